@@ -1,0 +1,45 @@
+/**
+ * Identifiers are opaque strings with the wire's prefixes (`pay_…`). The brand keeps a customer's id from
+ * being passed where a payment's is meant; the prefix is for people reading logs, never parsed by code.
+ */
+type Id<Name extends string> = string & { readonly __id: Name };
+
+export type BusinessId = Id<'business'>;
+export type ProductId = Id<'product'>;
+export type AddonId = Id<'addon'>;
+export type DiscountId = Id<'discount'>;
+export type CustomerId = Id<'customer'>;
+export type PaymentMethodId = Id<'payment_method'>;
+export type CheckoutSessionId = Id<'checkout_session'>;
+export type PaymentId = Id<'payment'>;
+export type LineItemId = Id<'line_item'>;
+export type InvoiceId = Id<'invoice'>;
+export type RefundId = Id<'refund'>;
+export type SubscriptionId = Id<'subscription'>;
+export type WebhookEndpointId = Id<'webhook_endpoint'>;
+export type EventId = Id<'event'>;
+
+/** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
+export const idPrefixes = {
+  business: 'bus',
+  product: 'pdt',
+  addon: 'adn',
+  discount: 'dsc',
+  customer: 'cus',
+  payment_method: 'pm',
+  checkout_session: 'cks',
+  payment: 'pay',
+  line_item: 'itm',
+  invoice: 'inv',
+  refund: 'ref',
+  subscription: 'sub',
+  webhook_endpoint: 'whk',
+  event: 'evt',
+} as const;
+
+export type IdKind = keyof typeof idPrefixes;
+
+/** Names an existing string as an id, at a boundary (a row, a request) that vouches for it. */
+export function asId<Kind extends IdKind>(value: string): Id<Kind> {
+  return value as Id<Kind>;
+}

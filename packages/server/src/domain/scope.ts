@@ -1,0 +1,24 @@
+import type { BusinessId } from './ids.ts';
+import type { Instant } from './time.ts';
+
+export type Mode = 'test' | 'live';
+
+/** How a business's time relates to real time: shifted, or standing still. Live businesses run on real time. */
+export interface BusinessClock {
+  readonly offsetMs: number;
+  readonly frozenAt: Instant | null;
+}
+
+/** Whose data something may see and change, and by which clock it lives. */
+export interface Scope {
+  readonly businessId: BusinessId;
+  readonly businessName: string;
+  readonly brandId: string;
+  readonly mode: Mode;
+  readonly clock: BusinessClock;
+}
+
+/** Business time at the real instant `wallNow`. */
+export function businessTime(clock: BusinessClock, wallNow: Instant): Instant {
+  return clock.frozenAt ?? wallNow + clock.offsetMs;
+}

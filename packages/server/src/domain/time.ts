@@ -1,0 +1,7 @@
+/** A moment, in whole milliseconds since 1970-01-01T00:00:00Z. Decisions receive it; they never ask for it. */
+export type Instant = number;
+
+export const secondMs = 1_000;
+export const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import pino, { type Logger } from 'pino';
+import type { Config } from './config.ts';
+import { type IdKind, asId, idPrefixes } from './domain/ids.ts';
+import { type Scope, businessTime } from './domain/scope.ts';
+import type { Instant } from './domain/time.ts';
+import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
+import { type Simulator, createSimulator } from './gateways/payment/simulator/simulator.ts';
+import { type WebhookSender, createWebhookSender } from './gateways/webhook-sender.ts';
+import type { Sql } from './store/postgres.ts';
+
+/** Everything a use case may reach outside itself. Made once, in `main.ts` or by a test. */
+export interface Runtime {
+  readonly config: Config;
+  readonly sql: Sql;
+  readonly log: Logger;
+  readonly gateway: PaymentGateway;
+  /** The same object as `gateway` while the simulator is the gateway; its controls exist in test mode only. */
+  readonly simulator: Simulator;
+  readonly webhookSender: WebhookSender;
+  /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */
+  readonly wallClock: () => Instant;
+  /** A new id of the kind: the wire's prefix and 21 random characters. */
+  readonly mintId: <Kind extends IdKind>(kind: Kind) => ReturnType<typeof asId<Kind>>;
+  /** Ends the process here when this point was asked for by name: how the crash tests pull the plug. */
+  readonly failpoint: (name: string) => void;
+}
+
+export interface RuntimeParts {
+  readonly config: Config;
+  readonly sql: Sql;
+  readonly log?: Logger;
+  readonly wallClock?: () => Instant;
+}
+
+export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
+  const simulator = createSimulator({ sql, wallClock, delay });
+  return {
+    config,
+    sql,
+    log: log ?? createLogger(config),
+    gateway: simulator,
+    simulator,
+    webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    wallClock,
+    mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
+    failpoint: (name) => {
+      if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
+    },
+  };
+}
+
+/** Business time now, for whoever `scope` is. */
+export function now(runtime: Runtime, scope: Scope): Instant {
+  return businessTime(scope.clock, runtime.wallClock());
+}
+
+/** Letters and digits from a cryptographic source, every character equally likely. */
+export function randomText(length: number): string {
+  const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(length * 2)) {
+      if (byte < 248 && text.length < length) text += alphabet.charAt(byte % 62);
+    }
+  }
+  return text;
+}
+
+function createLogger(config: Config): Logger {
+  return pino({
+    level: config.logLevel,
+    redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
