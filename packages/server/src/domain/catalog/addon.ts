@@ -1,0 +1,22 @@
+import type { AddonId, BusinessId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { TaxCategory } from '../tax/tax-category.ts';
+import type { Instant } from '../time.ts';
+
+/**
+ * Something bought along with a recurring product (seats, storage) and billed in that product's rhythm.
+ * Whether its price contains the tax follows the product it is bought with.
+ */
+export interface Addon {
+  readonly addonId: AddonId;
+  readonly businessId: BusinessId;
+  readonly name: string;
+  readonly description: string | null;
+  readonly image: string | null;
+  readonly currency: Currency;
+  /** Per unit and billing cycle of the product, in minor units. */
+  readonly amount: bigint;
+  readonly taxCategory: TaxCategory;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}

@@ -1,0 +1,54 @@
+import type { BusinessId, DiscountId, ProductId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Instant } from '../time.ts';
+import type { Metadata } from './metadata.ts';
+
+export const discountTypes = ['percentage', 'flat'] as const;
+
+export type DiscountType = (typeof discountTypes)[number];
+
+export const customerEligibilities = ['any', 'first_time', 'existing', 'specific'] as const;
+
+/** Who may redeem a code: anyone, those who never bought, those who have, or those on its allow-list. */
+export type CustomerEligibility = (typeof customerEligibilities)[number];
+
+/** What a code means in one currency. */
+export interface CurrencyOption {
+  readonly currency: Currency;
+  /** For a flat code the deduction, for a percentage code its ceiling; null is no ceiling. */
+  readonly maxAmountPossible: bigint | null;
+  /** The least that the products the code applies to must cost, before any discount. 0 is no minimum. */
+  readonly minimumSubtotal: bigint;
+  readonly isDefault: boolean;
+}
+
+/** A code that reduces what is paid. */
+export interface Discount {
+  readonly discountId: DiscountId;
+  readonly businessId: BusinessId;
+  /** Upper case. */
+  readonly code: string;
+  readonly name: string | null;
+  readonly type: DiscountType;
+  /**
+   * Basis points for a percentage. A flat code's deduction stands in its currency options; this number is
+   * then only kept and returned.
+   */
+  readonly amount: number;
+  readonly currencyOptions: readonly CurrencyOption[];
+  /** The products it applies to, with their add-ons; empty applies to all. */
+  readonly restrictedTo: readonly ProductId[];
+  readonly customerEligibility: CustomerEligibility;
+  readonly usageLimit: number | null;
+  readonly perCustomerUsageLimit: number | null;
+  readonly timesUsed: number;
+  /** From this moment on; null is at once. */
+  readonly startsAt: Instant | null;
+  /** Up to, not including, this moment; null is never. */
+  readonly expiresAt: Instant | null;
+  /** How many paid cycles of a subscription it reduces, the first included; null is all of them. */
+  readonly subscriptionCycles: number | null;
+  readonly preserveOnPlanChange: boolean;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+}
