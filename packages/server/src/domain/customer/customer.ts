@@ -1,0 +1,26 @@
+import type { Metadata } from '../catalog/metadata.ts';
+import type { BusinessId, CustomerId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** Where a customer is billed. The country decides the tax; the rest is for the invoice and the bank. */
+export interface BillingAddress {
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  readonly state: string | null;
+  readonly city: string | null;
+  readonly street: string | null;
+  readonly zipcode: string | null;
+}
+
+/** Somebody who buys from a business. */
+export interface Customer {
+  readonly customerId: CustomerId;
+  readonly businessId: BusinessId;
+  readonly email: string;
+  readonly name: string;
+  readonly phoneNumber: string | null;
+  /** The address the last successful payment was made with; one-click purchases use it. */
+  readonly billing: BillingAddress | null;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+}

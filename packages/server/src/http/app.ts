@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import { DomainError } from '../domain/errors.ts';
+import { GatewayError } from '../gateways/payment/payment-gateway.ts';
+import { pagesApp } from '../pages/pages.ts';
+import type { Runtime } from '../runtime.ts';
+import { authenticate } from './authenticate.ts';
+import { answerError } from './errors.ts';
+import { idempotency } from './idempotency.ts';
+import { documentedApp } from './openapi.ts';
+import { RateLimiter } from './rate-limit.ts';
+import { readJsonBody } from './request-body.ts';
+import { type Env, createRouter } from './router.ts';
+import { addonRoutes } from './routes/addons.ts';
+import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { discountRoutes } from './routes/discounts.ts';
+import { healthRoutes } from './routes/health.ts';
+import { paymentRoutes } from './routes/payments.ts';
+import { productRoutes } from './routes/products.ts';
+import { refundRoutes } from './routes/refunds.ts';
+import { simulatorRoutes } from './routes/simulator.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+
+/** The whole HTTP surface: the API of the wire, and the pages customers see. */
+export function createApp(runtime: Runtime) {
+  const limiter = new RateLimiter(runtime.wallClock);
+  const app = createRouter();
+
+  app.use(async (c, next) => {
+    c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+  });
+  app.use(
+    secureHeaders({
+      crossOriginResourcePolicy: 'same-origin',
+      referrerPolicy: 'strict-origin-when-cross-origin',
+    }),
+  );
+  app.onError((error, c) => {
+    if (error instanceof DomainError) return answerError(c, error.code, error.message);
+    if (error instanceof HTTPException && error.status < 500) {
+      return answerError(c, 'INVALID_REQUEST_BODY', error.message, 400);
+    }
+    runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'request failed');
+    const reason =
+      error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
+    return answerError(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
+  });
+  app.notFound((c) =>
+    answerError(
+      c,
+      'NOT_FOUND',
+      `There is nothing at ${c.req.method} ${c.req.path}. See /docs/api for what there is.`,
+    ),
+  );
+
+  app.route('/', healthRoutes(runtime));
+  app.route('/', pagesApp(runtime, limiter));
+
+  app.use('*', readJsonBody);
+  app.route('/', publicCheckoutRoutes(runtime, limiter));
+
+  const api = createRouter();
+  api.use('*', authenticate(runtime, limiter));
+  api.use('*', idempotency(runtime));
+  for (const routes of apiRoutes) api.route('/', routes(runtime));
+  app.route('/', api);
+  documentedApp(app);
+  return app;
+}
+
+const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>)[] = [
+  productRoutes,
+  addonRoutes,
+  discountRoutes,
+  customerRoutes,
+  checkoutRoutes,
+  paymentRoutes,
+  subscriptionRoutes,
+  refundRoutes,
+  webhookRoutes,
+  simulatorRoutes,
+];
+
+export type App = ReturnType<typeof createApp>;
+export type { Env };

@@ -1,0 +1,60 @@
+import type { z } from '@hono/zod-openapi';
+import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
+import type { CustomerChange } from '../../store/customers.ts';
+import type { CreateCustomerInput } from '../../use-cases/customers/create-customer.ts';
+import type { billingAddressSchema } from '../schemas/common.ts';
+import type { createCustomerSchema, customerSchema, updateCustomerSchema } from '../schemas/customers.ts';
+import { toApiInstant } from './instants.ts';
+
+export function fromApiCreateCustomer(body: z.infer<typeof createCustomerSchema>): CreateCustomerInput {
+  return {
+    email: body.email,
+    name: body.name,
+    phoneNumber: body.phone_number ?? null,
+    metadata: body.metadata ?? {},
+  };
+}
+
+export function fromApiUpdateCustomer(body: z.infer<typeof updateCustomerSchema>): CustomerChange {
+  return {
+    email: body.email ?? undefined,
+    name: body.name ?? undefined,
+    phoneNumber: body.phone_number,
+    metadata: body.metadata ?? undefined,
+  };
+}
+
+export function toApiCustomer(customer: Customer): z.infer<typeof customerSchema> {
+  return {
+    customer_id: customer.customerId,
+    business_id: customer.businessId,
+    created_at: toApiInstant(customer.createdAt),
+    email: customer.email,
+    name: customer.name,
+    phone_number: customer.phoneNumber,
+    metadata: customer.metadata,
+    blocked_at: null,
+    blocklist_entry_id: null,
+  };
+}
+
+/** What payments and subscriptions tell of their customer. */
+export function toApiCustomerDetails(customer: Customer) {
+  return {
+    customer_id: customer.customerId,
+    email: customer.email,
+    name: customer.name,
+    phone_number: customer.phoneNumber,
+    metadata: customer.metadata,
+  };
+}
+
+export function fromApiBillingAddress(address: z.infer<typeof billingAddressSchema>): BillingAddress {
+  return {
+    country: address.country,
+    state: address.state ?? null,
+    city: address.city ?? null,
+    street: address.street ?? null,
+    zipcode: address.zipcode ?? null,
+  };
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { DomainError } from '../domain/errors.ts';
+import { dayMs, minuteMs, secondMs } from '../domain/time.ts';
+import type { Runtime } from '../runtime.ts';
+import { claimRequest, findRequest, finishRequest, releaseRequest } from '../store/idempotency.ts';
+import type { Env } from './router.ts';
+
+/*
+ * A request that moves money is carried out once, however often it arrives.
+ *
+ *   claimed ──→ in flight ──→ done        the answer is kept and given again to repeats
+ *                  │
+ *                  ├─ refused ──→ let go: nothing was changed, the next like it runs afresh
+ *                  └─ broke off ─→ the lease ends: the next like it resumes the same generation
+ *
+ * With an `Idempotency-Key` the client names the request. Without one, a money request is known by what it
+ * says: key holder, route and body. Such a repeat counts as the same request while the first is in flight,
+ * for a moment after it (the second half of a double click), and for longer when the client itself says
+ * that it is retrying. Later the same words are a new purchase: the generation grows.
+ */
+
+const leaseMs = 30 * secondMs;
+const waitMs = 25 * secondMs;
+const keyedMs = 30 * dayMs;
+const retryMs = 10 * minuteMs;
+const doubleClickMs = 2 * secondMs;
+const maxKeyLength = 255;
+
+/** Whether a request without a key must be recognised by what it says, given its parsed body. */
+type MovesMoney = (body: unknown) => boolean;
+
+const moneyRoutes: ReadonlyMap<string, MovesMoney> = new Map([
+  [
+    '/checkouts',
+    (body) => typeof body === 'object' && body !== null && 'confirm' in body && body.confirm === true,
+  ],
+  ['/payments', () => true],
+  ['/refunds', () => true],
+]);
+
+export function idempotency(runtime: Runtime) {
+  const running = new Map<string, Promise<void>>();
+
+  return createMiddleware<Env>(async (c, next) => {
+    if (c.req.method !== 'POST') return next();
+    const request = await identify(c);
+    if (!request) return next();
+    const { businessId } = c.get('scope');
+    const place = `${businessId} ${request.requestKey}`;
+    const deadline = runtime.wallClock() + waitMs;
+
+    for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
+      const now = runtime.wallClock();
+      const generation = await claimRequest(runtime.sql, {
+        ...request,
+        businessId,
+        now,
+        leaseUntil: now + leaseMs,
+        repeatsSince: now - request.repeatsMs,
+      });
+      if (generation !== undefined) {
+        const run = runOnce(runtime, c, next, request.requestKey, generation);
+        running.set(place, run);
+        try {
+          await run;
+        } finally {
+          running.delete(place);
+        }
+        return;
+      }
+      const stored = await findRequest(runtime.sql, businessId, request.requestKey);
+      if (stored && stored.fingerprint !== request.fingerprint && stored.fingerprint !== '') {
+        throw new DomainError(
+          'IDEMPOTENCY_MISMATCH',
+          'This Idempotency-Key was used with another request. Use a new key for a new request.',
+        );
+      }
+      if (stored?.isDone && stored.responseStatus !== null) {
+        c.header('Idempotent-Replayed', 'true');
+        if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
+        return c.json(stored.responseBody, stored.responseStatus as 200);
+      }
+      if (now > deadline) {
+        c.header('Retry-After', '5');
+        throw new DomainError(
+          'IDEMPOTENCY_IN_PROGRESS',
+          'The first request of this kind is still being carried out. Ask again in a few seconds.',
+        );
+      }
+      await Promise.race([running.get(place)?.catch(() => undefined) ?? pause(pauseMs), pause(secondMs)]);
+    }
+  });
+}
+
+async function runOnce(
+  runtime: Runtime,
+  c: Context<Env>,
+  next: () => Promise<void>,
+  requestKey: string,
+  generation: number,
+): Promise<void> {
+  const { businessId } = c.get('scope');
+  const request = { businessId, requestKey, generation };
+  c.set('requestKey', `${requestKey}#${String(generation)}`);
+  await next();
+  if (c.res.status < 400) {
+    const text = await c.res.clone().text();
+    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    await finishRequest(runtime.sql, { ...request, status: c.res.status, body, now: runtime.wallClock() });
+  } else {
+    await releaseRequest(runtime.sql, { ...request, isResumable: c.res.status >= 500 });
+  }
+}
+
+interface IdentifiedRequest {
+  readonly requestKey: string;
+  readonly fingerprint: string;
+  /** How long after its end a repeat is still answered with the first answer. */
+  readonly repeatsMs: number;
+}
+
+async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined> {
+  const text = await c.req.text();
+  const fingerprint = digest(`${c.req.path}\n${text === '' ? '' : canonical(JSON.parse(text))}`);
+  const key = c.req.header('idempotency-key');
+  if (key !== undefined) {
+    if (key === '' || key.length > maxKeyLength) {
+      throw new DomainError(
+        'INVALID_REQUEST_PARAMETERS',
+        `Idempotency-Key: must be 1 to ${String(maxKeyLength)} characters long.`,
+      );
+    }
+    return { requestKey: `key:${key}`, fingerprint, repeatsMs: keyedMs };
+  }
+  if (moneyRoutes.get(c.req.path)?.(text === '' ? undefined : JSON.parse(text)) !== true) return undefined;
+  const holder = digest(c.req.header('authorization') ?? '');
+  const isRetry = Number(c.req.header('x-stainless-retry-count') ?? '0') > 0;
+  return {
+    requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,
+    fingerprint,
+    repeatsMs: isRetry ? retryMs : doubleClickMs,
+  };
+}
+
+/** The same JSON value always gives the same text, whatever the order of its keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

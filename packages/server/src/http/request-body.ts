@@ -1,0 +1,85 @@
+import { createMiddleware } from 'hono/factory';
+import { DomainError } from '../domain/errors.ts';
+import type { Env } from './router.ts';
+
+const maxBodyBytes = 1024 * 1024;
+const maxDepth = 32;
+
+/**
+ * Reads a JSON body once, within a size, and refuses what no field may hold: broken JSON, characters that
+ * PostgreSQL cannot store, and nesting that only an attacker sends.
+ */
+export const readJsonBody = createMiddleware<Env>(async (c, next) => {
+  if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+  const declared = Number(c.req.header('content-length') ?? '0');
+  if (declared > maxBodyBytes) throw tooLarge();
+  const text = await readText(c.req.raw.body);
+  if (text === '') return next();
+  const contentType = c.req.header('content-type') ?? '';
+  if (!contentType.includes('json')) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'Send the body as JSON, with content-type: application/json.',
+    );
+  }
+  refuseUnstorable(parse(text), '', 0);
+  c.req.bodyCache.text = Promise.resolve(text);
+  return next();
+});
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'The body is not valid JSON. Check quotes, commas and braces.',
+      {
+        cause,
+      },
+    );
+  }
+}
+
+async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maxBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(): DomainError {
+  return new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
+}
+
+function refuseUnstorable(value: unknown, path: string, depth: number): void {
+  if (depth > maxDepth) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `${path}: is nested deeper than ${String(maxDepth)} levels.`,
+    );
+  }
+  if (typeof value === 'string') {
+    refuseControlCharacters(value, path);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      refuseControlCharacters(key, path);
+      refuseUnstorable(inner, path === '' ? key : `${path}.${key}`, depth + 1);
+    }
+  }
+}
+
+/** Line feed, carriage return and tab are text; the other control characters and half surrogates are not. */
+export function refuseControlCharacters(text: string, path: string): void {
+  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || !text.isWellFormed()) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `${path === '' ? 'The request' : path}: has control characters or broken Unicode. Remove them and send it again.`,
+    );
+  }
+}

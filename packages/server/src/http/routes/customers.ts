@@ -1,0 +1,97 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findCustomer, listCustomers } from '../../store/customers.ts';
+import { createCustomer } from '../../use-cases/customers/create-customer.ts';
+import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
+import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import {
+  createCustomerSchema,
+  customerListSchema,
+  customerSchema,
+  listCustomersQuery,
+  updateCustomerSchema,
+} from '../schemas/customers.ts';
+
+const tags = ['Customers'];
+const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
+
+export function customerRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/customers',
+      operationId: 'createCustomer',
+      tags,
+      request: { body: jsonBody(createCustomerSchema) },
+      responses: { 200: answer(customerSchema, 'The new customer.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateCustomer(c.req.valid('json'));
+      return c.json(toApiCustomer(await createCustomer(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers',
+      operationId: 'listCustomers',
+      tags,
+      request: { query: listCustomersQuery },
+      responses: { 200: answer(customerListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = {
+        email: query.email,
+        name: query.name,
+        createdAtGte: query.created_at_gte,
+        createdAtLte: query.created_at_lte,
+      };
+      const customers = await listCustomers(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: customers.map(toApiCustomer) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers/{customer_id}',
+      operationId: 'retrieveCustomer',
+      tags,
+      request: { params },
+      responses: { 200: answer(customerSchema, 'The customer.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'customer'>(c.req.valid('param').customer_id);
+      const customer = await findCustomer(runtime.sql, c.get('scope'), id);
+      if (!customer) throw notFound('customer');
+      return c.json(toApiCustomer(customer), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/customers/{customer_id}',
+      operationId: 'updateCustomer',
+      tags,
+      request: { params, body: jsonBody(updateCustomerSchema) },
+      responses: { 200: answer(customerSchema, 'The customer as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'customer'>(c.req.valid('param').customer_id);
+      const change = fromApiUpdateCustomer(c.req.valid('json'));
+      return c.json(toApiCustomer(await updateCustomer(runtime, c.get('scope'), id, change)), 200);
+    },
+  );
+
+  return router;
+}

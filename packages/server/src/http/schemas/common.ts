@@ -1,0 +1,67 @@
+import { z } from '@hono/zod-openapi';
+import { currencies } from '../../domain/money/currency.ts';
+import { countries } from '../../domain/tax/countries.ts';
+
+export const metadataSchema = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+  .openapi('Metadata', { description: 'Up to 50 pairs; keys of 40 characters, values of 500.' });
+
+export const currencySchema = z.enum(currencies).openapi('Currency');
+export const countrySchema = z.enum(countries).openapi('CountryCode');
+
+/** An amount in the currency's minor unit, as the wire carries it. */
+export const amountSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+export const emailSchema = z.email('must be an e-mail address such as buyer@example.com').max(254);
+export const nameSchema = z.string().trim().min(1, 'must not be empty').max(255);
+
+export const billingAddressSchema = z
+  .object({
+    country: countrySchema,
+    state: z.string().max(100).nullish(),
+    city: z.string().max(100).nullish(),
+    street: z.string().max(255).nullish(),
+    zipcode: z.string().max(32).nullish(),
+  })
+  .openapi('BillingAddress');
+
+export const errorSchema = z
+  .object({ code: z.string(), message: z.string(), request_id: z.string(), doc_url: z.string() })
+  .openapi('Error');
+
+/** A path parameter that is an id: opaque, but short and printable. */
+export const idParam = (name: string, example: string) =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[\w.-]+$/, 'is not an id')
+    .openapi({ param: { name, in: 'path' }, example });
+
+const refusal = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: errorSchema } },
+});
+
+/** The refusals every route that needs a key can answer with. */
+export const refusals = {
+  401: refusal('The API key is missing, unknown or revoked.'),
+  403: refusal('The API key may not do this.'),
+  404: refusal('No such object in this business.'),
+  422: refusal(
+    'A field or a rule stands in the way; `code` names it and `message` says how to put it right.',
+  ),
+  429: refusal('Too many requests.'),
+} as const;
+
+/** A successful JSON answer. */
+export const answer = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** A required JSON body. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
