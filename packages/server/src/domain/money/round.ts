@@ -1,0 +1,26 @@
+import { assert } from '../assert.ts';
+
+/**
+ * What becomes of the fraction that a minor unit cannot hold: `half_away_from_zero` takes the nearer unit
+ * and, exactly between two, the one further from zero; `down` drops it, towards zero.
+ */
+export type Rounding = 'half_away_from_zero' | 'down';
+
+/**
+ * The only division of money in Rung, so that every rounding has a name and can be found. `denominator`
+ * is above zero; the numerator may be negative and rounds like its positive twin.
+ */
+export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
+  assert(denominator > 0n, 'money is divided by a number above zero');
+  const size = numerator < 0n ? -numerator : numerator;
+  const bonus = rounding === 'half_away_from_zero' ? denominator : 0n;
+  const quotient = (2n * size + bonus) / (2n * denominator);
+  return numerator < 0n ? -quotient : quotient;
+}
+
+const wholeInBps = 10_000n;
+
+/** A share of an amount in basis points (10 000 is all of it), rounded half away from zero. */
+export function shareInBps(amount: bigint, bps: number): bigint {
+  return divide(amount * BigInt(bps), wholeInBps, 'half_away_from_zero');
+}
