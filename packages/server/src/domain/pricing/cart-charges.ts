@@ -1,0 +1,68 @@
+import { type RecurringPrice, isRecurring } from '../catalog/product.ts';
+import type { CartItem } from './cart.ts';
+import type { Charge } from './charge.ts';
+
+/** What an item costs at full price: once, or per cycle. Its product first, then its add-ons. */
+export function fullCharges(item: CartItem, itemIndex: number): Charge[] {
+  const { product, addons } = item;
+  const shared = {
+    itemIndex,
+    productId: product.productId,
+    isTaxInclusive: product.price.isTaxInclusive,
+    isSubscription: isRecurring(product),
+    isDiscountable: true,
+  };
+  const charges: Charge[] = [
+    {
+      ...shared,
+      kind: 'product',
+      addonId: null,
+      name: product.name,
+      description: product.description,
+      quantity: item.quantity,
+      unitAmount: unitAmountOf(item),
+      // Who names their own price has chosen what to pay.
+      productDiscountBps: isNamedByCustomer(item) ? 0 : product.price.discountBps,
+      taxCategory: product.taxCategory,
+    },
+  ];
+  for (const { addonId, addon, quantity } of addons) {
+    if (addon === null) continue;
+    charges.push({
+      ...shared,
+      kind: 'addon',
+      addonId,
+      name: addon.name,
+      description: addon.description,
+      quantity,
+      unitAmount: addon.amount,
+      productDiscountBps: 0,
+      taxCategory: addon.taxCategory,
+    });
+  }
+  return charges;
+}
+
+/**
+ * What an item in its trial costs now: the trial amount per unit of the product, or nothing. Add-ons are
+ * in use and free until the first full cycle.
+ */
+export function trialCharges(item: CartItem, itemIndex: number, price: RecurringPrice): Charge[] {
+  return fullCharges(item, itemIndex).map((charge) => ({
+    ...charge,
+    unitAmount: charge.kind === 'product' ? (price.trialAmount ?? 0n) : 0n,
+    productDiscountBps: 0,
+    isDiscountable: price.trialAppliesDiscounts,
+  }));
+}
+
+function unitAmountOf({ product: { price }, customAmount }: CartItem): bigint {
+  if (price.type === 'one_time_price' && price.isPayWhatYouWant) {
+    return customAmount ?? price.suggestedAmount ?? price.amount;
+  }
+  return price.amount;
+}
+
+function isNamedByCustomer({ product: { price } }: CartItem): boolean {
+  return price.type === 'one_time_price' && price.isPayWhatYouWant;
+}

@@ -1,0 +1,129 @@
+import { checkTrialPeriodDays } from '../catalog/check-price.ts';
+import { isRecurring } from '../catalog/product.ts';
+import { DomainError } from '../errors.ts';
+import type { Currency } from '../money/currency.ts';
+import { formatMoney } from '../money/format.ts';
+import type { Cart, CartItem } from './cart.ts';
+
+/** Above any honest order, and far below where a slip of the keyboard becomes a charge. */
+const largestQuantity = 999_999;
+
+const mostItems = 100;
+const mostDiscounts = 20;
+
+/**
+ * Refuses a cart that cannot be priced, before anything is: empty, over-long, in two currencies, with
+ * something off sale or an add-on that does not belong. Returns the cart's currency. Each message names
+ * the field as the wire spells it.
+ */
+export function checkCart(cart: Cart): Currency {
+  const first = cart.items[0];
+  if (first === undefined) {
+    throw new DomainError('PRODUCT_CART_EMTPY', 'product_cart is empty. Put at least one product in it.');
+  }
+  if (cart.items.length > mostItems) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `product_cart has ${cart.items.length} entries; at most ${mostItems} are sold at once. Split the order.`,
+    );
+  }
+  if (cart.discounts.length > mostDiscounts) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `discount_codes has ${cart.discounts.length} entries; at most ${mostDiscounts} stack.`,
+    );
+  }
+  if (cart.trialPeriodDays !== null) {
+    checkTrialPeriodDays('subscription_data.trial_period_days', cart.trialPeriodDays);
+  }
+  const { currency } = first.product.price;
+  for (const [index, item] of cart.items.entries()) checkItem(`product_cart[${index}]`, item, currency, cart);
+  return currency;
+}
+
+function checkItem(field: string, item: CartItem, currency: Currency, cart: Cart): void {
+  const { product } = item;
+  checkQuantity(`${field}.quantity`, item.quantity);
+  if (product.archivedAt !== null) {
+    throw new DomainError(
+      'PRODUCT_IS_DELETED',
+      `${field}.product_id: ${product.productId} is archived. Unarchive it, or sell another product.`,
+    );
+  }
+  if (product.price.currency !== currency) {
+    throw new DomainError(
+      'MIXED_CURRENCIES',
+      `${field}.product_id is priced in ${product.price.currency}, the first product in ${currency}. ` +
+        'Sell them in separate carts.',
+    );
+  }
+  checkCustomAmount(field, item, cart.isFinal);
+  checkAddons(field, item, currency);
+}
+
+function checkQuantity(field: string, quantity: number): void {
+  if (!Number.isInteger(quantity) || quantity < 1 || quantity > largestQuantity) {
+    throw new DomainError(
+      'INVALID_QUANTITY',
+      `${field} must be a whole number from 1 to ${largestQuantity}, not ${quantity}.`,
+    );
+  }
+}
+
+function checkCustomAmount(field: string, { product, customAmount }: CartItem, isFinal: boolean): void {
+  const { price } = product;
+  if (price.type !== 'one_time_price' || !price.isPayWhatYouWant) return;
+  if (customAmount === null) {
+    if (!isFinal) return;
+    throw new DomainError(
+      'PAY_AS_YOU_WANT_AMOUNT_REQUIRED',
+      `${field}.amount is missing: the customer names the price of ${product.productId}.`,
+    );
+  }
+  if (customAmount < price.amount) {
+    const least = formatMoney({ amount: price.amount, currency: price.currency }, 'en');
+    throw new DomainError(
+      'REQUEST_AMOUNT_BELOW_MINIMUM',
+      `${field}.amount must be at least ${least}, the product's minimum.`,
+    );
+  }
+}
+
+function checkAddons(field: string, { product, addons }: CartItem, currency: Currency): void {
+  if (addons.length > 0 && !isRecurring(product)) {
+    throw new DomainError(
+      'ADDON_NOT_AVAILABLE_FOR_PRODUCT',
+      `${field}.addons: ${product.productId} is paid once, and add-ons are billed along with a subscription. Remove them.`,
+    );
+  }
+  const seen = new Set<string>();
+  for (const [index, { addonId, addon, quantity }] of addons.entries()) {
+    const path = `${field}.addons[${index}]`;
+    if (seen.has(addonId)) {
+      throw new DomainError(
+        'DUPLICATE_ADDON_IDS_IN_REQUEST',
+        `${path}.addon_id repeats ${addonId}. Send it once, with the total quantity.`,
+      );
+    }
+    seen.add(addonId);
+    if (addon === null) {
+      throw new DomainError(
+        'MISSING_ADDON_IDS',
+        `${path}.addon_id: there is no add-on ${addonId}. Check the id, and that it belongs to the same business and mode.`,
+      );
+    }
+    if (!product.addonIds.includes(addonId)) {
+      throw new DomainError(
+        'ADDON_NOT_AVAILABLE_FOR_PRODUCT',
+        `${path}.addon_id: ${addonId} is not sold with ${product.productId}. Add it to the product's addons first.`,
+      );
+    }
+    checkQuantity(`${path}.quantity`, quantity);
+    if (addon.currency !== currency) {
+      throw new DomainError(
+        'MIXED_CURRENCIES',
+        `${path}.addon_id is priced in ${addon.currency}, the cart in ${currency}.`,
+      );
+    }
+  }
+}

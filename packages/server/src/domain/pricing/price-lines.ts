@@ -1,0 +1,135 @@
+import { assert } from '../assert.ts';
+import { DomainError } from '../errors.ts';
+import { allocate } from '../money/allocate.ts';
+import { largestAmount } from '../money/money.ts';
+import { shareInBps } from '../money/round.ts';
+import { type TaxAddress, type TaxRate, findTaxRate, taxOn, taxWithin } from '../tax/tax.ts';
+import type { LineDiscount, PricedLine, Totals } from './cart.ts';
+import { type Charge, type GrantedDiscount, appliesTo } from './charge.ts';
+
+/** Where the buyer is and what the business collects there. */
+export interface Taxation {
+  readonly address: TaxAddress | null;
+  readonly taxRates: readonly TaxRate[];
+}
+
+/**
+ * Prices charges in three passes, each reading the one before:
+ *
+ *   list amount ─ the product's own discount ─ codes in their order ─▶ what is paid ─ tax ─▶ total
+ *
+ * A code is worked out once, over all the lines it applies to at what they cost by then, and split over
+ * them to the last unit. Tax is worked out last, per line, on what is left.
+ */
+export function priceLines(
+  charges: readonly Charge[],
+  discounts: readonly GrantedDiscount[],
+  taxation: Taxation,
+): PricedLine[] {
+  const drafts = charges.map(draftOf);
+  for (const granted of discounts) applyDiscount(drafts, granted);
+  return drafts.map((draft) => finish(draft, taxation));
+}
+
+interface Draft {
+  readonly charge: Charge;
+  readonly listAmount: bigint;
+  readonly productDiscount: bigint;
+  readonly discounts: LineDiscount[];
+  /** What the line costs by now, in the terms of its price. Never below 0. */
+  remaining: bigint;
+}
+
+function draftOf(charge: Charge): Draft {
+  const listAmount = charge.unitAmount * BigInt(charge.quantity);
+  const productDiscount = shareInBps(listAmount, charge.productDiscountBps);
+  return { charge, listAmount, productDiscount, discounts: [], remaining: listAmount - productDiscount };
+}
+
+function applyDiscount(drafts: readonly Draft[], { discount, option }: GrantedDiscount): void {
+  const reduced = drafts.filter(({ charge }) => charge.isDiscountable && appliesTo(discount, charge));
+  const base = reduced.reduce((sum, draft) => sum + draft.remaining, 0n);
+  const ceiling = option?.maxAmountPossible ?? base;
+  const wanted = discount.type === 'flat' ? ceiling : shareInBps(base, discount.amount);
+  const amount = [wanted, ceiling, base].reduce((least, limit) => (limit < least ? limit : least));
+
+  const parts = allocate(
+    amount,
+    reduced.map((draft) => draft.remaining),
+  );
+  for (const [index, draft] of reduced.entries()) {
+    const part = parts[index] ?? 0n;
+    if (part === 0n) continue;
+    draft.discounts.push({ discountId: discount.discountId, amount: part });
+    draft.remaining -= part;
+  }
+}
+
+function finish(draft: Draft, { address, taxRates }: Taxation): PricedLine {
+  const { charge, listAmount, productDiscount, discounts, remaining } = draft;
+  assert(remaining >= 0n, 'no line costs less than nothing');
+  const taxRateBps = findTaxRate(taxRates, address, charge.taxCategory)?.rateBps ?? 0;
+  const tax = charge.isTaxInclusive ? taxWithin(remaining, taxRateBps) : taxOn(remaining, taxRateBps);
+  const taxable = charge.isTaxInclusive ? remaining - tax : remaining;
+  const subtotal = charge.isTaxInclusive ? listAmount - taxWithin(listAmount, taxRateBps) : listAmount;
+  return {
+    itemIndex: charge.itemIndex,
+    kind: charge.kind,
+    productId: charge.productId,
+    addonId: charge.addonId,
+    name: charge.name,
+    description: charge.description,
+    quantity: charge.quantity,
+    unitAmount: charge.unitAmount,
+    listAmount,
+    listDiscount: listAmount - remaining,
+    productDiscount,
+    discounts,
+    subtotal,
+    discount: subtotal - taxable,
+    taxable,
+    tax,
+    taxRateBps,
+    taxCategory: charge.taxCategory,
+    isTaxInclusive: charge.isTaxInclusive,
+    total: taxable + tax,
+    isSubscription: charge.isSubscription,
+  };
+}
+
+/** The sums of lines. A sum too large for the wire is refused (AMOUNT_TOO_LARGE), never rounded. */
+export function totalsOf(lines: readonly PricedLine[]): Totals {
+  const sum = (part: (line: PricedLine) => bigint) => lines.reduce((total, line) => total + part(line), 0n);
+  return withinTheWire({
+    subtotal: sum((line) => line.subtotal),
+    discount: sum((line) => line.discount),
+    tax: sum((line) => line.tax),
+    total: sum((line) => line.total),
+    listSubtotal: sum((line) => line.listAmount),
+    listDiscount: sum((line) => line.listDiscount),
+    includedTax: sum((line) => (line.isTaxInclusive ? line.tax : 0n)),
+  });
+}
+
+/** The sums of sums, for a cart of several subscriptions. Too large is refused like in `totalsOf`. */
+export function addTotals(left: Totals, right: Totals): Totals {
+  return withinTheWire({
+    subtotal: left.subtotal + right.subtotal,
+    discount: left.discount + right.discount,
+    tax: left.tax + right.tax,
+    total: left.total + right.total,
+    listSubtotal: left.listSubtotal + right.listSubtotal,
+    listDiscount: left.listDiscount + right.listDiscount,
+    includedTax: left.includedTax + right.includedTax,
+  });
+}
+
+function withinTheWire(totals: Totals): Totals {
+  if (totals.listSubtotal > largestAmount || totals.total > largestAmount) {
+    throw new DomainError(
+      'AMOUNT_TOO_LARGE',
+      `The cart comes to more than ${largestAmount} in the currency's smallest unit. Lower a quantity or an amount.`,
+    );
+  }
+  return totals;
+}
