@@ -1,0 +1,221 @@
+import postgres from 'postgres';
+import type {
+  CurrencyOption,
+  CustomerEligibility,
+  Discount,
+  DiscountType,
+} from '../domain/catalog/discount.ts';
+import type { Metadata } from '../domain/catalog/metadata.ts';
+import { type CustomerId, type DiscountId, type ProductId, asId } from '../domain/ids.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Sql, Tx } from './postgres.ts';
+
+type CurrencyOptionRow = Omit<CurrencyOption, 'maxAmountPossible' | 'minimumSubtotal'> & {
+  maxAmountPossible: number | null;
+  minimumSubtotal: number;
+};
+
+interface DiscountRow {
+  business_id: string;
+  discount_id: string;
+  name: string | null;
+  code: string;
+  type: DiscountType;
+  amount: bigint;
+  currency_options: CurrencyOptionRow[];
+  restricted_to: string[];
+  customer_eligibility: CustomerEligibility;
+  usage_limit: number | null;
+  per_customer_usage_limit: number | null;
+  times_used: number;
+  subscription_cycles: number | null;
+  preserve_on_plan_change: boolean;
+  starts_at: Instant | null;
+  expires_at: Instant | null;
+  metadata: Metadata;
+  created_at: Instant;
+}
+
+function fromRow(row: DiscountRow): Discount {
+  return {
+    discountId: asId<'discount'>(row.discount_id),
+    businessId: asId<'business'>(row.business_id),
+    code: row.code,
+    name: row.name,
+    type: row.type,
+    amount: Number(row.amount),
+    currencyOptions: row.currency_options.map((option) => ({
+      ...option,
+      maxAmountPossible: option.maxAmountPossible === null ? null : BigInt(option.maxAmountPossible),
+      minimumSubtotal: BigInt(option.minimumSubtotal),
+    })),
+    restrictedTo: row.restricted_to.map((id) => asId<'product'>(id)),
+    customerEligibility: row.customer_eligibility,
+    usageLimit: row.usage_limit,
+    perCustomerUsageLimit: row.per_customer_usage_limit,
+    timesUsed: row.times_used,
+    startsAt: row.starts_at,
+    expiresAt: row.expires_at,
+    subscriptionCycles: row.subscription_cycles,
+    preserveOnPlanChange: row.preserve_on_plan_change,
+    metadata: row.metadata,
+    createdAt: row.created_at,
+  };
+}
+
+function optionsToRow(options: readonly CurrencyOption[]): CurrencyOptionRow[] {
+  return options.map((option) => ({
+    ...option,
+    maxAmountPossible: option.maxAmountPossible === null ? null : Number(option.maxAmountPossible),
+    minimumSubtotal: Number(option.minimumSubtotal),
+  }));
+}
+
+export async function insertDiscount(tx: Tx, discount: Discount): Promise<void> {
+  await tx`
+    insert into discount (business_id, discount_id, name, code, type, amount, currency_options, restricted_to,
+      customer_eligibility, usage_limit, per_customer_usage_limit, subscription_cycles, preserve_on_plan_change,
+      starts_at, expires_at, metadata, created_at)
+    values (${discount.businessId}, ${discount.discountId}, ${discount.name}, ${discount.code},
+      ${discount.type}, ${discount.amount}, ${optionsToRow(discount.currencyOptions)},
+      ${discount.restrictedTo}, ${discount.customerEligibility}, ${discount.usageLimit},
+      ${discount.perCustomerUsageLimit}, ${discount.subscriptionCycles}, ${discount.preserveOnPlanChange},
+      ${discount.startsAt}, ${discount.expiresAt}, ${discount.metadata}, ${discount.createdAt})`;
+}
+
+/** Whether a write failed because another discount of the business has the code. */
+export function isCodeTaken(error: unknown): boolean {
+  return (
+    error instanceof postgres.PostgresError &&
+    error.code === '23505' &&
+    error.constraint_name === 'discount_code'
+  );
+}
+
+export async function findDiscount(
+  sql: Sql,
+  scope: Scope,
+  discountId: DiscountId,
+): Promise<Discount | undefined> {
+  const [row] = await sql<DiscountRow[]>`
+    select * from discount
+    where business_id = ${scope.businessId} and discount_id = ${discountId} and deleted_at is null`;
+  return row && fromRow(row);
+}
+
+/** Those of the codes that exist, whatever their upper and lower case, in no particular order. */
+export async function findDiscountsByCode(
+  sql: Sql,
+  scope: Scope,
+  codes: readonly string[],
+): Promise<Discount[]> {
+  const rows = await sql<DiscountRow[]>`
+    select * from discount
+    where business_id = ${scope.businessId} and deleted_at is null
+      and code = any(${codes.map((code) => code.toUpperCase())}::text[])`;
+  return rows.map(fromRow);
+}
+
+export async function lockDiscount(
+  tx: Tx,
+  scope: Scope,
+  discountId: DiscountId,
+): Promise<Discount | undefined> {
+  const [row] = await tx<DiscountRow[]>`
+    select * from discount
+    where business_id = ${scope.businessId} and discount_id = ${discountId} and deleted_at is null for update`;
+  return row && fromRow(row);
+}
+
+export interface DiscountFilter {
+  /** Whether the code can be redeemed at `now`: begun, not expired, not used up. */
+  readonly isActive?: boolean | undefined;
+  readonly now: Instant;
+  readonly code?: string | undefined;
+  readonly type?: DiscountType | undefined;
+  readonly productId?: ProductId | undefined;
+}
+
+/** Newest first. `code` is matched in part, whatever the case; codes without restrictions fit any product. */
+export async function listDiscounts(
+  sql: Sql,
+  scope: Scope,
+  filter: DiscountFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Discount[]> {
+  const isActive = sql`(starts_at is null or starts_at <= ${filter.now})
+    and (expires_at is null or expires_at > ${filter.now})
+    and (usage_limit is null or times_used < usage_limit)`;
+  const rows = await sql<DiscountRow[]>`
+    select * from discount where business_id = ${scope.businessId} and deleted_at is null
+    ${filter.isActive === undefined ? sql`` : sql`and (${isActive}) = ${filter.isActive}`}
+    ${filter.code === undefined ? sql`` : sql`and strpos(code, ${filter.code.toUpperCase()}) > 0`}
+    ${filter.type === undefined ? sql`` : sql`and type = ${filter.type}`}
+    ${
+      filter.productId === undefined
+        ? sql``
+        : sql`and (restricted_to = '{}' or ${filter.productId} = any(restricted_to))`
+    }
+    order by created_at desc, discount_id limit ${page.limit} offset ${page.offset}`;
+  return rows.map(fromRow);
+}
+
+/** Writes a discount that was locked and changed. How often it was used is counted elsewhere. */
+export async function updateDiscount(tx: Tx, discount: Discount): Promise<void> {
+  await tx`
+    update discount set name = ${discount.name}, code = ${discount.code}, type = ${discount.type},
+      amount = ${discount.amount}, currency_options = ${optionsToRow(discount.currencyOptions)},
+      restricted_to = ${discount.restrictedTo}, customer_eligibility = ${discount.customerEligibility},
+      usage_limit = ${discount.usageLimit}, per_customer_usage_limit = ${discount.perCustomerUsageLimit},
+      subscription_cycles = ${discount.subscriptionCycles},
+      preserve_on_plan_change = ${discount.preserveOnPlanChange}, starts_at = ${discount.startsAt},
+      expires_at = ${discount.expiresAt}, metadata = ${discount.metadata}
+    where business_id = ${discount.businessId} and discount_id = ${discount.discountId}`;
+}
+
+/** Takes the code out of use and frees it; what was bought with it keeps its record. False: it was not there. */
+export async function deleteDiscount(
+  tx: Tx,
+  scope: Scope,
+  discountId: DiscountId,
+  now: Instant,
+): Promise<boolean> {
+  const result = await tx`
+    update discount set deleted_at = ${now}
+    where business_id = ${scope.businessId} and discount_id = ${discountId} and deleted_at is null`;
+  return result.count === 1;
+}
+
+/**
+ * How often the customer has redeemed each of the discounts, leaving out payments that came to nothing.
+ * Discounts never redeemed are missing from the map.
+ */
+export async function countRedemptions(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  discountIds: readonly DiscountId[],
+): Promise<ReadonlyMap<DiscountId, number>> {
+  const rows = await sql<{ discount_id: string; times: number }[]>`
+    select r.discount_id, count(*)::integer as times
+    from discount_redemption r join payment p using (business_id, payment_id)
+    where r.business_id = ${scope.businessId} and r.customer_id = ${customerId}
+      and r.discount_id = any(${discountIds}::text[]) and p.status not in ('failed', 'cancelled')
+    group by r.discount_id`;
+  return new Map(rows.map((row) => [asId<'discount'>(row.discount_id), row.times]));
+}
+
+/** Those of the discounts that have the customer on their allow-list. */
+export async function findDiscountsAllowing(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  discountIds: readonly DiscountId[],
+): Promise<ReadonlySet<DiscountId>> {
+  const rows = await sql<{ discount_id: string }[]>`
+    select discount_id from discount_customer
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and discount_id = any(${discountIds}::text[])`;
+  return new Set(rows.map((row) => asId<'discount'>(row.discount_id)));
+}
