@@ -1,0 +1,124 @@
+import DodoPayments, { type ClientOptions } from 'dodopayments';
+import { CheckoutSessions } from './checkout-sessions.ts';
+import { Customers } from './customers.ts';
+import { Payments } from './payments.ts';
+import { Products } from './products.ts';
+import { Subscriptions } from './subscriptions.ts';
+import { Webhooks } from './webhooks.ts';
+
+type Request = Parameters<DodoPayments['buildRequest']>[0];
+
+/** The behaviour of the client; `Rung` adds the official names of the types. */
+export class RungClient extends DodoPayments {
+  /**
+   * The hosted checkout and the purchase with one click.
+   *
+   * @example
+   * ```ts
+   * const session = await client.checkoutSessions.retrieve('cks_123');
+   * ```
+   */
+  override checkoutSessions: CheckoutSessions = new CheckoutSessions(this);
+
+  /**
+   * Customers and their saved payment methods.
+   *
+   * @example
+   * ```ts
+   * const methods = await client.customers.listPaymentMethods('cus_123');
+   * ```
+   */
+  override customers: Customers = new Customers(this);
+
+  /**
+   * One-time purchases, and the record of everything charged.
+   *
+   * @example
+   * ```ts
+   * const payment = await client.payments.retrieve('pay_123');
+   * ```
+   */
+  override payments: Payments = new Payments(this);
+
+  /**
+   * The catalogue.
+   *
+   * @example
+   * ```ts
+   * const product = await client.products.retrieve('prod_premium_addon');
+   * ```
+   */
+  override products: Products = new Products(this);
+
+  /**
+   * Subscriptions and their plans.
+   *
+   * @example
+   * ```ts
+   * const subscription = await client.subscriptions.retrieve('sub_123');
+   * ```
+   */
+  override subscriptions: Subscriptions = new Subscriptions(this);
+
+  /**
+   * Webhook endpoints, and the proof that an event is genuine.
+   *
+   * @example
+   * ```ts
+   * const event = client.webhooks.unwrap(body, { headers, key: secret });
+   * ```
+   */
+  override webhooks: Webhooks = new Webhooks(this);
+
+  /**
+   * Connects to `baseURL`, else to `RUNG_BASE_URL`, else to http://localhost:4000. The key is `bearerToken`,
+   * else `RUNG_API_KEY`, else `DODO_PAYMENTS_API_KEY`. `environment` is accepted, so that code written for
+   * the official client need not change, and chooses nothing: with Rung, the key says whether data is test
+   * or live.
+   *
+   * @example
+   * ```ts
+   * const client = new Rung({ baseURL: 'https://billing.example.com', bearerToken: process.env.RUNG_API_KEY });
+   * ```
+   */
+  constructor(options: ClientOptions = {}) {
+    super({
+      ...options,
+      environment: undefined,
+      baseURL: options.baseURL ?? setting('RUNG_BASE_URL') ?? 'http://localhost:4000',
+      bearerToken: options.bearerToken ?? setting('RUNG_API_KEY'),
+    });
+  }
+
+  /**
+   * A client with the same options but for those given here. `environment` does not move it elsewhere.
+   *
+   * @example
+   * ```ts
+   * const patient = client.withOptions({ timeout: 120_000 });
+   * ```
+   */
+  override withOptions(options: Partial<ClientOptions>): this {
+    return super.withOptions({ ...options, baseURL: options.baseURL ?? this.baseURL });
+  }
+
+  /**
+   * The official client accepts `idempotencyKey` in its request options and sends it nowhere; Rung honours
+   * it, so it is sent here. None is invented when none is given: two clicks that send the same request
+   * without a key are recognised by the server as one, and two invented keys would hide that.
+   */
+  protected override prepareRequest(
+    request: { headers?: unknown },
+    { options }: { url: string; options: Request },
+  ): Promise<void> {
+    if (options.idempotencyKey !== undefined && request.headers instanceof Headers) {
+      request.headers.set('Idempotency-Key', options.idempotencyKey);
+    }
+    return Promise.resolve();
+  }
+}
+
+function setting(name: string): string | undefined {
+  const value = process.env[name]?.trim();
+  return value === '' ? undefined : value;
+}

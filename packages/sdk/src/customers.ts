@@ -1,0 +1,118 @@
+import DodoPayments, { type APIPromise } from 'dodopayments';
+
+type OfficialMethod = DodoPayments.CustomerRetrievePaymentMethodsResponse.Item;
+type OfficialCard = DodoPayments.CustomerRetrievePaymentMethodsResponse.Item.Card;
+
+/**
+ * A card as Rung describes it: the official fields, and the short names beside them.
+ *
+ * @example
+ * ```ts
+ * console.log(`${card.brand} ending in ${card.last4}, valid to ${card.exp_month}/${card.exp_year}`);
+ * // visa ending in 4242, valid to 6/2032
+ * ```
+ */
+export interface PaymentMethodCard extends OfficialCard {
+  /** The last four digits; the same as `last4_digits`. */
+  last4: string;
+  /** The network in lower case, such as `visa`; `card_network` has it in upper case. */
+  brand: string;
+  /** 1 to 12. */
+  exp_month: number;
+  /** Four digits. */
+  exp_year: number;
+}
+
+/**
+ * A payment method that a customer has saved.
+ *
+ * @example
+ * ```ts
+ * const [method] = await client.customers.listPaymentMethods('cus_123');
+ * if (method) console.log(method.payment_method_id, method.type, method.card?.last4);
+ * ```
+ */
+export interface PaymentMethod extends OfficialMethod {
+  /** The kind of method, such as `card`; the same as `payment_method`. */
+  type: OfficialMethod['payment_method'];
+  card?: PaymentMethodCard | null;
+}
+
+/**
+ * A customer's payment methods, the last used first: an array, and the official `{ items }` at once.
+ *
+ * @example
+ * ```ts
+ * const methods = await client.customers.listPaymentMethods('cus_123');
+ * methods[0]?.payment_method_id === methods.items[0]?.payment_method_id; // true
+ * ```
+ */
+export class PaymentMethodList extends Array<PaymentMethod> {
+  /** What `map` and `filter` make is a plain array: it is no longer a customer's list of methods. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  /**
+   * The same methods under the name of the official response.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.customers.retrievePaymentMethods('cus_123');
+   * ```
+   */
+  get items(): PaymentMethod[] {
+    return this;
+  }
+}
+
+/**
+ * Customers, and the payment methods they have saved.
+ *
+ * @example
+ * ```ts
+ * const methods = await client.customers.listPaymentMethods('cus_123');
+ * ```
+ */
+export class Customers extends DodoPayments.Customers {
+  /**
+   * Lists a customer's saved payment methods, the last used first.
+   *
+   * @example
+   * ```ts
+   * const methods = await client.customers.listPaymentMethods('cus_123');
+   * if (methods.length === 0) console.log('Nothing saved: offer the standard checkout.');
+   * ```
+   */
+  listPaymentMethods(
+    customerID: string,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<PaymentMethodList> {
+    return super.retrievePaymentMethods(customerID, options)._thenUnwrap(toList);
+  }
+
+  /**
+   * The same list under its official name. Written as JSON it keeps the official shape, `{ "items": [] }`,
+   * where {@link listPaymentMethods} is written as an array.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.customers.retrievePaymentMethods('cus_123');
+   * ```
+   */
+  override retrievePaymentMethods(
+    customerID: string,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<PaymentMethodList> {
+    return super.retrievePaymentMethods(customerID, options)._thenUnwrap((response) => {
+      const list = toList(response);
+      return Object.defineProperty(list, 'toJSON', { value: () => ({ items: [...list] }) });
+    });
+  }
+}
+
+function toList(response: DodoPayments.CustomerRetrievePaymentMethodsResponse): PaymentMethodList {
+  const list = new PaymentMethodList();
+  list.push(...(response.items as PaymentMethod[]));
+  return list;
+}

@@ -1,0 +1,13 @@
+export * from 'dodopayments';
+export { Rung, Rung as DodoPayments, Rung as default } from './rung.ts';
+export type {
+  CheckoutSession,
+  CheckoutSessionConfirmParams,
+  CheckoutSessionConfirmResponse,
+  NextAction,
+} from './checkout-sessions.ts';
+export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from './customers.ts';
+export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
+export type { Product, ReadablePrice } from './products.ts';
+export type { PlanChange, PlanChangePreview } from './subscriptions.ts';
+export type { PaymentEventData, WebhookEvent } from './webhooks.ts';

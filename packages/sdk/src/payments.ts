@@ -1,0 +1,75 @@
+import DodoPayments, { type APIPromise } from 'dodopayments';
+
+/**
+ * A purchase on a saved payment method that names only the customer. The billing address stored with the
+ * customer is used, so neither `billing` nor `customer` has to be repeated.
+ *
+ * @example
+ * ```ts
+ * const purchase: CustomerPaymentCreateParams = {
+ *   customer_id: 'cus_123',
+ *   payment_method_id: methods[0].payment_method_id,
+ *   product_cart: [{ product_id: 'prod_premium_addon', quantity: 1 }],
+ * };
+ * ```
+ */
+export interface CustomerPaymentCreateParams extends Omit<
+  DodoPayments.PaymentCreateParams,
+  'billing' | 'customer'
+> {
+  /** An existing customer, who must have a stored billing address unless `billing` is given. */
+  customer_id: string;
+  billing?: DodoPayments.BillingAddress;
+  /** If given as well, it must name the same customer. */
+  customer?: DodoPayments.AttachExistingCustomer;
+}
+
+/**
+ * What a payment's creation answers. With a `payment_method_id` it also says how the payment went; a
+ * decline is an answer, not an exception.
+ *
+ * @example
+ * ```ts
+ * if (payment.payment_status === 'failed') console.log(payment.error_message, payment.fallback_checkout_url);
+ * ```
+ */
+export interface CreatedPayment extends DodoPayments.PaymentCreateResponse {
+  /** How the payment stands; absent or null while the customer has still to pay. */
+  payment_status?: DodoPayments.IntentStatus | null;
+  /** Why it was declined, for programs. */
+  error_code?: string | null;
+  /** Why it was declined, in words that may be shown to the customer. */
+  error_message?: string | null;
+  /** Where the customer can pay the same cart at the same price in another way. */
+  fallback_checkout_url?: string | null;
+}
+
+/**
+ * Payments: one-time purchases, and the record of everything charged.
+ *
+ * @example
+ * ```ts
+ * const { items } = await client.payments.list({ customer_id: 'cus_123', page_number: 0 });
+ * ```
+ */
+export class Payments extends DodoPayments.Payments {
+  /**
+   * Sells one-time products, at once when a saved payment method is given.
+   *
+   * @example
+   * ```ts
+   * const payment = await client.payments.create({
+   *   customer_id: 'cus_123',
+   *   payment_method_id: methods[0].payment_method_id,
+   *   product_cart: [{ product_id: 'prod_premium_addon', quantity: 1 }],
+   * });
+   * console.log(payment.payment_id, payment.total_amount);
+   * ```
+   */
+  override create(
+    body: DodoPayments.PaymentCreateParams | CustomerPaymentCreateParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<CreatedPayment> {
+    return this._client.post('/payments', { body, ...options });
+  }
+}

@@ -1,0 +1,110 @@
+import DodoPayments, { type APIPromise } from 'dodopayments';
+
+/**
+ * The official price object, which also reads as its amount in minor units wherever a number or a text is
+ * wanted, and is written as that number when it stands alone in JSON.
+ *
+ * @example
+ * ```ts
+ * product.price.price; // 4900, with type, currency and the other official fields beside it
+ * Number(product.price); // 4900
+ * `${product.price}`; // "4900"
+ * JSON.stringify({ price: product.price }); // {"price":4900}
+ * ```
+ */
+export type ReadablePrice = DodoPayments.Price & ReadsAsAmount;
+
+interface ReadsAsAmount {
+  valueOf(): number;
+  toString(): string;
+  toJSON(): number;
+  [Symbol.toPrimitive](hint: string): number | string;
+}
+
+/**
+ * A product with its currency at the top and a price that reads as a number.
+ *
+ * `JSON.stringify(product)` gives the official shape, with `price` as an object, so that a stored or
+ * forwarded product can be read by anything that knows the official API. Only a price taken out of its
+ * product is written as a number; for the object in that place, spread it: `{ ...product.price }`.
+ *
+ * @example
+ * ```ts
+ * const product = await client.products.retrieve('prod_premium_addon');
+ * console.log(product.name, Number(product.price), product.currency);
+ * ```
+ */
+export interface Product extends DodoPayments.Product {
+  /** The currency of the price; the same as `price.currency`. */
+  currency: DodoPayments.Currency;
+  price: ReadablePrice;
+}
+
+/**
+ * Products: what is sold, once or again and again.
+ *
+ * @example
+ * ```ts
+ * const product = await client.products.retrieve('prod_premium_addon');
+ * ```
+ */
+export class Products extends DodoPayments.Products {
+  /**
+   * Adds a product to the catalogue.
+   *
+   * @example
+   * ```ts
+   * const product = await client.products.create({
+   *   name: 'Starter course',
+   *   price: {
+   *     type: 'one_time_price',
+   *     currency: 'USD',
+   *     price: 4900,
+   *   },
+   *   tax_category: 'edtech',
+   * });
+   * ```
+   */
+  override create(
+    body: DodoPayments.ProductCreateParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<Product> {
+    return super.create(body, options)._thenUnwrap(withReadablePrice);
+  }
+
+  /**
+   * Reads one product.
+   *
+   * @example
+   * ```ts
+   * const product = await client.products.retrieve('prod_premium_addon');
+   * console.log(`${product.name}: ${product.price} ${product.currency}`);
+   * ```
+   */
+  override retrieve(id: string, options?: DodoPayments.RequestOptions): APIPromise<Product> {
+    return super.retrieve(id, options)._thenUnwrap(withReadablePrice);
+  }
+}
+
+/**
+ * The readers are not enumerable, so that spreading, comparing and printing a product or a price show the
+ * official fields and nothing else.
+ */
+function withReadablePrice(product: DodoPayments.Product): Product {
+  const { price } = product;
+  const amount = price.type === 'usage_based_price' ? price.fixed_price : price.price;
+  const readers: ReadsAsAmount = {
+    valueOf: () => amount,
+    toString: () => String(amount),
+    toJSON: () => amount,
+    [Symbol.toPrimitive]: (hint) => (hint === 'string' ? String(amount) : amount),
+  };
+  const readable = { ...price };
+  for (const key of Reflect.ownKeys(readers)) {
+    Object.defineProperty(readable, key, { value: Reflect.get(readers, key) as unknown });
+  }
+  const official = { currency: price.currency, ...product };
+  return Object.defineProperty({ ...official, price: readable as ReadablePrice }, 'toJSON', {
+    value: () => official,
+  });
+}
