@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import postgres from 'postgres';
+import { transaction } from './postgres.ts';
+import type { Database, Tx } from './postgres.ts';
+
+/**
+ * Brings the database to the schema this version of the code expects.
+ *
+ * Migrations are SQL files, numbered without gaps. Each runs in a transaction of its own together with the
+ * row that records it, so a process killed in the middle leaves either all of a migration or nothing of it.
+ * Whoever migrates holds one advisory lock for that transaction: of several processes that start at once,
+ * one applies and the others find it done. Going back is a new migration.
+ */
+
+/** Reads the same files whether this runs from `src` or from `dist`, which lie equally deep. */
+const migrationsFolder = new URL('../../src/store/migrations/', import.meta.url);
+
+const oldestSupportedVersion = 15;
+
+/** Any number serves, as long as every version of Rung uses the same. */
+const migrationLock = 7_864_671;
+
+interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+interface AppliedMigration {
+  readonly number: number;
+  readonly name: string;
+  readonly checksum: string;
+}
+
+/** Applies what is missing and answers the names of what it applied, in order. */
+export async function migrate(database: Database, folder: URL = migrationsFolder): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  await requireSupportedServer(database);
+  const names: string[] = [];
+  for (;;) {
+    const name = await transaction(database, (tx) => applyNext(tx, migrations));
+    if (name === undefined) return names;
+    names.push(name);
+  }
+}
+
+async function readMigrations(folder: URL): Promise<Migration[]> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name, index) => {
+      const number = Number(/^(\d{4})-[a-z0-9-]+\.sql$/.exec(name)?.[1]);
+      if (number !== index + 1) {
+        const expected = String(index + 1).padStart(4, '0');
+        throw new Error(
+          `Migration ${name} should be number ${expected}: migrations are named 0001-what-it-does.sql and ` +
+            'numbered without gaps or repetitions. Rename the file.',
+        );
+      }
+      // A checkout on Windows may end its lines differently; that is not another migration.
+      const sql = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n');
+      return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+async function applyNext(tx: Tx, migrations: readonly Migration[]): Promise<string | undefined> {
+  // Waiting for another process's migration is no fault, waiting for a table in use is: each its own limit.
+  await tx`select set_config('statement_timeout', '15min', true)`;
+  await tx`select pg_advisory_xact_lock(${migrationLock})`;
+  await tx`select set_config('lock_timeout', '5s', true)`;
+  await tx`create table if not exists rung_migration (
+    number integer primary key,
+    name text not null,
+    checksum text not null,
+    applied_at timestamptz not null default now()
+  )`;
+  const applied = await tx<
+    AppliedMigration[]
+  >`select number, name, checksum from rung_migration order by number`;
+  for (const row of applied) requireUnchanged(row, migrations[row.number - 1]);
+
+  const next = migrations[applied.length];
+  if (next === undefined) return undefined;
+  await apply(tx, next);
+  return next.name;
+}
+
+function requireUnchanged(applied: AppliedMigration, migration: Migration | undefined): void {
+  if (migration === undefined) {
+    throw new Error(
+      `The database is newer than this version of Rung: it has migration ${applied.name}, which this version ` +
+        'does not know. Start the version that applied it, or a later one.',
+    );
+  }
+  if (migration.checksum !== applied.checksum) {
+    throw new Error(
+      `Migration ${migration.name} was changed after this database applied it (as ${applied.name}). ` +
+        'Restore the file and put the change into a new migration.',
+    );
+  }
+}
+
+async function apply(tx: Tx, migration: Migration): Promise<void> {
+  try {
+    await tx.unsafe(migration.sql);
+    await tx`
+      insert into rung_migration (number, name, checksum)
+      values (${migration.number}, ${migration.name}, ${migration.checksum})
+    `;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Migration ${migration.name} was not applied: ${reason}. The database is as it was before.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The first statement of a process: what is wrong with the address or the server is said here, once. */
+async function requireSupportedServer(database: Database): Promise<void> {
+  const { host, port, database: name } = database.options;
+  const address = `${host.join(', ')}:${port.join(', ')}/${name}`;
+  let version: number;
+  try {
+    const [row] = await database<{ version: number }[]>`
+      select current_setting('server_version_num')::integer / 10000 as version
+    `;
+    version = row?.version ?? 0;
+  } catch (error) {
+    throw new Error(unreachableMessage(address, error), { cause: error });
+  }
+  if (version < oldestSupportedVersion) {
+    throw new Error(
+      `The PostgreSQL at ${address} is version ${version}; Rung needs ${oldestSupportedVersion} or newer. ` +
+        'Set DATABASE_URL to a newer server, or unset it to use the PostgreSQL that comes with Rung.',
+    );
+  }
+}
+
+function unreachableMessage(address: string, error: unknown): string {
+  if (error instanceof postgres.PostgresError) {
+    return `The PostgreSQL at ${address} refused the connection: ${error.message}. Check the user, password and database in DATABASE_URL.`;
+  }
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return (
+    `No PostgreSQL answers at ${address} (${reason}). Start it or correct DATABASE_URL, or unset ` +
+    'DATABASE_URL to use the PostgreSQL that comes with Rung.'
+  );
+}
