@@ -1,0 +1,112 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
+import { connect } from '../../src/store/postgres.ts';
+import { migrate } from '../../src/store/migrate.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The cluster that all tests of a run share; each test file makes a database of its own in it. */
+    clusterUrl: string;
+  }
+}
+
+/** A migrated database that nobody connects to, so that it can be copied at any time. */
+export const templateDatabase = 'rung_template';
+
+const folderPrefix = 'rung-test-';
+
+interface SharedCluster {
+  readonly server: Promise<EmbeddedPostgres>;
+  readonly stop: () => Promise<void>;
+  users: number;
+}
+
+/** Each project loads this file afresh, so what they share has to live outside of it. */
+const shared = globalThis as typeof globalThis & { rungTestCluster?: SharedCluster };
+
+/** vitest calls this once a project, before its tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cluster = (shared.rungTestCluster ??= startCluster());
+  cluster.users++;
+  const { url } = await cluster.server;
+  project.provide('clusterUrl', url);
+  return async () => {
+    cluster.users--;
+    if (cluster.users > 0) return;
+    delete shared.rungTestCluster;
+    await cluster.stop();
+  };
+}
+
+function startCluster(): SharedCluster {
+  removeLeftovers();
+  const dataDir = mkdtempSync(path.join(tmpdir(), `${folderPrefix}${process.pid}-`));
+  chmodSync(dataDir, 0o755);
+  const server = startMigrated(dataDir);
+  const endAtOnce = (): void => {
+    endCluster(dataDir);
+  };
+  process.once('exit', endAtOnce);
+  return {
+    server,
+    users: 0,
+    stop: async () => {
+      await (await server).stop();
+      process.off('exit', endAtOnce);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startMigrated(dataDir: string): Promise<EmbeddedPostgres> {
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    // What is lost in a power cut is only a test.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+  });
+  const admin = connect(server.url, { max: 1 });
+  await admin`create database ${admin(templateDatabase)}`;
+  await admin.end();
+  const url = new URL(server.url);
+  url.pathname = templateDatabase;
+  const template = connect(url.href, { max: 1 });
+  await migrate(template);
+  await template.end();
+  return server;
+}
+
+/** Clusters of runs that were killed, recognised by the process id in their folder's name. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(/^rung-test-(\d+)-/.exec(name)?.[1]);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    endCluster(path.join(tmpdir(), name));
+  }
+}
+
+/** Ends a cluster without waiting for anything: the run was interrupted, or was long ago. */
+function endCluster(dataDir: string): void {
+  const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+    process.kill(pid, 'SIGQUIT');
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    for (let waited = 0; waited < 200 && isAlive(pid); waited++) Atomics.wait(pause, 0, 0, 10);
+  } catch {
+    // It has already gone.
+  }
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

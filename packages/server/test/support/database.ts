@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { connect } from '../../src/store/postgres.ts';
+import type { Database } from '../../src/store/postgres.ts';
+import { templateDatabase } from './cluster.ts';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly sql: Database;
+  /** Closes `sql` and removes the database, whoever else is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** A migrated, empty database for one test file. Call it in `beforeAll`, and `drop()` in `afterAll`. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase({ template: templateDatabase });
+}
+
+/** A database without any tables, for the tests of what makes them. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return createDatabase({ template: 'template0' });
+}
+
+async function createDatabase({ template }: { template: string }): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await onCluster(async (admin) => admin`create database ${admin(name)} template ${admin(template)}`);
+  const url = new URL(inject('clusterUrl'));
+  url.pathname = name;
+  const sql = connect(url.href);
+  return {
+    url: url.href,
+    sql,
+    drop: async () => {
+      await sql.end({ timeout: 5 });
+      await onCluster(async (admin) => admin`drop database if exists ${admin(name)} with (force)`);
+    },
+  };
+}
+
+async function onCluster(work: (admin: Database) => Promise<unknown>): Promise<void> {
+  const admin = connect(inject('clusterUrl'), { max: 1 });
+  try {
+    await work(admin);
+  } finally {
+    await admin.end();
+  }
+}

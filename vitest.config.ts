@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const cluster = './packages/server/test/support/cluster.ts';
+
+export default defineConfig({
+  test: {
+    // Two at a time: PostgreSQL and a browser want their share of the machine.
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'server',
+          include: ['packages/server/test/**/*.test.ts'],
+          exclude: ['packages/server/test/browser/**'],
+          pool: 'forks',
+          globalSetup: [cluster],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['packages/server/test/browser/**/*.test.ts'],
+          pool: 'forks',
+          globalSetup: [cluster],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sdk',
+          include: ['packages/sdk/test/**/*.test.ts'],
+          pool: 'forks',
+          globalSetup: [cluster],
+        },
+      },
+    ],
+  },
+});
