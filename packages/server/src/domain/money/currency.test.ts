@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { currencies, exponentOf, isCurrency } from './currency.ts';
+import { minimumCharge } from './minimum-charge.ts';
+
+test('knows the currencies by their codes and nothing else', () => {
+  expect(currencies).toHaveLength(145);
+  expect(isCurrency('JPY')).toBe(true);
+  for (const other of ['jpy', 'XXX', '', 'toString']) expect(isCurrency(other)).toBe(false);
+});
+
+test('knows how many decimals a currency has', () => {
+  expect(exponentOf('JPY')).toBe(0);
+  expect(exponentOf('USD')).toBe(2);
+  expect(exponentOf('BHD')).toBe(3);
+});
+
+test('asks for about half a US dollar at least, in every currency', () => {
+  expect(minimumCharge('USD')).toBe(50n);
+  expect(minimumCharge('JPY')).toBe(50n);
+  for (const currency of currencies) expect(minimumCharge(currency)).toBeGreaterThan(0n);
+});
