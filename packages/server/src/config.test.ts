@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('an empty environment runs everything on this machine', () => {
+  expect(readConfig({})).toEqual({
+    port: 4000,
+    databaseUrl: undefined,
+    dataDir: '.rung',
+    apiKey: undefined,
+    publicUrl: 'http://localhost:4000',
+    role: 'all',
+    allowPrivateWebhooks: true,
+    failpoint: undefined,
+    logLevel: 'info',
+  });
+});
+
+test('every setting is read', () => {
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: 'postgresql://rung:secret@db.example.com/rung',
+    RUNG_DATA_DIR: '/srv/rung',
+    RUNG_API_KEY: 'sk_test_1',
+    RUNG_PUBLIC_URL: 'https://pay.example.com/',
+    RUNG_ROLE: 'worker',
+    RUNG_ALLOW_PRIVATE_WEBHOOKS: '1',
+    RUNG_FAILPOINT: 'checkout.after-call',
+    RUNG_LOG_LEVEL: 'debug',
+  });
+  expect(config).toEqual({
+    port: 0,
+    databaseUrl: 'postgresql://rung:secret@db.example.com/rung',
+    dataDir: '/srv/rung',
+    apiKey: 'sk_test_1',
+    publicUrl: 'https://pay.example.com',
+    role: 'worker',
+    allowPrivateWebhooks: true,
+    failpoint: 'checkout.after-call',
+    logLevel: 'debug',
+  });
+});
+
+test('a setting that is empty is a setting that is not there', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: ' ', RUNG_API_KEY: '' })).toEqual(readConfig({}));
+});
+
+test('webhooks to private addresses need to be asked for once there is a database of its own', () => {
+  expect(readConfig({ DATABASE_URL: 'postgres://db.example.com/rung' }).allowPrivateWebhooks).toBe(false);
+  expect(readConfig({ RUNG_ALLOW_PRIVATE_WEBHOOKS: '0' }).allowPrivateWebhooks).toBe(false);
+});
+
+test('nothing can change it afterwards', () => {
+  expect(readConfig({})).toSatisfy(Object.isFrozen);
+});
+
+describe('a bad value is named in one sentence', () => {
+  test.each([
+    [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535; it is "80a".'],
+    [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535; it is "65536".'],
+    [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535; it is "-1".'],
+    [
+      { DATABASE_URL: 'mysql://h/d' },
+      'DATABASE_URL must look like postgres://user:password@host:5432/database.',
+    ],
+    [{ RUNG_ROLE: 'web' }, 'RUNG_ROLE must be one of all, api, worker; it is "web".'],
+    [
+      { RUNG_ROLE: 'api' },
+      'RUNG_ROLE=api shares its database with other processes, so DATABASE_URL must be set.',
+    ],
+    [
+      { RUNG_API_KEY: 'two words' },
+      'RUNG_API_KEY travels in an HTTP header, so it must be letters, digits and signs without spaces.',
+    ],
+    [
+      { RUNG_PUBLIC_URL: 'pay.example.com' },
+      'RUNG_PUBLIC_URL must be an address such as https://pay.example.com; it is "pay.example.com".',
+    ],
+    [{ RUNG_ALLOW_PRIVATE_WEBHOOKS: 'yes' }, 'RUNG_ALLOW_PRIVATE_WEBHOOKS must be one of 0, 1; it is "yes".'],
+    [
+      { RUNG_FAILPOINT: 'x', NODE_ENV: 'production' },
+      'RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.',
+    ],
+    [
+      { RUNG_LOG_LEVEL: 'loud' },
+      'RUNG_LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent; it is "loud".',
+    ],
+  ])('%o', (env, message) => {
+    expect(() => readConfig(env)).toThrow(new Error(message));
+  });
+
+  test('several at once', () => {
+    expect(() => readConfig({ PORT: 'x', RUNG_ROLE: 'y' })).toThrow(/PORT must.*\nRUNG_ROLE must/);
+  });
+});

@@ -1,0 +1,103 @@
+/** What the environment sets, read once at the start; nothing else in the code looks at `process.env`. */
+export interface Config {
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  /** Undefined runs the PostgreSQL that comes with Rung, in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+  /** A secret key for the demo business in test mode; undefined lets Rung make one. */
+  readonly apiKey: string | undefined;
+  /** Where buyers and webhooks' readers find this server, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly role: Role;
+  /** Whether webhooks outside live mode may go to addresses that the internet cannot reach. */
+  readonly allowPrivateWebhooks: boolean;
+  /** The named point at which this process kills itself: how tests find out what a crash there leaves behind. */
+  readonly failpoint: string | undefined;
+  readonly logLevel: LogLevel;
+}
+
+const roles = ['all', 'api', 'worker'] as const;
+type Role = (typeof roles)[number];
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws one error that names everything wrong, so that nobody has to start again for each mistake. */
+export function readConfig(env: Environment = process.env): Config {
+  const problems: string[] = [];
+  const report = (problem: string): undefined => {
+    problems.push(problem);
+    return undefined;
+  };
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const choice = <T extends string>(name: string, choices: readonly T[], preset: T): T => {
+    const value = text(name);
+    const chosen = value === undefined ? preset : choices.find((one) => one === value);
+    return (
+      chosen ?? report(`${name} must be one of ${choices.join(', ')}; it is "${value ?? ''}".`) ?? preset
+    );
+  };
+
+  const port = readPort(text('PORT'), report);
+  const databaseUrl = readDatabaseUrl(text('DATABASE_URL'), report);
+  const role = choice('RUNG_ROLE', roles, 'all');
+  if (role !== 'all' && databaseUrl === undefined) {
+    report(`RUNG_ROLE=${role} shares its database with other processes, so DATABASE_URL must be set.`);
+  }
+  const apiKey = text('RUNG_API_KEY');
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    report('RUNG_API_KEY travels in an HTTP header, so it must be letters, digits and signs without spaces.');
+  }
+  const failpoint = text('RUNG_FAILPOINT');
+  if (failpoint !== undefined && env['NODE_ENV'] === 'production') {
+    report('RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.');
+  }
+  // Without a database of its own this is a trial on somebody's own machine, whose webhooks stay there.
+  const privateWebhooks = choice(
+    'RUNG_ALLOW_PRIVATE_WEBHOOKS',
+    ['0', '1'],
+    databaseUrl === undefined ? '1' : '0',
+  );
+  const config: Config = {
+    port,
+    databaseUrl,
+    dataDir: text('RUNG_DATA_DIR') ?? '.rung',
+    apiKey,
+    publicUrl: readPublicUrl(text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
+    role,
+    allowPrivateWebhooks: privateWebhooks === '1',
+    failpoint,
+    logLevel: choice('RUNG_LOG_LEVEL', logLevels, 'info'),
+  };
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return Object.freeze(config);
+}
+
+type Report = (problem: string) => undefined;
+
+function readPort(value: string | undefined, report: Report): number {
+  const preset = 4000;
+  if (value === undefined) return preset;
+  const port = Number(value);
+  if (/^\d+$/.test(value) && port <= 65_535) return port;
+  return report(`PORT must be a number from 0 to 65535; it is "${value}".`) ?? preset;
+}
+
+/** The value itself is not repeated in the message: it may hold a password. */
+function readDatabaseUrl(value: string | undefined, report: Report): string | undefined {
+  if (value === undefined) return undefined;
+  if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
+  return report('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+}
+
+function readPublicUrl(value: string | undefined, report: Report): string | undefined {
+  if (value === undefined) return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') {
+    return value.replace(/\/+$/, '');
+  }
+  return report(`RUNG_PUBLIC_URL must be an address such as https://pay.example.com; it is "${value}".`);
+}
