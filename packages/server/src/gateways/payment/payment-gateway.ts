@@ -1,6 +1,7 @@
 import type { BusinessId, PaymentId, RefundId } from '../../domain/ids.ts';
 import type { CardDetails, GatewayOutcome, Instrument } from '../../domain/payment/gateway-outcome.ts';
 import type { Money } from '../../domain/money/money.ts';
+import type { Instant } from '../../domain/time.ts';
 
 /** What is asked of the gateway when money is to be taken. `paymentId` is the key: one key, one charge. */
 export interface ChargeRequest {
@@ -13,6 +14,8 @@ export interface ChargeRequest {
   readonly isCustomerPresent: boolean;
   /** Asks for authentication whatever the instrument would otherwise do. */
   readonly forceAuthentication: boolean;
+  /** Business time, by which the instrument may have expired. */
+  readonly now: Instant;
 }
 
 export interface GatewayRefundRequest {

@@ -1,0 +1,210 @@
+import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
+import type { BusinessId, PaymentId } from '../../../domain/ids.ts';
+import type { Currency } from '../../../domain/money/currency.ts';
+import type { Money } from '../../../domain/money/money.ts';
+import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { ChargeRequest } from '../payment-gateway.ts';
+import type { BookSql } from './book-connection.ts';
+import type { BookInstrument, ChargeDecision } from './decide-charge.ts';
+import type { CardRule } from './test-cards.ts';
+
+/** One line of the book: what the bank says about one of our payments. */
+export interface BookCharge {
+  readonly paymentId: PaymentId;
+  readonly instrumentToken: string;
+  readonly amount: Money;
+  readonly status: GatewayOutcome['status'];
+  readonly declineCode: DeclineCode | null;
+  readonly confirmedDeclineCode: DeclineCode | null;
+  /** Refunds that succeeded or may yet succeed. */
+  readonly refundedAmount: bigint;
+  readonly createdAt: Instant;
+}
+
+interface ChargeRow {
+  readonly payment_id: PaymentId;
+  readonly token: string;
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly status: GatewayOutcome['status'];
+  readonly decline_code: DeclineCode | null;
+  readonly confirmed_decline_code: DeclineCode | null;
+  readonly refunded_amount: bigint;
+  readonly created_at: Instant;
+}
+
+function fromRow(row: ChargeRow): BookCharge {
+  return {
+    paymentId: row.payment_id,
+    instrumentToken: row.token,
+    amount: { amount: row.amount, currency: row.currency },
+    status: row.status,
+    declineCode: row.decline_code,
+    confirmedDeclineCode: row.confirmed_decline_code,
+    refundedAmount: row.refunded_amount,
+    createdAt: row.created_at,
+  };
+}
+
+/** The line of the book as the gateway would tell it. */
+export function toOutcome(charge: Pick<BookCharge, 'status' | 'declineCode' | 'amount'>): GatewayOutcome {
+  if (charge.status === 'succeeded') return { status: 'succeeded', ...charge.amount };
+  if (charge.status === 'failed') {
+    return { status: 'failed', declineCode: charge.declineCode ?? 'UNKNOWN_ERROR' };
+  }
+  return { status: charge.status };
+}
+
+/**
+ * The common case in one statement: a card that simply pays, unexpired, in a currency it knows, for a
+ * business without faults, under a key the book has not seen. False: nothing was written, and the long way
+ * decides. The conditions are those under which `decideCharge` says `succeeded` for a card that approves.
+ */
+export async function insertPlainCharge(
+  sql: BookSql,
+  request: ChargeRequest,
+  createdAt: Instant,
+): Promise<boolean> {
+  if (request.forceAuthentication) return false;
+  const { amount, currency } = request.amount;
+  const rows = await sql`
+    insert into simulator.charge (business_id, payment_id, token, amount, currency, status, created_at)
+    select i.business_id, ${request.paymentId}, i.token, ${amount}, ${currency}, 'succeeded', ${createdAt}
+    from simulator.instrument i
+    where i.business_id = ${request.businessId} and i.token = ${request.instrumentToken}
+      and i.rule = 'approve' and i.expires_at > ${request.now}
+      and (i.currencies is null or ${currency} = any(i.currencies))
+      and not exists (
+        select from simulator.fault_setting f
+        where f.business_id = i.business_id and (f.last_call is null or f.calls < f.last_call)
+      )
+    on conflict (business_id, payment_id) do nothing
+    returning 1`;
+  return rows.length === 1;
+}
+
+/** Locks the card, so that two charges of a card that pays once cannot both be its first. */
+export async function lockInstrument(
+  tx: BookSql,
+  businessId: BusinessId,
+  token: string,
+): Promise<BookInstrument | undefined> {
+  const [row] = await tx<
+    {
+      rule: CardRule['rule'];
+      decline_code: DeclineCode | null;
+      expires_at: Instant;
+      currencies: string[] | null;
+      has_been_charged: boolean;
+    }[]
+  >`
+    select rule, decline_code, expires_at, currencies, has_been_charged from simulator.instrument
+    where business_id = ${businessId} and token = ${token}
+    for no key update`;
+  if (!row) return undefined;
+  const rule: CardRule =
+    row.rule === 'decline'
+      ? { rule: row.rule, declineCode: row.decline_code ?? 'GENERIC_DECLINE' }
+      : { rule: row.rule };
+  return {
+    rule,
+    expiresAt: row.expires_at,
+    currencies: row.currencies,
+    hasBeenCharged: row.has_been_charged,
+  };
+}
+
+export async function updateInstrumentCharged(
+  tx: BookSql,
+  businessId: BusinessId,
+  token: string,
+): Promise<void> {
+  await tx`
+    update simulator.instrument set has_been_charged = true
+    where business_id = ${businessId} and token = ${token}`;
+}
+
+/** Writes the bank's decision under our key; undefined when the key has been used in the meantime. */
+export async function insertCharge(
+  tx: BookSql,
+  request: ChargeRequest,
+  decision: ChargeDecision,
+  settlesAt: Instant | null,
+  createdAt: Instant,
+): Promise<BookCharge | undefined> {
+  const status = settlesAt === null ? decision.status : 'processing';
+  const declineCode = decision.status === 'failed' ? decision.declineCode : null;
+  const confirmedDeclineCode = decision.status === 'requires_action' ? decision.confirmedDeclineCode : null;
+  const [row] = await tx<ChargeRow[]>`
+    insert into simulator.charge (business_id, payment_id, token, amount, currency, status, decline_code,
+      confirmed_decline_code, settles_at, created_at)
+    values (${request.businessId}, ${request.paymentId}, ${request.instrumentToken}, ${request.amount.amount},
+      ${request.amount.currency}, ${status}, ${declineCode}, ${confirmedDeclineCode}, ${settlesAt}, ${createdAt})
+    on conflict (business_id, payment_id) do nothing
+    returning *`;
+  return row && fromRow(row);
+}
+
+export async function findCharge(
+  sql: BookSql,
+  businessId: BusinessId,
+  paymentId: PaymentId,
+): Promise<BookCharge | undefined> {
+  const [row] = await sql<ChargeRow[]>`
+    select * from simulator.charge where business_id = ${businessId} and payment_id = ${paymentId}`;
+  return row && fromRow(row);
+}
+
+export async function lockCharge(
+  tx: BookSql,
+  businessId: BusinessId,
+  paymentId: PaymentId,
+): Promise<BookCharge | undefined> {
+  const [row] = await tx<ChargeRow[]>`
+    select * from simulator.charge where business_id = ${businessId} and payment_id = ${paymentId} for update`;
+  return row && fromRow(row);
+}
+
+/** Ends a charge that waited for its customer: the money is taken, or it failed for a reason. */
+export async function updateChargeAnswered(
+  tx: BookSql,
+  businessId: BusinessId,
+  paymentId: PaymentId,
+  declineCode: DeclineCode | null,
+): Promise<void> {
+  await tx`
+    update simulator.charge
+    set status = ${declineCode === null ? 'succeeded' : 'failed'}, decline_code = ${declineCode}
+    where business_id = ${businessId} and payment_id = ${paymentId} and status = 'requires_action'`;
+}
+
+/** The whole book of a business, oldest first. */
+export async function listCharges(sql: BookSql, businessId: BusinessId): Promise<readonly BookCharge[]> {
+  const rows = await sql<ChargeRow[]>`
+    select * from simulator.charge where business_id = ${businessId} order by created_at, payment_id`;
+  return rows.map(fromRow);
+}
+
+/**
+ * Brings charges and refunds that were left `processing` or `pending` to their end when their time has
+ * come. Nothing else moves them, so whoever looks at the book does this first.
+ */
+export async function settleDue(sql: BookSql, now: Instant): Promise<void> {
+  await sql`
+    with charges as (
+      update simulator.charge set status = 'succeeded', settles_at = null
+      where status = 'processing' and settles_at <= ${now}
+    ), refunds as (
+      update simulator.refund
+      set status = settles_as, settles_at = null,
+        failure_message = case settles_as when 'failed' then 'The bank returned the refund.' end
+      where status = 'pending' and settles_at <= ${now}
+      returning business_id, payment_id, amount, status
+    ), returned as (
+      select business_id, payment_id, sum(amount)::bigint as amount
+      from refunds where status = 'failed' group by business_id, payment_id
+    )
+    update simulator.charge c set refunded_amount = c.refunded_amount - returned.amount
+    from returned where c.business_id = returned.business_id and c.payment_id = returned.payment_id`;
+}

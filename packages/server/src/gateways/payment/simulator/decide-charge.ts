@@ -1,0 +1,66 @@
+import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { ChargeRequest } from '../payment-gateway.ts';
+import type { CardRule } from './test-cards.ts';
+
+/** What the book knows about a saved card. */
+export interface BookInstrument {
+  readonly rule: CardRule;
+  readonly expiresAt: Instant;
+  readonly currencies: readonly string[] | null;
+  /** Whether a charge was taken or awaits its customer; told only of a card that pays once. */
+  readonly hasBeenCharged: boolean;
+}
+
+export type ChargeDecision =
+  | { readonly status: 'succeeded' }
+  | { readonly status: 'failed'; readonly declineCode: DeclineCode }
+  /** `confirmedDeclineCode`: why it fails even if the customer confirms; null when confirming takes the money. */
+  | { readonly status: 'requires_action'; readonly confirmedDeclineCode: DeclineCode | null };
+
+/** What the buttons of the challenge page answer. */
+export type ChallengeAnswer = 'succeed' | 'fail' | 'abandon';
+
+/** The bank's answer to a charge. A card that could not pay anyway is declined without asking the customer. */
+export function decideCharge(
+  instrument: BookInstrument,
+  request: Pick<ChargeRequest, 'amount' | 'isCustomerPresent' | 'forceAuthentication' | 'now'>,
+): ChargeDecision {
+  const refusal = refusalBeforeAsking(instrument, request);
+  if (refusal) return { status: 'failed', declineCode: refusal };
+
+  const { rule } = instrument.rule;
+  const asks = request.forceAuthentication || rule === 'ask_then_approve' || rule === 'ask_then_refuse';
+  if (!asks) return { status: 'succeeded' };
+  if (!request.isCustomerPresent) return { status: 'failed', declineCode: 'AUTHENTICATION_REQUIRED' };
+  return {
+    status: 'requires_action',
+    confirmedDeclineCode: rule === 'ask_then_refuse' ? 'AUTHENTICATION_FAILURE' : null,
+  };
+}
+
+function refusalBeforeAsking(
+  { rule, expiresAt, currencies, hasBeenCharged }: BookInstrument,
+  { amount, isCustomerPresent, now }: Pick<ChargeRequest, 'amount' | 'isCustomerPresent' | 'now'>,
+): DeclineCode | null {
+  if (now >= expiresAt) return 'EXPIRED_CARD';
+  if (currencies && !currencies.includes(amount.currency)) return 'PAYMENT_METHOD_UNSUPPORTED';
+  if (rule.rule === 'decline') return rule.declineCode;
+  if (rule.rule === 'approve_once' && (hasBeenCharged || !isCustomerPresent)) return 'GENERIC_DECLINE';
+  return null;
+}
+
+/** What becomes of a charge that waits for its customer. Null: the money is taken. */
+export function decideChallenge(
+  confirmedDeclineCode: DeclineCode | null,
+  answer: ChallengeAnswer,
+): DeclineCode | null {
+  switch (answer) {
+    case 'succeed':
+      return confirmedDeclineCode;
+    case 'fail':
+      return 'AUTHENTICATION_FAILURE';
+    case 'abandon':
+      return 'CUSTOMER_CANCELLED';
+  }
+}

@@ -1,0 +1,118 @@
+import type { BusinessId } from '../../../domain/ids.ts';
+import { GatewayError } from '../payment-gateway.ts';
+import type { BookDatabase, BookSql } from './book-connection.ts';
+import { latencyMs, strikes } from './faults.ts';
+import type { FaultKind, FaultSettings, Latency, Occurrence } from './faults.ts';
+
+/** Replaces all of a business's faults; `{}` switches everything off. Counting starts afresh. */
+export async function configureFaults(
+  sql: BookDatabase,
+  businessId: BusinessId,
+  faults: FaultSettings,
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`delete from simulator.fault_setting where business_id = ${businessId}`;
+    for (const [kind, setting] of Object.entries(faults) as [FaultKind, Latency | Occurrence][]) {
+      const lastCall = 'next' in setting ? BigInt(setting.next) : null;
+      await tx`
+        insert into simulator.fault_setting (business_id, kind, setting, last_call)
+        values (${businessId}, ${kind}, ${setting as object}, ${lastCall})`;
+    }
+  });
+}
+
+/** The faults still to come: counted ones with what is left of their count, used-up ones not at all. */
+export async function readFaults(sql: BookSql, businessId: BusinessId): Promise<FaultSettings> {
+  const rows = await sql<FaultRow[]>`
+    select kind, setting, calls from simulator.fault_setting
+    where business_id = ${businessId} and (last_call is null or calls < last_call)
+    order by kind`;
+  return Object.fromEntries(
+    rows.map(({ kind, setting, calls }) => [
+      kind,
+      'next' in setting ? { ...setting, next: setting.next - Number(calls) } : setting,
+    ]),
+  );
+}
+
+/** The faults that strike one call, and how long it takes. */
+export interface DrawnFaults {
+  readonly latencyMs: number;
+  readonly struck: Omit<FaultSettings, 'latency'>;
+}
+
+interface FaultRow {
+  readonly kind: FaultKind;
+  readonly setting: Latency | Occurrence;
+  readonly calls: bigint;
+}
+
+/** Counts one call against each of the given faults, and answers which of them strike it. */
+export async function drawFaults(
+  sql: BookSql,
+  businessId: BusinessId,
+  kinds: readonly FaultKind[],
+): Promise<DrawnFaults> {
+  // Rows are locked in one order, so that simultaneous calls wait for each other rather than deadlock.
+  const rows = await sql<FaultRow[]>`
+    with counted as (
+      select kind from simulator.fault_setting
+      where business_id = ${businessId} and kind = any(${kinds as FaultKind[]}) and (last_call is null or calls < last_call)
+      order by kind for update
+    )
+    update simulator.fault_setting f set calls = calls + 1
+    from counted where f.business_id = ${businessId} and f.kind = counted.kind
+    returning f.kind, f.setting, f.calls`;
+  let delay = 0;
+  const struck: [FaultKind, Occurrence][] = [];
+  for (const { kind, setting, calls } of rows) {
+    const call = Number(calls);
+    if ('fixedMs' in setting || 'p50Ms' in setting) delay = latencyMs(setting, call);
+    else if (strikes(kind, setting, call)) struck.push([kind, setting]);
+  }
+  return { latencyMs: delay, struck: Object.fromEntries(struck) };
+}
+
+export const faultsOfCharge: readonly FaultKind[] = [
+  'latency',
+  'connectionReset',
+  'serverError',
+  'timeoutBeforeCharge',
+  'timeoutAfterCharge',
+  'lateSuccess',
+  'duplicateNotifications',
+  'outOfOrderNotifications',
+];
+export const faultsOfRefund: readonly FaultKind[] = [
+  'latency',
+  'timeoutBeforeRefund',
+  'timeoutAfterRefund',
+  'pendingRefund',
+  'failedRefund',
+];
+export const faultsOfChallenge: readonly FaultKind[] = ['duplicateNotifications', 'outOfOrderNotifications'];
+export const faultsOfLookup: readonly FaultKind[] = ['lookupError'];
+
+/** Breaks off before anything reaches the book. */
+export function failBefore({ struck }: DrawnFaults): void {
+  if (struck.connectionReset) throw fault('The connection to the payment gateway was reset.');
+  if (struck.serverError) throw fault('The payment gateway answered with status 500.');
+  if (struck.lookupError) throw fault('The payment gateway answered a question with status 503.');
+  if (struck.timeoutBeforeCharge ?? struck.timeoutBeforeRefund) throw timeout();
+}
+
+/** Loses the answer after the book was written. */
+export function failAfter({ struck }: DrawnFaults): void {
+  if (struck.timeoutAfterCharge ?? struck.timeoutAfterRefund) throw timeout();
+}
+
+// Both time-outs read the same: a caller who could tell them apart would not be tested by them.
+function timeout(): GatewayError {
+  return fault(
+    'The payment gateway did not answer in time. Ask it what became of the call before repeating it.',
+  );
+}
+
+function fault(message: string): GatewayError {
+  return new GatewayError(message, { isRetryable: true });
+}

@@ -1,0 +1,127 @@
+import type { BusinessId, PaymentId } from '../../../domain/ids.ts';
+import { notFound } from '../../../domain/errors.ts';
+import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { GatewayError } from '../payment-gateway.ts';
+import type { ChargeRequest } from '../payment-gateway.ts';
+import type { BookDatabase, BookSql } from './book-connection.ts';
+import {
+  findCharge,
+  insertCharge,
+  lockCharge,
+  lockInstrument,
+  toOutcome,
+  updateChargeAnswered,
+  updateInstrumentCharged,
+} from './charge-book.ts';
+import type { BookCharge } from './charge-book.ts';
+import { decideChallenge, decideCharge } from './decide-charge.ts';
+import type { ChallengeAnswer } from './decide-charge.ts';
+import type { DrawnFaults } from './fault-book.ts';
+import { insertNotifications } from './notifications.ts';
+
+/** Answers what the book says under this key, or decides, writes it down and answers that. */
+export async function recordCharge(
+  sql: BookDatabase,
+  request: ChargeRequest,
+  faults: DrawnFaults,
+  now: Instant,
+): Promise<GatewayOutcome> {
+  return sql.begin(async (tx) => {
+    const instrument = await lockInstrument(tx, request.businessId, request.instrumentToken);
+    if (!instrument) {
+      throw new GatewayError('The gateway keeps no such instrument for this business.', {
+        isRetryable: false,
+      });
+    }
+    const known = await findCharge(tx, request.businessId, request.paymentId);
+    if (known) return replay(known, request);
+
+    const decision = decideCharge(instrument, request);
+    const late = decision.status === 'succeeded' ? faults.struck.lateSuccess : undefined;
+    const settlesAt = late ? now + late.afterMs : null;
+    const charge = await insertCharge(tx, request, decision, settlesAt, now);
+    if (!charge) {
+      const winner = await findCharge(tx, request.businessId, request.paymentId);
+      if (!winner) throw new GatewayError('The charge vanished from the book.', { isRetryable: true });
+      return replay(winner, request);
+    }
+    if (instrument.rule.rule === 'approve_once' && decision.status !== 'failed') {
+      await updateInstrumentCharged(tx, request.businessId, request.instrumentToken);
+    }
+    if (decision.status !== 'requires_action') {
+      await notifyOfCharge(tx, request.businessId, charge, { occurredAt: settlesAt ?? now, faults });
+    }
+    return toOutcome(charge);
+  });
+}
+
+/** One key is one charge. Who is at the screen may differ when a worker repeats it; the money may not. */
+function replay(known: BookCharge, request: ChargeRequest): GatewayOutcome {
+  const isEqual =
+    known.amount.amount === request.amount.amount &&
+    known.amount.currency === request.amount.currency &&
+    known.instrumentToken === request.instrumentToken;
+  if (!isEqual) {
+    throw new GatewayError(
+      'This key was already used for a charge of another amount, currency or instrument. Use a new key for a new charge.',
+      { isRetryable: false },
+    );
+  }
+  return toOutcome(known);
+}
+
+/** An answered charge is notified only when a fault asks for it: the caller knows. A late one always is. */
+async function notifyOfCharge(
+  tx: BookSql,
+  businessId: BusinessId,
+  charge: BookCharge,
+  { occurredAt, faults }: { readonly occurredAt: Instant; readonly faults: DrawnFaults },
+): Promise<void> {
+  const { lateSuccess, duplicateNotifications, outOfOrderNotifications } = faults.struck;
+  const isLate = charge.status === 'processing' && lateSuccess !== undefined;
+  if (!isLate && !duplicateNotifications && !outOfOrderNotifications) return;
+  const status = isLate ? 'succeeded' : charge.status;
+  await insertNotifications(
+    tx,
+    {
+      businessId,
+      paymentId: charge.paymentId,
+      refundId: null,
+      status,
+      declineCode: charge.declineCode,
+      occurredAt,
+    },
+    charge.createdAt,
+    faults,
+  );
+}
+
+/**
+ * Ends a charge that waits for its customer, and notifies it: the customer may close the page before it
+ * leads back. A charge that has ended already keeps its end, whatever button is pressed.
+ */
+export async function recordChallengeAnswer(
+  sql: BookDatabase,
+  { businessId, paymentId }: { readonly businessId: BusinessId; readonly paymentId: PaymentId },
+  answer: ChallengeAnswer,
+  faults: DrawnFaults,
+  now: Instant,
+): Promise<GatewayOutcome> {
+  return sql.begin(async (tx) => {
+    const charge = await lockCharge(tx, businessId, paymentId);
+    if (!charge) throw notFound('payment');
+    if (charge.status !== 'requires_action') return toOutcome(charge);
+
+    const declineCode = decideChallenge(charge.confirmedDeclineCode, answer);
+    const status = declineCode === null ? 'succeeded' : 'failed';
+    await updateChargeAnswered(tx, businessId, paymentId, declineCode);
+    await insertNotifications(
+      tx,
+      { businessId, paymentId, refundId: null, status, declineCode, occurredAt: now },
+      charge.createdAt,
+      faults,
+    );
+    return toOutcome({ ...charge, status, declineCode });
+  });
+}
