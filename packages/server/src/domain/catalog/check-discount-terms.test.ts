@@ -92,5 +92,5 @@ test.each([
 ] as const)('refuses %s, naming the field', (_, terms, code, field) => {
   expect(() => {
     checkDiscountTerms(terms);
-  }).toThrow(expect.objectContaining({ code, message: expect.stringContaining(field) }));
+  }).toThrow(expect.objectContaining({ code, message: expect.stringContaining(field) as string }));
 });

@@ -25,7 +25,7 @@ const longestCode = 64;
  * names the field as the wire spells it.
  */
 export function checkDiscountTerms(terms: DiscountTerms): void {
-  const length = [...terms.code].length;
+  const { length } = terms.code;
   if (length < shortestCode || length > longestCode || /[\s\p{Cc}]/u.test(terms.code)) {
     throw new DomainError(
       'INVALID_DISCOUNT_CODE',

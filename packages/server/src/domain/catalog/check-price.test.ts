@@ -72,7 +72,7 @@ test.each([
 ] as const)('refuses %s, naming the field', (_, price, code, field) => {
   expect(() => {
     checkPrice(price);
-  }).toThrow(expect.objectContaining({ code, message: expect.stringContaining(field) }));
+  }).toThrow(expect.objectContaining({ code, message: expect.stringContaining(field) as string }));
 });
 
 test.each([-1, 1.5, 10_001])('refuses a trial of %d days', (days) => {

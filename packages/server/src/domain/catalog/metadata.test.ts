@@ -27,6 +27,9 @@ test.each([
   expect(() => {
     checkMetadata(metadata);
   }).toThrow(
-    expect.objectContaining({ code: 'INVALID_REQUEST_BODY', message: expect.stringContaining(named) }),
+    expect.objectContaining({
+      code: 'INVALID_REQUEST_BODY',
+      message: expect.stringContaining(named) as string,
+    }),
   );
 });

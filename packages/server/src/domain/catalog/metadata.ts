@@ -30,7 +30,7 @@ export function checkMetadata(metadata: Metadata): void {
       throw new DomainError('INVALID_REQUEST_BODY', `metadata.${key} must be a finite number.`);
     }
     // Counted in characters as people see them, so that an emoji does not cost two.
-    if (typeof value === 'string' && [...value].length > maximumValueLength) {
+    if (typeof value === 'string' && Array.from(value).length > maximumValueLength) {
       throw new DomainError(
         'INVALID_REQUEST_BODY',
         `metadata.${key} is longer than ${maximumValueLength} characters. Shorten it or store it on your side.`,
