@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { findBrowser } from './scripts/find-browser.mjs';
 
 const cluster = './packages/server/test/support/cluster.ts';
 
 export default defineConfig({
   test: {
+    // Empty where this machine has none; `npm test` has then said how to install one.
+    provide: { browser: (await findBrowser()) ?? '' },
     // Two at a time: PostgreSQL and a browser want their share of the machine.
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -11,6 +11,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The cluster that all tests of a run share; each test file makes a database of its own in it. */
     clusterUrl: string;
+    /** The program file of the browser to test with, or empty. */
+    browser: string;
   }
 }
 
