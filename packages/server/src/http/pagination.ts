@@ -40,6 +40,12 @@ export const instantParam = z.iso
   .pipe(z.number().int())
   .openapi({ type: 'string', format: 'date-time' });
 
+/** A yes or no in a query. */
+export const booleanParam = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((text) => text === 'true')
+  .openapi({ type: 'boolean' });
+
 export const createdBetween = {
   created_at_gte: instantParam.optional(),
   created_at_lte: instantParam.optional(),

@@ -61,6 +61,22 @@ export async function lockAddon(tx: Tx, scope: Scope, addonId: AddonId): Promise
   return row && fromRow(row);
 }
 
+/** Those of the add-ons that exist, kept from changing until the transaction ends. */
+export async function lockAddons(tx: Tx, scope: Scope, addonIds: readonly AddonId[]): Promise<Addon[]> {
+  if (addonIds.length === 0) return [];
+  const rows = await tx<AddonRow[]>`
+    select * from addon where business_id = ${scope.businessId} and addon_id = any(${addonIds}::text[])
+    order by addon_id for share`;
+  return rows.map(fromRow);
+}
+
+/** Whether any product, archived or not, is sold with the add-on. */
+export async function isAddonOffered(sql: Sql, scope: Scope, addonId: AddonId): Promise<boolean> {
+  const rows = await sql`
+    select from product where business_id = ${scope.businessId} and ${addonId} = any(addon_ids) limit 1`;
+  return rows.count > 0;
+}
+
 /** Newest first. */
 export async function listAddons(
   sql: Sql,

@@ -1,6 +1,6 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
-import { type CustomerId, asId } from '../domain/ids.ts';
+import { type CustomerId, type DiscountId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Sql, Tx } from './postgres.ts';
@@ -46,6 +46,17 @@ export async function findCustomer(
   return row && fromRow(row);
 }
 
+/** Those of the customers that exist, in no particular order. */
+export async function findCustomers(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])`;
+  return rows.map(fromRow);
+}
+
 /** The customer who gave this address first, whatever its upper and lower case. */
 export async function findCustomerByEmail(
   sql: Sql,
@@ -79,6 +90,20 @@ export async function listCustomers(
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, customer_id limit ${page.limit} offset ${page.offset}`;
+  return rows.map(fromRow);
+}
+
+/** Those on the allow-list of a discount, newest first. */
+export async function listDiscountCustomers(
+  sql: Sql,
+  scope: Scope,
+  discountId: DiscountId,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select c.* from discount_customer join customer c using (business_id, customer_id)
+    where business_id = ${scope.businessId} and discount_id = ${discountId}
+    order by c.created_at desc, c.customer_id limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

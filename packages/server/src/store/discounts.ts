@@ -6,6 +6,7 @@ import type {
   DiscountType,
 } from '../domain/catalog/discount.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
+import { DomainError } from '../domain/errors.ts';
 import { type CustomerId, type DiscountId, type ProductId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
@@ -73,24 +74,32 @@ function optionsToRow(options: readonly CurrencyOption[]): CurrencyOptionRow[] {
 }
 
 export async function insertDiscount(tx: Tx, discount: Discount): Promise<void> {
-  await tx`
-    insert into discount (business_id, discount_id, name, code, type, amount, currency_options, restricted_to,
-      customer_eligibility, usage_limit, per_customer_usage_limit, subscription_cycles, preserve_on_plan_change,
-      starts_at, expires_at, metadata, created_at)
-    values (${discount.businessId}, ${discount.discountId}, ${discount.name}, ${discount.code},
-      ${discount.type}, ${discount.amount}, ${optionsToRow(discount.currencyOptions)},
-      ${discount.restrictedTo}, ${discount.customerEligibility}, ${discount.usageLimit},
-      ${discount.perCustomerUsageLimit}, ${discount.subscriptionCycles}, ${discount.preserveOnPlanChange},
-      ${discount.startsAt}, ${discount.expiresAt}, ${discount.metadata}, ${discount.createdAt})`;
+  await refuseTakenCode(
+    discount,
+    tx`
+      insert into discount (business_id, discount_id, name, code, type, amount, currency_options, restricted_to,
+        customer_eligibility, usage_limit, per_customer_usage_limit, subscription_cycles,
+        preserve_on_plan_change, starts_at, expires_at, metadata, created_at)
+      values (${discount.businessId}, ${discount.discountId}, ${discount.name}, ${discount.code},
+        ${discount.type}, ${discount.amount}, ${optionsToRow(discount.currencyOptions)},
+        ${discount.restrictedTo}, ${discount.customerEligibility}, ${discount.usageLimit},
+        ${discount.perCustomerUsageLimit}, ${discount.subscriptionCycles}, ${discount.preserveOnPlanChange},
+        ${discount.startsAt}, ${discount.expiresAt}, ${discount.metadata}, ${discount.createdAt})`,
+  );
 }
 
-/** Whether a write failed because another discount of the business has the code. */
-export function isCodeTaken(error: unknown): boolean {
-  return (
-    error instanceof postgres.PostgresError &&
-    error.code === '23505' &&
-    error.constraint_name === 'discount_code'
-  );
+/** Of two that ask for one code at the same moment, the index admits one; the other is told so. */
+async function refuseTakenCode(discount: Discount, statement: PromiseLike<unknown>): Promise<void> {
+  try {
+    await statement;
+  } catch (error) {
+    const isTaken = error instanceof postgres.PostgresError && error.constraint_name === 'discount_code';
+    if (!isTaken) throw error;
+    throw new DomainError(
+      'DISCOUNT_CODE_ALREADY_EXISTS',
+      `code: another discount has the code ${discount.code}. Choose another code, or change that discount.`,
+    );
+  }
 }
 
 export async function findDiscount(
@@ -163,15 +172,18 @@ export async function listDiscounts(
 
 /** Writes a discount that was locked and changed. How often it was used is counted elsewhere. */
 export async function updateDiscount(tx: Tx, discount: Discount): Promise<void> {
-  await tx`
-    update discount set name = ${discount.name}, code = ${discount.code}, type = ${discount.type},
-      amount = ${discount.amount}, currency_options = ${optionsToRow(discount.currencyOptions)},
-      restricted_to = ${discount.restrictedTo}, customer_eligibility = ${discount.customerEligibility},
-      usage_limit = ${discount.usageLimit}, per_customer_usage_limit = ${discount.perCustomerUsageLimit},
-      subscription_cycles = ${discount.subscriptionCycles},
-      preserve_on_plan_change = ${discount.preserveOnPlanChange}, starts_at = ${discount.startsAt},
-      expires_at = ${discount.expiresAt}, metadata = ${discount.metadata}
-    where business_id = ${discount.businessId} and discount_id = ${discount.discountId}`;
+  await refuseTakenCode(
+    discount,
+    tx`
+      update discount set name = ${discount.name}, code = ${discount.code}, type = ${discount.type},
+        amount = ${discount.amount}, currency_options = ${optionsToRow(discount.currencyOptions)},
+        restricted_to = ${discount.restrictedTo}, customer_eligibility = ${discount.customerEligibility},
+        usage_limit = ${discount.usageLimit}, per_customer_usage_limit = ${discount.perCustomerUsageLimit},
+        subscription_cycles = ${discount.subscriptionCycles},
+        preserve_on_plan_change = ${discount.preserveOnPlanChange}, starts_at = ${discount.startsAt},
+        expires_at = ${discount.expiresAt}, metadata = ${discount.metadata}
+      where business_id = ${discount.businessId} and discount_id = ${discount.discountId}`,
+  );
 }
 
 /** Takes the code out of use and frees it; what was bought with it keeps its record. False: it was not there. */
@@ -218,4 +230,33 @@ export async function findDiscountsAllowing(
     where business_id = ${scope.businessId} and customer_id = ${customerId}
       and discount_id = any(${discountIds}::text[])`;
   return new Set(rows.map((row) => asId<'discount'>(row.discount_id)));
+}
+
+/** Puts customers on the allow-list of a locked discount and answers those who were not on it before. */
+export async function insertDiscountCustomers(
+  tx: Tx,
+  scope: Scope,
+  discountId: DiscountId,
+  customerIds: readonly CustomerId[],
+): Promise<ReadonlySet<CustomerId>> {
+  const rows = await tx<{ customer_id: string }[]>`
+    insert into discount_customer (business_id, discount_id, customer_id)
+    select distinct ${scope.businessId}, ${discountId}, customer_id
+    from unnest(${customerIds}::text[]) as listed (customer_id)
+    on conflict do nothing
+    returning customer_id`;
+  return new Set(rows.map((row) => asId<'customer'>(row.customer_id)));
+}
+
+/** False: the customer was not on the list of that discount. */
+export async function deleteDiscountCustomer(
+  tx: Tx,
+  scope: Scope,
+  discountId: DiscountId,
+  customerId: CustomerId,
+): Promise<boolean> {
+  const result = await tx`
+    delete from discount_customer
+    where business_id = ${scope.businessId} and discount_id = ${discountId} and customer_id = ${customerId}`;
+  return result.count === 1;
 }

@@ -1,0 +1,83 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findAddon, listAddons } from '../../store/addons.ts';
+import { createAddon } from '../../use-cases/addons/create-addon.ts';
+import { updateAddon } from '../../use-cases/addons/update-addon.ts';
+import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
+import { pageQuery, toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+
+const tags = ['Add-ons'];
+const params = z.object({ id: idParam('id', 'adn_123') });
+
+export function addonRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/addons',
+      operationId: 'createAddon',
+      tags,
+      request: { body: jsonBody(createAddonSchema) },
+      responses: { 200: answer(addonSchema, 'The new add-on.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateAddon(c.req.valid('json'));
+      return c.json(toApiAddon(await createAddon(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/addons',
+      operationId: 'listAddons',
+      tags,
+      request: { query: pageQuery },
+      responses: { 200: answer(addonListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const addons = await listAddons(runtime.sql, c.get('scope'), toPage(c.req.valid('query')));
+      return c.json({ items: addons.map(toApiAddon) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/addons/{id}',
+      operationId: 'retrieveAddon',
+      tags,
+      request: { params },
+      responses: { 200: answer(addonSchema, 'The add-on.'), ...refusals },
+    }),
+    async (c) => {
+      const addon = await findAddon(runtime.sql, c.get('scope'), asId<'addon'>(c.req.valid('param').id));
+      if (!addon) throw notFound('add-on');
+      return c.json(toApiAddon(addon), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/addons/{id}',
+      operationId: 'updateAddon',
+      tags,
+      request: { params, body: jsonBody(updateAddonSchema) },
+      responses: { 200: answer(addonSchema, 'The add-on as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'addon'>(c.req.valid('param').id);
+      const change = fromApiUpdateAddon(c.req.valid('json'));
+      return c.json(toApiAddon(await updateAddon(runtime, c.get('scope'), id, change)), 200);
+    },
+  );
+
+  return router;
+}

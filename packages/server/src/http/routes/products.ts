@@ -1,0 +1,136 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findProduct, listProducts } from '../../store/products.ts';
+import { archiveProduct } from '../../use-cases/products/archive-product.ts';
+import { createProduct } from '../../use-cases/products/create-product.ts';
+import { unarchiveProduct } from '../../use-cases/products/unarchive-product.ts';
+import { updateProduct } from '../../use-cases/products/update-product.ts';
+import {
+  fromApiCreateProduct,
+  fromApiUpdateProduct,
+  toApiProduct,
+  toApiProductListItem,
+} from '../convert/products.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import {
+  createProductSchema,
+  listProductsQuery,
+  productListSchema,
+  productSchema,
+  updateProductSchema,
+} from '../schemas/products.ts';
+
+const tags = ['Products'];
+const params = z.object({ id: idParam('id', 'pdt_123') });
+
+export function productRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/products',
+      operationId: 'createProduct',
+      tags,
+      request: { body: jsonBody(createProductSchema) },
+      responses: { 200: answer(productSchema, 'The new product.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateProduct(c.req.valid('json'), c.get('scope'));
+      return c.json(toApiProduct(await createProduct(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/products',
+      operationId: 'listProducts',
+      tags,
+      request: { query: listProductsQuery },
+      responses: { 200: answer(productListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const query = c.req.valid('query');
+      if (query.brand_id !== undefined && query.brand_id !== scope.brandId) return c.json({ items: [] }, 200);
+      const filter = { isArchived: query.archived ?? false, isRecurring: query.recurring };
+      const products = await listProducts(runtime.sql, scope, filter, toPage(query));
+      return c.json({ items: products.map(toApiProductListItem) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/products/{id}',
+      operationId: 'retrieveProduct',
+      tags,
+      request: { params },
+      responses: { 200: answer(productSchema, 'The product.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'product'>(c.req.valid('param').id);
+      const product = await findProduct(runtime.sql, c.get('scope'), id);
+      if (!product) throw notFound('product');
+      return c.json(toApiProduct(product), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/products/{id}',
+      operationId: 'updateProduct',
+      tags,
+      request: { params, body: jsonBody(updateProductSchema) },
+      responses: { 200: { description: 'Changed, for later buyers.' }, ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'product'>(c.req.valid('param').id);
+      const change = fromApiUpdateProduct(c.req.valid('json'), c.get('scope'));
+      await updateProduct(runtime, c.get('scope'), id, change);
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/products/{id}',
+      operationId: 'archiveProduct',
+      tags,
+      request: { params },
+      responses: {
+        200: { description: 'Off sale. Subscriptions to it go on.' },
+        410: { description: 'It was archived before.' },
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      await archiveProduct(runtime, c.get('scope'), asId<'product'>(c.req.valid('param').id));
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/products/{id}/unarchive',
+      operationId: 'unarchiveProduct',
+      tags,
+      request: { params },
+      responses: { 200: { description: 'On sale again.' }, ...refusals },
+    }),
+    async (c) => {
+      await unarchiveProduct(runtime, c.get('scope'), asId<'product'>(c.req.valid('param').id));
+      return c.body(null, 200);
+    },
+  );
+
+  return router;
+}

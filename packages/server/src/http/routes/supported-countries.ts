@@ -1,0 +1,22 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { countryCodes } from '../../domain/tax/countries.ts';
+import type { Runtime } from '../../runtime.ts';
+import { createRouter } from '../router.ts';
+import { answer, countrySchema, refusals } from '../schemas/common.ts';
+
+export function supportedCountryRoutes(_runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/checkout/supported_countries',
+      operationId: 'listSupportedCountries',
+      tags: ['Checkout'],
+      responses: { 200: answer(z.array(countrySchema), 'Where a billing address may be.'), ...refusals },
+    }),
+    (c) => c.json([...countryCodes], 200),
+  );
+
+  return router;
+}

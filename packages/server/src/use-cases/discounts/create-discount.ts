@@ -1,0 +1,33 @@
+import { checkDiscount } from '../../domain/catalog/check-discount.ts';
+import type { Discount } from '../../domain/catalog/discount.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Runtime, now, randomText } from '../../runtime.ts';
+import { insertDiscount } from '../../store/discounts.ts';
+import { transaction } from '../../store/postgres.ts';
+import { findProducts } from '../../store/products.ts';
+
+/** An empty `code` asks for one to be made. */
+export type CreateDiscountInput = Omit<Discount, 'discountId' | 'businessId' | 'timesUsed' | 'createdAt'>;
+
+const madeCodeLength = 16;
+
+export async function createDiscount(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateDiscountInput,
+): Promise<Discount> {
+  const code = input.code === '' ? randomText(madeCodeLength) : input.code;
+  const discount: Discount = {
+    ...input,
+    code: code.toUpperCase(),
+    discountId: runtime.mintId('discount'),
+    businessId: scope.businessId,
+    timesUsed: 0,
+    createdAt: now(runtime, scope),
+  };
+  await transaction(runtime.sql, async (tx) => {
+    checkDiscount(discount, await findProducts(tx, scope, discount.restrictedTo));
+    await insertDiscount(tx, discount);
+  });
+  return discount;
+}
