@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes } from './domain/ids.ts';
+import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import type { Instant } from './domain/time.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { type Simulator, createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { type WebhookSender, createWebhookSender } from './gateways/webhook-sender.ts';
-import type { Sql } from './store/postgres.ts';
+import type { Database } from './store/postgres.ts';
 
 /** Everything a use case may reach outside itself. Made once, in `main.ts` or by a test. */
 export interface Runtime {
   readonly config: Config;
-  readonly sql: Sql;
+  readonly sql: Database;
   readonly log: Logger;
   readonly gateway: PaymentGateway;
   /** The same object as `gateway` while the simulator is the gateway; its controls exist in test mode only. */
@@ -28,7 +29,7 @@ export interface Runtime {
 
 export interface RuntimeParts {
   readonly config: Config;
-  readonly sql: Sql;
+  readonly sql: Database;
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
 }
@@ -53,6 +54,16 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
 /** Business time now, for whoever `scope` is. */
 export function now(runtime: Runtime, scope: Scope): Instant {
   return businessTime(scope.clock, runtime.wallClock());
+}
+
+/** The names a payment with so many lines gets. */
+export function mintPaymentNames(runtime: Runtime, lineCount: number): PaymentNames {
+  return {
+    paymentId: runtime.mintId('payment'),
+    invoiceId: runtime.mintId('invoice'),
+    subscriptionId: runtime.mintId('subscription'),
+    lineItemIds: Array.from({ length: lineCount }, () => runtime.mintId('line_item')),
+  };
 }
 
 /** Letters and digits from a cryptographic source, every character equally likely. */

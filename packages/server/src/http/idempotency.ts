@@ -31,7 +31,7 @@ const maxKeyLength = 255;
 /** Whether a request without a key must be recognised by what it says, given its parsed body. */
 type MovesMoney = (body: unknown) => boolean;
 
-const moneyRoutes: ReadonlyMap<string, MovesMoney> = new Map([
+const moneyRoutes = new Map<string, MovesMoney>([
   [
     '/checkouts',
     (body) => typeof body === 'object' && body !== null && 'confirm' in body && body.confirm === true,

@@ -23,7 +23,7 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
     );
   }
   refuseUnstorable(parse(text), '', 0);
-  c.req.bodyCache.text = Promise.resolve(text);
+  c.req.bodyCache.text = text;
   return next();
 });
 
@@ -76,7 +76,7 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
 /** Line feed, carriage return and tab are text; the other control characters and half surrogates are not. */
 export function refuseControlCharacters(text: string, path: string): void {
   // eslint-disable-next-line no-control-regex -- finding control characters is the point
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || !text.isWellFormed()) {
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || /\p{Surrogate}/u.test(text)) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
       `${path === '' ? 'The request' : path}: has control characters or broken Unicode. Remove them and send it again.`,

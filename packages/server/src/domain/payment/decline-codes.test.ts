@@ -24,7 +24,9 @@ describe('decline codes', () => {
   });
 
   test.each(declineCodes)('%s is told without the code or other jargon', (code) => {
-    expect(declineMessage(code, 'en')).not.toMatch(/[A-Z]{4}|_|[Mm]andate|[Tt]ransaction|[Dd]ecline|[Ii]ssuer|[Hh]onou?r/);
+    expect(declineMessage(code, 'en')).not.toMatch(
+      /[A-Z]{4}|_|[Mm]andate|[Tt]ransaction|[Dd]ecline|[Ii]ssuer|[Hh]onou?r/,
+    );
     expect(declineMessage(code, 'ja')).not.toMatch(/[A-Z]{4}|_/);
   });
 

@@ -1,13 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import { currencies } from '../../domain/money/currency.ts';
-import { countries } from '../../domain/tax/countries.ts';
+import { countryCodes } from '../../domain/tax/countries.ts';
 
 export const metadataSchema = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .openapi('Metadata', { description: 'Up to 50 pairs; keys of 40 characters, values of 500.' });
 
 export const currencySchema = z.enum(currencies).openapi('Currency');
-export const countrySchema = z.enum(countries).openapi('CountryCode');
+export const countrySchema = z.enum(countryCodes).openapi('CountryCode');
 
 /** An amount in the currency's minor unit, as the wire carries it. */
 export const amountSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);

@@ -174,9 +174,8 @@ create table subscription (
   payment_frequency_interval text not null,
   subscription_period_count integer not null,
   subscription_period_interval text not null,
-  trial_period_days integer not null default 0,
+  trial_period_days integer not null,
   trial_amount bigint,
-  is_on_demand boolean not null default false,
   billing jsonb not null,
   payment_method_id text,
   metadata jsonb not null default '{}',
@@ -185,8 +184,6 @@ create table subscription (
   previous_billing_at timestamptz not null,
   next_billing_at timestamptz not null,
   expires_at timestamptz,
-  cancel_at_next_billing_date boolean not null default false,
-  cancelled_at timestamptz,
   created_at timestamptz not null,
   primary key (business_id, subscription_id),
   foreign key (business_id, customer_id) references customer
@@ -255,6 +252,7 @@ create table payment_line_item (
   tax_rate_bps integer not null,
   is_tax_inclusive boolean not null,
   total bigint not null,
+  is_subscription boolean not null,
   refunded_amount bigint not null default 0 check (refunded_amount between 0 and total),
   primary key (business_id, item_id),
   foreign key (business_id, payment_id) references payment

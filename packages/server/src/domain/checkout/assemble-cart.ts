@@ -1,0 +1,81 @@
+import type { Addon } from '../catalog/addon.ts';
+import type { Discount } from '../catalog/discount.ts';
+import type { Product } from '../catalog/product.ts';
+import { DomainError } from '../errors.ts';
+import type { AddonId, ProductId } from '../ids.ts';
+import type { SessionCart, SessionItem } from './checkout-session.ts';
+
+/** What a request asks to buy, by name. */
+export interface CartRequest {
+  readonly items: readonly {
+    readonly productId: ProductId;
+    readonly quantity: number;
+    readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
+    readonly customAmount: bigint | null;
+  }[];
+  /** Upper case, in the order they stack. */
+  readonly discountCodes: readonly string[];
+  readonly trialPeriodDays: number | null;
+}
+
+/** What the business has of it. */
+export interface Catalogue {
+  readonly products: readonly Product[];
+  readonly addons: readonly Addon[];
+  readonly discounts: readonly Discount[];
+}
+
+/**
+ * Puts the named products, add-ons and codes into a cart. Whether they may be bought together, and for how
+ * much, is for the price to say.
+ */
+export function assembleCart(request: CartRequest, catalogue: Catalogue): SessionCart {
+  return {
+    items: request.items.map((asked, index) => {
+      const product = catalogue.products.find(({ productId }) => productId === asked.productId);
+      if (!product) {
+        throw new DomainError(
+          'NOT_FOUND',
+          `product_cart.${String(index)}.product_id: there is no product ${asked.productId}. Check the id, and that the API key belongs to the same business and mode.`,
+        );
+      }
+      return {
+        product,
+        quantity: asked.quantity,
+        addons: addonsOf(asked, index, catalogue),
+        customAmount: asked.customAmount,
+      };
+    }),
+    discounts: request.discountCodes.map((code) => findDiscount(code, catalogue.discounts)),
+    trialPeriodDays: request.trialPeriodDays,
+  };
+}
+
+function addonsOf(
+  asked: CartRequest['items'][number],
+  index: number,
+  catalogue: Catalogue,
+): SessionItem['addons'] {
+  return asked.addons.map(({ addonId, quantity }) => {
+    const addon = catalogue.addons.find((each) => each.addonId === addonId);
+    if (!addon) {
+      throw new DomainError(
+        'MISSING_ADDON_IDS',
+        `product_cart.${String(index)}.addons: there is no add-on ${addonId}. Create it first, or leave it out.`,
+      );
+    }
+    return { addon, quantity };
+  });
+}
+
+/** The discount behind a code, as customers type it. */
+export function findDiscount(code: string, discounts: readonly Discount[]): Discount {
+  const discount = discounts.find((each) => each.code === code.trim().toUpperCase());
+  if (!discount) {
+    throw new DomainError(
+      'INVALID_DISCOUNT_CODE',
+      `The discount code ${JSON.stringify(code)} is not valid. Check the spelling.`,
+    );
+  }
+  return discount;
+}

@@ -1,0 +1,141 @@
+import type { Addon } from '../catalog/addon.ts';
+import type { Discount } from '../catalog/discount.ts';
+import type { Metadata } from '../catalog/metadata.ts';
+import type { Product } from '../catalog/product.ts';
+import type { BillingAddress } from '../customer/customer.ts';
+import type { BusinessId, CheckoutSessionId, CustomerId, PaymentId } from '../ids.ts';
+import { type Instant, hourMs, minuteMs } from '../time.ts';
+
+/** A session can be paid for a day; one made to be paid at once, for a quarter of an hour. */
+export const sessionLifetimeMs = 24 * hourMs;
+export const confirmedSessionLifetimeMs = 15 * minuteMs;
+
+export interface SessionItem {
+  readonly product: Product;
+  readonly quantity: number;
+  readonly addons: readonly { readonly addon: Addon; readonly quantity: number }[];
+  readonly customAmount: bigint | null;
+}
+
+/**
+ * What is bought, with products and discounts as they stood when the session was made (or the code typed
+ * in): a later change of price does not reach a customer who already saw one.
+ */
+export interface SessionCart {
+  readonly items: readonly SessionItem[];
+  readonly discounts: readonly Discount[];
+  readonly trialPeriodDays: number | null;
+}
+
+export type CustomFieldType = 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';
+
+/** A question the seller asks at the checkout. */
+export interface CustomField {
+  readonly key: string;
+  readonly label: string;
+  readonly fieldType: CustomFieldType;
+  readonly options: readonly string[];
+  readonly placeholder: string | null;
+  readonly isRequired: boolean;
+}
+
+export interface CheckoutFlags {
+  readonly allowDiscountCode: boolean;
+  readonly allowPhoneNumberCollection: boolean;
+  readonly requirePhoneNumber: boolean;
+  readonly allowTaxId: boolean;
+  readonly redirectImmediately: boolean;
+  readonly alwaysCreateNewCustomer: boolean;
+  readonly allowCustomerEditingEmail: boolean;
+  readonly allowCustomerEditingName: boolean;
+  readonly allowCustomerEditingAddress: boolean;
+  readonly requireCardholderName: boolean;
+}
+
+/** How a session was asked for. */
+export interface CheckoutOptions {
+  readonly flags: CheckoutFlags;
+  readonly billingAddress: BillingAddress | null;
+  readonly minimalAddress: boolean;
+  readonly customFields: readonly CustomField[];
+  readonly returnUrl: string | null;
+  readonly cancelUrl: string | null;
+  readonly showSavedPaymentMethods: boolean;
+  readonly force3ds: boolean;
+  /** Made to be charged to a saved method at once: it has no page of its own. */
+  readonly isOneClick: boolean;
+  readonly taxId: string | null;
+  readonly customerBusinessName: string | null;
+  /** The language the seller insists on; null leaves it to the customer. */
+  readonly forceLanguage: 'en' | 'ja' | null;
+  readonly theme: 'light' | 'dark' | 'system';
+}
+
+/** A cart on its way to being paid, once, by whoever holds its id. */
+export interface CheckoutSession {
+  readonly sessionId: CheckoutSessionId;
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId | null;
+  readonly customerEmail: string | null;
+  readonly customerName: string | null;
+  readonly customerPhone: string | null;
+  readonly cart: SessionCart;
+  readonly options: CheckoutOptions;
+  readonly metadata: Metadata;
+  /** The latest payment made for it. */
+  readonly paymentId: PaymentId | null;
+  readonly createdAt: Instant;
+  /** Not payable from this moment on. */
+  readonly expiresAt: Instant;
+  /** When it was paid; then it is consumed. */
+  readonly completedAt: Instant | null;
+}
+
+export const defaultFlags: CheckoutFlags = {
+  allowDiscountCode: true,
+  allowPhoneNumberCollection: true,
+  requirePhoneNumber: false,
+  allowTaxId: true,
+  redirectImmediately: false,
+  alwaysCreateNewCustomer: false,
+  allowCustomerEditingEmail: true,
+  allowCustomerEditingName: true,
+  allowCustomerEditingAddress: true,
+  requireCardholderName: false,
+};
+
+export const defaultOptions: CheckoutOptions = {
+  flags: defaultFlags,
+  billingAddress: null,
+  minimalAddress: false,
+  customFields: [],
+  returnUrl: null,
+  cancelUrl: null,
+  showSavedPaymentMethods: false,
+  force3ds: false,
+  isOneClick: false,
+  taxId: null,
+  customerBusinessName: null,
+  forceLanguage: null,
+  theme: 'system',
+};
+
+/**
+ * A standard checkout for what a one-click purchase could not charge: same cart, same price, same customer,
+ * another way to pay.
+ */
+export function decideFallbackSession(
+  declined: CheckoutSession,
+  sessionId: CheckoutSessionId,
+  now: Instant,
+): CheckoutSession {
+  return {
+    ...declined,
+    sessionId,
+    options: { ...declined.options, isOneClick: false, showSavedPaymentMethods: true },
+    paymentId: null,
+    createdAt: now,
+    expiresAt: now + sessionLifetimeMs,
+    completedAt: null,
+  };
+}

@@ -1,0 +1,22 @@
+import type { CustomerId } from '../ids.ts';
+import type { Instant } from '../time.ts';
+
+/** What Rung tells the seller's systems, in the wire's words. */
+export type EventType =
+  | 'payment.succeeded'
+  | 'payment.failed'
+  | 'refund.succeeded'
+  | 'refund.failed'
+  | 'subscription.active'
+  | 'subscription.failed';
+
+export type PayloadType = 'Payment' | 'Refund' | 'Subscription';
+
+/** Something that happened. The payload is read when it is sent, so that receivers see the latest state. */
+export interface DomainEvent {
+  readonly type: EventType;
+  readonly payloadType: PayloadType;
+  readonly objectId: string;
+  readonly customerId: CustomerId | null;
+  readonly occurredAt: Instant;
+}

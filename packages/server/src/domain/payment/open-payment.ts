@@ -1,0 +1,156 @@
+import type { Metadata } from '../catalog/metadata.ts';
+import { isRecurring } from '../catalog/product.ts';
+import { boundary } from '../calendar/add-interval.ts';
+import type { SessionCart } from '../checkout/checkout-session.ts';
+import type { BillingAddress } from '../customer/customer.ts';
+import { DomainError } from '../errors.ts';
+import type {
+  BusinessId,
+  CheckoutSessionId,
+  CustomerId,
+  InvoiceId,
+  LineItemId,
+  PaymentId,
+  PaymentMethodId,
+  SubscriptionId,
+} from '../ids.ts';
+import type { PricedCart } from '../pricing/cart.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import type { Instant } from '../time.ts';
+import type { Instrument } from './gateway-outcome.ts';
+import type { CustomFieldResponse, Payment } from './payment.ts';
+
+/** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
+export interface PaymentNames {
+  readonly paymentId: PaymentId;
+  readonly invoiceId: InvoiceId;
+  readonly subscriptionId: SubscriptionId;
+  readonly lineItemIds: readonly LineItemId[];
+}
+
+export interface PaymentRequest {
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  readonly names: PaymentNames;
+  readonly cart: SessionCart;
+  readonly priced: PricedCart;
+  readonly billing: BillingAddress;
+  readonly metadata: Metadata;
+  readonly checkoutSessionId: CheckoutSessionId | null;
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly instrument: Instrument | null;
+  readonly isCustomerPresent: boolean;
+  readonly forceAuthentication: boolean;
+  readonly customFieldResponses: readonly CustomFieldResponse[] | null;
+  readonly returnUrl: string | null;
+  readonly now: Instant;
+}
+
+/** What is committed before the gateway is asked: the payment, and the subscription it would start. */
+export interface OpenedPayment {
+  readonly payment: Payment;
+  readonly subscription: Subscription | null;
+}
+
+/** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
+export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
+  const { priced, names, now } = request;
+  if (priced.subscriptions.length > 1) {
+    throw new DomainError(
+      'UNSUPPORTED_FEATURE',
+      'product_cart: a cart holds at most one plan. Sell further plans in checkouts of their own.',
+    );
+  }
+  const subscription = decideSubscription(request);
+  // Nothing due is no reason to go without a method when a plan will be charged later.
+  const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);
+  return {
+    subscription,
+    payment: {
+      paymentId: names.paymentId,
+      businessId: request.businessId,
+      customerId: request.customerId,
+      status: needsMethod ? 'requires_payment_method' : 'processing',
+      currency: priced.currency,
+      totalAmount: priced.totals.total,
+      tax: priced.totals.tax,
+      lines: priced.lines.map((line, index) => ({
+        itemId: names.lineItemIds[index] as LineItemId,
+        kind: line.kind,
+        productId: line.productId,
+        addonId: line.addonId,
+        name: line.name,
+        description: line.description,
+        quantity: line.quantity,
+        unitAmount: line.unitAmount,
+        subtotal: line.subtotal,
+        discount: line.discount,
+        tax: line.tax,
+        taxRateBps: line.taxRateBps,
+        isTaxInclusive: line.isTaxInclusive,
+        total: line.total,
+        refundedAmount: 0n,
+        isSubscription: line.isSubscription,
+      })),
+      billing: request.billing,
+      metadata: request.metadata,
+      checkoutSessionId: request.checkoutSessionId,
+      subscriptionId: subscription?.subscriptionId ?? null,
+      invoiceId: names.invoiceId,
+      paymentMethodId: request.paymentMethodId,
+      instrument: request.instrument,
+      isCustomerPresent: request.isCustomerPresent,
+      forceAuthentication: request.forceAuthentication,
+      discounts: priced.discounts.map(({ discount, position }) => ({
+        discount,
+        position,
+        cyclesRemaining: null,
+      })),
+      customFieldResponses: request.customFieldResponses,
+      retryAttempt: 0,
+      errorCode: null,
+      returnUrl: request.returnUrl,
+      fallbackSessionId: null,
+      refundedAmount: 0n,
+      createdAt: now,
+      updatedAt: now,
+    },
+  };
+}
+
+function decideSubscription(request: PaymentRequest): Subscription | null {
+  const { priced, cart, now } = request;
+  const [start] = priced.subscriptions;
+  const item = start && cart.items[start.itemIndex];
+  if (!start || !item || !isRecurring(item.product)) return null;
+  const { price } = item.product;
+  return {
+    subscriptionId: request.names.subscriptionId,
+    businessId: request.businessId,
+    customerId: request.customerId,
+    productId: item.product.productId,
+    status: 'pending',
+    quantity: item.quantity,
+    addons: item.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
+    discounts: start.discounts.map(({ discount, position, cyclesRemaining }) => ({
+      discount,
+      position,
+      cyclesRemaining,
+    })),
+    currency: priced.currency,
+    recurringPreTaxAmount: start.recurring.subtotal - start.recurring.discount,
+    isTaxInclusive: price.isTaxInclusive,
+    frequency: price.frequency,
+    period: price.period,
+    trialPeriodDays: start.trial?.days ?? 0,
+    trialAmount: start.trial?.amount ?? null,
+    billing: request.billing,
+    paymentMethodId: request.paymentMethodId,
+    metadata: request.metadata,
+    anchorAt: start.trial === null ? now : start.nextBillingAt,
+    previousBillingAt: now,
+    nextBillingAt: start.nextBillingAt,
+    expiresAt: boundary(now, price.period, 1),
+    createdAt: now,
+  };
+}

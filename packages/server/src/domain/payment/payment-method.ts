@@ -1,0 +1,49 @@
+import { DomainError } from '../errors.ts';
+import type { CustomerId, PaymentMethodId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Instant } from '../time.ts';
+import type { Instrument } from './gateway-outcome.ts';
+
+/** An instrument a customer paid with before, kept by the gateway and usable with one click. */
+export interface PaymentMethod {
+  readonly paymentMethodId: PaymentMethodId;
+  readonly customerId: CustomerId;
+  readonly instrument: Instrument;
+  readonly createdAt: Instant;
+  /** When a payment last succeeded with it. */
+  readonly lastUsedAt: Instant | null;
+}
+
+/** A card is good through the last moment of its expiry month, in UTC. */
+export function isExpired(instrument: Instrument, now: Instant): boolean {
+  return now >= Date.UTC(instrument.expiryYear, instrument.expiryMonth, 1);
+}
+
+/**
+ * Refuses a method that cannot pay this: expired, not in this currency, or not on file for what recurs.
+ * That it belongs to the customer is settled where it is loaded.
+ */
+export function checkPaymentMethod(
+  method: PaymentMethod,
+  need: { readonly currency: Currency; readonly isRecurring: boolean; readonly now: Instant },
+): void {
+  const { instrument } = method;
+  if (isExpired(instrument, need.now)) {
+    throw new DomainError(
+      'PAYMENT_METHOD_EXPIRED',
+      `payment_method_id: the card ending in ${instrument.lastFour} has expired. Ask the customer for another one, or use a standard checkout.`,
+    );
+  }
+  if (instrument.currencies !== null && !instrument.currencies.includes(need.currency)) {
+    throw new DomainError(
+      'PAYMENT_METHOD_CURRENCY_UNSUPPORTED',
+      `payment_method_id: this method cannot pay in ${need.currency}, only in ${instrument.currencies.join(', ')}.`,
+    );
+  }
+  if (need.isRecurring && !instrument.isRecurringEnabled) {
+    throw new DomainError(
+      'PAYMENT_METHOD_NOT_RECURRING',
+      'payment_method_id: this method cannot be charged for renewals. Use a card that can.',
+    );
+  }
+}

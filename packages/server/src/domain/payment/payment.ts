@@ -1,0 +1,123 @@
+import type { Metadata } from '../catalog/metadata.ts';
+import type { Discount } from '../catalog/discount.ts';
+import type { BillingAddress } from '../customer/customer.ts';
+import type {
+  AddonId,
+  BusinessId,
+  CheckoutSessionId,
+  CustomerId,
+  InvoiceId,
+  LineItemId,
+  PaymentId,
+  PaymentMethodId,
+  ProductId,
+  SubscriptionId,
+} from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Transitions } from '../state.ts';
+import type { Instant } from '../time.ts';
+import type { DeclineCode } from './decline-codes.ts';
+import type { Instrument } from './gateway-outcome.ts';
+
+export type PaymentStatus =
+  | 'requires_payment_method'
+  | 'processing'
+  | 'requires_customer_action'
+  | 'succeeded'
+  | 'failed'
+  | 'cancelled';
+
+/** A payment's life. It leaves `processing` only by the gateway's word. */
+export const paymentTransitions = {
+  requires_payment_method: {
+    processing: 'the customer gives a payment method at its checkout',
+    cancelled: 'its checkout ends unpaid',
+  },
+  processing: {
+    succeeded: 'the gateway has taken the money',
+    failed: 'the gateway declined',
+    requires_customer_action: 'the bank asks the customer to confirm',
+  },
+  requires_customer_action: {
+    succeeded: 'the customer confirmed and the gateway has taken the money',
+    failed: 'the customer did not confirm, or the gateway declined',
+  },
+  succeeded: {},
+  failed: {},
+  cancelled: {},
+} as const satisfies Transitions<PaymentStatus>;
+
+/** One line of what was sold, in minor units. Always: total = subtotal − discount + tax. */
+export interface LineItem {
+  readonly itemId: LineItemId;
+  readonly kind: 'product' | 'addon';
+  /** For an add-on, the product it was bought with. */
+  readonly productId: ProductId;
+  readonly addonId: AddonId | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly quantity: number;
+  readonly unitAmount: bigint;
+  readonly subtotal: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  readonly taxRateBps: number;
+  readonly isTaxInclusive: boolean;
+  readonly total: bigint;
+  /** What has been or is being given back of `total`. */
+  readonly refundedAmount: bigint;
+  /** Whether the line starts or continues a subscription. */
+  readonly isSubscription: boolean;
+}
+
+/** A discount as it applied to one payment. */
+export interface PaymentDiscount {
+  readonly discount: Discount;
+  readonly position: number;
+  readonly cyclesRemaining: number | null;
+}
+
+export interface CustomFieldResponse {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** One attempt to take money from one customer. It is decided once and never charged again. */
+export interface Payment {
+  readonly paymentId: PaymentId;
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  readonly status: PaymentStatus;
+  readonly currency: Currency;
+  /** Tax included. */
+  readonly totalAmount: bigint;
+  readonly tax: bigint;
+  readonly lines: readonly LineItem[];
+  readonly billing: BillingAddress;
+  readonly metadata: Metadata;
+  readonly checkoutSessionId: CheckoutSessionId | null;
+  readonly subscriptionId: SubscriptionId | null;
+  readonly invoiceId: InvoiceId;
+  /** The saved method it was opened with, or the one that its success saved. */
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly instrument: Instrument | null;
+  /** Whether the customer is at the screen and can answer their bank. */
+  readonly isCustomerPresent: boolean;
+  readonly forceAuthentication: boolean;
+  readonly discounts: readonly PaymentDiscount[];
+  readonly customFieldResponses: readonly CustomFieldResponse[] | null;
+  readonly retryAttempt: number;
+  /** The gateway's true reason; only `publicDeclineCode` of it may leave the house. */
+  readonly errorCode: DeclineCode | null;
+  readonly returnUrl: string | null;
+  /** Where the customer may pay the same cart by hand after a decline. */
+  readonly fallbackSessionId: CheckoutSessionId | null;
+  readonly refundedAmount: bigint;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** Whether the gateway has not had its last word yet. */
+export function isUnderWay(payment: Payment): boolean {
+  return payment.status === 'processing' || payment.status === 'requires_customer_action';
+}

@@ -1,0 +1,27 @@
+/**
+ * Documents kept as jsonb may hold amounts. JSON numbers would lose large ones and JSON strings would come
+ * back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint.
+ */
+export function toDocument(value: object): object {
+  return JSON.parse(
+    JSON.stringify(value, (_key, inner: unknown) =>
+      typeof inner === 'bigint' ? { $bigint: String(inner) } : inner,
+    ),
+  ) as object;
+}
+
+export function fromDocument<T>(document: unknown): T {
+  return revive(document) as T;
+}
+
+function revive(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revive);
+  if (typeof value !== 'object' || value === null) return value;
+  if ('$bigint' in value && typeof value.$bigint === 'string') return BigInt(value.$bigint);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+}
+
+/** A moment inside a row that travels as JSON. */
+export function toTimestamp(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
+}

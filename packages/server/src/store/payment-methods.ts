@@ -1,0 +1,67 @@
+import { type CustomerId, type PaymentMethodId, asId } from '../domain/ids.ts';
+import type { Instrument } from '../domain/payment/gateway-outcome.ts';
+import type { PaymentMethod } from '../domain/payment/payment-method.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Sql, Tx } from './postgres.ts';
+
+interface PaymentMethodRow {
+  payment_method_id: string;
+  customer_id: string;
+  instrument: Instrument;
+  created_at: Instant;
+  last_used_at: Instant | null;
+}
+
+function fromRow(row: PaymentMethodRow): PaymentMethod {
+  return {
+    paymentMethodId: asId<'payment_method'>(row.payment_method_id),
+    customerId: asId<'customer'>(row.customer_id),
+    instrument: row.instrument,
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+/** A customer's methods, the one last used successfully first. */
+export async function listPaymentMethods(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<PaymentMethod[]> {
+  const rows = await sql<PaymentMethodRow[]>`
+    select * from payment_method
+    where business_id = ${scope.businessId} and customer_id = ${customerId} and deleted_at is null
+    order by last_used_at desc nulls last, created_at desc, payment_method_id`;
+  return rows.map(fromRow);
+}
+
+/** Only when it belongs to the customer: somebody else's method is no method. */
+export async function findPaymentMethod(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId,
+): Promise<PaymentMethod | undefined> {
+  const [row] = await sql<PaymentMethodRow[]>`
+    select * from payment_method
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and payment_method_id = ${paymentMethodId} and deleted_at is null`;
+  return row && fromRow(row);
+}
+
+/** Takes the method off the customer's file. Payments made with it keep what they show of it. */
+export async function deletePaymentMethod(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId,
+  now: Instant,
+): Promise<boolean> {
+  const rows = await tx`
+    update payment_method set deleted_at = ${now}
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and payment_method_id = ${paymentMethodId} and deleted_at is null
+    returning 1`;
+  return rows.length === 1;
+}

@@ -1,0 +1,395 @@
+import postgres from 'postgres';
+import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import type { Metadata } from '../domain/catalog/metadata.ts';
+import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
+import { type CheckoutSessionId, type CustomerId, type PaymentId, asId } from '../domain/ids.ts';
+import type { Currency } from '../domain/money/currency.ts';
+import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Instrument } from '../domain/payment/gateway-outcome.ts';
+import type { OpenedPayment } from '../domain/payment/open-payment.ts';
+import type { CustomFieldResponse, LineItem, Payment, PaymentStatus } from '../domain/payment/payment.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { sessionToJsonRow } from './checkout-sessions.ts';
+import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import type { Sql, Tx } from './postgres.ts';
+import { subscriptionToJsonRow } from './subscriptions.ts';
+
+interface LineRow {
+  item_id: string;
+  kind: LineItem['kind'];
+  product_id: string;
+  addon_id: string | null;
+  name: string;
+  description: string | null;
+  quantity: number;
+  unit_amount: string;
+  subtotal: string;
+  discount: string;
+  tax: string;
+  tax_rate_bps: number;
+  is_tax_inclusive: boolean;
+  total: string;
+  is_subscription: boolean;
+  refunded_amount: string;
+}
+
+export interface PaymentRow {
+  business_id: string;
+  payment_id: string;
+  customer_id: string;
+  status: PaymentStatus;
+  currency: Currency;
+  total_amount: bigint;
+  tax: bigint;
+  billing: BillingAddress;
+  metadata: Metadata;
+  checkout_session_id: string | null;
+  subscription_id: string | null;
+  invoice_id: string;
+  payment_method_id: string | null;
+  instrument: Instrument | null;
+  is_customer_present: boolean;
+  force_authentication: boolean;
+  discounts: unknown;
+  custom_field_responses: CustomFieldResponse[] | null;
+  retry_attempt: number;
+  error_code: DeclineCode | null;
+  return_url: string | null;
+  fallback_session_id: string | null;
+  refunded_amount: bigint;
+  created_at: Instant;
+  updated_at: Instant;
+  lines: LineRow[];
+}
+
+function lineFromRow(row: LineRow): LineItem {
+  return {
+    itemId: asId<'line_item'>(row.item_id),
+    kind: row.kind,
+    productId: asId<'product'>(row.product_id),
+    addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
+    name: row.name,
+    description: row.description,
+    quantity: row.quantity,
+    unitAmount: BigInt(row.unit_amount),
+    subtotal: BigInt(row.subtotal),
+    discount: BigInt(row.discount),
+    tax: BigInt(row.tax),
+    taxRateBps: row.tax_rate_bps,
+    isTaxInclusive: row.is_tax_inclusive,
+    total: BigInt(row.total),
+    refundedAmount: BigInt(row.refunded_amount),
+    isSubscription: row.is_subscription,
+  };
+}
+
+export function paymentFromRow(row: PaymentRow): Payment {
+  return {
+    paymentId: asId<'payment'>(row.payment_id),
+    businessId: asId<'business'>(row.business_id),
+    customerId: asId<'customer'>(row.customer_id),
+    status: row.status,
+    currency: row.currency,
+    totalAmount: row.total_amount,
+    tax: row.tax,
+    lines: row.lines.map(lineFromRow),
+    billing: row.billing,
+    metadata: row.metadata,
+    checkoutSessionId:
+      row.checkout_session_id === null ? null : asId<'checkout_session'>(row.checkout_session_id),
+    subscriptionId: row.subscription_id === null ? null : asId<'subscription'>(row.subscription_id),
+    invoiceId: asId<'invoice'>(row.invoice_id),
+    paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
+    instrument: row.instrument,
+    isCustomerPresent: row.is_customer_present,
+    forceAuthentication: row.force_authentication,
+    discounts: fromDocument<Payment['discounts']>(row.discounts),
+    customFieldResponses: row.custom_field_responses,
+    retryAttempt: row.retry_attempt,
+    errorCode: row.error_code,
+    returnUrl: row.return_url,
+    fallbackSessionId:
+      row.fallback_session_id === null ? null : asId<'checkout_session'>(row.fallback_session_id),
+    refundedAmount: row.refunded_amount,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
+  return {
+    business_id: payment.businessId,
+    payment_id: payment.paymentId,
+    customer_id: payment.customerId,
+    status: payment.status,
+    currency: payment.currency,
+    total_amount: String(payment.totalAmount),
+    tax: String(payment.tax),
+    billing: payment.billing,
+    metadata: payment.metadata,
+    checkout_session_id: payment.checkoutSessionId,
+    subscription_id: payment.subscriptionId,
+    invoice_id: payment.invoiceId,
+    payment_method_id: payment.paymentMethodId,
+    instrument: payment.instrument,
+    is_customer_present: payment.isCustomerPresent,
+    force_authentication: payment.forceAuthentication,
+    discounts: toDocument(payment.discounts),
+    custom_field_responses: payment.customFieldResponses,
+    retry_attempt: payment.retryAttempt,
+    error_code: payment.errorCode,
+    return_url: payment.returnUrl,
+    request_key: requestKey,
+    fallback_session_id: payment.fallbackSessionId,
+    refunded_amount: String(payment.refundedAmount),
+    created_at: toTimestamp(payment.createdAt),
+    updated_at: toTimestamp(payment.updatedAt),
+    settled_at: null,
+  };
+}
+
+function linesToJsonRows(payment: Payment): object[] {
+  return payment.lines.map((line, position) => ({
+    business_id: payment.businessId,
+    item_id: line.itemId,
+    payment_id: payment.paymentId,
+    position,
+    kind: line.kind,
+    product_id: line.productId,
+    addon_id: line.addonId,
+    name: line.name,
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: String(line.unitAmount),
+    subtotal: String(line.subtotal),
+    discount: String(line.discount),
+    tax: String(line.tax),
+    tax_rate_bps: line.taxRateBps,
+    is_tax_inclusive: line.isTaxInclusive,
+    total: String(line.total),
+    is_subscription: line.isSubscription,
+    refunded_amount: String(line.refundedAmount),
+  }));
+}
+
+export interface PaymentOpening extends OpenedPayment {
+  /** The session to be written with it: as it is from now on. */
+  readonly session: CheckoutSession;
+  /** A customer who is new with this payment. */
+  readonly newCustomer: Customer | null;
+  /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
+  readonly isReplacing: boolean;
+  readonly requestKey: string | null;
+  /** When the job that heals a crash looks at it first, in real time. */
+  readonly healAt: Instant;
+}
+
+/**
+ * Commits the intent to take money: payment, lines, subscription, session and the job that will finish what
+ * a crash leaves open, in one statement. False when a repeat of the same request was here before.
+ */
+export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
+  const { payment, subscription, session, newCustomer, requestKey } = opening;
+  const rows = await tx`
+    with opened as (
+      insert into payment
+      select * from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)})
+      on conflict (business_id, request_key) do nothing
+      returning business_id
+    ), new_customer as (
+      insert into customer (business_id, customer_id, email, name, phone_number, metadata, created_at)
+      select business_id, ${newCustomer?.customerId ?? null}::text, ${newCustomer?.email ?? null}::text,
+        ${newCustomer?.name ?? null}::text, ${newCustomer?.phoneNumber ?? null}::text, '{}',
+        ${payment.createdAt}::timestamptz
+      from opened where ${newCustomer !== null}
+    ), lines as (
+      insert into payment_line_item
+      select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
+    ), started as (
+      insert into subscription
+      select s.* from opened,
+        jsonb_populate_recordset(null::subscription, ${subscription ? [subscriptionToJsonRow(subscription)] : []}) s
+    ), redemptions as (
+      insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
+      select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
+        ${payment.paymentId}, ${payment.customerId}
+      from opened
+    ), session as (
+      insert into checkout_session as present
+      select s.* from opened,
+        jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, null)}) s
+      on conflict (business_id, session_id) do update set
+        payment_id = excluded.payment_id, customer_id = excluded.customer_id,
+        customer_email = excluded.customer_email, customer_name = excluded.customer_name,
+        customer_phone = excluded.customer_phone, completed_at = excluded.completed_at
+    ), healing as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
+        ${`payment.collect:${payment.paymentId}`}, true, ${opening.healAt}::timestamptz
+      from opened where ${payment.status === 'processing'}
+    )
+    select from opened`;
+  return rows.length === 1;
+}
+
+/** Makes way for the first attempt at a payment that was waiting for a payment method. */
+export async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<void> {
+  await tx`
+    with waiting as (
+      select payment_id, subscription_id from payment
+      where business_id = ${scope.businessId} and payment_id = ${paymentId}
+        and status = 'requires_payment_method' for update
+    ), redemptions as (
+      delete from discount_redemption using waiting
+      where business_id = ${scope.businessId} and discount_redemption.payment_id = waiting.payment_id
+      returning discount_id
+    ), given_back as (
+      update discount set times_used = times_used - 1 from redemptions
+      where business_id = ${scope.businessId} and discount.discount_id = redemptions.discount_id
+    ), lines as (
+      delete from payment_line_item using waiting
+      where business_id = ${scope.businessId} and payment_line_item.payment_id = waiting.payment_id
+    ), planned as (
+      delete from subscription using waiting
+      where business_id = ${scope.businessId} and subscription.subscription_id = waiting.subscription_id
+    )
+    delete from payment using waiting
+    where business_id = ${scope.businessId} and payment.payment_id = waiting.payment_id`;
+}
+
+/**
+ * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
+ * Concurrent buyers of the last use wait here for one another.
+ */
+export async function reserveDiscounts(
+  tx: Tx,
+  scope: Scope,
+  discountIds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx<{ discount_id: string }[]>`
+    update discount set times_used = times_used + 1
+    where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
+      and (usage_limit is null or times_used < usage_limit)
+    returning discount_id`;
+  return rows.map((row) => row.discount_id);
+}
+
+const withLines = (sql: Sql) => sql`
+  p.*, (
+    select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object(
+      'unit_amount', l.unit_amount::text, 'subtotal', l.subtotal::text, 'discount', l.discount::text,
+      'tax', l.tax::text, 'total', l.total::text, 'refunded_amount', l.refunded_amount::text
+    ) order by l.position), '[]')
+    from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
+  ) as lines`;
+
+export async function findPayment(
+  sql: Sql,
+  scope: Scope,
+  paymentId: PaymentId,
+): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}`;
+  return row && paymentFromRow(row);
+}
+
+export async function findPaymentByRequest(
+  sql: Sql,
+  scope: Scope,
+  requestKey: string,
+): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and p.request_key = ${requestKey}`;
+  return row && paymentFromRow(row);
+}
+
+/** A payment and whose it is, by an id that came from our own job or from the gateway. */
+export async function findPaymentWithScope(
+  sql: Sql,
+  businessId: string,
+  paymentId: string,
+): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
+  const [row] = await sql<(PaymentRow & BusinessRow)[]>`
+    select ${withLines(sql)}, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    from payment p join business b using (business_id)
+    where p.business_id = ${businessId} and p.payment_id = ${paymentId}`;
+  return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
+}
+
+export interface PaymentFilter {
+  readonly customerId?: string | undefined;
+  readonly productId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+  readonly status?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly brandId?: string | undefined;
+  readonly createdAtGte?: Instant | undefined;
+  readonly createdAtLte?: Instant | undefined;
+}
+
+/** Newest first. */
+export async function listPayments(
+  sql: Sql,
+  scope: Scope,
+  filter: PaymentFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Payment[]> {
+  if (filter.brandId !== undefined && filter.brandId !== scope.brandId) return [];
+  const rows = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId}
+    ${filter.customerId === undefined ? sql`` : sql`and p.customer_id = ${filter.customerId}`}
+    ${filter.subscriptionId === undefined ? sql`` : sql`and p.subscription_id = ${filter.subscriptionId}`}
+    ${filter.status === undefined ? sql`` : sql`and p.status = ${filter.status}`}
+    ${filter.currency === undefined ? sql`` : sql`and p.currency = ${filter.currency}`}
+    ${filter.createdAtGte === undefined ? sql`` : sql`and p.created_at >= ${filter.createdAtGte}`}
+    ${filter.createdAtLte === undefined ? sql`` : sql`and p.created_at <= ${filter.createdAtLte}`}
+    ${
+      filter.productId === undefined
+        ? sql``
+        : sql`and exists (select from payment_line_item l where l.business_id = p.business_id
+            and l.payment_id = p.payment_id and l.product_id = ${filter.productId})`
+    }
+    order by p.created_at desc, p.payment_id limit ${page.limit} offset ${page.offset}`;
+  return rows.map(paymentFromRow);
+}
+
+/** Whether the customer has paid for anything before, and how often they used each of the codes. */
+export async function findPurchaseFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<{ readonly hasPurchased: boolean }> {
+  const [row] = await sql<{ has_purchased: boolean }[]>`
+    select exists (
+      select from payment where business_id = ${scope.businessId} and customer_id = ${customerId}
+        and status = 'succeeded'
+    ) as has_purchased`;
+  return { hasPurchased: row?.has_purchased === true };
+}
+
+/** The payment of a session that is under way or has succeeded; there is at most one. */
+export async function findLivePaymentOfSession(
+  sql: Sql,
+  scope: Scope,
+  sessionId: CheckoutSessionId,
+): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and p.checkout_session_id = ${sessionId}
+      and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
+  return row && paymentFromRow(row);
+}
+
+/** Whether the statement failed because the session already has a payment under way or a paid one. */
+export function isSessionTaken(error: unknown): boolean {
+  return (
+    error instanceof postgres.PostgresError &&
+    error.code === '23505' &&
+    error.constraint_name === 'payment_of_session'
+  );
+}

@@ -1,0 +1,123 @@
+import type { LedgerEntry } from '../domain/ledger/ledger.ts';
+import type { EventId, PaymentMethodId } from '../domain/ids.ts';
+import type { DomainEvent } from '../domain/event/event.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import type { Settlement } from '../domain/payment/settle.ts';
+import type { Instant } from '../domain/time.ts';
+import { sessionToJsonRow } from './checkout-sessions.ts';
+import { toTimestamp } from './json.ts';
+import type { Tx } from './postgres.ts';
+
+export interface SettlementCommit {
+  /** As it was when the settlement was decided: the commit happens only if its status is still that. */
+  readonly payment: Payment;
+  readonly settlement: Settlement;
+  /** The name the saved method gets if it is new. */
+  readonly newPaymentMethodId: PaymentMethodId;
+  readonly eventIds: readonly EventId[];
+  readonly now: Instant;
+  readonly wallNow: Instant;
+}
+
+/**
+ * Commits everything that follows from the gateway's answer in one statement: the payment's outcome, the
+ * saved method, session, subscription, discounts given back, ledger and events. False when somebody else
+ * settled the payment first; nothing is changed then.
+ */
+export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<boolean> {
+  const { payment, settlement, now } = commit;
+  const { instrument, paymentMethodId } = payment;
+  const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
+  const isFinal = settlement.status !== 'requires_customer_action';
+  const rows = await tx`
+    with saved as (
+      insert into payment_method as m (
+        business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
+      select p.business_id, ${commit.newPaymentMethodId}, p.customer_id, p.instrument, ${now}, ${now}
+      from payment p
+      where ${savesNewMethod} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
+        and p.status = ${payment.status}
+      on conflict (business_id, customer_id, (instrument ->> 'cardNetwork'), (instrument ->> 'lastFour'),
+        (instrument ->> 'expiryMonth'), (instrument ->> 'expiryYear')) where deleted_at is null
+      do update set instrument = excluded.instrument, last_used_at = excluded.last_used_at
+      returning m.payment_method_id
+    ), settled as (
+      update payment set status = ${settlement.status}, error_code = ${settlement.errorCode},
+        payment_method_id = coalesce((select payment_method_id from saved), payment_method_id),
+        fallback_session_id = ${settlement.fallbackSession?.sessionId ?? null},
+        updated_at = ${now}, settled_at = case when ${isFinal} then ${now}::timestamptz end
+      where business_id = ${payment.businessId} and payment_id = ${payment.paymentId}
+        and status = ${payment.status}
+      returning business_id, customer_id, subscription_id, payment_method_id, checkout_session_id, billing
+    ), used as (
+      update payment_method m set last_used_at = ${now} from settled s
+      where ${settlement.savesPaymentMethod && !savesNewMethod} and m.business_id = s.business_id
+        and m.payment_method_id = s.payment_method_id
+    ), customer_known as (
+      update customer c set billing = s.billing from settled s
+      where ${settlement.status === 'succeeded'} and c.business_id = s.business_id
+        and c.customer_id = s.customer_id and c.billing is distinct from s.billing
+    ), session_paid as (
+      update checkout_session k set completed_at = ${now} from settled s
+      where ${settlement.completesSession} and k.business_id = s.business_id
+        and k.session_id = s.checkout_session_id
+    ), fallback as (
+      insert into checkout_session
+      select k.* from settled, jsonb_populate_recordset(null::checkout_session, ${
+        settlement.fallbackSession ? [sessionToJsonRow(settlement.fallbackSession, null)] : []
+      }) k
+    ), subscribed as (
+      update subscription u set status = ${settlement.subscriptionStatus},
+        payment_method_id = s.payment_method_id
+      from settled s
+      where ${settlement.subscriptionStatus !== null} and u.business_id = s.business_id
+        and u.subscription_id = s.subscription_id
+    ), released as (
+      delete from discount_redemption r using settled s
+      where ${settlement.releasesDiscounts} and r.business_id = s.business_id
+        and r.payment_id = ${payment.paymentId}
+      returning r.business_id, r.discount_id
+    ), given_back as (
+      update discount d set times_used = times_used - 1 from released r
+      where d.business_id = r.business_id and d.discount_id = r.discount_id
+    ), healed as (
+      update job set done_at = now() from settled
+      where ${isFinal} and job.business_id = settled.business_id and done_at is null
+        and dedupe_key = ${`payment.collect:${payment.paymentId}`}
+    ), booked as (
+      insert into ledger_entry (business_id, reason, payment_id, created_at)
+      select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled
+      where ${settlement.ledgerEntry !== null}
+      returning business_id, entry_id
+    ), postings as (
+      insert into ledger_posting (business_id, entry_id, account, currency, amount)
+      select b.business_id, b.entry_id, p.account, p.currency, p.amount
+      from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
+        as p(account text, currency text, amount bigint)
+    )
+    select append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
+      ${commit.wallNow}::timestamptz)
+    from settled`;
+  return rows.length === 1;
+}
+
+/** The postings of an entry as JSON rows. */
+export function postingRows(entry: LedgerEntry | null): object[] {
+  return (entry?.postings ?? []).map(({ account, currency, amount }) => ({
+    account,
+    currency,
+    amount: String(amount),
+  }));
+}
+
+/** Events as JSON rows for `append_events`. */
+export function eventRows(events: readonly DomainEvent[], eventIds: readonly EventId[]): object[] {
+  return events.map((event, index) => ({
+    event_id: eventIds[index],
+    type: event.type,
+    payload_type: event.payloadType,
+    object_id: event.objectId,
+    customer_id: event.customerId,
+    occurred_at: toTimestamp(event.occurredAt),
+  }));
+}

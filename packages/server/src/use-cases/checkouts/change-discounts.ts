@@ -1,0 +1,49 @@
+import { findDiscount } from '../../domain/checkout/assemble-cart.ts';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { priceSession } from '../../domain/checkout/price-session.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { PricedCart } from '../../domain/pricing/cart.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { loadPricingFacts } from '../../store/carts.ts';
+import { updateSessionCart } from '../../store/checkout-sessions.ts';
+import { findDiscountsByCode } from '../../store/discounts.ts';
+import { transaction } from '../../store/postgres.ts';
+
+/** Applies a code the customer typed in at the checkout; null takes every code off again. */
+export async function changeDiscounts(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  code: string | null,
+): Promise<CheckoutSession> {
+  if (!session.options.flags.allowDiscountCode) {
+    throw new DomainError('INVALID_DISCOUNT_CODE', 'This checkout takes no discount codes.');
+  }
+  const { discounts } = session.cart;
+  const kept = code === null ? [] : [...discounts, await findNew(runtime, scope, session, code)];
+  const cart = { ...session.cart, discounts: kept };
+  // Pricing it is the proof that the code may be used here.
+  await priceCheckout(runtime, scope, { ...session, cart });
+  await transaction(runtime.sql, (tx) => updateSessionCart(tx, scope, session.sessionId, cart));
+  return { ...session, cart };
+}
+
+/** What the session costs right now, for the address known so far. */
+export async function priceCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+): Promise<PricedCart> {
+  const ids = session.cart.discounts.map(({ discountId }) => discountId);
+  const facts = await loadPricingFacts(runtime.sql, scope, session.customerId, ids);
+  return priceSession(session.cart, facts, session.options.billingAddress, now(runtime, scope), false);
+}
+
+async function findNew(runtime: Runtime, scope: Scope, session: CheckoutSession, code: string) {
+  const discount = findDiscount(code, await findDiscountsByCode(runtime.sql, scope, [code.trim()]));
+  if (session.cart.discounts.some(({ discountId }) => discountId === discount.discountId)) {
+    throw new DomainError('INVALID_DISCOUNT_CODE', `The discount code ${discount.code} is applied already.`);
+  }
+  return discount;
+}

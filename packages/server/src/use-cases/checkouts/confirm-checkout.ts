@@ -1,0 +1,204 @@
+import { isRecurring } from '../../domain/catalog/product.ts';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
+import { priceSession } from '../../domain/checkout/price-session.ts';
+import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { type PaymentId, type PaymentMethodId, asId } from '../../domain/ids.ts';
+import type { CardDetails, Instrument } from '../../domain/payment/gateway-outcome.ts';
+import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
+import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { CustomFieldResponse, Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { minuteMs } from '../../domain/time.ts';
+import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { loadPricingFacts } from '../../store/carts.ts';
+import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
+import { commitOpening } from '../../store/open-payment.ts';
+import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findLivePaymentOfSession, findPayment, isSessionTaken } from '../../store/payments.ts';
+
+export interface ConfirmCheckoutInput {
+  readonly customer: { readonly email: string; readonly name: string; readonly phoneNumber: string | null };
+  readonly billing: BillingAddress;
+  readonly payWith:
+    | { readonly kind: 'card'; readonly card: CardDetails }
+    | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId }
+    /** Nothing is due and nothing recurs. */
+    | { readonly kind: 'nothing' };
+  readonly customFieldResponses: readonly CustomFieldResponse[];
+}
+
+/**
+ * Opens the payment of a hosted checkout; the caller collects it. While an earlier press of the button is
+ * under way, that payment is the answer. A declined one is behind the customer: they may try again.
+ */
+export async function confirmCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+): Promise<Payment> {
+  const at = now(runtime, scope);
+  checkPayable(session, at);
+  const underWay = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
+  if (underWay) return underWay;
+
+  const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input);
+  const facts = await loadPricingFacts(
+    runtime.sql,
+    scope,
+    customer.customerId,
+    session.cart.discounts.map(({ discountId }) => discountId),
+  );
+  const priced = priceSession(session.cart, facts, input.billing, at, true);
+  const customFieldResponses = checkCustomFields(session.options.customFields, input.customFieldResponses);
+  const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
+  const { paymentMethodId, instrument } = await takeInstrument(runtime, scope, customer, input, {
+    isNeeded: priced.totals.total > 0n || isPlan,
+    currency: priced.currency,
+    isRecurring: isPlan,
+    now: at,
+  });
+
+  const reserved = await findReservedPayment(runtime, scope, session);
+  const names = mintPaymentNames(runtime, priced.lines.length);
+  const opened = decideOpenPayment({
+    businessId: scope.businessId,
+    customerId: customer.customerId,
+    names: reserved ? { ...names, paymentId: reserved } : names,
+    cart: session.cart,
+    priced,
+    billing: input.billing,
+    metadata: session.metadata,
+    checkoutSessionId: session.sessionId,
+    paymentMethodId,
+    instrument,
+    isCustomerPresent: true,
+    forceAuthentication: session.options.force3ds,
+    customFieldResponses: customFieldResponses.length === 0 ? null : customFieldResponses,
+    returnUrl: session.options.returnUrl,
+    now: at,
+  });
+  try {
+    await commitOpening(runtime.sql, scope, {
+      ...opened,
+      session: {
+        ...session,
+        customerId: customer.customerId,
+        customerEmail: customer.email,
+        customerName: customer.name,
+        customerPhone: customer.phoneNumber,
+        paymentId: opened.payment.paymentId,
+      },
+      newCustomer: isNew ? customer : null,
+      isReplacing: reserved !== undefined,
+      requestKey: null,
+      healAt: runtime.wallClock() + minuteMs / 4,
+    });
+  } catch (error) {
+    // A second press got here at the same moment; the database let one of them through.
+    const first = isSessionTaken(error)
+      ? await findLivePaymentOfSession(runtime.sql, scope, session.sessionId)
+      : undefined;
+    if (first) return first;
+    throw error;
+  }
+  runtime.failpoint('confirm.after-open');
+  return opened.payment;
+}
+
+/** Refuses a session that was paid, was made for one click only, or has run out. */
+export function checkPayable(session: CheckoutSession, now: number): void {
+  if (session.completedAt !== null || session.options.isOneClick) {
+    throw new DomainError(
+      'CHECKOUT_SESSION_CONSUMED',
+      'This checkout has been paid. Start a new one to buy again.',
+    );
+  }
+  if (now >= session.expiresAt) {
+    throw new DomainError(
+      'CHECKOUT_SESSION_EXPIRED',
+      'This checkout has expired. Go back to the shop and start again.',
+    );
+  }
+}
+
+/** `POST /payments` with a link names the payment before anybody pays; its first attempt gets that name. */
+async function findReservedPayment(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+): Promise<PaymentId | undefined> {
+  if (session.paymentId === null) return undefined;
+  const payment = await findPayment(runtime.sql, scope, session.paymentId);
+  return payment?.status === 'requires_payment_method' ? payment.paymentId : undefined;
+}
+
+async function findOrNameCustomer(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
+  const known =
+    session.customerId !== null
+      ? await findCustomer(runtime.sql, scope, session.customerId)
+      : session.options.flags.alwaysCreateNewCustomer
+        ? undefined
+        : await findCustomerByEmail(runtime.sql, scope, input.customer.email);
+  if (known) return { customer: known, isNew: false };
+  return {
+    isNew: true,
+    customer: {
+      customerId: runtime.mintId('customer'),
+      businessId: scope.businessId,
+      ...input.customer,
+      billing: null,
+      metadata: {},
+      createdAt: now(runtime, scope),
+    },
+  };
+}
+
+async function takeInstrument(
+  runtime: Runtime,
+  scope: Scope,
+  customer: Customer,
+  input: ConfirmCheckoutInput,
+  need: Parameters<typeof checkPaymentMethod>[1] & { readonly isNeeded: boolean },
+): Promise<{ readonly paymentMethodId: PaymentMethodId | null; readonly instrument: Instrument | null }> {
+  if (!need.isNeeded) return { paymentMethodId: null, instrument: null };
+  switch (input.payWith.kind) {
+    case 'nothing':
+      throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
+    case 'saved': {
+      const method = await findPaymentMethod(
+        runtime.sql,
+        scope,
+        customer.customerId,
+        input.payWith.paymentMethodId,
+      );
+      if (!method) {
+        throw new DomainError(
+          'PAYMENT_METHOD_NOT_FOUND',
+          'payment_method_id: this customer has no such payment method.',
+        );
+      }
+      checkPaymentMethod(method, need);
+      return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
+    }
+    case 'card': {
+      const instrument = await runtime.gateway.saveInstrument(scope.businessId, input.payWith.card);
+      const asMethod = {
+        paymentMethodId: asId<'payment_method'>(''),
+        customerId: customer.customerId,
+        instrument,
+        createdAt: need.now,
+        lastUsedAt: null,
+      };
+      checkPaymentMethod(asMethod, need);
+      return { paymentMethodId: null, instrument };
+    }
+  }
+}

@@ -1,0 +1,238 @@
+import { checkMetadata } from '../../domain/catalog/metadata.ts';
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import { isRecurring } from '../../domain/catalog/product.ts';
+import { type CartRequest, assembleCart } from '../../domain/checkout/assemble-cart.ts';
+import { billingAddressRequired, checkOneClickRequest } from '../../domain/checkout/check-one-click.ts';
+import {
+  type CheckoutOptions,
+  type CheckoutSession,
+  type SessionCart,
+} from '../../domain/checkout/checkout-session.ts';
+import { priceSession } from '../../domain/checkout/price-session.ts';
+import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
+import { DomainError, notFound } from '../../domain/errors.ts';
+import type { CustomerId, PaymentMethodId } from '../../domain/ids.ts';
+import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
+import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { PricedCart } from '../../domain/pricing/cart.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Instant, minuteMs } from '../../domain/time.ts';
+import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
+import { insertCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { commitOpening } from '../../store/open-payment.ts';
+import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findPaymentByRequest } from '../../store/payments.ts';
+import { transaction } from '../../store/postgres.ts';
+
+export type CustomerRequest =
+  | { readonly kind: 'existing'; readonly customerId: CustomerId }
+  | {
+      readonly kind: 'new';
+      readonly email: string;
+      readonly name: string | null;
+      readonly phoneNumber: string | null;
+    };
+
+export interface CreateCheckoutInput {
+  readonly cart: CartRequest;
+  readonly customer: CustomerRequest | null;
+  readonly options: CheckoutOptions;
+  readonly metadata: Metadata;
+  /** Null: whatever the products are priced in. */
+  readonly billingCurrency: string | null;
+  /** Everything is known and a payment is to be made now: charged, or waiting for a card. */
+  readonly isConfirmed: boolean;
+  /** How long the session can be paid for. */
+  readonly lifetimeMs: number;
+  readonly paymentMethodId: PaymentMethodId | null;
+  /** The name of the request; a repeat finds what the first one opened. */
+  readonly requestKey: string | null;
+}
+
+export interface CreatedCheckout {
+  readonly session: CheckoutSession;
+  /** With `isConfirmed`: opened and yet to be collected, or waiting for a payment method. */
+  readonly payment: Payment | null;
+}
+
+/**
+ * Opens a checkout session. Confirmed with a saved payment method it also opens the payment, which the
+ * caller then collects: that is the one click.
+ */
+export async function createCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+): Promise<CreatedCheckout> {
+  checkMetadata(input.metadata);
+  checkOneClickRequest({
+    hasPaymentMethod: input.paymentMethodId !== null,
+    isConfirmed: input.isConfirmed,
+    hasExistingCustomer: input.customer?.kind === 'existing',
+  });
+  const [catalogue, known] = await Promise.all([
+    loadCatalogue(runtime.sql, scope, input.cart),
+    findBuyer(runtime, scope, input.customer),
+  ]);
+  const cart = assembleCart(input.cart, catalogue);
+  const at = now(runtime, scope);
+  const discountIds = cart.discounts.map(({ discountId }) => discountId);
+  const [facts, method] = await Promise.all([
+    loadPricingFacts(runtime.sql, scope, known?.customerId ?? null, discountIds),
+    findMethod(runtime, scope, known, input.paymentMethodId),
+  ]);
+  const billing = input.options.billingAddress ?? known?.billing ?? null;
+  const priced = priceSession(cart, facts, billing, at, method !== null);
+  checkBillingCurrency(input.billingCurrency, priced);
+  const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
+  const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });
+  if (!input.isConfirmed || customer === null) {
+    await transaction(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
+    return { session, payment: null };
+  }
+  if (billing === null) throw billingAddressRequired();
+  if (method !== null) {
+    const isRecurringCart = cart.items.some(({ product }) => isRecurring(product));
+    checkPaymentMethod(method, { currency: priced.currency, isRecurring: isRecurringCart, now: at });
+  }
+  const opened = decideOpenPayment({
+    businessId: scope.businessId,
+    customerId: customer.customerId,
+    names: mintPaymentNames(runtime, priced.lines.length),
+    cart,
+    priced,
+    billing,
+    metadata: input.metadata,
+    checkoutSessionId: session.sessionId,
+    paymentMethodId: method?.paymentMethodId ?? null,
+    instrument: method?.instrument ?? null,
+    isCustomerPresent: true,
+    forceAuthentication: input.options.force3ds,
+    customFieldResponses: null,
+    returnUrl: input.options.returnUrl,
+    now: at,
+  });
+  const paidSession = { ...session, paymentId: opened.payment.paymentId };
+  const isFirst = await commitOpening(runtime.sql, scope, {
+    ...opened,
+    session: paidSession,
+    newCustomer: known === null ? customer : null,
+    isReplacing: false,
+    requestKey: input.requestKey,
+    healAt: runtime.wallClock() + healAfterMs,
+  });
+  runtime.failpoint('checkout.after-open');
+  if (isFirst || input.requestKey === null) return { session: paidSession, payment: opened.payment };
+  return resume(runtime, scope, paidSession, input.requestKey);
+}
+
+function decideSession(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+  known: {
+    readonly cart: SessionCart;
+    readonly customer: Customer | null;
+    readonly billing: BillingAddress | null;
+    readonly now: Instant;
+  },
+): CheckoutSession {
+  const asked = input.customer?.kind === 'new' ? input.customer : null;
+  return {
+    sessionId: runtime.mintId('checkout_session'),
+    businessId: scope.businessId,
+    customerId: known.customer?.customerId ?? null,
+    customerEmail: known.customer?.email ?? asked?.email ?? null,
+    customerName: known.customer?.name ?? asked?.name ?? null,
+    customerPhone: known.customer?.phoneNumber ?? asked?.phoneNumber ?? null,
+    cart: known.cart,
+    options: {
+      ...input.options,
+      billingAddress: known.billing,
+      isOneClick: input.paymentMethodId !== null,
+    },
+    metadata: input.metadata,
+    paymentId: null,
+    createdAt: known.now,
+    expiresAt: known.now + input.lifetimeMs,
+    completedAt: null,
+  };
+}
+
+/** Somebody new, who is kept once their payment is opened. */
+function nameCustomer(
+  runtime: Runtime,
+  scope: Scope,
+  request: CustomerRequest | null,
+  at: Instant,
+): Customer {
+  if (request?.kind !== 'new') {
+    throw new DomainError('CUSTOMER_REQUIRED', 'customer: confirm: true needs to know who pays.');
+  }
+  return {
+    customerId: runtime.mintId('customer'),
+    businessId: scope.businessId,
+    email: request.email,
+    name: request.name ?? request.email,
+    phoneNumber: request.phoneNumber,
+    billing: null,
+    metadata: {},
+    createdAt: at,
+  };
+}
+
+/** How long a payment may be under way before somebody looks after it. */
+const healAfterMs = minuteMs / 4;
+
+/** The request was here before and broke off: it goes on with what it had opened. */
+async function resume(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  requestKey: string,
+): Promise<CreatedCheckout> {
+  const payment = await findPaymentByRequest(runtime.sql, scope, requestKey);
+  if (!payment?.checkoutSessionId) throw notFound('payment');
+  return { session: { ...session, sessionId: payment.checkoutSessionId }, payment };
+}
+
+async function findBuyer(
+  runtime: Runtime,
+  scope: Scope,
+  request: CustomerRequest | null,
+): Promise<Customer | null> {
+  // Who is named by e-mail only is recognised when they pay: until then nobody has vouched for them.
+  if (request?.kind !== 'existing') return null;
+  const customer = await findCustomer(runtime.sql, scope, request.customerId);
+  if (!customer) throw notFound('customer');
+  return customer;
+}
+
+async function findMethod(
+  runtime: Runtime,
+  scope: Scope,
+  customer: Customer | null,
+  paymentMethodId: PaymentMethodId | null,
+): Promise<PaymentMethod | null> {
+  if (paymentMethodId === null || customer === null) return null;
+  const method = await findPaymentMethod(runtime.sql, scope, customer.customerId, paymentMethodId);
+  if (!method) {
+    throw new DomainError(
+      'PAYMENT_METHOD_NOT_FOUND',
+      'payment_method_id: this customer has no such payment method. List theirs with GET /customers/{customer_id}/payment-methods.',
+    );
+  }
+  return method;
+}
+
+function checkBillingCurrency(asked: string | null, priced: PricedCart): void {
+  if (asked !== null && asked !== priced.currency) {
+    throw new DomainError(
+      'UNSUPPORTED_BILLING_CURRENCY',
+      `billing_currency: these products are priced in ${priced.currency} and cannot be billed in ${asked}.`,
+    );
+  }
+}

@@ -1,0 +1,121 @@
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
+import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
+import { decideSettlement } from '../../domain/payment/settle.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
+import { transaction } from '../../store/postgres.ts';
+import { commitSettlement } from '../../store/settlements.ts';
+
+/*
+ * The second and third step of every payment. The first, open, has committed it as `processing` together
+ * with a job that comes back to it.
+ *
+ *   open ──→ call the gateway, in no transaction ──→ settle: decide, and commit all that follows
+ *
+ * Our payment id is the gateway's key, so that asking twice charges once. When the answer is lost the
+ * payment stays `processing`, and the job asks the gateway what became of it before it sends anything again.
+ */
+
+/**
+ * Takes the money for an opened payment and answers with it as it stands afterwards: settled, waiting for
+ * the customer, or still `processing` when the gateway's answer did not arrive.
+ */
+export async function collectPayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+  if (payment.status !== 'processing') return payment;
+  runtime.failpoint('payment.before-call');
+  let outcome: GatewayOutcome;
+  try {
+    outcome = await charge(runtime, scope, payment);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    runtime.log.warn({ err: error, payment_id: payment.paymentId }, 'the gateway did not answer');
+    return payment;
+  }
+  runtime.failpoint('payment.after-call');
+  const settled = await settlePayment(runtime, scope, payment, outcome);
+  runtime.failpoint('payment.after-settle');
+  return settled;
+}
+
+/**
+ * Finishes a payment whose process died or whose answer was lost: asks the gateway by our key, and sends
+ * the charge again only when the gateway has never seen it. Answers whether the payment is settled.
+ */
+export async function healPayment(runtime: Runtime, businessId: string, paymentId: string): Promise<boolean> {
+  const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
+  if (!found || !isUnderWay(found.payment)) return true;
+  const { payment, scope } = found;
+  const known =
+    payment.totalAmount === 0n
+      ? undefined
+      : await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
+  const outcome = known ?? (await charge(runtime, scope, payment));
+  return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
+}
+
+/** Takes in what the gateway reports by itself: a late success, or the same news a second time. */
+export async function receiveOutcome(
+  runtime: Runtime,
+  businessId: string,
+  paymentId: string,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
+  const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
+  if (!found) throw notFound('payment');
+  return settlePayment(runtime, found.scope, found.payment, outcome);
+}
+
+async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
+  if (payment.totalAmount === 0n) return { status: 'succeeded', amount: 0n, currency: payment.currency };
+  assert(payment.instrument, 'a payment that is to be charged has an instrument');
+  return runtime.gateway.charge({
+    businessId: scope.businessId,
+    paymentId: payment.paymentId,
+    amount: { amount: payment.totalAmount, currency: payment.currency },
+    instrumentToken: payment.instrument.token,
+    isCustomerPresent: payment.isCustomerPresent,
+    forceAuthentication: payment.forceAuthentication,
+    now: now(runtime, scope),
+  });
+}
+
+/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+async function settlePayment(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
+  const session =
+    opened.checkoutSessionId === null
+      ? undefined
+      : await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId);
+  const fallbackSessionId = runtime.mintId('checkout_session');
+  const newPaymentMethodId = runtime.mintId('payment_method');
+  for (let payment = opened; ;) {
+    const at = now(runtime, scope);
+    const facts = { payment, session: session ?? null, fallbackSessionId, now: at };
+    const settlement = decideSettlement(facts, outcome);
+    if (!settlement) return payment;
+    const isCommitted = await transaction(runtime.sql, (tx) =>
+      commitSettlement(tx, {
+        payment,
+        settlement,
+        newPaymentMethodId,
+        eventIds: settlement.events.map(() => asId<'event'>(runtime.mintId('event'))),
+        now: at,
+        wallNow: runtime.wallClock(),
+      }),
+    );
+    const current = await findPayment(runtime.sql, scope, payment.paymentId);
+    assert(current, 'a payment that was opened is there');
+    if (isCommitted) return current;
+    payment = current;
+  }
+}
