@@ -28,9 +28,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Throws one error that names everything wrong, so that nobody has to start again for each mistake. */
 export function readConfig(env: Environment = process.env): Config {
   const problems: string[] = [];
-  const report = (problem: string): undefined => {
+  const report: Report = (problem) => {
     problems.push(problem);
-    return undefined;
   };
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const choice = <T extends string>(name: string, choices: readonly T[], preset: T): T => {
@@ -44,7 +43,7 @@ export function readConfig(env: Environment = process.env): Config {
   const port = readPort(text('PORT'), report);
   const databaseUrl = readDatabaseUrl(text('DATABASE_URL'), report);
   const role = choice('RUNG_ROLE', roles, 'all');
-  if (role !== 'all' && databaseUrl === undefined) {
+  if (role !== 'all' && text('DATABASE_URL') === undefined) {
     report(`RUNG_ROLE=${role} shares its database with other processes, so DATABASE_URL must be set.`);
   }
   const apiKey = text('RUNG_API_KEY');
@@ -76,21 +75,23 @@ export function readConfig(env: Environment = process.env): Config {
   return Object.freeze(config);
 }
 
-type Report = (problem: string) => undefined;
+type Report = (problem: string) => void;
 
 function readPort(value: string | undefined, report: Report): number {
   const preset = 4000;
   if (value === undefined) return preset;
   const port = Number(value);
   if (/^\d+$/.test(value) && port <= 65_535) return port;
-  return report(`PORT must be a number from 0 to 65535; it is "${value}".`) ?? preset;
+  report(`PORT must be a number from 0 to 65535; it is "${value}".`);
+  return preset;
 }
 
 /** The value itself is not repeated in the message: it may hold a password. */
 function readDatabaseUrl(value: string | undefined, report: Report): string | undefined {
   if (value === undefined) return undefined;
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
-  return report('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  report('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  return undefined;
 }
 
 function readPublicUrl(value: string | undefined, report: Report): string | undefined {
@@ -99,5 +100,6 @@ function readPublicUrl(value: string | undefined, report: Report): string | unde
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') {
     return value.replace(/\/+$/, '');
   }
-  return report(`RUNG_PUBLIC_URL must be an address such as https://pay.example.com; it is "${value}".`);
+  report(`RUNG_PUBLIC_URL must be an address such as https://pay.example.com; it is "${value}".`);
+  return undefined;
 }

@@ -1,0 +1,146 @@
+/**
+ * Who may import whom in `packages/server/src`, as drawn in ARCHITECTURE.md:
+ *
+ *   http, pages, worker → use-cases → domain, store, gateways
+ *   store, gateways → domain         domain, config → nothing
+ *   runtime → store, gateways, config, domain         main → everything
+ *
+ * `Runtime` is a type that everything above the store receives, so importing it as a type is free.
+ */
+const src = '^packages/server/src';
+const inside = (...folders) => `${src}/(${folders.join('|')})/`;
+const isTypeOnly = ['type-only'];
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'domain-imports-nothing',
+      comment: 'Decisions are pure: what they need is passed to them.',
+      severity: 'error',
+      from: { path: inside('domain'), pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: [inside('domain')],
+        dependencyTypesNot: ['npm', 'npm-dev', 'npm-optional', 'npm-peer'],
+      },
+    },
+    {
+      name: 'domain-without-packages',
+      comment: 'The calendar alone may use Temporal; everything else in the domain is plain TypeScript.',
+      severity: 'error',
+      from: { path: inside('domain'), pathNot: '\\.test\\.ts$' },
+      to: { path: 'node_modules', pathNot: 'node_modules/temporal-(polyfill|spec|utils)/' },
+    },
+    {
+      name: 'temporal-only-in-the-calendar',
+      severity: 'error',
+      from: { path: src, pathNot: [inside('domain/calendar'), '\\.test\\.tsx?$'] },
+      to: { path: 'node_modules/temporal-(polyfill|spec|utils)/' },
+    },
+    {
+      name: 'config-imports-nothing',
+      severity: 'error',
+      from: { path: `${src}/config\\.ts$` },
+      to: {},
+    },
+    {
+      name: 'store-and-gateways-know-the-domain-only',
+      comment: 'What two of them share is a decision or a type: move it down into the domain.',
+      severity: 'error',
+      from: { path: `${src}/(store|gateways)/`, pathNot: '\\.test\\.ts$' },
+      to: { path: src, pathNot: [inside('domain'), `${src}/$1/`] },
+    },
+    {
+      name: 'use-cases-do-not-look-up',
+      comment: 'A use case does not know by which door it was called.',
+      severity: 'error',
+      from: { path: inside('use-cases') },
+      to: { path: [inside('http', 'pages', 'worker'), `${src}/main\\.ts$`] },
+    },
+    {
+      name: 'use-cases-do-not-import-use-cases',
+      comment:
+        'What two share is a decision or a statement. Two files are made to be shared: payments/collect.ts, ' +
+        'the fixed form open → call → settle; and commerce.ts, which may call all of billing.',
+      severity: 'error',
+      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce\\.ts$` },
+      to: { path: inside('use-cases'), pathNot: `${src}/use-cases/payments/collect\\.ts$` },
+    },
+    {
+      name: 'only-runtime-chooses-a-gateway',
+      comment: 'Everybody else sees the interface (…-gateway.ts), so that another one can take its place.',
+      severity: 'error',
+      from: { path: src, pathNot: [inside('gateways'), `${src}/(runtime|main)\\.ts$`] },
+      to: { path: inside('gateways'), pathNot: '-gateway\\.ts$', dependencyTypesNot: isTypeOnly },
+    },
+    {
+      name: 'doors-do-not-open-transactions',
+      comment: 'http and pages may read; what writes is a use case, and only use cases open transactions.',
+      severity: 'error',
+      from: { path: inside('http', 'pages') },
+      to: { path: `${src}/store/postgres\\.ts$`, dependencyTypesNot: isTypeOnly },
+    },
+    {
+      name: 'doors-do-not-know-each-other',
+      comment: 'http/app.ts puts the pages beside the API; otherwise they have nothing in common.',
+      severity: 'error',
+      from: { path: `${src}/(http|pages|worker)/`, pathNot: `${src}/http/app\\.ts$` },
+      to: { path: inside('http', 'pages', 'worker'), pathNot: `${src}/$1/` },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      from: { path: src },
+      to: { path: `${src}/main\\.ts$` },
+    },
+    {
+      name: 'runtime-looks-down',
+      severity: 'error',
+      from: { path: `${src}/runtime\\.ts$` },
+      to: { path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce\\.ts$)`] },
+    },
+    {
+      name: 'packages-stand-alone',
+      comment: 'What server and clients share is openapi.json.',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/src/' },
+      to: { path: '^packages/', pathNot: '^packages/$1/' },
+    },
+    {
+      name: 'src-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.tsx?$' },
+      to: { path: ['^packages/[^/]+/test/', '\\.test\\.tsx?$'] },
+    },
+    {
+      name: 'no-cycles',
+      comment: 'Two files that need each other are one idea, or three.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: isTypeOnly } },
+    },
+    {
+      name: 'no-cycles-between-domain-folders',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^packages/server/src/domain' },
+      to: { circular: true, path: '^packages/server/src/domain/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '/dist/'] },
+    exclude: { path: ['/dist/', '\\.tsbuildinfo$'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.d.ts'],
+    },
+  },
+};
