@@ -32,7 +32,8 @@ export interface CheckoutSession extends DodoPayments.CheckoutSessionResponse {
  * ```
  */
 export interface NextAction {
-  type: string;
+  type: 'redirect';
+  /** Where to send the customer so that their bank can ask them. */
   url: string;
 }
 
@@ -62,6 +63,8 @@ export interface CheckoutSessionConfirmParams {
   };
   /** A method that the session's customer has saved, instead of `card`. */
   payment_method_id?: string;
+  /** Answers to the session's custom fields. */
+  custom_field_responses?: DodoPayments.CustomFieldResponse[];
 }
 
 /**
@@ -75,7 +78,7 @@ export interface CheckoutSessionConfirmParams {
  */
 export interface CheckoutSessionConfirmResponse {
   status: DodoPayments.IntentStatus;
-  payment_id: string | null;
+  payment_id: string;
   subscription_id: string | null;
   /** Where the shopper goes next: an open offer, or else the merchant's `return_url`. */
   redirect_url: string | null;

@@ -18,7 +18,7 @@ function clientAnswering(answer: unknown, status = 200): { client: Rung; sent: S
     fetch: (input, init) => {
       const body = typeof init?.body === 'string' ? (JSON.parse(init.body) as unknown) : undefined;
       sent.push({
-        url: String(input),
+        url: input instanceof Request ? input.url : input.toString(),
         method: init?.method,
         headers: new Headers(init?.headers),
         body,

@@ -1,4 +1,5 @@
 import DodoPayments, { type APIPromise } from 'dodopayments';
+import type { NextAction } from './checkout-sessions.ts';
 
 /**
  * A purchase on a saved payment method that names only the customer. The billing address stored with the
@@ -42,6 +43,8 @@ export interface CreatedPayment extends DodoPayments.PaymentCreateResponse {
   error_message?: string | null;
   /** Where the customer can pay the same cart at the same price in another way. */
   fallback_checkout_url?: string | null;
+  /** Where the customer proves who they are, when the bank asks for it. */
+  next_action?: NextAction | null;
 }
 
 /**

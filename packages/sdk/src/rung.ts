@@ -104,6 +104,7 @@ export class Rung extends RungClient {}
  * The official types under the official names, so that `DodoPayments.Payment` still means a payment where
  * the package `dodopayments` is replaced by this one. A test compares the list with the official package.
  */
+// eslint-disable-next-line @typescript-eslint/no-namespace -- the official client has its types in a namespace
 export declare namespace Rung {
   export type RequestOptions = DodoPayments.RequestOptions;
   export {
