@@ -71,6 +71,11 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
+    // Programs for readers to copy: each reads its own settings and says what it does.
+    files: ['examples/**'],
+    rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
+  },
+  {
     files: ['**/test/**', '**/*.test.ts', '**/*.test.tsx'],
     rules: {
       // Answers are parsed JSON in tests; their assertions are what checks their types.
