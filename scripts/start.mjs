@@ -1,0 +1,10 @@
+// @ts-check
+import './node-version.mjs';
+import { buildWhatChanged } from './build.mjs';
+import { installWhatIsMissing } from './install.mjs';
+
+installWhatIsMissing();
+buildWhatChanged();
+process.setSourceMapsEnabled(true);
+// In this process rather than a child of it, so that every signal reaches the server itself.
+await import(new URL('../packages/server/dist/main.js', import.meta.url).href);
