@@ -4,16 +4,32 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
-const baseURL = process.env.RUNG_BASE_URL ?? `http://localhost:${process.env.PORT ?? 4000}`;
-const dataDir = process.env.RUNG_DATA_DIR ?? '.rung';
+const baseURL = process.env['RUNG_BASE_URL'] ?? `http://localhost:${process.env['PORT'] ?? 4000}`;
+const dataDir = process.env['RUNG_DATA_DIR'] ?? '.rung';
 const webhookPatienceMs = 15_000;
+
+/**
+ * @typedef {import('@rung/sdk').Rung.Payment} Payment
+ * @typedef {import('@rung/sdk').PaymentMethod} PaymentMethod
+ * @typedef {import('@rung/sdk').WebhookEvent} WebhookEvent
+ * @typedef {Extract<WebhookEvent, { type: 'payment.succeeded' }>} PaymentSucceeded
+ * @typedef {{ resolve: (event: PaymentSucceeded) => void, reject: (error: Error) => void }} Waiting
+ *
+ * @typedef {object} Receiver
+ * @property {string} url
+ * @property {string} [refusal] Why Rung would not deliver there.
+ * @property {(paymentId: string) => Promise<PaymentSucceeded>} succeeded Waits for the event of this payment.
+ * @property {() => Promise<void>} close
+ */
 
 const { default: Rung } = await loadSdk();
 await mustBeRunning();
 const client = new Rung({ baseURL, bearerToken: apiKey() });
 
-const paint = process.stdout.isTTY && !process.env.NO_COLOR;
+const paint = process.stdout.isTTY && !process.env['NO_COLOR'];
+/** @param {string} text */
 const bold = (text) => (paint ? `\u001b[1m${text}\u001b[22m` : text);
+/** @param {string} text */
 const dim = (text) => (paint ? `\u001b[2m${text}\u001b[22m` : text);
 let steps = 0;
 
@@ -40,6 +56,10 @@ async function tour() {
   );
 }
 
+/**
+ * @param {string} cardNumber
+ * @returns {Promise<Payment>}
+ */
 async function buyAtCheckout(cardNumber) {
   const session = await client.checkoutSessions.create({
     product_cart: [{ product_id: 'prod_starter_course', quantity: 1 }],
@@ -50,7 +70,7 @@ async function buyAtCheckout(cardNumber) {
   step('A shopper buys through the hosted checkout', {
     checkout: session.checkout_url,
     card: spaced(cardNumber),
-    paid: money(payment),
+    paid: money(payment.total_amount, payment.currency, payment.tax),
     payment: payment.payment_id,
     customer: payment.customer.customer_id,
   });
@@ -61,6 +81,7 @@ async function buyAtCheckout(cardNumber) {
   return payment;
 }
 
+/** @param {Payment} first */
 async function upsell(first) {
   const customerId = first.customer.customer_id;
   const [method] = await client.customers.listPaymentMethods(customerId);
@@ -73,10 +94,10 @@ async function upsell(first) {
   const acceptance = `tour:${first.payment_id}:prod_complete_bundle`;
   const session = await clickOnce(customerId, method, acceptance);
   check(session.payment_status === 'succeeded', `The one-click purchase ended as ${session.payment_status}.`);
-  const payment = await client.payments.retrieve(session.payment_id);
+  const payment = await client.payments.retrieve(session.payment_id ?? 'none made');
   step('A second product is sold with one click', {
     session: session.session_id,
-    paid: money(payment),
+    paid: money(payment.total_amount, payment.currency, payment.tax),
     payment: payment.payment_id,
     status: session.payment_status,
   });
@@ -112,15 +133,20 @@ async function decline() {
   });
 }
 
+/** @param {Payment} first */
 async function refund(first) {
   const made = await client.refunds.create({ payment_id: first.payment_id, reason: 'The tour is over' });
   step('The first purchase is refunded', {
     refund: made.refund_id,
-    amount: money({ total_amount: made.amount, currency: made.currency }),
+    amount: money(made.amount ?? 0, made.currency ?? first.currency),
     status: made.status,
   });
 }
 
+/**
+ * @param {Receiver} receiver
+ * @param {Payment} first
+ */
 async function verifyWebhooks(receiver, first) {
   if (receiver.refusal) {
     step('Webhooks were left out', {
@@ -129,9 +155,7 @@ async function verifyWebhooks(receiver, first) {
     });
     return;
   }
-  const isAboutFirst = (event) =>
-    event.type === 'payment.succeeded' && event.data.payment_id === first.payment_id;
-  const event = await receiver.event(isAboutFirst);
+  const event = await receiver.succeeded(first.payment_id);
   step('Rung told the shop, and signed it', {
     endpoint: receiver.url,
     event: `${event.type} for ${event.data.payment_id}`,
@@ -140,59 +164,67 @@ async function verifyWebhooks(receiver, first) {
   });
 }
 
-/** Listens on a free port, and verifies what arrives there with the endpoint's own secret. */
+/**
+ * Listens on a free port, and verifies what arrives there with the endpoint's own secret.
+ * @returns {Promise<Receiver>}
+ */
 async function openReceiver() {
-  const events = [];
-  const waiting = [];
-  let secret;
+  /** @type {Map<string, PaymentSucceeded>} */
+  const arrived = new Map();
+  /** @type {Map<string, Waiting>} */
+  const waiting = new Map();
+  let secret = '';
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += chunk;
+    const headers = /** @type {Record<string, string>} */ (request.headers);
     try {
-      events.push(client.webhooks.unwrap(body, { headers: request.headers, key: secret }));
+      const event = client.webhooks.unwrap(body, { headers, key: secret });
       response.writeHead(200).end();
+      if (event.type !== 'payment.succeeded') return;
+      arrived.set(event.data.payment_id, event);
+      waiting.get(event.data.payment_id)?.resolve(event);
     } catch (error) {
       response.writeHead(401).end();
-      for (const { reject } of waiting)
-        reject(new Error(`A webhook's signature was not valid: ${error.message}`));
-    }
-    for (const { matches, resolve } of waiting) {
-      const event = events.find(matches);
-      if (event) resolve(event);
+      for (const { reject } of waiting.values()) {
+        reject(new Error(`A webhook's signature was not valid: ${error}`));
+      }
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${server.address().port}/webhooks`;
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
   const stop = () => server.close().closeAllConnections();
-  let endpoint;
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  const url = `http://127.0.0.1:${address.port}/webhooks`;
+  const silence = new Error(
+    `No webhook reached ${url} within ${webhookPatienceMs / 1000} s. Rung has to run on this machine, with its worker.`,
+  );
+  /** @type {Receiver['succeeded']} */
+  const succeeded = (paymentId) =>
+    new Promise((resolve, reject) => {
+      const event = arrived.get(paymentId);
+      if (event) return resolve(event);
+      waiting.set(paymentId, { resolve, reject });
+      setTimeout(() => reject(silence), webhookPatienceMs).unref();
+    });
   try {
-    endpoint = await client.webhooks.create({ url, description: 'npm run tour' });
+    const endpoint = await client.webhooks.create({ url, description: 'npm run tour' });
     ({ secret } = await client.webhooks.retrieveSecret(endpoint.id));
-  } catch (error) {
-    stop();
-    if (error instanceof Rung.UnprocessableEntityError) return { refusal: messageOf(error), close: () => {} };
-    throw error;
-  }
-  return {
-    url,
-    event: (matches) =>
-      new Promise((resolve, reject) => {
-        const found = events.find(matches);
-        if (found) return resolve(found);
-        waiting.push({ matches, resolve, reject });
-        const seconds = webhookPatienceMs / 1000;
-        const silence = new Error(
-          `No webhook reached ${url} within ${seconds} s. Rung has to run on this machine, with its worker.`,
-        );
-        setTimeout(() => reject(silence), webhookPatienceMs).unref();
-      }),
-    close: async () => {
+    const close = async () => {
       await client.webhooks.delete(endpoint.id);
       stop();
-    },
-  };
+    };
+    return { url, succeeded, close };
+  } catch (error) {
+    stop();
+    if (!(error instanceof Rung.UnprocessableEntityError)) throw error;
+    return { url, succeeded, close: async () => {}, refusal: messageOf(error) };
+  }
 }
 
+/**
+ * @param {string} sessionId
+ * @param {string} cardNumber
+ */
 function confirm(sessionId, cardNumber) {
   return client.checkoutSessions.confirm(sessionId, {
     customer: { email: `tour-${randomUUID().slice(0, 8)}@example.com`, name: 'Sample Customer' },
@@ -201,6 +233,11 @@ function confirm(sessionId, cardNumber) {
   });
 }
 
+/**
+ * @param {string} customerId
+ * @param {PaymentMethod} method
+ * @param {string} idempotencyKey
+ */
 function clickOnce(customerId, method, idempotencyKey) {
   return client.checkoutSessions.create(
     {
@@ -215,24 +252,39 @@ function clickOnce(customerId, method, idempotencyKey) {
   );
 }
 
+/**
+ * @param {string} title
+ * @param {Record<string, string | null | undefined>} facts
+ */
 function step(title, facts) {
   steps++;
   console.log(`\n${bold(`${steps}. ${title}`)}`);
   for (const [name, value] of Object.entries(facts)) console.log(`   ${dim(name.padEnd(10))} ${value}`);
 }
 
-/** An amount in the currency's own number of decimals, and the tax in it. */
-function money({ total_amount, currency, tax }) {
+/**
+ * An amount in the currency's own number of decimals, and the tax in it.
+ * @param {number} amount
+ * @param {string} currency
+ * @param {number | null} [tax]
+ */
+function money(amount, currency, tax) {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  const unit = 10 ** format.resolvedOptions().maximumFractionDigits;
+  const unit = 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2);
   const included = tax ? ` ${dim(`(tax ${format.format(tax / unit)})`)}` : '';
-  return `${format.format(total_amount / unit)} ${currency}${included}`;
+  return `${format.format(amount / unit)} ${currency}${included}`;
 }
 
+/** @param {string} cardNumber */
 function spaced(cardNumber) {
   return cardNumber.replace(/(.{4})(?=.)/g, '$1 ');
 }
 
+/**
+ * @param {boolean} isTrue
+ * @param {string} otherwise
+ * @returns {asserts isTrue}
+ */
 function check(isTrue, otherwise) {
   if (!isTrue) throw new Error(otherwise);
 }
@@ -241,7 +293,7 @@ async function loadSdk() {
   try {
     return await import('@rung/sdk');
   } catch (error) {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error;
     return fail('The SDK has not been built yet. `npm start` builds it, and so does `npm run build`.');
   }
 }
@@ -256,7 +308,7 @@ async function mustBeRunning() {
 }
 
 function apiKey() {
-  const given = process.env.RUNG_API_KEY ?? process.env.DODO_PAYMENTS_API_KEY;
+  const given = process.env['RUNG_API_KEY'] ?? process.env['DODO_PAYMENTS_API_KEY'];
   if (given) return given;
   const file = join(dataDir, 'api-key');
   try {
@@ -268,6 +320,10 @@ function apiKey() {
   }
 }
 
+/**
+ * @param {unknown} error
+ * @returns {string}
+ */
 function explain(error) {
   if (error instanceof Rung.AuthenticationError) {
     return `Rung at ${baseURL} does not know this API key: ${messageOf(error)} Set RUNG_API_KEY to the key that \`npm start\` printed.`;
@@ -275,13 +331,24 @@ function explain(error) {
   if (error instanceof Rung.NotFoundError) {
     return `${messageOf(error)} The tour uses the products of the demo shop, which \`npm start\` makes in an empty database.`;
   }
-  return error instanceof Rung.APIError ? messageOf(error) : error.message;
+  return messageOf(error);
 }
 
+/**
+ * Rung's own sentence where the error carries one.
+ * @param {unknown} error
+ */
 function messageOf(error) {
-  return error.error?.message ?? error.message;
+  if (error instanceof Rung.APIError && error.error && 'message' in error.error) {
+    return String(error.error.message);
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   console.error(`\n${message}\n`);
   process.exit(1);
