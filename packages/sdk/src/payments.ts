@@ -35,6 +35,8 @@ export interface CustomerPaymentCreateParams extends Omit<
  * ```
  */
 export interface CreatedPayment extends DodoPayments.PaymentCreateResponse {
+  /** The checkout session that the payment belongs to. */
+  session_id?: string;
   /** How the payment stands; absent or null while the customer has still to pay. */
   payment_status?: DodoPayments.IntentStatus | null;
   /** Why it was declined, for programs. */
