@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+/** The house's rules that no compiler knows. Each test names the files that break its rule. */
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const files = listFiles();
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const isCode = (file: string): boolean => /\.(ts|tsx|mjs|cjs|js)$/.test(file);
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+const isSource = (file: string): boolean => /^packages\/[^/]+\/src\//.test(file) && isCode(file);
+
+/** Everything but what is installed, built or written by running. */
+function listFiles(folder = ''): string[] {
+  const passedOver = /^(\.git|\.rung.*|node_modules|dist|coverage|test-results)$/;
+  return readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => !passedOver.test(entry.name))
+    .flatMap((entry) => {
+      const place = path.posix.join(folder, entry.name);
+      return entry.isDirectory() ? listFiles(place) : [place];
+    });
+}
+
+describe('documents', () => {
+  const documents = files.filter((file) => /^(README(\.\w+)?|ARCHITECTURE|CONTRIBUTING)\.md$/.test(file));
+
+  test('there is a README', () => {
+    expect(documents).toContain('README.md');
+  });
+
+  test.each(documents)('every path that %s names exists', (document) => {
+    const missing = namedPaths(read(document)).filter((name) => !existsInRepository(name));
+    expect(missing).toEqual([]);
+  });
+
+  test.each(documents)('every npm command in %s is a script', (document) => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const commands = [...read(document).matchAll(/\bnpm (?:run (?!--)([\w:-]+)|(start|test)\b)/g)];
+    const unknown = commands.map((match) => match[1] ?? match[2] ?? '').filter((name) => !(name in scripts));
+    expect(unknown).toEqual([]);
+  });
+});
+
+/** What stands in backticks and looks like a path: `packages/server`, `docs/adr/`, `openapi.json`. */
+function namedPaths(markdown: string): string[] {
+  const prose = markdown.replace(/^```[\s\S]*?^```/gm, '');
+  return [...prose.matchAll(/`([^`\s]+)`/g)]
+    .map((match) => (match[1] ?? '').replace(/#.*$/, ''))
+    .filter((name) => {
+      const isPath = /^\.?[\w@-][\w@.…*-]*(\/[\w@.…*-]+)*\/?$/.test(name);
+      const [top = ''] = name.split('/');
+      return (
+        isPath &&
+        (/\.(md|ts|tsx|mjs|cjs|json|sql|html|svg)$/.test(name) || (name.includes('/') && isFolder(top)))
+      );
+    });
+}
+
+const folderNames = new Set(files.flatMap((file) => path.dirname(file).split('/')));
+const isFolder = (name: string): boolean => folderNames.has(name);
+
+/** Documents may shorten a path to its end where the text makes clear which folder it speaks of. */
+function existsInRepository(name: string): boolean {
+  if (/[*…]/.test(name)) return true;
+  const bare = name.replace(/\/$/, '');
+  return files.some((file) => `/${file}`.includes(`/${bare}/`) || `/${file}`.endsWith(`/${bare}`));
+}
+
+test('no file in src is longer than its idea: 400 lines', () => {
+  const long = files
+    .filter((file) => isSource(file) && !isTest(file) && !/\bgenerated\b/i.test(read(file).slice(0, 300)))
+    .map((file) => ({ file, lines: read(file).split('\n').length - 1 }))
+    .filter(({ lines }) => lines > 400);
+  expect(long).toEqual([]);
+});
+
+test('nothing is left to do on main', () => {
+  const marks = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME'].join('|')})\\b`);
+  expect(files.filter((file) => isCode(file) && marks.test(read(file)))).toEqual([]);
+});
+
+test('a name says what is inside', () => {
+  const empty = /^(utils?|helpers?|common|misc|managers?|services?|v2|legacy)$/;
+  const isEmpty = (part: string): boolean =>
+    part
+      .replace(/\..*$/, '')
+      .split('-')
+      .some((word) => empty.test(word));
+  expect(files.filter((file) => file.startsWith('packages/') && file.split('/').some(isEmpty))).toEqual([]);
+});
+
+test('files and folders of the code are named in kebab-case', () => {
+  const kebab = /^(\d{4}-)?[a-z0-9]+(-[a-z0-9]+)*(\.[a-z-]+)+$/;
+  const misnamed = files.filter(
+    (file) =>
+      isSource(file) &&
+      file.split('/').some((part, index, all) => index === all.length - 1 && !kebab.test(part)),
+  );
+  expect(misnamed).toEqual([]);
+});
+
+test('relative imports name the file they mean, with its ending', () => {
+  const relative = /\b(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']*)'/g;
+  const vague = files
+    .filter((file) => /^packages\/.*\.tsx?$/.test(file) && file !== 'packages/server/test/tidy.test.ts')
+    .flatMap((file) => [...read(file).matchAll(relative)].map((match) => `${file}: ${match[1] ?? ''}`))
+    .filter((line) => !/\.(tsx?|mjs|json|css)$/.test(line));
+  expect(vague).toEqual([]);
+});
+
+test('no two migrations share a number', () => {
+  const numbers = files
+    .map((file) => /\/migrations\/(\d+)-[^/]*\.sql$/.exec(file)?.[1])
+    .filter((number) => number !== undefined);
+  expect(new Set(numbers).size).toBe(numbers.length);
+});
