@@ -46,17 +46,6 @@ export async function findCustomer(
   return row && fromRow(row);
 }
 
-/** Those of the customers that exist, in no particular order. */
-export async function findCustomers(
-  sql: Sql,
-  scope: Scope,
-  customerIds: readonly CustomerId[],
-): Promise<Customer[]> {
-  const rows = await sql<CustomerRow[]>`
-    select * from customer where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])`;
-  return rows.map(fromRow);
-}
-
 /** The customer who gave this address first, whatever its upper and lower case. */
 export async function findCustomerByEmail(
   sql: Sql,
@@ -131,4 +120,17 @@ export async function updateCustomer(
     where business_id = ${scope.businessId} and customer_id = ${customerId}
     returning *`;
   return row && fromRow(row);
+}
+
+/** Those of the customers that exist, by id. */
+export async function findCustomers(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, Customer>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await sql<CustomerRow[]>`
+    select * from customer
+    where business_id = ${scope.businessId} and customer_id = any(${[...new Set(customerIds)]}::text[])`;
+  return new Map(rows.map(fromRow).map((customer) => [customer.customerId, customer]));
 }

@@ -66,12 +66,12 @@ const priceSchema = z.discriminatedUnion('type', [oneTimePriceSchema, recurringP
 const absentFeatures = {
   credit_entitlements: z.array(z.unknown()).nullish(),
   entitlements: z.array(z.unknown()).nullish(),
-  digital_product_delivery: z.unknown(),
+  digital_product_delivery: z.unknown().optional(),
   license_key_enabled: z.boolean().nullish(),
   license_key_activation_message: z.string().nullish(),
   license_key_activations_limit: z.number().nullish(),
-  license_key_duration: z.unknown(),
-  pricing_mode: z.unknown(),
+  license_key_duration: z.unknown().optional(),
+  pricing_mode: z.unknown().optional(),
 };
 
 export const absentProductFeaturesSchema = z.object(absentFeatures);

@@ -17,7 +17,7 @@ export async function addDiscountCustomers(
   return transaction(runtime.sql, async (tx) => {
     if (!(await lockDiscount(tx, scope, discountId))) throw notFound('discount');
     const customers = await findCustomers(tx, scope, customerIds);
-    const missing = customerIds.findIndex((id) => !customers.some((customer) => customer.customerId === id));
+    const missing = customerIds.findIndex((id) => !customers.has(id));
     if (missing >= 0) {
       throw new DomainError(
         'INVALID_REQUEST_BODY',
@@ -25,6 +25,6 @@ export async function addDiscountCustomers(
       );
     }
     const added = await insertDiscountCustomers(tx, scope, discountId, customerIds);
-    return customers.filter((customer) => added.has(customer.customerId));
+    return [...customers.values()].filter((customer) => added.has(customer.customerId));
   });
 }
