@@ -25,7 +25,7 @@ export interface SimulatorNotification {
   readonly occurredAt: Instant;
 }
 
-export type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId'>;
+type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId'>;
 
 /**
  * Puts a notice on its way, as often and in the order that the faults say. `before` is the moment of the
