@@ -1,0 +1,28 @@
+/** The event types of the wire: what an endpoint may ask for in its filter, whether or not Rung has cause to send it. */
+export const officialEventTypes = [
+  ...(['payment.succeeded', 'payment.failed', 'payment.processing', 'payment.cancelled'] as const),
+  ...(['refund.succeeded', 'refund.failed'] as const),
+  ...(['dispute.opened', 'dispute.expired', 'dispute.accepted', 'dispute.cancelled'] as const),
+  ...(['dispute.challenged', 'dispute.won', 'dispute.lost'] as const),
+  ...([
+    'subscription.active',
+    'subscription.renewed',
+    'subscription.on_hold',
+    'subscription.past_due',
+  ] as const),
+  ...(['subscription.paused', 'subscription.unpaused', 'subscription.cancelled'] as const),
+  ...(['subscription.failed', 'subscription.expired', 'subscription.plan_changed'] as const),
+  ...(['subscription.updated', 'subscription.update_payment_method'] as const),
+  'license_key.created',
+  ...(['payout.created', 'payout.on_hold', 'payout.in_progress', 'payout.failed', 'payout.success'] as const),
+  ...(['credit.added', 'credit.deducted', 'credit.expired', 'credit.rolled_over'] as const),
+  ...(['credit.rollover_forfeited', 'credit.overage_charged', 'credit.overage_reset'] as const),
+  ...(['credit.manual_adjustment', 'credit.balance_low'] as const),
+  ...(['abandoned_checkout.detected', 'abandoned_checkout.recovered'] as const),
+  ...(['dunning.started', 'dunning.recovered'] as const),
+  ...(['entitlement_grant.created', 'entitlement_grant.delivered'] as const),
+  ...(['entitlement_grant.failed', 'entitlement_grant.revoked'] as const),
+] as const;
+
+/** A type an endpoint may ask for. What Rung itself sends is `EventType` in `domain/event`. */
+export type WebhookEventType = (typeof officialEventTypes)[number];

@@ -1,0 +1,30 @@
+import { type BusinessId, type CustomerId, type EventId, asId } from '../domain/ids.ts';
+import type { DomainEvent } from '../domain/event/event.ts';
+
+export interface EventRow {
+  business_id: string;
+  event_id: string;
+  type: DomainEvent['type'];
+  customer_id: string | null;
+  payload_type: DomainEvent['payloadType'];
+  object_id: string;
+  occurred_at: number;
+}
+
+/** An event as it was recorded. */
+export interface RecordedEvent extends DomainEvent {
+  readonly eventId: EventId;
+  readonly businessId: BusinessId;
+}
+
+export function eventFromRow(row: EventRow): RecordedEvent {
+  return {
+    eventId: asId<'event'>(row.event_id),
+    businessId: asId<'business'>(row.business_id),
+    type: row.type,
+    payloadType: row.payload_type,
+    objectId: row.object_id,
+    customerId: row.customer_id === null ? null : (asId<'customer'>(row.customer_id) satisfies CustomerId),
+    occurredAt: row.occurred_at,
+  };
+}

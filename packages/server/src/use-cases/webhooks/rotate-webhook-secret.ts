@@ -1,0 +1,26 @@
+import { notFound } from '../../domain/errors.ts';
+import type { WebhookEndpointId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { dayMs } from '../../domain/time.ts';
+import { mintWebhookSecret } from '../../gateways/webhook-signature.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { transaction } from '../../store/postgres.ts';
+import { replaceWebhookSecret } from '../../store/webhooks.ts';
+
+/** Makes a new secret. For a day deliveries carry a signature by the old one as well. */
+export async function rotateWebhookSecret(
+  runtime: Runtime,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+): Promise<string> {
+  const secret = mintWebhookSecret();
+  const isReplaced = await transaction(runtime.sql, (tx) =>
+    replaceWebhookSecret(tx, scope, webhookId, {
+      secret,
+      previousExpiresAt: runtime.wallClock() + dayMs,
+      now: now(runtime, scope),
+    }),
+  );
+  if (!isReplaced) throw notFound('webhook');
+  return secret;
+}

@@ -1,0 +1,61 @@
+import { readConfig } from '../../src/config.ts';
+import type { Scope } from '../../src/domain/scope.ts';
+import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import type { JobHandlers } from '../../src/worker/worker.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/** A database, a business in it, and real time in the test's hand. */
+export interface Queue {
+  readonly runtime: Runtime;
+  readonly scope: Scope;
+  /** Real time as everything in this queue sees it. */
+  readonly clock: { now: number };
+  /** The business as it is now, with its clock. */
+  currentScope(): Promise<Scope>;
+  drop(): Promise<void>;
+}
+
+export async function createQueue(environment: Record<string, string> = {}): Promise<Queue> {
+  const database = await createTestDatabase();
+  const clock = { now: Date.UTC(2026, 0, 1) };
+  const runtime = createRuntime({
+    config: readConfig({ RUNG_LOG_LEVEL: 'silent', ...environment }),
+    sql: database.sql,
+    wallClock: () => clock.now,
+  });
+  const businessId = runtime.mintId('business');
+  const find = async (): Promise<Scope> => {
+    const scope = await findBusiness(runtime.sql, businessId);
+    if (!scope) throw new Error('the business was made a moment ago');
+    return scope;
+  };
+  await transaction(runtime.sql, (tx) =>
+    insertBusiness(tx, {
+      businessId,
+      businessName: 'Sample Shop',
+      brandId: `brnd_${businessId}`,
+      mode: 'test',
+      createdAt: clock.now,
+    }),
+  );
+  return {
+    runtime,
+    scope: await find(),
+    clock,
+    currentScope: find,
+    drop: () => database.drop(),
+  };
+}
+
+/** Handlers of which only those given may be called. */
+export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
+  const unexpected = (): Promise<never> => Promise.reject(new Error('no job of this kind was expected'));
+  return {
+    'payment.collect': unexpected,
+    'refund.collect': unexpected,
+    'webhook.deliver': unexpected,
+    ...handlers,
+  };
+}

@@ -1,0 +1,331 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { asId } from '../../src/domain/ids.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
+import { GatewayError } from '../../src/gateways/payment/payment-gateway.ts';
+import {
+  type Claim,
+  type NewJob,
+  claimJobs,
+  completeJob,
+  deleteDoneJobs,
+  enqueueJob,
+  killJob,
+  retryJob,
+  wakeWorkers,
+} from '../../src/store/jobs.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import { createWorker, startWorker } from '../../src/worker/worker.ts';
+import { type Queue, createQueue, handlersWith } from './queue.ts';
+
+let queue: Queue;
+beforeEach(async () => {
+  queue = await createQueue();
+});
+afterEach(() => queue.drop());
+
+const paymentId = (name: string) => asId<'payment'>(name);
+
+async function enqueue(name: string, change: Partial<NewJob<'payment.collect'>> = {}): Promise<void> {
+  await transaction(queue.runtime.sql, (tx) =>
+    enqueueJob(tx, queue.scope, {
+      kind: 'payment.collect',
+      payload: { paymentId: paymentId(name) },
+      dedupeKey: `payment.collect:${name}`,
+      runAt: queue.clock.now,
+      isWallClock: true,
+      ...change,
+    }),
+  );
+}
+
+/** A worker that notes which jobs it ran. */
+function recorder(handle: (name: string) => Promise<void> | void = () => undefined) {
+  const ran: string[] = [];
+  const handlers = handlersWith({
+    'payment.collect': async (_runtime, { payload }) => {
+      ran.push(payload.paymentId);
+      await handle(payload.paymentId);
+      return undefined;
+    },
+  });
+  return { ran, handlers, worker: createWorker(queue.runtime, handlers) };
+}
+
+interface StoredJob {
+  name: string;
+  attempts: number;
+  run_at: number;
+  lease_until: number | null;
+  done_at: number | null;
+  died_at: number | null;
+  last_error: string | null;
+}
+
+async function storedJob(name: string): Promise<StoredJob> {
+  const [row] = await queue.runtime.sql<StoredJob[]>`
+    select * from job where payload ->> 'paymentId' = ${name} order by job_id desc limit 1`;
+  if (!row) throw new Error(`there is no job ${name}`);
+  return row;
+}
+
+function claim(change: Partial<Claim> = {}) {
+  return claimJobs(queue.runtime.sql, {
+    wallNow: queue.clock.now,
+    limit: 10,
+    leaseMs: minuteMs,
+    laneLimit: 5,
+    ...change,
+  });
+}
+
+describe('what is due', () => {
+  test('is claimed longest due first, and the future is left alone', async () => {
+    await enqueue('later', { runAt: queue.clock.now + 1 });
+    await enqueue('second', { runAt: queue.clock.now });
+    await enqueue('first', { runAt: queue.clock.now - hourMs });
+    expect((await claim()).map(({ payload }) => payload)).toEqual([
+      { paymentId: 'first' },
+      { paymentId: 'second' },
+    ]);
+    const { ran, worker } = recorder();
+    await worker.drain();
+    expect(ran).toEqual([]);
+    queue.clock.now += 1;
+    await worker.drain();
+    expect(ran).toEqual(['later']);
+    expect(await storedJob('later')).toMatchObject({ done_at: queue.clock.now, attempts: 1 });
+  });
+
+  test("follows the business's clock, moved ahead or standing still, and transport follows real time", async () => {
+    const { sql } = queue.runtime;
+    const start = queue.clock.now;
+    await enqueue('renewal', { isWallClock: false, runAt: start + 30 * dayMs });
+    await enqueue('far renewal', { isWallClock: false, runAt: start + 400 * dayMs });
+    await enqueue('transport', { runAt: start + 10 * dayMs });
+    const { ran, worker } = recorder();
+    await worker.drain();
+    expect(ran).toEqual([]);
+
+    await sql`update business set clock_offset_ms = ${BigInt(31 * dayMs)}`;
+    await worker.drain();
+    expect(ran).toEqual(['renewal']);
+
+    queue.clock.now += 370 * dayMs;
+    await sql`update business set clock_frozen_at = ${start + 399 * dayMs}`;
+    await worker.drain();
+    expect(ran).toEqual(['renewal', 'transport']);
+
+    await sql`update business set clock_frozen_at = ${start + 400 * dayMs}`;
+    await worker.drain();
+    expect(ran).toEqual(['renewal', 'transport', 'far renewal']);
+  });
+
+  test('carries the scope of its business with the clock as it stands', async () => {
+    await queue.runtime.sql`update business set clock_offset_ms = 5000`;
+    await enqueue('one');
+    const [job] = await claim();
+    expect(job?.scope).toEqual(await queue.currentScope());
+    expect(job?.scope.clock.offsetMs).toBe(5000);
+  });
+
+  test('is not there when its transaction was rolled back', async () => {
+    const failing = transaction(queue.runtime.sql, async (tx) => {
+      await enqueueJob(tx, queue.scope, {
+        kind: 'payment.collect',
+        payload: { paymentId: paymentId('ghost') },
+        dedupeKey: 'ghost',
+        runAt: queue.clock.now,
+        isWallClock: true,
+      });
+      throw new Error('rolled back');
+    });
+    await expect(failing).rejects.toThrow('rolled back');
+    expect(await claim()).toEqual([]);
+  });
+
+  test('is there once while it waits or runs, and can be asked for anew when it is done', async () => {
+    await enqueue('one');
+    await enqueue('one');
+    const [job, ...others] = await claim();
+    expect(others).toEqual([]);
+    await enqueue('one');
+    expect(await claim()).toEqual([]);
+    if (!job) throw new Error('a job was claimed');
+    await completeJob(queue.runtime.sql, job, queue.clock.now);
+    await enqueue('one');
+    expect(await claim()).toHaveLength(1);
+  });
+
+  test('runs once in all, however many workers share it', async () => {
+    for (let index = 0; index < 120; index++) await enqueue(`job ${String(index)}`);
+    const workers = [recorder(), recorder(), recorder(), recorder()];
+    await Promise.all(workers.map(({ worker }) => worker.drain()));
+    const ran = workers.flatMap((one) => one.ran);
+    expect(ran).toHaveLength(120);
+    expect(new Set(ran).size).toBe(120);
+  });
+});
+
+describe('a lane', () => {
+  test('that is slow holds up neither other lanes nor jobs without one', async () => {
+    for (let index = 0; index < 40; index++) await enqueue(`slow ${String(index)}`, { lane: 'slow' });
+    for (let index = 0; index < 3; index++) await enqueue(`quick ${String(index)}`, { lane: 'quick' });
+    await enqueue('free');
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const quickOnes = ['quick 0', 'quick 1', 'quick 2', 'free'];
+    let reportQuick = (): void => undefined;
+    const quickAreDone = new Promise<void>((resolve) => (reportQuick = resolve));
+    const { ran, worker } = recorder(async (name) => {
+      if (name.startsWith('slow')) await released;
+      else if (quickOnes.every((one) => ran.includes(one))) reportQuick();
+    });
+    const claiming = worker.claim();
+    await quickAreDone;
+    await claiming;
+    expect(ran.filter((name) => name.startsWith('slow'))).toHaveLength(5);
+    release();
+    await worker.drain();
+    expect(ran).toHaveLength(44);
+  });
+});
+
+describe('a lease', () => {
+  test('keeps others away until it ends; then another worker takes over and the first is fenced off', async () => {
+    await enqueue('one');
+    const [first] = await claim();
+    queue.clock.now += minuteMs - 1;
+    expect(await claim()).toEqual([]);
+    queue.clock.now += 1;
+    const [second] = await claim();
+    expect(second?.jobId).toBe(first?.jobId);
+    expect(second?.attempts).toBe(2);
+
+    const { sql } = queue.runtime;
+    if (!first || !second) throw new Error('both claimed it');
+    expect(await completeJob(sql, first, queue.clock.now)).toBe(false);
+    expect(await retryJob(sql, first, queue.clock.now, 'late')).toBe(false);
+    expect(await killJob(sql, first, queue.clock.now, 'late')).toBe(false);
+    expect(await storedJob('one')).toMatchObject({ done_at: null, died_at: null, last_error: null });
+    expect(await completeJob(sql, second, queue.clock.now)).toBe(true);
+    expect(await completeJob(sql, second, queue.clock.now)).toBe(false);
+  });
+
+  test('is extended while the job runs', async () => {
+    await enqueue('long');
+    const started = queue.clock.now;
+    const { worker } = {
+      worker: createWorker(
+        queue.runtime,
+        handlersWith({
+          'payment.collect': async () => {
+            queue.clock.now += hourMs;
+            // Returns once the worker has extended the lease, however long that takes.
+            while (((await storedJob('long')).lease_until ?? 0) < started + hourMs);
+            return undefined;
+          },
+        }),
+        { leaseMs: 30 },
+      ),
+    };
+    await worker.drain();
+    expect((await storedJob('long')).done_at).toBe(queue.clock.now);
+  });
+});
+
+describe('a job that fails', () => {
+  test('runs again after a pause that doubles, and is dead, with its error, after twelve runs', async () => {
+    const { ran, worker } = recorder(() => Promise.reject(new Error('the disk is full')));
+    await enqueue('doomed');
+    const pauses: number[] = [];
+    for (let run = 1; run < 12; run++) {
+      await worker.drain();
+      const job = await storedJob('doomed');
+      expect(job).toMatchObject({ attempts: run, died_at: null, last_error: 'the disk is full' });
+      pauses.push(job.run_at - queue.clock.now);
+      queue.clock.now = job.run_at;
+    }
+    pauses.forEach((pause, index) => {
+      expect(pause).toBeLessThanOrEqual(secondMs * 2 ** index);
+      expect(pause).toBeGreaterThanOrEqual(secondMs * 2 ** index * 0.75);
+    });
+    await worker.drain();
+    expect(await storedJob('doomed')).toMatchObject({
+      died_at: queue.clock.now,
+      done_at: null,
+      last_error: 'the disk is full',
+    });
+    queue.clock.now += 365 * dayMs;
+    await worker.drain();
+    expect(ran).toHaveLength(12);
+  });
+
+  test('for want of an answer from the gateway is never given up, and waits under a minute each time', async () => {
+    let isDown = true;
+    const { worker } = recorder(() => {
+      if (isDown) throw new GatewayError('no answer', { isRetryable: true });
+    });
+    await enqueue('money');
+    for (let run = 0; run < 100; run++) {
+      await worker.drain();
+      const job = await storedJob('money');
+      expect(job.died_at).toBeNull();
+      expect(job.run_at - queue.clock.now).toBeLessThanOrEqual(minuteMs);
+      queue.clock.now = job.run_at;
+    }
+    isDown = false;
+    await worker.drain();
+    expect((await storedJob('money')).done_at).toBe(queue.clock.now);
+  });
+
+  test("is tried again in real time even where the business's clock stands still", async () => {
+    let runs = 0;
+    const { worker } = recorder(() => {
+      if (++runs === 1) throw new Error('once');
+    });
+    await queue.runtime.sql`update business set clock_frozen_at = ${queue.clock.now}`;
+    await enqueue('renewal', { isWallClock: false });
+    await worker.drain();
+    queue.clock.now += minuteMs;
+    await worker.drain();
+    expect(runs).toBe(2);
+    expect((await storedJob('renewal')).done_at).toBe(queue.clock.now);
+  });
+});
+
+describe('a started worker', () => {
+  test('hears of new work, and finishes what runs before it stops', async () => {
+    let reportStart = (): void => undefined;
+    const started = new Promise<void>((resolve) => (reportStart = resolve));
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const { handlers } = recorder(async () => {
+      reportStart();
+      await released;
+    });
+    const worker = await startWorker(queue.runtime, handlers);
+    await enqueue('one');
+    for (let call = 0; call < 20; call++) wakeWorkers(queue.runtime.sql);
+    await started;
+    const stopping = worker.stop();
+    await enqueue('two');
+    release();
+    await stopping;
+    expect((await storedJob('one')).done_at).toBe(queue.clock.now);
+    expect((await storedJob('two')).attempts).toBe(0);
+  });
+});
+
+test('jobs that were done long ago are removed, and the dead and the undone stay', async () => {
+  for (const name of ['done', 'dead', 'waiting']) await enqueue(name);
+  const jobs = await claim();
+  const find = (name: string) =>
+    jobs.find(({ payload }) => 'paymentId' in payload && payload.paymentId === name);
+  const [done, dead] = [find('done'), find('dead')];
+  if (!done || !dead) throw new Error('all were claimed');
+  await completeJob(queue.runtime.sql, done, queue.clock.now);
+  await killJob(queue.runtime.sql, dead, queue.clock.now, 'why');
+  await deleteDoneJobs(queue.runtime.sql, queue.clock.now + 1);
+  const rows = await queue.runtime.sql<{ name: string }[]>`select payload ->> 'paymentId' as name from job`;
+  expect(rows.map(({ name }) => name).sort()).toEqual(['dead', 'waiting']);
+});
