@@ -17,6 +17,7 @@ import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
 import { healthRoutes } from './routes/health.ts';
+import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
@@ -78,6 +79,7 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   addonRoutes,
   discountRoutes,
   customerRoutes,
+  paymentMethodRoutes,
   checkoutRoutes,
   paymentRoutes,
   subscriptionRoutes,

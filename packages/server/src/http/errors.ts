@@ -81,7 +81,7 @@ export function answerError(
   c: Context,
   code: ErrorCode,
   message: string,
-  status = errorStatus[code],
+  status: ContentfulStatusCode = errorStatus[code],
 ): Response {
   const requestId = String(c.get('requestId') ?? '');
   if (status === 409) c.header('x-should-retry', 'false');

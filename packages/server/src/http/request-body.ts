@@ -23,7 +23,8 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
     );
   }
   refuseUnstorable(parse(text), '', 0);
-  c.req.bodyCache.text = text;
+  // Hono declares the text itself here, and keeps a promise of it.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
   return next();
 });
 

@@ -1,11 +1,12 @@
 import type { Metadata } from '../catalog/metadata.ts';
 import type { BusinessId, CustomerId } from '../ids.ts';
+import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 
 /** Where a customer is billed. The country decides the tax; the rest is for the invoice and the bank. */
 export interface BillingAddress {
   /** ISO 3166 alpha-2. */
-  readonly country: string;
+  readonly country: CountryCode;
   readonly state: string | null;
   readonly city: string | null;
   readonly street: string | null;

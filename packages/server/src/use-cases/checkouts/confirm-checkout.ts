@@ -29,20 +29,26 @@ export interface ConfirmCheckoutInput {
   readonly customFieldResponses: readonly CustomFieldResponse[];
 }
 
+export interface ConfirmedCheckout {
+  readonly payment: Payment;
+  /** False when an earlier press of the button opened it: somebody else collects it. */
+  readonly isFirst: boolean;
+}
+
 /**
- * Opens the payment of a hosted checkout; the caller collects it. While an earlier press of the button is
- * under way, that payment is the answer. A declined one is behind the customer: they may try again.
+ * Opens the payment of a hosted checkout; whoever opened it collects it. While an earlier press of the
+ * button is under way, that payment is the answer. A declined one is behind the customer: they may try again.
  */
 export async function confirmCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
   input: ConfirmCheckoutInput,
-): Promise<Payment> {
+): Promise<ConfirmedCheckout> {
   const at = now(runtime, scope);
   checkPayable(session, at);
   const underWay = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
-  if (underWay) return underWay;
+  if (underWay) return { payment: underWay, isFirst: false };
 
   const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input);
   const facts = await loadPricingFacts(
@@ -101,11 +107,11 @@ export async function confirmCheckout(
     const first = isSessionTaken(error)
       ? await findLivePaymentOfSession(runtime.sql, scope, session.sessionId)
       : undefined;
-    if (first) return first;
+    if (first) return { payment: first, isFirst: false };
     throw error;
   }
   runtime.failpoint('confirm.after-open');
-  return opened.payment;
+  return { payment: opened.payment, isFirst: true };
 }
 
 /** Refuses a session that was paid, was made for one click only, or has run out. */

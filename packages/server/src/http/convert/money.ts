@@ -1,0 +1,12 @@
+import { assert } from '../../domain/assert.ts';
+import { largestAmount } from '../../domain/money/money.ts';
+
+/** An amount as the wire carries it: a JSON number, exact because larger ones are refused on the way in. */
+export function toApiAmount(amount: bigint): number {
+  assert(amount <= largestAmount && amount >= -largestAmount, 'an amount fits the wire');
+  return Number(amount);
+}
+
+export function fromApiAmount(amount: number): bigint {
+  return BigInt(amount);
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Env } from './router.ts';
+
+const document = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Rung',
+    version: '0.1.0',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    description:
+      'Billing that speaks the Dodo Payments wire, and one-click offers on saved payment methods. Amounts are integers in the minor unit of their currency; times are RFC 3339 in UTC.',
+  },
+  security: [{ bearer: [] }],
+};
+
+/** The API's description, generated from the routes themselves. */
+export function openApiDocument(app: OpenAPIHono<Env>) {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  return app.getOpenAPI31Document(document);
+}
+
+/** Serves the description, and a page to read it in. The reader's script comes from here, not from a CDN. */
+export function documentedApp(app: OpenAPIHono<Env>): void {
+  const script = `/docs/api/reference.js`;
+  app.get('/openapi.json', (c) => c.json(openApiDocument(app)));
+  app.get('/docs/api', (c) => {
+    c.header(
+      'content-security-policy',
+      "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'",
+    );
+    return c.html(`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Rung API reference</title>
+  </head>
+  <body>
+    <script id="api-reference" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"hideClientButton":true,"telemetry":false}'></script>
+    <script src="${script}"></script>
+  </body>
+</html>`);
+  });
+  app.get(script, (c) => {
+    c.header('content-type', 'text/javascript; charset=utf-8');
+    c.header('cache-control', 'public, max-age=86400');
+    return c.body(referenceScript());
+  });
+}
+
+function referenceScript(): Uint8Array<ArrayBuffer> {
+  const require = createRequire(import.meta.url);
+  const entry = require.resolve('@scalar/api-reference');
+  const folder = entry.slice(0, entry.lastIndexOf('/dist/'));
+  return new Uint8Array(readFileSync(`${folder}/dist/browser/standalone.js`));
+}

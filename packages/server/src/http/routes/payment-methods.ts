@@ -1,0 +1,91 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { listPaymentMethods } from '../../store/payment-methods.ts';
+import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
+import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
+import { toApiPaymentMethod } from '../convert/payment-methods.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, refusals } from '../schemas/common.ts';
+import {
+  paymentMethodListSchema,
+  portalSessionQuery,
+  portalSessionSchema,
+} from '../schemas/payment-methods.ts';
+
+const tags = ['Customers'];
+const customerId = idParam('customer_id', 'cus_123');
+const params = z.object({ customer_id: customerId });
+
+/** What a customer has on file, and the way into their portal. */
+export function paymentMethodRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers/{customer_id}/payment-methods',
+      operationId: 'listPaymentMethods',
+      tags,
+      request: { params },
+      responses: {
+        200: answer(paymentMethodListSchema, 'The one last used successfully first.'),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const id = asId<'customer'>(c.req.valid('param').customer_id);
+      const [customer, methods] = await Promise.all([
+        findCustomer(runtime.sql, c.get('scope'), id),
+        listPaymentMethods(runtime.sql, c.get('scope'), id),
+      ]);
+      if (!customer) throw notFound('customer');
+      return c.json({ items: methods.map(toApiPaymentMethod) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/customers/{customer_id}/payment-methods/{payment_method_id}',
+      operationId: 'deletePaymentMethod',
+      tags,
+      request: {
+        params: z.object({
+          customer_id: customerId,
+          payment_method_id: idParam('payment_method_id', 'pm_…'),
+        }),
+      },
+      responses: { 200: { description: 'Deleted.' }, ...refusals },
+    }),
+    async (c) => {
+      const { customer_id, payment_method_id } = c.req.valid('param');
+      const methodId = asId<'payment_method'>(payment_method_id);
+      await deletePaymentMethod(runtime, c.get('scope'), asId<'customer'>(customer_id), methodId);
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/customers/{customer_id}/customer-portal/session',
+      operationId: 'createCustomerPortalSession',
+      tags,
+      description:
+        'A link that opens the portal to this customer for 24 hours. Hand it to them and to nobody else.',
+      request: { params, query: portalSessionQuery },
+      responses: { 200: answer(portalSessionSchema, 'The link.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'customer'>(c.req.valid('param').customer_id);
+      const { return_url } = c.req.valid('query');
+      const token = await createPortalSession(runtime, c.get('scope'), id, return_url ?? null);
+      return c.json({ link: `${runtime.config.publicUrl}/portal/${token}` }, 200);
+    },
+  );
+
+  return router;
+}

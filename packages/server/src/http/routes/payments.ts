@@ -1,0 +1,140 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import { type Runtime, randomText } from '../../runtime.ts';
+import { findCustomer, findCustomers } from '../../store/customers.ts';
+import { findPayment, listPayments } from '../../store/payments.ts';
+import { listRefundsOfPayment } from '../../store/refunds.ts';
+import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
+import { collectPayment } from '../../use-cases/payments/collect.ts';
+import {
+  fromApiCreatePayment,
+  toApiCreatedPayment,
+  toApiLineItems,
+  toApiPayment,
+  toApiPaymentListItem,
+} from '../convert/payments.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import {
+  createPaymentSchema,
+  createdPaymentSchema,
+  lineItemsSchema,
+  listPaymentsQuery,
+  paymentListSchema,
+  paymentSchema,
+} from '../schemas/payments.ts';
+
+const tags = ['Payments'];
+const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
+
+export function paymentRoutes(runtime: Runtime) {
+  const router = createRouter();
+  const links = runtime.config;
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/payments',
+      operationId: 'createPayment',
+      tags,
+      description:
+        'With payment_method_id: charged at once to that saved method. Without: payment_link is a hosted checkout for it.',
+      request: { body: jsonBody(createPaymentSchema) },
+      responses: { 200: answer(createdPaymentSchema, 'The payment.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const input = fromApiCreatePayment(c.req.valid('json'), c.get('requestKey') ?? null);
+      const { session, payment } = await createCheckout(runtime, scope, input);
+      assert(payment, 'a confirmed checkout has a payment');
+      const collected = await collectPayment(runtime, scope, payment);
+      const customer = await findCustomer(runtime.sql, scope, collected.customerId);
+      assert(customer, 'a payment has a customer');
+      return c.json(toApiCreatedPayment(collected, session, customer, `cs_${randomText(32)}`, links), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/payments',
+      operationId: 'listPayments',
+      tags,
+      request: { query: listPaymentsQuery },
+      responses: { 200: answer(paymentListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const query = c.req.valid('query');
+      const filter = {
+        brandId: query.brand_id,
+        customerId: query.customer_id,
+        productId: query.product_id,
+        subscriptionId: query.subscription_id,
+        currency: query.currency,
+        status: query.status,
+        createdAtGte: query.created_at_gte,
+        createdAtLte: query.created_at_lte,
+      };
+      const payments = await listPayments(runtime.sql, scope, filter, toPage(query));
+      const customers = await findCustomers(
+        runtime.sql,
+        scope,
+        payments.map(({ customerId }) => customerId),
+      );
+      const items = payments.map((payment) => {
+        const customer = customers.get(payment.customerId);
+        assert(customer, 'a payment has a customer');
+        return toApiPaymentListItem(scope, payment, customer);
+      });
+      return c.json({ items }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/payments/{payment_id}',
+      operationId: 'retrievePayment',
+      tags,
+      request: { params },
+      responses: { 200: answer(paymentSchema, 'The payment.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const payment = await getPayment(c.req.valid('param').payment_id, scope);
+      const [customer, refunds] = await Promise.all([
+        findCustomer(runtime.sql, scope, payment.customerId),
+        listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+      ]);
+      assert(customer, 'a payment has a customer');
+      return c.json(toApiPayment(scope, payment, customer, refunds, links), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/payments/{payment_id}/line-items',
+      operationId: 'retrieveLineItems',
+      tags,
+      request: { params },
+      responses: { 200: answer(lineItemsSchema, 'What was paid for, line by line.'), ...refusals },
+    }),
+    async (c) => {
+      const payment = await getPayment(c.req.valid('param').payment_id, c.get('scope'));
+      return c.json(toApiLineItems(payment), 200);
+    },
+  );
+
+  return router;
+
+  async function getPayment(id: string, scope: Parameters<typeof findPayment>[1]) {
+    const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
+    if (!payment) throw notFound('payment');
+    return payment;
+  }
+}

@@ -1,0 +1,71 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { DomainError } from '../../domain/errors.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
+import type { Runtime } from '../../runtime.ts';
+import { fromApiFaults, toApiCharge, toApiFaults } from '../convert/simulator.ts';
+import { createRouter } from '../router.ts';
+import { answer, jsonBody, refusals } from '../schemas/common.ts';
+import { bookSchema, faultsSchema } from '../schemas/simulator.ts';
+
+const tags = ['Simulator'];
+
+/** Test mode's bank: what went through its book, and what is to go wrong next. */
+export function simulatorRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/simulator/faults',
+      operationId: 'retrieveSimulatorFaults',
+      tags,
+      responses: { 200: answer(faultsSchema, 'The faults that are still to strike.'), ...refusals },
+    }),
+    async (c) => {
+      const { businessId } = testScope(c.get('scope'));
+      return c.json(toApiFaults(await runtime.simulator.readFaults(businessId)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'put',
+      path: '/simulator/faults',
+      operationId: 'replaceSimulatorFaults',
+      tags,
+      description: 'Replaces all faults; {} switches everything off.',
+      request: { body: jsonBody(faultsSchema) },
+      responses: { 200: answer(faultsSchema, 'The faults as set.'), ...refusals },
+    }),
+    async (c) => {
+      const { businessId } = testScope(c.get('scope'));
+      const faults: FaultSettings = fromApiFaults(c.req.valid('json'));
+      await runtime.simulator.configureFaults(businessId, faults);
+      return c.json(toApiFaults(await runtime.simulator.readFaults(businessId)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/simulator/charges',
+      operationId: 'listSimulatorCharges',
+      tags,
+      description: "The bank's own book, to compare with the payments.",
+      responses: { 200: answer(bookSchema, 'Oldest first.'), ...refusals },
+    }),
+    async (c) => {
+      const { businessId } = testScope(c.get('scope'));
+      const charges = await runtime.simulator.listCharges(businessId);
+      return c.json({ items: charges.map(toApiCharge) }, 200);
+    },
+  );
+
+  return router;
+}
+
+function testScope(scope: Scope): Scope {
+  if (scope.mode === 'test') return scope;
+  throw new DomainError('NOT_FOUND', 'The simulator exists in test mode only. Use a test mode API key.');
+}

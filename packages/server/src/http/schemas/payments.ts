@@ -1,0 +1,198 @@
+import { z } from '@hono/zod-openapi';
+import { createdBetween, pageQuery } from '../pagination.ts';
+import {
+  chargeOutcomeFields,
+  customerRequestSchema,
+  discountFields,
+  productCartSchema,
+} from './checkouts.ts';
+import { billingAddressSchema, currencySchema, metadataSchema } from './common.ts';
+
+const paymentStatusSchema = z.enum([
+  'succeeded',
+  'failed',
+  'cancelled',
+  'processing',
+  'requires_customer_action',
+  'requires_merchant_action',
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_capture',
+  'partially_captured',
+  'partially_captured_and_capturable',
+]);
+
+export const createPaymentSchema = z
+  .object({
+    product_cart: productCartSchema,
+    customer: customerRequestSchema.nullish(),
+    customer_id: z.string().min(1).max(100).nullish(),
+    billing: billingAddressSchema.nullish(),
+    billing_currency: currencySchema.nullish(),
+    payment_method_id: z.string().min(1).max(100).nullish(),
+    payment_link: z.boolean().nullish(),
+    return_url: z
+      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+      .max(2048)
+      .nullish(),
+    metadata: metadataSchema.nullish(),
+    ...discountFields,
+    force_3ds: z.boolean().nullish(),
+    redirect_immediately: z.boolean().nullish(),
+    require_phone_number: z.boolean().nullish(),
+    show_saved_payment_methods: z.boolean().nullish(),
+    tax_id: z.string().max(64).nullish(),
+    customer_business_name: z.string().max(255).nullish(),
+  })
+  .openapi('CreatePayment');
+
+export const customerDetailsSchema = z.object({
+  customer_id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  phone_number: z.string().nullable(),
+  metadata: metadataSchema,
+});
+
+const cartLineSchema = z.object({ product_id: z.string(), quantity: z.number() });
+
+export const createdPaymentSchema = z
+  .object({
+    payment_id: z.string(),
+    client_secret: z.string(),
+    customer: customerDetailsSchema,
+    metadata: metadataSchema,
+    total_amount: z.number(),
+    discount_id: z.string().nullable(),
+    discount_ids: z.array(z.string()).nullable(),
+    expires_on: z.string().nullable(),
+    payment_link: z.string().nullable(),
+    product_cart: z.array(cartLineSchema).nullable(),
+    session_id: z.string(),
+    status: paymentStatusSchema,
+    ...chargeOutcomeFields,
+  })
+  .openapi('CreatedPayment');
+
+const listedFields = {
+  payment_id: z.string(),
+  brand_id: z.string(),
+  status: paymentStatusSchema.nullable(),
+  total_amount: z.number(),
+  currency: currencySchema,
+  customer: customerDetailsSchema,
+  created_at: z.string(),
+  metadata: metadataSchema,
+  digital_products_delivered: z.boolean(),
+  payment_provider: z.enum(['stripe', 'adyen', 'dodo']),
+  payment_method: z.string().nullable(),
+  payment_method_type: z.string().nullable(),
+  card_last_four: z.string().nullable(),
+  card_network: z.string().nullable(),
+  subscription_id: z.string().nullable(),
+  subscription_ids: z.array(z.string()),
+  is_multi_subscription: z.boolean(),
+  invoice_id: z.string().nullable(),
+  invoice_url: z.string().nullable(),
+  refund_status: z.enum(['partial', 'full']).nullable(),
+};
+
+export const paymentListSchema = z
+  .object({
+    items: z.array(
+      z
+        .object({ ...listedFields, has_license_key: z.boolean(), dispute_status: z.null() })
+        .openapi('PaymentListItem'),
+    ),
+  })
+  .openapi('PaymentList');
+
+const refundListItemSchema = z
+  .object({
+    refund_id: z.string(),
+    business_id: z.string(),
+    payment_id: z.string(),
+    created_at: z.string(),
+    is_partial: z.boolean(),
+    status: z.enum(['succeeded', 'failed', 'pending', 'review']),
+    amount: z.number().nullable(),
+    currency: currencySchema.nullable(),
+    reason: z.string().nullable(),
+  })
+  .openapi('RefundListItem');
+
+export const discountDetailSchema = z
+  .object({
+    discount_id: z.string(),
+    business_id: z.string(),
+    code: z.string(),
+    name: z.string().nullable(),
+    type: z.enum(['flat', 'percentage']),
+    amount: z.number(),
+    position: z.number(),
+    cycles_remaining: z.number().nullable(),
+    created_at: z.string(),
+    expires_at: z.string().nullable(),
+    metadata: metadataSchema,
+    preserve_on_plan_change: z.boolean(),
+    restricted_to: z.array(z.string()),
+    subscription_cycles: z.number().nullable(),
+    times_used: z.number(),
+    usage_limit: z.number().nullable(),
+  })
+  .openapi('DiscountDetail');
+
+export const paymentSchema = z
+  .object({
+    ...listedFields,
+    business_id: z.string(),
+    updated_at: z.string().nullable(),
+    billing: billingAddressSchema,
+    checkout_session_id: z.string().nullable(),
+    payment_method_id: z.string().nullable(),
+    payment_link: z.string().nullable(),
+    product_cart: z.array(cartLineSchema).nullable(),
+    tax: z.number().nullable(),
+    settlement_amount: z.number(),
+    settlement_currency: currencySchema,
+    settlement_tax: z.number().nullable(),
+    card_holder_name: z.string().nullable(),
+    card_issuing_country: z.string().nullable(),
+    card_type: z.string().nullable(),
+    custom_field_responses: z.array(z.object({ key: z.string(), value: z.string() })).nullable(),
+    discount_id: z.string().nullable(),
+    discounts: z.array(discountDetailSchema).nullable(),
+    disputes: z.array(z.unknown()),
+    refunds: z.array(refundListItemSchema),
+    error_code: z.string().nullable(),
+    error_message: z.string().nullable(),
+    is_update_payment_method: z.boolean(),
+    retry_attempt: z.number(),
+  })
+  .openapi('Payment');
+
+export const lineItemsSchema = z
+  .object({
+    currency: currencySchema,
+    items: z.array(
+      z.object({
+        items_id: z.string(),
+        amount: z.number(),
+        tax: z.number(),
+        refundable_amount: z.number(),
+        name: z.string().nullable(),
+        description: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('PaymentLineItems');
+
+export const listPaymentsQuery = pageQuery.extend({
+  brand_id: z.string().optional(),
+  customer_id: z.string().optional(),
+  product_id: z.string().optional(),
+  subscription_id: z.string().optional(),
+  currency: currencySchema.optional(),
+  status: paymentStatusSchema.optional(),
+  ...createdBetween,
+});

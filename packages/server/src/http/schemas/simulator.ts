@@ -1,0 +1,49 @@
+import { z } from '@hono/zod-openapi';
+
+const occurrence = z.union([
+  z.object({ next: z.int().min(1).max(1_000_000) }),
+  z.object({ rate: z.number().min(0).max(1), seed: z.int().default(1) }),
+]);
+const later = z.object({ after_ms: z.int().min(0).max(86_400_000) });
+
+/** Which calls go wrong and how; each fault strikes the `next` so many calls, or a `rate` of them. */
+export const faultsSchema = z
+  .object({
+    latency: z.union([
+      z.object({ fixed_ms: z.int().min(0).max(60_000) }),
+      z.object({ p50_ms: z.number().positive(), p99_ms: z.number().positive(), seed: z.int().default(1) }),
+    ]),
+    connection_reset: occurrence,
+    server_error: occurrence,
+    timeout_before_charge: occurrence,
+    timeout_after_charge: occurrence,
+    late_success: z.intersection(occurrence, later),
+    duplicate_notifications: occurrence,
+    out_of_order_notifications: occurrence,
+    lookup_error: occurrence,
+    timeout_before_refund: occurrence,
+    timeout_after_refund: occurrence,
+    pending_refund: z.intersection(
+      occurrence,
+      later.extend({ ends_as: z.enum(['succeeded', 'failed']).default('succeeded') }),
+    ),
+    failed_refund: occurrence,
+  })
+  .partial()
+  .openapi('SimulatorFaults');
+
+export const bookSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        payment_id: z.string(),
+        amount: z.number(),
+        currency: z.string(),
+        status: z.string(),
+        decline_code: z.string().nullable(),
+        refunded_amount: z.number(),
+        created_at: z.string(),
+      }),
+    ),
+  })
+  .openapi('SimulatorBook');
