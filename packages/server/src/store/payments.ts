@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import type { CheckoutSession, CustomFieldResponse } from '../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
 import { type CheckoutSessionId, type CustomerId, type PaymentId, asId } from '../domain/ids.ts';
@@ -7,7 +7,7 @@ import type { Currency } from '../domain/money/currency.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
 import type { OpenedPayment } from '../domain/payment/open-payment.ts';
-import type { CustomFieldResponse, LineItem, Payment, PaymentStatus } from '../domain/payment/payment.ts';
+import type { LineItem, Payment, PaymentStatus } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';

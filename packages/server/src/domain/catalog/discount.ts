@@ -52,3 +52,12 @@ export interface Discount {
   readonly metadata: Metadata;
   readonly createdAt: Instant;
 }
+
+/** A discount as it stands on one payment or subscription. */
+export interface DiscountInUse {
+  readonly discount: Discount;
+  /** Its place in the stack, from 0. */
+  readonly position: number;
+  /** How many later cycles it still reduces; null is all of them, or not asked. */
+  readonly cyclesRemaining: number | null;
+}

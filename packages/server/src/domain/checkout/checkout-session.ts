@@ -39,6 +39,12 @@ export interface CustomField {
   readonly isRequired: boolean;
 }
 
+/** An answer to one of them. */
+export interface CustomFieldResponse {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface CheckoutFlags {
   readonly allowDiscountCode: boolean;
   readonly allowPhoneNumberCollection: boolean;

@@ -1,7 +1,6 @@
 import { unreachable } from '../assert.ts';
 import { DomainError } from '../errors.ts';
-import type { CustomFieldResponse } from '../payment/payment.ts';
-import type { CustomField } from './checkout-session.ts';
+import type { CustomField, CustomFieldResponse } from './checkout-session.ts';
 
 const maximumLength = 500;
 

@@ -1,7 +1,7 @@
 import type { Metadata } from '../catalog/metadata.ts';
 import { isRecurring } from '../catalog/product.ts';
 import { boundary } from '../calendar/add-interval.ts';
-import type { SessionCart } from '../checkout/checkout-session.ts';
+import type { CustomFieldResponse, SessionCart } from '../checkout/checkout-session.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import { DomainError } from '../errors.ts';
 import type {
@@ -18,7 +18,7 @@ import type { PricedCart } from '../pricing/cart.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
-import type { CustomFieldResponse, Payment } from './payment.ts';
+import type { Payment } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
 export interface PaymentNames {

@@ -1,5 +1,6 @@
 import type { Metadata } from '../catalog/metadata.ts';
-import type { Discount } from '../catalog/discount.ts';
+import type { DiscountInUse } from '../catalog/discount.ts';
+import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type {
   AddonId,
@@ -70,18 +71,6 @@ export interface LineItem {
   readonly isSubscription: boolean;
 }
 
-/** A discount as it applied to one payment. */
-export interface PaymentDiscount {
-  readonly discount: Discount;
-  readonly position: number;
-  readonly cyclesRemaining: number | null;
-}
-
-export interface CustomFieldResponse {
-  readonly key: string;
-  readonly value: string;
-}
-
 /** One attempt to take money from one customer. It is decided once and never charged again. */
 export interface Payment {
   readonly paymentId: PaymentId;
@@ -104,7 +93,7 @@ export interface Payment {
   /** Whether the customer is at the screen and can answer their bank. */
   readonly isCustomerPresent: boolean;
   readonly forceAuthentication: boolean;
-  readonly discounts: readonly PaymentDiscount[];
+  readonly discounts: readonly DiscountInUse[];
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
   readonly retryAttempt: number;
   /** The gateway's true reason; only `publicDeclineCode` of it may leave the house. */

@@ -3,7 +3,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { AddonId, BusinessId, CustomerId, PaymentMethodId, ProductId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { PaymentDiscount } from '../payment/payment.ts';
+import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
 
@@ -28,7 +28,7 @@ export interface Subscription {
   readonly status: SubscriptionStatus;
   readonly quantity: number;
   readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
-  readonly discounts: readonly PaymentDiscount[];
+  readonly discounts: readonly DiscountInUse[];
   readonly currency: Currency;
   /** What a cycle costs before tax and after the discounts that go on. */
   readonly recurringPreTaxAmount: bigint;

@@ -8,7 +8,8 @@ import {
 import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
-import type { Payment, PaymentDiscount } from '../../domain/payment/payment.ts';
+import type { DiscountInUse } from '../../domain/catalog/discount.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { CreateCheckoutInput, CustomerRequest } from '../../use-cases/checkouts/create-checkout.ts';
@@ -92,7 +93,7 @@ export function toApiCreatedPayment(
   };
 }
 
-function discountIds(discounts: readonly PaymentDiscount[]) {
+function discountIds(discounts: readonly DiscountInUse[]) {
   const ids = discounts.map(({ discount }) => discount.discountId);
   return { discount_id: ids[0] ?? null, discount_ids: ids.length === 0 ? null : ids };
 }
@@ -190,7 +191,7 @@ export function leadingProductId(payment: Payment): string | null {
   return payment.lines[0]?.productId ?? null;
 }
 
-export function toApiDiscountDetail({ discount, position, cyclesRemaining }: PaymentDiscount) {
+export function toApiDiscountDetail({ discount, position, cyclesRemaining }: DiscountInUse) {
   return {
     discount_id: discount.discountId,
     business_id: discount.businessId,

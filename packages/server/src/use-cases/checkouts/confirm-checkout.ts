@@ -1,5 +1,5 @@
 import { isRecurring } from '../../domain/catalog/product.ts';
-import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
@@ -8,7 +8,7 @@ import { type PaymentId, type PaymentMethodId, asId } from '../../domain/ids.ts'
 import type { CardDetails, Instrument } from '../../domain/payment/gateway-outcome.ts';
 import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
-import type { CustomFieldResponse, Payment } from '../../domain/payment/payment.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
