@@ -3,6 +3,7 @@ import './node-version.mjs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildWhatChanged } from './build.mjs';
+import { endWithNpm } from './end-with-npm.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { cacheFolder, root, runNodeToItsEnd } from './run.mjs';
 
@@ -15,6 +16,7 @@ if ((await findBrowser()) === undefined) {
 // Some tests start the server as its users do.
 buildWhatChanged();
 
+endWithNpm();
 mkdirSync(cacheFolder, { recursive: true });
 const resultsFile = path.join(cacheFolder, 'test-results.json');
 rmSync(resultsFile, { force: true });

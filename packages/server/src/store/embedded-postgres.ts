@@ -47,6 +47,8 @@ const startLimitMs = 5 * 60_000;
 const pollMs = 20;
 const relaunchMs = 100;
 const stopLimitMs = 60_000;
+/** An adopted server that nobody reaps looks alive for ever. */
+const exitLimitMs = 1_000;
 const maxLogBytes = 10_000_000;
 
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -54,18 +56,21 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const settings = options.settings ?? {};
   const dataDir = path.resolve(options.dataDir);
   const cluster = await openCluster(dataDir, { isDurable: settings['fsync'] !== 'off', log });
-  const { server, isAdopted } = await findOrLaunch(cluster, settings);
-  if (isAdopted) log(`Found the database of ${dataDir} still running, and uses it.`);
-
-  const url = `postgres://rung:${cluster.password}@127.0.0.1:${server.port}/postgres`;
-  const lock = await lockDataDir(url, dataDir);
-  let stopping: Promise<void> | undefined;
-  return {
-    url,
-    pid: server.pid,
-    isAdopted,
-    stop: () => (stopping ??= lock.end({ timeout: 1 }).then(() => stopServer(cluster, server.pid))),
-  };
+  for (;;) {
+    const { server, isAdopted } = await findOrLaunch(cluster, settings);
+    const url = `postgres://rung:${cluster.password}@127.0.0.1:${server.port}/postgres`;
+    const lock = await lockDataDir(url, dataDir);
+    // The process before us was just stopping the server we found.
+    if (lock === undefined) continue;
+    if (isAdopted) log(`Found the database of ${dataDir} still running, and uses it.`);
+    let stopping: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      // The lock is kept until the server ends it, so that nobody adopts a server that is about to go.
+      await stopServer(cluster, server.pid);
+      await lock.end({ timeout: 0 });
+    };
+    return { url, pid: server.pid, isAdopted, stop: () => (stopping ??= stop()) };
+  }
 }
 
 async function findOrLaunch(
@@ -214,8 +219,14 @@ async function findFreePort(): Promise<number> {
 
 const dataDirLock = 7_864_672;
 
-/** Holds the database for this process until it ends, however it ends. */
-async function lockDataDir(url: string, dataDir: string): Promise<postgres.Sql> {
+/** What a server says, or its absence, when it is shutting down. */
+const goneCodes = new Set(['57P01', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED']);
+
+/**
+ * Holds the database for this process until it ends, however it ends. Answers undefined when the server
+ * went away meanwhile, and refuses when another process holds it.
+ */
+async function lockDataDir(url: string, dataDir: string): Promise<postgres.Sql | undefined> {
   const connection = postgres(url, {
     max: 1,
     // The lock lives as long as its connection, which must therefore not be renewed.
@@ -242,7 +253,8 @@ async function lockDataDir(url: string, dataDir: string): Promise<postgres.Sql> 
         'Stop it, or set RUNG_DATA_DIR (and PORT) to run a second one beside it.',
     );
   } catch (error) {
-    await connection.end({ timeout: 1 });
+    await connection.end({ timeout: 0 });
+    if (goneCodes.has(errorCode(error) ?? '')) return undefined;
     throw error;
   }
 }
@@ -252,13 +264,16 @@ async function stopServer(cluster: Cluster, pid: number): Promise<void> {
     await promisify(execFile)(cluster.binaries.pgCtl, ['stop', '-D', cluster.data, '-m', 'fast', '-w']);
     return;
   }
+  // The server removes its file last of all; until the process itself is gone it still holds its memory.
   const pidFile = path.join(cluster.data, 'postmaster.pid');
-  const isRunning = (): boolean => existsSync(pidFile) && isAlive(pid);
-  const shutDown = (signal: 'SIGINT' | 'SIGQUIT'): void => {
-    if (isRunning()) process.kill(pid, signal);
-  };
-  shutDown('SIGINT');
-  for (let waitedMs = 0; isRunning() && waitedMs < stopLimitMs; waitedMs += pollMs) await delay(pollMs);
+  const isServing = (): boolean => existsSync(pidFile) && isAlive(pid);
+  if (isServing()) process.kill(pid, 'SIGINT');
+  await waitWhile(isServing, stopLimitMs);
   // Without its last checkpoint: the next start recovers what was committed from the log.
-  shutDown('SIGQUIT');
+  if (isServing()) process.kill(pid, 'SIGQUIT');
+  await waitWhile(() => isAlive(pid), exitLimitMs);
+}
+
+async function waitWhile(condition: () => boolean, limitMs: number): Promise<void> {
+  for (let waitedMs = 0; condition() && waitedMs < limitMs; waitedMs += pollMs) await delay(pollMs);
 }

@@ -204,6 +204,15 @@ describe('two Rungs on one data directory', () => {
     expect(both.map((one) => one.status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
+  test('the second, started while the first is stopping, gets a server of its own', async () => {
+    const first = await start();
+    await write(first.url);
+    const stopped = first.stop();
+    const second = await start();
+    await stopped;
+    expect(await read(second.url)).toEqual([{ answer: 42 }]);
+  });
+
   test('the first having ended properly, the second may have it', async () => {
     const { child, answer } = await startInAnotherProcess();
     await kill(child, 'SIGTERM');
