@@ -23,6 +23,7 @@ import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
+import { supportedCountryRoutes } from './routes/supported-countries.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The whole HTTP surface: the API of the wire, and the pages customers see. */
@@ -81,6 +82,7 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   customerRoutes,
   paymentMethodRoutes,
   checkoutRoutes,
+  supportedCountryRoutes,
   paymentRoutes,
   subscriptionRoutes,
   refundRoutes,

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, type ErrorCode } from '../domain/errors.ts';
 import type { Env } from './router.ts';
 
 const maxBodyBytes = 1024 * 1024;
@@ -75,11 +75,14 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
 }
 
 /** Line feed, carriage return and tab are text; the other control characters and half surrogates are not. */
-export function refuseControlCharacters(text: string, path: string): void {
-  // eslint-disable-next-line no-control-regex -- finding control characters is the point
+export function refuseControlCharacters(
+  text: string,
+  path: string,
+  code: ErrorCode = 'INVALID_REQUEST_BODY',
+): void {
   if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || /\p{Surrogate}/u.test(text)) {
     throw new DomainError(
-      'INVALID_REQUEST_BODY',
+      code,
       `${path === '' ? 'The request' : path}: has control characters or broken Unicode. Remove them and send it again.`,
     );
   }

@@ -1,7 +1,8 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ZodError } from 'zod';
-import { DomainError } from '../domain/errors.ts';
+import { DomainError, type ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/scope.ts';
+import { refuseControlCharacters } from './request-body.ts';
 
 export interface Env {
   Variables: {
@@ -17,17 +18,25 @@ export interface Env {
 export function createRouter(): OpenAPIHono<Env> {
   return new OpenAPIHono<Env>({
     defaultHook: (result) => {
-      if (result.success) return;
-      throw refuseInput(result.target, result.error);
+      const code = refusalCodes[result.target] ?? 'INVALID_REQUEST_BODY';
+      if (!result.success) throw refuseInput(code, result.error);
+      // Bodies are searched as a whole when they are read; addresses only here.
+      if (result.target === 'json') return;
+      const values: object = result.data;
+      for (const [name, value] of Object.entries(values)) {
+        if (typeof value === 'string') refuseControlCharacters(value, name, code);
+      }
     },
   });
 }
 
-function refuseInput(target: string, error: ZodError): DomainError {
+const refusalCodes: Readonly<Partial<Record<string, ErrorCode>>> = {
+  query: 'INVALID_QUERY_PARAMS',
+  param: 'INVALID_REQUEST_PARAMETERS',
+};
+
+function refuseInput(code: ErrorCode, error: ZodError): DomainError {
   const issue = error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';
-  const message = `${path === '' ? 'The request' : path}: ${issue?.message ?? 'is not valid'}`;
-  if (target === 'query') return new DomainError('INVALID_QUERY_PARAMS', message);
-  if (target === 'param') return new DomainError('INVALID_REQUEST_PARAMETERS', message);
-  return new DomainError('INVALID_REQUEST_BODY', message);
+  return new DomainError(code, `${path === '' ? 'The request' : path}: ${issue?.message ?? 'is not valid'}`);
 }
