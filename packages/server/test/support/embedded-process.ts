@@ -7,7 +7,6 @@ try {
   process.stdout.write(
     `${JSON.stringify({ url: server.url, pid: server.pid, isAdopted: server.isAdopted })}\n`,
   );
-  process.once('SIGTERM', () => void server.stop());
 } catch (error) {
   process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`);
 }
