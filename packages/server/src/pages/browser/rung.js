@@ -1,0 +1,141 @@
+// What pages do beyond plain HTML. Everything here may fail or be absent: the pages work without it.
+
+const form = document.querySelector('form[data-checkout]');
+if (form) enhanceCheckout(form);
+document.querySelector('[data-focus]')?.focus();
+for (const other of document.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
+const waiting = document.querySelector('[data-poll]');
+if (waiting) poll(waiting);
+
+/** A form that has been sent cannot be sent again, until the customer comes back to it. */
+function submitOnce(target) {
+  let pressed = null;
+  target.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
+    if (pressed) {
+      event.preventDefault();
+      return;
+    }
+    const offline = document.querySelector('[data-offline]');
+    if (offline) {
+      offline.hidden = navigator.onLine;
+      if (!navigator.onLine) {
+        event.preventDefault();
+        return;
+      }
+    }
+    const submitter = event.submitter?.classList.contains('default-action') ? null : event.submitter;
+    pressed = submitter ?? target.querySelector('.button-next');
+    pressed?.setAttribute('aria-busy', 'true');
+    announce(target.dataset.busy ?? '');
+    // Disabled only once the browser has gathered the form, or the button's own value would be missing.
+    setTimeout(() => {
+      if (pressed) pressed.disabled = true;
+    });
+  });
+  window.addEventListener('pageshow', () => {
+    if (!pressed) return;
+    pressed.disabled = false;
+    pressed.removeAttribute('aria-busy');
+    pressed = null;
+  });
+}
+
+function enhanceCheckout(target) {
+  submitOnce(target);
+  const number = target.querySelector('[data-card-number]');
+  const expiry = target.querySelector('[data-card-expiry]');
+  if (number) reformat(number, spacedCardNumber);
+  if (expiry) reformat(expiry, slashedExpiry);
+
+  target.addEventListener('change', (event) => {
+    if (event.target instanceof Element && event.target.matches('[data-updates]')) void updateTotal(target);
+  });
+  // The discount field is re-rendered, so its key is listened for on the form.
+  target.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.target.name !== 'discount_code') return;
+    event.preventDefault();
+    target.querySelector('[value=apply_discount]')?.click();
+  });
+}
+
+/** Rewrites a field while it is typed in, and keeps the caret behind the same digit. */
+function reformat(input, format) {
+  input.addEventListener('input', (event) => {
+    const deleting = event.inputType?.startsWith('delete') ?? false;
+    const before = input.value.slice(0, input.selectionStart ?? input.value.length).replace(/\D/g, '').length;
+    const atEnd = input.selectionStart === input.value.length;
+    input.value = format(input.value, deleting);
+    if (atEnd) return;
+    let position = 0;
+    for (let digits = 0; digits < before && position < input.value.length; position += 1) {
+      if (/\d/.test(input.value[position])) digits += 1;
+    }
+    input.setSelectionRange(position, position);
+  });
+}
+
+function spacedCardNumber(text) {
+  const digits = text.replace(/\D/g, '').slice(0, 19);
+  const groups = /^3[47]/.test(digits) ? /^(\d{1,4})(\d{1,6})?(\d+)?$/ : null;
+  const parts = groups ? (groups.exec(digits)?.slice(1) ?? []) : (digits.match(/\d{1,4}/g) ?? []);
+  return parts.filter(Boolean).join(' ');
+}
+
+function slashedExpiry(text, deleting) {
+  let digits = text.replace(/\D/g, '');
+  if (/^[2-9]/.test(digits)) digits = `0${digits}`;
+  // Browsers fill in a four-digit year.
+  const year = digits.length === 6 && digits.slice(2, 4) === '20' ? digits.slice(4) : digits.slice(2, 4);
+  if (digits.length < 2 || (digits.length === 2 && deleting)) return digits;
+  return `${digits.slice(0, 2)} / ${year}`;
+}
+
+let updates = 0;
+
+/** Asks for the page as it would be with this address, and takes over the parts that depend on it. */
+async function updateTotal(target) {
+  const turn = (updates += 1);
+  const status = document.querySelector('[data-status]');
+  announce(status?.dataset.updating ?? '');
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(target)) {
+    if (typeof value === 'string' && !name.startsWith('card_')) body.append(name, value);
+  }
+  body.set('action', 'update');
+  try {
+    const answer = await fetch(target.action, { method: 'POST', body, headers: { accept: 'text/html' } });
+    if (!answer.ok || turn !== updates) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const part of document.querySelectorAll('[data-part]')) {
+      const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+      if (fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
+    }
+    const total = document.querySelector('.total strong')?.textContent ?? '';
+    announce((status?.dataset.total ?? '').replace('{total}', total));
+  } catch {
+    // The total is computed again when the form is sent, and the customer is asked if it differs.
+    announce('');
+  }
+}
+
+function announce(text) {
+  const status = document.querySelector('[data-status]');
+  if (status) status.textContent = text;
+}
+
+/** Looks again every two seconds while a payment is on its way, then shows what became of it. */
+function poll(element) {
+  setInterval(async () => {
+    if (document.hidden) return;
+    try {
+      const answer = await fetch(location.href, { headers: { accept: 'text/html' }, redirect: 'manual' });
+      // A redirect may lead to the seller's site, which only the browser itself can follow.
+      if (answer.type === 'opaqueredirect') location.reload();
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      if (answer.ok && !page.querySelector('[data-poll]')) location.reload();
+    } catch {
+      // Offline for a moment: the next look may succeed.
+    }
+  }, Number(element.dataset.poll));
+}

@@ -1,0 +1,52 @@
+import { Amount } from './components/amount.tsx';
+import { describeCard } from './components/card.tsx';
+import { Facts } from './components/facts.tsx';
+import { dictionaryOf } from './i18n/dictionary.ts';
+import { formatDate } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { ChallengePage } from './result-model.ts';
+
+/** The simulator's bank asking its customer. Nobody should take it for a real one. */
+export function ChallengeView({ page }: { page: ChallengePage }) {
+  const t = dictionaryOf(page.locale);
+  const { seller, amount } = page;
+  return (
+    <Layout page={page} title={t.challenge.documentTitle} skin="bank">
+      <p class="hint">{t.challenge.bankNote}</p>
+      <section class="sheet" aria-labelledby="challenge-title">
+        <h1 id="challenge-title">{t.challenge.title}</h1>
+        <p>{t.challenge.body(seller.name)}</p>
+        <div class="total">
+          <span class="total-label">
+            {t.challenge.amount} <span class="currency">{amount.currency}</span>
+          </span>
+          <strong>
+            <Amount money={amount} locale={page.locale} />
+          </strong>
+        </div>
+        <Facts
+          facts={[
+            [t.challenge.merchant, seller.name],
+            [t.challenge.card, describeCard(page.card, t)],
+            [t.challenge.date, formatDate(page.at, page.locale, seller.timeZone)],
+          ]}
+        />
+      </section>
+      <form method="post" action={page.action}>
+        <div class="choice">
+          <button class="button" name="answer" value="refuse">
+            {t.challenge.refuse}
+          </button>
+          <button class="button button-next" name="answer" value="approve">
+            {t.challenge.approve}
+          </button>
+        </div>
+      </form>
+      <p class="aside">
+        <a class="quiet-link" href={page.leaveUrl}>
+          {t.challenge.leave}
+        </a>
+      </p>
+    </Layout>
+  );
+}

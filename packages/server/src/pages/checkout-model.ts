@@ -1,0 +1,113 @@
+import type { CustomField } from '../domain/checkout/checkout-session.ts';
+import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
+import type { CardFace, Order } from './order-model.ts';
+import type { Page, Seller } from './page.ts';
+
+/** Everything the hosted checkout shows. */
+export interface CheckoutPage extends Page {
+  readonly seller: Seller;
+  readonly sessionId: string;
+  readonly order: Order;
+  readonly fields: CheckoutFields;
+  /** What the customer has typed or what is known of them; never card details. */
+  readonly values: CheckoutValues;
+  readonly customFields: readonly CustomField[];
+  /** Null hides the discount code field. */
+  readonly discountCode: { readonly typed: string } | null;
+  /** Those of the customer the session belongs to, the one to propose first. */
+  readonly savedMethods: readonly SavedMethod[];
+  /** The id of a saved method, or `new` for the card form. */
+  readonly chosenMethod: string;
+  readonly errors: readonly FieldError[];
+  readonly notice: CheckoutNotice | null;
+  readonly cancelUrl: string | null;
+  /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
+  readonly disclosure: Disclosure | null;
+}
+
+export type Requirement = 'hidden' | 'optional' | 'required';
+
+/** Which of the customer's details the session asks for. Email, name, country and postal code are always shown. */
+export interface CheckoutFields {
+  readonly phone: Requirement;
+  readonly taxId: Requirement;
+  readonly postalCode: Exclude<Requirement, 'hidden'>;
+  readonly state: Requirement;
+  readonly city: Requirement;
+  readonly street: Requirement;
+  /** True where the seller has fixed the value: it is shown, and cannot be changed. */
+  readonly isEmailFixed: boolean;
+  readonly isNameFixed: boolean;
+  readonly isCountryFixed: boolean;
+  readonly isCardNameRequired: boolean;
+}
+
+export interface CheckoutValues {
+  readonly email: string;
+  readonly name: string;
+  readonly phone: string;
+  readonly country: string;
+  readonly postalCode: string;
+  readonly state: string;
+  readonly city: string;
+  readonly street: string;
+  readonly taxId: string;
+  /** By the custom field's key. A boolean field is `true` or empty. */
+  readonly custom: Readonly<Record<string, string>>;
+}
+
+export interface SavedMethod {
+  readonly id: string;
+  readonly card: CardFace;
+  /** Why it cannot pay this order; null when it can. */
+  readonly unusable: 'expired' | 'currency' | 'not_recurring' | null;
+}
+
+/** The form's names for its fields; `custom.` is followed by the custom field's key. */
+export type CheckoutField =
+  | 'email'
+  | 'name'
+  | 'phone'
+  | 'country'
+  | 'postal_code'
+  | 'state'
+  | 'city'
+  | 'street'
+  | 'tax_id'
+  | 'discount_code'
+  | 'payment_method'
+  | 'card_number'
+  | 'card_expiry'
+  | 'card_cvc'
+  | 'card_name'
+  | `custom.${string}`;
+
+export interface FieldError {
+  readonly field: CheckoutField;
+  readonly reason: FieldErrorReason;
+}
+
+export type FieldErrorReason = keyof Dictionary['fieldErrors'];
+
+/** What happened to the customer's last attempt, said above the form. */
+export type CheckoutNotice =
+  | { readonly kind: 'declined'; readonly code: DeclineCode }
+  | { readonly kind: 'authentication_cancelled' }
+  /** Certain that nothing was charged; an unknown outcome is the processing page instead. */
+  | { readonly kind: 'gateway_unreachable' }
+  /** The form was sent with another total than the order now has; nothing was charged. */
+  | { readonly kind: 'total_changed'; readonly before: Money; readonly after: Money }
+  | { readonly kind: 'discount_applied'; readonly code: string }
+  | { readonly kind: 'discount_removed'; readonly code: string }
+  /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */
+  | { readonly kind: 'discount_applied_before_paying' };
+
+/** In the page's language. */
+export interface Disclosure {
+  readonly delivery: string;
+  readonly cancellation: string;
+  /** Name, address and contact of the seller, or where they can be read. */
+  readonly seller: string;
+}

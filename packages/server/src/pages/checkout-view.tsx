@@ -1,0 +1,128 @@
+import type { CheckoutPage } from './checkout-model.ts';
+import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
+import { AddressFields, CustomerFields, errorOf } from './components/customer-fields.tsx';
+import { CustomFields } from './components/custom-fields.tsx';
+import { DisclosureBox } from './components/disclosure.tsx';
+import { ErrorSummary } from './components/error-summary.tsx';
+import { TextField } from './components/field.tsx';
+import { OrderSummary } from './components/order-summary.tsx';
+import { PaymentFields } from './components/payment-fields.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatEvery } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { Order } from './order-model.ts';
+
+interface SectionProps {
+  readonly page: CheckoutPage;
+  readonly t: Dictionary;
+}
+
+/** The hosted checkout: one form, which also works where nothing but HTML does. */
+export function CheckoutView({ page }: { page: CheckoutPage }) {
+  const t = dictionaryOf(page.locale);
+  const { order } = page;
+  return (
+    <Layout page={page} title={t.checkout.documentTitle(page.seller.name)} offersTestCard>
+      <h1>{t.checkout.title}</h1>
+      <ErrorSummary page={page} t={t} />
+      {page.notice !== null && <CheckoutNoticeBox notice={page.notice} locale={page.locale} />}
+      <form method="post" action={`/checkout/${page.sessionId}`} data-checkout data-busy={t.checkout.paying}>
+        <DefaultAction />
+        <input type="hidden" name="expected_total" value={expectedTotal(order)} data-part="expected-total" />
+        <OrderSummary
+          order={order}
+          locale={page.locale}
+          timeZone={page.seller.timeZone}
+          canRemoveDiscounts={page.discountCode !== null}
+        >
+          <DiscountCode page={page} t={t} />
+        </OrderSummary>
+        <CustomerFields page={page} t={t} />
+        <AddressFields page={page} t={t} />
+        <CustomFields page={page} t={t} />
+        <PaymentFields page={page} t={t} />
+        {page.disclosure !== null && (
+          <DisclosureBox order={order} disclosure={page.disclosure} locale={page.locale} />
+        )}
+        <PayButton page={page} t={t} />
+      </form>
+      <p
+        class="status"
+        role="status"
+        data-status
+        data-updating={t.checkout.updating}
+        data-total={t.checkout.totalIsNow('{total}')}
+      ></p>
+      <p class="notice notice-trouble" role="alert" data-offline hidden>
+        {t.checkout.offline}
+      </p>
+      {page.cancelUrl !== null && (
+        <p class="aside">
+          <a class="quiet-link" href={page.cancelUrl}>
+            {t.checkout.cancel(page.seller.name)}
+          </a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+/** The total as the customer saw it, in a form that can be compared: `3000 JPY`. */
+export function expectedTotal({ total }: Order): string {
+  return `${String(total.amount)} ${total.currency}`;
+}
+
+/** Enter in any field presses a form's first button, which must not be one that removes a discount. */
+function DefaultAction() {
+  return <button class="default-action" name="action" value="pay" tabindex={-1} aria-hidden="true"></button>;
+}
+
+function DiscountCode({ page, t }: SectionProps) {
+  if (page.discountCode === null) return null;
+  const label = t.checkout.discountLabel;
+  const error = errorOf(page, 'discount_code', label, t);
+  const { typed } = page.discountCode;
+  return (
+    <details class="discount" open={error !== undefined || typed !== ''}>
+      <summary>{t.checkout.haveDiscount}</summary>
+      <div class="discount-field">
+        <TextField
+          name="discount_code"
+          label={label}
+          error={error}
+          input={{
+            value: typed,
+            maxlength: 64,
+            autocomplete: 'off',
+            autocapitalize: 'characters',
+            spellcheck: false,
+          }}
+        />
+        <button class="button button-quiet" name="action" value="apply_discount" formnovalidate>
+          {t.checkout.applyDiscount}
+        </button>
+      </div>
+    </details>
+  );
+}
+
+function PayButton({ page, t }: SectionProps) {
+  const { order, locale } = page;
+  return (
+    <div class="pay" data-part="pay">
+      {order.renewals.map(({ amount, interval }) => (
+        <p class="hint">
+          {t.checkout.consentRenewal(formatAmount(amount, locale), formatEvery(interval, locale))}
+        </p>
+      ))}
+      <button class="button button-next" name="action" value="pay">
+        {payLabel(order, formatAmount(order.total, locale), t)}
+      </button>
+    </div>
+  );
+}
+
+function payLabel(order: Order, amount: string, t: Dictionary): string {
+  if (order.lines.some(({ trial }) => trial !== null)) return t.checkout.startTrial(amount);
+  return order.total.amount === 0n ? t.checkout.confirmFree(amount) : t.checkout.pay(amount);
+}

@@ -1,0 +1,171 @@
+import type { Child } from 'hono/jsx';
+import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
+import { formatAmount, formatDate, formatEvery, formatRate } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Order, OrderLine, Renewal } from '../order-model.ts';
+import { Amount, Deduction } from './amount.tsx';
+
+interface OrderSummaryProps {
+  readonly order: Order;
+  readonly locale: Locale;
+  readonly timeZone: string;
+  /** The word beside the total: to be paid, or paid. */
+  readonly isPaid?: boolean;
+  /** Offers to take a discount off again, inside the checkout's form. */
+  readonly canRemoveDiscounts?: boolean;
+  /** Between the lines and the total: the discount code field. */
+  readonly children?: Child;
+}
+
+/** The receipt: lines, what changes their sum, and the total as the largest thing in the box. */
+export function OrderSummary(props: OrderSummaryProps) {
+  const { order, locale } = props;
+  const t = dictionaryOf(locale);
+  return (
+    <section class="sheet order" aria-labelledby="order-title" data-part="order">
+      <h2 id="order-title" class="visually-hidden">
+        {t.order.title}
+      </h2>
+      <ul class="lines">
+        {order.lines.map((line) => (
+          <Line line={line} locale={locale} t={t} />
+        ))}
+      </ul>
+      <Sums {...props} />
+      {props.children}
+      <div class="total">
+        <span class="total-label">
+          {totalLabel(order, props.isPaid ?? false, t)} <span class="currency">{order.total.currency}</span>
+        </span>
+        <strong>
+          <Amount money={order.total} locale={locale} />
+        </strong>
+      </div>
+      {order.renewals.map((renewal) => (
+        <p class="renewal">{describeRenewal(renewal, locale, props.timeZone)}</p>
+      ))}
+    </section>
+  );
+}
+
+/** What will be charged later, as a sentence: "Then $30.00 every month, from December 23, 2026". */
+function describeRenewal({ amount, interval, firstAt }: Renewal, locale: Locale, timeZone: string): string {
+  const t = dictionaryOf(locale);
+  return t.order.renewal(
+    formatAmount(amount, locale),
+    formatEvery(interval, locale),
+    formatDate(firstAt, locale, timeZone),
+  );
+}
+
+function Line({ line, locale, t }: { line: OrderLine; locale: Locale; t: Dictionary }) {
+  return (
+    <li>
+      <div class="line">
+        <span class="line-name">{line.name}</span>
+        <Amount money={line.amount} locale={locale} />
+      </div>
+      {line.quantity > 1 && (
+        <p class="line-note amount">
+          {t.order.quantityOf(formatAmount(line.unitPrice, locale), line.quantity)}
+        </p>
+      )}
+      {line.trial !== null && (
+        <p class="line-note">
+          {line.trial.isFree ? t.order.freeTrial(line.trial.days) : t.order.paidTrial(line.trial.days)}
+        </p>
+      )}
+      {line.description !== null && <p class="line-note">{line.description}</p>}
+      {line.addons.map((addon) => (
+        <div class="line line-addon">
+          <span>
+            {addon.name}
+            {addon.quantity > 1 && ` × ${String(addon.quantity)}`}
+          </span>
+          <Amount money={addon.amount} locale={locale} />
+        </div>
+      ))}
+    </li>
+  );
+}
+
+function Sums({ order, locale, canRemoveDiscounts = false }: OrderSummaryProps) {
+  const t = dictionaryOf(locale);
+  const changesTotal = order.discounts.length > 0 || order.total.amount !== order.subtotal.amount;
+  return (
+    <dl class="sums">
+      {changesTotal && (
+        <div class="line">
+          <dt>{t.order.subtotal}</dt>
+          <dd>
+            <Amount money={order.subtotal} locale={locale} />
+          </dd>
+        </div>
+      )}
+      {order.discounts.map((discount) => (
+        <div class="line">
+          <dt>
+            {discount.code === null ? t.order.productDiscount : t.order.discount(discount.code)}
+            {canRemoveDiscounts && discount.code !== null && <RemoveDiscount code={discount.code} t={t} />}
+          </dt>
+          <dd>
+            <Deduction money={discount.amount} locale={locale} />
+          </dd>
+        </div>
+      ))}
+      <TaxLines order={order} locale={locale} t={t} />
+    </dl>
+  );
+}
+
+function RemoveDiscount({ code, t }: { code: string; t: Dictionary }) {
+  return (
+    <button
+      class="text-button"
+      name="remove_discount"
+      value={code}
+      formnovalidate
+      aria-label={t.order.removeDiscountLabel(code)}
+    >
+      {t.order.removeDiscount}
+    </button>
+  );
+}
+
+function TaxLines({ order: { tax }, locale, t }: { order: Order; locale: Locale; t: Dictionary }) {
+  if (tax === null) {
+    return (
+      <div class="line">
+        <dt>{t.order.taxPending}</dt>
+        <dd class="pending">{t.order.taxPendingHint}</dd>
+      </div>
+    );
+  }
+  const rate = tax.rateBps === null ? '' : formatRate(tax.rateBps, locale);
+  const hasIncluded = tax.included.amount !== 0n;
+  return (
+    <>
+      {(tax.added.amount !== 0n || !hasIncluded) && (
+        <div class="line">
+          <dt>{t.order.tax(rate)}</dt>
+          <dd>
+            <Amount money={tax.added} locale={locale} />
+          </dd>
+        </div>
+      )}
+      {hasIncluded && (
+        <div class="line">
+          <dt>{t.order.taxIncluded(rate)}</dt>
+          <dd>
+            <Amount money={tax.included} locale={locale} />
+          </dd>
+        </div>
+      )}
+    </>
+  );
+}
+
+function totalLabel(order: Order, isPaid: boolean, t: Dictionary): string {
+  if (isPaid) return t.order.totalPaid;
+  return order.renewals.length > 0 ? t.order.totalToday : t.order.total;
+}

@@ -1,0 +1,68 @@
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { Layout } from './layout.tsx';
+import type { Page } from './page.ts';
+
+/** A page that cannot be shown, and where to go instead. */
+export interface ErrorPage extends Page {
+  readonly error: PageError;
+  /** For support; shown where something broke on our side. */
+  readonly requestId: string | null;
+  /** The seller's site, or the receipt of a consumed checkout; null leads nowhere. */
+  readonly nextUrl: string | null;
+}
+
+export type PageError =
+  | 'not_found'
+  | 'checkout_not_found'
+  | 'checkout_expired'
+  | 'checkout_consumed'
+  | 'portal_expired'
+  | 'too_many_requests'
+  | 'broken';
+
+export function ErrorView({ page }: { page: ErrorPage }) {
+  const t = dictionaryOf(page.locale);
+  const { title, body } = words(page.error, t);
+  return (
+    <Layout page={page} title={title}>
+      <div class="outcome">
+        <h1>{title}</h1>
+        <p>{body}</p>
+        {page.requestId !== null && (
+          <p class="hint">
+            {t.error.requestId} <code>{page.requestId}</code>
+          </p>
+        )}
+      </div>
+      {page.nextUrl !== null && (
+        <a class="button button-next button-large" href={page.nextUrl}>
+          {nextLabel(page, t)}
+        </a>
+      )}
+    </Layout>
+  );
+}
+
+function nextLabel({ error, seller }: ErrorPage, t: Dictionary): string {
+  if (error === 'checkout_consumed') return t.error.viewReceipt;
+  return seller === null ? t.error.home : t.error.backTo(seller.name);
+}
+
+function words(error: PageError, { error: t }: Dictionary): { title: string; body: string } {
+  switch (error) {
+    case 'not_found':
+      return { title: t.notFoundTitle, body: t.notFoundBody };
+    case 'checkout_not_found':
+      return { title: t.checkoutNotFoundTitle, body: t.checkoutNotFoundBody };
+    case 'checkout_expired':
+      return { title: t.checkoutExpiredTitle, body: t.checkoutExpiredBody };
+    case 'checkout_consumed':
+      return { title: t.checkoutConsumedTitle, body: t.checkoutConsumedBody };
+    case 'portal_expired':
+      return { title: t.portalExpiredTitle, body: t.portalExpiredBody };
+    case 'too_many_requests':
+      return { title: t.tooManyTitle, body: t.tooManyBody };
+    case 'broken':
+      return { title: t.genericTitle, body: t.genericBody };
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+
+/** One file of a font, and the characters it covers. */
+export interface FontFace {
+  readonly family: string;
+  readonly weight: string;
+  /** `latin`, or the number of a Japanese slice. */
+  readonly subset: string;
+  readonly unicodeRange: string;
+  /** Carries the package's version, so that it can be cached for ever. */
+  readonly publicName: string;
+  /** Where the file lies on this machine. */
+  readonly path: string;
+}
+
+interface FontPackage {
+  readonly directory: string;
+  readonly version: string;
+  readonly unicodeRanges: Readonly<Record<string, string>>;
+}
+
+/** Inter, variable in weight, for everything that is not Japanese. */
+export function interFaces(): readonly FontFace[] {
+  const font = openPackage('@fontsource-variable/inter');
+  return Object.keys(font.unicodeRanges).map((subset) =>
+    fontFace(font, { family: 'Inter', weight: '100 900', subset, key: subset, file: `inter-${subset}-wght` }),
+  );
+}
+
+/**
+ * Noto Sans JP in its 120 slices of characters that occur together, so that a page loads only the few that
+ * it needs. Both weights of a slice stand side by side, which lets compression see the repeated range.
+ */
+export function japaneseFaces(): readonly FontFace[] {
+  const font = openPackage('@fontsource/noto-sans-jp');
+  return Object.keys(font.unicodeRanges).flatMap((key) => {
+    const slice = /^\[(\d+)\]$/.exec(key)?.[1];
+    if (slice === undefined) return [];
+    return ['400', '700'].map((weight) =>
+      fontFace(font, {
+        family: 'Noto Sans JP',
+        weight,
+        subset: slice,
+        key,
+        file: `noto-sans-jp-${slice}-${weight}`,
+      }),
+    );
+  });
+}
+
+/** Style rules for faces, with addresses relative to the style sheet. */
+export function toCss(faces: readonly FontFace[]): string {
+  return faces
+    .map(
+      (face) =>
+        `@font-face{font-family:'${face.family}';font-weight:${face.weight};font-display:swap;` +
+        `src:url(fonts/${face.publicName})format('woff2');unicode-range:${face.unicodeRange}}\n`,
+    )
+    .join('');
+}
+
+interface FaceParts {
+  readonly family: string;
+  readonly weight: string;
+  readonly subset: string;
+  /** What the package calls the subset in its list of ranges. */
+  readonly key: string;
+  readonly file: string;
+}
+
+function fontFace(font: FontPackage, { family, weight, subset, key, file }: FaceParts): FontFace {
+  return {
+    family,
+    weight,
+    subset,
+    unicodeRange: (font.unicodeRanges[key] ?? '').toLowerCase(),
+    publicName: `${file}-${font.version}.woff2`,
+    path: `${font.directory}/files/${file}-normal.woff2`,
+  };
+}
+
+function openPackage(name: string): FontPackage {
+  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+  const directory = dirname(manifest);
+  return {
+    directory,
+    version: readJson<{ version: string }>(manifest).version,
+    unicodeRanges: readJson(`${directory}/unicode.json`),
+  };
+}
+
+function readJson<Content>(path: string): Content {
+  return JSON.parse(readFileSync(path, 'utf8')) as Content;
+}

@@ -1,0 +1,56 @@
+import type { Interval } from '../../domain/calendar/interval.ts';
+import { formatMoney } from '../../domain/money/format.ts';
+import type { Money } from '../../domain/money/money.ts';
+import { countryCodes } from '../../domain/tax/countries.ts';
+import type { Instant } from '../../domain/time.ts';
+import { dictionaryOf } from './dictionary.ts';
+import type { Locale } from './locale.ts';
+
+const languageTag: Record<Locale, string> = { en: 'en-US', ja: 'ja-JP' };
+
+/** An amount with the ordinary yen sign, which comes from the same font as the figures beside it. */
+export function formatAmount(money: Money, locale: Locale): string {
+  return formatMoney(money, locale).replace('￥', '¥');
+}
+
+/** A calendar day in the reader's words: "November 23, 2026", 「2026年11月23日」. */
+export function formatDate(instant: Instant, locale: Locale, timeZone: string): string {
+  return new Intl.DateTimeFormat(languageTag[locale], { dateStyle: 'long', timeZone }).format(instant);
+}
+
+/** How often something is charged, within a sentence: "every month", 「毎月」. */
+export function formatEvery({ count, interval }: Interval, locale: Locale): string {
+  return dictionaryOf(locale).period.every[interval](count);
+}
+
+/** How often something is charged, after a price: "$30.00 a month", 「¥3,000/月」. */
+export function formatPer({ count, interval }: Interval, locale: Locale): string {
+  return dictionaryOf(locale).period.per[interval](count);
+}
+
+/** A tax rate in percent, without needless decimals: "10%", "8.25%". */
+export function formatRate(rateBps: number, locale: Locale): string {
+  return new Intl.NumberFormat(languageTag[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
+    rateBps / 10_000,
+  );
+}
+
+export interface Country {
+  readonly code: string;
+  readonly name: string;
+}
+
+const countriesByLocale = new Map<Locale, readonly Country[]>();
+
+/** Every country an address may be in, named and sorted as the reader expects. */
+export function listCountries(locale: Locale): readonly Country[] {
+  const known = countriesByLocale.get(locale);
+  if (known) return known;
+  const names = new Intl.DisplayNames([languageTag[locale]], { type: 'region' });
+  const collator = new Intl.Collator(languageTag[locale]);
+  const countries = countryCodes
+    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .sort((a, b) => collator.compare(a.name, b.name));
+  countriesByLocale.set(locale, countries);
+  return countries;
+}

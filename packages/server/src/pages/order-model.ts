@@ -1,0 +1,68 @@
+import type { Interval } from '../domain/calendar/interval.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** One row of an order as the customer reads it. Amounts are in the terms of the list price. */
+export interface OrderLine {
+  readonly name: string;
+  readonly description: string | null;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  /** What the line costs now: 0 during a free trial. */
+  readonly amount: Money;
+  readonly trial: Trial | null;
+  /** Add-ons of a plan, shown below it. */
+  readonly addons: readonly { readonly name: string; readonly quantity: number; readonly amount: Money }[];
+}
+
+export interface Trial {
+  readonly days: number;
+  readonly isFree: boolean;
+}
+
+/** What will be charged again by itself, tax included. */
+export interface Renewal {
+  readonly amount: Money;
+  readonly interval: Interval;
+  readonly firstAt: Instant;
+}
+
+export interface OrderTax {
+  /** Put on top of the prices. */
+  readonly added: Money;
+  /** Already contained in the prices, and said for information. */
+  readonly included: Money;
+  /** Null when several rates make up the tax. */
+  readonly rateBps: number | null;
+}
+
+/** Something taken off; `code` is null for a product's own discount. The amount is positive. */
+export interface OrderDiscount {
+  readonly code: string | null;
+  readonly amount: Money;
+}
+
+/**
+ * An order with everything that must be known before paying for it.
+ * Always: total = subtotal − discounts + tax added.
+ */
+export interface Order {
+  readonly lines: readonly OrderLine[];
+  readonly subtotal: Money;
+  /** In the order they are taken. */
+  readonly discounts: readonly OrderDiscount[];
+  /** Null while the country that decides it is unknown; an untaxed order has an amount of 0. */
+  readonly tax: OrderTax | null;
+  /** To be paid now. */
+  readonly total: Money;
+  readonly renewals: readonly Renewal[];
+}
+
+/** What may be shown of a card. */
+export interface CardFace {
+  /** As the gateway names it, in any case: `VISA`, `mastercard`. */
+  readonly network: string;
+  readonly lastFour: string;
+  readonly expiryMonth: number;
+  readonly expiryYear: number;
+}

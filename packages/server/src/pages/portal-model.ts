@@ -1,0 +1,41 @@
+import type { Money } from '../domain/money/money.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
+import type { CardFace } from './order-model.ts';
+import type { Page, Seller } from './page.ts';
+
+/** What a customer sees of themselves at one seller. */
+export interface PortalPage extends Page {
+  readonly seller: Seller;
+  /** The capability in the address. */
+  readonly token: string;
+  readonly email: string;
+  readonly payments: readonly PortalPayment[];
+  readonly newerUrl: string | null;
+  readonly olderUrl: string | null;
+  readonly methods: readonly PortalMethod[];
+  /** The card that has just been removed. */
+  readonly removed: CardFace | null;
+  readonly returnUrl: string | null;
+}
+
+export interface PortalPayment {
+  readonly paymentId: string;
+  readonly at: Instant;
+  /** The names of what was bought. */
+  readonly description: string;
+  readonly amount: Money;
+  readonly status: keyof Dictionary['portal']['status'];
+  readonly invoiceNumber: string | null;
+  /** Null when nothing has been given back. */
+  readonly refunded: Money | null;
+}
+
+export interface PortalMethod {
+  readonly id: string;
+  readonly card: CardFace;
+  readonly isExpired: boolean;
+  readonly lastUsedAt: Instant | null;
+  /** How many live subscriptions renew with it. */
+  readonly subscriptionCount: number;
+}

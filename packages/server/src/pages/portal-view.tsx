@@ -1,0 +1,141 @@
+import { Amount } from './components/amount.tsx';
+import { CardLabel, cardExpiry, describeCard } from './components/card.tsx';
+import { Notice } from './components/notice.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { PortalMethod, PortalPage, PortalPayment } from './portal-model.ts';
+
+interface SectionProps {
+  readonly page: PortalPage;
+  readonly t: Dictionary;
+}
+
+/** A customer's payments and saved cards. */
+export function PortalView({ page }: { page: PortalPage }) {
+  const t = dictionaryOf(page.locale);
+  return (
+    <Layout page={page} title={t.portal.documentTitle(page.seller.name)}>
+      <div>
+        <h1>{t.portal.title}</h1>
+        <p class="hint">{t.portal.signedInAs(page.email)}</p>
+      </div>
+      {page.removed !== null && (
+        <Notice tone="news">
+          <p>{t.portal.removed(describeCard(page.removed, t))}</p>
+        </Notice>
+      )}
+      <Methods page={page} t={t} />
+      <Payments page={page} t={t} />
+      {page.returnUrl !== null && (
+        <p class="aside">
+          <a class="quiet-link" href={page.returnUrl}>
+            {t.portal.back(page.seller.name)}
+          </a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+function Methods({ page, t }: SectionProps) {
+  return (
+    <section class="shelf">
+      <h2>{t.portal.methods}</h2>
+      {page.methods.length === 0 ? (
+        <p class="hint">{t.portal.noMethods}</p>
+      ) : (
+        <ul class="sheet rows">
+          {page.methods.map((method) => (
+            <Method method={method} page={page} t={t} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Removing asks once more, in place: the question and its answer need no script. */
+function Method({ method, page, t }: SectionProps & { method: PortalMethod }) {
+  const name = describeCard(method.card, t);
+  const expiry = cardExpiry(method.card);
+  const notes = [
+    method.isExpired ? t.checkout.methodExpired(...expiry) : t.checkout.cardExpires(...expiry),
+    method.lastUsedAt === null
+      ? ''
+      : t.portal.lastUsed(formatDate(method.lastUsedAt, page.locale, page.seller.timeZone)),
+  ];
+  return (
+    <li class="row">
+      <div class="line">
+        <CardLabel card={method.card} t={t} />
+      </div>
+      <p class="line-note">{notes.filter((note) => note !== '').join(' · ')}</p>
+      <details class="removal">
+        <summary aria-label={t.portal.removeLabel(name)}>{t.portal.remove}</summary>
+        <form method="post" action={`/portal/${page.token}/methods/${method.id}/delete`}>
+          <p>
+            {t.portal.removeQuestion(name)}
+            {method.subscriptionCount > 0 && ` ${t.portal.removeInUse(method.subscriptionCount)}`}
+          </p>
+          <button class="button">{t.portal.confirmRemove}</button>
+        </form>
+      </details>
+    </li>
+  );
+}
+
+function Payments({ page, t }: SectionProps) {
+  return (
+    <section class="shelf">
+      <h2>{t.portal.payments}</h2>
+      {page.payments.length === 0 ? (
+        <p class="hint">{t.portal.noPayments}</p>
+      ) : (
+        <ul class="sheet rows">
+          {page.payments.map((payment) => (
+            <Payment payment={payment} page={page} t={t} />
+          ))}
+        </ul>
+      )}
+      {(page.newerUrl !== null || page.olderUrl !== null) && (
+        <nav class="pager" aria-label={t.portal.payments}>
+          {page.newerUrl !== null && (
+            <a class="quiet-link" href={page.newerUrl}>
+              {t.portal.newer}
+            </a>
+          )}
+          {page.olderUrl !== null && (
+            <a class="quiet-link pager-older" href={page.olderUrl}>
+              {t.portal.older}
+            </a>
+          )}
+        </nav>
+      )}
+    </section>
+  );
+}
+
+function Payment({ payment, page, t }: SectionProps & { payment: PortalPayment }) {
+  return (
+    <li class="row">
+      <div class="line">
+        <span class="line-name">{payment.description}</span>
+        <strong class="row-amount">
+          <Amount money={payment.amount} locale={page.locale} />
+        </strong>
+      </div>
+      <div class="line line-note-wide">
+        <span>
+          {formatDate(payment.at, page.locale, page.seller.timeZone)}
+          {payment.invoiceNumber !== null && ` · ${t.portal.invoice(payment.invoiceNumber)}`}
+        </span>
+        <span>{paymentState(payment, page, t)}</span>
+      </div>
+    </li>
+  );
+}
+
+function paymentState({ refunded, status }: PortalPayment, page: PortalPage, t: Dictionary): string {
+  return refunded === null ? t.portal.status[status] : t.portal.refunded(formatAmount(refunded, page.locale));
+}

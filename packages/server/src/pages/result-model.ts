@@ -1,0 +1,47 @@
+import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Instant } from '../domain/time.ts';
+import type { CardFace, Order } from './order-model.ts';
+import type { Page, Seller } from './page.ts';
+
+/** What became of a payment, for the customer who made it. */
+export interface ResultPage extends Page {
+  readonly seller: Seller;
+  readonly result: PaymentResult;
+}
+
+export type PaymentResult =
+  | {
+      readonly kind: 'succeeded';
+      readonly order: Order;
+      readonly orderNumber: string;
+      readonly invoiceNumber: string | null;
+      readonly paidAt: Instant;
+      /** Null when nothing had to be paid and no card was given. */
+      readonly card: CardFace | null;
+      readonly email: string;
+      readonly subscriptionId: string | null;
+      /** Back to the seller; null when the session named no address. */
+      readonly continueUrl: string | null;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly code: DeclineCode | null;
+      readonly amount: Money;
+      /** A checkout for the same order. */
+      readonly retryUrl: string | null;
+      readonly returnUrl: string | null;
+    }
+  | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
+  | { readonly kind: 'requires_action'; readonly amount: Money; readonly authenticateUrl: string };
+
+/** The simulated bank's question to its customer. */
+export interface ChallengePage extends Page {
+  readonly seller: Seller;
+  /** Where the answer is posted: `answer` is `approve` or `refuse`. */
+  readonly action: string;
+  readonly leaveUrl: string;
+  readonly amount: Money;
+  readonly card: CardFace;
+  readonly at: Instant;
+}

@@ -1,0 +1,146 @@
+import type { Money } from '../domain/money/money.ts';
+import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { Amount } from './components/amount.tsx';
+import { describeCard } from './components/card.tsx';
+import { Facts } from './components/facts.tsx';
+import { Notice } from './components/notice.tsx';
+import { OrderSummary } from './components/order-summary.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatDate } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { Order } from './order-model.ts';
+import type { PaymentResult, ResultPage } from './result-model.ts';
+
+type ResultOf<Kind extends PaymentResult['kind']> = Extract<PaymentResult, { kind: Kind }>;
+
+interface SectionProps<Kind extends PaymentResult['kind']> {
+  readonly page: ResultPage;
+  readonly result: ResultOf<Kind>;
+  readonly t: Dictionary;
+}
+
+/** Where a customer lands after paying, whatever came of it. */
+export function ResultView({ page }: { page: ResultPage }) {
+  const t = dictionaryOf(page.locale);
+  const { result } = page;
+  switch (result.kind) {
+    case 'succeeded':
+      return <Succeeded page={page} result={result} t={t} />;
+    case 'failed':
+      return <Failed page={page} result={result} t={t} />;
+    case 'processing':
+      return <Processing page={page} result={result} t={t} />;
+    case 'requires_action':
+      return <RequiresAction page={page} result={result} t={t} />;
+  }
+}
+
+function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
+  const { seller, locale } = page;
+  const title = succeededTitle(result.order, t);
+  return (
+    <Layout page={page} title={`${title} · ${seller.name}`}>
+      <div class="outcome">
+        <Check />
+        <h1>{title}</h1>
+        <p class="hint">{t.result.orderedAs(result.email)}</p>
+      </div>
+      <OrderSummary order={result.order} locale={locale} timeZone={seller.timeZone} isPaid />
+      <Facts
+        facts={[
+          [t.result.orderNumber, result.orderNumber],
+          result.invoiceNumber === null ? null : [t.result.invoice, result.invoiceNumber],
+          [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
+          result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
+          result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
+        ]}
+      />
+      {result.continueUrl !== null && (
+        <a class="button button-next button-large" href={result.continueUrl}>
+          {t.result.continueTo(seller.name)}
+        </a>
+      )}
+    </Layout>
+  );
+}
+
+function Check() {
+  return (
+    <svg class="check-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
+      <circle cx="20" cy="20" r="18.5" />
+      <path d="m12.5 20.5 5 5 10-11" />
+    </svg>
+  );
+}
+
+function succeededTitle(order: Order, t: Dictionary): string {
+  if (order.lines.some(({ trial }) => trial !== null)) return t.result.succeededTrialTitle;
+  return order.total.amount === 0n ? t.result.succeededFreeTitle : t.result.succeededTitle;
+}
+
+function Failed({ page, result, t }: SectionProps<'failed'>) {
+  return (
+    <Layout page={page} title={`${t.result.failedTitle} · ${page.seller.name}`}>
+      <h1>{t.result.failedTitle}</h1>
+      <Notice tone="trouble">
+        <p>{result.code === null ? t.result.failedBody : declineMessage(result.code, page.locale)}</p>
+      </Notice>
+      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
+      {result.retryUrl !== null && (
+        <a class="button button-next button-large" href={result.retryUrl}>
+          {t.result.tryAgain}
+        </a>
+      )}
+      {result.returnUrl !== null && (
+        <p class="aside">
+          <a class="quiet-link" href={result.returnUrl}>
+            {t.result.returnTo(page.seller.name)}
+          </a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+function Processing({ page, result, t }: SectionProps<'processing'>) {
+  return (
+    <Layout page={page} title={`${t.result.processingTitle} · ${page.seller.name}`} refreshSeconds={3}>
+      <div data-poll="2000">
+        <h1>{t.result.processingTitle}</h1>
+      </div>
+      <p role="status">{t.result.processingBody}</p>
+      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
+      <p class="hint">{t.result.processingOnce}</p>
+      <a class="button button-large" href={result.checkUrl}>
+        {t.result.checkAgain}
+      </a>
+    </Layout>
+  );
+}
+
+function RequiresAction({ page, result, t }: SectionProps<'requires_action'>) {
+  return (
+    <Layout page={page} title={`${t.result.authenticateTitle} · ${page.seller.name}`}>
+      <h1>{t.result.authenticateTitle}</h1>
+      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
+      <a class="button button-next button-large" href={result.authenticateUrl}>
+        {t.result.authenticate}
+      </a>
+    </Layout>
+  );
+}
+
+function AmountSheet({ label, amount, page }: { label: string; amount: Money; page: ResultPage }) {
+  return (
+    <section class="sheet">
+      <div class="total total-alone">
+        <span class="total-label">
+          {label} <span class="currency">{amount.currency}</span>
+        </span>
+        <strong>
+          <Amount money={amount} locale={page.locale} />
+        </strong>
+      </div>
+    </section>
+  );
+}
