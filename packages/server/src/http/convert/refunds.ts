@@ -1,10 +1,33 @@
 import type { z } from '@hono/zod-openapi';
+import type { Customer } from '../../domain/customer/customer.ts';
+import { asId } from '../../domain/ids.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
-import type { paymentSchema } from '../schemas/payments.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { CreateRefundInput } from '../../use-cases/refunds/create-refund.ts';
+import type { createRefundSchema, refundListSchema, refundSchema } from '../schemas/refunds.ts';
+import { toApiCustomerDetails } from './customers.ts';
 import { toApiInstant } from './instants.ts';
-import { toApiAmount } from './money.ts';
+import { fromApiAmount, toApiAmount } from './money.ts';
 
-export function toApiRefundListItem(refund: Refund): z.infer<typeof paymentSchema>['refunds'][number] {
+export function fromApiCreateRefund(
+  body: z.infer<typeof createRefundSchema>,
+  requestKey: string | null,
+): CreateRefundInput {
+  return {
+    paymentId: asId<'payment'>(body.payment_id),
+    items:
+      body.items?.map((item) => ({
+        itemId: item.item_id,
+        amount: item.amount === null || item.amount === undefined ? null : fromApiAmount(item.amount),
+        isTaxInclusive: item.tax_inclusive,
+      })) ?? null,
+    reason: body.reason ?? null,
+    metadata: body.metadata ?? {},
+    requestKey,
+  };
+}
+
+export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSchema>['items'][number] {
   return {
     refund_id: refund.refundId,
     business_id: refund.businessId,
@@ -15,5 +38,14 @@ export function toApiRefundListItem(refund: Refund): z.infer<typeof paymentSchem
     amount: toApiAmount(refund.amount),
     currency: refund.currency,
     reason: refund.reason,
+  };
+}
+
+export function toApiRefund(scope: Scope, refund: Refund, customer: Customer): z.infer<typeof refundSchema> {
+  return {
+    ...toApiRefundListItem(refund),
+    brand_id: scope.brandId,
+    customer: toApiCustomerDetails(customer),
+    metadata: refund.metadata,
   };
 }

@@ -1,0 +1,178 @@
+import { type Metadata, checkMetadata } from '../catalog/metadata.ts';
+import { assert } from '../assert.ts';
+import { DomainError } from '../errors.ts';
+import type { LineItemId, RefundId } from '../ids.ts';
+import type { LineItem, Payment } from '../payment/payment.ts';
+import { type Instant, dayMs } from '../time.ts';
+import type { Refund, RefundItem } from './refund.ts';
+import { type RefundableLine, remainingNet, splitGross, splitNet } from './split-tax.ts';
+
+/** How long after it was made a payment can be given back: the platform's 30 days. */
+const refundWindowMs = 30 * dayMs;
+
+/** What to give back of one line. */
+export interface RefundItemRequest {
+  /** The line's own id or, where only one line has it, the id of its product or add-on. */
+  readonly itemId: string;
+  /** Null: what is left of the line. */
+  readonly amount: bigint | null;
+  /** Whether `amount` includes the tax; otherwise the tax is added to it. */
+  readonly isTaxInclusive: boolean;
+}
+
+export interface RefundRequest {
+  readonly refundId: RefundId;
+  /** Null: everything that is left of the payment. */
+  readonly items: readonly RefundItemRequest[] | null;
+  readonly reason: string | null;
+  readonly metadata: Metadata;
+}
+
+/**
+ * Decides what of a payment is given back, or refuses. Together with what its lines say is refunded already
+ * it never comes to more than was captured. One refund of a payment is under way at a time, which
+ * `hasPendingRefund` is about: until the gateway has spoken, nobody knows what is left.
+ */
+export function decideRefund(
+  payment: Payment,
+  request: RefundRequest,
+  hasPendingRefund: boolean,
+  now: Instant,
+): Refund {
+  checkMetadata(request.metadata);
+  checkRefundable(payment, hasPendingRefund, now);
+  const items = request.items === null ? everythingLeft(payment) : chosenItems(payment, request.items);
+  const amount = sum(items.map((item) => item.amount));
+  assert(
+    amount > 0n && payment.refundedAmount + amount <= payment.totalAmount,
+    'refunds come to more than nothing and to no more than was captured',
+  );
+  return {
+    refundId: request.refundId,
+    businessId: payment.businessId,
+    paymentId: payment.paymentId,
+    customerId: payment.customerId,
+    status: 'pending',
+    amount,
+    tax: sum(items.map((item) => item.tax)),
+    currency: payment.currency,
+    isPartial: amount < payment.totalAmount,
+    reason: request.reason,
+    items,
+    metadata: request.metadata,
+    createdAt: now,
+  };
+}
+
+function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Instant): void {
+  if (payment.status !== 'succeeded') {
+    throw new DomainError(
+      'PAYMENT_NOT_SUCCEEDED',
+      `payment_id: this payment is ${payment.status}, so no money has been taken that could be given back.`,
+    );
+  }
+  if (payment.totalAmount === 0n) {
+    throw new DomainError(
+      'ZERO_AMOUNT_PAYMENT_REFUND_NOT_ALLOWED',
+      'payment_id: nothing was paid, so there is nothing to give back.',
+    );
+  }
+  if (hasPendingRefund) {
+    throw new DomainError(
+      'EXISTING_REFUND_REQUEST_PROCESSING',
+      'payment_id: another refund of this payment is still pending. Wait for refund.succeeded or refund.failed, then see what is left.',
+    );
+  }
+  if (payment.refundedAmount === payment.totalAmount) {
+    throw new DomainError('PAYMENT_ALREADY_REFUNDED', 'payment_id: all of this payment has been refunded.');
+  }
+  if (now >= payment.createdAt + refundWindowMs) {
+    throw new DomainError(
+      'REFUND_WINDOW_EXPIRED',
+      'payment_id: payments can be refunded for 30 days, and this one is older. Pay the customer back by other means.',
+    );
+  }
+}
+
+function everythingLeft(payment: Payment): RefundItem[] {
+  return payment.lines
+    .filter((line) => line.refundedAmount < line.total)
+    .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
+}
+
+function chosenItems(payment: Payment, requests: readonly RefundItemRequest[]): RefundItem[] {
+  const seen = new Set<LineItemId>();
+  return requests.map((request, index) => {
+    const field = `items.${index}`;
+    const line = findLine(payment, request.itemId, field);
+    if (seen.has(line.itemId)) {
+      throw new DomainError(
+        'DUPLICATE_LINE_ITEMS_IN_REQUEST',
+        `${field}.item_id: this line is in the request already. Name each line once, with the sum to refund.`,
+      );
+    }
+    seen.add(line.itemId);
+    return { itemId: line.itemId, ...partOf(line, request, field) };
+  });
+}
+
+function findLine(payment: Payment, itemId: string, field: string): LineItem {
+  const lines = payment.lines;
+  const matches = [
+    lines.filter((line) => line.itemId === itemId),
+    lines.filter((line) => (line.kind === 'addon' ? line.addonId === itemId : line.productId === itemId)),
+  ].find((found) => found.length > 0);
+  const [line, ...others] = matches ?? [];
+  if (line === undefined) {
+    throw new DomainError(
+      'LINE_ITEM_NOT_FOUND',
+      `${field}.item_id: this payment has no such line. GET /payments/{payment_id}/line-items lists them.`,
+    );
+  }
+  if (others.length > 0) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `${field}.item_id: this payment has several lines of it. Name one by its items_id from GET /payments/{payment_id}/line-items.`,
+    );
+  }
+  return line;
+}
+
+function partOf(
+  line: LineItem,
+  { amount, isTaxInclusive }: RefundItemRequest,
+  field: string,
+): { readonly amount: bigint; readonly tax: bigint } {
+  if (line.refundedAmount === line.total) {
+    throw new DomainError('LINE_ITEM_FULLY_REFUNDED', `${field}.item_id: nothing is left of this line.`);
+  }
+  if (amount === null) return wholeRest(line);
+  if (amount <= 0n) {
+    throw new DomainError(
+      'LINE_ITEM_REFUND_AMOUNT_TOO_LOW',
+      `${field}.amount: must be at least 1, in the currency's smallest unit. Leave it out to refund the whole line.`,
+    );
+  }
+  const refundable = refundableLine(line);
+  const left = isTaxInclusive ? line.total - line.refundedAmount : remainingNet(refundable);
+  if (amount > left) {
+    const rest = `${String(left)} is left of this line${isTaxInclusive ? '' : ' without tax'}`;
+    throw new DomainError(
+      'LINE_ITEM_REFUND_AMOUNT_TOO_HIGH',
+      `${field}.amount: ${rest}. Refund that or less.`,
+    );
+  }
+  return isTaxInclusive ? splitGross(refundable, amount) : splitNet(refundable, amount);
+}
+
+function wholeRest(line: LineItem): { readonly amount: bigint; readonly tax: bigint } {
+  return splitGross(refundableLine(line), line.total - line.refundedAmount);
+}
+
+function refundableLine(line: LineItem): RefundableLine {
+  return { total: line.total, tax: line.tax, refunded: line.refundedAmount };
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

@@ -1,0 +1,90 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { findRefund, listRefunds } from '../../store/refunds.ts';
+import { collectRefund } from '../../use-cases/refunds/collect-refund.ts';
+import { createRefund } from '../../use-cases/refunds/create-refund.ts';
+import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { createRefundSchema, listRefundsQuery, refundListSchema, refundSchema } from '../schemas/refunds.ts';
+
+const tags = ['Refunds'];
+const params = z.object({ refund_id: idParam('refund_id', 'ref_…') });
+
+export function refundRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/refunds',
+      operationId: 'createRefund',
+      tags,
+      description:
+        'Gives money back to where it came from. Without items: all that is left of the payment. A refund the bank refuses answers 200 with status failed, and pending is followed by refund.succeeded or refund.failed.',
+      request: { body: jsonBody(createRefundSchema) },
+      responses: { 200: answer(refundSchema, 'The refund.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const input = fromApiCreateRefund(c.req.valid('json'), c.get('requestKey') ?? null);
+      const refund = await createRefund(runtime, scope, input);
+      return c.json(await present(scope, await collectRefund(runtime, scope, refund)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/refunds',
+      operationId: 'listRefunds',
+      tags,
+      request: { query: listRefundsQuery },
+      responses: { 200: answer(refundListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = {
+        customerId: query.customer_id,
+        subscriptionId: query.subscription_id,
+        status: query.status,
+        createdAtGte: query.created_at_gte,
+        createdAtLte: query.created_at_lte,
+      };
+      const refunds = await listRefunds(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: refunds.map(toApiRefundListItem) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/refunds/{refund_id}',
+      operationId: 'retrieveRefund',
+      tags,
+      request: { params },
+      responses: { 200: answer(refundSchema, 'The refund.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const refund = await findRefund(runtime.sql, scope, asId<'refund'>(c.req.valid('param').refund_id));
+      if (!refund) throw notFound('refund');
+      return c.json(await present(scope, refund), 200);
+    },
+  );
+
+  return router;
+
+  async function present(scope: Scope, refund: Refund) {
+    const customer = await findCustomer(runtime.sql, scope, refund.customerId);
+    assert(customer, 'a refund has a customer');
+    return toApiRefund(scope, refund, customer);
+  }
+}

@@ -1,0 +1,94 @@
+import { assert } from '../../domain/assert.ts';
+import type { Refund } from '../../domain/refund/refund.ts';
+import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { transaction } from '../../store/postgres.ts';
+import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
+
+/*
+ * The second and third step of every refund. The first, open, has committed it as `pending` together with
+ * what it takes of the payment and a job that comes back to it.
+ *
+ *   open ──→ call the gateway, in no transaction ──→ settle: decide, and commit all that follows
+ *
+ * Our refund id is the gateway's key, so that asking twice gives back once. When the answer is lost the
+ * refund stays `pending`, and the job asks the gateway what became of it before it sends anything again.
+ */
+
+/** Gives an opened refund's money back and answers with the refund as it stands afterwards. */
+export async function collectRefund(runtime: Runtime, scope: Scope, refund: Refund): Promise<Refund> {
+  if (refund.status !== 'pending') return refund;
+  let outcome: GatewayRefundOutcome;
+  try {
+    outcome = await send(runtime, refund);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    runtime.log.warn({ err: error, refund_id: refund.refundId }, 'the gateway did not answer');
+    return refund;
+  }
+  runtime.failpoint('refund.after-call');
+  const settled = await settleRefund(runtime, scope, refund, outcome);
+  runtime.failpoint('refund.after-settle');
+  return settled;
+}
+
+/**
+ * Finishes a refund whose process died, whose answer was lost or that the gateway left pending: asks the
+ * gateway by our key, and sends the refund again only when the gateway has never seen it. Answers whether
+ * the refund is settled.
+ */
+export async function healRefund(runtime: Runtime, businessId: string, refundId: string): Promise<boolean> {
+  const found = await findRefundWithScope(runtime.sql, businessId, refundId);
+  if (found?.refund.status !== 'pending') return true;
+  const { refund, scope } = found;
+  const known = await runtime.gateway.findRefund(refund.businessId, refund.refundId);
+  const outcome = known ?? (await send(runtime, refund));
+  const settled = await settleRefund(runtime, scope, refund, outcome);
+  return settled.status !== 'pending';
+}
+
+function send(runtime: Runtime, refund: Refund): Promise<GatewayRefundOutcome> {
+  return runtime.gateway.refund({
+    businessId: refund.businessId,
+    refundId: refund.refundId,
+    paymentId: refund.paymentId,
+    amount: { amount: refund.amount, currency: refund.currency },
+  });
+}
+
+/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+async function settleRefund(
+  runtime: Runtime,
+  scope: Scope,
+  refund: Refund,
+  outcome: GatewayRefundOutcome,
+): Promise<Refund> {
+  const at = now(runtime, scope);
+  const settlement = decideRefundSettlement(refund, outcome.status, at);
+  if (!settlement) return refund;
+  const isCommitted = await transaction(runtime.sql, (tx) =>
+    commitRefundSettlement(tx, {
+      refund,
+      settlement,
+      eventId: runtime.mintId('event'),
+      now: at,
+      wallNow: runtime.wallClock(),
+    }),
+  );
+  if (isCommitted) {
+    wakeWorkers(runtime.sql);
+    if (outcome.status === 'failed') {
+      runtime.log.warn(
+        { refund_id: refund.refundId, reason: outcome.message },
+        'the gateway refused a refund',
+      );
+    }
+    return { ...refund, status: settlement.status };
+  }
+  const current = await findRefund(runtime.sql, scope, refund.refundId);
+  assert(current, 'a refund that was opened is there');
+  return current;
+}
