@@ -1,0 +1,240 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { WebhookEndpoint } from '../../domain/webhook/webhook-endpoint.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findWebhook, listDeliveries, listWebhooks } from '../../store/webhooks.ts';
+import { createWebhook } from '../../use-cases/webhooks/create-webhook.ts';
+import { deleteWebhook } from '../../use-cases/webhooks/delete-webhook.ts';
+import { replayWebhook } from '../../use-cases/webhooks/replay-webhook.ts';
+import { rotateWebhookSecret } from '../../use-cases/webhooks/rotate-webhook-secret.ts';
+import { updateWebhookHeaders } from '../../use-cases/webhooks/update-webhook-headers.ts';
+import { updateWebhook } from '../../use-cases/webhooks/update-webhook.ts';
+import {
+  fromApiCreateWebhook,
+  fromApiUpdateWebhook,
+  fromApiWebhookIterator,
+  toApiWebhook,
+  toApiWebhookDelivery,
+  toApiWebhookHeaders,
+  toApiWebhookList,
+} from '../convert/webhooks.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import {
+  createWebhookSchema,
+  listWebhookDeliveriesQuery,
+  listWebhooksQuery,
+  replayWebhookSchema,
+  replayedSchema,
+  updateWebhookHeadersSchema,
+  updateWebhookSchema,
+  webhookDeliveryListSchema,
+  webhookHeadersSchema,
+  webhookListSchema,
+  webhookSchema,
+  webhookSecretSchema,
+} from '../schemas/webhooks.ts';
+
+const tags = ['Webhooks'];
+const params = z.object({ webhook_id: idParam('webhook_id', 'whk_123') });
+const idOf = (param: z.infer<typeof params>) => asId<'webhook_endpoint'>(param.webhook_id);
+
+export function webhookRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  async function getWebhook(scope: Scope, param: z.infer<typeof params>): Promise<WebhookEndpoint> {
+    const endpoint = await findWebhook(runtime.sql, scope, idOf(param));
+    if (!endpoint) throw notFound('webhook');
+    return endpoint;
+  }
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/webhooks',
+      operationId: 'createWebhook',
+      tags,
+      request: { body: jsonBody(createWebhookSchema) },
+      responses: { 200: answer(webhookSchema, 'The new webhook.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateWebhook(c.req.valid('json'));
+      return c.json(toApiWebhook(await createWebhook(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/webhooks',
+      operationId: 'listWebhooks',
+      tags,
+      request: { query: listWebhooksQuery },
+      responses: { 200: answer(webhookListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const { limit, iterator } = c.req.valid('query');
+      const cursor = fromApiWebhookIterator(iterator);
+      const found = await listWebhooks(runtime.sql, c.get('scope'), cursor, limit + 1);
+      return c.json(toApiWebhookList(found, cursor, limit), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/webhooks/{webhook_id}',
+      operationId: 'retrieveWebhook',
+      tags,
+      request: { params },
+      responses: { 200: answer(webhookSchema, 'The webhook.'), ...refusals },
+    }),
+    async (c) => c.json(toApiWebhook(await getWebhook(c.get('scope'), c.req.valid('param'))), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/webhooks/{webhook_id}',
+      operationId: 'updateWebhook',
+      tags,
+      request: { params, body: jsonBody(updateWebhookSchema) },
+      responses: { 200: answer(webhookSchema, 'The webhook as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const change = fromApiUpdateWebhook(c.req.valid('json'));
+      const endpoint = await updateWebhook(runtime, c.get('scope'), idOf(c.req.valid('param')), change);
+      return c.json(toApiWebhook(endpoint), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/webhooks/{webhook_id}',
+      operationId: 'deleteWebhook',
+      tags,
+      request: { params },
+      responses: { 204: { description: 'Nothing is sent to it any more.' }, ...refusals },
+    }),
+    async (c) => {
+      await deleteWebhook(runtime, c.get('scope'), idOf(c.req.valid('param')));
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/webhooks/{webhook_id}/secret',
+      operationId: 'retrieveWebhookSecret',
+      tags,
+      request: { params },
+      responses: { 200: answer(webhookSecretSchema, 'What deliveries are signed with.'), ...refusals },
+    }),
+    async (c) => {
+      const { secret } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      return c.json({ secret }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/webhooks/{webhook_id}/rotate-secret',
+      operationId: 'rotateWebhookSecret',
+      tags,
+      request: { params },
+      responses: {
+        200: answer(
+          webhookSecretSchema,
+          'Addition: the new secret. For 24 hours deliveries are signed with the old one as well.',
+        ),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const secret = await rotateWebhookSecret(runtime, c.get('scope'), idOf(c.req.valid('param')));
+      return c.json({ secret }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/webhooks/{webhook_id}/headers',
+      operationId: 'retrieveWebhookHeaders',
+      tags,
+      request: { params },
+      responses: { 200: answer(webhookHeadersSchema, 'The headers sent along.'), ...refusals },
+    }),
+    async (c) => c.json(toApiWebhookHeaders(await getWebhook(c.get('scope'), c.req.valid('param'))), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/webhooks/{webhook_id}/headers',
+      operationId: 'updateWebhookHeaders',
+      tags,
+      request: { params, body: jsonBody(updateWebhookHeadersSchema) },
+      responses: { 204: { description: 'Sent along from the next delivery on.' }, ...refusals },
+    }),
+    async (c) => {
+      const { headers } = c.req.valid('json');
+      await updateWebhookHeaders(runtime, c.get('scope'), idOf(c.req.valid('param')), headers);
+      return c.body(null, 204);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/webhooks/{webhook_id}/deliveries',
+      operationId: 'listWebhookDeliveries',
+      tags,
+      request: { params, query: listWebhookDeliveriesQuery },
+      responses: {
+        200: answer(webhookDeliveryListSchema, 'Addition: what was sent and how it went, newest first.'),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const { webhookId } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const filter = { status: query.status };
+      const found = await listDeliveries(runtime.sql, c.get('scope'), webhookId, filter, toPage(query));
+      return c.json({ items: found.map(toApiWebhookDelivery) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/webhooks/{webhook_id}/replay',
+      operationId: 'replayWebhook',
+      tags,
+      request: { params, body: jsonBody(replayWebhookSchema) },
+      responses: {
+        200: answer(
+          replayedSchema,
+          'Addition: how many failed deliveries are sent again, under the same ids.',
+        ),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const body = c.req.valid('json');
+      const replayed = await replayWebhook(runtime, c.get('scope'), idOf(c.req.valid('param')), {
+        since: body.since ?? undefined,
+        eventIds: body.event_ids ?? undefined,
+      });
+      return c.json({ replayed }, 200);
+    },
+  );
+
+  return router;
+}
