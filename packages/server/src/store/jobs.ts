@@ -16,10 +16,10 @@ import type { Sql, Tx } from './postgres.ts';
  * before is another matter: work may be done twice and must bear it.
  */
 
-/** What each kind of job is told. */
+/** What each kind of job is told. `checks` counts how often the gateway had not decided yet. */
 export interface JobPayloads {
-  'payment.collect': { readonly paymentId: PaymentId };
-  'refund.collect': { readonly refundId: RefundId };
+  'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
+  'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
   'webhook.deliver': {
     readonly webhookId: WebhookEndpointId;
     readonly eventId: EventId;

@@ -76,7 +76,7 @@ export async function startWorker(
   const timers = [setInterval(look, pollMs), setInterval(sweep, hourMs)];
   look();
   return {
-    drain: worker.drain,
+    drain: () => worker.drain(),
     stop: async () => {
       timers.forEach(clearInterval);
       await listening.unlisten();

@@ -119,19 +119,20 @@ describe('through the official SDK', () => {
 });
 
 test('the iterators lead forward to the end and back to the beginning', async () => {
-  const { request } = api.other;
+  const list = async (query: string): Promise<Json> =>
+    (await api.other.request('GET', `/webhooks?${query}`)).body;
   for (let index = 0; index < 5; index++) await createWebhook(api.other);
-  const first = (await request('GET', '/webhooks?limit=2')).body;
+  const first = await list('limit=2');
   expect(first).toMatchObject({ done: false, prev_iterator: null });
-  const second = (await request('GET', `/webhooks?limit=2&iterator=${first.iterator}`)).body;
+  const second = await list(`limit=2&iterator=${first.iterator}`);
   expect(second.done).toBe(false);
-  const back = (await request('GET', `/webhooks?limit=2&iterator=${second.prev_iterator}`)).body;
+  const back = await list(`limit=2&iterator=${second.prev_iterator}`);
   expect(back.data).toEqual(first.data);
   expect(back.prev_iterator).toBeNull();
-  const all = (await request('GET', '/webhooks?limit=250')).body;
+  const all = await list('limit=250');
   expect(all).toMatchObject({ done: true, iterator: null, prev_iterator: null });
-  const unknown = await request('GET', '/webhooks?iterator=whk_unknown');
-  expect(unknown.body).toEqual({ data: [], done: true, iterator: null, prev_iterator: null });
+  const unknown = await list('iterator=whk_unknown');
+  expect(unknown).toEqual({ data: [], done: true, iterator: null, prev_iterator: null });
 });
 
 describe('a new webhook', () => {

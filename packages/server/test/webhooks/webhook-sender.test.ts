@@ -31,7 +31,14 @@ describe('a hostile URL', () => {
       socket.destroy();
     });
     await new Promise<void>((resolve) => trap.listen(0, '::', resolve));
-    closers.push(async () => void (await new Promise((resolve) => trap.close(resolve))));
+    closers.push(
+      () =>
+        new Promise((resolve) => {
+          trap.close(() => {
+            resolve();
+          });
+        }),
+    );
     const { port } = trap.address() as AddressInfo;
     const sender = createWebhookSender({
       ...publicMode,

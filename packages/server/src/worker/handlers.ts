@@ -1,0 +1,34 @@
+import { hourMs, secondMs } from '../domain/time.ts';
+import type { Runtime } from '../runtime.ts';
+import { healPayment } from '../use-cases/payments/collect.ts';
+import { healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
+import { renderEvent } from './render-event.ts';
+import type { JobHandlers } from './worker.ts';
+
+/** Which use case does each kind of job. */
+export const jobHandlers: JobHandlers = {
+  'payment.collect': async (runtime, { payload, scope }) => {
+    if (await healPayment(runtime, scope.businessId, payload.paymentId)) return undefined;
+    return checkAgain(runtime, payload, 'The payment is neither settled nor failed yet.');
+  },
+  'refund.collect': async (runtime, { payload, scope }) => {
+    if (await healRefund(runtime, scope.businessId, payload.refundId)) return undefined;
+    return checkAgain(runtime, payload, 'The refund is pending at the gateway.');
+  },
+  'webhook.deliver': (runtime, { payload, scope }) => deliverWebhook(runtime, scope, payload, renderEvent),
+};
+
+/**
+ * The gateway, or the customer at the bank's page, has not decided. Both are asked less and less often: from
+ * every 15 seconds to every hour.
+ */
+function checkAgain<Payload extends { readonly checks?: number }>(
+  runtime: Runtime,
+  payload: Payload,
+  reason: string,
+) {
+  const checks = payload.checks ?? 0;
+  const pauseMs = Math.min(15 * secondMs * 2 ** Math.min(checks, 16), hourMs);
+  return { runAt: runtime.wallClock() + pauseMs, payload: { ...payload, checks: checks + 1 }, reason };
+}

@@ -1,0 +1,81 @@
+import { assert, unreachable } from '../domain/assert.ts';
+import { type CustomerId, asId } from '../domain/ids.ts';
+import type { Customer } from '../domain/customer/customer.ts';
+import type { Scope } from '../domain/scope.ts';
+import { toApiInstant } from '../http/convert/instants.ts';
+import { leadingProductId, toApiPayment } from '../http/convert/payments.ts';
+import { toApiRefund } from '../http/convert/refunds.ts';
+import { toApiSubscription } from '../http/convert/subscriptions.ts';
+import type { Runtime } from '../runtime.ts';
+import { findCustomer } from '../store/customers.ts';
+import type { RecordedEvent } from '../store/events.ts';
+import { findPayment } from '../store/payments.ts';
+import { findRefund, listRefundsOfPayment } from '../store/refunds.ts';
+import { findSubscription } from '../store/subscriptions.ts';
+
+/**
+ * Writes an event as webhooks tell it: when it happened, and its object whole, as the API would answer with
+ * it now. Null when there is no such object.
+ */
+export async function renderEvent(
+  runtime: Runtime,
+  scope: Scope,
+  event: RecordedEvent,
+): Promise<object | null> {
+  const object = await renderObject(runtime, scope, event);
+  return (
+    object && {
+      business_id: scope.businessId,
+      type: event.type,
+      timestamp: toApiInstant(event.occurredAt),
+      data: { payload_type: event.payloadType, ...object },
+    }
+  );
+}
+
+function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Promise<object | null> {
+  switch (event.payloadType) {
+    case 'Payment':
+      return renderPayment(runtime, scope, event.objectId);
+    case 'Refund':
+      return renderRefund(runtime, scope, event.objectId);
+    case 'Subscription':
+      return renderSubscription(runtime, scope, event.objectId);
+    default:
+      return unreachable(event.payloadType);
+  }
+}
+
+/** `customer_id` and `product_id` are additions: handlers written for a flat payment find them there. */
+async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+  const payment = await findPayment(runtime.sql, scope, asId<'payment'>(objectId));
+  if (!payment) return null;
+  const [customer, refunds] = await Promise.all([
+    getCustomer(runtime, scope, payment.customerId),
+    listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+  ]);
+  return {
+    ...toApiPayment(scope, payment, customer, refunds, runtime.config),
+    customer_id: payment.customerId,
+    product_id: leadingProductId(payment),
+  };
+}
+
+async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+  const refund = await findRefund(runtime.sql, scope, asId<'refund'>(objectId));
+  if (!refund) return null;
+  return toApiRefund(scope, refund, await getCustomer(runtime, scope, refund.customerId));
+}
+
+async function renderSubscription(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+  const subscription = await findSubscription(runtime.sql, scope, asId<'subscription'>(objectId));
+  if (!subscription) return null;
+  const customer = await getCustomer(runtime, scope, subscription.customerId);
+  return toApiSubscription(scope, subscription, customer);
+}
+
+async function getCustomer(runtime: Runtime, scope: Scope, customerId: CustomerId): Promise<Customer> {
+  const customer = await findCustomer(runtime.sql, scope, customerId);
+  assert(customer, 'what a customer bought has a customer');
+  return customer;
+}
