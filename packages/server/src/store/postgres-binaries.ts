@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chownSync, cpSync, existsSync, lchownSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -17,7 +17,12 @@ export interface PostgresBinaries {
 }
 
 /** Where root keeps what the account must be able to reach when Rung lies in a folder closed to it. */
-export const sharedFolder = '/var/lib/rung';
+export function openSharedFolder(): string {
+  const folder = '/var/lib/rung';
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  return folder;
+}
 
 /**
  * Finds the PostgreSQL of this platform among the installed packages, and makes sure that `account` may
@@ -28,7 +33,7 @@ export async function findPostgresBinaries(account: Account | undefined): Promis
   repairSymlinks(packageFolder);
   let native = path.join(packageFolder, 'native');
   if (account !== undefined && !canEnter(path.join(native, 'bin'), account)) {
-    native = copyToSharedFolder(packageFolder, account);
+    native = copyToSharedFolder(packageFolder);
   }
   const suffix = process.platform === 'win32' ? '.exe' : '';
   const binary = (name: string): string => path.join(native, 'bin', name + suffix);
@@ -68,18 +73,21 @@ function repairSymlinks(packageFolder: string): void {
   }
 }
 
-function copyToSharedFolder(packageFolder: string, account: Account): string {
+function copyToSharedFolder(packageFolder: string): string {
   const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
     readonly version: string;
   };
-  const destination = path.join(sharedFolder, `postgres-${version}`);
+  const destination = path.join(openSharedFolder(), `postgres-${version}`);
   if (existsSync(destination)) return destination;
-  mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
   const copy = mkdtempSync(`${destination}-`);
   cpSync(path.join(packageFolder, 'native'), copy, { recursive: true, verbatimSymlinks: true });
-  chownSync(copy, account.uid, account.gid);
-  for (const entry of readdirSync(copy, { recursive: true, encoding: 'utf8' })) {
-    lchownSync(path.join(copy, entry), account.uid, account.gid);
+  for (const entry of ['', ...readdirSync(copy, { recursive: true, encoding: 'utf8' })]) {
+    const file = path.join(copy, entry);
+    const entryStat = lstatSync(file);
+    if (entryStat.isSymbolicLink()) continue;
+    // Whatever its owner may read and run, everybody may: how strictly root keeps its own files is no matter.
+    const ownerMay = entryStat.mode & 0o500;
+    chmodSync(file, entryStat.mode | (ownerMay >> 3) | (ownerMay >> 6));
   }
   try {
     renameSync(copy, destination);

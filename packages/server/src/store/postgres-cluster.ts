@@ -10,7 +10,7 @@ import {
   errorCode,
   findPostgresAccount,
   findPostgresBinaries,
-  sharedFolder,
+  openSharedFolder,
 } from './postgres-binaries.ts';
 import type { Account, PostgresBinaries } from './postgres-binaries.ts';
 
@@ -93,11 +93,10 @@ async function createCluster(
   log(`Creating a database in ${place}.`);
   const binaries = await findPostgresBinaries(account);
   const isClosed = account !== undefined && !canEnter(path.dirname(place), account);
-  if (isClosed) {
-    mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
-    log(`The account that runs PostgreSQL may not enter ${place}: the database is kept in ${sharedFolder}.`);
-  }
-  const folder = mkdtempSync(isClosed ? path.join(sharedFolder, 'database-') : `${place}.new-`);
+  const prefix = isClosed ? path.join(openSharedFolder(), 'database-') : `${place}.new-`;
+  if (isClosed)
+    log(`PostgreSQL's account may not enter ${place}: the files are kept in ${path.dirname(prefix)}.`);
+  const folder = mkdtempSync(prefix);
   try {
     await initialize(folder, binaries, account, isDurable);
     if (isClosed) symlinkSync(folder, place);
