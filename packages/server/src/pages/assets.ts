@@ -72,10 +72,15 @@ function assets(): Assets {
   return loaded;
 }
 
+/** In this order: what is special comes after what is general, and what a medium changes comes last. */
+const styleSheets = ['base', 'frame', 'order', 'forms', 'checkout', 'pages', 'media'].map(
+  (name) => `styles/${name}.css`,
+);
+
 function load(): Assets {
   const inter = interFaces();
   const japanese = japaneseFaces();
-  const styles = textAsset('rung.css', 'text/css', toCss(inter) + source('styles/rung.css'));
+  const styles = textAsset('rung.css', 'text/css', toCss(inter) + styleSheets.map(source).join('\n'));
   const japaneseFont = textAsset('noto-sans-jp.css', 'text/css', toCss(japanese));
   const script = textAsset('rung.js', 'text/javascript', source('browser/rung.js'));
   const icon = textAsset('mark.svg', 'image/svg+xml', source('styles/mark.svg'));

@@ -86,11 +86,11 @@ function openPackage(name: string): FontPackage {
   const directory = dirname(manifest);
   return {
     directory,
-    version: readJson<{ version: string }>(manifest).version,
-    unicodeRanges: readJson(`${directory}/unicode.json`),
+    version: (readJson(manifest) as { version: string }).version,
+    unicodeRanges: readJson(`${directory}/unicode.json`) as Record<string, string>,
   };
 }
 
-function readJson<Content>(path: string): Content {
-  return JSON.parse(readFileSync(path, 'utf8')) as Content;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
 }

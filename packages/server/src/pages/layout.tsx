@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { JSX } from 'hono/jsx/jsx-runtime';
 import { assetPaths } from './assets.ts';
 import { Mark } from './components/mark.tsx';
 import { firstTestCard } from './components/test-cards.tsx';
@@ -67,8 +68,8 @@ export function Layout(props: LayoutProps) {
 }
 
 /** A whole document, ready to be sent. */
-export function renderPage(document: Child): string {
-  return `<!doctype html>${String(document)}`;
+export async function renderPage(document: JSX.Element): Promise<string> {
+  return `<!doctype html>${await document}`;
 }
 
 function SellerName({ page, skin, t }: { page: Page; skin: 'rung' | 'bank'; t: Dictionary }) {

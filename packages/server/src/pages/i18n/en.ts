@@ -112,6 +112,12 @@ export const en = {
     delivery: 'Delivery',
     cancellation: 'Returns and cancellation',
     seller: 'Seller',
+    /** Said for a seller who has written nothing of their own. It promises no more than the platform does. */
+    defaults: (seller: string) => ({
+      delivery: 'Available as soon as the payment is complete.',
+      cancellation: `A subscription can be cancelled before its next renewal. For returns, please contact ${seller}.`,
+      seller,
+    }),
   },
 
   errorSummary: {

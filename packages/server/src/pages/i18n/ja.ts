@@ -111,6 +111,11 @@ export const ja: Dictionary = {
     delivery: '提供時期',
     cancellation: '返品・解約',
     seller: '販売者',
+    defaults: (seller) => ({
+      delivery: 'お支払いの完了後、すぐにご利用いただけます。',
+      cancellation: `定期購入は次回の更新日の前に解約できます。返品については${seller}にお問い合わせください。`,
+      seller,
+    }),
   },
 
   errorSummary: {
