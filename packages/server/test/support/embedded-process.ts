@@ -2,11 +2,15 @@
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 
 const [dataDir = ''] = process.argv.slice(2);
+
+function answer(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}
+
 try {
   const server = await startEmbeddedPostgres({ dataDir });
-  process.stdout.write(
-    `${JSON.stringify({ url: server.url, pid: server.pid, isAdopted: server.isAdopted })}\n`,
-  );
+  process.once('SIGTERM', () => void server.stop());
+  answer({ url: server.url, pid: server.pid, isAdopted: server.isAdopted });
 } catch (error) {
-  process.stdout.write(`${JSON.stringify({ error: String(error) })}\n`);
+  answer({ error: String(error) });
 }
