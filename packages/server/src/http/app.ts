@@ -3,7 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
-import { pagesApp } from '../pages/pages.ts';
+import { pagesApp } from '../pages/pages.tsx';
 import type { Runtime } from '../runtime.ts';
 import { authenticate } from './authenticate.ts';
 import { answerError } from './errors.ts';
@@ -61,6 +61,9 @@ export function createApp(runtime: Runtime) {
   );
 
   app.route('/', healthRoutes(runtime));
+  // Before the pages, because its address looks like that of a checkout.
+  app.use('/checkout/supported_countries', authenticate(runtime, limiter));
+  app.route('/', supportedCountryRoutes());
   app.route('/', pagesApp(runtime, limiter));
 
   app.use('*', readJsonBody);
@@ -82,7 +85,6 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   customerRoutes,
   paymentMethodRoutes,
   checkoutRoutes,
-  supportedCountryRoutes,
   paymentRoutes,
   subscriptionRoutes,
   refundRoutes,

@@ -41,12 +41,12 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
             {t.challenge.approve}
           </button>
         </div>
+        <p class="aside">
+          <button class="text-button" name="answer" value="leave">
+            {t.challenge.leave}
+          </button>
+        </p>
       </form>
-      <p class="aside">
-        <a class="quiet-link" href={page.leaveUrl}>
-          {t.challenge.leave}
-        </a>
-      </p>
     </Layout>
   );
 }

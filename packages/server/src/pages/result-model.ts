@@ -38,9 +38,8 @@ export type PaymentResult =
 /** The simulated bank's question to its customer. */
 export interface ChallengePage extends Page {
   readonly seller: Seller;
-  /** Where the answer is posted: `answer` is `approve` or `refuse`. */
+  /** Where the answer is posted: `answer` is `approve`, `refuse` or `leave`. */
   readonly action: string;
-  readonly leaveUrl: string;
   readonly amount: Money;
   readonly card: CardFace;
   readonly at: Instant;

@@ -215,7 +215,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
-      from opened
+      from opened where ${payment.status === 'processing'}
     ), session as (
       insert into checkout_session as present
       select s.* from opened,
@@ -241,13 +241,6 @@ export async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: Paym
       select payment_id, subscription_id from payment
       where business_id = ${scope.businessId} and payment_id = ${paymentId}
         and status = 'requires_payment_method' for update
-    ), redemptions as (
-      delete from discount_redemption using waiting
-      where business_id = ${scope.businessId} and discount_redemption.payment_id = waiting.payment_id
-      returning discount_id
-    ), given_back as (
-      update discount set times_used = times_used - 1 from redemptions
-      where business_id = ${scope.businessId} and discount.discount_id = redemptions.discount_id
     ), lines as (
       delete from payment_line_item using waiting
       where business_id = ${scope.businessId} and payment_line_item.payment_id = waiting.payment_id
@@ -358,7 +351,7 @@ export async function listPayments(
   return rows.map(paymentFromRow);
 }
 
-/** Whether the customer has paid for anything before, and how often they used each of the codes. */
+/** Whether the customer has paid for anything before. */
 export async function findPurchaseFacts(
   sql: Sql,
   scope: Scope,
@@ -385,11 +378,27 @@ export async function findLivePaymentOfSession(
   return row && paymentFromRow(row);
 }
 
-/** Whether the statement failed because the session already has a payment under way or a paid one. */
+/**
+ * Whether the statement failed because the session already has a payment under way or a paid one. Two that
+ * take the place of the same waiting payment meet at its name instead.
+ */
 export function isSessionTaken(error: unknown): boolean {
   return (
     error instanceof postgres.PostgresError &&
     error.code === '23505' &&
-    error.constraint_name === 'payment_of_session'
+    (error.constraint_name === 'payment_of_session' || error.constraint_name === 'payment_pkey')
   );
+}
+
+/** Opens a payment to whoever holds its id, which is all a customer at their bank has. */
+export async function findPaymentByCapability(
+  sql: Sql,
+  paymentId: string,
+): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
+  const [row] = await sql<(PaymentRow & BusinessRow)[]>`
+    select ${withLines(sql)}, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    from payment p join business b using (business_id)
+    where p.payment_id = ${paymentId}
+    order by p.created_at limit 1`;
+  return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
 }

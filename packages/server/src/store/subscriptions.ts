@@ -1,7 +1,7 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { TimeInterval } from '../domain/calendar/interval.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
-import { type SubscriptionId, asId } from '../domain/ids.ts';
+import { type CustomerId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Subscription, SubscriptionStatus } from '../domain/subscription/subscription.ts';
@@ -134,4 +134,18 @@ export async function listSubscriptions(
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, subscription_id limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
+}
+
+/** How many of a customer's live subscriptions renew with each of their payment methods. */
+export async function countSubscriptionsByMethod(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql<{ payment_method_id: string; subscriptions: number }[]>`
+    select payment_method_id, count(*)::integer as subscriptions from subscription
+    where business_id = ${scope.businessId} and customer_id = ${customerId} and status = 'active'
+      and payment_method_id is not null
+    group by payment_method_id`;
+  return new Map(rows.map((row) => [row.payment_method_id, row.subscriptions]));
 }

@@ -67,6 +67,11 @@ export interface CheckoutOptions {
   readonly returnUrl: string | null;
   readonly cancelUrl: string | null;
   readonly showSavedPaymentMethods: boolean;
+  /**
+   * The seller said who buys. Only then may saved methods be seen and charged: whoever merely types an e-mail
+   * address at the checkout has not proven that it is theirs.
+   */
+  readonly isCustomerNamedBySeller: boolean;
   readonly force3ds: boolean;
   /** Made to be charged to a saved method at once: it has no page of its own. */
   readonly isOneClick: boolean;
@@ -118,6 +123,7 @@ export const defaultOptions: CheckoutOptions = {
   returnUrl: null,
   cancelUrl: null,
   showSavedPaymentMethods: false,
+  isCustomerNamedBySeller: false,
   force3ds: false,
   isOneClick: false,
   taxId: null,

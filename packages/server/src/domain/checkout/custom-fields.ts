@@ -4,6 +4,28 @@ import type { CustomField, CustomFieldResponse } from './checkout-session.ts';
 
 const maximumLength = 500;
 
+/** What can be wrong with an answer. */
+export type AnswerObjection =
+  | 'required'
+  | 'choice_required'
+  | 'too_long'
+  | 'number_invalid'
+  | 'email_invalid'
+  | 'url_invalid'
+  | 'date_invalid'
+  | 'option_invalid';
+
+const objectionTexts: Readonly<Record<AnswerObjection, string>> = {
+  required: 'is required',
+  choice_required: 'is required: choose one of its options',
+  too_long: `is longer than ${String(maximumLength)} characters`,
+  number_invalid: 'must be a number',
+  email_invalid: 'must be an e-mail address',
+  url_invalid: 'must be a web address that starts with https://',
+  date_invalid: 'must be a date such as 2026-01-31',
+  option_invalid: 'must be one of its options',
+};
+
 /**
  * Checks the answers to the seller's questions: required ones are there, and each is what its type says.
  * Answers to questions nobody asked are left out; empty answers to optional ones count as none.
@@ -14,34 +36,39 @@ export function checkCustomFields(
 ): readonly CustomFieldResponse[] {
   return fields.flatMap((field) => {
     const value = responses.find(({ key }) => key === field.key)?.value.trim() ?? '';
-    if (value === '') {
-      if (!field.isRequired) return [];
-      throw refused(field, 'is required');
-    }
-    if (value.length > maximumLength)
-      throw refused(field, `is longer than ${String(maximumLength)} characters`);
     const objection = objectionTo(field, value);
-    if (objection !== null) throw refused(field, objection);
-    return [{ key: field.key, value }];
+    if (objection !== null) {
+      throw new DomainError(
+        'INVALID_REQUEST_BODY',
+        `custom_fields.${field.key}: ${objectionTexts[objection]}.`,
+      );
+    }
+    return value === '' ? [] : [{ key: field.key, value }];
   });
 }
 
-function objectionTo(field: CustomField, value: string): string | null {
+/** What is wrong with an answer, trimmed; null when it will do. */
+export function objectionTo(field: CustomField, value: string): AnswerObjection | null {
+  if (value === '') {
+    if (!field.isRequired) return null;
+    return field.fieldType === 'dropdown' ? 'choice_required' : 'required';
+  }
+  if (value.length > maximumLength) return 'too_long';
   switch (field.fieldType) {
     case 'text':
       return null;
     case 'number':
-      return /^-?\d+(\.\d+)?$/.test(value) ? null : 'must be a number';
+      return /^-?\d+(\.\d+)?$/.test(value) ? null : 'number_invalid';
     case 'email':
-      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : 'must be an e-mail address';
+      return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? null : 'email_invalid';
     case 'url':
-      return /^https?:\/\/[^\s/]+\S*$/.test(value) ? null : 'must be a web address';
+      return /^https?:\/\/[^\s/]+\S*$/.test(value) ? null : 'url_invalid';
     case 'date':
-      return isDate(value) ? null : 'must be a date such as 2026-01-31';
+      return isDate(value) ? null : 'date_invalid';
     case 'dropdown':
-      return field.options.includes(value) ? null : `must be one of ${field.options.join(', ')}`;
+      return field.options.includes(value) ? null : 'option_invalid';
     case 'boolean':
-      return value === 'true' || value === 'false' ? null : 'must be true or false';
+      return value === 'true' || value === 'false' ? null : 'option_invalid';
     default:
       return unreachable(field.fieldType);
   }
@@ -51,8 +78,4 @@ function isDate(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const instant = Date.parse(`${value}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(value);
-}
-
-function refused(field: CustomField, objection: string): DomainError {
-  return new DomainError('INVALID_REQUEST_BODY', `custom_fields.${field.key}: ${objection}.`);
 }

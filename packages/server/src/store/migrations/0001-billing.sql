@@ -225,6 +225,7 @@ create table payment (
   primary key (business_id, payment_id),
   foreign key (business_id, customer_id) references customer
 );
+create index payment_capability on payment (payment_id);
 create unique index payment_request on payment (business_id, request_key);
 -- A session is paid once: of its payments at most one is under way or succeeded.
 create unique index payment_of_session on payment (business_id, checkout_session_id)

@@ -3,6 +3,7 @@ import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts'
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
+import type { TaxAddress } from '../../domain/tax/tax.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
@@ -10,34 +11,43 @@ import { updateSessionCart } from '../../store/checkout-sessions.ts';
 import { findDiscountsByCode } from '../../store/discounts.ts';
 import { transaction } from '../../store/postgres.ts';
 
-/** Applies a code the customer typed in at the checkout; null takes every code off again. */
+export interface DiscountChange {
+  readonly kind: 'apply' | 'remove';
+  readonly code: string;
+}
+
+/** Applies a code the customer typed in at the checkout, or takes one off again. */
 export async function changeDiscounts(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
-  code: string | null,
+  change: DiscountChange,
 ): Promise<CheckoutSession> {
   if (!session.options.flags.allowDiscountCode) {
     throw new DomainError('INVALID_DISCOUNT_CODE', 'This checkout takes no discount codes.');
   }
   const { discounts } = session.cart;
-  const kept = code === null ? [] : [...discounts, await findNew(runtime, scope, session, code)];
-  const cart = { ...session.cart, discounts: kept };
+  const changed =
+    change.kind === 'apply'
+      ? [...discounts, await findNew(runtime, scope, session, change.code)]
+      : discounts.filter(({ code }) => code !== change.code);
+  const cart = { ...session.cart, discounts: changed };
   // Pricing it is the proof that the code may be used here.
-  await priceCheckout(runtime, scope, { ...session, cart });
+  await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress);
   await transaction(runtime.sql, (tx) => updateSessionCart(tx, scope, session.sessionId, cart));
   return { ...session, cart };
 }
 
-/** What the session costs right now, for the address known so far. */
+/** What the session costs right now, for an address as far as it is known. */
 export async function priceCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
+  address: TaxAddress | null,
 ): Promise<PricedCart> {
   const ids = session.cart.discounts.map(({ discountId }) => discountId);
   const facts = await loadPricingFacts(runtime.sql, scope, session.customerId, ids);
-  return priceSession(session.cart, facts, session.options.billingAddress, now(runtime, scope), false);
+  return priceSession(session.cart, facts, address, now(runtime, scope), false);
 }
 
 async function findNew(runtime: Runtime, scope: Scope, session: CheckoutSession, code: string) {

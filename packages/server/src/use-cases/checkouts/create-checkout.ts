@@ -1,3 +1,4 @@
+import { assert } from '../../domain/assert.ts';
 import { checkMetadata } from '../../domain/catalog/metadata.ts';
 import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { isRecurring } from '../../domain/catalog/product.ts';
@@ -20,7 +21,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
 import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
-import { insertCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findCheckoutSession, insertCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
@@ -73,10 +74,13 @@ export async function createCheckout(
     isConfirmed: input.isConfirmed,
     hasExistingCustomer: input.customer?.kind === 'existing',
   });
-  const [catalogue, known] = await Promise.all([
+  const [catalogue, known, begun] = await Promise.all([
     loadCatalogue(runtime.sql, scope, input.cart),
     findBuyer(runtime, scope, input.customer),
+    input.isConfirmed && findBegun(runtime, scope, input.requestKey),
   ]);
+  // Before any rule is asked: the first run may have used up the discount code that it needs itself.
+  if (begun) return begun;
   const cart = assembleCart(input.cart, catalogue);
   const at = now(runtime, scope);
   const discountIds = cart.discounts.map(({ discountId }) => discountId);
@@ -125,8 +129,10 @@ export async function createCheckout(
     healAt: runtime.wallClock() + healAfterMs,
   });
   runtime.failpoint('checkout.after-open');
-  if (isFirst || input.requestKey === null) return { session: paidSession, payment: opened.payment };
-  return resume(runtime, scope, paidSession, input.requestKey);
+  if (isFirst) return { session: paidSession, payment: opened.payment };
+  const first = await findBegun(runtime, scope, input.requestKey);
+  assert(first, 'a request that cannot open a payment twice has opened one');
+  return first;
 }
 
 function decideSession(
@@ -141,6 +147,7 @@ function decideSession(
   },
 ): CheckoutSession {
   const asked = input.customer?.kind === 'new' ? input.customer : null;
+  const isNamed = input.customer?.kind === 'existing';
   return {
     sessionId: runtime.mintId('checkout_session'),
     businessId: scope.businessId,
@@ -153,6 +160,8 @@ function decideSession(
       ...input.options,
       billingAddress: known.billing,
       isOneClick: input.paymentMethodId !== null,
+      isCustomerNamedBySeller: isNamed,
+      showSavedPaymentMethods: isNamed && input.options.showSavedPaymentMethods,
     },
     metadata: input.metadata,
     paymentId: null,
@@ -187,16 +196,17 @@ function nameCustomer(
 /** How long a payment may be under way before somebody looks after it. */
 const healAfterMs = minuteMs / 4;
 
-/** The request was here before and broke off: it goes on with what it had opened. */
-async function resume(
+/** What the same request opened before it broke off: it goes on with that. */
+async function findBegun(
   runtime: Runtime,
   scope: Scope,
-  session: CheckoutSession,
-  requestKey: string,
-): Promise<CreatedCheckout> {
-  const payment = await findPaymentByRequest(runtime.sql, scope, requestKey);
-  if (!payment?.checkoutSessionId) throw notFound('payment');
-  return { session: { ...session, sessionId: payment.checkoutSessionId }, payment };
+  requestKey: string | null,
+): Promise<CreatedCheckout | undefined> {
+  const payment =
+    requestKey === null ? undefined : await findPaymentByRequest(runtime.sql, scope, requestKey);
+  if (!payment?.checkoutSessionId) return undefined;
+  const session = await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId);
+  return session && { session, payment };
 }
 
 async function findBuyer(

@@ -1,0 +1,57 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { Scope } from '../domain/scope.ts';
+import type { Env } from '../http/router.ts';
+import { type Locale, asLocale, chooseLocale, localeCookie } from './i18n/locale.ts';
+import type { Page, Seller } from './page.ts';
+import { pageHeaders } from './security-headers.ts';
+
+const cookieLifetimeSeconds = 365 * 24 * 60 * 60;
+
+/** The language of this request, remembered when the customer has just chosen it. */
+export function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
+  const chosen = asLocale(c.req.query('lang'));
+  if (chosen) {
+    setCookie(c, localeCookie, chosen, {
+      path: '/',
+      maxAge: cookieLifetimeSeconds,
+      sameSite: 'Lax',
+      httpOnly: true,
+    });
+  }
+  if (chosen === undefined && forced !== null) return forced;
+  return chooseLocale({
+    query: chosen,
+    cookie: getCookie(c, localeCookie),
+    acceptLanguage: c.req.header('accept-language'),
+  });
+}
+
+export function sellerOf(scope: Scope): Seller {
+  return { name: scope.businessName, isTestMode: scope.mode === 'test', timeZone: 'UTC' };
+}
+
+/** What every page is told of the request it answers. */
+export function pageOf(c: Context<Env>, seller: Seller | null, forced: Locale | null = null): Page {
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller };
+}
+
+/** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */
+export function answerPage(
+  c: Context<Env>,
+  view: { toString(): string } | Promise<{ toString(): string }>,
+  status: 200 | 404 | 410 | 422 | 429 | 500 = 200,
+  formTargets: readonly string[] = [],
+): Response | Promise<Response> {
+  for (const [name, value] of Object.entries(pageHeaders(formTargets))) c.header(name, value);
+  return c.html(`<!doctype html>${String(view)}`, status);
+}
+
+/** The origin of an address, for the content security policy; none for what is not an address. */
+export function originsOf(...addresses: readonly (string | null)[]): string[] {
+  return addresses.flatMap((address) =>
+    address !== null && URL.canParse(address) ? [new URL(address).origin] : [],
+  );
+}

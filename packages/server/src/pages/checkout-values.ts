@@ -1,0 +1,112 @@
+import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import type { BillingAddress } from '../domain/customer/customer.ts';
+import type { DomainError } from '../domain/errors.ts';
+import { isCountryCode } from '../domain/tax/countries.ts';
+import type { TaxAddress } from '../domain/tax/tax.ts';
+import type { CheckoutFields, CheckoutValues, FieldError } from './checkout-model.ts';
+
+/** What the checkout asks for, as the session wants it. */
+export function fieldsOf({
+  options,
+  customerId,
+  customerEmail,
+  customerName,
+}: CheckoutSession): CheckoutFields {
+  const { flags } = options;
+  const hasFixedCustomer = customerId !== null;
+  return {
+    phone: flags.requirePhoneNumber ? 'required' : 'hidden',
+    taxId: 'hidden',
+    postalCode: 'required',
+    state: 'hidden',
+    city: 'hidden',
+    street: 'hidden',
+    isEmailFixed: customerEmail !== null && (hasFixedCustomer || !flags.allowCustomerEditingEmail),
+    isNameFixed: customerName !== null && (hasFixedCustomer || !flags.allowCustomerEditingName),
+    isCountryFixed: options.billingAddress !== null && !flags.allowCustomerEditingAddress,
+    isCardNameRequired: flags.requireCardholderName,
+  };
+}
+
+/** What is known of the customer before they type. */
+export function initialValues(session: CheckoutSession, guessedCountry: string | null): CheckoutValues {
+  const address = session.options.billingAddress;
+  return {
+    email: session.customerEmail ?? '',
+    name: session.customerName ?? '',
+    phone: session.customerPhone ?? '',
+    country: address?.country ?? guessedCountry ?? '',
+    postalCode: address?.zipcode ?? '',
+    state: address?.state ?? '',
+    city: address?.city ?? '',
+    street: address?.street ?? '',
+    taxId: session.options.taxId ?? '',
+    custom: {},
+  };
+}
+
+/** What was sent, with what the seller has fixed or does not ask for left as it is. */
+export function withFixedValues(sent: CheckoutValues, session: CheckoutSession): CheckoutValues {
+  const fields = fieldsOf(session);
+  const known = initialValues(session, null);
+  return {
+    ...sent,
+    email: fields.isEmailFixed ? known.email : sent.email,
+    name: fields.isNameFixed ? known.name : sent.name,
+    country: fields.isCountryFixed ? known.country : sent.country,
+    state: fields.state === 'hidden' ? known.state : sent.state,
+    city: fields.city === 'hidden' ? known.city : sent.city,
+    street: fields.street === 'hidden' ? known.street : sent.street,
+  };
+}
+
+/** The part of an address that decides the tax, as far as it is known. */
+export function taxAddressOf(values: CheckoutValues): TaxAddress | null {
+  return isCountryCode(values.country) ? { country: values.country, state: values.state || null } : null;
+}
+
+/** The billing address of a form that has been checked. */
+export function billingOf(values: CheckoutValues): BillingAddress | null {
+  if (!isCountryCode(values.country)) return null;
+  return {
+    country: values.country,
+    state: values.state || null,
+    city: values.city || null,
+    street: values.street || null,
+    zipcode: values.postalCode || null,
+  };
+}
+
+/** Where on the form a refusal belongs; undefined when it is not about a field. */
+export function fieldErrorOf(error: DomainError): FieldError | undefined {
+  switch (error.code) {
+    case 'TEST_CARD_REQUIRED':
+      return { field: 'card_number', reason: 'card_number_not_test' };
+    case 'PAYMENT_METHOD_EXPIRED':
+      return { field: 'card_expiry', reason: 'card_expired' };
+    case 'PAYMENT_METHOD_NOT_FOUND':
+    case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
+    case 'PAYMENT_METHOD_NOT_RECURRING':
+      return { field: 'payment_method', reason: 'method_unavailable' };
+    case 'INVALID_REQUEST_PARAMETERS':
+      return { field: 'card_number', reason: 'card_number_invalid' };
+    case 'INVALID_DISCOUNT_CODE':
+      return { field: 'discount_code', reason: 'discount_unknown' };
+    case 'DISCOUNT_CODE_EXPIRED':
+      return { field: 'discount_code', reason: 'discount_expired' };
+    case 'DISCOUNT_NOT_YET_ACTIVE':
+      return { field: 'discount_code', reason: 'discount_not_yet_active' };
+    case 'DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED':
+    case 'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED':
+      return { field: 'discount_code', reason: 'discount_used_up' };
+    case 'DISCOUNT_CUSTOMER_NOT_ELIGIBLE':
+      return { field: 'discount_code', reason: 'discount_not_eligible' };
+    case 'DISCOUNT_MINIMUM_SUBTOTAL_NOT_MET':
+      return { field: 'discount_code', reason: 'discount_minimum_not_met' };
+    case 'DISCOUNT_NOT_AVAILABLE_FOR_PRODUCT':
+    case 'DISCOUNT_CURRENCY_OPTION_INVALID':
+      return { field: 'discount_code', reason: 'discount_not_for_product' };
+    default:
+      return undefined;
+  }
+}

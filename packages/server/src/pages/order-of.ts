@@ -1,0 +1,131 @@
+import { isRecurring } from '../domain/catalog/product.ts';
+import type { SessionCart } from '../domain/checkout/checkout-session.ts';
+import type { Currency } from '../domain/money/currency.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Instrument } from '../domain/payment/gateway-outcome.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
+import type { CardFace, Order, OrderLine, OrderTax, Renewal } from './order-model.ts';
+
+/** A priced cart as the customer reads it, in the terms of the list prices. */
+export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: boolean): Order {
+  const { currency, totals } = priced;
+  const money = (amount: bigint): Money => ({ amount, currency });
+  const codeAmount = priced.discounts.reduce((sum, { amount }) => sum + amount, 0n);
+  const ownDiscount = totals.listDiscount - codeAmount;
+  return {
+    lines: cart.items.map((item, index) => {
+      const lines = priced.lines.filter(({ itemIndex }) => itemIndex === index);
+      const subscription = priced.subscriptions.find(({ itemIndex }) => itemIndex === index);
+      const trial = subscription?.trial ?? null;
+      const base = lines.find(({ addonId }) => addonId === null);
+      return {
+        name: item.product.name,
+        description: item.product.description,
+        quantity: item.quantity,
+        unitPrice: money(base?.unitAmount ?? 0n),
+        amount: money(base?.listAmount ?? 0n),
+        trial: trial && { days: trial.days, isFree: trial.amount === null },
+        addons: lines.flatMap((line) =>
+          line.addonId === null
+            ? []
+            : [{ name: line.name, quantity: line.quantity, amount: money(line.listAmount) }],
+        ),
+      };
+    }),
+    subtotal: money(totals.listSubtotal),
+    discounts: [
+      ...(ownDiscount > 0n ? [{ code: null, amount: money(ownDiscount) }] : []),
+      ...priced.discounts.map(({ discount, amount }) => ({ code: discount.code, amount: money(amount) })),
+    ],
+    tax: isAddressKnown ? taxOf(priced.lines, totals, currency) : null,
+    total: money(totals.total),
+    renewals: priced.subscriptions.flatMap((each): Renewal[] => {
+      const product = cart.items[each.itemIndex]?.product;
+      if (!product || !isRecurring(product)) return [];
+      return [
+        {
+          amount: money(each.recurring.total),
+          interval: product.price.frequency,
+          firstAt: each.nextBillingAt,
+        },
+      ];
+    }),
+  };
+}
+
+function taxOf(
+  lines: readonly Pick<PricedLine, 'taxRateBps' | 'tax'>[],
+  totals: { readonly tax: bigint; readonly includedTax: bigint },
+  currency: Currency,
+): OrderTax {
+  const rates = new Set(lines.filter(({ tax }) => tax !== 0n).map(({ taxRateBps }) => taxRateBps));
+  const [rate] = rates;
+  return {
+    added: { amount: totals.tax - totals.includedTax, currency },
+    included: { amount: totals.includedTax, currency },
+    rateBps: rates.size === 1 && rate !== undefined ? rate : null,
+  };
+}
+
+/** What was paid, line by line, with the subscription it started. */
+export function orderOfPayment(payment: Payment, subscription: Subscription | null): Order {
+  const { currency } = payment;
+  const money = (amount: bigint): Money => ({ amount, currency });
+  const listed = payment.lines.map((line) => ({
+    line,
+    // A price that contains its tax is shown with it, as it was on the checkout.
+    amount: line.isTaxInclusive ? line.subtotal + includedIn(line) : line.subtotal,
+    deduction: line.isTaxInclusive ? line.subtotal + includedIn(line) - line.total : line.discount,
+  }));
+  const discount = listed.reduce((sum, { deduction }) => sum + deduction, 0n);
+  const includedTax = payment.lines.reduce((sum, line) => sum + (line.isTaxInclusive ? line.tax : 0n), 0n);
+  const lines = listed.flatMap(({ line, amount }, index): OrderLine[] => {
+    if (line.kind === 'addon') return [];
+    const next = listed.findIndex((each, at) => at > index && each.line.kind === 'product');
+    const addons = listed.slice(index + 1, next === -1 ? undefined : next);
+    return [
+      {
+        name: line.name,
+        description: line.description,
+        quantity: line.quantity,
+        unitPrice: money(line.unitAmount),
+        amount: money(amount),
+        trial:
+          line.isSubscription && subscription && subscription.trialPeriodDays > 0
+            ? { days: subscription.trialPeriodDays, isFree: subscription.trialAmount === null }
+            : null,
+        addons: addons.map((each) => ({
+          name: each.line.name,
+          quantity: each.line.quantity,
+          amount: money(each.amount),
+        })),
+      },
+    ];
+  });
+  return {
+    lines,
+    subtotal: money(listed.reduce((sum, { amount }) => sum + amount, 0n)),
+    discounts:
+      discount > 0n ? [{ code: payment.discounts[0]?.discount.code ?? null, amount: money(discount) }] : [],
+    tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
+    total: money(payment.totalAmount),
+    renewals: [],
+  };
+}
+
+/** The tax a line's price contained before anything was taken off. */
+function includedIn(line: Payment['lines'][number]): bigint {
+  const list = line.unitAmount * BigInt(line.quantity);
+  return list - line.subtotal;
+}
+
+export function cardFaceOf(instrument: Instrument): CardFace {
+  return {
+    network: instrument.cardNetwork,
+    lastFour: instrument.lastFour,
+    expiryMonth: instrument.expiryMonth,
+    expiryYear: instrument.expiryYear,
+  };
+}

@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { DomainError } from '../domain/errors.ts';
+import type { RateLimiter } from '../http/rate-limit.ts';
+import type { Env } from '../http/router.ts';
+import type { Runtime } from '../runtime.ts';
+import { answerPage, pageOf } from './answer.ts';
+import { assetsApp } from './assets.ts';
+import { ErrorView, type PageError } from './error-view.tsx';
+import { HomeView } from './home-view.tsx';
+import { authenticatePages } from './routes/authenticate.tsx';
+import { checkoutPages } from './routes/checkout.tsx';
+import { portalPages } from './routes/portal.tsx';
+import { shopPages } from './routes/shop.tsx';
+
+const version = '0.1.0';
+
+/** Every page a person opens. What goes wrong here is said on a page too. */
+export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+  app.route('/assets', assetsApp);
+  app.get('/', (c) => {
+    const page = {
+      ...pageOf(c, null),
+      version,
+      publicUrl: runtime.config.publicUrl,
+      docsUrl: '/docs/errors',
+    };
+    return answerPage(c, <HomeView page={page} />);
+  });
+  for (const [path, routes] of [
+    ['/shop', shopPages],
+    ['/checkout', checkoutPages],
+    ['/authenticate', authenticatePages],
+    ['/portal', portalPages],
+  ] as const) {
+    const pages = routes(runtime, limiter);
+    pages.onError((error, c) => {
+      const isExpected = error instanceof DomainError;
+      if (!isExpected) {
+        runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'page failed');
+      }
+      const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
+      const requestId = kind === 'broken' ? c.get('requestId') : null;
+      const page = { ...pageOf(c, null), error: kind, requestId, nextUrl: null };
+      return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
+    });
+    app.route(path, pages);
+  }
+  return app;
+}
+
+const statusOf = {
+  not_found: 404,
+  checkout_not_found: 404,
+  checkout_expired: 410,
+  checkout_consumed: 410,
+  portal_expired: 404,
+  too_many_requests: 429,
+  broken: 500,
+} as const satisfies Record<PageError, number>;
+
+function pageErrorOf(error: DomainError): PageError {
+  switch (error.code) {
+    case 'TOO_MANY_REQUESTS':
+      return 'too_many_requests';
+    case 'CHECKOUT_SESSION_EXPIRED':
+      return 'checkout_expired';
+    case 'CHECKOUT_SESSION_CONSUMED':
+      return 'checkout_consumed';
+    default:
+      return 'not_found';
+  }
+}

@@ -1,0 +1,92 @@
+import { Hono } from 'hono';
+import { asId } from '../../domain/ids.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { returnUrlWith } from '../../http/convert/urls.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findPaymentByCapability } from '../../store/payments.ts';
+import { receiveOutcome } from '../../use-cases/payments/collect.ts';
+import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { ChallengeView } from '../challenge-view.tsx';
+import { ErrorView } from '../error-view.tsx';
+import { cardFaceOf } from '../order-of.ts';
+
+const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon' } as const;
+
+/** The simulated bank's question about a payment. Its answer settles the payment, once. */
+export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/:payment_id', async (c) => {
+    const found = await findPaymentByCapability(runtime.sql, c.req.param('payment_id'));
+    if (!found?.payment.instrument) {
+      const page = { ...pageOf(c, null), error: 'not_found' as const, requestId: null, nextUrl: null };
+      return answerPage(c, <ErrorView page={page} />, 404);
+    }
+    const { payment, scope } = found;
+    if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(found), 303);
+    const seller = sellerOf(scope);
+    const action = `/authenticate/${payment.paymentId}`;
+    const view = (
+      <ChallengeView
+        page={{
+          ...pageOf(c, seller),
+          seller,
+          action,
+          amount: { amount: payment.totalAmount, currency: payment.currency },
+          card: cardFaceOf(found.payment.instrument),
+          at: now(runtime, scope),
+        }}
+      />
+    );
+    return answerPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
+  });
+
+  app.post('/:payment_id', async (c) => {
+    limiter.admitStranger(c);
+    const answer = asAnswer((await c.req.formData()).get('answer'));
+    return c.redirect(await answerChallenge(c.req.param('payment_id'), answer), 303);
+  });
+
+  return app;
+
+  /** Answers where the customer goes on. */
+  async function answerChallenge(paymentId: string, answer: keyof typeof answers): Promise<string> {
+    const found = await findPaymentByCapability(runtime.sql, paymentId);
+    if (!found) return '/';
+    const { payment, scope } = found;
+    if (payment.status !== 'requires_customer_action') return nextUrl(found);
+    const outcome = await runtime.simulator.answerChallenge(
+      scope.businessId,
+      asId<'payment'>(paymentId),
+      answers[answer],
+    );
+    const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
+    return nextUrl({ payment: settled, scope });
+  }
+
+  /** The merchant's page where they want no page of ours between, else the receipt or the checkout again. */
+  async function nextUrl({
+    payment,
+    scope,
+  }: {
+    payment: Payment;
+    scope: Parameters<typeof findCheckoutSession>[1];
+  }) {
+    const session =
+      payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
+    if (!session) return '/';
+    const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
+    const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
+    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
+    if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
+    return `/checkout/${session.sessionId}/result`;
+  }
+}
+
+/** Anything but a clear yes is no. */
+function asAnswer(value: unknown): keyof typeof answers {
+  return value === 'approve' || value === 'leave' ? value : 'refuse';
+}

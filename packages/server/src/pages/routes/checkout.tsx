@@ -1,0 +1,383 @@
+import { type Context, Hono } from 'hono';
+import { asId } from '../../domain/ids.ts';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Money } from '../../domain/money/money.ts';
+import { type PaymentMethod, checkPaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import { authenticateUrl, checkoutUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findSessionByCapability } from '../../store/checkout-sessions.ts';
+import { listPaymentMethods } from '../../store/payment-methods.ts';
+import { findPayment } from '../../store/payments.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
+import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
+import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
+import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
+import { collectPayment } from '../../use-cases/payments/collect.ts';
+import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
+import type {
+  CheckoutNotice,
+  CheckoutPage,
+  CheckoutValues,
+  FieldError,
+  SavedMethod,
+} from '../checkout-model.ts';
+import {
+  billingOf,
+  fieldErrorOf,
+  fieldsOf,
+  initialValues,
+  taxAddressOf,
+  withFixedValues,
+} from '../checkout-values.ts';
+import { CheckoutView, expectedTotal } from '../checkout-view.tsx';
+import { ErrorView, type PageError } from '../error-view.tsx';
+import { dictionaryOf } from '../i18n/dictionary.ts';
+import type { Order } from '../order-model.ts';
+import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
+import { ResultView } from '../result-view.tsx';
+import type { PaymentResult } from '../result-model.ts';
+
+interface Found {
+  readonly session: CheckoutSession;
+  readonly scope: Scope;
+}
+
+/** What the page shows besides the order itself. */
+interface Showing {
+  readonly values: CheckoutValues;
+  readonly errors?: readonly FieldError[];
+  readonly notice?: CheckoutNotice | null;
+  readonly typedCode?: string;
+  readonly chosenMethod?: string;
+}
+
+/** The hosted checkout and what comes after it. The session id in the address is the capability. */
+export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/:session_id', async (c) => {
+    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const elsewhere = await findElsewhere(c, found);
+    if (elsewhere) return elsewhere;
+    const values = initialValues(found.session, guessCountry(c));
+    return showCheckout(c, found, { values, notice: await lastFailure(found) });
+  });
+
+  app.post('/:session_id', async (c) => {
+    limiter.admitStranger(c);
+    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const elsewhere = await findElsewhere(c, found);
+    if (elsewhere) return elsewhere;
+    const data = await c.req.formData();
+    const sent = readCheckoutForm(data, found.session.options.customFields);
+    const form = { ...sent, values: withFixedValues(sent.values, found.session) };
+    switch (form.action.kind) {
+      case 'update':
+        return showCheckout(c, found, { ...form, typedCode: form.discountCode });
+      case 'apply_discount':
+      case 'remove_discount':
+        return changeCode(c, found, form, form.action, data.get('action') === 'pay');
+      case 'pay':
+        return pay(c, found, form, data);
+    }
+  });
+
+  app.get('/:session_id/result', async (c) => {
+    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const payment =
+      found.session.paymentId && (await findPayment(runtime.sql, found.scope, found.session.paymentId));
+    if (!payment) return c.redirect(`/checkout/${found.session.sessionId}`, 303);
+    return showResult(c, found, payment);
+  });
+
+  return app;
+
+  /** Sessions that are paid, under way or over have a page of their own. */
+  async function findElsewhere(c: Context<Env>, { session, scope }: Found): Promise<Response | undefined> {
+    if (session.paymentId !== null) {
+      const payment = await findPayment(runtime.sql, scope, session.paymentId);
+      if (payment?.status === 'requires_customer_action') {
+        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+      }
+      if (payment?.status === 'processing' || payment?.status === 'succeeded') {
+        return c.redirect(`/checkout/${session.sessionId}/result`, 303);
+      }
+      if (payment?.fallbackSessionId)
+        return c.redirect(checkoutUrl(runtime.config, payment.fallbackSessionId), 303);
+    }
+    try {
+      checkPayable(session, now(runtime, scope));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return showError(c, { session, scope }, 'checkout_expired', 410);
+    }
+  }
+
+  async function changeCode(
+    c: Context<Env>,
+    found: Found,
+    form: CheckoutForm,
+    change: { readonly kind: 'apply_discount' | 'remove_discount'; readonly code: string },
+    isPaying: boolean,
+  ): Promise<Response> {
+    const kind = change.kind === 'apply_discount' ? 'apply' : 'remove';
+    try {
+      const session = await changeDiscounts(runtime, found.scope, found.session, { kind, code: change.code });
+      const said = kind === 'apply' ? 'discount_applied' : 'discount_removed';
+      const notice: CheckoutNotice = isPaying
+        ? { kind: 'discount_applied_before_paying' }
+        : { kind: said, code: change.code };
+      return await showCheckout(c, { ...found, session }, { ...form, notice });
+    } catch (error) {
+      return showRefusal(c, found, form, error);
+    }
+  }
+
+  /** A refusal that belongs to a field is shown there, with everything typed but the card. */
+  async function showRefusal(
+    c: Context<Env>,
+    found: Found,
+    form: CheckoutForm,
+    error: unknown,
+  ): Promise<Response> {
+    const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+    if (!fieldError) throw error;
+    return showCheckout(c, found, { ...form, errors: [fieldError], typedCode: form.discountCode }, 422);
+  }
+
+  async function pay(c: Context<Env>, found: Found, form: CheckoutForm, data: FormData): Promise<Response> {
+    const { session, scope } = found;
+    const order = await orderFor(found, form.values);
+    const savedMethods = await savedMethodsFor(found, order);
+    const { errors, payWith } = checkCheckoutForm(form, data, {
+      fields: fieldsOf(session),
+      customFields: session.options.customFields,
+      usableMethodIds: savedMethods.filter(({ unusable }) => unusable === null).map(({ id }) => id),
+      isMethodNeeded: order.total.amount > 0n || order.renewals.length > 0,
+      now: now(runtime, scope),
+    });
+    const billing = billingOf(form.values);
+    if (payWith === null || billing === null || errors.length > 0) {
+      return showCheckout(c, found, { ...form, errors }, 422);
+    }
+    if (form.expectedTotal !== '' && form.expectedTotal !== expectedTotal(order)) {
+      const before = parseTotal(form.expectedTotal, order.total);
+      const notice: CheckoutNotice = { kind: 'total_changed', before, after: order.total };
+      return showCheckout(c, found, { ...form, notice }, 422);
+    }
+    const { email, name, phone, custom } = form.values;
+    let payment: Payment;
+    try {
+      const opened = await confirmCheckout(runtime, scope, session, {
+        customer: { email, name, phoneNumber: phone || null },
+        billing,
+        payWith:
+          payWith.kind === 'saved'
+            ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
+            : payWith,
+        customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
+      });
+      payment = opened.isFirst
+        ? await collectPayment(runtime, scope, opened.payment)
+        : await awaitOutcome(runtime, scope, opened.payment);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) return showRefusal(c, found, form, error);
+      return showCheckout(c, found, { ...form, notice: { kind: 'gateway_unreachable' } }, 422);
+    }
+    return goOn(c, found, payment, form);
+  }
+
+  async function goOn(
+    c: Context<Env>,
+    found: Found,
+    payment: Payment,
+    form: CheckoutForm,
+  ): Promise<Response> {
+    switch (payment.status) {
+      case 'requires_customer_action':
+        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+      case 'failed':
+        return showCheckout(c, found, { ...form, notice: failureNotice(payment) }, 422);
+      case 'succeeded': {
+        const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
+        const skips = found.session.options.flags.redirectImmediately;
+        if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
+        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+      }
+      default:
+        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+    }
+  }
+
+  /** Coming back from the bank after a refusal, the customer is told so above the form. */
+  async function lastFailure({ session, scope }: Found): Promise<CheckoutNotice | null> {
+    if (session.paymentId === null) return null;
+    const payment = await findPayment(runtime.sql, scope, session.paymentId);
+    return payment?.status === 'failed' ? failureNotice(payment) : null;
+  }
+
+  async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
+    const address = taxAddressOf(values);
+    return orderOf(session.cart, await priceCheckout(runtime, scope, session, address), address !== null);
+  }
+
+  async function showCheckout(
+    c: Context<Env>,
+    found: Found,
+    showing: Showing,
+    status: 200 | 422 = 200,
+  ): Promise<Response> {
+    const { session, scope } = found;
+    const { options } = session;
+    const order = await orderFor(found, showing.values);
+    const savedMethods = await savedMethodsFor(found, order);
+    const page: CheckoutPage = {
+      ...pageOf(c, sellerOf(scope), options.forceLanguage),
+      theme: options.theme,
+      seller: sellerOf(scope),
+      sessionId: session.sessionId,
+      path: `/checkout/${session.sessionId}`,
+      order,
+      fields: fieldsOf(session),
+      values: showing.values,
+      customFields: options.customFields,
+      discountCode: options.flags.allowDiscountCode ? { typed: showing.typedCode ?? '' } : null,
+      savedMethods,
+      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
+      errors: showing.errors ?? [],
+      notice: showing.notice ?? null,
+      cancelUrl: options.cancelUrl,
+      disclosure: null,
+    };
+    const t = dictionaryOf(page.locale);
+    const isForJapan =
+      page.locale === 'ja' || order.total.currency === 'JPY' || showing.values.country === 'JP';
+    const disclosed = isForJapan ? { ...page, disclosure: t.disclosure.defaults(scope.businessName) } : page;
+    const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
+    return answerPage(c, <CheckoutView page={disclosed} />, status, targets);
+  }
+
+  async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
+    if (session.customerId === null || !session.options.showSavedPaymentMethods) return [];
+    const methods = await listPaymentMethods(runtime.sql, scope, session.customerId);
+    const at = now(runtime, scope);
+    return methods.map((method) => ({
+      id: method.paymentMethodId,
+      card: cardFaceOf(method.instrument),
+      unusable: whyUnusable(method, order, at),
+    }));
+  }
+
+  async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
+    const { session, scope } = found;
+    const seller = sellerOf(scope);
+    const page = pageOf(c, seller, session.options.forceLanguage);
+    const result = await resultOf(found, payment);
+    const view = <ResultView page={{ ...page, theme: session.options.theme, seller, result }} />;
+    return answerPage(c, view, 200, originsOf(payment.returnUrl));
+  }
+
+  async function resultOf({ session, scope }: Found, payment: Payment): Promise<PaymentResult> {
+    const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
+    switch (payment.status) {
+      case 'succeeded': {
+        const subscription =
+          payment.subscriptionId === null
+            ? null
+            : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
+        return {
+          kind: 'succeeded',
+          order: orderOfPayment(payment, subscription),
+          orderNumber: payment.paymentId,
+          invoiceNumber: payment.invoiceId,
+          paidAt: payment.updatedAt,
+          card: payment.instrument && cardFaceOf(payment.instrument),
+          email: session.customerEmail ?? '',
+          subscriptionId: payment.subscriptionId,
+          continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
+        };
+      }
+      case 'failed':
+        return {
+          kind: 'failed',
+          code: payment.errorCode,
+          amount,
+          retryUrl: `/checkout/${payment.fallbackSessionId ?? session.sessionId}`,
+          returnUrl: session.options.cancelUrl,
+        };
+      case 'requires_customer_action':
+        return { kind: 'requires_action', amount, authenticateUrl: `/authenticate/${payment.paymentId}` };
+      default:
+        return { kind: 'processing', amount, checkUrl: `/checkout/${session.sessionId}/result` };
+    }
+  }
+
+  async function showError(
+    c: Context<Env>,
+    found: Found | null,
+    error: PageError,
+    status: 404 | 410,
+  ): Promise<Response> {
+    const seller = found && sellerOf(found.scope);
+    const nextUrl = found?.session.options.cancelUrl ?? null;
+    return answerPage(
+      c,
+      <ErrorView page={{ ...pageOf(c, seller), error, requestId: null, nextUrl }} />,
+      status,
+    );
+  }
+}
+
+function failureNotice(payment: Payment): CheckoutNotice {
+  if (payment.errorCode === 'CUSTOMER_CANCELLED' || payment.errorCode === null) {
+    return { kind: 'authentication_cancelled' };
+  }
+  return { kind: 'declined', code: payment.errorCode };
+}
+
+function whyUnusable(method: PaymentMethod, order: Order, at: number): SavedMethod['unusable'] {
+  if (isExpired(method.instrument, at)) return 'expired';
+  try {
+    checkPaymentMethod(method, {
+      currency: order.total.currency,
+      isRecurring: order.renewals.length > 0,
+      now: at,
+    });
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return error.code === 'PAYMENT_METHOD_NOT_RECURRING' ? 'not_recurring' : 'currency';
+  }
+}
+
+/** The customer's choice if it can pay, else the first that can, else another card. */
+function chooseMethod(methods: readonly SavedMethod[], chosen: string | undefined): string {
+  if (chosen === 'new') return 'new';
+  const usable = methods.filter(({ unusable }) => unusable === null);
+  return (usable.find(({ id }) => id === chosen) ?? usable[0])?.id ?? 'new';
+}
+
+function parseTotal(text: string, fallback: Money): Money {
+  const [amount = '', currency] = text.split(' ');
+  return /^\d{1,16}$/.test(amount) && currency === fallback.currency
+    ? { amount: BigInt(amount), currency: fallback.currency }
+    : fallback;
+}
+
+/** The country a browser's language hints at, so that most customers need not choose. */
+function guessCountry(c: Context): string | null {
+  const region = /^[a-z]{2,3}-([A-Z]{2})\b/i.exec(c.req.header('accept-language') ?? '')?.[1];
+  if (region !== undefined) return region.toUpperCase();
+  return (c.req.header('accept-language') ?? '').startsWith('ja') ? 'JP' : null;
+}

@@ -1,0 +1,115 @@
+import { type Context, Hono } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import { isExpired } from '../../domain/payment/payment-method.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { type CustomerSession, findCustomerSession } from '../../store/customer-sessions.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { findPaymentMethod, listPaymentMethods } from '../../store/payment-methods.ts';
+import { listPayments } from '../../store/payments.ts';
+import { countSubscriptionsByMethod } from '../../store/subscriptions.ts';
+import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
+import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { ErrorView } from '../error-view.tsx';
+import type { CardFace } from '../order-model.ts';
+import { cardFaceOf } from '../order-of.ts';
+import type { PortalPage, PortalPayment } from '../portal-model.ts';
+import { PortalView } from '../portal-view.tsx';
+
+const pageSize = 20;
+
+/** What a customer sees and does for themself, let in by the token in the address. */
+export function portalPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/:token', async (c) => {
+    limiter.admitStranger(c);
+    const session = await find(c.req.param('token'));
+    return session ? showPortal(c, session, null) : showExpired(c);
+  });
+
+  app.post('/:token/methods/:method_id/delete', async (c) => {
+    limiter.admitStranger(c);
+    const session = await find(c.req.param('token'));
+    if (!session) return showExpired(c);
+    const { scope, customerId } = session;
+    const methodId = asId<'payment_method'>(c.req.param('method_id'));
+    const method = await findPaymentMethod(runtime.sql, scope, customerId, methodId);
+    try {
+      await deletePaymentMethod(runtime, scope, customerId, methodId);
+    } catch (error) {
+      // Removed a moment ago, in another tab: the page shows that it is gone.
+      if (!(error instanceof DomainError)) throw error;
+    }
+    return showPortal(c, session, method ? cardFaceOf(method.instrument) : null);
+  });
+
+  return app;
+
+  function find(token: string): Promise<CustomerSession | undefined> {
+    return findCustomerSession(runtime.sql, token, runtime.wallClock());
+  }
+
+  async function showPortal(
+    c: Context<Env>,
+    { scope, customerId, returnUrl }: CustomerSession,
+    removed: CardFace | null,
+  ): Promise<Response> {
+    const token = c.req.param('token') ?? '';
+    const pageNumber = Math.max(0, Math.trunc(Number(c.req.query('page') ?? '0')) || 0);
+    const [customer, methods, payments, subscriptions] = await Promise.all([
+      findCustomer(runtime.sql, scope, customerId),
+      listPaymentMethods(runtime.sql, scope, customerId),
+      listPayments(
+        runtime.sql,
+        scope,
+        { customerId },
+        { limit: pageSize + 1, offset: pageNumber * pageSize },
+      ),
+      countSubscriptionsByMethod(runtime.sql, scope, customerId),
+    ]);
+    const seller = sellerOf(scope);
+    const address = `/portal/${token}`;
+    const page: PortalPage = {
+      ...pageOf(c, seller),
+      path: address,
+      seller,
+      token,
+      email: customer?.email ?? '',
+      payments: payments.slice(0, pageSize).map(toPortalPayment),
+      newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
+      olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
+      methods: methods.map((method) => ({
+        id: method.paymentMethodId,
+        card: cardFaceOf(method.instrument),
+        isExpired: isExpired(method.instrument, now(runtime, scope)),
+        lastUsedAt: method.lastUsedAt,
+        subscriptionCount: subscriptions.get(method.paymentMethodId) ?? 0,
+      })),
+      removed,
+      returnUrl,
+    };
+    return answerPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
+  }
+
+  function showExpired(c: Context<Env>): Response | Promise<Response> {
+    const page = { ...pageOf(c, null), error: 'portal_expired' as const, requestId: null, nextUrl: null };
+    return answerPage(c, <ErrorView page={page} />, 404);
+  }
+}
+
+function toPortalPayment(payment: Payment): PortalPayment {
+  const { currency } = payment;
+  return {
+    paymentId: payment.paymentId,
+    at: payment.createdAt,
+    description: payment.lines.map(({ name }) => name).join(', '),
+    amount: { amount: payment.totalAmount, currency },
+    status: payment.status,
+    invoiceNumber: payment.status === 'succeeded' ? payment.invoiceId : null,
+    refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
+  };
+}

@@ -1,0 +1,156 @@
+import { type Context, Hono } from 'hono';
+import { type Product, isRecurring } from '../../domain/catalog/product.ts';
+import { defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { exponentOf } from '../../domain/money/currency.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findBusiness } from '../../store/businesses.ts';
+import { listProducts } from '../../store/products.ts';
+import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
+import { demoBusinessId } from '../../use-cases/demo/seed-demo.ts';
+import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { ErrorView } from '../error-view.tsx';
+import type { ShopPage, ShopProduct } from '../shop-model.ts';
+import { ShopCompleteView, ShopView } from '../shop-view.tsx';
+
+const shelfSize = 100;
+
+/** A small shop that sells what the demo business has, through the same checkout as everybody's. */
+export function shopPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/', async (c) => {
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    return scope ? showShelf(c, scope, null) : showNothing(c);
+  });
+
+  app.post('/buy', async (c) => {
+    limiter.admitStranger(c);
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope) return showNothing(c);
+    const data = await c.req.formData();
+    const productId = textOf(data.get('product_id'));
+    const product = (await onShelf(scope)).find((each) => each.productId === productId);
+    if (!product) return c.redirect('/shop', 303);
+    const typed = textOf(data.get(`amount-${productId}`));
+    const customAmount = typed === '' ? null : parseAmount(typed, exponentOf(product.price.currency));
+    if (customAmount === undefined) return showShelf(c, scope, { productId, typed });
+    try {
+      const url = await startCheckout(scope, product, customAmount);
+      return c.redirect(url, 303);
+    } catch (error) {
+      if (error instanceof DomainError) return showShelf(c, scope, { productId, typed });
+      throw error;
+    }
+  });
+
+  app.get('/complete', async (c) => {
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope) return showNothing(c);
+    const seller = sellerOf(scope);
+    const status = c.req.query('status');
+    const page = {
+      ...pageOf(c, seller),
+      seller,
+      isPaid: status === 'succeeded' || status === 'active',
+      reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
+    };
+    return answerPage(c, <ShopCompleteView page={page} />);
+  });
+
+  return app;
+
+  async function startCheckout(scope: Scope, product: Product, customAmount: bigint | null): Promise<string> {
+    const { publicUrl } = runtime.config;
+    const { session } = await createCheckout(runtime, scope, {
+      cart: {
+        items: [{ productId: product.productId, quantity: 1, addons: [], customAmount }],
+        discountCodes: [],
+        trialPeriodDays: null,
+      },
+      customer: null,
+      options: {
+        ...defaultOptions,
+        returnUrl: `${publicUrl}/shop/complete`,
+        cancelUrl: `${publicUrl}/shop`,
+      },
+      metadata: {},
+      billingCurrency: null,
+      isConfirmed: false,
+      lifetimeMs: sessionLifetimeMs,
+      paymentMethodId: null,
+      requestKey: null,
+    });
+    return `/checkout/${session.sessionId}`;
+  }
+
+  function onShelf(scope: Scope): Promise<Product[]> {
+    return listProducts(runtime.sql, scope, { isArchived: false }, { limit: shelfSize, offset: 0 });
+  }
+
+  async function showShelf(
+    c: Context<Env>,
+    scope: Scope,
+    refusedAmount: ShopPage['refusedAmount'],
+  ): Promise<Response> {
+    const seller = sellerOf(scope);
+    const products = (await onShelf(scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
+    const page: ShopPage = {
+      ...pageOf(c, seller),
+      path: '/shop',
+      seller,
+      products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
+      plans: products.filter(isRecurring).map(toShopProduct),
+      refusedAmount,
+    };
+    const targets = originsOf(runtime.config.publicUrl);
+    return answerPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
+  }
+
+  function showNothing(c: Context<Env>): Response | Promise<Response> {
+    const page = { ...pageOf(c, null), error: 'not_found' as const, requestId: null, nextUrl: '/' };
+    return answerPage(c, <ErrorView page={page} />, 404);
+  }
+}
+
+/** Within a currency the cheapest comes first. */
+function shelfOrder({ price, name }: Product): string {
+  return `${price.currency === 'USD' ? '0' : '1'}${price.currency}${String(price.amount).padStart(16, '0')}${name}`;
+}
+
+function toShopProduct(product: Product): ShopProduct {
+  const { price } = product;
+  const suggested =
+    price.type === 'one_time_price' && price.isPayWhatYouWant
+      ? (price.suggestedAmount ?? price.amount)
+      : null;
+  return {
+    productId: product.productId,
+    name: product.name,
+    description: product.description,
+    price: { amount: price.amount, currency: price.currency },
+    interval: price.type === 'recurring_price' ? price.frequency : null,
+    trialDays: price.type === 'recurring_price' ? price.trialPeriodDays : 0,
+    suggestedAmount: suggested === null ? null : typedAmount(suggested, exponentOf(price.currency)),
+  };
+}
+
+/** An amount as somebody would type it: `15.00`, `1500`. */
+function typedAmount(amount: bigint, exponent: number): string {
+  const digits = String(amount).padStart(exponent + 1, '0');
+  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+function parseAmount(typed: string, exponent: number): bigint | undefined {
+  const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(typed.normalize('NFKC').replaceAll(',', ''));
+  const [, whole = '', decimals = ''] = match ?? [];
+  if (!match || decimals.length > exponent) return undefined;
+  return BigInt(whole + decimals.padEnd(exponent, '0'));
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
