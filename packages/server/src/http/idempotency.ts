@@ -21,7 +21,8 @@ import type { Env } from './router.ts';
  * that it is retrying. Later the same words are a new purchase: the generation grows.
  */
 
-const leaseMs = 30 * secondMs;
+// Whoever waits outlasts the lease of a process that died, and resumes what it began.
+const leaseMs = 20 * secondMs;
 const waitMs = 25 * secondMs;
 const keyedMs = 30 * dayMs;
 const retryMs = 10 * minuteMs;

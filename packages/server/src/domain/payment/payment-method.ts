@@ -25,25 +25,32 @@ export function isExpired(instrument: Instrument, now: Instant): boolean {
  */
 export function checkPaymentMethod(
   method: PaymentMethod,
-  need: { readonly currency: Currency; readonly isRecurring: boolean; readonly now: Instant },
+  need: {
+    readonly currency: Currency;
+    readonly isRecurring: boolean;
+    readonly now: Instant;
+    /** How the request names it, when it is not saved yet. */
+    readonly field?: 'card';
+  },
 ): void {
   const { instrument } = method;
+  const field = need.field ?? 'payment_method_id';
   if (isExpired(instrument, need.now)) {
     throw new DomainError(
       'PAYMENT_METHOD_EXPIRED',
-      `payment_method_id: the card ending in ${instrument.lastFour} has expired. Ask the customer for another one, or use a standard checkout.`,
+      `${field}: the card ending in ${instrument.lastFour} has expired. Ask the customer for another one, or use a standard checkout.`,
     );
   }
   if (instrument.currencies !== null && !instrument.currencies.includes(need.currency)) {
     throw new DomainError(
       'PAYMENT_METHOD_CURRENCY_UNSUPPORTED',
-      `payment_method_id: this method cannot pay in ${need.currency}, only in ${instrument.currencies.join(', ')}.`,
+      `${field}: this method cannot pay in ${need.currency}, only in ${instrument.currencies.join(', ')}.`,
     );
   }
   if (need.isRecurring && !instrument.isRecurringEnabled) {
     throw new DomainError(
       'PAYMENT_METHOD_NOT_RECURRING',
-      'payment_method_id: this method cannot be charged for renewals. Use a card that can.',
+      `${field}: this method cannot be charged for renewals. Use a card that can.`,
     );
   }
 }

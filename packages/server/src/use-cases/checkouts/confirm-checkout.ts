@@ -1,5 +1,9 @@
 import { isRecurring } from '../../domain/catalog/product.ts';
-import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
+import type {
+  CheckoutFlags,
+  CheckoutSession,
+  CustomFieldResponse,
+} from '../../domain/checkout/checkout-session.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
@@ -13,6 +17,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
 import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
 import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
@@ -57,10 +62,12 @@ export async function confirmCheckout(
     customer.customerId,
     session.cart.discounts.map(({ discountId }) => discountId),
   );
-  const priced = priceSession(session.cart, facts, input.billing, at, true);
+  // Not final: a price that the customer may name themself is the one the page has shown.
+  const priced = priceSession(session.cart, facts, input.billing, at, false);
+  checkBuyer(session.options.flags, input);
   const customFieldResponses = checkCustomFields(session.options.customFields, input.customFieldResponses);
   const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
-  const { paymentMethodId, instrument } = await takeInstrument(runtime, scope, customer, input, {
+  const { paymentMethodId, instrument } = await takeInstrument(runtime, scope, session, customer, input, {
     isNeeded: priced.totals.total > 0n || isPlan,
     currency: priced.currency,
     isRecurring: isPlan,
@@ -92,9 +99,10 @@ export async function confirmCheckout(
       session: {
         ...session,
         customerId: customer.customerId,
-        customerEmail: customer.email,
-        customerName: customer.name,
-        customerPhone: customer.phoneNumber,
+        // As typed: a stranger who types somebody's address must not learn what is on file under it.
+        customerEmail: input.customer.email,
+        customerName: input.customer.name,
+        customerPhone: input.customer.phoneNumber,
         paymentId: opened.payment.paymentId,
       },
       newCustomer: isNew ? customer : null,
@@ -104,9 +112,7 @@ export async function confirmCheckout(
     });
   } catch (error) {
     // A second press got here at the same moment; the database let one of them through.
-    const first = isSessionTaken(error)
-      ? await findLivePaymentOfSession(runtime.sql, scope, session.sessionId)
-      : undefined;
+    const first = isSessionTaken(error) ? await findLatestPayment(runtime, scope, session) : undefined;
     if (first) return { payment: first, isFirst: false };
     throw error;
   }
@@ -130,6 +136,17 @@ export function checkPayable(session: CheckoutSession, now: number): void {
   }
 }
 
+/** What the seller's flags ask of a customer besides the address. */
+function checkBuyer(flags: CheckoutFlags, input: ConfirmCheckoutInput): void {
+  if (flags.requirePhoneNumber && !input.customer.phoneNumber?.trim()) {
+    throw new DomainError('INVALID_REQUEST_BODY', 'customer.phone_number: this seller needs it. Send one.');
+  }
+  const { payWith } = input;
+  if (flags.requireCardholderName && payWith.kind === 'card' && !payWith.card.holderName?.trim()) {
+    throw new DomainError('INVALID_REQUEST_BODY', 'card.holder_name: this seller needs it. Send one.');
+  }
+}
+
 /** `POST /payments` with a link names the payment before anybody pays; its first attempt gets that name. */
 async function findReservedPayment(
   runtime: Runtime,
@@ -141,6 +158,17 @@ async function findReservedPayment(
   return payment?.status === 'requires_payment_method' ? payment.paymentId : undefined;
 }
 
+/** The payment of a session as it is by now, which may be another than when the session was read. */
+async function findLatestPayment(
+  runtime: Runtime,
+  scope: Scope,
+  { sessionId }: CheckoutSession,
+): Promise<Payment | undefined> {
+  const session = await findCheckoutSession(runtime.sql, scope, sessionId);
+  if (!session || session.paymentId === null) return undefined;
+  return findPayment(runtime.sql, scope, session.paymentId);
+}
+
 async function findOrNameCustomer(
   runtime: Runtime,
   scope: Scope,
@@ -148,11 +176,10 @@ async function findOrNameCustomer(
   input: ConfirmCheckoutInput,
 ): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
   const known =
-    session.customerId !== null
-      ? await findCustomer(runtime.sql, scope, session.customerId)
-      : session.options.flags.alwaysCreateNewCustomer
-        ? undefined
-        : await findCustomerByEmail(runtime.sql, scope, input.customer.email);
+    (await findCustomerOfSession(runtime, scope, session, input.customer.email)) ??
+    (session.options.flags.alwaysCreateNewCustomer
+      ? undefined
+      : await findCustomerByEmail(runtime.sql, scope, input.customer.email));
   if (known) return { customer: known, isNew: false };
   return {
     isNew: true,
@@ -167,9 +194,24 @@ async function findOrNameCustomer(
   };
 }
 
+/** Whom the seller named, or who tried before; a guest who corrects their address is somebody else. */
+async function findCustomerOfSession(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  email: string,
+): Promise<Customer | undefined> {
+  if (session.customerId === null) return undefined;
+  const customer = await findCustomer(runtime.sql, scope, session.customerId);
+  const isSame =
+    session.options.isCustomerNamedBySeller || customer?.email.toLowerCase() === email.toLowerCase();
+  return isSame ? customer : undefined;
+}
+
 async function takeInstrument(
   runtime: Runtime,
   scope: Scope,
+  session: CheckoutSession,
   customer: Customer,
   input: ConfirmCheckoutInput,
   need: Parameters<typeof checkPaymentMethod>[1] & { readonly isNeeded: boolean },
@@ -179,12 +221,9 @@ async function takeInstrument(
     case 'nothing':
       throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
     case 'saved': {
-      const method = await findPaymentMethod(
-        runtime.sql,
-        scope,
-        customer.customerId,
-        input.payWith.paymentMethodId,
-      );
+      const method = session.options.isCustomerNamedBySeller
+        ? await findPaymentMethod(runtime.sql, scope, customer.customerId, input.payWith.paymentMethodId)
+        : undefined;
       if (!method) {
         throw new DomainError(
           'PAYMENT_METHOD_NOT_FOUND',
@@ -203,7 +242,7 @@ async function takeInstrument(
         createdAt: need.now,
         lastUsedAt: null,
       };
-      checkPaymentMethod(asMethod, need);
+      checkPaymentMethod(asMethod, { ...need, field: 'card' });
       return { paymentMethodId: null, instrument };
     }
   }

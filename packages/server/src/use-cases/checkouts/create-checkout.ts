@@ -100,7 +100,11 @@ export async function createCheckout(
   if (billing === null) throw billingAddressRequired();
   if (method !== null) {
     const isRecurringCart = cart.items.some(({ product }) => isRecurring(product));
-    checkPaymentMethod(method, { currency: priced.currency, isRecurring: isRecurringCart, now: at });
+    checkPaymentMethod(method, {
+      currency: priced.currency,
+      isRecurring: isRecurringCart,
+      now: at,
+    });
   }
   const opened = decideOpenPayment({
     businessId: scope.businessId,
