@@ -69,13 +69,18 @@ export function createApp(runtime: Runtime) {
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
 
-  const api = createRouter();
-  api.use('*', authenticate(runtime, limiter));
-  api.use('*', idempotency(runtime));
-  for (const routes of apiRoutes) api.route('/', routes(runtime));
-  app.route('/', api);
   documentedApp(app);
+  const routers = apiRoutes.map((routes) => routes(runtime));
+  for (const resource of resourcesOf(routers)) {
+    app.use(`/${resource}/*`, authenticate(runtime, limiter), idempotency(runtime));
+  }
+  for (const router of routers) app.route('/', router);
   return app;
+}
+
+/** The first segments of the API's paths: what is behind the key. Elsewhere an unknown path is just unknown. */
+function resourcesOf(routers: readonly ReturnType<typeof createRouter>[]): ReadonlySet<string> {
+  return new Set(routers.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')));
 }
 
 const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>)[] = [

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { findApiKey } from '../store/api-keys.ts';
+import { findApiKey, hashApiKey } from '../store/api-keys.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Env } from './router.ts';
 
@@ -33,9 +32,4 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
     c.set('scope', key.scope);
     return next();
   });
-}
-
-/** How a key is recognised without being kept. */
-export function hashApiKey(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
 }

@@ -22,7 +22,7 @@ export function createRouter(): OpenAPIHono<Env> {
       if (!result.success) throw refuseInput(code, result.error);
       // Bodies are searched as a whole when they are read; addresses only here.
       if (result.target === 'json') return;
-      const values: object = result.data;
+      const values = result.data as object;
       for (const [name, value] of Object.entries(values)) {
         if (typeof value === 'string') refuseControlCharacters(value, name, code);
       }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { asId } from '../domain/ids.ts';
 import type { BusinessClock, Mode, Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
@@ -19,6 +20,11 @@ export interface BusinessRow {
   mode: Mode;
   clock_offset_ms: bigint;
   clock_frozen_at: Instant | null;
+}
+
+/** How a key is recognised without being kept. */
+export function hashApiKey(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
 }
 
 export async function findApiKey(sql: Sql, keyHash: Buffer): Promise<ApiKey | undefined> {

@@ -22,3 +22,25 @@ export async function findBusiness(sql: Sql, businessId: BusinessId): Promise<Sc
     from business where business_id = ${businessId}`;
   return row && scopeFromRow(row);
 }
+
+/** Makes those who set the business up wait for each other; everything else about it goes on. */
+export async function lockBusiness(tx: Tx, businessId: BusinessId): Promise<void> {
+  await tx`select from business where business_id = ${businessId} for no key update`;
+}
+
+/** Which of the ids the business has ever given to something, whatever has become of it. */
+export async function findUsedIds(
+  sql: Sql,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ id: string }[]>`
+    select id from unnest(${ids}::text[]) as asked (id)
+    where exists (select from product where business_id = ${scope.businessId} and product_id = id)
+      or exists (select from addon where business_id = ${scope.businessId} and addon_id = id)
+      or exists (select from discount where business_id = ${scope.businessId} and discount_id = id)
+      or exists (select from customer where business_id = ${scope.businessId} and customer_id = id)
+      or exists (select from payment_method where business_id = ${scope.businessId} and payment_method_id = id)
+      or exists (select from payment where business_id = ${scope.businessId} and payment_id = id)`;
+  return new Set(rows.map((row) => row.id));
+}

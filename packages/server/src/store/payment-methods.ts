@@ -23,6 +23,15 @@ function fromRow(row: PaymentMethodRow): PaymentMethod {
   };
 }
 
+/** Puts a method on a customer's file, or changes nothing when the same card is on it already. */
+export async function insertPaymentMethod(tx: Tx, scope: Scope, method: PaymentMethod): Promise<void> {
+  await tx`
+    insert into payment_method (business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
+    values (${scope.businessId}, ${method.paymentMethodId}, ${method.customerId}, ${method.instrument},
+      ${method.createdAt}, ${method.lastUsedAt})
+    on conflict do nothing`;
+}
+
 /** A customer's methods, the one last used successfully first. */
 export async function listPaymentMethods(
   sql: Sql,

@@ -4,6 +4,9 @@ import type { Discount } from './discount.ts';
 import { checkMetadata } from './metadata.ts';
 import type { Product } from './product.ts';
 
+/** What a seller decides about a discount. */
+export type DiscountFields = Omit<Discount, 'discountId' | 'businessId' | 'timesUsed' | 'createdAt'>;
+
 /**
  * Refuses a discount that could not be kept as written: terms that contradict themselves, restrictions to
  * products that do not exist, a limit that its uses have passed already. `products` are those of the

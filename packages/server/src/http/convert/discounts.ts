@@ -1,13 +1,13 @@
 import type { z } from '@hono/zod-openapi';
+import type { DiscountFields } from '../../domain/catalog/check-discount.ts';
 import type { CurrencyOption, Discount } from '../../domain/catalog/discount.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { asId } from '../../domain/ids.ts';
-import type { CreateDiscountInput } from '../../use-cases/discounts/create-discount.ts';
 import type { DiscountChange } from '../../use-cases/discounts/update-discount.ts';
 import type { createDiscountSchema, discountSchema, updateDiscountSchema } from '../schemas/discounts.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 
-export function fromApiCreateDiscount(body: z.infer<typeof createDiscountSchema>): CreateDiscountInput {
+export function fromApiCreateDiscount(body: z.infer<typeof createDiscountSchema>): DiscountFields {
   return {
     code: body.code ?? '',
     name: body.name ?? null,

@@ -37,6 +37,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     discount_cycles_remaining: first?.cyclesRemaining ?? null,
     discounts: subscription.discounts.length === 0 ? null : subscription.discounts.map(toApiDiscountDetail),
     payment_method_id: subscription.paymentMethodId,
+    has_payment_method: subscription.paymentMethodId !== null,
     scheduled_change: null,
     tax_id: null,
   };

@@ -1,10 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { countryCodes } from '../../domain/tax/countries.ts';
-import type { Runtime } from '../../runtime.ts';
 import { createRouter } from '../router.ts';
 import { answer, countrySchema, refusals } from '../schemas/common.ts';
 
-export function supportedCountryRoutes(_runtime: Runtime) {
+export function supportedCountryRoutes() {
   const router = createRouter();
 
   router.openapi(

@@ -25,6 +25,17 @@ export const billingAddressSchema = z
   })
   .openapi('BillingAddress');
 
+/** An address as it is answered: what was not given is null. */
+export const storedAddressSchema = z
+  .object({
+    country: countrySchema,
+    state: z.string().nullable(),
+    city: z.string().nullable(),
+    street: z.string().nullable(),
+    zipcode: z.string().nullable(),
+  })
+  .openapi('StoredBillingAddress');
+
 export const errorSchema = z
   .object({ code: z.string(), message: z.string(), request_id: z.string(), doc_url: z.string() })
   .openapi('Error');

@@ -6,7 +6,7 @@ import {
   discountFields,
   productCartSchema,
 } from './checkouts.ts';
-import { billingAddressSchema, currencySchema, metadataSchema } from './common.ts';
+import { billingAddressSchema, currencySchema, metadataSchema, storedAddressSchema } from './common.ts';
 
 const paymentStatusSchema = z.enum([
   'succeeded',
@@ -147,7 +147,7 @@ export const paymentSchema = z
     ...listedFields,
     business_id: z.string(),
     updated_at: z.string().nullable(),
-    billing: billingAddressSchema,
+    billing: storedAddressSchema,
     checkout_session_id: z.string().nullable(),
     payment_method_id: z.string().nullable(),
     payment_link: z.string().nullable(),
@@ -162,7 +162,7 @@ export const paymentSchema = z
     custom_field_responses: z.array(z.object({ key: z.string(), value: z.string() })).nullable(),
     discount_id: z.string().nullable(),
     discounts: z.array(discountDetailSchema).nullable(),
-    disputes: z.array(z.unknown()),
+    disputes: z.array(z.never()),
     refunds: z.array(refundListItemSchema),
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),

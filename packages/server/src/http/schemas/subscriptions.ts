@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
-import { billingAddressSchema, currencySchema, metadataSchema } from './common.ts';
+import { currencySchema, metadataSchema, storedAddressSchema } from './common.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
@@ -26,13 +26,14 @@ const listedFields = {
   cancel_at_next_billing_date: z.boolean(),
   cancelled_at: z.string().nullable(),
   customer: customerDetailsSchema,
-  billing: billingAddressSchema,
+  billing: storedAddressSchema,
   brand_id: z.string(),
   metadata: metadataSchema,
   discount_id: z.string().nullable(),
   discount_cycles_remaining: z.number().nullable(),
   discounts: z.array(discountDetailSchema).nullable(),
   payment_method_id: z.string().nullable(),
+  has_payment_method: z.boolean(),
   scheduled_change: z.null(),
   tax_id: z.string().nullable(),
 };
@@ -43,9 +44,9 @@ export const subscriptionSchema = z
     trial_amount: z.number().nullable(),
     expires_at: z.string().nullable(),
     addons: z.array(z.object({ addon_id: z.string(), quantity: z.number() })),
-    meters: z.array(z.unknown()),
-    credit_entitlement_cart: z.array(z.unknown()),
-    meter_credit_entitlement_cart: z.array(z.unknown()),
+    meters: z.array(z.never()),
+    credit_entitlement_cart: z.array(z.never()),
+    meter_credit_entitlement_cart: z.array(z.never()),
   })
   .openapi('Subscription');
 

@@ -1,4 +1,4 @@
-import { checkDiscount } from '../../domain/catalog/check-discount.ts';
+import { type DiscountFields, checkDiscount } from '../../domain/catalog/check-discount.ts';
 import type { Discount } from '../../domain/catalog/discount.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
@@ -6,15 +6,13 @@ import { insertDiscount } from '../../store/discounts.ts';
 import { transaction } from '../../store/postgres.ts';
 import { findProducts } from '../../store/products.ts';
 
-/** An empty `code` asks for one to be made. */
-export type CreateDiscountInput = Omit<Discount, 'discountId' | 'businessId' | 'timesUsed' | 'createdAt'>;
-
 const madeCodeLength = 16;
 
+/** An empty `code` asks for one to be made. */
 export async function createDiscount(
   runtime: Runtime,
   scope: Scope,
-  input: CreateDiscountInput,
+  input: DiscountFields,
 ): Promise<Discount> {
   const code = input.code === '' ? randomText(madeCodeLength) : input.code;
   const discount: Discount = {

@@ -1,4 +1,4 @@
-import { checkDiscount } from '../../domain/catalog/check-discount.ts';
+import { type DiscountFields, checkDiscount } from '../../domain/catalog/check-discount.ts';
 import type { Discount } from '../../domain/catalog/discount.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { DiscountId } from '../../domain/ids.ts';
@@ -7,11 +7,10 @@ import type { Runtime } from '../../runtime.ts';
 import { lockDiscount, updateDiscount as update } from '../../store/discounts.ts';
 import { transaction } from '../../store/postgres.ts';
 import { findProducts } from '../../store/products.ts';
-import type { CreateDiscountInput } from './create-discount.ts';
 
 /** Undefined leaves a field as it is. */
 export type DiscountChange = {
-  readonly [Field in keyof CreateDiscountInput]: CreateDiscountInput[Field] | undefined;
+  readonly [Field in keyof DiscountFields]: DiscountFields[Field] | undefined;
 };
 
 /** Concerns later redemptions only. */
@@ -33,6 +32,6 @@ export async function updateDiscount(
 
 function apply(before: Discount, change: DiscountChange): Discount {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after = { ...before, ...(given as Partial<CreateDiscountInput>) };
+  const after = { ...before, ...(given as Partial<DiscountFields>) };
   return { ...after, code: after.code.toUpperCase() };
 }
