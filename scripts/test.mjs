@@ -9,8 +9,12 @@ import { cacheFolder, root, runNodeToItsEnd } from './run.mjs';
 
 installWhatIsMissing();
 const { browserAdvice, findBrowser } = await import('./find-browser.mjs');
-if ((await findBrowser()) === undefined) {
-  process.stderr.write(`${browserAdvice}\n`);
+const browserProblem = await findBrowser().then(
+  (file) => (file === undefined ? browserAdvice : undefined),
+  (error) => error.message,
+);
+if (browserProblem !== undefined) {
+  process.stderr.write(`${browserProblem}\n`);
   process.exit(1);
 }
 // Some tests start the server as its users do.

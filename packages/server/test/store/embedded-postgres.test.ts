@@ -42,8 +42,11 @@ afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** Nothing here cuts the power, and a killed process loses nothing that the system has in hand. */
+const settings = { fsync: 'off' };
+
 async function start(): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir });
+  const server = await startEmbeddedPostgres({ dataDir, settings });
   started.push(server);
   return server;
 }
@@ -60,7 +63,7 @@ async function startInAnotherProcess(
   options: { uid?: number } = {},
 ): Promise<{ child: ChildProcess; answer: Answer }> {
   const script = fileURLToPath(new URL('../support/embedded-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
+  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, JSON.stringify(settings)], {
     ...options,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

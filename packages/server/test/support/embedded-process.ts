@@ -1,14 +1,17 @@
 /** Stands for a Rung process in the tests of the embedded PostgreSQL: starts it, says so, and waits to be ended. */
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 
-const [dataDir = ''] = process.argv.slice(2);
+const [dataDir = '', settings = '{}'] = process.argv.slice(2);
 
 function answer(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
 try {
-  const server = await startEmbeddedPostgres({ dataDir });
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    settings: JSON.parse(settings) as Record<string, string>,
+  });
   process.once('SIGTERM', () => void server.stop());
   answer({ url: server.url, pid: server.pid, isAdopted: server.isAdopted });
 } catch (error) {
