@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import DodoPayments from 'dodopayments';
+import { expect } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { asId } from '../../src/domain/ids.ts';
+import type { Mode, Scope } from '../../src/domain/scope.ts';
+import { createApp } from '../../src/http/app.ts';
+import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
+import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import { createTestDatabase } from './database.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- parsed JSON, whose types the assertions check
+export type Json = any;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The parsed body; undefined when there was none. */
+  readonly body: Json;
+}
+
+/** A business that calls the API. */
+export interface Caller {
+  readonly scope: Scope;
+  readonly apiKey: string;
+  readonly readOnlyKey: string;
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** The official SDK with its default settings, talking to this API in process. */
+  readonly client: DodoPayments;
+}
+
+export interface TestApi extends Caller {
+  readonly runtime: Runtime;
+  readonly app: ReturnType<typeof createApp>;
+  /** Another business in the same database, which must not notice this one. */
+  readonly other: Caller;
+  /** A request with exactly these headers, from an address of its own. */
+  send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer>;
+  drop(): Promise<void>;
+}
+
+/** The whole API in process, on a database of its own. Call it in `beforeAll`, and `drop()` in `afterAll`. */
+export async function createTestApi(options: { wallClock?: () => number } = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
+  const runtime = createRuntime({ config, sql: database.sql, ...options });
+  const app = createApp(runtime);
+
+  const send: TestApi['send'] = async (method, path, body, headers) => {
+    const init: RequestInit = { method, headers: { ...headers } };
+    if (body !== undefined) {
+      init.body = typeof body === 'string' ? body : JSON.stringify(body);
+      init.headers = { 'content-type': 'application/json', ...headers };
+    }
+    const address = randomBytes(4).join('.');
+    return readAnswer(await app.request(path, init, { incoming: { socket: { remoteAddress: address } } }));
+  };
+  const createCaller = async (name: string): Promise<Caller> => {
+    const { scope, apiKey, readOnlyKey } = await createTestBusiness(runtime, name);
+    return {
+      scope,
+      apiKey,
+      readOnlyKey,
+      request: (method, path, body, headers = {}) =>
+        send(method, path, body, { authorization: `Bearer ${apiKey}`, ...headers }),
+      client: new DodoPayments({
+        bearerToken: apiKey,
+        baseURL: 'http://rung.test',
+        fetch: async (input, init) => app.request(input instanceof URL ? input.href : input, init),
+      }),
+    };
+  };
+  const caller = await createCaller('Sample Shop');
+  return {
+    ...caller,
+    runtime,
+    app,
+    other: await createCaller('Another Shop'),
+    send,
+    drop: () => database.drop(),
+  };
+}
+
+/** A business with a key for everything and a key for reading. */
+export async function createTestBusiness(
+  runtime: Runtime,
+  businessName: string,
+  mode: Mode = 'test',
+): Promise<{ scope: Scope; apiKey: string; readOnlyKey: string }> {
+  const businessId = runtime.mintId('business');
+  const createdAt = runtime.wallClock();
+  const apiKey = `key_${randomBytes(16).toString('hex')}`;
+  const readOnlyKey = `key_${randomBytes(16).toString('hex')}`;
+  await transaction(runtime.sql, async (tx) => {
+    await insertBusiness(tx, { businessId, businessName, brandId: `brnd_${businessId}`, mode, createdAt });
+    for (const [key, access] of [
+      [apiKey, 'read_write'],
+      [readOnlyKey, 'read'],
+    ] as const) {
+      const lastFour = key.slice(-4);
+      await insertApiKey(tx, { keyHash: hashApiKey(key), businessId, access, lastFour, createdAt });
+    }
+  });
+  const scope = await findBusiness(runtime.sql, asId<'business'>(businessId));
+  return { scope: scope!, apiKey, readOnlyKey };
+}
+
+async function readAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : undefined,
+  };
+}
+
+/** A refusal in the wire's shape, whose message names the field or rule. */
+export function expectRefusal(answer: Answer, status: number, code: string, message?: string | RegExp): void {
+  expect({ status: answer.status, code: answer.body?.code, text: answer.text }).toMatchObject({
+    status,
+    code,
+  });
+  expect(answer.body.message).toMatch(message ?? /./);
+  expect(answer.body.request_id).toBe(answer.headers.get('x-request-id'));
+  expect(answer.body.doc_url).toBe(`/docs/errors#${code.toLowerCase()}`);
+}
