@@ -6,7 +6,13 @@ import {
   discountFields,
   productCartSchema,
 } from './checkouts.ts';
-import { billingAddressSchema, currencySchema, metadataSchema, storedAddressSchema } from './common.ts';
+import {
+  billingAddressSchema,
+  currencySchema,
+  emptyListSchema,
+  metadataSchema,
+  storedAddressSchema,
+} from './common.ts';
 
 const paymentStatusSchema = z.enum([
   'succeeded',
@@ -162,7 +168,7 @@ export const paymentSchema = z
     custom_field_responses: z.array(z.object({ key: z.string(), value: z.string() })).nullable(),
     discount_id: z.string().nullable(),
     discounts: z.array(discountDetailSchema).nullable(),
-    disputes: z.array(z.never()),
+    disputes: emptyListSchema,
     refunds: z.array(refundListItemSchema),
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),

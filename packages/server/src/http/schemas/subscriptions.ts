@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
-import { currencySchema, metadataSchema, storedAddressSchema } from './common.ts';
+import { currencySchema, emptyListSchema, metadataSchema, storedAddressSchema } from './common.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
@@ -44,9 +44,9 @@ export const subscriptionSchema = z
     trial_amount: z.number().nullable(),
     expires_at: z.string().nullable(),
     addons: z.array(z.object({ addon_id: z.string(), quantity: z.number() })),
-    meters: z.array(z.never()),
-    credit_entitlement_cart: z.array(z.never()),
-    meter_credit_entitlement_cart: z.array(z.never()),
+    meters: emptyListSchema,
+    credit_entitlement_cart: emptyListSchema,
+    meter_credit_entitlement_cart: emptyListSchema,
   })
   .openapi('Subscription');
 
