@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Scope } from '../../src/domain/scope.ts';
+import type { CountryCode } from '../../src/domain/tax/countries.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import { insertCustomer } from '../../src/store/customers.ts';
+import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import type { Answer } from './api.ts';
+
+/** A customer who has an address and a saved card, and hence buys with one click. */
+export interface Buyer {
+  readonly customerId: string;
+  readonly paymentMethodId: string;
+}
+
+/** Whose customer it is: a `TestApi`, or another caller together with its runtime. */
+interface Shop {
+  readonly runtime: Runtime;
+  readonly scope: Scope;
+}
+
+/** Pays without asking. The other numbers are in `gateways/payment/simulator/test-cards.ts`. */
+const plainCard = '4242424242424242';
+
+export async function createBuyer(
+  { runtime, scope }: Shop,
+  options: { readonly card?: string; readonly country?: CountryCode } = {},
+): Promise<Buyer> {
+  const customerId = runtime.mintId('customer');
+  const paymentMethodId = runtime.mintId('payment_method');
+  const createdAt = runtime.wallClock();
+  const instrument = await runtime.gateway.saveInstrument(scope.businessId, {
+    number: options.card ?? plainCard,
+    expiryMonth: 12,
+    expiryYear: 2034,
+    cvc: '123',
+    holderName: 'Sample Customer',
+  });
+  const place = { state: null, city: null, street: null, zipcode: null };
+  await transaction(runtime.sql, async (tx) => {
+    await insertCustomer(tx, {
+      customerId,
+      businessId: scope.businessId,
+      email: 'sample.customer@example.com',
+      name: 'Sample Customer',
+      phoneNumber: null,
+      billing: { country: options.country ?? 'US', ...place },
+      metadata: {},
+      createdAt,
+    });
+    const method = { paymentMethodId, customerId, instrument, createdAt, lastUsedAt: null };
+    await insertPaymentMethod(tx, scope, method);
+  });
+  return { customerId, paymentMethodId };
+}
+
+/** Somebody who can send requests with a key for everything. */
+interface Requester {
+  request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** Buys with one click, each call anew, and answers the payment's id whatever became of it. */
+export async function buy(
+  caller: Requester,
+  buyer: Buyer,
+  productIds: string | readonly string[],
+): Promise<string> {
+  const answer = await caller.request(
+    'POST',
+    '/checkouts',
+    {
+      product_cart: [productIds].flat().map((productId) => ({ product_id: productId, quantity: 1 })),
+      customer: { customer_id: buyer.customerId },
+      payment_method_id: buyer.paymentMethodId,
+      confirm: true,
+    },
+    // Without a key, the same purchase in the same moment would be a double click.
+    { 'idempotency-key': randomUUID() },
+  );
+  expect(answer.status, answer.text).toBe(200);
+  return answer.body.payment_id as string;
+}
