@@ -41,9 +41,11 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <AddressFields page={page} t={t} />
         <CustomFields page={page} t={t} />
         <PaymentFields page={page} t={t} />
-        {page.disclosure !== null && (
-          <DisclosureBox order={order} disclosure={page.disclosure} locale={page.locale} />
-        )}
+        <div class="slot" data-part="disclosure">
+          {page.disclosure !== null && (
+            <DisclosureBox order={order} disclosure={page.disclosure} locale={page.locale} />
+          )}
+        </div>
         <PayButton page={page} t={t} />
       </form>
       <p

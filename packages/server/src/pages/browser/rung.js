@@ -2,7 +2,6 @@
 
 const form = document.querySelector('form[data-checkout]');
 if (form) enhanceCheckout(form);
-document.querySelector('[data-focus]')?.focus();
 for (const other of document.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
 const waiting = document.querySelector('[data-poll]');
 if (waiting) poll(waiting);
@@ -49,9 +48,15 @@ function enhanceCheckout(target) {
   if (expiry) reformat(expiry, slashedExpiry);
 
   target.addEventListener('change', (event) => {
-    if (event.target instanceof Element && event.target.matches('[data-updates]')) void updateTotal(target);
+    if (event.target.matches('[data-updates]')) void updateOrder(target, 'action', 'update');
   });
-  // The discount field is re-rendered, so its key is listened for on the form.
+  target.addEventListener('click', (event) => {
+    const button = event.target.closest('button[formnovalidate]');
+    if (!button) return;
+    event.preventDefault();
+    void updateOrder(target, button.name, button.value);
+  });
+  // The discount field is replaced with its part of the page, so its key is listened for on the form.
   target.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.target.name !== 'discount_code') return;
     event.preventDefault();
@@ -93,30 +98,48 @@ function slashedExpiry(text, deleting) {
 
 let updates = 0;
 
-/** Asks for the page as it would be with this address, and takes over the parts that depend on it. */
-async function updateTotal(target) {
+/**
+ * Asks for the page as it would be with what is typed now, and takes over the parts that depend on it. What
+ * is typed elsewhere stays; card details are not sent. When that fails, the form itself still can be sent.
+ */
+async function updateOrder(target, name, value) {
   const turn = (updates += 1);
   const status = document.querySelector('[data-status]');
   announce(status?.dataset.updating ?? '');
   const body = new URLSearchParams();
-  for (const [name, value] of new FormData(target)) {
-    if (typeof value === 'string' && !name.startsWith('card_')) body.append(name, value);
+  for (const [field, typed] of new FormData(target)) {
+    if (typeof typed === 'string' && !field.startsWith('card_')) body.append(field, typed);
   }
-  body.set('action', 'update');
+  if (value === 'update') body.delete('discount_code');
+  body.set(name, value);
   try {
     const answer = await fetch(target.action, { method: 'POST', body, headers: { accept: 'text/html' } });
-    if (!answer.ok || turn !== updates) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const part of document.querySelectorAll('[data-part]')) {
-      const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-      if (fresh && !part.contains(document.activeElement)) part.replaceWith(fresh);
-    }
+    if (turn !== updates) return;
+    // Paid, expired or broken: the whole page is another one now.
+    if (!page.querySelector('form[data-checkout]')) return void location.reload();
+    takeOver(page);
+    const news = page.querySelector('.discount .field-error') ?? page.querySelector('.notice p');
     const total = document.querySelector('.total strong')?.textContent ?? '';
-    announce((status?.dataset.total ?? '').replace('{total}', total));
+    announce(news?.textContent ?? (status?.dataset.total ?? '').replace('{total}', total));
   } catch {
     // The total is computed again when the form is sent, and the customer is asked if it differs.
     announce('');
   }
+}
+
+function takeOver(page) {
+  const code = document.querySelector('[name=discount_code]');
+  const typed = code?.value ?? '';
+  const hadFocus = document.activeElement?.closest('[data-part]') ?? null;
+  for (const part of document.querySelectorAll('[data-part]')) {
+    const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (fresh) part.replaceWith(fresh);
+  }
+  const field = document.querySelector('[name=discount_code]');
+  const wasRefused = field?.getAttribute('aria-invalid') === 'true';
+  if (field && wasRefused) field.value = typed;
+  if (hadFocus) (wasRefused ? field : document.querySelector('.discount summary'))?.focus();
 }
 
 function announce(text) {

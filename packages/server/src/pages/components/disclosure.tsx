@@ -17,7 +17,7 @@ interface DisclosureBoxProps {
 export function DisclosureBox({ order, disclosure, locale }: DisclosureBoxProps) {
   const t = dictionaryOf(locale).disclosure;
   return (
-    <section class="disclosure" aria-labelledby="disclosure-title" data-part="disclosure">
+    <section class="disclosure" aria-labelledby="disclosure-title">
       <h2 id="disclosure-title">{t.title}</h2>
       <dl>
         <dt>{t.quantity}</dt>

@@ -8,7 +8,7 @@ export function ErrorSummary({ page, t }: { page: CheckoutPage; t: Dictionary })
   const { errors } = page;
   if (errors.length === 0) return null;
   return (
-    <div class="notice notice-trouble" role="alert" tabindex={-1} autofocus data-focus>
+    <div class="notice notice-trouble" role="alert" tabindex={-1} autofocus>
       <h2>{t.errorSummary.title}</h2>
       <p>{errors.length === 1 ? t.errorSummary.one : t.errorSummary.many(errors.length)}</p>
       <ul>
