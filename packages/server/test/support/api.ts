@@ -3,7 +3,7 @@ import DodoPayments from 'dodopayments';
 import { expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { asId } from '../../src/domain/ids.ts';
-import type { Mode, Scope } from '../../src/domain/scope.ts';
+import type { Scope } from '../../src/domain/scope.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Runtime, createRuntime } from '../../src/runtime.ts';
 import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
@@ -85,17 +85,22 @@ export async function createTestApi(options: { wallClock?: () => number } = {}):
 }
 
 /** A business with a key for everything and a key for reading. */
-export async function createTestBusiness(
+async function createTestBusiness(
   runtime: Runtime,
   businessName: string,
-  mode: Mode = 'test',
 ): Promise<{ scope: Scope; apiKey: string; readOnlyKey: string }> {
   const businessId = runtime.mintId('business');
   const createdAt = runtime.wallClock();
   const apiKey = `key_${randomBytes(16).toString('hex')}`;
   const readOnlyKey = `key_${randomBytes(16).toString('hex')}`;
   await transaction(runtime.sql, async (tx) => {
-    await insertBusiness(tx, { businessId, businessName, brandId: `brnd_${businessId}`, mode, createdAt });
+    await insertBusiness(tx, {
+      businessId,
+      businessName,
+      brandId: `brnd_${businessId}`,
+      mode: 'test',
+      createdAt,
+    });
     for (const [key, access] of [
       [apiKey, 'read_write'],
       [readOnlyKey, 'read'],

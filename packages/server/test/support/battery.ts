@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Caller, type TestApi, expectRefusal } from './api.ts';
 
 /** One endpoint, as the shared battery needs to know it. */
-export interface Endpoint {
+interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As documented: `/products/{id}`. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface Endpoint {
   readonly isList?: boolean;
 }
 
-export interface PreparedRequest {
+interface PreparedRequest {
   readonly path: string;
   readonly body?: Record<string, unknown>;
   /** Where the object that the request is about can be read; left out where there is none. */
