@@ -113,13 +113,17 @@ async function updateOrder(target, name, value) {
   if (value === 'update') body.delete('discount_code');
   body.set(name, value);
   try {
-    const answer = await fetch(target.action, { method: 'POST', body, headers: { accept: 'text/html' } });
+    const answer = await fetch(target.getAttribute('action'), {
+      method: 'POST',
+      body,
+      headers: { accept: 'text/html' },
+    });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (turn !== updates) return;
     // Paid, expired or broken: the whole page is another one now.
     if (!page.querySelector('form[data-checkout]')) return void location.reload();
-    takeOver(page);
     const news = page.querySelector('.discount .field-error') ?? page.querySelector('.notice p');
+    takeOver(page);
     const total = document.querySelector('.total strong')?.textContent ?? '';
     announce(news?.textContent ?? (status?.dataset.total ?? '').replace('{total}', total));
   } catch {
