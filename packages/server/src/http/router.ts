@@ -9,8 +9,8 @@ export interface Env {
     requestId: string;
     /** Set by `authenticate` on every route that needs a key. */
     scope: Scope;
-    /** Names this request among its repeats; what it opens carries the name. Set on POST. */
-    requestKey: string;
+    /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
+    requestKey: string | undefined;
   };
 }
 
