@@ -39,7 +39,7 @@ endpoint({ method: 'GET', path: '/webhooks/{webhook_id}/secret', prepare: prepar
 endpoint({
   method: 'POST',
   path: '/webhooks/{webhook_id}/rotate-secret',
-  prepare: prepare('/rotate-secret', {}),
+  prepare: prepare('/rotate-secret'),
 });
 endpoint({ method: 'GET', path: '/webhooks/{webhook_id}/headers', prepare: prepare('/headers') });
 endpoint({

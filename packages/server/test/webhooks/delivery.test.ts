@@ -34,12 +34,14 @@ afterEach(async () => {
 let statusNow: string | null = 'succeeded';
 const renderEvent: RenderEvent = (_runtime, scope, event) =>
   Promise.resolve(
-    statusNow && {
-      business_id: scope.businessId,
-      type: event.type,
-      timestamp: new Date(event.occurredAt).toISOString(),
-      data: { payload_type: event.payloadType, payment_id: event.objectId, status: statusNow },
-    },
+    statusNow === null
+      ? null
+      : {
+          business_id: scope.businessId,
+          type: event.type,
+          timestamp: new Date(event.occurredAt).toISOString(),
+          data: { payload_type: event.payloadType, payment_id: event.objectId, status: statusNow },
+        },
   );
 beforeEach(() => {
   statusNow = 'succeeded';

@@ -1,3 +1,4 @@
+import type { CountryCode } from '../tax/countries.ts';
 import type { DeclineCode } from './decline-codes.ts';
 
 /** A card as typed by the customer. It is passed on to the gateway and neither stored nor logged. */
@@ -23,7 +24,7 @@ export interface Instrument {
   readonly cardType: 'CREDIT' | 'DEBIT';
   readonly holderName: string | null;
   /** ISO 3166 alpha-2. */
-  readonly issuingCountry: string | null;
+  readonly issuingCountry: CountryCode | null;
   /** The currencies it can pay in; null when it can pay in any. */
   readonly currencies: readonly string[] | null;
   readonly isRecurringEnabled: boolean;

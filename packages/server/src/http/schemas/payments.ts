@@ -8,6 +8,7 @@ import {
 } from './checkouts.ts';
 import {
   billingAddressSchema,
+  countrySchema,
   currencySchema,
   emptyListSchema,
   metadataSchema,
@@ -163,7 +164,7 @@ export const paymentSchema = z
     settlement_currency: currencySchema,
     settlement_tax: z.number().nullable(),
     card_holder_name: z.string().nullable(),
-    card_issuing_country: z.string().nullable(),
+    card_issuing_country: countrySchema.nullable(),
     card_type: z.string().nullable(),
     custom_field_responses: z.array(z.object({ key: z.string(), value: z.string() })).nullable(),
     discount_id: z.string().nullable(),

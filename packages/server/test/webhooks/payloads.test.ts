@@ -1,0 +1,132 @@
+import DodoPayments from 'dodopayments';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import type { toApiPayment } from '../../src/http/convert/payments.ts';
+import type { toApiRefund } from '../../src/http/convert/refunds.ts';
+import type { toApiSubscription } from '../../src/http/convert/subscriptions.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Receiver, startReceiver } from './receiver.ts';
+
+/*
+ * The whole way: a shopper pays, and what the seller's server receives is what the API answers about the same
+ * object, in the official envelope.
+ */
+
+let api: TestApi;
+let receiver: Receiver;
+let secret: string;
+beforeAll(async () => {
+  api = await createTestApi();
+  receiver = await startReceiver();
+  const webhook = await api.client.webhooks.create({ url: receiver.url() });
+  ({ secret } = await api.client.webhooks.retrieveSecret(webhook.id));
+});
+afterAll(async () => {
+  await receiver.close();
+  await api.drop();
+});
+
+async function ok(answer: Promise<{ status: number; text: string; body: Json }>): Promise<Json> {
+  const { status, text, body } = await answer;
+  expect(status, text).toBe(200);
+  return body;
+}
+
+async function buy(productId: string, number: string): Promise<Json> {
+  const session = await ok(
+    api.request('POST', '/checkouts', { product_cart: [{ product_id: productId, quantity: 1 }] }),
+  );
+  return ok(
+    api.request('POST', `/checkouts/${session.session_id}/confirm`, {
+      customer: { email: 'buyer@example.com', name: 'Sample Customer' },
+      billing_address: { country: 'US', zipcode: '94107' },
+      card: { number, exp_month: 12, exp_year: 2034, cvc: '123', holder_name: 'Sample Customer' },
+    }),
+  );
+}
+
+const oneTime = { type: 'one_time_price', currency: 'USD', price: 4900 };
+const recurring = {
+  ...{ type: 'recurring_price', currency: 'USD', price: 3000 },
+  ...{ payment_frequency_count: 1, payment_frequency_interval: 'Month' },
+  ...{ subscription_period_count: 10, subscription_period_interval: 'Year' },
+};
+
+async function createProduct(price: Json): Promise<string> {
+  const product = { name: 'Sample Course', tax_category: 'edtech', price };
+  return (await ok(api.request('POST', '/products', product))).product_id;
+}
+
+/** What arrived since the last look, opened by the official SDK, in the order of the events. */
+async function arrived(): Promise<Json[]> {
+  await createWorker(api.runtime, jobHandlers).drain();
+  const client = new DodoPayments({ bearerToken: 'key', webhookKey: secret });
+  return receiver.received
+    .splice(0)
+    .map(({ body, headers }): Json => {
+      return client.webhooks.unwrap(body, { headers: headers as Record<string, string> });
+    })
+    .sort((a: Json, b: Json) => (a.type < b.type ? -1 : 1));
+}
+
+describe('a receiver reads', () => {
+  test('of a first purchase what the API says about the payment, and the two ids handlers look for', async () => {
+    const productId = await createProduct(oneTime);
+    const { payment_id } = await buy(productId, '4242424242424242');
+    const [event, ...others] = await arrived();
+    expect(others).toEqual([]);
+    const payment = await ok(api.request('GET', `/payments/${payment_id}`));
+    expect(event).toEqual({
+      business_id: api.scope.businessId,
+      type: 'payment.succeeded',
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      data: {
+        payload_type: 'Payment',
+        ...payment,
+        customer_id: payment.customer.customer_id,
+        product_id: productId,
+      },
+    });
+
+    const refund = await ok(api.request('POST', '/refunds', { payment_id }));
+    const refunded = (await arrived()).find(({ type }) => type === 'refund.succeeded');
+    expect(refunded.data).toEqual({
+      payload_type: 'Refund',
+      ...(await ok(api.request('GET', `/refunds/${refund.refund_id}`))),
+    });
+  });
+
+  test('of a declined card why, in words for the customer', async () => {
+    await buy(await createProduct(oneTime), '4000000000000002');
+    const [event] = await arrived();
+    expect(event).toMatchObject({ type: 'payment.failed', data: { status: 'failed' } });
+    expect(event.data.error_code).toEqual(expect.any(String));
+    expect(event.data.error_message).toEqual(expect.any(String));
+  });
+
+  test('of a subscription that it is active, and whose', async () => {
+    const productId = await createProduct(recurring);
+    const { subscription_id } = await buy(productId, '4242424242424242');
+    const events = await arrived();
+    expect(events.map(({ type }) => type)).toEqual(['payment.succeeded', 'subscription.active']);
+    expect(events[0].data).toMatchObject({ subscription_id, product_id: productId });
+    expect(events[1].data).toEqual({
+      payload_type: 'Subscription',
+      ...(await ok(api.request('GET', `/subscriptions/${subscription_id}`))),
+    });
+  });
+});
+
+test('what is told is of the types of the official SDK', () => {
+  expectTypeOf(asOfficialPayment).parameter(0).toEqualTypeOf<ReturnType<typeof toApiPayment>>();
+  expectTypeOf(asOfficialRefund).parameter(0).toEqualTypeOf<ReturnType<typeof toApiRefund>>();
+  expectTypeOf(asOfficialSubscription).parameter(0).toEqualTypeOf<ReturnType<typeof toApiSubscription>>();
+});
+
+/** These compile as long as what is answered may stand where the SDK's own type is asked for. */
+const asOfficialPayment = (payment: ReturnType<typeof toApiPayment>): DodoPayments.Payment => payment;
+const asOfficialRefund = (refund: ReturnType<typeof toApiRefund>): DodoPayments.Refund => refund;
+const asOfficialSubscription = (
+  subscription: ReturnType<typeof toApiSubscription>,
+): DodoPayments.Subscription => subscription;
