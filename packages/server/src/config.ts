@@ -34,10 +34,10 @@ export function readConfig(env: Environment = process.env): Config {
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const choice = <T extends string>(name: string, choices: readonly T[], preset: T): T => {
     const value = text(name);
-    const chosen = value === undefined ? preset : choices.find((one) => one === value);
-    return (
-      chosen ?? report(`${name} must be one of ${choices.join(', ')}; it is "${value ?? ''}".`) ?? preset
-    );
+    if (value === undefined) return preset;
+    const chosen = choices.find((one) => one === value);
+    if (chosen === undefined) report(`${name} must be one of ${choices.join(', ')}; it is "${value}".`);
+    return chosen ?? preset;
   };
 
   const port = readPort(text('PORT'), report);
