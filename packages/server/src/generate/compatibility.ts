@@ -1,0 +1,152 @@
+import { assert } from '../domain/assert.ts';
+import type { EventType } from '../domain/event/event.ts';
+import { type Operation, servedOperations } from './inputs/api-document.ts';
+import { type OfficialOperation, officialOperations, officialVersion } from './inputs/official-sdk.ts';
+import { absences, additions, differences } from './inputs/support-notes.ts';
+
+export const file = 'docs/compatibility.md';
+
+/** Every operation of the official SDK against what the routes serve. What is said of one must be about one. */
+export function generate(): string {
+  const official = officialOperations();
+  const served = servedOperations();
+  const servedSignatures = new Set(served.map(({ signature }) => signature));
+  const officialSignatures = new Set(official.map(({ signature }) => signature));
+  const isServed = ({ signature }: Operation): boolean => servedSignatures.has(signature);
+  checkNotes(official, isServed);
+
+  const rows = official.map((operation) => describe(operation, isServed(operation)));
+  const counts = (['done', 'differs', 'absent'] as const).map(
+    (status) => `${rows.filter((row) => row.status === status).length} ${status}`,
+  );
+  return `${introduction(official.length, counts.join(', '))}
+## Operations
+
+| In the SDK | On the wire | | Notes |
+| --- | --- | --- | --- |
+${rows.map(({ line }) => line).join('\n')}
+
+## Operations that Rung adds
+
+| On the wire | |
+| --- | --- |
+${served
+  .filter(({ signature }) => !officialSignatures.has(signature))
+  .map(({ method, path }) => `| \`${method.toUpperCase()} ${path}\` | ${purposeOf(path)} |`)
+  .join('\n')}
+
+${behaviour}`;
+}
+
+function describe(operation: OfficialOperation, isServed: boolean): { status: string; line: string } {
+  const notes = isServed
+    ? [differences[operation.call], additions[operation.call]]
+    : [reasonFor(operation.call)];
+  const status = !isServed ? 'absent' : differences[operation.call] === undefined ? 'done' : 'differs';
+  const address = `${operation.method.toUpperCase()} ${operation.path}`;
+  const text = notes.filter((note) => note !== undefined).join(' ');
+  return { status, line: `| \`${operation.call}\` | \`${address}\` | ${status} | ${text} |` };
+}
+
+function reasonFor(call: string): string {
+  const beginnings = Object.keys(absences).filter((beginning) => call.startsWith(beginning));
+  const [longest] = beginnings.sort((a, b) => b.length - a.length);
+  assert(longest, `inputs/support-notes.ts says why ${call} is absent`);
+  return absences[longest] ?? '';
+}
+
+/** A note about something that does not exist, or no longer applies, misleads: it must go. */
+function checkNotes(
+  official: readonly OfficialOperation[],
+  isServed: (operation: Operation) => boolean,
+): void {
+  const calls = new Map(official.map((operation) => [operation.call, operation]));
+  for (const call of [...Object.keys(differences), ...Object.keys(additions)]) {
+    const operation = calls.get(call);
+    assert(
+      operation && isServed(operation),
+      `${call} of inputs/support-notes.ts is an operation that is served`,
+    );
+  }
+  const absent = official.filter((operation) => !isServed(operation));
+  for (const beginning of Object.keys(absences)) {
+    const isUsed = absent.some(({ call }) => call.startsWith(beginning));
+    assert(isUsed, `${beginning} of inputs/support-notes.ts begins the call of an operation that is absent`);
+  }
+}
+
+function purposeOf(path: string): string {
+  const [, purpose] = purposes.find(([beginning]) => beginning.test(path)) ?? [];
+  assert(purpose, `generate/compatibility.ts says what ${path} is for`);
+  return purpose;
+}
+
+const purposes: readonly (readonly [RegExp, string])[] = [
+  [
+    /^\/checkouts\/\{\w+\}\/confirm$/,
+    'Pays a session as the hosted page does. The session id is the capability; no key.',
+  ],
+  [
+    /^\/discounts\/\{\w+\}\/customers/,
+    "The customers a code is for. On the platform's wire, not in this SDK.",
+  ],
+  [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
+  [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
+  [/replay$/, 'Sends events again, by id or since a moment.'],
+  [
+    /^\/simulator/,
+    'The simulated gateway: faults to switch on, and its own book to compare with. Test mode only.',
+  ],
+];
+
+function introduction(count: number, summary: string): string {
+  return `# Compatibility
+
+The contract is the npm package \`dodopayments\` ${officialVersion}: its operations, types and comments. Of its ${count} operations: ${summary}.
+
+- **done**: the official fields with their official types; whatever is added is named.
+- **differs**: served, and something is otherwise than on the platform.
+- **absent**: answers 404.
+
+This page is generated (\`npm run generate\`) from the SDK's sources and from the routes; \`openapi.json\` has the fields. Unknown request fields are ignored. \`client.webhooks.unwrap\` accepts Rung's deliveries.
+`;
+}
+
+// The compiler keeps this list whole.
+const sent = {
+  'payment.succeeded': true,
+  'payment.failed': true,
+  'refund.succeeded': true,
+  'refund.failed': true,
+  'subscription.active': true,
+  'subscription.failed': true,
+} satisfies Record<EventType, true>;
+
+const behaviour = `## Behaviour
+
+**Pages** are counted from 0, as documented. The official auto-pagers ask for page 2 after a first page without a number, and so skip page 1 of the platform. Here a call without \`page_number\` answers pages 0 and 1 together: up to twice \`page_size\` rows. \`for await (const payment of client.payments.list())\` then sees every row once. A call with \`page_number\` answers that page alone. Webhooks have iterators instead, as documented.
+
+**Repeats.** \`Idempotency-Key\` (1 to 255 characters) is honoured on every POST and kept for 30 days: the same key and body get the first answer with \`Idempotent-Replayed: true\`, the same key with another body gets 422 \`IDEMPOTENCY_MISMATCH\`, and a repeat that arrives during the first request waits for its answer. The official SDKs send no key, so requests that move money (\`POST /payments\`, \`POST /refunds\`, \`POST /checkouts\` with \`confirm: true\`) are also known by what they say: the same API key, route and body. Without an \`Idempotency-Key\`, such a repeat gets the first answer
+
+- while the first request is under way,
+- for 10 minutes after it when the SDK marks it as a retry (\`X-Stainless-Retry-Count\` above 0),
+- for 2 seconds after it when nothing marks it: the second half of a double click.
+
+After that the same words are a new purchase. A request that was refused changed nothing, so its repeat is carried out. Send a key of your own (\`idempotencyKey\` with \`@rung/sdk\`) where one cause must lead to one payment for good: an order and the product offered after it, for instance.
+
+**One click.** \`payment_method_id\` needs \`confirm: true\` (\`PAYMENT_METHOD_REQUIRES_CONFIRM\`) and an existing \`customer_id\` (\`PAYMENT_METHOD_REQUIRES_CUSTOMER\`). The method must belong to that customer (404 \`PAYMENT_METHOD_NOT_FOUND\`), be unexpired (\`PAYMENT_METHOD_EXPIRED\`), support the currency (\`PAYMENT_METHOD_CURRENCY_UNSUPPORTED\`) and, for a plan, renewals (\`PAYMENT_METHOD_NOT_RECURRING\`). The address is the one sent or the one stored, otherwise \`BILLING_ADDRESS_REQUIRED\`. \`checkout_url\` is null. The answer is 200 whatever the bank says: \`payment_status\` is \`succeeded\`; or \`failed\`, with \`error_code\`, an \`error_message\` that may be shown, and a \`fallback_checkout_url\` for the same cart at the same price; or \`requires_customer_action\`, with \`next_action.url\`; or \`processing\` when the gateway's answer is still on its way. The true reason of a lost, stolen or fraud-flagged card never leaves Rung: it reads \`GENERIC_DECLINE\`.
+
+**Errors** are flat: \`code\`, \`message\`, \`request_id\`, \`doc_url\` ([errors.md](errors.md)). Validation and business refusals are 422; unknown and foreign objects are the same 404. A 409 comes with \`x-should-retry: false\`, because the SDKs would repeat it.
+
+**Webhooks** follow Standard Webhooks and the platform's schedule of eight attempts. Sent today: ${Object.keys(
+  sent,
+)
+  .map((type) => `\`${type}\``)
+  .join(
+    ', ',
+  )}. The data of a payment has \`customer_id\` and \`product_id\` next to the official fields. Every other official type is accepted in \`filter_types\`.
+
+**Ids** are opaque. Those that Rung makes have the platform's prefixes.
+
+**Tax.** The platform is the seller of record and owes the tax. With Rung the seller is you: tax is computed from the rates of your business, and you pay it.
+`;

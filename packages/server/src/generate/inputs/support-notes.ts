@@ -1,0 +1,66 @@
+/** How an operation that is served departs from the platform, in a sentence a developer can act on. */
+export const differences: Readonly<Record<string, string>> = {
+  'checkoutSessions.create':
+    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. On-demand mandates and `product_collection_id` are refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
+  'checkoutSessions.preview': 'As for `create`.',
+  'payments.create': '`billing_currency` as for checkouts.',
+  'payments.retrieve':
+    '`invoice_url` is null: invoices are not drawn yet. `settlement_*` equal what was charged. `disputes` is empty.',
+  'customers.customerPortal.create':
+    'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
+  'subscriptions.list':
+    'Subscriptions begin (`pending`, `active`, `failed`) and do not renew yet; the other statuses find nothing.',
+  'subscriptions.retrieve': 'As for `list`.',
+  'products.create':
+    'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
+  'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
+  'addons.update': '`image_id` is refused, because images are not stored.',
+};
+
+/** What an operation answers beyond the official fields. The official SDKs pass it through. */
+export const additions: Readonly<Record<string, string>> = {
+  'checkoutSessions.create':
+    'Answers also `payment_status`, `error_code`, `error_message`, `next_action` and, after a decline, `fallback_checkout_url`.',
+  'payments.create':
+    'Accepts a top-level `customer_id`, and reuses the stored billing address. Answers also `status`, `session_id` and the outcome, as a checkout does.',
+  'customers.retrievePaymentMethods':
+    'Items also have `type`, and their `card` also `last4`, `brand` (lower case), `exp_month` and `exp_year` (numbers). The method used last comes first.',
+  'products.retrieve': 'Also a top-level `currency`.',
+  'refunds.create':
+    '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+  'webhooks.headers.update': 'A header set to null is removed.',
+};
+
+/** Why operations are not served, by the beginning of their call; the longest beginning counts. */
+export const absences: Readonly<Record<string, string>> = {
+  'payments.retry': 'Not yet: it belongs to recovering failed renewals.',
+  'payments.retrieveRetryState': 'Not yet: it belongs to recovering failed renewals.',
+  subscriptions: 'Not yet: renewals, plan changes and what changes a running subscription come next.',
+  'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
+  'subscriptions.charge': 'On-demand subscriptions are out of scope.',
+  'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',
+  'subscriptions.retrieveCreditUsage': 'Credit entitlements are out of scope.',
+  'customers.wallets': 'Not yet: credit comes with plan changes.',
+  'customers.emails': 'Rung sends no e-mail yet.',
+  'customers.listCreditEntitlements': 'Credit entitlements are out of scope.',
+  'customers.listEntitlement': 'Entitlements are out of scope: grant access on `payment.succeeded`.',
+  invoices: 'Not yet: there are no PDF documents.',
+  licenses: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
+  licenseKey: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
+  blocklist: 'Out of scope: whom not to sell to is decided before the checkout.',
+  disputes: 'Not yet: the simulator disputes nothing.',
+  payouts: 'Money reaches the seller from the gateway; there is nothing that Rung would pay out.',
+  balances: 'Money reaches the seller from the gateway; there is no balance that Rung would hold.',
+  'products.updateFiles': 'Rung stores no files.',
+  'products.images': 'Rung stores no images.',
+  'products.shortLinks': 'Out of scope: create a checkout session and link to its `checkout_url`.',
+  'products.localizedPrices': 'Out of scope: create a product for each currency.',
+  'addons.updateImages': 'Rung stores no images.',
+  brands: 'Out of scope: a business has one brand.',
+  usageEvents: 'Usage-based billing is out of scope.',
+  meters: 'Usage-based billing is out of scope.',
+  creditEntitlements: 'Credit entitlements are out of scope.',
+  entitlements: 'Entitlements are out of scope: grant access on `payment.succeeded`.',
+  productCollections: 'Out of scope: name the products in `product_cart`.',
+  moderation: 'Out of scope.',
+};

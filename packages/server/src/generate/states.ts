@@ -1,0 +1,86 @@
+import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
+import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
+import type { Transitions } from '../domain/state.ts';
+import { type SubscriptionStatus, subscriptionTransitions } from '../domain/subscription/subscription.ts';
+
+export const file = 'docs/states.md';
+
+interface Machine<Status extends string = string> {
+  readonly title: string;
+  readonly about: string;
+  readonly transitions: Transitions<Status>;
+  /** How an object begins, and what makes it. */
+  readonly starts: { readonly [Start in Status]?: string };
+}
+
+const payment: Machine<PaymentStatus> = {
+  title: 'Payment',
+  about:
+    'Money taken from a customer once. It leaves `processing` by the word of the gateway alone: when its answer is lost, the payment stays there and a job asks again by the payment id.',
+  transitions: paymentTransitions,
+  starts: {
+    requires_payment_method: '`POST /payments` or a confirmed checkout without a saved method names it',
+    processing: 'a checkout is paid, or a saved method is charged with one click',
+  },
+};
+
+const subscription: Machine<SubscriptionStatus> = {
+  title: 'Subscription',
+  about:
+    'How a subscription begins: it follows its first payment and changes in the same transaction. What happens to it later is not there yet.',
+  transitions: subscriptionTransitions,
+  starts: { pending: 'its first payment is opened' },
+};
+
+const refund: Machine<RefundStatus> = {
+  title: 'Refund',
+  about:
+    'Money given back. While one is `pending` no other refund of the same payment begins, so that together they never exceed what was paid.',
+  transitions: refundTransitions,
+  starts: { pending: '`POST /refunds`' },
+};
+
+/** The status machines, drawn from the tables that the code asks before every change of status. */
+export function generate(): string {
+  return `# States
+
+Generated (\`npm run generate\`) from the transition tables in \`packages/server/src/domain\`. \`assertTransition\` stops at any change that is not in them.
+
+${[draw(payment), draw(subscription), draw(refund)].join('\n\n')}
+`;
+}
+
+interface Edge {
+  readonly from: string | null;
+  readonly to: string;
+  readonly cause: string;
+}
+
+function draw<Status extends string>({ title, about, transitions, starts }: Machine<Status>): string {
+  const statuses = Object.keys(transitions) as Status[];
+  const edges: Edge[] = [
+    ...edgesFrom(null, starts),
+    ...statuses.flatMap((from) => edgesFrom(from, transitions[from])),
+  ];
+  return `## ${title}
+
+${about}
+
+\`\`\`mermaid
+stateDiagram-v2
+${edges.map(({ from, to, cause }) => `  ${from ?? '[*]'} --> ${to}: ${asLabel(cause)}`).join('\n')}
+\`\`\`
+
+| From | To | Cause |
+| --- | --- | --- |
+${edges.map(({ from, to, cause }) => `| ${from === null ? '' : `\`${from}\``} | \`${to}\` | ${cause} |`).join('\n')}`;
+}
+
+function edgesFrom(from: string | null, targets: Readonly<Partial<Record<string, string>>>): Edge[] {
+  return Object.entries(targets).flatMap(([to, cause]) => (cause === undefined ? [] : [{ from, to, cause }]));
+}
+
+/** Mermaid ends a statement at a semicolon. */
+function asLabel(cause: string): string {
+  return cause.replaceAll('`', '').replaceAll(';', ',');
+}

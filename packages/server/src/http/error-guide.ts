@@ -1,0 +1,330 @@
+import type { ErrorCode } from '../domain/errors.ts';
+import { errorStatus } from './errors.ts';
+
+/** What a refusal means, and what puts it right. Where several things lead to it, `message` says which did. */
+interface ErrorAdvice {
+  readonly cause: string;
+  readonly fix: string;
+}
+
+type Advice = Partial<Record<ErrorCode, ErrorAdvice>>;
+
+const request = {
+  UNAUTHORIZED: {
+    cause: 'There is no API key in the request, or it is not known, or it was revoked.',
+    fix: 'Send `Authorization: Bearer <key>`. Test and live mode have keys of their own.',
+  },
+  FORBIDDEN_SCOPE: {
+    cause: 'The API key may read and not write.',
+    fix: 'Use a key with write access for everything but `GET`.',
+  },
+  MERCHANT_NOT_LIVE: {
+    cause: 'The business does not sell in live mode.',
+    fix: 'Use its test mode key.',
+  },
+  NOT_FOUND: {
+    cause:
+      'There is no such object or address. An object of another business, or of the other mode, answers the same.',
+    fix: 'Check the id, and that the key belongs to the business and mode that made the object. `/docs/api` lists the addresses.',
+  },
+  METHOD_NOT_ALLOWED: {
+    cause: 'The address exists, but not with this HTTP method.',
+    fix: 'See `/docs/api` for what it takes.',
+  },
+  INVALID_REQUEST_BODY: {
+    cause:
+      'A field of the body is missing, of the wrong type or outside its limits, or the body is not JSON. `message` begins with the field.',
+    fix: 'Correct that field. Fields that are not known are ignored and never the cause.',
+  },
+  INVALID_REQUEST_PARAMETERS: {
+    cause: 'An id in the address, a header, or a value that belongs with others does not fit.',
+    fix: 'Correct what `message` names.',
+  },
+  INVALID_QUERY_PARAMS: {
+    cause: 'A query parameter is not valid: a page size above 100, a date that is none, an unknown status.',
+    fix: 'Correct the parameter that `message` names. Dates look like `2026-01-31T00:00:00Z`.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    cause: 'The body is larger than 1 MB.',
+    fix: 'Send less in one request.',
+  },
+  MAXIMUM_KEYS_REACHED: {
+    cause: '`metadata` has more than 50 keys.',
+    fix: 'Remove some, or keep them on your side under the id of the object.',
+  },
+  TOO_MANY_REQUESTS: {
+    cause: 'The key, or without a key the network address, sent more requests than it may.',
+    fix: 'Wait for the seconds in `Retry-After`; the official SDKs do. `X-RateLimit-Remaining` tells how many are left.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    cause: 'The `Idempotency-Key` was used before with another body or address.',
+    fix: 'Use a new key for a new request, and the same key only to repeat the same one.',
+  },
+  IDEMPOTENCY_IN_PROGRESS: {
+    cause: 'The first request of this kind is still being carried out, longer than a caller is kept waiting.',
+    fix: 'Ask again after `Retry-After`: the answer will be the first one. The SDKs do not repeat it by themselves (`x-should-retry: false`).',
+  },
+  INTERNAL_SERVER_ERROR: {
+    cause: 'Something broke on the side of Rung, or the gateway did not answer.',
+    fix: 'Try again: nothing is charged twice. If it stays, look for the `request_id` in the log.',
+  },
+} satisfies Advice;
+
+const catalogue = {
+  INVALID_QUANTITY: {
+    cause: 'A quantity is not a whole number, is below 1, or is larger than is sold at once.',
+    fix: 'Send a quantity within the limits that `message` names.',
+  },
+  PRODUCT_CART_EMTPY: {
+    cause: '`product_cart` has no item. (The code is spelled as on the platform whose wire this is.)',
+    fix: 'Put at least one product in it.',
+  },
+  PRODUCT_IS_DELETED: {
+    cause: 'A product in the cart is archived.',
+    fix: 'Unarchive it, or sell another.',
+  },
+  PRODUCT_ALREADY_DELETED: {
+    cause: 'The product to be archived is archived already.',
+    fix: 'Nothing needs to be done.',
+  },
+  MIXED_CURRENCIES: {
+    cause: 'Products or add-ons that would be paid together are priced in different currencies.',
+    fix: 'Sell them in carts of their own, or give them one currency.',
+  },
+  PAY_AS_YOU_WANT_AMOUNT_REQUIRED: {
+    cause: 'The customer names the price of this product, and the cart has no `amount` for it.',
+    fix: 'Send `amount` with the cart item.',
+  },
+  REQUEST_AMOUNT_BELOW_MINIMUM: {
+    cause: 'An amount is below the least that the product, or a renewal, can cost.',
+    fix: 'Send at least what `message` names.',
+  },
+  TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT: {
+    cause: 'The cart comes to more than nothing and less than a gateway can charge in this currency.',
+    fix: 'Raise a price or quantity, drop a discount, or discount it to 0.',
+  },
+  AMOUNT_TOO_LARGE: {
+    cause: 'An amount, or what the cart comes to, is larger than the wire can carry exactly (2^53 − 1).',
+    fix: 'Lower a quantity or an amount.',
+  },
+  UNSUPPORTED_COUNTRY: {
+    cause: 'Nothing is sold to this country.',
+    fix: 'Use one of `GET /checkout/supported_countries`.',
+  },
+  UNSUPPORTED_CURRENCY: {
+    cause: 'Nothing can be priced in this currency.',
+    fix: 'Use one of the currencies in `/docs/api`.',
+  },
+  UNSUPPORTED_BILLING_CURRENCY: {
+    cause: '`billing_currency` is another currency than the products are priced in. Rung does not convert.',
+    fix: 'Leave `billing_currency` out, or create products priced in that currency.',
+  },
+  UNSUPPORTED_FEATURE: {
+    cause: 'The request asks for something of the wire that Rung does not do, named in `message`.',
+    fix: 'Leave the field out. `docs/compatibility.md` says what is there.',
+  },
+  DUPLICATE_ADDON_IDS_IN_REQUEST: {
+    cause: 'The same add-on is listed twice.',
+    fix: 'Send it once, with the total quantity.',
+  },
+  MISSING_ADDON_IDS: {
+    cause: 'There is no such add-on in this business.',
+    fix: 'Create it first, or leave it out.',
+  },
+  ADDON_NOT_AVAILABLE_FOR_PRODUCT: {
+    cause: 'The product is not sold with this add-on, or is paid once: add-ons belong to subscriptions.',
+    fix: "Add it to the product's `addons`, or leave it out of the cart.",
+  },
+} satisfies Advice;
+
+const discounts = {
+  INVALID_DISCOUNT_CODE: {
+    cause: 'There is no such code, it is sent twice, or the checkout takes none.',
+    fix: 'Check the spelling; send each code once.',
+  },
+  DISCOUNT_CODE_EXPIRED: {
+    cause: 'The code ended before now, by the clock of the business.',
+    fix: 'Leave it out, or move `expires_at`.',
+  },
+  DISCOUNT_NOT_YET_ACTIVE: {
+    cause: 'The code starts later than now, by the clock of the business.',
+    fix: 'Leave it out, or move `starts_at`.',
+  },
+  DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED: {
+    cause: 'The code was used as often as it may be. Payments under way count; failed ones do not.',
+    fix: 'Leave it out, or raise `usage_limit`.',
+  },
+  DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED: {
+    cause: 'This customer has used the code as often as one customer may.',
+    fix: 'Leave it out, or raise `per_customer_usage_limit`.',
+  },
+  DISCOUNT_CUSTOMER_NOT_ELIGIBLE: {
+    cause: 'The code is for other customers: first-time, existing, or those on its list.',
+    fix: 'Leave it out, or add the customer with `POST /discounts/{discount_id}/customers`.',
+  },
+  DISCOUNT_MINIMUM_SUBTOTAL_NOT_MET: {
+    cause: 'The products the code is for come to less than its minimum, measured on original prices.',
+    fix: 'Put more of them in the cart, or leave the code out.',
+  },
+  DISCOUNT_NOT_AVAILABLE_FOR_PRODUCT: {
+    cause: 'The code is restricted to products that are not in the cart.',
+    fix: 'Leave it out, or widen `restricted_to`.',
+  },
+  DISCOUNT_CODE_ALREADY_EXISTS: {
+    cause: 'Another discount of this business has the code.',
+    fix: 'Choose another code, or change that discount.',
+  },
+  DISCOUNT_CURRENCY_OPTION_INVALID: {
+    cause: 'A flat discount has no amount for the currency, or its currency options contradict each other.',
+    fix: 'Give it one option for each currency, and one default.',
+  },
+  INVALID_PERCENTAGE: {
+    cause: 'A percentage is not a whole number of basis points between its limits.',
+    fix: 'Send basis points: 540 is 5.4 %, 10000 is 100 %.',
+  },
+} satisfies Advice;
+
+const checkout = {
+  CHECKOUT_SESSION_CONSUMED: {
+    cause: 'The checkout session was paid. A session is paid once.',
+    fix: 'Create another session to sell again.',
+  },
+  CHECKOUT_SESSION_EXPIRED: {
+    cause: 'The session is older than 24 hours, or than 15 minutes if it was made with `confirm: true`.',
+    fix: 'Create another session.',
+  },
+  BILLING_ADDRESS_REQUIRED: {
+    cause: 'A payment needs an address to be taxed by; none was sent and the customer has none on file.',
+    fix: 'Send `billing_address` with at least `country`.',
+  },
+  CUSTOMER_REQUIRED: {
+    cause: 'A payment is to be made and nobody is named who pays.',
+    fix: 'Send `customer` with a `customer_id`, or with an e-mail address and a name.',
+  },
+  PAYMENT_METHOD_REQUIRES_CONFIRM: {
+    cause:
+      '`payment_method_id` was sent without `confirm: true`: a saved method is charged at once or not at all.',
+    fix: 'Add `confirm: true`, or leave the method out for a hosted checkout.',
+  },
+  PAYMENT_METHOD_REQUIRES_CUSTOMER: {
+    cause: '`payment_method_id` was sent without naming the existing customer it belongs to.',
+    fix: 'Send `customer: { customer_id }`.',
+  },
+  PAYMENT_METHOD_NOT_FOUND: {
+    cause: 'The customer has no such payment method. That of another customer answers the same.',
+    fix: 'Take one from `GET /customers/{customer_id}/payment-methods`.',
+  },
+  PAYMENT_METHOD_EXPIRED: {
+    cause: 'The card is past the last day of its month.',
+    fix: 'Ask the customer for another card in a standard checkout.',
+  },
+  PAYMENT_METHOD_CURRENCY_UNSUPPORTED: {
+    cause: 'The method cannot pay in the currency of the cart.',
+    fix: 'Choose another method, or a standard checkout.',
+  },
+  PAYMENT_METHOD_NOT_RECURRING: {
+    cause: 'The cart starts a subscription, and the method cannot be charged for renewals.',
+    fix: 'Choose a method with `recurring_enabled: true`.',
+  },
+  NO_ELIGIBLE_PAYMENT_METHODS: {
+    cause: 'No payment method can pay this cart.',
+    fix: 'Use a standard checkout, where the customer can give another.',
+  },
+  TEST_CARD_REQUIRED: {
+    cause:
+      'The simulator was given a number that is not a published test number. It was neither stored nor logged.',
+    fix: 'Use 4242 4242 4242 4242, or another number of the list in README.',
+  },
+  PAYMENT_NOT_SUCCEEDED: {
+    cause: 'What was asked needs a payment that has been paid.',
+    fix: 'Wait for `payment.succeeded`.',
+  },
+} satisfies Advice;
+
+const refunds = {
+  EXISTING_REFUND_REQUEST_PROCESSING: {
+    cause: 'Another refund of this payment is still pending. Until it ends nobody knows what is left.',
+    fix: 'Wait for `refund.succeeded` or `refund.failed`.',
+  },
+  PAYMENT_ALREADY_REFUNDED: {
+    cause: 'All of the payment has been given back.',
+    fix: 'Nothing needs to be done.',
+  },
+  NOTHING_TO_REFUND: {
+    cause: 'The refund comes to nothing.',
+    fix: 'Name a line of which something is left.',
+  },
+  REFUND_WINDOW_EXPIRED: {
+    cause: 'The payment is older than 30 days.',
+    fix: 'Pay the customer back by other means.',
+  },
+  REFUND_AMOUNT_EXCEEDS_PAID_AMOUNT: {
+    cause: 'Together with earlier refunds this would give back more than was paid.',
+    fix: 'Refund what is left, or less.',
+  },
+  ZERO_AMOUNT_PAYMENT_REFUND_NOT_ALLOWED: {
+    cause: 'Nothing was paid.',
+    fix: 'Nothing needs to be done.',
+  },
+  LINE_ITEM_NOT_FOUND: {
+    cause: 'The payment has no such line.',
+    fix: 'Take `items_id` from `GET /payments/{payment_id}/line-items`.',
+  },
+  LINE_ITEM_FULLY_REFUNDED: {
+    cause: 'Nothing is left of this line.',
+    fix: 'Leave the line out.',
+  },
+  LINE_ITEM_REFUND_AMOUNT_TOO_HIGH: {
+    cause: 'The amount is larger than what is left of the line, tax included.',
+    fix: 'Send what `message` says is left, or less.',
+  },
+  LINE_ITEM_REFUND_AMOUNT_TOO_LOW: {
+    cause: 'The amount is 0 or negative.',
+    fix: 'Send at least 1, or leave `amount` out to refund what is left of the line.',
+  },
+  DUPLICATE_LINE_ITEMS_IN_REQUEST: {
+    cause: 'The same line is named twice.',
+    fix: 'Name it once, with the whole amount.',
+  },
+} satisfies Advice;
+
+const webhooks = {
+  WEBHOOK_URL_NOT_ALLOWED: {
+    cause:
+      'The URL is not one that may be called: not https in live mode, with a password in it, or within a private network.',
+    fix: 'Use a public https address. In test mode `RUNG_ALLOW_PRIVATE_WEBHOOKS=1` admits private ones.',
+  },
+} satisfies Advice;
+
+// A code without advice does not compile.
+const adviceOf = {
+  ...request,
+  ...catalogue,
+  ...discounts,
+  ...checkout,
+  ...refunds,
+  ...webhooks,
+} satisfies Record<ErrorCode, ErrorAdvice>;
+
+/** A part of the guide, in the order of the page. */
+interface ErrorChapter {
+  readonly title: string;
+  readonly errors: readonly (ErrorAdvice & { readonly code: ErrorCode; readonly status: number })[];
+}
+
+export const errorChapters: readonly ErrorChapter[] = [
+  chapter('The request itself', request),
+  chapter('Catalogue and cart', catalogue),
+  chapter('Discounts', discounts),
+  chapter('Checkout and one click', checkout),
+  chapter('Refunds', refunds),
+  chapter('Webhooks', webhooks),
+];
+
+function chapter(title: string, part: Advice): ErrorChapter {
+  const codes = Object.keys(part) as ErrorCode[];
+  return {
+    title,
+    errors: codes.map((code) => ({ code, status: errorStatus[code], ...adviceOf[code] })),
+  };
+}
