@@ -19,6 +19,7 @@ import {
   toApiPreview,
 } from '../convert/checkouts.ts';
 import { returnUrlWith } from '../convert/urls.ts';
+import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { createRouter } from '../router.ts';
 import {
@@ -101,11 +102,25 @@ const sessionParams = z.object({ session_id: idParam('session_id', 'cks_…') })
 /** What the checkout page itself calls. The session id is the capability, so there is no API key. */
 export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
+  const path = '/checkouts/{session_id}/confirm';
+
+  // The session says whose request this is, as a key does elsewhere.
+  router.use(
+    '/checkouts/:session_id/confirm',
+    async (c, next) => {
+      limiter.admitStranger(c);
+      const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+      if (!found) throw notFound('checkout session');
+      c.set('scope', found.scope);
+      await next();
+    },
+    idempotency(runtime),
+  );
 
   router.openapi(
     createRoute({
       method: 'post',
-      path: '/checkouts/{session_id}/confirm',
+      path,
       operationId: 'confirmCheckoutSession',
       tags,
       security: [],
@@ -115,10 +130,10 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       responses: { 200: answer(confirmationSchema, 'What came of it.'), ...refusals },
     }),
     async (c) => {
-      limiter.admitStranger(c);
-      const found = await findSessionByCapability(runtime.sql, c.req.valid('param').session_id);
-      if (!found) throw notFound('checkout session');
-      const { session, scope } = found;
+      const scope = c.get('scope');
+      const id = asId<'checkout_session'>(c.req.valid('param').session_id);
+      const session = await findCheckoutSession(runtime.sql, scope, id);
+      if (!session) throw notFound('checkout session');
       const input = fromApiConfirm(c.req.valid('json'), session);
       const opened = await confirmCheckout(runtime, scope, session, input);
       const payment = opened.isFirst

@@ -350,7 +350,6 @@ function whyUnusable(method: PaymentMethod, order: Order, at: number): SavedMeth
   if (isExpired(method.instrument, at)) return 'expired';
   try {
     checkPaymentMethod(method, {
-      field: 'payment_method_id',
       currency: order.total.currency,
       isRecurring: order.renewals.length > 0,
       now: at,

@@ -5,6 +5,7 @@ import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import { decideSettlement } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
@@ -51,12 +52,20 @@ export async function healPayment(runtime: Runtime, businessId: string, paymentI
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
   if (!found || !isUnderWay(found.payment)) return true;
   const { payment, scope } = found;
-  const known =
-    payment.totalAmount === 0n
-      ? undefined
-      : await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
-  const outcome = known ?? (await charge(runtime, scope, payment));
+  const outcome = await findOutcome(runtime, scope, payment);
   return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
+}
+
+/** How long a customer has to answer their bank. */
+const authenticationLimitMs = hourMs;
+
+async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
+  if (payment.totalAmount === 0n) return charge(runtime, scope, payment);
+  const known = await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
+  if (known === undefined) return charge(runtime, scope, payment);
+  const isTooLate = now(runtime, scope) >= payment.createdAt + authenticationLimitMs;
+  if (known.status !== 'requires_action' || !isTooLate) return known;
+  return runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
 }
 
 /** Takes in what the gateway reports by itself: a late success, or the same news a second time. */

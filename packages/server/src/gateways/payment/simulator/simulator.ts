@@ -70,6 +70,15 @@ export function createSimulator({ sql, wallClock, delay }: SimulatorOptions): Si
     return faults;
   }
 
+  async function answerChallenge(
+    businessId: BusinessId,
+    paymentId: PaymentId,
+    answer: ChallengeAnswer,
+  ): Promise<GatewayOutcome> {
+    const faults = await draw(businessId, faultsOfChallenge);
+    return recordChallengeAnswer(sql, { businessId, paymentId }, answer, faults, wallClock());
+  }
+
   return {
     provider: 'simulator',
 
@@ -103,10 +112,8 @@ export function createSimulator({ sql, wallClock, delay }: SimulatorOptions): Si
       return (await findRefund(sql, businessId, refundId))?.outcome;
     },
 
-    async answerChallenge(businessId, paymentId, answer) {
-      const faults = await draw(businessId, faultsOfChallenge);
-      return recordChallengeAnswer(sql, { businessId, paymentId }, answer, faults, wallClock());
-    },
+    answerChallenge,
+    abandonCharge: (businessId, paymentId) => answerChallenge(businessId, paymentId, 'abandon'),
 
     configureFaults: (businessId, faults) => configureFaults(sql, businessId, faults),
     readFaults: (businessId) => readFaults(sql, businessId),
