@@ -201,8 +201,7 @@ describe('a one-click purchase is refused, and changes nothing,', () => {
       status: 404,
       code: 'NOT_FOUND',
       message: /customer/,
-      body: async () =>
-        oneClickBody(await createBuyer({ ...api.other, runtime: api.runtime }), course),
+      body: async () => oneClickBody(await createBuyer({ ...api.other, runtime: api.runtime }), course),
     },
     {
       name: 'with a card that has expired by the clock of the business',

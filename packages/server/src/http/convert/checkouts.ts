@@ -220,8 +220,11 @@ export function fromApiConfirm(
   body: z.infer<typeof confirmCheckoutSchema>,
   session: CheckoutSession,
 ): ConfirmCheckoutInput {
-  const email = session.customerEmail ?? body.customer?.email;
-  const name = body.customer?.name ?? session.customerName;
+  const { isCustomerNamedBySeller, flags } = session.options;
+  const choose = (known: string | null, typed: string | undefined, isEditable: boolean) =>
+    isEditable && !isCustomerNamedBySeller ? (typed ?? known) : (known ?? typed);
+  const email = choose(session.customerEmail, body.customer?.email, flags.allowCustomerEditingEmail);
+  const name = choose(session.customerName, body.customer?.name, flags.allowCustomerEditingName);
   if (!email || !name) {
     throw new DomainError('CUSTOMER_REQUIRED', 'customer: send the name and e-mail address of who pays.');
   }
