@@ -3,6 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession, findSessionByCapability } from '../../store/checkout-sessions.ts';
+import { findCustomer } from '../../store/customers.ts';
 import { findPayment } from '../../store/payments.ts';
 import { confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
@@ -90,7 +91,8 @@ export function checkoutRoutes(runtime: Runtime) {
         session.paymentId === null
           ? undefined
           : await findPayment(runtime.sql, c.get('scope'), session.paymentId);
-      return c.json(toApiCheckoutStatus(session, payment), 200);
+      const customer = payment && (await findCustomer(runtime.sql, c.get('scope'), payment.customerId));
+      return c.json(toApiCheckoutStatus(session, payment, customer), 200);
     },
   );
 
@@ -109,7 +111,7 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
     '/checkouts/:session_id/confirm',
     async (c, next) => {
       limiter.admitStranger(c);
-      const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+      const found = await findSessionByCapability(runtime.sql, c.req.param('session_id') ?? '');
       if (!found) throw notFound('checkout session');
       c.set('scope', found.scope);
       await next();
