@@ -1,15 +1,17 @@
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
+import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../domain/scope.ts';
 import type { Env } from '../http/router.ts';
 import { type Locale, asLocale, chooseLocale, localeCookie } from './i18n/locale.ts';
+import { renderPage } from './layout.tsx';
 import type { Page, Seller } from './page.ts';
 import { pageHeaders } from './security-headers.ts';
 
 const cookieLifetimeSeconds = 365 * 24 * 60 * 60;
 
 /** The language of this request, remembered when the customer has just chosen it. */
-export function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
+function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
   const chosen = asLocale(c.req.query('lang'));
   if (chosen) {
     setCookie(c, localeCookie, chosen, {
@@ -39,14 +41,14 @@ export function pageOf(c: Context<Env>, seller: Seller | null, forced: Locale | 
 }
 
 /** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */
-export function answerPage(
+export async function answerPage(
   c: Context<Env>,
-  view: { toString(): string } | Promise<{ toString(): string }>,
+  view: JSX.Element,
   status: 200 | 404 | 410 | 422 | 429 | 500 = 200,
   formTargets: readonly string[] = [],
-): Response | Promise<Response> {
+): Promise<Response> {
   for (const [name, value] of Object.entries(pageHeaders(formTargets))) c.header(name, value);
-  return c.html(`<!doctype html>${String(view)}`, status);
+  return c.html(await renderPage(view), status);
 }
 
 /** The origin of an address, for the content security policy; none for what is not an address. */

@@ -15,7 +15,7 @@ import type {
 } from './checkout-model.ts';
 
 /** What the customer pressed. */
-export type CheckoutAction =
+type CheckoutAction =
   | { readonly kind: 'pay' }
   /** Price the order for the address given. */
   | { readonly kind: 'update' }
@@ -79,7 +79,7 @@ export interface CheckoutRules {
   readonly now: Instant;
 }
 
-export type PayWith =
+type PayWith =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: string }
   | { readonly kind: 'nothing' };

@@ -15,7 +15,7 @@ export interface OrderLine {
   readonly addons: readonly { readonly name: string; readonly quantity: number; readonly amount: Money }[];
 }
 
-export interface Trial {
+interface Trial {
   readonly days: number;
   readonly isFree: boolean;
 }
@@ -37,7 +37,7 @@ export interface OrderTax {
 }
 
 /** Something taken off; `code` is null for a product's own discount. The amount is positive. */
-export interface OrderDiscount {
+interface OrderDiscount {
   readonly code: string | null;
   readonly amount: Money;
 }
