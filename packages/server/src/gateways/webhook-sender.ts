@@ -13,7 +13,7 @@ import { isPublicAddress } from './network-address.ts';
  * changes between the check and the connection changes nothing. Redirects are not followed.
  */
 
-export interface WebhookRequest {
+interface WebhookRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -21,7 +21,7 @@ export interface WebhookRequest {
 }
 
 /** What became of one attempt. Either there is a `status`, or `error` says why there is none. */
-export interface WebhookResponse {
+interface WebhookResponse {
   readonly status: number | null;
   /** The beginning of the answer's body, for whoever looks for the mistake. */
   readonly body: string;

@@ -78,9 +78,10 @@ export async function startWorker(
   return {
     drain: () => worker.drain(),
     stop: async () => {
+      const stopped = worker.stop();
       timers.forEach(clearInterval);
       await listening.unlisten();
-      await worker.stop();
+      await stopped;
     },
   };
 }

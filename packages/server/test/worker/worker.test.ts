@@ -308,10 +308,11 @@ describe('a started worker', () => {
     for (let call = 0; call < 20; call++) wakeWorkers(queue.runtime.sql);
     await started;
     const stopping = worker.stop();
-    await enqueue('two');
     release();
     await stopping;
     expect((await storedJob('one')).done_at).toBe(queue.clock.now);
+    await enqueue('two');
+    await worker.drain();
     expect((await storedJob('two')).attempts).toBe(0);
   });
 });
