@@ -52,15 +52,20 @@ export interface OpenedPayment {
   readonly subscription: Subscription | null;
 }
 
-/** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
-export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
-  const { priced, names, now } = request;
+/** Refuses a cart with several plans: each would have to renew by itself, and a payment starts one. */
+export function checkPlans(priced: PricedCart): void {
   if (priced.subscriptions.length > 1) {
     throw new DomainError(
       'UNSUPPORTED_FEATURE',
       'product_cart: a cart holds at most one plan. Sell further plans in checkouts of their own.',
     );
   }
+}
+
+/** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
+export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
+  const { priced, names, now } = request;
+  checkPlans(priced);
   const subscription = decideSubscription(request);
   // Nothing due is no reason to go without a method when a plan will be charged later.
   const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);

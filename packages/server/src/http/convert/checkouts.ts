@@ -9,6 +9,7 @@ import {
   defaultOptions,
   sessionLifetimeMs,
 } from '../../domain/checkout/checkout-session.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -205,12 +206,13 @@ export function toApiCheckout(
 export function toApiCheckoutStatus(
   session: CheckoutSession,
   payment: Payment | undefined,
+  customer: Customer | undefined,
 ): z.infer<typeof checkoutStatusSchema> {
   return {
     id: session.sessionId,
     created_at: toApiInstant(session.createdAt),
-    customer_email: session.customerEmail,
-    customer_name: session.customerName,
+    customer_email: customer?.email ?? session.customerEmail,
+    customer_name: customer?.name ?? session.customerName,
     payment_id: payment?.paymentId ?? null,
     payment_status: payment?.status ?? null,
   };
@@ -326,7 +328,7 @@ export function toApiPreview({
         product_id: item.product.productId,
         name: item.product.name,
         ...(line ? toApiPricedLine(line, priced) : emptyLine(item.product.taxCategory, priced)),
-        discount_cycle: null,
+        discount_cycle: (line && codesOn(line, priced)[0]?.subscriptionCycles) ?? null,
         is_subscription: item.product.price.type === 'recurring_price',
         is_usage_based: false,
         credit_entitlements: [],
@@ -347,12 +349,14 @@ function toApiBreakup(totals: Totals) {
 }
 
 function toApiPricedLine(line: PricedLine, priced: PricedCart) {
+  const codes = codesOn(line, priced);
   return {
     currency: priced.currency,
     og_currency: priced.currency,
     og_price: toApiAmount(line.listAmount),
     discounted_price: toApiAmount(line.listAmount - line.listDiscount),
-    discount_amount: toApiAmount(line.listDiscount),
+    // The rate of a percentage code; what any code takes off is og_price − discounted_price.
+    discount_amount: codes.find(({ type }) => type === 'percentage')?.amount ?? null,
     tax: toApiAmount(line.tax),
     tax_category: line.taxCategory,
     tax_inclusive: line.isTaxInclusive,
@@ -362,13 +366,19 @@ function toApiPricedLine(line: PricedLine, priced: PricedCart) {
   };
 }
 
+function codesOn(line: PricedLine, { discounts }: PricedCart) {
+  return discounts
+    .filter(({ discount }) => line.discounts.some(({ discountId }) => discountId === discount.discountId))
+    .map(({ discount }) => discount);
+}
+
 function emptyLine(taxCategory: string, priced: PricedCart) {
   return {
     currency: priced.currency,
     og_currency: priced.currency,
     og_price: 0,
     discounted_price: 0,
-    discount_amount: 0,
+    discount_amount: null,
     tax: 0,
     tax_category: taxCategory,
     tax_inclusive: false,

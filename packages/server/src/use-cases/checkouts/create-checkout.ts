@@ -13,7 +13,7 @@ import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError, notFound } from '../../domain/errors.ts';
 import type { CustomerId, PaymentMethodId } from '../../domain/ids.ts';
-import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
+import { checkPlans, decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
@@ -90,6 +90,7 @@ export async function createCheckout(
   ]);
   const billing = input.options.billingAddress ?? known?.billing ?? null;
   const priced = priceSession(cart, facts, billing, at, method !== null);
+  checkPlans(priced);
   checkBillingCurrency(input.billingCurrency, priced);
   const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
   const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });
