@@ -29,15 +29,23 @@ function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
   });
 }
 
-export function sellerOf(scope: Scope): Seller {
-  return { name: scope.businessName, isTestMode: scope.mode === 'test', timeZone: 'UTC' };
-}
-
 /** What every page is told of the request it answers. */
-export function pageOf(c: Context<Env>, seller: Seller | null, forced: Locale | null = null): Page {
+export function pageOf(c: Context<Env>, forced: Locale | null = null): Page {
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
-  return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller };
+  return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller: null };
+}
+
+/** The same for a page on which the customer deals with a business. */
+export function sellerPageOf(
+  c: Context<Env>,
+  scope: Scope,
+  forced: Locale | null = null,
+): Page & { readonly seller: Seller } {
+  const page = pageOf(c, forced);
+  // Who reads Japanese lives by Japan's clock; of everybody else nothing is known.
+  const timeZone = page.locale === 'ja' ? 'Asia/Tokyo' : 'UTC';
+  return { ...page, seller: { name: scope.businessName, isTestMode: scope.mode === 'test', timeZone } };
 }
 
 /** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */

@@ -1,19 +1,15 @@
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
 import type { DomainError } from '../domain/errors.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import { isCountryCode } from '../domain/tax/countries.ts';
 import type { TaxAddress } from '../domain/tax/tax.ts';
 import type { CheckoutFields, CheckoutValues, FieldError } from './checkout-model.ts';
 
 /** What the checkout asks for, as the session wants it. */
-export function fieldsOf({
-  options,
-  customerId,
-  customerEmail,
-  customerName,
-}: CheckoutSession): CheckoutFields {
+export function fieldsOf({ options, customerEmail, customerName }: CheckoutSession): CheckoutFields {
   const { flags } = options;
-  const hasFixedCustomer = customerId !== null;
+  const hasFixedCustomer = options.isCustomerNamedBySeller;
   return {
     phone: flags.requirePhoneNumber ? 'required' : 'hidden',
     taxId: 'hidden',
@@ -42,6 +38,20 @@ export function initialValues(session: CheckoutSession, guessedCountry: string |
     street: address?.street ?? '',
     taxId: session.options.taxId ?? '',
     custom: {},
+  };
+}
+
+/** What the customer gave with their last attempt. */
+export function valuesOfPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
+  const { billing, customFieldResponses } = payment;
+  return {
+    ...initialValues(session, null),
+    country: billing.country,
+    postalCode: billing.zipcode ?? '',
+    state: billing.state ?? '',
+    city: billing.city ?? '',
+    street: billing.street ?? '',
+    custom: Object.fromEntries((customFieldResponses ?? []).map(({ key, value }) => [key, value])),
   };
 }
 

@@ -20,7 +20,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   app.route('/assets', assetsApp);
   app.get('/', (c) => {
     const page = {
-      ...pageOf(c, null),
+      ...pageOf(c),
       version,
       publicUrl: runtime.config.publicUrl,
       docsUrl: '/docs/errors',
@@ -41,7 +41,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       }
       const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
       const requestId = kind === 'broken' ? c.get('requestId') : null;
-      const page = { ...pageOf(c, null), error: kind, requestId, nextUrl: null };
+      const page = { ...pageOf(c), error: kind, requestId, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
     });
     app.route(path, pages);

@@ -8,7 +8,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
 import { receiveOutcome } from '../../use-cases/payments/collect.ts';
-import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ChallengeView } from '../challenge-view.tsx';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
@@ -22,18 +22,16 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   app.get('/:payment_id', async (c) => {
     const found = await findPaymentByCapability(runtime.sql, c.req.param('payment_id'));
     if (!found?.payment.instrument) {
-      const page = { ...pageOf(c, null), error: 'not_found' as const, requestId: null, nextUrl: null };
+      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, 404);
     }
     const { payment, scope } = found;
     if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(found), 303);
-    const seller = sellerOf(scope);
     const action = `/authenticate/${payment.paymentId}`;
     const view = (
       <ChallengeView
         page={{
-          ...pageOf(c, seller),
-          seller,
+          ...sellerPageOf(c, scope),
           action,
           amount: { amount: payment.totalAmount, currency: payment.currency },
           card: cardFaceOf(found.payment.instrument),

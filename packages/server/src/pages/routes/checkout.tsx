@@ -19,7 +19,7 @@ import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
-import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -34,6 +34,7 @@ import {
   fieldsOf,
   initialValues,
   taxAddressOf,
+  valuesOfPayment,
   withFixedValues,
 } from '../checkout-values.ts';
 import { CheckoutView, expectedTotal } from '../checkout-view.tsx';
@@ -67,8 +68,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (!found) return showError(c, null, 'checkout_not_found', 404);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
-    const values = initialValues(found.session, guessCountry(c));
-    return showCheckout(c, found, { values, notice: await lastFailure(found) });
+    const failed = await lastFailure(found);
+    const values = failed
+      ? valuesOfPayment(found.session, failed)
+      : initialValues(found.session, guessCountry(c));
+    return showCheckout(c, found, { values, notice: failed ? failureNotice(failed) : null });
   });
 
   app.post('/:session_id', async (c) => {
@@ -208,7 +212,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       case 'requires_customer_action':
         return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
       case 'failed':
-        return showCheckout(c, found, { ...form, notice: failureNotice(payment) }, 422);
+        // Reloading the page that says so must not send the card again.
+        return c.redirect(`/checkout/${found.session.sessionId}`, 303);
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
         const skips = found.session.options.flags.redirectImmediately;
@@ -220,11 +225,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
   }
 
-  /** Coming back from the bank after a refusal, the customer is told so above the form. */
-  async function lastFailure({ session, scope }: Found): Promise<CheckoutNotice | null> {
-    if (session.paymentId === null) return null;
+  /** The attempt that just came to nothing: the customer is told why, and need not type everything again. */
+  async function lastFailure({ session, scope }: Found): Promise<Payment | undefined> {
+    if (session.paymentId === null) return undefined;
     const payment = await findPayment(runtime.sql, scope, session.paymentId);
-    return payment?.status === 'failed' ? failureNotice(payment) : null;
+    return payment?.status === 'failed' ? payment : undefined;
   }
 
   async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
@@ -243,9 +248,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const order = await orderFor(found, showing.values);
     const savedMethods = await savedMethodsFor(found, order);
     const page: CheckoutPage = {
-      ...pageOf(c, sellerOf(scope), options.forceLanguage),
+      ...sellerPageOf(c, scope, options.forceLanguage),
       theme: options.theme,
-      seller: sellerOf(scope),
       sessionId: session.sessionId,
       path: `/checkout/${session.sessionId}`,
       order,
@@ -281,10 +285,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
     const { session, scope } = found;
-    const seller = sellerOf(scope);
-    const page = pageOf(c, seller, session.options.forceLanguage);
+    const page = sellerPageOf(c, scope, session.options.forceLanguage);
     const result = await resultOf(found, payment);
-    const view = <ResultView page={{ ...page, theme: session.options.theme, seller, result }} />;
+    const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
@@ -329,13 +332,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     error: PageError,
     status: 404 | 410,
   ): Promise<Response> {
-    const seller = found && sellerOf(found.scope);
+    const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
     const nextUrl = found?.session.options.cancelUrl ?? null;
-    return answerPage(
-      c,
-      <ErrorView page={{ ...pageOf(c, seller), error, requestId: null, nextUrl }} />,
-      status,
-    );
+    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
 }
 

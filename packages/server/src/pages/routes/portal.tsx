@@ -12,7 +12,7 @@ import { findPaymentMethod, listPaymentMethods } from '../../store/payment-metho
 import { listPayments } from '../../store/payments.ts';
 import { countSubscriptionsByMethod } from '../../store/subscriptions.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
-import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { CardFace } from '../order-model.ts';
 import { cardFaceOf } from '../order-of.ts';
@@ -71,12 +71,10 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       ),
       countSubscriptionsByMethod(runtime.sql, scope, customerId),
     ]);
-    const seller = sellerOf(scope);
     const address = `/portal/${token}`;
     const page: PortalPage = {
-      ...pageOf(c, seller),
+      ...sellerPageOf(c, scope),
       path: address,
-      seller,
       token,
       email: customer?.email ?? '',
       payments: payments.slice(0, pageSize).map(toPortalPayment),
@@ -96,7 +94,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   function showExpired(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageOf(c, null), error: 'portal_expired' as const, requestId: null, nextUrl: null };
+    const page = { ...pageOf(c), error: 'portal_expired' as const, requestId: null, nextUrl: null };
     return answerPage(c, <ErrorView page={page} />, 404);
   }
 }

@@ -11,7 +11,7 @@ import { findBusiness } from '../../store/businesses.ts';
 import { listProducts } from '../../store/products.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
 import { demoBusinessId } from '../../use-cases/demo/seed-demo.ts';
-import { answerPage, originsOf, pageOf, sellerOf } from '../answer.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { ShopPage, ShopProduct } from '../shop-model.ts';
 import { ShopCompleteView, ShopView } from '../shop-view.tsx';
@@ -50,11 +50,9 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
   app.get('/complete', async (c) => {
     const scope = await findBusiness(runtime.sql, demoBusinessId);
     if (!scope) return showNothing(c);
-    const seller = sellerOf(scope);
     const status = c.req.query('status');
     const page = {
-      ...pageOf(c, seller),
-      seller,
+      ...sellerPageOf(c, scope),
       isPaid: status === 'succeeded' || status === 'active',
       reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
     };
@@ -96,12 +94,10 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
     scope: Scope,
     refusedAmount: ShopPage['refusedAmount'],
   ): Promise<Response> {
-    const seller = sellerOf(scope);
     const products = (await onShelf(scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
     const page: ShopPage = {
-      ...pageOf(c, seller),
+      ...sellerPageOf(c, scope),
       path: '/shop',
-      seller,
       products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
       plans: products.filter(isRecurring).map(toShopProduct),
       refusedAmount,
@@ -111,7 +107,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   function showNothing(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageOf(c, null), error: 'not_found' as const, requestId: null, nextUrl: '/' };
+    const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
     return answerPage(c, <ErrorView page={page} />, 404);
   }
 }
