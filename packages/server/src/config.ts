@@ -15,6 +15,8 @@ export interface Config {
   /** The named point at which this process kills itself: how tests find out what a crash there leaves behind. */
   readonly failpoint: string | undefined;
   readonly logLevel: LogLevel;
+  /** How many proxies of one's own stand in front and can be believed about the caller's address. */
+  readonly trustedProxies: number;
 }
 
 const roles = ['all', 'api', 'worker'] as const;
@@ -70,6 +72,7 @@ export function readConfig(env: Environment = process.env): Config {
     allowPrivateWebhooks: privateWebhooks === '1',
     failpoint,
     logLevel: choice('RUNG_LOG_LEVEL', logLevels, 'info'),
+    trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
@@ -84,6 +87,13 @@ function readPort(value: string | undefined, report: Report): number {
   if (/^\d+$/.test(value) && port <= 65_535) return port;
   report(`PORT must be a number from 0 to 65535; it is "${value}".`);
   return preset;
+}
+
+function readProxies(value: string | undefined, report: Report): number {
+  if (value === undefined) return 0;
+  if (/^\d$/.test(value)) return Number(value);
+  report(`RUNG_TRUSTED_PROXIES must be how many proxies are in front, from 0 to 9; it is "${value}".`);
+  return 0;
 }
 
 /** The value itself is not repeated in the message: it may hold a password. */

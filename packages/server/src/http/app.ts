@@ -28,7 +28,7 @@ import { webhookRoutes } from './routes/webhooks.ts';
 
 /** The whole HTTP surface: the API of the wire, and the pages customers see. */
 export function createApp(runtime: Runtime) {
-  const limiter = new RateLimiter(runtime.wallClock);
+  const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies);
   const app = createRouter();
 
   app.use(async (c, next) => {

@@ -29,9 +29,11 @@ interface Window {
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #wallClock: () => Instant;
+  readonly #trustedProxies: number;
 
-  constructor(wallClock: () => Instant) {
+  constructor(wallClock: () => Instant, trustedProxies = 0) {
     this.#wallClock = wallClock;
+    this.#trustedProxies = trustedProxies;
   }
 
   admitKey(c: Context, key: ApiKey): void {
@@ -40,7 +42,7 @@ export class RateLimiter {
 
   /** Counts a request without a valid key against its address. */
   admitStranger(c: Context): void {
-    this.#admit(c, `ip:${clientAddress(c)}`, strangerLimit);
+    this.#admit(c, `ip:${clientAddress(c, this.#trustedProxies)}`, strangerLimit);
   }
 
   #admit(c: Context, who: string, limit: Limit): void {
@@ -85,8 +87,16 @@ export class RateLimiter {
   }
 }
 
-/** The address the request came from. Proxies in front must be trusted to be believed: they are not. */
-export function clientAddress(c: Context): string {
+/**
+ * The address the request came from. Each proxy adds to X-Forwarded-For whom it was called by, so with `n`
+ * of our own in front the n-th entry from the end is true; what stands before it, anybody can write.
+ */
+function clientAddress(c: Context, trustedProxies: number): string {
+  if (trustedProxies > 0) {
+    const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
+    const address = forwarded.at(-trustedProxies);
+    if (address !== undefined && address !== '') return address;
+  }
   const env: unknown = c.env;
   if (typeof env === 'object' && env !== null && 'incoming' in env) {
     const incoming = env.incoming as { socket?: { remoteAddress?: string } };

@@ -273,7 +273,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
-    if (session.customerId === null || !session.options.showSavedPaymentMethods) return [];
+    const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
+    // Whoever merely typed an e-mail address is not shown what its owner has on file.
+    if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
     const methods = await listPaymentMethods(runtime.sql, scope, session.customerId);
     const at = now(runtime, scope);
     return methods.map((method) => ({
