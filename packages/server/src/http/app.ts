@@ -11,7 +11,7 @@ import { idempotency } from './idempotency.ts';
 import { documentedApp } from './openapi.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
-import { type Env, createRouter } from './router.ts';
+import { createRouter } from './router.ts';
 import { addonRoutes } from './routes/addons.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -96,6 +96,3 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   webhookRoutes,
   simulatorRoutes,
 ];
-
-export type App = ReturnType<typeof createApp>;
-export type { Env };

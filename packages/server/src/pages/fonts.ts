@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 
+const require = createRequire(import.meta.url);
+
 /** One file of a font, and the characters it covers. */
 export interface FontFace {
   readonly family: string;
@@ -23,7 +25,7 @@ interface FontPackage {
 
 /** Inter, variable in weight, for everything that is not Japanese. */
 export function interFaces(): readonly FontFace[] {
-  const font = openPackage('@fontsource-variable/inter');
+  const font = openPackage(require.resolve('@fontsource-variable/inter/package.json'));
   return Object.keys(font.unicodeRanges).map((subset) =>
     fontFace(font, { family: 'Inter', weight: '100 900', subset, key: subset, file: `inter-${subset}-wght` }),
   );
@@ -34,7 +36,7 @@ export function interFaces(): readonly FontFace[] {
  * it needs. Both weights of a slice stand side by side, which lets compression see the repeated range.
  */
 export function japaneseFaces(): readonly FontFace[] {
-  const font = openPackage('@fontsource/noto-sans-jp');
+  const font = openPackage(require.resolve('@fontsource/noto-sans-jp/package.json'));
   return Object.keys(font.unicodeRanges).flatMap((key) => {
     const slice = /^\[(\d+)\]$/.exec(key)?.[1];
     if (slice === undefined) return [];
@@ -81,8 +83,7 @@ function fontFace(font: FontPackage, { family, weight, subset, key, file }: Face
   };
 }
 
-function openPackage(name: string): FontPackage {
-  const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
+function openPackage(manifest: string): FontPackage {
   const directory = dirname(manifest);
   return {
     directory,

@@ -7,7 +7,7 @@ import { type BusinessRow, scopeFromRow } from './api-keys.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
-export interface CheckoutSessionRow {
+interface CheckoutSessionRow {
   business_id: string;
   session_id: string;
   customer_id: string | null;
@@ -23,7 +23,7 @@ export interface CheckoutSessionRow {
   completed_at: Instant | null;
 }
 
-export function sessionFromRow(row: CheckoutSessionRow): CheckoutSession {
+function sessionFromRow(row: CheckoutSessionRow): CheckoutSession {
   return {
     sessionId: asId<'checkout_session'>(row.session_id),
     businessId: asId<'business'>(row.business_id),
@@ -31,7 +31,7 @@ export function sessionFromRow(row: CheckoutSessionRow): CheckoutSession {
     customerEmail: row.customer_email,
     customerName: row.customer_name,
     customerPhone: row.customer_phone,
-    cart: fromDocument<SessionCart>(row.cart),
+    cart: fromDocument(row.cart) as SessionCart,
     options: row.options,
     metadata: row.metadata,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),

@@ -10,8 +10,9 @@ export function toDocument(value: object): object {
   ) as object;
 }
 
-export function fromDocument<T>(document: unknown): T {
-  return revive(document) as T;
+/** The caller names the type: what `toDocument` wrote comes back as it was. */
+export function fromDocument(document: unknown): unknown {
+  return revive(document);
 }
 
 function revive(value: unknown): unknown {

@@ -1,4 +1,3 @@
-import type { Config } from '../config.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
 import { type Database, connect } from './postgres.ts';
@@ -8,12 +7,15 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+/** Nothing newer is used, so that what most people have will do. */
 const oldestVersion = 15;
-/** `uuidv7` and the like are not used, so that PostgreSQL 15 is enough. */
 const poolSize = 20;
 
 /** Opens the configured PostgreSQL, or starts the one that comes with Rung, and brings its tables up to date. */
-export async function openDatabase(config: Config): Promise<OpenDatabase> {
+export async function openDatabase(config: {
+  readonly databaseUrl: string | undefined;
+  readonly dataDir: string;
+}): Promise<OpenDatabase> {
   const embedded =
     config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir }) : undefined;
   const sql = connect(config.databaseUrl ?? embedded?.url ?? '', { max: poolSize });

@@ -35,7 +35,7 @@ interface LineRow {
   refunded_amount: string;
 }
 
-export interface PaymentRow {
+interface PaymentRow {
   business_id: string;
   payment_id: string;
   customer_id: string;
@@ -85,7 +85,7 @@ function lineFromRow(row: LineRow): LineItem {
   };
 }
 
-export function paymentFromRow(row: PaymentRow): Payment {
+function paymentFromRow(row: PaymentRow): Payment {
   return {
     paymentId: asId<'payment'>(row.payment_id),
     businessId: asId<'business'>(row.business_id),
@@ -105,7 +105,7 @@ export function paymentFromRow(row: PaymentRow): Payment {
     instrument: row.instrument,
     isCustomerPresent: row.is_customer_present,
     forceAuthentication: row.force_authentication,
-    discounts: fromDocument<Payment['discounts']>(row.discounts),
+    discounts: fromDocument(row.discounts) as Payment['discounts'],
     customFieldResponses: row.custom_field_responses,
     retryAttempt: row.retry_attempt,
     errorCode: row.error_code,

@@ -38,7 +38,7 @@ function fromRow(row: RefundRow): Refund {
     currency: row.currency,
     isPartial: row.is_partial,
     reason: row.reason,
-    items: fromDocument<RefundItem[]>(row.items),
+    items: fromDocument(row.items) as RefundItem[],
     metadata: row.metadata,
     createdAt: row.created_at,
   };

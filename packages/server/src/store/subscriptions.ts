@@ -46,7 +46,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     status: row.status,
     quantity: row.quantity,
     addons: row.addons,
-    discounts: fromDocument<Subscription['discounts']>(row.discounts),
+    discounts: fromDocument(row.discounts) as Subscription['discounts'],
     currency: row.currency,
     recurringPreTaxAmount: row.recurring_pre_tax_amount,
     isTaxInclusive: row.is_tax_inclusive,

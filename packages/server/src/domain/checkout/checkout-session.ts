@@ -27,7 +27,7 @@ export interface SessionCart {
   readonly trialPeriodDays: number | null;
 }
 
-export type CustomFieldType = 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';
+type CustomFieldType = 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';
 
 /** A question the seller asks at the checkout. */
 export interface CustomField {

@@ -5,7 +5,7 @@ import type { CustomField, CustomFieldResponse } from './checkout-session.ts';
 const maximumLength = 500;
 
 /** What can be wrong with an answer. */
-export type AnswerObjection =
+type AnswerObjection =
   | 'required'
   | 'choice_required'
   | 'too_long'
@@ -48,7 +48,7 @@ export function checkCustomFields(
 }
 
 /** What is wrong with an answer, trimmed; null when it will do. */
-export function objectionTo(field: CustomField, value: string): AnswerObjection | null {
+function objectionTo(field: CustomField, value: string): AnswerObjection | null {
   if (value === '') {
     if (!field.isRequired) return null;
     return field.fieldType === 'dropdown' ? 'choice_required' : 'required';

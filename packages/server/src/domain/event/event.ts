@@ -10,7 +10,7 @@ export type EventType =
   | 'subscription.active'
   | 'subscription.failed';
 
-export type PayloadType = 'Payment' | 'Refund' | 'Subscription';
+type PayloadType = 'Payment' | 'Refund' | 'Subscription';
 
 /** Something that happened. The payload is read when it is sent, so that receivers see the latest state. */
 export interface DomainEvent {

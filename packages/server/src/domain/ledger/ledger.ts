@@ -6,9 +6,9 @@ import type { Currency } from '../money/currency.ts';
  * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned,
  * `tax` what is owed to the state. Debits are positive and credits negative.
  */
-export type Account = 'gateway' | 'sales' | 'tax';
+type Account = 'gateway' | 'sales' | 'tax';
 
-export interface Posting {
+interface Posting {
   readonly account: Account;
   readonly amount: bigint;
   readonly currency: Currency;

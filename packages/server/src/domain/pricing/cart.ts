@@ -8,7 +8,7 @@ import type { TaxAddress, TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 
 /** An add-on asked for with a product. */
-export interface CartAddon {
+interface CartAddon {
   readonly addonId: AddonId;
   /** Null when the business has no such add-on. */
   readonly addon: Addon | null;

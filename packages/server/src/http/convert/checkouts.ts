@@ -181,7 +181,7 @@ export function toApiError(payment: Payment | null) {
   };
 }
 
-export function toApiNextAction(payment: Payment, links: Links) {
+function toApiNextAction(payment: Payment, links: Links) {
   return payment.status === 'requires_customer_action'
     ? { type: 'redirect' as const, url: authenticateUrl(links, payment.paymentId) }
     : null;

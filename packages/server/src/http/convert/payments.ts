@@ -1,6 +1,8 @@
 import type { z } from '@hono/zod-openapi';
+import { isRecurring } from '../../domain/catalog/product.ts';
 import {
   type CheckoutSession,
+  type SessionCart,
   defaultFlags,
   defaultOptions,
   sessionLifetimeMs,
@@ -86,7 +88,7 @@ export function toApiCreatedPayment(
     ...discountIds(payment.discounts),
     expires_on: isOpen ? toApiInstant(session.expiresAt) : null,
     payment_link: isOpen ? checkoutUrl(links, session.sessionId) : null,
-    product_cart: productCart(payment),
+    product_cart: requestedCart(session.cart),
     session_id: session.sessionId,
     status: payment.status,
     ...toApiOutcome(payment, links),
@@ -103,6 +105,17 @@ function productCart(payment: Payment) {
   const lines = payment.lines.filter((line) => line.kind === 'product' && !line.isSubscription);
   if (lines.length === 0) return null;
   return lines.map((line) => ({ product_id: line.productId, quantity: line.quantity }));
+}
+
+/** The same with the price that the customer named, where they could. */
+function requestedCart({ items }: SessionCart) {
+  const lines = items.filter(({ product }) => !isRecurring(product));
+  if (lines.length === 0) return null;
+  return lines.map(({ product, quantity, customAmount }) => ({
+    product_id: product.productId,
+    quantity,
+    amount: customAmount === null ? null : toApiAmount(customAmount),
+  }));
 }
 
 function listedFields(scope: Scope, payment: Payment, customer: Customer) {

@@ -35,11 +35,13 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     metadata: subscription.metadata,
     discount_id: first?.discount.discountId ?? null,
     discount_cycles_remaining: first?.cyclesRemaining ?? null,
-    discounts: subscription.discounts.length === 0 ? null : subscription.discounts.map(toApiDiscountDetail),
     payment_method_id: subscription.paymentMethodId,
     has_payment_method: subscription.paymentMethodId !== null,
     scheduled_change: null,
     tax_id: null,
+    customer_business_name: null,
+    paused_at: null,
+    trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
   };
 }
 
@@ -50,7 +52,10 @@ export function toApiSubscription(
 ): z.infer<typeof subscriptionSchema> {
   return {
     ...listedFields(scope, subscription, customer),
-    trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
+    discounts: subscription.discounts.length === 0 ? null : subscription.discounts.map(toApiDiscountDetail),
+    cancellation_comment: null,
+    cancellation_feedback: null,
+    custom_field_responses: null,
     expires_at: toApiInstantOrNull(subscription.expiresAt),
     addons: subscription.addons.map(({ addonId, quantity }) => ({ addon_id: addonId, quantity })),
     meters: [],
@@ -65,5 +70,12 @@ export function toApiSubscriptionListItem(
   customer: Customer,
   productName: string | null,
 ): z.infer<typeof subscriptionListSchema>['items'][number] {
-  return { ...listedFields(scope, subscription, customer), product_name: productName };
+  return {
+    ...listedFields(scope, subscription, customer),
+    product_name: productName,
+    discounts: subscription.discounts.map(({ discount, cyclesRemaining }) => ({
+      discount_id: discount.discountId,
+      discount_cycles_remaining: cyclesRemaining,
+    })),
+  };
 }

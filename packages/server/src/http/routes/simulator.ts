@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';

@@ -22,7 +22,7 @@ export const customerRequestSchema = z.union([
 /** Whether a quantity is sensible is for the cart to say; here it must only be a number the wire can carry. */
 const quantitySchema = z.int();
 
-export const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
+const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
 
 export const cartItemSchema = z
   .object({
@@ -113,7 +113,7 @@ const paymentStatusSchema = z.enum([
   'requires_payment_method',
 ]);
 
-export const nextActionSchema = z
+const nextActionSchema = z
   .object({ type: z.literal('redirect'), url: z.string() })
   .openapi('NextAction', { description: 'Where to send the customer so that their bank can ask them.' });
 
@@ -230,7 +230,7 @@ const cardNumberSchema = z
   .transform((text) => text.replaceAll(/[\s-]/g, ''))
   .pipe(z.string().regex(/^\d{12,19}$/, 'must be a card number'));
 
-export const cardSchema = z.object({
+const cardSchema = z.object({
   number: cardNumberSchema.openapi({ type: 'string', example: '4242424242424242' }),
   exp_month: z.coerce.number().int().min(1).max(12),
   exp_year: z.coerce

@@ -39,7 +39,7 @@ export const storedAddressSchema = z
 /** A list of something that Rung does not have, such as disputes: there, as the wire asks, and empty. */
 export const emptyListSchema = z.array(z.never().openapi({ type: 'object' }));
 
-export const errorSchema = z
+const errorSchema = z
   .object({ code: z.string(), message: z.string(), request_id: z.string(), doc_url: z.string() })
   .openapi('Error');
 

@@ -74,7 +74,7 @@ export const createdPaymentSchema = z
     discount_ids: z.array(z.string()).nullable(),
     expires_on: z.string().nullable(),
     payment_link: z.string().nullable(),
-    product_cart: z.array(cartLineSchema).nullable(),
+    product_cart: z.array(cartLineSchema.extend({ amount: z.number().nullable() })).nullable(),
     session_id: z.string(),
     status: paymentStatusSchema,
     ...chargeOutcomeFields,

@@ -31,17 +31,22 @@ const listedFields = {
   metadata: metadataSchema,
   discount_id: z.string().nullable(),
   discount_cycles_remaining: z.number().nullable(),
-  discounts: z.array(discountDetailSchema).nullable(),
   payment_method_id: z.string().nullable(),
   has_payment_method: z.boolean(),
   scheduled_change: z.null(),
   tax_id: z.string().nullable(),
+  customer_business_name: z.string().nullable(),
+  paused_at: z.string().nullable(),
+  trial_amount: z.number().nullable(),
 };
 
 export const subscriptionSchema = z
   .object({
     ...listedFields,
-    trial_amount: z.number().nullable(),
+    discounts: z.array(discountDetailSchema).nullable(),
+    cancellation_comment: z.string().nullable(),
+    cancellation_feedback: z.null(),
+    custom_field_responses: z.null(),
     expires_at: z.string().nullable(),
     addons: z.array(z.object({ addon_id: z.string(), quantity: z.number() })),
     meters: emptyListSchema,
@@ -53,7 +58,15 @@ export const subscriptionSchema = z
 export const subscriptionListSchema = z
   .object({
     items: z.array(
-      z.object({ ...listedFields, product_name: z.string().nullable() }).openapi('SubscriptionListItem'),
+      z
+        .object({
+          ...listedFields,
+          product_name: z.string().nullable(),
+          discounts: z.array(
+            z.object({ discount_id: z.string(), discount_cycles_remaining: z.number().nullable() }),
+          ),
+        })
+        .openapi('SubscriptionListItem'),
     ),
   })
   .openapi('SubscriptionList');

@@ -202,12 +202,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return goOn(c, found, payment, form);
   }
 
-  async function goOn(
-    c: Context<Env>,
-    found: Found,
-    payment: Payment,
-    form: CheckoutForm,
-  ): Promise<Response> {
+  function goOn(c: Context<Env>, found: Found, payment: Payment, form: CheckoutForm): Response {
     switch (payment.status) {
       case 'requires_customer_action':
         return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
