@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { createBuyer } from '../support/buyers.ts';
+import { objectionsTo } from '../support/official-types.ts';
+import {
+  buyAsGuest,
+  cardOf,
+  cards,
+  cartOf,
+  guest,
+  issueCode,
+  oneClickBody,
+  openCheckout,
+  sellCourse,
+  sellPlan,
+} from '../support/shop.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi();
+  await sellEverything();
+});
+afterAll(() => api.drop());
+
+function expectOfficial(value: unknown, type: string): void {
+  expect(objectionsTo(value, type)).toEqual([]);
+}
+
+/** Purchases of every kind, so that every field is seen both with a value and without. */
+async function sellEverything(): Promise<void> {
+  const [course, plan] = [
+    await sellCourse(api),
+    await sellPlan(api, { trial_period_days: 7, trial_amount: 100 }),
+  ];
+  const code = await issueCode(api, { subscription_cycles: 3 });
+  await buyAsGuest(api, [course, plan], { session: { discount_codes: [code], metadata: { key: 'value' } } });
+  await buyAsGuest(api, [course], { body: guest({ card: cardOf(cards.declined) }) });
+  await buyAsGuest(api, [course], {
+    session: { custom_fields: [{ key: 'note', label: 'Note', field_type: 'text' }] },
+    body: guest({ custom_field_responses: [{ key: 'note', value: 'Please hurry' }] }),
+  });
+  await openCheckout(api, [course], {
+    confirm: true,
+    customer: { email: 'link.customer@example.com' },
+    billing_address: { country: 'JP' },
+  });
+  const refunded: Json = await buyAsGuest(api, [course]);
+  await api.request('POST', '/refunds', { payment_id: refunded.payment_id });
+}
+
+test('payments have every field of the official types, each of its type', async () => {
+  const { items }: Json = (await api.request('GET', '/payments?page_size=100')).body;
+  expect(items.length).toBeGreaterThanOrEqual(5);
+  for (const item of items) {
+    expectOfficial(item, 'PaymentListResponse');
+    expectOfficial((await api.request('GET', `/payments/${String(item.payment_id)}`)).body, 'Payment');
+    const lines = await api.request('GET', `/payments/${String(item.payment_id)}/line-items`);
+    expectOfficial(lines.body, 'PaymentRetrieveLineItemsResponse');
+  }
+});
+
+test('subscriptions do', async () => {
+  const { items }: Json = (await api.request('GET', '/subscriptions')).body;
+  expect(items.length).toBeGreaterThan(0);
+  for (const item of items) {
+    expectOfficial(item, 'SubscriptionListResponse');
+    const subscription = await api.request('GET', `/subscriptions/${String(item.subscription_id)}`);
+    expectOfficial(subscription.body, 'Subscription');
+  }
+});
+
+test('checkout sessions do: hosted, one-click, and what they have come to', async () => {
+  const course = await sellCourse(api);
+  const buyer = await createBuyer(api);
+  for (const body of [{ product_cart: cartOf(course) }, oneClickBody(buyer, course)]) {
+    const session = (await api.request('POST', '/checkouts', body)).body;
+    expectOfficial(session, 'CheckoutSessionResponse');
+    const status = await api.request('GET', `/checkouts/${String(session.session_id)}`);
+    expectOfficial(status.body, 'CheckoutSessionStatus');
+  }
+});
+
+test('previews of checkouts do', async () => {
+  const addon = await api.client.addons.create({
+    name: 'Extra seat',
+    price: 500,
+    currency: 'USD',
+    tax_category: 'saas',
+  });
+  const plan = await sellPlan(api, { trial_period_days: 7 });
+  await api.request('PATCH', `/products/${plan}`, { addons: [addon.id] });
+  const codes = { discount_codes: [await issueCode(api, { subscription_cycles: 2 })] };
+  const carts = [
+    { product_cart: cartOf(await sellCourse(api)) },
+    { product_cart: cartOf(plan), billing_address: { country: 'JP' }, ...codes },
+    {
+      product_cart: [{ product_id: plan, quantity: 2, addons: [{ addon_id: addon.id, quantity: 1 }] }],
+      ...codes,
+    },
+  ];
+  for (const cart of carts) {
+    const preview = await api.request('POST', '/checkouts/preview', cart);
+    expect(preview.status, preview.text).toBe(200);
+    expectOfficial(preview.body, 'CheckoutSessionPreviewResponse');
+  }
+});
+
+test('payments made at once and saved methods do', async () => {
+  const buyer = await createBuyer(api);
+  const payment = await api.request('POST', '/payments', {
+    customer: { customer_id: buyer.customerId },
+    billing: { country: 'US' },
+    product_cart: cartOf(await sellCourse(api)),
+    payment_method_id: buyer.paymentMethodId,
+  });
+  expectOfficial(payment.body, 'PaymentCreateResponse');
+  const methods = await api.request('GET', `/customers/${buyer.customerId}/payment-methods`);
+  expectOfficial(methods.body, 'CustomerRetrievePaymentMethodsResponse');
+});
