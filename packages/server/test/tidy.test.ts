@@ -51,10 +51,8 @@ function namedPaths(markdown: string): string[] {
     .filter((name) => {
       const isPath = /^\.?[\w@-][\w@.…*-]*(\/[\w@.…*-]+)*\/?$/.test(name);
       const [top = ''] = name.split('/');
-      return (
-        isPath &&
-        (/\.(md|ts|tsx|mjs|cjs|json|sql|html|svg)$/.test(name) || (name.includes('/') && isFolder(top)))
-      );
+      // A script named without its folder is one that the reader writes.
+      return isPath && (/\.(md|tsx?|json|sql|html|svg)$/.test(name) || (name.includes('/') && isFolder(top)));
     });
 }
 
