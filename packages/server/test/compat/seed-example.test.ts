@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import Rung from '../../../sdk/src/index.ts';
+import { type RunningSeed, startTypeScript } from './seed.ts';
+import {
+  type StartedRung,
+  eventually,
+  freePort,
+  startRung,
+  uniqueEmail,
+  untilItAnswers,
+} from './seed-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rung-example-'));
+
+let rung: StartedRung;
+let client: Rung;
+let shop: RunningSeed;
+let shopUrl: string;
+let endpointId: string;
+
+beforeAll(async () => {
+  rung = await startRung();
+  client = new Rung({ baseURL: rung.baseUrl, bearerToken: rung.apiKey });
+  shopUrl = `http://127.0.0.1:${await freePort()}`;
+  const endpoint = await client.webhooks.create({ url: `${shopUrl}/webhooks/dodo` });
+  endpointId = endpoint.id;
+  const { secret } = await client.webhooks.retrieveSecret(endpointId);
+  const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
+  shop = startTypeScript(join(examples, 'post-purchase-upsell/server.ts'), folder, {
+    TSX_TSCONFIG_PATH: join(examples, 'tsconfig.json'),
+    RUNG_BASE_URL: rung.baseUrl,
+    RUNG_API_KEY: rung.apiKey,
+    DODO_PAYMENTS_WEBHOOK_KEY: secret,
+    PORT: new URL(shopUrl).port,
+    APP_URL: shopUrl,
+    STORE_FILE: join(folder, 'store.json'),
+  });
+  await untilItAnswers(shopUrl, shop);
+});
+
+afterAll(async () => {
+  await client.webhooks.delete(endpointId);
+  await shop.stop();
+  await rung.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('offers the bundle after the course, and charges a double click once', async () => {
+  const { cookie, customerId } = await buy('prod_starter_course');
+  expect(await offered(cookie)).toMatchObject({
+    product: { id: 'prod_complete_bundle', price: expect.any(Number) },
+    card: { brand: 'visa', last4: '4242' },
+  });
+  const answers = await Promise.all([post('/api/upsell/accept', cookie), post('/api/upsell/accept', cookie)]);
+  expect(answers).toEqual([{ success: true }, { success: true }]);
+  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(1);
+});
+
+it('shows and charges nothing without the cookie of the order', async () => {
+  const { cookie, customerId } = await buy('prod_starter_course');
+  await offered(cookie);
+  const forged = cookie.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
+  for (const stranger of ['', forged]) {
+    expect(await get('/api/upsell', stranger)).toEqual({ eligible: false, pending: false });
+    expect(await post('/api/upsell/accept', stranger)).toMatchObject({ success: false });
+  }
+  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(0);
+});
+
+it('does not ask a customer again who has declined', async () => {
+  const email = uniqueEmail();
+  const first = await buy('prod_single_license', { email });
+  await offered(first.cookie);
+  expect(await post('/api/upsell/decline', first.cookie)).toEqual({ declined: true });
+  const second = await buy('prod_single_license', { email });
+  expect(second.customerId).toBe(first.customerId);
+  await eventually(async () => {
+    expect(await get('/api/upsell', second.cookie)).toEqual({ eligible: false, pending: false });
+  });
+});
+
+it('answers a declined card with a message and the standard checkout', async () => {
+  const { cookie, customerId } = await buy('prod_starter_course', { card: '4000000000000341' });
+  await offered(cookie);
+  const answer = {
+    success: false,
+    message: expect.stringMatching(/./) as string,
+    continueUrl: expect.stringContaining('cks_') as string,
+  };
+  expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
+  expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
+  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(0);
+});
+
+it('believes no webhook without a valid signature', async () => {
+  const response = await fetch(`${shopUrl}/webhooks/dodo`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'payment.succeeded', data: {} }),
+  });
+  expect(response.status).toBe(401);
+});
+
+/** Buys through the shop's own page and the hosted checkout. */
+async function buy(
+  productId: string,
+  { email = uniqueEmail(), card = '4242424242424242' } = {},
+): Promise<{ cookie: string; customerId: string }> {
+  const response = await fetch(`${shopUrl}/buy/${productId}`, { method: 'POST', redirect: 'manual' });
+  expect(response.status).toBe(303);
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const sessionId = /cks_\w+/.exec(response.headers.get('location') ?? '')?.[0] ?? '';
+  const result = await client.checkoutSessions.confirm(sessionId, {
+    customer: { email, name: 'Sample Customer' },
+    billing_address: { country: 'US', state: 'OR', city: 'Portland', street: '1 Main St', zipcode: '97201' },
+    card: { number: card, exp_month: 6, exp_year: 2032, cvc: '123' },
+  });
+  expect(result.status).toBe('succeeded');
+  const payment = await client.payments.retrieve(result.payment_id);
+  return { cookie, customerId: payment.customer.customer_id };
+}
+
+/** The offer, as soon as the webhook has brought it. */
+function offered(cookie: string): Promise<Record<string, unknown>> {
+  return eventually(async () => {
+    const answer = await get('/api/upsell', cookie);
+    expect(answer).toMatchObject({ eligible: true });
+    return answer;
+  });
+}
+
+async function bought(customerId: string, productId: string) {
+  const { items } = await client.payments.list({
+    customer_id: customerId,
+    product_id: productId,
+    status: 'succeeded',
+    page_number: 0,
+  });
+  return items;
+}
+
+function get(path: string, cookie: string): Promise<Record<string, unknown>> {
+  return request(path, 'GET', cookie);
+}
+
+function post(path: string, cookie: string): Promise<Record<string, unknown>> {
+  return request(path, 'POST', cookie);
+}
+
+async function request(path: string, method: string, cookie: string): Promise<Record<string, unknown>> {
+  const response = await fetch(`${shopUrl}${path}`, { method, headers: { cookie } });
+  return (await response.json()) as Record<string, unknown>;
+}
