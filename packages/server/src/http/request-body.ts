@@ -14,6 +14,9 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   const declared = Number(c.req.header('content-length') ?? '0');
   if (declared > maxBodyBytes) throw tooLarge();
   const text = await readText(c.req.raw.body);
+  // The stream is used up, so whoever reads the body later gets the text. Hono declares the text itself here,
+  // and keeps a promise of it.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
   if (text === '') return next();
   const contentType = c.req.header('content-type') ?? '';
   if (!contentType.includes('json')) {
@@ -23,8 +26,6 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
     );
   }
   refuseUnstorable(parse(text), '', 0);
-  // Hono declares the text itself here, and keeps a promise of it.
-  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
   return next();
 });
 
