@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Database, transaction } from '../../src/store/postgres.ts';
+import { type TestDatabase, createTestDatabase } from '../support/database.ts';
+
+/** What the schema holds against any code, ours included. */
+
+let database: TestDatabase;
+let sql: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  sql = database.sql;
+  await sql`
+    insert into business (business_id, name, mode, brand_id, created_at)
+    values ('bus_1', 'Sample Business', 'test', 'brnd_1', now())`;
+});
+afterAll(() => database.drop());
+
+type Posting = readonly [account: string, currency: string, amount: bigint];
+
+async function book(paymentId: string, postings: readonly Posting[]): Promise<void> {
+  await transaction(sql, async (tx) => {
+    const [entry] = await tx<{ entry_id: bigint }[]>`
+      insert into ledger_entry (business_id, reason, payment_id, created_at)
+      values ('bus_1', 'payment', ${paymentId}, now()) returning entry_id`;
+    for (const [account, currency, amount] of postings) {
+      await tx`
+        insert into ledger_posting (business_id, entry_id, account, currency, amount)
+        values ('bus_1', ${entry!.entry_id}, ${account}, ${currency}, ${amount})`;
+    }
+  });
+}
+
+describe('a ledger entry', () => {
+  test('whose postings do not sum to zero in each currency cannot be committed', async () => {
+    await expect(
+      book('pay_uneven', [
+        ['gateway', 'USD', 1000n],
+        ['sales', 'USD', -999n],
+      ]),
+    ).rejects.toThrow('does not balance');
+    await expect(
+      book('pay_mixed', [
+        ['gateway', 'USD', 1000n],
+        ['sales', 'EUR', -1000n],
+      ]),
+    ).rejects.toThrow('does not balance');
+    expect(await sql`select from ledger_entry where payment_id in ('pay_uneven', 'pay_mixed')`).toEqual([]);
+  });
+
+  test('is made once for a payment', async () => {
+    const postings: readonly Posting[] = [
+      ['gateway', 'USD', 1000n],
+      ['sales', 'USD', -1000n],
+    ];
+    await book('pay_once', postings);
+    await expect(book('pay_once', postings)).rejects.toThrow('ledger_entry_payment');
+  });
+
+  test('is never changed or removed, nor are its postings', async () => {
+    await book('pay_kept', [
+      ['gateway', 'JPY', 500n],
+      ['sales', 'JPY', -500n],
+    ]);
+    const attempts = [
+      sql`update ledger_posting set amount = 1`,
+      sql`delete from ledger_posting`,
+      sql`truncate ledger_posting`,
+      sql`update ledger_entry set reason = 'refund'`,
+      sql`delete from ledger_entry`,
+      sql`truncate ledger_entry, ledger_posting`,
+    ];
+    for (const attempt of attempts) await expect(attempt).rejects.toThrow('append-only');
+  });
+});
