@@ -16,6 +16,7 @@ import { addonRoutes } from './routes/addons.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
+import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
@@ -61,6 +62,7 @@ export function createApp(runtime: Runtime) {
   );
 
   app.route('/', healthRoutes(runtime));
+  app.route('/', docsRoutes());
   // Before the pages, because its address looks like that of a checkout.
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));
   app.route('/', supportedCountryRoutes());
