@@ -11,46 +11,54 @@ import { startWorker } from './worker/worker.ts';
 
 /** Runs the roles the environment asks for, until it is told to stop. */
 async function main(config: Config): Promise<void> {
-  const database = await openDatabase(config);
-  const runtime = createRuntime({ config, sql: database.sql });
-  const closers: (() => Promise<void>)[] = [() => database.close()];
-  const stop = stopOnce(closers);
+  const parts = new Parts();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void parts.stop());
   try {
-    const apiKey = await prepareDemo(runtime);
-    if (config.role !== 'worker') {
-      const server = await listen(config, createApp(runtime).fetch);
-      closers.unshift(server.close);
-    }
-    if (config.role !== 'api') {
-      const worker = await startWorker(runtime, jobHandlers);
-      const notifications = startNotificationPoll(runtime);
-      closers.unshift(
-        () => worker.stop(),
-        () => notifications.stop(),
-      );
-    }
-    if (config.role !== 'worker') process.stdout.write(announcement(config, apiKey));
+    await start(config, parts);
   } catch (error) {
-    await stop();
+    await parts.stop();
     throw error;
-  }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void stop().then(() => {
-        process.exitCode = 0;
-      });
-    });
   }
 }
 
-function stopOnce(closers: readonly (() => Promise<void>)[]): () => Promise<void> {
-  let stopping: Promise<void> | undefined;
-  return () => {
-    stopping ??= (async () => {
-      for (const close of closers) await close();
+async function start(config: Config, parts: Parts): Promise<void> {
+  const database = await openDatabase(config);
+  await parts.add(() => database.close());
+  const runtime = createRuntime({ config, sql: database.sql });
+  const apiKey = config.role === 'worker' ? undefined : await prepareDemo(runtime);
+  if (config.role !== 'worker') {
+    const server = await listen(config, createApp(runtime).fetch);
+    await parts.add(server.close);
+  }
+  if (config.role !== 'api') {
+    const worker = await startWorker(runtime, jobHandlers);
+    await parts.add(() => worker.stop());
+    const notifications = startNotificationPoll(runtime);
+    await parts.add(() => notifications.stop());
+  }
+  if (apiKey !== undefined && !parts.isStopping) process.stdout.write(announcement(config, apiKey));
+}
+
+/** What has been started, ended in the opposite order, also when the wish to stop comes during the start. */
+class Parts {
+  readonly #closers: (() => Promise<void>)[] = [];
+  #stopping: Promise<void> | undefined;
+
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
+  }
+
+  async add(close: () => Promise<void>): Promise<void> {
+    if (this.isStopping) await close();
+    else this.#closers.unshift(close);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= (async () => {
+      for (const close of this.#closers) await close();
     })();
-    return stopping;
-  };
+    return this.#stopping;
+  }
 }
 
 interface Listening {

@@ -1,9 +1,28 @@
+import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import type { Customer } from '../domain/customer/customer.ts';
 import { DomainError } from '../domain/errors.ts';
+import type { PaymentId } from '../domain/ids.ts';
+import type { OpenedPayment } from '../domain/payment/open-payment.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countRedemptions } from './discounts.ts';
-import { type PaymentOpening, deleteWaitingPayment, openPayment, reserveDiscounts } from './payments.ts';
+import { toDocument, toTimestamp } from './json.ts';
 import { type Database, type Tx, transaction } from './postgres.ts';
+import { subscriptionToJsonRow } from './subscriptions.ts';
+
+interface PaymentOpening extends OpenedPayment {
+  /** The session to be written with it: as it is from now on. */
+  readonly session: CheckoutSession;
+  /** A customer who is new with this payment. */
+  readonly newCustomer: Customer | null;
+  /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
+  readonly isReplacing: boolean;
+  readonly requestKey: string | null;
+  /** When the job that heals a crash looks at it first, in real time. */
+  readonly healAt: Instant;
+}
 
 /**
  * Commits a payment's opening together with the uses of its discount codes. The last use of a code goes to
@@ -45,4 +64,139 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
       );
     }
   }
+}
+
+/**
+ * Commits the intent to take money: payment, lines, subscription, session and the job that will finish what
+ * a crash leaves open, in one statement. False when a repeat of the same request was here before.
+ */
+export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
+  const { payment, subscription, session, newCustomer, requestKey } = opening;
+  const rows = await tx`
+    with opened as (
+      insert into payment
+      select * from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)})
+      on conflict (business_id, request_key) do nothing
+      returning business_id
+    ), new_customer as (
+      insert into customer (business_id, customer_id, email, name, phone_number, metadata, created_at)
+      select business_id, ${newCustomer?.customerId ?? null}::text, ${newCustomer?.email ?? null}::text,
+        ${newCustomer?.name ?? null}::text, ${newCustomer?.phoneNumber ?? null}::text, '{}',
+        ${payment.createdAt}::timestamptz
+      from opened where ${newCustomer !== null}
+    ), lines as (
+      insert into payment_line_item
+      select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
+    ), started as (
+      insert into subscription
+      select s.* from opened,
+        jsonb_populate_recordset(null::subscription, ${subscription ? [subscriptionToJsonRow(subscription)] : []}) s
+    ), redemptions as (
+      insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
+      select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
+        ${payment.paymentId}, ${payment.customerId}
+      from opened where ${payment.status === 'processing'}
+    ), session as (
+      insert into checkout_session as present
+      select s.* from opened,
+        jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, null)}) s
+      on conflict (business_id, session_id) do update set
+        payment_id = excluded.payment_id, customer_id = excluded.customer_id,
+        customer_email = excluded.customer_email, customer_name = excluded.customer_name,
+        customer_phone = excluded.customer_phone, completed_at = excluded.completed_at
+    ), healing as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
+        ${`payment.collect:${payment.paymentId}`}, true, ${opening.healAt}::timestamptz
+      from opened where ${payment.status === 'processing'}
+    )
+    select from opened`;
+  return rows.length === 1;
+}
+
+/** Makes way for the first attempt at a payment that was waiting for a payment method. */
+async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<void> {
+  await tx`
+    with waiting as (
+      select payment_id, subscription_id from payment
+      where business_id = ${scope.businessId} and payment_id = ${paymentId}
+        and status = 'requires_payment_method' for update
+    ), lines as (
+      delete from payment_line_item using waiting
+      where business_id = ${scope.businessId} and payment_line_item.payment_id = waiting.payment_id
+    ), planned as (
+      delete from subscription using waiting
+      where business_id = ${scope.businessId} and subscription.subscription_id = waiting.subscription_id
+    )
+    delete from payment using waiting
+    where business_id = ${scope.businessId} and payment.payment_id = waiting.payment_id`;
+}
+
+/**
+ * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
+ * Concurrent buyers of the last use wait here for one another.
+ */
+async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ discount_id: string }[]>`
+    update discount set times_used = times_used + 1
+    where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
+      and (usage_limit is null or times_used < usage_limit)
+    returning discount_id`;
+  return rows.map((row) => row.discount_id);
+}
+
+function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
+  return {
+    business_id: payment.businessId,
+    payment_id: payment.paymentId,
+    customer_id: payment.customerId,
+    status: payment.status,
+    currency: payment.currency,
+    total_amount: String(payment.totalAmount),
+    tax: String(payment.tax),
+    billing: payment.billing,
+    metadata: payment.metadata,
+    checkout_session_id: payment.checkoutSessionId,
+    subscription_id: payment.subscriptionId,
+    invoice_id: payment.invoiceId,
+    payment_method_id: payment.paymentMethodId,
+    instrument: payment.instrument,
+    is_customer_present: payment.isCustomerPresent,
+    force_authentication: payment.forceAuthentication,
+    discounts: toDocument(payment.discounts),
+    custom_field_responses: payment.customFieldResponses,
+    retry_attempt: payment.retryAttempt,
+    error_code: payment.errorCode,
+    return_url: payment.returnUrl,
+    request_key: requestKey,
+    fallback_session_id: payment.fallbackSessionId,
+    refunded_amount: String(payment.refundedAmount),
+    created_at: toTimestamp(payment.createdAt),
+    updated_at: toTimestamp(payment.updatedAt),
+    settled_at: null,
+  };
+}
+
+function linesToJsonRows(payment: Payment): object[] {
+  return payment.lines.map((line, position) => ({
+    business_id: payment.businessId,
+    item_id: line.itemId,
+    payment_id: payment.paymentId,
+    position,
+    kind: line.kind,
+    product_id: line.productId,
+    addon_id: line.addonId,
+    name: line.name,
+    description: line.description,
+    quantity: line.quantity,
+    unit_amount: String(line.unitAmount),
+    subtotal: String(line.subtotal),
+    discount: String(line.discount),
+    tax: String(line.tax),
+    tax_rate_bps: line.taxRateBps,
+    is_tax_inclusive: line.isTaxInclusive,
+    total: String(line.total),
+    is_subscription: line.isSubscription,
+    refunded_amount: String(line.refundedAmount),
+  }));
 }

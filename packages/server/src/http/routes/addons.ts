@@ -9,7 +9,7 @@ import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/a
 import { pageQuery, toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 
 const tags = ['Add-ons'];
 const params = z.object({ id: idParam('id', 'adn_123') });

@@ -31,7 +31,7 @@ import {
   confirmCheckoutSchema,
   confirmationSchema,
 } from '../schemas/checkouts.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 
 const tags = ['Checkout sessions'];
 

@@ -8,7 +8,7 @@ import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createCustomerSchema,
   customerListSchema,

@@ -18,7 +18,7 @@ import {
 } from '../convert/discounts.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   addDiscountCustomersSchema,
   createDiscountSchema,

@@ -8,7 +8,7 @@ import { createPortalSession } from '../../use-cases/customer-sessions/create-po
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
 import { toApiPaymentMethod } from '../convert/payment-methods.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, refusals } from '../schemas/common.ts';
+import { answer, idParam, refusals } from '../schemas/fields.ts';
 import {
   paymentMethodListSchema,
   portalSessionQuery,

@@ -17,7 +17,7 @@ import {
 } from '../convert/payments.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createPaymentSchema,
   createdPaymentSchema,

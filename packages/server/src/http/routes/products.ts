@@ -15,7 +15,7 @@ import {
 } from '../convert/products.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createProductSchema,
   listProductsQuery,

@@ -12,7 +12,7 @@ import { createRefund } from '../../use-cases/refunds/create-refund.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { createRefundSchema, listRefundsQuery, refundListSchema, refundSchema } from '../schemas/refunds.ts';
 
 const tags = ['Refunds'];

@@ -5,7 +5,7 @@ import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fromApiFaults, toApiCharge, toApiFaults } from '../convert/simulator.ts';
 import { createRouter } from '../router.ts';
-import { answer, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, jsonBody, refusals } from '../schemas/fields.ts';
 import { bookSchema, faultsSchema } from '../schemas/simulator.ts';
 
 const tags = ['Simulator'];

@@ -9,7 +9,7 @@ import { findSubscription, listSubscriptions } from '../../store/subscriptions.t
 import { toApiSubscription, toApiSubscriptionListItem } from '../convert/subscriptions.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, refusals } from '../schemas/common.ts';
+import { answer, idParam, refusals } from '../schemas/fields.ts';
 import {
   listSubscriptionsQuery,
   subscriptionListSchema,

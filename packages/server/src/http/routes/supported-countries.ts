@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { countryCodes } from '../../domain/tax/countries.ts';
 import { createRouter } from '../router.ts';
-import { answer, countrySchema, refusals } from '../schemas/common.ts';
+import { answer, countrySchema, refusals } from '../schemas/fields.ts';
 
 export function supportedCountryRoutes() {
   const router = createRouter();

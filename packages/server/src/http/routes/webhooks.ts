@@ -22,7 +22,7 @@ import {
 } from '../convert/webhooks.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/common.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createWebhookSchema,
   listWebhookDeliveriesQuery,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { amountSchema, currencySchema } from './common.ts';
+import { amountSchema, currencySchema } from './fields.ts';
 import { productDescriptionSchema, productNameSchema, taxCategorySchema } from './products.ts';
 
 export const createAddonSchema = z

@@ -7,7 +7,7 @@ import {
   emailSchema,
   metadataSchema,
   nameSchema,
-} from './common.ts';
+} from './fields.ts';
 
 const maxCartLines = 100;
 

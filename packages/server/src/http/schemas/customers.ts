@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
-import { emailSchema, metadataSchema, nameSchema } from './common.ts';
+import { emailSchema, metadataSchema, nameSchema } from './fields.ts';
 
 const phoneSchema = z.string().max(32);
 

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { customerEligibilities, discountTypes } from '../../domain/catalog/discount.ts';
 import { booleanParam, instantParam, pageQuery } from '../pagination.ts';
-import { amountSchema, currencySchema, metadataSchema } from './common.ts';
+import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 
 const discountTypeSchema = z.enum(discountTypes).openapi('DiscountType');
 const customerEligibilitySchema = z.enum(customerEligibilities).openapi('CustomerEligibility');

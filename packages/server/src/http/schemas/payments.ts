@@ -13,7 +13,7 @@ import {
   emptyListSchema,
   metadataSchema,
   storedAddressSchema,
-} from './common.ts';
+} from './fields.ts';
 
 const paymentStatusSchema = z.enum([
   'succeeded',

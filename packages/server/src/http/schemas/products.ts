@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { timeIntervals } from '../../domain/calendar/interval.ts';
 import { taxCategories } from '../../domain/tax/tax-category.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
-import { amountSchema, currencySchema, metadataSchema } from './common.ts';
+import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 
 export const taxCategorySchema = z.enum(taxCategories).openapi('TaxCategory');
 const timeIntervalSchema = z.enum(timeIntervals).openapi('TimeInterval');

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
-import { amountSchema, currencySchema, metadataSchema } from './common.ts';
+import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 import { customerDetailsSchema, paymentSchema } from './payments.ts';
 
 const refundStatusSchema = z.enum(['succeeded', 'failed', 'pending', 'review']);

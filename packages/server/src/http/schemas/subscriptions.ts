@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { createdBetween, pageQuery } from '../pagination.ts';
-import { currencySchema, emptyListSchema, metadataSchema, storedAddressSchema } from './common.ts';
+import { currencySchema, emptyListSchema, metadataSchema, storedAddressSchema } from './fields.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);

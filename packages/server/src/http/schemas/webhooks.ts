@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { officialEventTypes } from '../../domain/webhook/event-types.ts';
 import { instantParam, pageQuery } from '../pagination.ts';
-import { metadataSchema } from './common.ts';
+import { metadataSchema } from './fields.ts';
 
 const urlSchema = z.string().trim().min(1, 'must not be empty').max(2048);
 const descriptionSchema = z.string().max(1000);

@@ -20,7 +20,7 @@ import { loadPricingFacts } from '../../store/carts.ts';
 import { insertCustomer } from '../../store/customers.ts';
 import { insertDiscount } from '../../store/discounts.ts';
 import { findPaymentMethod, insertPaymentMethod } from '../../store/payment-methods.ts';
-import { openPayment } from '../../store/payments.ts';
+import { openPayment } from '../../store/open-payment.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { findProduct, insertProduct } from '../../store/products.ts';
 import { insertMissingTaxRates } from '../../store/tax-rates.ts';

@@ -10,6 +10,7 @@ import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
 import { transaction } from '../../store/postgres.ts';
 import { commitSettlement } from '../../store/settlements.ts';
 
@@ -124,7 +125,10 @@ async function settlePayment(
     );
     const current = await findPayment(runtime.sql, scope, payment.paymentId);
     assert(current, 'a payment that was opened is there');
-    if (isCommitted) return current;
+    if (isCommitted) {
+      wakeWorkers(runtime.sql);
+      return current;
+    }
     payment = current;
   }
 }
