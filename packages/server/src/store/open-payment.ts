@@ -9,7 +9,7 @@ import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countRedemptions } from './discounts.ts';
 import { toDocument, toTimestamp } from './json.ts';
-import { type Database, type Tx, transaction } from './postgres.ts';
+import { type Database, type Tx, statement, transaction } from './postgres.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
 interface PaymentOpening extends OpenedPayment {
@@ -35,6 +35,9 @@ export async function commitOpening(
   opening: PaymentOpening,
 ): Promise<boolean> {
   const { payment } = opening;
+  if (!opening.isReplacing && payment.discounts.length === 0) {
+    return statement(database, (tx) => openPayment(tx, opening));
+  }
   return transaction(database, async (tx) => {
     if (opening.isReplacing) await deleteWaitingPayment(tx, scope, payment.paymentId);
     const isOpened = await openPayment(tx, opening);
@@ -138,10 +141,15 @@ async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId):
  */
 async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
   const rows = await tx<{ discount_id: string }[]>`
-    update discount set times_used = times_used + 1
-    where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
+    with locked as (
+      select discount_id from discount
+      where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
+      order by discount_id for update
+    )
+    update discount set times_used = times_used + 1 from locked
+    where business_id = ${scope.businessId} and discount.discount_id = locked.discount_id
       and (usage_limit is null or times_used < usage_limit)
-    returning discount_id`;
+    returning discount.discount_id`;
   return rows.map((row) => row.discount_id);
 }
 

@@ -82,13 +82,27 @@ const maxRetries = 3;
  * when it broke a deadlock; `work` then runs again from its start, so it must keep its effects in the
  * transaction.
  */
-export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+export function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return repeated(async () => {
+    const result = await database.begin('isolation level read committed', async (tx) => ({
+      value: await work(tx as unknown as Tx),
+    }));
+    return result.value;
+  });
+}
+
+/**
+ * Runs a single statement, which PostgreSQL makes a transaction of its own: nothing travels for its begin
+ * and its commit. `work` must send exactly one.
+ */
+export function statement<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return repeated(() => work(database as unknown as Tx));
+}
+
+async function repeated<T>(work: () => Promise<T>): Promise<T> {
   for (let retries = 0; ; retries++) {
     try {
-      const result = await database.begin('isolation level read committed', async (tx) => ({
-        value: await work(tx as unknown as Tx),
-      }));
-      return result.value;
+      return await work();
     } catch (error) {
       if (retries === maxRetries || !asksForRepetition(error)) throw error;
     }

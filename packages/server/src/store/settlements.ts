@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '../domain/ledger/ledger.ts';
-import type { EventId, PaymentMethodId } from '../domain/ids.ts';
+import { type EventId, type PaymentMethodId, asId } from '../domain/ids.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
@@ -21,15 +21,15 @@ export interface SettlementCommit {
 
 /**
  * Commits everything that follows from the gateway's answer in one statement: the payment's outcome, the
- * saved method, session, subscription, discounts given back, ledger and events. False when somebody else
- * settled the payment first; nothing is changed then.
+ * saved method, session, subscription, discounts given back, ledger and events. Answers the payment as it
+ * is now; undefined when somebody else settled it first, and then nothing is changed.
  */
-export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<boolean> {
+export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
   const { payment, settlement, now } = commit;
   const { instrument, paymentMethodId } = payment;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
   const isFinal = settlement.status !== 'requires_customer_action';
-  const rows = await tx`
+  const [row] = await tx<{ payment_method_id: string | null }[]>`
     with saved as (
       insert into payment_method as m (
         business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
@@ -95,10 +95,19 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
     )
-    select append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
+    select payment_method_id, append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
     from settled`;
-  return rows.length === 1;
+  return (
+    row && {
+      ...payment,
+      status: settlement.status,
+      errorCode: settlement.errorCode,
+      paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
+      fallbackSessionId: settlement.fallbackSession?.sessionId ?? null,
+      updatedAt: now,
+    }
+  );
 }
 
 /** The postings of an entry as JSON rows. */

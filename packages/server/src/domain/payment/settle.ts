@@ -32,7 +32,7 @@ export interface Settlement {
 /** What a settlement is decided from, besides the gateway's answer. */
 export interface SettlementFacts {
   readonly payment: Payment;
-  /** The checkout session it pays for; null when it has none. */
+  /** The checkout session it pays for; null when it has none, or was not declined. */
   readonly session: CheckoutSession | null;
   /** The name a fallback session would get. */
   readonly fallbackSessionId: CheckoutSessionId;

@@ -13,16 +13,22 @@ create table business (
   created_at timestamptz not null
 );
 
+-- Only the hash of a key is kept: whoever reads this table cannot act with it.
 create table api_key (
   key_hash bytea primary key,
   business_id text not null references business,
+  api_key_id text not null,
+  name text,
   access text not null check (access in ('read', 'read_write')),
   last_four text not null,
-  rate_limit_tier smallint not null default 2 check (rate_limit_tier between 0 and 2),
+  rate_limit_tier smallint not null check (rate_limit_tier between 0 and 2),
   created_at timestamptz not null,
-  revoked_at timestamptz
+  -- Up to a minute behind, so that using a key seldom writes.
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  unique (business_id, api_key_id)
 );
-create index api_key_business on api_key (business_id);
+create index api_key_newest on api_key (business_id, created_at desc, api_key_id) where revoked_at is null;
 
 create table tax_rate (
   business_id text not null references business,

@@ -7,11 +7,11 @@ import { decideSettlement } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { type Runtime, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { transaction } from '../../store/postgres.ts';
+import { statement } from '../../store/postgres.ts';
 import { commitSettlement } from '../../store/settlements.ts';
 
 /*
@@ -84,7 +84,7 @@ export async function receiveOutcome(
 async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   if (payment.totalAmount === 0n) return { status: 'succeeded', amount: 0n, currency: payment.currency };
   assert(payment.instrument, 'a payment that is to be charged has an instrument');
-  return runtime.gateway.charge({
+  return gatewayFor(runtime, scope).charge({
     businessId: scope.businessId,
     paymentId: payment.paymentId,
     amount: { amount: payment.totalAmount, currency: payment.currency },
@@ -102,10 +102,11 @@ async function settlePayment(
   opened: Payment,
   outcome: GatewayOutcome,
 ): Promise<Payment> {
+  // Only a refusal looks at the session: whether there is another way to pay.
   const session =
-    opened.checkoutSessionId === null
-      ? undefined
-      : await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId);
+    outcome.status === 'failed' && opened.checkoutSessionId !== null
+      ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
+      : undefined;
   const fallbackSessionId = runtime.mintId('checkout_session');
   const newPaymentMethodId = runtime.mintId('payment_method');
   for (let payment = opened; ;) {
@@ -113,7 +114,7 @@ async function settlePayment(
     const facts = { payment, session: session ?? null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
-    const isCommitted = await transaction(runtime.sql, (tx) =>
+    const settled = await statement(runtime.sql, (tx) =>
       commitSettlement(tx, {
         payment,
         settlement,
@@ -123,12 +124,12 @@ async function settlePayment(
         wallNow: runtime.wallClock(),
       }),
     );
+    if (settled) {
+      wakeWorkers(runtime.sql);
+      return settled;
+    }
     const current = await findPayment(runtime.sql, scope, payment.paymentId);
     assert(current, 'a payment that was opened is there');
-    if (isCommitted) {
-      wakeWorkers(runtime.sql);
-      return current;
-    }
     payment = current;
   }
 }
