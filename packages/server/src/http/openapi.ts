@@ -21,6 +21,16 @@ export function openApiDocument(app: OpenAPIHono<Env>) {
   return app.getOpenAPI31Document(document);
 }
 
+/** Everything off that would ask somebody else's server. */
+const readerConfiguration = JSON.stringify({
+  withDefaultFonts: false,
+  hideClientButton: true,
+  telemetry: false,
+  showDeveloperTools: 'never',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+});
+
 /** Serves the description, and a page to read it in. The reader's script comes from here, not from a CDN. */
 export function documentedApp(app: OpenAPIHono<Env>): void {
   const script = `/docs/api/reference.js`;
@@ -38,7 +48,7 @@ export function documentedApp(app: OpenAPIHono<Env>): void {
     <title>Rung API reference</title>
   </head>
   <body>
-    <script id="api-reference" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"hideClientButton":true,"telemetry":false}'></script>
+    <script id="api-reference" data-url="/openapi.json" data-configuration='${readerConfiguration}'></script>
     <script src="${script}"></script>
   </body>
 </html>`);

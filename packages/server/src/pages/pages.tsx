@@ -4,7 +4,7 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { answerPage, pageOf } from './answer.ts';
-import { assetsApp } from './assets.ts';
+import { assetPaths, assetsApp } from './assets.ts';
 import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
@@ -18,6 +18,8 @@ const version = '0.1.0';
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   app.route('/assets', assetsApp);
+  // Browsers ask for it by this name wherever a page, such as the API reference, names no icon of its own.
+  app.get('/favicon.ico', (c) => c.redirect(assetPaths().icon));
   app.get('/', (c) => {
     const page = {
       ...pageOf(c),
