@@ -18,6 +18,7 @@ export type RefundId = Id<'refund'>;
 export type SubscriptionId = Id<'subscription'>;
 export type WebhookEndpointId = Id<'webhook_endpoint'>;
 export type EventId = Id<'event'>;
+export type ApiKeyId = Id<'api_key'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -35,6 +36,7 @@ export const idPrefixes = {
   subscription: 'sub',
   webhook_endpoint: 'whk',
   event: 'evt',
+  api_key: 'key',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -90,6 +90,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/discounts\/\{\w+\}\/customers/,
     "The customers a code is for. On the platform's wire, not in this SDK.",
   ],
+  [
+    /^\/api_keys/,
+    'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
+  ],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],

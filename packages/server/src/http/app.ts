@@ -13,6 +13,7 @@ import { RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import { createRouter } from './router.ts';
 import { addonRoutes } from './routes/addons.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
@@ -96,5 +97,6 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   subscriptionRoutes,
   refundRoutes,
   webhookRoutes,
+  apiKeyRoutes,
   simulatorRoutes,
 ];

@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { findApiKey, hashApiKey } from '../store/api-keys.ts';
+import { findKeyHolder, hashApiKey } from '../store/api-keys.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Env } from './router.ts';
 
@@ -16,20 +16,20 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
       limiter.admitStranger(c);
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
     }
-    const key = await findApiKey(runtime.sql, hashApiKey(token));
-    if (!key) {
+    const holder = await findKeyHolder(runtime.sql, hashApiKey(token), runtime.wallClock());
+    if (!holder) {
       limiter.admitStranger(c);
       throw new DomainError(
         'UNAUTHORIZED',
         'This API key is not known or was revoked. Test and live mode have keys of their own.',
       );
     }
-    limiter.admitKey(c, key);
+    limiter.admitKey(c, holder);
     const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (key.access === 'read' && !isReading) {
+    if (holder.access === 'read' && !isReading) {
       throw new DomainError('FORBIDDEN_SCOPE', 'This API key may only read. Use a key with write access.');
     }
-    c.set('scope', key.scope);
+    c.set('scope', holder.scope);
     return next();
   });
 }

@@ -6,6 +6,7 @@ import { dayMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { claimRequest, findRequest, finishRequest, releaseRequest } from '../store/idempotency.ts';
 import type { Env } from './router.ts';
+import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
 /*
  * A request that moves money is carried out once, however often it arrives.
@@ -40,6 +41,9 @@ const moneyRoutes = new Map<string, MovesMoney>([
   ['/payments', () => true],
   ['/refunds', () => true],
 ]);
+
+/** Their answers hold what is kept as a hash only. A repeat is one only when the same key asks. */
+const secretAnswers = /^\/api_keys$|\/customer-portal\/session$/;
 
 export function idempotency(runtime: Runtime) {
   const running = new Map<string, Promise<void>>();
@@ -81,7 +85,7 @@ export function idempotency(runtime: Runtime) {
       if (stored?.isDone && stored.responseStatus !== null) {
         c.header('Idempotent-Replayed', 'true');
         if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
-        return c.json(stored.responseBody, stored.responseStatus as 200);
+        return c.json(answerOf(c, stored.responseBody), stored.responseStatus as 200);
       }
       if (now > deadline) {
         c.header('Retry-After', '5');
@@ -108,11 +112,30 @@ async function runOnce(
   await next();
   if (c.res.status < 400) {
     const text = await c.res.clone().text();
-    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const body: unknown = text === '' ? undefined : kept(c, text);
     await finishRequest(runtime.sql, { ...request, status: c.res.status, body, now: runtime.wallClock() });
   } else {
     await releaseRequest(runtime.sql, { ...request, isResumable: c.res.status >= 500 });
   }
+}
+
+/** An answer as it is kept. */
+function kept(c: Context<Env>, text: string): unknown {
+  return isReadableOnce(c) ? sealAnswer(text, authorizationOf(c)) : JSON.parse(text);
+}
+
+/** An answer that was kept, as it was given first. */
+function answerOf(c: Context<Env>, body: unknown): object {
+  const answer: unknown = isReadableOnce(c) ? JSON.parse(openAnswer(String(body), authorizationOf(c))) : body;
+  return answer as object;
+}
+
+function isReadableOnce(c: Context<Env>): boolean {
+  return secretAnswers.test(c.req.path);
+}
+
+function authorizationOf(c: Context<Env>): string {
+  return c.req.header('authorization') ?? '';
 }
 
 interface IdentifiedRequest {
@@ -124,7 +147,8 @@ interface IdentifiedRequest {
 
 async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined> {
   const text = await c.req.text();
-  const fingerprint = digest(`${c.req.path}\n${text === '' ? '' : canonical(JSON.parse(text))}`);
+  const asker = isReadableOnce(c) ? digest(authorizationOf(c)) : '';
+  const fingerprint = digest(`${c.req.path}\n${text === '' ? '' : canonical(JSON.parse(text))}${asker}`);
   const key = c.req.header('idempotency-key');
   if (key !== undefined) {
     if (key === '' || key.length > maxKeyLength) {
@@ -136,7 +160,7 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
     return { requestKey: `key:${key}`, fingerprint, repeatsMs: keyedMs };
   }
   if (moneyRoutes.get(c.req.path)?.(text === '' ? undefined : JSON.parse(text)) !== true) return undefined;
-  const holder = digest(c.req.header('authorization') ?? '');
+  const holder = digest(authorizationOf(c));
   const isRetry = Number(c.req.header('x-stainless-retry-count') ?? '0') > 0;
   return {
     requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,

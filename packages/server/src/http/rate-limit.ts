@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { DomainError } from '../domain/errors.ts';
 import { type Instant, minuteMs, secondMs } from '../domain/time.ts';
-import type { ApiKey } from '../store/api-keys.ts';
+import type { KeyHolder } from '../store/api-keys.ts';
 
 interface Limit {
   readonly perSecond: number;
@@ -36,8 +36,8 @@ export class RateLimiter {
     this.#trustedProxies = trustedProxies;
   }
 
-  admitKey(c: Context, key: ApiKey): void {
-    this.#admit(c, `key:${key.keyHash}`, keyTiers[key.rateLimitTier] ?? strangerLimit);
+  admitKey(c: Context, holder: KeyHolder): void {
+    this.#admit(c, `key:${holder.keyHash}`, keyTiers[holder.rateLimitTier] ?? strangerLimit);
   }
 
   /** Counts a request without a valid key against its address. */

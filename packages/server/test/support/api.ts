@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import DodoPayments from 'dodopayments';
 import { expect } from 'vitest';
 import { readConfig } from '../../src/config.ts';
+import { highestRateLimitTier } from '../../src/domain/api-key/api-key.ts';
 import { asId } from '../../src/domain/ids.ts';
-import type { Scope } from '../../src/domain/scope.ts';
+import type { Mode, Scope } from '../../src/domain/scope.ts';
 import { createApp } from '../../src/http/app.ts';
 import { type Runtime, createRuntime } from '../../src/runtime.ts';
 import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
@@ -37,6 +38,8 @@ export interface TestApi extends Caller {
   readonly app: ReturnType<typeof createApp>;
   /** Another business in the same database, which must not notice this one. */
   readonly other: Caller;
+  /** One more business, in test or live mode, with the same software. */
+  createBusiness(name: string, mode: Mode): Promise<Caller>;
   /** A request with exactly these headers, from an address of its own. */
   send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer>;
   drop(): Promise<void>;
@@ -58,8 +61,8 @@ export async function createTestApi(options: { wallClock?: () => number } = {}):
     const address = randomBytes(4).join('.');
     return readAnswer(await app.request(path, init, { incoming: { socket: { remoteAddress: address } } }));
   };
-  const createCaller = async (name: string): Promise<Caller> => {
-    const { scope, apiKey, readOnlyKey } = await createTestBusiness(runtime, name);
+  const createBusiness: TestApi['createBusiness'] = async (name, mode) => {
+    const { scope, apiKey, readOnlyKey } = await createTestBusiness(runtime, name, mode);
     return {
       scope,
       apiKey,
@@ -73,12 +76,13 @@ export async function createTestApi(options: { wallClock?: () => number } = {}):
       }),
     };
   };
-  const caller = await createCaller('Sample Shop');
+  const caller = await createBusiness('Sample Shop', 'test');
   return {
     ...caller,
     runtime,
     app,
-    other: await createCaller('Another Shop'),
+    other: await createBusiness('Another Shop', 'test'),
+    createBusiness,
     send,
     drop: () => database.drop(),
   };
@@ -88,6 +92,7 @@ export async function createTestApi(options: { wallClock?: () => number } = {}):
 async function createTestBusiness(
   runtime: Runtime,
   businessName: string,
+  mode: Mode,
 ): Promise<{ scope: Scope; apiKey: string; readOnlyKey: string }> {
   const businessId = runtime.mintId('business');
   const createdAt = runtime.wallClock();
@@ -98,15 +103,23 @@ async function createTestBusiness(
       businessId,
       businessName,
       brandId: `brnd_${businessId}`,
-      mode: 'test',
+      mode,
       createdAt,
     });
     for (const [key, access] of [
       [apiKey, 'read_write'],
       [readOnlyKey, 'read'],
     ] as const) {
-      const lastFour = key.slice(-4);
-      await insertApiKey(tx, { keyHash: hashApiKey(key), businessId, access, lastFour, createdAt });
+      await insertApiKey(tx, {
+        keyHash: hashApiKey(key),
+        apiKeyId: runtime.mintId('api_key'),
+        businessId,
+        name: null,
+        access,
+        rateLimitTier: highestRateLimitTier,
+        lastFour: key.slice(-4),
+        createdAt,
+      });
     }
   });
   const scope = await findBusiness(runtime.sql, asId<'business'>(businessId));

@@ -1,3 +1,4 @@
+import { highestRateLimitTier } from '../../domain/api-key/api-key.ts';
 import { assert } from '../../domain/assert.ts';
 import type { Product } from '../../domain/catalog/product.ts';
 import {
@@ -59,8 +60,11 @@ async function seedBusiness(runtime: Runtime, tx: Tx, apiKey: string): Promise<S
   });
   await insertApiKey(tx, {
     keyHash: hashApiKey(apiKey),
+    apiKeyId: runtime.mintId('api_key'),
     businessId: demoBusinessId,
+    name: 'Demo',
     access: 'read_write',
+    rateLimitTier: highestRateLimitTier,
     lastFour: apiKey.slice(-4),
     createdAt,
   });

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { createApp } from '../../src/http/app.ts';
+import { createRuntime } from '../../src/runtime.ts';
+import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+
+const secondMs = 1000;
+const minuteMs = 60 * secondMs;
+
+let wallNow = Date.parse('2026-03-01T12:00:00.250Z');
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi({ wallClock: () => wallNow });
+});
+afterAll(() => api.drop());
+// Every test begins with windows that nobody has used.
+beforeEach(() => {
+  wallNow = Math.ceil((wallNow + 1) / minuteMs) * minuteMs + 250;
+});
+
+type Ask = () => Promise<Answer>;
+
+/** Asks so often, at one instant. */
+async function ask(times: number, request: Ask): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (let index = 0; index < times; index++) answers.push(await request());
+  return answers;
+}
+
+const statusesOf = (answers: readonly Answer[]): number[] => [
+  ...new Set(answers.map(({ status }) => status)),
+];
+
+/** What the headers say; NaN where one is missing. */
+function limitsOf({ headers }: Answer) {
+  const numberOf = (name: string): number => Number(headers.get(name) ?? 'none');
+  return {
+    limit: numberOf('x-ratelimit-limit'),
+    remaining: numberOf('x-ratelimit-remaining'),
+    reset: numberOf('x-ratelimit-reset'),
+    retryAfter: numberOf('retry-after'),
+  };
+}
+
+const secondsAt = (instant: number): number => Math.floor(instant / secondMs);
+
+/** How the holder of a new key of this tier asks for something. */
+async function keyOfTier(tier: number): Promise<Ask> {
+  const { key } = (await api.request('POST', '/api_keys', { access: 'read', rate_limit_tier: tier })).body;
+  const headers = { authorization: `Bearer ${String(key)}` };
+  return () => api.send('GET', '/api_keys?page_size=1&page_number=0', undefined, headers);
+}
+
+describe('a key', () => {
+  test.each([
+    { tier: 0, perSecond: 40, perMinute: 240 },
+    { tier: 1, perSecond: 100, perMinute: 1000 },
+    { tier: 2, perSecond: 500, perMinute: 5000 },
+  ])('of tier $tier asks $perSecond times a second, and no more', async ({ tier, perSecond }) => {
+    const request = await keyOfTier(tier);
+    const admitted = await ask(perSecond, request);
+    expect(statusesOf(admitted)).toEqual([200]);
+    expect(limitsOf(admitted[0]!)).toEqual({
+      limit: perSecond,
+      remaining: perSecond - 1,
+      reset: secondsAt(wallNow) + 1,
+      retryAfter: NaN,
+    });
+    expect(limitsOf(admitted.at(-1)!).remaining).toBe(0);
+
+    const refused = await request();
+    expectRefusal(refused, 429, 'TOO_MANY_REQUESTS', `at most ${perSecond} a second`);
+    expect(limitsOf(refused)).toEqual({
+      limit: perSecond,
+      remaining: 0,
+      reset: secondsAt(wallNow) + 1,
+      retryAfter: 1,
+    });
+
+    wallNow += secondMs;
+    expect((await request()).status).toBe(200);
+  });
+
+  test('of tier 0 asks 240 times a minute, and no more', async () => {
+    const request = await keyOfTier(0);
+    const start = wallNow;
+    for (let second = 0; second < 6; second++) {
+      expect(statusesOf(await ask(40, request))).toEqual([200]);
+      wallNow += secondMs;
+    }
+    const refused = await request();
+    expectRefusal(refused, 429, 'TOO_MANY_REQUESTS', /240 a minute/);
+    const nextMinute = secondsAt(start) + 60;
+    expect(limitsOf(refused)).toEqual({
+      limit: 240,
+      remaining: 0,
+      reset: nextMinute,
+      retryAfter: nextMinute - secondsAt(wallNow),
+    });
+    wallNow += limitsOf(refused).retryAfter * secondMs;
+    expect((await request()).status).toBe(200);
+  });
+
+  test('is told of the window that ends first for it', async () => {
+    const request = await keyOfTier(0);
+    const last: number[] = [];
+    for (let second = 0; second < 6; second++) {
+      const answers = await ask(35, request);
+      last.push(limitsOf(answers.at(-1)!).limit);
+      wallNow += secondMs;
+    }
+    expect(last, 'while a second is nearer to its end than the minute').toEqual([40, 40, 40, 40, 40, 40]);
+    const next = await request();
+    expect(limitsOf(next)).toMatchObject({ limit: 240, remaining: 29 });
+  });
+
+  test('has windows of its own: another of the same business goes on', async () => {
+    const [hasty, calm] = [await keyOfTier(0), await keyOfTier(0)];
+    await ask(41, hasty);
+    expect((await hasty()).status).toBe(429);
+    expect((await calm()).status).toBe(200);
+  });
+
+  test('does nothing when it is refused', async () => {
+    const { key } = (await api.request('POST', '/api_keys', { access: 'read_write', rate_limit_tier: 0 }))
+      .body;
+    const headers = { authorization: `Bearer ${String(key)}` };
+    await ask(40, () => api.send('GET', '/api_keys', undefined, headers));
+    const customer = { email: 'hasty.customer@example.com', name: 'Sample Customer' };
+    const refused = await api.send('POST', '/customers', customer, headers);
+    expectRefusal(refused, 429, 'TOO_MANY_REQUESTS');
+    const found = await api.request('GET', '/customers?email=hasty.customer@example.com');
+    expect(found.body.items).toEqual([]);
+  });
+});
+
+describe('a stranger', () => {
+  const from =
+    (address: string, headers: Record<string, string> = {}, app = api.app): Ask =>
+    async () => {
+      const env = { incoming: { socket: { remoteAddress: address } } };
+      const response = await app.request('/customers', { headers }, env);
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+    };
+
+  test('asks 20 times a second from one address, with a wrong key or none', async () => {
+    const none = from('192.0.2.1');
+    const wrong = from('192.0.2.1', { authorization: 'Bearer key_unknown' });
+    expect(statusesOf([...(await ask(10, none)), ...(await ask(10, wrong))])).toEqual([401]);
+    for (const request of [none, wrong]) {
+      const refused = await request();
+      expectRefusal(refused, 429, 'TOO_MANY_REQUESTS');
+      expect(limitsOf(refused)).toEqual({
+        limit: 20,
+        remaining: 0,
+        reset: secondsAt(wallNow) + 1,
+        retryAfter: 1,
+      });
+    }
+    expect((await from('192.0.2.2')()).status, 'another address is another stranger').toBe(401);
+    wallNow += secondMs;
+    expect((await none()).status).toBe(401);
+  });
+
+  test('asks 100 times a minute from one address', async () => {
+    const request = from('192.0.2.3');
+    for (let second = 0; second < 5; second++) {
+      expect(statusesOf(await ask(20, request))).toEqual([401]);
+      wallNow += secondMs;
+    }
+    const refused = await request();
+    expectRefusal(refused, 429, 'TOO_MANY_REQUESTS', /100 a minute/);
+    wallNow += limitsOf(refused).retryAfter * secondMs;
+    expect((await request()).status).toBe(401);
+  });
+
+  test('does not keep those with a key at the same address from asking', async () => {
+    await ask(21, from('192.0.2.4'));
+    const holder = from('192.0.2.4', { authorization: `Bearer ${api.apiKey}` });
+    expect((await holder()).status).toBe(200);
+  });
+
+  test('cannot invent an address, unless a proxy of ours vouches for it', async () => {
+    const inventing = (index: number) => ({ 'x-forwarded-for': `198.51.100.${String(index)}` });
+    for (let index = 0; index < 20; index++) await from('192.0.2.5', inventing(index))();
+    expect((await from('192.0.2.5', inventing(99))()).status).toBe(429);
+
+    const config = readConfig({ RUNG_LOG_LEVEL: 'silent', RUNG_TRUSTED_PROXIES: '1' });
+    const behindProxy = createApp(createRuntime({ config, sql: api.runtime.sql, wallClock: () => wallNow }));
+    for (let index = 0; index < 30; index++) {
+      expect((await from('192.0.2.6', inventing(index), behindProxy)()).status).toBe(401);
+    }
+    const claimed = (index: number) => ({ 'x-forwarded-for': `203.0.113.${String(index)}, 198.51.100.7` });
+    await ask(19, from('192.0.2.6', claimed(1), behindProxy));
+    expect((await from('192.0.2.6', claimed(2), behindProxy)()).status, 'the proxy says who called it').toBe(
+      429,
+    );
+  });
+});
