@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
+import { DomainError } from './domain/errors.ts';
 import { type IdKind, asId, idPrefixes } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
@@ -49,6 +50,18 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
       if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
     },
   };
+}
+
+/**
+ * The gateway that moves this business's money. Live mode has none yet, and is refused rather than simulated:
+ * use cases ask for it before they write, so that nothing is opened that could not be collected.
+ */
+export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
+  if (scope.mode === 'test') return runtime.gateway;
+  throw new DomainError(
+    'MERCHANT_NOT_LIVE',
+    'Live mode has no payment gateway yet, so no money can be moved. Use an API key of test mode.',
+  );
 }
 
 /** Business time now, for whoever `scope` is. */

@@ -19,8 +19,12 @@ const request = {
     fix: 'Use a key with write access for everything but `GET`.',
   },
   MERCHANT_NOT_LIVE: {
-    cause: 'The business does not sell in live mode.',
-    fix: 'Use its test mode key.',
+    cause: 'The business is in live mode, and no gateway is connected that could move its money.',
+    fix: 'Use the API key of a business in test mode.',
+  },
+  LAST_WRITE_API_KEY: {
+    cause: 'The API key that is to be revoked is the last one that may write; nobody could make another.',
+    fix: 'Make another key with `access: read_write` first, then revoke this one.',
   },
   NOT_FOUND: {
     cause:

@@ -15,7 +15,7 @@ import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, mintPaymentNames, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
@@ -50,6 +50,7 @@ export async function confirmCheckout(
   session: CheckoutSession,
   input: ConfirmCheckoutInput,
 ): Promise<ConfirmedCheckout> {
+  gatewayFor(runtime, scope);
   const at = now(runtime, scope);
   checkPayable(session, at);
   const underWay = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
@@ -234,7 +235,10 @@ async function takeInstrument(
       return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
     }
     case 'card': {
-      const instrument = await runtime.gateway.saveInstrument(scope.businessId, input.payWith.card);
+      const instrument = await gatewayFor(runtime, scope).saveInstrument(
+        scope.businessId,
+        input.payWith.card,
+      );
       const asMethod = {
         paymentMethodId: asId<'payment_method'>(''),
         customerId: customer.customerId,

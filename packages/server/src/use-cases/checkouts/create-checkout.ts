@@ -19,7 +19,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
-import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, mintPaymentNames, now } from '../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
@@ -68,6 +68,7 @@ export async function createCheckout(
   scope: Scope,
   input: CreateCheckoutInput,
 ): Promise<CreatedCheckout> {
+  gatewayFor(runtime, scope);
   checkMetadata(input.metadata);
   checkOneClickRequest({
     hasPaymentMethod: input.paymentMethodId !== null,

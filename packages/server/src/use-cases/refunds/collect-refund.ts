@@ -3,7 +3,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
-import { type Runtime, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { transaction } from '../../store/postgres.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
@@ -23,7 +23,7 @@ export async function collectRefund(runtime: Runtime, scope: Scope, refund: Refu
   if (refund.status !== 'pending') return refund;
   let outcome: GatewayRefundOutcome;
   try {
-    outcome = await send(runtime, refund);
+    outcome = await send(runtime, scope, refund);
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     runtime.log.warn({ err: error, refund_id: refund.refundId }, 'the gateway did not answer');
@@ -45,13 +45,13 @@ export async function healRefund(runtime: Runtime, businessId: string, refundId:
   if (found?.refund.status !== 'pending') return true;
   const { refund, scope } = found;
   const known = await runtime.gateway.findRefund(refund.businessId, refund.refundId);
-  const outcome = known ?? (await send(runtime, refund));
+  const outcome = known ?? (await send(runtime, scope, refund));
   const settled = await settleRefund(runtime, scope, refund, outcome);
   return settled.status !== 'pending';
 }
 
-function send(runtime: Runtime, refund: Refund): Promise<GatewayRefundOutcome> {
-  return runtime.gateway.refund({
+function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<GatewayRefundOutcome> {
+  return gatewayFor(runtime, scope).refund({
     businessId: refund.businessId,
     refundId: refund.refundId,
     paymentId: refund.paymentId,

@@ -5,7 +5,7 @@ import { type RefundItemRequest, decideRefund } from '../../domain/refund/decide
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { type Runtime, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findPayment } from '../../store/payments.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
@@ -36,6 +36,7 @@ export async function createRefund(
   scope: Scope,
   { paymentId, requestKey, ...input }: CreateRefundInput,
 ): Promise<Refund> {
+  gatewayFor(runtime, scope);
   const refundId = runtime.mintId('refund');
   const refund = await transaction(runtime.sql, async (tx) => {
     if (!(await lockPaymentForRefund(tx, scope, paymentId))) throw notFound('payment');
