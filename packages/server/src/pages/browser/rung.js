@@ -123,7 +123,9 @@ async function updateOrder(target, name, value) {
     // Paid, expired or broken: the whole page is another one now.
     if (!page.querySelector('form[data-checkout]')) return void location.reload();
     const news = page.querySelector('.discount .field-error') ?? page.querySelector('.notice p');
-    takeOver(page);
+    // On its way to be paid: what comes next is another page.
+    if (target.querySelector('[aria-busy]')) return;
+    takeOver(page, value !== 'update');
     const total = document.querySelector('.total strong')?.textContent ?? '';
     announce(news?.textContent ?? (status?.dataset.total ?? '').replace('{total}', total));
   } catch {
@@ -132,18 +134,25 @@ async function updateOrder(target, name, value) {
   }
 }
 
-function takeOver(page) {
-  const code = document.querySelector('[name=discount_code]');
-  const typed = code?.value ?? '';
-  const hadFocus = document.activeElement?.closest('[data-part]') ?? null;
+/** Replaces what has changed and nothing else: what the customer has open, typed or in focus stays so. */
+function takeOver(page, isAboutCode) {
+  const focused = document.activeElement;
+  const hadFocus = focused?.closest('[data-part]') ?? null;
+  const typed = document.querySelector('[name=discount_code]')?.value ?? '';
+  const isOpen = document.querySelector('.discount')?.open ?? false;
+  const fold = page.querySelector('.discount');
+  if (fold && !isAboutCode) fold.open = isOpen;
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh) part.replaceWith(fresh);
+    if (fresh && !part.isEqualNode(fresh)) part.replaceWith(fresh);
   }
   const field = document.querySelector('[name=discount_code]');
   const wasRefused = field?.getAttribute('aria-invalid') === 'true';
-  if (field && wasRefused) field.value = typed;
-  if (hadFocus) (wasRefused ? field : document.querySelector('.discount summary'))?.focus();
+  if (field && (wasRefused || !isAboutCode)) field.value = typed;
+  if (!hadFocus || hadFocus.contains(document.activeElement)) return;
+  const same =
+    focused.name && !isAboutCode ? document.querySelector(`[data-part] [name="${focused.name}"]`) : null;
+  (wasRefused ? field : (same ?? document.querySelector('.discount summary')))?.focus();
 }
 
 function announce(text) {
