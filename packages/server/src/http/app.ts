@@ -35,6 +35,7 @@ export function createApp(runtime: Runtime) {
 
   app.use(async (c, next) => {
     c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
+    c.set('publicUrl', runtime.config.publicUrl);
     await next();
     c.header('x-request-id', c.get('requestId'));
   });

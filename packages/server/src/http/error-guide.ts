@@ -31,10 +31,6 @@ const request = {
       'There is no such object or address. An object of another business, or of the other mode, answers the same.',
     fix: 'Check the id, and that the key belongs to the business and mode that made the object. `/docs/api` lists the addresses.',
   },
-  METHOD_NOT_ALLOWED: {
-    cause: 'The address exists, but not with this HTTP method.',
-    fix: 'See `/docs/api` for what it takes.',
-  },
   INVALID_REQUEST_BODY: {
     cause:
       'A field of the body is missing, of the wrong type or outside its limits, or the body is not JSON. `message` begins with the field.',
@@ -110,14 +106,6 @@ const catalogue = {
   AMOUNT_TOO_LARGE: {
     cause: 'An amount, or what the cart comes to, is larger than the wire can carry exactly (2^53 − 1).',
     fix: 'Lower a quantity or an amount.',
-  },
-  UNSUPPORTED_COUNTRY: {
-    cause: 'Nothing is sold to this country.',
-    fix: 'Use one of `GET /checkout/supported_countries`.',
-  },
-  UNSUPPORTED_CURRENCY: {
-    cause: 'Nothing can be priced in this currency.',
-    fix: 'Use one of the currencies in `/docs/api`.',
   },
   UNSUPPORTED_BILLING_CURRENCY: {
     cause: '`billing_currency` is another currency than the products are priced in. Rung does not convert.',
@@ -230,10 +218,6 @@ const checkout = {
     cause: 'The cart starts a subscription, and the method cannot be charged for renewals.',
     fix: 'Choose a method with `recurring_enabled: true`.',
   },
-  NO_ELIGIBLE_PAYMENT_METHODS: {
-    cause: 'No payment method can pay this cart.',
-    fix: 'Use a standard checkout, where the customer can give another.',
-  },
   TEST_CARD_REQUIRED: {
     cause:
       'The simulator was given a number that is not a published test number. It was neither stored nor logged.',
@@ -254,17 +238,9 @@ const refunds = {
     cause: 'All of the payment has been given back.',
     fix: 'Nothing needs to be done.',
   },
-  NOTHING_TO_REFUND: {
-    cause: 'The refund comes to nothing.',
-    fix: 'Name a line of which something is left.',
-  },
   REFUND_WINDOW_EXPIRED: {
     cause: 'The payment is older than 30 days.',
     fix: 'Pay the customer back by other means.',
-  },
-  REFUND_AMOUNT_EXCEEDS_PAID_AMOUNT: {
-    cause: 'Together with earlier refunds this would give back more than was paid.',
-    fix: 'Refund what is left, or less.',
   },
   ZERO_AMOUNT_PAYMENT_REFUND_NOT_ALLOWED: {
     cause: 'Nothing was paid.',

@@ -9,7 +9,6 @@ export const errorStatus = {
   MERCHANT_NOT_LIVE: 403,
   LAST_WRITE_API_KEY: 422,
   NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
   INVALID_REQUEST_BODY: 422,
   INVALID_REQUEST_PARAMETERS: 422,
   INVALID_QUERY_PARAMS: 422,
@@ -28,8 +27,6 @@ export const errorStatus = {
   REQUEST_AMOUNT_BELOW_MINIMUM: 422,
   TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT: 422,
   AMOUNT_TOO_LARGE: 422,
-  UNSUPPORTED_COUNTRY: 422,
-  UNSUPPORTED_CURRENCY: 422,
   UNSUPPORTED_BILLING_CURRENCY: 422,
   UNSUPPORTED_FEATURE: 422,
   DUPLICATE_ADDON_IDS_IN_REQUEST: 422,
@@ -56,14 +53,11 @@ export const errorStatus = {
   PAYMENT_METHOD_EXPIRED: 422,
   PAYMENT_METHOD_CURRENCY_UNSUPPORTED: 422,
   PAYMENT_METHOD_NOT_RECURRING: 422,
-  NO_ELIGIBLE_PAYMENT_METHODS: 422,
   TEST_CARD_REQUIRED: 422,
   PAYMENT_NOT_SUCCEEDED: 422,
   EXISTING_REFUND_REQUEST_PROCESSING: 422,
   PAYMENT_ALREADY_REFUNDED: 422,
-  NOTHING_TO_REFUND: 422,
   REFUND_WINDOW_EXPIRED: 422,
-  REFUND_AMOUNT_EXCEEDS_PAID_AMOUNT: 422,
   ZERO_AMOUNT_PAYMENT_REFUND_NOT_ALLOWED: 422,
   LINE_ITEM_NOT_FOUND: 404,
   LINE_ITEM_FULLY_REFUNDED: 422,
@@ -74,8 +68,8 @@ export const errorStatus = {
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
 /** The flat error body of the wire, with where to read more and the id to quote when asking for help. */
-export function errorBody(code: ErrorCode, message: string, requestId: string) {
-  return { code, message, request_id: requestId, doc_url: `/docs/errors#${code.toLowerCase()}` };
+export function errorBody(code: ErrorCode, message: string, requestId: string, publicUrl: string) {
+  return { code, message, request_id: requestId, doc_url: `${publicUrl}/docs/errors#${code.toLowerCase()}` };
 }
 
 export function answerError(
@@ -86,5 +80,5 @@ export function answerError(
 ): Response {
   const requestId = String(c.get('requestId') ?? '');
   if (status === 409) c.header('x-should-retry', 'false');
-  return c.json(errorBody(code, message, requestId), status);
+  return c.json(errorBody(code, message, requestId, String(c.get('publicUrl') ?? '')), status);
 }

@@ -18,7 +18,19 @@ const document = {
 /** The API's description, generated from the routes themselves. */
 export function openApiDocument(app: OpenAPIHono<Env>) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
-  return app.getOpenAPI31Document(document);
+  const description = app.getOpenAPI31Document(document);
+  for (const path of Object.values(description.paths ?? {})) {
+    for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
+      if (operation?.operationId !== undefined) operation.summary ??= inWords(operation.operationId);
+    }
+  }
+  return description;
+}
+
+/** `createCheckoutSession` as a title: "Create checkout session". */
+function inWords(operationId: string): string {
+  const words = operationId.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Everything off that would ask somebody else's server. */

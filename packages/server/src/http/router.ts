@@ -7,6 +7,8 @@ import { refuseControlCharacters } from './request-body.ts';
 export interface Env {
   Variables: {
     requestId: string;
+    /** Where this Rung is reached from outside. */
+    publicUrl: string;
     /** Set by `authenticate` on every route that needs a key. */
     scope: Scope;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */

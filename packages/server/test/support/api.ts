@@ -145,5 +145,5 @@ export function expectRefusal(answer: Answer, status: number, code: string, mess
   });
   expect(answer.body.message).toMatch(message ?? /./);
   expect(answer.body.request_id).toBe(answer.headers.get('x-request-id'));
-  expect(answer.body.doc_url).toBe(`/docs/errors#${code.toLowerCase()}`);
+  expect(answer.body.doc_url).toBe(`http://localhost:4000/docs/errors#${code.toLowerCase()}`);
 }

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import type { CustomerChange } from '../../store/customers.ts';
 import type { CreateCustomerInput } from '../../use-cases/customers/create-customer.ts';
-import type { billingAddressSchema } from '../schemas/common.ts';
+import type { billingAddressSchema } from '../schemas/fields.ts';
 import type { createCustomerSchema, customerSchema, updateCustomerSchema } from '../schemas/customers.ts';
 import { toApiInstant } from './instants.ts';
 

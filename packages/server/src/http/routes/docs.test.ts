@@ -7,7 +7,7 @@ test('the page that doc_url leads to has a section for every error code', async 
   const page = await (await docsRoutes().request('/docs/errors')).text();
   const codes = Object.keys(errorStatus) as ErrorCode[];
   const missing = codes.filter((code) => {
-    const [, anchor = ''] = errorBody(code, '', '').doc_url.split('#');
+    const [, anchor = ''] = errorBody(code, '', '', '').doc_url.split('#');
     return !page.includes(`<section id="${anchor}">`);
   });
   expect(missing).toEqual([]);
