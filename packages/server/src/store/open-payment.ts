@@ -137,14 +137,15 @@ async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId):
 
 /**
  * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
- * Concurrent buyers of the last use wait here for one another.
+ * Concurrent buyers of the last use wait here for one another. The lock leaves the key alone, because each
+ * of them holds it already, by the redemption they have just written: otherwise they would deadlock.
  */
 async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
   const rows = await tx<{ discount_id: string }[]>`
     with locked as (
       select discount_id from discount
       where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
-      order by discount_id for update
+      order by discount_id for no key update
     )
     update discount set times_used = times_used + 1 from locked
     where business_id = ${scope.businessId} and discount.discount_id = locked.discount_id
