@@ -14,6 +14,10 @@ import type { Sql, Tx } from './postgres.ts';
  * A claim writes a fresh token. Whoever lost the lease holds an old one, and every statement that ends a job
  * asks for the token, so a worker that comes back from the dead changes nothing. What the job itself did
  * before is another matter: work may be done twice and must bear it.
+ *
+ * A job that is to run again later waits in real time, whatever clock made it due. One that was due by its
+ * business's clock stays due: it waits as if it were leased to nobody, so that whoever moves the clock sees
+ * that it has not come to its end.
  */
 
 /** What each kind of job is told. `checks` counts how often the gateway had not decided yet. */
@@ -177,7 +181,40 @@ export async function claimJobs(sql: Sql, claim: Claim): Promise<Job[]> {
     returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token,
       business.business_id, business.name as business_name, business.brand_id, business.mode,
       business.clock_offset_ms, business.clock_frozen_at`;
-  return rows.map(fromRow).sort((a, b) => a.runAt - b.runAt || Number(a.jobId - b.jobId));
+  return rows.map(fromRow).sort(byDueTime);
+}
+
+/**
+ * Leases jobs of one business that are due by its clock, the longest due first. Transport is left to the
+ * workers: whoever moves a clock does not wait for it.
+ */
+export async function claimDueJobs(
+  sql: Sql,
+  { businessId }: Scope,
+  { wallNow, limit, leaseMs }: Omit<Claim, 'laneLimit'>,
+): Promise<Job[]> {
+  const rows = await sql<JobRow[]>`
+    with clock as (
+      select coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
+      from business where business_id = ${businessId}
+    ), chosen as (
+      select job_id from job
+      where business_id = ${businessId} and not is_wall_clock and done_at is null and died_at is null
+        and run_at <= (select now from clock) and (lease_until is null or lease_until <= ${wallNow})
+      order by run_at, job_id limit ${limit} for update skip locked
+    )
+    update job set attempts = attempts + 1, lease_token = gen_random_uuid(),
+      lease_until = ${wallNow + leaseMs}
+    from chosen, business
+    where job.job_id = chosen.job_id and business.business_id = job.business_id
+    returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token,
+      business.business_id, business.name as business_name, business.brand_id, business.mode,
+      business.clock_offset_ms, business.clock_frozen_at`;
+  return rows.map(fromRow).sort(byDueTime);
+}
+
+function byDueTime(a: Job, b: Job): number {
+  return a.runAt - b.runAt || Number(a.jobId - b.jobId);
 }
 
 type Lease = Pick<Job, 'jobId' | 'leaseToken'>;
@@ -192,13 +229,13 @@ export async function completeJob(sql: Sql, lease: Lease, wallNow: Instant): Pro
 }
 
 /**
- * Gives a failed job back, to be run again at `runAt`. From here on it goes by real time: a failure is
- * waited out in real time, and a business whose clock stands still must not keep it waiting.
+ * Gives a failed job back, to be run again at `runAt`, in real time: a business whose clock stands still must
+ * not keep it waiting.
  */
 export async function retryJob(sql: Sql, lease: Lease, runAt: Instant, error: string): Promise<boolean> {
   const rows = await sql`
-    update job set run_at = ${runAt}, is_wall_clock = true, last_error = ${error},
-      lease_token = null, lease_until = null
+    update job set run_at = case when is_wall_clock then ${runAt} else run_at end, last_error = ${error},
+      lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end
     where job_id = ${lease.jobId} and lease_token = ${lease.leaseToken} and done_at is null
     returning 1`;
   return rows.length === 1;
@@ -206,9 +243,11 @@ export async function retryJob(sql: Sql, lease: Lease, runAt: Instant, error: st
 
 /** Gives a job back whose work goes on later as planned: it has not failed, so `attempts` starts again. */
 export async function continueJob(sql: Sql, lease: Lease, continuation: JobContinuation): Promise<boolean> {
+  const { runAt, payload, reason } = continuation;
   const rows = await sql`
-    update job set run_at = ${continuation.runAt}, is_wall_clock = true, payload = ${continuation.payload},
-      last_error = ${continuation.reason}, attempts = 0, lease_token = null, lease_until = null
+    update job set run_at = case when is_wall_clock then ${runAt} else run_at end, payload = ${payload},
+      last_error = ${reason}, attempts = 0,
+      lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end
     where job_id = ${lease.jobId} and lease_token = ${lease.leaseToken} and done_at is null
     returning 1`;
   return rows.length === 1;
