@@ -5,6 +5,7 @@ import { createApp } from './http/app.ts';
 import { createRuntime } from './runtime.ts';
 import { openDatabase } from './store/open-database.ts';
 
+import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
 import { startWorker } from './worker/worker.ts';
@@ -27,8 +28,10 @@ async function start(config: Config, parts: Parts): Promise<void> {
   const runtime = createRuntime({ config, sql: database.sql });
   const apiKey = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
-    const server = await listen(config, createApp(runtime).fetch);
+    const dueJobs = createDueJobs(runtime, jobHandlers);
+    const server = await listen(config, createApp(runtime, dueJobs.run).fetch);
     await parts.add(server.close);
+    await parts.add(() => dueJobs.stop());
   }
   if (config.role !== 'api') {
     const worker = await startWorker(runtime, jobHandlers);

@@ -69,7 +69,10 @@ export type ErrorCode =
   | 'LINE_ITEM_REFUND_AMOUNT_TOO_LOW'
   | 'DUPLICATE_LINE_ITEMS_IN_REQUEST'
   // webhooks
-  | 'WEBHOOK_URL_NOT_ALLOWED';
+  | 'WEBHOOK_URL_NOT_ALLOWED'
+  // the test clock
+  | 'TEST_CLOCK_BUSY'
+  | 'TEST_CLOCK_STALLED';
 
 /**
  * A rule said no. Nothing has been changed. `message` is safe to show to whoever asked and says how to

@@ -98,6 +98,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],
   [
+    /^\/test_clock/,
+    'The clock of a business in test mode: reads it, or moves it forward and does all that falls due on the way.',
+  ],
+  [
     /^\/simulator/,
     'The simulated gateway: faults to switch on, and its own book to compare with. Test mode only.',
   ],

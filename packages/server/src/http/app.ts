@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import { pagesApp } from '../pages/pages.tsx';
 import type { Runtime } from '../runtime.ts';
+import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
 import { authenticate } from './authenticate.ts';
 import { answerError } from './errors.ts';
 import { idempotency } from './idempotency.ts';
@@ -26,10 +27,14 @@ import { refundRoutes } from './routes/refunds.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
+import { testClockRoutes } from './routes/test-clock.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
-/** The whole HTTP surface: the API of the wire, and the pages customers see. */
-export function createApp(runtime: Runtime) {
+/**
+ * The whole HTTP surface: the API of the wire, and the pages customers see. `runDueJobs` does in this process
+ * what falls due when a test clock is moved; without it, that is left to workers elsewhere.
+ */
+export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promise.resolve(0)) {
   const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies);
   const app = createRouter();
 
@@ -48,7 +53,7 @@ export function createApp(runtime: Runtime) {
   app.onError((error, c) => {
     if (error instanceof DomainError) return answerError(c, error.code, error.message);
     if (error instanceof HTTPException && error.status < 500) {
-      return answerError(c, 'INVALID_REQUEST_BODY', error.message, 400);
+      return answerError(c, 'INVALID_REQUEST_BODY', error.message);
     }
     runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'request failed');
     const reason =
@@ -74,7 +79,7 @@ export function createApp(runtime: Runtime) {
   app.route('/', publicCheckoutRoutes(runtime, limiter));
 
   documentedApp(app);
-  const routers = apiRoutes.map((routes) => routes(runtime));
+  const routers = apiRoutes.map((routes) => routes(runtime, runDueJobs));
   for (const resource of resourcesOf(routers)) {
     app.use(`/${resource}/*`, authenticate(runtime, limiter), idempotency(runtime));
   }
@@ -87,7 +92,9 @@ function resourcesOf(routers: readonly ReturnType<typeof createRouter>[]): Reado
   return new Set(routers.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')));
 }
 
-const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>)[] = [
+type Routes = (runtime: Runtime, runDueJobs: RunDueJobs) => ReturnType<typeof createRouter>;
+
+const apiRoutes: readonly Routes[] = [
   productRoutes,
   addonRoutes,
   discountRoutes,
@@ -100,4 +107,5 @@ const apiRoutes: readonly ((runtime: Runtime) => ReturnType<typeof createRouter>
   webhookRoutes,
   apiKeyRoutes,
   simulatorRoutes,
+  testClockRoutes,
 ];

@@ -276,6 +276,18 @@ const webhooks = {
   },
 } satisfies Advice;
 
+const testClock = {
+  TEST_CLOCK_BUSY: {
+    cause: 'Another request is moving the clock, and only one at a time does.',
+    fix: 'Wait for the answer of that one, or watch `GET /test_clock`. The SDKs do not repeat it by themselves (`x-should-retry: false`).',
+  },
+  TEST_CLOCK_STALLED: {
+    cause:
+      'Something that is due keeps failing or runs for more than half a minute, or the server was stopped on the way. The clock stands still at that moment.',
+    fix: 'Look for the kind of job that `message` names in the log, switch off faults of the simulator, and advance again: it goes on from there.',
+  },
+} satisfies Advice;
+
 // A code without advice does not compile.
 const adviceOf = {
   ...request,
@@ -284,6 +296,7 @@ const adviceOf = {
   ...checkout,
   ...refunds,
   ...webhooks,
+  ...testClock,
 } satisfies Record<ErrorCode, ErrorAdvice>;
 
 /** A part of the guide, in the order of the page. */
@@ -299,6 +312,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Checkout and one click', checkout),
   chapter('Refunds', refunds),
   chapter('Webhooks', webhooks),
+  chapter('The test clock', testClock),
 ];
 
 function chapter(title: string, part: Advice): ErrorChapter {

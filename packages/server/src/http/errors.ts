@@ -65,6 +65,8 @@ export const errorStatus = {
   LINE_ITEM_REFUND_AMOUNT_TOO_LOW: 422,
   DUPLICATE_LINE_ITEMS_IN_REQUEST: 422,
   WEBHOOK_URL_NOT_ALLOWED: 422,
+  TEST_CLOCK_BUSY: 409,
+  TEST_CLOCK_STALLED: 409,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
 /** The flat error body of the wire, with where to read more and the id to quote when asking for help. */

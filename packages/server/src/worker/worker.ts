@@ -43,6 +43,8 @@ export interface WorkerOptions {
   /** Jobs of one lane (one webhook endpoint) that run at a time. */
   readonly laneLimit?: number;
   readonly leaseMs?: number;
+  /** Where its jobs come from: everything that is due, unless told otherwise. */
+  readonly takeJobs?: typeof claimJobs;
 }
 
 export interface Worker {
@@ -97,7 +99,7 @@ export function createWorker(
   /** Claims as many jobs as there is room for and starts them. Answers how many. */
   claim(): Promise<number>;
 } {
-  const { concurrency = 16, laneLimit = 5, leaseMs = minuteMs } = options;
+  const { concurrency = 16, laneLimit = 5, leaseMs = minuteMs, takeJobs = claimJobs } = options;
   const running = new Map<bigint, { readonly job: Job; readonly ended: Promise<void> }>();
   let claiming: Promise<number> | undefined;
   let isAskedAgain = false;
@@ -125,7 +127,7 @@ export function createWorker(
       isAskedAgain = false;
       const limit = concurrency - running.size;
       if (limit === 0 || isStopping) return total;
-      const jobs = await claimJobs(runtime.sql, { wallNow: runtime.wallClock(), limit, leaseMs, laneLimit });
+      const jobs = await takeJobs(runtime.sql, { wallNow: runtime.wallClock(), limit, leaseMs, laneLimit });
       for (const job of jobs) start(job);
       total += jobs.length;
       // After any success there may be more: a batch is cut short by the lanes of the jobs within it.

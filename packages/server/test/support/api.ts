@@ -10,6 +10,8 @@ import { type Runtime, createRuntime } from '../../src/runtime.ts';
 import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
+import { createDueJobs } from '../../src/worker/due-jobs.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createTestDatabase } from './database.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parsed JSON, whose types the assertions check
@@ -50,7 +52,7 @@ export async function createTestApi(options: { wallClock?: () => number } = {}):
   const database = await createTestDatabase();
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
   const runtime = createRuntime({ config, sql: database.sql, ...options });
-  const app = createApp(runtime);
+  const app = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
 
   const send: TestApi['send'] = async (method, path, body, headers) => {
     const init: RequestInit = { method, headers: { ...headers } };

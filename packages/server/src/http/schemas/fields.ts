@@ -52,7 +52,8 @@ export const idParam = (name: string, example: string) =>
     .regex(/^[\w.-]+$/, 'is not an id')
     .openapi({ param: { name, in: 'path' }, example });
 
-const refusal = (description: string) => ({
+/** A refusal, said of a status that `refusals` leaves out. */
+export const refusal = (description: string) => ({
   description,
   content: { 'application/json': { schema: errorSchema } },
 });
