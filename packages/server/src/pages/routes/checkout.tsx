@@ -57,6 +57,8 @@ interface Showing {
   readonly notice?: CheckoutNotice | null;
   readonly typedCode?: string;
   readonly chosenMethod?: string;
+  /** The saved method that has just been declined: still offered, and not proposed again. */
+  readonly declinedMethod?: string | null | undefined;
 }
 
 /** The hosted checkout and what comes after it. The session id in the address is the capability. */
@@ -72,7 +74,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const values = failed
       ? valuesOfPayment(found.session, failed)
       : initialValues(found.session, guessCountry(c));
-    return showCheckout(c, found, { values, notice: failed ? failureNotice(failed) : null });
+    const notice = failed ? failureNotice(failed) : null;
+    const declinedMethod = notice?.kind === 'declined' ? failed?.paymentMethodId : undefined;
+    return showCheckout(c, found, { values, notice, declinedMethod });
   });
 
   app.post('/:session_id', async (c) => {
@@ -253,7 +257,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       customFields: options.customFields,
       discountCode: options.flags.allowDiscountCode ? { typed: showing.typedCode ?? '' } : null,
       savedMethods,
-      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
+      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, showing.declinedMethod),
       errors: showing.errors ?? [],
       notice: showing.notice ?? null,
       cancelUrl: options.cancelUrl,
@@ -357,11 +361,16 @@ function whyUnusable(method: PaymentMethod, order: Order, at: number): SavedMeth
   }
 }
 
-/** The customer's choice if it can pay, else the first that can, else another card. */
-function chooseMethod(methods: readonly SavedMethod[], chosen: string | undefined): string {
+/** The customer's choice if it can pay, else the first that can and was not just declined, else another card. */
+function chooseMethod(
+  methods: readonly SavedMethod[],
+  chosen: string | undefined,
+  declined: string | null | undefined,
+): string {
   if (chosen === 'new') return 'new';
   const usable = methods.filter(({ unusable }) => unusable === null);
-  return (usable.find(({ id }) => id === chosen) ?? usable[0])?.id ?? 'new';
+  const choice = usable.find(({ id }) => id === chosen) ?? usable.find(({ id }) => id !== declined);
+  return choice?.id ?? 'new';
 }
 
 function parseTotal(text: string, fallback: Money): Money {
