@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
+import { refuseControlCharacters } from './control-characters.ts';
 import type { Env } from './router.ts';
 
 const maxBodyBytes = 1024 * 1024;
@@ -72,19 +73,5 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
       refuseControlCharacters(key, path);
       refuseUnstorable(inner, path === '' ? key : `${path}.${key}`, depth + 1);
     }
-  }
-}
-
-/** Line feed, carriage return and tab are text; the other control characters and half surrogates are not. */
-export function refuseControlCharacters(
-  text: string,
-  path: string,
-  code: ErrorCode = 'INVALID_REQUEST_BODY',
-): void {
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || /\p{Surrogate}/u.test(text)) {
-    throw new DomainError(
-      code,
-      `${path === '' ? 'The request' : path}: has control characters or broken Unicode. Remove them and send it again.`,
-    );
   }
 }

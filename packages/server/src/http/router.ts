@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ZodError } from 'zod';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
 import type { Scope } from '../domain/scope.ts';
-import { refuseControlCharacters } from './request-body.ts';
+import { refuseControlCharacters } from './control-characters.ts';
 
 export interface Env {
   Variables: {
