@@ -8,6 +8,7 @@ import {
 } from '../../domain/test-clock.ts';
 import { type Instant, secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
   type Advance,
@@ -43,8 +44,11 @@ export type RunDueJobs = (scope: Scope) => Promise<number>;
 
 const beatMs = 5 * secondMs;
 const leaseMs = 6 * beatMs;
-/** How long, in real time, nothing that is due at one moment may come to its end before the advance gives up. */
-const patienceMs = 30 * secondMs;
+/**
+ * How long, in real time, nothing that is due at one moment may come to its end before the advance gives up:
+ * longer than the lease of a worker that died, whose jobs are then taken over.
+ */
+const patienceMs = 75 * secondMs;
 const longestPauseMs = 250;
 
 /** Moves a test business's clock forward, and returns when everything due on the way has been done. */
@@ -130,6 +134,7 @@ async function wait(
     throw clockIsStalled(at, kinds);
   }
   const pauseMs = isMoving ? 5 : Math.min(patience.pauseMs * 2, longestPauseMs);
+  wakeWorkers(runtime.sql);
   await new Promise((resolve) => setTimeout(resolve, pauseMs));
   return { count, until: isMoving ? wallNow + patienceMs : patience.until, pauseMs };
 }
