@@ -1,4 +1,4 @@
-import { type BusinessClock, type Scope, businessTime } from '../../domain/scope.ts';
+import { type Scope, businessTime } from '../../domain/scope.ts';
 import {
   checkAdvance,
   clockIsMoving,
@@ -57,7 +57,7 @@ export async function advanceTestClock(
   scope: Scope,
   input: AdvanceInput,
   runDueJobs: RunDueJobs,
-): Promise<BusinessClock> {
+): Promise<void> {
   const advance = await takeClock(runtime, scope, input.to);
   const progress: Progress = { now: null, jobs: 0 };
   const heart = setInterval(() => void beat(runtime, advance, progress), beatMs);
@@ -65,7 +65,6 @@ export async function advanceTestClock(
     await walk(runtime, advance, progress, runDueJobs);
     const clock = clockShowing(input.to, input.isFrozen, runtime.wallClock());
     if (!(await endAdvance(runtime.sql, advance, clock))) throw clockWasTaken();
-    return clock;
   } catch (error) {
     await abandonAdvance(runtime.sql, advance);
     throw error;
