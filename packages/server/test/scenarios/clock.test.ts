@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
@@ -309,6 +310,47 @@ describe('who moves the clock', () => {
     leave.open();
     await expect(dead).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
     expect(await clockOf()).toEqual({ offsetMs: 0, frozenAt: start + dayMs });
+  });
+
+  test('keeps it for as long as it works, and tells the log how far it has come', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) });
+    const entered = gate();
+    const leave = gate();
+    const { handlers } = diarist(async () => {
+      entered.open();
+      await leave.opened;
+    });
+    await appoint(queue.scope, { name: 'long' }, start + hourMs);
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const runtime = { ...queue.runtime, log };
+      const input = { to: start + dayMs, isFrozen: true };
+      const first = advanceTestClock(runtime, queue.scope, input, createDueJobs(runtime, handlers).run);
+      await entered.opened;
+      for (let beats = 0; beats < 3; beats++) {
+        queue.clock.now += 20 * secondMs;
+        vi.advanceTimersByTime(5 * secondMs);
+        await vi.waitFor(async () => {
+          const [row] = await queue.runtime.sql<{ until: number }[]>`
+            select clock_advance_until as until from business where business_id = ${queue.scope.businessId}`;
+          expect(row?.until).toBeGreaterThan(queue.clock.now + 20 * secondMs);
+        });
+      }
+      await expect(advance(handlers, start + 2 * dayMs)).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
+      leave.open();
+      await first;
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject(
+      Array.from({ length: 3 }, () => ({
+        business_id: queue.scope.businessId,
+        now: '2026-01-01T01:00:00.000Z',
+        to: '2026-01-02T00:00:00.000Z',
+        msg: 'the test clock is on its way',
+      })),
+    );
   });
 
   test('and is told to stop finishes what runs, and the next goes on', async () => {
