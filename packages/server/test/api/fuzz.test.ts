@@ -111,7 +111,7 @@ function spoil(body: Json, { places, how, value, isWhole }: Spoiling): Json {
       parent[key] = Array.isArray(old) ? [...old, ...old] : `${String(old)}${String(old)}`;
     else {
       if (Array.isArray(parent)) parent.splice(Number(key), 1);
-      else delete parent[key];
+      else Reflect.deleteProperty(parent, key);
       if (how === 'rename' && !Array.isArray(parent)) parent[`${String(key)}_`] = old;
     }
   }
