@@ -24,7 +24,9 @@ export interface Stage {
   readonly clock: { aheadMs: number };
   /** A new visitor, from an address of their own, who has nothing cached and no cookies. */
   visitor(options?: BrowserContextOptions): Promise<Page>;
-  /** Ends all visits, and answers what no visit should have met. */
+  /** What no visit should have met, since this was last asked. */
+  troubles(): string[];
+  /** Ends all visits, and answers the troubles they had. */
   endVisits(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -99,7 +101,10 @@ async function openSeller(): Promise<{ readonly url: string; readonly close: () 
   };
 }
 
-function watchVisits(browser: Browser, ...origins: string[]): Pick<Stage, 'visitor' | 'endVisits'> {
+function watchVisits(
+  browser: Browser,
+  ...origins: string[]
+): Pick<Stage, 'visitor' | 'troubles' | 'endVisits'> {
   const troubles: string[] = [];
   let visitors = 0;
   return {
@@ -114,7 +119,8 @@ function watchVisits(browser: Browser, ...origins: string[]): Pick<Stage, 'visit
       context.on('console', (message) => {
         // Chrome also notes every answer of 4xx; those of files are counted below, and pages may be 4xx.
         const isAnswer = message.text().startsWith('Failed to load resource');
-        if (message.type() === 'error' && !isAnswer) troubles.push(`console: ${message.text()}`);
+        if (message.type() === 'error' && !isAnswer)
+          troubles.push(`${message.location().url}: ${message.text()}`);
       });
       context.on('weberror', (error) => troubles.push(`script: ${error.error().message}`));
       context.on('request', (request) => {
@@ -132,5 +138,6 @@ function watchVisits(browser: Browser, ...origins: string[]): Pick<Stage, 'visit
       await Promise.all(browser.contexts().map((context) => context.close()));
       return troubles.splice(0);
     },
+    troubles: () => troubles.splice(0),
   };
 }
