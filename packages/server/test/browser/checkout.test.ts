@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dayMs } from '../../src/domain/time.ts';
+import { receiveNotifications } from '../../src/worker/notifications.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cards, cartOf } from '../support/shop.ts';
 import { factsOf, fillIn, guest, newEmail, openCheckout, pay, paymentsOf, sees, totalOf } from './buying.ts';
@@ -11,6 +13,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
+  stage.clock.aheadMs = 0;
   expect(await stage.endVisits()).toEqual([]);
 });
 
@@ -192,6 +195,19 @@ test('a code that is being typed stays when the total of a new address arrives',
   expect(await page.getByLabel('Discount code').inputValue()).toBe('WELCOME10');
 });
 
+test('a payment still under way says so, and shows its receipt by itself once it is made', async () => {
+  const page = await stage.visitor();
+  await page.goto(await openCheckout(stage, course));
+  await stage.client.put('/simulator/faults', { body: { late_success: { next: 1, after_ms: dayMs } } });
+  await fillIn(page, { ...guest, country: 'US', email: newEmail() });
+  await pay(page);
+  await sees(page, 'Your payment is on its way');
+  await sees(page, 'You will be charged at most once.');
+  stage.clock.aheadMs = dayMs;
+  await receiveNotifications(stage.runtime);
+  await sees(page, 'Thank you. Your order is paid.');
+});
+
 describe('a bank that asks', () => {
   async function goToBank(card: string) {
     const page = await stage.visitor();
@@ -267,7 +283,8 @@ test('a one-click purchase that was declined is paid at its fallback checkout, f
   const page = await stage.visitor();
   await page.goto((declined as { fallback_checkout_url: string }).fallback_checkout_url);
   expect(await totalOf(page)).toBe('$20.35');
-  await page.getByRole('radio', { name: 'Use another card' }).check();
+  await sees(page, /not enough money available on this card/);
+  expect(await page.getByRole('radio', { name: 'Visa ending in 9995' }).isChecked()).toBe(false);
   await fillIn(page, {
     postalCode: guest.postalCode,
     card: guest.card,
