@@ -248,6 +248,18 @@ describe('elsewhere', () => {
     expect(await longest()).toBe(0);
   });
 
+  test('what is no form, or a huge one, is refused', async () => {
+    const send = async (path: string, init: RequestInit) =>
+      (await fetch(`${stage.url}${path}`, { method: 'POST', ...init })).status;
+    const type = (value: string) => ({ 'content-type': value });
+    const { pathname } = new URL(urls['checkout of a guest']);
+    for (const path of [pathname, '/shop/buy', '/authenticate/pay_1']) {
+      expect(await send(path, { body: '{}', headers: type('application/json') })).toBe(422);
+      expect(await send(path, { body: 'x', headers: type('multipart/form-data; boundary=y') })).toBe(422);
+    }
+    expect(await send(pathname, { body: new URLSearchParams({ name: 'a'.repeat(1024 * 1024) }) })).toBe(413);
+  });
+
   test('the API reference lists the operations, asking nobody but this server', async () => {
     const page = await stage.visitor();
     const description = (await (await fetch(`${stage.url}/openapi.json`)).json()) as {
