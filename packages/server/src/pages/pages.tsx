@@ -50,6 +50,10 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
     });
     app.route(path, pages);
+    app.get(`${path}/*`, (c) => {
+      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+      return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
+    });
   }
   return app;
 }
