@@ -84,15 +84,22 @@ export async function receiveOutcome(
 async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   if (payment.totalAmount === 0n) return { status: 'succeeded', amount: 0n, currency: payment.currency };
   assert(payment.instrument, 'a payment that is to be charged has an instrument');
-  return gatewayFor(runtime, scope).charge({
-    businessId: scope.businessId,
-    paymentId: payment.paymentId,
-    amount: { amount: payment.totalAmount, currency: payment.currency },
-    instrumentToken: payment.instrument.token,
-    isCustomerPresent: payment.isCustomerPresent,
-    forceAuthentication: payment.forceAuthentication,
-    now: now(runtime, scope),
-  });
+  try {
+    return await gatewayFor(runtime, scope).charge({
+      businessId: scope.businessId,
+      paymentId: payment.paymentId,
+      amount: { amount: payment.totalAmount, currency: payment.currency },
+      instrumentToken: payment.instrument.token,
+      isCustomerPresent: payment.isCustomerPresent,
+      forceAuthentication: payment.forceAuthentication,
+      now: now(runtime, scope),
+    });
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.isRetryable) throw error;
+    // The gateway will never take this request, so it has taken no money and never will.
+    runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
+    return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+  }
 }
 
 /** Commits what follows from the outcome, once: whoever comes second finds it done. */
