@@ -96,9 +96,10 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
     });
   } catch (error) {
     if (!(error instanceof GatewayError) || error.isRetryable) throw error;
-    // The gateway will never take this request, so it has taken no money and never will.
     runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
-    return { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+    // It will never take this request. Unless it knows the payment from before, no money has moved.
+    const known = await gatewayFor(runtime, scope).findCharge(scope.businessId, payment.paymentId);
+    return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
   }
 }
 
