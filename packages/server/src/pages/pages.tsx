@@ -62,7 +62,9 @@ const maxFormKilobytes = 64;
 
 const formsAreSmall = bodyLimit({
   maxSize: maxFormKilobytes * 1024,
-  onError: () => {
+  onError: (c) => {
+    // The rest of it is not read, so nothing can follow on the same connection.
+    c.header('connection', 'close');
     throw new DomainError(
       'PAYLOAD_TOO_LARGE',
       `A form here is at most ${String(maxFormKilobytes)} KB large.`,
