@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import { pagesApp } from '../pages/pages.tsx';
+import { invoiceRoutes } from '../pages/routes/invoices.tsx';
 import type { Runtime } from '../runtime.ts';
 import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
 import { authenticate } from './authenticate.ts';
@@ -74,6 +75,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));
   app.route('/', supportedCountryRoutes());
   app.route('/', pagesApp(runtime, limiter));
+  app.route('/', invoiceRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));

@@ -3,7 +3,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../domain/scope.ts';
 import type { Env } from '../http/router.ts';
-import { type Locale, asLocale, chooseLocale, localeCookie } from './i18n/locale.ts';
+import { type Locale, asLocale, chooseLocale, localeCookie, timeZoneOf } from './i18n/locale.ts';
 import { renderPage } from './layout.tsx';
 import type { Page, Seller } from './page.ts';
 import { pageHeaders } from './security-headers.ts';
@@ -43,9 +43,12 @@ export function sellerPageOf(
   forced: Locale | null = null,
 ): Page & { readonly seller: Seller } {
   const page = pageOf(c, forced);
-  // Who reads Japanese lives by Japan's clock; of everybody else nothing is known.
-  const timeZone = page.locale === 'ja' ? 'Asia/Tokyo' : 'UTC';
-  return { ...page, seller: { name: scope.businessName, isTestMode: scope.mode === 'test', timeZone } };
+  const seller = {
+    name: scope.businessName,
+    isTestMode: scope.mode === 'test',
+    timeZone: timeZoneOf(page.locale),
+  };
+  return { ...page, seller };
 }
 
 /** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */

@@ -128,7 +128,18 @@ function Payment({ payment, page, t }: SectionProps & { payment: PortalPayment }
       <div class="line line-note-wide">
         <span>
           {formatDate(payment.at, page.locale, page.seller.timeZone)}
-          {payment.invoiceNumber !== null && ` · ${t.portal.invoice(payment.invoiceNumber)}`}
+          {payment.invoiceNumber !== null && (
+            <>
+              {' · '}
+              <a
+                href={`/invoices/payments/${payment.paymentId}?lang=${page.locale}`}
+                aria-label={t.invoice.downloadLabel(payment.invoiceNumber)}
+                download
+              >
+                {t.invoice.download}
+              </a>
+            </>
+          )}
         </span>
         <span>{paymentState(payment, page, t)}</span>
       </div>

@@ -15,7 +15,7 @@ export type PaymentResult =
       readonly kind: 'succeeded';
       readonly order: Order;
       readonly orderNumber: string;
-      readonly invoiceNumber: string | null;
+      readonly invoiceNumber: string;
       readonly paidAt: Instant;
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;

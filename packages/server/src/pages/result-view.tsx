@@ -49,7 +49,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
       <Facts
         facts={[
           [t.result.orderNumber, result.orderNumber],
-          result.invoiceNumber === null ? null : [t.result.invoice, result.invoiceNumber],
+          [t.result.invoice, result.invoiceNumber],
           [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
@@ -60,6 +60,16 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
+      <p class="aside">
+        <a
+          class="quiet-link"
+          href={`/invoices/payments/${result.orderNumber}?lang=${locale}`}
+          aria-label={t.invoice.downloadLabel(result.invoiceNumber)}
+          download
+        >
+          {t.invoice.download}
+        </a>
+      </p>
     </Layout>
   );
 }

@@ -4,8 +4,7 @@ export const differences: Readonly<Record<string, string>> = {
     'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. On-demand mandates and `product_collection_id` are refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
-  'payments.retrieve':
-    '`invoice_url` is null: invoices are not drawn yet. `settlement_*` equal what was charged. `disputes` is empty.',
+  'payments.retrieve': '`settlement_*` equal what was charged. `disputes` is empty.',
   'customers.customerPortal.create':
     'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
   'subscriptions.list':
@@ -26,6 +25,9 @@ export const additions: Readonly<Record<string, string>> = {
   'customers.retrievePaymentMethods':
     'Items also have `type`, and their `card` also `last4`, `brand` (lower case), `exp_month` and `exp_year` (numbers). The method used last comes first.',
   'products.retrieve': 'Also a top-level `currency`.',
+  'invoices.payments.retrieve':
+    '`?lang=en` or `?lang=ja` chooses the language; without it `Accept-Language`, then the purchase, does.',
+  'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
   'refunds.create':
     '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
   'webhooks.headers.update': 'A header set to null is removed.',
@@ -44,7 +46,8 @@ export const absences: Readonly<Record<string, string>> = {
   'customers.emails': 'Rung sends no e-mail yet.',
   'customers.listCreditEntitlements': 'Credit entitlements are out of scope.',
   'customers.listEntitlement': 'Entitlements are out of scope: grant access on `payment.succeeded`.',
-  invoices: 'Not yet: there are no PDF documents.',
+  'invoices.payments.retrievePayout':
+    'Money reaches the seller from the gateway; there is nothing that Rung would pay out.',
   licenses: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
   licenseKey: 'Licence keys are out of scope: issue them on `payment.succeeded`.',
   blocklist: 'Out of scope: whom not to sell to is decided before the checkout.',

@@ -27,7 +27,7 @@ import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiRefundListItem } from './refunds.ts';
-import { type Links, checkoutUrl } from './urls.ts';
+import { type Links, checkoutUrl, invoiceUrl } from './urls.ts';
 
 /** A payment by the older route is a checkout that is confirmed from the start. */
 export function fromApiCreatePayment(
@@ -118,7 +118,7 @@ function requestedCart({ items }: SessionCart) {
   }));
 }
 
-function listedFields(scope: Scope, payment: Payment, customer: Customer) {
+function listedFields(scope: Scope, payment: Payment, customer: Customer, links: Links) {
   return {
     payment_id: payment.paymentId,
     brand_id: scope.brandId,
@@ -138,7 +138,7 @@ function listedFields(scope: Scope, payment: Payment, customer: Customer) {
     subscription_ids: payment.subscriptionId === null ? [] : [payment.subscriptionId],
     is_multi_subscription: false,
     invoice_id: payment.invoiceId,
-    invoice_url: null,
+    invoice_url: payment.status === 'succeeded' ? invoiceUrl(links, payment.paymentId) : null,
     refund_status: refundStatus(payment),
   };
 }
@@ -156,8 +156,9 @@ export function toApiPaymentListItem(
   scope: Scope,
   payment: Payment,
   customer: Customer,
+  links: Links,
 ): z.infer<typeof paymentListSchema>['items'][number] {
-  return { ...listedFields(scope, payment, customer), has_license_key: false, dispute_status: null };
+  return { ...listedFields(scope, payment, customer, links), has_license_key: false, dispute_status: null };
 }
 
 /** The payment with everything the wire tells of it. `customer_id` and `product_id` are added for webhooks. */
@@ -170,7 +171,7 @@ export function toApiPayment(
 ): z.infer<typeof paymentSchema> {
   const { discount_id } = discountIds(payment.discounts);
   return {
-    ...listedFields(scope, payment, customer),
+    ...listedFields(scope, payment, customer, links),
     business_id: payment.businessId,
     updated_at: toApiInstantOrNull(payment.updatedAt),
     billing: payment.billing,

@@ -13,6 +13,11 @@ export function authenticateUrl(links: Links, paymentId: string): string {
   return `${links.publicUrl}/authenticate/${paymentId}`;
 }
 
+/** Where the invoice of a succeeded payment is. */
+export function invoiceUrl(links: Links, paymentId: string): string {
+  return `${links.publicUrl}/invoices/payments/${paymentId}`;
+}
+
 /**
  * Where a customer goes on after paying: the merchant's page, told how it went. Undefined without one. The
  * parameters are Dodo's.

@@ -88,7 +88,7 @@ export function paymentRoutes(runtime: Runtime) {
       const items = payments.map((payment) => {
         const customer = customers.get(payment.customerId);
         assert(customer, 'a payment has a customer');
-        return toApiPaymentListItem(scope, payment, customer);
+        return toApiPaymentListItem(scope, payment, customer, links);
       });
       return c.json({ items }, 200);
     },

@@ -19,7 +19,7 @@ function networkName(network: string): string {
 }
 
 /** A card in words, for sentences and for screen readers: "Visa ending in 4242". */
-export function describeCard(card: CardFace, t: Dictionary): string {
+export function describeCard(card: Pick<CardFace, 'network' | 'lastFour'>, t: Dictionary): string {
   return t.checkout.cardEnding(networkName(card.network), card.lastFour);
 }
 

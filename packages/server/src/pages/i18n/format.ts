@@ -1,7 +1,7 @@
 import type { Interval } from '../../domain/calendar/interval.ts';
 import { formatMoney } from '../../domain/money/format.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { countryCodes } from '../../domain/tax/countries.ts';
+import { type CountryCode, countryCodes } from '../../domain/tax/countries.ts';
 import type { Instant } from '../../domain/time.ts';
 import { dictionaryOf } from './dictionary.ts';
 import type { Locale } from './locale.ts';
@@ -33,6 +33,16 @@ export function formatRate(rateBps: number, locale: Locale): string {
   return new Intl.NumberFormat(languageTag[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
     rateBps / 10_000,
   );
+}
+
+/** A whole number with its thousands set apart: "1,000". */
+export function formatCount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(languageTag[locale]).format(count);
+}
+
+/** A country as the reader calls it: "Japan", 「日本」. */
+export function nameCountry(code: CountryCode, locale: Locale): string {
+  return new Intl.DisplayNames([languageTag[locale]], { type: 'region' }).of(code) ?? code;
 }
 
 export interface Country {

@@ -12,9 +12,14 @@ export interface LocaleHints {
   readonly acceptLanguage: string | undefined;
 }
 
-/** What the customer chose, else what the browser prefers among what we speak, else English. */
-export function chooseLocale(hints: LocaleHints): Locale {
-  return asLocale(hints.query) ?? asLocale(hints.cookie) ?? preferredLocale(hints.acceptLanguage) ?? 'en';
+/** What the customer chose, else what the browser prefers among what we speak, else `fallback`. */
+export function chooseLocale(hints: LocaleHints, fallback: Locale = 'en'): Locale {
+  return asLocale(hints.query) ?? asLocale(hints.cookie) ?? preferredLocale(hints.acceptLanguage) ?? fallback;
+}
+
+/** Who reads Japanese lives by Japan's clock; of everybody else nothing is known. */
+export function timeZoneOf(locale: Locale): string {
+  return locale === 'ja' ? 'Asia/Tokyo' : 'UTC';
 }
 
 export function asLocale(value: string | undefined): Locale | undefined {

@@ -1,0 +1,70 @@
+import { assert } from '../assert.ts';
+import type { InvoiceId, RefundId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Payment } from '../payment/payment.ts';
+import type { Refund } from '../refund/refund.ts';
+import type { Instant } from '../time.ts';
+import { type Buyer, type PaidWith, type Parties, buyerOf, paidWithOf } from './invoice.ts';
+import { type TaxShare, sumByRate } from './tax-shares.ts';
+
+/** What was given back of one line, tax included. */
+interface CreditedLine {
+  readonly name: string;
+  readonly amount: bigint;
+  readonly taxRateBps: number;
+}
+
+/**
+ * What a succeeded refund's document says, in minor units. It takes back part of an invoice, which it names.
+ * Always: the lines, and likewise the shares with their tax, come to `total`.
+ */
+export interface CreditNote {
+  readonly number: RefundId;
+  readonly invoiceNumber: InvoiceId;
+  /** When the refund was asked for. */
+  readonly issuedAt: Instant;
+  /** When what is given back was sold. */
+  readonly invoicedAt: Instant;
+  readonly sellerName: string;
+  /** Whether no real money moved. */
+  readonly isTest: boolean;
+  readonly buyer: Buyer;
+  readonly currency: Currency;
+  readonly lines: readonly CreditedLine[];
+  readonly taxes: readonly TaxShare[];
+  readonly total: bigint;
+  /** Where the money went. */
+  readonly paidWith: PaidWith | null;
+}
+
+/** The document of a refund that has succeeded; no other has one. The seller's reason is not on it. */
+export function creditNoteOf(refund: Refund, payment: Payment, parties: Parties): CreditNote {
+  assert(refund.status === 'succeeded', 'only a succeeded refund has a document');
+  assert(refund.paymentId === payment.paymentId, 'a refund gives back of its own payment');
+  const items = refund.items.map((item) => {
+    const line = payment.lines.find(({ itemId }) => itemId === item.itemId);
+    assert(line, 'a refund gives back lines of its payment');
+    return { ...item, line };
+  });
+  return {
+    number: refund.refundId,
+    invoiceNumber: payment.invoiceId,
+    issuedAt: refund.createdAt,
+    invoicedAt: payment.createdAt,
+    sellerName: parties.scope.businessName,
+    isTest: parties.scope.mode === 'test',
+    buyer: buyerOf(payment, parties),
+    currency: refund.currency,
+    lines: items.map(({ line, amount }) => ({ name: line.name, amount, taxRateBps: line.taxRateBps })),
+    taxes: sumByRate(
+      items.map(({ line, amount, tax }) => ({
+        rateBps: line.taxRateBps,
+        isIncluded: true,
+        taxable: amount - tax,
+        tax,
+      })),
+    ),
+    total: refund.amount,
+    paidWith: paidWithOf(payment),
+  };
+}

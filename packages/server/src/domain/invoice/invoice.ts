@@ -1,0 +1,155 @@
+import { assert } from '../assert.ts';
+import type { CheckoutOptions } from '../checkout/checkout-session.ts';
+import type { BillingAddress, Customer } from '../customer/customer.ts';
+import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { LineItem, Payment } from '../payment/payment.ts';
+import type { Refund } from '../refund/refund.ts';
+import type { Scope } from '../scope.ts';
+import type { Instant } from '../time.ts';
+import { type TaxShare, sumByRate } from './tax-shares.ts';
+
+/** Between whom a payment was, as far as its documents name them. */
+export interface Parties {
+  readonly scope: Scope;
+  readonly customer: Customer;
+  /** What a buyer who is a business told the checkout about it; null when the payment came from none. */
+  readonly company: Pick<CheckoutOptions, 'customerBusinessName' | 'taxId'> | null;
+}
+
+/** Who is billed: the person as they are named today, the address as it was when they paid. */
+export interface Buyer {
+  readonly name: string;
+  readonly email: string;
+  readonly businessName: string | null;
+  readonly taxId: string | null;
+  readonly address: BillingAddress;
+}
+
+/** The card that paid, as far as it may be shown. */
+export interface PaidWith {
+  /** Upper case, as on the wire: `VISA`. */
+  readonly network: string;
+  readonly lastFour: string;
+}
+
+/** One line, in the terms of its price: `amount` contains the tax where the price does. */
+export interface InvoiceLine {
+  readonly name: string;
+  /** Sold with the product above it. */
+  readonly isAddon: boolean;
+  readonly quantity: number;
+  readonly unitAmount: bigint;
+  readonly amount: bigint;
+  readonly taxRateBps: number;
+  readonly isTaxInclusive: boolean;
+}
+
+/**
+ * What a succeeded payment's invoice says, in minor units. Always: total = subtotal − discount + the tax of
+ * every share that is not included, and both sides are what was charged.
+ */
+export interface Invoice {
+  readonly number: InvoiceId;
+  readonly paymentId: PaymentId;
+  /** When the payment was made: the same for ever, so that the document is. */
+  readonly issuedAt: Instant;
+  readonly sellerName: string;
+  /** Whether no real money moved. */
+  readonly isTest: boolean;
+  readonly buyer: Buyer;
+  readonly currency: Currency;
+  readonly lines: readonly InvoiceLine[];
+  readonly subtotal: bigint;
+  /** All that was taken off: products' own discounts and codes, which the payment does not keep apart. */
+  readonly discount: bigint;
+  /** In the order they were taken. */
+  readonly discountCodes: readonly string[];
+  readonly taxes: readonly TaxShare[];
+  readonly total: bigint;
+  /** Null when nothing had to be paid and no card was given. */
+  readonly paidWith: PaidWith | null;
+  /** What has been given back, oldest first; refunds under way are not in it. */
+  readonly refunds: readonly InvoicedRefund[];
+  /** `total` without the refunds. */
+  readonly paid: bigint;
+}
+
+interface InvoicedRefund {
+  readonly refundId: RefundId;
+  readonly at: Instant;
+  readonly amount: bigint;
+}
+
+/** The invoice of a payment that has succeeded; no other has one. It repeats what was charged, line by line. */
+export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly Refund[]): Invoice {
+  assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
+  const listed = payment.lines.map((line) => ({ line, amount: listAmount(line) }));
+  const subtotal = sum(listed.map(({ amount }) => amount));
+  const given = refunds
+    .filter(({ status }) => status === 'succeeded')
+    .map(({ refundId, createdAt, amount }) => ({ refundId, at: createdAt, amount }))
+    .sort((a, b) => a.at - b.at);
+  return {
+    number: payment.invoiceId,
+    paymentId: payment.paymentId,
+    issuedAt: payment.createdAt,
+    sellerName: parties.scope.businessName,
+    isTest: parties.scope.mode === 'test',
+    buyer: buyerOf(payment, parties),
+    currency: payment.currency,
+    lines: listed.map(({ line, amount }) => ({
+      name: line.name,
+      isAddon: line.kind === 'addon',
+      quantity: line.quantity,
+      unitAmount: line.unitAmount,
+      amount,
+      taxRateBps: line.taxRateBps,
+      isTaxInclusive: line.isTaxInclusive,
+    })),
+    subtotal,
+    discount: sum(
+      listed.map(({ line, amount }) => (line.isTaxInclusive ? amount - line.total : line.discount)),
+    ),
+    discountCodes: payment.discounts
+      .toSorted((a, b) => a.position - b.position)
+      .map(({ discount }) => discount.code),
+    taxes: sumByRate(
+      payment.lines.map((line) => ({
+        rateBps: line.taxRateBps,
+        isIncluded: line.isTaxInclusive,
+        taxable: line.total - line.tax,
+        tax: line.tax,
+      })),
+    ),
+    total: payment.totalAmount,
+    paidWith: paidWithOf(payment),
+    refunds: given,
+    paid: payment.totalAmount - sum(given.map(({ amount }) => amount)),
+  };
+}
+
+/** A price that contains its tax is listed with it, as the buyer saw it. */
+function listAmount(line: LineItem): bigint {
+  return line.isTaxInclusive ? line.unitAmount * BigInt(line.quantity) : line.subtotal;
+}
+
+/** Who is billed for a payment. */
+export function buyerOf({ billing }: Payment, { customer, company }: Parties): Buyer {
+  return {
+    name: customer.name,
+    email: customer.email,
+    businessName: company?.customerBusinessName ?? null,
+    taxId: company?.taxId ?? null,
+    address: billing,
+  };
+}
+
+/** What a payment was made with. */
+export function paidWithOf({ instrument }: Payment): PaidWith | null {
+  return instrument && { network: instrument.cardNetwork, lastFour: instrument.lastFour };
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}

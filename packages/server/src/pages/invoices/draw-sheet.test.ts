@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { drawSheet } from './draw-sheet.ts';
+import { breakLines } from './line-breaks.ts';
+import type { Sheet } from './sheet.ts';
+import { typefacesFor } from './typefaces.ts';
+import { candidates, toWritable } from './writable.ts';
+
+function sheet(change: Partial<Sheet> = {}): Sheet {
+  return {
+    locale: 'en',
+    title: 'Invoice',
+    documentTitle: 'Invoice inv_sample · Sample Shop',
+    issuedAt: Date.UTC(2026, 10, 23, 1, 2, 3),
+    seller: 'Sample Shop',
+    warning: null,
+    party: { heading: 'Billed to', lines: ['Sample Customer', 'sample.customer@example.com'] },
+    facts: [['Invoice number', 'inv_sample']],
+    headline: { amount: '$49.00', note: 'Paid on November 23, 2026' },
+    columns: ['Item', 'Qty', 'Unit price', 'Amount'],
+    rows: [{ cells: ['Starter course', '1', '$49.00', '$49.00'], isIndented: false }],
+    sums: [{ label: 'Total USD', amount: '$49.00', kind: 'total' }],
+    page: (page, count) => `Page ${page} of ${count}`,
+    ...change,
+  };
+}
+
+async function draw(change: Partial<Sheet> = {}): Promise<{ text: string; pages: number; size: number }> {
+  const bytes = Buffer.from(await drawSheet(sheet(change)));
+  const text = bytes.toString('latin1');
+  return { text, pages: [...text.matchAll(/\/Type \/Page\b/g)].length, size: bytes.length };
+}
+
+/** A PDF's text strings beyond ASCII are UTF-16 with a byte order mark. */
+function utf16(text: string): string {
+  return Buffer.from(`\ufeff${text}`, 'utf16le').swap16().toString('latin1');
+}
+
+const rowOf = (name: string) => ({ cells: [name, '1', '$1.00', '$1.00'], isIndented: false });
+
+describe('a drawn sheet', () => {
+  test('is a small PDF with the title, the language and the date of its document', async () => {
+    const { text, pages, size } = await draw();
+    expect(text).toMatch(/^%PDF-1\.7/);
+    expect(text).toContain(utf16('Invoice inv_sample · Sample Shop'));
+    expect(text).toContain('(D:20261123010203Z)');
+    expect(text).toContain('/Lang (en)');
+    expect(pages).toBe(1);
+    expect(size).toBeLessThan(50_000);
+  });
+
+  test('is the same file for the same document', async () => {
+    expect((await draw()).text).toBe((await draw()).text);
+  });
+
+  test('goes on as many pages as its rows take', async () => {
+    const rows = Array.from({ length: 100 }, (_, index) => rowOf(`Sample product ${index}`));
+    const { pages, size } = await draw({ rows });
+    expect(pages).toBe(4);
+    expect(size).toBeLessThan(200_000);
+  });
+
+  test('keeps the sums with the last row when both would not fit', async () => {
+    const pagesOf = async (count: number): Promise<number> =>
+      (await draw({ rows: Array.from({ length: count }, () => rowOf('Sample product')) })).pages;
+    const counts = await Promise.all(Array.from({ length: 30 }, (_, index) => pagesOf(index + 1)));
+    expect(counts).toEqual(counts.toSorted((a, b) => a - b));
+    expect(new Set(counts)).toEqual(new Set([1, 2]));
+  });
+
+  test.each([
+    ['a name without a space', 'x'.repeat(255)],
+    ['a long Japanese name', '株式会社サンプルの特別なワークショップ、'.repeat(12)],
+    ['emoji', 'Coffee ☕️ for the family 👨‍👩‍👧'],
+    ['scripts that no font here has', '김 ع ไทย'],
+    ['nothing but an emoji', '🎉'],
+    ['nothing at all', ''],
+    ['half a character', 'a\ud83c'],
+    ['brackets without end', '「'.repeat(255)],
+  ])('survives %s, wherever it stands', async (_, name) => {
+    const { pages, size } = await draw({
+      seller: name,
+      documentTitle: name,
+      party: { heading: 'Billed to', lines: [name, name] },
+      rows: [rowOf(name)],
+    });
+    expect(pages).toBeGreaterThan(0);
+    expect(size).toBeLessThan(200_000);
+  });
+});
+
+describe('text', () => {
+  const write = async (text: string): Promise<string> =>
+    toWritable(text, await typefacesFor(candidates(text)));
+
+  test('is written in any of the alphabets and in Japanese, rare characters included', async () => {
+    const text =
+      'Łukasz Žižková Şükrü Ğ Ødegård Ñuñez ß Nguyễn Αθήνα Жанна Ђорђе 髙橋﨑①№㈱〜～ ¥€£₩₫₹ “a” – 1½';
+    expect(await write(text)).toBe(text);
+  });
+
+  test('falls back to a plain form, drops emoji, and leaves a box for what is missing', async () => {
+    expect(await write('Ⅳ ㌔')).toBe('IV ㌔');
+    expect(await write('Coffee ☕️ beans 👍🏽')).toBe('Coffee beans');
+    expect(await write('김 Kim')).toBe('□ Kim');
+    expect(await write('🎉')).toBe('□');
+    expect(await write('a\u200bb\u0007c')).toBe('abc');
+  });
+
+  test('breaks between words, and not so that a line begins with what closes or ends with what opens', () => {
+    const lines = (text: string, width: number): string[] =>
+      breakLines(text, 'ja', width, (piece) => piece.length);
+    expect(lines('サンプルの講座、初級から上級まで。', 8)).toEqual([
+      'サンプルの講座、',
+      '初級から上級',
+      'まで。',
+    ]);
+    expect(lines('講座「初級」', 4)).toEqual(['講座', '「初級」']);
+    for (const width of [7, 8, 9, 10, 11, 12]) {
+      for (const line of lines('講座「初級」、（上級）。コース・ワークショップ', width)) {
+        expect(line).not.toMatch(/^[、。」）・ー]|[「（]$/);
+      }
+    }
+    expect(lines('Wolfeschlegel', 5)).toEqual(['Wolfe', 'schle', 'gel']);
+    expect(lines('', 5)).toEqual(['']);
+  });
+});

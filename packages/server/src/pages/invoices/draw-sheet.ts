@@ -1,0 +1,277 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Sheet, Sum } from './sheet.ts';
+import { type Style, Typesetter } from './typesetter.ts';
+import { typefacesFor } from './typefaces.ts';
+import { candidates } from './writable.ts';
+
+const page = { width: 595.28, height: 841.89, margin: 56, top: 64, bottom: 72 } as const;
+const left = page.margin;
+const right = page.width - page.margin;
+const sumsLeft = left + (right - left) * 0.4;
+
+const ink = '#1b1a17';
+const softInk = '#5d594f';
+const rule = '#dcd7ca';
+const wash = '#f4f2ec';
+
+const body: Style = { size: 9.5, weight: 'regular', color: ink };
+const strong: Style = { ...body, weight: 'bold' };
+const soft: Style = { ...body, color: softInk };
+const small: Style = { ...soft, size: 8 };
+const titleType: Style = { ...strong, size: 18 };
+const sellerType: Style = { ...strong, size: 11 };
+const headlineType: Style = { ...strong, size: 30 };
+const totalType: Style = { ...strong, size: 14 };
+const leading = 15;
+
+/** So many rows are set before others get their turn on the event loop. */
+const rowsAtOnce = 20;
+
+/** A page under work: where the next thing goes. */
+interface Press {
+  readonly document: PDFKit.PDFDocument;
+  readonly type: Typesetter;
+  readonly sheet: Sheet;
+  y: number;
+}
+
+/**
+ * Sets a sheet as a PDF. The same sheet is the same file, byte for byte. The library and the fonts are read
+ * at first use, and the work is done in pieces, so that other requests are answered in between.
+ */
+export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ default: PdfDocument }, typefaces] = await Promise.all([
+    import('pdfkit'),
+    typefacesFor(candidates(JSON.stringify(sheet) + sheet.page(1_234_567, 890))),
+  ]);
+  const document = new PdfDocument({
+    size: [page.width, page.height],
+    margin: 0,
+    bufferPages: true,
+    pdfVersion: '1.7',
+    lang: sheet.locale,
+    displayTitle: true,
+    font: '',
+    info: {
+      Title: sheet.documentTitle,
+      Author: sheet.seller,
+      Creator: 'Rung',
+      CreationDate: new Date(sheet.issuedAt),
+    },
+  });
+  const chunks: Uint8Array[] = [];
+  document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+  const isWritten = new Promise((resolve, reject) => {
+    document.on('end', resolve).on('error', reject);
+  });
+  const press: Press = { document, type: new Typesetter(document, typefaces, sheet.locale), sheet, y: 0 };
+
+  drawHead(press);
+  await nextTurn();
+  const sums = setSums(press);
+  await drawTable(press, sums.height);
+  await nextTurn();
+  drawSums(press, sums);
+  drawFeet(press);
+  await nextTurn();
+  document.end();
+  await isWritten;
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** Title and seller, then whom and what it is about, then the amount. */
+function drawHead(press: Press): void {
+  const { type, sheet } = press;
+  type.write(sheet.title, titleType, left, page.top + 14);
+  const sellerLines = type.linesOf(sheet.seller, sellerType, 240);
+  for (const [index, line] of sellerLines.entries()) {
+    type.write(line, sellerType, right, page.top + 14 + index * leading, 'right');
+  }
+  press.y = page.top + 14 + Math.max(0, sellerLines.length - 1) * leading;
+  if (sheet.warning !== null) {
+    press.y += 20;
+    type.write(sheet.warning, small, left, press.y);
+  }
+  press.y += 40;
+  const start = press.y;
+  const partyEnd = drawParty(press, start);
+  const factsEnd = drawFacts(press, start);
+  press.y = Math.max(partyEnd, factsEnd) + 14;
+  drawHeadline(press);
+}
+
+function drawParty({ type, sheet }: Press, start: number): number {
+  const width = 220;
+  type.write(sheet.party.heading, small, left, start);
+  let y = start + 16;
+  for (const [index, text] of sheet.party.lines.entries()) {
+    const style = index === 0 ? strong : body;
+    for (const line of type.linesOf(text, style, width)) {
+      type.write(line, style, left, y);
+      y += leading;
+    }
+  }
+  return y;
+}
+
+function drawFacts({ type, sheet }: Press, start: number): number {
+  const x = left + 250;
+  let y = start;
+  for (const [name, value] of sheet.facts) {
+    type.write(name, small, x, y);
+    for (const line of type.linesOf(value, body, right - x - 90)) {
+      type.write(line, body, x + 90, y);
+      y += leading;
+    }
+    y += 1;
+  }
+  return y;
+}
+
+function drawHeadline(press: Press): void {
+  const { document, type, sheet } = press;
+  const padding = 18;
+  const width = right - left - 2 * padding;
+  const amountStyle = fitted(type, sheet.headline.amount, headlineType, width);
+  const notes = type.linesOf(sheet.headline.note, soft, width);
+  const height = padding + 30 + notes.length * leading + padding - 4;
+  document.roundedRect(left, press.y, right - left, height, 4).fill(wash);
+  let y = press.y + padding + 24;
+  type.write(sheet.headline.amount, amountStyle, left + padding, y);
+  for (const line of notes) {
+    y += leading + (line === notes[0] ? 5 : 0);
+    type.write(line, soft, left + padding, y);
+  }
+  press.y += height + 34;
+}
+
+/** The style, smaller where the text would not fit. */
+function fitted(type: Typesetter, text: string, style: Style, width: number): Style {
+  const natural = type.widthOf(text, style);
+  return natural <= width ? style : { ...style, size: (style.size * width) / natural };
+}
+
+/** The last row stays with the sums below it, which take `heightBelow`. */
+async function drawTable(press: Press, heightBelow: number): Promise<void> {
+  const { type, sheet } = press;
+  const edges = columnEdges(type, sheet);
+  const nameWidth = (edges[0] ?? right) - left;
+  drawColumnNames(press, edges);
+  for (const [index, row] of sheet.rows.entries()) {
+    const indent = row.isIndented ? 12 : 0;
+    const [name = '', ...figures] = row.cells;
+    const lines = type.linesOf(name, body, nameWidth - indent);
+    const height = lines.length * leading + 9;
+    const isLast = index === sheet.rows.length - 1;
+    if (!fits(press, isLast ? height + heightBelow : height)) {
+      turnPage(press);
+      drawColumnNames(press, edges);
+    }
+    const baseline = press.y + 15;
+    for (const [at, line] of lines.entries()) type.write(line, body, left + indent, baseline + at * leading);
+    for (const [at, figure] of figures.entries()) {
+      type.write(figure, body, edges[at + 1] ?? right, baseline, 'right');
+    }
+    press.y += height;
+    drawRule(press, press.y, rule);
+    if (index % rowsAtOnce === rowsAtOnce - 1) await nextTurn();
+  }
+}
+
+/**
+ * The right end of each column. Those with figures are as wide as their widest figure; what they leave
+ * is the first one's.
+ */
+function columnEdges(type: Typesetter, { columns, rows }: Sheet): number[] {
+  const gap = 18;
+  const edges: number[] = [right];
+  for (let at = columns.length - 1; at > 0; at--) {
+    const widths = rows.map(({ cells }) => type.widthOf(cells[at] ?? '', body));
+    const width = Math.max(type.widthOf(columns[at] ?? '', small), ...widths);
+    edges.unshift((edges[0] ?? right) - width - gap);
+  }
+  return edges;
+}
+
+function drawColumnNames(press: Press, edges: readonly number[]): void {
+  const { type, sheet } = press;
+  for (const [at, name] of sheet.columns.entries()) {
+    if (at === 0) type.write(name, small, left, press.y);
+    else type.write(name, small, edges[at] ?? right, press.y, 'right');
+  }
+  press.y += 8;
+  drawRule(press, press.y, ink);
+}
+
+function drawRule({ document }: Press, y: number, color: string, from: number = left): void {
+  document.moveTo(from, y).lineTo(right, y).lineWidth(0.75).strokeColor(color).stroke();
+}
+
+interface SetSums {
+  readonly height: number;
+  readonly sums: readonly {
+    readonly sum: Sum;
+    readonly amountStyle: Style;
+    readonly labelStyle: Style;
+    readonly space: number;
+    readonly lines: readonly string[];
+  }[];
+}
+
+/** Works out how the sums will stand, without drawing them. */
+function setSums({ type, sheet }: Press): SetSums {
+  const sums = sheet.sums.map((sum, index) => {
+    const amountStyle = sumStyle(sum);
+    const labelStyle = sum.kind === 'total' ? strong : amountStyle;
+    const room = right - sumsLeft - type.widthOf(sum.amount, amountStyle) - 16;
+    const lines = type.linesOf(sum.label, labelStyle, room);
+    return { sum, amountStyle, labelStyle, space: spaceBefore(sum, sheet.sums[index - 1]), lines };
+  });
+  const height = sums.reduce((all, { space, lines }) => all + space + lines.length * leading, 0);
+  return { sums, height };
+}
+
+function drawSums(press: Press, { sums, height }: SetSums): void {
+  const { type, sheet } = press;
+  if (!fits(press, height)) turnPage(press);
+  for (const { sum, amountStyle, labelStyle, space, lines } of sums) {
+    if (sum.kind === 'total' && sum !== sheet.sums[0]) drawRule(press, press.y + 10, ink, sumsLeft);
+    press.y += space;
+    for (const [at, line] of lines.entries()) {
+      press.y += leading;
+      type.write(line, labelStyle, sumsLeft, press.y);
+      if (at === 0) type.write(sum.amount, amountStyle, right, press.y, 'right');
+    }
+  }
+}
+
+function sumStyle({ kind }: Sum): Style {
+  return kind === 'total' ? totalType : kind === 'remark' ? { ...small, size: 8.5 } : body;
+}
+
+/** Air above a sum: much around totals, little among those that belong together. */
+function spaceBefore({ kind }: Sum, before: Sum | undefined): number {
+  if (before === undefined) return 12;
+  if (kind === 'total') return 18;
+  return before.kind === kind ? 3 : 9;
+}
+
+function fits({ y }: Press, height: number): boolean {
+  return y + height <= page.height - page.bottom;
+}
+
+function turnPage(press: Press): void {
+  press.document.addPage();
+  press.y = page.top;
+}
+
+/** Written last, when it is known how many pages there are. */
+function drawFeet({ document, type, sheet }: Press): void {
+  const { count } = document.bufferedPageRange();
+  const y = page.height - 40;
+  for (let index = 0; index < count; index++) {
+    document.switchToPage(index);
+    type.write(sheet.documentTitle, small, left, y);
+    type.write(sheet.page(index + 1, count), small, right, y, 'right');
+  }
+}

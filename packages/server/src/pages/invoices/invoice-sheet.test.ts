@@ -1,0 +1,216 @@
+import { expect, test } from 'vitest';
+import type { CreditNote } from '../../domain/invoice/credit-note.ts';
+import type { Invoice } from '../../domain/invoice/invoice.ts';
+import { asId } from '../../domain/ids.ts';
+import { creditNoteSheet } from './credit-note-sheet.ts';
+import { invoiceSheet } from './invoice-sheet.ts';
+
+const inJapan: Invoice['buyer'] = {
+  name: '見本 太郎',
+  email: 'sample.customer@example.com',
+  businessName: '株式会社サンプル',
+  taxId: 'T1234567890123',
+  address: {
+    country: 'JP',
+    state: '東京都',
+    city: '港区',
+    street: '見本町1-2-3',
+    zipcode: '107-0061',
+  },
+};
+
+const inUsa: Invoice['buyer'] = {
+  name: 'Sample Customer',
+  email: 'sample.customer@example.com',
+  businessName: null,
+  taxId: null,
+  address: { country: 'US', state: 'CA', city: 'San Francisco', street: '1 Sample Street', zipcode: '94107' },
+};
+
+function invoice(change: Partial<Invoice> = {}): Invoice {
+  const line = { isAddon: false, quantity: 1, unitAmount: 4_900n, amount: 4_900n, taxRateBps: 825 };
+  return {
+    number: asId<'invoice'>('inv_sample'),
+    paymentId: asId<'payment'>('pay_sample'),
+    // In Tokyo it is the next day already.
+    issuedAt: Date.UTC(2026, 10, 22, 18),
+    sellerName: 'Sample Shop',
+    isTest: false,
+    buyer: inUsa,
+    currency: 'USD',
+    lines: [
+      { ...line, name: 'Starter course', isTaxInclusive: false },
+      { ...line, name: 'Extra seats', isTaxInclusive: false, isAddon: true, quantity: 1_000, amount: 0n },
+    ],
+    subtotal: 4_900n,
+    discount: 490n,
+    discountCodes: ['WELCOME', 'AUTUMN'],
+    taxes: [{ rateBps: 825, isIncluded: false, taxable: 4_410n, tax: 364n }],
+    total: 4_774n,
+    paidWith: { network: 'VISA', lastFour: '4242' },
+    refunds: [],
+    paid: 4_774n,
+    ...change,
+  };
+}
+
+function inYen(change: Partial<Invoice> = {}): Invoice {
+  const line = { name: '講座', isAddon: false, quantity: 1, isTaxInclusive: true };
+  return invoice({
+    currency: 'JPY',
+    buyer: inJapan,
+    lines: [
+      { ...line, unitAmount: 9_800n, amount: 9_800n, taxRateBps: 1_000 },
+      { ...line, unitAmount: 1_080n, amount: 1_080n, taxRateBps: 800, isTaxInclusive: false },
+    ],
+    subtotal: 10_880n,
+    discount: 0n,
+    discountCodes: [],
+    taxes: [
+      { rateBps: 1_000, isIncluded: true, taxable: 8_909n, tax: 891n },
+      { rateBps: 800, isIncluded: false, taxable: 1_080n, tax: 86n },
+    ],
+    total: 10_966n,
+    paid: 10_966n,
+    ...change,
+  });
+}
+
+const textOf = ({ label, amount }: { label: string; amount: string }): string => `${label}: ${amount}`;
+
+test('says in English what was bought, taken off, taxed and paid', () => {
+  const sheet = invoiceSheet(invoice(), 'en');
+  expect(sheet).toMatchObject({
+    title: 'Invoice',
+    documentTitle: 'Invoice inv_sample · Sample Shop',
+    seller: 'Sample Shop',
+    warning: null,
+    headline: { amount: '$47.74', note: 'Paid on November 22, 2026 with Visa ending in 4242' },
+    columns: ['Item', 'Qty', 'Unit price', 'Tax', 'Amount'],
+    rows: [
+      { cells: ['Starter course', '1', '$49.00', '8.25%', '$49.00'], isIndented: false },
+      { cells: ['Extra seats', '1,000', '$49.00', '8.25%', '$0.00'], isIndented: true },
+    ],
+  });
+  expect(sheet.party.lines).toEqual([
+    'Sample Customer',
+    '1 Sample Street',
+    'San Francisco, CA 94107',
+    'United States',
+    'sample.customer@example.com',
+  ]);
+  expect(sheet.facts).toEqual([
+    ['Invoice number', 'inv_sample'],
+    ['Date', 'November 22, 2026'],
+    ['Payment', 'pay_sample'],
+  ]);
+  expect(sheet.sums.map(textOf)).toEqual([
+    'Subtotal: $49.00',
+    'Discount WELCOME, AUTUMN: −$4.90',
+    'Tax 8.25% on $44.10: $3.64',
+    'Total USD: $47.74',
+  ]);
+  expect(sheet.page(1, 2)).toBe('Page 1 of 2');
+});
+
+test("says it in Japanese by Japan's calendar, with the consumption tax of each rate", () => {
+  const sheet = invoiceSheet(inYen(), 'ja');
+  expect(sheet).toMatchObject({
+    title: '請求書 兼 領収書',
+    headline: { amount: '¥10,966', note: '2026年11月23日に Visa 末尾 4242 のカードで領収いたしました' },
+    columns: ['品目', '数量', '単価', '税率', '金額'],
+  });
+  expect(sheet.rows.map(({ cells }) => cells[3])).toEqual(['内税 10%', '8%']);
+  expect(sheet.party.lines).toEqual([
+    '株式会社サンプル',
+    '見本 太郎 様',
+    '〒107-0061',
+    '東京都港区見本町1-2-3',
+    'sample.customer@example.com',
+    '税務登録番号 T1234567890123',
+  ]);
+  expect(sheet.sums.map(textOf)).toEqual([
+    '小計: ¥10,880',
+    '消費税 8%（対象 ¥1,080）: ¥86',
+    '合計（税込） JPY: ¥10,966',
+    'うち消費税 10%（税抜対象 ¥8,909）: ¥891',
+  ]);
+});
+
+test('writes a foreign address as its country does, whatever the language', () => {
+  expect(invoiceSheet(invoice(), 'ja').party.lines).toEqual([
+    'Sample Customer 様',
+    '1 Sample Street',
+    'San Francisco, CA 94107',
+    'アメリカ合衆国',
+    'sample.customer@example.com',
+  ]);
+});
+
+test('calls a tax outside Japan a tax', () => {
+  expect(invoiceSheet(invoice(), 'ja').sums.map(textOf)).toContain('税 8.25%（対象 $44.10）: $3.64');
+});
+
+test('says nothing of tax where there is none, and nothing of a card where none paid', () => {
+  const free = invoice({
+    lines: [],
+    discount: 0n,
+    taxes: [{ rateBps: 0, isIncluded: false, taxable: 4_900n, tax: 0n }],
+    total: 4_900n,
+    paidWith: null,
+  });
+  const sheet = invoiceSheet(free, 'en');
+  expect(sheet.columns).toEqual(['Item', 'Qty', 'Unit price', 'Amount']);
+  expect(sheet.sums.map(textOf)).toEqual(['Total USD: $49.00']);
+  expect(sheet.headline.note).toBe('Paid on November 22, 2026');
+});
+
+test('shows what was given back, and what is left', () => {
+  const refund = { refundId: asId<'refund'>('ref_sample'), at: Date.UTC(2026, 10, 25), amount: 4_000n };
+  const sums = invoiceSheet(invoice({ refunds: [refund], paid: 774n }), 'en').sums.map(textOf);
+  expect(sums.slice(-3)).toEqual([
+    'Total USD: $47.74',
+    'Refunded on November 25, 2026: −$40.00',
+    'Paid after refunds USD: $7.74',
+  ]);
+});
+
+test('warns that a document of test mode has no value', () => {
+  expect(invoiceSheet(invoice({ isTest: true }), 'en').warning).toMatch(/^Test mode/);
+});
+
+test('writes a dinar with its three decimals', () => {
+  expect(invoiceSheet(invoice({ currency: 'BHD' }), 'en').headline.amount).toBe('BHD\u00a04.774');
+});
+
+test("a refund's document names the invoice it takes back from, with the tax inside", () => {
+  const note: CreditNote = {
+    number: asId<'refund'>('ref_sample'),
+    invoiceNumber: asId<'invoice'>('inv_sample'),
+    issuedAt: Date.UTC(2026, 10, 25),
+    invoicedAt: Date.UTC(2026, 10, 23),
+    sellerName: 'Sample Shop',
+    isTest: false,
+    buyer: inJapan,
+    currency: 'JPY',
+    lines: [{ name: '講座', amount: 1_100n, taxRateBps: 1_000 }],
+    taxes: [{ rateBps: 1_000, isIncluded: true, taxable: 1_000n, tax: 100n }],
+    total: 1_100n,
+    paidWith: { network: 'JCB', lastFour: '1234' },
+  };
+  const english = creditNoteSheet(note, 'en');
+  expect(english.facts).toEqual([
+    ['Credit note number', 'ref_sample'],
+    ['Date', 'November 25, 2026'],
+    ['Invoice number', 'inv_sample'],
+    ['Invoice date', 'November 23, 2026'],
+  ]);
+  expect(english.sums.map(textOf)).toEqual([
+    'Total refunded JPY: ¥1,100',
+    'Includes tax 10% on ¥1,000: ¥100',
+  ]);
+  const japanese = creditNoteSheet(note, 'ja');
+  expect(japanese.title).toBe('返金明細書');
+  expect(japanese.rows).toEqual([{ cells: ['講座', '内税 10%', '¥1,100'], isIndented: false }]);
+  expect(japanese.headline.note).toBe('2026年11月25日に JCB 末尾 1234 のカードへ返金いたしました');
+});

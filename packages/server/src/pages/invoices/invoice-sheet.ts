@@ -1,0 +1,97 @@
+import type { Invoice, InvoiceLine } from '../../domain/invoice/invoice.ts';
+import { describeCard } from '../components/card.tsx';
+import { dictionaryOf } from '../i18n/dictionary.ts';
+import { formatCount, formatRate } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { Sheet, Sum } from './sheet.ts';
+import { isTaxed, writeAmount, writeDate, writeParty, writeTaxes } from './wording.ts';
+
+/** A payment's invoice in the reader's language. */
+export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
+  const dictionary = dictionaryOf(locale);
+  const t = dictionary.invoice;
+  const date = writeDate(invoice.issuedAt, locale);
+  const hasTax = isTaxed(invoice.taxes);
+  return {
+    locale,
+    title: t.title,
+    documentTitle: t.documentTitle(t.title, invoice.number, invoice.sellerName),
+    issuedAt: invoice.issuedAt,
+    seller: invoice.sellerName,
+    warning: invoice.isTest ? t.testMode : null,
+    party: writeParty(t.billedTo, invoice.buyer, locale),
+    facts: [
+      [t.number, invoice.number],
+      [t.date, date],
+      [t.payment, invoice.paymentId],
+    ],
+    headline: {
+      amount: writeAmount(invoice.total, invoice.currency, locale),
+      note:
+        invoice.paidWith === null
+          ? t.paid(date)
+          : t.paidWith(date, describeCard(invoice.paidWith, dictionary)),
+    },
+    columns: [t.item, t.quantity, t.unitPrice, ...(hasTax ? [t.taxRate] : []), t.amount],
+    rows: invoice.lines.map((line) => ({
+      cells: [
+        line.name,
+        formatCount(line.quantity, locale),
+        writeAmount(line.unitAmount, invoice.currency, locale),
+        ...(hasTax ? [writeRate(line, locale)] : []),
+        writeAmount(line.amount, invoice.currency, locale),
+      ],
+      isIndented: line.isAddon,
+    })),
+    sums: sumsOf(invoice, locale),
+    page: t.page,
+  };
+}
+
+function writeRate({ taxRateBps, isTaxInclusive }: InvoiceLine, locale: Locale): string {
+  const rate = formatRate(taxRateBps, locale);
+  return isTaxInclusive && taxRateBps > 0 ? dictionaryOf(locale).invoice.rateIncluded(rate) : rate;
+}
+
+function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
+  const t = dictionaryOf(locale).invoice;
+  const amount = (value: bigint): string => writeAmount(value, invoice.currency, locale);
+  const { added, included } = writeTaxes(invoice.taxes, invoice, locale);
+  const discounts: Sum[] =
+    invoice.discount === 0n
+      ? []
+      : [{ label: discountLabel(invoice, locale), amount: amount(-invoice.discount), kind: 'part' }];
+  const before = [...discounts, ...added];
+  const refunds: Sum[] = invoice.refunds.map((refund) => ({
+    label: t.refund(writeDate(refund.at, locale)),
+    amount: amount(-refund.amount),
+    kind: 'part',
+  }));
+  return [
+    ...(before.length === 0
+      ? []
+      : [{ label: t.subtotal, amount: amount(invoice.subtotal), kind: 'part' as const }]),
+    ...before,
+    {
+      label: `${isTaxed(invoice.taxes) ? t.totalWithTax : t.total} ${invoice.currency}`,
+      amount: amount(invoice.total),
+      kind: 'total',
+    },
+    ...included,
+    ...refunds,
+    ...(refunds.length === 0
+      ? []
+      : [
+          {
+            label: `${t.paidAfterRefunds} ${invoice.currency}`,
+            amount: amount(invoice.paid),
+            kind: 'total' as const,
+          },
+        ]),
+  ];
+}
+
+function discountLabel({ discountCodes }: Invoice, locale: Locale): string {
+  const t = dictionaryOf(locale).invoice;
+  return discountCodes.length === 0 ? t.productDiscount : t.discount(discountCodes.join(', '));
+}

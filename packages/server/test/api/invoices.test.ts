@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hourMs } from '../../src/domain/time.ts';
+import type { CountryCode } from '../../src/domain/tax/countries.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
+import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import { buy, createBuyer } from '../support/buyers.ts';
+import {
+  buyAsGuest,
+  cardOf,
+  cards,
+  cartOf,
+  confirm,
+  guest,
+  openCheckout,
+  sellCourse,
+} from '../support/shop.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi();
+  await transaction(api.runtime.sql, (tx) =>
+    insertMissingTaxRates(tx, api.scope, [
+      { country: 'JP', state: null, taxCategory: null, name: 'JCT', rateBps: 1_000 },
+    ]),
+  );
+});
+afterAll(() => api.drop());
+
+async function buyFrom(country: CountryCode, price: Json = {}): Promise<string> {
+  return buy(api, await createBuyer(api, { country }), await sellCourse(api, price));
+}
+
+/** Fetches as anybody can who has the id: without a key. */
+function fetchInvoice(path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return api.send('GET', `/invoices/${path}`, undefined, headers);
+}
+
+/** The document's title, as a PDF spells what goes beyond ASCII. */
+function titled(text: string): string {
+  return new TextDecoder().decode(Buffer.from(`\ufeff${text}`, 'utf16le').swap16());
+}
+
+async function invoiceNumber(paymentId: string): Promise<string> {
+  return (await api.request('GET', `/payments/${paymentId}`)).body.invoice_id as string;
+}
+
+describe('GET /invoices/payments/{payment_id}', () => {
+  test("answers the payment's invoice as a PDF to whoever has the id", async () => {
+    const paymentId = await buyFrom('US');
+    const answer = await fetchInvoice(`payments/${paymentId}`);
+    const number = await invoiceNumber(paymentId);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toBe(`inline; filename="invoice-${number}.pdf"`);
+    expect(answer.headers.get('cache-control')).toContain('private');
+    expect(answer.text).toMatch(/^%PDF-/);
+    expect(answer.text).toContain(titled(`Invoice ${number} · Sample Shop`));
+  });
+
+  test('is where invoice_url leads, and the official SDK reads it', async () => {
+    const paymentId = await buyFrom('US');
+    const payment = await api.client.payments.retrieve(paymentId);
+    expect(payment.invoice_url).toBe(`${api.runtime.config.publicUrl}/invoices/payments/${paymentId}`);
+    const listed = await api.client.payments.list({ page_size: 1, page_number: 0 });
+    expect(listed.items[0]?.invoice_url).toBe(payment.invoice_url);
+    const response = await api.client.invoices.payments.retrieve(paymentId);
+    const document = new Uint8Array(await (await response.blob()).arrayBuffer());
+    expect(Buffer.from(document.subarray(0, 5)).toString()).toBe('%PDF-');
+    expect(document.length).toBeLessThan(200_000);
+  });
+
+  test('is the same document every time', async () => {
+    const path = `payments/${await buyFrom('JP')}`;
+    expect((await fetchInvoice(path)).text).toBe((await fetchInvoice(path)).text);
+  });
+
+  test("speaks the reader's language, else that of the purchase", async () => {
+    const dollars = await buyFrom('US');
+    const yen = await buyFrom('US', { currency: 'JPY', price: 9_800 });
+    const fromJapan = await buyFrom('JP');
+    const titleOf = async (paymentId: string, query: string, acceptLanguage: string): Promise<string> => {
+      const answer = await fetchInvoice(`payments/${paymentId}${query}`, {
+        'accept-language': acceptLanguage,
+      });
+      expect(answer.status, answer.text).toBe(200);
+      const number = await invoiceNumber(paymentId);
+      const titles = ['Invoice', '請求書 兼 領収書'];
+      const found = titles.filter((title) =>
+        answer.text.includes(titled(`${title} ${number} · Sample Shop`)),
+      );
+      expect(found).toHaveLength(1);
+      return found[0] ?? '';
+    };
+    expect(await titleOf(dollars, '', '*')).toBe('Invoice');
+    expect(await titleOf(yen, '', '*')).toBe('請求書 兼 領収書');
+    expect(await titleOf(fromJapan, '', '*')).toBe('請求書 兼 領収書');
+    expect(await titleOf(fromJapan, '', 'en-GB,en;q=0.9')).toBe('Invoice');
+    expect(await titleOf(dollars, '', 'fr, ja;q=0.5')).toBe('請求書 兼 領収書');
+    expect(await titleOf(dollars, '?lang=ja', 'en')).toBe('請求書 兼 領収書');
+    expect(await titleOf(fromJapan, '?lang=en', 'ja')).toBe('Invoice');
+    expectRefusal(await fetchInvoice(`payments/${dollars}?lang=xx`), 422, 'INVALID_QUERY_PARAMS', /lang/);
+  });
+
+  test('answers a payment that has not succeeded exactly as one that does not exist', async () => {
+    const session = await openCheckout(api, [await sellCourse(api)]);
+    const declined = await confirm(api, session, guest({ card: cardOf(cards.declined) }));
+    expect(declined.body.status).toBe('failed');
+    const link = await api.request('POST', '/payments', {
+      product_cart: cartOf(await sellCourse(api)),
+      customer: { email: 'sample.customer@example.com', name: 'Sample Customer' },
+      billing: { country: 'US' },
+    });
+    const unknown = await fetchInvoice('payments/pay_000000000000000000000');
+    expectRefusal(unknown, 404, 'NOT_FOUND', /have succeeded/);
+    for (const paymentId of [declined.body.payment_id, link.body.payment_id] as string[]) {
+      const answer = await fetchInvoice(`payments/${paymentId}`);
+      expectRefusal(answer, 404, 'NOT_FOUND');
+      expect(answer.body.message).toBe(unknown.body.message);
+      expect((await api.request('GET', `/payments/${paymentId}`)).body.invoice_url).toBeNull();
+    }
+  });
+
+  test('shows a page instead of JSON to a browser', async () => {
+    const answer = await fetchInvoice('payments/pay_000000000000000000000', {
+      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+      'accept-language': 'ja',
+    });
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(answer.text).toContain('<html lang="ja"');
+  });
+
+  test('draws names that nobody expected', async () => {
+    const names = ['スターターコース ☕️', '髙橋 №1 Łódź 김', 'x'.repeat(100), '🎉'];
+    const products = await Promise.all(
+      names.map(async (name) => {
+        const answer = await api.request('POST', '/products', {
+          name,
+          tax_category: 'edtech',
+          price: { type: 'one_time_price', currency: 'USD', price: 4900 },
+        });
+        return answer.body.product_id as string;
+      }),
+    );
+    const body = guest({ customer: { email: 'guest@example.com', name: 'Ğüneş Žižková 見本 👩🏽‍💻' } });
+    const { payment_id: paymentId } = await buyAsGuest(api, products, { body });
+    const answer = await fetchInvoice(`payments/${String(paymentId)}`);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toMatch(/^%PDF-/);
+  });
+});
+
+describe('GET /invoices/refunds/{refund_id}', () => {
+  test("answers the refund's credit note, and the invoice tells of the refund", async () => {
+    const paymentId = await buyFrom('US');
+    const before = (await fetchInvoice(`payments/${paymentId}`)).text;
+    const refund = await api.request('POST', '/refunds', { payment_id: paymentId });
+    expect(refund.body.status, refund.text).toBe('succeeded');
+    const refundId = refund.body.refund_id as string;
+    const answer = await fetchInvoice(`refunds/${refundId}`);
+    expect(answer.status, answer.text).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('application/pdf');
+    expect(answer.headers.get('content-disposition')).toBe(`inline; filename="credit-note-${refundId}.pdf"`);
+    expect(answer.text).toContain(titled(`Credit note ${refundId} · Sample Shop`));
+    expect((await fetchInvoice(`refunds/${refundId}?lang=ja`)).text).toContain(
+      titled(`返金明細書 ${refundId} · Sample Shop`),
+    );
+    const response = await api.client.invoices.payments.retrieveRefund(refundId);
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect((await fetchInvoice(`payments/${paymentId}`)).text).not.toBe(before);
+  });
+
+  test('answers a refund under way exactly as one that does not exist', async () => {
+    const unknown = await fetchInvoice('refunds/ref_000000000000000000000');
+    expectRefusal(unknown, 404, 'NOT_FOUND', /have succeeded/);
+    const paymentId = await buyFrom('US');
+    await api.runtime.simulator.configureFaults(api.scope.businessId, {
+      pendingRefund: { next: 1, afterMs: hourMs, endsAs: 'succeeded' },
+    });
+    const refund = await api.request('POST', '/refunds', { payment_id: paymentId });
+    expect(refund.body.status).toBe('pending');
+    const answer = await fetchInvoice(`refunds/${String(refund.body.refund_id)}`);
+    expectRefusal(answer, 404, 'NOT_FOUND');
+    expect(answer.body.message).toBe(unknown.body.message);
+  });
+});
+
+describe('the pages', () => {
+  test('offer the invoice of what is paid, in the language of the page', async () => {
+    const session = await openCheckout(api, [await sellCourse(api)]);
+    const paid = await confirm(api, session);
+    const link = (locale: string) => `/invoices/payments/${String(paid.body.payment_id)}?lang=${locale}`;
+    const receipt = await api.send('GET', `/checkout/${session}/result`, undefined, {});
+    expect(receipt.text).toContain(link('en'));
+    expect(receipt.text).toContain('Download invoice');
+    const payment = await api.request('GET', `/payments/${String(paid.body.payment_id)}`);
+    const portal = await api.request(
+      'POST',
+      `/customers/${String(payment.body.customer.customer_id)}/customer-portal/session`,
+    );
+    const page = await api.send('GET', `${new URL(portal.body.link).pathname}?lang=ja`, undefined, {});
+    expect(page.text).toContain(link('ja'));
+    expect(page.text).toContain('領収書をダウンロード');
+  });
+});
