@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Env } from './router.ts';
 
@@ -67,14 +68,19 @@ export function documentedApp(app: OpenAPIHono<Env>): void {
   });
   app.get(script, (c) => {
     c.header('content-type', 'text/javascript; charset=utf-8');
+    c.header('content-encoding', 'gzip');
     c.header('cache-control', 'public, max-age=86400');
-    return c.body(referenceScript());
+    packedScript ??= packScript();
+    return c.body(packedScript);
   });
 }
 
-function referenceScript(): Uint8Array<ArrayBuffer> {
+let packedScript: Uint8Array<ArrayBuffer> | undefined;
+
+/** The reader's script is megabytes of text, packed when somebody first reads. Every browser unpacks it. */
+function packScript(): Uint8Array<ArrayBuffer> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@scalar/api-reference');
   const folder = entry.slice(0, entry.lastIndexOf('/dist/'));
-  return new Uint8Array(readFileSync(`${folder}/dist/browser/standalone.js`));
+  return new Uint8Array(gzipSync(readFileSync(`${folder}/dist/browser/standalone.js`)));
 }

@@ -13,8 +13,13 @@ const maxDepth = 32;
 export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
   const declared = Number(c.req.header('content-length') ?? '0');
-  if (declared > maxBodyBytes) throw tooLarge();
-  const text = await readText(c.req.raw.body);
+  // Once a body is refused unread, nothing else can follow on the same connection.
+  const refuse = (): never => {
+    c.header('connection', 'close');
+    throw new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
+  };
+  if (declared > maxBodyBytes) refuse();
+  const text = await readText(c.req.raw.body, refuse);
   // The stream is used up, so whoever reads the body later gets the text. Hono declares the text itself here,
   // and keeps a promise of it.
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
@@ -44,19 +49,15 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
+async function readText(body: ReadableStream<Uint8Array>, refuse: () => never): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.byteLength;
-    if (size > maxBodyBytes) throw tooLarge();
+    if (size > maxBodyBytes) refuse();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function tooLarge(): DomainError {
-  return new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
 }
 
 function refuseUnstorable(value: unknown, path: string, depth: number): void {
