@@ -20,7 +20,8 @@ export type PaymentResult =
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;
       readonly email: string;
-      readonly subscriptionId: string | null;
+      /** The plan that began with it, and when it is paid for next; null for what was bought once. */
+      readonly subscription: { readonly id: string; readonly nextPaymentAt: Instant } | null;
       /** Back to the seller; null when the session named no address. */
       readonly continueUrl: string | null;
     }

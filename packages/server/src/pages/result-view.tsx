@@ -52,7 +52,11 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           [t.result.invoice, result.invoiceNumber],
           [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
-          result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
+          result.subscription && [t.result.subscription, result.subscription.id],
+          result.subscription && [
+            t.result.nextPayment,
+            formatDate(result.subscription.nextPaymentAt, locale, seller.timeZone),
+          ],
         ]}
       />
       {result.continueUrl !== null && (

@@ -316,7 +316,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           paidAt: payment.updatedAt,
           card: payment.instrument && cardFaceOf(payment.instrument),
           email: session.customerEmail ?? '',
-          subscriptionId: payment.subscriptionId,
+          subscription: subscription && {
+            id: subscription.subscriptionId,
+            nextPaymentAt: subscription.nextBillingAt,
+          },
           continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
       }
