@@ -1,12 +1,13 @@
 import type { LedgerEntry } from '../domain/ledger/ledger.ts';
 import { type EventId, type PaymentMethodId, asId } from '../domain/ids.ts';
-import type { DomainEvent } from '../domain/event/event.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { toTimestamp } from './json.ts';
+import { eventRows } from './events.ts';
+import { toDocument } from './json.ts';
 import type { Tx } from './postgres.ts';
+import { planRenewal } from './subscriptions.ts';
 
 export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
@@ -27,6 +28,7 @@ export interface SettlementCommit {
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
   const { payment, settlement, now } = commit;
   const { instrument, paymentMethodId } = payment;
+  const { paidCycle } = settlement;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
@@ -55,7 +57,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         and m.payment_method_id = s.payment_method_id
     ), customer_known as (
       update customer c set billing = s.billing from settled s
-      where ${settlement.status === 'succeeded'} and c.business_id = s.business_id
+      where ${settlement.status === 'succeeded' && payment.renewsAt === null} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
@@ -68,10 +70,18 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       }) k
     ), subscribed as (
       update subscription u set status = ${settlement.subscriptionStatus},
-        payment_method_id = s.payment_method_id
+        payment_method_id = case when ${settlement.movesPaymentMethod} then s.payment_method_id
+          else u.payment_method_id end,
+        previous_billing_at = coalesce(${paidCycle?.previousBillingAt ?? null}, previous_billing_at),
+        next_billing_at = coalesce(${paidCycle?.nextBillingAt ?? null}, next_billing_at),
+        discounts = coalesce(${paidCycle && (toDocument(paidCycle.discounts))}, discounts),
+        recurring_pre_tax_amount = coalesce(${paidCycle?.recurringPreTaxAmount ?? null},
+          recurring_pre_tax_amount)
       from settled s
       where ${settlement.subscriptionStatus !== null} and u.business_id = s.business_id
         and u.subscription_id = s.subscription_id
+      returning u.business_id, u.subscription_id, u.status, u.next_billing_at, u.expires_at
+    ), renewing as (${planRenewal(tx)}
     ), released as (
       delete from discount_redemption r using settled s
       where ${settlement.releasesDiscounts} and r.business_id = s.business_id
@@ -116,17 +126,5 @@ export function postingRows(entry: LedgerEntry | null): object[] {
     account,
     currency,
     amount: String(amount),
-  }));
-}
-
-/** Events as JSON rows for `append_events`. */
-export function eventRows(events: readonly DomainEvent[], eventIds: readonly EventId[]): object[] {
-  return events.map((event, index) => ({
-    event_id: eventIds[index],
-    type: event.type,
-    payload_type: event.payloadType,
-    object_id: event.objectId,
-    customer_id: event.customerId,
-    occurred_at: toTimestamp(event.occurredAt),
   }));
 }

@@ -8,9 +8,8 @@ export const differences: Readonly<Record<string, string>> = {
     '`invoice_url` is null: invoices are not drawn yet. `settlement_*` equal what was charged. `disputes` is empty.',
   'customers.customerPortal.create':
     'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
-  'subscriptions.list':
-    'Subscriptions begin (`pending`, `active`, `failed`) and do not renew yet; the other statuses find nothing.',
-  'subscriptions.retrieve': 'As for `list`.',
+  'subscriptions.retrieve':
+    '`scheduled_change`, `tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -35,7 +34,7 @@ export const additions: Readonly<Record<string, string>> = {
 export const absences: Readonly<Record<string, string>> = {
   'payments.retry': 'Not yet: it belongs to recovering failed renewals.',
   'payments.retrieveRetryState': 'Not yet: it belongs to recovering failed renewals.',
-  subscriptions: 'Not yet: renewals, plan changes and what changes a running subscription come next.',
+  subscriptions: 'Not yet: plan changes come next.',
   'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
   'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',

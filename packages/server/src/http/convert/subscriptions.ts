@@ -27,8 +27,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     subscription_period_interval: subscription.period.interval,
     trial_period_days: subscription.trialPeriodDays,
     on_demand: false,
-    cancel_at_next_billing_date: false,
-    cancelled_at: null,
+    cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
+    cancelled_at: toApiInstantOrNull(subscription.cancelledAt),
     customer: toApiCustomerDetails(customer),
     billing: subscription.billing,
     brand_id: scope.brandId,
@@ -40,7 +40,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     scheduled_change: null,
     tax_id: null,
     customer_business_name: null,
-    paused_at: null,
+    paused_at: toApiInstantOrNull(subscription.pausedAt),
     trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
   };
 }
@@ -53,8 +53,8 @@ export function toApiSubscription(
   return {
     ...listedFields(scope, subscription, customer),
     discounts: subscription.discounts.length === 0 ? null : subscription.discounts.map(toApiDiscountDetail),
-    cancellation_comment: null,
-    cancellation_feedback: null,
+    cancellation_comment: subscription.cancellationComment,
+    cancellation_feedback: subscription.cancellationFeedback,
     custom_field_responses: null,
     expires_at: toApiInstantOrNull(subscription.expiresAt),
     addons: subscription.addons.map(({ addonId, quantity }) => ({ addon_id: addonId, quantity })),

@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
+import { cancellationFeedbacks, subscriptionStatuses } from '../../domain/subscription/subscription.ts';
 import { createdBetween, pageQuery } from '../pagination.ts';
 import { currencySchema, emptyListSchema, metadataSchema, storedAddressSchema } from './fields.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
-const statusSchema = z.enum(['pending', 'active', 'on_hold', 'paused', 'cancelled', 'failed', 'expired']);
+const statusSchema = z.enum(subscriptionStatuses);
 
 const listedFields = {
   subscription_id: z.string(),
@@ -45,7 +46,7 @@ export const subscriptionSchema = z
     ...listedFields,
     discounts: z.array(discountDetailSchema).nullable(),
     cancellation_comment: z.string().nullable(),
-    cancellation_feedback: z.null(),
+    cancellation_feedback: z.enum(cancellationFeedbacks).nullable(),
     custom_field_responses: z.null(),
     expires_at: z.string().nullable(),
     addons: z.array(z.object({ addon_id: z.string(), quantity: z.number() })),
