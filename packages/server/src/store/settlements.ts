@@ -74,7 +74,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
           else u.payment_method_id end,
         previous_billing_at = coalesce(${paidCycle?.previousBillingAt ?? null}, previous_billing_at),
         next_billing_at = coalesce(${paidCycle?.nextBillingAt ?? null}, next_billing_at),
-        discounts = coalesce(${paidCycle && (toDocument(paidCycle.discounts))}, discounts),
+        discounts = coalesce(${paidCycle && toDocument(paidCycle.discounts)}, discounts),
         recurring_pre_tax_amount = coalesce(${paidCycle?.recurringPreTaxAmount ?? null},
           recurring_pre_tax_amount)
       from settled s

@@ -1,74 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { RecurringProduct } from '../catalog/product.ts';
+import { subscriptionWith } from '../../../test/support/subscriptions.ts';
 import { asId } from '../ids.ts';
 import { priceNextCycle } from '../subscription/renewal.ts';
-import type { Subscription, SubscriptionStatus } from '../subscription/subscription.ts';
+import type { SubscriptionStatus } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
 import type { GatewayOutcome } from './gateway-outcome.ts';
 import { decideRenewalPayment } from './open-renewal.ts';
 import { type Settlement, decideSettlement } from './settle.ts';
 
-const bought = Date.UTC(2027, 1, 1);
-const due = Date.UTC(2027, 2, 1);
-const product: RecurringProduct = {
-  productId: asId<'product'>('pdt_1'),
-  businessId: asId<'business'>('bus_1'),
-  brandId: 'brnd_1',
-  name: 'Basic plan',
-  description: null,
-  image: null,
-  price: {
-    type: 'recurring_price',
-    currency: 'USD',
-    amount: 3000n,
-    discountBps: 0,
-    isTaxInclusive: false,
-    hasPurchasingPowerParity: false,
-    frequency: { count: 1, interval: 'Month' },
-    period: { count: 1, interval: 'Year' },
-    trialPeriodDays: 0,
-    trialAmount: null,
-    trialAppliesDiscounts: false,
-  },
-  taxCategory: 'saas',
-  addonIds: [],
-  metadata: {},
-  archivedAt: null,
-  createdAt: 0,
-  updatedAt: 0,
-};
-const active: Subscription = {
-  subscriptionId: asId<'subscription'>('sub_1'),
-  businessId: asId<'business'>('bus_1'),
-  customerId: asId<'customer'>('cus_1'),
-  productId: product.productId,
-  status: 'active',
-  quantity: 1,
-  addons: [],
-  plan: { product, addons: [] },
-  discounts: [],
-  currency: 'USD',
-  recurringPreTaxAmount: 3000n,
-  isTaxInclusive: false,
-  frequency: product.price.frequency,
-  period: product.price.period,
-  trialPeriodDays: 0,
-  trialAmount: null,
-  billing: { country: 'US', state: null, city: null, street: null, zipcode: null },
-  paymentMethodId: asId<'payment_method'>('pm_1'),
-  metadata: { plan: 'basic' },
-  anchorAt: bought,
-  previousBillingAt: bought,
-  nextBillingAt: due,
-  expiresAt: null,
-  cancelAtNextBillingDate: false,
-  cancelledAt: null,
-  cancelReason: null,
-  cancellationFeedback: null,
-  cancellationComment: null,
-  pausedAt: null,
-  createdAt: bought,
-};
+const active = subscriptionWith();
+const due = active.nextBillingAt;
 
 /** Settles the payment of the first renewal, the subscription having become what is said meanwhile. */
 function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isUpdate = false): Settlement {
@@ -111,7 +52,7 @@ describe('a renewal that was paid', () => {
     expect(settlement).toMatchObject({
       status: 'succeeded',
       subscriptionStatus: 'active',
-      paidCycle: { previousBillingAt: due, nextBillingAt: Date.UTC(2027, 3, 1) },
+      paidCycle: { previousBillingAt: due, nextBillingAt: Date.UTC(2027, 2, 31, 9, 30) },
       movesPaymentMethod: false,
       completesSession: false,
     });

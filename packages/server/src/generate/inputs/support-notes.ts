@@ -10,6 +10,10 @@ export const differences: Readonly<Record<string, string>> = {
     'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
   'subscriptions.retrieve':
     '`scheduled_change`, `tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
+  'subscriptions.update':
+    '`tax_id`, `customer_business_name`, `subscription_period_*`, `disable_on_demand` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+  'subscriptions.updatePaymentMethod':
+    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -27,6 +31,7 @@ export const additions: Readonly<Record<string, string>> = {
   'products.retrieve': 'Also a top-level `currency`.',
   'refunds.create':
     '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+  'subscriptions.updatePaymentMethod': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'webhooks.headers.update': 'A header set to null is removed.',
 };
 
