@@ -170,6 +170,27 @@ describe('requests of Rung', () => {
     });
   });
 
+  it('reads the test clock, and moves it', async () => {
+    const { client, sent } = clientAnswering({ now: '2027-01-31T00:00:00.000Z', frozen: true });
+    expect(await client.testClock.retrieve()).toEqual({ now: '2027-01-31T00:00:00.000Z', frozen: true });
+    const clock = await client.testClock.advance({ to: '2027-01-31T00:00:00Z', freeze: true });
+    expect(clock.now).toBe('2027-01-31T00:00:00.000Z');
+    expect(sent).toMatchObject([
+      { url: `${client.baseURL}/test_clock`, method: 'GET' },
+      {
+        url: `${client.baseURL}/test_clock/advance`,
+        method: 'POST',
+        body: { to: '2027-01-31T00:00:00Z', freeze: true },
+      },
+    ]);
+  });
+
+  it('does not repeat an advance of the clock by itself', async () => {
+    const { client, sent } = clientAnswering({ code: 'INTERNAL_SERVER_ERROR', message: 'Try again.' }, 500);
+    await expect(client.testClock.advance({ to: '2027-01-31T00:00:00Z' })).rejects.toThrow('Try again.');
+    expect(sent).toHaveLength(1);
+  });
+
   it('sends a payment that names only the customer as it is', async () => {
     const { client, sent } = clientAnswering({ payment_id: 'pay_1' });
     const purchase = { customer_id: 'cus_123', product_cart: [{ product_id: 'prod_1', quantity: 1 }] };

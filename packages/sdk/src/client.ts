@@ -4,6 +4,7 @@ import { Customers } from './customers.ts';
 import { Payments } from './payments.ts';
 import { Products } from './products.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { TestClock } from './test-clock.ts';
 import { Webhooks } from './webhooks.ts';
 
 type Request = Parameters<DodoPayments['buildRequest']>[0];
@@ -59,6 +60,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override subscriptions: Subscriptions = new Subscriptions(this);
+
+  /**
+   * The clock of a business in test mode.
+   *
+   * @example
+   * ```ts
+   * await client.testClock.advance({ to: '2027-01-31T00:00:00Z' });
+   * ```
+   */
+  testClock: TestClock = new TestClock(this);
 
   /**
    * Webhook endpoints, and the proof that an event is genuine.

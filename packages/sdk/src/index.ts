@@ -10,4 +10,5 @@ export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from '.
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type { PlanChange, PlanChangePreview } from './subscriptions.ts';
+export type { TestClockAdvanceParams, TestClockState } from './test-clock.ts';
 export type { PaymentEventData, WebhookEvent } from './webhooks.ts';

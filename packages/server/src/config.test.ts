@@ -12,6 +12,7 @@ test('an empty environment runs everything on this machine', () => {
     allowPrivateWebhooks: true,
     failpoint: undefined,
     logLevel: 'info',
+    trustedProxies: 0,
   });
 });
 
@@ -26,6 +27,7 @@ test('every setting is read', () => {
     RUNG_ALLOW_PRIVATE_WEBHOOKS: '1',
     RUNG_FAILPOINT: 'checkout.after-call',
     RUNG_LOG_LEVEL: 'debug',
+    RUNG_TRUSTED_PROXIES: '2',
   });
   expect(config).toEqual({
     port: 0,
@@ -37,6 +39,7 @@ test('every setting is read', () => {
     allowPrivateWebhooks: true,
     failpoint: 'checkout.after-call',
     logLevel: 'debug',
+    trustedProxies: 2,
   });
 });
 
@@ -58,6 +61,10 @@ describe('a bad value is named in one sentence', () => {
     [{ PORT: '80a' }, 'PORT must be a number from 0 to 65535; it is "80a".'],
     [{ PORT: '65536' }, 'PORT must be a number from 0 to 65535; it is "65536".'],
     [{ PORT: '-1' }, 'PORT must be a number from 0 to 65535; it is "-1".'],
+    [
+      { RUNG_TRUSTED_PROXIES: 'nginx' },
+      'RUNG_TRUSTED_PROXIES must be how many proxies are in front, from 0 to 9; it is "nginx".',
+    ],
     [
       { DATABASE_URL: 'mysql://h/d' },
       'DATABASE_URL must look like postgres://user:password@host:5432/database.',

@@ -299,7 +299,7 @@ const testClock = {
   },
   TEST_CLOCK_STALLED: {
     cause:
-      'Something that is due keeps failing or runs for more than half a minute, or the server was stopped on the way. The clock stands still at that moment.',
+      'Something that is due has kept failing or running for more than a minute, or the server was stopped on the way. The clock stands still at that moment.',
     fix: 'Look for the kind of job that `message` names in the log, switch off faults of the simulator, and advance again: it goes on from there.',
   },
 } satisfies Advice;

@@ -42,6 +42,9 @@ const moneyRoutes = new Map<string, MovesMoney>([
   ['/refunds', () => true],
 ]);
 
+/** Here anybody may choose keys, so each address has its own: no customer can take one from the seller. */
+const openRoutes = /^\/checkouts\/[^/]+\/confirm$/;
+
 /** Their answers hold what is kept as a hash only. A repeat is one only when the same key asks. */
 const secretAnswers = /^\/api_keys$|\/customer-portal\/session$/;
 
@@ -157,7 +160,8 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
         `Idempotency-Key: must be 1 to ${String(maxKeyLength)} characters long.`,
       );
     }
-    return { requestKey: `key:${key}`, fingerprint, repeatsMs: keyedMs };
+    const room = openRoutes.test(c.req.path) ? `${c.req.path} ` : '';
+    return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs };
   }
   if (moneyRoutes.get(c.req.path)?.(text === '' ? undefined : JSON.parse(text)) !== true) return undefined;
   const holder = digest(authorizationOf(c));

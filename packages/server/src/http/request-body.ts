@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { DomainError, type ErrorCode } from '../domain/errors.ts';
+import { DomainError } from '../domain/errors.ts';
 import { refuseControlCharacters } from './control-characters.ts';
 import type { Env } from './router.ts';
 

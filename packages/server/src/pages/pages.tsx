@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Env } from '../http/router.ts';
@@ -35,6 +37,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
   ] as const) {
+    app.on('POST', `${path}/*`, formsAreSmall, readForm);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
@@ -50,6 +53,28 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   }
   return app;
 }
+
+const maxFormKilobytes = 64;
+
+const formsAreSmall = bodyLimit({
+  maxSize: maxFormKilobytes * 1024,
+  onError: () => {
+    throw new DomainError(
+      'PAYLOAD_TOO_LARGE',
+      `A form here is at most ${String(maxFormKilobytes)} KB large.`,
+    );
+  },
+});
+
+/** Hono keeps what it has read, so the page itself gets it again. */
+const readForm = createMiddleware<Env>(async (c, next) => {
+  try {
+    await c.req.formData();
+  } catch (cause) {
+    throw new DomainError('INVALID_REQUEST_BODY', 'Pages read forms. Send one as browsers do.', { cause });
+  }
+  await next();
+});
 
 const statusOf = {
   not_found: 404,

@@ -229,3 +229,16 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
     order by created_at desc, refund_id`;
   return rows.map(fromRow);
 }
+
+/** Opens a refund to whoever holds its id, as `findPaymentByCapability` does a payment. */
+export async function findRefundByCapability(
+  sql: Sql,
+  refundId: string,
+): Promise<{ readonly refund: Refund; readonly scope: Scope } | undefined> {
+  const [row] = await sql<(RefundRow & BusinessRow)[]>`
+    select r.*, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    from refund r join business b using (business_id)
+    where r.refund_id = ${refundId}
+    order by r.created_at limit 1`;
+  return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+}

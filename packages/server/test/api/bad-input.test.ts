@@ -33,7 +33,7 @@ interface Case {
   readonly code: string;
   readonly message: RegExp;
   /** What is sent to both POST /checkouts and POST /payments, besides the buyer. */
-  readonly body: () => Promise<Json> | Json;
+  readonly body: () => Json;
 }
 
 const item = (over: object = {}) => ({ product_id: course, quantity: 1, ...over });
@@ -246,9 +246,11 @@ describe('a hosted checkout refuses, and changes nothing:', () => {
     const typed = body();
     const product = typed.session === undefined ? course : await sellCourse(api, { currency: typed.session });
     const sessionId = await openCheckout(api, [product]);
-    const { 'simulator.instrument': _kept, ...before } = await stateOf(api.runtime);
+    // The gateway may keep a card that it was shown; nothing hangs on it.
+    const state = () => stateOf(api.runtime, 'instrument');
+    const before = await state();
     expectRefusal(await confirm(api, sessionId, typed), 422, code, message);
-    expect(await stateOf(api.runtime)).toMatchObject(before);
+    expect(await state()).toEqual(before);
   });
 
   test('an unknown session', async () => {
@@ -329,6 +331,5 @@ test('a card that has expired, and a session that was paid, are refused long aft
   const expired = await api.request('POST', '/checkouts', oneClickBody(buyer, course));
   expectRefusal(expired, 422, 'PAYMENT_METHOD_EXPIRED', /payment_method_id/);
   expectRefusal(await confirm(api, sessionId), 422, 'CHECKOUT_SESSION_CONSUMED');
-  const { 'public.api_key': _lastUse, ...rest } = before;
-  expect(await stateOf(api.runtime)).toMatchObject(rest);
+  expect(await stateOf(api.runtime)).toEqual(before);
 });

@@ -5,7 +5,18 @@ import { createApp } from '../../src/http/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { buyAsGuest, cards, cartOf, issueCode, oneClickBody, sellCourse, stateOf } from '../support/shop.ts';
+import {
+  buyAsGuest,
+  cardOf,
+  cards,
+  cartOf,
+  guest,
+  issueCode,
+  oneClickBody,
+  openCheckout,
+  sellCourse,
+  stateOf,
+} from '../support/shop.ts';
 
 let api: TestApi;
 let now = Date.now();
@@ -77,6 +88,7 @@ describe('a request with an Idempotency-Key', () => {
         { product_cart: cartOf(course), customer_id: buyer.customerId, billing: { country: 'US' } },
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
+      '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],
       '/api_keys': ['', { name: 'Second key', access: 'read' }],
       '/webhooks': ['', { url: 'https://hooks.example.com/rung' }],
       '/webhooks/{webhook_id}/rotate-secret': [`/webhooks/${String(webhook)}/rotate-secret`, undefined],
@@ -166,6 +178,23 @@ describe('a request with an Idempotency-Key', () => {
     expect(await paymentsOf(buyer)).toBe(1);
   });
 
+  test('at the hosted checkout is answered like the first, although the session is paid by then', async () => {
+    const sessionId = await openCheckout(api, [course]);
+    const headers = keyed();
+    const body = guest();
+    const path = `/checkouts/${sessionId}/confirm`;
+    const first = await api.send('POST', path, body, headers);
+    expect(first.body).toMatchObject({ status: 'succeeded' });
+    const second = await api.send('POST', path, body, headers);
+    expect({ status: second.status, body: second.body }).toEqual({ status: 200, body: first.body });
+    const otherCard = { ...body, card: cardOf(cards.paysToo) };
+    expectRefusal(await api.send('POST', path, otherCard, headers), 422, 'IDEMPOTENCY_MISMATCH');
+    expectRefusal(await api.send('POST', path, body, {}), 422, 'CHECKOUT_SESSION_CONSUMED');
+    // The seller's own requests never meet a customer's key.
+    const sellers = await oneClick(await createBuyer(api), {}, headers);
+    expect(sellers.body).toMatchObject({ payment_status: 'succeeded' });
+  });
+
   test('needs a key of 1 to 255 characters', async () => {
     for (const key of ['', 'x'.repeat(256)]) {
       const answer = await oneClick(await createBuyer(api), {}, { 'idempotency-key': key });
@@ -243,7 +272,7 @@ describe('a purchase without a key', () => {
       Array.from({ length: 20 }, async (_, index) => {
         const app = index % 2 === 0 ? api.app : another;
         const answer = await app.request('/checkouts', { method: 'POST', body, headers });
-        return (await answer.json()) as Json;
+        return await answer.json();
       }),
     );
     expect(new Set(answers.map(({ payment_id: id }) => id)).size).toBe(1);

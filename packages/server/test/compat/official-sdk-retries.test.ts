@@ -25,7 +25,8 @@ let shouldLose: (isFirstAttempt: boolean, request: number) => boolean = () => fa
 beforeAll(async () => {
   api = await createTestApi({ wallClock: () => now });
   course = await sellCourse(api);
-  server = createServer(losing(getRequestListener(api.app.fetch)));
+  const listener = getRequestListener(api.app.fetch);
+  server = createServer(losing((request, response) => void listener(request, response)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   client = new DodoPayments({ bearerToken: api.apiKey, baseURL: `http://127.0.0.1:${String(port)}` });

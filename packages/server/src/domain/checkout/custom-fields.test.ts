@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CustomField, CustomFieldType } from './checkout-session.ts';
+import type { CustomField } from './checkout-session.ts';
 import { checkCustomFields } from './custom-fields.ts';
 
-function fieldOf(fieldType: CustomFieldType, over: Partial<CustomField> = {}): CustomField {
+function fieldOf(fieldType: CustomField['fieldType'], over: Partial<CustomField> = {}): CustomField {
   const options = fieldType === 'dropdown' ? ['S', 'M'] : [];
   return {
     key: 'answer',

@@ -12,3 +12,8 @@ export function fromApiAdvance(body: z.infer<typeof advanceTestClockSchema>): Ad
 export function toApiTestClock(clock: BusinessClock, wallNow: Instant): z.infer<typeof testClockSchema> {
   return { now: toApiInstant(businessTime(clock, wallNow)), frozen: clock.frozenAt !== null };
 }
+
+/** The clock as an advance has just set it. */
+export function toApiAdvancedClock({ to, isFrozen }: AdvanceInput): z.infer<typeof testClockSchema> {
+  return { now: toApiInstant(to), frozen: isFrozen };
+}

@@ -137,7 +137,8 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const session = await findCheckoutSession(runtime.sql, scope, id);
       if (!session) throw notFound('checkout session');
       const input = fromApiConfirm(c.req.valid('json'), session);
-      const opened = await confirmCheckout(runtime, scope, session, input);
+      const asked = { ...input, requestKey: c.get('requestKey') };
+      const opened = await confirmCheckout(runtime, scope, session, asked);
       const payment = opened.isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);

@@ -44,24 +44,26 @@ function errorsPage() {
         ${raw(`<style>${styles}</style>`)}
       </head>
       <body>
-        <h1>Errors</h1>
-        <p>
-          Every error is JSON with <code>code</code>, <code>message</code>, <code>request_id</code> and
-          <code>doc_url</code>. A 4xx has changed nothing. After a 5xx ask again: nothing is charged twice.
-          The <a href="/docs/api">API reference</a> has the endpoints.
-        </p>
-        ${errorChapters.map(
-          ({ title, errors }) =>
-            html`<h2>${title}</h2>
-              ${errors.map(
-                ({ code, status, cause, fix }) =>
-                  html`<section id="${code.toLowerCase()}">
-                    <h3><a href="#${code.toLowerCase()}">${code}</a> <span>${status}</span></h3>
-                    <p>${withCode(cause)}</p>
-                    <p>${withCode(fix)}</p>
-                  </section>`,
-              )}`,
-        )}
+        <main>
+          <h1>Errors</h1>
+          <p>
+            Every error is JSON with <code>code</code>, <code>message</code>, <code>request_id</code> and
+            <code>doc_url</code>. A 4xx has changed nothing. After a 5xx ask again: nothing is charged twice.
+            The <a href="/docs/api">API reference</a> has the endpoints.
+          </p>
+          ${errorChapters.map(
+            ({ title, errors }) =>
+              html`<h2>${title}</h2>
+                ${errors.map(
+                  ({ code, status, cause, fix }) =>
+                    html`<section id="${code.toLowerCase()}">
+                      <h3><a href="#${code.toLowerCase()}">${code}</a> <span>${status}</span></h3>
+                      <p>${withCode(cause)}</p>
+                      <p>${withCode(fix)}</p>
+                    </section>`,
+                )}`,
+          )}
+        </main>
       </body>
     </html>`;
 }

@@ -66,18 +66,24 @@ function enhanceCheckout(target) {
 
 /** Rewrites a field while it is typed in, and keeps the caret behind the same digit. */
 function reformat(input, format) {
-  input.addEventListener('input', (event) => {
-    const deleting = event.inputType?.startsWith('delete') ?? false;
-    const before = input.value.slice(0, input.selectionStart ?? input.value.length).replace(/\D/g, '').length;
+  const rewrite = (deleting) => {
+    // Japanese keyboards write full-width digits.
+    const typed = input.value.normalize('NFKC');
+    const before = typed.slice(0, input.selectionStart ?? typed.length).replace(/\D/g, '').length;
     const atEnd = input.selectionStart === input.value.length;
-    input.value = format(input.value, deleting);
+    input.value = format(typed, deleting);
     if (atEnd) return;
     let position = 0;
     for (let digits = 0; digits < before && position < input.value.length; position += 1) {
       if (/\d/.test(input.value[position])) digits += 1;
     }
     input.setSelectionRange(position, position);
+  };
+  input.addEventListener('input', (event) => {
+    // What an input method is still composing is its own.
+    if (!event.isComposing) rewrite(event.inputType?.startsWith('delete') ?? false);
   });
+  input.addEventListener('compositionend', () => rewrite(false));
 }
 
 function spacedCardNumber(text) {

@@ -13,7 +13,7 @@ import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findSessionByCapability } from '../../store/checkout-sessions.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
-import { findPayment } from '../../store/payments.ts';
+import { findPayment, listPayments } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
@@ -224,9 +224,17 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
   }
 
-  /** The attempt that just came to nothing: the customer is told why, and need not type everything again. */
+  /**
+   * The attempt that just came to nothing, here or with the one click that this checkout stands in for: the
+   * customer is told why, and need not type everything again.
+   */
   async function lastFailure({ session, scope }: Found): Promise<Payment | undefined> {
-    if (session.paymentId === null) return undefined;
+    const { customerId } = session;
+    if (session.paymentId === null) {
+      const latest = { limit: 10, offset: 0 };
+      const payments = customerId && (await listPayments(runtime.sql, scope, { customerId }, latest));
+      return payments?.find(({ fallbackSessionId }) => fallbackSessionId === session.sessionId);
+    }
     const payment = await findPayment(runtime.sql, scope, session.paymentId);
     return payment?.status === 'failed' ? payment : undefined;
   }

@@ -1,3 +1,4 @@
+import { assert } from '../../domain/assert.ts';
 import { isRecurring } from '../../domain/catalog/product.ts';
 import type {
   CheckoutFlags,
@@ -21,7 +22,12 @@ import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
 import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
-import { findLivePaymentOfSession, findPayment, isSessionTaken } from '../../store/payments.ts';
+import {
+  findLivePaymentOfSession,
+  findPayment,
+  findPaymentByRequest,
+  isSessionTaken,
+} from '../../store/payments.ts';
 
 export interface ConfirmCheckoutInput {
   readonly customer: { readonly email: string; readonly name: string; readonly phoneNumber: string | null };
@@ -32,6 +38,8 @@ export interface ConfirmCheckoutInput {
     /** Nothing is due and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
+  /** The name of the request, where it has one; a repeat goes on with what the first one opened. */
+  readonly requestKey?: string | undefined;
 }
 
 export interface ConfirmedCheckout {
@@ -51,6 +59,8 @@ export async function confirmCheckout(
   input: ConfirmCheckoutInput,
 ): Promise<ConfirmedCheckout> {
   gatewayFor(runtime, scope);
+  const begun = await findBegun(runtime, scope, input.requestKey);
+  if (begun) return begun;
   const at = now(runtime, scope);
   checkPayable(session, at);
   const underWay = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
@@ -95,7 +105,7 @@ export async function confirmCheckout(
     now: at,
   });
   try {
-    await commitOpening(runtime.sql, scope, {
+    const isOpened = await commitOpening(runtime.sql, scope, {
       ...opened,
       session: {
         ...session,
@@ -108,9 +118,14 @@ export async function confirmCheckout(
       },
       newCustomer: isNew ? customer : null,
       isReplacing: reserved !== undefined,
-      requestKey: null,
+      requestKey: input.requestKey ?? null,
       healAt: runtime.wallClock() + minuteMs / 4,
     });
+    if (!isOpened) {
+      const same = await findBegun(runtime, scope, input.requestKey);
+      assert(same, 'a request that cannot open a payment twice has opened one');
+      return same;
+    }
   } catch (error) {
     // A second press got here at the same moment; the database let one of them through.
     const first = isSessionTaken(error) ? await findLatestPayment(runtime, scope, session) : undefined;
@@ -119,6 +134,17 @@ export async function confirmCheckout(
   }
   runtime.failpoint('confirm.after-open');
   return { payment: opened.payment, isFirst: true };
+}
+
+/** What the same request opened before it broke off: it goes on with that, paid or not. */
+async function findBegun(
+  runtime: Runtime,
+  scope: Scope,
+  requestKey: string | undefined,
+): Promise<ConfirmedCheckout | undefined> {
+  if (requestKey === undefined) return undefined;
+  const payment = await findPaymentByRequest(runtime.sql, scope, requestKey);
+  return payment && { payment, isFirst: true };
 }
 
 /** Refuses a session that was paid, was made for one click only, or has run out. */

@@ -1,4 +1,4 @@
-import { type BusinessClock, type Scope, businessTime } from '../../domain/scope.ts';
+import { type Scope, businessTime } from '../../domain/scope.ts';
 import {
   checkAdvance,
   clockIsMoving,
@@ -8,6 +8,7 @@ import {
 } from '../../domain/test-clock.ts';
 import { type Instant, secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
   type Advance,
@@ -43,8 +44,11 @@ export type RunDueJobs = (scope: Scope) => Promise<number>;
 
 const beatMs = 5 * secondMs;
 const leaseMs = 6 * beatMs;
-/** How long, in real time, nothing that is due at one moment may come to its end before the advance gives up. */
-const patienceMs = 30 * secondMs;
+/**
+ * How long, in real time, nothing that is due at one moment may come to its end before the advance gives up:
+ * longer than the lease of a worker that died, whose jobs are then taken over.
+ */
+const patienceMs = 75 * secondMs;
 const longestPauseMs = 250;
 
 /** Moves a test business's clock forward, and returns when everything due on the way has been done. */
@@ -53,7 +57,7 @@ export async function advanceTestClock(
   scope: Scope,
   input: AdvanceInput,
   runDueJobs: RunDueJobs,
-): Promise<BusinessClock> {
+): Promise<void> {
   const advance = await takeClock(runtime, scope, input.to);
   const progress: Progress = { now: null, jobs: 0 };
   const heart = setInterval(() => void beat(runtime, advance, progress), beatMs);
@@ -61,7 +65,6 @@ export async function advanceTestClock(
     await walk(runtime, advance, progress, runDueJobs);
     const clock = clockShowing(input.to, input.isFrozen, runtime.wallClock());
     if (!(await endAdvance(runtime.sql, advance, clock))) throw clockWasTaken();
-    return clock;
   } catch (error) {
     await abandonAdvance(runtime.sql, advance);
     throw error;
@@ -130,6 +133,7 @@ async function wait(
     throw clockIsStalled(at, kinds);
   }
   const pauseMs = isMoving ? 5 : Math.min(patience.pauseMs * 2, longestPauseMs);
+  wakeWorkers(runtime.sql);
   await new Promise((resolve) => setTimeout(resolve, pauseMs));
   return { count, until: isMoving ? wallNow + patienceMs : patience.until, pauseMs };
 }

@@ -1,0 +1,87 @@
+import type { Page } from 'playwright-core';
+import { cards, cartOf } from '../support/shop.ts';
+import type { Stage } from './stage.ts';
+
+type CheckoutParams = Parameters<Stage['client']['checkoutSessions']['create']>[0];
+
+/** What a customer types; what is absent they leave as it is. */
+interface Typed {
+  readonly email?: string;
+  readonly name?: string;
+  readonly country?: string;
+  readonly postalCode?: string;
+  readonly card?: string;
+  readonly expiry?: string;
+  readonly cvc?: string;
+}
+
+export const guest = {
+  name: 'Sample Guest',
+  country: 'DE',
+  postalCode: '10115',
+  card: cards.pays,
+  expiry: '12 / 34',
+  cvc: '123',
+} as const satisfies Typed;
+
+let guests = 0;
+
+/** An address that no customer has yet. */
+export function newEmail(): string {
+  guests++;
+  return `guest.${guests}@example.com`;
+}
+
+/** Opens a hosted checkout as the seller's server does, and answers its address. */
+export async function openCheckout(
+  { client }: Stage,
+  productIds: readonly string[],
+  over: Partial<CheckoutParams> = {},
+): Promise<string> {
+  const session = await client.checkoutSessions.create({ product_cart: cartOf(...productIds), ...over });
+  return session.checkout_url ?? '';
+}
+
+/** Fills in what is given, from top to bottom. */
+export async function fillIn(page: Page, typed: Typed): Promise<void> {
+  const { email, name, country, postalCode } = typed;
+  if (email !== undefined) await page.getByLabel('Email', { exact: true }).fill(email);
+  if (name !== undefined) await page.getByLabel('Name', { exact: true }).fill(name);
+  if (country !== undefined) await page.getByLabel('Country or region').selectOption(country);
+  if (postalCode !== undefined) await page.getByLabel('Postal code').fill(postalCode);
+  if (typed.card !== undefined) await page.getByLabel('Card number').fill(typed.card);
+  if (typed.expiry !== undefined) await page.getByLabel('Expires', { exact: true }).fill(typed.expiry);
+  if (typed.cvc !== undefined) await page.getByLabel('CVC').fill(typed.cvc);
+}
+
+export async function pay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Pay|Start trial|Confirm order)/ }).click();
+}
+
+/** Waits until the page shows the text, which is how a customer knows that something has happened. */
+export async function sees(page: Page, text: string | RegExp): Promise<void> {
+  await page.getByText(text).first().waitFor();
+}
+
+/** The total as the page shows it, the largest figure on it. */
+export function totalOf(page: Page): Promise<string> {
+  return page.locator('.total strong').innerText();
+}
+
+/** The receipt's facts: order number, card, and so on. */
+export async function factsOf(page: Page): Promise<Record<string, string>> {
+  const [names, values] = await Promise.all([
+    page.locator('.facts dt').allInnerTexts(),
+    page.locator('.facts dd').allInnerTexts(),
+  ]);
+  return Object.fromEntries(names.map((name, index) => [name, values[index] ?? '']));
+}
+
+/** All payments of the customer with this address, the newest first. */
+export async function paymentsOf({ client }: Stage, email: string) {
+  const customers = await client.customers.list({ email });
+  const payments = await Promise.all(
+    customers.items.map(async ({ customer_id }) => (await client.payments.list({ customer_id })).items),
+  );
+  return payments.flat();
+}

@@ -1,0 +1,293 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dayMs } from '../../src/domain/time.ts';
+import { createBuyer } from '../support/buyers.ts';
+import { cardOf, cards, guest } from '../support/shop.ts';
+import { openCheckout } from './buying.ts';
+import { type Stage, openStage } from './stage.ts';
+
+let stage: Stage;
+let urls: Record<PageName, string>;
+
+beforeAll(async () => {
+  stage = await openStage();
+  urls = await prepare();
+});
+
+afterAll(async () => {
+  await stage.close();
+});
+
+const pages = [
+  { name: 'start', status: 200 },
+  { name: 'shop', status: 200 },
+  { name: 'shop after paying', status: 200 },
+  { name: 'shop after failing', status: 200 },
+  { name: 'checkout of a guest', status: 200 },
+  { name: 'checkout with everything', status: 200 },
+  { name: 'checkout in yen', status: 200 },
+  { name: 'checkout after a decline', status: 200 },
+  { name: 'checkout with mistakes', status: 200 },
+  { name: 'checkout that has expired', status: 410 },
+  { name: 'unknown checkout', status: 404 },
+  { name: 'bank', status: 200 },
+  { name: 'receipt', status: 200 },
+  { name: 'failed payment', status: 200 },
+  { name: 'payment at the bank', status: 200 },
+  { name: 'payment under way', status: 200 },
+  { name: 'portal', status: 200 },
+  { name: 'empty portal', status: 200 },
+  { name: 'unknown portal', status: 404 },
+] as const;
+type PageName = (typeof pages)[number]['name'];
+
+/** Brings about what each page shows. */
+async function prepare(): Promise<Record<PageName, string>> {
+  const { client, sellerUrl, url } = stage;
+  const links = { return_url: `${sellerUrl}/thanks`, cancel_url: `${sellerUrl}/cart` };
+  const germany = { country: 'DE', zipcode: '10115' } as const;
+  const paid = async (productId: string, number: string, over: object = {}) => {
+    const address = await openCheckout(stage, [productId], { ...links, ...over });
+    const id = address.split('/').at(-1) ?? '';
+    const body = { ...guest(), billing_address: germany, card: cardOf(number) };
+    await client.post(`/checkouts/${id}/confirm`, { body });
+    return address;
+  };
+  const portal = async (customerId: string) =>
+    (await client.customers.customerPortal.create(customerId, { return_url: `${sellerUrl}/account` })).link;
+  const declined = await paid('prod_starter_course', cards.hasNoFunds);
+  const asking = await paid('prod_starter_course', cards.asks);
+  const receipt = await paid('prod_pro_plan', cards.pays, { discount_codes: ['WELCOME10'] });
+  await client.put('/simulator/faults', { body: { late_success: { next: 1, after_ms: dayMs } } });
+  const slow = await paid('prod_ebook', cards.pays);
+  const stranger = await client.customers.create({
+    email: 'nobody.yet@example.com',
+    name: 'Sample Stranger',
+  });
+  stage.clock.aheadMs = -2 * dayMs;
+  const expired = await openCheckout(stage, ['prod_ebook'], links);
+  stage.clock.aheadMs = 0;
+  return {
+    start: `${url}/`,
+    shop: `${url}/shop`,
+    'shop after paying': `${url}/shop/complete?payment_id=pay_sample&status=succeeded`,
+    'shop after failing': `${url}/shop/complete?payment_id=pay_sample&status=failed`,
+    'checkout of a guest': await openCheckout(stage, ['prod_starter_course'], links),
+    'checkout with everything': await openEverything(links),
+    'checkout in yen': await openCheckout(stage, ['prod_standard_plan_jp'], {
+      ...links,
+      billing_address: { country: 'JP' },
+    }),
+    'checkout after a decline': declined,
+    'checkout with mistakes': await openEverything(links),
+    'checkout that has expired': expired,
+    'unknown checkout': `${url}/checkout/cks_unknown`,
+    bank: asking,
+    receipt: `${receipt}/result`,
+    'failed payment': `${declined}/result`,
+    'payment at the bank': `${asking}/result`,
+    'payment under way': `${slow}/result`,
+    portal: await portal('cus_123'),
+    'empty portal': await portal(stranger.customer_id),
+    'unknown portal': `${url}/portal/cst_unknown`,
+  };
+}
+
+/** Two products, a code, saved cards that can and cannot pay, and every question a seller may ask. */
+async function openEverything(links: object): Promise<string> {
+  const { customerId } = await createBuyer(stage, { country: 'DE' });
+  const label = 'A question of the seller that is long enough to need a second line on a telephone';
+  const field = (field_type: 'text' | 'number' | 'date' | 'dropdown' | 'boolean') =>
+    ({ key: field_type, label, field_type, required: field_type !== 'number' }) as const;
+  return openCheckout(stage, ['prod_starter_course', 'prod_ebook'], {
+    ...links,
+    customer: { customer_id: customerId },
+    show_saved_payment_methods: true,
+    billing_address: { country: 'DE' },
+    discount_codes: ['WELCOME10'],
+    feature_flags: { require_phone_number: true, require_cardholder_name: true },
+    custom_fields: [
+      field('text'),
+      field('number'),
+      field('date'),
+      { ...field('dropdown'), options: ['S', 'M', 'L'] },
+      field('boolean'),
+    ],
+  });
+}
+
+/** Opens a page, and does what must be done to see it as it is called. */
+async function open(
+  page: Page,
+  name: PageName,
+): Promise<{ readonly status: number; readonly policy: string }> {
+  const answer = await page.goto(urls[name]);
+  if (name === 'checkout with mistakes') {
+    await page.locator('form[data-checkout]').evaluate((form: HTMLFormElement) => {
+      form.noValidate = true;
+      form.requestSubmit(form.querySelector<HTMLButtonElement>('.pay button'));
+    });
+    await page.locator('.field-error').first().waitFor();
+  }
+  if (name === 'checkout of a guest') await page.locator('.discount summary').click();
+  if (name === 'portal') await page.locator('.removal summary').first().click();
+  await page.evaluate(() => document.fonts.ready);
+  return { status: answer?.status() ?? 0, policy: answer?.headers()['content-security-policy'] ?? '' };
+}
+
+describe.each(['en-US', 'ja-JP'])('in %s', (locale) => {
+  let page: Page;
+
+  beforeAll(async () => {
+    // Colours that are still changing would be measured on their way.
+    page = await stage.visitor({ locale, reducedMotion: 'reduce' });
+  });
+
+  afterEach(() => {
+    expect(stage.troubles()).toEqual([]);
+  });
+
+  afterAll(() => stage.endVisits());
+
+  test.each(pages)('the page "$name" is accessible in every light and width', async ({ name, status }) => {
+    const answer = await open(page, name);
+    expect(answer.status).toBe(status);
+    expect(answer.policy).toContain("default-src 'none'");
+    expect(answer.policy).not.toContain('unsafe');
+    await putAxeIn(page);
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), 'no sideways scrolling').toBe(
+        width,
+      );
+      expect(await tightTargets(page)).toEqual([]);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect(await violations(page), `${colorScheme}, ${width} px`).toEqual([]);
+      }
+    }
+  });
+});
+
+/** Putting it in takes longer than asking it; the builder does both each time, so it is used for one rule only. */
+async function putAxeIn(page: Page): Promise<void> {
+  await new AxeBuilder({ page }).withRules('html-has-lang').setLegacyMode().analyze();
+}
+
+interface Axe {
+  run(
+    context: Document,
+    options: object,
+  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+/** What breaks any rule of axe, that of target sizes included, which it leaves out by itself. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { readonly axe: Axe };
+    const results = await axe.run(document, { rules: { 'target-size': { enabled: true } } });
+    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  });
+}
+
+/** What one presses and is smaller than 24 px in a direction; links inside a sentence may be. */
+function tightTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a, button, input, select, summary')]
+      .filter((element) => element.checkVisibility() && !element.matches('[aria-hidden], .skip'))
+      .filter((element) => !(element.matches('p a') && getComputedStyle(element).display === 'inline'))
+      .filter((element) => {
+        const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+        return width < 24 || height < 24;
+      })
+      .map((element) => element.outerHTML),
+  );
+}
+
+describe('elsewhere', () => {
+  afterEach(async () => {
+    expect(await stage.endVisits()).toEqual([]);
+  });
+
+  test('the checkout weighs less than 50 KB besides its fonts, in either language', async () => {
+    for (const locale of ['en-US', 'ja-JP']) {
+      const page = await stage.visitor({ locale });
+      const files = new Map<string, number>();
+      const sizes: Promise<unknown>[] = [];
+      page.on('requestfinished', (request) => {
+        if (request.resourceType() === 'font') return;
+        const measured = request.sizes().then(({ responseBodySize, responseHeadersSize }) => {
+          files.set(new URL(request.url()).pathname, responseBodySize + responseHeadersSize);
+        });
+        sizes.push(measured);
+      });
+      await page.goto(urls['checkout of a guest'], { waitUntil: 'networkidle' });
+      await Promise.all(sizes);
+      expect(files.size).toBeGreaterThanOrEqual(4);
+      const weight = [...files.values()].reduce((sum, size) => sum + size, 0);
+      expect(weight, JSON.stringify([...files])).toBeLessThan(50 * 1024);
+    }
+  });
+
+  test('what moves takes less than 200 ms, and nothing moves for who wants that', async () => {
+    const page = await stage.visitor();
+    await page.goto(urls['checkout with everything']);
+    const longest = () =>
+      page.evaluate(() =>
+        Math.max(
+          ...[...document.querySelectorAll('*')].flatMap((element) => {
+            const { transitionDuration, animationDuration } = getComputedStyle(element);
+            return [transitionDuration, animationDuration].join(',').split(',').map(Number.parseFloat);
+          }),
+        ),
+      );
+    await page.emulateMedia({ reducedMotion: 'no-preference' });
+    expect(await longest()).toBeLessThan(0.2);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await longest()).toBe(0);
+  });
+
+  test('what is no form, or a huge one, is refused', async () => {
+    const send = async (path: string, init: RequestInit) =>
+      (await fetch(`${stage.url}${path}`, { method: 'POST', ...init })).status;
+    const type = (value: string) => ({ 'content-type': value });
+    const { pathname } = new URL(urls['checkout of a guest']);
+    for (const path of [pathname, '/shop/buy', '/authenticate/pay_1']) {
+      expect(await send(path, { body: '{}', headers: type('application/json') })).toBe(422);
+      expect(await send(path, { body: 'x', headers: type('multipart/form-data; boundary=y') })).toBe(422);
+    }
+    expect(await send(pathname, { body: new URLSearchParams({ name: 'a'.repeat(1024 * 1024) }) })).toBe(413);
+  });
+
+  test('the API reference lists the operations, asking nobody but this server', async () => {
+    const page = await stage.visitor();
+    const description = (await (await fetch(`${stage.url}/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { tags: string[]; summary?: string }>>;
+    };
+    const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.values(methods).map(({ tags: [tag = ''], summary }) => ({ tag, name: summary ?? path })),
+    );
+    await page.goto(`${stage.url}/docs/api`);
+    const sidebar = page.getByLabel('Sidebar for Rung');
+    for (const tag of new Set(operations.map((operation) => operation.tag))) {
+      await sidebar.getByText(tag, { exact: true }).waitFor();
+    }
+    // The first group is open from the beginning.
+    const folded = sidebar.getByRole('button', { name: /^Checkout sessions/, expanded: false });
+    if (await folded.isVisible()) await folded.click();
+    for (const { name } of operations.filter(({ tag }) => tag === 'Checkout sessions')) {
+      await sidebar.getByText(name, { exact: true }).waitFor();
+    }
+  });
+
+  test('the errors that answers link to are explained on an accessible page', async () => {
+    const page = await stage.visitor();
+    await page.goto(`${stage.url}/docs/errors#payment_method_expired`);
+    await putAxeIn(page);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect(await violations(page), colorScheme).toEqual([]);
+    }
+  });
+});

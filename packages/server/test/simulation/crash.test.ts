@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { findBusiness } from '../../src/store/businesses.ts';
+import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
+import { startTypeScript } from '../compat/seed.ts';
+import { eventually, freePort, untilItAnswers } from '../compat/seed-server.ts';
+import type { Json } from '../support/api.ts';
+import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { type TestDatabase, createTestDatabase } from '../support/database.ts';
+import { cartOf, guest } from '../support/shop.ts';
+
+/*
+ * The real server in a process of its own pulls its own plug in the middle of a purchase. Another one starts
+ * on the same database, and the customer's software asks again. In the end there is one payment, settled
+ * with the truth of the bank, and nothing is left to be done.
+ */
+
+const server = fileURLToPath(new URL('../../', import.meta.url));
+const apiKey = 'key_for_the_crash_tests';
+const course = 'prod_premium_addon';
+
+const crashes = [
+  { flow: 'one click', failpoint: 'checkout.after-open' },
+  { flow: 'one click', failpoint: 'payment.before-call' },
+  { flow: 'one click', failpoint: 'payment.after-call' },
+  { flow: 'one click', failpoint: 'payment.after-settle' },
+  { flow: 'the hosted checkout', failpoint: 'confirm.after-open' },
+  { flow: 'the hosted checkout', failpoint: 'payment.before-call' },
+  { flow: 'the hosted checkout', failpoint: 'payment.after-call' },
+  { flow: 'the hosted checkout', failpoint: 'payment.after-settle' },
+] as const;
+
+interface Purchase {
+  readonly path: string;
+  readonly body: Json;
+  readonly headers: Record<string, string>;
+}
+
+let database: TestDatabase;
+let runtime: Runtime;
+let folder: string;
+let survivor: Server;
+const purchases = new Map<(typeof crashes)[number], Purchase>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  runtime = createRuntime({ config: readConfig({ RUNG_LOG_LEVEL: 'silent' }), sql: database.sql });
+  folder = mkdtempSync(join(tmpdir(), 'rung-crash-'));
+  survivor = await startServer();
+  for (const crash of crashes) purchases.set(crash, await prepare(crash.flow));
+  await survivor.stop();
+  // Two at a time: each is a whole server.
+  for (let first = 0; first < crashes.length; first += 2) {
+    await Promise.all(crashes.slice(first, first + 2).map(crashDuring));
+  }
+  // Time passes: who died is given up, and their work is due.
+  await database.sql`update job set run_at = now() where kind = 'payment.collect' and done_at is null`;
+  await database.sql`update idempotency set lease_until = now() where status = 'in_flight'`;
+  survivor = await startServer();
+}, 180_000);
+afterAll(async () => {
+  await survivor.stop();
+  await database.sql.end();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Server {
+  readonly url: string;
+  readonly exited: Promise<unknown>;
+  readonly stop: () => Promise<void>;
+}
+
+async function startServer(failpoint?: string): Promise<Server> {
+  const port = String(await freePort());
+  const running = startTypeScript(join(server, 'src/main.ts'), folder, {
+    TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
+    DATABASE_URL: database.url,
+    PORT: port,
+    RUNG_DATA_DIR: folder,
+    RUNG_API_KEY: apiKey,
+    RUNG_LOG_LEVEL: 'silent',
+    // Only the survivor has a worker: otherwise it would heal what the others are just breaking.
+    RUNG_ROLE: failpoint === undefined ? 'all' : 'api',
+    ...(failpoint === undefined ? {} : { RUNG_FAILPOINT: failpoint }),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await untilItAnswers(`${url}/health`, running);
+  return { url, exited: running.exited, stop: running.stop };
+}
+
+function post({ url }: Server, { path, body, headers }: Purchase): Promise<Response> {
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+  });
+}
+
+async function prepare(flow: string): Promise<Purchase> {
+  if (flow === 'one click') {
+    const scope = await findBusiness(database.sql, demoBusinessId);
+    if (!scope) throw new Error('The server has seeded no demo business.');
+    const buyer: Buyer = await createBuyer({ runtime, scope });
+    const body = {
+      product_cart: cartOf(course),
+      customer: { customer_id: buyer.customerId },
+      payment_method_id: buyer.paymentMethodId,
+      confirm: true,
+    };
+    // As the official SDK repeats itself: without a key.
+    return { path: '/checkouts', body, headers: { 'x-stainless-retry-count': '1' } };
+  }
+  const headers = { 'idempotency-key': randomUUID() };
+  const opened = await post(survivor, {
+    path: '/checkouts',
+    body: { product_cart: cartOf(course) },
+    headers,
+  });
+  const { session_id: sessionId } = await opened.json();
+  return { path: `/checkouts/${String(sessionId)}/confirm`, body: guest(), headers };
+}
+
+/** Starts a server that dies at the point, and buys from it until it does. */
+async function crashDuring(crash: (typeof crashes)[number]): Promise<void> {
+  const doomed = await startServer(crash.failpoint);
+  const purchase = purchases.get(crash);
+  if (!purchase) throw new Error('Every crash has its purchase.');
+  try {
+    await expect(post(doomed, purchase), 'no answer arrives').rejects.toThrow();
+    await doomed.exited;
+  } finally {
+    await doomed.stop();
+  }
+}
+
+describe.each(crashes)('killed during $flow at $failpoint', (crash) => {
+  test('leaves one payment, settled, which is what the customer hears when they ask again', async () => {
+    const purchase = purchases.get(crash) as Purchase;
+    const repeated = await post(survivor, purchase);
+    expect(repeated.status).toBe(200);
+    const answer = await repeated.json();
+    const paymentId = answer.payment_id as string;
+    const { sql } = database;
+    await eventually(async () => {
+      const [payment] = await sql<{ status: string }[]>`
+        select status from payment where payment_id = ${paymentId}`;
+      expect(payment?.status).toBe('succeeded');
+      const open = await sql`
+        select 1 from job where done_at is null and dedupe_key = ${`payment.collect:${paymentId}`}`;
+      expect(open, 'no job is left').toHaveLength(0);
+    });
+    const [{ payments } = { payments: 0 }] = await sql<{ payments: number }[]>`
+      select count(*)::integer as payments from payment
+      where customer_id = (select customer_id from payment where payment_id = ${paymentId})`;
+    expect(payments).toBe(1);
+    const charges = (await runtime.simulator.listCharges(demoBusinessId)).filter(
+      (charge) => charge.paymentId === paymentId,
+    );
+    expect(charges.map(({ status }) => status)).toEqual(['succeeded']);
+    const events = await sql<{ type: string }[]>`select type from event where object_id = ${paymentId}`;
+    expect(events.map(({ type }) => type)).toEqual(['payment.succeeded']);
+    const [entry] = await sql<{ cash: bigint; sum: bigint }[]>`
+      select sum(amount) filter (where account = 'gateway')::bigint as cash, sum(amount)::bigint as sum
+      from ledger_posting join ledger_entry using (business_id, entry_id) where payment_id = ${paymentId}`;
+    expect(entry).toEqual({ cash: charges[0]?.amount.amount, sum: 0n });
+  });
+});
+
+test('after all crashes the ledger and the book of the bank agree, and nothing is stuck', async () => {
+  const { sql } = database;
+  await eventually(async () => {
+    expect(await sql`select 1 from payment where status = 'processing'`).toHaveLength(0);
+    expect(
+      await sql`select 1 from job where died_at is not null or (done_at is null and kind = 'payment.collect')`,
+    ).toHaveLength(0);
+  });
+  const charges = await runtime.simulator.listCharges(demoBusinessId);
+  const booked = await sql<{ payment_id: string; amount: bigint }[]>`
+    select payment_id, amount from ledger_posting join ledger_entry using (business_id, entry_id)
+    where account = 'gateway' and business_id = ${demoBusinessId}`;
+  const byId = (rows: readonly (readonly [string, bigint])[]) =>
+    [...rows].sort(([a], [b]) => (a < b ? -1 : 1));
+  const taken = charges.filter(({ status }) => status === 'succeeded');
+  expect(byId(booked.map((row) => [row.payment_id, row.amount]))).toEqual(
+    byId(taken.map(({ paymentId, amount }) => [paymentId, amount.amount])),
+  );
+});

@@ -1,0 +1,156 @@
+import { readdirSync } from 'node:fs';
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestDatabase, createTestDatabase } from '../support/database.ts';
+
+/*
+ * Every statement of the store is described by PostgreSQL against the migrated schema: it is parsed, its
+ * names are looked up and the types of its parameters and columns are settled, and nothing runs. To get at
+ * the statements each function is called with something that bears whatever is done to it.
+ */
+
+const folder = new URL('../../src/store/', import.meta.url);
+/** Not statements but what carries them: the connection itself, starting, migrating. */
+const others = /^(postgres|embedded-|open-database|migrate|json)/;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+/** A value of any type: an id, a list of one, an object with every field, a number. */
+const anything: unknown = new Proxy(() => undefined, {
+  get(_target, property) {
+    const list = [anything];
+    switch (property) {
+      case 'then':
+        return undefined;
+      case 'length':
+        return 1;
+      case 'toJSON':
+        return () => ({});
+      // Hashing takes text and nothing else.
+      case 'token':
+        return 'text';
+      case Symbol.toPrimitive:
+        return (hint: string) => (hint === 'number' ? 1 : '1');
+      case Symbol.iterator:
+        return () => list[Symbol.iterator]();
+      case 'toString':
+      case 'trim':
+      case 'toUpperCase':
+      case 'toLowerCase':
+        return () => '1';
+      default: {
+        const ofLists: unknown = Reflect.get(list, property);
+        return typeof ofLists === 'function' ? ofLists.bind(list) : anything;
+      }
+    }
+  },
+  apply: () => anything,
+});
+
+interface Described {
+  readonly sql: unknown;
+  readonly statements: string[];
+  readonly objections: string[];
+  /** When all that was asked is answered, also what nobody waited for. */
+  readonly settled: () => Promise<unknown>;
+}
+
+/** A connection on which statements are described instead of run, and answer no rows. */
+function describing(): Described {
+  const statements: string[] = [];
+  const objections: string[] = [];
+  const underWay: Promise<unknown>[] = [];
+  const settle = async (describe: () => PromiseLike<{ string: string }>): Promise<unknown> => {
+    try {
+      statements.push((await describe()).string);
+    } catch (error) {
+      objections.push(
+        error instanceof postgres.PostgresError ? `${error.message}: ${error.query}` : String(error),
+      );
+    }
+    return Object.assign([], { count: 0 });
+  };
+  const sql: unknown = new Proxy(database.sql, {
+    apply(target, self, args: unknown[]) {
+      const query: unknown = Reflect.apply(target, self, args);
+      const isTemplate = Array.isArray(args[0]) && 'raw' in args[0];
+      if (!isTemplate) return query;
+      const pending = query as postgres.PendingQuery<postgres.Row[]>;
+      const run = pending.then.bind(pending) as unknown as (
+        ...listeners: [(described: { string: string }) => void, (error: unknown) => void]
+      ) => void;
+      const describe = () =>
+        new Promise<{ string: string }>((resolve, reject) => {
+          void pending.describe();
+          run(resolve, reject);
+        });
+      // Awaited it is a statement; built into another one it is a part of that.
+      pending.then = ((...listeners: Parameters<Promise<unknown>['then']>) => {
+        const settling = settle(describe);
+        underWay.push(settling);
+        return settling.then(...listeners);
+      }) as typeof pending.then;
+      return pending;
+    },
+    get(target, property) {
+      if (property === 'begin') {
+        return (_options: string, work: (tx: unknown) => unknown) => work(sql);
+      }
+      return Reflect.get(target, property) as unknown;
+    },
+  });
+  return { sql, statements, objections, settled: () => Promise.all(underWay) };
+}
+
+type StoreFunction = readonly [name: string, call: (...args: unknown[]) => unknown];
+
+/** Functions that are handed a connection, by name. */
+async function storeFunctions(): Promise<StoreFunction[]> {
+  const found: StoreFunction[] = [];
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && !others.test(name))) {
+    const module = (await import(new URL(file, folder).href)) as Record<string, unknown>;
+    for (const [name, exported] of Object.entries(module)) {
+      if (typeof exported !== 'function') continue;
+      const isGivenConnection = /^(async )?function \w+\((sql|tx|database)\b/.test(exported.toString());
+      if (isGivenConnection) found.push([`${file} ${name}`, exported as (...args: unknown[]) => unknown]);
+    }
+  }
+  return found;
+}
+
+async function describe([name, call]: StoreFunction): Promise<string[]> {
+  const complaints: string[] = [];
+  for (const first of [anything, 'text']) {
+    const described = describing();
+    // With no rows some functions find that what must be there is not; their statement was seen by then.
+    const complaint = await Promise.resolve()
+      .then(() => call(described.sql, first, ...Array<unknown>(7).fill(anything)))
+      .then(
+        () => 'ran no statement',
+        (error: unknown) => String(error),
+      );
+    await described.settled();
+    if (described.statements.length > 0 && described.objections.length === 0) return [];
+    complaints.push(...described.objections, complaint);
+  }
+  return [`${name}: ${complaints.join(', or ')}`];
+}
+
+test('PostgreSQL understands every statement of the store', async () => {
+  const functions = await storeFunctions();
+  expect(functions.length).toBeGreaterThan(80);
+  const objections: string[] = [];
+  for (const each of functions) objections.push(...(await describe(each)));
+  expect(objections).toEqual([]);
+});
+
+test('a statement that names what is not there would be noticed', async () => {
+  const broken: StoreFunction = ['broken', (sql) => (sql as typeof database.sql)`select colour from payment`];
+  expect(await describe(broken)).toEqual([
+    expect.stringMatching(/^broken: column "colour" does not exist: select colour from payment/),
+  ]);
+});
