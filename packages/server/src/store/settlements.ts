@@ -7,7 +7,6 @@ import { sessionToJsonRow } from './checkout-sessions.ts';
 import { eventRows } from './events.ts';
 import { toDocument } from './json.ts';
 import type { Tx } from './postgres.ts';
-import { planRenewal } from './subscriptions.ts';
 
 export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
@@ -81,7 +80,6 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       where ${settlement.subscriptionStatus !== null} and u.business_id = s.business_id
         and u.subscription_id = s.subscription_id
       returning u.business_id, u.subscription_id, u.status, u.next_billing_at, u.expires_at
-    ), renewing as (${planRenewal(tx)}
     ), released as (
       delete from discount_redemption r using settled s
       where ${settlement.releasesDiscounts} and r.business_id = s.business_id
@@ -105,7 +103,9 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
     )
-    select payment_method_id, append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
+    select payment_method_id, (
+      select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)) from subscribed
+    ), append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
     from settled`;
   return (

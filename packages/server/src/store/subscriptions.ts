@@ -149,22 +149,6 @@ export async function lockSubscription(
   return row && fromRow(row);
 }
 
-/**
- * The part of a statement that plans what a subscription does by itself: renew, or end. It belongs behind a
- * part named `subscribed` that returns business_id, subscription_id, status, next_billing_at and expires_at.
- * A date that is moved leaves its job behind, which then finds that it is not time.
- */
-export function planRenewal(tx: Tx) {
-  return tx`
-    insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-    select business_id, 'subscription.renew', jsonb_build_object('subscriptionId', subscription_id),
-      'subscription.renew:' || subscription_id || ':'
-        || (extract(epoch from least(next_billing_at, expires_at)) * 1000)::bigint,
-      false, least(next_billing_at, expires_at)
-    from subscribed where status = 'active'
-    on conflict (business_id, dedupe_key) where done_at is null do nothing`;
-}
-
 /** Writes what may change of a locked subscription, plans what it does next, and tells the events. */
 export async function updateSubscription(
   tx: Tx,
@@ -185,8 +169,9 @@ export async function updateSubscription(
         cancellation_comment = ${subscription.cancellationComment}, paused_at = ${subscription.pausedAt}
       where business_id = ${subscription.businessId} and subscription_id = ${subscription.subscriptionId}
       returning business_id, subscription_id, status, next_billing_at, expires_at
-    ), renewing as (${planRenewal(tx)})
-    select append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
+    )
+    select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)),
+      append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
     from subscribed`;
 }
 

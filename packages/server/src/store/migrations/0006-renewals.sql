@@ -30,10 +30,17 @@ alter table payment
 create unique index payment_of_renewal on payment (business_id, subscription_id, renews_at)
   where renews_at is not null and status in ('processing', 'requires_customer_action', 'succeeded');
 
+-- Plans what an active subscription does by itself when it is due: renew, or end. A date that is moved leaves
+-- its job behind, which then finds that it is not time. Like append_events, call it in a statement's outermost
+-- select.
+create function plan_renewal(business_id text, subscription_id text, status text, due_at timestamptz) returns void
+language sql as $$
+  insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+  select $1, 'subscription.renew', jsonb_build_object('subscriptionId', $2),
+    'subscription.renew:' || $2 || ':' || (extract(epoch from $4) * 1000)::bigint, false, $4
+  where $3 = 'active'
+  on conflict (business_id, dedupe_key) where done_at is null do nothing
+$$;
+
 -- Those that are active already go on, too.
-insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-select business_id, 'subscription.renew', jsonb_build_object('subscriptionId', subscription_id),
-  'subscription.renew:' || subscription_id || ':'
-    || (extract(epoch from least(next_billing_at, expires_at)) * 1000)::bigint,
-  false, least(next_billing_at, expires_at)
-from subscription where status = 'active';
+select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)) from subscription;
