@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { subscriptionWith } from '../../../test/support/subscriptions.ts';
+import { subscriptionWith } from '../subscription/sample-subscription.ts';
 import { asId } from '../ids.ts';
 import { priceNextCycle } from '../subscription/renewal.ts';
 import type { SubscriptionStatus } from '../subscription/subscription.ts';

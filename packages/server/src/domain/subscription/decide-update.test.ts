@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bought, subscriptionWith } from '../../../test/support/subscriptions.ts';
+import { bought, subscriptionWith } from './sample-subscription.ts';
 import { asId } from '../ids.ts';
 import { dayMs, hourMs } from '../time.ts';
 import { type SubscriptionUpdate, decideUpdate } from './decide-update.ts';

@@ -5,7 +5,7 @@ import type { Discount } from '../catalog/discount.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { priceCart } from '../pricing/price-cart.ts';
-import { bought, planOf, subscriptionWith } from '../../../test/support/subscriptions.ts';
+import { bought, planOf, subscriptionWith } from './sample-subscription.ts';
 import { dayMs, hourMs } from '../time.ts';
 import { decidePaidCycle, decideRenewal, priceNextCycle } from './renewal.ts';
 import { subscriptionStatuses } from './subscription.ts';

@@ -1,8 +1,8 @@
-import { boundary } from '../../src/domain/calendar/add-interval.ts';
-import type { RecurringProduct } from '../../src/domain/catalog/product.ts';
-import { asId } from '../../src/domain/ids.ts';
-import type { Currency } from '../../src/domain/money/currency.ts';
-import type { Subscription } from '../../src/domain/subscription/subscription.ts';
+import { boundary } from '../calendar/add-interval.ts';
+import type { RecurringProduct } from '../catalog/product.ts';
+import { asId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Subscription } from './subscription.ts';
 
 /** When the sample was bought: on a day that most months do not have. */
 export const bought = Date.UTC(2027, 0, 31, 9, 30);
