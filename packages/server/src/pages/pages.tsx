@@ -50,6 +50,10 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
     });
     app.route(path, pages);
+    app.get(`${path}/*`, (c) => {
+      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+      return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
+    });
   }
   return app;
 }
@@ -58,7 +62,9 @@ const maxFormKilobytes = 64;
 
 const formsAreSmall = bodyLimit({
   maxSize: maxFormKilobytes * 1024,
-  onError: () => {
+  onError: (c) => {
+    // The rest of it is not read, so nothing can follow on the same connection.
+    c.header('connection', 'close');
     throw new DomainError(
       'PAYLOAD_TOO_LARGE',
       `A form here is at most ${String(maxFormKilobytes)} KB large.`,

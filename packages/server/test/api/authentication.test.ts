@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
+import { hourMs, minuteMs } from '../../src/domain/time.ts';
 import { receiveOutcome } from '../../src/use-cases/payments/collect.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
 import { receiveNotifications } from '../../src/worker/notifications.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import {
@@ -18,8 +21,9 @@ import {
 
 let api: TestApi;
 let course: string;
+let later = 0;
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ wallClock: () => Date.now() + later });
   course = await sellCourse(api);
 });
 afterAll(() => api.drop());
@@ -103,6 +107,26 @@ describe('a card whose bank asks the customer', () => {
     expect(await receiveNotifications(api.runtime)).toBeGreaterThan(0);
     expect(await statusOf(paymentId)).toMatchObject({ status: 'succeeded' });
     expect(await receiveNotifications(api.runtime)).toBe(0);
+  });
+
+  test('waits an hour for the customer, and then gives the checkout free for another card', async () => {
+    const sessionId = await openCheckout(api, [course]);
+    const body = guest({ card: cardOf(cards.asks) });
+    const { payment_id: paymentId } = (await confirm(api, sessionId, body)).body;
+    const worker = createWorker(api.runtime, jobHandlers);
+    const waitUntil = async (ms: number) => {
+      later = ms;
+      await worker.drain();
+    };
+    for (let minutes = 1; minutes < 60; minutes += 10) await waitUntil(minutes * minuteMs);
+    expect(await statusOf(paymentId)).toMatchObject({ status: 'requires_customer_action' });
+    for (let hours = 1; hours < 4; hours++) await waitUntil(hours * hourMs);
+    expect(await statusOf(paymentId)).toEqual({ status: 'failed', error_code: 'CUSTOMER_CANCELLED' });
+    expect((await answerBank(paymentId, 'succeed')).status, 'the page takes no money afterwards').toBe(
+      'failed',
+    );
+    const paid = (await confirm(api, sessionId, { ...body, card: cardOf(cards.pays) })).body;
+    expect(paid).toMatchObject({ status: 'succeeded' });
   });
 
   test('makes the hosted checkout wait, where a second press leads to the same question', async () => {

@@ -318,6 +318,7 @@ describe('a link', () => {
       [`${stage.url}/checkout/cks_0000000000000000000000`, 404, 'This checkout does not exist'],
       [`${stage.url}/authenticate/pay_000000000000000000000`, 404, 'This page does not exist'],
       [link, 404, 'This link has expired'],
+      [`${link}/nothing`, 404, 'This page does not exist'],
     ] as const) {
       const answer = await page.goto(url);
       expect([answer?.status(), await page.locator('h1').innerText()]).toEqual([status, heading]);

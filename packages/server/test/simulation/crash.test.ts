@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Runtime, createRuntime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
-import { eventually, freePort, untilItAnswers } from '../compat/seed-server.ts';
+import { eventually, freePort } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
@@ -63,7 +63,7 @@ beforeAll(async () => {
   await database.sql`update job set run_at = now() where kind = 'payment.collect' and done_at is null`;
   await database.sql`update idempotency set lease_until = now() where status = 'in_flight'`;
   survivor = await startServer();
-}, 180_000);
+}, 300_000);
 afterAll(async () => {
   await survivor.stop();
   await database.sql.end();
@@ -91,7 +91,15 @@ async function startServer(failpoint?: string): Promise<Server> {
     ...(failpoint === undefined ? {} : { RUNG_FAILPOINT: failpoint }),
   });
   const url = `http://127.0.0.1:${port}`;
-  await untilItAnswers(`${url}/health`, running);
+  const ended = running.exited.then(() => Promise.reject(new Error(`It ended. ${running.stderr()}`)));
+  // A machine that is busy with other tests may take its time.
+  const answering = vi.waitFor(() => fetch(`${url}/health`), { timeout: 90_000, interval: 100 });
+  try {
+    await Promise.race([ended, answering]);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
   return { url, exited: running.exited, stop: running.stop };
 }
 

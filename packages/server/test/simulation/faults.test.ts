@@ -176,6 +176,21 @@ test('a gateway that fails one call in three still charges every purchase exactl
   expect(answers.filter(({ payment_id: id }) => ids.filter((each) => each === id).length !== 1)).toEqual([]);
 });
 
+test('a gateway that will never take the request is a refusal with another way to pay, not a payment for ever', async () => {
+  const buyer = await createBuyer(api);
+  await api.runtime.sql`
+    delete from simulator.instrument where token = (
+      select instrument ->> 'token' from payment_method where payment_method_id = ${buyer.paymentMethodId})`;
+  const { body } = await api.request('POST', '/checkouts', oneClickBody(buyer, course));
+  expect(body).toMatchObject({
+    payment_status: 'failed',
+    error_code: 'PROCESSING_ERROR',
+    fallback_checkout_url: expect.any(String),
+  });
+  const sessionId = String(body.fallback_checkout_url).split('/').at(-1) ?? '';
+  expect((await confirm(api, sessionId, { card: cardOf(cards.pays) })).body.status).toBe('succeeded');
+});
+
 test('a card typed again after a decline is charged at the gateway under a name of its own', async () => {
   await fail({ timeoutAfterCharge: { next: 1 } });
   const sessionId = await openCheckout(api, [course]);

@@ -90,15 +90,23 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
     // The customer took the method off their file. Nobody is asked for money without one.
     return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
   }
-  return gatewayFor(runtime, scope).charge({
-    businessId: scope.businessId,
-    paymentId: payment.paymentId,
-    amount: { amount: payment.totalAmount, currency: payment.currency },
-    instrumentToken: payment.instrument.token,
-    isCustomerPresent: payment.isCustomerPresent,
-    forceAuthentication: payment.forceAuthentication,
-    now: now(runtime, scope),
-  });
+  try {
+    return await gatewayFor(runtime, scope).charge({
+      businessId: scope.businessId,
+      paymentId: payment.paymentId,
+      amount: { amount: payment.totalAmount, currency: payment.currency },
+      instrumentToken: payment.instrument.token,
+      isCustomerPresent: payment.isCustomerPresent,
+      forceAuthentication: payment.forceAuthentication,
+      now: now(runtime, scope),
+    });
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.isRetryable) throw error;
+    runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
+    // It will never take this request. Unless it knows the payment from before, no money has moved.
+    const known = await gatewayFor(runtime, scope).findCharge(scope.businessId, payment.paymentId);
+    return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+  }
 }
 
 /** Commits what follows from the outcome, once: whoever comes second finds it done. */
