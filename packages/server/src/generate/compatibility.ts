@@ -128,6 +128,14 @@ const sent = {
   'refund.failed': true,
   'subscription.active': true,
   'subscription.failed': true,
+  'subscription.renewed': true,
+  'subscription.on_hold': true,
+  'subscription.paused': true,
+  'subscription.unpaused': true,
+  'subscription.cancelled': true,
+  'subscription.expired': true,
+  'subscription.update_payment_method': true,
+  'subscription.updated': true,
 } satisfies Record<EventType, true>;
 
 const behaviour = `## Behaviour

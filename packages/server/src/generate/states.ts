@@ -27,7 +27,7 @@ const payment: Machine<PaymentStatus> = {
 const subscription: Machine<SubscriptionStatus> = {
   title: 'Subscription',
   about:
-    'How a subscription begins: it follows its first payment and changes in the same transaction. What happens to it later is not there yet.',
+    'A plan that goes on by itself. It follows its payments, each change in the transaction that settles one; a trial is `active`. At a billing date a job renews it, ends it, or puts it on hold.',
   transitions: subscriptionTransitions,
   starts: { pending: 'its first payment is opened' },
 };

@@ -268,6 +268,22 @@ const refunds = {
   },
 } satisfies Advice;
 
+const subscriptions = {
+  SUBSCRIPTION_INACTIVE: {
+    cause:
+      'The status of the subscription does not allow what was asked: it has ended, has not begun, is on hold or paused.',
+    fix: 'Look at `status`. On hold, give it another payment method; paused, send `status: active`; ended, sell the plan again.',
+  },
+  SUBSCRIPTION_EXPIRED: {
+    cause: 'The period of the subscription (`expires_at`) has ended.',
+    fix: 'Sell the plan again in a checkout.',
+  },
+  PREVIOUS_PAYMENT_PENDING: {
+    cause: 'The billing date has come, and its payment has neither succeeded nor failed yet.',
+    fix: 'Wait for `subscription.renewed` or `subscription.on_hold`, and send it again.',
+  },
+} satisfies Advice;
+
 const webhooks = {
   WEBHOOK_URL_NOT_ALLOWED: {
     cause:
@@ -295,6 +311,7 @@ const adviceOf = {
   ...discounts,
   ...checkout,
   ...refunds,
+  ...subscriptions,
   ...webhooks,
   ...testClock,
 } satisfies Record<ErrorCode, ErrorAdvice>;
@@ -311,6 +328,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Discounts', discounts),
   chapter('Checkout and one click', checkout),
   chapter('Refunds', refunds),
+  chapter('Subscriptions', subscriptions),
   chapter('Webhooks', webhooks),
   chapter('The test clock', testClock),
 ];

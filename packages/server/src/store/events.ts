@@ -1,5 +1,6 @@
 import { type BusinessId, type CustomerId, type EventId, asId } from '../domain/ids.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
+import { toTimestamp } from './json.ts';
 
 export interface EventRow {
   business_id: string;
@@ -27,4 +28,16 @@ export function eventFromRow(row: EventRow): RecordedEvent {
     customerId: row.customer_id === null ? null : (asId<'customer'>(row.customer_id) satisfies CustomerId),
     occurredAt: row.occurred_at,
   };
+}
+
+/** Events as JSON rows for `append_events`. */
+export function eventRows(events: readonly DomainEvent[], eventIds: readonly EventId[]): object[] {
+  return events.map((event, index) => ({
+    event_id: eventIds[index],
+    type: event.type,
+    payload_type: event.payloadType,
+    object_id: event.objectId,
+    customer_id: event.customerId,
+    occurred_at: toTimestamp(event.occurredAt),
+  }));
 }

@@ -1,4 +1,4 @@
-import type { EventId, PaymentId, RefundId, WebhookEndpointId } from '../domain/ids.ts';
+import type { EventId, PaymentId, RefundId, SubscriptionId, WebhookEndpointId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
@@ -24,6 +24,7 @@ import type { Sql, Tx } from './postgres.ts';
 export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
+  'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
   'webhook.deliver': {
     readonly webhookId: WebhookEndpointId;
     readonly eventId: EventId;

@@ -13,8 +13,8 @@ import { type Database, type Tx, statement, transaction } from './postgres.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
 interface PaymentOpening extends OpenedPayment {
-  /** The session to be written with it: as it is from now on. */
-  readonly session: CheckoutSession;
+  /** The session to be written with it: as it is from now on. A renewal has none. */
+  readonly session: CheckoutSession | null;
   /** A customer who is new with this payment. */
   readonly newCustomer: Customer | null;
   /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
@@ -98,11 +98,11 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
-      from opened where ${payment.status === 'processing'}
+      from opened where ${payment.status === 'processing' && payment.renewsAt === null}
     ), session as (
       insert into checkout_session as present
       select s.* from opened,
-        jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, null)}) s
+        jsonb_populate_recordset(null::checkout_session, ${session ? [sessionToJsonRow(session, null)] : []}) s
       on conflict (business_id, session_id) do update set
         payment_id = excluded.payment_id, customer_id = excluded.customer_id,
         customer_email = excluded.customer_email, customer_name = excluded.customer_name,
@@ -174,6 +174,8 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     force_authentication: payment.forceAuthentication,
     discounts: toDocument(payment.discounts),
     custom_field_responses: payment.customFieldResponses,
+    renews_at: toTimestamp(payment.renewsAt),
+    is_update_payment_method: payment.isUpdatePaymentMethod,
     retry_attempt: payment.retryAttempt,
     error_code: payment.errorCode,
     return_url: payment.returnUrl,

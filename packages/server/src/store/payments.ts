@@ -2,7 +2,13 @@ import postgres from 'postgres';
 import type { CustomFieldResponse } from '../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
-import { type CheckoutSessionId, type CustomerId, type PaymentId, asId } from '../domain/ids.ts';
+import {
+  type CheckoutSessionId,
+  type CustomerId,
+  type PaymentId,
+  type SubscriptionId,
+  asId,
+} from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
@@ -51,6 +57,8 @@ interface PaymentRow {
   force_authentication: boolean;
   discounts: unknown;
   custom_field_responses: CustomFieldResponse[] | null;
+  renews_at: Instant | null;
+  is_update_payment_method: boolean;
   retry_attempt: number;
   error_code: DeclineCode | null;
   return_url: string | null;
@@ -104,6 +112,8 @@ function paymentFromRow(row: PaymentRow): Payment {
     forceAuthentication: row.force_authentication,
     discounts: fromDocument(row.discounts) as Payment['discounts'],
     customFieldResponses: row.custom_field_responses,
+    renewsAt: row.renews_at,
+    isUpdatePaymentMethod: row.is_update_payment_method,
     retryAttempt: row.retry_attempt,
     errorCode: row.error_code,
     returnUrl: row.return_url,
@@ -221,6 +231,20 @@ export async function findLivePaymentOfSession(
     select ${withLines(sql)} from payment p
     where p.business_id = ${scope.businessId} and p.checkout_session_id = ${sessionId}
       and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
+  return row && paymentFromRow(row);
+}
+
+/** The payment of a billing date that is under way or has succeeded; there is at most one. */
+export async function findLivePaymentOfRenewal(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  renewsAt: Instant,
+): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
+      and p.renews_at = ${renewsAt} and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
   return row && paymentFromRow(row);
 }
 

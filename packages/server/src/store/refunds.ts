@@ -8,7 +8,8 @@ import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
-import { eventRows, postingRows } from './settlements.ts';
+import { eventRows } from './events.ts';
+import { postingRows } from './settlements.ts';
 
 interface RefundRow {
   business_id: string;

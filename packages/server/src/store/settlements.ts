@@ -1,11 +1,11 @@
 import type { LedgerEntry } from '../domain/ledger/ledger.ts';
 import { type EventId, type PaymentMethodId, asId } from '../domain/ids.ts';
-import type { DomainEvent } from '../domain/event/event.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { toTimestamp } from './json.ts';
+import { eventRows } from './events.ts';
+import { toDocument } from './json.ts';
 import type { Tx } from './postgres.ts';
 
 export interface SettlementCommit {
@@ -27,6 +27,7 @@ export interface SettlementCommit {
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
   const { payment, settlement, now } = commit;
   const { instrument, paymentMethodId } = payment;
+  const { paidCycle } = settlement;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
@@ -55,7 +56,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         and m.payment_method_id = s.payment_method_id
     ), customer_known as (
       update customer c set billing = s.billing from settled s
-      where ${settlement.status === 'succeeded'} and c.business_id = s.business_id
+      where ${settlement.status === 'succeeded' && payment.renewsAt === null} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
@@ -68,10 +69,17 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       }) k
     ), subscribed as (
       update subscription u set status = ${settlement.subscriptionStatus},
-        payment_method_id = s.payment_method_id
+        payment_method_id = case when ${settlement.movesPaymentMethod} then s.payment_method_id
+          else u.payment_method_id end,
+        previous_billing_at = coalesce(${paidCycle?.previousBillingAt ?? null}, previous_billing_at),
+        next_billing_at = coalesce(${paidCycle?.nextBillingAt ?? null}, next_billing_at),
+        discounts = coalesce(${paidCycle && toDocument(paidCycle.discounts)}, discounts),
+        recurring_pre_tax_amount = coalesce(${paidCycle?.recurringPreTaxAmount ?? null},
+          recurring_pre_tax_amount)
       from settled s
       where ${settlement.subscriptionStatus !== null} and u.business_id = s.business_id
         and u.subscription_id = s.subscription_id
+      returning u.business_id, u.subscription_id, u.status, u.next_billing_at, u.expires_at
     ), released as (
       delete from discount_redemption r using settled s
       where ${settlement.releasesDiscounts} and r.business_id = s.business_id
@@ -95,7 +103,9 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
     )
-    select payment_method_id, append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
+    select payment_method_id, (
+      select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)) from subscribed
+    ), append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
     from settled`;
   return (
@@ -116,17 +126,5 @@ export function postingRows(entry: LedgerEntry | null): object[] {
     account,
     currency,
     amount: String(amount),
-  }));
-}
-
-/** Events as JSON rows for `append_events`. */
-export function eventRows(events: readonly DomainEvent[], eventIds: readonly EventId[]): object[] {
-  return events.map((event, index) => ({
-    event_id: eventIds[index],
-    type: event.type,
-    payload_type: event.payloadType,
-    object_id: event.objectId,
-    customer_id: event.customerId,
-    occurred_at: toTimestamp(event.occurredAt),
   }));
 }

@@ -1,13 +1,21 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
+import type { SoldPlan } from '../domain/catalog/plan.ts';
 import type { TimeInterval } from '../domain/calendar/interval.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
-import { type CustomerId, type SubscriptionId, asId } from '../domain/ids.ts';
+import type { DomainEvent } from '../domain/event/event.ts';
+import { type CustomerId, type EventId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { Subscription, SubscriptionStatus } from '../domain/subscription/subscription.ts';
+import type {
+  CancelReason,
+  CancellationFeedback,
+  Subscription,
+  SubscriptionStatus,
+} from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
+import { eventRows } from './events.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
-import type { Sql } from './postgres.ts';
+import type { Sql, Tx } from './postgres.ts';
 
 interface SubscriptionRow {
   business_id: string;
@@ -17,6 +25,7 @@ interface SubscriptionRow {
   status: SubscriptionStatus;
   quantity: number;
   addons: Subscription['addons'];
+  plan: unknown;
   discounts: unknown;
   currency: Currency;
   recurring_pre_tax_amount: bigint;
@@ -34,6 +43,12 @@ interface SubscriptionRow {
   previous_billing_at: Instant;
   next_billing_at: Instant;
   expires_at: Instant | null;
+  cancel_at_next_billing_date: boolean;
+  cancelled_at: Instant | null;
+  cancel_reason: CancelReason | null;
+  cancellation_feedback: CancellationFeedback | null;
+  cancellation_comment: string | null;
+  paused_at: Instant | null;
   created_at: Instant;
 }
 
@@ -46,6 +61,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     status: row.status,
     quantity: row.quantity,
     addons: row.addons,
+    plan: fromDocument(row.plan) as SoldPlan,
     discounts: fromDocument(row.discounts) as Subscription['discounts'],
     currency: row.currency,
     recurringPreTaxAmount: row.recurring_pre_tax_amount,
@@ -61,6 +77,12 @@ function fromRow(row: SubscriptionRow): Subscription {
     previousBillingAt: row.previous_billing_at,
     nextBillingAt: row.next_billing_at,
     expiresAt: row.expires_at,
+    cancelAtNextBillingDate: row.cancel_at_next_billing_date,
+    cancelledAt: row.cancelled_at,
+    cancelReason: row.cancel_reason,
+    cancellationFeedback: row.cancellation_feedback,
+    cancellationComment: row.cancellation_comment,
+    pausedAt: row.paused_at,
     createdAt: row.created_at,
   };
 }
@@ -75,6 +97,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     status: subscription.status,
     quantity: subscription.quantity,
     addons: subscription.addons,
+    plan: toDocument(subscription.plan),
     discounts: toDocument(subscription.discounts),
     currency: subscription.currency,
     recurring_pre_tax_amount: String(subscription.recurringPreTaxAmount),
@@ -92,6 +115,12 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     previous_billing_at: toTimestamp(subscription.previousBillingAt),
     next_billing_at: toTimestamp(subscription.nextBillingAt),
     expires_at: toTimestamp(subscription.expiresAt),
+    cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
+    cancelled_at: toTimestamp(subscription.cancelledAt),
+    cancel_reason: subscription.cancelReason,
+    cancellation_feedback: subscription.cancellationFeedback,
+    cancellation_comment: subscription.cancellationComment,
+    paused_at: toTimestamp(subscription.pausedAt),
     created_at: toTimestamp(subscription.createdAt),
   };
 }
@@ -107,10 +136,50 @@ export async function findSubscription(
   return row && fromRow(row);
 }
 
+/** The subscription as nobody else can change it until the transaction ends. */
+export async function lockSubscription(
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<Subscription | undefined> {
+  const [row] = await tx<SubscriptionRow[]>`
+    select * from subscription
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
+    for no key update`;
+  return row && fromRow(row);
+}
+
+/** Writes what may change of a locked subscription, plans what it does next, and tells the events. */
+export async function updateSubscription(
+  tx: Tx,
+  subscription: Subscription,
+  events: readonly DomainEvent[],
+  eventIds: readonly EventId[],
+  wallNow: Instant,
+): Promise<void> {
+  await tx`
+    with subscribed as (
+      update subscription set status = ${subscription.status}, billing = ${subscription.billing},
+        payment_method_id = ${subscription.paymentMethodId}, metadata = ${subscription.metadata},
+        anchor_at = ${subscription.anchorAt}, next_billing_at = ${subscription.nextBillingAt},
+        expires_at = ${subscription.expiresAt},
+        cancel_at_next_billing_date = ${subscription.cancelAtNextBillingDate},
+        cancelled_at = ${subscription.cancelledAt}, cancel_reason = ${subscription.cancelReason},
+        cancellation_feedback = ${subscription.cancellationFeedback},
+        cancellation_comment = ${subscription.cancellationComment}, paused_at = ${subscription.pausedAt}
+      where business_id = ${subscription.businessId} and subscription_id = ${subscription.subscriptionId}
+      returning business_id, subscription_id, status, next_billing_at, expires_at
+    )
+    select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)),
+      append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
+    from subscribed`;
+}
+
 export interface SubscriptionFilter {
   readonly customerId?: string | undefined;
   readonly productId?: string | undefined;
   readonly status?: string | undefined;
+  readonly cancelAtNextBillingDate?: boolean | undefined;
   readonly brandId?: string | undefined;
   readonly createdAtGte?: Instant | undefined;
   readonly createdAtLte?: Instant | undefined;
@@ -130,6 +199,11 @@ export async function listSubscriptions(
     ${filter.customerId === undefined ? sql`` : sql`and customer_id = ${filter.customerId}`}
     ${filter.productId === undefined ? sql`` : sql`and product_id = ${filter.productId}`}
     ${filter.status === undefined ? sql`` : sql`and status = ${filter.status}`}
+    ${
+      filter.cancelAtNextBillingDate === undefined
+        ? sql``
+        : sql`and cancel_at_next_billing_date = ${filter.cancelAtNextBillingDate}`
+    }
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, subscription_id limit ${page.limit} offset ${page.offset}`;
@@ -144,8 +218,8 @@ export async function countSubscriptionsByMethod(
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ payment_method_id: string; subscriptions: number }[]>`
     select payment_method_id, count(*)::integer as subscriptions from subscription
-    where business_id = ${scope.businessId} and customer_id = ${customerId} and status = 'active'
-      and payment_method_id is not null
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and status in ('active', 'on_hold', 'paused') and payment_method_id is not null
     group by payment_method_id`;
   return new Map(rows.map((row) => [row.payment_method_id, row.subscriptions]));
 }

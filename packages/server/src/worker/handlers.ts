@@ -2,6 +2,7 @@ import { hourMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
 import { healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
 import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
 import { renderEvent } from './render-event.ts';
 import type { JobHandlers } from './worker.ts';
@@ -15,6 +16,10 @@ export const jobHandlers: JobHandlers = {
   'refund.collect': async (runtime, { payload, scope }) => {
     if (await healRefund(runtime, scope.businessId, payload.refundId)) return undefined;
     return checkAgain(runtime, payload, 'The refund is pending at the gateway.');
+  },
+  'subscription.renew': async (runtime, { payload, scope }) => {
+    if (await renewSubscription(runtime, scope, payload.subscriptionId)) return undefined;
+    return checkAgain(runtime, payload, 'The payment of the renewal is neither settled nor failed yet.');
   },
   'webhook.deliver': (runtime, { payload, scope }) => deliverWebhook(runtime, scope, payload, renderEvent),
 };

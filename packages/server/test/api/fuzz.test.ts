@@ -128,7 +128,8 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
   const [course, plan, code] = [await sellCourse(api), await sellPlan(api), await issueCode(api)];
   const gift = await sellCourse(api, { price: 300, pay_what_you_want: true });
   const buyer = await createBuyer(api);
-  const { payment_id: paymentId } = await buyAsGuest(api, [course, plan]);
+  const { payment_id: paymentId, subscription_id: subscriptionId } = await buyAsGuest(api, [course, plan]);
+  const subscription = await api.client.subscriptions.retrieve(subscriptionId);
   const { items }: Json = await api.client.payments.retrieveLineItems(paymentId);
   const discount = (
     await api.request('POST', '/discounts', {
@@ -232,6 +233,10 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
         payment_link: true,
         return_url: 'https://shop.example.com/',
       },
+    ],
+    '/subscriptions/{subscription_id}/update-payment-method': [
+      `/subscriptions/${subscription.subscription_id}/update-payment-method`,
+      { type: 'existing', payment_method_id: subscription.payment_method_id },
     ],
     '/refunds': [
       '/refunds',

@@ -15,6 +15,7 @@ import {
   oneClickBody,
   openCheckout,
   sellCourse,
+  sellPlan,
   stateOf,
 } from '../support/shop.ts';
 
@@ -60,6 +61,8 @@ describe('a request with an Idempotency-Key', () => {
     ).body;
     const webhook = (await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' })).body
       .id;
+    const subscriber: Json = await buyAsGuest(api, [await sellPlan(api)]);
+    const subscription = await api.client.subscriptions.retrieve(subscriber.subscription_id);
     const bodies: Record<string, [string, unknown]> = {
       '/products': [
         '',
@@ -86,6 +89,10 @@ describe('a request with an Idempotency-Key', () => {
       '/payments': [
         '',
         { product_cart: cartOf(course), customer_id: buyer.customerId, billing: { country: 'US' } },
+      ],
+      '/subscriptions/{subscription_id}/update-payment-method': [
+        `/subscriptions/${subscription.subscription_id}/update-payment-method`,
+        { type: 'existing', payment_method_id: subscription.payment_method_id },
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
       '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],

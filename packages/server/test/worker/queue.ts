@@ -55,6 +55,7 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
   return {
     'payment.collect': unexpected,
     'refund.collect': unexpected,
+    'subscription.renew': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,
   };

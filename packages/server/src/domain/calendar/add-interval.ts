@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { unreachable } from '../assert.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, dayMs } from '../time.ts';
 import type { Interval } from './interval.ts';
 
 /**
@@ -11,6 +11,16 @@ import type { Interval } from './interval.ts';
 export function boundary(anchor: Instant, { count, interval }: Interval, n: number): Instant {
   const start = Temporal.Instant.fromEpochMilliseconds(anchor).toZonedDateTimeISO('UTC');
   return start.add(durationOf(interval, count * n)).epochMilliseconds;
+}
+
+/** The first boundary after `instant`; the anchor itself when that is still to come. */
+export function boundaryAfter(anchor: Instant, interval: Interval, instant: Instant): Instant {
+  // No interval is longer than these, so the search starts at or before its goal.
+  const longestDays = { Day: 1, Week: 7, Month: 31, Year: 366 }[interval.interval] * interval.count;
+  let n = Math.max(0, Math.floor((instant - anchor) / (longestDays * dayMs)));
+  let found = boundary(anchor, interval, n);
+  while (found <= instant) found = boundary(anchor, interval, ++n);
+  return found;
 }
 
 function durationOf(interval: Interval['interval'], amount: number): Temporal.DurationLike {

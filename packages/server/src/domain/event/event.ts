@@ -8,7 +8,15 @@ export type EventType =
   | 'refund.succeeded'
   | 'refund.failed'
   | 'subscription.active'
-  | 'subscription.failed';
+  | 'subscription.failed'
+  | 'subscription.renewed'
+  | 'subscription.on_hold'
+  | 'subscription.paused'
+  | 'subscription.unpaused'
+  | 'subscription.cancelled'
+  | 'subscription.expired'
+  | 'subscription.update_payment_method'
+  | 'subscription.updated';
 
 type PayloadType = 'Payment' | 'Refund' | 'Subscription';
 

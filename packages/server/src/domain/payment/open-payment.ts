@@ -14,11 +14,11 @@ import type {
   PaymentMethodId,
   SubscriptionId,
 } from '../ids.ts';
-import type { PricedCart } from '../pricing/cart.ts';
+import type { PricedCart, PricedLine } from '../pricing/cart.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
-import type { Payment } from './payment.ts';
+import type { LineItem, Payment } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
 export interface PaymentNames {
@@ -79,24 +79,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       currency: priced.currency,
       totalAmount: priced.totals.total,
       tax: priced.totals.tax,
-      lines: priced.lines.map((line, index) => ({
-        itemId: names.lineItemIds[index] as LineItemId,
-        kind: line.kind,
-        productId: line.productId,
-        addonId: line.addonId,
-        name: line.name,
-        description: line.description,
-        quantity: line.quantity,
-        unitAmount: line.unitAmount,
-        subtotal: line.subtotal,
-        discount: line.discount,
-        tax: line.tax,
-        taxRateBps: line.taxRateBps,
-        isTaxInclusive: line.isTaxInclusive,
-        total: line.total,
-        refundedAmount: 0n,
-        isSubscription: line.isSubscription,
-      })),
+      lines: toLineItems(priced.lines, names.lineItemIds),
       billing: request.billing,
       metadata: request.metadata,
       checkoutSessionId: request.checkoutSessionId,
@@ -112,6 +95,8 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
         cyclesRemaining: null,
       })),
       customFieldResponses: request.customFieldResponses,
+      renewsAt: null,
+      isUpdatePaymentMethod: false,
       retryAttempt: 0,
       errorCode: null,
       returnUrl: request.returnUrl,
@@ -121,6 +106,28 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       updatedAt: now,
     },
   };
+}
+
+/** The lines of a payment, each under the id at its place. */
+export function toLineItems(lines: readonly PricedLine[], itemIds: readonly LineItemId[]): LineItem[] {
+  return lines.map((line, index) => ({
+    itemId: itemIds[index] as LineItemId,
+    kind: line.kind,
+    productId: line.productId,
+    addonId: line.addonId,
+    name: line.name,
+    description: line.description,
+    quantity: line.quantity,
+    unitAmount: line.unitAmount,
+    subtotal: line.subtotal,
+    discount: line.discount,
+    tax: line.tax,
+    taxRateBps: line.taxRateBps,
+    isTaxInclusive: line.isTaxInclusive,
+    total: line.total,
+    refundedAmount: 0n,
+    isSubscription: line.isSubscription,
+  }));
 }
 
 function decideSubscription(request: PaymentRequest): Subscription | null {
@@ -137,6 +144,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     status: 'pending',
     quantity: item.quantity,
     addons: item.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
+    plan: { product: item.product, addons: item.addons },
     discounts: start.discounts.map(({ discount, position, cyclesRemaining }) => ({
       discount,
       position,
@@ -156,6 +164,12 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     previousBillingAt: now,
     nextBillingAt: start.nextBillingAt,
     expiresAt: boundary(now, price.period, 1),
+    cancelAtNextBillingDate: false,
+    cancelledAt: null,
+    cancelReason: null,
+    cancellationFeedback: null,
+    cancellationComment: null,
+    pausedAt: null,
     createdAt: now,
   };
 }

@@ -95,6 +95,10 @@ export interface Payment {
   readonly forceAuthentication: boolean;
   readonly discounts: readonly DiscountInUse[];
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
+  /** The billing date that this payment renews its subscription for; null when it is no renewal. */
+  readonly renewsAt: Instant | null;
+  /** Whether its success makes its method the one that the subscription renews with. */
+  readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
   /** The gateway's true reason; only `publicDeclineCode` of it may leave the house. */
   readonly errorCode: DeclineCode | null;

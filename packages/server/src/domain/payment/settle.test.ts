@@ -47,6 +47,8 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     forceAuthentication: false,
     discounts: [],
     customFieldResponses: null,
+    renewsAt: null,
+    isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,
     returnUrl: null,
@@ -77,7 +79,7 @@ function sessionWith(over: Partial<CheckoutSession['options']> = {}): CheckoutSe
 }
 
 function factsWith(payment: Payment, session: CheckoutSession | null = sessionWith()): SettlementFacts {
-  return { payment, session, fallbackSessionId: asId<'checkout_session'>('cks_2'), now };
+  return { payment, session, renewal: null, fallbackSessionId: asId<'checkout_session'>('cks_2'), now };
 }
 
 const paid = (payment: Payment): GatewayOutcome => ({

@@ -54,6 +54,8 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     forceAuthentication: false,
     discounts: [],
     customFieldResponses: null,
+    renewsAt: null,
+    isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,
     returnUrl: null,

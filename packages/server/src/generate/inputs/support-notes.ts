@@ -7,9 +7,12 @@ export const differences: Readonly<Record<string, string>> = {
   'payments.retrieve': '`settlement_*` equal what was charged. `disputes` is empty.',
   'customers.customerPortal.create':
     'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
-  'subscriptions.list':
-    'Subscriptions begin (`pending`, `active`, `failed`) and do not renew yet; the other statuses find nothing.',
-  'subscriptions.retrieve': 'As for `list`.',
+  'subscriptions.retrieve':
+    '`scheduled_change`, `tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
+  'subscriptions.update':
+    '`tax_id`, `customer_business_name`, `subscription_period_*`, `disable_on_demand` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+  'subscriptions.updatePaymentMethod':
+    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -30,6 +33,7 @@ export const additions: Readonly<Record<string, string>> = {
   'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
   'refunds.create':
     '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+  'subscriptions.updatePaymentMethod': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'webhooks.headers.update': 'A header set to null is removed.',
 };
 
@@ -37,7 +41,7 @@ export const additions: Readonly<Record<string, string>> = {
 export const absences: Readonly<Record<string, string>> = {
   'payments.retry': 'Not yet: it belongs to recovering failed renewals.',
   'payments.retrieveRetryState': 'Not yet: it belongs to recovering failed renewals.',
-  subscriptions: 'Not yet: renewals, plan changes and what changes a running subscription come next.',
+  subscriptions: 'Not yet: plan changes come next.',
   'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
   'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',

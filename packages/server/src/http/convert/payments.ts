@@ -195,7 +195,7 @@ export function toApiPayment(
     disputes: [],
     refunds: refunds.map(toApiRefundListItem),
     ...toApiError(payment),
-    is_update_payment_method: false,
+    is_update_payment_method: payment.isUpdatePaymentMethod,
     retry_attempt: payment.retryAttempt,
   };
 }

@@ -1,9 +1,18 @@
 import type { z } from '@hono/zod-openapi';
 import type { Customer } from '../../domain/customer/customer.ts';
+import { DomainError } from '../../domain/errors.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
-import type { subscriptionListSchema, subscriptionSchema } from '../schemas/subscriptions.ts';
-import { toApiCustomerDetails } from './customers.ts';
+import type {
+  subscriptionListSchema,
+  subscriptionSchema,
+  updateSubscriptionSchema,
+  updatedPaymentMethodSchema,
+} from '../schemas/subscriptions.ts';
+import { toApiError } from './checkouts.ts';
+import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiDiscountDetail } from './payments.ts';
@@ -27,8 +36,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     subscription_period_interval: subscription.period.interval,
     trial_period_days: subscription.trialPeriodDays,
     on_demand: false,
-    cancel_at_next_billing_date: false,
-    cancelled_at: null,
+    cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
+    cancelled_at: toApiInstantOrNull(subscription.cancelledAt),
     customer: toApiCustomerDetails(customer),
     billing: subscription.billing,
     brand_id: scope.brandId,
@@ -40,7 +49,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     scheduled_change: null,
     tax_id: null,
     customer_business_name: null,
-    paused_at: null,
+    paused_at: toApiInstantOrNull(subscription.pausedAt),
     trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
   };
 }
@@ -53,8 +62,8 @@ export function toApiSubscription(
   return {
     ...listedFields(scope, subscription, customer),
     discounts: subscription.discounts.length === 0 ? null : subscription.discounts.map(toApiDiscountDetail),
-    cancellation_comment: null,
-    cancellation_feedback: null,
+    cancellation_comment: subscription.cancellationComment,
+    cancellation_feedback: subscription.cancellationFeedback,
     custom_field_responses: null,
     expires_at: toApiInstantOrNull(subscription.expiresAt),
     addons: subscription.addons.map(({ addonId, quantity }) => ({ addon_id: addonId, quantity })),
@@ -77,5 +86,77 @@ export function toApiSubscriptionListItem(
       discount_id: discount.discountId,
       discount_cycles_remaining: cyclesRemaining,
     })),
+  };
+}
+
+/** The request in the domain's words. Refuses what does not go together, and what Rung does not change. */
+export function fromApiUpdateSubscription(
+  body: z.infer<typeof updateSubscriptionSchema>,
+): SubscriptionUpdate {
+  const sent = Object.entries(body).flatMap(([field, value]) => (value === null ? [] : [field]));
+  checkTogether(body, sent);
+  return {
+    status: body.status ?? undefined,
+    cancelAtNextBillingDate: body.cancel_at_next_billing_date ?? undefined,
+    cancelReason: body.cancel_reason ?? undefined,
+    cancellationFeedback: body.cancellation_feedback ?? undefined,
+    cancellationComment: body.cancellation_comment ?? undefined,
+    nextBillingAt: body.next_billing_date ?? undefined,
+    billing: body.billing ? fromApiBillingAddress(body.billing) : undefined,
+    customerName: body.customer_name ?? undefined,
+    metadata: body.metadata ?? undefined,
+  };
+}
+
+function checkTogether(body: z.infer<typeof updateSubscriptionSchema>, sent: readonly string[]): void {
+  const { status } = body;
+  if (sent.includes('pause')) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'pause: has been replaced. Send status: paused, or status: active to end a pause.',
+    );
+  }
+  const refused = sent.find((field) => unchanged.has(field));
+  if (refused !== undefined) {
+    throw new DomainError('UNSUPPORTED_FEATURE', `${refused}: Rung does not change it. Leave it out.`);
+  }
+  if ((status === 'paused' || status === 'active') && sent.length > 1) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `status: ${status} stands alone in a request. Send the other fields in one of their own.`,
+    );
+  }
+  if (status === 'cancelled' && body.next_billing_date) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'next_billing_date: there is none after status: cancelled. Send one of them.',
+    );
+  }
+  const isCancelling = status === 'cancelled' || body.cancel_at_next_billing_date === true;
+  const detail = sent.find((field) => field.startsWith('cancellation_') || field === 'cancel_reason');
+  if (!isCancelling && detail !== undefined) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `${detail}: goes with a cancellation. Send it with status: cancelled or cancel_at_next_billing_date: true.`,
+    );
+  }
+}
+
+const unchanged = new Set([
+  ...['credit_entitlement_cart', 'customer_business_name', 'disable_on_demand'],
+  ...['subscription_period_count', 'subscription_period_interval', 'tax_id'],
+]);
+
+/** The payment of what was due, with its outcome; nulls when nothing was. */
+export function toApiUpdatedPaymentMethod(
+  payment: Payment | null,
+): z.infer<typeof updatedPaymentMethodSchema> {
+  return {
+    payment_id: payment?.paymentId ?? null,
+    client_secret: null,
+    expires_on: null,
+    payment_link: null,
+    payment_status: payment?.status ?? null,
+    ...toApiError(payment),
   };
 }

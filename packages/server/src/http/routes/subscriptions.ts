@@ -1,22 +1,35 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
-import { notFound } from '../../domain/errors.ts';
+import { DomainError, notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findProducts } from '../../store/products.ts';
 import { findSubscription, listSubscriptions } from '../../store/subscriptions.ts';
-import { toApiSubscription, toApiSubscriptionListItem } from '../convert/subscriptions.ts';
+import { updatePaymentMethod } from '../../use-cases/subscriptions/update-payment-method.ts';
+import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
+import {
+  fromApiUpdateSubscription,
+  toApiSubscription,
+  toApiSubscriptionListItem,
+  toApiUpdatedPaymentMethod,
+} from '../convert/subscriptions.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   listSubscriptionsQuery,
   subscriptionListSchema,
   subscriptionSchema,
+  updatePaymentMethodSchema,
+  updateSubscriptionSchema,
+  updatedPaymentMethodSchema,
 } from '../schemas/subscriptions.ts';
 
 const tags = ['Subscriptions'];
+const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });
 
 export function subscriptionRoutes(runtime: Runtime) {
   const router = createRouter();
@@ -38,6 +51,7 @@ export function subscriptionRoutes(runtime: Runtime) {
         customerId: query.customer_id,
         productId: query.product_id,
         status: query.status,
+        cancelAtNextBillingDate: query.cancel_at_next_billing_date,
         createdAtGte: query.created_at_gte,
         createdAtLte: query.created_at_lte,
       };
@@ -67,7 +81,7 @@ export function subscriptionRoutes(runtime: Runtime) {
       path: '/subscriptions/{subscription_id}',
       operationId: 'retrieveSubscription',
       tags,
-      request: { params: z.object({ subscription_id: idParam('subscription_id', 'sub_…') }) },
+      request: { params },
       responses: { 200: answer(subscriptionSchema, 'The subscription.'), ...refusals },
     }),
     async (c) => {
@@ -75,11 +89,63 @@ export function subscriptionRoutes(runtime: Runtime) {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const subscription = await findSubscription(runtime.sql, scope, id);
       if (!subscription) throw notFound('subscription');
-      const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
-      assert(customer, 'a subscription has a customer');
-      return c.json(toApiSubscription(scope, subscription, customer), 200);
+      return c.json(await render(scope, subscription), 200);
     },
   );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/subscriptions/{subscription_id}',
+      operationId: 'updateSubscription',
+      tags,
+      summary: 'Change, pause, resume or cancel a subscription',
+      request: { params, body: jsonBody(updateSubscriptionSchema) },
+      responses: { 200: answer(subscriptionSchema, 'The subscription as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const change = fromApiUpdateSubscription(c.req.valid('json'));
+      return c.json(await render(scope, await updateSubscription(runtime, scope, id, change)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/subscriptions/{subscription_id}/update-payment-method',
+      operationId: 'updateSubscriptionPaymentMethod',
+      tags,
+      summary: 'Give a subscription another payment method',
+      description: 'One that is on hold is charged what is due, and goes on when that succeeds.',
+      request: { params, body: jsonBody(updatePaymentMethodSchema) },
+      responses: {
+        200: answer(updatedPaymentMethodSchema, 'The payment of what was due; nulls when nothing was.'),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const method = c.req.valid('json');
+      if (method.type === 'new') {
+        throw new DomainError(
+          'UNSUPPORTED_FEATURE',
+          'type: new is not there yet. Let the customer save a card in a checkout, and send it as existing.',
+        );
+      }
+      const methodId = asId<'payment_method'>(method.payment_method_id);
+      const requestKey = c.get('requestKey') ?? null;
+      const payment = await updatePaymentMethod(runtime, c.get('scope'), id, methodId, requestKey);
+      return c.json(toApiUpdatedPaymentMethod(payment), 200);
+    },
+  );
+
+  async function render(scope: Scope, subscription: Subscription) {
+    const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
+    assert(customer, 'a subscription has a customer');
+    return toApiSubscription(scope, subscription, customer);
+  }
 
   return router;
 }

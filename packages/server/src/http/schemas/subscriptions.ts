@@ -1,10 +1,22 @@
 import { z } from '@hono/zod-openapi';
-import { createdBetween, pageQuery } from '../pagination.ts';
-import { currencySchema, emptyListSchema, metadataSchema, storedAddressSchema } from './fields.ts';
+import {
+  cancelReasons,
+  cancellationFeedbacks,
+  subscriptionStatuses,
+} from '../../domain/subscription/subscription.ts';
+import { booleanParam, createdBetween, instantParam, pageQuery } from '../pagination.ts';
+import {
+  billingAddressSchema,
+  currencySchema,
+  emptyListSchema,
+  metadataSchema,
+  nameSchema,
+  storedAddressSchema,
+} from './fields.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
-const statusSchema = z.enum(['pending', 'active', 'on_hold', 'paused', 'cancelled', 'failed', 'expired']);
+const statusSchema = z.enum(subscriptionStatuses);
 
 const listedFields = {
   subscription_id: z.string(),
@@ -45,7 +57,7 @@ export const subscriptionSchema = z
     ...listedFields,
     discounts: z.array(discountDetailSchema).nullable(),
     cancellation_comment: z.string().nullable(),
-    cancellation_feedback: z.null(),
+    cancellation_feedback: z.enum(cancellationFeedbacks).nullable(),
     custom_field_responses: z.null(),
     expires_at: z.string().nullable(),
     addons: z.array(z.object({ addon_id: z.string(), quantity: z.number() })),
@@ -76,5 +88,61 @@ export const listSubscriptionsQuery = pageQuery.extend({
   customer_id: z.string().optional(),
   product_id: z.string().optional(),
   status: statusSchema.optional(),
+  cancel_at_next_billing_date: booleanParam.optional(),
   ...createdBetween,
 });
+
+/** Fields of the official type that Rung does not change; they are refused by name. */
+const unchangeable = {
+  credit_entitlement_cart: z.unknown().optional(),
+  customer_business_name: z.unknown().optional(),
+  disable_on_demand: z.unknown().optional(),
+  pause: z.unknown().optional(),
+  subscription_period_count: z.unknown().optional(),
+  subscription_period_interval: z.unknown().optional(),
+  tax_id: z.unknown().optional(),
+};
+
+export const updateSubscriptionSchema = z
+  .object({
+    status: z
+      .enum(['active', 'cancelled', 'paused'], 'must be cancelled, paused, or active to end a pause')
+      .nullish()
+      .openapi({
+        description:
+          '`cancelled` ends it now. `paused` and `active` (which ends a pause) stand alone in a request.',
+      }),
+    cancel_at_next_billing_date: z.boolean().nullish(),
+    cancel_reason: z.enum(cancelReasons).nullish(),
+    cancellation_feedback: z.enum(cancellationFeedbacks).nullish(),
+    cancellation_comment: z.string().max(3000).nullish(),
+    next_billing_date: instantParam.nullish(),
+    billing: billingAddressSchema.nullish(),
+    customer_name: nameSchema.nullish(),
+    metadata: metadataSchema.nullish(),
+    ...unchangeable,
+  })
+  .openapi('UpdateSubscription');
+
+export const updatePaymentMethodSchema = z
+  .discriminatedUnion(
+    'type',
+    [
+      z.object({ type: z.literal('existing'), payment_method_id: z.string().min(1).max(100) }),
+      z.object({ type: z.literal('new'), return_url: z.string().nullish() }),
+    ],
+    'must be existing, with a payment_method_id',
+  )
+  .openapi('UpdateSubscriptionPaymentMethod');
+
+export const updatedPaymentMethodSchema = z
+  .object({
+    payment_id: z.string().nullable(),
+    client_secret: z.string().nullable(),
+    expires_on: z.string().nullable(),
+    payment_link: z.string().nullable(),
+    payment_status: z.string().nullable(),
+    error_code: z.string().nullable(),
+    error_message: z.string().nullable(),
+  })
+  .openapi('UpdatedSubscriptionPaymentMethod');

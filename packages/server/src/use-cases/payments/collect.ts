@@ -1,18 +1,20 @@
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
-import { asId } from '../../domain/ids.ts';
+import type { PaymentId } from '../../domain/ids.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
-import { decideSettlement } from '../../domain/payment/settle.ts';
+import { type Settlement, decideSettlement } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { hourMs } from '../../domain/time.ts';
+import { type Instant, hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { statement } from '../../store/postgres.ts';
-import { commitSettlement } from '../../store/settlements.ts';
+import { type Sql, statement, transaction } from '../../store/postgres.ts';
+import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
+import { lockSubscription } from '../../store/subscriptions.ts';
+import { listTaxRates } from '../../store/tax-rates.ts';
 
 /*
  * The second and third step of every payment. The first, open, has committed it as `processing` together
@@ -83,7 +85,11 @@ export async function receiveOutcome(
 
 async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   if (payment.totalAmount === 0n) return { status: 'succeeded', amount: 0n, currency: payment.currency };
-  assert(payment.instrument, 'a payment that is to be charged has an instrument');
+  if (payment.instrument === null) {
+    assert(payment.renewsAt !== null, 'a payment that is to be charged has an instrument');
+    // The customer took the method off their file. Nobody is asked for money without one.
+    return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
+  }
   try {
     return await gatewayFor(runtime, scope).charge({
       businessId: scope.businessId,
@@ -110,34 +116,75 @@ async function settlePayment(
   opened: Payment,
   outcome: GatewayOutcome,
 ): Promise<Payment> {
+  if (opened.renewsAt !== null) return settleRenewal(runtime, scope, opened, outcome);
   // Only a refusal looks at the session: whether there is another way to pay.
   const session =
     outcome.status === 'failed' && opened.checkoutSessionId !== null
       ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
       : undefined;
   const fallbackSessionId = runtime.mintId('checkout_session');
-  const newPaymentMethodId = runtime.mintId('payment_method');
   for (let payment = opened; ;) {
     const at = now(runtime, scope);
-    const facts = { payment, session: session ?? null, fallbackSessionId, now: at };
+    const facts = { payment, session: session ?? null, renewal: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
     const settled = await statement(runtime.sql, (tx) =>
-      commitSettlement(tx, {
-        payment,
-        settlement,
-        newPaymentMethodId,
-        eventIds: settlement.events.map(() => asId<'event'>(runtime.mintId('event'))),
-        now: at,
-        wallNow: runtime.wallClock(),
-      }),
+      commitSettlement(tx, commitOf(runtime, payment, settlement, at)),
     );
     if (settled) {
       wakeWorkers(runtime.sql);
       return settled;
     }
-    const current = await findPayment(runtime.sql, scope, payment.paymentId);
-    assert(current, 'a payment that was opened is there');
-    payment = current;
+    payment = await getPayment(runtime.sql, scope, payment.paymentId);
   }
+}
+
+/** A renewal is settled under the lock of its subscription, which may have been changed since it was opened. */
+async function settleRenewal(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  const at = now(runtime, scope);
+  const settled = await transaction(runtime.sql, async (tx) => {
+    assert(opened.subscriptionId, 'a renewal has a subscription');
+    const subscription = await lockSubscription(tx, scope, opened.subscriptionId);
+    assert(subscription, 'a subscription that renews is there');
+    const payment = await getPayment(tx, scope, opened.paymentId);
+    const settlement = decideSettlement(
+      {
+        payment,
+        session: null,
+        renewal: { subscription, taxRates },
+        fallbackSessionId: runtime.mintId('checkout_session'),
+        now: at,
+      },
+      outcome,
+    );
+    if (!settlement) return payment;
+    const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, at));
+    assert(after, 'a renewal is settled by whoever holds the lock of its subscription');
+    return after;
+  });
+  wakeWorkers(runtime.sql);
+  return settled;
+}
+
+function commitOf(runtime: Runtime, payment: Payment, settlement: Settlement, at: Instant): SettlementCommit {
+  return {
+    payment,
+    settlement,
+    newPaymentMethodId: runtime.mintId('payment_method'),
+    eventIds: settlement.events.map(() => runtime.mintId('event')),
+    now: at,
+    wallNow: runtime.wallClock(),
+  };
+}
+
+async function getPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Payment> {
+  const payment = await findPayment(sql, scope, paymentId);
+  assert(payment, 'a payment that was opened is there');
+  return payment;
 }

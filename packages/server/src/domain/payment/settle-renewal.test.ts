@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { subscriptionWith } from '../subscription/sample-subscription.ts';
+import { asId } from '../ids.ts';
+import { priceNextCycle } from '../subscription/renewal.ts';
+import type { SubscriptionStatus } from '../subscription/subscription.ts';
+import { dayMs } from '../time.ts';
+import type { GatewayOutcome } from './gateway-outcome.ts';
+import { decideRenewalPayment } from './open-renewal.ts';
+import { type Settlement, decideSettlement } from './settle.ts';
+
+const active = subscriptionWith();
+const due = active.nextBillingAt;
+
+/** Settles the payment of the first renewal, the subscription having become what is said meanwhile. */
+function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isUpdate = false): Settlement {
+  const payment = decideRenewalPayment({
+    subscription: active,
+    priced: priceNextCycle(active, []),
+    method: null,
+    isUpdatePaymentMethod: isUpdate,
+    names: {
+      paymentId: asId<'payment'>('pay_1'),
+      invoiceId: asId<'invoice'>('inv_1'),
+      subscriptionId: asId<'subscription'>('sub_unused'),
+      lineItemIds: [asId<'line_item'>('itm_1')],
+    },
+    now: due,
+  });
+  const told: GatewayOutcome =
+    outcome === 'succeeded'
+      ? { status: 'succeeded', amount: 3000n, currency: 'USD' }
+      : { status: 'failed', declineCode: 'INSUFFICIENT_FUNDS' };
+  const settlement = decideSettlement(
+    {
+      payment,
+      session: null,
+      renewal: { subscription: { ...active, status }, taxRates: [] },
+      fallbackSessionId: asId<'checkout_session'>('cks_1'),
+      now: due + dayMs,
+    },
+    told,
+  );
+  if (!settlement) throw new Error('the outcome is final');
+  return settlement;
+}
+
+const typesOf = ({ events }: Settlement): string[] => events.map(({ type }) => type);
+
+describe('a renewal that was paid', () => {
+  test('moves its subscription on and tells of the payment first', () => {
+    const settlement = settle('succeeded', 'active');
+    expect(settlement).toMatchObject({
+      status: 'succeeded',
+      subscriptionStatus: 'active',
+      paidCycle: { previousBillingAt: due, nextBillingAt: Date.UTC(2027, 2, 31, 9, 30) },
+      movesPaymentMethod: false,
+      completesSession: false,
+    });
+    expect(settlement.ledgerEntry).not.toBeNull();
+    expect(typesOf(settlement)).toEqual(['payment.succeeded', 'subscription.renewed']);
+  });
+
+  test('with another method brings one on hold back, which renews with that method from now on', () => {
+    const settlement = settle('succeeded', 'on_hold', true);
+    expect(settlement).toMatchObject({ subscriptionStatus: 'active', movesPaymentMethod: true });
+    expect(typesOf(settlement)).toEqual([
+      'payment.succeeded',
+      'subscription.active',
+      'subscription.update_payment_method',
+    ]);
+  });
+});
+
+describe('a renewal that failed', () => {
+  test('puts its subscription on hold, and gives no use of a code back', () => {
+    const settlement = settle('failed', 'active');
+    expect(settlement).toMatchObject({
+      status: 'failed',
+      subscriptionStatus: 'on_hold',
+      paidCycle: null,
+      movesPaymentMethod: false,
+      releasesDiscounts: false,
+      ledgerEntry: null,
+    });
+    expect(typesOf(settlement)).toEqual(['payment.failed', 'subscription.on_hold']);
+  });
+
+  test('leaves one that is on hold as it is', () => {
+    const settlement = settle('failed', 'on_hold', true);
+    expect(settlement).toMatchObject({ subscriptionStatus: null, movesPaymentMethod: false });
+    expect(typesOf(settlement)).toEqual(['payment.failed']);
+  });
+});
+
+test.each(['cancelled', 'expired', 'paused'] as const)(
+  'what has become %s meanwhile stays so, whatever the gateway says; the money is booked',
+  (status) => {
+    for (const outcome of ['succeeded', 'failed'] as const) {
+      const settlement = settle(outcome, status);
+      expect(settlement).toMatchObject({ status: outcome, subscriptionStatus: null, paidCycle: null });
+      expect(typesOf(settlement)).toEqual([`payment.${outcome}`]);
+      expect(settlement.ledgerEntry === null).toBe(outcome === 'failed');
+    }
+  },
+);

@@ -1,0 +1,220 @@
+import { boundaryAfter } from '../calendar/add-interval.ts';
+import type { Metadata } from '../catalog/metadata.ts';
+import type { BillingAddress } from '../customer/customer.ts';
+import { DomainError } from '../errors.ts';
+import type { DomainEvent } from '../event/event.ts';
+import { assertTransition } from '../state.ts';
+import type { Instant } from '../time.ts';
+import {
+  type CancelReason,
+  type CancellationFeedback,
+  type Subscription,
+  subscriptionEvent,
+  subscriptionTransitions,
+} from './subscription.ts';
+
+/** What is asked of a subscription. What is undefined stays as it is. */
+export interface SubscriptionUpdate {
+  /** To cancel it now, to pause it, or to let a paused one go on. */
+  readonly status?: 'cancelled' | 'paused' | 'active' | undefined;
+  /** True ends it at its next billing date; false takes that back. */
+  readonly cancelAtNextBillingDate?: boolean | undefined;
+  readonly cancelReason?: CancelReason | undefined;
+  readonly cancellationFeedback?: CancellationFeedback | undefined;
+  readonly cancellationComment?: string | undefined;
+  readonly nextBillingAt?: Instant | undefined;
+  /** Taxes the cycles that begin from now on. */
+  readonly billing?: BillingAddress | undefined;
+  readonly metadata?: Metadata | undefined;
+  readonly customerName?: string | undefined;
+}
+
+export interface UpdatedSubscription {
+  readonly subscription: Subscription;
+  /** In the order they are told; none when nothing was asked. */
+  readonly events: readonly DomainEvent[];
+}
+
+/**
+ * Changes a subscription at `now`, or refuses with the rule that stands in the way. A status that it has
+ * already is no change, so that a repeated request does no harm.
+ */
+export function decideUpdate(
+  subscription: Subscription,
+  update: SubscriptionUpdate,
+  now: Instant,
+): UpdatedSubscription {
+  const status = update.status === subscription.status ? undefined : update.status;
+  const { cancelAtNextBillingDate, nextBillingAt, billing } = update;
+  if ([status, cancelAtNextBillingDate, nextBillingAt, billing].some((asked) => asked !== undefined)) {
+    checkAlive(subscription);
+  }
+  const steps: ((before: Subscription) => Subscription)[] = [
+    (before) => withDetails(before, update),
+    (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
+    (before) => withScheduledCancellation(before, cancelAtNextBillingDate),
+    (before) => withStatus(before, status, now),
+  ];
+  const after = steps.reduce((before, step) => step(before), subscription);
+  const isAnythingAsked = Object.entries(update).some(
+    ([field, asked]) => asked !== undefined && (field !== 'status' || status !== undefined),
+  );
+  return { subscription: after, events: isAnythingAsked ? eventsOf(after, status, now) : [] };
+}
+
+function eventsOf(
+  subscription: Subscription,
+  status: SubscriptionUpdate['status'],
+  now: Instant,
+): DomainEvent[] {
+  const types = {
+    cancelled: 'subscription.cancelled',
+    paused: 'subscription.paused',
+    active: 'subscription.unpaused',
+  } as const;
+  return [
+    ...(status === undefined ? [] : [subscriptionEvent(subscription, types[status], now)]),
+    subscriptionEvent(subscription, 'subscription.updated', now),
+  ];
+}
+
+/** Refuses what has ended for good, or has not begun. */
+export function checkAlive({ status }: Subscription): void {
+  if (status === 'expired') {
+    throw new DomainError(
+      'SUBSCRIPTION_EXPIRED',
+      'The period of this subscription has ended. Sell the plan again in a checkout.',
+    );
+  }
+  if (status === 'pending' || status === 'cancelled' || status === 'failed') {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      `This subscription is ${status}, and only one that goes on can be changed. Sell the plan in a checkout.`,
+    );
+  }
+}
+
+function withDetails(subscription: Subscription, update: SubscriptionUpdate): Subscription {
+  return {
+    ...subscription,
+    billing: update.billing ?? subscription.billing,
+    metadata: update.metadata ?? subscription.metadata,
+    cancelReason: update.cancelReason ?? subscription.cancelReason,
+    cancellationFeedback: update.cancellationFeedback ?? subscription.cancellationFeedback,
+    cancellationComment: update.cancellationComment ?? subscription.cancellationComment,
+  };
+}
+
+/** Later dates are counted from the new one, and nothing is charged or credited for the difference. */
+function withBillingDate(subscription: Subscription, nextBillingAt: Instant, now: Instant): Subscription {
+  if (subscription.status !== 'active') {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      `next_billing_date: this subscription is ${subscription.status}. Only an active one has a date to move.`,
+    );
+  }
+  checkNotDue(subscription, now);
+  if (nextBillingAt <= now) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `next_billing_date: now is ${new Date(now).toISOString()}. Choose a later moment.`,
+    );
+  }
+  if (subscription.expiresAt !== null && nextBillingAt >= subscription.expiresAt) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `next_billing_date: the subscription ends at ${new Date(subscription.expiresAt).toISOString()}. Choose an earlier moment.`,
+    );
+  }
+  return { ...subscription, nextBillingAt, anchorAt: nextBillingAt };
+}
+
+function withScheduledCancellation(subscription: Subscription, isWanted: boolean | undefined): Subscription {
+  if (isWanted === undefined) return subscription;
+  if (isWanted && subscription.status === 'on_hold') {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      "cancel_at_next_billing_date: on hold it has no next billing date. Send status: 'cancelled'.",
+    );
+  }
+  if (isWanted) return { ...subscription, cancelAtNextBillingDate: true };
+  return {
+    ...subscription,
+    cancelAtNextBillingDate: false,
+    cancelReason: null,
+    cancellationFeedback: null,
+    cancellationComment: null,
+  };
+}
+
+function withStatus(
+  subscription: Subscription,
+  status: SubscriptionUpdate['status'],
+  now: Instant,
+): Subscription {
+  switch (status) {
+    case undefined:
+      return subscription;
+    case 'cancelled':
+      assertTransition(subscriptionTransitions, subscription.status, 'cancelled');
+      return {
+        ...subscription,
+        status: 'cancelled',
+        cancelAtNextBillingDate: false,
+        cancelledAt: now,
+        pausedAt: null,
+      };
+    case 'paused':
+      return paused(subscription, now);
+    case 'active':
+      return resumed(subscription, now);
+  }
+}
+
+function paused(subscription: Subscription, now: Instant): Subscription {
+  if (subscription.status !== 'active') {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      `status: this subscription is ${subscription.status}. Only an active one can be paused.`,
+    );
+  }
+  checkNotDue(subscription, now);
+  assertTransition(subscriptionTransitions, subscription.status, 'paused');
+  return { ...subscription, status: 'paused', pausedAt: now };
+}
+
+/**
+ * The dates move by the length of the pause. The day of the month the customer began with is kept where the
+ * moved calendar still meets the moved date; otherwise dates are counted from that date.
+ */
+function resumed(subscription: Subscription, now: Instant): Subscription {
+  const { status, pausedAt, frequency } = subscription;
+  if (status !== 'paused' || pausedAt === null) {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      `status: this subscription is ${status}, and only a paused one is resumed. One on hold needs another payment method: POST /subscriptions/{subscription_id}/update-payment-method.`,
+    );
+  }
+  assertTransition(subscriptionTransitions, status, 'active');
+  const lengthMs = now - pausedAt;
+  const nextBillingAt = subscription.nextBillingAt + lengthMs;
+  const anchorAt = subscription.anchorAt + lengthMs;
+  const isMet = boundaryAfter(anchorAt, frequency, nextBillingAt - 1) === nextBillingAt;
+  return {
+    ...subscription,
+    status: 'active',
+    pausedAt: null,
+    nextBillingAt,
+    anchorAt: isMet ? anchorAt : nextBillingAt,
+    expiresAt: subscription.expiresAt === null ? null : subscription.expiresAt + lengthMs,
+  };
+}
+
+/** While the billing date is being paid, it cannot be moved away from under the payment. */
+function checkNotDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): void {
+  if (now < Math.min(nextBillingAt, expiresAt ?? nextBillingAt)) return;
+  throw new DomainError(
+    'PREVIOUS_PAYMENT_PENDING',
+    'This subscription is just being renewed. Try again when that payment has succeeded or failed.',
+  );
+}

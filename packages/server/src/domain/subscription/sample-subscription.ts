@@ -1,0 +1,78 @@
+import { boundary } from '../calendar/add-interval.ts';
+import type { RecurringProduct } from '../catalog/product.ts';
+import { asId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { Subscription } from './subscription.ts';
+
+/** When the sample was bought: on a day that most months do not have. */
+export const bought = Date.UTC(2027, 0, 31, 9, 30);
+
+/** A monthly plan. */
+export function planOf(amount: bigint, currency: Currency = 'USD', isTaxInclusive = false): RecurringProduct {
+  return {
+    productId: asId<'product'>('pdt_1'),
+    businessId: asId<'business'>('bus_1'),
+    brandId: 'brnd_1',
+    name: 'Basic plan',
+    description: null,
+    image: null,
+    price: {
+      type: 'recurring_price',
+      currency,
+      amount,
+      discountBps: 0,
+      isTaxInclusive,
+      hasPurchasingPowerParity: false,
+      frequency: { count: 1, interval: 'Month' },
+      period: { count: 10, interval: 'Year' },
+      trialPeriodDays: 0,
+      trialAmount: null,
+      trialAppliesDiscounts: false,
+    },
+    taxCategory: 'saas',
+    addonIds: [],
+    metadata: {},
+    archivedAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+/** An active subscription to it, as it is after its first payment. */
+export function subscriptionWith(over: Partial<Subscription> = {}): Subscription {
+  const product = over.plan?.product ?? planOf(3000n);
+  const { frequency, period, currency } = product.price;
+  return {
+    subscriptionId: asId<'subscription'>('sub_1'),
+    businessId: asId<'business'>('bus_1'),
+    customerId: asId<'customer'>('cus_1'),
+    productId: product.productId,
+    status: 'active',
+    quantity: 1,
+    addons: [],
+    plan: { product, addons: [] },
+    discounts: [],
+    currency,
+    recurringPreTaxAmount: product.price.amount,
+    isTaxInclusive: false,
+    frequency,
+    period,
+    trialPeriodDays: 0,
+    trialAmount: null,
+    billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },
+    paymentMethodId: asId<'payment_method'>('pm_1'),
+    metadata: {},
+    anchorAt: bought,
+    previousBillingAt: bought,
+    nextBillingAt: boundary(bought, frequency, 1),
+    expiresAt: boundary(bought, period, 1),
+    cancelAtNextBillingDate: false,
+    cancelledAt: null,
+    cancelReason: null,
+    cancellationFeedback: null,
+    cancellationComment: null,
+    pausedAt: null,
+    createdAt: bought,
+    ...over,
+  };
+}

@@ -1,0 +1,90 @@
+import { DomainError, notFound } from '../../domain/errors.ts';
+import type { PaymentMethodId, SubscriptionId } from '../../domain/ids.ts';
+import { decideRenewalPayment } from '../../domain/payment/open-renewal.ts';
+import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { decidePaymentMethodUpdate } from '../../domain/subscription/update-payment-method.ts';
+import { type Instant, minuteMs } from '../../domain/time.ts';
+import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { openPayment } from '../../store/open-payment.ts';
+import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findLivePaymentOfRenewal, findPaymentByRequest } from '../../store/payments.ts';
+import { transaction } from '../../store/postgres.ts';
+import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
+import { listTaxRates } from '../../store/tax-rates.ts';
+import { collectPayment } from '../payments/collect.ts';
+
+/**
+ * Gives a subscription another of its customer's payment methods. One on hold is charged what is due, and
+ * goes on when that succeeds: the answer is that payment as it stands. Null when nothing was due.
+ */
+export async function updatePaymentMethod(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  paymentMethodId: PaymentMethodId,
+  requestKey: string | null,
+): Promise<Payment | null> {
+  const at = now(runtime, scope);
+  const known = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!known) throw notFound('subscription');
+  const method = await findPaymentMethod(runtime.sql, scope, known.customerId, paymentMethodId);
+  if (!method) {
+    throw new DomainError(
+      'PAYMENT_METHOD_NOT_FOUND',
+      'payment_method_id: the customer of this subscription has no such payment method.',
+    );
+  }
+  checkPaymentMethod(method, { currency: known.currency, isRecurring: true, now: at });
+  const payment = await openUpdate(runtime, scope, known, method, requestKey, at);
+  wakeWorkers(runtime.sql);
+  if (!payment) return null;
+  runtime.failpoint('update-payment-method.after-open');
+  return collectPayment(runtime, scope, payment);
+}
+
+async function openUpdate(
+  runtime: Runtime,
+  scope: Scope,
+  known: Subscription,
+  method: PaymentMethod,
+  requestKey: string | null,
+  at: Instant,
+): Promise<Payment | null> {
+  const { subscriptionId } = known;
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  return transaction(runtime.sql, async (tx) => {
+    const subscription = (await lockSubscription(tx, scope, subscriptionId)) ?? known;
+    const opened = requestKey === null ? undefined : await findPaymentByRequest(tx, scope, requestKey);
+    if (opened) return opened;
+    const update = decidePaymentMethodUpdate(subscription, method.paymentMethodId, taxRates, at);
+    if (update.kind === 'replaced') {
+      const eventIds = update.events.map(() => runtime.mintId('event'));
+      await updateSubscription(tx, update.subscription, update.events, eventIds, runtime.wallClock());
+      return null;
+    }
+    const underWay = await findLivePaymentOfRenewal(tx, scope, subscriptionId, subscription.nextBillingAt);
+    if (underWay) return underWay;
+    const payment = decideRenewalPayment({
+      subscription,
+      priced: update.priced,
+      method,
+      isUpdatePaymentMethod: true,
+      names: mintPaymentNames(runtime, update.priced.lines.length),
+      now: at,
+    });
+    await openPayment(tx, {
+      payment,
+      subscription: null,
+      session: null,
+      newCustomer: null,
+      isReplacing: false,
+      requestKey,
+      healAt: runtime.wallClock() + minuteMs / 4,
+    });
+    return payment;
+  });
+}

@@ -1,0 +1,41 @@
+import { checkMetadata } from '../../domain/catalog/metadata.ts';
+import { notFound } from '../../domain/errors.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type SubscriptionUpdate, decideUpdate } from '../../domain/subscription/decide-update.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { updateCustomer } from '../../store/customers.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { transaction } from '../../store/postgres.ts';
+import {
+  findSubscription,
+  lockSubscription,
+  updateSubscription as update,
+} from '../../store/subscriptions.ts';
+
+/** Changes a subscription, and the name of its customer if that is asked. Nothing is charged. */
+export async function updateSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  change: SubscriptionUpdate,
+): Promise<Subscription> {
+  if (change.metadata) checkMetadata(change.metadata);
+  const at = now(runtime, scope);
+  const updated = await transaction(runtime.sql, async (tx) => {
+    if (change.customerName !== undefined) {
+      // The customer is locked before the subscription, like everywhere.
+      const known = await findSubscription(tx, scope, subscriptionId);
+      if (known) await updateCustomer(tx, scope, known.customerId, { name: change.customerName });
+    }
+    const before = await lockSubscription(tx, scope, subscriptionId);
+    if (!before) throw notFound('subscription');
+    const { subscription, events } = decideUpdate(before, change, at);
+    const eventIds = events.map(() => runtime.mintId('event'));
+    if (events.length > 0) await update(tx, subscription, events, eventIds, runtime.wallClock());
+    return subscription;
+  });
+  wakeWorkers(runtime.sql);
+  return updated;
+}
