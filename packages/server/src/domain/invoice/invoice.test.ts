@@ -128,8 +128,6 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
       cyclesRemaining: null,
     })),
     customFieldResponses: null,
-    renewsAt: null,
-    isUpdatePaymentMethod: false,
     retryAttempt: 0,
     renewsAt: null,
     isUpdatePaymentMethod: false,

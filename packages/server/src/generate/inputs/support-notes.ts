@@ -29,7 +29,7 @@ export const additions: Readonly<Record<string, string>> = {
     'Items also have `type`, and their `card` also `last4`, `brand` (lower case), `exp_month` and `exp_year` (numbers). The method used last comes first.',
   'products.retrieve': 'Also a top-level `currency`.',
   'invoices.payments.retrieve':
-    '`?lang=en` or `?lang=ja` chooses the language; without it `Accept-Language`, then the purchase, does.',
+    '`?lang=en` or `?lang=ja` chooses the language; without it `Accept-Language`, then the purchase, does. The tax of each rate is stated; a seller’s tax registration number has no place yet.',
   'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
   'refunds.create':
     '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',

@@ -83,7 +83,7 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> 
 function drawHead(press: Press): void {
   const { type, sheet } = press;
   type.write(sheet.title, titleType, left, page.top + 14);
-  const sellerLines = type.linesOf(sheet.seller, sellerType, 240);
+  const sellerLines = atMost(4, type.linesOf(sheet.seller, sellerType, 240));
   for (const [index, line] of sellerLines.entries()) {
     type.write(line, sellerType, right, page.top + 14 + index * leading, 'right');
   }
@@ -106,12 +106,17 @@ function drawParty({ type, sheet }: Press, start: number): number {
   let y = start + 16;
   for (const [index, text] of sheet.party.lines.entries()) {
     const style = index === 0 ? strong : body;
-    for (const line of type.linesOf(text, style, width)) {
+    for (const line of atMost(6, type.linesOf(text, style, width))) {
       type.write(line, style, left, y);
       y += leading;
     }
   }
   return y;
+}
+
+/** So many lines, the last of which says that there was more. */
+function atMost(count: number, lines: readonly string[]): readonly string[] {
+  return lines.length <= count ? lines : [...lines.slice(0, count - 1), `${lines[count - 1] ?? ''}…`];
 }
 
 function drawFacts({ type, sheet }: Press, start: number): number {
@@ -271,7 +276,8 @@ function drawFeet({ document, type, sheet }: Press): void {
   const y = page.height - 40;
   for (let index = 0; index < count; index++) {
     document.switchToPage(index);
-    type.write(sheet.documentTitle, small, left, y);
+    const [title = ''] = atMost(1, type.linesOf(sheet.documentTitle, small, right - left - 80));
+    type.write(title, small, left, y);
     type.write(sheet.page(index + 1, count), small, right, y, 'right');
   }
 }

@@ -62,11 +62,15 @@ export class Typesetter {
   }
 
   #runs(text: string, weight: Weight): Run[] {
-    const runs: Run[] = [];
-    for (const character of text) {
+    const written = Array.from(text).flatMap((character) => {
       const typeface = this.#typefaces.find(({ covers }) => covers.has(codeOf(character)));
-      if (!typeface) continue;
-      const font = fontName(typeface.name, weight);
+      return typeface ? [{ character, typeface }] : [];
+    });
+    // A name in two weights looks like a mistake: what cannot be bold throughout is not bold at all.
+    const canBeBold = written.every(({ typeface }) => typeface.bold !== typeface.regular);
+    const runs: Run[] = [];
+    for (const { character, typeface } of written) {
+      const font = fontName(typeface.name, canBeBold ? weight : 'regular');
       const last = runs.at(-1);
       if (last?.font === font) runs[runs.length - 1] = { font, text: last.text + character };
       else runs.push({ font, text: character });
