@@ -124,6 +124,7 @@ This page is generated (\`npm run generate\`) from the SDK's sources and from th
 const sent = {
   'payment.succeeded': true,
   'payment.failed': true,
+  'payment.cancelled': true,
   'refund.succeeded': true,
   'refund.failed': true,
   'subscription.active': true,

@@ -23,6 +23,7 @@ import type { Sql, Tx } from './postgres.ts';
 /** What each kind of job is told. `checks` counts how often the gateway had not decided yet. */
 export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
+  'payment.expire': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
   'webhook.deliver': {

@@ -1,13 +1,15 @@
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { Customer } from '../domain/customer/customer.ts';
 import { DomainError } from '../domain/errors.ts';
-import type { PaymentId } from '../domain/ids.ts';
+import type { DomainEvent } from '../domain/event/event.ts';
+import type { EventId, PaymentId } from '../domain/ids.ts';
 import type { OpenedPayment } from '../domain/payment/open-payment.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countRedemptions } from './discounts.ts';
+import { eventRows } from './events.ts';
 import { toDocument, toTimestamp } from './json.ts';
 import { type Database, type Tx, statement, transaction } from './postgres.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
@@ -112,9 +114,41 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
         ${`payment.collect:${payment.paymentId}`}, true, ${opening.healAt}::timestamptz
       from opened where ${payment.status === 'processing'}
+    ), expiry as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'payment.expire', ${{ paymentId: payment.paymentId }}::jsonb,
+        ${`payment.expire:${payment.paymentId}`}, false, ${session?.expiresAt ?? null}::timestamptz
+      from opened where ${payment.status === 'requires_payment_method' && session !== null}
     )
     select from opened`;
   return rows.length === 1;
+}
+
+/** Ends a payment that waits for its method, and the plan it would have begun; one that waits no more stays. */
+export async function cancelWaitingPayment(
+  tx: Tx,
+  scope: Scope,
+  cancellation: {
+    readonly paymentId: PaymentId;
+    readonly events: readonly DomainEvent[];
+    readonly eventIds: readonly EventId[];
+    readonly now: Instant;
+    readonly wallNow: Instant;
+  },
+): Promise<void> {
+  await tx`
+    with cancelled as (
+      update payment set status = 'cancelled', updated_at = ${cancellation.now}, settled_at = ${cancellation.now}
+      where business_id = ${scope.businessId} and payment_id = ${cancellation.paymentId}
+        and status = 'requires_payment_method'
+      returning business_id, subscription_id
+    ), planned as (
+      update subscription u set status = 'failed' from cancelled c
+      where u.business_id = c.business_id and u.subscription_id = c.subscription_id
+    )
+    select append_events(business_id, ${eventRows(cancellation.events, cancellation.eventIds)}::jsonb,
+      ${cancellation.wallNow}::timestamptz)
+    from cancelled`;
 }
 
 /** Makes way for the first attempt at a payment that was waiting for a payment method. */

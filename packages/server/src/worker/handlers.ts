@@ -1,6 +1,7 @@
 import { hourMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
+import { expirePayment } from '../use-cases/payments/expire-payment.ts';
 import { healRefund } from '../use-cases/refunds/collect-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
 import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
@@ -12,6 +13,10 @@ export const jobHandlers: JobHandlers = {
   'payment.collect': async (runtime, { payload, scope }) => {
     if (await healPayment(runtime, scope.businessId, payload.paymentId)) return undefined;
     return checkAgain(runtime, payload, 'The payment is neither settled nor failed yet.');
+  },
+  'payment.expire': async (runtime, { payload, scope }) => {
+    await expirePayment(runtime, scope, payload.paymentId);
+    return undefined;
   },
   'refund.collect': async (runtime, { payload, scope }) => {
     if (await healRefund(runtime, scope.businessId, payload.refundId)) return undefined;

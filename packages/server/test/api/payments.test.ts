@@ -167,6 +167,30 @@ describe('POST /payments without a saved method', () => {
     });
   });
 
+  test('is cancelled when its link ends unpaid, and told so; one that was paid stays paid', async () => {
+    const plan = await sellPlan(api);
+    const unpaid: Json = await api.client.payments.create({
+      ...(await linkOf(api)),
+      product_cart: cartOf(plan),
+    });
+    const paid: Json = await api.client.payments.create(await linkOf(api));
+    await confirm(api, paid.session_id, { card: cardOf(cards.pays) });
+    const to = new Date(Date.parse(unpaid.expires_on as string) + 1_000).toISOString();
+    await api.request('POST', '/test_clock/advance', { to });
+    expect(await api.client.payments.retrieve(unpaid.payment_id)).toMatchObject({ status: 'cancelled' });
+    expect(await api.client.payments.retrieve(paid.payment_id)).toMatchObject({ status: 'succeeded' });
+    const events = await api.runtime.sql`
+      select e.type from event e join payment p on p.business_id = e.business_id
+        and e.object_id in (p.payment_id, p.subscription_id)
+      where p.payment_id = ${unpaid.payment_id as string} order by e.sequence`;
+    expect(events.map(({ type }) => type as string)).toEqual(['payment.cancelled', 'subscription.failed']);
+    expectRefusal(
+      await confirm(api, unpaid.session_id, { card: cardOf(cards.pays) }),
+      422,
+      'CHECKOUT_SESSION_EXPIRED',
+    );
+  });
+
   test('takes a new name for the second card', async () => {
     const created: Json = await api.client.payments.create(await linkOf(api));
     const declined = await confirm(api, created.session_id, { card: cardOf(cards.declined) });

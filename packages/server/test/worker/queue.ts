@@ -54,6 +54,7 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
   const unexpected = (): Promise<never> => Promise.reject(new Error('no job of this kind was expected'));
   return {
     'payment.collect': unexpected,
+    'payment.expire': unexpected,
     'refund.collect': unexpected,
     'subscription.renew': unexpected,
     'webhook.deliver': unexpected,

@@ -5,6 +5,7 @@ import type { Instant } from '../time.ts';
 export type EventType =
   | 'payment.succeeded'
   | 'payment.failed'
+  | 'payment.cancelled'
   | 'refund.succeeded'
   | 'refund.failed'
   | 'subscription.active'

@@ -37,7 +37,7 @@ export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 export const subscriptionTransitions = {
   pending: {
     active: 'the first payment succeeded',
-    failed: 'the first payment failed',
+    failed: 'the first payment failed, or nobody made it',
   },
   active: {
     on_hold: 'a renewal could not be paid',
