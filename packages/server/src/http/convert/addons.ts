@@ -5,12 +5,13 @@ import type { CreateAddonInput } from '../../use-cases/addons/create-addon.ts';
 import type { AddonChange } from '../../use-cases/addons/update-addon.ts';
 import type { addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
 import { toApiInstant } from './instants.ts';
+import { fromApiAmount, toApiAmount } from './money.ts';
 
 export function fromApiCreateAddon(body: z.infer<typeof createAddonSchema>): CreateAddonInput {
   return {
     name: body.name,
     description: body.description ?? null,
-    amount: BigInt(body.price),
+    amount: fromApiAmount(body.price),
     currency: body.currency,
     taxCategory: body.tax_category,
   };
@@ -27,7 +28,7 @@ export function fromApiUpdateAddon(body: z.infer<typeof updateAddonSchema>): Add
   return {
     name: body.name ?? undefined,
     description: body.description,
-    amount: typeof body.price === 'number' ? BigInt(body.price) : undefined,
+    amount: typeof body.price === 'number' ? fromApiAmount(body.price) : undefined,
     currency: body.currency ?? undefined,
     taxCategory: body.tax_category ?? undefined,
   };
@@ -40,7 +41,7 @@ export function toApiAddon(addon: Addon): z.infer<typeof addonSchema> {
     name: addon.name,
     description: addon.description,
     image: addon.image,
-    price: Number(addon.amount),
+    price: toApiAmount(addon.amount),
     currency: addon.currency,
     tax_category: addon.taxCategory,
     created_at: toApiInstant(addon.createdAt),

@@ -6,6 +6,7 @@ import { asId } from '../../domain/ids.ts';
 import type { DiscountChange } from '../../use-cases/discounts/update-discount.ts';
 import type { createDiscountSchema, discountSchema, updateDiscountSchema } from '../schemas/discounts.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
+import { fromApiAmount, toApiAmount } from './money.ts';
 
 export function fromApiCreateDiscount(body: z.infer<typeof createDiscountSchema>): DiscountFields {
   return {
@@ -52,8 +53,8 @@ function fromApiCurrencyOptions(
   return options.map((option) => ({
     currency: option.currency,
     maxAmountPossible:
-      typeof option.max_amount_possible === 'number' ? BigInt(option.max_amount_possible) : null,
-    minimumSubtotal: BigInt(option.minimum_subtotal ?? 0),
+      typeof option.max_amount_possible === 'number' ? fromApiAmount(option.max_amount_possible) : null,
+    minimumSubtotal: fromApiAmount(option.minimum_subtotal ?? 0),
     isDefault: option.is_default ?? false,
   }));
 }
@@ -69,8 +70,8 @@ export function toApiDiscount(discount: Discount): z.infer<typeof discountSchema
     currency_options: discount.currencyOptions.map((option) => ({
       currency: option.currency,
       is_default: option.isDefault,
-      max_amount_possible: option.maxAmountPossible === null ? null : Number(option.maxAmountPossible),
-      minimum_subtotal: Number(option.minimumSubtotal),
+      max_amount_possible: option.maxAmountPossible === null ? null : toApiAmount(option.maxAmountPossible),
+      minimum_subtotal: toApiAmount(option.minimumSubtotal),
     })),
     restricted_to: [...discount.restrictedTo],
     customer_eligibility: discount.customerEligibility,

@@ -14,6 +14,7 @@ import type {
   updateProductSchema,
 } from '../schemas/products.ts';
 import { toApiInstant } from './instants.ts';
+import { fromApiAmount, toApiAmount } from './money.ts';
 
 export function fromApiCreateProduct(
   body: z.infer<typeof createProductSchema>,
@@ -74,7 +75,7 @@ function fromApiPrice(price: z.infer<typeof priceRequestSchema>): Price {
   }
   const shared = {
     currency: price.currency,
-    amount: BigInt(price.price),
+    amount: fromApiAmount(price.price),
     discountBps: price.discount_bps ?? Math.round((price.discount ?? 0) * 100),
     isTaxInclusive: price.tax_inclusive ?? false,
     hasPurchasingPowerParity: price.purchasing_power_parity ?? false,
@@ -103,7 +104,7 @@ function fromApiPrice(price: z.infer<typeof priceRequestSchema>): Price {
 }
 
 function toAmountOrNull(amount: number | null | undefined): bigint | null {
-  return amount === null || amount === undefined ? null : BigInt(amount);
+  return amount === null || amount === undefined ? null : fromApiAmount(amount);
 }
 
 export function toApiProduct(product: Product): z.infer<typeof productSchema> {
@@ -142,7 +143,7 @@ export function toApiProductListItem(product: Product): z.infer<typeof productLi
     description: product.description,
     image: product.image,
     is_recurring: product.price.type === 'recurring_price',
-    price: Number(product.price.amount),
+    price: toApiAmount(product.price.amount),
     currency: product.price.currency,
     price_detail: toApiPrice(product.price),
     tax_inclusive: product.price.isTaxInclusive,
@@ -158,7 +159,7 @@ export function toApiProductListItem(product: Product): z.infer<typeof productLi
 function toApiPrice(price: Price): z.infer<typeof productSchema>['price'] {
   const shared = {
     currency: price.currency,
-    price: Number(price.amount),
+    price: toApiAmount(price.amount),
     discount: Math.round(price.discountBps / 100),
     discount_bps: price.discountBps,
     purchasing_power_parity: price.hasPurchasingPowerParity,
@@ -169,7 +170,7 @@ function toApiPrice(price: Price): z.infer<typeof productSchema>['price'] {
       type: price.type,
       ...shared,
       pay_what_you_want: price.isPayWhatYouWant,
-      suggested_price: price.suggestedAmount === null ? null : Number(price.suggestedAmount),
+      suggested_price: price.suggestedAmount === null ? null : toApiAmount(price.suggestedAmount),
     };
   }
   return {
@@ -180,7 +181,7 @@ function toApiPrice(price: Price): z.infer<typeof productSchema>['price'] {
     subscription_period_count: price.period.count,
     subscription_period_interval: price.period.interval,
     trial_period_days: price.trialPeriodDays,
-    trial_amount: price.trialAmount === null ? null : Number(price.trialAmount),
+    trial_amount: price.trialAmount === null ? null : toApiAmount(price.trialAmount),
     trial_apply_discounts: price.trialAppliesDiscounts,
     trial_payment_method_optional: false,
     zero_amount_payment_method_optional: false,
