@@ -5,7 +5,7 @@ import { DomainError } from './domain/errors.ts';
 import { type IdKind, asId, idPrefixes } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
-import type { Instant } from './domain/time.ts';
+import { type Instant, minuteMs } from './domain/time.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { type Simulator, createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { type WebhookSender, createWebhookSender } from './gateways/webhook-sender.ts';
@@ -67,6 +67,14 @@ export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
 /** Business time now, for whoever `scope` is. */
 export function now(runtime: Runtime, scope: Scope): Instant {
   return businessTime(scope.clock, runtime.wallClock());
+}
+
+/** How long a payment or refund may be under way before somebody looks after it. */
+const healAfterMs = minuteMs / 4;
+
+/** When, in real time, what is opened now is looked after if nobody has finished it by then. */
+export function healAt(runtime: Runtime): Instant {
+  return runtime.wallClock() + healAfterMs;
 }
 
 /** The names a payment with so many lines gets. */

@@ -15,8 +15,7 @@ import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { minuteMs } from '../../domain/time.ts';
-import { type Runtime, gatewayFor, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
@@ -119,7 +118,7 @@ export async function confirmCheckout(
       newCustomer: isNew ? customer : null,
       isReplacing: reserved !== undefined,
       requestKey: input.requestKey ?? null,
-      healAt: runtime.wallClock() + minuteMs / 4,
+      healAt: healAt(runtime),
     });
     if (!isOpened) {
       const same = await findBegun(runtime, scope, input.requestKey);

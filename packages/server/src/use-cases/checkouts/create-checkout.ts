@@ -18,8 +18,8 @@ import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/pay
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, minuteMs } from '../../domain/time.ts';
-import { type Runtime, gatewayFor, mintPaymentNames, now } from '../../runtime.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
@@ -132,7 +132,7 @@ export async function createCheckout(
     newCustomer: known === null ? customer : null,
     isReplacing: false,
     requestKey: input.requestKey,
-    healAt: runtime.wallClock() + healAfterMs,
+    healAt: healAt(runtime),
   });
   runtime.failpoint('checkout.after-open');
   if (isFirst) return { session: paidSession, payment: opened.payment };
@@ -198,9 +198,6 @@ function nameCustomer(
     createdAt: at,
   };
 }
-
-/** How long a payment may be under way before somebody looks after it. */
-const healAfterMs = minuteMs / 4;
 
 /** What the same request opened before it broke off: it goes on with that. */
 async function findBegun(

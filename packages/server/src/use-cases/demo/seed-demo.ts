@@ -12,8 +12,8 @@ import { asId } from '../../domain/ids.ts';
 import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, minuteMs, secondMs } from '../../domain/time.ts';
-import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { type Instant, secondMs } from '../../domain/time.ts';
+import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { insertAddon } from '../../store/addons.ts';
 import { hashApiKey, insertApiKey } from '../../store/api-keys.ts';
 import { findBusiness, findUsedIds, insertBusiness, lockBusiness } from '../../store/businesses.ts';
@@ -219,7 +219,7 @@ async function seedOrder(runtime: Runtime, scope: Scope): Promise<void> {
     newCustomer: null,
     isReplacing: false,
     requestKey: null,
-    healAt: runtime.wallClock() + minuteMs / 4,
+    healAt: healAt(runtime),
   };
   const isFirst = await once(runtime, scope, orderId, (tx) => openPayment(tx, opening));
   if (isFirst) await collectPayment(runtime, scope, opened.payment);

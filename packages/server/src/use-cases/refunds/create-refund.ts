@@ -4,8 +4,7 @@ import type { PaymentId } from '../../domain/ids.ts';
 import { type RefundItemRequest, decideRefund } from '../../domain/refund/decide-refund.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { minuteMs } from '../../domain/time.ts';
-import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, healAt, now } from '../../runtime.ts';
 import { findPayment } from '../../store/payments.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
@@ -23,9 +22,6 @@ export interface CreateRefundInput {
   readonly metadata: Metadata;
   readonly requestKey: string | null;
 }
-
-/** How long a refund may be under way before somebody looks after it. */
-const healAfterMs = minuteMs / 4;
 
 /**
  * Opens a refund: decides what is given back and sets it aside, so that no other refund can give it back too.
@@ -49,7 +45,7 @@ export async function createRefund(
     if (!payment) throw notFound('payment');
     const hasPending = refunds.some(({ status }) => status === 'pending');
     const opened = decideRefund(payment, { ...input, refundId }, hasPending, now(runtime, scope));
-    await openRefund(tx, opened, requestKey, runtime.wallClock() + healAfterMs);
+    await openRefund(tx, opened, requestKey, healAt(runtime));
     return opened;
   });
   runtime.failpoint('refund.after-open');

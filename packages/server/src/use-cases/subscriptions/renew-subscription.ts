@@ -4,8 +4,7 @@ import { decideRenewalPayment } from '../../domain/payment/open-renewal.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decideRenewal } from '../../domain/subscription/renewal.ts';
-import { minuteMs } from '../../domain/time.ts';
-import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { openPayment } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findLivePaymentOfRenewal } from '../../store/payments.ts';
@@ -71,7 +70,7 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       newCustomer: null,
       isReplacing: false,
       requestKey: `renewal:${subscriptionId}:${String(nextBillingAt)}`,
-      healAt: runtime.wallClock() + minuteMs / 4,
+      healAt: healAt(runtime),
     });
     assert(isFirst, 'an active subscription has not yet failed to pay its billing date');
     return { kind: 'opened', payment };

@@ -6,8 +6,8 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { decidePaymentMethodUpdate } from '../../domain/subscription/update-payment-method.ts';
-import { type Instant, minuteMs } from '../../domain/time.ts';
-import { type Runtime, mintPaymentNames, now } from '../../runtime.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { openPayment } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
@@ -83,7 +83,7 @@ async function openUpdate(
       newCustomer: null,
       isReplacing: false,
       requestKey,
-      healAt: runtime.wallClock() + minuteMs / 4,
+      healAt: healAt(runtime),
     });
     return payment;
   });
