@@ -19,6 +19,8 @@ export type SubscriptionId = Id<'subscription'>;
 export type WebhookEndpointId = Id<'webhook_endpoint'>;
 export type EventId = Id<'event'>;
 export type ApiKeyId = Id<'api_key'>;
+export type PlanChangeId = Id<'plan_change'>;
+export type CreditLotId = Id<'credit_lot'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -37,6 +39,9 @@ export const idPrefixes = {
   webhook_endpoint: 'whk',
   event: 'evt',
   api_key: 'key',
+  plan_change: 'pch',
+  credit_lot: 'scl',
+  credit_entry: 'sce',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -135,6 +135,7 @@ const sent = {
   'subscription.unpaused': true,
   'subscription.cancelled': true,
   'subscription.expired': true,
+  'subscription.plan_changed': true,
   'subscription.update_payment_method': true,
   'subscription.updated': true,
 } satisfies Record<EventType, true>;

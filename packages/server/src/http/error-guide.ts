@@ -282,6 +282,55 @@ const subscriptions = {
     cause: 'The billing date has come, and its payment has neither succeeded nor failed yet.',
     fix: 'Wait for `subscription.renewed` or `subscription.on_hold`, and send it again.',
   },
+  INACTIVE_SUBSCRIPTION_PLAN_CHANGE_NOT_SUPPORTED: {
+    cause: 'The subscription is not active, and only an active one changes its plan.',
+    fix: 'Resume a paused one; let another payment method pay what is due on one on hold; sell an ended one anew.',
+  },
+  ON_DEMAND_PLAN_CHANGE_NOT_SUPPORTED: {
+    cause: 'The subscription is charged on demand and has no price that could change.',
+    fix: 'Charge another amount with `POST /subscriptions/{subscription_id}/charge`.',
+  },
+  PLAN_CHANGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION: {
+    cause: 'The subscription ends at its next billing date.',
+    fix: 'Take the cancellation back with `cancel_at_next_billing_date: false`, then change the plan.',
+  },
+  PENDING_PLAN_CHANGE_EXISTS: {
+    cause: 'A change of plan was begun, and its payment has neither succeeded nor failed yet.',
+    fix: 'Wait for `subscription.plan_changed` or `payment.failed`, and send it again. The SDKs do not repeat it by themselves.',
+  },
+  SCHEDULED_PLAN_CHANGE_EXISTS: {
+    cause: 'A change of plan waits for the next billing date.',
+    fix: 'Cancel it, or send `cancel_scheduled_change_plan: true` to put this one in its place.',
+  },
+  SCHEDULED_PLAN_CHANGE_NOT_FOUND: {
+    cause: 'No change of plan waits for the next billing date.',
+    fix: 'Nothing needs to be done, unless it has taken effect already: then change the plan back.',
+  },
+  INVALID_PRORATION_MODE_WITH_NEXT_BILLING_DATE: {
+    cause: 'A change at the next billing date has no period to divide.',
+    fix: 'Send `proration_billing_mode: full_immediately` with `effective_at: next_billing_date`.',
+  },
+  DISCOUNT_NOT_APPLICABLE_TO_NEW_PRODUCT: {
+    cause: 'A discount code is restricted to products that the new plan is not among.',
+    fix: 'Leave the code out, or choose a plan it is for.',
+  },
+  DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION: {
+    cause: 'A discount code has reduced this subscription for all the cycles it may.',
+    fix: 'Leave the code out.',
+  },
+  LINE_ITEM_PRORATED: {
+    cause: 'The payment is for a part of a period, reduced by what was unused of the plan before.',
+    fix: 'Change the plan back: what is unused becomes credit. Or refund the payment as a whole.',
+  },
+  QUOTE_EXPIRED: {
+    cause: 'The preview whose `quote_id` was sent is older than a quarter of an hour.',
+    fix: 'Preview again and show the new amount. Nothing was changed.',
+  },
+  QUOTE_STALE: {
+    cause:
+      'What the preview promised is no longer so: the subscription, a price, a code, a tax rate or its credit changed since, or another change was sent with its `quote_id`.',
+    fix: 'Preview again and show the new amount. Nothing was changed.',
+  },
 } satisfies Advice;
 
 const webhooks = {

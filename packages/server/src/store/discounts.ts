@@ -260,3 +260,52 @@ export async function deleteDiscountCustomer(
     where business_id = ${scope.businessId} and discount_id = ${discountId} and customer_id = ${customerId}`;
   return result.count === 1;
 }
+
+/**
+ * Counts a use of each code by a customer whose redemption has just been written. The last use of a code goes
+ * to one: the others are refused here, before anything is charged.
+ */
+export async function countUses(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  discounts: readonly Discount[],
+): Promise<void> {
+  const ids = discounts.map(({ discountId }) => discountId);
+  const reserved = await reserveDiscounts(tx, scope, ids);
+  const used = await countRedemptions(tx, scope, customerId, ids);
+  for (const { discountId, code, perCustomerUsageLimit } of discounts) {
+    if (!reserved.includes(discountId)) {
+      throw new DomainError(
+        'DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED',
+        `The discount code ${code} has been used as often as it may be. Remove it to go on.`,
+      );
+    }
+    // This use is among those counted.
+    if (perCustomerUsageLimit !== null && (used.get(discountId) ?? 0) > perCustomerUsageLimit) {
+      throw new DomainError(
+        'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED',
+        `This customer has used the discount code ${code} as often as they may. Remove it to go on.`,
+      );
+    }
+  }
+}
+
+/**
+ * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
+ * Concurrent buyers of the last use wait here for one another. The lock leaves the key alone, because each
+ * of them holds it already, by the redemption they have just written: otherwise they would deadlock.
+ */
+async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
+  const rows = await tx<{ discount_id: string }[]>`
+    with locked as (
+      select discount_id from discount
+      where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
+      order by discount_id for no key update
+    )
+    update discount set times_used = times_used + 1 from locked
+    where business_id = ${scope.businessId} and discount.discount_id = locked.discount_id
+      and (usage_limit is null or times_used < usage_limit)
+    returning discount.discount_id`;
+  return rows.map((row) => row.discount_id);
+}

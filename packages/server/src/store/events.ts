@@ -9,6 +9,7 @@ export interface EventRow {
   customer_id: string | null;
   payload_type: DomainEvent['payloadType'];
   object_id: string;
+  related_id: string | null;
   occurred_at: number;
 }
 
@@ -25,6 +26,7 @@ export function eventFromRow(row: EventRow): RecordedEvent {
     type: row.type,
     payloadType: row.payload_type,
     objectId: row.object_id,
+    relatedId: row.related_id,
     customerId: row.customer_id === null ? null : (asId<'customer'>(row.customer_id) satisfies CustomerId),
     occurredAt: row.occurred_at,
   };
@@ -37,6 +39,7 @@ export function eventRows(events: readonly DomainEvent[], eventIds: readonly Eve
     type: event.type,
     payload_type: event.payloadType,
     object_id: event.objectId,
+    related_id: event.relatedId,
     customer_id: event.customerId,
     occurred_at: toTimestamp(event.occurredAt),
   }));

@@ -1,6 +1,5 @@
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { Customer } from '../domain/customer/customer.ts';
-import { DomainError } from '../domain/errors.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
 import type { EventId, PaymentId } from '../domain/ids.ts';
 import type { OpenedPayment } from '../domain/payment/open-payment.ts';
@@ -8,7 +7,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { countRedemptions } from './discounts.ts';
+import { countUses } from './discounts.ts';
 import { eventRows } from './events.ts';
 import { toDocument, toTimestamp } from './json.ts';
 import { type Database, type Tx, statement, transaction } from './postgres.ts';
@@ -49,26 +48,8 @@ export async function commitOpening(
 }
 
 async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<void> {
-  if (payment.discounts.length === 0) return;
-  const ids = payment.discounts.map(({ discount }) => discount.discountId);
-  const reserved = await reserveDiscounts(tx, scope, ids);
-  const used = await countRedemptions(tx, scope, payment.customerId, ids);
-  for (const { discount } of payment.discounts) {
-    const { discountId, code, perCustomerUsageLimit } = discount;
-    if (!reserved.includes(discountId)) {
-      throw new DomainError(
-        'DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED',
-        `The discount code ${code} has been used as often as it may be. Remove it to go on.`,
-      );
-    }
-    // This use is among those counted.
-    if (perCustomerUsageLimit !== null && (used.get(discountId) ?? 0) > perCustomerUsageLimit) {
-      throw new DomainError(
-        'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED',
-        `This customer has used the discount code ${code} as often as they may. Remove it to go on.`,
-      );
-    }
-  }
+  const discounts = payment.discounts.map(({ discount }) => discount);
+  if (discounts.length > 0) await countUses(tx, scope, payment.customerId, discounts);
 }
 
 /**
@@ -100,7 +81,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
-      from opened where ${payment.status === 'processing' && payment.renewsAt === null}
+      from opened where ${payment.status === 'processing' && payment.purpose === 'purchase'}
     ), session as (
       insert into checkout_session as present
       select s.* from opened,
@@ -169,34 +150,20 @@ async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId):
     where business_id = ${scope.businessId} and payment.payment_id = waiting.payment_id`;
 }
 
-/**
- * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
- * Concurrent buyers of the last use wait here for one another. The lock leaves the key alone, because each
- * of them holds it already, by the redemption they have just written: otherwise they would deadlock.
- */
-async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
-  const rows = await tx<{ discount_id: string }[]>`
-    with locked as (
-      select discount_id from discount
-      where business_id = ${scope.businessId} and discount_id = any(${[...discountIds]}::text[])
-      order by discount_id for no key update
-    )
-    update discount set times_used = times_used + 1 from locked
-    where business_id = ${scope.businessId} and discount.discount_id = locked.discount_id
-      and (usage_limit is null or times_used < usage_limit)
-    returning discount.discount_id`;
-  return rows.map((row) => row.discount_id);
-}
-
 function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
   return {
     business_id: payment.businessId,
     payment_id: payment.paymentId,
     customer_id: payment.customerId,
     status: payment.status,
+    purpose: payment.purpose,
     currency: payment.currency,
     total_amount: String(payment.totalAmount),
     tax: String(payment.tax),
+    unused_amount: String(payment.credits.unusedAmount),
+    credit_amount: String(payment.credits.creditAmount),
+    top_up_amount: String(payment.credits.topUpAmount),
+    wallet_amount: String(payment.credits.walletAmount),
     billing: payment.billing,
     metadata: payment.metadata,
     checkout_session_id: payment.checkoutSessionId,
@@ -209,6 +176,7 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     discounts: toDocument(payment.discounts),
     custom_field_responses: payment.customFieldResponses,
     renews_at: toTimestamp(payment.renewsAt),
+    plan_change_id: payment.planChangeId,
     is_update_payment_method: payment.isUpdatePaymentMethod,
     retry_attempt: payment.retryAttempt,
     error_code: payment.errorCode,

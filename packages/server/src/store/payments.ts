@@ -12,7 +12,7 @@ import {
 import type { Currency } from '../domain/money/currency.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
-import type { LineItem, Payment, PaymentStatus } from '../domain/payment/payment.ts';
+import type { LineItem, Payment, PaymentPurpose, PaymentStatus } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
@@ -43,9 +43,14 @@ interface PaymentRow {
   payment_id: string;
   customer_id: string;
   status: PaymentStatus;
+  purpose: PaymentPurpose;
   currency: Currency;
   total_amount: bigint;
   tax: bigint;
+  unused_amount: bigint;
+  credit_amount: bigint;
+  top_up_amount: bigint;
+  wallet_amount: bigint;
   billing: BillingAddress;
   metadata: Metadata;
   checkout_session_id: string | null;
@@ -58,6 +63,7 @@ interface PaymentRow {
   discounts: unknown;
   custom_field_responses: CustomFieldResponse[] | null;
   renews_at: Instant | null;
+  plan_change_id: string | null;
   is_update_payment_method: boolean;
   retry_attempt: number;
   error_code: DeclineCode | null;
@@ -96,9 +102,16 @@ function paymentFromRow(row: PaymentRow): Payment {
     businessId: asId<'business'>(row.business_id),
     customerId: asId<'customer'>(row.customer_id),
     status: row.status,
+    purpose: row.purpose,
     currency: row.currency,
     totalAmount: row.total_amount,
     tax: row.tax,
+    credits: {
+      unusedAmount: row.unused_amount,
+      creditAmount: row.credit_amount,
+      topUpAmount: row.top_up_amount,
+      walletAmount: row.wallet_amount,
+    },
     lines: row.lines.map(lineFromRow),
     billing: row.billing,
     metadata: row.metadata,
@@ -113,6 +126,7 @@ function paymentFromRow(row: PaymentRow): Payment {
     discounts: fromDocument(row.discounts) as Payment['discounts'],
     customFieldResponses: row.custom_field_responses,
     renewsAt: row.renews_at,
+    planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
     isUpdatePaymentMethod: row.is_update_payment_method,
     retryAttempt: row.retry_attempt,
     errorCode: row.error_code,
@@ -245,6 +259,20 @@ export async function findLivePaymentOfRenewal(
     select ${withLines(sql)} from payment p
     where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
       and p.renews_at = ${renewsAt} and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
+  return row && paymentFromRow(row);
+}
+
+/** A payment of what a subscription owes that is under way; one at a time is opened under its lock. */
+export async function findLivePaymentForSubscription(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
+      and p.purpose <> 'purchase' and p.status in ('processing', 'requires_customer_action')
+    order by p.created_at desc limit 1`;
   return row && paymentFromRow(row);
 }
 

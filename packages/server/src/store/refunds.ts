@@ -9,7 +9,7 @@ import { type BusinessRow, scopeFromRow } from './api-keys.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
-import { postingRows } from './settlements.ts';
+import { postingRows } from './ledger.ts';
 
 interface RefundRow {
   business_id: string;

@@ -1,12 +1,12 @@
-import type { LedgerEntry } from '../domain/ledger/ledger.ts';
 import { type EventId, type PaymentMethodId, asId } from '../domain/ids.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { eventRows } from './events.ts';
-import { toDocument } from './json.ts';
+import { postingRows } from './ledger.ts';
 import type { Tx } from './postgres.ts';
+import { dueAt } from './subscriptions.ts';
 
 export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
@@ -21,13 +21,12 @@ export interface SettlementCommit {
 
 /**
  * Commits everything that follows from the gateway's answer in one statement: the payment's outcome, the
- * saved method, session, subscription, discounts given back, ledger and events. Answers the payment as it
+ * saved method, session, the plan it begins, discounts given back, ledger and events. Answers the payment as it
  * is now; undefined when somebody else settled it first, and then nothing is changed.
  */
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
   const { payment, settlement, now } = commit;
   const { instrument, paymentMethodId } = payment;
-  const { paidCycle } = settlement;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
@@ -56,7 +55,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         and m.payment_method_id = s.payment_method_id
     ), customer_known as (
       update customer c set billing = s.billing from settled s
-      where ${settlement.status === 'succeeded' && payment.renewsAt === null} and c.business_id = s.business_id
+      where ${settlement.status === 'succeeded' && payment.purpose === 'purchase'} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
@@ -68,18 +67,13 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         settlement.fallbackSession ? [sessionToJsonRow(settlement.fallbackSession, null)] : []
       }) k
     ), subscribed as (
-      update subscription u set status = ${settlement.subscriptionStatus},
+      update subscription u set status = coalesce(${settlement.startedStatus}, u.status),
         payment_method_id = case when ${settlement.movesPaymentMethod} then s.payment_method_id
-          else u.payment_method_id end,
-        previous_billing_at = coalesce(${paidCycle?.previousBillingAt ?? null}, previous_billing_at),
-        next_billing_at = coalesce(${paidCycle?.nextBillingAt ?? null}, next_billing_at),
-        discounts = coalesce(${paidCycle && toDocument(paidCycle.discounts)}, discounts),
-        recurring_pre_tax_amount = coalesce(${paidCycle?.recurringPreTaxAmount ?? null},
-          recurring_pre_tax_amount)
+          else u.payment_method_id end
       from settled s
-      where ${settlement.subscriptionStatus !== null} and u.business_id = s.business_id
-        and u.subscription_id = s.subscription_id
-      returning u.business_id, u.subscription_id, u.status, u.next_billing_at, u.expires_at
+      where ${settlement.startedStatus !== null || settlement.movesPaymentMethod}
+        and u.business_id = s.business_id and u.subscription_id = s.subscription_id
+      returning u.*
     ), released as (
       delete from discount_redemption r using settled s
       where ${settlement.releasesDiscounts} and r.business_id = s.business_id
@@ -104,7 +98,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         as p(account text, currency text, amount bigint)
     )
     select payment_method_id, (
-      select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)) from subscribed
+      select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
     ), append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
     from settled`;
@@ -118,13 +112,4 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       updatedAt: now,
     }
   );
-}
-
-/** The postings of an entry as JSON rows. */
-export function postingRows(entry: LedgerEntry | null): object[] {
-  return (entry?.postings ?? []).map(({ account, currency, amount }) => ({
-    account,
-    currency,
-    amount: String(amount),
-  }));
 }

@@ -35,6 +35,8 @@ interface SubscriptionRow {
   subscription_period_count: number;
   subscription_period_interval: TimeInterval;
   trial_period_days: number;
+  is_trial: boolean;
+  is_on_demand: boolean;
   trial_amount: bigint | null;
   billing: BillingAddress;
   payment_method_id: string | null;
@@ -42,6 +44,9 @@ interface SubscriptionRow {
   anchor_at: Instant;
   previous_billing_at: Instant;
   next_billing_at: Instant;
+  idle_ms: bigint;
+  period_worth: bigint;
+  period_paid: bigint;
   expires_at: Instant | null;
   cancel_at_next_billing_date: boolean;
   cancelled_at: Instant | null;
@@ -49,6 +54,8 @@ interface SubscriptionRow {
   cancellation_feedback: CancellationFeedback | null;
   cancellation_comment: string | null;
   paused_at: Instant | null;
+  scheduled_change: unknown;
+  unpaid_change_id: string | null;
   created_at: Instant;
 }
 
@@ -69,6 +76,8 @@ function fromRow(row: SubscriptionRow): Subscription {
     frequency: { count: row.payment_frequency_count, interval: row.payment_frequency_interval },
     period: { count: row.subscription_period_count, interval: row.subscription_period_interval },
     trialPeriodDays: row.trial_period_days,
+    isTrial: row.is_trial,
+    isOnDemand: row.is_on_demand,
     trialAmount: row.trial_amount,
     billing: row.billing,
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
@@ -76,6 +85,9 @@ function fromRow(row: SubscriptionRow): Subscription {
     anchorAt: row.anchor_at,
     previousBillingAt: row.previous_billing_at,
     nextBillingAt: row.next_billing_at,
+    idleMs: Number(row.idle_ms),
+    periodWorth: row.period_worth,
+    periodPaid: row.period_paid,
     expiresAt: row.expires_at,
     cancelAtNextBillingDate: row.cancel_at_next_billing_date,
     cancelledAt: row.cancelled_at,
@@ -83,6 +95,8 @@ function fromRow(row: SubscriptionRow): Subscription {
     cancellationFeedback: row.cancellation_feedback,
     cancellationComment: row.cancellation_comment,
     pausedAt: row.paused_at,
+    scheduledChange: fromDocument(row.scheduled_change) as Subscription['scheduledChange'],
+    unpaidChangeId: row.unpaid_change_id === null ? null : asId<'plan_change'>(row.unpaid_change_id),
     createdAt: row.created_at,
   };
 }
@@ -107,6 +121,8 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     subscription_period_count: subscription.period.count,
     subscription_period_interval: subscription.period.interval,
     trial_period_days: subscription.trialPeriodDays,
+    is_trial: subscription.isTrial,
+    is_on_demand: subscription.isOnDemand,
     trial_amount: subscription.trialAmount === null ? null : String(subscription.trialAmount),
     billing: subscription.billing,
     payment_method_id: subscription.paymentMethodId,
@@ -114,6 +130,9 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     anchor_at: toTimestamp(subscription.anchorAt),
     previous_billing_at: toTimestamp(subscription.previousBillingAt),
     next_billing_at: toTimestamp(subscription.nextBillingAt),
+    idle_ms: subscription.idleMs,
+    period_worth: String(subscription.periodWorth),
+    period_paid: String(subscription.periodPaid),
     expires_at: toTimestamp(subscription.expiresAt),
     cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
     cancelled_at: toTimestamp(subscription.cancelledAt),
@@ -121,6 +140,8 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     cancellation_feedback: subscription.cancellationFeedback,
     cancellation_comment: subscription.cancellationComment,
     paused_at: toTimestamp(subscription.pausedAt),
+    scheduled_change: subscription.scheduledChange && toDocument(subscription.scheduledChange),
+    unpaid_change_id: subscription.unpaidChangeId,
     created_at: toTimestamp(subscription.createdAt),
   };
 }
@@ -149,7 +170,7 @@ export async function lockSubscription(
   return row && fromRow(row);
 }
 
-/** Writes what may change of a locked subscription, plans what it does next, and tells the events. */
+/** Writes all of a locked subscription that may change, plans what it does next, and tells the events. */
 export async function updateSubscription(
   tx: Tx,
   subscription: Subscription,
@@ -159,21 +180,34 @@ export async function updateSubscription(
 ): Promise<void> {
   await tx`
     with subscribed as (
-      update subscription set status = ${subscription.status}, billing = ${subscription.billing},
-        payment_method_id = ${subscription.paymentMethodId}, metadata = ${subscription.metadata},
-        anchor_at = ${subscription.anchorAt}, next_billing_at = ${subscription.nextBillingAt},
-        expires_at = ${subscription.expiresAt},
-        cancel_at_next_billing_date = ${subscription.cancelAtNextBillingDate},
-        cancelled_at = ${subscription.cancelledAt}, cancel_reason = ${subscription.cancelReason},
-        cancellation_feedback = ${subscription.cancellationFeedback},
-        cancellation_comment = ${subscription.cancellationComment}, paused_at = ${subscription.pausedAt}
-      where business_id = ${subscription.businessId} and subscription_id = ${subscription.subscriptionId}
-      returning business_id, subscription_id, status, next_billing_at, expires_at
+      update subscription u set status = n.status, product_id = n.product_id, quantity = n.quantity,
+        addons = n.addons, plan = n.plan, discounts = n.discounts,
+        recurring_pre_tax_amount = n.recurring_pre_tax_amount, is_tax_inclusive = n.is_tax_inclusive,
+        payment_frequency_count = n.payment_frequency_count,
+        payment_frequency_interval = n.payment_frequency_interval,
+        subscription_period_count = n.subscription_period_count,
+        subscription_period_interval = n.subscription_period_interval,
+        is_trial = n.is_trial, is_on_demand = n.is_on_demand,
+        billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
+        anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
+        next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,
+        period_worth = n.period_worth, period_paid = n.period_paid,
+        cancel_at_next_billing_date = n.cancel_at_next_billing_date, cancelled_at = n.cancelled_at,
+        cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
+        cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
+        scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id
+      from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
+      where u.business_id = n.business_id and u.subscription_id = n.subscription_id
+      returning u.*
     )
-    select plan_renewal(business_id, subscription_id, status, least(next_billing_at, expires_at)),
+    select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
     from subscribed`;
 }
+
+/** When a subscription does something by itself; never what is charged on demand, but for its end. */
+export const dueAt = (sql: Sql) => sql`
+  case when is_on_demand then expires_at else least(next_billing_at, expires_at) end`;
 
 export interface SubscriptionFilter {
   readonly customerId?: string | undefined;

@@ -8,3 +8,7 @@ export interface Interval {
   readonly count: number;
   readonly interval: TimeInterval;
 }
+
+export function isSameInterval(a: Interval, b: Interval): boolean {
+  return a.count === b.count && a.interval === b.interval;
+}

@@ -60,4 +60,6 @@ export interface DiscountInUse {
   readonly position: number;
   /** How many later cycles it still reduces; null is all of them, or not asked. */
   readonly cyclesRemaining: number | null;
+  /** Whether it had run out before the current period of its subscription began. */
+  readonly isSpent?: true;
 }

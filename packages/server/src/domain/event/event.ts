@@ -16,6 +16,7 @@ export type EventType =
   | 'subscription.unpaused'
   | 'subscription.cancelled'
   | 'subscription.expired'
+  | 'subscription.plan_changed'
   | 'subscription.update_payment_method'
   | 'subscription.updated';
 
@@ -26,6 +27,8 @@ export interface DomainEvent {
   readonly type: EventType;
   readonly payloadType: PayloadType;
   readonly objectId: string;
+  /** A second thing it is about, such as the change a subscription went through; null for most. */
+  readonly relatedId: string | null;
   readonly customerId: CustomerId | null;
   readonly occurredAt: Instant;
 }

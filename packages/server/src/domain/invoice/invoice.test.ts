@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Discount } from '../catalog/discount.ts';
 import { asId } from '../ids.ts';
-import type { LineItem, Payment } from '../payment/payment.ts';
+import { type LineItem, type Payment, noCredits } from '../payment/payment.ts';
 import type { Charge, GrantedDiscount } from '../pricing/charge.ts';
 import { priceLines, totalsOf } from '../pricing/price-lines.ts';
 import { decideRefund } from '../refund/decide-refund.ts';
@@ -94,9 +94,11 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
     businessId: asId<'business'>('bus_sample'),
     customerId: asId<'customer'>('cus_sample'),
     status: 'succeeded',
+    purpose: 'purchase',
     currency: 'JPY',
     totalAmount: totals.total,
     tax: totals.tax,
+    credits: noCredits,
     lines: priced.map((line, index): LineItem => ({
       ...line,
       itemId: asId<'line_item'>(`itm_${index}`),
@@ -130,6 +132,7 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
     customFieldResponses: null,
     retryAttempt: 0,
     renewsAt: null,
+    planChangeId: null,
     isUpdatePaymentMethod: false,
     errorCode: null,
     returnUrl: null,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
+import { noCredits } from '../payment/payment.ts';
 import { type LedgerEntry, bookPayment, bookRefund } from './ledger.ts';
 
 const paymentId = asId<'payment'>('pay_1');
@@ -15,6 +16,7 @@ const sold = fc
     paymentId,
     totalAmount,
     tax: (totalAmount * share) / 100n,
+    credits: noCredits,
     currency,
   }));
 
@@ -54,11 +56,19 @@ describe('the ledger', () => {
   });
 
   test('names what each entry is about', () => {
-    const payment = { paymentId, totalAmount: 5390n, tax: 490n, currency: 'USD' } as const;
+    const payment = {
+      paymentId,
+      totalAmount: 5390n,
+      tax: 490n,
+      credits: noCredits,
+      currency: 'USD',
+    } as const;
     expect(bookPayment(payment)).toEqual({
       reason: 'payment',
       paymentId,
       refundId: null,
+      planChangeId: null,
+      subscriptionId: null,
       postings: [
         { account: 'gateway', amount: 5390n, currency: 'USD' },
         { account: 'sales', amount: -4900n, currency: 'USD' },
@@ -68,6 +78,8 @@ describe('the ledger', () => {
     expect(bookRefund({ ...payment, refundId, amount: 1078n, tax: 98n })).toMatchObject({
       reason: 'refund',
       refundId,
+      planChangeId: null,
+      subscriptionId: null,
       postings: [
         { account: 'gateway', amount: -1078n },
         { account: 'sales', amount: 980n },

@@ -1,12 +1,14 @@
 import { assert } from '../assert.ts';
-import type { PaymentId, RefundId } from '../ids.ts';
+import type { PaymentId, PlanChangeId, RefundId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { PaymentCredits } from '../payment/payment.ts';
 
 /**
- * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned,
- * `tax` what is owed to the state. Debits are positive and credits negative.
+ * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned, `tax`
+ * what is owed to the state, `subscription_credit` and `wallet` what is owed to customers in later cycles and
+ * purchases, `adjustments` what the seller gave away. Debits are positive and credits negative.
  */
-type Account = 'gateway' | 'sales' | 'tax';
+type Account = 'gateway' | 'sales' | 'tax' | 'subscription_credit' | 'wallet' | 'adjustments';
 
 interface Posting {
   readonly account: Account;
@@ -16,20 +18,34 @@ interface Posting {
 
 /** One booking. Its postings sum to zero, and it is never changed afterwards. */
 export interface LedgerEntry {
-  readonly reason: 'payment' | 'refund';
-  readonly paymentId: PaymentId;
+  readonly reason: 'payment' | 'refund' | 'credit_grant' | 'credit_void';
+  readonly paymentId: PaymentId | null;
   readonly refundId: RefundId | null;
+  readonly planChangeId: PlanChangeId | null;
+  readonly subscriptionId: SubscriptionId | null;
   readonly postings: readonly Posting[];
 }
 
-/** Books a payment that succeeded; null when nothing was paid. */
+/**
+ * Books a payment that succeeded; null when nothing was paid. Credit that it used was owed until now and is
+ * earned with it; credit that it bought is owed from now on.
+ */
 export function bookPayment(payment: {
   readonly paymentId: PaymentId;
   readonly currency: Currency;
   readonly totalAmount: bigint;
   readonly tax: bigint;
+  readonly credits: PaymentCredits;
 }): LedgerEntry | null {
-  return entry('payment', payment.paymentId, null, payment.currency, payment.totalAmount, payment.tax);
+  const { totalAmount, tax, credits, currency } = payment;
+  const { creditAmount, topUpAmount, walletAmount } = credits;
+  return entry({ reason: 'payment', paymentId: payment.paymentId }, currency, {
+    gateway: totalAmount - walletAmount,
+    wallet: walletAmount,
+    subscription_credit: creditAmount - topUpAmount,
+    sales: tax + topUpAmount - totalAmount - creditAmount,
+    tax: -tax,
+  });
 }
 
 /** Books money given back: the mirror image of the part of the payment it returns. */
@@ -40,28 +56,50 @@ export function bookRefund(refund: {
   readonly amount: bigint;
   readonly tax: bigint;
 }): LedgerEntry | null {
-  return entry('refund', refund.paymentId, refund.refundId, refund.currency, -refund.amount, -refund.tax);
+  const { paymentId, refundId, currency, amount, tax } = refund;
+  return entry({ reason: 'refund', paymentId, refundId }, currency, {
+    gateway: -amount,
+    sales: amount - tax,
+    tax,
+  });
+}
+
+/** Books credit that a change of plan left over: what was earned with it is owed again. */
+export function bookCreditGrant(
+  planChangeId: PlanChangeId,
+  amount: bigint,
+  currency: Currency,
+): LedgerEntry | null {
+  return entry({ reason: 'credit_grant', planChangeId }, currency, {
+    sales: amount,
+    subscription_credit: -amount,
+  });
+}
+
+/** Books credit that ends with its subscription: nobody is owed it any more. */
+export function bookCreditVoid(
+  subscriptionId: SubscriptionId,
+  amount: bigint,
+  currency: Currency,
+): LedgerEntry | null {
+  return entry({ reason: 'credit_void', subscriptionId }, currency, {
+    subscription_credit: amount,
+    sales: -amount,
+  });
 }
 
 function entry(
-  reason: LedgerEntry['reason'],
-  paymentId: PaymentId,
-  refundId: RefundId | null,
+  cause: Pick<LedgerEntry, 'reason'> & Partial<LedgerEntry>,
   currency: Currency,
-  received: bigint,
-  tax: bigint,
+  amounts: Partial<Record<Account, bigint>>,
 ): LedgerEntry | null {
-  const postings = (
-    [
-      { account: 'gateway', amount: received, currency },
-      { account: 'sales', amount: tax - received, currency },
-      { account: 'tax', amount: -tax, currency },
-    ] satisfies Posting[]
-  ).filter((posting) => posting.amount !== 0n);
+  const postings = Object.entries(amounts)
+    .filter(([, amount]) => amount !== 0n)
+    .map(([account, amount]) => ({ account: account as Account, amount, currency }));
   if (postings.length === 0) return null;
   assert(
     postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n,
     'the postings of a ledger entry sum to zero',
   );
-  return { reason, paymentId, refundId, postings };
+  return { paymentId: null, refundId: null, planChangeId: null, subscriptionId: null, ...cause, postings };
 }

@@ -16,6 +16,7 @@ export function decideExpiry(payment: Payment, now: Instant): readonly DomainEve
     type: 'payment.cancelled',
     payloadType: 'Payment',
     objectId: paymentId,
+    relatedId: null,
     customerId,
     occurredAt: now,
   };

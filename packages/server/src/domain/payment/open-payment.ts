@@ -18,7 +18,7 @@ import type { PricedCart, PricedLine } from '../pricing/cart.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
-import type { LineItem, Payment } from './payment.ts';
+import { type LineItem, type Payment, noCredits } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
 export interface PaymentNames {
@@ -76,9 +76,11 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       businessId: request.businessId,
       customerId: request.customerId,
       status: needsMethod ? 'requires_payment_method' : 'processing',
+      purpose: 'purchase',
       currency: priced.currency,
       totalAmount: priced.totals.total,
       tax: priced.totals.tax,
+      credits: noCredits,
       lines: toLineItems(priced.lines, names.lineItemIds),
       billing: request.billing,
       metadata: request.metadata,
@@ -96,6 +98,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       })),
       customFieldResponses: request.customFieldResponses,
       renewsAt: null,
+      planChangeId: null,
       isUpdatePaymentMethod: false,
       retryAttempt: 0,
       errorCode: null,
@@ -156,6 +159,8 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     frequency: price.frequency,
     period: price.period,
     trialPeriodDays: start.trial?.days ?? 0,
+    isTrial: start.trial !== null,
+    isOnDemand: false,
     trialAmount: start.trial?.amount ?? null,
     billing: request.billing,
     paymentMethodId: request.paymentMethodId,
@@ -163,6 +168,9 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
     nextBillingAt: start.nextBillingAt,
+    idleMs: 0,
+    periodWorth: start.dueNow.subtotal - start.dueNow.discount,
+    periodPaid: start.dueNow.subtotal - start.dueNow.discount,
     expiresAt: boundary(now, price.period, 1),
     cancelAtNextBillingDate: false,
     cancelledAt: null,
@@ -170,6 +178,8 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     cancellationFeedback: null,
     cancellationComment: null,
     pausedAt: null,
+    scheduledChange: null,
+    unpaidChangeId: null,
     createdAt: now,
   };
 }

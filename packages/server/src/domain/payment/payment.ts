@@ -11,6 +11,7 @@ import type {
   LineItemId,
   PaymentId,
   PaymentMethodId,
+  PlanChangeId,
   ProductId,
   SubscriptionId,
 } from '../ids.ts';
@@ -48,6 +49,37 @@ export const paymentTransitions = {
   cancelled: {},
 } as const satisfies Transitions<PaymentStatus>;
 
+/**
+ * What a payment is for: a cart (the first payment of its plan included), the cycle that begins at a billing
+ * date, a change of plan, what a seller charges on demand, or another payment method for a subscription that
+ * owes nothing.
+ */
+export type PaymentPurpose = 'purchase' | 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
+
+/** What reduced or raised a payment besides discounts, in minor units and never below zero. */
+export interface PaymentCredits {
+  /** The unused share of the plan before a change, without tax. */
+  readonly unusedAmount: bigint;
+  /** Credit of the subscription, without tax. */
+  readonly creditAmount: bigint;
+  /** What is paid over the price, without tax, because a gateway takes no less; it becomes credit. */
+  readonly topUpAmount: bigint;
+  /** The part of `totalAmount` that the customer's wallet pays; the gateway is asked for the rest. */
+  readonly walletAmount: bigint;
+}
+
+export const noCredits: PaymentCredits = {
+  unusedAmount: 0n,
+  creditAmount: 0n,
+  topUpAmount: 0n,
+  walletAmount: 0n,
+};
+
+/** What the gateway is asked for. */
+export function chargedAmount({ totalAmount, credits }: Pick<Payment, 'totalAmount' | 'credits'>): bigint {
+  return totalAmount - credits.walletAmount;
+}
+
 /** One line of what was sold, in minor units. Always: total = subtotal − discount + tax. */
 export interface LineItem {
   readonly itemId: LineItemId;
@@ -77,10 +109,12 @@ export interface Payment {
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
   readonly status: PaymentStatus;
+  readonly purpose: PaymentPurpose;
   readonly currency: Currency;
   /** Tax included. */
   readonly totalAmount: bigint;
   readonly tax: bigint;
+  readonly credits: PaymentCredits;
   readonly lines: readonly LineItem[];
   readonly billing: BillingAddress;
   readonly metadata: Metadata;
@@ -97,6 +131,8 @@ export interface Payment {
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
   /** The billing date that this payment renews its subscription for; null when it is no renewal. */
   readonly renewsAt: Instant | null;
+  /** The change of plan that it pays for. */
+  readonly planChangeId: PlanChangeId | null;
   /** Whether its success makes its method the one that the subscription renews with. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { subscriptionWith } from '../subscription/sample-subscription.ts';
 import { asId } from '../ids.ts';
+import { priceDue } from '../pricing/price-due.ts';
 import { priceNextCycle } from '../subscription/renewal.ts';
 import type { SubscriptionStatus } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
 import type { GatewayOutcome } from './gateway-outcome.ts';
-import { decideRenewalPayment } from './open-renewal.ts';
+import { decideDuePayment } from './open-due.ts';
 import { type Settlement, decideSettlement } from './settle.ts';
 
 const active = subscriptionWith();
@@ -13,11 +14,17 @@ const due = active.nextBillingAt;
 
 /** Settles the payment of the first renewal, the subscription having become what is said meanwhile. */
 function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isUpdate = false): Settlement {
-  const payment = decideRenewalPayment({
+  const payment = decideDuePayment({
     subscription: active,
-    priced: priceNextCycle(active, []),
+    purpose: 'renewal',
+    priced: priceDue({ lines: priceNextCycle(active, []).lines, unused: 0n }, 0n, 'USD'),
+    discounts: [],
+    planChangeId: null,
     method: null,
+    isCustomerPresent: false,
     isUpdatePaymentMethod: isUpdate,
+    retryAttempt: 0,
+    metadata: {},
     names: {
       paymentId: asId<'payment'>('pay_1'),
       invoiceId: asId<'invoice'>('inv_1'),
@@ -34,7 +41,14 @@ function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isU
     {
       payment,
       session: null,
-      renewal: { subscription: { ...active, status }, taxRates: [] },
+      subscribed: {
+        subscription: { ...active, status },
+        change: null,
+        creditTaken: [],
+        taxRates: [],
+        creditLotId: asId<'credit_lot'>('scl_1'),
+        now: due + dayMs,
+      },
       fallbackSessionId: asId<'checkout_session'>('cks_1'),
       now: due + dayMs,
     },
@@ -51,8 +65,15 @@ describe('a renewal that was paid', () => {
     const settlement = settle('succeeded', 'active');
     expect(settlement).toMatchObject({
       status: 'succeeded',
-      subscriptionStatus: 'active',
-      paidCycle: { previousBillingAt: due, nextBillingAt: Date.UTC(2027, 2, 31, 9, 30) },
+      subscribed: {
+        subscription: {
+          status: 'active',
+          previousBillingAt: due,
+          nextBillingAt: Date.UTC(2027, 2, 31, 9, 30),
+          periodWorth: 3000n,
+          periodPaid: 3000n,
+        },
+      },
       movesPaymentMethod: false,
       completesSession: false,
     });
@@ -62,7 +83,10 @@ describe('a renewal that was paid', () => {
 
   test('with another method brings one on hold back, which renews with that method from now on', () => {
     const settlement = settle('succeeded', 'on_hold', true);
-    expect(settlement).toMatchObject({ subscriptionStatus: 'active', movesPaymentMethod: true });
+    expect(settlement).toMatchObject({
+      subscribed: { subscription: { status: 'active' } },
+      movesPaymentMethod: true,
+    });
     expect(typesOf(settlement)).toEqual([
       'payment.succeeded',
       'subscription.active',
@@ -76,8 +100,9 @@ describe('a renewal that failed', () => {
     const settlement = settle('failed', 'active');
     expect(settlement).toMatchObject({
       status: 'failed',
-      subscriptionStatus: 'on_hold',
-      paidCycle: null,
+      subscribed: {
+        subscription: { status: 'on_hold', previousBillingAt: active.previousBillingAt, nextBillingAt: due },
+      },
       movesPaymentMethod: false,
       releasesDiscounts: false,
       ledgerEntry: null,
@@ -87,7 +112,7 @@ describe('a renewal that failed', () => {
 
   test('leaves one that is on hold as it is', () => {
     const settlement = settle('failed', 'on_hold', true);
-    expect(settlement).toMatchObject({ subscriptionStatus: null, movesPaymentMethod: false });
+    expect(settlement).toMatchObject({ subscribed: { subscription: null }, movesPaymentMethod: false });
     expect(typesOf(settlement)).toEqual(['payment.failed']);
   });
 });
@@ -97,7 +122,7 @@ test.each(['cancelled', 'expired', 'paused'] as const)(
   (status) => {
     for (const outcome of ['succeeded', 'failed'] as const) {
       const settlement = settle(outcome, status);
-      expect(settlement).toMatchObject({ status: outcome, subscriptionStatus: null, paidCycle: null });
+      expect(settlement).toMatchObject({ status: outcome, subscribed: { subscription: null } });
       expect(typesOf(settlement)).toEqual([`payment.${outcome}`]);
       expect(settlement.ledgerEntry === null).toBe(outcome === 'failed');
     }

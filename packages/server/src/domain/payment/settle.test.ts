@@ -4,7 +4,7 @@ import { type CheckoutSession, defaultOptions, sessionLifetimeMs } from '../chec
 import { asId } from '../ids.ts';
 import { declineCodes } from './decline-codes.ts';
 import type { GatewayOutcome, Instrument } from './gateway-outcome.ts';
-import { type Payment, type PaymentStatus, paymentTransitions } from './payment.ts';
+import { type Payment, type PaymentStatus, noCredits, paymentTransitions } from './payment.ts';
 import { type Settlement, type SettlementFacts, decideSettlement } from './settle.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
@@ -32,9 +32,11 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
     status: 'processing',
+    purpose: 'purchase',
     currency: 'USD',
     totalAmount: 5390n,
     tax: 490n,
+    credits: noCredits,
     lines: [],
     billing,
     metadata: {},
@@ -48,6 +50,7 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     discounts: [],
     customFieldResponses: null,
     renewsAt: null,
+    planChangeId: null,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,
@@ -79,7 +82,7 @@ function sessionWith(over: Partial<CheckoutSession['options']> = {}): CheckoutSe
 }
 
 function factsWith(payment: Payment, session: CheckoutSession | null = sessionWith()): SettlementFacts {
-  return { payment, session, renewal: null, fallbackSessionId: asId<'checkout_session'>('cks_2'), now };
+  return { payment, session, subscribed: null, fallbackSessionId: asId<'checkout_session'>('cks_2'), now };
 }
 
 const paid = (payment: Payment): GatewayOutcome => ({
@@ -194,7 +197,7 @@ describe('a payment that succeeds', () => {
     const settlement = decideSettlement(factsWith(payment), paid(payment));
     expect(settlement).toMatchObject({
       status: 'succeeded',
-      subscriptionStatus: 'active',
+      startedStatus: 'active',
       savesPaymentMethod: true,
       completesSession: true,
       releasesDiscounts: false,
@@ -235,7 +238,7 @@ describe('a payment that fails', () => {
     expect(settlement).toMatchObject({
       status: 'failed',
       errorCode: 'STOLEN_CARD',
-      subscriptionStatus: 'failed',
+      startedStatus: 'failed',
       savesPaymentMethod: false,
       completesSession: false,
       ledgerEntry: null,

@@ -4,27 +4,32 @@ import type { DomainEvent } from '../event/event.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import { type LedgerEntry, bookPayment } from '../ledger/ledger.ts';
 import { assertTransition } from '../state.ts';
-import { type PaidCycle, decidePaidCycle } from '../subscription/renewal.ts';
-import {
-  type Subscription,
-  type SubscriptionStatus,
-  subscriptionEvent,
-  subscriptionTransitions,
-} from '../subscription/subscription.ts';
-import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { DeclineCode } from './decline-codes.ts';
 import type { GatewayOutcome } from './gateway-outcome.ts';
-import { type Payment, type PaymentStatus, isUnderWay, paymentTransitions } from './payment.ts';
+import {
+  type Payment,
+  type PaymentStatus,
+  chargedAmount,
+  isUnderWay,
+  paymentTransitions,
+} from './payment.ts';
+import {
+  type SubscribedFacts,
+  type SubscriptionOutcome,
+  afterFailure,
+  afterFirstPayment,
+  afterSuccess,
+} from './settle-subscription.ts';
 
 /** What follows from the gateway's answer. All of it is committed together. */
 export interface Settlement {
   readonly status: PaymentStatus;
   readonly errorCode: DeclineCode | null;
-  /** What its subscription becomes; null when it has none, or when that stays as it is. */
-  readonly subscriptionStatus: SubscriptionStatus | null;
-  /** Where a renewal that was paid moves its subscription. */
-  readonly paidCycle: PaidCycle | null;
+  /** What the plan that it begins becomes; null when it begins none. */
+  readonly startedStatus: 'active' | 'failed' | null;
+  /** What becomes of the subscription that it is for; null when it is for none. */
+  readonly subscribed: SubscriptionOutcome | null;
   /** Whether the subscription renews with the payment's method from now on. */
   readonly movesPaymentMethod: boolean;
   /** Whether the instrument is now the customer's saved method, newest used. */
@@ -45,8 +50,8 @@ export interface SettlementFacts {
   readonly payment: Payment;
   /** The checkout session it pays for; null when it has none, or was not declined. */
   readonly session: CheckoutSession | null;
-  /** What a renewal renews, locked, and the taxes of today; null for what is no renewal. */
-  readonly renewal: { readonly subscription: Subscription; readonly taxRates: readonly TaxRate[] } | null;
+  /** The subscription it is for, unless it is the payment that begins it; null otherwise. */
+  readonly subscribed: SubscribedFacts | null;
   /** The name a fallback session would get. */
   readonly fallbackSessionId: CheckoutSessionId;
   readonly now: Instant;
@@ -58,6 +63,10 @@ export interface SettlementFacts {
  */
 export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome): Settlement | undefined {
   const { payment } = facts;
+  assert(
+    (facts.subscribed !== null) === isForSubscription(payment),
+    'what a subscription owes is settled together with it',
+  );
   // Notifications repeat and overtake each other: a payment that is settled stays as it is.
   if (!isUnderWay(payment) || outcome.status === 'processing') return undefined;
   switch (outcome.status) {
@@ -65,7 +74,7 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
       return payment.status === 'requires_customer_action' ? undefined : waiting;
     case 'succeeded':
       assert(
-        outcome.amount === payment.totalAmount && outcome.currency === payment.currency,
+        outcome.amount === chargedAmount(payment) && outcome.currency === payment.currency,
         'the gateway took exactly the amount that was asked for',
       );
       return succeeded(facts);
@@ -76,11 +85,16 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
   }
 }
 
+/** Whether a payment is for a subscription that has begun: it is settled under that subscription's lock. */
+export function isForSubscription({ purpose }: Payment): boolean {
+  return purpose !== 'purchase';
+}
+
 const waiting: Settlement = {
   status: 'requires_customer_action',
   errorCode: null,
-  subscriptionStatus: null,
-  paidCycle: null,
+  startedStatus: null,
+  subscribed: null,
   movesPaymentMethod: false,
   savesPaymentMethod: false,
   completesSession: false,
@@ -90,114 +104,50 @@ const waiting: Settlement = {
   events: [],
 };
 
-function succeeded(facts: SettlementFacts): Settlement {
-  const { payment, now } = facts;
+function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settlement {
   assertTransition(paymentTransitions, payment.status, 'succeeded');
-  const { events, ...subscription } = afterSuccess(facts);
+  const subscribed = known && afterSuccess(payment, known);
+  const startedStatus = startedAs(payment, 'active');
   return {
+    ...waiting,
     status: 'succeeded',
-    errorCode: null,
-    ...subscription,
+    startedStatus,
+    subscribed,
+    movesPaymentMethod:
+      startedStatus !== null || (payment.isUpdatePaymentMethod && subscribed?.subscription != null),
     savesPaymentMethod: payment.instrument !== null,
     completesSession: payment.checkoutSessionId !== null,
-    releasesDiscounts: false,
-    fallbackSession: null,
     ledgerEntry: bookPayment(payment),
-    events: [paymentEvent(payment, 'payment.succeeded', now), ...events],
-  };
-}
-
-function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
-  const { payment, session, now } = facts;
-  assertTransition(paymentTransitions, payment.status, 'failed');
-  const isOneClick = session?.options.isOneClick === true;
-  const { events, ...subscription } = afterFailure(facts);
-  return {
-    status: 'failed',
-    errorCode: declineCode,
-    ...subscription,
-    savesPaymentMethod: false,
-    completesSession: false,
-    // A renewal redeems no code anew, so it has none to give back.
-    releasesDiscounts: payment.discounts.length > 0 && payment.renewsAt === null,
-    fallbackSession: isOneClick ? decideFallbackSession(session, facts.fallbackSessionId, now) : null,
-    ledgerEntry: null,
-    events: [paymentEvent(payment, 'payment.failed', now), ...events],
-  };
-}
-
-/** What becomes of the payment's subscription, and what is told of it. */
-type SubscriptionOutcome = Pick<
-  Settlement,
-  'subscriptionStatus' | 'paidCycle' | 'movesPaymentMethod' | 'events'
->;
-
-const noSubscription: SubscriptionOutcome = {
-  subscriptionStatus: null,
-  paidCycle: null,
-  movesPaymentMethod: false,
-  events: [],
-};
-
-function afterSuccess(facts: SettlementFacts): SubscriptionOutcome {
-  const { payment, now } = facts;
-  if (payment.renewsAt === null) return afterFirstPayment(payment, 'active', now);
-  const { subscription, taxRates } = renewalOf(facts);
-  if (!awaits(subscription, payment)) return noSubscription;
-  assertTransition(subscriptionTransitions, subscription.status, 'active');
-  return {
-    subscriptionStatus: 'active',
-    paidCycle: decidePaidCycle(subscription, taxRates, now),
-    movesPaymentMethod: payment.isUpdatePaymentMethod,
     events: [
-      subscriptionEvent(
-        subscription,
-        subscription.status === 'active' ? 'subscription.renewed' : 'subscription.active',
-        now,
-      ),
-      ...(payment.isUpdatePaymentMethod
-        ? [subscriptionEvent(subscription, 'subscription.update_payment_method', now)]
-        : []),
+      paymentEvent(payment, 'payment.succeeded', now),
+      ...(subscribed?.events ?? afterFirstPayment(payment, 'active', now)),
     ],
   };
 }
 
-function afterFailure(facts: SettlementFacts): SubscriptionOutcome {
-  const { payment, now } = facts;
-  if (payment.renewsAt === null) return afterFirstPayment(payment, 'failed', now);
-  const { subscription } = renewalOf(facts);
-  if (!awaits(subscription, payment) || subscription.status === 'on_hold') return noSubscription;
-  assertTransition(subscriptionTransitions, subscription.status, 'on_hold');
+function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
+  const { payment, session, subscribed: known, now } = facts;
+  assertTransition(paymentTransitions, payment.status, 'failed');
+  const isOneClick = session?.options.isOneClick === true;
+  const subscribed = known && afterFailure(payment, known);
   return {
-    ...noSubscription,
-    subscriptionStatus: 'on_hold',
-    events: [subscriptionEvent(subscription, 'subscription.on_hold', now)],
+    ...waiting,
+    status: 'failed',
+    errorCode: declineCode,
+    startedStatus: startedAs(payment, 'failed'),
+    subscribed,
+    // What a subscription owes redeems no code anew, so it has none to give back.
+    releasesDiscounts: payment.discounts.length > 0 && !isForSubscription(payment),
+    fallbackSession: isOneClick ? decideFallbackSession(session, facts.fallbackSessionId, now) : null,
+    events: [
+      paymentEvent(payment, 'payment.failed', now),
+      ...(subscribed?.events ?? afterFirstPayment(payment, 'failed', now)),
+    ],
   };
 }
 
-function renewalOf({ renewal }: SettlementFacts): NonNullable<SettlementFacts['renewal']> {
-  assert(renewal, 'a renewal is settled together with its subscription');
-  return renewal;
-}
-
-/** Whether the subscription still waits for this very payment: it may have been cancelled meanwhile. */
-function awaits({ status, nextBillingAt }: Subscription, payment: Payment): boolean {
-  return (status === 'active' || status === 'on_hold') && nextBillingAt === payment.renewsAt;
-}
-
-function afterFirstPayment(
-  { subscriptionId, customerId }: Payment,
-  status: 'active' | 'failed',
-  now: Instant,
-): SubscriptionOutcome {
-  if (subscriptionId === null) return noSubscription;
-  assertTransition<SubscriptionStatus>(subscriptionTransitions, 'pending', status);
-  return {
-    subscriptionStatus: status,
-    paidCycle: null,
-    movesPaymentMethod: true,
-    events: [subscriptionEvent({ subscriptionId, customerId }, `subscription.${status}`, now)],
-  };
+function startedAs(payment: Payment, status: 'active' | 'failed'): Settlement['startedStatus'] {
+  return isForSubscription(payment) || payment.subscriptionId === null ? null : status;
 }
 
 function paymentEvent(
@@ -209,6 +159,7 @@ function paymentEvent(
     type,
     payloadType: 'Payment',
     objectId: payment.paymentId,
+    relatedId: null,
     customerId: payment.customerId,
     occurredAt: now,
   };

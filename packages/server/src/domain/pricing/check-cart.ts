@@ -37,28 +37,34 @@ export function checkCart(cart: Cart): Currency {
     checkTrialPeriodDays('subscription_data.trial_period_days', cart.trialPeriodDays);
   }
   const { currency } = first.product.price;
-  for (const [index, item] of cart.items.entries()) checkItem(`product_cart[${index}]`, item, currency, cart);
+  for (const [index, item] of cart.items.entries()) {
+    checkItem(`product_cart[${index}].`, item, currency, cart.isFinal);
+  }
   return currency;
 }
 
-function checkItem(field: string, item: CartItem, currency: Currency, cart: Cart): void {
+/**
+ * Refuses one product with its add-ons: off sale, in another currency, or with what does not belong to it.
+ * `path` is where the wire has it, up to its own fields.
+ */
+export function checkItem(path: string, item: CartItem, currency: Currency, isFinal: boolean): void {
   const { product } = item;
-  checkQuantity(`${field}.quantity`, item.quantity);
+  checkQuantity(`${path}quantity`, item.quantity);
   if (product.archivedAt !== null) {
     throw new DomainError(
       'PRODUCT_IS_DELETED',
-      `${field}.product_id: ${product.productId} is archived. Unarchive it, or sell another product.`,
+      `${path}product_id: ${product.productId} is archived. Unarchive it, or sell another product.`,
     );
   }
   if (product.price.currency !== currency) {
     throw new DomainError(
       'MIXED_CURRENCIES',
-      `${field}.product_id is priced in ${product.price.currency}, the first product in ${currency}. ` +
+      `${path}product_id is priced in ${product.price.currency}, the first product in ${currency}. ` +
         'Sell them in separate carts.',
     );
   }
-  checkCustomAmount(field, item, cart.isFinal);
-  checkAddons(field, item, currency);
+  checkCustomAmount(path, item, isFinal);
+  checkAddons(path, item, currency);
 }
 
 function checkQuantity(field: string, quantity: number): void {
@@ -70,59 +76,59 @@ function checkQuantity(field: string, quantity: number): void {
   }
 }
 
-function checkCustomAmount(field: string, { product, customAmount }: CartItem, isFinal: boolean): void {
+function checkCustomAmount(path: string, { product, customAmount }: CartItem, isFinal: boolean): void {
   const { price } = product;
   if (price.type !== 'one_time_price' || !price.isPayWhatYouWant) return;
   if (customAmount === null) {
     if (!isFinal) return;
     throw new DomainError(
       'PAY_AS_YOU_WANT_AMOUNT_REQUIRED',
-      `${field}.amount is missing: the customer names the price of ${product.productId}.`,
+      `${path}amount is missing: the customer names the price of ${product.productId}.`,
     );
   }
   if (customAmount < price.amount) {
     const least = formatMoney({ amount: price.amount, currency: price.currency }, 'en');
     throw new DomainError(
       'REQUEST_AMOUNT_BELOW_MINIMUM',
-      `${field}.amount must be at least ${least}, the product's minimum.`,
+      `${path}amount must be at least ${least}, the product's minimum.`,
     );
   }
 }
 
-function checkAddons(field: string, { product, addons }: CartItem, currency: Currency): void {
+function checkAddons(path: string, { product, addons }: CartItem, currency: Currency): void {
   if (addons.length > 0 && !isRecurring(product)) {
     throw new DomainError(
       'ADDON_NOT_AVAILABLE_FOR_PRODUCT',
-      `${field}.addons: ${product.productId} is paid once, and add-ons are billed along with a subscription. Remove them.`,
+      `${path}addons: ${product.productId} is paid once, and add-ons are billed along with a subscription. Remove them.`,
     );
   }
   const seen = new Set<string>();
   for (const [index, { addonId, addon, quantity }] of addons.entries()) {
-    const path = `${field}.addons[${index}]`;
+    const field = `${path}addons[${index}]`;
     if (seen.has(addonId)) {
       throw new DomainError(
         'DUPLICATE_ADDON_IDS_IN_REQUEST',
-        `${path}.addon_id repeats ${addonId}. Send it once, with the total quantity.`,
+        `${field}.addon_id repeats ${addonId}. Send it once, with the total quantity.`,
       );
     }
     seen.add(addonId);
     if (addon === null) {
       throw new DomainError(
         'MISSING_ADDON_IDS',
-        `${path}.addon_id: there is no add-on ${addonId}. Check the id, and that it belongs to the same business and mode.`,
+        `${field}.addon_id: there is no add-on ${addonId}. Check the id, and that it belongs to the same business and mode.`,
       );
     }
     if (!product.addonIds.includes(addonId)) {
       throw new DomainError(
         'ADDON_NOT_AVAILABLE_FOR_PRODUCT',
-        `${path}.addon_id: ${addonId} is not sold with ${product.productId}. Add it to the product's addons first.`,
+        `${field}.addon_id: ${addonId} is not sold with ${product.productId}. Add it to the product's addons first.`,
       );
     }
-    checkQuantity(`${path}.quantity`, quantity);
+    checkQuantity(`${field}.quantity`, quantity);
     if (addon.currency !== currency) {
       throw new DomainError(
         'MIXED_CURRENCIES',
-        `${path}.addon_id is priced in ${addon.currency}, the cart in ${currency}.`,
+        `${field}.addon_id is priced in ${addon.currency}, the cart in ${currency}.`,
       );
     }
   }

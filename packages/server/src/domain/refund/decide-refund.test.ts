@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
 import { asId } from '../ids.ts';
-import type { LineItem, Payment } from '../payment/payment.ts';
+import { type LineItem, type Payment, noCredits } from '../payment/payment.ts';
 import { dayMs } from '../time.ts';
 import { type RefundItemRequest, type RefundRequest, decideRefund } from './decide-refund.ts';
 import type { Refund } from './refund.ts';
@@ -39,9 +39,11 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     businessId: asId<'business'>('bus_sample'),
     customerId: asId<'customer'>('cus_sample'),
     status: 'succeeded',
+    purpose: 'purchase',
     currency: 'USD',
     totalAmount: sum(lines.map(({ total }) => total)),
     tax: sum(lines.map(({ tax }) => tax)),
+    credits: noCredits,
     lines,
     billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },
     metadata: {},
@@ -55,6 +57,7 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     discounts: [],
     customFieldResponses: null,
     renewsAt: null,
+    planChangeId: null,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,

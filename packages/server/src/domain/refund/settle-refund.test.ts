@@ -28,6 +28,8 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
       reason: 'refund',
       paymentId: 'pay_sample',
       refundId: 'ref_sample',
+      planChangeId: null,
+      subscriptionId: null,
       postings: [
         { account: 'gateway', amount: -1_100n, currency: 'USD' },
         { account: 'sales', amount: 1_000n, currency: 'USD' },
@@ -38,6 +40,7 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
       type: 'refund.succeeded',
       payloadType: 'Refund',
       objectId: 'ref_sample',
+      relatedId: null,
       customerId: 'cus_sample',
       occurredAt: now,
     },

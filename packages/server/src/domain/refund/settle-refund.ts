@@ -33,6 +33,7 @@ export function decideRefundSettlement(
       type: isSucceeded ? 'refund.succeeded' : 'refund.failed',
       payloadType: 'Refund',
       objectId: refund.refundId,
+      relatedId: null,
       customerId: refund.customerId,
       occurredAt: now,
     },

@@ -155,7 +155,7 @@ describe('another payment method', () => {
   const methodId = asId<'payment_method'>('pm_2');
 
   test.each(['active', 'paused'] as const)('replaces the one of a subscription that is %s', (status) => {
-    expect(decidePaymentMethodUpdate(inStatus(status), methodId, [], now)).toMatchObject({
+    expect(decidePaymentMethodUpdate(inStatus(status), methodId, null, [], now)).toMatchObject({
       kind: 'replaced',
       subscription: { status, paymentMethodId: methodId },
       events: [{ type: 'subscription.update_payment_method' }, { type: 'subscription.updated' }],
@@ -163,16 +163,16 @@ describe('another payment method', () => {
   });
 
   test('is charged what is due when it is on hold', () => {
-    expect(decidePaymentMethodUpdate(inStatus('on_hold'), methodId, [], now)).toMatchObject({
+    expect(decidePaymentMethodUpdate(inStatus('on_hold'), methodId, null, [], now)).toMatchObject({
       kind: 'due',
-      priced: { totals: { total: 3000n } },
+      dues: { purpose: 'renewal', due: { unused: 0n, lines: [{ total: 3000n }] }, planChangeId: null },
     });
   });
 
   test.each(['pending', 'failed', 'cancelled', 'expired'] as const)(
     'is of no use when it is %s',
     (status) => {
-      expect(() => decidePaymentMethodUpdate(inStatus(status), methodId, [], now)).toThrow(/checkout/);
+      expect(() => decidePaymentMethodUpdate(inStatus(status), methodId, null, [], now)).toThrow(/checkout/);
     },
   );
 });

@@ -43,12 +43,14 @@ export function decideUpdate(
   subscription: Subscription,
   update: SubscriptionUpdate,
   now: Instant,
+  hasPendingChange = false,
 ): UpdatedSubscription {
   const status = update.status === subscription.status ? undefined : update.status;
   const { cancelAtNextBillingDate, nextBillingAt, billing } = update;
   if ([status, cancelAtNextBillingDate, nextBillingAt, billing].some((asked) => asked !== undefined)) {
     checkAlive(subscription);
   }
+  if (status !== undefined || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
   const steps: ((before: Subscription) => Subscription)[] = [
     (before) => withDetails(before, update),
     (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
@@ -60,6 +62,15 @@ export function decideUpdate(
     ([field, asked]) => asked !== undefined && (field !== 'status' || status !== undefined),
   );
   return { subscription: after, events: isAnythingAsked ? eventsOf(after, status, now) : [] };
+}
+
+/** A change of plan that is being paid for must find the subscription as it was when it was decided. */
+function checkNoPendingChange(hasPendingChange: boolean): void {
+  if (!hasPendingChange) return;
+  throw new DomainError(
+    'PREVIOUS_PAYMENT_PENDING',
+    'A change of plan of this subscription is being paid for. Try again when that payment has succeeded or failed.',
+  );
 }
 
 function eventsOf(
@@ -163,6 +174,7 @@ function withStatus(
         cancelAtNextBillingDate: false,
         cancelledAt: now,
         pausedAt: null,
+        scheduledChange: null,
       };
     case 'paused':
       return paused(subscription, now);
@@ -206,12 +218,13 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     pausedAt: null,
     nextBillingAt,
     anchorAt: isMet ? anchorAt : nextBillingAt,
+    idleMs: subscription.idleMs + lengthMs,
     expiresAt: subscription.expiresAt === null ? null : subscription.expiresAt + lengthMs,
   };
 }
 
 /** While the billing date is being paid, it cannot be moved away from under the payment. */
-function checkNotDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): void {
+export function checkNotDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): void {
   if (now < Math.min(nextBillingAt, expiresAt ?? nextBillingAt)) return;
   throw new DomainError(
     'PREVIOUS_PAYMENT_PENDING',

@@ -48,7 +48,7 @@ describe('what a subscription comes to', () => {
   test('is nothing before its billing date, and a payment from that moment on', () => {
     expect(decideRenewal(subscriptionWith(), taxRates, nextBillingAt - 1)).toBeUndefined();
     const renewal = decideRenewal(subscriptionWith(), taxRates, nextBillingAt);
-    expect(renewal).toMatchObject({ kind: 'due', priced: { totals: { total: 3300n, tax: 300n } } });
+    expect(renewal).toMatchObject({ kind: 'due', cycle: { totals: { total: 3300n, tax: 300n } } });
   });
 
   test.each(subscriptionStatuses.filter((status) => status !== 'active'))(

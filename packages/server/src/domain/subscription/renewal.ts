@@ -1,4 +1,6 @@
-import { boundaryAfter } from '../calendar/add-interval.ts';
+import { boundary, boundaryAfter } from '../calendar/add-interval.ts';
+import { isSameInterval } from '../calendar/interval.ts';
+import type { DiscountInUse } from '../catalog/discount.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { assertTransition } from '../state.ts';
@@ -9,7 +11,12 @@ import { type Subscription, subscriptionEvent, subscriptionTransitions } from '.
 /** What a subscription comes to at its billing date. */
 export type Renewal =
   /** It goes on: this is to be paid for the cycle that begins. */
-  | { readonly kind: 'due'; readonly priced: PricedCycle }
+  | {
+      readonly kind: 'due';
+      /** As it is in that cycle: a change that waited for it has taken effect. */
+      readonly subscription: Subscription;
+      readonly cycle: PricedCycle;
+    }
   /** It goes no further. */
   | { readonly kind: 'ended'; readonly subscription: Subscription; readonly event: DomainEvent };
 
@@ -23,17 +30,22 @@ export function decideRenewal(
   taxRates: readonly TaxRate[],
   now: Instant,
 ): Renewal | undefined {
-  const { nextBillingAt, expiresAt } = subscription;
+  const { nextBillingAt, expiresAt, isOnDemand } = subscription;
   if (subscription.status !== 'active') return undefined;
-  const isBillingDate = now >= nextBillingAt && nextBillingAt <= (expiresAt ?? Infinity);
+  const isBillingDate = !isOnDemand && now >= nextBillingAt && nextBillingAt <= (expiresAt ?? Infinity);
   if (isBillingDate && subscription.cancelAtNextBillingDate) {
-    return ended({ ...subscription, status: 'cancelled', cancelledAt: now }, 'subscription.cancelled', now);
+    return ended(
+      { ...subscription, status: 'cancelled', cancelledAt: now, scheduledChange: null },
+      'subscription.cancelled',
+      now,
+    );
   }
-  if (expiresAt !== null && now >= expiresAt && nextBillingAt >= expiresAt) {
-    return ended({ ...subscription, status: 'expired' }, 'subscription.expired', now);
+  if (expiresAt !== null && now >= expiresAt && (isOnDemand || nextBillingAt >= expiresAt)) {
+    return ended({ ...subscription, status: 'expired', scheduledChange: null }, 'subscription.expired', now);
   }
   if (!isBillingDate) return undefined;
-  return { kind: 'due', priced: priceNextCycle(subscription, taxRates) };
+  const renewed = withScheduledChange(subscription);
+  return { kind: 'due', subscription: renewed, cycle: priceNextCycle(renewed, taxRates) };
 }
 
 function ended(
@@ -45,22 +57,54 @@ function ended(
   return { kind: 'ended', subscription, event: subscriptionEvent(subscription, type, now) };
 }
 
-/** What the cycle that begins at the next billing date costs. */
+/** What the cycle that begins at the next billing date costs, for the plan as it is now. */
 export function priceNextCycle(subscription: Subscription, taxRates: readonly TaxRate[]): PricedCycle {
   const { plan, quantity, discounts, billing } = subscription;
   return priceCycle({ plan, quantity, discounts, address: billing, taxRates });
 }
 
+/**
+ * The subscription as it is once the change that waits for its billing date has taken effect; the same when
+ * none does. Another interval is counted from that date.
+ */
+export function withScheduledChange(subscription: Subscription): Subscription {
+  const { scheduledChange: change, nextBillingAt } = subscription;
+  if (change === null) return subscription;
+  const { price } = change.plan.product;
+  return {
+    ...subscription,
+    productId: change.plan.product.productId,
+    quantity: change.quantity,
+    addons: change.plan.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
+    plan: change.plan,
+    discounts: change.discounts,
+    isTaxInclusive: price.isTaxInclusive,
+    frequency: price.frequency,
+    period: price.period,
+    anchorAt: isSameInterval(price.frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt,
+    expiresAt: isSameInterval(price.period, subscription.period)
+      ? subscription.expiresAt
+      : boundary(nextBillingAt, price.period, 1),
+    scheduledChange: null,
+  };
+}
+
 /** What of a subscription is another after a cycle was paid. */
 export type PaidCycle = Pick<
   Subscription,
-  'previousBillingAt' | 'nextBillingAt' | 'discounts' | 'recurringPreTaxAmount'
+  | 'previousBillingAt'
+  | 'nextBillingAt'
+  | 'discounts'
+  | 'recurringPreTaxAmount'
+  | 'isTrial'
+  | 'idleMs'
+  | 'unpaidChangeId'
 >;
 
 /**
  * Moves a subscription on by the cycle that was paid at `now`, and uses up one cycle of its discounts. The
- * next billing date follows the paid one without a gap, however late the payment was; only time on hold is
- * not charged, so a subscription that comes back goes on at the first date still to come.
+ * next billing date follows the paid one without a gap, however late the payment was;
+ * only time on hold is not charged, so a subscription that comes back goes on at the first date still to come.
  *
  *   |──paid──●──paid──●   hold   ·        ▲────●   ● billing date   · one that passed on hold   ▲ paid
  */
@@ -70,16 +114,23 @@ export function decidePaidCycle(
   now: Instant,
 ): PaidCycle {
   const { anchorAt, frequency, nextBillingAt, status } = subscription;
-  const passed = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
-  const discounts = subscription.discounts.map((entry) => ({
-    ...entry,
-    cyclesRemaining: entry.cyclesRemaining === null ? null : Math.max(0, entry.cyclesRemaining - 1),
-  }));
+  const resumesAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
+  const discounts = subscription.discounts.map((entry): DiscountInUse => {
+    const { cyclesRemaining } = entry;
+    if (cyclesRemaining === null) return entry;
+    // One that runs out with this cycle still belongs to it.
+    return cyclesRemaining === 0
+      ? { ...entry, isSpent: true }
+      : { ...entry, cyclesRemaining: cyclesRemaining - 1 };
+  });
   const { totals } = priceNextCycle({ ...subscription, discounts }, taxRates);
   return {
     previousBillingAt: nextBillingAt,
-    nextBillingAt: boundaryAfter(anchorAt, frequency, passed),
+    nextBillingAt: boundaryAfter(anchorAt, frequency, resumesAt),
     discounts,
     recurringPreTaxAmount: totals.subtotal - totals.discount,
+    isTrial: false,
+    idleMs: resumesAt - nextBillingAt,
+    unpaidChangeId: null,
   };
 }

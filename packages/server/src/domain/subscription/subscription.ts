@@ -4,7 +4,16 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { DomainEvent, EventType } from '../event/event.ts';
-import type { AddonId, BusinessId, CustomerId, PaymentMethodId, ProductId, SubscriptionId } from '../ids.ts';
+import type {
+  AddonId,
+  BusinessId,
+  CustomerId,
+  DiscountId,
+  PaymentMethodId,
+  PlanChangeId,
+  ProductId,
+  SubscriptionId,
+} from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
@@ -40,13 +49,13 @@ export const subscriptionTransitions = {
     failed: 'the first payment failed, or nobody made it',
   },
   active: {
-    on_hold: 'a renewal could not be paid',
+    on_hold: 'a renewal, or a change of plan that takes effect all the same, could not be paid',
     paused: 'the seller pauses it',
     cancelled: 'it is cancelled, at once or at its billing date',
     expired: 'its period has ended',
   },
   on_hold: {
-    active: 'another payment method has paid what was due',
+    active: 'what was due has been paid: by another payment method, or when it was tried again',
     cancelled: 'it is cancelled',
   },
   paused: {
@@ -83,6 +92,25 @@ export const cancellationFeedbacks = [
 /** Why the customer leaves, in the wire's words. */
 export type CancellationFeedback = (typeof cancellationFeedbacks)[number];
 
+/** What becomes of a change of plan, and of its subscription, when its payment fails. */
+export type OnPaymentFailure = 'apply_change' | 'prevent_change';
+
+/** A change of plan that waits for the next billing date. It is priced then, with the plan as it was chosen. */
+export interface ScheduledChange {
+  readonly planChangeId: PlanChangeId;
+  readonly plan: SoldPlan;
+  readonly quantity: number;
+  readonly discounts: readonly DiscountInUse[];
+  /** The codes among them that are redeemed with this change. */
+  readonly newDiscountIds: readonly DiscountId[];
+  readonly onPaymentFailure: OnPaymentFailure;
+  /** Of the payment; null takes the subscription's. */
+  readonly metadata: Metadata | null;
+  /** The billing date as it was when the change was planned. A pause moves the date, not this. */
+  readonly effectiveAt: Instant;
+  readonly createdAt: Instant;
+}
+
 /** A plan that a customer pays for again and again. */
 export interface Subscription {
   readonly subscriptionId: SubscriptionId;
@@ -102,6 +130,10 @@ export interface Subscription {
   readonly frequency: Interval;
   readonly period: Interval;
   readonly trialPeriodDays: number;
+  /** Whether it is in its trial, before its first full cycle. */
+  readonly isTrial: boolean;
+  /** Charged when the seller says so, for what the seller says, and never by itself. */
+  readonly isOnDemand: boolean;
   /** What a paid trial cost; null when there was none or it was free. */
   readonly trialAmount: bigint | null;
   readonly billing: BillingAddress;
@@ -109,8 +141,19 @@ export interface Subscription {
   readonly metadata: Metadata;
   /** Later billing dates are counted from here. */
   readonly anchorAt: Instant;
+  /** When the current period began. */
   readonly previousBillingAt: Instant;
+  /** When it ends and the next one is charged. */
   readonly nextBillingAt: Instant;
+  /** How much of the current period did not count, in ms: the subscription was paused or on hold. */
+  readonly idleMs: number;
+  /**
+   * What the whole current period is worth: the recurring amount, without tax and after discounts, that has
+   * been paid for. 0 in a free trial. A change of plan that is not paid leaves it alone.
+   */
+  readonly periodWorth: bigint;
+  /** The money that was really paid for it, credit included, less what was credited: no more can come back. */
+  readonly periodPaid: bigint;
   /** When its period ends, exclusive; null is never. */
   readonly expiresAt: Instant | null;
   /** Whether it ends at the next billing date instead of renewing. */
@@ -122,6 +165,9 @@ export interface Subscription {
   readonly cancellationComment: string | null;
   /** Since when it is paused; null while it is not. */
   readonly pausedAt: Instant | null;
+  readonly scheduledChange: ScheduledChange | null;
+  /** The change of plan that took effect although its payment failed; its amount is due while it is on hold. */
+  readonly unpaidChangeId: PlanChangeId | null;
   readonly createdAt: Instant;
 }
 
@@ -130,12 +176,19 @@ export function subscriptionEvent(
   subscription: Pick<Subscription, 'subscriptionId' | 'customerId'>,
   type: EventType & `subscription.${string}`,
   now: Instant,
+  relatedId: PlanChangeId | null = null,
 ): DomainEvent {
   return {
     type,
     payloadType: 'Subscription',
     objectId: subscription.subscriptionId,
+    relatedId,
     customerId: subscription.customerId,
     occurredAt: now,
   };
+}
+
+/** Whether it is over for good: nothing leads back from there. */
+export function hasEnded({ status }: Pick<Subscription, 'status'>): boolean {
+  return Object.keys(subscriptionTransitions[status]).length === 0;
 }

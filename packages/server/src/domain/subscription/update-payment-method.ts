@@ -1,10 +1,10 @@
 import type { DomainEvent } from '../event/event.ts';
 import type { PaymentMethodId } from '../ids.ts';
-import type { PricedCycle } from '../pricing/price-cycle.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { checkAlive } from './decide-update.ts';
-import { priceNextCycle } from './renewal.ts';
+import { type Dues, duesOf } from './dues.ts';
+import type { RecordedPlanChange } from './plan-change.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
 /** What giving a subscription another payment method leads to. */
@@ -15,19 +15,20 @@ export type PaymentMethodUpdate =
       readonly subscription: Subscription;
       readonly events: readonly DomainEvent[];
     }
-  /** The cycle that could not be paid is charged to it first. */
-  | { readonly kind: 'due'; readonly priced: PricedCycle };
+  /** What could not be paid is charged to it first. */
+  | { readonly kind: 'due'; readonly dues: Dues };
 
-/** Decides what another payment method does. One on hold owes a cycle, and changes only once that is paid. */
+/** Decides what another payment method does. One on hold owes something, and changes only once that is paid. */
 export function decidePaymentMethodUpdate(
   subscription: Subscription,
   paymentMethodId: PaymentMethodId,
+  unpaidChange: RecordedPlanChange | null,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): PaymentMethodUpdate {
   checkAlive(subscription);
   if (subscription.status === 'on_hold') {
-    return { kind: 'due', priced: priceNextCycle(subscription, taxRates) };
+    return { kind: 'due', dues: duesOf(subscription, unpaidChange, taxRates, now) };
   }
   return {
     kind: 'replaced',

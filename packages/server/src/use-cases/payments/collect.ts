@@ -2,19 +2,24 @@ import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
-import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
-import { type Settlement, decideSettlement } from '../../domain/payment/settle.ts';
+import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
+import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
+import { type Settlement, decideSettlement, isForSubscription } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Instant, hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { type Sql, statement, transaction } from '../../store/postgres.ts';
+import { findPlanChangeOfPayment, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
+import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
-import { lockSubscription } from '../../store/subscriptions.ts';
+import { listCreditTaken } from '../../store/subscription-credits.ts';
+import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
+import { moveCredit, writeOffCredit } from './move-credit.ts';
 
 /*
  * The second and third step of every payment. The first, open, has committed it as `processing` together
@@ -50,23 +55,34 @@ export async function collectPayment(runtime: Runtime, scope: Scope, payment: Pa
 /**
  * Finishes a payment whose process died or whose answer was lost: asks the gateway by our key, and sends
  * the charge again only when the gateway has never seen it. Answers whether the payment is settled.
+ * At the last call a customer who has not answered their bank by now is waited for no longer.
  */
-export async function healPayment(runtime: Runtime, businessId: string, paymentId: string): Promise<boolean> {
+export async function healPayment(
+  runtime: Runtime,
+  businessId: string,
+  paymentId: string,
+  isLastCall = false,
+): Promise<boolean> {
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
   if (!found || !isUnderWay(found.payment)) return true;
   const { payment, scope } = found;
-  const outcome = await findOutcome(runtime, scope, payment);
+  const outcome = await findOutcome(runtime, scope, payment, isLastCall);
   return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
 }
 
 /** How long a customer has to answer their bank. */
 const authenticationLimitMs = hourMs;
 
-async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  if (payment.totalAmount === 0n) return charge(runtime, scope, payment);
+async function findOutcome(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  isLastCall: boolean,
+): Promise<GatewayOutcome> {
+  if (chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
   const known = await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
   if (known === undefined) return charge(runtime, scope, payment);
-  const isTooLate = now(runtime, scope) >= payment.createdAt + authenticationLimitMs;
+  const isTooLate = isLastCall || now(runtime, scope) >= payment.createdAt + authenticationLimitMs;
   if (known.status !== 'requires_action' || !isTooLate) return known;
   return runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
 }
@@ -84,9 +100,10 @@ export async function receiveOutcome(
 }
 
 async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  if (payment.totalAmount === 0n) return { status: 'succeeded', amount: 0n, currency: payment.currency };
+  const amount = chargedAmount(payment);
+  if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
   if (payment.instrument === null) {
-    assert(payment.renewsAt !== null, 'a payment that is to be charged has an instrument');
+    assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
     // The customer took the method off their file. Nobody is asked for money without one.
     return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
   }
@@ -94,7 +111,7 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
     return await gatewayFor(runtime, scope).charge({
       businessId: scope.businessId,
       paymentId: payment.paymentId,
-      amount: { amount: payment.totalAmount, currency: payment.currency },
+      amount: { amount, currency: payment.currency },
       instrumentToken: payment.instrument.token,
       isCustomerPresent: payment.isCustomerPresent,
       forceAuthentication: payment.forceAuthentication,
@@ -116,7 +133,7 @@ async function settlePayment(
   opened: Payment,
   outcome: GatewayOutcome,
 ): Promise<Payment> {
-  if (opened.renewsAt !== null) return settleRenewal(runtime, scope, opened, outcome);
+  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
   // Only a refusal looks at the session: whether there is another way to pay.
   const session =
     outcome.status === 'failed' && opened.checkoutSessionId !== null
@@ -125,7 +142,7 @@ async function settlePayment(
   const fallbackSessionId = runtime.mintId('checkout_session');
   for (let payment = opened; ;) {
     const at = now(runtime, scope);
-    const facts = { payment, session: session ?? null, renewal: null, fallbackSessionId, now: at };
+    const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
     const settled = await statement(runtime.sql, (tx) =>
@@ -139,8 +156,8 @@ async function settlePayment(
   }
 }
 
-/** A renewal is settled under the lock of its subscription, which may have been changed since it was opened. */
-async function settleRenewal(
+/** What a subscription owes is settled under its lock: it may have been changed since the payment was opened. */
+async function settleForSubscription(
   runtime: Runtime,
   scope: Scope,
   opened: Payment,
@@ -149,27 +166,54 @@ async function settleRenewal(
   const taxRates = await listTaxRates(runtime.sql, scope);
   const at = now(runtime, scope);
   const settled = await transaction(runtime.sql, async (tx) => {
-    assert(opened.subscriptionId, 'a renewal has a subscription');
+    assert(opened.subscriptionId, 'what a subscription owes has a subscription');
     const subscription = await lockSubscription(tx, scope, opened.subscriptionId);
-    assert(subscription, 'a subscription that renews is there');
+    assert(subscription, 'a subscription that pays is there');
     const payment = await getPayment(tx, scope, opened.paymentId);
-    const settlement = decideSettlement(
-      {
-        payment,
-        session: null,
-        renewal: { subscription, taxRates },
-        fallbackSessionId: runtime.mintId('checkout_session'),
-        now: at,
-      },
-      outcome,
-    );
+    const subscribed: SubscribedFacts = {
+      subscription,
+      change: (await findPlanChangeOfPayment(tx, scope, opened.paymentId)) ?? null,
+      creditTaken: await findCreditTaken(tx, scope, payment),
+      taxRates,
+      creditLotId: runtime.mintId('credit_lot'),
+      now: at,
+    };
+    const fallbackSessionId = runtime.mintId('checkout_session');
+    const facts = { payment, session: null, subscribed, fallbackSessionId, now: at };
+    const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
+    if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
     const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, at));
-    assert(after, 'a renewal is settled by whoever holds the lock of its subscription');
+    assert(after, 'what a subscription owes is settled by whoever holds its lock');
     return after;
   });
   wakeWorkers(runtime.sql);
   return settled;
+}
+
+async function findCreditTaken(tx: Tx, scope: Scope, { paymentId, subscriptionId, credits }: Payment) {
+  if (credits.creditAmount === 0n || subscriptionId === null) return [];
+  return listCreditTaken(tx, scope, { paymentId, subscriptionId });
+}
+
+async function writeOutcome(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  { subscription: before, change, now: at }: SubscribedFacts,
+  { subscription, planChangeStatus, creditMoves, creditLot }: SubscriptionOutcome,
+): Promise<void> {
+  // Its events are told with the payment's, in one order.
+  if (subscription) await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  if (change && planChangeStatus) {
+    await settlePlanChange(tx, scope, change.planChangeId, planChangeStatus, at);
+    if (planChangeStatus === 'prevented') await releaseRedemptions(tx, scope, change.planChangeId);
+  }
+  if (creditMoves.length > 0 || creditLot) {
+    await moveCredit(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
+    // What comes back to one that has ended meanwhile is lost with it.
+    if (hasEnded(before)) await writeOffCredit(runtime, tx, scope, before, at);
+  }
 }
 
 function commitOf(runtime: Runtime, payment: Payment, settlement: Settlement, at: Instant): SettlementCommit {

@@ -1,22 +1,33 @@
 import { assert } from '../../domain/assert.ts';
+import { creditBalance } from '../../domain/credit/credit.ts';
 import type { PaymentId, SubscriptionId } from '../../domain/ids.ts';
-import { decideRenewalPayment } from '../../domain/payment/open-renewal.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decideRenewal } from '../../domain/subscription/renewal.ts';
-import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
-import { openPayment } from '../../store/open-payment.ts';
+import { beginScheduledChange } from '../../domain/subscription/scheduled-change.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { type Runtime, now } from '../../runtime.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findLivePaymentOfRenewal } from '../../store/payments.ts';
-import { transaction } from '../../store/postgres.ts';
+import { findPendingPlanChange, insertPlanChange } from '../../store/plan-changes.ts';
+import { type Tx, transaction } from '../../store/postgres.ts';
+import { listCreditLots } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { collectPayment, healPayment } from '../payments/collect.ts';
+import { writeOffCredit } from '../payments/move-credit.ts';
+import { openDue } from '../payments/open-due.ts';
 
-/** What opening came to: a payment to collect, one that somebody opened before, or nothing to be paid. */
+/** What opening came to. */
 type Opening =
+  /** A payment to collect. */
   | { readonly kind: 'opened'; readonly payment: Payment }
+  /** One that somebody opened before. */
   | { readonly kind: 'repeated'; readonly paymentId: PaymentId }
+  /** The payment of a change of plan that belongs to the period that ends here, and comes first. */
+  | { readonly kind: 'waits'; readonly paymentId: PaymentId }
+  /** Nothing is to be paid. */
   | undefined;
 
 /**
@@ -29,50 +40,69 @@ export async function renewSubscription(
   scope: Scope,
   subscriptionId: SubscriptionId,
 ): Promise<boolean> {
-  const opening = await openRenewal(runtime, scope, subscriptionId);
-  if (opening?.kind === 'opened') {
-    runtime.failpoint('renewal.after-open');
-    return !isUnderWay(await collectPayment(runtime, scope, opening.payment));
+  for (;;) {
+    const opening = await openRenewal(runtime, scope, subscriptionId);
+    if (!opening) return true;
+    if (opening.kind === 'opened') {
+      runtime.failpoint('renewal.after-open');
+      return !isUnderWay(await collectPayment(runtime, scope, opening.payment));
+    }
+    // The customer's time to answer their bank ends with the period.
+    const isLastCall = opening.kind === 'waits';
+    const isSettled = await healPayment(runtime, scope.businessId, opening.paymentId, isLastCall);
+    if (!isSettled || opening.kind === 'repeated') return isSettled;
   }
-  if (opening?.kind === 'repeated') return healPayment(runtime, scope.businessId, opening.paymentId);
-  return true;
 }
 
 async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: SubscriptionId): Promise<Opening> {
   const taxRates = await listTaxRates(runtime.sql, scope);
   const at = now(runtime, scope);
   return transaction(runtime.sql, async (tx) => {
-    const subscription = await lockSubscription(tx, scope, subscriptionId);
-    assert(subscription, 'a subscription that renews is there');
-    const renewal = decideRenewal(subscription, taxRates, at);
+    const before = await lockSubscription(tx, scope, subscriptionId);
+    assert(before, 'a subscription that renews is there');
+    const renewal = decideRenewal(before, taxRates, at);
     if (!renewal) return undefined;
+    const pending = await findPendingPlanChange(tx, scope, subscriptionId);
+    if (pending?.paymentId) return { kind: 'waits', paymentId: pending.paymentId };
     if (renewal.kind === 'ended') {
       const eventIds = [runtime.mintId('event')];
       await updateSubscription(tx, renewal.subscription, [renewal.event], eventIds, runtime.wallClock());
+      await writeOffCredit(runtime, tx, scope, renewal.subscription, at);
       return undefined;
     }
-    const { customerId, paymentMethodId, nextBillingAt } = subscription;
-    const underWay = await findLivePaymentOfRenewal(tx, scope, subscriptionId, nextBillingAt);
+    const underWay = await findLivePaymentOfRenewal(tx, scope, subscriptionId, before.nextBillingAt);
     if (underWay) return { kind: 'repeated', paymentId: underWay.paymentId };
-    const method = paymentMethodId && (await findPaymentMethod(tx, scope, customerId, paymentMethodId));
-    const payment = decideRenewalPayment({
+    const { subscription, cycle } = renewal;
+    const change = before.scheduledChange;
+    const balance = creditBalance(change ? await listCreditLots(tx, scope, subscriptionId) : []);
+    const payment = await openDue(runtime, tx, scope, {
       subscription,
-      priced: renewal.priced,
-      method: method ?? null,
+      purpose: 'renewal',
+      due: { lines: cycle.lines, unused: 0n },
+      discounts: cycle.discounts,
+      planChangeId: change?.planChangeId ?? null,
+      method: await findMethod(tx, scope, subscription),
+      isCustomerPresent: false,
       isUpdatePaymentMethod: false,
-      names: mintPaymentNames(runtime, renewal.priced.lines.length),
+      retryAttempt: 0,
+      metadata: change?.metadata ?? subscription.metadata,
+      requestKey: `renewal:${subscriptionId}:${String(before.nextBillingAt)}`,
       now: at,
     });
-    const isFirst = await openPayment(tx, {
-      payment,
-      subscription: null,
-      session: null,
-      newCustomer: null,
-      isReplacing: false,
-      requestKey: `renewal:${subscriptionId}:${String(nextBillingAt)}`,
-      healAt: healAt(runtime),
-    });
-    assert(isFirst, 'an active subscription has not yet failed to pay its billing date');
+    if (change) {
+      const { paymentId } = payment;
+      const begun = beginScheduledChange(before, subscription, cycle, balance, taxRates, paymentId, at);
+      await insertPlanChange(tx, scope, begun);
+    }
     return { kind: 'opened', payment };
   });
+}
+
+async function findMethod(
+  tx: Tx,
+  scope: Scope,
+  { customerId, paymentMethodId }: Subscription,
+): Promise<PaymentMethod | null> {
+  if (paymentMethodId === null) return null;
+  return (await findPaymentMethod(tx, scope, customerId, paymentMethodId)) ?? null;
 }

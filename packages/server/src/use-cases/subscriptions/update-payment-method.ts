@@ -1,21 +1,21 @@
 import { DomainError, notFound } from '../../domain/errors.ts';
 import type { PaymentMethodId, SubscriptionId } from '../../domain/ids.ts';
-import { decideRenewalPayment } from '../../domain/payment/open-renewal.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { decidePaymentMethodUpdate } from '../../domain/subscription/update-payment-method.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { openPayment } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
-import { findLivePaymentOfRenewal, findPaymentByRequest } from '../../store/payments.ts';
+import { findLivePaymentForSubscription, findPaymentByRequest } from '../../store/payments.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
 import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { collectPayment } from '../payments/collect.ts';
+import { openDue } from '../payments/open-due.ts';
 
 /**
  * Gives a subscription another of its customer's payment methods. One on hold is charged what is due, and
@@ -60,31 +60,32 @@ async function openUpdate(
     const subscription = (await lockSubscription(tx, scope, subscriptionId)) ?? known;
     const opened = requestKey === null ? undefined : await findPaymentByRequest(tx, scope, requestKey);
     if (opened) return opened;
-    const update = decidePaymentMethodUpdate(subscription, method.paymentMethodId, taxRates, at);
+    const { unpaidChangeId } = subscription;
+    const unpaid = unpaidChangeId && (await findPlanChange(tx, scope, unpaidChangeId));
+    const update = decidePaymentMethodUpdate(
+      subscription,
+      method.paymentMethodId,
+      unpaid ?? null,
+      taxRates,
+      at,
+    );
     if (update.kind === 'replaced') {
       const eventIds = update.events.map(() => runtime.mintId('event'));
       await updateSubscription(tx, update.subscription, update.events, eventIds, runtime.wallClock());
       return null;
     }
-    const underWay = await findLivePaymentOfRenewal(tx, scope, subscriptionId, subscription.nextBillingAt);
+    const underWay = await findLivePaymentForSubscription(tx, scope, subscriptionId);
     if (underWay) return underWay;
-    const payment = decideRenewalPayment({
+    return openDue(runtime, tx, scope, {
       subscription,
-      priced: update.priced,
+      ...update.dues,
       method,
+      isCustomerPresent: false,
       isUpdatePaymentMethod: true,
-      names: mintPaymentNames(runtime, update.priced.lines.length),
+      retryAttempt: 0,
+      metadata: subscription.metadata,
+      requestKey,
       now: at,
     });
-    await openPayment(tx, {
-      payment,
-      subscription: null,
-      session: null,
-      newCustomer: null,
-      isReplacing: false,
-      requestKey,
-      healAt: healAt(runtime),
-    });
-    return payment;
   });
 }

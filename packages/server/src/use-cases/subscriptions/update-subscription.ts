@@ -3,16 +3,18 @@ import { notFound } from '../../domain/errors.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type SubscriptionUpdate, decideUpdate } from '../../domain/subscription/decide-update.ts';
-import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { updateCustomer } from '../../store/customers.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
   findSubscription,
   lockSubscription,
   updateSubscription as update,
 } from '../../store/subscriptions.ts';
+import { writeOffCredit } from '../payments/move-credit.ts';
 
 /** Changes a subscription, and the name of its customer if that is asked. Nothing is charged. */
 export async function updateSubscription(
@@ -31,9 +33,13 @@ export async function updateSubscription(
     }
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
-    const { subscription, events } = decideUpdate(before, change, at);
+    const pending = await findPendingPlanChange(tx, scope, subscriptionId);
+    const { subscription, events } = decideUpdate(before, change, at, pending !== undefined);
     const eventIds = events.map(() => runtime.mintId('event'));
     if (events.length > 0) await update(tx, subscription, events, eventIds, runtime.wallClock());
+    if (hasEnded(subscription) && !hasEnded(before)) {
+      await writeOffCredit(runtime, tx, scope, subscription, at);
+    }
     return subscription;
   });
   wakeWorkers(runtime.sql);

@@ -1,0 +1,80 @@
+import type { DiscountInUse } from '../catalog/discount.ts';
+import type { Metadata } from '../catalog/metadata.ts';
+import type { PlanChangeId } from '../ids.ts';
+import type { PricedDue } from '../pricing/price-due.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import type { Instant } from '../time.ts';
+import { type PaymentNames, toLineItems } from './open-payment.ts';
+import type { PaymentMethod } from './payment-method.ts';
+import type { Payment } from './payment.ts';
+
+/** What a subscription owes, who pays it, and with what. */
+interface DuePayment {
+  readonly subscription: Subscription;
+  /** The cycle that begins at the subscription's billing date, or a change of its plan. */
+  readonly purpose: 'renewal' | 'plan_change';
+  readonly priced: PricedDue;
+  /** Those that reduce it. */
+  readonly discounts: readonly DiscountInUse[];
+  /** The change that it pays for; a renewal may pay for one as well. */
+  readonly planChangeId: PlanChangeId | null;
+  /** Null when it has been taken off the customer's file: then the payment fails. */
+  readonly method: PaymentMethod | null;
+  /** Whether the customer is at the screen and can answer their bank. */
+  readonly isCustomerPresent: boolean;
+  /** Whether the subscription shall renew with this method once it has paid. */
+  readonly isUpdatePaymentMethod: boolean;
+  readonly retryAttempt: number;
+  readonly metadata: Metadata;
+  readonly names: PaymentNames;
+  readonly now: Instant;
+}
+
+/** Opens the payment of what a subscription owes. */
+export function decideDuePayment(due: DuePayment): Payment {
+  const { subscription, priced, method } = due;
+  return {
+    paymentId: due.names.paymentId,
+    businessId: subscription.businessId,
+    customerId: subscription.customerId,
+    status: 'processing',
+    purpose: due.purpose,
+    currency: subscription.currency,
+    totalAmount: priced.totals.total,
+    tax: priced.totals.tax,
+    credits: {
+      unusedAmount: priced.unused,
+      creditAmount: priced.credit,
+      topUpAmount: priced.topUp,
+      walletAmount: 0n,
+    },
+    lines: toLineItems(priced.lines, due.names.lineItemIds),
+    billing: subscription.billing,
+    metadata: due.metadata,
+    checkoutSessionId: null,
+    subscriptionId: subscription.subscriptionId,
+    invoiceId: due.names.invoiceId,
+    paymentMethodId: method?.paymentMethodId ?? null,
+    instrument: method?.instrument ?? null,
+    isCustomerPresent: due.isCustomerPresent,
+    forceAuthentication: false,
+    discounts: due.discounts.map((entry) => ({ ...entry, cyclesRemaining: null })),
+    customFieldResponses: null,
+    renewsAt: due.purpose === 'renewal' ? subscription.nextBillingAt : null,
+    planChangeId: due.planChangeId,
+    isUpdatePaymentMethod: due.isUpdatePaymentMethod,
+    retryAttempt: due.retryAttempt,
+    errorCode: null,
+    returnUrl: null,
+    fallbackSessionId: null,
+    refundedAmount: 0n,
+    createdAt: due.now,
+    updatedAt: due.now,
+  };
+}
+
+/** What a payment was for, without tax: what its credit paid is in it, and what became credit is not. */
+export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
+  const taxable = lines.reduce((sum, line) => sum + line.subtotal - line.discount, 0n);
+  return taxable + credits.creditAmount - credits.topUpAmount;
+}

@@ -1,0 +1,242 @@
+import { assert } from '../assert.ts';
+import { type CreditLot, type CreditMove, returnCredit } from '../credit/credit.ts';
+import type { DomainEvent } from '../event/event.ts';
+import type { CreditLotId } from '../ids.ts';
+import { assertTransition } from '../state.ts';
+import {
+  type PlanChangeStatus,
+  type RecordedPlanChange,
+  planChangeTransitions,
+} from '../subscription/plan-change.ts';
+import { decidePaidCycle, withScheduledChange } from '../subscription/renewal.ts';
+import {
+  type Subscription,
+  type SubscriptionStatus,
+  subscriptionEvent,
+  subscriptionTransitions,
+} from '../subscription/subscription.ts';
+import type { TaxRate } from '../tax/tax.ts';
+import type { Instant } from '../time.ts';
+import { amountPaidFor } from './open-due.ts';
+import type { Payment } from './payment.ts';
+
+/** The subscription that a payment is for, loaded and locked. */
+export interface SubscribedFacts {
+  readonly subscription: Subscription;
+  /** The change of plan that the payment is for; null when it is for none. */
+  readonly change: RecordedPlanChange | null;
+  /** What the payment took of the subscription's credit when it was opened. */
+  readonly creditTaken: readonly CreditMove[];
+  readonly taxRates: readonly TaxRate[];
+  /** The name of a lot of credit that the payment may leave behind. */
+  readonly creditLotId: CreditLotId;
+  readonly now: Instant;
+}
+
+/** What becomes of a subscription by a payment for it, and what is told of it. */
+export interface SubscriptionOutcome {
+  /** Null when it stays as it is. */
+  readonly subscription: Subscription | null;
+  readonly planChangeStatus: Exclude<PlanChangeStatus, 'pending'> | null;
+  /** Credit given back because the payment that took it failed. */
+  readonly creditMoves: readonly CreditMove[];
+  /** Credit that was bought because a gateway takes no less. */
+  readonly creditLot: CreditLot | null;
+  readonly events: readonly DomainEvent[];
+}
+
+const unchanged: SubscriptionOutcome = {
+  subscription: null,
+  planChangeStatus: null,
+  creditMoves: [],
+  creditLot: null,
+  events: [],
+};
+
+/** What a payment that succeeded makes of the subscription it is for. */
+export function afterSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  const outcome =
+    payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
+  return { ...outcome, creditLot: boughtCredit(payment, facts) };
+}
+
+/** What a payment that failed makes of it. Credit that it had taken goes back, whatever else has happened. */
+export function afterFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  const outcome = payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
+  return { ...outcome, creditMoves: returnCredit(facts.creditTaken) };
+}
+
+function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  const { subscription: before, change, taxRates, now } = facts;
+  if (!awaitsCycle(before, payment)) return unchanged;
+  assertTransition(subscriptionTransitions, before.status, 'active');
+  const planned = change === null ? before : withScheduledChange(before);
+  const amount = amountPaidFor(payment);
+  const subscription: Subscription = {
+    ...planned,
+    ...decidePaidCycle(planned, taxRates, now),
+    periodWorth: amount,
+    periodPaid: amount,
+    status: 'active',
+  };
+  return {
+    ...unchanged,
+    subscription,
+    planChangeStatus: change && applied(change),
+    events: [
+      ...(change ? [planChanged(change, subscription, now)] : []),
+      subscriptionEvent(
+        subscription,
+        before.status === 'active' ? 'subscription.renewed' : 'subscription.active',
+        now,
+      ),
+      ...methodEvents(payment, subscription, now),
+      ...(change ? [subscriptionEvent(subscription, 'subscription.updated', now)] : []),
+    ],
+  };
+}
+
+function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  const { subscription: before, change, now } = facts;
+  if (!awaitsCycle(before, payment) || before.status === 'on_hold') return unchanged;
+  assertTransition(subscriptionTransitions, before.status, 'on_hold');
+  if (change === null) {
+    const subscription = { ...before, status: 'on_hold' as const };
+    return {
+      ...unchanged,
+      subscription,
+      events: [subscriptionEvent(subscription, 'subscription.on_hold', now)],
+    };
+  }
+  const isApplied = change.onPaymentFailure === 'apply_change';
+  const subscription: Subscription = {
+    ...(isApplied ? withScheduledChange(before) : before),
+    scheduledChange: null,
+    status: 'on_hold',
+  };
+  return {
+    ...unchanged,
+    subscription,
+    planChangeStatus: isApplied ? applied(change) : prevented(change),
+    events: [
+      ...(isApplied ? [planChanged(change, subscription, now)] : []),
+      subscriptionEvent(subscription, 'subscription.on_hold', now),
+      subscriptionEvent(subscription, 'subscription.updated', now),
+    ],
+  };
+}
+
+function afterPaidChange(
+  payment: Payment,
+  { subscription: before, change, now }: SubscribedFacts,
+): SubscriptionOutcome {
+  assert(change, 'a payment for a change of plan is settled together with that change');
+  if (before.status === 'on_hold' && before.unpaidChangeId === change.planChangeId) {
+    assertTransition(subscriptionTransitions, before.status, 'active');
+    const subscription: Subscription = {
+      ...before,
+      ...change.change.value,
+      status: 'active',
+      unpaidChangeId: null,
+    };
+    return {
+      ...unchanged,
+      subscription,
+      events: [
+        subscriptionEvent(subscription, 'subscription.active', now),
+        ...methodEvents(payment, subscription, now),
+      ],
+    };
+  }
+  if (change.status !== 'pending' || before.status !== 'active') return unchanged;
+  const subscription: Subscription = { ...before, ...change.change.terms, ...change.change.value };
+  return {
+    ...unchanged,
+    subscription,
+    planChangeStatus: applied(change),
+    events: [
+      planChanged(change, subscription, now),
+      subscriptionEvent(subscription, 'subscription.updated', now),
+    ],
+  };
+}
+
+/** A change that is prevented leaves its subscription as if nobody had asked. */
+function afterUnpaidChange({ subscription: before, change, now }: SubscribedFacts): SubscriptionOutcome {
+  assert(change, 'a payment for a change of plan is settled together with that change');
+  if (change.status !== 'pending') return unchanged;
+  if (change.onPaymentFailure === 'prevent_change' || before.status !== 'active') {
+    return { ...unchanged, planChangeStatus: prevented(change) };
+  }
+  assertTransition(subscriptionTransitions, before.status, 'on_hold');
+  const subscription: Subscription = {
+    ...before,
+    ...change.change.terms,
+    status: 'on_hold',
+    unpaidChangeId: change.planChangeId,
+  };
+  return {
+    ...unchanged,
+    subscription,
+    planChangeStatus: applied(change),
+    events: [
+      planChanged(change, subscription, now),
+      subscriptionEvent(subscription, 'subscription.on_hold', now),
+      subscriptionEvent(subscription, 'subscription.updated', now),
+    ],
+  };
+}
+
+function applied({ status }: RecordedPlanChange): 'applied' {
+  assertTransition<PlanChangeStatus>(planChangeTransitions, status, 'applied');
+  return 'applied';
+}
+
+function prevented({ status }: RecordedPlanChange): 'prevented' {
+  assertTransition<PlanChangeStatus>(planChangeTransitions, status, 'prevented');
+  return 'prevented';
+}
+
+function planChanged(
+  { planChangeId }: RecordedPlanChange,
+  subscription: Subscription,
+  now: Instant,
+): DomainEvent {
+  return subscriptionEvent(subscription, 'subscription.plan_changed', now, planChangeId);
+}
+
+function methodEvents(payment: Payment, subscription: Subscription, now: Instant): DomainEvent[] {
+  if (!payment.isUpdatePaymentMethod) return [];
+  return [subscriptionEvent(subscription, 'subscription.update_payment_method', now)];
+}
+
+/** Whether the subscription still waits for this very payment: it may have been cancelled meanwhile. */
+function awaitsCycle({ status, nextBillingAt }: Subscription, payment: Payment): boolean {
+  return (status === 'active' || status === 'on_hold') && nextBillingAt === payment.renewsAt;
+}
+
+function boughtCredit(payment: Payment, { change, creditLotId, now }: SubscribedFacts): CreditLot | null {
+  const { topUpAmount } = payment.credits;
+  if (topUpAmount === 0n || payment.subscriptionId === null) return null;
+  return {
+    lotId: creditLotId,
+    subscriptionId: payment.subscriptionId,
+    currency: payment.currency,
+    origin: 'minimum_charge',
+    amount: topUpAmount,
+    remaining: topUpAmount,
+    planChangeId: change?.planChangeId ?? null,
+    createdAt: now,
+  };
+}
+
+/** What becomes of a plan that its first payment begins. */
+export function afterFirstPayment(
+  { subscriptionId, customerId }: Payment,
+  status: 'active' | 'failed',
+  now: Instant,
+): readonly DomainEvent[] {
+  if (subscriptionId === null) return [];
+  assertTransition<SubscriptionStatus>(subscriptionTransitions, 'pending', status);
+  return [subscriptionEvent({ subscriptionId, customerId }, `subscription.${status}`, now)];
+}

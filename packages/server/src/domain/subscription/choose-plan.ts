@@ -1,0 +1,162 @@
+import type { Addon } from '../catalog/addon.ts';
+import type { DiscountInUse } from '../catalog/discount.ts';
+import { type Product, type RecurringProduct, isRecurring } from '../catalog/product.ts';
+import { findDiscount } from '../checkout/assemble-cart.ts';
+import type { PricingFacts } from '../checkout/price-session.ts';
+import type { Discount } from '../catalog/discount.ts';
+import { DomainError, notFound } from '../errors.ts';
+import type { AddonId, DiscountId, ProductId } from '../ids.ts';
+import { fullCharges } from '../pricing/cart-charges.ts';
+import type { CartItem } from '../pricing/cart.ts';
+import { appliesTo } from '../pricing/charge.ts';
+import { checkItem } from '../pricing/check-cart.ts';
+import { grantDiscounts } from '../pricing/discount-rules.ts';
+import type { Instant } from '../time.ts';
+import type { PlanChoice } from './plan-change.ts';
+import type { Subscription } from './subscription.ts';
+
+/** The plan that is asked for, by name. */
+export interface PlanRequest {
+  readonly productId: ProductId;
+  readonly quantity: number;
+  /** The whole set: none removes those there are. */
+  readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
+  /** Upper case, in stacking order; null keeps the codes that survive a change. */
+  readonly discountCodes: readonly string[] | null;
+}
+
+/** What the business has of it, and what its customer has done with the codes. */
+export interface PlanCatalogue {
+  readonly product: Product | null;
+  readonly addons: readonly Addon[];
+  readonly discounts: readonly Discount[];
+  readonly customer: NonNullable<PricingFacts['customer']>;
+}
+
+/**
+ * Finds the plan that is asked for and refuses one that cannot follow the plan there is, naming the field. The
+ * plan and add-ons that stay keep the prices they were sold at: later prices are for later buyers.
+ */
+export function choosePlan(
+  subscription: Subscription,
+  request: PlanRequest,
+  catalogue: PlanCatalogue,
+  now: Instant,
+): PlanChoice {
+  const product = chooseProduct(subscription, request, catalogue);
+  const sold = new Map(subscription.plan.addons.map(({ addon }) => [addon.addonId, addon]));
+  const item = {
+    product,
+    quantity: request.quantity,
+    addons: request.addons.map(({ addonId, quantity }) => ({
+      addonId,
+      addon: sold.get(addonId) ?? catalogue.addons.find((addon) => addon.addonId === addonId) ?? null,
+      quantity,
+    })),
+    customAmount: null,
+  };
+  checkItem('', item, subscription.currency, true);
+  const addons = item.addons.flatMap(({ addon, quantity }) => (addon === null ? [] : [{ addon, quantity }]));
+  const isUnchanged = isSamePlan(subscription, request) && request.discountCodes === null;
+  return {
+    plan: { product, addons },
+    quantity: request.quantity,
+    ...chooseDiscounts(subscription, request, item, catalogue, isUnchanged, now),
+    isUnchanged,
+  };
+}
+
+function chooseProduct(
+  subscription: Subscription,
+  { productId }: PlanRequest,
+  { product }: PlanCatalogue,
+): RecurringProduct {
+  // What is archived may be kept, though not chosen.
+  if (productId === subscription.productId) return { ...subscription.plan.product, archivedAt: null };
+  if (product === null) throw notFound('product');
+  if (!isRecurring(product)) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `product_id: ${productId} is paid once and is no plan. Choose a product with a recurring price.`,
+    );
+  }
+  if (product.price.currency !== subscription.currency) {
+    throw new DomainError(
+      'UNSUPPORTED_BILLING_CURRENCY',
+      `product_id: ${productId} is priced in ${product.price.currency} and this subscription is billed in ${subscription.currency}. Choose a plan in ${subscription.currency}, or sell this one in a checkout.`,
+    );
+  }
+  return product;
+}
+
+function isSamePlan(subscription: Subscription, { productId, quantity, addons }: PlanRequest): boolean {
+  const has = new Map(subscription.addons.map((addon) => [addon.addonId, addon.quantity]));
+  return (
+    productId === subscription.productId &&
+    quantity === subscription.quantity &&
+    addons.length === has.size &&
+    addons.every((addon) => has.get(addon.addonId) === addon.quantity)
+  );
+}
+
+function chooseDiscounts(
+  subscription: Subscription,
+  { discountCodes }: PlanRequest,
+  item: CartItem,
+  catalogue: PlanCatalogue,
+  isUnchanged: boolean,
+  now: Instant,
+): Pick<PlanChoice, 'discounts' | 'newDiscountIds'> {
+  const charges = fullCharges(item, 0);
+  if (isUnchanged) return { discounts: subscription.discounts, newDiscountIds: [] };
+  if (discountCodes === null) {
+    const kept = subscription.discounts.filter(
+      ({ discount, isSpent }) =>
+        !isSpent && discount.preserveOnPlanChange && charges.some((charge) => appliesTo(discount, charge)),
+    );
+    return { discounts: kept.map((entry, position) => ({ ...entry, position })), newDiscountIds: [] };
+  }
+  const chosen = discountCodes.map((code) => findDiscount(code, catalogue.discounts));
+  const inUse = new Map(subscription.discounts.map((entry) => [entry.discount.discountId, entry]));
+  const fresh = chosen.filter(({ discountId }) => !inUse.has(discountId));
+  checkFresh(fresh, item, catalogue, now);
+  const discounts = chosen.map((discount, position): DiscountInUse => {
+    const entry = inUse.get(discount.discountId);
+    if (entry?.cyclesRemaining === 0) throw alreadyUsed(discount);
+    return entry
+      ? { ...entry, position }
+      : { discount, position, cyclesRemaining: discount.subscriptionCycles };
+  });
+  return { discounts, newDiscountIds: fresh.map(({ discountId }): DiscountId => discountId) };
+}
+
+function checkFresh(
+  fresh: readonly Discount[],
+  item: CartItem,
+  { customer }: PlanCatalogue,
+  now: Instant,
+): void {
+  const charges = fullCharges(item, 0);
+  const unfit = fresh.find((discount) => !charges.some((charge) => appliesTo(discount, charge)));
+  if (unfit) {
+    throw new DomainError(
+      'DISCOUNT_NOT_APPLICABLE_TO_NEW_PRODUCT',
+      `discount_codes: the code ${unfit.code} is for other products than ${item.product.productId}. Leave it out.`,
+    );
+  }
+  grantDiscounts(
+    fresh.map((discount) => ({
+      discount,
+      timesUsedByCustomer: customer.redemptions.get(discount.discountId) ?? 0,
+      isCustomerListed: customer.allowedDiscounts.has(discount.discountId),
+    })),
+    { currency: item.product.price.currency, fullCharges: charges, customer, now },
+  );
+}
+
+function alreadyUsed({ code }: Discount): DomainError {
+  return new DomainError(
+    'DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION',
+    `discount_codes: the code ${code} has reduced this subscription for as many cycles as it may. Leave it out.`,
+  );
+}

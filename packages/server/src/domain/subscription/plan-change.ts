@@ -1,0 +1,119 @@
+import type { DiscountInUse } from '../catalog/discount.ts';
+import type { Metadata } from '../catalog/metadata.ts';
+import type { SoldPlan } from '../catalog/plan.ts';
+import type { AddonId, DiscountId, PaymentId, PlanChangeId, ProductId } from '../ids.ts';
+import type { PricedDue, Due } from '../pricing/price-due.ts';
+import type { Transitions } from '../state.ts';
+import type { TaxCategory } from '../tax/tax-category.ts';
+import type { Instant } from '../time.ts';
+import type { OnPaymentFailure, Subscription } from './subscription.ts';
+import type { Share } from './unused-share.ts';
+
+export const prorationBillingModes = [
+  'prorated_immediately',
+  'full_immediately',
+  'difference_immediately',
+  'do_not_bill',
+] as const;
+
+/** How a change of plan is charged, in the wire's words; `decideChangePlan` says what each means. */
+export type ProrationBillingMode = (typeof prorationBillingModes)[number];
+
+export type PlanChangeStatus = 'pending' | 'applied' | 'prevented';
+
+/** A change of plan that was begun. One that charges nothing is applied at once. */
+export const planChangeTransitions = {
+  pending: {
+    applied: 'its payment succeeded, or failed where the change takes effect all the same',
+    prevented: 'its payment failed, and the plan stays as it was',
+  },
+  applied: {},
+  prevented: {},
+} as const satisfies Transitions<PlanChangeStatus>;
+
+/** The plan, quantity, add-ons and codes that a subscription is to have. */
+export interface PlanChoice {
+  readonly plan: SoldPlan;
+  readonly quantity: number;
+  /** In stacking order. */
+  readonly discounts: readonly DiscountInUse[];
+  /** The codes among them that the subscription did not have: they are redeemed with the change. */
+  readonly newDiscountIds: readonly DiscountId[];
+  /** Whether it is what the subscription has already. */
+  readonly isUnchanged: boolean;
+}
+
+/** One line of a change, before credit. */
+export interface PlanChangeLine {
+  /** `unused` is what is given back of the plan before: its amount is negative. */
+  readonly kind: 'product' | 'addon' | 'unused';
+  readonly productId: ProductId;
+  readonly addonId: AddonId | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly quantity: number;
+  /** Per unit and full period, as the price has it; of an unused share, what the whole period is worth. */
+  readonly unitAmount: bigint;
+  /** The part of the full period that the line is about. */
+  readonly share: Share;
+  /** What it comes to without tax, after discounts, rounded once. */
+  readonly amount: bigint;
+  readonly taxRateBps: number;
+  readonly taxCategory: TaxCategory;
+  readonly isTaxInclusive: boolean;
+}
+
+/** What of a subscription a change of plan sets. */
+export type PlanTerms = Pick<
+  Subscription,
+  | 'productId'
+  | 'quantity'
+  | 'addons'
+  | 'plan'
+  | 'discounts'
+  | 'recurringPreTaxAmount'
+  | 'isTaxInclusive'
+  | 'frequency'
+  | 'period'
+  | 'anchorAt'
+  | 'previousBillingAt'
+  | 'nextBillingAt'
+  | 'expiresAt'
+  | 'isTrial'
+  | 'idleMs'
+>;
+
+/** What the current period is worth, and what was paid for it, once a change is paid. */
+export type PeriodValue = Pick<Subscription, 'periodWorth' | 'periodPaid'>;
+
+/** A change of plan, decided. Of `due` and `creditGranted` at most one is anything. */
+export interface PlanChange {
+  readonly mode: ProrationBillingMode;
+  readonly decidedAt: Instant;
+  readonly lines: readonly PlanChangeLine[];
+  /** The sum of the lines, without tax: above 0 is due, below 0 is credit. */
+  readonly net: bigint;
+  /** Null when the net is not above 0. */
+  readonly due: Due | null;
+  /** `due` as it is priced with the credit of the moment. */
+  readonly priced: PricedDue | null;
+  /** What becomes credit of the subscription. */
+  readonly creditGranted: bigint;
+  readonly newDiscountIds: readonly DiscountId[];
+  readonly terms: PlanTerms;
+  readonly value: PeriodValue;
+}
+
+/** A change of plan as it was begun, with where it stands. */
+export interface RecordedPlanChange {
+  readonly planChangeId: PlanChangeId;
+  readonly subscriptionId: Subscription['subscriptionId'];
+  readonly status: PlanChangeStatus;
+  readonly onPaymentFailure: OnPaymentFailure;
+  readonly previousProductId: ProductId;
+  readonly previousQuantity: number;
+  readonly change: PlanChange;
+  readonly metadata: Metadata | null;
+  readonly paymentId: PaymentId | null;
+  readonly createdAt: Instant;
+}

@@ -1,0 +1,110 @@
+import type { Metadata } from '../domain/catalog/metadata.ts';
+import { type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { PlanChange, PlanChangeStatus, RecordedPlanChange } from '../domain/subscription/plan-change.ts';
+import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
+import type { Instant } from '../domain/time.ts';
+import { fromDocument, toDocument } from './json.ts';
+import type { Sql, Tx } from './postgres.ts';
+
+interface PlanChangeRow {
+  plan_change_id: string;
+  subscription_id: string;
+  status: PlanChangeStatus;
+  on_payment_failure: OnPaymentFailure;
+  previous_product_id: string;
+  previous_quantity: number;
+  decision: unknown;
+  metadata: Metadata | null;
+  payment_id: string | null;
+  created_at: Instant;
+}
+
+function fromRow(row: PlanChangeRow): RecordedPlanChange {
+  return {
+    planChangeId: asId<'plan_change'>(row.plan_change_id),
+    subscriptionId: asId<'subscription'>(row.subscription_id),
+    status: row.status,
+    onPaymentFailure: row.on_payment_failure,
+    previousProductId: asId<'product'>(row.previous_product_id),
+    previousQuantity: row.previous_quantity,
+    change: fromDocument(row.decision) as PlanChange,
+    metadata: row.metadata,
+    paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
+    createdAt: row.created_at,
+  };
+}
+
+/** Begins a change of a locked subscription, or writes one that was applied at once. */
+export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedPlanChange): Promise<void> {
+  const { change } = recorded;
+  await tx`
+    insert into plan_change (business_id, plan_change_id, subscription_id, status, proration_billing_mode,
+      on_payment_failure, previous_product_id, previous_quantity, decision, metadata, payment_id, created_at,
+      settled_at)
+    values (${scope.businessId}, ${recorded.planChangeId}, ${recorded.subscriptionId}, ${recorded.status},
+      ${change.mode}, ${recorded.onPaymentFailure}, ${recorded.previousProductId}, ${recorded.previousQuantity},
+      ${toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.createdAt},
+      ${recorded.status === 'pending' ? null : recorded.createdAt})`;
+}
+
+export async function findPlanChange(
+  sql: Sql,
+  scope: Scope,
+  planChangeId: PlanChangeId,
+): Promise<RecordedPlanChange | undefined> {
+  const [row] = await sql<PlanChangeRow[]>`
+    select * from plan_change
+    where business_id = ${scope.businessId} and plan_change_id = ${planChangeId}`;
+  return row && fromRow(row);
+}
+
+/** The change of a subscription that waits for its payment. */
+export async function findPendingPlanChange(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<RecordedPlanChange | undefined> {
+  const [row] = await sql<PlanChangeRow[]>`
+    select * from plan_change
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId} and status = 'pending'`;
+  return row && fromRow(row);
+}
+
+/** The change that a payment was opened for. */
+export async function findPlanChangeOfPayment(
+  sql: Sql,
+  scope: Scope,
+  paymentId: PaymentId,
+): Promise<RecordedPlanChange | undefined> {
+  const [row] = await sql<PlanChangeRow[]>`
+    select c.* from payment p
+    join plan_change c on c.business_id = p.business_id and c.plan_change_id = p.plan_change_id
+    where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}`;
+  return row && fromRow(row);
+}
+
+/** Ends a change that was pending. */
+export async function settlePlanChange(
+  tx: Tx,
+  scope: Scope,
+  planChangeId: PlanChangeId,
+  status: Exclude<PlanChangeStatus, 'pending'>,
+  settledAt: Instant,
+): Promise<void> {
+  await tx`
+    update plan_change set status = ${status}, settled_at = ${settledAt}
+    where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'pending'`;
+}
+
+/** Gives back the uses of discount codes that a change had redeemed. */
+export async function releaseRedemptions(tx: Tx, scope: Scope, planChangeId: PlanChangeId): Promise<void> {
+  await tx`
+    with released as (
+      delete from discount_redemption
+      where business_id = ${scope.businessId} and plan_change_id = ${planChangeId}
+      returning discount_id
+    )
+    update discount d set times_used = times_used - 1 from released r
+    where d.business_id = ${scope.businessId} and d.discount_id = r.discount_id`;
+}

@@ -1,0 +1,147 @@
+import type { CreditEntry, CreditLot, CreditMove, CreditOrigin } from '../domain/credit/credit.ts';
+import { type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
+import type { Currency } from '../domain/money/currency.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Sql, Tx } from './postgres.ts';
+
+interface LotRow {
+  lot_id: string;
+  subscription_id: string;
+  currency: Currency;
+  origin: CreditOrigin;
+  amount: bigint;
+  remaining: bigint;
+  plan_change_id: string | null;
+  created_at: Instant;
+}
+
+function lotFromRow(row: LotRow): CreditLot {
+  return {
+    lotId: asId<'credit_lot'>(row.lot_id),
+    subscriptionId: asId<'subscription'>(row.subscription_id),
+    currency: row.currency,
+    origin: row.origin,
+    amount: row.amount,
+    remaining: row.remaining,
+    planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
+    createdAt: row.created_at,
+  };
+}
+
+interface MoveRow {
+  lot_id: string;
+  kind: CreditMove['kind'];
+  amount: bigint;
+  payment_id: string | null;
+  plan_change_id: string | null;
+}
+
+function moveFromRow(row: MoveRow): CreditMove {
+  return {
+    kind: row.kind,
+    lotId: asId<'credit_lot'>(row.lot_id),
+    amount: row.amount,
+    paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
+    planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
+  };
+}
+
+/** The lots of a subscription that have something left, oldest first. They are changed under its lock. */
+export async function listCreditLots(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<CreditLot[]> {
+  const rows = await sql<LotRow[]>`
+    select * from subscription_credit_lot
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId} and remaining > 0
+    order by sequence`;
+  return rows.map(lotFromRow);
+}
+
+/** What a payment took of its subscription's credit. */
+export async function listCreditTaken(
+  sql: Sql,
+  scope: Scope,
+  { paymentId, subscriptionId }: { readonly paymentId: PaymentId; readonly subscriptionId: SubscriptionId },
+): Promise<CreditMove[]> {
+  const rows = await sql<MoveRow[]>`
+    select lot_id, kind, amount, payment_id, plan_change_id from subscription_credit_entry
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
+      and payment_id = ${paymentId} and kind = 'applied'
+    order by sequence`;
+  return rows.map(moveFromRow);
+}
+
+export async function insertCreditLot(tx: Tx, scope: Scope, lot: CreditLot): Promise<void> {
+  await tx`
+    insert into subscription_credit_lot (
+      business_id, lot_id, subscription_id, currency, origin, amount, remaining, plan_change_id, created_at)
+    values (${scope.businessId}, ${lot.lotId}, ${lot.subscriptionId}, ${lot.currency}, ${lot.origin},
+      ${lot.amount}, ${lot.remaining}, ${lot.planChangeId}, ${lot.createdAt})`;
+}
+
+/**
+ * Writes movements of a locked subscription's credit, in their order, and what each leaves of its lot. That a
+ * lot begins with what it was granted is no change of it.
+ */
+export async function insertCreditEntries(
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  entries: readonly (CreditEntry & { readonly entryId: string })[],
+  createdAt: Instant,
+): Promise<void> {
+  const rows = entries.map((entry) => ({
+    entry_id: entry.entryId,
+    lot_id: entry.lotId,
+    kind: entry.kind,
+    amount: String(entry.amount),
+    balance_after: String(entry.balanceAfter),
+    payment_id: entry.paymentId,
+    plan_change_id: entry.planChangeId,
+  }));
+  await tx`
+    with moved as (
+      insert into subscription_credit_entry (business_id, entry_id, subscription_id, lot_id, kind, amount,
+        balance_after, payment_id, plan_change_id, created_at)
+      select ${scope.businessId}, e ->> 'entry_id', ${subscriptionId}, e ->> 'lot_id', e ->> 'kind',
+        (e ->> 'amount')::bigint, (e ->> 'balance_after')::bigint, e ->> 'payment_id',
+        e ->> 'plan_change_id', ${createdAt}::timestamptz
+      from jsonb_array_elements(${rows}) with ordinality as element(e, place)
+      order by place
+      returning lot_id, kind, amount
+    ), change as (
+      select lot_id, sum(case kind when 'returned' then amount when 'granted' then 0 else -amount end) as amount
+      from moved group by lot_id
+    )
+    update subscription_credit_lot l set remaining = l.remaining + change.amount from change
+    where l.business_id = ${scope.businessId} and l.lot_id = change.lot_id and change.amount <> 0`;
+}
+
+/** A movement as it is told: with its moment, and below zero where it takes away. */
+export interface ListedCreditEntry extends CreditEntry {
+  readonly entryId: string;
+  readonly createdAt: Instant;
+}
+
+/** Newest first. */
+export async function listCreditEntries(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<ListedCreditEntry[]> {
+  const rows = await sql<(MoveRow & { entry_id: string; balance_after: bigint; created_at: Instant })[]>`
+    select entry_id, lot_id, kind, amount, balance_after, payment_id, plan_change_id, created_at
+    from subscription_credit_entry
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
+    order by sequence desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map((row) => ({
+    ...moveFromRow(row),
+    entryId: row.entry_id,
+    balanceAfter: row.balance_after,
+    createdAt: row.created_at,
+  }));
+}

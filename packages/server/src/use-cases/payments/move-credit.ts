@@ -1,0 +1,58 @@
+import {
+  type CreditLot,
+  type CreditMove,
+  creditBalance,
+  enterCredit,
+  voidCredit,
+} from '../../domain/credit/credit.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
+import { bookCreditVoid } from '../../domain/ledger/ledger.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Runtime } from '../../runtime.ts';
+import { insertLedgerEntry } from '../../store/ledger.ts';
+import type { Tx } from '../../store/postgres.ts';
+import { insertCreditEntries, insertCreditLot, listCreditLots } from '../../store/subscription-credits.ts';
+
+/**
+ * Writes movements of the credit of a locked subscription, and the lot that a grant begins. Made to be shared:
+ * a part of the transaction of whoever takes, gives back, grants or voids it.
+ */
+export async function moveCredit(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  moves: readonly CreditMove[],
+  granted: CreditLot | null,
+  at: Instant,
+): Promise<void> {
+  const balance = creditBalance(await listCreditLots(tx, scope, subscriptionId));
+  const all: CreditMove[] = [...moves];
+  if (granted) {
+    await insertCreditLot(tx, scope, granted);
+    const { lotId, amount, planChangeId } = granted;
+    all.push({ kind: 'granted', lotId, amount, paymentId: null, planChangeId });
+  }
+  const entries = enterCredit(balance, all).map((entry) => ({
+    ...entry,
+    entryId: runtime.mintId('credit_entry'),
+  }));
+  await insertCreditEntries(tx, scope, subscriptionId, entries, at);
+}
+
+/** Writes off what a subscription that ends has left, in its credit and in the ledger. */
+export async function writeOffCredit(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  { subscriptionId, currency }: Subscription,
+  at: Instant,
+): Promise<void> {
+  const lots = await listCreditLots(tx, scope, subscriptionId);
+  const entry = bookCreditVoid(subscriptionId, creditBalance(lots), currency);
+  if (!entry) return;
+  await moveCredit(runtime, tx, scope, subscriptionId, voidCredit(lots), null, at);
+  await insertLedgerEntry(tx, scope, entry, at);
+}
