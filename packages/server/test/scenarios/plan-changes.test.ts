@@ -391,6 +391,7 @@ describe('a change planned for the billing date', () => {
         product_id: isApplied ? pro : basic,
         scheduled_change: null,
       });
+      await diary.on('2027-02-02T00:00Z');
       await payWithAnotherCard(id);
       expect(amountsOf(await diary.payments(id)).at(-1)).toBe(isApplied ? 8000 : 3000);
       expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
