@@ -424,7 +424,7 @@ describe('an attempt is made once', () => {
     await diary.on('2027-03-01T00:00Z');
     await fillAccount();
     await diary.on('2027-03-01T11:30Z');
-    const byHand = (await payWith(id, await saveCard(id, cards.asks))).body as Json;
+    const byHand = (await payWith(id, await saveCard(id, cards.asks))).body;
     expect(byHand).toMatchObject({ payment_status: 'failed' });
     // As it stands while a page of the bank is open.
     await api.runtime.sql`
