@@ -9,6 +9,7 @@ export type {
 export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from './customers.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
+export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
 export type {
   PlanChange,
   PlanChangeParams,

@@ -26,6 +26,7 @@ import { paymentRoutes } from './routes/payments.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
@@ -110,6 +111,7 @@ const apiRoutes: readonly Routes[] = [
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,
+  settingsRoutes,
   simulatorRoutes,
   testClockRoutes,
 ];
