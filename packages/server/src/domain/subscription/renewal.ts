@@ -1,6 +1,6 @@
 import { boundary, boundaryAfter } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
-import type { DiscountInUse } from '../catalog/discount.ts';
+import { afterCycle } from '../catalog/discount.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { assertTransition } from '../state.ts';
@@ -128,14 +128,7 @@ export function decidePaidCycle(
 ): PaidCycle {
   const { anchorAt, frequency, nextBillingAt, status } = subscription;
   const resumesAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
-  const discounts = subscription.discounts.map((entry): DiscountInUse => {
-    const { cyclesRemaining } = entry;
-    if (cyclesRemaining === null) return entry;
-    // One that runs out with this cycle still belongs to it.
-    return cyclesRemaining === 0
-      ? { ...entry, isSpent: true }
-      : { ...entry, cyclesRemaining: cyclesRemaining - 1 };
-  });
+  const discounts = subscription.discounts.map(afterCycle);
   const { totals } = priceNextCycle({ ...subscription, discounts }, taxRates);
   return {
     previousBillingAt: nextBillingAt,
