@@ -226,7 +226,12 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     address: subscription.billing,
     taxRates,
   });
-  const isOtherInterval = !isSameInterval(price.frequency, subscription.frequency);
+  // Where the first cycle of the new plan begins, from which its term is counted, so that none is cut short.
+  const beginsAt = period.isNew
+    ? now
+    : isFree(facts)
+      ? subscription.nextBillingAt
+      : subscription.previousBillingAt + subscription.idleMs;
   return {
     productId: choice.plan.product.productId,
     quantity: choice.quantity,
@@ -235,14 +240,15 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     discounts,
     recurringPreTaxAmount: taxableOf(next.lines),
     isTaxInclusive: price.isTaxInclusive,
-    frequency: price.frequency,
+    // The current period goes on in the interval it has; another one is taken up at the billing date.
+    frequency: period.isNew ? price.frequency : subscription.frequency,
     period: price.period,
-    anchorAt: period.isNew ? now : isOtherInterval ? subscription.nextBillingAt : subscription.anchorAt,
+    anchorAt: period.isNew ? now : subscription.anchorAt,
     previousBillingAt: period.isNew ? now : subscription.previousBillingAt,
     nextBillingAt: period.isNew ? boundary(now, price.frequency, 1) : subscription.nextBillingAt,
     expiresAt: isSameInterval(price.period, subscription.period)
       ? subscription.expiresAt
-      : boundary(now, price.period, 1),
+      : boundary(beginsAt, price.period, 1),
     isTrial: subscription.isTrial && !period.isNew,
     idleMs: period.isNew ? 0 : subscription.idleMs,
   };

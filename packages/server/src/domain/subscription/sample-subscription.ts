@@ -1,5 +1,5 @@
 import { boundary } from '../calendar/add-interval.ts';
-import type { RecurringProduct } from '../catalog/product.ts';
+import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
@@ -36,6 +36,12 @@ export function planOf(amount: bigint, currency: Currency = 'USD', isTaxInclusiv
     createdAt: 0,
     updatedAt: 0,
   };
+}
+
+/** The same with other terms, under a name of its own. */
+export function planWith(id: string, over: Partial<RecurringPrice>): RecurringProduct {
+  const plan = planOf(3000n);
+  return { ...plan, productId: asId<'product'>(id), name: id, price: { ...plan.price, ...over } };
 }
 
 /** An active subscription to it, as it is after its first payment. */
