@@ -86,9 +86,12 @@ interface Period {
   readonly isReset: boolean;
 }
 
-/** Whether nothing is charged or given back: that was asked for, or nothing changes. */
+/**
+ * Whether nothing is charged or given back: that was asked for, or the plan stays. Codes alone count from the
+ * next billing date on.
+ */
 function isFree({ mode, choice }: PlanChangeFacts): boolean {
-  return mode === 'do_not_bill' || (choice.isUnchanged && mode !== 'full_immediately');
+  return mode === 'do_not_bill' || (choice.isSamePlan && mode !== 'full_immediately');
 }
 
 /** Whether a whole period is sold in place of what is left of the current one. */
