@@ -86,6 +86,8 @@ export type ErrorCode =
   | 'LINE_ITEM_PRORATED'
   | 'QUOTE_EXPIRED'
   | 'QUOTE_STALE'
+  // wallets
+  | 'INSUFFICIENT_WALLET_FUNDS'
   // webhooks
   | 'WEBHOOK_URL_NOT_ALLOWED'
   // the test clock

@@ -31,6 +31,7 @@ import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
 import { testClockRoutes } from './routes/test-clock.ts';
+import { walletRoutes } from './routes/wallets.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /**
@@ -104,6 +105,7 @@ const apiRoutes: readonly Routes[] = [
   discountRoutes,
   customerRoutes,
   paymentMethodRoutes,
+  walletRoutes,
   checkoutRoutes,
   paymentRoutes,
   subscriptionRoutes,

@@ -338,6 +338,13 @@ const subscriptions = {
   },
 } satisfies Advice;
 
+const wallets = {
+  INSUFFICIENT_WALLET_FUNDS: {
+    cause: "A debit asks for more than the customer's wallet holds in that currency.",
+    fix: 'Debit what `GET /customers/{customer_id}/wallets` shows, or less. Nothing was changed.',
+  },
+} satisfies Advice;
+
 const webhooks = {
   WEBHOOK_URL_NOT_ALLOWED: {
     cause:
@@ -366,6 +373,7 @@ const adviceOf = {
   ...checkout,
   ...refunds,
   ...subscriptions,
+  ...wallets,
   ...webhooks,
   ...testClock,
 } satisfies Record<ErrorCode, ErrorAdvice>;
@@ -383,6 +391,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Checkout and one click', checkout),
   chapter('Refunds', refunds),
   chapter('Subscriptions', subscriptions),
+  chapter('Wallets', wallets),
   chapter('Webhooks', webhooks),
   chapter('The test clock', testClock),
 ];

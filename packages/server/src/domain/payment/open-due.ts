@@ -4,6 +4,7 @@ import type { PlanChangeId } from '../ids.ts';
 import type { PricedDue } from '../pricing/price-due.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
+import { walletShare } from '../wallet/wallet-share.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
 import type { PaymentMethod } from './payment-method.ts';
 import type { Payment } from './payment.ts';
@@ -14,6 +15,8 @@ interface DuePayment {
   /** The cycle that begins at the subscription's billing date, or a change of its plan. */
   readonly purpose: 'renewal' | 'plan_change';
   readonly priced: PricedDue;
+  /** What the customer's wallet holds in the subscription's currency. */
+  readonly walletBalance: bigint;
   /** Those that reduce it. */
   readonly discounts: readonly DiscountInUse[];
   /** The change that it pays for; a renewal may pay for one as well. */
@@ -46,7 +49,7 @@ export function decideDuePayment(due: DuePayment): Payment {
       unusedAmount: priced.unused,
       creditAmount: priced.credit,
       topUpAmount: priced.topUp,
-      walletAmount: 0n,
+      walletAmount: walletShare(priced.totals.total, due.walletBalance, subscription.currency),
     },
     lines: toLineItems(priced.lines, due.names.lineItemIds),
     billing: subscription.billing,

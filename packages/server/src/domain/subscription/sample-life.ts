@@ -245,6 +245,7 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
   const payment = decideDuePayment({
     ...owed,
     priced,
+    walletBalance: 0n,
     discounts: [],
     planChangeId: paidFor?.planChangeId ?? null,
     method: null,

@@ -10,11 +10,14 @@ import { type Due, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
+import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
 import { openPayment } from '../../store/open-payment.ts';
 import type { Tx } from '../../store/postgres.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
+import { lockWallet } from '../../store/wallets.ts';
 import { moveCredit } from './move-credit.ts';
+import { moveWallet } from './move-wallet.ts';
 
 export interface DueOpening {
   /** Locked, and as it is to be charged: with the plan that the payment is for. */
@@ -34,15 +37,18 @@ export interface DueOpening {
 
 /**
  * The first step of every payment that a subscription owes: opens it in the caller's transaction and takes
- * the subscription's credit for it, so that the two are never apart. Whoever opened it collects it.
+ * the subscription's credit and then the customer's wallet for it, so that they are never apart. Whoever opened
+ * it collects it.
  */
 export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: DueOpening): Promise<Payment> {
   const { subscription, due } = opening;
   const lots = await listCreditLots(tx, scope, subscription.subscriptionId);
   const priced = priceDue(due, creditBalance(lots), subscription.currency);
+  const wallet = await lockWallet(tx, scope, subscription.customerId, subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,
+    walletBalance: wallet?.balance ?? 0n,
     names: mintPaymentNames(runtime, priced.lines.length),
   });
   const isFirst = await openPayment(tx, {
@@ -58,6 +64,11 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
   const taken = takeCredit(lots, priced.credit, payment.paymentId);
   if (taken.length > 0) {
     await moveCredit(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
+  }
+  const { walletAmount } = payment.credits;
+  if (wallet && walletAmount > 0n) {
+    const taking = takenByPayment(payment.paymentId, walletAmount);
+    await moveWallet(runtime, tx, scope, wallet, taking, opening.now);
   }
   return payment;
 }
