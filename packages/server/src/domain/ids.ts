@@ -21,6 +21,7 @@ export type EventId = Id<'event'>;
 export type ApiKeyId = Id<'api_key'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type CreditLotId = Id<'credit_lot'>;
+export type PaymentMethodLinkId = Id<'payment_method_link'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -42,6 +43,7 @@ export const idPrefixes = {
   plan_change: 'pch',
   credit_lot: 'scl',
   credit_entry: 'sce',
+  payment_method_link: 'pml',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

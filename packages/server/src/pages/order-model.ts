@@ -36,9 +36,12 @@ export interface OrderTax {
   readonly rateBps: number | null;
 }
 
-/** Something taken off; `code` is null for a product's own discount. The amount is positive. */
-interface OrderDiscount {
+/** Something taken off. The amount is positive. */
+export interface OrderDiscount {
+  /** Null for a product's own discount, and for what is no discount. */
   readonly code: string | null;
+  /** Said where it is no discount: the unused share of the plan before, or credit of the subscription. */
+  readonly reason?: 'unused' | 'credit';
   readonly amount: Money;
 }
 

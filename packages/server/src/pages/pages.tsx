@@ -11,6 +11,7 @@ import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
 import { checkoutPages } from './routes/checkout.tsx';
+import { methodPages } from './routes/method.tsx';
 import { portalPages } from './routes/portal.tsx';
 import { shopPages } from './routes/shop.tsx';
 
@@ -36,6 +37,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/checkout', checkoutPages],
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
+    ['/pay', methodPages],
   ] as const) {
     app.on('POST', `${path}/*`, formsAreSmall, readForm);
     const pages = routes(runtime, limiter);
@@ -88,6 +90,10 @@ const statusOf = {
   checkout_expired: 410,
   checkout_consumed: 410,
   portal_expired: 404,
+  link_not_found: 404,
+  link_expired: 410,
+  link_replaced: 410,
+  subscription_ended: 410,
   too_many_requests: 429,
   broken: 500,
 } as const satisfies Record<PageError, number>;

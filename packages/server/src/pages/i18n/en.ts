@@ -35,6 +35,8 @@ export const en = {
     subtotal: 'Subtotal',
     discount: (code: string) => `Discount ${code}`,
     productDiscount: 'Discount',
+    unused: 'Unused time of the plan before',
+    credit: 'Credit',
     removeDiscount: 'Remove',
     removeDiscountLabel: (code: string) => `Remove discount ${code}`,
     tax: (rate: string) => `Tax ${rate}`,
@@ -211,6 +213,37 @@ export const en = {
     orderedAs: (email: string) => `Ordered as ${email}`,
   },
 
+  method: {
+    due: {
+      title: 'Pay what is due',
+      intro: (plan: string) =>
+        `The last payment for ${plan} did not go through. Pay it here, and your subscription goes on.`,
+      consent: (price: string, every: string) =>
+        `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      button: (amount: string) => `Pay ${amount}`,
+      busy: 'Paying… please keep this page open.',
+      card: 'Paid with',
+      done: 'Thank you. Your subscription goes on.',
+    },
+    change: {
+      title: 'Use another card',
+      intro: (plan: string) =>
+        `Nothing is charged now. From here on ${plan} is paid with the card you choose.`,
+      consent: (price: string, every: string) =>
+        `You agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      button: (_amount: string) => 'Use this card',
+      busy: 'Saving… please keep this page open.',
+      card: 'Card',
+      done: 'Your subscription has its new card.',
+    },
+    soFar: (card: string) => `So far: ${card}`,
+    cardSaved: 'The card is saved with this seller and pays for this subscription from now on.',
+    paused: 'Your subscription is paused. Nothing is charged until it goes on.',
+    on_demand: 'There are no fixed payments: the seller charges what you use.',
+    ends: (date: string) => `Your subscription ends on ${date} and is not charged again.`,
+    backToAccount: 'Back to your account',
+  },
+
   shop: {
     documentTitle: (seller: string) => `${seller} · Shop`,
     intro: 'A demo shop. Buy something to see the checkout, the saved card and what follows.',
@@ -240,6 +273,18 @@ export const en = {
     payments: 'Payments',
     noPayments: 'No payments yet.',
     methods: 'Payment methods',
+    subscriptions: 'Subscriptions',
+    payDue: 'Pay what is due',
+    changeCard: 'Use another card',
+    changeCardLabel: (plan: string) => `Use another card for ${plan}`,
+    payDueLabel: (plan: string) => `Pay what is due for ${plan}`,
+    subscription: {
+      active: (date: string) => `Next payment ${date}`,
+      on_hold: 'On hold: the last payment did not go through',
+      paused: 'Paused',
+      on_demand: 'Charged on demand',
+      ends: (date: string) => `Ends ${date}`,
+    },
     noMethods: 'No saved cards. A card is saved when you pay with it.',
     remove: 'Remove',
     removeQuestion: (card: string) => `Remove ${card}? You can add it again with your next purchase.`,
@@ -347,6 +392,16 @@ export const en = {
     checkoutConsumedBody:
       'This checkout has been used. You have been charged once, and will not be charged again.',
     viewReceipt: 'View the receipt',
+    linkNotFoundTitle: 'This link does not exist',
+    linkNotFoundBody: 'It may be incomplete. Please open it again from the message you received.',
+    linkExpiredTitle: 'This link has expired',
+    linkExpiredBody:
+      'It works for a limited time. Nothing was charged and nothing was changed. Please ask the seller for a new one.',
+    linkReplacedTitle: 'There is a newer link',
+    linkReplacedBody:
+      'This one has been replaced. Nothing was charged and nothing was changed by it. Please use the newest one you received.',
+    subscriptionEndedTitle: 'This subscription has ended',
+    subscriptionEndedBody: 'Nothing is due any more, and nothing was charged.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

@@ -33,6 +33,8 @@ export const ja: Dictionary = {
     subtotal: '小計',
     discount: (code) => `割引 ${code}`,
     productDiscount: '割引',
+    unused: '変更前プランの未使用分',
+    credit: 'クレジット',
     removeDiscount: '取り消す',
     removeDiscountLabel: (code) => `割引 ${code} を取り消す`,
     tax: (rate) => `税 ${rate}`,
@@ -209,6 +211,37 @@ export const ja: Dictionary = {
     orderedAs: (email) => `ご注文者 ${email}`,
   },
 
+  method: {
+    due: {
+      title: '未払い分のお支払い',
+      intro: (plan) =>
+        `${plan}の前回のお支払いが完了していません。こちらでお支払いいただくと、ご利用を再開できます。`,
+      consent: (price, every) =>
+        `お支払いにより、解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
+      button: (amount) => `${amount}を支払う`,
+      busy: '処理しています。このままお待ちください。',
+      card: 'お支払い方法',
+      done: 'お支払いが完了しました。ご利用を再開できます。',
+    },
+    change: {
+      title: 'カードの変更',
+      intro: (plan) =>
+        `今回の請求はありません。今後、${plan}のお支払いには、ここで選んだカードが使われます。`,
+      consent: (price, every) =>
+        `解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
+      button: (_amount) => 'このカードに変更する',
+      busy: '保存しています。このままお待ちください。',
+      card: 'カード',
+      done: 'カードを変更しました。',
+    },
+    soFar: (card) => `現在のカード ${card}`,
+    cardSaved: 'カードはこの販売者のもとに保存され、今後この定期購入のお支払いに使われます。',
+    paused: '定期購入は一時停止中です。再開されるまで請求はありません。',
+    on_demand: '定額のお支払いはありません。ご利用に応じて販売者が請求します。',
+    ends: (date) => `定期購入は${date}に終了し、以後の請求はありません。`,
+    backToAccount: 'お客様ページに戻る',
+  },
+
   shop: {
     documentTitle: (seller) => `${seller} · ショップ`,
     intro: 'デモショップです。購入して、決済画面、カードの保存、その後の流れをお試しください。',
@@ -238,6 +271,18 @@ export const ja: Dictionary = {
     payments: 'お支払い履歴',
     noPayments: 'お支払いはまだありません。',
     methods: 'お支払い方法',
+    subscriptions: '定期購入',
+    payDue: '未払い分を支払う',
+    changeCard: 'カードを変更する',
+    changeCardLabel: (plan) => `${plan}のカードを変更する`,
+    payDueLabel: (plan) => `${plan}の未払い分を支払う`,
+    subscription: {
+      active: (date) => `次回のお支払い ${date}`,
+      on_hold: '保留中：前回のお支払いが完了していません',
+      paused: '一時停止中',
+      on_demand: '都度払い',
+      ends: (date) => `${date}に終了`,
+    },
     noMethods: '保存されたカードはありません。お支払いに使ったカードが保存されます。',
     remove: '削除',
     removeQuestion: (card) => `${card}を削除しますか。次回のお買い物で、再び登録できます。`,
@@ -343,6 +388,17 @@ export const ja: Dictionary = {
     checkoutConsumedTitle: 'このご注文は支払い済みです',
     checkoutConsumedBody: 'この決済ページは使用済みです。請求は一度だけで、再び請求されることはありません。',
     viewReceipt: '領収内容を見る',
+    linkNotFoundTitle: 'このリンクは存在しません',
+    linkNotFoundBody:
+      'リンクが途中で切れている可能性があります。届いたメッセージからもう一度お開きください。',
+    linkExpiredTitle: 'リンクの有効期限が切れています',
+    linkExpiredBody:
+      'リンクには有効期限があります。請求も変更も行われていません。販売者に新しいリンクをお求めください。',
+    linkReplacedTitle: '新しいリンクがあります',
+    linkReplacedBody:
+      'このリンクは新しいものに置き換えられました。請求も変更も行われていません。最後に届いたリンクをお使いください。',
+    subscriptionEndedTitle: 'この定期購入は終了しています',
+    subscriptionEndedBody: 'お支払いの必要はなく、請求も行われていません。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',
