@@ -21,6 +21,7 @@ export type PageError =
   | 'link_expired'
   | 'link_replaced'
   | 'subscription_ended'
+  | 'tried_too_often'
   | 'too_many_requests'
   | 'broken';
 
@@ -72,6 +73,8 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.linkReplacedTitle, body: t.linkReplacedBody };
     case 'subscription_ended':
       return { title: t.subscriptionEndedTitle, body: t.subscriptionEndedBody };
+    case 'tried_too_often':
+      return { title: t.triedTooOftenTitle, body: t.triedTooOftenBody };
     case 'too_many_requests':
       return { title: t.tooManyTitle, body: t.tooManyBody };
     case 'broken':

@@ -94,6 +94,7 @@ const statusOf = {
   link_expired: 410,
   link_replaced: 410,
   subscription_ended: 410,
+  tried_too_often: 410,
   too_many_requests: 429,
   broken: 500,
 } as const satisfies Record<PageError, number>;
@@ -102,6 +103,8 @@ function pageErrorOf(error: DomainError): PageError {
   switch (error.code) {
     case 'TOO_MANY_REQUESTS':
       return 'too_many_requests';
+    case 'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED':
+      return 'tried_too_often';
     case 'CHECKOUT_SESSION_EXPIRED':
       return 'checkout_expired';
     case 'CHECKOUT_SESSION_CONSUMED':

@@ -402,6 +402,8 @@ export const en = {
       'This one has been replaced. Nothing was charged and nothing was changed by it. Please use the newest one you received.',
     subscriptionEndedTitle: 'This subscription has ended',
     subscriptionEndedBody: 'Nothing is due any more, and nothing was charged.',
+    triedTooOftenTitle: 'This payment was declined too often',
+    triedTooOftenBody: 'It cannot be tried again here, and nothing was charged. Please contact the seller.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

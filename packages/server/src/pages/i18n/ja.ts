@@ -399,6 +399,9 @@ export const ja: Dictionary = {
       'このリンクは新しいものに置き換えられました。請求も変更も行われていません。最後に届いたリンクをお使いください。',
     subscriptionEndedTitle: 'この定期購入は終了しています',
     subscriptionEndedBody: 'お支払いの必要はなく、請求も行われていません。',
+    triedTooOftenTitle: 'お支払いの試行回数が上限に達しました',
+    triedTooOftenBody:
+      'この画面では再度お試しいただけません。請求は行われていません。販売者にお問い合わせください。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',

@@ -223,7 +223,6 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ResultView page={{ ...page, result }} />);
     }
     const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
-    const { nextCharge } = await offerOf(found);
     const done: MethodDonePage = {
       ...page,
       purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
@@ -232,7 +231,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       card: payment.instrument && cardFaceOf(payment.instrument),
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
-      nextPaymentAt: nextCharge?.at ?? null,
+      nextPaymentAt: nextPaymentOf(subscription),
       continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: customer?.email ?? null }),
       accountUrl: accountUrlOf(c),
     };
@@ -252,6 +251,11 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
 function planNameOf({ plan }: Subscription): string {
   return plan.product.name;
+}
+
+function nextPaymentOf({ status, isOnDemand, nextBillingAt, ...ending }: Subscription): number | null {
+  const isLast = ending.cancelAtNextBillingDate || nextBillingAt >= (ending.expiresAt ?? Infinity);
+  return status === 'active' && !isOnDemand && !isLast ? nextBillingAt : null;
 }
 
 /** Why a subscription is charged no more by itself. */

@@ -3,6 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import type { CustomerId, PaymentId, SubscriptionId } from '../../domain/ids.ts';
 import { decideExpiry } from '../../domain/payment/expire.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { checkAlive } from '../../domain/subscription/decide-update.ts';
 import { type Dues, duesForMethod } from '../../domain/subscription/dues.ts';
@@ -25,6 +26,7 @@ import {
 import { findPayment, findPaymentByRequest } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
 import { lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { reserveDue } from '../payments/open-due.ts';
@@ -58,6 +60,7 @@ export async function createMethodLink(
     const { unpaidChangeId } = subscription;
     const unpaid = unpaidChangeId && (await findPlanChange(tx, scope, unpaidChangeId));
     const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
+    checkRetryLeft(await findFailedAttempts(tx, scope, { ...subscription, ...dues }));
     const link = decideLink(runtime, subscription, input.returnUrl, at);
     const payment = await reserve(runtime, tx, scope, subscription, dues, link, requestKey);
     await insertLink(tx, { ...link, paymentId: payment.paymentId });

@@ -1,5 +1,6 @@
 import { assert } from '../../domain/assert.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { PricedDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Dues, type NextCharge, chargeAfter, duesForMethod } from '../../domain/subscription/dues.ts';
@@ -17,6 +18,7 @@ import { findLinkByCapability, updateLinkPayment } from '../../store/payment-met
 import { findLivePaymentForSubscription, findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { type Sql, transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { openDue, priceForNow } from '../payments/open-due.ts';
@@ -62,7 +64,10 @@ export async function findMethodLink(
   };
 }
 
-/** What somebody who opens the link is shown: what paying by it would charge now. */
+/**
+ * What somebody who opens the link is shown: what paying by it would charge now. Refuses what has been tried too
+ * often.
+ */
 export async function previewLink(
   runtime: Runtime,
   scope: Scope,
@@ -154,6 +159,7 @@ async function offer(
   const { unpaidChangeId } = subscription;
   const unpaid = unpaidChangeId && (await findPlanChange(sql, scope, unpaidChangeId));
   const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
+  checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
   return {
     dues,
     priced: await priceForNow(sql, scope, { subscription, due: dues.due }),
