@@ -40,6 +40,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/pay', methodPages],
   ] as const) {
     app.on('POST', `${path}/*`, formsAreSmall, readForm);
+    app.use(`${path}/*`, addressesAreText);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
@@ -82,6 +83,13 @@ const readForm = createMiddleware<Env>(async (c, next) => {
     throw new DomainError('INVALID_REQUEST_BODY', 'Pages read forms. Send one as browsers do.', { cause });
   }
   await next();
+});
+
+/** No id has a control character, and the database would not even take it for text. */
+const addressesAreText = createMiddleware<Env>(async (c, next) => {
+  if (!/%(?:[01][\da-f]|7f)/i.test(new URL(c.req.url).pathname)) return next();
+  const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+  return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
 });
 
 const statusOf = {

@@ -236,7 +236,7 @@ export const en = {
       card: 'Card',
       done: 'Your subscription has its new card.',
     },
-    soFar: (card: string) => `So far: ${card}`,
+    currentCard: (card: string) => `Current card: ${card}`,
     cardSaved: 'The card is saved with this seller and pays for this subscription from now on.',
     paused: 'Your subscription is paused. Nothing is charged until it goes on.',
     on_demand: 'There are no fixed payments: the seller charges what you use.',

@@ -234,7 +234,7 @@ export const ja: Dictionary = {
       card: 'カード',
       done: 'カードを変更しました。',
     },
-    soFar: (card) => `現在のカード ${card}`,
+    currentCard: (card) => `現在のカード ${card}`,
     cardSaved: 'カードはこの販売者のもとに保存され、今後この定期購入のお支払いに使われます。',
     paused: '定期購入は一時停止中です。再開されるまで請求はありません。',
     on_demand: '定額のお支払いはありません。ご利用に応じて販売者が請求します。',

@@ -102,7 +102,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       listPayments(
         runtime.sql,
         scope,
-        { customerId },
+        { customerId, isAboutMoney: true },
         { limit: pageSize + 1, offset: pageNumber * pageSize },
       ),
       countSubscriptionsByMethod(runtime.sql, scope, customerId),

@@ -46,13 +46,13 @@ export async function createMethodLink(
   scope: Scope,
   input: CreateMethodLinkInput,
 ): Promise<{ readonly link: PaymentMethodLink; readonly payment: Payment }> {
-  gatewayFor(runtime, scope);
   const { subscriptionId, requestKey } = input;
   const taxRates = await listTaxRates(runtime.sql, scope);
   const at = now(runtime, scope);
   const created = await transaction(runtime.sql, async (tx) => {
     const subscription = await lockSubscription(tx, scope, subscriptionId);
     if (!subscription) throw notFound('subscription');
+    gatewayFor(runtime, scope);
     const begun = requestKey === null ? undefined : await findBegun(tx, scope, requestKey);
     if (begun) return begun;
     checkAlive(subscription);
@@ -81,11 +81,11 @@ export async function openMethodLink(
   customerId: CustomerId,
   subscriptionId: SubscriptionId,
 ): Promise<PaymentMethodLink> {
-  gatewayFor(runtime, scope);
   const at = now(runtime, scope);
   return transaction(runtime.sql, async (tx) => {
     const subscription = await lockSubscription(tx, scope, subscriptionId);
     if (subscription?.customerId !== customerId) throw notFound('subscription');
+    gatewayFor(runtime, scope);
     checkAlive(subscription);
     const current = await findCurrentLink(tx, scope, subscriptionId);
     const payment = current?.paymentId ? await findPayment(tx, scope, current.paymentId) : undefined;
