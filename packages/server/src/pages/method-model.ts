@@ -5,7 +5,7 @@ import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What a customer came for: to pay what is due, or only to use another card. */
-export type MethodPurpose = 'due' | 'change';
+type MethodPurpose = 'due' | 'change';
 
 /** The page on which a customer gives a subscription another payment method. */
 export interface MethodPage extends PayingPage {

@@ -24,7 +24,9 @@ export function MethodView({ page }: { page: MethodPage }) {
       <div>
         <h1>{words.title}</h1>
         <p>{words.intro(page.planName)}</p>
-        {page.currentCard !== null && <p class="hint">{t.method.currentCard(describeCard(page.currentCard, t))}</p>}
+        {page.currentCard !== null && (
+          <p class="hint">{t.method.currentCard(describeCard(page.currentCard, t))}</p>
+        )}
       </div>
       <ErrorSummary page={page} t={t} />
       {page.notice !== null && <CheckoutNoticeBox notice={page.notice} locale={page.locale} />}

@@ -1,6 +1,6 @@
 import { type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { PaymentMethodLink } from '../domain/subscription/payment-method-link.ts';
+import type { PaymentMethodLink } from '../domain/payment/payment-method-link.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from './postgres.ts';

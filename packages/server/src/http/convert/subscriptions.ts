@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
-import type { PaymentMethodLink } from '../../domain/subscription/payment-method-link.ts';
+import type { PaymentMethodLink } from '../../domain/payment/payment-method-link.ts';
 import type { ScheduledChange, Subscription } from '../../domain/subscription/subscription.ts';
 import type {
   subscriptionListSchema,

@@ -127,7 +127,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
         expectedTotal: expected,
       });
       if (paid.kind === 'over') return c.redirect(`/pay/${found.link.linkId}`, 303);
-      if (paid.kind === 'total_changed') return showChangedTotal(c, found, paid.before, chosenMethod);
+      if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
       payment = paid.isFirst
         ? await collectPayment(runtime, scope, paid.payment)
         : await awaitOutcome(runtime, scope, paid.payment);

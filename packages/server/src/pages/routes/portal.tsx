@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { linkLifetimeMs } from '../../domain/subscription/payment-method-link.ts';
+import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';

@@ -11,7 +11,7 @@ import {
   type PaymentMethodLink,
   linkLifetimeMs,
   stateOfLink,
-} from '../../domain/subscription/payment-method-link.ts';
+} from '../../domain/payment/payment-method-link.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';

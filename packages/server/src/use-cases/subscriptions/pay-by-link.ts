@@ -8,7 +8,7 @@ import {
   type LinkState,
   type PaymentMethodLink,
   stateOfLink,
-} from '../../domain/subscription/payment-method-link.ts';
+} from '../../domain/payment/payment-method-link.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';

@@ -1,7 +1,7 @@
 import type { BusinessId, PaymentId, PaymentMethodLinkId, SubscriptionId } from '../ids.ts';
-import { type Payment, isUnderWay } from '../payment/payment.ts';
+import { type Payment, isUnderWay } from './payment.ts';
 import { type Instant, hourMs } from '../time.ts';
-import { type Subscription, hasEnded } from './subscription.ts';
+import { type Subscription, hasEnded } from '../subscription/subscription.ts';
 
 /*
  * A link by which the customer of a subscription gives it another payment method, and on hold pays what is

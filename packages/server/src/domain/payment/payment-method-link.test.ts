@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import type { Payment, PaymentStatus } from '../payment/payment.ts';
+import type { Payment, PaymentStatus } from './payment.ts';
 import {
   type LinkState,
   type PaymentMethodLink,
   linkLifetimeMs,
   stateOfLink,
 } from './payment-method-link.ts';
-import { bought, subscriptionWith } from './sample-subscription.ts';
+import { bought, subscriptionWith } from '../subscription/sample-subscription.ts';
 
 const link: PaymentMethodLink = {
   linkId: asId<'payment_method_link'>('pml_1'),
