@@ -22,6 +22,7 @@ export type ApiKeyId = Id<'api_key'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type CreditLotId = Id<'credit_lot'>;
 export type WalletEntryId = Id<'wallet_entry'>;
+export type PaymentMethodLinkId = Id<'payment_method_link'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -44,6 +45,7 @@ export const idPrefixes = {
   credit_lot: 'scl',
   credit_entry: 'sce',
   wallet_entry: 'wle',
+  payment_method_link: 'pml',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -90,8 +90,7 @@ const bodies: Record<string, unknown> = {
   'POST /discounts/{discount_id}/customers': { customer_ids: ['cus_any'] },
   'POST /webhooks/{webhook_id}/replay': {},
   'POST /subscriptions/{subscription_id}/update-payment-method': {
-    type: 'existing',
-    payment_method_id: 'pm_any',
+    type: 'new',
   },
   'PATCH /webhooks/{webhook_id}/headers': { headers: { a: 'b' } },
 };

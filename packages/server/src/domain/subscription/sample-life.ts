@@ -231,7 +231,7 @@ export function update(life: Life, asked: SubscriptionUpdate, now: Instant): Lif
 interface Owed {
   /** As it is to be charged. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
   readonly due: Due;
   readonly change: RecordedPlanChange | null;
 }

@@ -10,7 +10,7 @@ export const differences: Readonly<Record<string, string>> = {
   'customers.wallets.ledgerEntries.list':
     'What a refund returns to the wallet enters it when the refund succeeds, so that there is no `refund_reversal`; and there are no disputes.',
   'customers.customerPortal.create':
-    'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
+    'The link leads to a page that lists subscriptions, payments and payment methods, pays what is due on hold, gives a subscription another card and deletes a method. `send_email` sends nothing.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
@@ -19,7 +19,7 @@ export const differences: Readonly<Record<string, string>> = {
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
   'subscriptions.updatePaymentMethod':
-    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
+    'With `new`, `payment_link` leads to a page that works once and for 24 hours; a newer link takes its place. Active or paused its payment is 0, and only saves the card. `allowed_payment_method_types` has no effect. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
