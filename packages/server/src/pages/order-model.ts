@@ -56,6 +56,8 @@ export interface Order {
   /** To be paid now. */
   readonly total: Money;
   readonly renewals: readonly Renewal[];
+  /** Whether the seller may charge the payment method again, when and what they say. */
+  readonly isOnDemand: boolean;
 }
 
 /** What may be shown of a card. */

@@ -22,8 +22,8 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
       const base = lines.find(({ addonId }) => addonId === null);
       return {
         name: item.product.name,
-        description: item.product.description,
-        quantity: item.quantity,
+        description: base === undefined ? item.product.description : base.description,
+        quantity: base?.quantity ?? item.quantity,
         unitPrice: money(base?.unitAmount ?? 0n),
         amount: money(base?.listAmount ?? 0n),
         trial: trial && { days: trial.days, isFree: trial.amount === null },
@@ -43,7 +43,7 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
     total: money(totals.total),
     renewals: priced.subscriptions.flatMap((each): Renewal[] => {
       const product = cart.items[each.itemIndex]?.product;
-      if (!product || !isRecurring(product)) return [];
+      if (!product || !isRecurring(product) || each.isOnDemand) return [];
       return [
         {
           amount: money(each.recurring.total),
@@ -52,6 +52,7 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
         },
       ];
     }),
+    isOnDemand: cart.onDemand !== null,
   };
 }
 
@@ -112,6 +113,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
     tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
     total: money(payment.totalAmount),
     renewals: [],
+    isOnDemand: false,
   };
 }
 

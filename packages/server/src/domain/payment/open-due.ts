@@ -12,8 +12,8 @@ import type { Payment } from './payment.ts';
 /** What a subscription owes, who pays it, and with what. */
 interface DuePayment {
   readonly subscription: Subscription;
-  /** The cycle that begins at the subscription's billing date, or a change of its plan. */
-  readonly purpose: 'renewal' | 'plan_change';
+  /** The cycle that begins at the subscription's billing date, a change of its plan, or what its seller charges. */
+  readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
   readonly priced: PricedDue;
   /** What the customer's wallet holds in the subscription's currency. */
   readonly walletBalance: bigint;

@@ -56,15 +56,34 @@ const unchanged: SubscriptionOutcome = {
 
 /** What a payment that succeeded makes of the subscription it is for. */
 export function afterSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  const outcome =
-    payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
-  return { ...outcome, creditLot: boughtCredit(payment, facts) };
+  return { ...afterPaid(payment, facts), creditLot: boughtCredit(payment, facts) };
 }
 
 /** What a payment that failed makes of it. Credit that it had taken goes back, whatever else has happened. */
 export function afterFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  const outcome = payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
-  return { ...outcome, creditMoves: returnCredit(facts.creditTaken) };
+  return { ...afterUnpaid(payment, facts), creditMoves: returnCredit(facts.creditTaken) };
+}
+
+function afterPaid(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  if (payment.purpose === 'on_demand') return afterPaidOnDemand(facts);
+  return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
+}
+
+function afterUnpaid(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  // Its seller charges it again, or not.
+  if (payment.purpose === 'on_demand') return unchanged;
+  return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
+}
+
+/** Nothing is told of one that has ended or was paused meanwhile, but for its payment. */
+function afterPaidOnDemand({ subscription: before, now }: SubscribedFacts): SubscriptionOutcome {
+  if (before.status !== 'active' || !before.isOnDemand) return unchanged;
+  const subscription: Subscription = { ...before, previousBillingAt: now };
+  return {
+    ...unchanged,
+    subscription,
+    events: [subscriptionEvent(subscription, 'subscription.renewed', now)],
+  };
 }
 
 function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {

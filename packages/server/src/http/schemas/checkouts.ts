@@ -8,11 +8,14 @@ import {
   metadataSchema,
   nameSchema,
 } from './fields.ts';
+import { onDemandSchema } from './on-demand.ts';
 
 const maxCartLines = 100;
 
 /** Where a customer is sent must be a web address: anything else could run as a script. */
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2048);
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .max(2048);
 
 export const customerRequestSchema = z.union([
   z.object({ customer_id: z.string().min(1).max(100) }),
@@ -20,9 +23,9 @@ export const customerRequestSchema = z.union([
 ]);
 
 /** Whether a quantity is sensible is for the cart to say; here it must only be a number the wire can carry. */
-const quantitySchema = z.int();
+export const quantitySchema = z.int();
 
-const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
+export const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
 
 export const cartItemSchema = z
   .object({
@@ -86,7 +89,10 @@ export const checkoutRequestSchema = z
     feature_flags: featureFlagsSchema.nullish(),
     metadata: metadataSchema.nullish(),
     subscription_data: z
-      .object({ trial_period_days: z.int().min(0).max(10_000).nullish(), on_demand: z.unknown().optional() })
+      .object({
+        trial_period_days: z.int().min(0).max(10_000).nullish(),
+        on_demand: onDemandSchema.nullish(),
+      })
       .nullish(),
     show_saved_payment_methods: z.boolean().nullish(),
     custom_fields: z.array(customFieldSchema).max(5, 'holds at most 5 fields').nullish(),

@@ -172,7 +172,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       customFields: session.options.customFields,
       usableMethodIds: savedMethods.filter(({ unusable }) => unusable === null).map(({ id }) => id),
-      isMethodNeeded: order.total.amount > 0n || order.renewals.length > 0,
+      isMethodNeeded: order.total.amount > 0n || isChargedLater(order),
       now: now(runtime, scope),
     });
     const billing = billingOf(form.values);
@@ -263,7 +263,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       values: showing.values,
       customFields: options.customFields,
-      discountCode: options.flags.allowDiscountCode ? { typed: showing.typedCode ?? '' } : null,
+      discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,
       savedMethods,
       chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, showing.declinedMethod),
       errors: showing.errors ?? [],
@@ -318,7 +318,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           email: session.customerEmail ?? '',
           subscription: subscription && {
             id: subscription.subscriptionId,
-            nextPaymentAt: subscription.nextBillingAt,
+            nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
           },
           continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
@@ -357,12 +357,21 @@ function failureNotice(payment: Payment): CheckoutNotice {
   return { kind: 'declined', code: payment.errorCode };
 }
 
+/** Codes do not reduce what is charged on demand. */
+function takesCodes({ options, cart }: CheckoutSession): boolean {
+  return options.flags.allowDiscountCode && cart.onDemand === null;
+}
+
+function isChargedLater({ renewals, isOnDemand }: Order): boolean {
+  return renewals.length > 0 || isOnDemand;
+}
+
 function whyUnusable(method: PaymentMethod, order: Order, at: number): SavedMethod['unusable'] {
   if (isExpired(method.instrument, at)) return 'expired';
   try {
     checkPaymentMethod(method, {
       currency: order.total.currency,
-      isRecurring: order.renewals.length > 0,
+      isRecurring: isChargedLater(order),
       now: at,
     });
     return null;

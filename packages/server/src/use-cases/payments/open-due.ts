@@ -22,7 +22,7 @@ import { moveWallet } from './move-wallet.ts';
 export interface DueOpening {
   /** Locked, and as it is to be charged: with the plan that the payment is for. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
