@@ -340,6 +340,16 @@ describe('a charge', () => {
   });
 });
 
+test('a plan on demand has no price to change, and refuses a change of plan', async () => {
+  const { path } = await subscribe();
+  const pro = await sellPlan(api, { price: 8000 });
+  const body = { product_id: pro, quantity: 1, proration_billing_mode: 'full_immediately' };
+  const before = await stateOf(api.runtime);
+  const answer = await api.request('POST', `${path}/change-plan`, body);
+  expectRefusal(answer, 422, 'ON_DEMAND_PLAN_CHANGE_NOT_SUPPORTED');
+  expect(await stateOf(api.runtime)).toEqual(before);
+});
+
 describe('ending to charge on demand', () => {
   const tomorrow = () => new Date(Date.now() + dayMs).toISOString();
 

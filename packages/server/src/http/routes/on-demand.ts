@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
 import { chargeSubscription } from '../../use-cases/subscriptions/charge-subscription.ts';
-import { fromApiChargeSubscription, toApiChargedSubscription } from '../convert/on-demand.ts';
+import { fromApiChargeSubscription, toApiChargedSubscription } from '../convert/charge-subscription.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { chargeSubscriptionSchema, chargedSubscriptionSchema } from '../schemas/on-demand.ts';
