@@ -1,4 +1,5 @@
 import DodoPayments, { type APIPromise } from 'dodopayments';
+import type { NextAction } from './checkout-sessions.ts';
 
 /**
  * What a change of plan comes to now. It also reads as its amount wherever a text is wanted.
@@ -66,6 +67,49 @@ export interface PlanChange extends DodoPayments.SubscriptionChangePlanResponse 
 }
 
 /**
+ * What a subscription's creation answers. With a `payment_method_id` it also says how its first payment went; a
+ * decline is an answer, not an exception.
+ *
+ * @example
+ * ```ts
+ * if (sold.payment_status === 'failed') console.log(sold.error_message, sold.fallback_checkout_url);
+ * else if (sold.payment_link) console.log('to be paid at', sold.payment_link);
+ * ```
+ */
+export interface CreatedSubscription extends DodoPayments.SubscriptionCreateResponse {
+  /** The checkout session that its first payment belongs to. */
+  session_id: string;
+  /** How that payment stands; `requires_payment_method` while the customer has still to pay. */
+  payment_status: DodoPayments.IntentStatus;
+  /** Why it was declined, for programs. */
+  error_code: string | null;
+  /** Why it was declined, in words that may be shown to the customer. */
+  error_message: string | null;
+  /** Where the customer can pay the same cart at the same price in another way. */
+  fallback_checkout_url: string | null;
+  /** Where the customer proves who they are, when the bank asks for it. */
+  next_action: NextAction | null;
+}
+
+/**
+ * What became of a charge on demand. A decline is an answer, not an exception, and leaves the subscription
+ * active.
+ *
+ * @example
+ * ```ts
+ * if (charge.payment_status === 'failed') console.log(charge.error_message);
+ * ```
+ */
+export interface OnDemandCharge extends DodoPayments.SubscriptionChargeResponse {
+  /** `processing` while the gateway has not answered. */
+  payment_status: DodoPayments.IntentStatus;
+  /** Why it was declined, for programs. */
+  error_code: string | null;
+  /** Why it was declined, in words that may be shown to the customer. */
+  error_message: string | null;
+}
+
+/**
  * Subscriptions, and their moves from plan to plan.
  *
  * @example
@@ -74,6 +118,51 @@ export interface PlanChange extends DodoPayments.SubscriptionChangePlanResponse 
  * ```
  */
 export class Subscriptions extends DodoPayments.Subscriptions {
+  /**
+   * Sells a plan: at once when a saved payment method is given, otherwise by `payment_link`. Checkout sessions do
+   * the same and more.
+   *
+   * @example
+   * ```ts
+   * const sold = await client.subscriptions.create({
+   *   product_id: 'prod_basic_plan',
+   *   quantity: 1,
+   *   customer: { customer_id: 'cus_123' },
+   *   billing: { country: 'US' },
+   *   payment_method_id: methods[0].payment_method_id,
+   * });
+   * console.log(sold.subscription_id, sold.payment_status);
+   * ```
+   */
+  override create(
+    body: DodoPayments.SubscriptionCreateParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<CreatedSubscription> {
+    return this._client.post('/subscriptions', { body, ...options });
+  }
+
+  /**
+   * Charges a subscription that was sold with `on_demand`, as much as you say and when you say it. Pass an
+   * `idempotencyKey` that names the charge, and a repeat answers with the first one instead of making a second.
+   *
+   * @example
+   * ```ts
+   * const charge = await client.subscriptions.charge(
+   *   'sub_123',
+   *   { product_price: 2500, product_description: 'Usage in March' },
+   *   { idempotencyKey: 'usage:sub_123:2027-03' },
+   * );
+   * console.log(charge.payment_id, charge.payment_status);
+   * ```
+   */
+  override charge(
+    subscriptionID: string,
+    body: DodoPayments.SubscriptionChargeParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<OnDemandCharge> {
+    return super.charge(subscriptionID, body, options) as APIPromise<OnDemandCharge>;
+  }
+
   /**
    * Says exactly what {@link changePlan} with the same arguments would do, and changes nothing.
    *

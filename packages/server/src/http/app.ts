@@ -23,6 +23,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { onDemandRoutes } from './routes/on-demand.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
@@ -110,6 +111,7 @@ const apiRoutes: readonly Routes[] = [
   paymentRoutes,
   subscriptionRoutes,
   planChangeRoutes,
+  onDemandRoutes,
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,

@@ -100,7 +100,7 @@ const catalogue = {
     fix: 'Send at least what `message` names.',
   },
   TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT: {
-    cause: 'The cart comes to more than nothing and less than a gateway can charge in this currency.',
+    cause: 'What is to be charged comes to less than a gateway takes in this currency.',
     fix: 'Raise a price or quantity, drop a discount, or discount it to 0.',
   },
   AMOUNT_TOO_LARGE: {
@@ -108,8 +108,9 @@ const catalogue = {
     fix: 'Lower a quantity or an amount.',
   },
   UNSUPPORTED_BILLING_CURRENCY: {
-    cause: '`billing_currency` is another currency than the products are priced in. Rung does not convert.',
-    fix: 'Leave `billing_currency` out, or create products priced in that currency.',
+    cause:
+      '`billing_currency` or `product_currency` is another currency than the products are priced in. Rung does not convert.',
+    fix: 'Leave it out, or create products priced in that currency.',
   },
   UNSUPPORTED_FEATURE: {
     cause: 'The request asks for something of the wire that Rung does not do, named in `message`.',
@@ -279,8 +280,28 @@ const subscriptions = {
     fix: 'Sell the plan again in a checkout.',
   },
   PREVIOUS_PAYMENT_PENDING: {
-    cause: 'The billing date has come, and its payment has neither succeeded nor failed yet.',
-    fix: 'Wait for `subscription.renewed` or `subscription.on_hold`, and send it again.',
+    cause: 'A payment of the subscription has neither succeeded nor failed yet.',
+    fix: 'Wait for `payment.succeeded` or `payment.failed`, and send it again.',
+  },
+  SUBSCRIPTION_NOT_ON_DEMAND: {
+    cause: 'The subscription has billing dates and is charged at them.',
+    fix: 'Charge a plan that was sold with `on_demand`, or sell the customer something in a checkout.',
+  },
+  CHARGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION: {
+    cause: 'The subscription is to be cancelled, and nothing more is charged for it.',
+    fix: 'Take that back with `cancel_at_next_billing_date: false`, or leave it uncharged.',
+  },
+  ADDONS_NOT_ALLOWED_FOR_ON_DEMAND: {
+    cause: 'A plan that is charged on demand was to be sold with add-ons.',
+    fix: 'Leave them out, and charge what they cost.',
+  },
+  ONE_TIME_PRODUCTS_NOT_ALLOWED_FOR_ON_DEMAND: {
+    cause: 'A plan that is charged on demand was to be sold with something that is paid once.',
+    fix: 'Sell that in a checkout of its own.',
+  },
+  DISCOUNT_NOT_AVAILABLE_FOR_ON_DEMAND: {
+    cause: 'A discount code was to reduce what is charged on demand.',
+    fix: 'Leave the code out, and charge less.',
   },
   SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED: {
     cause:

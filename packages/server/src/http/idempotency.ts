@@ -37,11 +37,12 @@ const moneyRoutes = new Map<string, MovesMoney>([
   ['/checkouts', (body) => has(body, 'confirm', true)],
   ['/payments', () => true],
   ['/refunds', () => true],
+  ['/subscriptions', () => true],
 ]);
 
 /** The same for addresses that hold an id. */
 const moneyAddresses: readonly (readonly [RegExp, MovesMoney])[] = [
-  [/^\/subscriptions\/[^/]+\/change-plan$/, () => true],
+  [/^\/subscriptions\/[^/]+\/(change-plan|charge)$/, () => true],
   [/^\/customers\/[^/]+\/wallets\/ledger-entries$/, () => true],
   // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
   [/^\/subscriptions\/[^/]+\/update-payment-method$/, (body) => has(body, 'type', 'new')],

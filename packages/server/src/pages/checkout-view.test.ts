@@ -28,6 +28,7 @@ const order: Order = {
   renewals: [
     { amount: usd(3_300n), interval: { count: 1, interval: 'Month' }, firstAt: Date.UTC(2026, 11, 23) },
   ],
+  isOnDemand: false,
 };
 
 const page: CheckoutPage = {
@@ -108,6 +109,17 @@ describe('the hosted checkout', () => {
     const html = await render();
     expect(html).toContain('Then $33.00 every month, from December 23, 2026');
     expect(html).toContain('By paying you agree that $33.00');
+  });
+
+  it('says that later charges have neither date nor amount, where the seller charges on demand', async () => {
+    const onDemand = { ...order, renewals: [], isOnDemand: true };
+    const disclosure = { delivery: 'x', cancellation: 'x', seller: 'x' };
+    const html = await render({ order: onDemand, disclosure });
+    expect(html).toContain('have no fixed date or amount');
+    expect(html).toContain('By continuing you agree that the seller may charge this payment method again');
+    expect(html).toContain('then amounts that vary');
+    expect(html).toContain('Later payments have no fixed date: your card is charged when');
+    expect(await render()).not.toContain('the seller may charge');
   });
 
   it('sends back the total that was shown', async () => {

@@ -118,6 +118,7 @@ function PayButton({ page, t }: SectionProps) {
           {t.checkout.consentRenewal(formatAmount(amount, locale), formatEvery(interval, locale))}
         </p>
       ))}
+      {order.isOnDemand && <p class="hint">{t.checkout.consentOnDemand}</p>}
       <button class="button button-next" name="action" value="pay">
         {payLabel(order, formatAmount(order.total, locale), t)}
       </button>

@@ -61,6 +61,8 @@ export interface Order {
   /** To be paid now, by card. */
   readonly total: Money;
   readonly renewals: readonly Renewal[];
+  /** Whether the seller may charge the payment method again, when and what they say. */
+  readonly isOnDemand: boolean;
 }
 
 /** What may be shown of a card. */

@@ -25,8 +25,8 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
       const base = lines.find(({ addonId }) => addonId === null);
       return {
         name: item.product.name,
-        description: item.product.description,
-        quantity: item.quantity,
+        description: base === undefined ? item.product.description : base.description,
+        quantity: base?.quantity ?? item.quantity,
         unitPrice: money(base?.unitAmount ?? 0n),
         amount: money(base?.listAmount ?? 0n),
         trial: trial && { days: trial.days, isFree: trial.amount === null },
@@ -46,7 +46,7 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
     total: money(totals.total),
     renewals: priced.subscriptions.flatMap((each): Renewal[] => {
       const product = cart.items[each.itemIndex]?.product;
-      if (!product || !isRecurring(product)) return [];
+      if (!product || !isRecurring(product) || each.isOnDemand) return [];
       return [
         {
           amount: money(each.recurring.total),
@@ -55,6 +55,7 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
         },
       ];
     }),
+    isOnDemand: cart.onDemand !== null,
   };
 }
 
@@ -96,6 +97,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
     tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
     total: money(payment.totalAmount),
     renewals: [],
+    isOnDemand: false,
   };
 }
 
@@ -137,6 +139,7 @@ export function orderOfDue(
     tax: taxOf(priced.lines, totals, currency),
     ...(walletAmount > 0n && { fromWallet: money(walletAmount) }),
     total: money(totals.total - walletAmount),
+    isOnDemand: false,
     renewals:
       nextCharge === null
         ? []

@@ -20,8 +20,12 @@ export type PaymentResult =
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;
       readonly email: string;
-      /** The plan that began with it, and when it is paid for next; null for what was bought once. */
-      readonly subscription: { readonly id: string; readonly nextPaymentAt: Instant } | null;
+      /** The plan that began with it; null for what was bought once. */
+      readonly subscription: {
+        readonly id: string;
+        /** When it is paid for next; null when its seller says so. */
+        readonly nextPaymentAt: Instant | null;
+      } | null;
       /** Back to the seller; null when the session named no address. */
       readonly continueUrl: string | null;
     }

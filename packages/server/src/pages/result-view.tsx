@@ -39,6 +39,7 @@ export function ResultView({ page }: { page: ResultPage }) {
 function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
   const { seller, locale } = page;
   const title = succeededTitle(result.order, t);
+  const nextPaymentAt = result.subscription?.nextPaymentAt ?? null;
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
       <div class="outcome">
@@ -54,10 +55,9 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           result.subscription && [t.result.subscription, result.subscription.id],
-          result.subscription && [
-            t.result.nextPayment,
-            formatDate(result.subscription.nextPaymentAt, locale, seller.timeZone),
-          ],
+          nextPaymentAt === null
+            ? null
+            : [t.result.nextPayment, formatDate(nextPaymentAt, locale, seller.timeZone)],
         ]}
       />
       {result.continueUrl !== null && (

@@ -130,6 +130,9 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
   const buyer = await createBuyer(api);
   const { payment_id: paymentId, subscription_id: subscriptionId } = await buyAsGuest(api, [course, plan]);
   const subscription = await api.client.subscriptions.retrieve(subscriptionId);
+  const onDemand = await buyAsGuest(api, [plan], {
+    session: { subscription_data: { on_demand: { mandate_only: false, product_price: 700 } } },
+  });
   const { items }: Json = await api.client.payments.retrieveLineItems(paymentId);
   const discount = (
     await api.request('POST', '/discounts', {
@@ -250,6 +253,34 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
         discount_code: code,
         payment_link: true,
         return_url: 'https://shop.example.com/',
+      },
+    ],
+    '/subscriptions': [
+      '/subscriptions',
+      {
+        product_id: plan,
+        quantity: 1,
+        addons: [],
+        one_time_product_cart: [{ product_id: gift, quantity: 2, amount: 400 }],
+        customer: { customer_id: buyer.customerId },
+        billing: address,
+        billing_currency: 'USD',
+        payment_method_id: buyer.paymentMethodId,
+        payment_link: false,
+        return_url: 'https://shop.example.com/',
+        metadata: { key: 'value' },
+        discount_codes: [code],
+        trial_period_days: 3,
+        on_demand: null,
+      },
+    ],
+    '/subscriptions/{subscription_id}/charge': [
+      `/subscriptions/${String(onDemand.subscription_id)}/charge`,
+      {
+        product_price: 2500,
+        product_currency: 'USD',
+        product_description: 'Usage',
+        metadata: { key: 'value' },
       },
     ],
     '/subscriptions/{subscription_id}/update-payment-method': [

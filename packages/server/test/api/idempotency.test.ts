@@ -68,6 +68,9 @@ describe('a request with an Idempotency-Key', () => {
       quantity: 1,
       proration_billing_mode: 'full_immediately',
     };
+    const onDemand: Json = await buyAsGuest(api, [await sellPlan(api)], {
+      session: { subscription_data: { on_demand: { mandate_only: true } } },
+    });
     const bodies: Record<string, [string, unknown]> = {
       '/products': [
         '',
@@ -94,6 +97,20 @@ describe('a request with an Idempotency-Key', () => {
       '/payments': [
         '',
         { product_cart: cartOf(course), customer_id: buyer.customerId, billing: { country: 'US' } },
+      ],
+      '/subscriptions': [
+        '',
+        {
+          product_id: subscription.product_id,
+          quantity: 1,
+          customer: { customer_id: buyer.customerId },
+          billing: { country: 'US' },
+          payment_method_id: buyer.paymentMethodId,
+        },
+      ],
+      '/subscriptions/{subscription_id}/charge': [
+        `/subscriptions/${onDemand.subscription_id}/charge`,
+        { product_price: 2500 },
       ],
       '/subscriptions/{subscription_id}/update-payment-method': [
         `/subscriptions/${subscription.subscription_id}/update-payment-method`,

@@ -87,6 +87,7 @@ const bodies: Record<string, unknown> = {
     currency: 'USD',
     entry_type: 'credit',
   },
+  'POST /subscriptions/{subscription_id}/charge': { product_price: 2500 },
   'POST /discounts/{discount_id}/customers': { customer_ids: ['cus_any'] },
   'POST /webhooks/{webhook_id}/replay': {},
   'POST /subscriptions/{subscription_id}/update-payment-method': {
@@ -175,6 +176,29 @@ describe('within a request', () => {
       path: '/checkouts',
       body: ([paymentMethodId = ''], { course, buyer }) =>
         oneClickBody({ ...buyer, paymentMethodId }, course),
+    },
+    {
+      name: 'a plan of a subscription',
+      kinds: ['product'],
+      path: '/subscriptions',
+      body: ([id], { buyer }) => ({
+        product_id: id,
+        quantity: 1,
+        customer: { customer_id: buyer.customerId },
+        billing: { country: 'US' },
+      }),
+    },
+    {
+      name: 'a customer and their method of a subscription',
+      kinds: ['customer', 'payment_method'],
+      path: '/subscriptions',
+      body: ([customerId, paymentMethodId], { plan }) => ({
+        product_id: plan,
+        quantity: 1,
+        customer: { customer_id: customerId },
+        payment_method_id: paymentMethodId,
+        billing: { country: 'US' },
+      }),
     },
     {
       name: 'a discount code',

@@ -146,6 +146,57 @@ test('20 changes of plan whose answers are lost twice are charged once each', as
   }
 });
 
+test('20 charges on demand whose answers are lost twice are charged once each', async () => {
+  const plan = await sellPlan(api);
+  shouldLose = () => false;
+  const subscribers = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const buyer = await createBuyer(api);
+      const { subscription_id: id } = await client.subscriptions.create({
+        product_id: plan,
+        quantity: 1,
+        customer: { customer_id: buyer.customerId },
+        billing: { country: 'US' },
+        payment_method_id: buyer.paymentMethodId,
+        on_demand: { mandate_only: true },
+      });
+      return { buyer, id };
+    }),
+  );
+  const before = lost;
+  let unanswered = 40;
+  shouldLose = () => unanswered-- > 0;
+  await Promise.all(
+    subscribers.map(({ id }) => client.subscriptions.charge(id, { product_price: 2500 }, { maxRetries: 40 })),
+  );
+  shouldLose = () => false;
+  expect(lost, 'answers were lost').toBeGreaterThan(before);
+  for (const { buyer } of subscribers) {
+    const { payments, booked } = await chargesOf(buyer);
+    expect(payments.map(({ total_amount: amount }) => amount as number).toSorted()).toEqual([0, 2500]);
+    expect(booked).toHaveLength(1);
+  }
+});
+
+test('a subscription whose answer is lost is begun once', async () => {
+  const buyer = await createBuyer(api);
+  const plan = await sellPlan(api);
+  let losses = 2;
+  shouldLose = () => losses-- > 0;
+  const sold: Json = await client.subscriptions.create({
+    product_id: plan,
+    quantity: 1,
+    customer: { customer_id: buyer.customerId },
+    billing: { country: 'US' },
+    payment_method_id: buyer.paymentMethodId,
+  });
+  shouldLose = () => false;
+  expect(sold).toMatchObject({ payment_status: 'succeeded' });
+  expect((await chargesOf(buyer)).booked).toEqual([sold.payment_id]);
+  const { items } = await client.subscriptions.list({ product_id: plan, page_number: 0 });
+  expect(items.map(({ subscription_id: id }) => id)).toEqual([sold.subscription_id]);
+});
+
 test('a business refusal is never repeated by the SDK', async () => {
   const buyer = await createBuyer(api);
   const before = requests;

@@ -132,6 +132,49 @@ test('payments made at once and saved methods do', async () => {
   expectOfficial(methods.body, 'CustomerRetrievePaymentMethodsResponse');
 });
 
+test('subscriptions sold by the older route and charges on demand do', async () => {
+  const addon = await api.client.addons.create({
+    name: 'Extra seat',
+    price: 500,
+    currency: 'USD',
+    tax_category: 'saas',
+  });
+  const buyer = await createBuyer(api);
+  const plan = await sellPlan(api, { trial_period_days: 7, trial_amount: 100 });
+  await api.request('PATCH', `/products/${plan}`, { addons: [addon.id] });
+  const sale = {
+    product_id: plan,
+    quantity: 1,
+    customer: { customer_id: buyer.customerId },
+    billing: { country: 'US' as const },
+  };
+  const link = await api.client.subscriptions.create({
+    ...sale,
+    addons: [{ addon_id: addon.id, quantity: 2 }],
+    one_time_product_cart: [{ product_id: await sellCourse(api), quantity: 1 }],
+    discount_codes: [await issueCode(api, { subscription_cycles: 2 })],
+    payment_link: true,
+  });
+  expectOfficial(link, 'SubscriptionCreateResponse');
+  const onDemand = await api.client.subscriptions.create({
+    ...sale,
+    payment_method_id: buyer.paymentMethodId,
+    on_demand: { mandate_only: true },
+  });
+  expectOfficial(onDemand, 'SubscriptionCreateResponse');
+  const charge = await api.client.subscriptions.charge(onDemand.subscription_id, { product_price: 2500 });
+  expectOfficial(charge, 'SubscriptionChargeResponse');
+  const subscription = await api.client.subscriptions.retrieve(onDemand.subscription_id);
+  expect(subscription.on_demand).toBe(true);
+  expectOfficial(subscription, 'Subscription');
+  expectOfficial(await api.client.payments.retrieve(charge.payment_id), 'Payment');
+  const preview = await api.request('POST', '/checkouts/preview', {
+    product_cart: cartOf(plan),
+    subscription_data: { on_demand: { mandate_only: true } },
+  });
+  expectOfficial(preview.body, 'CheckoutSessionPreviewResponse');
+});
+
 test('changes of plan, their previews and what is scheduled do', async () => {
   const addon = await api.client.addons.create({
     name: 'Extra seat',

@@ -36,6 +36,8 @@ const crashes = [
   { flow: 'the hosted checkout', failpoint: 'payment.after-settle' },
   { flow: 'an upgrade', failpoint: 'change-plan.after-open' },
   { flow: 'an upgrade', failpoint: 'payment.after-call' },
+  { flow: 'a charge on demand', failpoint: 'charge.after-open' },
+  { flow: 'a charge on demand', failpoint: 'payment.after-call' },
 ] as const;
 
 interface Purchase {
@@ -130,6 +132,24 @@ async function prepare(flow: string): Promise<Purchase> {
         quantity: 1,
         proration_billing_mode: 'full_immediately',
       },
+      headers: retried,
+    };
+  }
+  if (flow === 'a charge on demand') {
+    const { customer, payment_method_id } = await oneClick('prod_basic_plan');
+    const body = {
+      product_id: 'prod_basic_plan',
+      quantity: 1,
+      customer,
+      payment_method_id,
+      billing: { country: 'US' },
+      on_demand: { mandate_only: true },
+    };
+    const sold = await post(survivor, { path: '/subscriptions', body, headers: {} });
+    const { subscription_id: id } = await sold.json();
+    return {
+      path: `/subscriptions/${String(id)}/charge`,
+      body: { product_price: 2500 },
       headers: retried,
     };
   }

@@ -12,7 +12,13 @@ const catalogue = { products: [product], addons: [addon], discounts: [discount] 
 
 function request(over: Partial<CartRequest['items'][number]> = {}, codes: string[] = []): CartRequest {
   const item = { productId: product.productId, quantity: 2, addons: [], customAmount: null, ...over };
-  return { items: [item], discountCodes: codes, trialPeriodDays: null };
+  return {
+    items: [item],
+    discountCodes: codes,
+    trialPeriodDays: null,
+    onDemand: null,
+    isSubscription: false,
+  };
 }
 
 describe('a cart', () => {
@@ -24,7 +30,23 @@ describe('a cart', () => {
       items: [{ product, quantity: 2, addons: [{ addon, quantity: 3 }], customAmount: 500n }],
       discounts: [discount],
       trialPeriodDays: null,
+      onDemand: null,
     });
+  });
+
+  test('that was asked for as a subscription begins with a plan and has no other', () => {
+    const [book, plan] = (['one_time_price', 'recurring_price'] as const).map(
+      (type) => ({ productId: asId<'product'>(`pdt_${type}`), price: { type } }) as Product,
+    ) as [Product, Product];
+    const all = { ...catalogue, products: [book, plan] };
+    const asked = (...products: readonly Product[]) => ({
+      ...request({}),
+      items: products.map(({ productId }) => ({ productId, quantity: 1, addons: [], customAmount: null })),
+      isSubscription: true,
+    });
+    expect(assembleCart(asked(plan, book), all).items.map(({ product }) => product)).toEqual([plan, book]);
+    expect(() => assembleCart(asked(book), all)).toThrow(/^product_cart\.0\.product_id: .*paid once/);
+    expect(() => assembleCart(asked(plan, plan), all)).toThrow(/^product_cart\.1\.product_id: .*is a plan/);
   });
 
   test.each([

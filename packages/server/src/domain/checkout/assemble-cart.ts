@@ -1,8 +1,9 @@
 import type { Addon } from '../catalog/addon.ts';
 import type { Discount } from '../catalog/discount.ts';
-import type { Product } from '../catalog/product.ts';
+import { type Product, isRecurring } from '../catalog/product.ts';
 import { DomainError } from '../errors.ts';
 import type { AddonId, ProductId } from '../ids.ts';
+import type { OnDemandTerms } from '../pricing/cart.ts';
 import type { SessionCart, SessionItem } from './checkout-session.ts';
 
 /** What a request asks to buy, by name. */
@@ -16,6 +17,9 @@ export interface CartRequest {
   /** Upper case, in the order they stack. */
   readonly discountCodes: readonly string[];
   readonly trialPeriodDays: number | null;
+  readonly onDemand: OnDemandTerms | null;
+  /** Whether it was asked for as a subscription: its first item is then a plan, and the others are not. */
+  readonly isSubscription: boolean;
 }
 
 /** What the business has of it. */
@@ -30,6 +34,12 @@ export interface Catalogue {
  * much, is for the price to say.
  */
 export function assembleCart(request: CartRequest, catalogue: Catalogue): SessionCart {
+  const cart = assemble(request, catalogue);
+  if (request.isSubscription) checkSubscription(cart);
+  return cart;
+}
+
+function assemble(request: CartRequest, catalogue: Catalogue): SessionCart {
   return {
     items: request.items.map((asked, index) => {
       const product = catalogue.products.find(({ productId }) => productId === asked.productId);
@@ -48,7 +58,21 @@ export function assembleCart(request: CartRequest, catalogue: Catalogue): Sessio
     }),
     discounts: request.discountCodes.map((code) => findDiscount(code, catalogue.discounts)),
     trialPeriodDays: request.trialPeriodDays,
+    onDemand: request.onDemand,
   };
+}
+
+function checkSubscription({ items }: SessionCart): void {
+  for (const [index, { product }] of items.entries()) {
+    if (isRecurring(product) === (index === 0)) continue;
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `product_cart.${String(index)}.product_id: ${product.productId} ` +
+        (index === 0
+          ? 'is paid once and begins no subscription. Name a product with a recurring price.'
+          : 'is a plan, and a subscription has one. Name products that are paid once.'),
+    );
+  }
 }
 
 function addonsOf(

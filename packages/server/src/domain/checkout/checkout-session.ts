@@ -4,6 +4,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { Product } from '../catalog/product.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { BusinessId, CheckoutSessionId, CustomerId, PaymentId } from '../ids.ts';
+import type { OnDemandTerms } from '../pricing/cart.ts';
 import { type Instant, hourMs, minuteMs } from '../time.ts';
 
 /** A session can be paid for a day; one made to be paid at once, for a quarter of an hour. */
@@ -25,6 +26,8 @@ export interface SessionCart {
   readonly items: readonly SessionItem[];
   readonly discounts: readonly Discount[];
   readonly trialPeriodDays: number | null;
+  /** Makes its plan one that is charged on demand. */
+  readonly onDemand: OnDemandTerms | null;
 }
 
 type CustomFieldType = 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';

@@ -38,6 +38,7 @@ export function priceSession(
     address,
     taxRates: facts.taxRates,
     trialPeriodDays: cart.trialPeriodDays,
+    onDemand: cart.onDemand,
     isFinal,
     now,
   });

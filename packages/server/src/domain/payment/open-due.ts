@@ -7,7 +7,7 @@ import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
 import type { Instrument } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
-import type { Payment } from './payment.ts';
+import type { Payment, PaymentPurpose } from './payment.ts';
 
 /** What pays: a saved method, or a card that its success saves. */
 export interface Payer {
@@ -18,8 +18,8 @@ export interface Payer {
 /** What a subscription owes, who pays it, and with what. */
 interface DuePayment {
   readonly subscription: Subscription;
-  /** The cycle that begins at its billing date, a change of its plan, or nothing but another method. */
-  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
+  /** The cycle that begins at its billing date, a change of its plan, what its seller charges, or nothing but another method. */
+  readonly purpose: Exclude<PaymentPurpose, 'purchase'>;
   readonly priced: PricedDue;
   /** What the customer's wallet holds in the subscription's currency. */
   readonly walletBalance: bigint;

@@ -73,6 +73,7 @@ function cartOf(...items: readonly (readonly [Product, number])[]): SessionCart 
     items: items.map(([product, quantity]) => ({ product, quantity, addons: [], customAmount: null })),
     discounts: [],
     trialPeriodDays: null,
+    onDemand: null,
   };
 }
 

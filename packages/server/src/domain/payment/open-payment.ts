@@ -161,7 +161,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     period: price.period,
     trialPeriodDays: start.trial?.days ?? 0,
     isTrial: start.trial !== null,
-    isOnDemand: false,
+    isOnDemand: start.isOnDemand,
     trialAmount: start.trial?.amount ?? null,
     billing: request.billing,
     paymentMethodId: request.paymentMethodId,

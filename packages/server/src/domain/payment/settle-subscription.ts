@@ -61,6 +61,7 @@ export function afterSuccess(payment: Payment, facts: SubscribedFacts): Subscrip
 
 function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   if (payment.purpose === 'payment_method') return afterNewMethod(facts);
+  if (payment.purpose === 'on_demand') return afterPaidOnDemand(facts);
   return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
 }
 
@@ -70,7 +71,8 @@ export function afterFailure(payment: Payment, facts: SubscribedFacts): Subscrip
 }
 
 function outcomeOfFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  if (payment.purpose === 'payment_method') return unchanged;
+  // What is charged on demand its seller charges again, or not.
+  if (payment.purpose === 'payment_method' || payment.purpose === 'on_demand') return unchanged;
   return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
 }
 
@@ -84,6 +86,17 @@ function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOut
       subscriptionEvent(subscription, 'subscription.update_payment_method', now),
       subscriptionEvent(subscription, 'subscription.updated', now),
     ],
+  };
+}
+
+/** Nothing is told of one that has ended or was paused meanwhile, but for its payment. */
+function afterPaidOnDemand({ subscription: before, now }: SubscribedFacts): SubscriptionOutcome {
+  if (before.status !== 'active' || !before.isOnDemand) return unchanged;
+  const subscription: Subscription = { ...before, previousBillingAt: now };
+  return {
+    ...unchanged,
+    subscription,
+    events: [subscriptionEvent(subscription, 'subscription.renewed', now)],
   };
 }
 

@@ -1,5 +1,5 @@
 import { type RecurringPrice, isRecurring } from '../catalog/product.ts';
-import type { CartItem } from './cart.ts';
+import type { CartItem, OnDemandTerms } from './cart.ts';
 import type { Charge } from './charge.ts';
 
 /** What an item costs at full price: once, or per cycle. Its product first, then its add-ons. */
@@ -53,6 +53,17 @@ export function trialCharges(item: CartItem, itemIndex: number, price: Recurring
     unitAmount: charge.kind === 'product' ? (price.trialAmount ?? 0n) : 0n,
     productDiscountBps: 0,
     isDiscountable: price.trialAppliesDiscounts,
+  }));
+}
+
+/** What an item that is charged on demand costs at once: nothing, the amount that is named, or its price. */
+export function onDemandCharges(item: CartItem, itemIndex: number, terms: OnDemandTerms): Charge[] {
+  const amount = terms.isMandateOnly ? 0n : terms.price;
+  return fullCharges(item, itemIndex).map((charge) => ({
+    ...charge,
+    ...(amount === null ? {} : { quantity: 1, unitAmount: amount, productDiscountBps: 0 }),
+    description: terms.description ?? charge.description,
+    isDiscountable: false,
   }));
 }
 

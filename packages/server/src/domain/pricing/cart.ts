@@ -32,6 +32,18 @@ export interface CartDiscount {
   readonly isCustomerListed: boolean;
 }
 
+/** How a plan is sold that has no billing dates: it is charged when the seller says so. */
+export interface OnDemandTerms {
+  /** Nothing is charged yet: only the payment method is saved. */
+  readonly isMandateOnly: boolean;
+  /** All that is charged at first, whatever the quantity; null charges what the plan costs. */
+  readonly price: bigint | null;
+  /** What `price` is in; null takes the plan's. */
+  readonly currency: Currency | null;
+  /** What the line says instead of the product's description. */
+  readonly description: string | null;
+}
+
 /** Everything that decides a price, as loaded at `now`. */
 export interface Cart {
   readonly items: readonly CartItem[];
@@ -47,6 +59,8 @@ export interface Cart {
   readonly taxRates: readonly TaxRate[];
   /** Overrides the trial of every recurring product of the cart; null leaves them. */
   readonly trialPeriodDays: number | null;
+  /** Makes the plan of the cart one that is charged on demand; null leaves it its billing dates. */
+  readonly onDemand: OnDemandTerms | null;
   /**
    * True when money is about to be taken: an unnamed pay-what-you-want amount is then refused. Before that,
    * the suggested amount or the minimum stands in for it.
@@ -138,6 +152,9 @@ export interface PricedSubscription {
   readonly itemIndex: number;
   readonly productId: ProductId;
   readonly trial: Trial | null;
+  /** Whether it is charged on demand, and never by itself. */
+  readonly isOnDemand: boolean;
+  /** When it does something by itself: on demand, when its period ends. */
   readonly nextBillingAt: Instant;
   readonly dueNow: Totals;
   /** What the next cycle costs; codes that have run out by then are gone. Priced by itself, as it renews. */
@@ -155,10 +172,10 @@ export interface PricedCart {
   readonly totals: Totals;
   readonly discounts: readonly AppliedDiscount[];
   readonly subscriptions: readonly PricedSubscription[];
-  /** The sum over the subscriptions; null without any. */
+  /** The sum over the subscriptions; null without any, and where nothing is charged by itself. */
   readonly recurring: Totals | null;
   /** Of a cart with one subscription; null for none, several, or no trial. */
   readonly trial: Trial | null;
-  /** The earliest of the subscriptions'; null without any. */
+  /** The earliest of the subscriptions'; null without any, and where nothing is charged by itself. */
   readonly nextBillingAt: Instant | null;
 }

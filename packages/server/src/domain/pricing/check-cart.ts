@@ -3,7 +3,7 @@ import { isRecurring } from '../catalog/product.ts';
 import { DomainError } from '../errors.ts';
 import type { Currency } from '../money/currency.ts';
 import { formatMoney } from '../money/format.ts';
-import type { Cart, CartItem } from './cart.ts';
+import type { Cart, CartItem, OnDemandTerms } from './cart.ts';
 
 /** Above any honest order, and far below where a slip of the keyboard becomes a charge. */
 const largestQuantity = 999_999;
@@ -40,7 +40,46 @@ export function checkCart(cart: Cart): Currency {
   for (const [index, item] of cart.items.entries()) {
     checkItem(`product_cart[${index}].`, item, currency, cart.isFinal);
   }
+  if (cart.onDemand) checkOnDemand(cart.onDemand, cart, currency);
   return currency;
+}
+
+/** What is charged on demand is one plan by itself, at amounts that the seller names. */
+function checkOnDemand(terms: OnDemandTerms, cart: Cart, currency: Currency): void {
+  const field = 'subscription_data.on_demand';
+  if (!cart.items.some(({ product }) => isRecurring(product))) {
+    throw new DomainError('INVALID_REQUEST_BODY', `${field}: needs a plan in product_cart. Add one.`);
+  }
+  if (cart.items.some(({ product }) => !isRecurring(product))) {
+    throw new DomainError(
+      'ONE_TIME_PRODUCTS_NOT_ALLOWED_FOR_ON_DEMAND',
+      `${field}: nothing that is paid once is sold with a plan that is charged on demand. Sell it in a checkout of its own.`,
+    );
+  }
+  if (cart.items.some(({ addons }) => addons.length > 0)) {
+    throw new DomainError(
+      'ADDONS_NOT_ALLOWED_FOR_ON_DEMAND',
+      `${field}: a plan that is charged on demand takes no add-ons. Leave them out, and charge what they cost.`,
+    );
+  }
+  if (cart.discounts.length > 0) {
+    throw new DomainError(
+      'DISCOUNT_NOT_AVAILABLE_FOR_ON_DEMAND',
+      `${field}: discount codes do not reduce what is charged on demand. Leave them out, and charge less.`,
+    );
+  }
+  if (cart.trialPeriodDays !== null && cart.trialPeriodDays > 0) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `subscription_data.trial_period_days: a plan that is charged on demand has no trial. Leave it out, or send mandate_only: true.`,
+    );
+  }
+  if (terms.currency !== null && terms.currency !== currency) {
+    throw new DomainError(
+      'UNSUPPORTED_BILLING_CURRENCY',
+      `${field}.product_currency: the plan is priced in ${currency} and cannot be charged in ${terms.currency}.`,
+    );
+  }
 }
 
 /**

@@ -155,6 +155,7 @@ const carts: fc.Arbitrary<Cart> = fc
       address: fc.option(fc.record({ country: somePlace, state: fc.constant(null) })),
       taxRates: rates,
       trialPeriodDays: fc.constantFrom(null, 0, 7),
+      onDemand: fc.constant(null),
       isFinal: fc.constant(true),
       now: fc.constant(Date.UTC(2026, 0, 31)),
     }),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { boundary } from '../calendar/add-interval.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { CurrencyOption, Discount } from '../catalog/discount.ts';
 import type { OneTimePrice, Product, RecurringPrice } from '../catalog/product.ts';
 import { type AddonId, asId } from '../ids.ts';
 import type { TaxRate } from '../tax/tax.ts';
-import type { Cart, CartDiscount, CartItem } from './cart.ts';
+import type { Cart, CartDiscount, CartItem, OnDemandTerms } from './cart.ts';
 import { priceCart } from './price-cart.ts';
 
 const now = Date.UTC(2026, 0, 31, 10);
@@ -139,6 +140,7 @@ function cart(items: readonly CartItem[], rest: Partial<Cart> = {}): Cart {
     address: { country: 'JP', state: null },
     taxRates: [],
     trialPeriodDays: null,
+    onDemand: null,
     isFinal: true,
     now,
     ...rest,
@@ -555,5 +557,86 @@ describe('a cart is refused, naming the field,', () => {
     expect(priceCart(cart([item(product('prod_free', { amount: 0n }))])).totals.total).toBe(0n);
     expect(priceCart(cart([item(product('prod_least', { amount: 50n }))])).totals.total).toBe(50n);
     expect(priceCart(cart([item(dear)])).totals.total).toBe(2n ** 53n - 1n);
+  });
+});
+
+describe('a plan that is charged on demand', () => {
+  const mandate: OnDemandTerms = { isMandateOnly: true, price: null, currency: null, description: null };
+
+  test.each([
+    ['nothing when only the payment method is saved', mandate, 0n, 3],
+    ['nothing then, even if a price is named', { ...mandate, price: 500n }, 0n, 1],
+    [
+      'the price that is named, whatever the quantity',
+      { ...mandate, isMandateOnly: false, price: 700n },
+      770n,
+      1,
+    ],
+    ['what the plan costs when none is named', { ...mandate, isMandateOnly: false }, 9_900n, 3],
+  ])('costs at once %s', (_, onDemand, total) => {
+    const trial = plan('prod_trial', { trialPeriodDays: 7, trialAmount: 200n });
+    for (const each of [basic, trial]) {
+      const priced = priceCart(cart([item(each, { quantity: 3 })], { onDemand, taxRates: [tenPercent] }));
+      expect(priced.totals.total).toBe(total);
+      expect(priced).toMatchObject({ recurring: null, nextBillingAt: null, trial: null });
+    }
+  });
+
+  test('does nothing by itself before the end of its period, and would renew for what the plan costs', () => {
+    const [subscription] = priceCart(cart([item(basic)], { onDemand: mandate })).subscriptions;
+    expect(subscription).toMatchObject({
+      isOnDemand: true,
+      trial: null,
+      dueNow: { total: 0n },
+      recurring: { total: 3_000n },
+    });
+    expect(subscription?.nextBillingAt).toBe(boundary(now, { count: 10, interval: 'Year' }, 1));
+  });
+
+  test('is described as the seller wants', () => {
+    const onDemand = { ...mandate, isMandateOnly: false, price: 700n, description: 'First delivery' };
+    const [line] = priceCart(cart([item(basic)], { onDemand })).lines;
+    expect(line).toMatchObject({ description: 'First delivery', quantity: 1, unitAmount: 700n });
+  });
+
+  test('may cost less in a cycle than a gateway takes, because no cycle is charged', () => {
+    const tiny = plan('prod_tiny', { amount: 1n });
+    expect(priceCart(cart([item(tiny)], { onDemand: mandate })).totals.total).toBe(0n);
+  });
+
+  test.each([
+    ['without a plan', [item(course)], {}, 'INVALID_REQUEST_BODY', 'subscription_data.on_demand'],
+    [
+      'with something paid once',
+      [item(basic), item(course)],
+      {},
+      'ONE_TIME_PRODUCTS_NOT_ALLOWED_FOR_ON_DEMAND',
+      'subscription_data.on_demand',
+    ],
+    ['with add-ons', [item(basic, withSeats(1))], {}, 'ADDONS_NOT_ALLOWED_FOR_ON_DEMAND', 'add-ons'],
+    [
+      'with a code',
+      [item(basic)],
+      { discounts: [percentage('CODE', 1_000)] },
+      'DISCOUNT_NOT_AVAILABLE_FOR_ON_DEMAND',
+      'codes',
+    ],
+    ['with a trial', [item(basic)], { trialPeriodDays: 7 }, 'INVALID_REQUEST_BODY', 'trial_period_days'],
+    [
+      'in another currency',
+      [item(basic)],
+      { onDemand: { ...mandate, currency: 'EUR' as const } },
+      'UNSUPPORTED_BILLING_CURRENCY',
+      'product_currency',
+    ],
+    [
+      'for less than a gateway takes',
+      [item(basic)],
+      { onDemand: { ...mandate, isMandateOnly: false, price: 49n } },
+      'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
+      '$0.49',
+    ],
+  ])('is refused %s', (_, items, rest, code, named) => {
+    expect(pricing(items, { onDemand: mandate, ...rest })).toThrow(refusal(code, named));
   });
 });

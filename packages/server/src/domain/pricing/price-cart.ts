@@ -6,7 +6,7 @@ import { formatMoney } from '../money/format.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { divide } from '../money/round.ts';
 import { type Instant, dayMs } from '../time.ts';
-import { fullCharges, trialCharges } from './cart-charges.ts';
+import { fullCharges, onDemandCharges, trialCharges } from './cart-charges.ts';
 import type {
   AppliedDiscount,
   Cart,
@@ -37,16 +37,17 @@ export function priceCart(cart: Cart): PricedCart {
     now: cart.now,
   });
 
-  const charges = cart.items.flatMap((item, itemIndex) => chargesNow(item, itemIndex, plans));
+  const charges = cart.items.flatMap((item, itemIndex) => chargesNow(item, itemIndex, plans, cart));
   const lines = priceLines(charges, discounts, cart);
   const totals = totalsOf(lines);
   checkChargeable(totals.total, currency, 'The cart comes to');
 
   const subscriptions = plans.map((plan) => priceSubscription(plan, lines, discounts, cart));
-  for (const { recurring } of subscriptions) {
+  const renewing = subscriptions.filter(({ isOnDemand }) => !isOnDemand);
+  for (const { recurring } of renewing) {
     checkChargeable(recurring.total, currency, 'Each later cycle comes to');
   }
-  const [first, ...others] = subscriptions;
+  const [first, ...others] = renewing;
   return {
     currency,
     lines,
@@ -73,11 +74,17 @@ interface Plan {
 function planOf(item: CartItem, itemIndex: number, cart: Cart): Plan[] {
   if (!isRecurring(item.product)) return [];
   const { price } = item.product;
-  return [{ item, itemIndex, price, trialDays: cart.trialPeriodDays ?? price.trialPeriodDays }];
+  return [{ item, itemIndex, price, trialDays: trialDaysOf(price, cart) }];
 }
 
-function chargesNow(item: CartItem, itemIndex: number, plans: readonly Plan[]): Charge[] {
+/** What has no billing dates has no first one to wait for. */
+function trialDaysOf(price: RecurringPrice, { onDemand, trialPeriodDays }: Cart): number {
+  return onDemand ? 0 : (trialPeriodDays ?? price.trialPeriodDays);
+}
+
+function chargesNow(item: CartItem, itemIndex: number, plans: readonly Plan[], cart: Cart): Charge[] {
   const plan = plans.find((candidate) => candidate.itemIndex === itemIndex);
+  if (plan !== undefined && cart.onDemand) return onDemandCharges(item, itemIndex, cart.onDemand);
   if (plan === undefined || plan.trialDays === 0) return fullCharges(item, itemIndex);
   return trialCharges(item, itemIndex, plan.price);
 }
@@ -101,7 +108,8 @@ function priceSubscription(
     itemIndex,
     productId: item.product.productId,
     trial: trialOf(plan, ownLines),
-    nextBillingAt: nextBillingAt(plan, cart.now),
+    isOnDemand: cart.onDemand !== null,
+    nextBillingAt: nextBillingAt(plan, cart),
     dueNow: totalsOf(ownLines),
     recurringLines,
     recurring: totalsOf(recurringLines),
@@ -126,7 +134,8 @@ function trialOf({ trialDays, price, item }: Plan, ownLines: readonly PricedLine
   return { days: trialDays, amount: divide(paid, BigInt(item.quantity), 'half_away_from_zero') };
 }
 
-function nextBillingAt({ trialDays, price }: Plan, now: Instant): Instant {
+function nextBillingAt({ trialDays, price }: Plan, { now, onDemand }: Cart): Instant {
+  if (onDemand) return boundary(now, price.period, 1);
   return trialDays === 0 ? boundary(now, price.frequency, 1) : now + trialDays * dayMs;
 }
 

@@ -28,22 +28,65 @@ function typesAfter(before: Subscription, update: SubscriptionUpdate): string[] 
 }
 
 describe('every change', () => {
-  const changes: Record<string, { update: SubscriptionUpdate; from: readonly SubscriptionStatus[] }> = {
+  const changes: Record<
+    string,
+    { update: SubscriptionUpdate; from: readonly SubscriptionStatus[]; of?: Partial<Subscription> }
+  > = {
     'cancelling now': { update: { status: 'cancelled' }, from: ['active', 'on_hold', 'paused', 'cancelled'] },
     pausing: { update: { status: 'paused' }, from: ['active', 'paused'] },
     'ending a pause': { update: { status: 'active' }, from: ['paused', 'active'] },
     'cancelling later': { update: { cancelAtNextBillingDate: true }, from: ['active', 'paused'] },
     'taking that back': { update: { cancelAtNextBillingDate: false }, from: ['active', 'paused', 'on_hold'] },
     'moving the date': { update: { nextBillingAt: now + dayMs }, from: ['active'] },
+    'no longer charging on demand': {
+      update: { disableOnDemand: { nextBillingAt: now + dayMs } },
+      from: ['active'],
+      of: { isOnDemand: true },
+    },
     metadata: { update: { metadata: { key: 1 } }, from: subscriptionStatuses },
   };
-  const cases = Object.entries(changes).flatMap(([name, { update, from }]) =>
-    subscriptionStatuses.map((status) => ({ name, status, update, isAllowed: from.includes(status) })),
+  const cases = Object.entries(changes).flatMap(([name, { update, from, of }]) =>
+    subscriptionStatuses.map((status) => ({ name, status, update, of, isAllowed: from.includes(status) })),
   );
 
-  test.each(cases)('$name while $status: allowed $isAllowed', ({ status, update, isAllowed }) => {
+  test.each(cases)('$name while $status: allowed $isAllowed', ({ status, update, of, isAllowed }) => {
     const refusal = { expired: 'SUBSCRIPTION_EXPIRED' }[status as string] ?? 'SUBSCRIPTION_INACTIVE';
-    expect(refusalOf(inStatus(status), update)).toBe(isAllowed ? undefined : refusal);
+    expect(refusalOf(inStatus(status, of), update)).toBe(isAllowed ? undefined : refusal);
+  });
+});
+
+describe('charging on demand', () => {
+  const end = subscriptionWith().expiresAt ?? 0;
+  const onDemand = subscriptionWith({ isOnDemand: true, nextBillingAt: end });
+
+  test('ends with a billing date, and the time until then is worth nothing', () => {
+    const nextBillingAt = now + 20 * dayMs;
+    const { subscription, events } = decideUpdate(onDemand, { disableOnDemand: { nextBillingAt } }, now);
+    expect(subscription).toMatchObject({
+      isOnDemand: false,
+      nextBillingAt,
+      anchorAt: nextBillingAt,
+      previousBillingAt: now,
+      periodWorth: 0n,
+      periodPaid: 0n,
+    });
+    expect(events.map(({ type }) => type)).toEqual(['subscription.updated']);
+  });
+
+  test.each([
+    ['now', now],
+    ['at the end of its period', end],
+  ])('does not end with a billing date that is %s', (_, nextBillingAt) => {
+    expect(refusalOf(onDemand, { disableOnDemand: { nextBillingAt } })).toBe('INVALID_REQUEST_BODY');
+  });
+
+  test('has no billing date to move', () => {
+    expect(refusalOf(onDemand, { nextBillingAt: now + dayMs })).toBe('INVALID_REQUEST_BODY');
+  });
+
+  test('does not end for what is not charged on demand', () => {
+    const update = { disableOnDemand: { nextBillingAt: now + dayMs } };
+    expect(refusalOf(inStatus('active'), update)).toBe('SUBSCRIPTION_NOT_ON_DEMAND');
   });
 });
 

@@ -23,6 +23,8 @@ export interface SubscriptionUpdate {
   readonly cancellationFeedback?: CancellationFeedback | undefined;
   readonly cancellationComment?: string | undefined;
   readonly nextBillingAt?: Instant | undefined;
+  /** Ends charging on demand: it renews by itself from that date on. */
+  readonly disableOnDemand?: { readonly nextBillingAt: Instant } | undefined;
   /** Taxes the cycles that begin from now on. */
   readonly billing?: BillingAddress | undefined;
   readonly metadata?: Metadata | undefined;
@@ -46,14 +48,19 @@ export function decideUpdate(
   hasPendingChange = false,
 ): UpdatedSubscription {
   const status = update.status === subscription.status ? undefined : update.status;
-  const { cancelAtNextBillingDate, nextBillingAt, billing } = update;
-  if ([status, cancelAtNextBillingDate, nextBillingAt, billing].some((asked) => asked !== undefined)) {
+  const { cancelAtNextBillingDate, nextBillingAt, disableOnDemand, billing } = update;
+  if (
+    [status, cancelAtNextBillingDate, nextBillingAt, disableOnDemand, billing].some(
+      (asked) => asked !== undefined,
+    )
+  ) {
     checkAlive(subscription);
   }
   if (status !== undefined || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
   const steps: ((before: Subscription) => Subscription)[] = [
     (before) => withDetails(before, update),
     (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
+    (before) => (disableOnDemand ? withoutOnDemand(before, disableOnDemand.nextBillingAt, now) : before),
     (before) => withScheduledCancellation(before, cancelAtNextBillingDate),
     (before) => withStatus(before, status, now),
   ];
@@ -118,26 +125,62 @@ function withDetails(subscription: Subscription, update: SubscriptionUpdate): Su
 
 /** Later dates are counted from the new one, and nothing is charged or credited for the difference. */
 function withBillingDate(subscription: Subscription, nextBillingAt: Instant, now: Instant): Subscription {
+  if (subscription.isOnDemand) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'next_billing_date: this subscription is charged on demand and has none. Send disable_on_demand: { next_billing_date } to give it one.',
+    );
+  }
+  checkBillingDate(subscription, 'next_billing_date', nextBillingAt, now);
+  return { ...subscription, nextBillingAt, anchorAt: nextBillingAt };
+}
+
+/** The time until the first billing date is the customer's without charge, like a free trial. */
+function withoutOnDemand(subscription: Subscription, nextBillingAt: Instant, now: Instant): Subscription {
+  if (!subscription.isOnDemand) {
+    throw new DomainError(
+      'SUBSCRIPTION_NOT_ON_DEMAND',
+      'disable_on_demand: this subscription has billing dates already. Send next_billing_date to move the next one.',
+    );
+  }
+  checkBillingDate(subscription, 'disable_on_demand.next_billing_date', nextBillingAt, now);
+  return {
+    ...subscription,
+    isOnDemand: false,
+    nextBillingAt,
+    anchorAt: nextBillingAt,
+    previousBillingAt: now,
+    idleMs: 0,
+    periodWorth: 0n,
+    periodPaid: 0n,
+  };
+}
+
+function checkBillingDate(
+  subscription: Subscription,
+  field: string,
+  nextBillingAt: Instant,
+  now: Instant,
+): void {
   if (subscription.status !== 'active') {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
-      `next_billing_date: this subscription is ${subscription.status}. Only an active one has a date to move.`,
+      `${field}: this subscription is ${subscription.status}. Only an active one has a billing date.`,
     );
   }
   checkNotDue(subscription, now);
   if (nextBillingAt <= now) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
-      `next_billing_date: now is ${new Date(now).toISOString()}. Choose a later moment.`,
+      `${field}: now is ${new Date(now).toISOString()}. Choose a later moment.`,
     );
   }
   if (subscription.expiresAt !== null && nextBillingAt >= subscription.expiresAt) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
-      `next_billing_date: the subscription ends at ${new Date(subscription.expiresAt).toISOString()}. Choose an earlier moment.`,
+      `${field}: the subscription ends at ${new Date(subscription.expiresAt).toISOString()}. Choose an earlier moment.`,
     );
   }
-  return { ...subscription, nextBillingAt, anchorAt: nextBillingAt };
 }
 
 function withScheduledCancellation(subscription: Subscription, isWanted: boolean | undefined): Subscription {

@@ -81,6 +81,18 @@ describe('what a subscription comes to', () => {
     });
   });
 
+  test('is nothing for what is charged on demand, until its period ends', () => {
+    const expiresAt = nextBillingAt + 100 * dayMs;
+    const subscription = subscriptionWith({ isOnDemand: true, nextBillingAt: expiresAt, expiresAt });
+    expect(decideRenewal(subscription, taxRates, expiresAt - 1)).toBeUndefined();
+    for (const cancelAtNextBillingDate of [false, true]) {
+      expect(decideRenewal({ ...subscription, cancelAtNextBillingDate }, taxRates, expiresAt)).toMatchObject({
+        kind: 'ended',
+        subscription: { status: cancelAtNextBillingDate ? 'cancelled' : 'expired' },
+      });
+    }
+  });
+
   test('is still the cycle before the end of its period, when both have passed unseen', () => {
     const subscription = subscriptionWith({ expiresAt: nextBillingAt + dayMs });
     expect(decideRenewal(subscription, taxRates, nextBillingAt + 2 * dayMs)).toMatchObject({ kind: 'due' });
@@ -200,6 +212,7 @@ describe('the price of a cycle', () => {
           address: billing,
           taxRates,
           trialPeriodDays: null,
+          onDemand: null,
           isFinal: true,
           now: bought,
         });

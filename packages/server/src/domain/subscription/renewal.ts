@@ -37,7 +37,7 @@ export function decideRenewal(
 ): Renewal | undefined {
   const { nextBillingAt, expiresAt, isOnDemand } = subscription;
   if (subscription.status !== 'active') return undefined;
-  const isBillingDate = !isOnDemand && now >= nextBillingAt && nextBillingAt <= (expiresAt ?? Infinity);
+  const isBillingDate = now >= nextBillingAt && nextBillingAt <= (expiresAt ?? Infinity);
   if (isBillingDate && subscription.cancelAtNextBillingDate) {
     return ended(
       { ...subscription, status: 'cancelled', cancelledAt: now, scheduledChange: null },
@@ -48,7 +48,7 @@ export function decideRenewal(
   if (expiresAt !== null && now >= expiresAt && (isOnDemand || nextBillingAt >= expiresAt)) {
     return ended({ ...subscription, status: 'expired', scheduledChange: null }, 'subscription.expired', now);
   }
-  if (!isBillingDate) return undefined;
+  if (!isBillingDate || isOnDemand) return undefined;
   const renewed = withScheduledChange(subscription);
   return { kind: 'due', subscription: renewed, cycle: priceNextCycle(renewed, taxRates) };
 }

@@ -28,6 +28,9 @@ import type { Instant } from '../time.ts';
  *
  * A trial is active too; its end is the first billing date. A pause stops the calendar: when it ends, the
  * dates move by its length.
+ *
+ * One that is charged on demand has no billing date but the end of its period, and until then does nothing by
+ * itself. A charge that fails leaves it active. It can be given a billing date, and then it goes on like others.
  */
 
 export const subscriptionStatuses = [
@@ -144,7 +147,7 @@ export interface Subscription {
   readonly anchorAt: Instant;
   /** When the current period began. */
   readonly previousBillingAt: Instant;
-  /** When it ends and the next one is charged. */
+  /** When it ends and the next one is charged. On demand, when the subscription's period ends. */
   readonly nextBillingAt: Instant;
   /** How much of the current period did not count, in ms: the subscription was paused or on hold. */
   readonly idleMs: number;

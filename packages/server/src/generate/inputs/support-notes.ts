@@ -1,7 +1,7 @@
 /** How an operation that is served departs from the platform, in a sentence a developer can act on. */
 export const differences: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
-    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. On-demand mandates and `product_collection_id` are refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
+    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
   'payments.retrieve': '`settlement_*` equal the payment’s own amounts. `disputes` is empty.',
@@ -11,10 +11,14 @@ export const differences: Readonly<Record<string, string>> = {
     'What a refund returns to the wallet enters it when the refund succeeds, so that there is no `refund_reversal`; and there are no disputes.',
   'customers.customerPortal.create':
     'The link leads to a page that lists subscriptions, payments and payment methods, pays what is due on hold, gives a subscription another card and deletes a method. `send_email` sends nothing.',
+  'subscriptions.create':
+    'As for `checkoutSessions.create`. `trial_amount` and `recurring_pre_tax_amount` are those of the plan; on demand, of what it would renew for.',
+  'subscriptions.charge':
+    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that fails leaves the subscription active.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
-    '`tax_id`, `customer_business_name`, `subscription_period_*`, `disable_on_demand` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
   'subscriptions.changePlan':
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
@@ -44,6 +48,8 @@ export const additions: Readonly<Record<string, string>> = {
     'Answers also `wallet_amount`, the part of `total_amount` that the customer’s wallet paid, and `subscription_credit_amount`, the credit that reduced it, without tax.',
   'refunds.create':
     'Answers also `wallet_amount`: the card gets back at most what it paid, and the rest of `amount` returns to the wallet. `item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+  'subscriptions.create': 'Answers also `session_id` and the outcome, as a checkout does.',
+  'subscriptions.charge': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'subscriptions.changePlan':
     'Takes a `quote_id`. Answers also `status`, `subscription_id`, `invoice_id`, `proration_billing_mode`, `error_code` and `error_message`; `payment_link` is where the customer answers their bank.',
   'subscriptions.previewChangePlan':
@@ -57,8 +63,6 @@ export const absences: Readonly<Record<string, string>> = {
   'payments.retry':
     'Not yet: `subscriptions.updatePaymentMethod` pays what is due, and `PATCH /settings` has renewals that failed tried again by themselves.',
   'payments.retrieveRetryState': 'As for `retry`.',
-  'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
-  'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',
   'subscriptions.retrieveCreditUsage': 'Credit entitlements are out of scope.',
   'customers.emails': 'Rung sends no e-mail yet.',

@@ -32,6 +32,7 @@ import type {
 import { fromApiBillingAddress } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { fromApiAmount, toApiAmount } from './money.ts';
+import { fromApiOnDemand } from './on-demand.ts';
 import { type Links, authenticateUrl, checkoutUrl } from './urls.ts';
 
 type CheckoutRequest = z.infer<typeof checkoutRequestSchema>;
@@ -40,7 +41,7 @@ export function fromApiCheckout(body: CheckoutRequest, requestKey: string | null
   refuseUnsupported(body);
   const isConfirmed = body.confirm === true;
   return {
-    cart: fromApiCart(body.product_cart, body, body.subscription_data?.trial_period_days ?? null),
+    cart: fromApiCart(body.product_cart, body, fromApiSubscriptionData(body)),
     customer: body.customer ? fromApiCustomerRequest(body.customer) : null,
     options: fromApiOptions(body),
     metadata: body.metadata ?? {},
@@ -55,7 +56,7 @@ export function fromApiCheckout(body: CheckoutRequest, requestKey: string | null
 export function fromApiPreview(body: CheckoutRequest): PreviewCheckoutInput {
   refuseUnsupported(body);
   return {
-    cart: fromApiCart(body.product_cart, body, body.subscription_data?.trial_period_days ?? null),
+    cart: fromApiCart(body.product_cart, body, fromApiSubscriptionData(body)),
     customerId:
       body.customer && 'customer_id' in body.customer ? asId<'customer'>(body.customer.customer_id) : null,
     billing: body.billing_address ? fromApiBillingAddress(body.billing_address) : null,
@@ -63,12 +64,6 @@ export function fromApiPreview(body: CheckoutRequest): PreviewCheckoutInput {
 }
 
 function refuseUnsupported(body: CheckoutRequest): void {
-  if (body.subscription_data?.on_demand !== undefined && body.subscription_data.on_demand !== null) {
-    throw new DomainError(
-      'UNSUPPORTED_FEATURE',
-      'subscription_data.on_demand: on-demand plans are not sold here yet.',
-    );
-  }
   if (body.product_collection_id) {
     throw new DomainError(
       'UNSUPPORTED_FEATURE',
@@ -77,10 +72,20 @@ function refuseUnsupported(body: CheckoutRequest): void {
   }
 }
 
+function fromApiSubscriptionData({ subscription_data: data }: CheckoutRequest): PlanTerms {
+  return {
+    trialPeriodDays: data?.trial_period_days ?? null,
+    onDemand: fromApiOnDemand(data?.on_demand),
+  };
+}
+
+/** How the plan of a cart is sold. */
+type PlanTerms = Pick<CartRequest, 'trialPeriodDays' | 'onDemand'>;
+
 export function fromApiCart(
   items: readonly z.infer<typeof cartItemSchema>[],
   codes: { discount_code?: string | null | undefined; discount_codes?: string[] | null | undefined },
-  trialPeriodDays: number | null,
+  terms: PlanTerms = { trialPeriodDays: null, onDemand: null },
 ): CartRequest {
   if (codes.discount_code && codes.discount_codes) {
     throw new DomainError(
@@ -100,7 +105,8 @@ export function fromApiCart(
       customAmount: item.amount === null || item.amount === undefined ? null : fromApiAmount(item.amount),
     })),
     discountCodes: [...new Set(asked.map((code) => code.trim().toUpperCase()))],
-    trialPeriodDays,
+    ...terms,
+    isSubscription: false,
   };
 }
 
@@ -301,9 +307,9 @@ export function toApiPreview({
       product_id: each.productId,
       amount_due_now: toApiAmount(each.dueNow.total),
       tax_due_now: toApiAmount(each.dueNow.tax),
-      recurring_amount: toApiAmount(each.recurring.total),
-      recurring_tax: toApiAmount(each.recurring.tax),
-      next_billing_date: toApiInstant(each.nextBillingAt),
+      recurring_amount: toApiAmount(each.isOnDemand ? 0n : each.recurring.total),
+      recurring_tax: toApiAmount(each.isOnDemand ? 0n : each.recurring.tax),
+      next_billing_date: each.isOnDemand ? null : toApiInstant(each.nextBillingAt),
       trial_period_days: each.trial?.days ?? null,
     })),
     tax_id_business_name: null,

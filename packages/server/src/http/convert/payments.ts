@@ -35,7 +35,7 @@ export function fromApiCreatePayment(
   requestKey: string | null,
 ): CreateCheckoutInput {
   return {
-    cart: fromApiCart(body.product_cart, body, null),
+    cart: fromApiCart(body.product_cart, body),
     customer: customerOf(body),
     options: {
       ...defaultOptions,
@@ -78,7 +78,6 @@ export function toApiCreatedPayment(
   clientSecret: string,
   links: Links,
 ): z.infer<typeof createdPaymentSchema> {
-  const isOpen = payment.status === 'requires_payment_method';
   return {
     payment_id: payment.paymentId,
     client_secret: clientSecret,
@@ -86,8 +85,7 @@ export function toApiCreatedPayment(
     metadata: payment.metadata,
     total_amount: toApiAmount(payment.totalAmount),
     ...discountIds(payment.discounts),
-    expires_on: isOpen ? toApiInstant(session.expiresAt) : null,
-    payment_link: isOpen ? checkoutUrl(links, session.sessionId) : null,
+    ...openLink(payment, session, links),
     product_cart: requestedCart(session.cart),
     session_id: session.sessionId,
     status: payment.status,
@@ -95,7 +93,16 @@ export function toApiCreatedPayment(
   };
 }
 
-function discountIds(discounts: readonly DiscountInUse[]) {
+/** Where a payment that waits for its method is paid, and until when. */
+export function openLink(payment: Payment, session: CheckoutSession, links: Links) {
+  const isOpen = payment.status === 'requires_payment_method';
+  return {
+    expires_on: isOpen ? toApiInstant(session.expiresAt) : null,
+    payment_link: isOpen ? checkoutUrl(links, session.sessionId) : null,
+  };
+}
+
+export function discountIds(discounts: readonly DiscountInUse[]) {
   const ids = discounts.map(({ discount }) => discount.discountId);
   return { discount_id: ids[0] ?? null, discount_ids: ids.length === 0 ? null : ids };
 }

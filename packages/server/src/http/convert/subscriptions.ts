@@ -119,6 +119,9 @@ export function fromApiUpdateSubscription(
     cancellationFeedback: body.cancellation_feedback ?? undefined,
     cancellationComment: body.cancellation_comment ?? undefined,
     nextBillingAt: body.next_billing_date ?? undefined,
+    disableOnDemand: body.disable_on_demand
+      ? { nextBillingAt: body.disable_on_demand.next_billing_date }
+      : undefined,
     billing: body.billing ? fromApiBillingAddress(body.billing) : undefined,
     customerName: body.customer_name ?? undefined,
     metadata: body.metadata ?? undefined,
@@ -143,10 +146,17 @@ function checkTogether(body: z.infer<typeof updateSubscriptionSchema>, sent: rea
       `status: ${status} stands alone in a request. Send the other fields in one of their own.`,
     );
   }
-  if (status === 'cancelled' && body.next_billing_date) {
+  const moved = sent.find((field) => field === 'next_billing_date' || field === 'disable_on_demand');
+  if (status === 'cancelled' && moved !== undefined) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
-      'next_billing_date: there is none after status: cancelled. Send one of them.',
+      `${moved}: there is no billing date after status: cancelled. Send one of them.`,
+    );
+  }
+  if (body.next_billing_date && body.disable_on_demand) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'next_billing_date: disable_on_demand has one of its own. Send one of them.',
     );
   }
   const isCancelling = status === 'cancelled' || body.cancel_at_next_billing_date === true;
@@ -160,8 +170,8 @@ function checkTogether(body: z.infer<typeof updateSubscriptionSchema>, sent: rea
 }
 
 const unchanged = new Set([
-  ...['credit_entitlement_cart', 'customer_business_name', 'disable_on_demand'],
-  ...['subscription_period_count', 'subscription_period_interval', 'tax_id'],
+  ...['credit_entitlement_cart', 'customer_business_name', 'tax_id'],
+  ...['subscription_period_count', 'subscription_period_interval'],
 ]);
 
 /** The payment of what was due, with its outcome; nulls when nothing was. */

@@ -8,9 +8,16 @@ import { type Runtime, randomText } from '../../runtime.ts';
 import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findProducts } from '../../store/products.ts';
 import { findSubscription, listSubscriptions } from '../../store/subscriptions.ts';
+import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
+import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { createMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { updatePaymentMethod } from '../../use-cases/subscriptions/update-payment-method.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
+import {
+  fromApiCreateSubscription,
+  inFieldsOfSubscription,
+  toApiCreatedSubscription,
+} from '../convert/create-subscription.ts';
 import {
   fromApiUpdateSubscription,
   toApiSubscription,
@@ -20,6 +27,7 @@ import {
 } from '../convert/subscriptions.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
+import { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   listSubscriptionsQuery,
@@ -35,6 +43,37 @@ const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…')
 
 export function subscriptionRoutes(runtime: Runtime) {
   const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/subscriptions',
+      operationId: 'createSubscription',
+      tags,
+      summary: 'Sell a plan',
+      description:
+        'With payment_method_id: its first payment is charged at once to that saved method. Without: payment_link is a hosted checkout for it.',
+      request: { body: jsonBody(createSubscriptionSchema) },
+      responses: { 200: answer(createdSubscriptionSchema, 'The subscription.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const input = fromApiCreateSubscription(c.req.valid('json'), c.get('requestKey') ?? null);
+      const { session, payment: opened } = await createCheckout(runtime, scope, input).catch(
+        inFieldsOfSubscription,
+      );
+      assert(opened, 'a confirmed checkout has a payment');
+      const payment = await collectPayment(runtime, scope, opened);
+      assert(payment.subscriptionId, 'the payment of a plan has a subscription');
+      const [subscription, customer] = await Promise.all([
+        findSubscription(runtime.sql, scope, payment.subscriptionId),
+        findCustomer(runtime.sql, scope, payment.customerId),
+      ]);
+      assert(subscription && customer, 'a payment of a plan has a subscription and a customer');
+      const sold = { payment, subscription, session, customer };
+      return c.json(toApiCreatedSubscription(sold, `cs_${randomText(32)}`, runtime.config), 200);
+    },
+  );
 
   router.openapi(
     createRoute({

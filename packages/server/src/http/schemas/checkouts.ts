@@ -9,6 +9,7 @@ import {
   nameSchema,
   webAddress,
 } from './fields.ts';
+import { onDemandSchema } from './on-demand.ts';
 
 const maxCartLines = 100;
 
@@ -18,9 +19,9 @@ export const customerRequestSchema = z.union([
 ]);
 
 /** Whether a quantity is sensible is for the cart to say; here it must only be a number the wire can carry. */
-const quantitySchema = z.int();
+export const quantitySchema = z.int();
 
-const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
+export const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
 
 export const cartItemSchema = z
   .object({
@@ -84,7 +85,10 @@ export const checkoutRequestSchema = z
     feature_flags: featureFlagsSchema.nullish(),
     metadata: metadataSchema.nullish(),
     subscription_data: z
-      .object({ trial_period_days: z.int().min(0).max(10_000).nullish(), on_demand: z.unknown().optional() })
+      .object({
+        trial_period_days: z.int().min(0).max(10_000).nullish(),
+        on_demand: onDemandSchema.nullish(),
+      })
       .nullish(),
     show_saved_payment_methods: z.boolean().nullish(),
     custom_fields: z.array(customFieldSchema).max(5, 'holds at most 5 fields').nullish(),

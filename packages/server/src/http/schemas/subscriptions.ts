@@ -110,7 +110,6 @@ export const listSubscriptionsQuery = pageQuery.extend({
 const unchangeable = {
   credit_entitlement_cart: z.unknown().optional(),
   customer_business_name: z.unknown().optional(),
-  disable_on_demand: z.unknown().optional(),
   pause: z.unknown().optional(),
   subscription_period_count: z.unknown().optional(),
   subscription_period_interval: z.unknown().optional(),
@@ -131,6 +130,10 @@ export const updateSubscriptionSchema = z
     cancellation_feedback: z.enum(cancellationFeedbacks).nullish(),
     cancellation_comment: z.string().max(3000).nullish(),
     next_billing_date: instantParam.nullish(),
+    disable_on_demand: z
+      .object({ next_billing_date: instantParam })
+      .nullish()
+      .openapi({ description: 'Gives one that is charged on demand a billing date, from which it renews.' }),
     billing: billingAddressSchema.nullish(),
     customer_name: nameSchema.nullish(),
     metadata: metadataSchema.nullish(),

@@ -32,11 +32,13 @@ export function DisclosureBox({ order, disclosure, locale }: DisclosureBoxProps)
           {order.renewals.map(({ amount, interval }) => (
             <p>{t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale))}</p>
           ))}
+          {order.isOnDemand && <p>{t.priceOnDemand}</p>}
         </dd>
         <dt>{t.paymentTime}</dt>
         <dd>
           <p>{t.paymentTimeOnce}</p>
           {order.renewals.length > 0 && <p>{t.paymentTimeRenewal}</p>}
+          {order.isOnDemand && <p>{t.paymentTimeOnDemand}</p>}
         </dd>
         <dt>{t.paymentMethod}</dt>
         <dd>{t.paymentMethodCard}</dd>

@@ -44,6 +44,7 @@ export function OrderSummary(props: OrderSummaryProps) {
       {order.renewals.map((renewal) => (
         <p class="renewal">{describeRenewal(renewal, locale, props.timeZone)}</p>
       ))}
+      {order.isOnDemand && <p class="renewal">{t.order.onDemand}</p>}
     </section>
   );
 }
@@ -184,5 +185,5 @@ function TaxLines({ order: { tax }, locale, t }: { order: Order; locale: Locale;
 
 function totalLabel(order: Order, isPaid: boolean, t: Dictionary): string {
   if (isPaid) return t.order.totalPaid;
-  return order.renewals.length > 0 ? t.order.totalToday : t.order.total;
+  return order.renewals.length > 0 || order.isOnDemand ? t.order.totalToday : t.order.total;
 }

@@ -50,6 +50,7 @@ export const en = {
     totalToday: 'Total today',
     totalPaid: 'Paid',
     renewal: (price: string, every: string, date: string) => `Then ${price} ${every}, from ${date}`,
+    onDemand: 'Later payments have no fixed date or amount: the seller charges them until you cancel.',
   },
 
   checkout: {
@@ -100,6 +101,8 @@ export const en = {
     cancel: (seller: string) => `Cancel and return to ${seller}`,
     consentRenewal: (price: string, every: string) =>
       `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
+    consentOnDemand:
+      'By continuing you agree that the seller may charge this payment method again, for amounts that vary, until you cancel.',
     offline: 'You seem to be offline. Nothing has been sent; try again when you are connected.',
   },
 
@@ -109,9 +112,12 @@ export const en = {
     price: 'Price',
     priceNow: (amount: string) => `${amount} today, tax included`,
     priceLater: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
+    priceOnDemand: 'then amounts that vary, charged by the seller until you cancel',
     paymentTime: 'When you pay',
     paymentTimeOnce: 'Your card is charged when you place the order.',
     paymentTimeRenewal: 'Renewals are charged automatically on each renewal date.',
+    paymentTimeOnDemand:
+      'Later payments have no fixed date: your card is charged when the seller asks for them.',
     paymentMethod: 'How you pay',
     paymentMethodCard: 'Credit or debit card',
     delivery: 'Delivery',

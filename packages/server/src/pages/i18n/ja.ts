@@ -47,6 +47,7 @@ export const ja: Dictionary = {
     totalToday: '本日のお支払い',
     totalPaid: 'お支払い済み',
     renewal: (price, every, date) => `以後 ${every} ${price}（${date}から）`,
+    onDemand: '以後のお支払いは日付も金額も定まっておらず、解約されるまで販売者がその都度請求します。',
   },
 
   checkout: {
@@ -97,6 +98,8 @@ export const ja: Dictionary = {
     cancel: (seller) => `中止して${seller}に戻る`,
     consentRenewal: (price, every) =>
       `お支払いにより、解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
+    consentOnDemand:
+      'お手続きにより、解約されるまで、販売者がその都度異なる金額をこのお支払い方法に請求できることに同意したものとみなされます。',
     offline:
       'インターネットに接続されていないようです。何も送信されていません。接続後にもう一度お試しください。',
   },
@@ -107,9 +110,11 @@ export const ja: Dictionary = {
     price: '販売価格',
     priceNow: (amount) => `本日のお支払い ${amount}（税込）`,
     priceLater: (amount, every) => `2回目以降 ${every}${amount}（解約されるまで自動更新）`,
+    priceOnDemand: '2回目以降 金額は都度異なります（解約されるまで販売者が請求）',
     paymentTime: 'お支払い時期',
     paymentTimeOnce: 'ご注文の確定時にカードへ請求します。',
     paymentTimeRenewal: '2回目以降は、更新日ごとに自動で請求します。',
+    paymentTimeOnDemand: '2回目以降は日付の定めがなく、販売者が請求するときにカードへ請求します。',
     paymentMethod: 'お支払い方法',
     paymentMethodCard: 'クレジットカード・デビットカード',
     delivery: '提供時期',

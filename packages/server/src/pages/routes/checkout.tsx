@@ -179,7 +179,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
-      isMethodNeeded: order.total.amount > 0n || order.renewals.length > 0,
+      isMethodNeeded: order.total.amount > 0n || isChargedLater(order),
       now: now(runtime, scope),
     });
     const billing = billingOf(form.values);
@@ -270,7 +270,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       values: showing.values,
       customFields: options.customFields,
-      discountCode: options.flags.allowDiscountCode ? { typed: showing.typedCode ?? '' } : null,
+      discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,
       savedMethods,
       chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, showing.declinedMethod),
       errors: showing.errors ?? [],
@@ -292,7 +292,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
     return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
       currency: order.total.currency,
-      isRecurring: order.renewals.length > 0,
+      isRecurring: isChargedLater(order),
       now: now(runtime, scope),
     });
   }
@@ -323,7 +323,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           email: session.customerEmail ?? '',
           subscription: subscription && {
             id: subscription.subscriptionId,
-            nextPaymentAt: subscription.nextBillingAt,
+            nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
           },
           continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
@@ -353,6 +353,15 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const nextUrl = found?.session.options.cancelUrl ?? null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
+}
+
+function isChargedLater({ renewals, isOnDemand }: Order): boolean {
+  return renewals.length > 0 || isOnDemand;
+}
+
+/** Codes do not reduce what is charged on demand. */
+function takesCodes({ options, cart }: CheckoutSession): boolean {
+  return options.flags.allowDiscountCode && cart.onDemand === null;
 }
 
 /** The country a browser's language hints at, so that most customers need not choose. */

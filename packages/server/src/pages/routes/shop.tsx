@@ -68,6 +68,8 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
         items: [{ productId: product.productId, quantity: 1, addons: [], customAmount }],
         discountCodes: [],
         trialPeriodDays: null,
+        onDemand: null,
+        isSubscription: false,
       },
       customer: null,
       options: {

@@ -9,9 +9,9 @@ import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { PaymentId, PaymentMethodId } from '../../domain/ids.ts';
+import type { PaymentMethodId } from '../../domain/ids.ts';
 import type { Instrument } from '../../domain/payment/gateway-outcome.ts';
-import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
+import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
@@ -82,12 +82,12 @@ export async function confirmCheckout(
     now: at,
   });
 
-  const reserved = await findReservedPayment(runtime, scope, session);
-  const names = mintPaymentNames(runtime, priced.lines.length);
+  const reserved = await findReservedNames(runtime, scope, session);
+  const names = { ...mintPaymentNames(runtime, priced.lines.length), ...reserved };
   const opened = decideOpenPayment({
     businessId: scope.businessId,
     customerId: customer.customerId,
-    names: reserved ? { ...names, paymentId: reserved } : names,
+    names,
     cart: session.cart,
     priced,
     billing: input.billing,
@@ -171,15 +171,20 @@ function checkBuyer(flags: CheckoutFlags, input: ConfirmCheckoutInput): void {
   }
 }
 
-/** `POST /payments` with a link names the payment before anybody pays; its first attempt gets that name. */
-async function findReservedPayment(
+/**
+ * `POST /payments` and `POST /subscriptions` with a link name the payment, and the plan, before anybody pays;
+ * the first attempt gets those names.
+ */
+async function findReservedNames(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
-): Promise<PaymentId | undefined> {
+): Promise<Partial<Pick<PaymentNames, 'paymentId' | 'subscriptionId'>> | undefined> {
   if (session.paymentId === null) return undefined;
   const payment = await findPayment(runtime.sql, scope, session.paymentId);
-  return payment?.status === 'requires_payment_method' ? payment.paymentId : undefined;
+  if (payment?.status !== 'requires_payment_method') return undefined;
+  const { paymentId, subscriptionId } = payment;
+  return subscriptionId === null ? { paymentId } : { paymentId, subscriptionId };
 }
 
 /** The payment of a session as it is by now, which may be another than when the session was read. */

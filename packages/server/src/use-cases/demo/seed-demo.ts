@@ -254,6 +254,7 @@ function decideSession(
       items: [{ product, quantity: 1, addons: [], customAmount: null }],
       discounts: [],
       trialPeriodDays: null,
+      onDemand: null,
     },
     options: { ...defaultOptions, billingAddress: customer.billing },
     metadata: { order_id: name },

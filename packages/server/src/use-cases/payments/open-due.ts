@@ -4,7 +4,7 @@ import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
 import type { PaymentId, PlanChangeId } from '../../domain/ids.ts';
 import { type Payer, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import type { Payment, PaymentPurpose } from '../../domain/payment/payment.ts';
 import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -22,7 +22,7 @@ import { moveWallet } from './move-wallet.ts';
 export interface DueOpening {
   /** Locked, and as it is to be charged: with the plan that the payment is for. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
+  readonly purpose: Exclude<PaymentPurpose, 'purchase'>;
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
@@ -32,6 +32,8 @@ export interface DueOpening {
   readonly retryAttempt: number;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
+  /** Whether the customer's wallet is left as it is, and the payment method pays all. */
+  readonly leavesWallet?: boolean;
   /** The name it was promised under; absent gives it a new one. */
   readonly paymentId?: PaymentId | undefined;
   readonly now: Instant;
@@ -46,7 +48,9 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
   const { subscription, due } = opening;
   const lots = await listCreditLots(tx, scope, subscription.subscriptionId);
   const priced = priceDue(due, creditBalance(lots), subscription.currency);
-  const wallet = await lockWallet(tx, scope, subscription.customerId, subscription.currency);
+  const wallet = opening.leavesWallet
+    ? undefined
+    : await lockWallet(tx, scope, subscription.customerId, subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,

@@ -1,0 +1,89 @@
+import { DomainError } from '../errors.ts';
+import type { Currency } from '../money/currency.ts';
+import { formatMoney } from '../money/format.ts';
+import { minimumCharge } from '../money/minimum-charge.ts';
+import { onDemandCharges } from '../pricing/cart-charges.ts';
+import type { Due } from '../pricing/price-due.ts';
+import { priceLines, totalsOf } from '../pricing/price-lines.ts';
+import type { TaxRate } from '../tax/tax.ts';
+import type { Instant } from '../time.ts';
+import { checkAlive } from './decide-update.ts';
+import type { Subscription } from './subscription.ts';
+
+/** What a seller charges for a plan that is charged on demand. */
+export interface OnDemandCharge {
+  /** In minor units, whatever the quantity of the plan; taxed as its product is. */
+  readonly price: bigint;
+  /** Null takes the plan's, which is the only one there is. */
+  readonly currency: Currency | null;
+  /** What the invoice says instead of the product's description. */
+  readonly description: string | null;
+}
+
+/**
+ * What the subscription owes when its seller charges it at `now`, or the rule that stands in the way. One
+ * payment at a time: a charge is not made twice because the first one takes its time.
+ */
+export function decideOnDemandCharge(
+  subscription: Subscription,
+  charge: OnDemandCharge,
+  hasPaymentUnderWay: boolean,
+  taxRates: readonly TaxRate[],
+  now: Instant,
+): Due {
+  checkChargeable(subscription, hasPaymentUnderWay, now);
+  const { currency, plan, quantity, billing } = subscription;
+  if (charge.currency !== null && charge.currency !== currency) {
+    throw new DomainError(
+      'UNSUPPORTED_BILLING_CURRENCY',
+      `product_currency: this plan was sold in ${currency} and cannot be charged in ${charge.currency}.`,
+    );
+  }
+  const item = { product: plan.product, quantity, addons: [], customAmount: null };
+  const charges = onDemandCharges(item, 0, { ...charge, isMandateOnly: false });
+  const lines = priceLines(charges, [], { address: billing, taxRates });
+  const { total } = totalsOf(lines);
+  const minimum = minimumCharge(currency);
+  if (total < minimum) {
+    const [asked, least] = [total, minimum].map((amount) => formatMoney({ amount, currency }, 'en'));
+    throw new DomainError(
+      'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
+      `product_price: the charge comes to ${String(asked)}, and less than ${String(least)} cannot be charged in ${currency}.`,
+    );
+  }
+  return { lines, unused: 0n };
+}
+
+function checkChargeable(subscription: Subscription, hasPaymentUnderWay: boolean, now: Instant): void {
+  if (!subscription.isOnDemand) {
+    throw new DomainError(
+      'SUBSCRIPTION_NOT_ON_DEMAND',
+      'This subscription is charged at its billing dates, not on demand. Sell anything else in a checkout.',
+    );
+  }
+  checkAlive(subscription);
+  if (subscription.status !== 'active') {
+    throw new DomainError(
+      'SUBSCRIPTION_INACTIVE',
+      `This subscription is ${subscription.status}. Only an active one is charged.`,
+    );
+  }
+  if (subscription.expiresAt !== null && now >= subscription.expiresAt) {
+    throw new DomainError(
+      'SUBSCRIPTION_EXPIRED',
+      'The period of this subscription has ended. Sell the plan again in a checkout.',
+    );
+  }
+  if (subscription.cancelAtNextBillingDate) {
+    throw new DomainError(
+      'CHARGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION',
+      'This subscription is to be cancelled. Take that back first: PATCH it with cancel_at_next_billing_date: false.',
+    );
+  }
+  if (hasPaymentUnderWay) {
+    throw new DomainError(
+      'PREVIOUS_PAYMENT_PENDING',
+      'A payment of this subscription is under way. Charge again when it has succeeded or failed.',
+    );
+  }
+}

@@ -1,0 +1,102 @@
+import type { z } from '@hono/zod-openapi';
+import { defaultFlags, defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { CreateCheckoutInput } from '../../use-cases/checkouts/create-checkout.ts';
+import type { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
+import { fromApiCart, fromApiCustomerRequest, toApiOutcome } from './checkouts.ts';
+import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
+import { toApiAmount } from './money.ts';
+import { fromApiOnDemand } from './on-demand.ts';
+import { discountIds, openLink } from './payments.ts';
+import type { Links } from './urls.ts';
+
+/** A subscription by the older route is a checkout of a plan that is confirmed from the start. */
+export function fromApiCreateSubscription(
+  body: z.infer<typeof createSubscriptionSchema>,
+  requestKey: string | null,
+): CreateCheckoutInput {
+  const { product_id, quantity, addons, one_time_product_cart } = body;
+  const items = [{ product_id, quantity, addons }, ...(one_time_product_cart ?? [])];
+  return {
+    cart: {
+      ...fromApiCart(items, body, {
+        trialPeriodDays: body.trial_period_days ?? null,
+        onDemand: fromApiOnDemand(body.on_demand),
+      }),
+      isSubscription: true,
+    },
+    customer: fromApiCustomerRequest(body.customer),
+    options: {
+      ...defaultOptions,
+      flags: {
+        ...defaultFlags,
+        redirectImmediately: body.redirect_immediately ?? false,
+        requirePhoneNumber: body.require_phone_number ?? false,
+      },
+      billingAddress: fromApiBillingAddress(body.billing),
+      returnUrl: body.return_url ?? null,
+      showSavedPaymentMethods: body.show_saved_payment_methods ?? false,
+      force3ds: body.force_3ds ?? false,
+      taxId: body.tax_id ?? null,
+      customerBusinessName: body.customer_business_name ?? null,
+    },
+    metadata: body.metadata ?? {},
+    billingCurrency: body.billing_currency ?? null,
+    isConfirmed: true,
+    lifetimeMs: sessionLifetimeMs,
+    paymentMethodId: body.payment_method_id ? asId<'payment_method'>(body.payment_method_id) : null,
+    requestKey,
+  };
+}
+
+/** A refusal of the cart names the fields of this request, which has no cart. */
+export function inFieldsOfSubscription(error: unknown): never {
+  if (!(error instanceof DomainError)) throw error;
+  const message = error.message
+    .replaceAll(/\bproduct_cart(?:\[(\d+)\]|\.(\d+))\./g, (_, bracketed?: string, dotted?: string) => {
+      const index = Number(bracketed ?? dotted);
+      return index === 0 ? '' : `one_time_product_cart.${String(index - 1)}.`;
+    })
+    .replaceAll('subscription_data.', '');
+  throw new DomainError(error.code, message, { cause: error });
+}
+
+export function toApiCreatedSubscription(
+  { payment, subscription, session, customer }: SoldSubscription,
+  clientSecret: string,
+  links: Links,
+): z.infer<typeof createdSubscriptionSchema> {
+  const { trialAmount } = subscription;
+  const oneTime = session.cart.items.slice(1).map(({ product, quantity }) => ({
+    product_id: product.productId,
+    quantity,
+  }));
+  return {
+    subscription_id: subscription.subscriptionId,
+    payment_id: payment.paymentId,
+    client_secret: clientSecret,
+    customer: toApiCustomerDetails(customer),
+    metadata: subscription.metadata,
+    recurring_pre_tax_amount: toApiAmount(subscription.recurringPreTaxAmount),
+    trial_amount: trialAmount === null ? null : toApiAmount(trialAmount),
+    addons: subscription.addons.map(({ addonId, quantity }) => ({ addon_id: addonId, quantity })),
+    one_time_product_cart: oneTime.length === 0 ? null : oneTime,
+    ...discountIds(payment.discounts),
+    payment_method_required: true,
+    ...openLink(payment, session, links),
+    session_id: session.sessionId,
+    ...toApiOutcome(payment, links),
+  };
+}
+
+interface SoldSubscription {
+  readonly payment: Payment;
+  readonly subscription: Subscription;
+  readonly session: CheckoutSession;
+  readonly customer: Customer;
+}
