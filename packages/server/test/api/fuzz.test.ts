@@ -236,6 +236,10 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/customers/${buyer.customerId}/customer-portal/session`,
       {},
     ],
+    '/customers/{customer_id}/wallets/ledger-entries': [
+      `/customers/${buyer.customerId}/wallets/ledger-entries`,
+      { amount: 100, currency: 'USD', entry_type: 'credit', reason: 'x', idempotency_key: 'k' },
+    ],
     '/checkouts': ['/checkouts', checkout],
     '/checkouts/preview': ['/checkouts/preview', checkout],
     '/checkouts/{session_id}/confirm': [

@@ -92,6 +92,10 @@ describe('a request with an Idempotency-Key', () => {
         `/customers/${buyer.customerId}/customer-portal/session`,
         undefined,
       ],
+      '/customers/{customer_id}/wallets/ledger-entries': [
+        `/customers/${buyer.customerId}/wallets/ledger-entries`,
+        { amount: 100, currency: 'USD', entry_type: 'credit' },
+      ],
       '/checkouts': ['', oneClickBody(buyer, course)],
       '/checkouts/preview': ['', { product_cart: cartOf(course) }],
       '/payments': [

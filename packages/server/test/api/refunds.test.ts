@@ -207,6 +207,7 @@ describe('a refund through the official SDK', () => {
       is_partial: false,
       status: 'succeeded',
       amount: 5_500,
+      wallet_amount: 0,
       currency: 'USD',
       reason: 'Changed their mind 🍋',
       metadata: { ticket: '7' },

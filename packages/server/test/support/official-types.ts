@@ -3,7 +3,13 @@ import ts from 'typescript';
 
 const require = createRequire(import.meta.url);
 
-let known: { readonly checker: ts.TypeChecker; readonly source: ts.SourceFile } | undefined;
+let known:
+  | {
+      readonly checker: ts.TypeChecker;
+      readonly source: ts.SourceFile;
+      readonly all: readonly ts.SourceFile[];
+    }
+  | undefined;
 
 /** The official SDK's own declarations, read as the compiler reads them. */
 function declarations() {
@@ -17,18 +23,22 @@ function declarations() {
     skipLibCheck: true,
     types: [],
   });
-  const source = program
+  const all = program
     .getSourceFiles()
-    .find(({ fileName }) => /dodopayments\/resources\/index\.d\.m?ts$/.test(fileName));
+    .filter(({ fileName }) => /dodopayments\/resources\/.*\.d\.m?ts$/.test(fileName));
+  const source = all.find(({ fileName }) => /dodopayments\/resources\/index\.d\.m?ts$/.test(fileName));
   if (!source) throw new Error('The official SDK has no resources/index.d.ts; update this file.');
-  known = { checker: program.getTypeChecker(), source };
+  known = { checker: program.getTypeChecker(), source, all };
   return known;
 }
 
 function typeOf(name: string): ts.Type {
-  const { checker, source } = declarations();
-  const module = checker.getSymbolAtLocation(source);
-  const symbol = module && checker.getExportsOfModule(module).find((each) => each.name === name);
+  const { checker, source, all } = declarations();
+  // What belongs to a resource of a resource, such as a customer's wallets, is exported by its own file only.
+  const symbol = [source, ...all]
+    .map((file) => checker.getSymbolAtLocation(file))
+    .flatMap((module) => (module ? checker.getExportsOfModule(module) : []))
+    .find((each) => each.name === name);
   if (!symbol) throw new Error(`The official SDK exports no type ${name}.`);
   return checker.getDeclaredTypeOfSymbol(
     symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol,
