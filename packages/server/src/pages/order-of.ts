@@ -7,7 +7,7 @@ import type { Instrument } from '../domain/payment/gateway-outcome.ts';
 import type { LineItem, Payment } from '../domain/payment/payment.ts';
 import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
 import type { PricedDue } from '../domain/pricing/price-due.ts';
-import type { Dues, NextCharge } from '../domain/subscription/dues.ts';
+import type { MethodDues, NextCharge } from '../domain/subscription/dues.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax, Renewal } from './order-model.ts';
 
@@ -103,7 +103,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
 
 /** What a subscription owes, line by line, and what is charged after it. */
 export function orderOfDue(
-  { due, discounts }: Pick<Dues, 'due' | 'discounts'>,
+  { due, discounts }: Pick<MethodDues, 'due' | 'discounts'>,
   { priced, walletAmount }: { readonly priced: PricedDue; readonly walletAmount: bigint },
   nextCharge: NextCharge | null,
   currency: Currency,

@@ -8,7 +8,7 @@ import { findMethodLink, payByLink } from '../../src/use-cases/subscriptions/pay
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { submit, typedCard, visit } from '../support/pages.ts';
 import { bookOf, cards, cashOf, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
@@ -176,6 +176,94 @@ describe('a subscription on hold', () => {
     const approved = await answerBank(asked.location, 'approve');
     expect((await visit(api, approved ?? '')).text).toContain('Your subscription goes on.');
     expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
+  });
+
+  test('that could not pay a change of plan pays that change, and goes on with the new plan', async () => {
+    const id = await begin(cards.paysFirstCharge);
+    const dearer = await sellPlan(diary.shop, { price: 8000 });
+    await diary.shop.client.subscriptions.changePlan(id, {
+      product_id: dearer,
+      quantity: 1,
+      proration_billing_mode: 'difference_immediately',
+    });
+    expect(await diary.subscription(id)).toMatchObject({ status: 'on_hold', product_id: dearer });
+    const link = await linkTo(id);
+    const page = (await visit(api, link.payment_link as string)).text;
+    expect(page).toContain('Unused time of the plan before');
+    expect(page).toContain('Then $80.00 every month, from March 1, 2027');
+    await pay(link.payment_link as string, cards.pays, { expected_total: '5000 USD' });
+    expect(await diary.shop.client.payments.retrieve(link.payment_id as string)).toMatchObject({
+      total_amount: 5000,
+      status: 'succeeded',
+    });
+    expect(await diary.subscription(id)).toMatchObject({
+      status: 'active',
+      product_id: dearer,
+      next_billing_date: '2027-03-01T00:00:00.000Z',
+    });
+    await diary.on('2027-03-01T00:00Z');
+    expect((await diary.payments(id)).at(-1)).toMatchObject({ total_amount: 8000, status: 'succeeded' });
+  });
+
+  test('uses the credit it has, once, and says so before', async () => {
+    diary = await openDiary(api, '2027-02-01T00:00Z');
+    const id = await diary.subscribe(await sellPlan(diary.shop, { price: 8000 }), {
+      card: cards.paysFirstCharge,
+    });
+    await diary.shop.client.subscriptions.changePlan(id, {
+      product_id: await sellPlan(diary.shop),
+      quantity: 1,
+      proration_billing_mode: 'difference_immediately',
+    });
+    await diary.on('2027-04-02T00:00Z');
+    expect(await diary.subscription(id)).toMatchObject({ status: 'on_hold' });
+    const credit = async () =>
+      (await diary.shop.request('GET', `/subscriptions/${id}/credits`)).body.balance as number;
+    const link = await linkTo(id);
+    expect(await credit(), 'a promise takes nothing').toBe(2000);
+    expect((await visit(api, link.payment_link as string)).text).toContain('−$20.00');
+    await pay(link.payment_link as string, cards.hasNoFunds, { expected_total: '1000 USD' });
+    expect(await credit()).toBe(2000);
+    await pay(link.payment_link as string, cards.pays, { expected_total: '1000 USD' });
+    expect(await credit()).toBe(0);
+    expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
+  });
+
+  test('is asked for what the wallet of its customer leaves over, and for that alone', async () => {
+    const id = await onHold();
+    const { customer } = await diary.subscription(id);
+    const { payment_link: link } = await linkTo(id);
+    const { client } = diary.shop;
+    await client.customers.wallets.ledgerEntries.create(customer.customer_id as string, {
+      amount: 1000,
+      currency: 'USD',
+      entry_type: 'credit',
+    });
+    const stale = await pay(link as string, cards.asks, { expected_total: '3000 USD' });
+    expect(stale.text).toContain('It was $30.00 and is now $20.00.');
+    const wallets = () => client.customers.wallets.list(customer.customer_id as string);
+    expect(await wallets(), 'what was opened was taken back').toMatchObject({ items: [{ balance: 1000 }] });
+    const { location, text } = await pay(link as string, cards.asks, { expected_total: '2000 USD' });
+    expect(text, 'the bank is asked for no more').toContain('$20.00');
+    await answerBank(location, 'approve');
+    expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
+    expect(await wallets()).toMatchObject({ items: [{ balance: 0 }] });
+  });
+
+  test('whose payment has failed too often is not asked again', async () => {
+    const id = await onHold();
+    const { payment_link: link } = await linkTo(id);
+    for (let tries = 0; tries < 10; tries++) await pay(link as string, cards.declined);
+    const refused = await pay(link as string, cards.pays);
+    expect(refused.status).toBe(410);
+    expect(refused.text).toContain('This payment was declined too often');
+    const path = `/subscriptions/${id}/update-payment-method`;
+    expectRefusal(
+      await diary.shop.request('POST', path, { type: 'new', return_url: 'https://shop.example.com/' }),
+      422,
+      'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED',
+    );
+    expect(await diary.payments(id)).toHaveLength(12);
   });
 
   test('is paid for with a saved card of its own customer, and with nobody else’s', async () => {

@@ -10,12 +10,17 @@ import type { RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What a subscription owes, or that it owes nothing and is only given another payment method. */
+/** What a subscription on hold owes. */
 export interface Dues {
-  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
+  readonly purpose: 'renewal' | 'plan_change';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
+}
+
+/** The same, or that nothing is owed and it is only given another payment method. */
+export interface MethodDues extends Omit<Dues, 'purpose'> {
+  readonly purpose: Dues['purpose'] | 'payment_method';
 }
 
 /**
@@ -51,7 +56,7 @@ export function duesForMethod(
   unpaidChange: RecordedPlanChange | null,
   taxRates: readonly TaxRate[],
   now: Instant,
-): Dues {
+): MethodDues {
   if (subscription.status === 'on_hold') return duesOf(subscription, unpaidChange, taxRates, now);
   const [plan] = priceNextCycle(subscription, taxRates).lines;
   assert(plan, 'a plan has a line');
@@ -92,7 +97,7 @@ export interface NextCharge {
  */
 export function chargeAfter(
   subscription: Subscription,
-  dues: Dues,
+  dues: MethodDues,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): NextCharge | null {

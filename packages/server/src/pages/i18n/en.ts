@@ -1,3 +1,4 @@
+import { home } from './en-home.ts';
 import { method } from './en-method.ts';
 
 /**
@@ -341,25 +342,7 @@ export const en = {
     page: (page: number, count: number) => `Page ${String(page)} of ${String(count)}`,
   },
 
-  home: {
-    documentTitle: 'Rung',
-    title: 'Rung is running.',
-    body: 'Self-hosted billing and one-click offers. This page is for the developer who started it.',
-    startHere: 'Start here',
-    shop: 'Demo shop',
-    shopNote: 'Buy something through the hosted checkout.',
-    reference: 'API reference',
-    referenceNote: 'Every endpoint, with a form to try it.',
-    docs: 'Documentation',
-    docsNote: 'How the pieces fit, in the repository.',
-    connect: 'Connect an SDK',
-    apiKeyNote: 'The API key was printed in the terminal that runs Rung.',
-    testCards: 'Test cards',
-    cardNumber: 'Card number',
-    whatHappens: 'What happens',
-    anyDate: 'Any expiry date in the future and any CVC work.',
-    version: (version: string) => `Version ${version}`,
-  },
+  home,
 
   testCard: {
     success: 'Payment succeeds',

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { home } from './ja-home.ts';
 import { method } from './ja-method.ts';
 
 export const ja: Dictionary = {
@@ -336,25 +337,7 @@ export const ja: Dictionary = {
     page: (page, count) => `${String(page)} / ${String(count)} ページ`,
   },
 
-  home: {
-    documentTitle: 'Rung',
-    title: 'Rung が動いています。',
-    body: '自分のサーバーで動く課金とワンクリックオファー。このページは、起動した開発者のためのものです。',
-    startHere: 'まずはここから',
-    shop: 'デモショップ',
-    shopNote: '実際の決済画面で購入してみる。',
-    reference: 'API リファレンス',
-    referenceNote: 'すべてのエンドポイントを、その場で試せます。',
-    docs: 'ドキュメント',
-    docsNote: '全体の仕組み。リポジトリの中にあります。',
-    connect: 'SDK をつなぐ',
-    apiKeyNote: 'API キーは、Rung を起動したターミナルに表示されています。',
-    testCards: 'テストカード',
-    cardNumber: 'カード番号',
-    whatHappens: '結果',
-    anyDate: '有効期限は未来の日付、セキュリティコードは任意の数字で使えます。',
-    version: (version) => `バージョン ${version}`,
-  },
+  home,
 
   testCard: {
     success: '支払い成功',

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { returnUrlWith } from '../../http/convert/urls.ts';
@@ -34,7 +34,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
         page={{
           ...sellerPageOf(c, scope),
           action,
-          amount: { amount: payment.totalAmount, currency: payment.currency },
+          amount: { amount: chargedAmount(payment), currency: payment.currency },
           card: cardFaceOf(found.payment.instrument),
           at: now(runtime, scope),
         }}

@@ -4,7 +4,7 @@ import { unreachable } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
+import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
@@ -153,7 +153,8 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere || !found) return elsewhere ?? c.redirect(`/pay/${link.linkId}`, 303);
     const { currency } = found.subscription;
-    const after = { amount: (await offerOf(found)).priced.totals.total, currency };
+    const { priced, walletAmount } = await offerOf(found);
+    const after = { amount: priced.totals.total - walletAmount, currency };
     const before = { amount: amount < 0n ? after.amount : amount, currency };
     return showForm(c, found, { notice: { kind: 'total_changed', before, after }, chosenMethod }, 422);
   }
@@ -210,7 +211,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, link, payment, subscription } = found;
     const page = sellerPageOf(c, scope);
     if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
-    const amount = { amount: payment.totalAmount, currency: payment.currency };
+    const amount = { amount: chargedAmount(payment), currency: payment.currency };
     if (isUnderWay(payment)) {
       const result =
         payment.status === 'processing'

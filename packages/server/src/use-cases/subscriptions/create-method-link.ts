@@ -6,7 +6,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { checkAlive } from '../../domain/subscription/decide-update.ts';
-import { type Dues, duesForMethod } from '../../domain/subscription/dues.ts';
+import { type MethodDues, duesForMethod } from '../../domain/subscription/dues.ts';
 import {
   type PaymentMethodLink,
   linkLifetimeMs,
@@ -130,7 +130,7 @@ function reserve(
   tx: Tx,
   scope: Scope,
   subscription: Subscription,
-  dues: Dues,
+  dues: MethodDues,
   { createdAt, expiresAt }: PaymentMethodLink,
   requestKey: string | null,
 ): Promise<Payment> {

@@ -1,16 +1,24 @@
 import { assert } from '../../domain/assert.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
-import { checkRetryLeft } from '../../domain/payment/retry.ts';
-import type { PricedDue } from '../../domain/pricing/price-due.ts';
-import type { Scope } from '../../domain/scope.ts';
-import { type Dues, type NextCharge, chargeAfter, duesForMethod } from '../../domain/subscription/dues.ts';
+import type { PaymentMethodLinkId } from '../../domain/ids.ts';
+import type { Payer } from '../../domain/payment/open-due.ts';
 import {
   type LinkState,
   type PaymentMethodLink,
   stateOfLink,
 } from '../../domain/payment/payment-method-link.ts';
+import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
+import type { PricedDue } from '../../domain/pricing/price-due.ts';
+import type { Scope } from '../../domain/scope.ts';
+import {
+  type MethodDues,
+  type NextCharge,
+  chargeAfter,
+  duesForMethod,
+} from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
+import type { Instant } from '../../domain/time.ts';
 import { walletShare } from '../../domain/wallet/wallet-share.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
@@ -18,7 +26,7 @@ import { deleteWaitingPayment } from '../../store/open-payment.ts';
 import { findLinkByCapability, updateLinkPayment } from '../../store/payment-method-links.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
-import { type Sql, transaction } from '../../store/postgres.ts';
+import { type Sql, type Tx, transaction } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
@@ -36,7 +44,7 @@ export interface FoundLink {
 
 /** What the link asks its holder for, priced at this moment. */
 export interface LinkOffer {
-  readonly dues: Dues;
+  readonly dues: MethodDues;
   readonly priced: PricedDue;
   /** What of its total the customer's wallet pays; the rest is asked of the card. */
   readonly walletAmount: bigint;
@@ -77,8 +85,19 @@ export async function previewLink(
   subscription: Subscription,
 ): Promise<LinkOffer> {
   const taxRates = await listTaxRates(runtime.sql, scope);
-  return offer(runtime, runtime.sql, scope, subscription, taxRates);
+  const at = now(runtime, scope);
+  const dues = await findDues(runtime.sql, scope, subscription, taxRates, at);
+  const { priced, walletBalance } = await priceForNow(runtime.sql, scope, { subscription, due: dues.due });
+  return {
+    dues,
+    priced,
+    walletAmount: walletShare(priced.totals.total, walletBalance, subscription.currency),
+    nextCharge: chargeAfter(subscription, dues, taxRates, at),
+  };
 }
+
+/** What was opened would charge another amount than was shown: it is taken back. */
+class TotalChanged extends Error {}
 
 /**
  * Opens the payment of a link with the card the customer gave: on hold what is due, otherwise nothing. One
@@ -92,45 +111,65 @@ export async function payByLink(
 ): Promise<LinkPayment> {
   gatewayFor(runtime, scope);
   const at = now(runtime, scope);
-  const { customerId, currency, subscriptionId } = known;
+  const { customerId, currency } = known;
   const need = { currency, isRecurring: true, now: at };
   const method = await takeInstrument(runtime, scope, customerId, input.payWith, need);
   const taxRates = await listTaxRates(runtime.sql, scope);
-  const outcome = await transaction(runtime.sql, async (tx): Promise<LinkPayment> => {
-    const subscription = await lockSubscription(tx, scope, subscriptionId);
-    const found = await findLinkByCapability(tx, seen.linkId);
-    assert(subscription && found, 'a link stays, and so does its subscription');
-    const { link } = found;
-    const { state, payment: latest } = await stand(runtime, tx, scope, link, subscription);
-    if (latest && (state === 'under_way' || state === 'paid')) {
-      return { kind: 'opened', payment: latest, isFirst: false };
-    }
-    if (state !== 'open') return { kind: 'over' };
-    const { dues, priced, walletAmount } = await offer(runtime, tx, scope, subscription, taxRates);
-    const { expectedTotal } = input;
-    if (expectedTotal !== null && expectedTotal !== priced.totals.total - walletAmount) {
-      return { kind: 'total_changed', before: expectedTotal };
-    }
-    const reserved = latest?.status === 'requires_payment_method' ? latest.paymentId : undefined;
-    if (reserved !== undefined && !(await deleteWaitingPayment(tx, scope, reserved))) return { kind: 'over' };
-    const payment = await openDue(runtime, tx, scope, {
-      subscription,
-      ...dues,
-      method,
-      isCustomerPresent: true,
-      isUpdatePaymentMethod: true,
-      retryAttempt: 0,
-      metadata: subscription.metadata,
-      requestKey: null,
-      paymentId: reserved,
-      now: at,
-    });
-    await updateLinkPayment(tx, link, payment.paymentId);
-    return { kind: 'opened', payment, isFirst: true };
-  });
+  const { expectedTotal } = input;
+  let paid: LinkPayment;
+  try {
+    paid = await transaction(runtime.sql, (tx) =>
+      openByLink(runtime, tx, scope, known, { linkId: seen.linkId, method, expectedTotal, taxRates, at }),
+    );
+  } catch (error) {
+    if (!(error instanceof TotalChanged) || expectedTotal === null) throw error;
+    return { kind: 'total_changed', before: expectedTotal };
+  }
   wakeWorkers(runtime.sql);
   runtime.failpoint('pay-by-link.after-open');
-  return outcome;
+  return paid;
+}
+
+async function openByLink(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  { subscriptionId }: Subscription,
+  given: {
+    readonly linkId: PaymentMethodLinkId;
+    readonly method: Payer;
+    readonly expectedTotal: bigint | null;
+    readonly taxRates: readonly TaxRate[];
+    readonly at: Instant;
+  },
+): Promise<LinkPayment> {
+  const { method, expectedTotal, taxRates, at } = given;
+  const subscription = await lockSubscription(tx, scope, subscriptionId);
+  const found = await findLinkByCapability(tx, given.linkId);
+  assert(subscription && found, 'a link stays, and so does its subscription');
+  const { link } = found;
+  const { state, payment: latest } = await stand(runtime, tx, scope, link, subscription);
+  if (latest && (state === 'under_way' || state === 'paid')) {
+    return { kind: 'opened', payment: latest, isFirst: false };
+  }
+  if (state !== 'open') return { kind: 'over' };
+  const reserved = latest?.status === 'requires_payment_method' ? latest.paymentId : undefined;
+  if (reserved !== undefined && !(await deleteWaitingPayment(tx, scope, reserved))) return { kind: 'over' };
+  const payment = await openDue(runtime, tx, scope, {
+    subscription,
+    ...(await findDues(tx, scope, subscription, taxRates, at)),
+    method,
+    isCustomerPresent: true,
+    isUpdatePaymentMethod: true,
+    retryAttempt: 0,
+    metadata: subscription.metadata,
+    requestKey: null,
+    paymentId: reserved,
+    now: at,
+  });
+  if (expectedTotal !== null && expectedTotal !== chargedAmount(payment)) throw new TotalChanged();
+  await updateLinkPayment(tx, link, payment.paymentId);
+  return { kind: 'opened', payment, isFirst: true };
 }
 
 async function stand(
@@ -151,23 +190,17 @@ async function stand(
   };
 }
 
-async function offer(
-  runtime: Runtime,
+/** What giving the subscription another method costs now. Refuses what has been tried too often. */
+async function findDues(
   sql: Sql,
   scope: Scope,
   subscription: Subscription,
   taxRates: readonly TaxRate[],
-): Promise<LinkOffer> {
-  const at = now(runtime, scope);
+  at: Instant,
+): Promise<MethodDues> {
   const { unpaidChangeId } = subscription;
   const unpaid = unpaidChangeId && (await findPlanChange(sql, scope, unpaidChangeId));
   const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
   checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
-  const { priced, walletBalance } = await priceForNow(sql, scope, { subscription, due: dues.due });
-  return {
-    dues,
-    priced,
-    walletAmount: walletShare(priced.totals.total, walletBalance, subscription.currency),
-    nextCharge: chargeAfter(subscription, dues, taxRates, at),
-  };
+  return dues;
 }

@@ -1,0 +1,20 @@
+/** The page for the developer who started Rung. A part of the English dictionary. */
+export const home = {
+  documentTitle: 'Rung',
+  title: 'Rung is running.',
+  body: 'Self-hosted billing and one-click offers. This page is for the developer who started it.',
+  startHere: 'Start here',
+  shop: 'Demo shop',
+  shopNote: 'Buy something through the hosted checkout.',
+  reference: 'API reference',
+  referenceNote: 'Every endpoint, with a form to try it.',
+  docs: 'Documentation',
+  docsNote: 'How the pieces fit, in the repository.',
+  connect: 'Connect an SDK',
+  apiKeyNote: 'The API key was printed in the terminal that runs Rung.',
+  testCards: 'Test cards',
+  cardNumber: 'Card number',
+  whatHappens: 'What happens',
+  anyDate: 'Any expiry date in the future and any CVC work.',
+  version: (version: string) => `Version ${version}`,
+};

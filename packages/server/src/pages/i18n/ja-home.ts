@@ -1,0 +1,22 @@
+import type { Dictionary } from './dictionary.ts';
+
+/** The page for the developer who started Rung. */
+export const home: Dictionary['home'] = {
+  documentTitle: 'Rung',
+  title: 'Rung が動いています。',
+  body: '自分のサーバーで動く課金とワンクリックオファー。このページは、起動した開発者のためのものです。',
+  startHere: 'まずはここから',
+  shop: 'デモショップ',
+  shopNote: '実際の決済画面で購入してみる。',
+  reference: 'API リファレンス',
+  referenceNote: 'すべてのエンドポイントを、その場で試せます。',
+  docs: 'ドキュメント',
+  docsNote: '全体の仕組み。リポジトリの中にあります。',
+  connect: 'SDK をつなぐ',
+  apiKeyNote: 'API キーは、Rung を起動したターミナルに表示されています。',
+  testCards: 'テストカード',
+  cardNumber: 'カード番号',
+  whatHappens: '結果',
+  anyDate: '有効期限は未来の日付、セキュリティコードは任意の数字で使えます。',
+  version: (version) => `バージョン ${version}`,
+};
