@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 import { findBrowser } from './scripts/find-browser.mjs';
 
 const cluster = './packages/server/test/support/cluster.ts';
+/** Whole lives of subscriptions, played with decisions alone: they touch nothing, like the tests beside the code. */
+const lives = 'packages/server/test/lives/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx'],
+          include: ['packages/*/src/**/*.test.ts', 'packages/*/src/**/*.test.tsx', lives],
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'server',
           include: ['packages/server/test/**/*.test.ts'],
-          exclude: ['packages/server/test/browser/**'],
+          exclude: ['packages/server/test/browser/**', lives],
           pool: 'forks',
           globalSetup: [cluster],
         },

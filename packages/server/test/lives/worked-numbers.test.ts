@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Interval } from '../calendar/interval.ts';
-import { creditBalance } from '../credit/credit.ts';
-import type { BusinessSettings } from '../business-settings.ts';
-import { type Instant, dayMs } from '../time.ts';
-import type { TaxRate } from '../tax/tax.ts';
-import type { ProrationBillingMode } from './plan-change.ts';
-import { type Bought, type Life, buy, change, noTax, until } from './sample-life.ts';
-import { addonWith, planWith } from './sample-subscription.ts';
+import type { Interval } from '../../src/domain/calendar/interval.ts';
+import { creditBalance } from '../../src/domain/credit/credit.ts';
+import type { BusinessSettings } from '../../src/domain/business-settings.ts';
+import { type Instant, dayMs } from '../../src/domain/time.ts';
+import type { TaxRate } from '../../src/domain/tax/tax.ts';
+import type { ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
+import { type Bought, type Life, buy, change, noTax, until } from './life.ts';
+import { addonWith, planWith } from '../../src/domain/subscription/sample-subscription.ts';
 
 /*
  * The worked numbers of the guides, in cents: Basic 30, Pro 80, Starter 20, seats at 10; bought on 1 January,

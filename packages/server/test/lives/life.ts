@@ -1,9 +1,9 @@
-import { assert } from '../assert.ts';
-import { type BusinessSettings, defaultSettings } from '../business-settings.ts';
-import type { Addon } from '../catalog/addon.ts';
-import type { Discount } from '../catalog/discount.ts';
-import type { RecurringProduct } from '../catalog/product.ts';
-import { priceSession } from '../checkout/price-session.ts';
+import { assert } from '../../src/domain/assert.ts';
+import { type BusinessSettings, defaultSettings } from '../../src/domain/business-settings.ts';
+import type { Addon } from '../../src/domain/catalog/addon.ts';
+import type { Discount } from '../../src/domain/catalog/discount.ts';
+import type { RecurringProduct } from '../../src/domain/catalog/product.ts';
+import { priceSession } from '../../src/domain/checkout/price-session.ts';
 import {
   type CreditEntry,
   type CreditLot,
@@ -13,24 +13,32 @@ import {
   signed,
   takeCredit,
   voidCredit,
-} from '../credit/credit.ts';
-import { asId } from '../ids.ts';
-import { type LedgerEntry, bookCreditVoid, bookPayment } from '../ledger/ledger.ts';
-import { decideDuePayment } from '../payment/open-due.ts';
-import { type PaymentNames, decideOpenPayment } from '../payment/open-payment.ts';
-import type { Payment } from '../payment/payment.ts';
-import { decideSettlement } from '../payment/settle.ts';
-import { type Due, priceDue } from '../pricing/price-due.ts';
-import type { TaxRate } from '../tax/tax.ts';
-import type { Instant } from '../time.ts';
-import { applyChange } from './applied-change.ts';
-import { type RequestedChange, decideRequestedChange } from './change-request.ts';
-import { type SubscriptionUpdate, decideUpdate } from './decide-update.ts';
-import type { ProrationBillingMode, RecordedPlanChange } from './plan-change.ts';
-import { decideRenewal } from './renewal.ts';
-import { beginScheduledChange, decideScheduledCycle, scheduleChange } from './scheduled-change.ts';
-import { type OnPaymentFailure, type Subscription, hasEnded } from './subscription.ts';
-import { decidePaymentMethodUpdate } from './update-payment-method.ts';
+} from '../../src/domain/credit/credit.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { type LedgerEntry, bookCreditVoid, bookPayment } from '../../src/domain/ledger/ledger.ts';
+import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
+import { type PaymentNames, decideOpenPayment } from '../../src/domain/payment/open-payment.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
+import { decideSettlement } from '../../src/domain/payment/settle.ts';
+import { type Due, priceDue } from '../../src/domain/pricing/price-due.ts';
+import type { TaxRate } from '../../src/domain/tax/tax.ts';
+import type { Instant } from '../../src/domain/time.ts';
+import { applyChange } from '../../src/domain/subscription/applied-change.ts';
+import { type RequestedChange, decideRequestedChange } from '../../src/domain/subscription/change-request.ts';
+import { type SubscriptionUpdate, decideUpdate } from '../../src/domain/subscription/decide-update.ts';
+import type { ProrationBillingMode, RecordedPlanChange } from '../../src/domain/subscription/plan-change.ts';
+import { decideRenewal } from '../../src/domain/subscription/renewal.ts';
+import {
+  beginScheduledChange,
+  decideScheduledCycle,
+  scheduleChange,
+} from '../../src/domain/subscription/scheduled-change.ts';
+import {
+  type OnPaymentFailure,
+  type Subscription,
+  hasEnded,
+} from '../../src/domain/subscription/subscription.ts';
+import { decidePaymentMethodUpdate } from '../../src/domain/subscription/update-payment-method.ts';
 
 /*
  * Plays the life of a subscription for tests: each step takes the same decisions as its use case, and what the
@@ -280,7 +288,7 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
   );
   assert(settlement?.subscribed, 'what a subscription owes is settled together with it');
   const { ledgerEntry, subscribed, status, events } = settlement;
-  const isUnpaid = status === 'failed' && subscribed.subscription?.unpaidChangeId != null;
+  const isUnpaid = status === 'failed' && typeof subscribed.subscription?.unpaidChangeId === 'string';
   return {
     ...withCredit(life, subscribed.creditMoves, subscribed.creditLot),
     subscription: subscribed.subscription ?? before,

@@ -1,0 +1,140 @@
+import { boundary } from '../calendar/add-interval.ts';
+import { DomainError, type ErrorCode } from '../errors.ts';
+import type { ProductId } from '../ids.ts';
+import { type PricedDue, priceDue } from '../pricing/price-due.ts';
+import type { TaxRate } from '../tax/tax.ts';
+import type { Instant } from '../time.ts';
+import { decideChangePlan } from './decide-change-plan.ts';
+import { type PlanChoice, type ProrationBillingMode, prorationBillingModes } from './plan-change.ts';
+import { decidePaidCycle, decideRenewal } from './renewal.ts';
+import type { Subscription } from './subscription.ts';
+
+/*
+ * What each plan a subscriber could go to would cost them: today, at the next billing date, and over a year.
+ * Nothing is calculated here. A year is lived through with the decisions that will be taken in it, every payment
+ * of it succeeding, so that what is compared is what will be paid.
+ *
+ *   now ──change──●──────renewal──●──────renewal──●── … ──| now + 12 months, exclusive
+ */
+
+/** A plan to compare, chosen by `choosePlan`, or the code of the rule that refused it. */
+export type PlanCandidate = { readonly productId: ProductId } & (
+  { readonly choice: PlanChoice } | { readonly refusal: ErrorCode }
+);
+
+export interface ComparisonFacts {
+  readonly subscription: Subscription;
+  readonly candidates: readonly PlanCandidate[];
+  readonly taxRates: readonly TaxRate[];
+  /** The subscription's credit, without tax. */
+  readonly creditBalance: bigint;
+  readonly resetsBillingDate: boolean;
+  readonly now: Instant;
+}
+
+/** What is paid from `now` on. All that is charged contains its tax, and is what credit leaves to pay. */
+export interface Outlook {
+  readonly chargedToday: bigint;
+  /** Without tax: what the change leaves over, and what is paid over its price because a gateway takes no less. */
+  readonly creditGranted: bigint;
+  /** Null when nothing is renewed within the year: it ends, or is charged by itself no more. */
+  readonly nextRenewal: { readonly at: Instant; readonly amount: bigint } | null;
+  /** With what is charged today: up to, not including, the same moment twelve calendar months later. */
+  readonly twelveMonthTotal: bigint;
+}
+
+/** A plan with what it costs in each mode, in the order of `prorationBillingModes`. */
+type ComparedPlan = { readonly productId: ProductId } & (
+  | {
+      readonly choice: PlanChoice;
+      readonly modes: readonly (Outlook & { readonly mode: ProrationBillingMode })[];
+    }
+  | { readonly refusal: ErrorCode }
+);
+
+export interface PlanComparison {
+  /** Of the plan as it is, with the change that is scheduled for it. */
+  readonly present: Outlook;
+  /** In the order of the candidates. */
+  readonly plans: readonly ComparedPlan[];
+}
+
+/**
+ * Compares plans. A change at once takes the place of one that is scheduled. Whether the subscription may change
+ * at all is for `checkPlanChange` to say.
+ */
+export function comparePlans(facts: ComparisonFacts): PlanComparison {
+  return {
+    present: lookAhead({ ...facts, today: null }),
+    plans: facts.candidates.map((candidate) => comparePlan(candidate, facts)),
+  };
+}
+
+function comparePlan(candidate: PlanCandidate, facts: ComparisonFacts): ComparedPlan {
+  if ('refusal' in candidate) return candidate;
+  const { productId, choice } = candidate;
+  try {
+    const modes = prorationBillingModes.map((mode) => ({ mode, ...outlookOf(choice, mode, facts) }));
+    return { productId, choice, modes };
+  } catch (error) {
+    // Its amounts are too large to be charged.
+    if (error instanceof DomainError) return { productId, refusal: error.code };
+    throw error;
+  }
+}
+
+function outlookOf(choice: PlanChoice, mode: ProrationBillingMode, facts: ComparisonFacts): Outlook {
+  const { subscription } = facts;
+  const change = decideChangePlan({ ...facts, choice, mode });
+  return lookAhead({
+    ...facts,
+    subscription: { ...subscription, ...change.terms, ...change.value, scheduledChange: null },
+    creditBalance: facts.creditBalance + change.creditGranted,
+    today: change.priced,
+    granted: change.creditGranted,
+  });
+}
+
+interface Prospect extends Omit<ComparisonFacts, 'candidates'> {
+  /** What is paid at once; null is nothing. */
+  readonly today: PricedDue | null;
+  readonly granted?: bigint;
+}
+
+function lookAhead({ today, granted = 0n, taxRates, now, ...start }: Prospect): Outlook {
+  const chargedToday = today?.totals.total ?? 0n;
+  const end = boundary(now, { count: 12, interval: 'Month' }, 1);
+  const renewals = renewalsUntil(end, start.subscription, balanceAfter(start.creditBalance, today), taxRates);
+  return {
+    chargedToday,
+    creditGranted: granted + (today?.topUp ?? 0n),
+    nextRenewal: renewals[0] ?? null,
+    twelveMonthTotal: renewals.reduce((sum, { amount }) => sum + amount, chargedToday),
+  };
+}
+
+/** The renewals up to `end`, exclusive, each paid when it is due. */
+function renewalsUntil(
+  end: Instant,
+  subscription: Subscription,
+  creditBalance: bigint,
+  taxRates: readonly TaxRate[],
+): NonNullable<Outlook['nextRenewal']>[] {
+  const renewals: NonNullable<Outlook['nextRenewal']>[] = [];
+  let current = subscription;
+  let balance = creditBalance;
+  while (current.nextBillingAt < end) {
+    const at = current.nextBillingAt;
+    const renewal = decideRenewal(current, taxRates, at);
+    if (renewal?.kind !== 'due') break;
+    const priced = priceDue({ lines: renewal.cycle.lines, unused: 0n }, balance, current.currency);
+    renewals.push({ at, amount: priced.totals.total });
+    balance = balanceAfter(balance, priced);
+    current = { ...renewal.subscription, ...decidePaidCycle(renewal.subscription, taxRates, at) };
+  }
+  return renewals;
+}
+
+function balanceAfter(balance: bigint, paid: PricedDue | null): bigint {
+  return paid === null ? balance : balance - paid.credit + paid.topUp;
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Pick, type PlanWorld, anyPick, boughtIn, orSkip, planWorlds } from './worlds.ts';
+import type { Currency } from '../../src/domain/money/currency.ts';
+import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
+import { taxOn } from '../../src/domain/tax/tax.ts';
+import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
+import { type Due, type PricedDue, netOf, priceDue } from '../../src/domain/pricing/price-due.ts';
+import { totalsOf } from '../../src/domain/pricing/price-lines.ts';
+
+const totalOf = ({ totals }: PricedDue): bigint => totals.total;
+const address = { country: 'JP', state: null } as const;
+
+describe('what is due', () => {
+  interface Case {
+    readonly due: Due;
+    readonly balance: bigint;
+    readonly currency: Currency;
+  }
+
+  const cases: fc.Arbitrary<Case> = fc
+    .tuple(planWorlds(false), anyPick, fc.nat(1000), fc.nat(1200), fc.integer({ min: -60, max: 60 }))
+    .map(([world, pick, unused, used, near]) => caseOf(world, pick, unused, used, near));
+
+  /** Balances from nothing to more than enough, and often within a few units of what is due. */
+  function caseOf(world: PlanWorld, pick: Pick, unused: number, used: number, near: number): Case {
+    const { product, quantity = 1, addons = [], discounts = [] } = boughtIn(world, pick);
+    const inUse = discounts.map((discount, position) => ({ discount, position, cyclesRemaining: null }));
+    const cycle = {
+      plan: { product, addons },
+      quantity,
+      discounts: inUse,
+      address,
+      taxRates: world.taxRates,
+    };
+    const { lines } = orSkip(() => priceCycle(cycle));
+    const full = netOf({ lines, unused: 0n });
+    const due = { lines, unused: (full * BigInt(unused)) / 1000n };
+    const wanted = near % 2 === 0 ? netOf(due) + BigInt(near) : (netOf(due) * BigInt(used)) / 1000n;
+    return { due, balance: wanted < 0n ? 0n : wanted, currency: world.currency };
+  }
+
+  function law(name: string, check: (priced: PricedDue, given: Case) => void): void {
+    test(name, () => {
+      const property = fc.property(cases, (given) => {
+        check(priceDue(given.due, given.balance, given.currency), given);
+      });
+      fc.assert(property, { numRuns: 400 });
+    });
+  }
+
+  law('a total is nothing, or enough for a gateway to take', ({ totals }, { currency }) => {
+    expect(totals.total === 0n || totals.total >= minimumCharge(currency)).toBe(true);
+  });
+
+  law('credit is used up to what is due and what there is, and none is used to buy some', (priced, given) => {
+    expect(priced.credit >= 0n && priced.credit <= given.balance).toBe(true);
+    expect(priced.credit <= netOf(given.due)).toBe(true);
+    expect(priced.credit === 0n || priced.topUp === 0n).toBe(true);
+  });
+
+  law(
+    'lines sum to what is due, less credit and with what is bought, and the totals are their sums',
+    (priced, given) => {
+      const taxable = priced.lines.reduce((sum, line) => sum + line.taxable, 0n);
+      expect(taxable).toBe(netOf(given.due) - priced.credit + priced.topUp);
+      expect(priced.totals).toEqual(totalsOf(priced.lines));
+      for (const line of priced.lines) {
+        expect(line.subtotal - line.discount + line.tax).toBe(line.total);
+        expect([line.taxable, line.tax, line.discount, line.listDiscount].every((part) => part >= 0n)).toBe(
+          true,
+        );
+      }
+    },
+  );
+
+  law(
+    'a line that is reduced is taxed on exactly what is left of it, and another as its price has it',
+    (priced, given) => {
+      for (const [index, line] of given.due.lines.entries()) {
+        const left = priced.lines[index];
+        if (left?.taxable === line.taxable) expect(left).toEqual(line);
+        else expect(left?.tax).toBe(taxOn(left?.taxable ?? 0n, line.taxRateBps));
+      }
+    },
+  );
+
+  law('what credit takes off is split in proportion, to within one unit of each line', (priced, given) => {
+    const whole = netOf({ ...given.due, unused: 0n });
+    const taken = given.due.unused + priced.credit;
+    for (const [index, line] of given.due.lines.entries()) {
+      const part = line.taxable - (priced.lines[index]?.taxable ?? 0n);
+      const distance = part * whole - taken * line.taxable;
+      expect(distance < whole || whole === 0n).toBe(true);
+      expect(distance > -whole || whole === 0n).toBe(true);
+    }
+  });
+
+  law('no smaller top-up would do', (priced, given) => {
+    if (priced.topUp === 0n) return;
+    const extra = priced.lines.at(-1);
+    const rest = totalOf(priced) - (extra?.total ?? 0n);
+    const less = priced.topUp - 1n;
+    expect(rest + less + taxOn(less, extra?.taxRateBps ?? 0) < minimumCharge(given.currency)).toBe(true);
+  });
+
+  law('no more credit could be used, but for a unit of tax on each line', (priced, given) => {
+    const most = given.balance < netOf(given.due) ? given.balance : netOf(given.due);
+    if (priced.credit === most || priced.topUp > 0n) return;
+    const slack = BigInt(given.due.lines.length);
+    expect(totalOf(priced) <= minimumCharge(given.currency) + 2n * slack).toBe(true);
+  });
+
+  law('more credit never makes it dearer, but for a unit of tax on each line', (priced, given) => {
+    const richer = priceDue(given.due, given.balance + 100n, given.currency);
+    const slack = BigInt(given.due.lines.length);
+    expect(totalOf(richer) <= totalOf(priced) + slack).toBe(true);
+  });
+});
