@@ -55,7 +55,9 @@ export async function previewChangePlan(
   const { customerId, currency } = subscription;
   const wallet = (await findWallet(runtime.sql, scope, customerId, currency))?.balance ?? 0n;
   const total = requested.change.priced?.totals.total ?? 0n;
-  const walletAmount = requested.isScheduled ? 0n : walletShare(total, wallet, currency);
+  const walletAmount = walletShare(total, wallet, currency);
+  // Nothing is paid now for a change that waits.
+  const walletAfter = wallet - (requested.isScheduled ? 0n : walletAmount);
   const after = foreseeChange(subscription, requested, facts.creditLots);
   return {
     subscription,
@@ -64,7 +66,7 @@ export async function previewChangePlan(
     after: after.subscription,
     renewals: foreseeRenewals(
       after.subscription,
-      { credit: after.credit, wallet: wallet - walletAmount },
+      { credit: after.credit, wallet: walletAfter },
       facts.taxRates,
       foreseenRenewals,
     ),
