@@ -1,7 +1,7 @@
-import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
+import { TotalAlone } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -65,14 +65,7 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
 function Paid({ page, t }: SectionProps) {
   return (
     <section class="sheet">
-      <div class="total total-alone">
-        <span class="total-label">
-          {t.order.totalPaid} <span class="currency">{page.paid.currency}</span>
-        </span>
-        <strong>
-          <Amount money={page.paid} locale={page.locale} />
-        </strong>
-      </div>
+      <TotalAlone label={t.order.totalPaid} amount={page.paid} locale={page.locale} />
     </section>
   );
 }

@@ -60,7 +60,9 @@ function Subscription({ subscription, page, t }: SectionProps & { subscription: 
   return (
     <li class="row">
       <div class="line">
-        <span class="line-name">{name}</span>
+        <a class="line-name plan-link" href={`/portal/${page.token}/subscriptions/${id}`}>
+          {name}
+        </a>
         {price !== null && (
           <span>
             <Amount money={price.amount} locale={page.locale} />{' '}

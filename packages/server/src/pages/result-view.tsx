@@ -1,11 +1,11 @@
 import type { Money } from '../domain/money/money.ts';
 import { declineMessage } from '../domain/payment/decline-codes.ts';
-import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
 import { Notice } from './components/notice.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
+import { TotalAlone } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -139,14 +139,7 @@ function RequiresAction({ page, result, t }: SectionProps<'requires_action'>) {
 function AmountSheet({ label, amount, page }: { label: string; amount: Money; page: ResultPage }) {
   return (
     <section class="sheet">
-      <div class="total total-alone">
-        <span class="total-label">
-          {label} <span class="currency">{amount.currency}</span>
-        </span>
-        <strong>
-          <Amount money={amount} locale={page.locale} />
-        </strong>
-      </div>
+      <TotalAlone label={label} amount={amount} locale={page.locale} />
     </section>
   );
 }

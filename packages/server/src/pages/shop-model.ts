@@ -9,6 +9,8 @@ export interface ShopPage extends Page {
   readonly products: readonly ShopProduct[];
   /** Sold as subscriptions, cheapest first within a currency. */
   readonly plans: readonly ShopProduct[];
+  /** Whether a visitor may look at the account of the sample customer. */
+  readonly hasSample: boolean;
   /** The pay-what-you-want product whose amount was refused, with what had been typed. */
   readonly refusedAmount: { readonly productId: string; readonly typed: string } | null;
 }

@@ -23,6 +23,7 @@ export function ShopView({ page }: { page: ShopPage }) {
     <Layout page={page} title={t.shop.documentTitle(page.seller.name)} offersTestCard>
       <h1>{page.seller.name}</h1>
       <p class="lead">{t.shop.intro}</p>
+      {page.hasSample && <SampleAccount t={t} />}
       {isEmpty && <p class="sheet">{t.shop.empty}</p>}
       {shelves.map(
         ([title, products]) =>
@@ -38,6 +39,19 @@ export function ShopView({ page }: { page: ShopPage }) {
           ),
       )}
     </Layout>
+  );
+}
+
+/** The way to what comes after a purchase, without making one. */
+function SampleAccount({ t }: { t: Dictionary }) {
+  return (
+    <form class="sheet sample" method="post" action="/shop/account">
+      <div>
+        <p class="line-name">{t.shop.sample}</p>
+        <p class="hint">{t.shop.sampleNote}</p>
+      </div>
+      <button class="button">{t.shop.samplePlan}</button>
+    </form>
   );
 }
 

@@ -116,6 +116,27 @@ export async function subscribe(
   return { customerId, paymentMethodId, subscriptionId: items[0]?.subscription_id ?? '' };
 }
 
+export interface Planholder extends Subscriber {
+  /** The address of the plan's page in their account. */
+  readonly url: string;
+}
+
+/** Somebody from a place without tax who has a plan, and asks for the way into their account. */
+export async function openPlan(
+  stage: Stage,
+  over: Parameters<typeof subscribe>[1] = {},
+): Promise<Planholder> {
+  const subscriber = await subscribe(stage, { country: 'US', ...over });
+  const { customerId, subscriptionId } = subscriber;
+  const { items } = await stage.client.payments.list({ customer_id: customerId });
+  if (items[0]?.status === 'requires_customer_action') {
+    const answer = new URLSearchParams({ answer: 'approve' });
+    await fetch(`${stage.url}/authenticate/${items[0].payment_id}`, { method: 'POST', body: answer });
+  }
+  const { link } = await stage.client.customers.customerPortal.create(customerId);
+  return { ...subscriber, url: `${link}/subscriptions/${subscriptionId}` };
+}
+
 /** Its billing date comes, and its card, which pays no second time, is declined. */
 export async function putOnHold({ runtime, scope }: Stage, subscriptionId: string): Promise<void> {
   await runtime.sql`

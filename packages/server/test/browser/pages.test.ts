@@ -5,8 +5,10 @@ import { dayMs } from '../../src/domain/time.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cardOf, cards, guest } from '../support/shop.ts';
 import { typedCard } from '../support/pages.ts';
-import { type Subscriber, openCheckout, putOnHold, subscribe } from './buying.ts';
+import { type Subscriber, openCheckout, openPlan, putOnHold, subscribe } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
+
+type ChangePlanParams = Parameters<Stage['client']['subscriptions']['changePlan']>[1];
 
 let stage: Stage;
 let urls: Record<PageName, string>;
@@ -47,6 +49,17 @@ const pages = [
   { name: 'portal with plans', status: 200 },
   { name: 'empty portal', status: 200 },
   { name: 'unknown portal', status: 404 },
+  { name: 'plan', status: 200 },
+  { name: 'plan with credit and a planned change', status: 200 },
+  { name: 'plan that ends', status: 200 },
+  { name: 'plan on hold', status: 200 },
+  { name: 'bigger plan', status: 200 },
+  { name: 'smaller plan', status: 200 },
+  { name: 'smaller plan later', status: 200 },
+  { name: 'plan in yen', status: 200 },
+  { name: 'changed plan', status: 200 },
+  { name: 'declined change', status: 200 },
+  { name: 'change at the bank', status: 200 },
 ] as const;
 type PageName = (typeof pages)[number]['name'];
 
@@ -128,6 +141,65 @@ async function prepare(): Promise<Record<PageName, string>> {
     'portal with plans': await portal(onHold.customerId),
     'empty portal': await portal(stranger.customer_id),
     'unknown portal': `${url}/portal/cst_unknown`,
+    ...(await preparePlans()),
+  };
+}
+
+type PlanPageName = Exclude<
+  Extract<PageName, `${string}plan${string}` | `${string}change${string}`>,
+  `link ${string}` | `portal ${string}`
+>;
+
+/** Subscriptions in every state that has a page, changed as their sellers change them. */
+async function preparePlans(): Promise<Record<PlanPageName, string>> {
+  const { client } = stage;
+  const plan = async (productId: string, card: string = cards.pays, country: 'US' | 'JP' = 'US') => {
+    const { subscriptionId, url } = await openPlan(stage, { productId, card, country });
+    const change = (product_id: string, over: Partial<ChangePlanParams> = {}) =>
+      client.subscriptions.changePlan(subscriptionId, {
+        product_id,
+        quantity: 1,
+        proration_billing_mode: 'difference_immediately',
+        ...over,
+      }) as Promise<unknown> as Promise<{ payment_id: string }>;
+    return { subscriptionId, url, change };
+  };
+  const [basic, pro, ending, yen] = await Promise.all([
+    plan('prod_basic_plan'),
+    plan('prod_pro_plan'),
+    plan('prod_basic_plan'),
+    plan('prod_premium_plan_jp', cards.pays, 'JP'),
+  ]);
+  const [credited, changed, held, declined, asking] = await Promise.all([
+    plan('prod_pro_plan'),
+    plan('prod_basic_plan'),
+    plan('prod_basic_plan', cards.paysFirstCharge),
+    plan('prod_basic_plan', cards.paysFirstCharge),
+    plan('prod_basic_plan', cards.asks),
+  ]);
+  await credited.change('prod_basic_plan');
+  await credited.change('prod_pro_plan_yearly', {
+    proration_billing_mode: 'full_immediately',
+    effective_at: 'next_billing_date',
+  });
+  await client.subscriptions.update(ending.subscriptionId, { cancel_at_next_billing_date: true });
+  await held.change('prod_pro_plan', { on_payment_failure: 'apply_change' });
+  const paid = await changed.change('prod_pro_plan');
+  const refused = await declined.change('prod_pro_plan', { on_payment_failure: 'prevent_change' });
+  const asked = await asking.change('prod_pro_plan');
+  const to = (productId: string) => `change?product_id=${productId}&quantity=1`;
+  return {
+    plan: basic.url,
+    'plan with credit and a planned change': credited.url,
+    'plan that ends': ending.url,
+    'plan on hold': held.url,
+    'bigger plan': `${basic.url}/${to('prod_pro_plan')}`,
+    'smaller plan': `${pro.url}/${to('prod_basic_plan')}`,
+    'smaller plan later': `${pro.url}/${to('prod_basic_plan')}&effective_at=next_billing_date`,
+    'plan in yen': `${yen.url}/${to('prod_standard_plan_jp')}`,
+    'changed plan': `${changed.url}/payments/${paid.payment_id}`,
+    'declined change': `${declined.url}/payments/${refused.payment_id}`,
+    'change at the bank': `${asking.url}/payments/${asked.payment_id}`,
   };
 }
 
@@ -174,6 +246,7 @@ async function open(
     await page.locator('.field-error').first().waitFor();
   }
   if (name === 'checkout of a guest') await page.locator('.discount summary').click();
+  if (name === 'plan') await page.locator('.cancel-plan summary').click();
   if (name === 'portal') await page.locator('.removal summary').first().click();
   await page.evaluate(() => document.fonts.ready);
   return { status: answer?.status() ?? 0, policy: answer?.headers()['content-security-policy'] ?? '' };

@@ -17,37 +17,58 @@ interface DisclosureBoxProps {
 export function DisclosureBox({ order, disclosure, locale }: DisclosureBoxProps) {
   const t = dictionaryOf(locale).disclosure;
   return (
+    <DisclosureTerms
+      title={t.title}
+      terms={[
+        [t.quantity, order.lines.map((line) => `${line.name} × ${String(line.quantity)}`)],
+        [
+          t.price,
+          [
+            t.priceNow(formatAmount(order.total, locale)),
+            ...order.renewals.map(({ amount, interval }) =>
+              t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale)),
+            ),
+            ...(order.isOnDemand ? [t.priceOnDemand] : []),
+          ],
+        ],
+        [
+          t.paymentTime,
+          [
+            t.paymentTimeOnce,
+            ...(order.renewals.length > 0 ? [t.paymentTimeRenewal] : []),
+            ...(order.isOnDemand ? [t.paymentTimeOnDemand] : []),
+          ],
+        ],
+        [t.paymentMethod, [t.paymentMethodCard]],
+        [t.delivery, [disclosure.delivery]],
+        [t.cancellation, [disclosure.cancellation]],
+        [t.seller, [disclosure.seller]],
+      ]}
+    />
+  );
+}
+
+interface DisclosureTermsProps {
+  readonly title: string;
+  readonly terms: readonly (readonly [name: string, sentences: readonly string[]])[];
+}
+
+/** Terms and what is said of each, a line a sentence. */
+export function DisclosureTerms({ title, terms }: DisclosureTermsProps) {
+  return (
     <section class="disclosure" aria-labelledby="disclosure-title">
-      <h2 id="disclosure-title">{t.title}</h2>
+      <h2 id="disclosure-title">{title}</h2>
       <dl>
-        <dt>{t.quantity}</dt>
-        <dd>
-          {order.lines.map((line) => (
-            <p>{`${line.name} × ${String(line.quantity)}`}</p>
-          ))}
-        </dd>
-        <dt>{t.price}</dt>
-        <dd>
-          <p>{t.priceNow(formatAmount(order.total, locale))}</p>
-          {order.renewals.map(({ amount, interval }) => (
-            <p>{t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale))}</p>
-          ))}
-          {order.isOnDemand && <p>{t.priceOnDemand}</p>}
-        </dd>
-        <dt>{t.paymentTime}</dt>
-        <dd>
-          <p>{t.paymentTimeOnce}</p>
-          {order.renewals.length > 0 && <p>{t.paymentTimeRenewal}</p>}
-          {order.isOnDemand && <p>{t.paymentTimeOnDemand}</p>}
-        </dd>
-        <dt>{t.paymentMethod}</dt>
-        <dd>{t.paymentMethodCard}</dd>
-        <dt>{t.delivery}</dt>
-        <dd>{disclosure.delivery}</dd>
-        <dt>{t.cancellation}</dt>
-        <dd>{disclosure.cancellation}</dd>
-        <dt>{t.seller}</dt>
-        <dd>{disclosure.seller}</dd>
+        {terms.map(([name, sentences]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              {sentences.map((sentence) => (
+                <p>{sentence}</p>
+              ))}
+            </dd>
+          </>
+        ))}
       </dl>
     </section>
   );

@@ -1,5 +1,6 @@
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
+import { plan } from './en-plan.ts';
 
 /**
  * Every text a customer can read, in English. The type of this object is the contract: a translation that
@@ -243,13 +244,17 @@ export const en = {
     failedTitle: 'The order was not completed',
     failedBody: 'Nothing was charged. The shop is still open.',
     backToShop: 'Back to the shop',
-    managePayments: 'Your payments and cards',
+    sample: 'Signed in as the sample customer',
+    samplePlan: 'See their plan',
+    sampleNote: 'Preview a change of plan to the cent, make it, or take it back.',
     empty: 'There is nothing on sale right now.',
   },
 
+  plan,
+
   portal: {
     documentTitle: (seller: string) => `Your account · ${seller}`,
-    title: 'Your payments and cards',
+    title: 'Your account',
     signedInAs: (email: string) => `For ${email}`,
     payments: 'Payments',
     noPayments: 'No payments yet.',

@@ -1,6 +1,7 @@
 import type { Dictionary } from './dictionary.ts';
 import { home } from './ja-home.ts';
 import { method } from './ja-method.ts';
+import { plan } from './ja-plan.ts';
 
 export const ja: Dictionary = {
   languageName: '日本語',
@@ -239,13 +240,17 @@ export const ja: Dictionary = {
     failedTitle: 'ご注文は完了していません',
     failedBody: '請求は行われていません。引き続きお買い物いただけます。',
     backToShop: 'ショップに戻る',
-    managePayments: 'お支払いとカードの管理',
+    sample: 'サンプルのお客様としてログイン中',
+    samplePlan: 'プランを見る',
+    sampleNote: 'プランを変更するといくらになるかを確かめて、実際に変更できます。',
     empty: '現在販売中の商品はありません。',
   },
 
+  plan,
+
   portal: {
     documentTitle: (seller) => `お客様ページ · ${seller}`,
-    title: 'お支払いとカード',
+    title: 'お客様ページ',
     signedInAs: (email) => `${email} 様`,
     payments: 'お支払い履歴',
     noPayments: 'お支払いはまだありません。',

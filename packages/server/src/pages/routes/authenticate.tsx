@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -9,6 +9,7 @@ import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
 import { receiveOutcome } from '../../use-cases/payments/collect.ts';
+import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ChallengeView } from '../challenge-view.tsx';
 import { ErrorView } from '../error-view.tsx';
@@ -27,7 +28,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, 404);
     }
     const { payment, scope } = found;
-    if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(found), 303);
+    if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(c, found), 303);
     const action = `/authenticate/${payment.paymentId}`;
     const view = (
       <ChallengeView
@@ -46,45 +47,53 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   app.post('/:payment_id', async (c) => {
     limiter.admitStranger(c);
     const answer = asAnswer((await c.req.formData()).get('answer'));
-    return c.redirect(await answerChallenge(c.req.param('payment_id'), answer), 303);
+    return c.redirect(await answerChallenge(c, c.req.param('payment_id'), answer), 303);
   });
 
   return app;
 
   /** Answers where the customer goes on. */
-  async function answerChallenge(paymentId: string, answer: keyof typeof answers): Promise<string> {
+  async function answerChallenge(
+    c: Context<Env>,
+    paymentId: string,
+    answer: keyof typeof answers,
+  ): Promise<string> {
     const found = await findPaymentByCapability(runtime.sql, paymentId);
     if (!found) return '/';
     const { payment, scope } = found;
-    if (payment.status !== 'requires_customer_action') return nextUrl(found);
+    if (payment.status !== 'requires_customer_action') return nextUrl(c, found);
     const outcome = await runtime.simulator.answerChallenge(
       scope.businessId,
       asId<'payment'>(paymentId),
       answers[answer],
     );
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
-    return nextUrl({ payment: settled, scope });
+    return nextUrl(c, { payment: settled, scope });
   }
 
   /** The merchant's page where they want no page of ours between, else the receipt, or where they came from. */
-  async function nextUrl({
-    payment,
-    scope,
-  }: {
-    payment: Payment;
-    scope: Parameters<typeof findCheckoutSession>[1];
-  }) {
+  async function nextUrl(
+    c: Context<Env>,
+    { payment, scope }: { payment: Payment; scope: Parameters<typeof findCheckoutSession>[1] },
+  ) {
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
     if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
     const session =
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
-    if (!session) return '/';
+    if (!session) return accountPageOf(c, payment) ?? '/';
     const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
     const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
     if (payment.status === 'succeeded' && isSkipping) return returnUrl;
     if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
     return `/checkout/${session.sessionId}/result`;
   }
+}
+
+/** What became of it, in the account where the customer has changed their plan. */
+function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment): string | null {
+  const accountUrl = accountUrlOf(c);
+  if (accountUrl === null || subscriptionId === null) return null;
+  return `${accountUrl}/subscriptions/${subscriptionId}/payments/${paymentId}`;
 }
 
 /** Anything but a clear yes is no. */

@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { unreachable } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -24,6 +23,7 @@ import {
   payByLink,
   previewLink,
 } from '../../use-cases/subscriptions/pay-by-link.ts';
+import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { chooseMethod, failureNotice, parseTotal, savedMethodsOf, usableIds } from '../attempt.ts';
 import { checkPayment, chosenMethodOf } from '../checkout-form.ts';
@@ -44,9 +44,6 @@ interface Showing {
   readonly notice?: PayingNotice | null;
   readonly chosenMethod?: string;
 }
-
-/** Set where a link is opened from the customer's own page, for the addresses of that link alone. */
-export const accountCookie = 'rung_account';
 
 /** Where a link leads by which a subscription gets another payment method. Its id is the capability. */
 export function methodPages(runtime: Runtime, limiter: RateLimiter) {
@@ -264,9 +261,4 @@ function standstillOf({ status, isOnDemand, nextBillingAt, expiresAt }: Subscrip
   if (status === 'paused') return { kind: 'paused' };
   if (isOnDemand) return { kind: 'on_demand' };
   return { kind: 'ends', at: Math.min(nextBillingAt, expiresAt ?? nextBillingAt) };
-}
-
-function accountUrlOf(c: Context<Env>): string | null {
-  const token = getCookie(c, accountCookie);
-  return token !== undefined && /^cst_\w+$/.test(token) ? `/portal/${token}` : null;
 }

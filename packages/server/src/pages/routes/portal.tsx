@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
@@ -8,7 +7,6 @@ import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
-import { secondMs } from '../../domain/time.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -20,13 +18,14 @@ import { countSubscriptionsByMethod, listSubscriptions } from '../../store/subsc
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
 import { openMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
+import { rememberAccount } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { CardFace } from '../order-model.ts';
 import { cardFaceOf } from '../order-of.ts';
 import type { PortalPage, PortalPayment, PortalSubscription } from '../portal-model.ts';
 import { PortalView } from '../portal-view.tsx';
-import { accountCookie } from './method.tsx';
+import { planPages } from './plans.tsx';
 
 const pageSize = 20;
 const maxSubscriptions = 100;
@@ -34,6 +33,7 @@ const maxSubscriptions = 100;
 /** What a customer sees and does for themself, let in by the token in the address. */
 export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  app.route('/', planPages(runtime, limiter));
 
   app.get('/:token', async (c) => {
     limiter.admitStranger(c);
@@ -67,14 +67,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
     try {
       const { linkId } = await openMethodLink(runtime, scope, customerId, subscriptionId);
       const path = `/pay/${linkId}`;
-      // The way back. It is kept by the customer's browser, because here the token is kept as a hash.
-      setCookie(c, accountCookie, token, {
-        path,
-        httpOnly: true,
-        sameSite: 'Lax',
-        secure: runtime.config.publicUrl.startsWith('https:'),
-        maxAge: linkLifetimeMs / secondMs,
-      });
+      rememberAccount(c, runtime, { token, path, lifetimeMs: linkLifetimeMs });
       return c.redirect(path, 303);
     } catch (error) {
       // It ended a moment ago, or is not theirs: the page shows what is.

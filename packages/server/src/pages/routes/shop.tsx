@@ -9,8 +9,10 @@ import type { Env } from '../../http/router.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findBusiness } from '../../store/businesses.ts';
 import { listProducts } from '../../store/products.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
-import { demoBusinessId } from '../../use-cases/demo/seed-demo.ts';
+import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
+import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../../use-cases/demo/seed-demo.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { ShopPage, ShopProduct } from '../shop-model.ts';
@@ -45,6 +47,15 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
       if (error instanceof DomainError) return showShelf(c, scope, { productId, typed });
       throw error;
     }
+  });
+
+  app.post('/account', async (c) => {
+    limiter.admitStranger(c);
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope || !(await isSampleKnown(scope))) return c.redirect('/shop', 303);
+    const returnUrl = `${runtime.config.publicUrl}/shop`;
+    const token = await createPortalSession(runtime, scope, demoCustomerId, returnUrl);
+    return c.redirect(`/portal/${token}/subscriptions/${demoSubscriptionId}`, 303);
   });
 
   app.get('/complete', async (c) => {
@@ -87,6 +98,15 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
     return `/checkout/${session.sessionId}`;
   }
 
+  /**
+   * Whether anybody may be the sample customer: in the demo business alone, where no real money is, and for the
+   * one customer that is in every copy of it.
+   */
+  async function isSampleKnown(scope: Scope): Promise<boolean> {
+    if (scope.businessId !== demoBusinessId || scope.mode !== 'test') return false;
+    return (await findSubscription(runtime.sql, scope, demoSubscriptionId))?.customerId === demoCustomerId;
+  }
+
   function onShelf(scope: Scope): Promise<Product[]> {
     return listProducts(runtime.sql, scope, { isArchived: false }, { limit: shelfSize, offset: 0 });
   }
@@ -103,6 +123,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
       products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
       plans: products.filter(isRecurring).map(toShopProduct),
       refusedAmount,
+      hasSample: await isSampleKnown(scope),
     };
     const targets = originsOf(runtime.config.publicUrl);
     return answerPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);

@@ -126,6 +126,13 @@ export const demoProducts: readonly DemoProduct[] = [
     price: { ...every('Month', 'JPY', 1980n), isTaxInclusive: true, trialPeriodDays: 14 },
     taxCategory: 'saas',
   },
+  {
+    ...id('prod_premium_plan_jp'),
+    name: 'プレミアムプラン',
+    description: 'スタンダードプランのすべてを、5名まで。',
+    price: { ...every('Month', 'JPY', 3980n), isTaxInclusive: true },
+    taxCategory: 'saas',
+  },
 ];
 
 function id(productId: string, addonIds: Product['addonIds'] = []): Pick<Product, 'productId' | 'addonIds'> {

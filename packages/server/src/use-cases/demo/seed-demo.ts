@@ -31,10 +31,11 @@ import { demoTaxRates } from './demo-tax-rates.ts';
 
 /** The business that a newcomer tries. */
 export const demoBusinessId = asId<'business'>('bus_demo');
-const customerId = asId<'customer'>('cus_123');
+/** The customer that a newcomer may sign in as. */
+export const demoCustomerId = asId<'customer'>('cus_123');
 const paymentMethodId = asId<'payment_method'>('pm_123');
 const orderId = asId<'payment'>('order_123');
-const subscriptionId = asId<'subscription'>('sub_123');
+export const demoSubscriptionId = asId<'subscription'>('sub_123');
 
 /**
  * A shop to try, with the customer, the card, the order and the subscription that the guides' examples name. Runs at every
@@ -47,7 +48,7 @@ export async function seedDemoBusiness(
   const scope = await transaction(runtime.sql, (tx) => seedBusiness(runtime, tx, apiKey));
   await seedPaymentMethod(runtime, scope);
   await seedPurchase(runtime, scope, starterCourse.productId, { paymentId: orderId });
-  await seedPurchase(runtime, scope, basicPlan.productId, { subscriptionId });
+  await seedPurchase(runtime, scope, basicPlan.productId, { subscriptionId: demoSubscriptionId });
   return scope;
 }
 
@@ -80,7 +81,7 @@ async function seedBusiness(runtime: Runtime, tx: Tx, apiKey: string): Promise<S
 
 async function seedCatalogue(tx: Tx, scope: Scope, at: Instant): Promise<void> {
   const ids = [
-    customerId,
+    demoCustomerId,
     ...demoAddons.map(({ addonId }) => addonId),
     ...demoProducts.map(({ productId }) => productId),
     ...demoDiscounts.map(({ discountId }) => discountId),
@@ -130,12 +131,12 @@ async function seedCatalogue(tx: Tx, scope: Scope, at: Instant): Promise<void> {
       createdAt: at,
     });
   }
-  if (!used.has(customerId)) await insertCustomer(tx, demoCustomer(at));
+  if (!used.has(demoCustomerId)) await insertCustomer(tx, demoCustomer(at));
 }
 
 function demoCustomer(createdAt: Instant): Customer {
   return {
-    customerId,
+    customerId: demoCustomerId,
     businessId: demoBusinessId,
     email: 'sample.customer@example.com',
     name: 'Sample Customer',
@@ -164,7 +165,13 @@ async function seedPaymentMethod(runtime: Runtime, scope: Scope): Promise<void> 
     holderName: 'Sample Customer',
   });
   const createdAt = now(runtime, scope);
-  const method: PaymentMethod = { paymentMethodId, customerId, instrument, createdAt, lastUsedAt: null };
+  const method: PaymentMethod = {
+    paymentMethodId,
+    customerId: demoCustomerId,
+    instrument,
+    createdAt,
+    lastUsedAt: null,
+  };
   await once(runtime, scope, paymentMethodId, (tx) => insertPaymentMethod(tx, scope, method));
 }
 
@@ -198,18 +205,18 @@ async function seedPurchase(
   if (used.size > 0) return;
   const [product, method] = await Promise.all([
     findProduct(runtime.sql, scope, productId),
-    findPaymentMethod(runtime.sql, scope, customerId, paymentMethodId),
+    findPaymentMethod(runtime.sql, scope, demoCustomerId, paymentMethodId),
   ]);
   if (!product || !method) return;
   const at = now(runtime, scope);
   const customer = demoCustomer(at);
   const session = decideSession(runtime, customer, product, at, name);
-  const facts = await loadPricingFacts(runtime.sql, scope, customerId, []);
+  const facts = await loadPricingFacts(runtime.sql, scope, demoCustomerId, []);
   const priced = priceSession(session.cart, facts, customer.billing, at, true);
   assert(customer.billing, 'the demo customer has an address');
   const opened = decideOpenPayment({
     businessId: demoBusinessId,
-    customerId,
+    customerId: demoCustomerId,
     names: { ...mintPaymentNames(runtime, priced.lines.length), ...named },
     cart: session.cart,
     priced,
@@ -246,7 +253,7 @@ function decideSession(
   return {
     sessionId: runtime.mintId('checkout_session'),
     businessId: demoBusinessId,
-    customerId,
+    customerId: demoCustomerId,
     customerEmail: customer.email,
     customerName: customer.name,
     customerPhone: null,

@@ -6,6 +6,11 @@ import {
   type RequestedChange,
   decideRequestedChange,
 } from '../../domain/subscription/change-request.ts';
+import {
+  type ForeseenRenewal,
+  foreseeChange,
+  foreseeRenewals,
+} from '../../domain/subscription/foresee-renewals.ts';
 import { quoteOf } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -20,9 +25,15 @@ export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
   /** What of the total the customer's wallet would pay, by what it holds now. */
   readonly walletAmount: bigint;
+  /** The subscription as it will be, and what its next renewals will cost. */
+  readonly after: Subscription;
+  readonly renewals: readonly ForeseenRenewal[];
   readonly quoteId: string;
   readonly expiresAt: Instant;
 }
+
+/** As many as show how credit is used up. */
+const foreseenRenewals = 3;
 
 /** What `changePlan` would do: the same decision, with nothing written. */
 export async function previewChangePlan(
@@ -42,8 +53,23 @@ export async function previewChangePlan(
     at,
   );
   const { customerId, currency } = subscription;
-  const wallet = await findWallet(runtime.sql, scope, customerId, currency);
+  const wallet = (await findWallet(runtime.sql, scope, customerId, currency))?.balance ?? 0n;
   const total = requested.change.priced?.totals.total ?? 0n;
-  const walletAmount = walletShare(total, wallet?.balance ?? 0n, currency);
-  return { subscription, ...requested, walletAmount, ...quoteOf(fingerprintOf(requested.change), at) };
+  const walletAmount = walletShare(total, wallet, currency);
+  // Nothing is paid now for a change that waits.
+  const walletAfter = wallet - (requested.isScheduled ? 0n : walletAmount);
+  const after = foreseeChange(subscription, requested, facts.creditLots);
+  return {
+    subscription,
+    ...requested,
+    walletAmount,
+    after: after.subscription,
+    renewals: foreseeRenewals(
+      after.subscription,
+      { credit: after.credit, wallet: walletAfter },
+      facts.taxRates,
+      foreseenRenewals,
+    ),
+    ...quoteOf(fingerprintOf(requested.change), at),
+  };
 }

@@ -1,0 +1,82 @@
+import { isSameInterval } from '../calendar/interval.ts';
+import { type Product, type RecurringProduct, isRecurring } from '../catalog/product.ts';
+import type { ChangeRequest } from './change-request.ts';
+import type { PlanChange, ProrationBillingMode } from './plan-change.ts';
+import type { Subscription } from './subscription.ts';
+
+/*
+ * A change of plan that a customer makes themself. What a seller's server may choose, the customer is not
+ * asked: they choose a plan, how many of it, and, where they will pay less, from when.
+ */
+
+/** What a customer chooses. */
+export interface ChangeByCustomer {
+  readonly product: RecurringProduct;
+  readonly quantity: number;
+  /** Instead of now. */
+  readonly isAtNextBillingDate: boolean;
+}
+
+/**
+ * The change as it is asked for. Add-ons stay as far as the new plan has them. When the bank says no the
+ * customer sees it, so that a change at once leaves them with the plan they had. One that was planned takes
+ * effect whether its first payment succeeds or not, so that what is due later is the price they chose. It takes
+ * the place of a change that was planned before.
+ */
+export function changeByCustomer(
+  subscription: Subscription,
+  { product, quantity, isAtNextBillingDate }: ChangeByCustomer,
+): ChangeRequest {
+  return {
+    plan: {
+      productId: product.productId,
+      quantity,
+      addons: subscription.addons.filter(({ addonId }) => product.addonIds.includes(addonId)),
+      discountCodes: null,
+    },
+    mode: isAtNextBillingDate ? 'full_immediately' : modeFor(subscription, product),
+    isAtNextBillingDate,
+    replacesScheduled: subscription.scheduledChange !== null,
+    onPaymentFailure: isAtNextBillingDate ? 'apply_change' : 'prevent_change',
+    metadata: null,
+  };
+}
+
+/**
+ * The one place that says how customers are charged. At the same interval it is the difference of the two
+ * prices, on whatever day: a sum that anybody can check, of two prices that are on the page. At another interval a
+ * period begins anew, and only what is unused of the old one is given back: the plain difference would make a
+ * present of the part that has been used, and eleven months of it where a year is left early.
+ */
+function modeFor(subscription: Subscription, { price }: RecurringProduct): ProrationBillingMode {
+  return isSameInterval(price.frequency, subscription.frequency)
+    ? 'difference_immediately'
+    : 'prorated_immediately';
+}
+
+/**
+ * Whether a customer may let the change wait for the billing date: it would cost them nothing now, or end
+ * their trial. Whoever pays for more gets more at once.
+ */
+export function mayWait({ isTrial }: Subscription, { net }: Pick<PlanChange, 'net'>): boolean {
+  return isTrial || net <= 0n;
+}
+
+/**
+ * The plans that a customer can go to, the cheapest first: all that are on sale in the currency of the
+ * subscription, and the one they have as it was sold to them.
+ */
+export function plansFor(subscription: Subscription, onSale: readonly Product[]): RecurringProduct[] {
+  const own = subscription.plan.product;
+  const others = onSale
+    .filter(isRecurring)
+    .filter(({ archivedAt }) => archivedAt === null)
+    .filter(({ price }) => price.currency === subscription.currency)
+    .filter(({ productId }) => productId !== own.productId);
+  return [own, ...others].sort((a, b) => comparePrices(a, b));
+}
+
+function comparePrices(a: RecurringProduct, b: RecurringProduct): number {
+  if (a.price.amount === b.price.amount) return a.name < b.name ? -1 : 1;
+  return a.price.amount < b.price.amount ? -1 : 1;
+}

@@ -1,0 +1,72 @@
+import { type CreditLot, creditBalance } from '../credit/credit.ts';
+import { priceDue } from '../pricing/price-due.ts';
+import type { TaxRate } from '../tax/tax.ts';
+import type { Instant } from '../time.ts';
+import { walletShare } from '../wallet/wallet-share.ts';
+import type { RequestedChange } from './change-request.ts';
+import { decidePaidCycle, decideRenewal, withPlanAtBillingDate } from './renewal.ts';
+import type { Subscription } from './subscription.ts';
+
+/** A renewal to come, as it will be charged if nothing changes until then. */
+export interface ForeseenRenewal {
+  readonly at: Instant;
+  readonly planName: string;
+  /** Tax included; 0 where credit pays for all of it. */
+  readonly total: bigint;
+  /** What of the credit it uses, without tax. */
+  readonly credit: bigint;
+  /** What of the total the customer's wallet pays; the card pays the rest. */
+  readonly wallet: bigint;
+}
+
+/** What pays before the card does. */
+export interface Funds {
+  /** Of the subscription, without tax. */
+  readonly credit: bigint;
+  /** What the customer's wallet holds in the currency of the subscription. */
+  readonly wallet: bigint;
+}
+
+/**
+ * The next renewals of a subscription, at most `count` of them: none when it does not renew by itself, fewer
+ * when it ends before. They are decided as they will be when they are due, if nothing else uses the funds.
+ */
+export function foreseeRenewals(
+  subscription: Subscription,
+  funds: Funds,
+  taxRates: readonly TaxRate[],
+  count: number,
+): ForeseenRenewal[] {
+  if (count === 0) return [];
+  const at = subscription.nextBillingAt;
+  const renewal = decideRenewal(subscription, taxRates, at);
+  if (renewal?.kind !== 'due') return [];
+  const { subscription: renewed, cycle } = renewal;
+  const { totals, credit, topUp } = priceDue(
+    { lines: cycle.lines, unused: 0n },
+    funds.credit,
+    subscription.currency,
+  );
+  const wallet = walletShare(totals.total, funds.wallet, subscription.currency);
+  const left = { credit: funds.credit - credit + topUp, wallet: funds.wallet - wallet };
+  const paid = { ...renewed, ...decidePaidCycle(renewed, taxRates, at) };
+  return [
+    { at, planName: renewed.plan.product.name, total: totals.total, credit, wallet },
+    ...foreseeRenewals(paid, left, taxRates, count - 1),
+  ];
+}
+
+/** A subscription and its credit as a change of plan leaves them, once what it costs is paid. */
+export function foreseeChange(
+  subscription: Subscription,
+  { choice, change, isScheduled }: RequestedChange,
+  creditLots: readonly Pick<CreditLot, 'remaining'>[],
+): { readonly subscription: Subscription; readonly credit: bigint } {
+  const credit = creditBalance(creditLots);
+  if (isScheduled) return { subscription: withPlanAtBillingDate(subscription, choice), credit };
+  const { terms, value, priced, creditGranted } = change;
+  return {
+    subscription: { ...subscription, ...terms, ...value, scheduledChange: null },
+    credit: credit + creditGranted + (priced === null ? 0n : priced.topUp - priced.credit),
+  };
+}

@@ -1,0 +1,189 @@
+import { assert } from '../domain/assert.ts';
+import { creditBalance } from '../domain/credit/credit.ts';
+import type { RecurringProduct } from '../domain/catalog/product.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import type { Scope } from '../domain/scope.ts';
+import { plansFor } from '../domain/subscription/change-by-customer.ts';
+import { foreseeRenewals } from '../domain/subscription/foresee-renewals.ts';
+import type { PlanChange } from '../domain/subscription/plan-change.ts';
+import { withScheduledChange } from '../domain/subscription/renewal.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
+import type { TaxRate } from '../domain/tax/tax.ts';
+import type { Runtime } from '../runtime.ts';
+import { findPaymentMethod } from '../store/payment-methods.ts';
+import { findPendingPlanChange } from '../store/plan-changes.ts';
+import { listProducts } from '../store/products.ts';
+import { listCreditLots } from '../store/subscription-credits.ts';
+import { listTaxRates } from '../store/tax-rates.ts';
+import { findWallet } from '../store/wallets.ts';
+import type { PlanChangePreview } from '../use-cases/subscriptions/preview-change-plan.ts';
+import type { CardFace } from './order-model.ts';
+import { cardFaceOf } from './order-of.ts';
+import type { Page } from './page.ts';
+import type { PlanChangePage, PlanChoiceForm, PlanFace, PlanPage, PlanResult } from './plan-model.ts';
+import { planFaceOf, planOptionOf, renewalFacesOf, sumsOfChange, sumsOfPayment } from './plan-of.ts';
+
+/** A customer at one of their subscriptions. */
+export interface PlanVisit {
+  readonly scope: Scope;
+  readonly subscription: Subscription;
+  /** Of the subscription's page. */
+  readonly address: string;
+  readonly portalUrl: string;
+}
+
+type Loaded<Shown extends Page> = Omit<Shown, keyof Page>;
+
+const shelfSize = 100;
+const shownRenewals = 3;
+
+/** The plans that the customer may go to, and the one they have. */
+export async function findPlans(
+  runtime: Runtime,
+  { scope, subscription }: PlanVisit,
+): Promise<RecurringProduct[]> {
+  const filter = { isArchived: false, isRecurring: true };
+  const onSale = await listProducts(runtime.sql, scope, filter, { limit: shelfSize, offset: 0 });
+  return plansFor(subscription, onSale);
+}
+
+/** Everything that the page of a subscription says about it. */
+export async function loadPlan(
+  runtime: Runtime,
+  visit: PlanVisit,
+  form: Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'> | null,
+): Promise<Omit<Loaded<PlanPage>, 'news'>> {
+  const { scope, subscription, address, portalUrl } = visit;
+  const { sql } = runtime;
+  const { subscriptionId, currency } = subscription;
+  const [taxRates, lots, wallet, pending, card, plans] = await Promise.all([
+    listTaxRates(sql, scope),
+    listCreditLots(sql, scope, subscriptionId),
+    findWallet(sql, scope, subscription.customerId, currency),
+    findPendingPlanChange(sql, scope, subscriptionId),
+    findCard(runtime, visit),
+    findPlans(runtime, visit),
+  ]);
+  const funds = { credit: creditBalance(lots), wallet: wallet?.balance ?? 0n };
+  const { status } = subscription;
+  assert(status === 'active' || status === 'on_hold' || status === 'paused', 'only what goes on has a page');
+  const isEnding = subscription.cancelAtNextBillingDate;
+  return {
+    address,
+    portalUrl,
+    plan: planFaceOf(subscription, taxRates),
+    status,
+    isTrial: subscription.isTrial,
+    nextAt: subscription.nextBillingAt,
+    renewals: renewalFacesOf(foreseeRenewals(subscription, funds, taxRates, shownRenewals), currency),
+    credit: funds.credit === 0n ? null : { amount: funds.credit, currency },
+    card,
+    isEnding,
+    planned: plannedFaceOf(subscription, taxRates),
+    waitingUrl: pending?.paymentId ? `${address}/payments/${pending.paymentId}` : null,
+    choice:
+      status !== 'active' || subscription.isOnDemand || isEnding || pending
+        ? null
+        : {
+            options: plans.map((product) => planOptionOf(product, subscription, taxRates)),
+            chosen: subscription.productId,
+            quantity: String(subscription.quantity),
+            error: null,
+            ...form,
+          },
+  };
+}
+
+/** A previewed change as its customer is asked about it. `shown` is the amount they have agreed to before. */
+export async function loadPlanChange(
+  runtime: Runtime,
+  visit: PlanVisit,
+  preview: PlanChangePreview,
+  shown: Money | null,
+): Promise<Omit<Loaded<PlanChangePage>, 'choice' | 'form'>> {
+  const { scope, subscription, address, portalUrl } = visit;
+  const { currency } = subscription;
+  const { change, after, isScheduled } = preview;
+  const [taxRates, card] = await Promise.all([listTaxRates(runtime.sql, scope), findCard(runtime, visit)]);
+  return {
+    address,
+    portalUrl,
+    before: planFaceOf(subscription, taxRates),
+    after: planFaceOf(after, taxRates),
+    isLater: isScheduled,
+    sums: sumsOfChange(change, walletOf(preview), currency),
+    card,
+    startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
+    renewals: renewalFacesOf(preview.renewals, currency),
+    endsTrial: subscription.isTrial && !after.isTrial,
+    replaces: plannedFaceOf(subscription, taxRates),
+    notice: shown && noticeOf(shown.amount, askedOf(preview), currency),
+    isForJapan: currency === 'JPY' || subscription.billing.country === 'JP',
+  };
+}
+
+/** What the card is asked for, or below 0 the credit that is given: the one figure that a customer agrees to. */
+export function askedOf(preview: PlanChangePreview): bigint {
+  const { priced, creditGranted } = preview.change;
+  return priced === null ? -creditGranted : priced.totals.total - walletOf(preview);
+}
+
+/** What the wallet pays at once; of a change that waits, nothing yet. */
+export function walletOf({ walletAmount, isScheduled }: PlanChangePreview): bigint {
+  return isScheduled ? 0n : walletAmount;
+}
+
+function noticeOf(before: bigint, after: bigint, currency: Money['currency']): PlanChangePage['notice'] {
+  const money = (amount: bigint): Money => ({ amount: amount < 0n ? -amount : amount, currency });
+  return before === after
+    ? { kind: 'asked_again' }
+    : { kind: 'amount_changed', before: money(before), after: money(after) };
+}
+
+/** What became of the payment of a change. */
+export function planResultOf(
+  payment: Payment,
+  change: PlanChange,
+  links: { readonly checkUrl: string; readonly authenticateUrl: string; readonly retryUrl: string },
+  next: { readonly nextAt: number; readonly nextAmount: Money | null },
+): PlanResult {
+  const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
+  const card = payment.instrument && cardFaceOf(payment.instrument);
+  switch (payment.status) {
+    case 'succeeded':
+      return {
+        kind: 'changed',
+        sums: sumsOfPayment(change, payment),
+        paymentId: payment.paymentId,
+        invoiceNumber: payment.invoiceId,
+        paidAt: payment.updatedAt,
+        card,
+        ...next,
+      };
+    case 'requires_customer_action':
+      return { kind: 'asks', amount, authenticateUrl: links.authenticateUrl };
+    case 'failed': {
+      const { errorCode } = payment;
+      const code = errorCode === 'CUSTOMER_CANCELLED' ? null : errorCode;
+      return { kind: 'declined', code, amount, card, retryUrl: links.retryUrl };
+    }
+    default:
+      return { kind: 'processing', amount, checkUrl: links.checkUrl };
+  }
+}
+
+/** What waits for the billing date; null when nothing does. */
+function plannedFaceOf(subscription: Subscription, taxRates: readonly TaxRate[]): PlanFace | null {
+  return subscription.scheduledChange === null
+    ? null
+    : planFaceOf(withScheduledChange(subscription), taxRates);
+}
+
+async function findCard(
+  { sql }: Runtime,
+  { scope, subscription: { customerId, paymentMethodId } }: PlanVisit,
+): Promise<CardFace | null> {
+  const method = paymentMethodId && (await findPaymentMethod(sql, scope, customerId, paymentMethodId));
+  return method ? cardFaceOf(method.instrument) : null;
+}

@@ -1,0 +1,165 @@
+import type { Interval } from '../domain/calendar/interval.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Instant } from '../domain/time.ts';
+import type { CardFace } from './order-model.ts';
+import type { Page, Seller } from './page.ts';
+
+/** A plan as somebody has it, or would have it. */
+export interface PlanFace {
+  readonly name: string;
+  readonly quantity: number;
+  readonly addons: readonly { readonly name: string; readonly quantity: number }[];
+  /** What a whole cycle costs before credit, tax included. */
+  readonly price: Money;
+  /** The part of `price` that is tax. */
+  readonly tax: Money;
+  readonly interval: Interval;
+}
+
+/** What is common to the pages about one subscription. */
+interface SubscriptionPage extends Page {
+  readonly seller: Seller;
+  /** Of the subscription's own page; what is done to it is posted below it. */
+  readonly address: string;
+  /** Of the customer's account. */
+  readonly portalUrl: string;
+}
+
+/** A renewal to come. */
+export interface RenewalFace {
+  readonly at: Instant;
+  /** What the card is charged, tax included. */
+  readonly amount: Money;
+  /** The credit it uses, without tax. */
+  readonly credit: Money;
+  /** What the customer's wallet pays of it, before `amount`. */
+  readonly wallet: Money;
+}
+
+/** A plan on the shelf, at the price of one, tax included. */
+export interface PlanOption {
+  readonly productId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly price: Money;
+  readonly interval: Interval;
+  readonly isCurrent: boolean;
+}
+
+/** A subscription, what comes next of it, and what its customer can do about it. */
+export interface PlanPage extends SubscriptionPage {
+  readonly plan: PlanFace;
+  readonly status: 'active' | 'on_hold' | 'paused';
+  readonly isTrial: boolean;
+  readonly nextAt: Instant;
+  /** None while it does not renew by itself. */
+  readonly renewals: readonly RenewalFace[];
+  /** What is left of its credit, without tax; null when there is none. */
+  readonly credit: Money | null;
+  readonly card: CardFace | null;
+  /** Whether it ends at its next billing date. */
+  readonly isEnding: boolean;
+  /** A change that waits for the billing date. */
+  readonly planned: PlanFace | null;
+  /** Where a change goes on that waits for the customer's bank. */
+  readonly waitingUrl: string | null;
+  /** Null when another plan cannot be chosen now. */
+  readonly choice: PlanChoiceForm | null;
+  readonly news: PlanNews | null;
+}
+
+export interface PlanChoiceForm {
+  readonly options: readonly PlanOption[];
+  readonly chosen: string;
+  /** As typed. */
+  readonly quantity: string;
+  readonly error: 'unchanged' | 'quantity' | null;
+}
+
+export const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'refused'] as const;
+
+/** What has just been done on the page. */
+export type PlanNews = (typeof planNews)[number];
+
+/** What a change of plan adds up to. Always: the lines − credit used + top-up + tax − wallet = total, or − credit given. */
+export interface ChangeSums {
+  /** Without tax; what is given back is negative. */
+  readonly lines: readonly ChangeLine[];
+  /** Credit that pays for it, without tax. */
+  readonly creditUsed: Money;
+  /** What is paid on top because a card takes no less; it becomes credit. */
+  readonly topUp: Money;
+  readonly tax: Money;
+  /** Null when several rates make up the tax. */
+  readonly taxRateBps: number | null;
+  /** What the customer's wallet pays. */
+  readonly wallet: Money;
+  /** What the card pays. */
+  readonly total: Money;
+  /** What becomes credit, without tax. */
+  readonly creditGiven: Money;
+}
+
+export interface ChangeLine {
+  readonly name: string;
+  /** `paid` is the whole price of the old plan's period, `unused` the part of it that is left. */
+  readonly kind: 'plan' | 'paid' | 'unused';
+  readonly quantity: number;
+  readonly amount: Money;
+}
+
+/** The last page before a change: what it costs, and the question. */
+export interface PlanChangePage extends SubscriptionPage {
+  readonly before: PlanFace;
+  readonly after: PlanFace;
+  /** Whether the change waits for the billing date. */
+  readonly isLater: boolean;
+  /** The same change now and later; null where the customer has no choice. */
+  readonly choice: { readonly nowUrl: string; readonly laterUrl: string; readonly laterAt: Instant } | null;
+  readonly sums: ChangeSums;
+  readonly card: CardFace | null;
+  readonly startsAt: Instant;
+  /** As they will be after the change. */
+  readonly renewals: readonly RenewalFace[];
+  readonly endsTrial: boolean;
+  /** The planned change that this one takes the place of. */
+  readonly replaces: PlanFace | null;
+  /** What is sent back, so that exactly this is charged, and once. */
+  readonly form: Readonly<Record<string, string>>;
+  readonly notice:
+    | { readonly kind: 'amount_changed'; readonly before: Money; readonly after: Money }
+    | { readonly kind: 'asked_again' }
+    | null;
+  /** Whether the customer is shown what Japanese law wants on the last page before an order. */
+  readonly isForJapan: boolean;
+}
+
+/** What became of the payment of a change. */
+export interface PlanResultPage extends SubscriptionPage {
+  readonly plan: PlanFace;
+  readonly result: PlanResult;
+}
+
+export type PlanResult =
+  | {
+      readonly kind: 'changed';
+      readonly sums: ChangeSums;
+      readonly paymentId: string;
+      readonly invoiceNumber: string;
+      readonly paidAt: Instant;
+      readonly card: CardFace | null;
+      readonly nextAt: Instant;
+      readonly nextAmount: Money | null;
+    }
+  | {
+      readonly kind: 'declined';
+      /** Null when the customer left their bank's question open. */
+      readonly code: DeclineCode | null;
+      readonly amount: Money;
+      readonly card: CardFace | null;
+      /** The same change, asked for anew. */
+      readonly retryUrl: string;
+    }
+  | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
+  | { readonly kind: 'asks'; readonly amount: Money; readonly authenticateUrl: string };

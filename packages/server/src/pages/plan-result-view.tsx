@@ -1,0 +1,145 @@
+import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { ChangeSumsBox } from './components/change-sums.tsx';
+import { Check } from './components/check.tsx';
+import { describeCard } from './components/card.tsx';
+import { Facts } from './components/facts.tsx';
+import { Notice } from './components/notice.tsx';
+import { namePlan } from './components/plan-name.tsx';
+import { TotalAlone } from './components/total-alone.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { PlanResult, PlanResultPage } from './plan-model.ts';
+
+interface PartProps<Kind extends PlanResult['kind']> {
+  readonly page: PlanResultPage;
+  readonly result: Extract<PlanResult, { kind: Kind }>;
+  readonly t: Dictionary;
+}
+
+/** What became of a change of plan that had to be paid for. */
+export function PlanResultView({ page }: { page: PlanResultPage }) {
+  const t = dictionaryOf(page.locale);
+  const { result } = page;
+  switch (result.kind) {
+    case 'changed':
+      return <Changed page={page} result={result} t={t} />;
+    case 'declined':
+      return <Declined page={page} result={result} t={t} />;
+    case 'processing':
+      return <Processing page={page} result={result} t={t} />;
+    case 'asks':
+      return <Asks page={page} result={result} t={t} />;
+  }
+}
+
+function Changed({ page, result, t }: PartProps<'changed'>) {
+  const { locale, seller } = page;
+  const title = t.plan.changedTitle(namePlan(page.plan, t));
+  const nextOn = formatDate(result.nextAt, locale, seller.timeZone);
+  return (
+    <Layout page={page} title={`${title} · ${seller.name}`}>
+      <div class="outcome">
+        <Check />
+        <h1>{title}</h1>
+      </div>
+      <section class="sheet" aria-label={t.plan.sums}>
+        <ChangeSumsBox sums={result.sums} locale={locale} totalLabel={t.plan.totalPaid} />
+      </section>
+      <Facts
+        facts={[
+          [t.result.orderNumber, result.paymentId],
+          [t.result.invoice, result.invoiceNumber],
+          [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
+          result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
+          result.nextAmount && [
+            t.plan.nextPayment,
+            t.plan.nextPaymentOf(formatAmount(result.nextAmount, locale), nextOn),
+          ],
+        ]}
+      />
+      <BackToPlan page={page} t={t} />
+      <p class="aside">
+        <a
+          class="quiet-link"
+          href={`/invoices/payments/${result.paymentId}?lang=${locale}`}
+          aria-label={t.invoice.downloadLabel(result.invoiceNumber)}
+          download
+        >
+          {t.invoice.download}
+        </a>
+      </p>
+    </Layout>
+  );
+}
+
+function Declined({ page, result, t }: PartProps<'declined'>) {
+  return (
+    <Layout page={page} title={`${t.plan.declinedTitle} · ${page.seller.name}`}>
+      <h1>{t.plan.declinedTitle}</h1>
+      <Notice tone="trouble">
+        <p>{result.code === null ? t.plan.leftBank : declineMessage(result.code, page.locale)}</p>
+        <p>{t.plan.declinedNote(namePlan(page.plan, t))}</p>
+      </Notice>
+      <section class="sheet">
+        <TotalAlone label={t.order.total} amount={result.amount} locale={page.locale} />
+        {result.card !== null && <Facts facts={[[t.plan.paysWith, describeCard(result.card, t)]]} />}
+      </section>
+      <div class="choice">
+        <a class="button" href={page.address}>
+          {t.plan.keep}
+        </a>
+        <button class="button button-next" form="other-card">
+          {t.portal.changeCard}
+        </button>
+      </div>
+      <form id="other-card" method="post" action={`${page.address}/payment-method`} hidden></form>
+      <p class="aside">
+        <a class="quiet-link" href={result.retryUrl}>
+          {t.plan.tryAgain}
+        </a>
+      </p>
+    </Layout>
+  );
+}
+
+function Processing({ page, result, t }: PartProps<'processing'>) {
+  return (
+    <Layout page={page} title={`${t.result.processingTitle} · ${page.seller.name}`} refreshSeconds={3}>
+      <div data-poll="2000">
+        <h1>{t.result.processingTitle}</h1>
+      </div>
+      <p role="status">{t.result.processingBody}</p>
+      <section class="sheet">
+        <TotalAlone label={t.order.total} amount={result.amount} locale={page.locale} />
+      </section>
+      <p class="hint">{t.result.processingOnce}</p>
+      <a class="button button-large" href={result.checkUrl}>
+        {t.result.checkAgain}
+      </a>
+    </Layout>
+  );
+}
+
+function Asks({ page, result, t }: PartProps<'asks'>) {
+  return (
+    <Layout page={page} title={`${t.plan.asksTitle} · ${page.seller.name}`}>
+      <h1>{t.plan.asksTitle}</h1>
+      <p>{t.plan.asksNote(namePlan(page.plan, t))}</p>
+      <section class="sheet">
+        <TotalAlone label={t.order.total} amount={result.amount} locale={page.locale} />
+      </section>
+      <a class="button button-next button-large" href={result.authenticateUrl}>
+        {t.result.authenticate}
+      </a>
+    </Layout>
+  );
+}
+
+function BackToPlan({ page, t }: { page: PlanResultPage; t: Dictionary }) {
+  return (
+    <a class="button button-next button-large" href={page.address}>
+      {t.plan.backToPlan}
+    </a>
+  );
+}

@@ -1,0 +1,191 @@
+import { CardLabel } from './components/card.tsx';
+import { CancelPlan } from './components/cancel-plan.tsx';
+import { Notice } from './components/notice.tsx';
+import { PlanChooser } from './components/plan-chooser.tsx';
+import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
+import { Renewals, differ } from './components/renewals.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate, formatPer } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { PlanNews, PlanPage } from './plan-model.ts';
+
+interface PartProps {
+  readonly page: PlanPage;
+  readonly t: Dictionary;
+}
+
+/** One subscription: what it is, what comes next, and what its customer can do about it. */
+export function PlanView({ page }: { page: PlanPage }) {
+  const t = dictionaryOf(page.locale);
+  const name = namePlan(page.plan, t);
+  return (
+    <Layout page={page} title={t.plan.documentTitle(name, page.seller.name)}>
+      <div>
+        <p>
+          <a class="quiet-link way-back" href={page.portalUrl}>
+            {t.plan.account}
+          </a>
+        </p>
+        <h1>{name}</h1>
+      </div>
+      {page.news !== null && (
+        <Notice tone={page.news === 'refused' ? 'trouble' : 'news'}>
+          <p>{tell(page.news, page, t)}</p>
+        </Notice>
+      )}
+      <State page={page} t={t} />
+      <Box page={page} t={t} />
+      <Planned page={page} t={t} />
+      {page.choice !== null && <PlanChooser page={page} choice={page.choice} t={t} />}
+      {!page.isEnding && <CancelPlan page={page} t={t} />}
+    </Layout>
+  );
+}
+
+function tell(news: PlanNews, page: PlanPage, { plan: t }: Dictionary): string {
+  const date = formatDate(page.nextAt, page.locale, page.seller.timeZone);
+  switch (news) {
+    case 'changed':
+      return t.news.changed(t.quantityOf(page.plan.name, page.plan.quantity));
+    case 'planned':
+      return t.news.planned(t.quantityOf(page.planned?.name ?? '', page.planned?.quantity ?? 1), date);
+    case 'ending':
+      return t.news.ending(date);
+    case 'unplanned':
+    case 'kept':
+    case 'refused':
+      return t.news[news];
+  }
+}
+
+/** What stands in the way of the next renewal. */
+function State({ page, t }: PartProps) {
+  if (page.waitingUrl !== null) {
+    return (
+      <Notice tone="news" title={t.plan.waitingTitle}>
+        <p>{t.plan.waiting}</p>
+        <p>
+          <a href={page.waitingUrl}>{t.plan.waitingLink}</a>
+        </p>
+      </Notice>
+    );
+  }
+  switch (page.status) {
+    case 'on_hold':
+      return (
+        <Notice tone="trouble" title={t.plan.onHoldTitle}>
+          <p>{t.plan.onHold}</p>
+          <CardForm page={page} t={t} />
+        </Notice>
+      );
+    case 'paused':
+      return (
+        <Notice tone="news" title={t.plan.pausedTitle}>
+          <p>{t.plan.paused(page.seller.name)}</p>
+        </Notice>
+      );
+    case 'active':
+      return null;
+  }
+}
+
+/** Leads to the page on which another card is given; on hold it pays what is due. */
+function CardForm({ page, t }: PartProps) {
+  return (
+    <form class="card-form" method="post" action={`${page.address}/payment-method`}>
+      {page.status === 'on_hold' ? (
+        <button class="button button-next">{t.portal.payDue}</button>
+      ) : (
+        <button class="text-button">{t.portal.changeCard}</button>
+      )}
+    </form>
+  );
+}
+
+/** The receipt of the next renewal, written in advance. */
+function Box({ page, t }: PartProps) {
+  const { plan, locale, credit, renewals } = page;
+  return (
+    <section class="sheet plan-box" aria-label={t.plan.price}>
+      <PlanPrice plan={plan} locale={locale} t={t} />
+      <PlanAddons plan={plan} t={t} />
+      <dl class="facts">
+        <NextPayment page={page} t={t} />
+        <div>
+          <dt>{t.plan.paysWith}</dt>
+          <dd>{page.card === null ? t.plan.noCard : <CardLabel card={page.card} t={t} />}</dd>
+        </div>
+        {credit !== null && (
+          <div>
+            <dt>{t.plan.credit}</dt>
+            <dd class="figures">{formatAmount(credit, locale)}</dd>
+          </div>
+        )}
+      </dl>
+      {page.status !== 'on_hold' && <CardForm page={page} t={t} />}
+      {credit !== null && renewals.length > 0 && (
+        <p class="hint">
+          {t.plan.creditNote}
+          {plan.tax.amount > 0n && ` ${t.plan.creditBeforeTax}`}
+        </p>
+      )}
+      {differ(renewals) && <Renewals renewals={renewals} locale={locale} timeZone={page.seller.timeZone} />}
+    </section>
+  );
+}
+
+function NextPayment({ page, t }: PartProps) {
+  const date = formatDate(page.nextAt, page.locale, page.seller.timeZone);
+  const [next] = page.renewals;
+  if (page.isEnding) return <Fact name={t.plan.endsOn} value={date} />;
+  return (
+    <>
+      {page.isTrial && <Fact name={t.plan.trial} value={t.plan.trialUntil(date)} />}
+      {next && (
+        <Fact
+          name={t.plan.nextPayment}
+          value={t.plan.nextPaymentOf(formatAmount(next.amount, page.locale), date)}
+        />
+      )}
+    </>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** What has been planned for the billing date, with the way back. */
+function Planned({ page, t }: PartProps) {
+  const { address, planned, locale } = page;
+  const date = formatDate(page.nextAt, locale, page.seller.timeZone);
+  if (page.isEnding) {
+    return (
+      <section class="sheet planned">
+        <h2>{t.plan.endingTitle(date)}</h2>
+        <p>
+          {t.plan.ending}
+          {page.credit !== null && ` ${t.plan.endingCredit(formatAmount(page.credit, locale))}`}
+        </p>
+        <form method="post" action={`${address}/keep`}>
+          <button class="button button-next">{t.plan.keepPlan}</button>
+        </form>
+      </section>
+    );
+  }
+  if (planned === null) return null;
+  return (
+    <section class="sheet planned">
+      <h2>{t.plan.plannedTitle(namePlan(planned, t), date)}</h2>
+      <p>{t.plan.planned(formatAmount(planned.price, locale), formatPer(planned.interval, locale))}</p>
+      <form method="post" action={`${address}/take-back`}>
+        <button class="button">{t.plan.takeBack}</button>
+      </form>
+    </section>
+  );
+}

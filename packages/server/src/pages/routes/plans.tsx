@@ -1,0 +1,409 @@
+import { type Context, Hono } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import { type PaymentId, asId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money/money.ts';
+import {
+  type ChangeByCustomer,
+  changeByCustomer,
+  mayWait,
+} from '../../domain/subscription/change-by-customer.ts';
+import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';
+import { walletShare } from '../../domain/wallet/wallet-share.ts';
+import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
+import { cancellationFeedbacks, hasEnded } from '../../domain/subscription/subscription.ts';
+import { hourMs } from '../../domain/time.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, randomText } from '../../runtime.ts';
+import { findCustomerSession } from '../../store/customer-sessions.ts';
+import { findPayment } from '../../store/payments.ts';
+import { findPlanChangeOfPayment } from '../../store/plan-changes.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
+import { findWallet } from '../../store/wallets.ts';
+import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
+import { changePlan } from '../../use-cases/subscriptions/change-plan.ts';
+import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
+import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
+import { rememberAccount } from '../account-cookie.ts';
+import { answerPage, pageOf, sellerPageOf } from '../answer.ts';
+import { ErrorView } from '../error-view.tsx';
+import {
+  type PlanVisit,
+  askedOf,
+  findPlans,
+  loadPlan,
+  loadPlanChange,
+  planResultOf,
+  walletOf,
+} from '../load-plan.ts';
+import { PlanChangeView } from '../plan-change-view.tsx';
+import {
+  type PlanChangePage,
+  type PlanChoiceForm,
+  type PlanNews,
+  type PlanPage,
+  planNews,
+} from '../plan-model.ts';
+import { PlanResultView } from '../plan-result-view.tsx';
+import { PlanView } from '../plan-view.tsx';
+
+/** What the customer has chosen, as it stands in the address and in the form. */
+interface Wanted extends ChangeByCustomer {
+  /** As typed. */
+  readonly fields: { readonly product_id: string; readonly quantity: string; readonly effective_at: string };
+}
+
+/**
+ * A customer's subscription: what it is, another plan, the end of it. Let in by the token in the address, as
+ * everything in the portal; a subscription of somebody else is the same as none.
+ */
+export function planPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+  const place = '/:token/subscriptions/:subscription_id';
+
+  app.get(
+    place,
+    visited((c, visit) => showPlan(c, visit, null, newsOf(c, visit))),
+  );
+
+  app.get(
+    `${place}/change`,
+    visited(async (c, visit) => {
+      const wanted = await findWanted(visit, (name) => c.req.query(name) ?? '');
+      if ('error' in wanted) return showPlan(c, visit, wanted, null);
+      try {
+        return await showChange(c, visit, wanted, null);
+      } catch (error) {
+        return showRefusal(c, visit, error);
+      }
+    }),
+  );
+
+  app.post(
+    `${place}/change`,
+    visited(async (c, visit) => {
+      const data = await c.req.formData();
+      const wanted = await findWanted(visit, (name) => textOf(data.get(name)));
+      if ('error' in wanted) return c.redirect(visit.address, 303);
+      try {
+        return await change(c, visit, wanted, data);
+      } catch (error) {
+        return await answerRefusal(c, visit, wanted, data, error);
+      }
+    }),
+  );
+
+  app.get(
+    `${place}/payments/:payment_id`,
+    visited((c, visit) => showResult(c, visit, asId<'payment'>(c.req.param('payment_id') ?? ''))),
+  );
+
+  app.post(
+    `${place}/take-back`,
+    visited((c, visit) =>
+      act(c, visit, 'unplanned', () =>
+        cancelScheduledChange(runtime, visit.scope, visit.subscription.subscriptionId),
+      ),
+    ),
+  );
+
+  app.post(
+    `${place}/keep`,
+    visited((c, visit) => act(c, visit, 'kept', () => update(visit, { cancelAtNextBillingDate: false }))),
+  );
+
+  app.post(
+    `${place}/cancel`,
+    visited(async (c, visit) => {
+      const reason = textOf((await c.req.formData()).get('reason'));
+      const cancellationFeedback = cancellationFeedbacks.find((each) => each === reason);
+      const why = { cancelReason: 'cancelled_by_customer', cancellationFeedback } as const;
+      // What is on hold or paused has no billing date to wait for.
+      const isActive = visit.subscription.status === 'active';
+      return act(c, visit, 'ending', () =>
+        update(visit, isActive ? { cancelAtNextBillingDate: true, ...why } : { status: 'cancelled', ...why }),
+      );
+    }),
+  );
+
+  return app;
+
+  /** Lets in whoever has a token, to a subscription of theirs that goes on. */
+  function visited(answer: (c: Context<Env>, visit: PlanVisit) => Promise<Response>) {
+    return async (c: Context<Env>): Promise<Response> => {
+      limiter.admitStranger(c);
+      const token = c.req.param('token') ?? '';
+      const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+      if (!session) return showError(c, 'portal_expired', null);
+      const { scope, customerId } = session;
+      const id = asId<'subscription'>(c.req.param('subscription_id') ?? '');
+      const subscription = await findSubscription(runtime.sql, scope, id);
+      const portalUrl = `/portal/${token}`;
+      if (subscription?.customerId !== customerId) return showError(c, 'not_found', portalUrl);
+      if (hasEnded(subscription) || subscription.status === 'pending') return c.redirect(portalUrl, 303);
+      const address = `${portalUrl}/subscriptions/${subscription.subscriptionId}`;
+      return answer(c, { scope, subscription, address, portalUrl });
+    };
+  }
+
+  async function showPlan(
+    c: Context<Env>,
+    visit: PlanVisit,
+    form: Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'> | null,
+    news: PlanNews | null,
+  ): Promise<Response> {
+    const page: PlanPage = {
+      ...sellerPageOf(c, visit.scope),
+      path: visit.address,
+      ...(await loadPlan(runtime, visit, form)),
+      news,
+    };
+    return answerPage(c, <PlanView page={page} />, form === null && news !== 'refused' ? 200 : 422);
+  }
+
+  /** The plan and quantity that are asked for, or why they cannot be. */
+  async function findWanted(
+    visit: PlanVisit,
+    read: (name: string) => string,
+  ): Promise<Wanted | Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'>> {
+    const { subscription } = visit;
+    const fields = {
+      product_id: read('product_id'),
+      quantity: read('quantity'),
+      effective_at: read('effective_at'),
+    };
+    const plans = await findPlans(runtime, visit);
+    const product = plans.find(({ productId }) => productId === fields.product_id);
+    const quantity = readQuantity(fields.quantity);
+    const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };
+    if (quantity === undefined) return { ...form, error: 'quantity' };
+    const isSame = product?.productId === subscription.productId && quantity === subscription.quantity;
+    if (!product || isSame) return { ...form, error: 'unchanged' };
+    return { product, quantity, isAtNextBillingDate: fields.effective_at === 'next_billing_date', fields };
+  }
+
+  async function showChange(
+    c: Context<Env>,
+    visit: PlanVisit,
+    wanted: Wanted,
+    shown: Money | null,
+  ): Promise<Response> {
+    const { scope, subscription, address } = visit;
+    const preview = (isAtNextBillingDate: boolean) =>
+      previewChangePlan(
+        runtime,
+        scope,
+        subscription.subscriptionId,
+        changeByCustomer(subscription, { ...wanted, isAtNextBillingDate }),
+      );
+    const now = await preview(false);
+    const canWait = mayWait(subscription, now.change);
+    const isLater = wanted.isAtNextBillingDate && canWait;
+    const chosen = isLater ? await preview(true) : now;
+    const page: PlanChangePage = {
+      ...sellerPageOf(c, scope),
+      path: urlOf(address, wanted, isLater),
+      ...(await loadPlanChange(runtime, visit, chosen, shown)),
+      choice: canWait
+        ? {
+            nowUrl: urlOf(address, wanted, false),
+            laterUrl: urlOf(address, wanted, true),
+            laterAt: subscription.nextBillingAt,
+          }
+        : null,
+      form: {
+        ...wanted.fields,
+        effective_at: effectiveAt(isLater),
+        quote_id: chosen.quoteId,
+        shown: String(askedOf(chosen)),
+        wallet: String(walletOf(chosen)),
+        attempt: randomText(21),
+      },
+    };
+    return answerPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
+  }
+
+  async function change(
+    c: Context<Env>,
+    visit: PlanVisit,
+    wanted: Wanted,
+    data: FormData,
+  ): Promise<Response> {
+    const { scope, subscription, address } = visit;
+    const { subscriptionId } = subscription;
+    if (!(await isPaidAsShown(visit, wanted, data))) throw staleQuote();
+    const { payment, isScheduled } = await changePlan(runtime, scope, subscriptionId, {
+      ...changeByCustomer(subscription, wanted),
+      quoteId: textOf(data.get('quote_id')),
+      // A form that is sent twice goes on with what it began; another look at the page is another attempt.
+      requestKey: `portal:${subscriptionId}:${textOf(data.get('attempt')).slice(0, 64)}`,
+    });
+    if (payment === null) return c.redirect(`${address}?done=${isScheduled ? 'planned' : 'changed'}`, 303);
+    const resultUrl = `${address}/payments/${payment.paymentId}`;
+    if (payment.status !== 'requires_customer_action') return c.redirect(resultUrl, 303);
+    return c.redirect(bankUrl(c, payment.paymentId), 303);
+  }
+
+  /** The bank's question about a payment, with the way back from it. */
+  function bankUrl(c: Context<Env>, paymentId: PaymentId): string {
+    const path = `/authenticate/${paymentId}`;
+    rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
+    return path;
+  }
+
+  /** Whether the wallet still pays what the page said: a quote holds the total, and not who pays how much of it. */
+  async function isPaidAsShown(visit: PlanVisit, wanted: Wanted, data: FormData): Promise<boolean> {
+    const [asked, wallet] = [readAmount(data.get('shown')), readAmount(data.get('wallet'))];
+    if (wanted.isAtNextBillingDate || asked < 0n) return true;
+    const { customerId, currency } = visit.subscription;
+    const held = await findWallet(runtime.sql, visit.scope, customerId, currency);
+    return walletShare(asked + wallet, held?.balance ?? 0n, currency) === wallet;
+  }
+
+  /**
+   * A quote that no longer counts is asked for again, with what it comes to now. What has been done already, by
+   * the same form or in another tab, is shown as done.
+   */
+  async function answerRefusal(
+    c: Context<Env>,
+    visit: PlanVisit,
+    wanted: Wanted,
+    data: FormData,
+    error: unknown,
+  ): Promise<Response> {
+    if (!(error instanceof DomainError)) throw error;
+    const subscription = await findSubscription(runtime.sql, visit.scope, visit.subscription.subscriptionId);
+    if (!subscription) throw error;
+    const { product, quantity, isAtNextBillingDate } = wanted;
+    const has = isAtNextBillingDate ? subscription.scheduledChange : subscription;
+    if (has?.plan.product.productId === product.productId && has.quantity === quantity) {
+      const done = isAtNextBillingDate ? 'planned' : 'changed';
+      return c.redirect(`${visit.address}?done=${done}`, 303);
+    }
+    // Sent twice, while the first is being paid.
+    if (error.code === 'PENDING_PLAN_CHANGE_EXISTS') return c.redirect(visit.address, 303);
+    if (error.code !== 'QUOTE_EXPIRED' && error.code !== 'QUOTE_STALE') return showRefusal(c, visit, error);
+    const amount = readAmount(data.get('shown'));
+    const { currency } = subscription;
+    try {
+      return await showChange(c, { ...visit, subscription }, wanted, { amount, currency });
+    } catch (refusal) {
+      return showRefusal(c, visit, refusal);
+    }
+  }
+
+  /** A rule says no: the plan's own page shows how things stand. */
+  async function showRefusal(c: Context<Env>, visit: PlanVisit, error: unknown): Promise<Response> {
+    if (!(error instanceof DomainError)) throw error;
+    const subscription = await findSubscription(runtime.sql, visit.scope, visit.subscription.subscriptionId);
+    return showPlan(c, { ...visit, subscription: subscription ?? visit.subscription }, null, 'refused');
+  }
+
+  async function showResult(c: Context<Env>, visit: PlanVisit, paymentId: PaymentId): Promise<Response> {
+    const { scope, subscription, address } = visit;
+    const [payment, recorded] = await Promise.all([
+      findPayment(runtime.sql, scope, paymentId),
+      findPlanChangeOfPayment(runtime.sql, scope, paymentId),
+    ]);
+    if (!recorded || payment?.subscriptionId !== subscription.subscriptionId) {
+      return showError(c, 'not_found', address);
+    }
+    const { terms } = recorded.change;
+    const retry = { product_id: terms.productId, quantity: String(terms.quantity) };
+    const { plan, renewals } = await loadPlan(runtime, visit, null);
+    const resultUrl = `${address}/payments/${paymentId}`;
+    const page = {
+      ...sellerPageOf(c, scope),
+      address,
+      portalUrl: visit.portalUrl,
+      plan,
+      result: planResultOf(
+        payment,
+        recorded.change,
+        {
+          checkUrl: resultUrl,
+          authenticateUrl: bankUrl(c, paymentId),
+          retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
+        },
+        { nextAt: subscription.nextBillingAt, nextAmount: renewals[0]?.amount ?? null },
+      ),
+    };
+    return answerPage(c, <PlanResultView page={page} />);
+  }
+
+  /** Does one thing and shows the plan after it; what cannot be done leaves everything as it is. */
+  async function act(
+    c: Context<Env>,
+    visit: PlanVisit,
+    news: PlanNews,
+    work: () => Promise<unknown>,
+  ): Promise<Response> {
+    try {
+      await work();
+      return c.redirect(`${visit.address}?done=${news}`, 303);
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'SCHEDULED_PLAN_CHANGE_NOT_FOUND') {
+        // Taken back a moment ago, in another tab, or it has taken effect.
+        return c.redirect(visit.address, 303);
+      }
+      return showRefusal(c, visit, error);
+    }
+  }
+
+  function update({ scope, subscription }: PlanVisit, wish: SubscriptionUpdate) {
+    return updateSubscription(runtime, scope, subscription.subscriptionId, wish);
+  }
+
+  function showError(
+    c: Context<Env>,
+    error: 'portal_expired' | 'not_found',
+    nextUrl: string | null,
+  ): Promise<Response> {
+    return answerPage(c, <ErrorView page={{ ...pageOf(c), error, requestId: null, nextUrl }} />, 404);
+  }
+}
+
+/** The confirmation page of a change. */
+function urlOf(address: string, { fields }: Wanted, isLater: boolean): string {
+  const query = new URLSearchParams({ ...fields, effective_at: effectiveAt(isLater) });
+  return `${address}/change?${query.toString()}`;
+}
+
+function effectiveAt(isLater: boolean): string {
+  return isLater ? 'next_billing_date' : 'immediately';
+}
+
+/** A whole number from 1 to 9,999, in any digits; undefined for anything else. */
+function readQuantity(typed: string): number | undefined {
+  const digits = /^\d{1,4}$/.exec(typed.normalize('NFKC').trim())?.[0];
+  const quantity = Number(digits ?? 0);
+  return quantity > 0 ? quantity : undefined;
+}
+
+/** An amount as the page has sent it, which may be below 0. */
+function readAmount(sent: unknown): bigint {
+  return BigInt(/^-?\d{1,16}$/.exec(textOf(sent))?.[0] ?? '0');
+}
+
+/** What the address says has just been done, if it is still so. */
+function newsOf(c: Context<Env>, { subscription }: PlanVisit): PlanNews | null {
+  const news = planNews.find((each) => each === c.req.query('done')) ?? null;
+  switch (news) {
+    case 'planned':
+      return subscription.scheduledChange === null ? null : news;
+    case 'ending':
+      return subscription.cancelAtNextBillingDate ? news : null;
+    case 'kept':
+      return subscription.cancelAtNextBillingDate ? null : news;
+    case 'unplanned':
+      return subscription.scheduledChange === null ? news : null;
+    case 'refused':
+      return null;
+    default:
+      return news;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}
