@@ -44,7 +44,8 @@ const moneyRoutes = new Map<string, MovesMoney>([
 ]);
 
 /** The same for addresses that hold an id. */
-const moneyAddresses = /^\/subscriptions\/[^/]+\/(change-plan|charge)$|^\/customers\/[^/]+\/wallets\/ledger-entries$/;
+const moneyAddresses =
+  /^\/subscriptions\/[^/]+\/(change-plan|charge)$|^\/customers\/[^/]+\/wallets\/ledger-entries$/;
 
 /** Here anybody may choose keys, so each address has its own: no customer can take one from the seller. */
 const openRoutes = /^\/checkouts\/[^/]+\/confirm$/;

@@ -24,6 +24,7 @@ function settle(outcome: 'succeeded' | 'failed', meanwhile: Partial<Subscription
     discounts: [],
     planChangeId: null,
     method: null,
+    walletBalance: 0n,
     isCustomerPresent: false,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,

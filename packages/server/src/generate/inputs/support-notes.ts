@@ -14,7 +14,7 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.create':
     'As for `checkoutSessions.create`. `trial_amount` and `recurring_pre_tax_amount` are those of the plan; on demand, of what it would renew for.',
   'subscriptions.charge':
-    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. `customer_balance_config` has no effect. A charge that fails leaves the subscription active.',
+    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that fails leaves the subscription active.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':

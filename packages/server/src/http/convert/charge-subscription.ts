@@ -14,6 +14,7 @@ export function fromApiChargeSubscription(
     currency: body.product_currency ?? null,
     description: body.product_description ?? null,
     metadata: body.metadata ?? null,
+    usesWallet: body.customer_balance_config?.allow_customer_credits_usage ?? true,
     requestKey,
   };
 }

@@ -26,6 +26,10 @@ export const chargeSubscriptionSchema = z
     product_price: amountSchema.openapi({ description: 'All that is charged, before tax.' }),
     ...priceFields,
     metadata: metadataSchema.nullish(),
+    customer_balance_config: z
+      .object({ allow_customer_credits_usage: z.boolean().nullish() })
+      .nullish()
+      .openapi({ description: 'With `allow_customer_credits_usage: false` the wallet is left alone.' }),
   })
   .openapi('ChargeSubscription');
 

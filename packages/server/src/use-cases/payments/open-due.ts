@@ -32,6 +32,8 @@ export interface DueOpening {
   readonly retryAttempt: number;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
+  /** Whether the customer's wallet is left as it is, and the payment method pays all. */
+  readonly leavesWallet?: boolean;
   readonly now: Instant;
 }
 
@@ -44,7 +46,9 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
   const { subscription, due } = opening;
   const lots = await listCreditLots(tx, scope, subscription.subscriptionId);
   const priced = priceDue(due, creditBalance(lots), subscription.currency);
-  const wallet = await lockWallet(tx, scope, subscription.customerId, subscription.currency);
+  const wallet = opening.leavesWallet
+    ? undefined
+    : await lockWallet(tx, scope, subscription.customerId, subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,

@@ -16,6 +16,8 @@ import { openDue } from '../payments/open-due.ts';
 export interface ChargeSubscriptionInput extends OnDemandCharge {
   /** Of the payment; null takes the subscription's. */
   readonly metadata: Metadata | null;
+  /** Whether the customer's wallet pays first. */
+  readonly usesWallet: boolean;
   /** The name of the request; a repeat goes on with what the first one opened. */
   readonly requestKey: string | null;
 }
@@ -66,6 +68,7 @@ async function openCharge(
     retryAttempt: 0,
     metadata: input.metadata ?? subscription.metadata,
     requestKey,
+    leavesWallet: !input.usesWallet,
     now: at,
   });
 }
