@@ -278,6 +278,24 @@ describe('a charge', () => {
     expect(items.map(({ total_amount: amount }) => amount)).toEqual([2500, 0]);
   });
 
+  test("is paid by the customer's wallet first, unless the seller says otherwise, and returns it when it fails", async () => {
+    const { path, customerId } = await subscribe(api, { card: cards.paysFirstCharge });
+    const credit = { amount: 1000, currency: 'USD' as const, entry_type: 'credit' as const };
+    await api.client.customers.wallets.ledgerEntries.create(customerId, credit);
+    const balance = async () => {
+      const { items } = await api.client.customers.wallets.list(customerId);
+      return items[0]?.balance;
+    };
+    const leaving = { allow_customer_credits_usage: false };
+    const alone = await charge(path, { product_price: 800, customer_balance_config: leaving });
+    expect(alone.body).toMatchObject({ payment_status: 'failed' });
+    expect((await charge(path)).body, 'the card pays the rest').toMatchObject({ payment_status: 'failed' });
+    expect(await balance()).toBe(1000);
+    const paid = await charge(path, { product_price: 800 });
+    expect(paid.body).toMatchObject({ payment_status: 'succeeded' });
+    expect(await balance()).toBe(200);
+  });
+
   const refusals: readonly (readonly [string, Json, string, RegExp])[] = [
     ['no amount', {}, 'INVALID_REQUEST_BODY', /^product_price: /],
     ['an amount below 0', { product_price: -1 }, 'INVALID_REQUEST_BODY', /^product_price: /],
