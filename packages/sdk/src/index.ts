@@ -16,6 +16,8 @@ export type {
   PlanChange,
   PlanChangeParams,
   PlanChangePreview,
+  PlanComparison,
+  PlanOutlook,
   ReadableSummary,
   SubscriptionCreditEntry,
   SubscriptionCreditLot,

@@ -206,6 +206,30 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 
   /**
+   * Compares the plans a subscription could go to, each in every mode: what is charged or credited today, the
+   * next renewal, and the total over twelve months. Nothing is changed.
+   *
+   * @example
+   * ```ts
+   * const { present_plan, plans } = await client.subscriptions.compareChangePlan('sub_123');
+   * for (const plan of plans) {
+   *   for (const { proration_billing_mode, charged_today, twelve_month_total } of plan.modes) {
+   *     console.log(plan.name, proration_billing_mode, charged_today, twelve_month_total);
+   *   }
+   * }
+   * console.log('as it is', present_plan.twelve_month_total);
+   * ```
+   */
+  compareChangePlan(
+    subscriptionID: string,
+    body: CompareChangePlanParams = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<PlanComparison> {
+    const path = `/subscriptions/${encodeURIComponent(subscriptionID)}/change-plan/compare`;
+    return this._client.post(path, { ...options, body });
+  }
+
+  /**
    * Reads the credit of a subscription: what is left of changes to cheaper plans, and every movement of it. It
    * pays for later renewals before the card does.
    *
@@ -223,6 +247,48 @@ export class Subscriptions extends DodoPayments.Subscriptions {
     const path = `/subscriptions/${encodeURIComponent(subscriptionID)}/credits`;
     return this._client.get(path, { ...options, query });
   }
+}
+
+/** Which plans are compared; what is left out stays as it is. */
+export interface CompareChangePlanParams {
+  /** Left out: every plan on sale that the subscription can go to. */
+  product_ids?: string[];
+  quantity?: number;
+  addons?: DodoPayments.AttachAddon[];
+}
+
+/** What is paid from now on, in minor units. */
+export interface PlanOutlook {
+  /** Tax included. */
+  charged_today: number;
+  /** Without tax. */
+  credit_granted: number;
+  /** Null when nothing is renewed within the year. */
+  next_renewal: { date: string; amount: number } | null;
+  /** With what is charged today, tax included. */
+  twelve_month_total: number;
+}
+
+/** The plans a subscription could go to, beside the one it has. */
+export interface PlanComparison {
+  subscription_id: string;
+  currency: DodoPayments.Currency;
+  present_plan: PlanOutlook & { product_id: string; quantity: number };
+  plans: ComparedPlan[];
+}
+
+/** A plan with what it costs in each mode. */
+export interface ComparedPlan {
+  product_id: string;
+  name: string | null;
+  quantity: number;
+  payment_frequency_count: number | null;
+  payment_frequency_interval: DodoPayments.TimeInterval | null;
+  /** Why it cannot be chosen; null when it can. */
+  code: string | null;
+  modes: (PlanOutlook & {
+    proration_billing_mode: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'];
+  })[];
 }
 
 /** Which entries of a subscription's credit. */

@@ -99,6 +99,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'What a business decides about itself: changes of plan, and whether renewals that failed are tried again.',
   ],
   [/^\/subscriptions\/\{\w+\}\/credits$/, 'The credit of a subscription: balance, lots and every movement.'],
+  [
+    /change-plan\/compare$/,
+    'What every plan in every mode costs: today, at the next renewal, over twelve months.',
+  ],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],

@@ -295,6 +295,10 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/subscriptions/${subscription.subscription_id}/change-plan`,
       { ...change, on_payment_failure: 'prevent_change' },
     ],
+    '/subscriptions/{subscription_id}/change-plan/compare': [
+      `/subscriptions/${subscription.subscription_id}/change-plan/compare`,
+      { product_ids: [pro], quantity: 2, addons: [{ addon_id: seat.id, quantity: 1 }] },
+    ],
     '/subscriptions/{subscription_id}/change-plan/preview': [
       `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
       { ...change, quote_id: null },

@@ -124,6 +124,10 @@ describe('a request with an Idempotency-Key', () => {
         `/subscriptions/${subscription.subscription_id}/change-plan`,
         upgrade,
       ],
+      '/subscriptions/{subscription_id}/change-plan/compare': [
+        `/subscriptions/${subscription.subscription_id}/change-plan/compare`,
+        {},
+      ],
       '/subscriptions/{subscription_id}/change-plan/preview': [
         `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
         upgrade,

@@ -81,6 +81,15 @@ describeEndpoint(() => api, {
   },
 });
 
+describeEndpoint(() => api, {
+  method: 'POST',
+  path: '/subscriptions/{subscription_id}/change-plan/compare',
+  prepare: async (caller) => {
+    const { path, pro } = await subscribe(caller);
+    return { path: `${path}/change-plan/compare`, object: path, body: { product_ids: [pro] } };
+  },
+});
+
 const atBillingDate = { proration_billing_mode: 'full_immediately', effective_at: 'next_billing_date' };
 
 describe('a preview', () => {
@@ -297,4 +306,55 @@ test('a price that was raised meanwhile is for later buyers: more seats cost wha
   });
   const payment = (await api.request('GET', `/payments/${String(answer.body.payment_id)}`)).body;
   expect(payment.total_amount).toBe(3000);
+});
+
+describe('a comparison', () => {
+  test('says of every plan and mode what its preview says, the next renewal, and the year', async () => {
+    const shop = await api.createBusiness('Sample Shop', 'test');
+    const subscriber = await subscribe(shop);
+    const yearly = await sellPlan(shop, { price: 60_000, payment_frequency_interval: 'Year' });
+    await sellPlan(shop, { currency: 'EUR' });
+    const before = await stateOf(api.runtime);
+    const { body } = await shop.request('POST', `${subscriber.path}/change-plan/compare`, {});
+    expect(await stateOf(api.runtime)).toEqual(before);
+    expect(body.present_plan).toMatchObject({ charged_today: 0, twelve_month_total: 33_000 });
+    expect(body.plans.map((plan: Json) => plan.product_id as string).toSorted()).toEqual(
+      [subscriber.pro, yearly].toSorted(),
+    );
+    for (const plan of body.plans as Json[]) {
+      expect(plan.code).toBeNull();
+      expect(plan.modes).toHaveLength(4);
+      for (const mode of plan.modes as Json[]) {
+        const preview = await shop.request('POST', `${subscriber.path}/change-plan/preview`, {
+          product_id: plan.product_id,
+          quantity: 1,
+          proration_billing_mode: mode.proration_billing_mode,
+        });
+        const { summary } = preview.body.immediate_charge;
+        // Prorated moves by the millisecond between the two requests.
+        expect(Math.abs(mode.charged_today - summary.total_amount)).toBeLessThanOrEqual(1);
+      }
+    }
+  });
+
+  test('names the rule that refuses a plan, and refuses what cannot change', async () => {
+    const subscriber = await subscribe();
+    const euro = await sellPlan(api, { currency: 'EUR' });
+    const compare = `${subscriber.path}/change-plan/compare`;
+    const { body } = await api.request('POST', compare, {
+      product_ids: [euro, 'pdt_unknown', subscriber.pro],
+    });
+    expect(body.plans.map(({ code }: Json) => code as string)).toEqual([
+      'UNSUPPORTED_BILLING_CURRENCY',
+      'NOT_FOUND',
+      null,
+    ]);
+    await api.request('PATCH', subscriber.path, { status: 'paused' });
+    expectRefusal(
+      await api.request('POST', compare, {}),
+      422,
+      'INACTIVE_SUBSCRIPTION_PLAN_CHANGE_NOT_SUPPORTED',
+      /paused/,
+    );
+  });
 });

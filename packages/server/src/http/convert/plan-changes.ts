@@ -6,16 +6,21 @@ import { asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { PlanChange, PlanChangeLine } from '../../domain/subscription/plan-change.ts';
+import type { Outlook } from '../../domain/subscription/compare-plans.ts';
+import type { CandidateRequest } from '../../domain/subscription/plan-candidates.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { ListedCreditEntry } from '../../store/subscription-credits.ts';
 import type { ChangePlanInput, ChangedPlan } from '../../use-cases/subscriptions/change-plan.ts';
+import type { ComparedPlanChanges } from '../../use-cases/subscriptions/compare-plan-changes.ts';
 import type { PlanChangePreview } from '../../use-cases/subscriptions/preview-change-plan.ts';
 import type {
   changePlanSchema,
   changedPlanSchema,
+  compareChangePlanSchema,
   creditsSchema,
   planChangeLineSchema,
   planChangePreviewSchema,
+  planComparisonSchema,
 } from '../schemas/plan-changes.ts';
 import { toApiError } from './checkouts.ts';
 import { toApiInstant } from './instants.ts';
@@ -171,6 +176,60 @@ function statusOf(
     case 'requires_payment_method':
       return 'failed';
   }
+}
+
+export function fromApiCompareChangePlan(body: z.infer<typeof compareChangePlanSchema>): CandidateRequest {
+  return {
+    productIds: body.product_ids?.map((id) => asId<'product'>(id)) ?? null,
+    quantity: body.quantity ?? null,
+    addons:
+      body.addons?.map(({ addon_id, quantity }) => ({ addonId: asId<'addon'>(addon_id), quantity })) ?? null,
+  };
+}
+
+export function toApiPlanComparison(
+  { subscription, present, plans }: ComparedPlanChanges,
+  quantity: number,
+): z.infer<typeof planComparisonSchema> {
+  return {
+    subscription_id: subscription.subscriptionId,
+    currency: subscription.currency,
+    present_plan: {
+      product_id: subscription.productId,
+      quantity: subscription.quantity,
+      ...toApiOutlook(present),
+    },
+    plans: plans.map((plan) => {
+      const product = 'choice' in plan ? plan.choice.plan.product : null;
+      return {
+        product_id: plan.productId,
+        name: product?.name ?? null,
+        quantity,
+        payment_frequency_count: product?.price.frequency.count ?? null,
+        payment_frequency_interval: product?.price.frequency.interval ?? null,
+        code: 'refusal' in plan ? plan.refusal : null,
+        modes:
+          'modes' in plan
+            ? plan.modes.map(({ mode, ...outlook }) => ({
+                proration_billing_mode: mode,
+                ...toApiOutlook(outlook),
+              }))
+            : [],
+      };
+    }),
+  };
+}
+
+function toApiOutlook({ chargedToday, creditGranted, nextRenewal, twelveMonthTotal }: Outlook) {
+  return {
+    charged_today: toApiAmount(chargedToday),
+    credit_granted: toApiAmount(creditGranted),
+    next_renewal: nextRenewal && {
+      date: toApiInstant(nextRenewal.at),
+      amount: toApiAmount(nextRenewal.amount),
+    },
+    twelve_month_total: toApiAmount(twelveMonthTotal),
+  };
 }
 
 export function toApiCredits(

@@ -8,12 +8,15 @@ import { listCreditEntries, listCreditLots } from '../../store/subscription-cred
 import { findSubscription } from '../../store/subscriptions.ts';
 import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
 import { changePlan } from '../../use-cases/subscriptions/change-plan.ts';
+import { comparePlanChanges } from '../../use-cases/subscriptions/compare-plan-changes.ts';
 import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
 import {
   fromApiChangePlan,
+  fromApiCompareChangePlan,
   toApiChangedPlan,
   toApiCredits,
   toApiPlanChangePreview,
+  toApiPlanComparison,
 } from '../convert/plan-changes.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
@@ -21,8 +24,10 @@ import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.
 import {
   changePlanSchema,
   changedPlanSchema,
+  compareChangePlanSchema,
   creditsSchema,
   planChangePreviewSchema,
+  planComparisonSchema,
 } from '../schemas/plan-changes.ts';
 
 const tags = ['Subscriptions'];
@@ -75,6 +80,26 @@ export function planChangeRoutes(runtime: Runtime) {
       const customer = await findCustomer(runtime.sql, scope, preview.subscription.customerId);
       assert(customer, 'a subscription has a customer');
       return c.json(toApiPlanChangePreview(scope, preview, customer), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/subscriptions/{subscription_id}/change-plan/compare',
+      operationId: 'compareChangePlan',
+      tags,
+      summary: 'Compare the plans a subscription could go to',
+      description:
+        'For every plan and mode: what is charged or credited today, the next renewal, and the total over twelve months, by the same decisions that will be taken. Nothing is done.',
+      request: { params, body: jsonBody(compareChangePlanSchema) },
+      responses: { 200: answer(planComparisonSchema, 'The plans.'), ...refusals, ...conflicts },
+    }),
+    async (c) => {
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const request = fromApiCompareChangePlan(c.req.valid('json'));
+      const compared = await comparePlanChanges(runtime, c.get('scope'), id, request);
+      return c.json(toApiPlanComparison(compared, request.quantity ?? compared.subscription.quantity), 200);
     },
   );
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { timeIntervals } from '../../domain/calendar/interval.ts';
 import { prorationBillingModes } from '../../domain/subscription/plan-change.ts';
 import { taxCategories } from '../../domain/tax/tax-category.ts';
 import { currencySchema, metadataSchema } from './fields.ts';
@@ -121,6 +122,50 @@ export const changedPlanSchema = z
     error_message: z.string().nullable(),
   })
   .openapi('ChangedPlan');
+
+export const compareChangePlanSchema = z
+  .object({
+    product_ids: z
+      .array(idSchema)
+      .min(1, 'names at least one plan')
+      .max(50, 'names at most 50 plans')
+      .nullish()
+      .openapi({ description: 'Left out: every plan on sale that the subscription can go to.' }),
+    quantity: quantitySchema.nullish().openapi({ description: 'Left out: as it is.' }),
+    addons: addonsSchema.nullish().openapi({ description: 'Left out: as they are.' }),
+  })
+  .openapi('CompareChangePlan');
+
+const outlookFields = {
+  charged_today: z.number().openapi({ description: 'Tax included.' }),
+  credit_granted: z.number().openapi({ description: 'Without tax.' }),
+  next_renewal: z.object({ date: z.string(), amount: z.number() }).nullable(),
+  twelve_month_total: z.number().openapi({
+    description: 'All that is charged from today up to the same moment in twelve months, tax included.',
+  }),
+};
+
+export const planComparisonSchema = z
+  .object({
+    subscription_id: z.string(),
+    currency: currencySchema,
+    present_plan: z.object({ product_id: z.string(), quantity: z.number(), ...outlookFields }),
+    plans: z.array(
+      z.object({
+        product_id: z.string(),
+        name: z.string().nullable(),
+        quantity: z.number(),
+        payment_frequency_count: z.number().nullable(),
+        payment_frequency_interval: z.enum(timeIntervals).nullable(),
+        code: z
+          .string()
+          .nullable()
+          .openapi({ description: 'Why this plan cannot be chosen; null when it can.' }),
+        modes: z.array(z.object({ proration_billing_mode: z.enum(prorationBillingModes), ...outlookFields })),
+      }),
+    ),
+  })
+  .openapi('PlanComparison');
 
 export const creditsSchema = z
   .object({
