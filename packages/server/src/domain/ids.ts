@@ -19,6 +19,12 @@ export type SubscriptionId = Id<'subscription'>;
 export type WebhookEndpointId = Id<'webhook_endpoint'>;
 export type EventId = Id<'event'>;
 export type ApiKeyId = Id<'api_key'>;
+export type OfferId = Id<'offer'>;
+export type FunnelId = Id<'funnel'>;
+export type PresentationId = Id<'presentation'>;
+export type TraceId = Id<'trace'>;
+export type QuoteId = Id<'quote'>;
+export type ExperimentId = Id<'experiment'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -37,6 +43,12 @@ export const idPrefixes = {
   webhook_endpoint: 'whk',
   event: 'evt',
   api_key: 'key',
+  offer: 'off',
+  funnel: 'fnl',
+  presentation: 'prs',
+  trace: 'trc',
+  quote: 'quo',
+  experiment: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
