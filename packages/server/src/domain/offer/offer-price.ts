@@ -33,7 +33,7 @@ export function priceOfProduct({ price }: Product): UnitPrice {
 }
 
 /** What the discount takes off `amount`, at most all of it. */
-export function discountOn(discount: OfferDiscount | null, amount: bigint): bigint {
+function discountOn(discount: OfferDiscount | null, amount: bigint): bigint {
   if (discount === null) return 0n;
   const taken = discount.type === 'percentage' ? shareInBps(amount, discount.bps) : discount.amount;
   return taken > amount ? amount : taken;
