@@ -21,6 +21,12 @@ export type EventId = Id<'event'>;
 export type ApiKeyId = Id<'api_key'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type CreditLotId = Id<'credit_lot'>;
+export type OfferId = Id<'offer'>;
+export type FunnelId = Id<'funnel'>;
+export type PresentationId = Id<'presentation'>;
+export type TraceId = Id<'trace'>;
+export type QuoteId = Id<'quote'>;
+export type ExperimentId = Id<'experiment'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -42,6 +48,12 @@ export const idPrefixes = {
   plan_change: 'pch',
   credit_lot: 'scl',
   credit_entry: 'sce',
+  offer: 'off',
+  funnel: 'fnl',
+  presentation: 'prs',
+  trace: 'trc',
+  quote: 'quo',
+  experiment: 'exp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
