@@ -3,6 +3,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
+import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
 import type { Tx } from './postgres.ts';
@@ -12,6 +13,8 @@ export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
   readonly payment: Payment;
   readonly settlement: Settlement;
+  /** What a payment that succeeded makes of its customer's facts; null for any other. */
+  readonly facts: KnownFacts | null;
   /** The name the saved method gets if it is new. */
   readonly newPaymentMethodId: PaymentMethodId;
   readonly eventIds: readonly EventId[];
@@ -100,7 +103,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
     ), append_events(business_id, ${eventRows(settlement.events, commit.eventIds)}::jsonb,
-      ${commit.wallNow}::timestamptz)
+      ${commit.wallNow}::timestamptz), ${keepFacts(tx, commit.facts, now)}
     from settled`;
   return (
     row && {

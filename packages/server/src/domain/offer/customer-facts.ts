@@ -18,15 +18,14 @@ import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 
 /*
- * What is held about a customer so that an audience is answered without reading their history. Every event
- * that changes it is applied once, in the transaction that commits the event:
+ * What an audience is answered from. The customer's payments are summed up as they come, so that nobody reads
+ * them all; what the customer's own row and their subscriptions say is taken from there:
  *
  *   payment succeeded ──┐
- *   refund succeeded  ──┼──→ facts ──→ audiences, ownership
- *   subscription      ──┤
- *   customer changed  ──┘
+ *   refund succeeded  ──┴──→ payment facts ──┐
+ *   customer, subscriptions as they are  ────┴──→ facts ──→ audiences, ownership
  *
- * `countFacts` says the same from the whole history. Lists are sorted, so that the two can be compared.
+ * `countPayments` says the same from the whole history. Lists are sorted, so that the two can be compared.
  */
 
 /** A line that was bought once and not given back. */
@@ -51,47 +50,60 @@ export interface HeldSubscription {
   readonly startedAt: Instant;
 }
 
-export interface CustomerFacts {
-  readonly customerId: CustomerId;
-  readonly country: CountryCode | null;
-  readonly metadata: Metadata;
-  /** Payments that succeeded and were no renewals; what was given back later counts. */
+/** What the payments of a customer and the refunds of them came to. */
+export interface PaymentFacts {
+  /** Carts that were paid for; what was given back later counts, renewals and changes of plan do not. */
   readonly purchaseCount: number;
   readonly firstPurchaseAt: Instant | null;
   readonly lastPurchaseAt: Instant | null;
   /** All that was paid, renewals included, less what was given back: one amount a currency, tax included. */
   readonly spent: readonly Money[];
   readonly keptLines: readonly KeptLine[];
+}
+
+export interface CustomerFacts extends PaymentFacts {
+  readonly customerId: CustomerId;
+  readonly country: CountryCode | null;
+  readonly metadata: Metadata;
   readonly subscriptions: readonly HeldSubscription[];
 }
 
-/** What is known of somebody who has done nothing yet. */
-export function newFacts({ customerId, billing, metadata }: Customer): CustomerFacts {
+/** What is known of a customer now. Of the subscriptions, those that ended or never began are left out. */
+export function factsOf(
+  { customerId, billing, metadata }: Pick<Customer, 'customerId' | 'billing' | 'metadata'>,
+  subscriptions: readonly Subscription[],
+  payments: PaymentFacts,
+): CustomerFacts {
   return {
     customerId,
     country: billing?.country ?? null,
     metadata,
-    purchaseCount: 0,
-    firstPurchaseAt: null,
-    lastPurchaseAt: null,
-    spent: [],
-    keptLines: [],
-    subscriptions: [],
+    ...payments,
+    subscriptions: subscriptions
+      .flatMap((subscription) => heldSubscription(subscription) ?? [])
+      .toSorted((a, b) => inOrder(a.subscriptionId, b.subscriptionId)),
   };
 }
 
-/** After the customer's address or metadata changed. */
-export function withCustomer(facts: CustomerFacts, { billing, metadata }: Customer): CustomerFacts {
-  return { ...facts, country: billing?.country ?? null, metadata };
-}
+/** What a payment has to say for the facts. */
+export type CountedPayment = Pick<
+  Payment,
+  'paymentId' | 'purpose' | 'currency' | 'totalAmount' | 'refundedAmount' | 'createdAt'
+> & {
+  readonly lines: readonly Pick<
+    Payment['lines'][number],
+    'itemId' | 'kind' | 'productId' | 'isSubscription' | 'total' | 'refundedAmount'
+  >[];
+};
+
+/** What a refund has to say for them. */
+export type CountedRefund = Pick<Refund, 'paymentId' | 'amount' | 'currency' | 'items'>;
 
 /** After a payment succeeded. Payments made earlier may be told later. */
-export function withPayment(facts: CustomerFacts, payment: Payment): CustomerFacts {
-  const { createdAt } = payment;
-  const isPurchase = payment.renewsAt === null;
+export function withPayment(facts: PaymentFacts, payment: CountedPayment): PaymentFacts {
+  const { createdAt, purpose } = payment;
+  const isPurchase = purpose === 'purchase';
   return {
-    ...facts,
-    country: payment.billing.country,
     purchaseCount: facts.purchaseCount + (isPurchase ? 1 : 0),
     firstPurchaseAt: isPurchase ? earlier(facts.firstPurchaseAt, createdAt) : facts.firstPurchaseAt,
     lastPurchaseAt: isPurchase ? later(facts.lastPurchaseAt, createdAt) : facts.lastPurchaseAt,
@@ -104,7 +116,11 @@ export function withPayment(facts: CustomerFacts, payment: Payment): CustomerFac
  * After a refund succeeded. `payment` is as it stands with this refund and no later one in it, which holds
  * while one refund of a payment is under way at a time.
  */
-export function withRefund(facts: CustomerFacts, refund: Refund, payment: Payment): CustomerFacts {
+export function withRefund(
+  facts: PaymentFacts,
+  refund: CountedRefund,
+  payment: Pick<CountedPayment, 'totalAmount' | 'refundedAmount' | 'lines'>,
+): PaymentFacts {
   const isAllBack = payment.refundedAmount === payment.totalAmount;
   const returned = new Set<string>(
     payment.lines
@@ -118,32 +134,16 @@ export function withRefund(facts: CustomerFacts, refund: Refund, payment: Paymen
   };
 }
 
-/** After a subscription began, changed or ended. */
-export function withSubscription(facts: CustomerFacts, subscription: Subscription): CustomerFacts {
-  const others = facts.subscriptions.filter(
-    ({ subscriptionId }) => subscriptionId !== subscription.subscriptionId,
-  );
-  const held = heldSubscription(subscription);
-  return { ...facts, subscriptions: sortedSubscriptions(held ? [...others, held] : others) };
-}
-
-/** The same from everything the customer ever did, in any order: to fill the facts, and to prove them. */
-export function countFacts(
-  customer: Customer,
-  history: {
-    readonly payments: readonly Payment[];
-    readonly refunds: readonly Refund[];
-    readonly subscriptions: readonly Subscription[];
-  },
-): CustomerFacts {
-  const payments = history.payments.filter(({ status }) => status === 'succeeded');
-  const refunds = history.refunds.filter(({ status }) => status === 'succeeded');
-  const purchases = payments.filter(({ renewsAt }) => renewsAt === null).map(({ createdAt }) => createdAt);
+/** The same from all payments and refunds that succeeded, in any order: to begin with, and to prove the rest. */
+export function countPayments(
+  payments: readonly CountedPayment[],
+  refunds: readonly CountedRefund[],
+): PaymentFacts {
+  const purchases = payments
+    .filter(({ purpose }) => purpose === 'purchase')
+    .map(({ createdAt }) => createdAt);
   const currencies = [...new Set(payments.map(({ currency }) => currency))].toSorted();
   return {
-    customerId: customer.customerId,
-    country: customer.billing?.country ?? null,
-    metadata: customer.metadata,
     purchaseCount: purchases.length,
     firstPurchaseAt: purchases.length === 0 ? null : Math.min(...purchases),
     lastPurchaseAt: purchases.length === 0 ? null : Math.max(...purchases),
@@ -154,13 +154,10 @@ export function countFacts(
       currency,
     })),
     keptLines: sortedLines(payments.flatMap((payment) => linesLeft(payment, refunds))),
-    subscriptions: sortedSubscriptions(
-      history.subscriptions.flatMap((subscription) => heldSubscription(subscription) ?? []),
-    ),
   };
 }
 
-function linesLeft(payment: Payment, refunds: readonly Refund[]): KeptLine[] {
+function linesLeft(payment: CountedPayment, refunds: readonly CountedRefund[]): KeptLine[] {
   const items = refunds
     .filter(({ paymentId }) => paymentId === payment.paymentId)
     .flatMap((refund) => refund.items);
@@ -173,7 +170,7 @@ function linesLeft(payment: Payment, refunds: readonly Refund[]): KeptLine[] {
   });
 }
 
-function keptLinesOf({ paymentId, createdAt, lines }: Payment): KeptLine[] {
+function keptLinesOf({ paymentId, createdAt, lines }: CountedPayment): KeptLine[] {
   return lines
     .filter(({ kind, isSubscription }) => kind === 'product' && !isSubscription)
     .map(({ productId, itemId }) => ({ productId, paymentId, itemId, boughtAt: createdAt }));
@@ -206,10 +203,6 @@ function withSpent(spent: readonly Money[], amount: bigint, currency: Currency):
 
 function sortedLines(lines: readonly KeptLine[]): KeptLine[] {
   return lines.toSorted((a, b) => inOrder(a.itemId, b.itemId));
-}
-
-function sortedSubscriptions(subscriptions: readonly HeldSubscription[]): HeldSubscription[] {
-  return subscriptions.toSorted((a, b) => inOrder(a.subscriptionId, b.subscriptionId));
 }
 
 function earlier(a: Instant | null, b: Instant): Instant {

@@ -1,6 +1,7 @@
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
+import { withPayment } from '../../domain/offer/customer-facts.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
@@ -11,6 +12,7 @@ import { type Instant, hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPlanChangeOfPayment, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
@@ -145,9 +147,14 @@ async function settlePayment(
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
-    const settled = await statement(runtime.sql, (tx) =>
-      commitSettlement(tx, commitOf(runtime, payment, settlement, at)),
+    const commit = commitOf(
+      runtime,
+      payment,
+      settlement,
+      await factsAfter(runtime.sql, scope, payment, settlement),
+      at,
     );
+    const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
     if (settled) {
       wakeWorkers(runtime.sql);
       return settled;
@@ -183,7 +190,8 @@ async function settleForSubscription(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, at));
+    const known = await factsAfter(tx, scope, payment, settlement);
+    const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, known, at));
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     return after;
   });
@@ -216,10 +224,29 @@ async function writeOutcome(
   }
 }
 
-function commitOf(runtime: Runtime, payment: Payment, settlement: Settlement, at: Instant): SettlementCommit {
+/** What is known of the customer with this payment; null when it changes nothing. */
+async function factsAfter(
+  sql: Sql,
+  scope: Scope,
+  payment: Payment,
+  { status }: Settlement,
+): Promise<KnownFacts | null> {
+  if (status !== 'succeeded') return null;
+  const { facts, revision } = await getPaymentFacts(sql, scope, payment.customerId);
+  return { facts: withPayment(facts, payment), revision };
+}
+
+function commitOf(
+  runtime: Runtime,
+  payment: Payment,
+  settlement: Settlement,
+  facts: KnownFacts | null,
+  at: Instant,
+): SettlementCommit {
   return {
     payment,
     settlement,
+    facts,
     newPaymentMethodId: runtime.mintId('payment_method'),
     eventIds: settlement.events.map(() => runtime.mintId('event')),
     now: at,

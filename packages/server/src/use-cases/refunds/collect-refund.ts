@@ -1,11 +1,14 @@
 import { assert } from '../../domain/assert.ts';
+import { withRefund } from '../../domain/offer/customer-facts.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { transaction } from '../../store/postgres.ts';
+import { findPayment } from '../../store/payments.ts';
+import { type Tx, transaction } from '../../store/postgres.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
 
 /*
@@ -69,10 +72,11 @@ async function settleRefund(
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
   if (!settlement) return refund;
-  const isCommitted = await transaction(runtime.sql, (tx) =>
+  const isCommitted = await transaction(runtime.sql, async (tx) =>
     commitRefundSettlement(tx, {
       refund,
       settlement,
+      facts: settlement.status === 'succeeded' ? await factsAfter(tx, scope, refund) : null,
       eventId: runtime.mintId('event'),
       now: at,
       wallNow: runtime.wallClock(),
@@ -91,4 +95,12 @@ async function settleRefund(
   const current = await findRefund(runtime.sql, scope, refund.refundId);
   assert(current, 'a refund that was opened is there');
   return current;
+}
+
+/** What is known of the customer without what is given back: the payment has that set aside already. */
+async function factsAfter(tx: Tx, scope: Scope, refund: Refund): Promise<KnownFacts> {
+  const payment = await findPayment(tx, scope, refund.paymentId);
+  assert(payment, 'a refund is of a payment');
+  const { facts, revision } = await getPaymentFacts(tx, scope, refund.customerId);
+  return { facts: withRefund(facts, refund, payment), revision };
 }
