@@ -94,6 +94,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/api_keys/,
     'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
   ],
+  [/^\/subscriptions\/\{\w+\}\/credits$/, 'The credit of a subscription: balance, lots and every movement.'],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],

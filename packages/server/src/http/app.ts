@@ -23,6 +23,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { healthRoutes } from './routes/health.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { planChangeRoutes } from './routes/plan-changes.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
@@ -105,6 +106,7 @@ const apiRoutes: readonly Routes[] = [
   checkoutRoutes,
   paymentRoutes,
   subscriptionRoutes,
+  planChangeRoutes,
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,
