@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Runtime } from '../../src/runtime.ts';
+import { findBusiness } from '../../src/store/businesses.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { type ChangePlanInput, changePlan } from '../../src/use-cases/subscriptions/change-plan.ts';
+import { jobHandlers } from '../../src/worker/handlers.ts';
+import { createWorker } from '../../src/worker/worker.ts';
 import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {
@@ -17,8 +23,9 @@ import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
 let diary: Diary;
+let later = 0;
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
   expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
@@ -481,4 +488,89 @@ test('the saved card of a buyer who subscribed with one click pays for the chang
   expect(await change(items[0]?.subscription_id as string, { product_id: pro })).toMatchObject({
     status: 'succeeded',
   });
+});
+
+function upgradeTo(plan: string): ChangePlanInput {
+  return {
+    plan: { productId: asId<'product'>(plan), quantity: 1, addons: [], discountCodes: null },
+    mode: 'difference_immediately',
+    isAtNextBillingDate: false,
+    replacesScheduled: false,
+    onPaymentFailure: null,
+    metadata: null,
+    quoteId: null,
+    requestKey: null,
+  };
+}
+
+describe('a change is made once and charged once', () => {
+  const points = [
+    'change-plan.after-open',
+    'payment.before-call',
+    'payment.after-call',
+    'payment.after-settle',
+  ];
+
+  test.each(points)('when the process dies at %s and others take over', async (point) => {
+    const { id, pro } = await begin();
+    await dieAt(point, id, pro);
+    later += 60_000;
+    await createWorker(api.runtime, jobHandlers).drain();
+    expect((await diary.payments(id)).map(({ status }) => status as string)).toEqual([
+      'succeeded',
+      'succeeded',
+    ]);
+    expect(await diary.subscription(id)).toMatchObject({ product_id: pro });
+    expect((await diary.told(id)).slice(2)).toEqual([
+      'payment.succeeded',
+      'subscription.plan_changed',
+      'subscription.updated',
+    ]);
+    expect(await api.runtime.simulator.listCharges(diary.shop.scope.businessId)).toHaveLength(2);
+  });
+
+  test('when the answer of the gateway is lost: the change waits for it, and the next one for that', async () => {
+    const { id, basic, pro } = await begin();
+    const { businessId } = diary.shop.scope;
+    await api.runtime.simulator.configureFaults(businessId, { timeoutAfterCharge: { next: 1 } });
+    expect(await change(id, { product_id: pro })).toMatchObject({ status: 'processing' });
+    expect(await diary.subscription(id)).toMatchObject({ product_id: basic });
+    expect((await ask(id, { product_id: pro, quantity: 2 })).body).toMatchObject({
+      code: 'PENDING_PLAN_CHANGE_EXISTS',
+    });
+    const cancelled = await diary.shop.request('PATCH', `/subscriptions/${id}`, { status: 'cancelled' });
+    expect(cancelled.body).toMatchObject({ code: 'PREVIOUS_PAYMENT_PENDING' });
+    later += 60_000;
+    await createWorker(api.runtime, jobHandlers).drain();
+    expect(await diary.subscription(id)).toMatchObject({ product_id: pro });
+    expect(await api.runtime.simulator.listCharges(businessId)).toHaveLength(2);
+  });
+
+  test('however many ask for it at once: one is let in, the others are told', async () => {
+    const { id, pro } = await begin();
+    const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
+    const results = await Promise.allSettled(
+      Array.from({ length: 8 }, () =>
+        changePlan(api.runtime, scope, asId<'subscription'>(id), upgradeTo(pro)),
+      ),
+    );
+    // Whoever comes after the change finds nothing to change; whoever comes during it is refused.
+    const refused = results.filter(({ status }) => status === 'rejected');
+    expect(
+      refused.every((result) => 'reason' in result && result.reason.code === 'PENDING_PLAN_CHANGE_EXISTS'),
+    ).toBe(true);
+    expect(amountsOf(await diary.payments(id))).toEqual([3000, 5000]);
+  });
+
+  /** Lets a process begin the change and die at the point: what it would have done next never happens. */
+  async function dieAt(point: string, id: string, pro: string): Promise<void> {
+    const dying: Runtime = {
+      ...api.runtime,
+      failpoint: (name) => {
+        if (name === point) throw new Error(`died at ${name}`);
+      },
+    };
+    const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
+    await expect(changePlan(dying, scope, asId<'subscription'>(id), upgradeTo(pro))).rejects.toThrow(point);
+  }
 });
