@@ -5,6 +5,7 @@ import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { TaxCategory } from '../domain/tax/tax-category.ts';
 import type { Instant } from '../domain/time.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /** The currency has a column of its own; amounts are JSON numbers, which are exact up to the largest amount. */
@@ -74,6 +75,25 @@ function priceToRow({ currency: _, ...price }: Price): PriceRow {
   }
   const { trialAmount } = price;
   return { ...price, amount, trialAmount: trialAmount === null ? null : Number(trialAmount) };
+}
+
+/** A product that came as a part of a JSON document. */
+export type ProductJson = Omit<ProductRow, 'archived_at' | 'created_at' | 'updated_at'> & {
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+export function productFromJson(row: ProductJson, scope: Scope): Product {
+  return fromRow(
+    {
+      ...row,
+      archived_at: fromTimestamp(row.archived_at),
+      created_at: fromTimestamp(row.created_at),
+      updated_at: fromTimestamp(row.updated_at),
+    },
+    scope,
+  );
 }
 
 export async function insertProduct(tx: Tx, product: Product): Promise<void> {

@@ -1,7 +1,8 @@
 import { unreachable } from '../assert.ts';
 import { DomainError } from '../errors.ts';
-import type { PaymentId, PaymentMethodId, QuoteId, SubscriptionId } from '../ids.ts';
+import type { CheckoutSessionId, PaymentId, PaymentMethodId, QuoteId, SubscriptionId } from '../ids.ts';
 import type { DeclineCode } from '../payment/decline-codes.ts';
+import type { Payment } from '../payment/payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../payment/payment-method.ts';
 import { type Instant, minuteMs } from '../time.ts';
 import { isRecurringOffer } from './offer.ts';
@@ -129,6 +130,35 @@ export type AcceptOutcome =
       readonly errorCode: DeclineCode | null;
       readonly paymentMethodId: PaymentMethodId | null;
     };
+
+/** A standard checkout was opened for it: from now on it waits for the customer to pay there. */
+export function awaitingCheckout(accepting: Presentation, sessionId: CheckoutSessionId, now: Instant): PresentationChange {
+  return change(moved(accepting, 'requires_action', { checkoutSessionId: sessionId }), now, {});
+}
+
+/** What a payment says of the acceptance that it is for; undefined while it is under way. */
+export function acceptOutcomeOf(
+  payment: Pick<
+    Payment,
+    'paymentId' | 'status' | 'subscriptionId' | 'errorCode' | 'paymentMethodId' | 'acceptance'
+  >,
+): AcceptOutcome | undefined {
+  const { paymentId, status, subscriptionId, errorCode, paymentMethodId, acceptance } = payment;
+  switch (status) {
+    case 'succeeded':
+      return { status, paymentId, subscriptionId, isOneClick: acceptance?.attempt != null };
+    case 'requires_customer_action':
+      return { status: 'requires_action', paymentId };
+    case 'failed':
+      return { status, paymentId, errorCode, paymentMethodId };
+    case 'processing':
+    case 'requires_payment_method':
+    case 'cancelled':
+      return undefined;
+    default:
+      return unreachable(status);
+  }
+}
 
 /**
  * Carries the payment's outcome over to its presentation. Undefined when it changes nothing: outcomes repeat

@@ -61,6 +61,21 @@ export interface PaymentFacts {
   readonly keptLines: readonly KeptLine[];
 }
 
+/** What of a subscription the facts ask for. */
+export type HoldableSubscription = Pick<
+  Subscription,
+  | 'subscriptionId'
+  | 'productId'
+  | 'status'
+  | 'quantity'
+  | 'addons'
+  | 'currency'
+  | 'recurringPreTaxAmount'
+  | 'paymentMethodId'
+  | 'cancelAtNextBillingDate'
+  | 'createdAt'
+>;
+
 export interface CustomerFacts extends PaymentFacts {
   readonly customerId: CustomerId;
   readonly country: CountryCode | null;
@@ -71,7 +86,7 @@ export interface CustomerFacts extends PaymentFacts {
 /** What is known of a customer now. Of the subscriptions, those that ended or never began are left out. */
 export function factsOf(
   { customerId, billing, metadata }: Pick<Customer, 'customerId' | 'billing' | 'metadata'>,
-  subscriptions: readonly Subscription[],
+  subscriptions: readonly HoldableSubscription[],
   payments: PaymentFacts,
 ): CustomerFacts {
   return {
@@ -176,7 +191,7 @@ function keptLinesOf({ paymentId, createdAt, lines }: CountedPayment): KeptLine[
     .map(({ productId, itemId }) => ({ productId, paymentId, itemId, boughtAt: createdAt }));
 }
 
-function heldSubscription(subscription: Subscription): HeldSubscription | undefined {
+function heldSubscription(subscription: HoldableSubscription): HeldSubscription | undefined {
   const { status } = subscription;
   if (status !== 'active' && status !== 'on_hold' && status !== 'paused') return undefined;
   return {

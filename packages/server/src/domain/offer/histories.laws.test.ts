@@ -188,6 +188,7 @@ class Life {
       businessId: asId<'business'>('bus_1'),
       customerId: asId<'customer'>('cus_1'),
       traceId: asId<'trace'>('trc_1'),
+      linkToken: 'cst_1',
       moment,
       terms: version.terms,
       quote: quoteWith({ expiresAt: this.now + dayMs }),

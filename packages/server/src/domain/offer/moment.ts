@@ -1,5 +1,6 @@
 import type { CheckoutSessionId, PaymentId, PresentationId, ProductId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import type { Payment } from '../payment/payment.ts';
 import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 import { refusal } from './check-fields.ts';
@@ -111,4 +112,22 @@ function utf8Length(text: string): number {
     bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
   }
   return bytes;
+}
+
+/** What a payment bought, as an occasion. */
+export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
+  const { acceptance, lines } = payment;
+  return {
+    paymentId: payment.paymentId,
+    checkoutSessionId: payment.checkoutSessionId,
+    source: payment.purpose === 'renewal' ? 'renewal' : isOneClick ? 'one_click' : 'hosted',
+    currency: payment.currency,
+    totalAmount: payment.totalAmount,
+    country: payment.billing.country,
+    items: lines
+      .filter(({ kind }) => kind === 'product')
+      .map(({ productId, quantity }) => ({ productId, quantity })),
+    subscriptionId: payment.subscriptionId,
+    presentationId: acceptance?.presentationId ?? null,
+  };
 }

@@ -1,6 +1,8 @@
 import { DomainError } from '../errors.ts';
+import type { DomainEvent } from '../event/event.ts';
 import type {
   BusinessId,
+  CheckoutSessionId,
   CustomerId,
   FunnelId,
   PaymentId,
@@ -16,7 +18,6 @@ import type { FunnelTerms, StepAnswer } from './funnel.ts';
 import type { Proposal } from './judge-step.ts';
 import type { Moment } from './moment.ts';
 import { type Offer, thingOf } from './offer.ts';
-import type { OfferEvent } from './offer-event.ts';
 import type { Quote } from './quote.ts';
 import type { RememberedAnswer } from './situation.ts';
 
@@ -105,6 +106,8 @@ export interface Presentation {
   readonly paymentMethodId: PaymentMethodId | null;
   /** What was declined for it already. */
   readonly failedMethods: readonly PaymentMethodId[];
+  /** The standard checkout in which it is to be paid; null where none was opened for it. */
+  readonly checkoutSessionId: CheckoutSessionId | null;
   /** How often accepting was tried: together with the id the name of each try. */
   readonly attempts: number;
   /** Of the latest try. */
@@ -112,6 +115,8 @@ export interface Presentation {
   /** The true reason of the latest failure; only `publicDeclineCode` of it may leave the house. */
   readonly errorCode: DeclineCode | null;
   readonly traceId: TraceId;
+  /** What lets its customer in: it stands in the link that they are sent. */
+  readonly linkToken: string;
   readonly createdAt: Instant;
   readonly viewedAt: Instant | null;
   /** When it was accepted, declined, undone or expired last. */
@@ -127,7 +132,7 @@ export interface Presentation {
 /** What a decision about a presentation changes, committed together. */
 export interface PresentationChange {
   readonly presentation: Presentation;
-  readonly events: readonly OfferEvent[];
+  readonly events: readonly DomainEvent[];
   readonly remembered: RememberedAnswer | null;
   /** By which edge of its step the customer goes on; null when they do not yet, or do not. */
   readonly leavesBy: StepAnswer | null;
@@ -135,6 +140,11 @@ export interface PresentationChange {
 
 /** How long a presentation without an end of its own is kept open. */
 const unsaidLifetimeMs = dayMs;
+
+/** Until when what is proposed now can be answered. */
+export function expiryOf({ expiresMinutes }: Pick<FunnelTerms, 'expiresMinutes'>, now: Instant): Instant {
+  return now + (expiresMinutes === null ? unsaidLifetimeMs : expiresMinutes * minuteMs);
+}
 
 /** Puts a priced proposal to the customer. */
 export function openPresentation(
@@ -144,6 +154,7 @@ export function openPresentation(
     readonly businessId: BusinessId;
     readonly customerId: CustomerId;
     readonly traceId: TraceId;
+    readonly linkToken: string;
     readonly moment: Moment;
     readonly terms: Pick<FunnelTerms, 'expiresMinutes' | 'rememberDeclinesDays'>;
     readonly quote: Quote;
@@ -170,14 +181,16 @@ export function openPresentation(
     route: proposal.route,
     paymentMethodId: proposal.paymentMethodId,
     failedMethods: [],
+    checkoutSessionId: null,
     attempts: 0,
     paymentId: null,
     errorCode: null,
     traceId: given.traceId,
+    linkToken: given.linkToken,
     createdAt: now,
     viewedAt: null,
     answeredAt: null,
-    expiresAt: now + (terms.expiresMinutes === null ? unsaidLifetimeMs : terms.expiresMinutes * minuteMs),
+    expiresAt: expiryOf(terms, now),
     showsExpiry: terms.expiresMinutes !== null,
     undoUntil: null,
   };
@@ -285,7 +298,7 @@ export function change(
   presentation: Presentation,
   now: Instant,
   consequences: {
-    readonly event?: OfferEvent['type'];
+    readonly event?: DomainEvent['type'];
     readonly remembered?: RememberedAnswer;
     readonly leavesBy?: StepAnswer;
   },
@@ -302,6 +315,7 @@ export function change(
               type: event,
               payloadType: 'Presentation',
               objectId: presentationId,
+              relatedId: null,
               customerId,
               occurredAt: now,
             },

@@ -40,6 +40,8 @@ export interface Quote {
   readonly nextBillingAt: Instant | null;
   readonly quotedAt: Instant;
   readonly expiresAt: Instant;
+  /** What whoever promised it keeps the promise with; nobody else reads it. */
+  readonly pin: object;
 }
 
 /**

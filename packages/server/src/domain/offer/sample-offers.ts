@@ -256,6 +256,7 @@ export function quoteWith(over: Partial<Quote> = {}): Quote {
     nextBillingAt: null,
     quotedAt: sampleNow,
     expiresAt: sampleNow + dayMs,
+    pin: {},
     ...over,
   };
 }

@@ -6,7 +6,7 @@ import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
 import type { PaymentMethod } from './payment-method.ts';
-import type { Payment } from './payment.ts';
+import type { PaidAcceptance, Payment } from './payment.ts';
 
 /** What a subscription owes, who pays it, and with what. */
 interface DuePayment {
@@ -25,6 +25,8 @@ interface DuePayment {
   /** Whether the subscription shall renew with this method once it has paid. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
+  /** The offer whose acceptance it pays for, if it does. */
+  readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly names: PaymentNames;
   readonly now: Instant;
@@ -62,6 +64,7 @@ export function decideDuePayment(due: DuePayment): Payment {
     customFieldResponses: null,
     renewsAt: due.purpose === 'renewal' ? subscription.nextBillingAt : null,
     planChangeId: due.planChangeId,
+    acceptance: due.acceptance ?? null,
     isUpdatePaymentMethod: due.isUpdatePaymentMethod,
     retryAttempt: due.retryAttempt,
     errorCode: null,

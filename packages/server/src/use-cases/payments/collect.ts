@@ -2,6 +2,7 @@ import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import { withPayment } from '../../domain/offer/customer-facts.ts';
+import { acceptOutcomeOf, decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
@@ -15,6 +16,7 @@ import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
 import { findPlanChangeOfPayment, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
@@ -147,13 +149,11 @@ async function settlePayment(
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
-    const commit = commitOf(
-      runtime,
-      payment,
-      settlement,
-      await factsAfter(runtime.sql, scope, payment, settlement),
-      at,
-    );
+    const [known, presentation] = await Promise.all([
+      factsAfter(runtime.sql, scope, payment, settlement),
+      presentationAfter(runtime, runtime.sql, scope, payment, settlement, at),
+    ]);
+    const commit = commitOf(runtime, payment, settlement, known, presentation, at);
     const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
     if (settled) {
       wakeWorkers(runtime.sql);
@@ -191,7 +191,9 @@ async function settleForSubscription(
     if (!settlement) return payment;
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
     const known = await factsAfter(tx, scope, payment, settlement);
-    const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, known, at));
+    const presentation = await presentationAfter(runtime, tx, scope, payment, settlement, at);
+    const commit = commitOf(runtime, payment, settlement, known, presentation, at);
+    const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     return after;
   });
@@ -236,17 +238,39 @@ async function factsAfter(
   return { facts: withPayment(facts, payment), revision };
 }
 
+/** What becomes of the presentation whose acceptance the payment is for; null when nothing does. */
+async function presentationAfter(
+  runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
+  payment: Payment,
+  settlement: Settlement,
+  at: Instant,
+): Promise<PresentationCommit | null> {
+  if (payment.acceptance === null) return null;
+  const found = await findPresentationWithSettings(sql, scope, payment.acceptance.presentationId);
+  if (!found) return null;
+  const { presentation, settings } = found;
+  const outcome = acceptOutcomeOf({ ...payment, ...settlement });
+  const change = outcome && decideAcceptOutcome(presentation, outcome, settings.undoMinutes, at);
+  if (!change) return null;
+  const eventIds = change.events.map(() => runtime.mintId('event'));
+  return { before: presentation, change, eventIds, now: at };
+}
+
 function commitOf(
   runtime: Runtime,
   payment: Payment,
   settlement: Settlement,
   facts: KnownFacts | null,
+  presentation: PresentationCommit | null,
   at: Instant,
 ): SettlementCommit {
   return {
     payment,
     settlement,
     facts,
+    presentation,
     newPaymentMethodId: runtime.mintId('payment_method'),
     eventIds: settlement.events.map(() => runtime.mintId('event')),
     now: at,

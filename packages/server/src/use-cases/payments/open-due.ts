@@ -5,7 +5,7 @@ import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
 import type { PlanChangeId } from '../../domain/ids.ts';
 import { decideDuePayment } from '../../domain/payment/open-due.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import type { PaidAcceptance, Payment } from '../../domain/payment/payment.ts';
 import { type Due, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -27,6 +27,8 @@ export interface DueOpening {
   readonly isCustomerPresent: boolean;
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
+  /** The offer whose acceptance it pays for, if it does. */
+  readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
   readonly now: Instant;
