@@ -131,7 +131,7 @@ export async function findGoods(
 ): Promise<Goods> {
   const addonIds = offers.flatMap(({ target }) => (target.kind === 'addon' ? [target.addonId] : []));
   const productIds = offers.flatMap(({ target, includes }) =>
-    target.kind === 'addon' ? includes : [target.productId, ...includes],
+    target.kind === 'addon' ? includes : [target.productId].concat(includes),
   );
   const [products, addons] = await Promise.all([
     findProducts(sql, scope, productIds),
