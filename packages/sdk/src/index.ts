@@ -9,6 +9,15 @@ export type {
 export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from './customers.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
-export type { PlanChange, PlanChangePreview } from './subscriptions.ts';
+export type {
+  PlanChange,
+  PlanChangeParams,
+  PlanChangePreview,
+  ReadableSummary,
+  SubscriptionCreditEntry,
+  SubscriptionCreditLot,
+  SubscriptionCredits,
+  SubscriptionCreditsParams,
+} from './subscriptions.ts';
 export type { TestClockAdvanceParams, TestClockState } from './test-clock.ts';
 export type { PaymentEventData, WebhookEvent } from './webhooks.ts';

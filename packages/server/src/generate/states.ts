@@ -2,6 +2,7 @@ import { type PresentationState, presentationTransitions } from '../domain/offer
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
 import type { Transitions } from '../domain/state.ts';
+import { type PlanChangeStatus, planChangeTransitions } from '../domain/subscription/plan-change.ts';
 import { type SubscriptionStatus, subscriptionTransitions } from '../domain/subscription/subscription.ts';
 
 export const file = 'docs/states.md';
@@ -33,6 +34,17 @@ const subscription: Machine<SubscriptionStatus> = {
   starts: { pending: 'its first payment is opened' },
 };
 
+const planChange: Machine<PlanChangeStatus> = {
+  title: 'Plan change',
+  about:
+    'A subscription on its way to another plan. One at a time waits for its payment; one that costs nothing is applied at once, and one that is scheduled begins with the renewal at its date.',
+  transitions: planChangeTransitions,
+  starts: {
+    pending: 'its payment is opened',
+    applied: 'nothing is to be paid for it',
+  },
+};
+
 const refund: Machine<RefundStatus> = {
   title: 'Refund',
   about:
@@ -55,7 +67,7 @@ export function generate(): string {
 
 Generated (\`npm run generate\`) from the transition tables in \`packages/server/src/domain\`. \`assertTransition\` stops at any change that is not in them.
 
-${[draw(payment), draw(subscription), draw(refund), draw(presentation)].join('\n\n')}
+${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(presentation)].join('\n\n')}
 `;
 }
 

@@ -26,6 +26,7 @@ import { offerSettingsRoutes } from './routes/offer-settings.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { planChangeRoutes } from './routes/plan-changes.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
@@ -108,6 +109,7 @@ const apiRoutes: readonly Routes[] = [
   checkoutRoutes,
   paymentRoutes,
   subscriptionRoutes,
+  planChangeRoutes,
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,

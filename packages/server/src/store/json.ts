@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * Documents kept as jsonb may hold amounts. JSON numbers would lose large ones and JSON strings would come
  * back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint.
@@ -25,4 +27,12 @@ function revive(value: unknown): unknown {
 /** A moment inside a row that travels as JSON. */
 export function toTimestamp(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
+}
+
+/** A name for what a document says: two that differ anywhere have different ones. */
+export function fingerprintOf(value: object): string {
+  return createHash('sha256')
+    .update(JSON.stringify(toDocument(value)))
+    .digest('base64url')
+    .slice(0, 27);
 }

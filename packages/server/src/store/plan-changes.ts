@@ -1,9 +1,17 @@
+import type { Discount } from '../domain/catalog/discount.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import { type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
+import {
+  type CustomerId,
+  type PaymentId,
+  type PlanChangeId,
+  type SubscriptionId,
+  asId,
+} from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { PlanChange, PlanChangeStatus, RecordedPlanChange } from '../domain/subscription/plan-change.ts';
 import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
+import { countUses } from './discounts.ts';
 import { fromDocument, toDocument } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -107,4 +115,44 @@ export async function releaseRedemptions(tx: Tx, scope: Scope, planChangeId: Pla
     )
     update discount d set times_used = times_used - 1 from released r
     where d.business_id = ${scope.businessId} and d.discount_id = r.discount_id`;
+}
+
+/** Redeems discount codes with a change, and counts their use; the last use of a code goes to one customer. */
+export async function redeemForPlanChange(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  planChangeId: PlanChangeId,
+  discounts: readonly Discount[],
+): Promise<void> {
+  await insertRedemptions(tx, scope, customerId, planChangeId, discounts);
+  await countUses(tx, scope, customerId, discounts);
+}
+
+/** The same for a change that was planned: its codes were promised then, and count whatever their limit is now. */
+export async function redeemAsPlanned(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  planChangeId: PlanChangeId,
+  discounts: readonly Discount[],
+): Promise<void> {
+  await insertRedemptions(tx, scope, customerId, planChangeId, discounts);
+  await tx`
+    update discount set times_used = times_used + 1
+    where business_id = ${scope.businessId}
+      and discount_id = any(${discounts.map(({ discountId }) => discountId)}::text[])`;
+}
+
+async function insertRedemptions(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  planChangeId: PlanChangeId,
+  discounts: readonly Discount[],
+): Promise<void> {
+  await tx`
+    insert into discount_redemption (business_id, discount_id, plan_change_id, customer_id)
+    select ${scope.businessId}, unnest(${discounts.map(({ discountId }) => discountId)}::text[]),
+      ${planChangeId}, ${customerId}`;
 }

@@ -4,12 +4,14 @@ import type { Customer } from '../domain/customer/customer.ts';
 import type { Scope } from '../domain/scope.ts';
 import { toApiInstant } from '../http/convert/instants.ts';
 import { leadingProductId, toApiPayment } from '../http/convert/payments.ts';
+import { toApiPlanChangeLines } from '../http/convert/plan-changes.ts';
 import { toApiRefund } from '../http/convert/refunds.ts';
 import { toApiSubscription } from '../http/convert/subscriptions.ts';
 import type { Runtime } from '../runtime.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { RecordedEvent } from '../store/events.ts';
 import { findPayment } from '../store/payments.ts';
+import { findPlanChange } from '../store/plan-changes.ts';
 import { findRefund, listRefundsOfPayment } from '../store/refunds.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 
@@ -40,7 +42,7 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
     case 'Refund':
       return renderRefund(runtime, scope, event.objectId);
     case 'Subscription':
-      return renderSubscription(runtime, scope, event.objectId);
+      return renderSubscription(runtime, scope, event);
     default:
       return unreachable(event.payloadType);
   }
@@ -67,11 +69,26 @@ async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): P
   return toApiRefund(scope, refund, await getCustomer(runtime, scope, refund.customerId));
 }
 
-async function renderSubscription(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+/** A change of plan also says what was before it, and its lines: additions to the platform's payload. */
+async function renderSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  { objectId, relatedId }: RecordedEvent,
+): Promise<object | null> {
   const subscription = await findSubscription(runtime.sql, scope, asId<'subscription'>(objectId));
   if (!subscription) return null;
-  const customer = await getCustomer(runtime, scope, subscription.customerId);
-  return toApiSubscription(scope, subscription, customer);
+  const [customer, recorded] = await Promise.all([
+    getCustomer(runtime, scope, subscription.customerId),
+    relatedId === null ? undefined : findPlanChange(runtime.sql, scope, asId<'plan_change'>(relatedId)),
+  ]);
+  return {
+    ...toApiSubscription(scope, subscription, customer),
+    ...(recorded && {
+      previous_product_id: recorded.previousProductId,
+      previous_quantity: recorded.previousQuantity,
+      line_items: toApiPlanChangeLines(recorded.change, subscription.currency),
+    }),
+  };
 }
 
 async function getCustomer(runtime: Runtime, scope: Scope, customerId: CustomerId): Promise<Customer> {

@@ -66,8 +66,8 @@ describe('the demo business', () => {
       select status, total_amount, payment_method_id from payment where payment_id = 'order_123'`;
     expect(payment).toEqual({ status: 'succeeded', total_amount: 4900n, payment_method_id: 'pm_123' });
     const charges = await simulator.listCharges((await seed()).businessId);
-    expect(charges).toMatchObject([
-      { paymentId: 'order_123', status: 'succeeded', amount: { amount: 4900n, currency: 'USD' } },
+    expect(charges.filter(({ paymentId }) => paymentId === 'order_123')).toMatchObject([
+      { status: 'succeeded', amount: { amount: 4900n, currency: 'USD' } },
     ]);
     const postings = await sql<{ account: string; amount: bigint }[]>`
       select account, amount from ledger_posting join ledger_entry using (business_id, entry_id)
@@ -76,6 +76,18 @@ describe('the demo business', () => {
     expect(postings.length).toBeGreaterThan(1);
     const [method] = await sql`select last_used_at from payment_method where payment_method_id = 'pm_123'`;
     expect(method?.['last_used_at']).not.toBeNull();
+  });
+
+  test('has a subscription to the basic plan, paid by the saved card, that renews in a month', async () => {
+    expect(await get('/subscriptions/sub_123')).toMatchObject({
+      status: 'active',
+      product_id: 'prod_basic_plan',
+      recurring_pre_tax_amount: 3000,
+      payment_method_id: 'pm_123',
+      customer: { customer_id: 'cus_123' },
+    });
+    const { items } = (await get('/payments?subscription_id=sub_123')) as { items: Json[] };
+    expect(items).toMatchObject([{ status: 'succeeded', total_amount: 3000 }]);
   });
 
   test('collects tax in 37 countries and none in the US', async () => {
@@ -125,16 +137,21 @@ describe('seeding again', () => {
   });
 });
 
-test('several processes that start at once on an empty database make one shop and one order', async () => {
+test('several processes that start at once on an empty database make one shop, one order and one subscription', async () => {
   const fresh = await createTestApi();
   try {
     const scopes = await Promise.all(
       Array.from({ length: 5 }, () => seedDemoBusiness(fresh.runtime, { apiKey })),
     );
     const { sql, simulator } = fresh.runtime;
-    const orders = await sql`select payment_id, status from payment where business_id = 'bus_demo'`;
-    expect([...orders]).toEqual([{ payment_id: 'order_123', status: 'succeeded' }]);
-    expect(await simulator.listCharges(scopes[0]!.businessId)).toHaveLength(1);
+    const paid = await sql`
+      select coalesce(subscription_id, payment_id) as what, status from payment
+      where business_id = 'bus_demo' order by what`;
+    expect([...paid]).toEqual([
+      { what: 'order_123', status: 'succeeded' },
+      { what: 'sub_123', status: 'succeeded' },
+    ]);
+    expect(await simulator.listCharges(scopes[0]!.businessId)).toHaveLength(2);
     expect(await sql`select 1 from payment_method where business_id = 'bus_demo'`).toHaveLength(1);
   } finally {
     await fresh.drop();
@@ -154,7 +171,8 @@ test('a first start whose gateway does not answer finishes the order later, once
     await seedDemoBusiness(fresh.runtime, { apiKey });
     await healPayment(fresh.runtime, businessId, 'order_123');
     expect(await status()).toBe('succeeded');
-    expect(await simulator.listCharges(businessId)).toHaveLength(1);
+    const charges = await simulator.listCharges(businessId);
+    expect(charges.filter(({ paymentId }) => paymentId === 'order_123')).toHaveLength(1);
   } finally {
     await fresh.drop();
   }

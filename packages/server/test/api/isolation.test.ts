@@ -77,7 +77,11 @@ function kindOf(parameter: string, path: string): string {
   return parameter.replace(/_id$/, '');
 }
 
+const anyChange = { product_id: 'pdt_any', quantity: 1, proration_billing_mode: 'do_not_bill' };
+
 const bodies: Record<string, unknown> = {
+  'POST /subscriptions/{subscription_id}/change-plan': anyChange,
+  'POST /subscriptions/{subscription_id}/change-plan/preview': anyChange,
   'POST /discounts/{discount_id}/customers': { customer_ids: ['cus_any'] },
   'POST /webhooks/{webhook_id}/replay': {},
   'POST /subscriptions/{subscription_id}/update-payment-method': {

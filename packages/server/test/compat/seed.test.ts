@@ -109,6 +109,47 @@ describe('the cross-sell', () => {
   }
 });
 
+describe('the subscription of the guide', () => {
+  it('is previewed, upgraded for 50 dollars, and downgraded for a credit of 50 that the next renewals use', async () => {
+    const preview = await runSeed(rung, 'preview-upgrade', 'console.log(JSON.stringify(preview));');
+    expect([preview.exitCode, preview.stderr]).toEqual([0, '']);
+    expect(preview.stdout).toContain('Upgrade will charge: $50.00');
+    expect(lastJson(preview.stdout)).toMatchObject({
+      immediateCharge: { total_amount: 5000, currency: 'USD' },
+      newPlan: { product_id: 'prod_pro_plan' },
+      effectiveDate: expect.any(String),
+    });
+
+    const upgraded = await runSeed(rung, 'upgrade', 'console.log(JSON.stringify(upgrade));');
+    expect([upgraded.exitCode, upgraded.stderr]).toEqual([0, '']);
+    expect(upgraded.stdout).toContain('Upgrade status: succeeded');
+    const { paymentId } = lastJson(upgraded.stdout) as { paymentId: string };
+    expect(lastJson(upgraded.stdout)).toEqual({
+      status: 'succeeded',
+      subscriptionId: 'sub_123',
+      paymentId,
+      invoiceId: expect.stringMatching(/^inv_/),
+    });
+    expect(await client.payments.retrieve(paymentId)).toMatchObject({
+      total_amount: 5000,
+      status: 'succeeded',
+    });
+
+    const downgraded = await runSeed(rung, 'downgrade', 'console.log(JSON.stringify(downgrade));');
+    expect([downgraded.exitCode, downgraded.stderr]).toEqual([0, '']);
+    expect(downgraded.stdout).toContain('Credit to be applied: 5000');
+    expect(lastJson(downgraded.stdout)).toMatchObject({ status: 'succeeded', payment_id: null });
+    expect(await client.subscriptions.retrieveCredits('sub_123')).toMatchObject({ balance: 5000 });
+
+    const { next_billing_date } = await client.subscriptions.retrieve('sub_123');
+    const third = new Date(next_billing_date);
+    third.setUTCMonth(third.getUTCMonth() + 2, 28);
+    await client.testClock.advance({ to: third.toISOString() });
+    const { items } = await client.payments.list({ subscription_id: 'sub_123', page_number: 0 });
+    expect(items.map(({ total_amount }) => total_amount)).toEqual([3000, 1000, 0, 5000, 3000]);
+  });
+});
+
 describe('the complete post-purchase flow', () => {
   it('goes from a first purchase, by real webhooks, to a second payment with one click', async () => {
     const shop = startSeed(rung, 'post-purchase-flow');

@@ -34,6 +34,8 @@ const crashes = [
   { flow: 'the hosted checkout', failpoint: 'payment.before-call' },
   { flow: 'the hosted checkout', failpoint: 'payment.after-call' },
   { flow: 'the hosted checkout', failpoint: 'payment.after-settle' },
+  { flow: 'an upgrade', failpoint: 'change-plan.after-open' },
+  { flow: 'an upgrade', failpoint: 'payment.after-call' },
 ] as const;
 
 interface Purchase {
@@ -112,18 +114,24 @@ function post({ url }: Server, { path, body, headers }: Purchase): Promise<Respo
 }
 
 async function prepare(flow: string): Promise<Purchase> {
-  if (flow === 'one click') {
-    const scope = await findBusiness(database.sql, demoBusinessId);
-    if (!scope) throw new Error('The server has seeded no demo business.');
-    const buyer: Buyer = await createBuyer({ runtime, scope });
-    const body = {
-      product_cart: cartOf(course),
-      customer: { customer_id: buyer.customerId },
-      payment_method_id: buyer.paymentMethodId,
-      confirm: true,
+  // As the official SDK repeats itself: without a key.
+  const retried = { 'x-stainless-retry-count': '1' };
+  if (flow === 'one click') return { path: '/checkouts', body: await oneClick(course), headers: retried };
+  if (flow === 'an upgrade') {
+    const body = await oneClick('prod_basic_plan');
+    const bought = await post(survivor, { path: '/checkouts', body, headers: {} });
+    const { payment_id: paymentId } = await bought.json();
+    const [plan] = await database.sql<{ id: string }[]>`
+      select subscription_id as id from payment where payment_id = ${String(paymentId)}`;
+    return {
+      path: `/subscriptions/${String(plan?.id)}/change-plan`,
+      body: {
+        product_id: 'prod_pro_plan',
+        quantity: 1,
+        proration_billing_mode: 'full_immediately',
+      },
+      headers: retried,
     };
-    // As the official SDK repeats itself: without a key.
-    return { path: '/checkouts', body, headers: { 'x-stainless-retry-count': '1' } };
   }
   const headers = { 'idempotency-key': randomUUID() };
   const opened = await post(survivor, {
@@ -133,6 +141,19 @@ async function prepare(flow: string): Promise<Purchase> {
   });
   const { session_id: sessionId } = await opened.json();
   return { path: `/checkouts/${String(sessionId)}/confirm`, body: guest(), headers };
+}
+
+/** What a buyer of its own sends to buy a product with one click. */
+async function oneClick(productId: string): Promise<Json> {
+  const scope = await findBusiness(database.sql, demoBusinessId);
+  if (!scope) throw new Error('The server has seeded no demo business.');
+  const buyer: Buyer = await createBuyer({ runtime, scope });
+  return {
+    product_cart: cartOf(productId),
+    customer: { customer_id: buyer.customerId },
+    payment_method_id: buyer.paymentMethodId,
+    confirm: true,
+  };
 }
 
 /** Starts a server that dies at the point, and buys from it until it does. */
@@ -166,7 +187,7 @@ describe.each(crashes)('killed during $flow at $failpoint', (crash) => {
     });
     const [{ payments } = { payments: 0 }] = await sql<{ payments: number }[]>`
       select count(*)::integer as payments from payment
-      where customer_id = (select customer_id from payment where payment_id = ${paymentId})`;
+      where (customer_id, purpose) = (select customer_id, purpose from payment where payment_id = ${paymentId})`;
     expect(payments).toBe(1);
     const charges = (await runtime.simulator.listCharges(demoBusinessId)).filter(
       (charge) => charge.paymentId === paymentId,

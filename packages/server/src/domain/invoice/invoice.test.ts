@@ -1,8 +1,9 @@
+import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Discount } from '../catalog/discount.ts';
 import { asId } from '../ids.ts';
-import { type LineItem, type Payment, noCredits } from '../payment/payment.ts';
+import { type LineItem, type Payment } from '../payment/payment.ts';
 import type { Charge, GrantedDiscount } from '../pricing/charge.ts';
 import { priceLines, totalsOf } from '../pricing/price-lines.ts';
 import { decideRefund } from '../refund/decide-refund.ts';

@@ -1,7 +1,7 @@
+import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { noCredits } from '../payment/payment.ts';
 import { type LedgerEntry, bookPayment, bookRefund } from './ledger.ts';
 
 const paymentId = asId<'payment'>('pay_1');

@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
+import type { PaymentCredits } from '../credit/payment-credits.ts';
 import type { PaymentId, PlanChangeId, RefundId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { PaymentCredits } from '../payment/payment.ts';
 
 /**
  * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned, `tax`

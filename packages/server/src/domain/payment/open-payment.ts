@@ -1,3 +1,4 @@
+import { noCredits } from '../credit/payment-credits.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import { isRecurring } from '../catalog/product.ts';
 import { boundary } from '../calendar/add-interval.ts';
@@ -18,7 +19,7 @@ import type { PricedCart, PricedLine } from '../pricing/cart.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
-import { type LineItem, type Payment, noCredits } from './payment.ts';
+import { type LineItem, type Payment } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
 export interface PaymentNames {

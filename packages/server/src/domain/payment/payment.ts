@@ -1,6 +1,7 @@
 import type { Metadata } from '../catalog/metadata.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
+import type { PaymentCredits } from '../credit/payment-credits.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type {
   AddonId,
@@ -55,25 +56,6 @@ export const paymentTransitions = {
  * owes nothing.
  */
 export type PaymentPurpose = 'purchase' | 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
-
-/** What reduced or raised a payment besides discounts, in minor units and never below zero. */
-export interface PaymentCredits {
-  /** The unused share of the plan before a change, without tax. */
-  readonly unusedAmount: bigint;
-  /** Credit of the subscription, without tax. */
-  readonly creditAmount: bigint;
-  /** What is paid over the price, without tax, because a gateway takes no less; it becomes credit. */
-  readonly topUpAmount: bigint;
-  /** The part of `totalAmount` that the customer's wallet pays; the gateway is asked for the rest. */
-  readonly walletAmount: bigint;
-}
-
-export const noCredits: PaymentCredits = {
-  unusedAmount: 0n,
-  creditAmount: 0n,
-  topUpAmount: 0n,
-  walletAmount: 0n,
-};
 
 /** What the gateway is asked for. */
 export function chargedAmount({ totalAmount, credits }: Pick<Payment, 'totalAmount' | 'credits'>): bigint {

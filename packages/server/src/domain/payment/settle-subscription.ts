@@ -149,7 +149,12 @@ function afterPaidChange(
     };
   }
   if (change.status !== 'pending' || before.status !== 'active') return unchanged;
-  const subscription: Subscription = { ...before, ...change.change.terms, ...change.change.value };
+  const subscription: Subscription = {
+    ...before,
+    ...change.change.terms,
+    ...change.change.value,
+    scheduledChange: null,
+  };
   return {
     ...unchanged,
     subscription,
@@ -172,6 +177,7 @@ function afterUnpaidChange({ subscription: before, change, now }: SubscribedFact
   const subscription: Subscription = {
     ...before,
     ...change.change.terms,
+    scheduledChange: null,
     status: 'on_hold',
     unpaidChangeId: change.planChangeId,
   };

@@ -1,10 +1,11 @@
+import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CheckoutSession, defaultOptions, sessionLifetimeMs } from '../checkout/checkout-session.ts';
 import { asId } from '../ids.ts';
 import { declineCodes } from './decline-codes.ts';
 import type { GatewayOutcome, Instrument } from './gateway-outcome.ts';
-import { type Payment, type PaymentStatus, noCredits, paymentTransitions } from './payment.ts';
+import { type Payment, type PaymentStatus, paymentTransitions } from './payment.ts';
 import { type Settlement, type SettlementFacts, decideSettlement } from './settle.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);

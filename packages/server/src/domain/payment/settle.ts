@@ -114,7 +114,8 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
     startedStatus,
     subscribed,
     movesPaymentMethod:
-      startedStatus !== null || (payment.isUpdatePaymentMethod && subscribed?.subscription != null),
+      startedStatus !== null ||
+      (payment.isUpdatePaymentMethod && (subscribed?.subscription ?? null) !== null),
     savesPaymentMethod: payment.instrument !== null,
     completesSession: payment.checkoutSessionId !== null,
     ledgerEntry: bookPayment(payment),

@@ -1,8 +1,9 @@
+import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
 import { asId } from '../ids.ts';
-import { type LineItem, type Payment, noCredits } from '../payment/payment.ts';
+import { type LineItem, type Payment } from '../payment/payment.ts';
 import { dayMs } from '../time.ts';
 import { type RefundItemRequest, type RefundRequest, decideRefund } from './decide-refund.ts';
 import type { Refund } from './refund.ts';

@@ -1,4 +1,4 @@
-import type { DiscountInUse } from '../catalog/discount.ts';
+import type { Discount, DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
 import type { AddonId, DiscountId, PaymentId, PlanChangeId, ProductId } from '../ids.ts';
@@ -116,4 +116,14 @@ export interface RecordedPlanChange {
   readonly metadata: Metadata | null;
   readonly paymentId: PaymentId | null;
   readonly createdAt: Instant;
+}
+
+/** The codes that are redeemed with a choice of plan. */
+export function newDiscounts({
+  discounts,
+  newDiscountIds,
+}: Pick<PlanChoice, 'discounts' | 'newDiscountIds'>): readonly Discount[] {
+  return discounts
+    .map(({ discount }) => discount)
+    .filter(({ discountId }) => newDiscountIds.includes(discountId));
 }

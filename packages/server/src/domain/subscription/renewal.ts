@@ -6,7 +6,12 @@ import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { assertTransition } from '../state.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
-import { type Subscription, subscriptionEvent, subscriptionTransitions } from './subscription.ts';
+import {
+  type ScheduledChange,
+  type Subscription,
+  subscriptionEvent,
+  subscriptionTransitions,
+} from './subscription.ts';
 
 /** What a subscription comes to at its billing date. */
 export type Renewal =
@@ -68,16 +73,24 @@ export function priceNextCycle(subscription: Subscription, taxRates: readonly Ta
  * none does. Another interval is counted from that date.
  */
 export function withScheduledChange(subscription: Subscription): Subscription {
-  const { scheduledChange: change, nextBillingAt } = subscription;
-  if (change === null) return subscription;
-  const { price } = change.plan.product;
+  const { scheduledChange } = subscription;
+  return scheduledChange === null ? subscription : withPlanAtBillingDate(subscription, scheduledChange);
+}
+
+/** The subscription with another plan from its next billing date on. */
+export function withPlanAtBillingDate(
+  subscription: Subscription,
+  { plan, quantity, discounts }: Pick<ScheduledChange, 'plan' | 'quantity' | 'discounts'>,
+): Subscription {
+  const { nextBillingAt } = subscription;
+  const { price, productId } = plan.product;
   return {
     ...subscription,
-    productId: change.plan.product.productId,
-    quantity: change.quantity,
-    addons: change.plan.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
-    plan: change.plan,
-    discounts: change.discounts,
+    productId,
+    quantity,
+    addons: plan.addons.map(({ addon, quantity: count }) => ({ addonId: addon.addonId, quantity: count })),
+    plan,
+    discounts,
     isTaxInclusive: price.isTaxInclusive,
     frequency: price.frequency,
     period: price.period,

@@ -2,12 +2,12 @@ import { assert } from '../assert.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
-import type { PaymentId, PlanChangeId } from '../ids.ts';
+import type { DiscountId, PaymentId, PlanChangeId } from '../ids.ts';
 import type { PricedCycle } from '../pricing/price-cycle.ts';
 import { netOf, priceDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
-import type { PlanChoice, RecordedPlanChange } from './plan-change.ts';
+import type { PlanChange, PlanChoice, PlanTerms, RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle } from './renewal.ts';
 import { type OnPaymentFailure, type Subscription, subscriptionEvent } from './subscription.ts';
 import { whole } from './unused-share.ts';
@@ -64,22 +64,79 @@ function changed(subscription: Subscription, now: Instant): ChangedSchedule {
 }
 
 /**
- * A planned change as it begins at its billing date, together with the payment of the cycle: the cycle is the
- * new plan's, at its full price.
+ * What a change that waited for its billing date comes to there: a cycle of the new plan, at its full price,
+ * less the credit there is by then. `renewed` is the subscription with the change, `cycle` its next one.
  */
-export function beginScheduledChange(
-  before: Subscription,
+export function decideScheduledCycle(
   renewed: Subscription,
   cycle: PricedCycle,
-  creditBalance: bigint,
-  taxRates: readonly TaxRate[],
+  newDiscountIds: readonly DiscountId[],
+  facts: {
+    readonly creditBalance: bigint;
+    readonly taxRates: readonly TaxRate[];
+    readonly now: Instant;
+  },
+): PlanChange {
+  const due = { lines: cycle.lines, unused: 0n };
+  const net = netOf(due);
+  const { creditBalance, taxRates, now } = facts;
+  return {
+    mode: 'full_immediately',
+    decidedAt: now,
+    lines: cycle.lines.map((line) => ({
+      kind: line.kind,
+      productId: line.productId,
+      addonId: line.addonId,
+      name: line.name,
+      description: line.description,
+      quantity: line.quantity,
+      unitAmount: line.unitAmount,
+      share: whole,
+      amount: line.taxable,
+      taxRateBps: line.taxRateBps,
+      taxCategory: line.taxCategory,
+      isTaxInclusive: line.isTaxInclusive,
+    })),
+    net,
+    due,
+    priced: priceDue(due, creditBalance, renewed.currency),
+    creditGranted: 0n,
+    newDiscountIds,
+    terms: termsAfter(renewed, taxRates, now),
+    value: { periodWorth: net, periodPaid: net },
+  };
+}
+
+function termsAfter(renewed: Subscription, taxRates: readonly TaxRate[], now: Instant): PlanTerms {
+  const paid = decidePaidCycle(renewed, taxRates, now);
+  return {
+    productId: renewed.productId,
+    quantity: renewed.quantity,
+    addons: renewed.addons,
+    plan: renewed.plan,
+    discounts: paid.discounts,
+    recurringPreTaxAmount: paid.recurringPreTaxAmount,
+    isTaxInclusive: renewed.isTaxInclusive,
+    frequency: renewed.frequency,
+    period: renewed.period,
+    anchorAt: renewed.anchorAt,
+    previousBillingAt: paid.previousBillingAt,
+    nextBillingAt: paid.nextBillingAt,
+    expiresAt: renewed.expiresAt,
+    isTrial: paid.isTrial,
+    idleMs: paid.idleMs,
+  };
+}
+
+/** A planned change as it begins at its billing date, together with the payment of its first cycle. */
+export function beginScheduledChange(
+  before: Subscription,
+  change: PlanChange,
   paymentId: PaymentId,
   now: Instant,
 ): RecordedPlanChange {
   const planned = before.scheduledChange;
   assert(planned, 'a change that begins was planned');
-  const due = { lines: cycle.lines, unused: 0n };
-  const net = netOf(due);
   return {
     planChangeId: planned.planChangeId,
     subscriptionId: before.subscriptionId,
@@ -87,31 +144,7 @@ export function beginScheduledChange(
     onPaymentFailure: planned.onPaymentFailure,
     previousProductId: before.productId,
     previousQuantity: before.quantity,
-    change: {
-      mode: 'full_immediately',
-      decidedAt: now,
-      lines: cycle.lines.map((line) => ({
-        kind: line.kind,
-        productId: line.productId,
-        addonId: line.addonId,
-        name: line.name,
-        description: line.description,
-        quantity: line.quantity,
-        unitAmount: line.unitAmount,
-        share: whole,
-        amount: line.taxable,
-        taxRateBps: line.taxRateBps,
-        taxCategory: line.taxCategory,
-        isTaxInclusive: line.isTaxInclusive,
-      })),
-      net,
-      due,
-      priced: priceDue(due, creditBalance, before.currency),
-      creditGranted: 0n,
-      newDiscountIds: planned.newDiscountIds,
-      terms: { ...renewed, ...decidePaidCycle(renewed, taxRates, now) },
-      value: { periodWorth: net, periodPaid: net },
-    },
+    change,
     metadata: planned.metadata,
     paymentId,
     createdAt: now,

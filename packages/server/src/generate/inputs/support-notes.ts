@@ -8,9 +8,12 @@ export const differences: Readonly<Record<string, string>> = {
   'customers.customerPortal.create':
     'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
   'subscriptions.retrieve':
-    '`scheduled_change`, `tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
+    '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
     '`tax_id`, `customer_business_name`, `subscription_period_*`, `disable_on_demand` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+  'subscriptions.changePlan':
+    '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
+  'subscriptions.previewChangePlan': 'As for `changePlan`.',
   'subscriptions.updatePaymentMethod':
     'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come.',
   'products.create':
@@ -33,6 +36,10 @@ export const additions: Readonly<Record<string, string>> = {
   'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
   'refunds.create':
     '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+  'subscriptions.changePlan':
+    'Takes a `quote_id`. Answers also `status`, `subscription_id`, `invoice_id`, `proration_billing_mode`, `error_code` and `error_message`; `payment_link` is where the customer answers their bank.',
+  'subscriptions.previewChangePlan':
+    'Answers also `effective_date`, `credit_amount`, `quote_id` and `expires_at`. Lines carry `amount`, without tax and before credit; what is unused of the plan before is a line below 0.',
   'subscriptions.updatePaymentMethod': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'webhooks.headers.update': 'A header set to null is removed.',
 };
@@ -41,7 +48,6 @@ export const additions: Readonly<Record<string, string>> = {
 export const absences: Readonly<Record<string, string>> = {
   'payments.retry': 'Not yet: it belongs to recovering failed renewals.',
   'payments.retrieveRetryState': 'Not yet: it belongs to recovering failed renewals.',
-  subscriptions: 'Not yet: plan changes come next.',
   'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
   'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',

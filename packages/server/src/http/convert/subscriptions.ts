@@ -4,7 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
-import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { ScheduledChange, Subscription } from '../../domain/subscription/subscription.ts';
 import type {
   subscriptionListSchema,
   subscriptionSchema,
@@ -35,7 +35,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     subscription_period_count: subscription.period.count,
     subscription_period_interval: subscription.period.interval,
     trial_period_days: subscription.trialPeriodDays,
-    on_demand: false,
+    on_demand: subscription.isOnDemand,
     cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
     cancelled_at: toApiInstantOrNull(subscription.cancelledAt),
     customer: toApiCustomerDetails(customer),
@@ -46,11 +46,25 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     discount_cycles_remaining: first?.cyclesRemaining ?? null,
     payment_method_id: subscription.paymentMethodId,
     has_payment_method: subscription.paymentMethodId !== null,
-    scheduled_change: null,
+    scheduled_change: subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange),
     tax_id: null,
     customer_business_name: null,
     paused_at: toApiInstantOrNull(subscription.pausedAt),
     trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
+  };
+}
+
+function toApiScheduledChange(change: ScheduledChange) {
+  const { product, addons } = change.plan;
+  return {
+    id: change.planChangeId,
+    product_id: product.productId,
+    product_name: product.name,
+    product_description: product.description,
+    quantity: change.quantity,
+    addons: addons.map(({ addon, quantity }) => ({ addon_id: addon.addonId, name: addon.name, quantity })),
+    effective_at: toApiInstant(change.effectiveAt),
+    created_at: toApiInstant(change.createdAt),
   };
 }
 

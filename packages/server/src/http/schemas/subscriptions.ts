@@ -18,6 +18,19 @@ import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
 const statusSchema = z.enum(subscriptionStatuses);
 
+const scheduledChangeSchema = z
+  .object({
+    id: z.string(),
+    product_id: z.string(),
+    product_name: z.string().nullable(),
+    product_description: z.string().nullable(),
+    quantity: z.number(),
+    addons: z.array(z.object({ addon_id: z.string(), name: z.string(), quantity: z.number() })),
+    effective_at: z.string(),
+    created_at: z.string(),
+  })
+  .openapi('ScheduledPlanChange');
+
 const listedFields = {
   subscription_id: z.string(),
   status: statusSchema,
@@ -45,7 +58,7 @@ const listedFields = {
   discount_cycles_remaining: z.number().nullable(),
   payment_method_id: z.string().nullable(),
   has_payment_method: z.boolean(),
-  scheduled_change: z.null(),
+  scheduled_change: scheduledChangeSchema.nullable(),
   tax_id: z.string().nullable(),
   customer_business_name: z.string().nullable(),
   paused_at: z.string().nullable(),

@@ -44,6 +44,14 @@ export const starterCourse: DemoProduct = {
   taxCategory: 'edtech',
 };
 
+export const basicPlan: DemoProduct = {
+  ...id('prod_basic_plan', [extraSeat]),
+  name: 'Basic Plan',
+  description: 'Three projects, for one person.',
+  price: every('Month', 'USD', 3000n),
+  taxCategory: 'saas',
+};
+
 /** In the order of the shelf. */
 export const demoProducts: readonly DemoProduct[] = [
   starterCourse,
@@ -89,13 +97,7 @@ export const demoProducts: readonly DemoProduct[] = [
     price: { ...once('USD', 300n), isPayWhatYouWant: true, suggestedAmount: 700n },
     taxCategory: 'digital_products',
   },
-  {
-    ...id('prod_basic_plan', [extraSeat]),
-    name: 'Basic Plan',
-    description: 'Three projects, for one person.',
-    price: every('Month', 'USD', 3000n),
-    taxCategory: 'saas',
-  },
+  basicPlan,
   {
     ...id('prod_pro_plan', [extraSeat]),
     name: 'Pro Plan',

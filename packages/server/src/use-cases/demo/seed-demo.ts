@@ -8,8 +8,8 @@ import {
 } from '../../domain/checkout/checkout-session.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { asId } from '../../domain/ids.ts';
-import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
+import { type ProductId, asId } from '../../domain/ids.ts';
+import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, secondMs } from '../../domain/time.ts';
@@ -26,7 +26,7 @@ import { type Tx, transaction } from '../../store/postgres.ts';
 import { findProduct, insertProduct } from '../../store/products.ts';
 import { insertMissingTaxRates } from '../../store/tax-rates.ts';
 import { collectPayment } from '../payments/collect.ts';
-import { demoAddons, demoDiscounts, demoProducts, starterCourse } from './demo-catalogue.ts';
+import { basicPlan, demoAddons, demoDiscounts, demoProducts, starterCourse } from './demo-catalogue.ts';
 import { demoTaxRates } from './demo-tax-rates.ts';
 
 /** The business that a newcomer tries. */
@@ -34,9 +34,10 @@ export const demoBusinessId = asId<'business'>('bus_demo');
 const customerId = asId<'customer'>('cus_123');
 const paymentMethodId = asId<'payment_method'>('pm_123');
 const orderId = asId<'payment'>('order_123');
+const subscriptionId = asId<'subscription'>('sub_123');
 
 /**
- * A shop to try, with the customer, the card and the order that the guides' examples name. Runs at every
+ * A shop to try, with the customer, the card, the order and the subscription that the guides' examples name. Runs at every
  * start and adds only what was never there: what a developer changed, archived or deleted stays so.
  */
 export async function seedDemoBusiness(
@@ -45,7 +46,8 @@ export async function seedDemoBusiness(
 ): Promise<Scope> {
   const scope = await transaction(runtime.sql, (tx) => seedBusiness(runtime, tx, apiKey));
   await seedPaymentMethod(runtime, scope);
-  await seedOrder(runtime, scope);
+  await seedPurchase(runtime, scope, starterCourse.productId, { paymentId: orderId });
+  await seedPurchase(runtime, scope, basicPlan.productId, { subscriptionId });
   return scope;
 }
 
@@ -181,25 +183,34 @@ async function once(
   });
 }
 
-/** A past purchase, made as every purchase is: opened, charged by the gateway, settled in the ledger. */
-async function seedOrder(runtime: Runtime, scope: Scope): Promise<void> {
-  const used = await findUsedIds(runtime.sql, scope, [orderId]);
+/**
+ * A past purchase under a name of the guides, made as every purchase is: opened, charged by the gateway, settled
+ * in the ledger.
+ */
+async function seedPurchase(
+  runtime: Runtime,
+  scope: Scope,
+  productId: ProductId,
+  named: Pick<PaymentNames, 'paymentId'> | Pick<PaymentNames, 'subscriptionId'>,
+): Promise<void> {
+  const [name] = Object.values(named) as [string];
+  const used = await findUsedIds(runtime.sql, scope, [name]);
   if (used.size > 0) return;
   const [product, method] = await Promise.all([
-    findProduct(runtime.sql, scope, starterCourse.productId),
+    findProduct(runtime.sql, scope, productId),
     findPaymentMethod(runtime.sql, scope, customerId, paymentMethodId),
   ]);
   if (!product || !method) return;
   const at = now(runtime, scope);
   const customer = demoCustomer(at);
-  const session = decideSession(runtime, customer, product, at);
+  const session = decideSession(runtime, customer, product, at, name);
   const facts = await loadPricingFacts(runtime.sql, scope, customerId, []);
   const priced = priceSession(session.cart, facts, customer.billing, at, true);
   assert(customer.billing, 'the demo customer has an address');
   const opened = decideOpenPayment({
     businessId: demoBusinessId,
     customerId,
-    names: { ...mintPaymentNames(runtime, priced.lines.length), paymentId: orderId },
+    names: { ...mintPaymentNames(runtime, priced.lines.length), ...named },
     cart: session.cart,
     priced,
     billing: customer.billing,
@@ -215,17 +226,23 @@ async function seedOrder(runtime: Runtime, scope: Scope): Promise<void> {
   });
   const opening = {
     ...opened,
-    session: { ...session, paymentId: orderId },
+    session: { ...session, paymentId: opened.payment.paymentId },
     newCustomer: null,
     isReplacing: false,
     requestKey: null,
     healAt: healAt(runtime),
   };
-  const isFirst = await once(runtime, scope, orderId, (tx) => openPayment(tx, opening));
+  const isFirst = await once(runtime, scope, name, (tx) => openPayment(tx, opening));
   if (isFirst) await collectPayment(runtime, scope, opened.payment);
 }
 
-function decideSession(runtime: Runtime, customer: Customer, product: Product, at: Instant): CheckoutSession {
+function decideSession(
+  runtime: Runtime,
+  customer: Customer,
+  product: Product,
+  at: Instant,
+  name: string,
+): CheckoutSession {
   return {
     sessionId: runtime.mintId('checkout_session'),
     businessId: demoBusinessId,
@@ -239,7 +256,7 @@ function decideSession(runtime: Runtime, customer: Customer, product: Product, a
       trialPeriodDays: null,
     },
     options: { ...defaultOptions, billingAddress: customer.billing },
-    metadata: { order_id: orderId },
+    metadata: { order_id: name },
     paymentId: null,
     createdAt: at,
     expiresAt: at + sessionLifetimeMs,

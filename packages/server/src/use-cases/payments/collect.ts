@@ -147,13 +147,7 @@ async function settlePayment(
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
-    const commit = commitOf(
-      runtime,
-      payment,
-      settlement,
-      await factsAfter(runtime.sql, scope, payment, settlement),
-      at,
-    );
+    const commit = await commitOf(runtime, runtime.sql, scope, payment, settlement, at);
     const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
     if (settled) {
       wakeWorkers(runtime.sql);
@@ -190,8 +184,8 @@ async function settleForSubscription(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const known = await factsAfter(tx, scope, payment, settlement);
-    const after = await commitSettlement(tx, commitOf(runtime, payment, settlement, known, at));
+    const commit = await commitOf(runtime, tx, scope, payment, settlement, at);
+    const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     return after;
   });
@@ -236,17 +230,18 @@ async function factsAfter(
   return { facts: withPayment(facts, payment), revision };
 }
 
-function commitOf(
+async function commitOf(
   runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
   payment: Payment,
   settlement: Settlement,
-  facts: KnownFacts | null,
   at: Instant,
-): SettlementCommit {
+): Promise<SettlementCommit> {
   return {
     payment,
     settlement,
-    facts,
+    facts: await factsAfter(sql, scope, payment, settlement),
     newPaymentMethodId: runtime.mintId('payment_method'),
     eventIds: settlement.events.map(() => runtime.mintId('event')),
     now: at,

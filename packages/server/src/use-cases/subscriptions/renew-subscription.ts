@@ -4,13 +4,14 @@ import type { PaymentId, SubscriptionId } from '../../domain/ids.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { newDiscounts } from '../../domain/subscription/plan-change.ts';
 import { decideRenewal } from '../../domain/subscription/renewal.ts';
-import { beginScheduledChange } from '../../domain/subscription/scheduled-change.ts';
+import { beginScheduledChange, decideScheduledCycle } from '../../domain/subscription/scheduled-change.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findLivePaymentOfRenewal } from '../../store/payments.ts';
-import { findPendingPlanChange, insertPlanChange } from '../../store/plan-changes.ts';
+import { findPendingPlanChange, insertPlanChange, redeemAsPlanned } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
@@ -90,9 +91,13 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       now: at,
     });
     if (change) {
-      const { paymentId } = payment;
-      const begun = beginScheduledChange(before, subscription, cycle, balance, taxRates, paymentId, at);
-      await insertPlanChange(tx, scope, begun);
+      const facts = { creditBalance: balance, taxRates, now: at };
+      const decided = decideScheduledCycle(subscription, cycle, change.newDiscountIds, facts);
+      await insertPlanChange(tx, scope, beginScheduledChange(before, decided, payment.paymentId, at));
+      const fresh = newDiscounts(change);
+      if (fresh.length > 0) {
+        await redeemAsPlanned(tx, scope, before.customerId, change.planChangeId, fresh);
+      }
     }
     return { kind: 'opened', payment };
   });

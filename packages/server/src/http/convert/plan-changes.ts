@@ -1,0 +1,203 @@
+import type { z } from '@hono/zod-openapi';
+import { type CreditLot, creditBalance, signed } from '../../domain/credit/credit.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Currency } from '../../domain/money/currency.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { PlanChange, PlanChangeLine } from '../../domain/subscription/plan-change.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { ListedCreditEntry } from '../../store/subscription-credits.ts';
+import type { ChangePlanInput, ChangedPlan } from '../../use-cases/subscriptions/change-plan.ts';
+import type { PlanChangePreview } from '../../use-cases/subscriptions/preview-change-plan.ts';
+import type {
+  changePlanSchema,
+  changedPlanSchema,
+  creditsSchema,
+  planChangeLineSchema,
+  planChangePreviewSchema,
+} from '../schemas/plan-changes.ts';
+import { toApiError } from './checkouts.ts';
+import { toApiInstant } from './instants.ts';
+import { toApiAmount } from './money.ts';
+import { toApiSubscription } from './subscriptions.ts';
+import { type Links, authenticateUrl } from './urls.ts';
+
+type ChangePlanBody = z.infer<typeof changePlanSchema>;
+
+export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | null): ChangePlanInput {
+  if (body.collect_via_payment_link) {
+    throw new DomainError(
+      'UNSUPPORTED_FEATURE',
+      'collect_via_payment_link: the change is charged to the payment method of the subscription. Leave it out.',
+    );
+  }
+  return {
+    plan: {
+      productId: asId<'product'>(body.product_id),
+      quantity: body.quantity,
+      addons: (body.addons ?? []).map(({ addon_id, quantity }) => ({
+        addonId: asId<'addon'>(addon_id),
+        quantity,
+      })),
+      discountCodes: codesOf(body),
+    },
+    mode: body.proration_billing_mode,
+    isAtNextBillingDate: body.effective_at === 'next_billing_date',
+    replacesScheduled: body.cancel_scheduled_change_plan ?? false,
+    onPaymentFailure: body.on_payment_failure ?? null,
+    metadata: body.metadata ?? null,
+    quoteId: body.quote_id ?? null,
+    requestKey,
+  };
+}
+
+function codesOf({ discount_code, discount_codes }: ChangePlanBody): readonly string[] | null {
+  if (discount_code && discount_codes) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'discount_code: send either discount_code or discount_codes, not both.',
+    );
+  }
+  const asked = discount_codes ?? (discount_code ? [discount_code] : null);
+  return asked && [...new Set(asked.map((code) => code.trim().toUpperCase()))];
+}
+
+export function toApiPlanChangePreview(
+  scope: Scope,
+  { subscription, change, quoteId, expiresAt }: PlanChangePreview,
+  customer: Customer,
+): z.infer<typeof planChangePreviewSchema> {
+  const { priced, creditGranted, terms, value } = change;
+  const total = toApiAmount(priced?.totals.total ?? 0n);
+  const tax = toApiAmount(priced?.totals.tax ?? 0n);
+  const credits = creditGranted + (priced === null ? 0n : priced.topUp - priced.credit);
+  const effectiveAt = toApiInstant(change.decidedAt);
+  return {
+    immediate_charge: {
+      effective_at: effectiveAt,
+      line_items: toApiPlanChangeLines(change, subscription.currency),
+      summary: {
+        currency: subscription.currency,
+        total_amount: total,
+        tax,
+        customer_credits: toApiAmount(credits),
+        settlement_amount: total,
+        settlement_currency: subscription.currency,
+        settlement_tax: tax,
+      },
+    },
+    new_plan: toApiSubscription(
+      scope,
+      { ...subscription, ...terms, ...value, scheduledChange: null },
+      customer,
+    ),
+    effective_date: effectiveAt,
+    credit_amount: toApiAmount(credits > 0n ? credits : 0n),
+    quote_id: quoteId,
+    expires_at: toApiInstant(expiresAt),
+  };
+}
+
+/** The lines of a change, with the tax of what is paid for them. */
+export function toApiPlanChangeLines(
+  { lines, priced }: Pick<PlanChange, 'lines' | 'priced'>,
+  currency: Currency,
+): z.infer<typeof planChangeLineSchema>[] {
+  return lines.map((line, index) => {
+    // What is unused of the plan before reduces what the lines before it are taxed on.
+    const tax = line.kind === 'unused' ? 0n : (priced?.lines[index]?.tax ?? 0n);
+    return toApiLine(line, tax, `line_${String(index + 1)}`, currency);
+  });
+}
+
+function toApiLine(
+  line: PlanChangeLine,
+  tax: bigint,
+  id: string,
+  currency: Currency,
+): z.infer<typeof planChangeLineSchema> {
+  const isUnused = line.kind === 'unused';
+  const fields = {
+    id,
+    currency,
+    quantity: line.quantity,
+    unit_price: toApiAmount(isUnused ? -line.unitAmount : line.unitAmount),
+    proration_factor: Number(line.share.numerator) / Number(line.share.denominator),
+    amount: toApiAmount(line.amount),
+    tax: toApiAmount(tax),
+    tax_rate: line.taxRateBps,
+    tax_inclusive: line.isTaxInclusive,
+    description: isUnused ? `Unused time on ${line.name}` : line.description,
+  };
+  return line.kind === 'addon' && line.addonId !== null
+    ? { ...fields, type: 'addon', addon_id: line.addonId, name: line.name, tax_category: line.taxCategory }
+    : { ...fields, type: 'subscription', product_id: line.productId, name: line.name };
+}
+
+export function toApiChangedPlan(
+  { subscription, payment, isScheduled }: ChangedPlan,
+  mode: ChangePlanInput['mode'],
+  links: Links,
+): z.infer<typeof changedPlanSchema> {
+  return {
+    status: statusOf(payment?.status, isScheduled),
+    subscription_id: subscription.subscriptionId,
+    payment_id: payment?.paymentId ?? null,
+    invoice_id: payment?.invoiceId ?? null,
+    proration_billing_mode: mode,
+    payment_link:
+      payment?.status === 'requires_customer_action' ? authenticateUrl(links, payment.paymentId) : null,
+    client_secret: null,
+    expires_on: null,
+    ...toApiError(payment),
+  };
+}
+
+function statusOf(
+  payment: NonNullable<ChangedPlan['payment']>['status'] | undefined,
+  isScheduled: boolean,
+): z.infer<typeof changedPlanSchema>['status'] {
+  switch (payment) {
+    case undefined:
+      return isScheduled ? 'scheduled' : 'succeeded';
+    case 'succeeded':
+    case 'processing':
+    case 'requires_customer_action':
+      return payment;
+    case 'failed':
+    case 'cancelled':
+    case 'requires_payment_method':
+      return 'failed';
+  }
+}
+
+export function toApiCredits(
+  { subscriptionId, currency }: Subscription,
+  lots: readonly CreditLot[],
+  entries: readonly ListedCreditEntry[],
+): z.infer<typeof creditsSchema> {
+  return {
+    subscription_id: subscriptionId,
+    currency,
+    balance: toApiAmount(creditBalance(lots)),
+    lots: lots.map((lot) => ({
+      lot_id: lot.lotId,
+      origin: lot.origin,
+      amount: toApiAmount(lot.amount),
+      remaining: toApiAmount(lot.remaining),
+      plan_change_id: lot.planChangeId,
+      created_at: toApiInstant(lot.createdAt),
+    })),
+    entries: entries.map((entry) => ({
+      entry_id: entry.entryId,
+      lot_id: entry.lotId,
+      kind: entry.kind,
+      amount: toApiAmount(signed(entry)),
+      balance_after: toApiAmount(entry.balanceAfter),
+      payment_id: entry.paymentId,
+      plan_change_id: entry.planChangeId,
+      created_at: toApiInstant(entry.createdAt),
+    })),
+  };
+}

@@ -1,0 +1,123 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { listCreditEntries, listCreditLots } from '../../store/subscription-credits.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
+import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
+import { changePlan } from '../../use-cases/subscriptions/change-plan.ts';
+import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
+import {
+  fromApiChangePlan,
+  toApiChangedPlan,
+  toApiCredits,
+  toApiPlanChangePreview,
+} from '../convert/plan-changes.ts';
+import { pageQuery, toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
+import {
+  changePlanSchema,
+  changedPlanSchema,
+  creditsSchema,
+  planChangePreviewSchema,
+} from '../schemas/plan-changes.ts';
+
+const tags = ['Subscriptions'];
+const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });
+const conflicts = {
+  409: refusal('Another change waits, or the quote no longer counts. Not to be repeated.'),
+};
+
+/** Moving a subscription from plan to plan, and the credit that comes of it. */
+export function planChangeRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/subscriptions/{subscription_id}/change-plan',
+      operationId: 'changePlan',
+      tags,
+      summary: 'Move a subscription to another plan',
+      description:
+        'What is due is charged at once to the payment method of the subscription; what is over becomes credit that pays for later renewals. With `quote_id` exactly what a preview said, or nothing.',
+      request: { params, body: jsonBody(changePlanSchema) },
+      responses: { 200: answer(changedPlanSchema, 'What became of it.'), ...refusals, ...conflicts },
+    }),
+    async (c) => {
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const input = fromApiChangePlan(c.req.valid('json'), c.get('requestKey') ?? null);
+      const changed = await changePlan(runtime, c.get('scope'), id, input);
+      return c.json(toApiChangedPlan(changed, input.mode, runtime.config), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/subscriptions/{subscription_id}/change-plan/preview',
+      operationId: 'previewChangePlan',
+      tags,
+      summary: 'See what a change of plan would charge or credit',
+      description:
+        'The same decision, with nothing done. Its `quote_id` holds the change to it for 15 minutes.',
+      request: { params, body: jsonBody(changePlanSchema) },
+      responses: { 200: answer(planChangePreviewSchema, 'What it comes to.'), ...refusals, ...conflicts },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const request = fromApiChangePlan(c.req.valid('json'), null);
+      const preview = await previewChangePlan(runtime, scope, id, request);
+      const customer = await findCustomer(runtime.sql, scope, preview.subscription.customerId);
+      assert(customer, 'a subscription has a customer');
+      return c.json(toApiPlanChangePreview(scope, preview, customer), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/subscriptions/{subscription_id}/change-plan/scheduled',
+      operationId: 'cancelChangePlan',
+      tags,
+      summary: 'Take back a change of plan that is scheduled',
+      request: { params },
+      responses: { 200: { description: 'It is taken back.' }, ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      await cancelScheduledChange(runtime, c.get('scope'), id);
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/subscriptions/{subscription_id}/credits',
+      operationId: 'retrieveSubscriptionCredits',
+      tags,
+      summary: 'The credit of a subscription, and every movement of it',
+      description: 'Amounts are without tax: credit reduces what later renewals are taxed on.',
+      request: { params, query: pageQuery },
+      responses: { 200: answer(creditsSchema, 'Balance, lots and entries.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const id = asId<'subscription'>(c.req.valid('param').subscription_id);
+      const subscription = await findSubscription(runtime.sql, scope, id);
+      if (!subscription) throw notFound('subscription');
+      const [lots, entries] = await Promise.all([
+        listCreditLots(runtime.sql, scope, id),
+        listCreditEntries(runtime.sql, scope, id, toPage(c.req.valid('query'))),
+      ]);
+      return c.json(toApiCredits(subscription, lots, entries), 200);
+    },
+  );
+
+  return router;
+}
