@@ -17,7 +17,7 @@ interface RuntimeParts {
 
 export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
   const simulator = createSimulator({ sql, wallClock, delay });
-  const runtime: Omit<Runtime, 'commerce'> = {
+  const runtime: Runtime = {
     config,
     sql,
     log: log ?? createLogger(config),
@@ -29,10 +29,12 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
     failpoint: (name) => {
       if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
     },
+    get commerce() {
+      return commerce;
+    },
   };
-  // Billing reaches for everything but itself.
-  const whole: Runtime = { ...runtime, commerce: createCommerce(whole) };
-  return whole;
+  const commerce = createCommerce(runtime);
+  return runtime;
 }
 
 function createLogger(config: Config): Logger {

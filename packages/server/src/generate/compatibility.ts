@@ -95,6 +95,23 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
   ],
   [/^\/subscriptions\/\{\w+\}\/credits$/, 'The credit of a subscription: balance, lots and every movement.'],
+  [
+    /^\/offers/,
+    'What may be proposed to a customer: a product, a plan, an add-on, with its discount and its words.',
+  ],
+  [
+    /^\/funnels\/\{\w+\}\/publish$/,
+    'Proves a funnel and shows it to customers, or says which step stands in the way; `?dry_run=true` only proves.',
+  ],
+  [/^\/funnels\/\{\w+\}\/unpublish$/, 'Takes a funnel down until it is published again.'],
+  [/^\/funnels\/\{\w+\}\/versions$/, 'What was published, with its offers as they stood and its proof.'],
+  [/^\/funnels\/\{\w+\}\/audience/, 'Who belongs to the audience of a draft now: how many, and ten of them.'],
+  [
+    /^\/funnels/,
+    'Funnels: when they start, for whom, and which offer follows which answer. These are drafts.',
+  ],
+  [/^\/offer_settings/, 'How often a business proposes, and for how long an acceptance can be taken back.'],
+  [/offer-preferences$/, 'How much a customer wants to be offered: all, fewer or none.'],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],

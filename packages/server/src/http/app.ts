@@ -20,7 +20,10 @@ import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
+import { offerSettingsRoutes } from './routes/offer-settings.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
@@ -110,6 +113,9 @@ const apiRoutes: readonly Routes[] = [
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,
+  offerRoutes,
+  funnelRoutes,
+  offerSettingsRoutes,
   simulatorRoutes,
   testClockRoutes,
 ];

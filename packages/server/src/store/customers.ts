@@ -82,6 +82,19 @@ export async function listCustomers(
   return rows.map(customerFromRow);
 }
 
+/** The next of all customers, in the order of their ids; null begins. */
+export async function listCustomersAfter(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId | null,
+  limit: number,
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and customer_id > ${customerId ?? ''}
+    order by customer_id limit ${limit}`;
+  return rows.map(fromRow);
+}
+
 /** Those on the allow-list of a discount, newest first. */
 export async function listDiscountCustomers(
   sql: Sql,

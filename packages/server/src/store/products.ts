@@ -127,6 +127,14 @@ export async function findProducts(
   return rows.map((row) => fromRow(row, scope));
 }
 
+/** Those whose metadata say what else they are: a term of a plan, or a bundle. Archived ones too, in no order. */
+export async function listRelatedProducts(sql: Sql, scope: Scope): Promise<Product[]> {
+  const rows = await sql<ProductRow[]>`
+    select * from product
+    where business_id = ${scope.businessId} and metadata ?| array['plan', 'includes']`;
+  return rows.map((row) => fromRow(row, scope));
+}
+
 export async function lockProduct(tx: Tx, scope: Scope, productId: ProductId): Promise<Product | undefined> {
   const [row] = await tx<ProductRow[]>`
     select * from product where business_id = ${scope.businessId} and product_id = ${productId} for update`;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { minuteMs } from '../../src/domain/time.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { cartOf, oneClickBody, sellCourse } from '../support/shop.ts';
+import { cartOf, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
 
 /*
  * A server on a real port that loses a share of its answers: the request is carried out, and then the
@@ -110,6 +110,40 @@ test('the same purchase a minute later is a purchase of its own, also when its a
   shouldLose = () => false;
   expect(second.payment_id).not.toBe(first.payment_id);
   expect((await chargesOf(buyer)).booked.sort()).toEqual([first.payment_id, second.payment_id].sort());
+});
+
+test('20 changes of plan whose answers are lost twice are charged once each', async () => {
+  const pro = await sellPlan(api, { price: 8000 });
+  const plan = await sellPlan(api);
+  shouldLose = () => false;
+  const subscribers = await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      const buyer = await createBuyer(api);
+      await client.checkoutSessions.create(oneClickBody(buyer, plan) as never);
+      const { items } = await client.subscriptions.list({ customer_id: buyer.customerId, page_number: 0 });
+      return { buyer, id: items[0]?.subscription_id ?? 'none' };
+    }),
+  );
+  const before = lost;
+  let unanswered = 40;
+  shouldLose = () => unanswered-- > 0;
+  await Promise.all(
+    subscribers.map(({ id }) =>
+      client.subscriptions.changePlan(
+        id,
+        { product_id: pro, quantity: 1, proration_billing_mode: 'full_immediately' },
+        { maxRetries: 40 },
+      ),
+    ),
+  );
+  shouldLose = () => false;
+  expect(lost, 'answers were lost').toBeGreaterThan(before);
+  for (const { buyer, id } of subscribers) {
+    const { payments, booked } = await chargesOf(buyer);
+    expect(payments.map(({ total_amount: amount }) => amount as number).toSorted()).toEqual([3000, 8000]);
+    expect(booked).toHaveLength(2);
+    expect((await client.subscriptions.retrieve(id)).product_id).toBe(pro);
+  }
 });
 
 test('a business refusal is never repeated by the SDK', async () => {

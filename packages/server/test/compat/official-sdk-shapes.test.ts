@@ -117,3 +117,42 @@ test('payments made at once and saved methods do', async () => {
   const methods = await api.request('GET', `/customers/${buyer.customerId}/payment-methods`);
   expectOfficial(methods.body, 'CustomerRetrievePaymentMethodsResponse');
 });
+
+test('changes of plan, their previews and what is scheduled do', async () => {
+  const addon = await api.client.addons.create({
+    name: 'Extra seat',
+    price: 500,
+    currency: 'USD',
+    tax_category: 'saas',
+  });
+  const pro = await sellPlan(api, { price: 8000 });
+  await api.request('PATCH', `/products/${pro}`, { addons: [addon.id] });
+  const buyer = await createBuyer(api);
+  const basic = await sellPlan(api);
+  await api.request('POST', '/checkouts', oneClickBody(buyer, basic));
+  const { items }: Json = (await api.request('GET', `/subscriptions?product_id=${basic}`)).body;
+  const id = items[0].subscription_id as string;
+  const change = (body: Json) => ({ quantity: 1, proration_billing_mode: 'prorated_immediately', ...body });
+  const up = change({ product_id: pro, addons: [{ addon_id: addon.id, quantity: 2 }] });
+  const path = `/subscriptions/${id}/change-plan`;
+  expectOfficial(
+    (await api.request('POST', `${path}/preview`, up)).body,
+    'SubscriptionPreviewChangePlanResponse',
+  );
+  expectOfficial((await api.request('POST', path, up)).body, 'SubscriptionChangePlanResponse');
+  const down = change({ product_id: basic });
+  expectOfficial(
+    (await api.request('POST', `${path}/preview`, down)).body,
+    'SubscriptionPreviewChangePlanResponse',
+  );
+  const later = { proration_billing_mode: 'full_immediately', effective_at: 'next_billing_date' };
+  expectOfficial(
+    (await api.request('POST', path, { ...down, ...later })).body,
+    'SubscriptionChangePlanResponse',
+  );
+  const planned = (await api.request('GET', `/subscriptions/${id}`)).body;
+  expect(planned.scheduled_change).not.toBeNull();
+  expectOfficial(planned, 'Subscription');
+  await api.client.subscriptions.cancelChangePlan(id);
+  expect((await api.client.subscriptions.retrieve(id)).scheduled_change).toBeNull();
+});

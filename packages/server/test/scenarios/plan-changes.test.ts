@@ -391,6 +391,7 @@ describe('a change planned for the billing date', () => {
         product_id: isApplied ? pro : basic,
         scheduled_change: null,
       });
+      await diary.on('2027-02-02T00:00Z');
       await payWithAnotherCard(id);
       expect(amountsOf(await diary.payments(id)).at(-1)).toBe(isApplied ? 8000 : 3000);
       expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
@@ -573,4 +574,56 @@ describe('a change is made once and charged once', () => {
     const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
     await expect(changePlan(dying, scope, asId<'subscription'>(id), upgradeTo(pro))).rejects.toThrow(point);
   }
+});
+
+test('a year in one jump leaves what a jump for every day leaves: credit, planned changes, holds and all', async () => {
+  const histories: Json[] = [];
+  for (const days of [365, 1]) {
+    diary = await openDiary(api, '2027-01-31T08:00Z');
+    const basic = await sellPlan(diary.shop);
+    const pro = await sellPlan(diary.shop, { price: 8000 });
+    const yearly = await sellPlan(diary.shop, { price: 30_000, payment_frequency_interval: 'Year' });
+    const full = {
+      quantity: 1,
+      proration_billing_mode: 'full_immediately',
+      effective_at: 'next_billing_date',
+    };
+    const credited = await diary.subscribe(pro);
+    const planned = await diary.subscribe(pro);
+    const held = await diary.subscribe(basic, { card: cards.paysFirstCharge });
+    await diary.on('2027-02-10T00:00Z');
+    await change(credited, { product_id: basic });
+    await change(planned, { product_id: yearly, ...full });
+    await change(held, { product_id: pro, ...full, on_payment_failure: 'prevent_change' });
+    for (let day = days; day <= 365; day += days) {
+      await diary.on(new Date(Date.UTC(2027, 1, 10 + day)).toISOString());
+    }
+    const plans = new Map([basic, pro, yearly].map((id, index) => [id, index]));
+    histories.push(
+      await Promise.all(
+        [credited, planned, held].map(async (id) => {
+          const { product_id, status, next_billing_date } = await diary.subscription(id);
+          const payments = await diary.payments(id);
+          return {
+            plan: plans.get(product_id as string),
+            status,
+            next_billing_date,
+            credit: (await credits(id)).balance as number,
+            payments: payments.map(({ created_at, total_amount, status: paid }) => [
+              created_at,
+              total_amount,
+              paid,
+            ]),
+            told: await diary.told(id),
+          };
+        }),
+      ),
+    );
+  }
+  expect(histories[0]).toEqual(histories[1]);
+  expect(histories[0]).toMatchObject([
+    { status: 'active' },
+    { status: 'active', plan: 2 },
+    { status: 'on_hold', plan: 0 },
+  ]);
 });

@@ -17,6 +17,7 @@ import { cards, sellCourse, sellPlan } from '../support/shop.ts';
 
 let api: TestApi;
 let goods: readonly string[];
+let plans: readonly string[];
 beforeAll(async () => {
   api = await createTestApi();
 });
@@ -43,6 +44,15 @@ const act = fc.oneof(
         { status: 'active' },
         { cancel_at_next_billing_date: true },
       ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      act: fc.constant('change plan' as const),
+      subscription: fc.nat(),
+      plan: fc.nat({ max: 1 }),
+      mode: fc.constantFrom('difference_immediately', 'full_immediately', 'do_not_bill'),
     }),
   },
   {
@@ -88,6 +98,18 @@ async function perform(shop: Caller, buyer: Buyer, done: Act): Promise<void> {
         await shop.request('PATCH', `/subscriptions/${subscription.subscription_id}`, done.to);
       return;
     }
+    case 'change plan': {
+      const { items } = (await shop.request('GET', `/subscriptions?customer_id=${customerId}&page_size=100`))
+        .body;
+      const subscription = items[done.subscription % Math.max(items.length, 1)];
+      if (!subscription) return;
+      await shop.request('POST', `/subscriptions/${subscription.subscription_id}/change-plan`, {
+        product_id: plans[done.plan],
+        quantity: 1,
+        proration_billing_mode: done.mode,
+      });
+      return;
+    }
     case 'wait': {
       const { now } = (await shop.request('GET', '/test_clock')).body;
       const to = new Date(Date.parse(now) + done.days * dayMs).toISOString();
@@ -121,7 +143,8 @@ async function counted(shop: Caller, { customerId }: Buyer): Promise<CustomerFac
 
 test('facts kept by events are those counted from the stored history', async () => {
   const shop = await api.createBusiness('Sample Shop', 'test');
-  goods = [await sellCourse(shop), await sellCourse(shop, { price: 0 }), await sellPlan(shop)];
+  plans = [await sellPlan(shop), await sellPlan(shop, { price: 8000 })];
+  goods = [await sellCourse(shop), await sellCourse(shop, { price: 0 }), plans[0]!];
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 6, maxLength: 12 }), async (acts) => {
       const buyer = await createBuyer({ ...shop, runtime: api.runtime });

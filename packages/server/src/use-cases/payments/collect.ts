@@ -149,11 +149,7 @@ async function settlePayment(
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
-    const [known, presentation] = await Promise.all([
-      factsAfter(runtime.sql, scope, payment, settlement),
-      presentationAfter(runtime, runtime.sql, scope, payment, settlement, at),
-    ]);
-    const commit = commitOf(runtime, payment, settlement, known, presentation, at);
+    const commit = await commitOf(runtime, runtime.sql, scope, payment, settlement, at);
     const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
     if (settled) {
       wakeWorkers(runtime.sql);
@@ -190,9 +186,7 @@ async function settleForSubscription(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return payment;
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const known = await factsAfter(tx, scope, payment, settlement);
-    const presentation = await presentationAfter(runtime, tx, scope, payment, settlement, at);
-    const commit = commitOf(runtime, payment, settlement, known, presentation, at);
+    const commit = await commitOf(runtime, tx, scope, payment, settlement, at);
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     return after;
@@ -258,14 +252,18 @@ async function presentationAfter(
   return { before: presentation, change, eventIds, now: at };
 }
 
-function commitOf(
+async function commitOf(
   runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
   payment: Payment,
   settlement: Settlement,
-  facts: KnownFacts | null,
-  presentation: PresentationCommit | null,
   at: Instant,
-): SettlementCommit {
+): Promise<SettlementCommit> {
+  const [facts, presentation] = await Promise.all([
+    factsAfter(sql, scope, payment, settlement),
+    presentationAfter(runtime, sql, scope, payment, settlement, at),
+  ]);
   return {
     payment,
     settlement,
