@@ -156,6 +156,12 @@ const sent = {
   'subscription.plan_changed': true,
   'subscription.update_payment_method': true,
   'subscription.updated': true,
+  'offer.presented': true,
+  'offer.accepted': true,
+  'offer.declined': true,
+  'offer.failed': true,
+  'offer.expired': true,
+  'offer.undone': true,
 } satisfies Record<EventType, true>;
 
 const behaviour = `## Behaviour

@@ -23,10 +23,12 @@ import { docsRoutes } from './routes/docs.ts';
 import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { offerSettingsRoutes } from './routes/offer-settings.ts';
+import { momentRoutes } from './routes/moments.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
+import { presentationRoutes } from './routes/presentations.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
@@ -116,6 +118,8 @@ const apiRoutes: readonly Routes[] = [
   offerRoutes,
   funnelRoutes,
   offerSettingsRoutes,
+  momentRoutes,
+  presentationRoutes,
   simulatorRoutes,
   testClockRoutes,
 ];

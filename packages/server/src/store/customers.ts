@@ -92,7 +92,7 @@ export async function listCustomersAfter(
   const rows = await sql<CustomerRow[]>`
     select * from customer where business_id = ${scope.businessId} and customer_id > ${customerId ?? ''}
     order by customer_id limit ${limit}`;
-  return rows.map(fromRow);
+  return rows.map(customerFromRow);
 }
 
 /** Those on the allow-list of a discount, newest first. */

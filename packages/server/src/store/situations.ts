@@ -62,6 +62,14 @@ export interface LoadedSituation {
   readonly presentation: Presentation | null;
 }
 
+/** Whether a moment starts any funnel at all. */
+export async function isMomentAwaited(sql: Sql, scope: Scope, moment: string): Promise<boolean> {
+  const rows = await sql`
+    select from funnel where business_id = ${scope.businessId} and published_moment = ${moment}
+      and published_version is not null limit 1`;
+  return rows.count > 0;
+}
+
 interface SubscriptionJson {
   subscription_id: string;
   product_id: string;

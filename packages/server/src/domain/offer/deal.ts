@@ -33,7 +33,7 @@ export type Deal =
 export function dealOf(offer: Offer, quantity: number, subscriptionId: SubscriptionId | null): Deal {
   const { target } = offer;
   const discount = discountOf(offer);
-  if (target.kind === 'one_time' || target.kind === 'subscription') {
+  if (!('prorationBillingMode' in target)) {
     return { kind: 'sale', productId: target.productId, quantity, discount };
   }
   assert(subscriptionId, 'what changes a subscription names it');
@@ -92,7 +92,13 @@ export function cartOf(product: Product, deal: Deal & { readonly kind: 'sale' })
 export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 'expiresAt' | 'pin'>;
 
 /** What a cart comes to, as a quote says it. */
-export function amountsOfCart({ currency, lines, totals, recurring, nextBillingAt }: PricedCart): QuotedAmounts {
+export function amountsOfCart({
+  currency,
+  lines,
+  totals,
+  recurring,
+  nextBillingAt,
+}: PricedCart): QuotedAmounts {
   return {
     currency,
     lines: lines.map(({ name, quantity, unitAmount, subtotal, discount, tax, total }) => ({
@@ -130,7 +136,17 @@ export function amountsOfChange(change: PlanChange, currency: Quote['currency'])
   const last = priced?.lines.at(-1);
   const toppedUp =
     topUp > 0n && last
-      ? [{ name: last.name, quantity: 1, unitAmount: topUp, subtotal: topUp, discount: 0n, tax: last.tax, total: topUp + last.tax }]
+      ? [
+          {
+            name: last.name,
+            quantity: 1,
+            unitAmount: topUp,
+            subtotal: topUp,
+            discount: 0n,
+            tax: last.tax,
+            total: topUp + last.tax,
+          },
+        ]
       : [];
   return {
     currency,

@@ -37,16 +37,19 @@ import type { RememberedAnswer } from './situation.ts';
  * Of accepted and declined each excludes the other, and only an acceptance can be undone.
  */
 
-export type PresentationState =
-  | 'open'
-  | 'viewed'
-  | 'accepting'
-  | 'requires_action'
-  | 'failed'
-  | 'accepted'
-  | 'declined'
-  | 'expired'
-  | 'undone';
+export const presentationStates = [
+  'open',
+  'viewed',
+  'accepting',
+  'requires_action',
+  'failed',
+  'accepted',
+  'declined',
+  'expired',
+  'undone',
+] as const;
+
+export type PresentationState = (typeof presentationStates)[number];
 
 export const presentationTransitions = {
   open: {

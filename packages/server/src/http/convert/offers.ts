@@ -104,7 +104,7 @@ function toApiDiscount(discount: OfferDiscount): NonNullable<ApiOffer['discount'
   return discount.type === 'percentage' ? discount : { ...discount, amount: toApiAmount(discount.amount) };
 }
 
-function toApiOfferCopy(copy: Offer['copy']): ApiOffer['copy'] {
+export function toApiOfferCopy(copy: Offer['copy']): ApiOffer['copy'] {
   const texts = offerLocales.flatMap((locale) => {
     const text = copy[locale];
     return text ? [[locale, toApiCopy(text)] as const] : [];

@@ -13,7 +13,7 @@ const idSchema = z.string().min(1).max(100);
 /** Longer than any limit of the domain, which counts characters as people see them. */
 const textSchema = z.string().max(20_000);
 
-const quantitySchema = z.object({ minimum: z.int(), maximum: z.int() }).openapi('OfferQuantity', {
+export const offerQuantitySchema = z.object({ minimum: z.int(), maximum: z.int() }).openapi('OfferQuantity', {
   description: 'The customer chooses between the two, beginning at the minimum.',
 });
 
@@ -55,7 +55,7 @@ const copyRequestSchema = z
   })
   .openapi('OfferCopyRequest');
 
-const copySchema = z
+export const offerCopySchema = z
   .object({
     headline: z.string(),
     body: z.string(),
@@ -75,7 +75,7 @@ const target = {
 };
 
 const terms = {
-  quantity: quantitySchema.nullish().openapi({
+  quantity: offerQuantitySchema.nullish().openapi({
     description: 'Left out: one, or for a plan_change null, which takes as many as the subscription has.',
   }),
   discount: discountRequestSchema.nullish(),
@@ -126,9 +126,9 @@ export const offerSchema = z
     product_id: z.string().nullable(),
     addon_id: z.string().nullable(),
     proration_billing_mode: prorationBillingModeSchema.nullable(),
-    quantity: quantitySchema.nullable(),
+    quantity: offerQuantitySchema.nullable(),
     discount: discountSchema.nullable(),
-    copy: z.object({ en: copySchema.optional(), ja: copySchema.optional() }),
+    copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),
     remember_declines_days: z.int().nullable(),
     includes: z.array(z.string()),
     metadata: metadataSchema,

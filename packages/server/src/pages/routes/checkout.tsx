@@ -3,11 +3,10 @@ import { asId } from '../../domain/ids.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { type PaymentMethod, checkPaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticateUrl, checkoutUrl, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -17,6 +16,7 @@ import { findPayment, listPayments } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
+import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
@@ -44,6 +44,7 @@ import type { Order } from '../order-model.ts';
 import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import type { PaymentResult } from '../result-model.ts';
+import { chooseMethod, whyUnusable } from '../saved-methods.ts';
 
 interface Found {
   readonly session: CheckoutSession;
@@ -206,7 +207,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return goOn(c, found, payment, form);
   }
 
-  function goOn(c: Context<Env>, found: Found, payment: Payment, form: CheckoutForm): Response {
+  async function goOn(
+    c: Context<Env>,
+    found: Found,
+    payment: Payment,
+    form: CheckoutForm,
+  ): Promise<Response> {
     switch (payment.status) {
       case 'requires_customer_action':
         return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
@@ -216,7 +222,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
         const skips = found.session.options.flags.redirectImmediately;
-        if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
+        if (skips && returnUrl !== null) {
+          const offer = await findNextOffer(runtime, found.scope, payment);
+          return c.redirect(offer ? offerUrl(runtime.config, offer) : returnUrl, 303);
+        }
         return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
       }
       default:
@@ -304,6 +313,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
     switch (payment.status) {
       case 'succeeded': {
+        const offer = await findNextOffer(runtime, scope, payment);
         const subscription =
           payment.subscriptionId === null
             ? null
@@ -320,7 +330,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
             id: subscription.subscriptionId,
             nextPaymentAt: subscription.nextBillingAt,
           },
-          continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
+          continueUrl: offer
+            ? offerUrl(runtime.config, offer)
+            : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
       }
       case 'failed':
@@ -355,33 +367,6 @@ function failureNotice(payment: Payment): CheckoutNotice {
     return { kind: 'authentication_cancelled' };
   }
   return { kind: 'declined', code: payment.errorCode };
-}
-
-function whyUnusable(method: PaymentMethod, order: Order, at: number): SavedMethod['unusable'] {
-  if (isExpired(method.instrument, at)) return 'expired';
-  try {
-    checkPaymentMethod(method, {
-      currency: order.total.currency,
-      isRecurring: order.renewals.length > 0,
-      now: at,
-    });
-    return null;
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    return error.code === 'PAYMENT_METHOD_NOT_RECURRING' ? 'not_recurring' : 'currency';
-  }
-}
-
-/** The customer's choice if it can pay, else the first that can and was not just declined, else another card. */
-function chooseMethod(
-  methods: readonly SavedMethod[],
-  chosen: string | undefined,
-  declined: string | null | undefined,
-): string {
-  if (chosen === 'new') return 'new';
-  const usable = methods.filter(({ unusable }) => unusable === null);
-  const choice = usable.find(({ id }) => id === chosen) ?? usable.find(({ id }) => id !== declined);
-  return choice?.id ?? 'new';
 }
 
 function parseTotal(text: string, fallback: Money): Money {

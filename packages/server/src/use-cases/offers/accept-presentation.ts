@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
-import type { PresentationId } from '../../domain/ids.ts';
+import type { CustomerId, PresentationId } from '../../domain/ids.ts';
 import {
   type AcceptRequest,
   type Acceptance,
@@ -35,6 +35,8 @@ export interface AcceptedScreen {
 }
 
 export interface AcceptInput extends AcceptRequest {
+  /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
+  readonly customerId: CustomerId | null;
   readonly screen: AcceptedScreen;
 }
 
@@ -59,7 +61,7 @@ export async function acceptPresentation(
     const at = now(runtime, scope);
     const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
     const presentation = loaded?.presentation;
-    if (!presentation) throw notFound('presentation');
+    if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
     const { methods } = loaded.situation;
     const acceptance = decideAccept(presentation, input, {
       methods,
@@ -77,6 +79,10 @@ export async function acceptPresentation(
     const current = await findPresentation(runtime.sql, scope, presentationId);
     return { presentation: current ?? begun.change.presentation, receipt };
   }
+}
+
+function isTheirs(presentation: Presentation, { customerId }: AcceptInput): boolean {
+  return customerId === null || customerId === presentation.customerId;
 }
 
 function ownershipNow({ offer, subscriptionId }: Presentation, { situation }: LoadedSituation) {

@@ -2,6 +2,7 @@ import { assert } from '../../domain/assert.ts';
 import { DomainError, notFound } from '../../domain/errors.ts';
 import type { OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
+import type { MomentDecision } from '../../domain/offer/decide-moment.ts';
 import { dealOf } from '../../domain/offer/deal.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
@@ -14,11 +15,11 @@ import {
   decideExpiry,
   expiryOf,
   openPresentation,
-  stateAt,
 } from '../../domain/offer/presentation.ts';
 import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
 import type { Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { dayMs } from '../../domain/time.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
@@ -52,6 +53,15 @@ interface Decided {
   readonly trace: Trace;
 }
 
+/** A moment's decision, as what there is to propose. */
+export function decidedBy(decision: MomentDecision): Decided {
+  return {
+    proposal: decision.kind === 'propose' ? decision.proposal : null,
+    existing: decision.kind === 'existing' ? decision.presentationId : null,
+    trace: decision.trace,
+  };
+}
+
 export interface Proposing {
   readonly request: SituationRequest;
   /** What asks for it, where it may be decided once only. */
@@ -63,6 +73,8 @@ export interface Proposing {
 export interface Proposed {
   readonly presentation: Presentation | null;
   readonly traceId: TraceId;
+  /** The customer's. */
+  readonly methods: readonly PaymentMethod[];
 }
 
 /** A customer can answer something else in between; each time it is decided anew. */
@@ -99,10 +111,12 @@ export async function propose(runtime: Runtime, scope: Scope, proposing: Proposi
     }
     wakeWorkers(runtime.sql);
     const { traceId } = decided.trace;
-    if (proposed) return { presentation: proposed.presentation, traceId };
-    if (decided.existing === null) return { presentation: null, traceId };
+    const { methods } = loaded.situation;
+    if (decided.existing === null) {
+      return { presentation: proposed && proposed.presentation, traceId, methods };
+    }
     const existing = await findPresentation(runtime.sql, scope, decided.existing);
-    return { presentation: existing ?? null, traceId };
+    return { presentation: existing ?? null, traceId, methods };
   }
   throw new Error('A customer was proposed something else at every try.');
 }
@@ -183,12 +197,12 @@ async function findDecided(
   runtime: Runtime,
   scope: Scope,
   { cause }: Proposing,
-  { customer }: LoadedSituation,
+  { customer, situation }: LoadedSituation,
 ): Promise<Proposed> {
   assert(cause, 'what can be decided once has a cause');
   const found = await findPresentationOfCause(runtime.sql, scope, customer.customerId, cause);
   assert(found, 'what was decided before is there');
-  return found;
+  return { ...found, methods: situation.methods };
 }
 
 /** Makes room: what lapsed where something is to be proposed, or of the same thing, and was not noticed yet. */
@@ -264,9 +278,4 @@ export async function goOn(
 function answered({ presentation }: LoadedSituation): Presentation {
   assert(presentation, 'what was asked about is there');
   return presentation;
-}
-
-/** Whether it can still be looked at and answered, or waits for the customer to pay. */
-export function isToBeAnswered(presentation: Presentation, at: number): boolean {
-  return ['open', 'viewed', 'failed', 'requires_action'].includes(stateAt(presentation, at));
 }

@@ -3,7 +3,7 @@ import { decideMoment } from '../../domain/offer/decide-moment.ts';
 import { type Moment, checkRaisedMoment } from '../../domain/offer/moment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { type Proposed, propose } from './propose.ts';
+import { type Proposed, decidedBy, propose } from './propose.ts';
 
 export interface RaiseMomentInput {
   readonly customerId: CustomerId;
@@ -15,7 +15,11 @@ export interface RaiseMomentInput {
 }
 
 /** Something happened at the seller's: answers what is to be proposed to the customer now, and why. */
-export async function raiseMoment(runtime: Runtime, scope: Scope, input: RaiseMomentInput): Promise<Proposed> {
+export async function raiseMoment(
+  runtime: Runtime,
+  scope: Scope,
+  input: RaiseMomentInput,
+): Promise<Proposed> {
   const { customerId, name, surface } = input;
   const context = checkRaisedMoment(name, input.context);
   const at = now(runtime, scope);
@@ -25,13 +29,6 @@ export async function raiseMoment(runtime: Runtime, scope: Scope, input: RaiseMo
     request: { kind: 'moment', customerId, moment: name, sessionKey, now: at },
     cause: null,
     momentOf: () => moment,
-    decide: (situation, { versions }, traceId) => {
-      const decision = decideMoment(versions, situation, traceId);
-      return {
-        proposal: decision.kind === 'propose' ? decision.proposal : null,
-        existing: decision.kind === 'existing' ? decision.presentationId : null,
-        trace: decision.trace,
-      };
-    },
+    decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
   });
 }
