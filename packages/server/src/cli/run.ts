@@ -6,7 +6,7 @@ import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
 import { exportFunnels } from './export-funnels.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
 
-export const usage = `rung funnels export [--out <file>] [<funnel_id> …]
+const usage = `rung funnels export [--out <file>] [<funnel_id> …]
     Writes the drafts of funnels, all of them unless some are named, with the offers they use.
 
 rung funnels apply <file> [--yes]
