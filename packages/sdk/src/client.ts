@@ -1,6 +1,8 @@
 import DodoPayments, { type ClientOptions } from 'dodopayments';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
+import { Funnels } from './funnels.ts';
+import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
 import { Products } from './products.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -30,6 +32,26 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override customers: Customers = new Customers(this);
+
+  /**
+   * When offers are proposed, to whom, and which follows which answer.
+   *
+   * @example
+   * ```ts
+   * const { proof } = await client.funnels.publish('fnl_123');
+   * ```
+   */
+  funnels: Funnels = new Funnels(this);
+
+  /**
+   * What may be proposed to customers.
+   *
+   * @example
+   * ```ts
+   * const offer = await client.offers.retrieve('off_123');
+   * ```
+   */
+  offers: Offers = new Offers(this);
 
   /**
    * One-time purchases, and the record of everything charged.

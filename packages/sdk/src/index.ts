@@ -6,7 +6,42 @@ export type {
   CheckoutSessionConfirmResponse,
   NextAction,
 } from './checkout-sessions.ts';
-export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from './customers.ts';
+export {
+  type OfferPreference,
+  type PaymentMethod,
+  type PaymentMethodCard,
+  PaymentMethodList,
+} from './customers.ts';
+export type {
+  Audience,
+  AudienceCondition,
+  AudiencePreview,
+  Funnel,
+  FunnelCreateParams,
+  FunnelListParams,
+  FunnelPath,
+  FunnelProof,
+  FunnelPublication,
+  FunnelStep,
+  FunnelStepParams,
+  FunnelTerms,
+  FunnelUpdateParams,
+  FunnelVersion,
+  FunnelVersionsPage,
+  FunnelsPage,
+  StepAnswer,
+} from './funnels.ts';
+export type {
+  Offer,
+  OfferCopy,
+  OfferCreateParams,
+  OfferDiscount,
+  OfferKind,
+  OfferListParams,
+  OfferSettings,
+  OfferUpdateParams,
+  OffersPage,
+} from './offers.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type {
