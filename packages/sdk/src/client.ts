@@ -2,12 +2,15 @@ import DodoPayments, { type ClientOptions } from 'dodopayments';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Funnels } from './funnels.ts';
+import { Moments } from './moments.ts';
 import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
+import { Presentations } from './presentations.ts';
 import { Products } from './products.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
 import { TestClock } from './test-clock.ts';
+import { Traces } from './traces.ts';
 import { Webhooks } from './webhooks.ts';
 
 type Request = Parameters<DodoPayments['buildRequest']>[0];
@@ -45,6 +48,16 @@ export class RungClient extends DodoPayments {
   funnels: Funnels = new Funnels(this);
 
   /**
+   * Occasions on which something may be proposed.
+   *
+   * @example
+   * ```ts
+   * const { presentation } = await client.moments.raise({ customer_id: 'cus_123', moment: 'milestone' });
+   * ```
+   */
+  moments: Moments = new Moments(this);
+
+  /**
    * What may be proposed to customers.
    *
    * @example
@@ -63,6 +76,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override payments: Payments = new Payments(this);
+
+  /**
+   * What is proposed to customers, and their answers.
+   *
+   * @example
+   * ```ts
+   * const acceptance = await client.presentations.accept('prs_123');
+   * ```
+   */
+  presentations: Presentations = new Presentations(this);
 
   /**
    * The catalogue.
@@ -103,6 +126,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   testClock: TestClock = new TestClock(this);
+
+  /**
+   * Why something was proposed or not.
+   *
+   * @example
+   * ```ts
+   * const trace = await client.traces.retrieve('trc_123');
+   * ```
+   */
+  traces: Traces = new Traces(this);
 
   /**
    * Webhook endpoints, and the proof that an event is genuine.

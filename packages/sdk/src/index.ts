@@ -31,6 +31,7 @@ export type {
   FunnelsPage,
   StepAnswer,
 } from './funnels.ts';
+export type { MomentRaiseParams } from './moments.ts';
 export type {
   Offer,
   OfferCopy,
@@ -42,6 +43,15 @@ export type {
   OfferUpdateParams,
   OffersPage,
 } from './offers.ts';
+export type {
+  Acceptance,
+  OfferQuote,
+  Presentation,
+  PresentationAcceptParams,
+  PresentationListParams,
+  PresentationState,
+  PresentationsPage,
+} from './presentations.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
@@ -56,4 +66,5 @@ export type {
   SubscriptionCreditsParams,
 } from './subscriptions.ts';
 export type { TestClockAdvanceParams, TestClockState } from './test-clock.ts';
+export type { Trace, TraceStop } from './traces.ts';
 export type { PaymentEventData, WebhookEvent } from './webhooks.ts';

@@ -59,6 +59,10 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'refund.collect': unexpected,
     'renewal.retry': unexpected,
     'subscription.renew': unexpected,
+    'moment.raise': unexpected,
+    'presentation.advance': unexpected,
+    'presentation.expire': unexpected,
+    'presentation.undo': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,
   };
