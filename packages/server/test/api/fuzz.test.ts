@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
+import { present } from '../support/presentations.ts';
 import {
   bookOf,
   buyAsGuest,
@@ -290,8 +292,65 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/webhooks/${String(webhook.id)}/replay`,
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
+    ...(await goodOffers()),
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
+  };
+}
+
+/** Offers and what follows from them. Each answer has a presentation of its own. */
+async function goodOffers(): Promise<Record<string, [string, unknown]>> {
+  const offer = await createOffer(api);
+  const funnel = await createFunnel(api, { moment: 'milestone' });
+  const { buyer, presentation, stage } = await present(api);
+  const [declined, accepted] = await Promise.all([present(api), present(api)]);
+  const funnelPath = `/funnels/${String(funnel.funnel_id)}`;
+  const pathOf = (shown: Json, verb: string) => `/presentations/${String(shown.presentation_id)}/${verb}`;
+  const screen = {
+    accept_label: 'Add it',
+    notices: ['You can take it back.'],
+    surface: 'app',
+    ip_address: '192.0.2.7',
+    user_agent: 'A browser',
+  };
+  return {
+    '/offers': [
+      '/offers',
+      offerBody(stage.productId, { quantity: { minimum: 1, maximum: 2 }, metadata: {} }),
+    ],
+    '/offers/{offer_id}/unarchive': [`/offers/${String(offer.offer_id)}/unarchive`, {}],
+    '/funnels': [
+      '/funnels',
+      {
+        name: 'Funnel',
+        moment: 'milestone',
+        audience: { all: [{ fact: 'country', op: 'is_any_of', values: ['US'] }] },
+        steps: [stepOf('upsell', offer.offer_id as string)],
+        priority: 1,
+        holdout_bps: 0,
+        expires_minutes: 60,
+      },
+    ],
+    '/funnels/{funnel_id}/publish': [`${funnelPath}/publish`, {}],
+    '/funnels/{funnel_id}/unpublish': [`${funnelPath}/unpublish`, {}],
+    '/funnels/{funnel_id}/audience/preview': [`${funnelPath}/audience/preview`, {}],
+    '/moments': [
+      '/moments',
+      {
+        customer_id: buyer.customerId,
+        moment: stage.moment,
+        context: { used: 95, plan: 'basic', isNew: true },
+        surface: 'app',
+        session: 'visit-1',
+      },
+    ],
+    '/presentations/{presentation_id}/view': [pathOf(presentation, 'view'), { quantity: 1 }],
+    '/presentations/{presentation_id}/accept': [
+      pathOf(accepted.presentation, 'accept'),
+      { quote_id: accepted.presentation.quote.quote_id, payment_method_id: null, locale: 'ja', screen },
+    ],
+    '/presentations/{presentation_id}/decline': [pathOf(declined.presentation, 'decline'), {}],
+    '/presentations/{presentation_id}/undo': [pathOf(accepted.presentation, 'undo'), {}],
   };
 }
 

@@ -94,6 +94,7 @@ const bodies: Record<string, unknown> = {
     type: 'existing',
     payment_method_id: 'pm_any',
   },
+  'PATCH /customers/{customer_id}/offer-preferences': { preference: 'all' },
   'PATCH /webhooks/{webhook_id}/headers': { headers: { a: 'b' } },
 };
 
