@@ -110,11 +110,7 @@ export async function updateSessionCart(
 }
 
 /** Closes a session that is still to be paid. */
-export async function endCheckoutSession(
-  tx: Tx,
-  scope: Scope,
-  sessionId: CheckoutSessionId,
-): Promise<void> {
+export async function endCheckoutSession(tx: Tx, scope: Scope, sessionId: CheckoutSessionId): Promise<void> {
   await tx`
     update checkout_session set expires_at = least(expires_at, created_at)
     where business_id = ${scope.businessId} and session_id = ${sessionId} and completed_at is null`;

@@ -34,7 +34,9 @@ export async function findCustomerSession(
   token: string,
   wallNow: Instant,
 ): Promise<CustomerSession | undefined> {
-  const [row] = await sql<(BusinessRow & { customer_id: string; return_url: string | null; presentation_id: string | null })[]>`
+  const [row] = await sql<
+    (BusinessRow & { customer_id: string; return_url: string | null; presentation_id: string | null })[]
+  >`
     select s.customer_id, s.return_url, s.presentation_id, b.business_id, b.name as business_name, b.brand_id, b.mode,
       b.clock_offset_ms, b.clock_frozen_at
     from customer_session s join business b using (business_id)
@@ -44,8 +46,7 @@ export async function findCustomerSession(
       scope: scopeFromRow(row),
       customerId: asId<'customer'>(row.customer_id),
       returnUrl: row.return_url,
-      presentationId:
-        row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
+      presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
     }
   );
 }

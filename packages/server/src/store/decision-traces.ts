@@ -1,4 +1,4 @@
-import type { CustomerId, EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
+import type { EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { PresentationChange } from '../domain/offer/presentation.ts';
 import type { Trace } from '../domain/offer/trace.ts';
 import type { Scope } from '../domain/scope.ts';

@@ -129,10 +129,13 @@ function paymentFromRow(row: PaymentRow): Payment {
     customFieldResponses: row.custom_field_responses,
     renewsAt: row.renews_at,
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
-    acceptance: row.presentation_id === null ? null : {
-      presentationId: asId<'presentation'>(row.presentation_id),
-      attempt: row.presentation_attempt,
-    },
+    acceptance:
+      row.presentation_id === null
+        ? null
+        : {
+            presentationId: asId<'presentation'>(row.presentation_id),
+            attempt: row.presentation_attempt,
+          },
     isUpdatePaymentMethod: row.is_update_payment_method,
     retryAttempt: row.retry_attempt,
     errorCode: row.error_code,

@@ -247,11 +247,7 @@ async function purchase(
   return { kind: 'begun', receipt: await collectPayment(runtime, scope, opened.payment) };
 }
 
-async function openCheckout(
-  runtime: Runtime,
-  scope: Scope,
-  acceptance: BegunAcceptance,
-): Promise<Purchased> {
+async function openCheckout(runtime: Runtime, scope: Scope, acceptance: BegunAcceptance): Promise<Purchased> {
   gatewayFor(runtime, scope);
   const session = sessionOf(runtime, acceptance, false);
   const isOpened = await unlessPaid(() =>

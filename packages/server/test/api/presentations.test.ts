@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { createOffer, stepOf } from '../support/offers.ts';
 import { act, present, publish, raise, waitingFor } from '../support/presentations.ts';
 import { cards, confirm, guest, sellPlan, stateOf } from '../support/shop.ts';
 

@@ -132,7 +132,11 @@ export type AcceptOutcome =
     };
 
 /** A standard checkout was opened for it: from now on it waits for the customer to pay there. */
-export function awaitingCheckout(accepting: Presentation, sessionId: CheckoutSessionId, now: Instant): PresentationChange {
+export function awaitingCheckout(
+  accepting: Presentation,
+  sessionId: CheckoutSessionId,
+  now: Instant,
+): PresentationChange {
   return change(moved(accepting, 'requires_action', { checkoutSessionId: sessionId }), now, {});
 }
 
@@ -146,7 +150,7 @@ export function acceptOutcomeOf(
   const { paymentId, status, subscriptionId, errorCode, paymentMethodId, acceptance } = payment;
   switch (status) {
     case 'succeeded':
-      return { status, paymentId, subscriptionId, isOneClick: acceptance?.attempt != null };
+      return { status, paymentId, subscriptionId, isOneClick: (acceptance?.attempt ?? null) !== null };
     case 'requires_customer_action':
       return { status: 'requires_action', paymentId };
     case 'failed':

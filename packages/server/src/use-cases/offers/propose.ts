@@ -103,7 +103,7 @@ export async function propose(runtime: Runtime, scope: Scope, proposing: Proposi
           wallNow: runtime.wallClock(),
         }),
       );
-      if (!isFirst) return findDecided(runtime, scope, proposing, loaded);
+      if (!isFirst) return await findDecided(runtime, scope, proposing, loaded);
     } catch (error) {
       if (!isProposedAlready(error)) throw error;
       await endWhatIsOver(runtime, scope, loaded, moment, decided.proposal);
