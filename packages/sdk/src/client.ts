@@ -6,6 +6,7 @@ import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
 import { Products } from './products.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { Settings } from './settings.ts';
 import { TestClock } from './test-clock.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -72,6 +73,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override products: Products = new Products(this);
+
+  /**
+   * What the business has decided about itself.
+   *
+   * @example
+   * ```ts
+   * await client.settings.update({ payment_retries: { enabled: true } });
+   * ```
+   */
+  settings: Settings = new Settings(this);
 
   /**
    * Subscriptions and their plans.

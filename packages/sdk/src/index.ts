@@ -44,6 +44,7 @@ export type {
 } from './offers.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
+export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
 export type {
   PlanChange,
   PlanChangeParams,

@@ -29,6 +29,7 @@ import { paymentRoutes } from './routes/payments.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
@@ -116,6 +117,7 @@ const apiRoutes: readonly Routes[] = [
   offerRoutes,
   funnelRoutes,
   offerSettingsRoutes,
+  settingsRoutes,
   simulatorRoutes,
   testClockRoutes,
 ];

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../domain/errors.ts';
 import { errorStatus } from './errors.ts';
+import { offerAdvice } from './offer-error-guide.ts';
 
 /** What a refusal means, and what puts it right. Where several things lead to it, `message` says which did. */
 interface ErrorAdvice {
@@ -282,6 +283,11 @@ const subscriptions = {
     cause: 'The billing date has come, and its payment has neither succeeded nor failed yet.',
     fix: 'Wait for `subscription.renewed` or `subscription.on_hold`, and send it again.',
   },
+  SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED: {
+    cause:
+      'What is due has failed, and 10 attempts after that have failed as well, by themselves or with another payment method.',
+    fix: 'Cancel the subscription, and sell the plan again in a checkout.',
+  },
   INACTIVE_SUBSCRIPTION_PLAN_CHANGE_NOT_SUPPORTED: {
     cause: 'The subscription is not active, and only an active one changes its plan.',
     fix: 'Resume a paused one; let another payment method pay what is due on one on hold; sell an ended one anew.',
@@ -333,32 +339,6 @@ const subscriptions = {
   },
 } satisfies Advice;
 
-const offers = {
-  FUNNEL_NOT_PUBLISHABLE: {
-    cause:
-      'The funnel could lead a customer in a circle, nowhere, to the same thing twice, or to something that cannot be sold. `message` names the step.',
-    fix: 'Correct that step and publish again. The version that is published stays as it is until then.',
-  },
-  PRESENTATION_DECLINED: {
-    cause: 'The customer has declined this presentation, and a no is final.',
-    fix: 'Do not show it any more.',
-  },
-  PRESENTATION_EXPIRED: {
-    cause: 'The time of this presentation was over before it was answered. Nothing was charged.',
-    fix: 'Raise the moment again with `POST /moments`: it answers what may be proposed now.',
-  },
-  PRESENTATION_NOT_OPEN: {
-    cause:
-      'The presentation is accepted, being paid, or taken back, and can no longer be answered like this.',
-    fix: 'Look at its `state` with `GET /presentations/{presentation_id}`.',
-  },
-  UNDO_WINDOW_CLOSED: {
-    cause:
-      'There is nothing that could be taken back: nothing was accepted with one click, or the time for it is over.',
-    fix: 'Refund the payment with `POST /refunds`, or change the subscription.',
-  },
-} satisfies Advice;
-
 const webhooks = {
   WEBHOOK_URL_NOT_ALLOWED: {
     cause:
@@ -387,7 +367,7 @@ const adviceOf = {
   ...checkout,
   ...refunds,
   ...subscriptions,
-  ...offers,
+  ...offerAdvice,
   ...webhooks,
   ...testClock,
 } satisfies Record<ErrorCode, ErrorAdvice>;
@@ -405,7 +385,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Checkout and one click', checkout),
   chapter('Refunds', refunds),
   chapter('Subscriptions', subscriptions),
-  chapter('Offers', offers),
+  chapter('Offers', offerAdvice),
   chapter('Webhooks', webhooks),
   chapter('The test clock', testClock),
 ];

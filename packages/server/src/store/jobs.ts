@@ -25,6 +25,12 @@ export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
+  'renewal.retry': {
+    readonly subscriptionId: SubscriptionId;
+    readonly renewsAt: Instant;
+    readonly attempt: number;
+    readonly checks?: number;
+  };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
   'webhook.deliver': {
     readonly webhookId: WebhookEndpointId;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
 import {
   bookOf,
   buyAsGuest,
@@ -156,6 +157,49 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     tax_id: 'JP123',
     customer_business_name: 'Sample KK',
   });
+  const seat = await api.client.addons.create({
+    name: 'Seat',
+    price: 500,
+    currency: 'USD',
+    tax_category: 'saas',
+  });
+  const pro = await sellPlan(api, { price: 8000 });
+  await api.request('PATCH', `/products/${pro}`, { addons: [seat.id] });
+  const change = {
+    product_id: pro,
+    quantity: 2,
+    proration_billing_mode: 'prorated_immediately',
+    addons: [{ addon_id: seat.id, quantity: 3 }],
+    discount_codes: [await issueCode(api)],
+    effective_at: 'immediately',
+    cancel_scheduled_change_plan: false,
+    metadata: { key: 'value' },
+  };
+  const offer = offerBody(course, {
+    quantity: { minimum: 1, maximum: 2 },
+    discount: { type: 'amount', amount: 100, currency: 'USD' },
+    remember_declines_days: 30,
+    includes: [gift],
+    metadata: { key: 'value' },
+  });
+  const { offer_id: offerId } = await createOffer(api, { product_id: course });
+  const step = stepOf('upsell', offerId, { accepted: null });
+  const { funnel_id: funnelId } = await createFunnel(api, { steps: [step] });
+  const funnel = {
+    name: 'Funnel',
+    moment: 'usage_limit',
+    audience: {
+      all: [
+        { fact: 'owned_products', op: 'includes_none', products: [course] },
+        { any: [{ fact: 'total_spent', op: 'at_least', amount: 100, currency: 'USD' }] },
+        { not: { fact: 'subscription', op: 'exists', statuses: ['active'], minimum_age_days: 3 } },
+        { fact: 'context', key: 'seats', op: 'at_least', value: '3' },
+      ],
+    },
+    holdout_bps: 100,
+    expires_minutes: 60,
+    metadata: { key: 'value' },
+  };
   const openSession = () =>
     openCheckout(api, [course], { custom_fields: checkout['custom_fields' as never] });
   return {
@@ -238,6 +282,14 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/subscriptions/${subscription.subscription_id}/update-payment-method`,
       { type: 'existing', payment_method_id: subscription.payment_method_id },
     ],
+    '/subscriptions/{subscription_id}/change-plan': [
+      `/subscriptions/${subscription.subscription_id}/change-plan`,
+      { ...change, on_payment_failure: 'prevent_change' },
+    ],
+    '/subscriptions/{subscription_id}/change-plan/preview': [
+      `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
+      { ...change, quote_id: null },
+    ],
     '/refunds': [
       '/refunds',
       {
@@ -264,6 +316,12 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/webhooks/${String(webhook.id)}/replay`,
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
+    '/offers': ['/offers', offer],
+    '/offers/{offer_id}/unarchive': [`/offers/${offerId}/unarchive`, {}],
+    '/funnels': ['/funnels', { ...funnel, steps: [step] }],
+    '/funnels/{funnel_id}/publish': [`/funnels/${funnelId}/publish`, {}],
+    '/funnels/{funnel_id}/unpublish': [`/funnels/${funnelId}/unpublish`, {}],
+    '/funnels/{funnel_id}/audience/preview': [`/funnels/${funnelId}/audience/preview`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
   };

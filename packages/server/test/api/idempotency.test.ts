@@ -63,6 +63,11 @@ describe('a request with an Idempotency-Key', () => {
       .id;
     const subscriber: Json = await buyAsGuest(api, [await sellPlan(api)]);
     const subscription = await api.client.subscriptions.retrieve(subscriber.subscription_id);
+    const upgrade = {
+      product_id: await sellPlan(api, { price: 8000 }),
+      quantity: 1,
+      proration_billing_mode: 'full_immediately',
+    };
     const bodies: Record<string, [string, unknown]> = {
       '/products': [
         '',
@@ -93,6 +98,14 @@ describe('a request with an Idempotency-Key', () => {
       '/subscriptions/{subscription_id}/update-payment-method': [
         `/subscriptions/${subscription.subscription_id}/update-payment-method`,
         { type: 'existing', payment_method_id: subscription.payment_method_id },
+      ],
+      '/subscriptions/{subscription_id}/change-plan': [
+        `/subscriptions/${subscription.subscription_id}/change-plan`,
+        upgrade,
+      ],
+      '/subscriptions/{subscription_id}/change-plan/preview': [
+        `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
+        upgrade,
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
       '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],

@@ -9,6 +9,7 @@ import {
   expectRefusal,
 } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer } from '../support/offers.ts';
 import {
   buyAsGuest,
   cartOf,
@@ -55,7 +56,11 @@ async function makeEverything(): Promise<Record<string, string>> {
   const refund = await api.request('POST', '/refunds', { payment_id: payment.payment_id });
   const webhook = await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' });
   const key = await api.request('POST', '/api_keys', { name: 'Another key', access: 'read' });
+  const offer = await createOffer(api, { product_id: course });
+  const funnel = await createFunnel(api, { steps: [] });
   return {
+    offer: offer.offer_id,
+    funnel: funnel.funnel_id,
     product: course,
     addon: addon.body.id,
     discount: discount.discount_id,
@@ -88,6 +93,7 @@ const bodies: Record<string, unknown> = {
     type: 'existing',
     payment_method_id: 'pm_any',
   },
+  'PATCH /customers/{customer_id}/offer-preferences': { preference: 'none' },
   'PATCH /webhooks/{webhook_id}/headers': { headers: { a: 'b' } },
 };
 

@@ -56,6 +56,7 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'payment.collect': unexpected,
     'payment.expire': unexpected,
     'refund.collect': unexpected,
+    'renewal.retry': unexpected,
     'subscription.renew': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,
