@@ -135,6 +135,13 @@ module.exports = {
       to: { path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce\\.ts$)`] },
     },
     {
+      name: 'the-command-speaks-to-the-api',
+      comment: 'What the command can do, every client can.',
+      severity: 'error',
+      from: { path: [inside('cli'), `${src}/cli\\.ts$`] },
+      to: { path: src, pathNot: [inside('cli'), `${src}/config\\.ts$`] },
+    },
+    {
       name: 'packages-stand-alone',
       comment: 'What server and clients share is openapi.json.',
       severity: 'error',

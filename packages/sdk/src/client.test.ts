@@ -157,7 +157,46 @@ describe("a product's price", () => {
   });
 });
 
+describe('a preview of a change of plan', () => {
+  it.each([
+    ['USD', 5000, '$50.00'],
+    ['JPY', 1000, '¥1,000'],
+    ['BHD', 12_500, 'BHD\u00a012.500'],
+    ['USD', 0, '$0.00'],
+  ])('in %s reads %d as %s, and shows the official fields', async (currency, total_amount, text) => {
+    const summary = { currency, total_amount, customer_credits: 0 };
+    const { client, sent } = clientAnswering({ immediate_charge: { summary }, quote_id: 'quo_1' });
+    const asked = {
+      product_id: 'prod_pro_plan',
+      quantity: 1,
+      proration_billing_mode: 'do_not_bill',
+    } as const;
+    const preview = await client.subscriptions.previewChangePlan('sub_1', asked);
+    expect(`${preview.immediate_charge.summary}`).toBe(text);
+    expect({ ...preview.immediate_charge.summary }).toEqual(summary);
+    expect(JSON.parse(JSON.stringify(preview))).toEqual({ immediate_charge: { summary }, quote_id: 'quo_1' });
+    await client.subscriptions.changePlan('sub_1', { ...asked, quote_id: preview.quote_id });
+    expect(sent.map(({ url }) => url)).toEqual([
+      `${client.baseURL}/subscriptions/sub_1/change-plan/preview`,
+      `${client.baseURL}/subscriptions/sub_1/change-plan`,
+    ]);
+    expect(sent[1]?.body).toEqual({ ...asked, quote_id: 'quo_1' });
+  });
+});
+
 describe('requests of Rung', () => {
+  it('reads the credit of a subscription, page by page', async () => {
+    const credits = { subscription_id: 'sub_1', currency: 'USD', balance: 5000, lots: [], entries: [] };
+    const { client, sent } = clientAnswering(credits);
+    expect(await client.subscriptions.retrieveCredits('sub_1', { page_size: 5, page_number: 1 })).toEqual(
+      credits,
+    );
+    expect(sent[0]).toMatchObject({
+      url: `${client.baseURL}/subscriptions/sub_1/credits?page_size=5&page_number=1`,
+      method: 'GET',
+    });
+  });
+
   it('confirms a session at its public address', async () => {
     const { client, sent } = clientAnswering({ status: 'succeeded', payment_id: 'pay_1' });
     const form = { customer: { email: 'customer@example.com', name: 'Sample Customer' } };

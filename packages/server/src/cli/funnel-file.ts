@@ -60,20 +60,33 @@ export function stepsOf(funnel: Json): readonly Json[] {
   return Array.isArray(funnel['steps']) ? (funnel['steps'] as readonly Json[]) : [];
 }
 
-/** The file's text, from objects as the API answers them: sorted by id, and keys of notes by name. */
+/** The file's text: objects in the order of their ids, and within them what tells them apart first. */
 export function writeFunnelFile(file: FunnelFile): string {
   const offers = sorted(file.offers, 'offer_id').map((offer) => ({
     offer_id: offer['offer_id'],
-    ...termsOfOffer(offer),
+    ...inOrder(termsOfOffer(offer)),
   }));
   const funnels = sorted(file.funnels, 'funnel_id').map((funnel) => ({
     funnel_id: funnel['funnel_id'],
     ...('is_published' in funnel && { is_published: funnel['is_published'] }),
-    ...termsOfFunnel(funnel),
+    ...inOrder(termsOfFunnel(funnel)),
   }));
-  const sortNotes = (key: string, value: unknown): unknown =>
-    key === 'metadata' && isObject(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value;
-  return `${JSON.stringify({ offers, funnels }, sortNotes, 2)}\n`;
+  return `${JSON.stringify({ offers, funnels }, null, 2)}\n`;
+}
+
+function inOrder(terms: Json): Json {
+  return Object.fromEntries(Object.entries(terms).map(([field, value]) => [field, ordered(value)]));
+}
+
+const leading = ['step_id', 'offer_id', 'fact', 'key', 'op', 'type'];
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!isObject(value)) return value;
+  const { length } = leading;
+  const rank = (key: string): number => (leading.includes(key) ? leading.indexOf(key) : length);
+  const keys = Object.keys(value).toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, ordered(value[key])]));
 }
 
 function sorted(objects: readonly Json[], id: string): Json[] {

@@ -176,6 +176,31 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     cancel_scheduled_change_plan: false,
     metadata: { key: 'value' },
   };
+  const offer = offerBody(course, {
+    quantity: { minimum: 1, maximum: 2 },
+    discount: { type: 'amount', amount: 100, currency: 'USD' },
+    remember_declines_days: 30,
+    includes: [gift],
+    metadata: { key: 'value' },
+  });
+  const { offer_id: offerId } = await createOffer(api, { product_id: course });
+  const step = stepOf('upsell', offerId, { accepted: null });
+  const { funnel_id: funnelId } = await createFunnel(api, { steps: [step] });
+  const funnel = {
+    name: 'Funnel',
+    moment: 'usage_limit',
+    audience: {
+      all: [
+        { fact: 'owned_products', op: 'includes_none', products: [course] },
+        { any: [{ fact: 'total_spent', op: 'at_least', amount: 100, currency: 'USD' }] },
+        { not: { fact: 'subscription', op: 'exists', statuses: ['active'], minimum_age_days: 3 } },
+        { fact: 'context', key: 'seats', op: 'at_least', value: '3' },
+      ],
+    },
+    holdout_bps: 100,
+    expires_minutes: 60,
+    metadata: { key: 'value' },
+  };
   const openSession = () =>
     openCheckout(api, [course], { custom_fields: checkout['custom_fields' as never] });
   return {
@@ -292,19 +317,22 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/webhooks/${String(webhook.id)}/replay`,
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
-    ...(await goodOffers()),
+    ...(await goodAnswers()),
+    '/offers': ['/offers', offer],
+    '/offers/{offer_id}/unarchive': [`/offers/${offerId}/unarchive`, {}],
+    '/funnels': ['/funnels', { ...funnel, steps: [step] }],
+    '/funnels/{funnel_id}/publish': [`/funnels/${funnelId}/publish`, {}],
+    '/funnels/{funnel_id}/unpublish': [`/funnels/${funnelId}/unpublish`, {}],
+    '/funnels/{funnel_id}/audience/preview': [`/funnels/${funnelId}/audience/preview`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
   };
 }
 
-/** Offers and what follows from them. Each answer has a presentation of its own. */
-async function goodOffers(): Promise<Record<string, [string, unknown]>> {
-  const offer = await createOffer(api);
-  const funnel = await createFunnel(api, { moment: 'milestone' });
+/** A moment, and what follows from it. Each answer has a presentation of its own. */
+async function goodAnswers(): Promise<Record<string, [string, unknown]>> {
   const { buyer, presentation, stage } = await present(api);
   const [declined, accepted] = await Promise.all([present(api), present(api)]);
-  const funnelPath = `/funnels/${String(funnel.funnel_id)}`;
   const pathOf = (shown: Json, verb: string) => `/presentations/${String(shown.presentation_id)}/${verb}`;
   const screen = {
     accept_label: 'Add it',
@@ -314,26 +342,6 @@ async function goodOffers(): Promise<Record<string, [string, unknown]>> {
     user_agent: 'A browser',
   };
   return {
-    '/offers': [
-      '/offers',
-      offerBody(stage.productId, { quantity: { minimum: 1, maximum: 2 }, metadata: {} }),
-    ],
-    '/offers/{offer_id}/unarchive': [`/offers/${String(offer.offer_id)}/unarchive`, {}],
-    '/funnels': [
-      '/funnels',
-      {
-        name: 'Funnel',
-        moment: 'milestone',
-        audience: { all: [{ fact: 'country', op: 'is_any_of', values: ['US'] }] },
-        steps: [stepOf('upsell', offer.offer_id as string)],
-        priority: 1,
-        holdout_bps: 0,
-        expires_minutes: 60,
-      },
-    ],
-    '/funnels/{funnel_id}/publish': [`${funnelPath}/publish`, {}],
-    '/funnels/{funnel_id}/unpublish': [`${funnelPath}/unpublish`, {}],
-    '/funnels/{funnel_id}/audience/preview': [`${funnelPath}/audience/preview`, {}],
     '/moments': [
       '/moments',
       {

@@ -70,3 +70,20 @@ export interface DiscountInUse {
   /** Whether it had run out before the current period of its subscription began. */
   readonly isSpent?: true;
 }
+
+/**
+ * A code after one more period that is paid for. One that runs out with a period still belongs to it; one that
+ * had run out before is spent.
+ */
+export function afterCycle(entry: DiscountInUse): DiscountInUse {
+  const { cyclesRemaining } = entry;
+  if (cyclesRemaining === null) return entry;
+  return cyclesRemaining === 0
+    ? { ...entry, isSpent: true }
+    : { ...entry, cyclesRemaining: cyclesRemaining - 1 };
+}
+
+/** Whether a code has reduced no period so far: it came with a trial, or with a change that waits to be paid for. */
+export function isUnused({ discount, cyclesRemaining }: DiscountInUse): boolean {
+  return cyclesRemaining !== null && cyclesRemaining === discount.subscriptionCycles;
+}

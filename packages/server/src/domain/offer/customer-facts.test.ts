@@ -46,7 +46,10 @@ function newWorld(): World {
 
 /** Does it to the tables, as the use cases would, and applies the event to the facts. */
 function perform(world: World, done: Act): void {
-  if (done.act === 'refund') return refundSome(world, done);
+  if (done.act === 'refund') {
+    refundSome(world, done);
+    return;
+  }
   const payment = paymentOf(world, done);
   world.payments.push(payment);
   world.facts = withPayment(world.facts, payment);

@@ -2,13 +2,14 @@ import { assert } from '../assert.ts';
 import { type CreditLot, type CreditMove, returnCredit } from '../credit/credit.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { CreditLotId } from '../ids.ts';
+import { netOf } from '../pricing/price-due.ts';
 import { assertTransition } from '../state.ts';
 import {
   type PlanChangeStatus,
   type RecordedPlanChange,
   planChangeTransitions,
 } from '../subscription/plan-change.ts';
-import { decidePaidCycle, withScheduledChange } from '../subscription/renewal.ts';
+import { decidePaidCycle, priceNextCycle, withScheduledChange } from '../subscription/renewal.ts';
 import {
   type Subscription,
   type SubscriptionStatus,
@@ -97,7 +98,7 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
 }
 
 function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  const { subscription: before, change, now } = facts;
+  const { subscription: before, change, taxRates, now } = facts;
   if (!awaitsCycle(before, payment) || before.status === 'on_hold') return unchanged;
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
   if (change === null) {
@@ -109,8 +110,10 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
     };
   }
   const isApplied = change.onPaymentFailure === 'apply_change';
+  const planned = isApplied ? withScheduledChange(before) : before;
   const subscription: Subscription = {
-    ...(isApplied ? withScheduledChange(before) : before),
+    ...planned,
+    recurringPreTaxAmount: netOf({ lines: priceNextCycle(planned, taxRates).lines, unused: 0n }),
     scheduledChange: null,
     status: 'on_hold',
   };

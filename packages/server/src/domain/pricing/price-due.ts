@@ -47,15 +47,15 @@ export function priceDue(due: Due, balance: bigint, currency: Currency): PricedD
 
 /** The next smaller credit worth trying. A little too much remains rather than too little, because tax is rounded. */
 function lessCredit(credit: bigint, due: Due, least: bigint): bigint {
-  const missing = netAtLeast(least - reduced(due, credit).totals.total, due);
+  const highestRateBps = Math.max(...due.lines.map(({ taxRateBps }) => taxRateBps));
+  const missing = netAtLeast(least - reduced(due, credit).totals.total, highestRateBps);
   const step = missing > 1n ? missing : 1n;
   return credit > step ? credit - step : 0n;
 }
 
 /** No more than the amount without tax that, with its tax, comes to `gross`. */
-function netAtLeast(gross: bigint, { lines }: Due): bigint {
-  const highest = Math.max(...lines.map(({ taxRateBps }) => taxRateBps));
-  return divide(gross * 10_000n, 10_000n + BigInt(highest), 'down');
+function netAtLeast(gross: bigint, taxRateBps: number): bigint {
+  return divide(gross * 10_000n, 10_000n + BigInt(taxRateBps), 'down');
 }
 
 /** What the lines come to without tax and without the unused share. */
@@ -75,7 +75,11 @@ function reduceLines(lines: readonly PricedLine[], amount: bigint): readonly Pri
     amount,
     lines.map(({ taxable }) => taxable),
   );
-  return lines.map((line, index) => withTaxable(line, line.taxable - (parts[index] ?? 0n)));
+  return lines.map((line, index) => {
+    const part = parts[index] ?? 0n;
+    // One that loses nothing keeps its tax: worked out anew, that of an inclusive price may be one unit more.
+    return part === 0n ? line : withTaxable(line, line.taxable - part);
+  });
 }
 
 function withTaxable(line: PricedLine, taxable: bigint): PricedLine {
@@ -96,7 +100,7 @@ function toppedUp(due: Due, least: bigint): PricedDue {
   const first = due.lines[0];
   assert(first, 'what is due has a line');
   const base = reduceLines(due.lines, due.unused);
-  for (let topUp = netAtLeast(least - totalsOf(base).total, due); ; topUp += 1n) {
+  for (let topUp = netAtLeast(least - totalsOf(base).total, first.taxRateBps); ; topUp += 1n) {
     const lines = [...base, topUpLine(first, topUp)];
     const totals = totalsOf(lines);
     if (totals.total >= least) return { lines, totals, unused: due.unused, credit: 0n, topUp };

@@ -60,12 +60,13 @@ export function choosePlan(
   checkItem('', item, subscription.currency, true);
   const addons = item.addons.flatMap(({ addon, quantity }) => (addon === null ? [] : [{ addon, quantity }]));
   const { offerDiscount = null } = request;
-  const isUnchanged =
-    isSamePlan(subscription, request) && request.discountCodes === null && offerDiscount === null;
+  const isSame = isSamePlan(subscription, request);
+  const isUnchanged = isSame && request.discountCodes === null && offerDiscount === null;
   return {
     plan: { product, addons },
     quantity: request.quantity,
     ...withOffer(chooseDiscounts(subscription, request, item, catalogue, isUnchanged, now), offerDiscount),
+    isSamePlan: isSame,
     isUnchanged,
   };
 }
@@ -75,8 +76,7 @@ function chooseProduct(
   { productId }: PlanRequest,
   { product }: PlanCatalogue,
 ): RecurringProduct {
-  // What is archived may be kept, though not chosen.
-  if (productId === subscription.productId) return { ...subscription.plan.product, archivedAt: null };
+  if (productId === subscription.productId) return keptProduct(subscription, product);
   if (product === null) throw notFound('product');
   if (!isRecurring(product)) {
     throw new DomainError(
@@ -91,6 +91,16 @@ function chooseProduct(
     );
   }
   return product;
+}
+
+/**
+ * The product as it was sold, also when it is archived since: it may be kept, though not chosen. Of add-ons,
+ * those that go with it today, and those that the subscription has.
+ */
+function keptProduct({ plan, addons }: Subscription, current: Product | null): RecurringProduct {
+  const today = (current ?? plan.product).addonIds;
+  const addonIds = [...new Set([...today, ...addons.map(({ addonId }) => addonId)])];
+  return { ...plan.product, addonIds, archivedAt: null };
 }
 
 function isSamePlan(subscription: Subscription, { productId, quantity, addons }: PlanRequest): boolean {
@@ -111,9 +121,9 @@ function chooseDiscounts(
   isUnchanged: boolean,
   now: Instant,
 ): Pick<PlanChoice, 'discounts' | 'newDiscountIds'> {
-  const charges = fullCharges(item, 0);
   if (isUnchanged) return { discounts: subscription.discounts, newDiscountIds: [] };
   if (discountCodes === null) {
+    const charges = fullCharges(item, 0);
     const kept = subscription.discounts.filter(
       ({ discount, isSpent }) =>
         !isSpent && discount.preserveOnPlanChange && charges.some((charge) => appliesTo(discount, charge)),
@@ -123,6 +133,7 @@ function chooseDiscounts(
   const chosen = discountCodes.map((code) => findDiscount(code, catalogue.discounts));
   const inUse = new Map(subscription.discounts.map((entry) => [entry.discount.discountId, entry]));
   const fresh = chosen.filter(({ discountId }) => !inUse.has(discountId));
+  checkFit(chosen, item);
   checkFresh(fresh, item, catalogue, now);
   const discounts = chosen.map((discount, position): DiscountInUse => {
     const entry = inUse.get(discount.discountId);
@@ -147,27 +158,29 @@ function withOffer(
   };
 }
 
+function checkFit(chosen: readonly Discount[], item: CartItem): void {
+  const charges = fullCharges(item, 0);
+  const unfit = chosen.find((discount) => !charges.some((charge) => appliesTo(discount, charge)));
+  if (!unfit) return;
+  throw new DomainError(
+    'DISCOUNT_NOT_APPLICABLE_TO_NEW_PRODUCT',
+    `discount_codes: the code ${unfit.code} is for other products than ${item.product.productId}. Leave it out.`,
+  );
+}
+
 function checkFresh(
   fresh: readonly Discount[],
   item: CartItem,
   { customer }: PlanCatalogue,
   now: Instant,
 ): void {
-  const charges = fullCharges(item, 0);
-  const unfit = fresh.find((discount) => !charges.some((charge) => appliesTo(discount, charge)));
-  if (unfit) {
-    throw new DomainError(
-      'DISCOUNT_NOT_APPLICABLE_TO_NEW_PRODUCT',
-      `discount_codes: the code ${unfit.code} is for other products than ${item.product.productId}. Leave it out.`,
-    );
-  }
   grantDiscounts(
     fresh.map((discount) => ({
       discount,
       timesUsedByCustomer: customer.redemptions.get(discount.discountId) ?? 0,
       isCustomerListed: customer.allowedDiscounts.has(discount.discountId),
     })),
-    { currency: item.product.price.currency, fullCharges: charges, customer, now },
+    { currency: item.product.price.currency, fullCharges: fullCharges(item, 0), customer, now },
   );
 }
 

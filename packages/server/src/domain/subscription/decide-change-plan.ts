@@ -1,5 +1,6 @@
 import { boundary } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
+import { type DiscountInUse, afterCycle, isUnused } from '../catalog/discount.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
@@ -57,7 +58,7 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const shares = sharesOf(facts, period);
   const plan = isFree(facts) ? [] : cycle.lines.map((line) => prorated(line, shares.new));
   const planAmount = plan.reduce((sum, line) => sum + line.taxable, 0n);
-  const unused = unusedAmount(facts, shares.old, isSoldAnew(period), planAmount);
+  const unused = unusedAmount(facts, shares.old, period, planAmount);
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
   return {
@@ -85,9 +86,12 @@ interface Period {
   readonly isReset: boolean;
 }
 
-/** Whether nothing is charged or given back: that was asked for, or nothing changes. */
+/**
+ * Whether nothing is charged or given back: that was asked for, or the plan stays. Codes alone count from the
+ * next billing date on.
+ */
 function isFree({ mode, choice }: PlanChangeFacts): boolean {
-  return mode === 'do_not_bill' || (choice.isUnchanged && mode !== 'full_immediately');
+  return mode === 'do_not_bill' || (choice.isSamePlan && mode !== 'full_immediately');
 }
 
 /** Whether a whole period is sold in place of what is left of the current one. */
@@ -142,16 +146,16 @@ function sharesOf(facts: PlanChangeFacts, period: Period): { readonly new: Share
 
 /**
  * What is given back of the plan before. Never so much that credit would come out which nobody has paid for:
- * against a whole new period it is at most what was paid for the old one.
+ * against a period that begins now it is at most what was paid for the old one.
  */
 function unusedAmount(
   { subscription }: PlanChangeFacts,
   share: Share,
-  isAgainstNewPeriod: boolean,
+  { isNew }: Period,
   planAmount: bigint,
 ): bigint {
   const wanted = shareOf(subscription.periodWorth, share);
-  const most = subscription.periodPaid + (isAgainstNewPeriod ? 0n : planAmount);
+  const most = subscription.periodPaid + (isNew ? 0n : planAmount);
   return wanted < most ? wanted : most;
 }
 
@@ -217,11 +221,7 @@ function unusedLine(
 function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
   const { subscription, choice, taxRates, now } = facts;
   const { price } = choice.plan.product;
-  const discounts = choice.discounts.map((entry) =>
-    period.isNew || (!isFree(facts) && choice.newDiscountIds.includes(entry.discount.discountId))
-      ? used(entry)
-      : entry,
-  );
+  const discounts = choice.discounts.map((entry) => discountAfter(entry, facts, period));
   const next = priceCycle({
     plan: choice.plan,
     quantity: choice.quantity,
@@ -229,7 +229,12 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     address: subscription.billing,
     taxRates,
   });
-  const isOtherInterval = !isSameInterval(price.frequency, subscription.frequency);
+  // Where the first cycle of the new plan begins, from which its term is counted, so that none is cut short.
+  const beginsAt = period.isNew
+    ? now
+    : isFree(facts)
+      ? subscription.nextBillingAt
+      : subscription.previousBillingAt + subscription.idleMs;
   return {
     productId: choice.plan.product.productId,
     quantity: choice.quantity,
@@ -238,23 +243,27 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     discounts,
     recurringPreTaxAmount: taxableOf(next.lines),
     isTaxInclusive: price.isTaxInclusive,
-    frequency: price.frequency,
+    // The current period goes on in the interval it has; another one is taken up at the billing date.
+    frequency: period.isNew ? price.frequency : subscription.frequency,
     period: price.period,
-    anchorAt: period.isNew ? now : isOtherInterval ? subscription.nextBillingAt : subscription.anchorAt,
+    anchorAt: period.isNew ? now : subscription.anchorAt,
     previousBillingAt: period.isNew ? now : subscription.previousBillingAt,
     nextBillingAt: period.isNew ? boundary(now, price.frequency, 1) : subscription.nextBillingAt,
     expiresAt: isSameInterval(price.period, subscription.period)
       ? subscription.expiresAt
-      : boundary(now, price.period, 1),
+      : boundary(beginsAt, price.period, 1),
     isTrial: subscription.isTrial && !period.isNew,
     idleMs: period.isNew ? 0 : subscription.idleMs,
   };
 }
 
 /** A period that begins now, or the first one that a code reduces, is one of its cycles. */
-function used(entry: PlanChoice['discounts'][number]): PlanChoice['discounts'][number] {
-  const { cyclesRemaining } = entry;
-  return { ...entry, cyclesRemaining: cyclesRemaining === null ? null : Math.max(0, cyclesRemaining - 1) };
+function discountAfter(entry: DiscountInUse, facts: PlanChangeFacts, period: Period): DiscountInUse {
+  if (isFree(facts)) return entry;
+  if (isSoldAnew(period)) return afterCycle(entry);
+  // A code that ran out with the period before reduces what takes its place at the same price, too.
+  if (entry.cyclesRemaining === 0) return entry;
+  return period.isNew || isUnused(entry) ? afterCycle(entry) : entry;
 }
 
 function valueOf(

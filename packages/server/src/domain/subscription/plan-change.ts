@@ -39,7 +39,9 @@ export interface PlanChoice {
   readonly discounts: readonly DiscountInUse[];
   /** The codes among them that the subscription did not have: they are redeemed with the change. */
   readonly newDiscountIds: readonly DiscountId[];
-  /** Whether it is what the subscription has already. */
+  /** Whether product, quantity and add-ons are what the subscription has already. */
+  readonly isSamePlan: boolean;
+  /** Whether its codes are as well. */
   readonly isUnchanged: boolean;
 }
 

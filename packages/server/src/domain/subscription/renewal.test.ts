@@ -5,7 +5,7 @@ import type { Discount } from '../catalog/discount.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { priceCart } from '../pricing/price-cart.ts';
-import { bought, planOf, subscriptionWith } from './sample-subscription.ts';
+import { bought, planOf, planWith, subscriptionWith } from './sample-subscription.ts';
 import { dayMs, hourMs } from '../time.ts';
 import { decidePaidCycle, decideRenewal, priceNextCycle } from './renewal.ts';
 import { subscriptionStatuses } from './subscription.ts';
@@ -109,8 +109,8 @@ describe('billing dates', () => {
       fc.array(fc.integer({ min: 0, max: 400 * 24 }), { minLength: 1, maxLength: 30 }),
       (anchorAt, frequency, delays) => {
         let subscription = subscriptionWith({
+          plan: { product: planWith('pdt_1', { frequency }), addons: [] },
           anchorAt,
-          frequency,
           nextBillingAt: boundary(anchorAt, frequency, 1),
         });
         for (const [index, delay] of delays.entries()) {

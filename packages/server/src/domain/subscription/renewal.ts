@@ -1,6 +1,6 @@
 import { boundary, boundaryAfter } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
-import type { DiscountInUse } from '../catalog/discount.ts';
+import { afterCycle } from '../catalog/discount.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { assertTransition } from '../state.ts';
@@ -105,6 +105,8 @@ export function withPlanAtBillingDate(
 /** What of a subscription is another after a cycle was paid. */
 export type PaidCycle = Pick<
   Subscription,
+  | 'anchorAt'
+  | 'frequency'
   | 'previousBillingAt'
   | 'nextBillingAt'
   | 'discounts'
@@ -116,8 +118,9 @@ export type PaidCycle = Pick<
 
 /**
  * Moves a subscription on by the cycle that was paid at `now`, and uses up one cycle of its discounts. The
- * next billing date follows the paid one without a gap, however late the payment was;
- * only time on hold is not charged, so a subscription that comes back goes on at the first date still to come.
+ * next billing date follows the paid one without a gap, however late the payment was; only time on hold is not
+ * charged, so a subscription that comes back goes on at the first date still to come. Where the plan has another
+ * interval than the period that ends, the dates are counted from here.
  *
  *   |──paid──●──paid──●   hold   ·        ▲────●   ● billing date   · one that passed on hold   ▲ paid
  */
@@ -126,18 +129,15 @@ export function decidePaidCycle(
   taxRates: readonly TaxRate[],
   now: Instant,
 ): PaidCycle {
-  const { anchorAt, frequency, nextBillingAt, status } = subscription;
+  const { nextBillingAt, status } = subscription;
+  const { frequency } = subscription.plan.product.price;
+  const anchorAt = isSameInterval(frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt;
   const resumesAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
-  const discounts = subscription.discounts.map((entry): DiscountInUse => {
-    const { cyclesRemaining } = entry;
-    if (cyclesRemaining === null) return entry;
-    // One that runs out with this cycle still belongs to it.
-    return cyclesRemaining === 0
-      ? { ...entry, isSpent: true }
-      : { ...entry, cyclesRemaining: cyclesRemaining - 1 };
-  });
+  const discounts = subscription.discounts.map(afterCycle);
   const { totals } = priceNextCycle({ ...subscription, discounts }, taxRates);
   return {
+    anchorAt,
+    frequency,
     previousBillingAt: nextBillingAt,
     nextBillingAt: boundaryAfter(anchorAt, frequency, resumesAt),
     discounts,

@@ -1,5 +1,6 @@
 import { boundary } from '../calendar/add-interval.ts';
-import type { RecurringProduct } from '../catalog/product.ts';
+import type { Addon } from '../catalog/addon.ts';
+import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
@@ -33,6 +34,28 @@ export function planOf(amount: bigint, currency: Currency = 'USD', isTaxInclusiv
     addonIds: [],
     metadata: {},
     archivedAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+  };
+}
+
+/** The same with other terms, under a name of its own. */
+export function planWith(id: string, over: Partial<RecurringPrice>): RecurringProduct {
+  const plan = planOf(3000n);
+  return { ...plan, productId: asId<'product'>(id), name: id, price: { ...plan.price, ...over } };
+}
+
+/** An add-on in the plan's currency. */
+export function addonWith(id: string, amount: bigint, currency: Currency = 'USD'): Addon {
+  return {
+    addonId: asId<'addon'>(id),
+    businessId: asId<'business'>('bus_1'),
+    name: id,
+    description: null,
+    image: null,
+    currency,
+    amount,
+    taxCategory: 'saas',
     createdAt: 0,
     updatedAt: 0,
   };

@@ -127,6 +127,7 @@ export interface Subscription {
   /** What the next cycle costs before tax and after the discounts that go on. */
   readonly recurringPreTaxAmount: bigint;
   readonly isTaxInclusive: boolean;
+  /** How the current period is counted. The plan's is another when it was changed without charge: from the next one on. */
   readonly frequency: Interval;
   readonly period: Interval;
   readonly trialPeriodDays: number;

@@ -1,3 +1,4 @@
+import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { PaymentMethodId } from '../ids.ts';
 import type { TaxRate } from '../tax/tax.ts';
@@ -28,6 +29,7 @@ export function decidePaymentMethodUpdate(
 ): PaymentMethodUpdate {
   checkAlive(subscription);
   if (subscription.status === 'on_hold') {
+    checkNotOver(subscription, now);
     return { kind: 'due', dues: duesOf(subscription, unpaidChange, taxRates, now) };
   }
   return {
@@ -38,4 +40,13 @@ export function decidePaymentMethodUpdate(
       subscriptionEvent(subscription, 'subscription.updated', now),
     ],
   };
+}
+
+/** A cycle that would begin at or after the end of the period is not sold, on hold as little as at a billing date. */
+function checkNotOver({ expiresAt }: Subscription, now: Instant): void {
+  if (expiresAt === null || now < expiresAt) return;
+  throw new DomainError(
+    'SUBSCRIPTION_EXPIRED',
+    'The period of this subscription ended while it was on hold. Sell the plan again in a checkout.',
+  );
 }

@@ -19,6 +19,7 @@ import { toApiDiscountDetail } from './payments.ts';
 
 function listedFields(scope: Scope, subscription: Subscription, customer: Customer) {
   const [first] = subscription.discounts;
+  const { frequency } = subscription.plan.product.price;
   return {
     subscription_id: subscription.subscriptionId,
     status: subscription.status,
@@ -30,8 +31,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     created_at: toApiInstant(subscription.createdAt),
     previous_billing_date: toApiInstant(subscription.previousBillingAt),
     next_billing_date: toApiInstant(subscription.nextBillingAt),
-    payment_frequency_count: subscription.frequency.count,
-    payment_frequency_interval: subscription.frequency.interval,
+    payment_frequency_count: frequency.count,
+    payment_frequency_interval: frequency.interval,
     subscription_period_count: subscription.period.count,
     subscription_period_interval: subscription.period.interval,
     trial_period_days: subscription.trialPeriodDays,
