@@ -60,15 +60,15 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in payments/ (open-due.ts, collect.ts, move-credit.ts), what leads to a proposal in ' +
-        'offers/propose.ts, and commerce.ts, which may call ' +
-        'all of billing. The demo-….ts files are no use cases but the data of one.',
+        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), ' +
+        'what leads to a proposal in offers/propose.ts, and commerce.ts, which may call all of billing. The ' +
+        'demo-….ts files are no use cases but the data of one.',
       severity: 'error',
       from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce\\.ts$` },
       to: {
         path: inside('use-cases'),
         pathNot: [
-          `${src}/use-cases/payments/(collect|open-due|move-credit)\\.ts$`,
+          `${src}/use-cases/payments/(collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
           `${src}/use-cases/offers/propose\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,
         ],

@@ -30,6 +30,8 @@ export interface PlanChangePreview extends DodoPayments.SubscriptionPreviewChang
   effective_date: string;
   /** What becomes credit for later renewals, in minor units; 0 when something is due instead. */
   credit_amount: number;
+  /** What of the total the customer's wallet pays, by what it holds now; the card pays the rest. */
+  wallet_amount: number;
   /** Holds {@link Subscriptions.changePlan} to this preview: exactly this is charged, or nothing is done. */
   quote_id: string;
   /** From when `quote_id` counts no more. */

@@ -92,6 +92,8 @@ export type ErrorCode =
   | 'UNDO_WINDOW_CLOSED'
   | 'QUOTE_EXPIRED'
   | 'QUOTE_STALE'
+  // wallets
+  | 'INSUFFICIENT_WALLET_FUNDS'
   // webhooks
   | 'WEBHOOK_URL_NOT_ALLOWED'
   // the test clock

@@ -27,6 +27,8 @@ export type PresentationId = Id<'presentation'>;
 export type TraceId = Id<'trace'>;
 export type QuoteId = Id<'quote'>;
 export type ExperimentId = Id<'experiment'>;
+export type WalletEntryId = Id<'wallet_entry'>;
+export type PaymentMethodLinkId = Id<'payment_method_link'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -54,6 +56,8 @@ export const idPrefixes = {
   trace: 'trc',
   quote: 'quo',
   experiment: 'exp',
+  wallet_entry: 'wle',
+  payment_method_link: 'pml',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

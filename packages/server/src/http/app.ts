@@ -36,6 +36,7 @@ import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
 import { testClockRoutes } from './routes/test-clock.ts';
+import { walletRoutes } from './routes/wallets.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
 /**
@@ -109,6 +110,7 @@ const apiRoutes: readonly Routes[] = [
   discountRoutes,
   customerRoutes,
   paymentMethodRoutes,
+  walletRoutes,
   checkoutRoutes,
   paymentRoutes,
   subscriptionRoutes,

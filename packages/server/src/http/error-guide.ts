@@ -339,6 +339,13 @@ const subscriptions = {
   },
 } satisfies Advice;
 
+const wallets = {
+  INSUFFICIENT_WALLET_FUNDS: {
+    cause: "A debit asks for more than the customer's wallet holds in that currency.",
+    fix: 'Debit what `GET /customers/{customer_id}/wallets` shows, or less. Nothing was changed.',
+  },
+} satisfies Advice;
+
 const webhooks = {
   WEBHOOK_URL_NOT_ALLOWED: {
     cause:
@@ -367,6 +374,7 @@ const adviceOf = {
   ...checkout,
   ...refunds,
   ...subscriptions,
+  ...wallets,
   ...offerAdvice,
   ...webhooks,
   ...testClock,
@@ -385,6 +393,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Checkout and one click', checkout),
   chapter('Refunds', refunds),
   chapter('Subscriptions', subscriptions),
+  chapter('Wallets', wallets),
   chapter('Offers', offerAdvice),
   chapter('Webhooks', webhooks),
   chapter('The test clock', testClock),

@@ -34,16 +34,18 @@ const maxKeyLength = 255;
 type MovesMoney = (body: unknown) => boolean;
 
 const moneyRoutes = new Map<string, MovesMoney>([
-  [
-    '/checkouts',
-    (body) => typeof body === 'object' && body !== null && 'confirm' in body && body.confirm === true,
-  ],
+  ['/checkouts', (body) => has(body, 'confirm', true)],
   ['/payments', () => true],
   ['/refunds', () => true],
 ]);
 
 /** The same for addresses that hold an id. */
-const moneyAddresses = /^\/subscriptions\/[^/]+\/change-plan$/;
+const moneyAddresses: readonly (readonly [RegExp, MovesMoney])[] = [
+  [/^\/subscriptions\/[^/]+\/change-plan$/, () => true],
+  [/^\/customers\/[^/]+\/wallets\/ledger-entries$/, () => true],
+  // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
+  [/^\/subscriptions\/[^/]+\/update-payment-method$/, (body) => has(body, 'type', 'new')],
+];
 
 /** Here anybody may choose keys, so each address and customer has their own: none can be taken from the seller. */
 const openRoutes = /^\/checkouts\/[^/]+\/confirm$/;
@@ -179,8 +181,13 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
 }
 
 function movesMoney(path: string, text: string): boolean {
-  if (moneyAddresses.test(path)) return true;
-  return moneyRoutes.get(path)?.(text === '' ? undefined : JSON.parse(text)) === true;
+  const decides =
+    moneyRoutes.get(path) ?? moneyAddresses.find(([address]) => address.test(path))?.[1] ?? (() => false);
+  return decides(text === '' ? undefined : JSON.parse(text));
+}
+
+function has(body: unknown, field: string, value: unknown): boolean {
+  return typeof body === 'object' && body !== null && (body as Record<string, unknown>)[field] === value;
 }
 
 /**

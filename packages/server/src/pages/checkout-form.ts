@@ -51,7 +51,7 @@ export function readCheckoutForm(data: FormData, customFields: readonly CustomFi
       taxId: text('tax_id'),
       custom: Object.fromEntries(customFields.map(({ key }) => [key, text(`custom.${key}`)])),
     },
-    chosenMethod: text('payment_method') || 'new',
+    chosenMethod: chosenMethodOf(data),
     expectedTotal: text('expected_total'),
     discountCode,
   };
@@ -93,7 +93,10 @@ export interface CheckedForm {
 
 /** Everything that is wrong with the form, at once. */
 export function checkCheckoutForm(form: CheckoutForm, data: FormData, rules: CheckoutRules): CheckedForm {
-  const payment = checkPayment(form, data, rules);
+  const payment = checkPayment(form.chosenMethod, data, {
+    ...rules,
+    isCardNameRequired: rules.fields.isCardNameRequired,
+  });
   return {
     errors: [
       ...checkDetails(form.values, rules.fields),
@@ -172,11 +175,23 @@ const customFieldReasons = {
   boolean: 'option_invalid',
 } as const satisfies Record<CustomField['fieldType'], FieldErrorReason>;
 
-function checkPayment(form: CheckoutForm, data: FormData, rules: CheckoutRules): CheckedForm {
+/** The method that the form names: `new`, or one that is saved. */
+export function chosenMethodOf(data: FormData): string {
+  return textOf(data, 'payment_method') || 'new';
+}
+
+/** What the form pays with, or everything that is wrong with that. */
+export function checkPayment(
+  chosenMethod: string,
+  data: FormData,
+  rules: Pick<CheckoutRules, 'usableMethodIds' | 'isMethodNeeded' | 'now'> & {
+    readonly isCardNameRequired: boolean;
+  },
+): CheckedForm {
   if (!rules.isMethodNeeded) return { errors: [], payWith: { kind: 'nothing' } };
-  if (form.chosenMethod !== 'new') {
-    return rules.usableMethodIds.includes(form.chosenMethod)
-      ? { errors: [], payWith: { kind: 'saved', paymentMethodId: form.chosenMethod } }
+  if (chosenMethod !== 'new') {
+    return rules.usableMethodIds.includes(chosenMethod)
+      ? { errors: [], payWith: { kind: 'saved', paymentMethodId: chosenMethod } }
       : { errors: [{ field: 'payment_method', reason: 'method_unavailable' }], payWith: null };
   }
   const typed = {
@@ -185,7 +200,7 @@ function checkPayment(form: CheckoutForm, data: FormData, rules: CheckoutRules):
     cvc: textOf(data, 'card_cvc'),
     name: textOf(data, 'card_name'),
   };
-  const { card, problems } = readCard(typed, rules.fields.isCardNameRequired, rules.now);
+  const { card, problems } = readCard(typed, rules.isCardNameRequired, rules.now);
   return {
     errors: problems.map((problem) => cardErrors[problem]),
     payWith: card === null ? null : { kind: 'card', card },

@@ -5,23 +5,28 @@ import type { Dictionary } from './i18n/dictionary.ts';
 import type { CardFace, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
-/** Everything the hosted checkout shows. */
-export interface CheckoutPage extends Page {
+/** What a page shows on which somebody chooses what to pay with. */
+export interface PayingPage extends Page {
   readonly seller: Seller;
-  readonly sessionId: string;
   readonly order: Order;
+  readonly fields: Pick<CheckoutFields, 'isCardNameRequired'>;
+  /** Those of the customer the page is for, the one to propose first. */
+  readonly savedMethods: readonly SavedMethod[];
+  /** The id of a saved method, or `new` for the card form. */
+  readonly chosenMethod: string;
+  readonly errors: readonly FieldError[];
+  readonly notice: CheckoutNotice | null;
+}
+
+/** Everything the hosted checkout shows. */
+export interface CheckoutPage extends PayingPage {
+  readonly sessionId: string;
   readonly fields: CheckoutFields;
   /** What the customer has typed or what is known of them; never card details. */
   readonly values: CheckoutValues;
   readonly customFields: readonly CustomField[];
   /** Null hides the discount code field. */
   readonly discountCode: { readonly typed: string } | null;
-  /** Those of the customer the session belongs to, the one to propose first. */
-  readonly savedMethods: readonly SavedMethod[];
-  /** The id of a saved method, or `new` for the card form. */
-  readonly chosenMethod: string;
-  readonly errors: readonly FieldError[];
-  readonly notice: CheckoutNotice | null;
   readonly cancelUrl: string | null;
   /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
   readonly disclosure: Disclosure | null;
@@ -92,13 +97,17 @@ export interface FieldError {
 export type FieldErrorReason = keyof Dictionary['fieldErrors'];
 
 /** What happened to the customer's last attempt, said above the form. */
-export type CheckoutNotice =
+export type PayingNotice =
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'authentication_cancelled' }
   /** Certain that nothing was charged; an unknown outcome is the processing page instead. */
   | { readonly kind: 'gateway_unreachable' }
   /** The form was sent with another total than the order now has; nothing was charged. */
-  | { readonly kind: 'total_changed'; readonly before: Money; readonly after: Money }
+  | { readonly kind: 'total_changed'; readonly before: Money; readonly after: Money };
+
+/** The same at a checkout, where codes come and go. */
+export type CheckoutNotice =
+  | PayingNotice
   | { readonly kind: 'discount_applied'; readonly code: string }
   | { readonly kind: 'discount_removed'; readonly code: string }
   /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */

@@ -1,3 +1,4 @@
+import { expectedTotal } from './attempt.ts';
 import type { CheckoutPage } from './checkout-model.ts';
 import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { AddressFields, CustomerFields, errorOf } from './components/customer-fields.tsx';
@@ -28,7 +29,12 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
       {page.notice !== null && <CheckoutNoticeBox notice={page.notice} locale={page.locale} />}
       <form method="post" action={`/checkout/${page.sessionId}`} data-checkout data-busy={t.checkout.paying}>
         <DefaultAction />
-        <input type="hidden" name="expected_total" value={expectedTotal(order)} data-part="expected-total" />
+        <input
+          type="hidden"
+          name="expected_total"
+          value={expectedTotal(order.total)}
+          data-part="expected-total"
+        />
         <OrderSummary
           order={order}
           locale={page.locale}
@@ -40,7 +46,7 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <CustomerFields page={page} t={t} />
         <AddressFields page={page} t={t} />
         <CustomFields page={page} t={t} />
-        <PaymentFields page={page} t={t} />
+        <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />
         <div class="slot" data-part="disclosure">
           {page.disclosure !== null && (
             <DisclosureBox order={order} disclosure={page.disclosure} locale={page.locale} />
@@ -67,11 +73,6 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
       )}
     </Layout>
   );
-}
-
-/** The total as the customer saw it, in a form that can be compared: `3000 JPY`. */
-export function expectedTotal({ total }: Order): string {
-  return `${String(total.amount)} ${total.currency}`;
 }
 
 /** Enter in any field presses a form's first button, which must not be one that removes a discount. */

@@ -17,6 +17,11 @@ export type PageError =
   | 'checkout_expired'
   | 'checkout_consumed'
   | 'portal_expired'
+  | 'link_not_found'
+  | 'link_expired'
+  | 'link_replaced'
+  | 'subscription_ended'
+  | 'tried_too_often'
   | 'too_many_requests'
   | 'broken';
 
@@ -60,6 +65,16 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.checkoutConsumedTitle, body: t.checkoutConsumedBody };
     case 'portal_expired':
       return { title: t.portalExpiredTitle, body: t.portalExpiredBody };
+    case 'link_not_found':
+      return { title: t.linkNotFoundTitle, body: t.linkNotFoundBody };
+    case 'link_expired':
+      return { title: t.linkExpiredTitle, body: t.linkExpiredBody };
+    case 'link_replaced':
+      return { title: t.linkReplacedTitle, body: t.linkReplacedBody };
+    case 'subscription_ended':
+      return { title: t.subscriptionEndedTitle, body: t.subscriptionEndedBody };
+    case 'tried_too_often':
+      return { title: t.triedTooOftenTitle, body: t.triedTooOftenBody };
     case 'too_many_requests':
       return { title: t.tooManyTitle, body: t.tooManyBody };
     case 'broken':

@@ -36,15 +36,18 @@ export interface OrderTax {
   readonly rateBps: number | null;
 }
 
-/** Something taken off; `code` is null for a product's own discount. The amount is positive. */
-interface OrderDiscount {
+/** Something taken off. The amount is positive. */
+export interface OrderDiscount {
+  /** Null for a product's own discount, and for what is no discount. */
   readonly code: string | null;
+  /** Said where it is no discount: the unused share of the plan before, or credit of the subscription. */
+  readonly reason?: 'unused' | 'credit';
   readonly amount: Money;
 }
 
 /**
  * An order with everything that must be known before paying for it.
- * Always: total = subtotal − discounts + tax added.
+ * Always: total = subtotal − discounts + tax added − what the wallet pays.
  */
 export interface Order {
   readonly lines: readonly OrderLine[];
@@ -53,7 +56,9 @@ export interface Order {
   readonly discounts: readonly OrderDiscount[];
   /** Null while the country that decides it is unknown; an untaxed order has an amount of 0. */
   readonly tax: OrderTax | null;
-  /** To be paid now. */
+  /** What the customer's wallet pays of it; absent when it pays nothing. */
+  readonly fromWallet?: Money;
+  /** To be paid now, by card. */
   readonly total: Money;
   readonly renewals: readonly Renewal[];
 }

@@ -1,12 +1,15 @@
 import { isRecurring } from '../domain/catalog/product.ts';
 import type { SessionCart } from '../domain/checkout/checkout-session.ts';
 import type { Currency } from '../domain/money/currency.ts';
+import { allocate } from '../domain/money/allocate.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
-import type { Payment } from '../domain/payment/payment.ts';
+import type { LineItem, Payment } from '../domain/payment/payment.ts';
 import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
+import type { PricedDue } from '../domain/pricing/price-due.ts';
+import type { Dues, NextCharge } from '../domain/subscription/dues.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
-import type { CardFace, Order, OrderLine, OrderTax, Renewal } from './order-model.ts';
+import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax, Renewal } from './order-model.ts';
 
 /** A priced cart as the customer reads it, in the terms of the list prices. */
 export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: boolean): Order {
@@ -81,7 +84,89 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
   }));
   const discount = listed.reduce((sum, { deduction }) => sum + deduction, 0n);
   const includedTax = payment.lines.reduce((sum, line) => sum + (line.isTaxInclusive ? line.tax : 0n), 0n);
-  const lines = listed.flatMap(({ line, amount }, index): OrderLine[] => {
+  const trial =
+    subscription && subscription.trialPeriodDays > 0
+      ? { days: subscription.trialPeriodDays, isFree: subscription.trialAmount === null }
+      : null;
+  return {
+    lines: linesOf(listed, currency, trial),
+    subtotal: money(listed.reduce((sum, { amount }) => sum + amount, 0n)),
+    discounts:
+      discount > 0n ? [{ code: payment.discounts[0]?.discount.code ?? null, amount: money(discount) }] : [],
+    tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
+    total: money(payment.totalAmount),
+    renewals: [],
+  };
+}
+
+/** What a subscription owes, line by line, and what is charged after it. */
+export function orderOfDue(
+  { due, discounts }: Pick<Dues, 'due' | 'discounts'>,
+  { priced, walletAmount }: { readonly priced: PricedDue; readonly walletAmount: bigint },
+  nextCharge: NextCharge | null,
+  currency: Currency,
+): Order {
+  const money = (amount: bigint): Money => ({ amount, currency });
+  const { totals } = priced;
+  const codes = discounts.map(({ discount }) => ({
+    code: discount.code,
+    amount: sum(
+      due.lines.flatMap((line) =>
+        line.discounts.filter(({ discountId }) => discountId === discount.discountId),
+      ),
+    ),
+  }));
+  const discounted = due.lines.reduce((taken, { listDiscount }) => taken + listDiscount, 0n);
+  // Credit and the unused share are without tax; said in the terms of the prices, they and the codes add up.
+  const rest = totals.listDiscount - discounted;
+  const [unused = 0n, credit = 0n] = rest === 0n ? [] : allocate(rest, [priced.unused, priced.credit]);
+  const deductions: readonly OrderDiscount[] = [
+    { code: null, amount: money(discounted - sum(codes)) },
+    ...codes.map(({ code, amount }) => ({ code, amount: money(amount) })),
+    { code: null, reason: 'unused', amount: money(unused) },
+    { code: null, reason: 'credit', amount: money(credit) },
+  ];
+  return {
+    lines: linesOf(
+      priced.lines.map((line) => ({ line, amount: line.listAmount })),
+      currency,
+      null,
+    ),
+    subtotal: money(totals.listSubtotal),
+    discounts: deductions.filter(({ amount }) => amount.amount > 0n),
+    tax: taxOf(priced.lines, totals, currency),
+    ...(walletAmount > 0n && { fromWallet: money(walletAmount) }),
+    total: money(totals.total - walletAmount),
+    renewals:
+      nextCharge === null
+        ? []
+        : [
+            {
+              amount: money(nextCharge.amount),
+              interval: nextCharge.interval,
+              firstAt: nextCharge.at,
+            },
+          ],
+  };
+}
+
+function sum(amounts: readonly { readonly amount: bigint }[]): bigint {
+  return amounts.reduce((total, { amount }) => total + amount, 0n);
+}
+
+type ListedLine = Pick<
+  LineItem,
+  'kind' | 'name' | 'description' | 'quantity' | 'unitAmount' | 'isSubscription'
+>;
+
+/** Products, each with the add-ons that follow it. */
+function linesOf(
+  listed: readonly { readonly line: ListedLine; readonly amount: bigint }[],
+  currency: Currency,
+  trial: OrderLine['trial'],
+): OrderLine[] {
+  const money = (amount: bigint): Money => ({ amount, currency });
+  return listed.flatMap(({ line, amount }, index): OrderLine[] => {
     if (line.kind === 'addon') return [];
     const next = listed.findIndex((each, at) => at > index && each.line.kind === 'product');
     const addons = listed.slice(index + 1, next === -1 ? undefined : next);
@@ -92,10 +177,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
         quantity: line.quantity,
         unitPrice: money(line.unitAmount),
         amount: money(amount),
-        trial:
-          line.isSubscription && subscription && subscription.trialPeriodDays > 0
-            ? { days: subscription.trialPeriodDays, isFree: subscription.trialAmount === null }
-            : null,
+        trial: line.isSubscription ? trial : null,
         addons: addons.map((each) => ({
           name: each.line.name,
           quantity: each.line.quantity,
@@ -104,15 +186,6 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
       },
     ];
   });
-  return {
-    lines,
-    subtotal: money(listed.reduce((sum, { amount }) => sum + amount, 0n)),
-    discounts:
-      discount > 0n ? [{ code: payment.discounts[0]?.discount.code ?? null, amount: money(discount) }] : [],
-    tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
-    total: money(payment.totalAmount),
-    renewals: [],
-  };
 }
 
 /** The tax a line's price contained before anything was taken off. */

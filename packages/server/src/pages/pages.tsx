@@ -11,6 +11,7 @@ import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
 import { checkoutPages } from './routes/checkout.tsx';
+import { methodPages } from './routes/method.tsx';
 import { portalPages } from './routes/portal.tsx';
 import { shopPages } from './routes/shop.tsx';
 
@@ -36,8 +37,10 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/checkout', checkoutPages],
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
+    ['/pay', methodPages],
   ] as const) {
     app.on('POST', `${path}/*`, formsAreSmall, readForm);
+    app.use(`${path}/*`, addressesAreText);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
@@ -82,12 +85,24 @@ const readForm = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
+/** No id has a control character, and the database would not even take it for text. */
+const addressesAreText = createMiddleware<Env>(async (c, next) => {
+  if (!/%(?:[01][\da-f]|7f)/i.test(new URL(c.req.url).pathname)) return next();
+  const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+  return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
+});
+
 const statusOf = {
   not_found: 404,
   checkout_not_found: 404,
   checkout_expired: 410,
   checkout_consumed: 410,
   portal_expired: 404,
+  link_not_found: 404,
+  link_expired: 410,
+  link_replaced: 410,
+  subscription_ended: 410,
+  tried_too_often: 410,
   too_many_requests: 429,
   broken: 500,
 } as const satisfies Record<PageError, number>;
@@ -96,6 +111,8 @@ function pageErrorOf(error: DomainError): PageError {
   switch (error.code) {
     case 'TOO_MANY_REQUESTS':
       return 'too_many_requests';
+    case 'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED':
+      return 'tried_too_often';
     case 'CHECKOUT_SESSION_EXPIRED':
       return 'checkout_expired';
     case 'CHECKOUT_SESSION_CONSUMED':

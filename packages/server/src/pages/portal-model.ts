@@ -1,3 +1,4 @@
+import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
@@ -13,6 +14,8 @@ export interface PortalPage extends Page {
   readonly payments: readonly PortalPayment[];
   readonly newerUrl: string | null;
   readonly olderUrl: string | null;
+  /** Those that go on. */
+  readonly subscriptions: readonly PortalSubscription[];
   readonly methods: readonly PortalMethod[];
   /** The card that has just been removed. */
   readonly removed: CardFace | null;
@@ -38,4 +41,15 @@ export interface PortalMethod {
   readonly lastUsedAt: Instant | null;
   /** How many live subscriptions renew with it. */
   readonly subscriptionCount: number;
+}
+
+export interface PortalSubscription {
+  readonly id: string;
+  readonly name: string;
+  /** What a cycle costs, tax included; null when nothing is charged by itself. */
+  readonly price: { readonly amount: Money; readonly interval: Interval } | null;
+  readonly standing:
+    | { readonly kind: 'on_hold' | 'paused' | 'on_demand' }
+    | { readonly kind: 'active' | 'ends'; readonly at: Instant };
+  readonly card: CardFace | null;
 }

@@ -2,16 +2,16 @@ import { Amount } from './components/amount.tsx';
 import { CardLabel, cardExpiry, describeCard } from './components/card.tsx';
 import { Notice } from './components/notice.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate } from './i18n/format.ts';
+import { formatAmount, formatDate, formatPer } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
-import type { PortalMethod, PortalPage, PortalPayment } from './portal-model.ts';
+import type { PortalMethod, PortalPage, PortalPayment, PortalSubscription } from './portal-model.ts';
 
 interface SectionProps {
   readonly page: PortalPage;
   readonly t: Dictionary;
 }
 
-/** A customer's payments and saved cards. */
+/** A customer's subscriptions, saved cards and payments. */
 export function PortalView({ page }: { page: PortalPage }) {
   const t = dictionaryOf(page.locale);
   return (
@@ -25,6 +25,7 @@ export function PortalView({ page }: { page: PortalPage }) {
           <p>{t.portal.removed(describeCard(page.removed, t))}</p>
         </Notice>
       )}
+      <Subscriptions page={page} t={t} />
       <Methods page={page} t={t} />
       <Payments page={page} t={t} />
       {page.returnUrl !== null && (
@@ -36,6 +37,58 @@ export function PortalView({ page }: { page: PortalPage }) {
       )}
     </Layout>
   );
+}
+
+/** Whoever has no subscription is not told of any. */
+function Subscriptions({ page, t }: SectionProps) {
+  if (page.subscriptions.length === 0) return null;
+  return (
+    <section class="shelf">
+      <h2>{t.portal.subscriptions}</h2>
+      <ul class="sheet rows">
+        {page.subscriptions.map((subscription) => (
+          <Subscription subscription={subscription} page={page} t={t} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Subscription({ subscription, page, t }: SectionProps & { subscription: PortalSubscription }) {
+  const { id, name, price, standing, card } = subscription;
+  const isDue = standing.kind === 'on_hold';
+  return (
+    <li class="row">
+      <div class="line">
+        <span class="line-name">{name}</span>
+        {price !== null && (
+          <span>
+            <Amount money={price.amount} locale={page.locale} />{' '}
+            <span class="unit">{formatPer(price.interval, page.locale)}</span>
+          </span>
+        )}
+      </div>
+      <p class={isDue ? 'row-trouble' : 'line-note'}>{describeStanding(standing, page, t)}</p>
+      {card !== null && <p class="line-note">{describeCard(card, t)}</p>}
+      <form
+        class="row-action"
+        method="post"
+        action={`/portal/${page.token}/subscriptions/${id}/payment-method`}
+      >
+        <button
+          class={isDue ? 'button button-next' : 'button button-quiet'}
+          aria-label={isDue ? t.portal.payDueLabel(name) : t.portal.changeCardLabel(name)}
+        >
+          {isDue ? t.portal.payDue : t.portal.changeCard}
+        </button>
+      </form>
+    </li>
+  );
+}
+
+function describeStanding(standing: PortalSubscription['standing'], page: PortalPage, t: Dictionary): string {
+  if (!('at' in standing)) return t.portal.subscription[standing.kind];
+  return t.portal.subscription[standing.kind](formatDate(standing.at, page.locale, page.seller.timeZone));
 }
 
 function Methods({ page, t }: SectionProps) {

@@ -46,6 +46,17 @@ export async function findCustomer(
   return row && customerFromRow(row);
 }
 
+/**
+ * Makes those who change something of a customer's wait for one another. False when there is no such customer.
+ * What refers to the customer, such as a payment, is written meanwhile.
+ */
+export async function lockCustomer(tx: Tx, scope: Scope, customerId: CustomerId): Promise<boolean> {
+  const rows = await tx`
+    select from customer where business_id = ${scope.businessId} and customer_id = ${customerId}
+    for no key update`;
+  return rows.length === 1;
+}
+
 /** The customer who gave this address first, whatever its upper and lower case. */
 export async function findCustomerByEmail(
   sql: Sql,

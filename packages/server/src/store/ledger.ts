@@ -13,9 +13,10 @@ export async function insertLedgerEntry(
   await tx`
     with booked as (
       insert into ledger_entry (
-        business_id, reason, payment_id, refund_id, plan_change_id, subscription_id, created_at)
+        business_id, reason, payment_id, refund_id, plan_change_id, subscription_id, wallet_entry_id,
+        created_at)
       values (${scope.businessId}, ${entry.reason}, ${entry.paymentId}, ${entry.refundId},
-        ${entry.planChangeId}, ${entry.subscriptionId}, ${createdAt})
+        ${entry.planChangeId}, ${entry.subscriptionId}, ${entry.walletEntryId}, ${createdAt})
       returning business_id, entry_id
     )
     insert into ledger_posting (business_id, entry_id, account, currency, amount)

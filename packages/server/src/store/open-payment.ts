@@ -173,21 +173,24 @@ export async function cancelWaitingPayment(
       update payment set status = 'cancelled', updated_at = ${cancellation.now}, settled_at = ${cancellation.now}
       where business_id = ${scope.businessId} and payment_id = ${cancellation.paymentId}
         and status = 'requires_payment_method'
-      returning business_id, subscription_id
+      returning business_id, subscription_id, purpose
     ), planned as (
       update subscription u set status = 'failed' from cancelled c
-      where u.business_id = c.business_id and u.subscription_id = c.subscription_id
+      where c.purpose = 'purchase' and u.business_id = c.business_id and u.subscription_id = c.subscription_id
     )
     select append_events(business_id, ${eventRows(cancellation.events, cancellation.eventIds)}::jsonb,
       ${cancellation.wallNow}::timestamptz)
     from cancelled`;
 }
 
-/** Makes way for the first attempt at a payment that was waiting for a payment method. */
-async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<void> {
-  await tx`
+/**
+ * Makes way for the first attempt at a payment that was waiting for a payment method. False when it waits no
+ * more.
+ */
+export async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<boolean> {
+  const rows = await tx`
     with waiting as (
-      select payment_id, subscription_id from payment
+      select payment_id, subscription_id, purpose from payment
       where business_id = ${scope.businessId} and payment_id = ${paymentId}
         and status = 'requires_payment_method' for update
     ), lines as (
@@ -195,10 +198,13 @@ async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId):
       where business_id = ${scope.businessId} and payment_line_item.payment_id = waiting.payment_id
     ), planned as (
       delete from subscription using waiting
-      where business_id = ${scope.businessId} and subscription.subscription_id = waiting.subscription_id
+      where waiting.purpose = 'purchase' and business_id = ${scope.businessId}
+        and subscription.subscription_id = waiting.subscription_id
     )
     delete from payment using waiting
-    where business_id = ${scope.businessId} and payment.payment_id = waiting.payment_id`;
+    where business_id = ${scope.businessId} and payment.payment_id = waiting.payment_id
+    returning 1`;
+  return rows.length === 1;
 }
 
 function paymentToJsonRow(payment: Payment, requestKey: string | null): object {

@@ -201,6 +201,8 @@ export interface PaymentFilter {
   readonly brandId?: string | undefined;
   readonly createdAtGte?: Instant | undefined;
   readonly createdAtLte?: Instant | undefined;
+  /** Leaves out those that only gave a subscription another method: they say nothing of money. */
+  readonly isAboutMoney?: boolean | undefined;
 }
 
 /** Newest first. */
@@ -217,6 +219,7 @@ export async function listPayments(
     ${filter.customerId === undefined ? sql`` : sql`and p.customer_id = ${filter.customerId}`}
     ${filter.subscriptionId === undefined ? sql`` : sql`and p.subscription_id = ${filter.subscriptionId}`}
     ${filter.status === undefined ? sql`` : sql`and p.status = ${filter.status}`}
+    ${filter.isAboutMoney === true ? sql`and p.purpose <> 'payment_method'` : sql``}
     ${filter.currency === undefined ? sql`` : sql`and p.currency = ${filter.currency}`}
     ${filter.createdAtGte === undefined ? sql`` : sql`and p.created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and p.created_at <= ${filter.createdAtLte}`}

@@ -20,6 +20,7 @@ interface RefundRow {
   status: RefundStatus;
   amount: bigint;
   tax: bigint;
+  wallet_amount: bigint;
   currency: Currency;
   is_partial: boolean;
   reason: string | null;
@@ -37,6 +38,7 @@ function fromRow(row: RefundRow): Refund {
     status: row.status,
     amount: row.amount,
     tax: row.tax,
+    walletAmount: row.wallet_amount,
     currency: row.currency,
     isPartial: row.is_partial,
     reason: row.reason,
@@ -55,6 +57,7 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     status: refund.status,
     amount: String(refund.amount),
     tax: String(refund.tax),
+    wallet_amount: String(refund.walletAmount),
     currency: refund.currency,
     is_partial: refund.isPartial,
     reason: refund.reason,

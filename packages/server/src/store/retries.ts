@@ -8,10 +8,10 @@ import { findSettings } from './business-settings.ts';
 import { enqueueJob } from './jobs.ts';
 import type { Sql, Tx } from './postgres.ts';
 
-/** Something that a subscription owes: a billing date, or a change of plan. */
+/** Something that a subscription owes: a billing date, or a change of plan. Another method alone has not failed. */
 interface DueItem {
   readonly subscriptionId: SubscriptionId;
-  readonly purpose: Extract<PaymentPurpose, 'renewal' | 'plan_change'>;
+  readonly purpose: PaymentPurpose;
   readonly nextBillingAt: Instant;
   readonly planChangeId: PlanChangeId | null;
 }

@@ -88,11 +88,15 @@ const anyChange = { product_id: 'pdt_any', quantity: 1, proration_billing_mode: 
 const bodies: Record<string, unknown> = {
   'POST /subscriptions/{subscription_id}/change-plan': anyChange,
   'POST /subscriptions/{subscription_id}/change-plan/preview': anyChange,
+  'POST /customers/{customer_id}/wallets/ledger-entries': {
+    amount: 100,
+    currency: 'USD',
+    entry_type: 'credit',
+  },
   'POST /discounts/{discount_id}/customers': { customer_ids: ['cus_any'] },
   'POST /webhooks/{webhook_id}/replay': {},
   'POST /subscriptions/{subscription_id}/update-payment-method': {
-    type: 'existing',
-    payment_method_id: 'pm_any',
+    type: 'new',
   },
   'PATCH /customers/{customer_id}/offer-preferences': { preference: 'all' },
   'PATCH /webhooks/{webhook_id}/headers': { headers: { a: 'b' } },

@@ -3,6 +3,7 @@ import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } fr
 import { describeEndpoint } from '../support/battery.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { objectionsTo } from '../support/official-types.ts';
+import { submit, typedCard, visit } from '../support/pages.ts';
 import { cards, oneClickBody, sellPlan, stateOf } from '../support/shop.ts';
 
 let api: TestApi;
@@ -51,6 +52,14 @@ endpoint({
   prepare: async (caller) => {
     const { path } = await subscribe(caller);
     return { path, object: path, body: { metadata: { key: 'value' } } };
+  },
+});
+endpoint({
+  method: 'POST',
+  path: '/subscriptions/{subscription_id}/update-payment-method for a new one',
+  prepare: async (caller) => {
+    const { path } = await subscribe(caller);
+    return { path: `${path}/update-payment-method`, object: path, body: { type: 'new' } };
   },
 });
 endpoint({
@@ -248,9 +257,107 @@ describe('another payment method', () => {
     }
   });
 
-  test('that is new is not there yet, and says so', async () => {
-    const { path } = await subscribe();
-    const answer = await api.request('POST', `${path}/update-payment-method`, { type: 'new' });
-    expectRefusal(answer, 422, 'UNSUPPORTED_FEATURE', /^type: /);
+  describe('that is new', () => {
+    const asLink = { payment_method: { type: 'new' as const } };
+
+    test('is given by its customer, at a link with every official field', async () => {
+      const { id } = await subscribe();
+      const answer = await api.client.subscriptions.updatePaymentMethod(id, {
+        payment_method: {
+          type: 'new',
+          return_url: 'https://shop.example.com/account',
+          allowed_payment_method_types: ['credit', 'debit'],
+        },
+      });
+      expect(objectionsTo(answer, 'SubscriptionUpdatePaymentMethodResponse')).toEqual([]);
+      expect(answer).toMatchObject({
+        payment_link: expect.stringMatching(/^http:\/\/localhost:4000\/pay\/pml_\w{21}$/),
+        client_secret: expect.stringMatching(/^cs_/),
+      });
+      const payment = await api.client.payments.retrieve(answer.payment_id ?? '');
+      expect(objectionsTo(payment, 'Payment')).toEqual([]);
+      expect(payment).toMatchObject({
+        status: 'requires_payment_method',
+        total_amount: 0,
+        subscription_id: id,
+        is_update_payment_method: true,
+      });
+      const lifetime = Date.parse(answer.expires_on ?? '') - Date.parse(payment.created_at);
+      expect(lifetime).toBe(24 * 3_600_000);
+      expect((await visit(api, answer.payment_link ?? '')).status).toBe(200);
+    });
+
+    test('is one link however often the official SDK repeats itself', async () => {
+      const { id, path } = await subscribe();
+      const body = { type: 'new' };
+      const headers = { 'x-stainless-retry-count': '1' };
+      const first = await api.request('POST', `${path}/update-payment-method`, body);
+      const again = await api.request('POST', `${path}/update-payment-method`, body, headers);
+      expect(again.body).toEqual(first.body);
+      const links = await api.runtime.sql`select from payment_method_link where subscription_id = ${id}`;
+      expect(links).toHaveLength(1);
+    });
+
+    test('is not given to what has ended, and nothing is written', async () => {
+      const { id, path } = await subscribe();
+      await api.client.subscriptions.update(id, { status: 'cancelled' });
+      const before = await stateOf(api.runtime);
+      const answer = await api.request('POST', `${path}/update-payment-method`, { type: 'new' });
+      expectRefusal(answer, 422, 'SUBSCRIPTION_INACTIVE', /cancelled/);
+      expect(await stateOf(api.runtime)).toEqual(before);
+    });
+
+    test.each(['javascript:alert(1)', 'shop', '', `https://shop.example.com/${'x'.repeat(2048)}`])(
+      'leads back to web addresses only: not to %j',
+      async (address) => {
+        const { path } = await subscribe();
+        const body = { type: 'new', return_url: address };
+        const answer = await api.request('POST', `${path}/update-payment-method`, body);
+        expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /^return_url: /);
+      },
+    );
+
+    test('takes every field of the form, and no card but a test card', async () => {
+      const { id, paymentMethodId } = await subscribe();
+      const { payment_link: link } = await api.client.subscriptions.updatePaymentMethod(id, asLink);
+      for (const [fields, said] of [
+        [{}, 'The card number is incomplete or mistyped.'],
+        [{ ...typedCard(cards.pays), card_expiry: '01 / 20' }, 'This card has expired.'],
+        [typedCard('4111111111111111'), 'Only test cards work here.'],
+        [typedCard(cards.paysOnceOnlyInIndia), 'This saved card cannot be used'],
+        [{ payment_method: paymentMethodId }, 'This saved card cannot be used'],
+        [{ ...typedCard(cards.pays), expected_total: '%00 x' }, 'The total has changed'],
+      ] as const) {
+        // The gateway may have taken charge of a card; nothing is done with it.
+        const before = await stateOf(api.runtime, 'instrument');
+        const answer = await submit(api, link ?? '', fields);
+        expect({ status: answer.status, text: answer.text }).toMatchObject({
+          status: 422,
+          text: expect.stringContaining(said),
+        });
+        expect(await stateOf(api.runtime, 'instrument')).toEqual(before);
+      }
+      for (const unknown of ['/pay/pml_000000000000000000000', '/pay/%00', '/pay/x/result', '/pay/']) {
+        expect([404, 303], unknown).toContain((await visit(api, unknown)).status);
+      }
+      expect((await submit(api, '/pay/pml_000000000000000000000')).status).toBe(404);
+    });
+
+    test('is refused in live mode, which has no gateway', async () => {
+      const live = await api.createBusiness('Live Shop', 'live');
+      const { id } = await subscribe();
+      await api.runtime.sql`alter table subscription disable trigger all`;
+      await api.runtime.sql`
+        insert into customer (business_id, customer_id, email, name, created_at)
+        select ${live.scope.businessId}, customer_id, email, name, created_at from customer
+        where customer_id = (select customer_id from subscription where subscription_id = ${id})`;
+      await api.runtime.sql`
+        update subscription set business_id = ${live.scope.businessId} where subscription_id = ${id}`;
+      await api.runtime.sql`alter table subscription enable trigger all`;
+      const answer = await live.request('POST', `/subscriptions/${id}/update-payment-method`, {
+        type: 'new',
+      });
+      expectRefusal(answer, 403, 'MERCHANT_NOT_LIVE');
+    });
   });
 });

@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core';
+import { asId } from '../../src/domain/ids.ts';
+import type { CountryCode } from '../../src/domain/tax/countries.ts';
+import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
+import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { cards, cartOf } from '../support/shop.ts';
 import type { Stage } from './stage.ts';
 
@@ -84,4 +88,37 @@ export async function paymentsOf({ client }: Stage, email: string) {
     customers.items.map(async ({ customer_id }) => (await client.payments.list({ customer_id })).items),
   );
   return payments.flat();
+}
+
+export interface Subscriber extends Buyer {
+  readonly subscriptionId: string;
+}
+
+/** Somebody with a saved card, from Germany unless told otherwise, and a plan bought with it. */
+export async function subscribe(
+  stage: Stage,
+  over: {
+    readonly productId?: string;
+    readonly card?: string;
+    readonly country?: CountryCode;
+    readonly buyer?: Buyer;
+  } = {},
+): Promise<Subscriber> {
+  const { productId = 'prod_basic_plan', country = 'DE', card = cards.pays } = over;
+  const { customerId, paymentMethodId } = over.buyer ?? (await createBuyer(stage, { card, country }));
+  await stage.client.checkoutSessions.create({
+    product_cart: cartOf(productId),
+    customer: { customer_id: customerId },
+    payment_method_id: paymentMethodId,
+    confirm: true,
+  });
+  const { items } = await stage.client.subscriptions.list({ customer_id: customerId, product_id: productId });
+  return { customerId, paymentMethodId, subscriptionId: items[0]?.subscription_id ?? '' };
+}
+
+/** Its billing date comes, and its card, which pays no second time, is declined. */
+export async function putOnHold({ runtime, scope }: Stage, subscriptionId: string): Promise<void> {
+  await runtime.sql`
+    update subscription set next_billing_at = ${runtime.wallClock()} where subscription_id = ${subscriptionId}`;
+  await renewSubscription(runtime, scope, asId<'subscription'>(subscriptionId));
 }

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dayMs } from '../../src/domain/time.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cardOf, cards, guest } from '../support/shop.ts';
-import { openCheckout } from './buying.ts';
+import { typedCard } from '../support/pages.ts';
+import { type Subscriber, openCheckout, putOnHold, subscribe } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
 
 let stage: Stage;
@@ -36,7 +37,14 @@ const pages = [
   { name: 'failed payment', status: 200 },
   { name: 'payment at the bank', status: 200 },
   { name: 'payment under way', status: 200 },
+  { name: 'link of a plan on hold', status: 200 },
+  { name: 'link of a plan on hold after a decline', status: 200 },
+  { name: 'link of an active plan', status: 200 },
+  { name: 'link that was paid', status: 200 },
+  { name: 'link that was replaced', status: 410 },
+  { name: 'unknown link', status: 404 },
   { name: 'portal', status: 200 },
+  { name: 'portal with plans', status: 200 },
   { name: 'empty portal', status: 200 },
   { name: 'unknown portal', status: 404 },
 ] as const;
@@ -65,6 +73,28 @@ async function prepare(): Promise<Record<PageName, string>> {
     email: 'nobody.yet@example.com',
     name: 'Sample Stranger',
   });
+  const active = await subscribe(stage, { productId: 'prod_pro_plan' });
+  const onHold = await subscribe(stage, { buyer: active });
+  await stage.runtime.sql`
+    update subscription set status = 'on_hold' where subscription_id = ${onHold.subscriptionId}`;
+  const [declinedOne, paidOne, replaced] = [
+    await subscribe(stage, { card: cards.paysFirstCharge }),
+    await subscribe(stage, { card: cards.paysFirstCharge }),
+    await subscribe(stage),
+  ];
+  await putOnHold(stage, declinedOne.subscriptionId);
+  await putOnHold(stage, paidOne.subscriptionId);
+  const link = async ({ subscriptionId }: Subscriber) =>
+    (
+      await client.subscriptions.updatePaymentMethod(subscriptionId, {
+        payment_method: { type: 'new', return_url: `${sellerUrl}/account` },
+      })
+    ).payment_link ?? '';
+  const replacedLink = await link(replaced);
+  // Another one, not the same again: it leads back to elsewhere.
+  await client.subscriptions.updatePaymentMethod(replaced.subscriptionId, {
+    payment_method: { type: 'new' },
+  });
   stage.clock.aheadMs = -2 * dayMs;
   const expired = await openCheckout(stage, ['prod_ebook'], links);
   stage.clock.aheadMs = 0;
@@ -88,10 +118,23 @@ async function prepare(): Promise<Record<PageName, string>> {
     'failed payment': `${declined}/result`,
     'payment at the bank': `${asking}/result`,
     'payment under way': `${slow}/result`,
+    'link of a plan on hold': await link(onHold),
+    'link of a plan on hold after a decline': await payLink(await link(declinedOne), cards.hasNoFunds),
+    'link of an active plan': await link(active),
+    'link that was paid': `${await payLink(await link(paidOne), cards.paysToo)}/result`,
+    'link that was replaced': replacedLink,
+    'unknown link': `${url}/pay/pml_unknown`,
     portal: await portal('cus_123'),
+    'portal with plans': await portal(onHold.customerId),
     'empty portal': await portal(stranger.customer_id),
     'unknown portal': `${url}/portal/cst_unknown`,
   };
+}
+
+/** Sends the form of a link. Answers the link. */
+async function payLink(link: string, number: string): Promise<string> {
+  await fetch(link, { method: 'POST', body: new URLSearchParams(typedCard(number)), redirect: 'manual' });
+  return link;
 }
 
 /** Two products, a code, saved cards that can and cannot pay, and every question a seller may ask. */

@@ -80,6 +80,20 @@ test('checkout sessions do: hosted, one-click, and what they have come to', asyn
   }
 });
 
+test('wallets and their ledger entries do', async () => {
+  const { customerId } = await createBuyer(api);
+  const created = await api.client.customers.wallets.ledgerEntries.create(customerId, {
+    amount: 1000,
+    currency: 'USD',
+    entry_type: 'credit',
+  });
+  expectOfficial(created, 'CustomerWallet');
+  const path = `/customers/${customerId}/wallets`;
+  expectOfficial((await api.request('GET', path)).body, 'WalletListResponse');
+  const { items }: Json = (await api.request('GET', `${path}/ledger-entries`)).body;
+  expectOfficial(items[0], 'CustomerWalletTransaction');
+});
+
 test('previews of checkouts do', async () => {
   const addon = await api.client.addons.create({
     name: 'Extra seat',

@@ -20,6 +20,19 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
+interface Amounts {
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly tax: number;
+  readonly total: number;
+}
+
+interface Quote extends Omit<Amounts, 'total'> {
+  readonly quote_id: string;
+  readonly total_amount: number;
+  readonly lines: readonly Amounts[];
+}
+
 const places = [
   { currency: 'USD', country: 'US' },
   { currency: 'JPY', country: 'JP' },
@@ -61,12 +74,13 @@ test('charged equals displayed', async () => {
         );
         const id = presentation.presentation_id as string;
         const seen = await act(api, id, 'view', { quantity });
-        const quote = seen.quote as Record<string, number> & { lines: Record<string, number>[] };
-        const sum = (part: string): number =>
-          quote.lines.reduce((total, line) => total + (line[part] ?? 0), 0);
-        const { subtotal = 0, discount = 0, tax = 0, total_amount: total = 0 } = quote;
+        const quote = seen.quote as Quote;
+        const sum = (part: keyof Amounts): number =>
+          quote.lines.reduce((whole, line) => whole + line[part], 0);
+        const { subtotal, discount, tax, total_amount: total } = quote;
         expect(total).toBe(subtotal - discount + tax);
-        for (const part of ['subtotal', 'discount', 'tax']) expect(sum(part), part).toBe(quote[part]);
+        for (const part of ['subtotal', 'discount', 'tax'] as const)
+          expect(sum(part), part).toBe(quote[part]);
         expect(sum('total')).toBe(quote.total_amount);
         const accepted = await act(api, id, 'accept', { quote_id: quote.quote_id });
         expect(accepted.status).toBe('accepted');

@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import type { InvoiceId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
-import type { Refund } from '../refund/refund.ts';
+import { type Refund, refundedToCard } from '../refund/refund.ts';
 import type { Instant } from '../time.ts';
 import { type Buyer, type PaidWith, type Parties, buyerOf, paidWithOf } from './invoice.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
@@ -33,7 +33,9 @@ export interface CreditNote {
   readonly lines: readonly CreditedLine[];
   readonly taxes: readonly TaxShare[];
   readonly total: bigint;
-  /** Where the money went. */
+  /** The part of `total` that returned to the customer's wallet. */
+  readonly returnedToWallet: bigint;
+  /** The card that got the rest; null when there was none, or nothing was left for it. */
   readonly paidWith: PaidWith | null;
 }
 
@@ -65,6 +67,7 @@ export function creditNoteOf(refund: Refund, payment: Payment, parties: Parties)
       })),
     ),
     total: refund.amount,
-    paidWith: paidWithOf(payment),
+    returnedToWallet: refund.walletAmount,
+    paidWith: refundedToCard(refund) === 0n ? null : paidWithOf(payment),
   };
 }

@@ -5,6 +5,7 @@ import type { Discount } from '../catalog/discount.ts';
 import { asId } from '../ids.ts';
 import { type LineItem, type Payment } from '../payment/payment.ts';
 import type { Charge, GrantedDiscount } from '../pricing/charge.ts';
+import { priceDue } from '../pricing/price-due.ts';
 import { priceLines, totalsOf } from '../pricing/price-lines.ts';
 import { decideRefund } from '../refund/decide-refund.ts';
 import type { Refund } from '../refund/refund.ts';
@@ -145,6 +146,43 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
   };
 }
 
+/** A succeeded payment of what a subscription owed in dollars, reduced by unused time and credit. */
+function owe(
+  charges: readonly Charge[],
+  granted: readonly GrantedDiscount[],
+  shares: { readonly unused: bigint; readonly credit: bigint; readonly wallet: bigint },
+): Payment {
+  const lines = priceLines(charges, granted, {
+    address: { country: 'JP', state: null },
+    taxRates: [{ country: 'JP', state: null, taxCategory: null, name: 'JCT', rateBps: 1_000 }],
+  });
+  const net = sum(lines.map(({ taxable }) => taxable));
+  const priced = priceDue(
+    { lines, unused: (net * shares.unused) / 100n },
+    (net * shares.credit) / 100n,
+    'USD',
+  );
+  const walletAmount = (priced.totals.total * shares.wallet) / 100n;
+  return {
+    ...pay(charges, granted),
+    purpose: 'plan_change',
+    currency: 'USD',
+    totalAmount: priced.totals.total,
+    tax: priced.totals.tax,
+    credits: {
+      unusedAmount: priced.unused,
+      creditAmount: priced.credit,
+      topUpAmount: priced.topUp,
+      walletAmount,
+    },
+    lines: priced.lines.map((line, index) => ({
+      ...line,
+      itemId: asId<'line_item'>(`itm_${index}`),
+      refundedAmount: 0n,
+    })),
+  };
+}
+
 function refundOf(payment: Payment, items: Parameters<typeof decideRefund>[1]['items']): Refund {
   const request = { refundId: asId<'refund'>('ref_sample'), items, reason: 'secret', metadata: {} };
   return { ...decideRefund(payment, request, false, soldAt + dayMs), status: 'succeeded' };
@@ -190,6 +228,36 @@ describe('an invoice', () => {
         for (const line of invoice.lines) expect(line.amount).toBe(line.unitAmount * BigInt(line.quantity));
       }),
     );
+  });
+
+  test('adds up also with unused time and credit, each on a line of its own, and with what the wallet paid', () => {
+    const share = fc.bigInt({ min: 0n, max: 100n });
+    const shares = fc.record({ unused: share, credit: share, wallet: share });
+    const charges = fc.array(anyCharge, { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(charges, anyDiscounts, shares, (sold, granted, parts) => {
+        const payment = owe(sold, granted, parts);
+        const invoice = invoiceOf(payment, parties, []);
+        const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
+        const off = invoice.discount + invoice.unused + invoice.credit;
+        expect(invoice.subtotal - off + added).toBe(payment.totalAmount);
+        expect(invoice.unused >= 0n && invoice.credit >= 0n).toBe(true);
+        expect(invoice.paidByWallet).toBe(payment.credits.walletAmount);
+        if (payment.lines.some(({ isTaxInclusive }) => isTaxInclusive)) return;
+        expect([invoice.unused, invoice.credit]).toEqual([
+          payment.credits.unusedAmount,
+          payment.credits.creditAmount,
+        ]);
+      }),
+    );
+  });
+
+  test('names no card where the wallet paid all of it', () => {
+    const sold = [charge({ unitAmount: 5_000n })];
+    const paidBy = (wallet: bigint) =>
+      invoiceOf(owe(sold, [], { unused: 0n, credit: 0n, wallet }), parties, []).paidWith;
+    expect(paidBy(100n)).toBeNull();
+    expect(paidBy(40n)).toEqual({ network: 'VISA', lastFour: '4242' });
   });
 
   test('names each rate once, the highest first, and tells included tax from tax on top', () => {

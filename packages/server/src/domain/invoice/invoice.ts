@@ -3,7 +3,8 @@ import type { CheckoutOptions } from '../checkout/checkout-session.ts';
 import type { BillingAddress, Customer } from '../customer/customer.ts';
 import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import type { LineItem, Payment } from '../payment/payment.ts';
+import { allocate } from '../money/allocate.ts';
+import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -46,8 +47,8 @@ export interface InvoiceLine {
 }
 
 /**
- * What a succeeded payment's invoice says, in minor units. Always: total = subtotal − discount + the tax of
- * every share that is not included, and both sides are what was charged.
+ * What a succeeded payment's invoice says, in minor units. Always: total = subtotal − discount − unused −
+ * credit + the tax of every share that is not included, and both sides are what was paid.
  */
 export interface Invoice {
   readonly number: InvoiceId;
@@ -61,13 +62,19 @@ export interface Invoice {
   readonly currency: Currency;
   readonly lines: readonly InvoiceLine[];
   readonly subtotal: bigint;
-  /** All that was taken off: products' own discounts and codes, which the payment does not keep apart. */
+  /** What discounts took off: products' own and codes, which the payment does not keep apart. */
   readonly discount: bigint;
   /** In the order they were taken. */
   readonly discountCodes: readonly string[];
+  /** What the unused time on the plan before took off, with its tax where the price contains it. */
+  readonly unused: bigint;
+  /** What credit of the subscription took off, likewise. */
+  readonly credit: bigint;
   readonly taxes: readonly TaxShare[];
   readonly total: bigint;
-  /** Null when nothing had to be paid and no card was given. */
+  /** The part of `total` that the customer's wallet paid; the card paid the rest. */
+  readonly paidByWallet: bigint;
+  /** Null when no card was given, or the wallet paid all of it. */
   readonly paidWith: PaidWith | null;
   /** What has been given back, oldest first; refunds under way are not in it. */
   readonly refunds: readonly InvoicedRefund[];
@@ -85,6 +92,9 @@ interface InvoicedRefund {
 export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly Refund[]): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const listed = payment.lines.map((line) => ({ line, amount: listAmount(line) }));
+  const off = sum(
+    listed.map(({ line, amount }) => (line.isTaxInclusive ? amount - line.total : line.discount)),
+  );
   const subtotal = sum(listed.map(({ amount }) => amount));
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
@@ -108,9 +118,7 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
       isTaxInclusive: line.isTaxInclusive,
     })),
     subtotal,
-    discount: sum(
-      listed.map(({ line, amount }) => (line.isTaxInclusive ? amount - line.total : line.discount)),
-    ),
+    ...splitReduction(payment, off),
     discountCodes: payment.discounts
       .toSorted((a, b) => a.position - b.position)
       .map(({ discount }) => discount.code),
@@ -123,6 +131,7 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
       })),
     ),
     total: payment.totalAmount,
+    paidByWallet: payment.credits.walletAmount,
     paidWith: paidWithOf(payment),
     refunds: given,
     paid: payment.totalAmount - sum(given.map(({ amount }) => amount)),
@@ -132,6 +141,21 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
 /** A price that contains its tax is listed with it, as the buyer saw it. */
 function listAmount(line: LineItem): bigint {
   return line.isTaxInclusive ? line.unitAmount * BigInt(line.quantity) : line.subtotal;
+}
+
+/**
+ * What was taken off, by its causes. The payment keeps them without tax; prices that contain their tax show what
+ * was taken off them with it, in the same proportion.
+ */
+function splitReduction(
+  { lines, credits }: Payment,
+  off: bigint,
+): Pick<Invoice, 'discount' | 'unused' | 'credit'> {
+  const { unusedAmount, creditAmount } = credits;
+  const discounts = sum(lines.map((line) => line.discount)) - unusedAmount - creditAmount;
+  if (unusedAmount + creditAmount === 0n || off <= 0n) return { discount: off, unused: 0n, credit: 0n };
+  const [discount = 0n, unused = 0n, credit = 0n] = allocate(off, [discounts, unusedAmount, creditAmount]);
+  return { discount, unused, credit };
 }
 
 /** Who is billed for a payment. */
@@ -145,8 +169,10 @@ export function buyerOf({ billing }: Payment, { customer, company }: Parties): B
   };
 }
 
-/** What a payment was made with. */
-export function paidWithOf({ instrument }: Payment): PaidWith | null {
+/** The card that a payment was made with, unless the customer's wallet paid all of it. */
+export function paidWithOf(payment: Payment): PaidWith | null {
+  const { instrument, credits } = payment;
+  if (credits.walletAmount > 0n && chargedAmount(payment) === 0n) return null;
   return instrument && { network: instrument.cardNetwork, lastFour: instrument.lastFour };
 }
 

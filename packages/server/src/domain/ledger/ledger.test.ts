@@ -48,7 +48,7 @@ describe('the ledger', () => {
   test('is empty again when all of a payment has been given back', () => {
     fc.assert(
       fc.property(sold, (payment) => {
-        const refund = { ...payment, refundId, amount: payment.totalAmount };
+        const refund = { ...payment, refundId, amount: payment.totalAmount, walletAmount: 0n };
         const after = balances(bookPayment(payment), bookRefund(refund));
         expect(Object.values(after)).toEqual([0n, 0n, 0n]);
       }),
@@ -69,13 +69,14 @@ describe('the ledger', () => {
       refundId: null,
       planChangeId: null,
       subscriptionId: null,
+      walletEntryId: null,
       postings: [
         { account: 'gateway', amount: 5390n, currency: 'USD' },
         { account: 'sales', amount: -4900n, currency: 'USD' },
         { account: 'tax', amount: -490n, currency: 'USD' },
       ],
     });
-    expect(bookRefund({ ...payment, refundId, amount: 1078n, tax: 98n })).toMatchObject({
+    expect(bookRefund({ ...payment, refundId, amount: 1078n, tax: 98n, walletAmount: 0n })).toMatchObject({
       reason: 'refund',
       refundId,
       planChangeId: null,

@@ -1,6 +1,6 @@
 import { assert } from '../assert.ts';
 import type { PaymentCredits } from '../credit/payment-credits.ts';
-import type { PaymentId, PlanChangeId, RefundId, SubscriptionId } from '../ids.ts';
+import type { PaymentId, PlanChangeId, RefundId, SubscriptionId, WalletEntryId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 
 /**
@@ -18,11 +18,13 @@ interface Posting {
 
 /** One booking. Its postings sum to zero, and it is never changed afterwards. */
 export interface LedgerEntry {
-  readonly reason: 'payment' | 'refund' | 'credit_grant' | 'credit_void';
+  readonly reason: 'payment' | 'refund' | 'credit_grant' | 'credit_void' | 'wallet_adjustment';
   readonly paymentId: PaymentId | null;
   readonly refundId: RefundId | null;
   readonly planChangeId: PlanChangeId | null;
   readonly subscriptionId: SubscriptionId | null;
+  /** What the seller moved; a wallet's other movements belong to a payment or a refund. */
+  readonly walletEntryId: WalletEntryId | null;
   readonly postings: readonly Posting[];
 }
 
@@ -48,17 +50,22 @@ export function bookPayment(payment: {
   });
 }
 
-/** Books money given back: the mirror image of the part of the payment it returns. */
+/**
+ * Books money given back: the mirror image of the part of the payment it returns. What the card does not get is
+ * owed to the customer again.
+ */
 export function bookRefund(refund: {
   readonly paymentId: PaymentId;
   readonly refundId: RefundId;
   readonly currency: Currency;
   readonly amount: bigint;
   readonly tax: bigint;
+  readonly walletAmount: bigint;
 }): LedgerEntry | null {
-  const { paymentId, refundId, currency, amount, tax } = refund;
+  const { paymentId, refundId, currency, amount, tax, walletAmount } = refund;
   return entry({ reason: 'refund', paymentId, refundId }, currency, {
-    gateway: -amount,
+    gateway: walletAmount - amount,
+    wallet: -walletAmount,
     sales: amount - tax,
     tax,
   });
@@ -88,6 +95,18 @@ export function bookCreditVoid(
   });
 }
 
+/** Books what a seller puts into a wallet: it is owed to the customer. Below zero it is taken out again. */
+export function bookWalletAdjustment(
+  walletEntryId: WalletEntryId,
+  amount: bigint,
+  currency: Currency,
+): LedgerEntry | null {
+  return entry({ reason: 'wallet_adjustment', walletEntryId }, currency, {
+    adjustments: amount,
+    wallet: -amount,
+  });
+}
+
 function entry(
   cause: Pick<LedgerEntry, 'reason'> & Partial<LedgerEntry>,
   currency: Currency,
@@ -101,5 +120,13 @@ function entry(
     postings.reduce((sum, posting) => sum + posting.amount, 0n) === 0n,
     'the postings of a ledger entry sum to zero',
   );
-  return { paymentId: null, refundId: null, planChangeId: null, subscriptionId: null, ...cause, postings };
+  return {
+    paymentId: null,
+    refundId: null,
+    planChangeId: null,
+    subscriptionId: null,
+    walletEntryId: null,
+    ...cause,
+    postings,
+  };
 }

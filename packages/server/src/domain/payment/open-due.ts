@@ -1,25 +1,34 @@
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
-import type { PlanChangeId } from '../ids.ts';
+import type { PaymentMethodId, PlanChangeId } from '../ids.ts';
 import type { PricedDue } from '../pricing/price-due.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
+import { walletShare } from '../wallet/wallet-share.ts';
+import type { Instrument } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
-import type { PaymentMethod } from './payment-method.ts';
 import type { PaidAcceptance, Payment } from './payment.ts';
+
+/** What pays: a saved method, or a card that its success saves. */
+export interface Payer {
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly instrument: Instrument;
+}
 
 /** What a subscription owes, who pays it, and with what. */
 interface DuePayment {
   readonly subscription: Subscription;
-  /** The cycle that begins at the subscription's billing date, or a change of its plan. */
-  readonly purpose: 'renewal' | 'plan_change';
+  /** The cycle that begins at its billing date, a change of its plan, or nothing but another method. */
+  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
   readonly priced: PricedDue;
+  /** What the customer's wallet holds in the subscription's currency. */
+  readonly walletBalance: bigint;
   /** Those that reduce it. */
   readonly discounts: readonly DiscountInUse[];
   /** The change that it pays for; a renewal may pay for one as well. */
   readonly planChangeId: PlanChangeId | null;
   /** Null when it has been taken off the customer's file: then the payment fails. */
-  readonly method: PaymentMethod | null;
+  readonly method: Payer | null;
   /** Whether the customer is at the screen and can answer their bank. */
   readonly isCustomerPresent: boolean;
   /** Whether the subscription shall renew with this method once it has paid. */
@@ -48,7 +57,7 @@ export function decideDuePayment(due: DuePayment): Payment {
       unusedAmount: priced.unused,
       creditAmount: priced.credit,
       topUpAmount: priced.topUp,
-      walletAmount: 0n,
+      walletAmount: walletShare(priced.totals.total, due.walletBalance, subscription.currency),
     },
     lines: toLineItems(priced.lines, due.names.lineItemIds),
     billing: subscription.billing,
@@ -74,6 +83,14 @@ export function decideDuePayment(due: DuePayment): Payment {
     createdAt: due.now,
     updatedAt: due.now,
   };
+}
+
+/**
+ * The payment that a link promises: named before anybody pays it, and priced as it stands now. Nothing is taken
+ * for it yet, also no credit.
+ */
+export function decideReservedPayment(due: DuePayment): Payment {
+  return { ...decideDuePayment(due), status: 'requires_payment_method' };
 }
 
 /** What a payment was for, without tax: what its credit paid is in it, and what became credit is not. */

@@ -34,8 +34,8 @@ export type PaymentStatus =
 /** A payment's life. It leaves `processing` only by the gateway's word. */
 export const paymentTransitions = {
   requires_payment_method: {
-    processing: 'the customer gives a payment method at its checkout',
-    cancelled: 'its checkout ends unpaid',
+    processing: 'the customer gives a payment method at its checkout or link',
+    cancelled: 'its checkout or link ends unpaid',
   },
   processing: {
     succeeded: 'the gateway has taken the money',

@@ -18,6 +18,7 @@ function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isU
     subscription: active,
     purpose: 'renewal',
     priced: priceDue({ lines: priceNextCycle(active, []).lines, unused: 0n }, 0n, 'USD'),
+    walletBalance: 0n,
     discounts: [],
     planChangeId: null,
     method: null,

@@ -56,15 +56,35 @@ const unchanged: SubscriptionOutcome = {
 
 /** What a payment that succeeded makes of the subscription it is for. */
 export function afterSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  const outcome =
-    payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
-  return { ...outcome, creditLot: boughtCredit(payment, facts) };
+  return { ...outcomeOfSuccess(payment, facts), creditLot: boughtCredit(payment, facts) };
+}
+
+function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  if (payment.purpose === 'payment_method') return afterNewMethod(facts);
+  return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
 }
 
 /** What a payment that failed makes of it. Credit that it had taken goes back, whatever else has happened. */
 export function afterFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  const outcome = payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
-  return { ...outcome, creditMoves: returnCredit(facts.creditTaken) };
+  return { ...outcomeOfFailure(payment, facts), creditMoves: returnCredit(facts.creditTaken) };
+}
+
+function outcomeOfFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  if (payment.purpose === 'payment_method') return unchanged;
+  return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
+}
+
+/** Nothing was owed. One that is on hold by now, or has ended, is not helped by a method alone. */
+function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOutcome {
+  if (subscription.status !== 'active' && subscription.status !== 'paused') return unchanged;
+  return {
+    ...unchanged,
+    subscription,
+    events: [
+      subscriptionEvent(subscription, 'subscription.update_payment_method', now),
+      subscriptionEvent(subscription, 'subscription.updated', now),
+    ],
+  };
 }
 
 function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {

@@ -40,6 +40,8 @@ export interface Settlement {
   readonly releasesDiscounts: boolean;
   /** Where a customer whose one click was declined can pay the same cart by hand. */
   readonly fallbackSession: CheckoutSession | null;
+  /** What is returned to the customer's wallet because the payment that took it failed. */
+  readonly walletReturned: bigint;
   readonly ledgerEntry: LedgerEntry | null;
   /** In the order they are told. */
   readonly events: readonly DomainEvent[];
@@ -66,6 +68,10 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
   assert(
     (facts.subscribed !== null) === isForSubscription(payment),
     'what a subscription owes is settled together with it',
+  );
+  assert(
+    isForSubscription(payment) || payment.credits.walletAmount === 0n,
+    'a wallet pays what subscriptions owe and no purchases',
   );
   // Notifications repeat and overtake each other: a payment that is settled stays as it is.
   if (!isUnderWay(payment) || outcome.status === 'processing') return undefined;
@@ -100,6 +106,7 @@ const waiting: Settlement = {
   completesSession: false,
   releasesDiscounts: false,
   fallbackSession: null,
+  walletReturned: 0n,
   ledgerEntry: null,
   events: [],
 };
@@ -139,6 +146,7 @@ function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
     subscribed,
     // What a subscription owes redeems no code anew, so it has none to give back.
     releasesDiscounts: payment.discounts.length > 0 && !isForSubscription(payment),
+    walletReturned: payment.credits.walletAmount,
     fallbackSession: isOneClick ? decideFallbackSession(session, facts.fallbackSessionId, now) : null,
     events: [
       paymentEvent(payment, 'payment.failed', now),

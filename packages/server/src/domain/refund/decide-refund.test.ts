@@ -6,7 +6,7 @@ import { asId } from '../ids.ts';
 import { type LineItem, type Payment } from '../payment/payment.ts';
 import { dayMs } from '../time.ts';
 import { type RefundItemRequest, type RefundRequest, decideRefund } from './decide-refund.ts';
-import type { Refund } from './refund.ts';
+import { type Refund, refundedToCard } from './refund.ts';
 
 const soldAt = Date.UTC(2026, 0, 15);
 
@@ -107,6 +107,32 @@ function refusal(decide: () => unknown): { code: string; message: string } {
 
 const refuse = (of: Payment, asked: RefundRequest, now = soldAt, hasPending = false) =>
   refusal(() => decideRefund(of, asked, hasPending, now));
+
+describe('a refund of what a wallet paid in part', () => {
+  test('gives the card back first and no more than it paid, and the wallet exactly the rest', () => {
+    const parts = fc.array(fc.bigInt({ min: 1n, max: 1_100n }), { maxLength: 8 });
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 1_100n }), parts, (walletAmount, amounts) => {
+        const paid = payment([line(0)], { credits: { ...noCredits, walletAmount } });
+        let left = paid;
+        let toCard = 0n;
+        let toWallet = 0n;
+        const give = (asked: RefundRequest): void => {
+          const refund = decideRefund(left, asked, false, soldAt);
+          toCard += refundedToCard(refund);
+          toWallet += refund.walletAmount;
+          left = after(left, refund);
+          expect(toWallet === 0n || toCard === 1_100n - walletAmount).toBe(true);
+        };
+        for (const amount of amounts) {
+          if (left.refundedAmount + amount < 1_100n) give(request([{ amount }]));
+        }
+        give(request(null));
+        expect([toCard, toWallet]).toEqual([1_100n - walletAmount, walletAmount]);
+      }),
+    );
+  });
+});
 
 describe('a refund', () => {
   test('without lines gives back all of the payment', () => {

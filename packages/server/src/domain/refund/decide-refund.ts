@@ -2,7 +2,7 @@ import { type Metadata, checkMetadata } from '../catalog/metadata.ts';
 import { assert } from '../assert.ts';
 import { DomainError } from '../errors.ts';
 import type { LineItemId, RefundId } from '../ids.ts';
-import type { LineItem, Payment } from '../payment/payment.ts';
+import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
 import { type Instant, dayMs } from '../time.ts';
 import type { Refund, RefundItem } from './refund.ts';
 import { type RefundableLine, remainingNet, splitGross, splitNet } from './split-tax.ts';
@@ -55,6 +55,7 @@ export function decideRefund(
     status: 'pending',
     amount,
     tax: sum(items.map((item) => item.tax)),
+    walletAmount: shareOfWallet(payment, amount),
     currency: payment.currency,
     isPartial: amount < payment.totalAmount,
     reason: request.reason,
@@ -62,6 +63,13 @@ export function decideRefund(
     metadata: request.metadata,
     createdAt: now,
   };
+}
+
+/** The card gets back first, and no more than it paid, whatever has been given back before; the rest is the wallet's. */
+function shareOfWallet(payment: Payment, amount: bigint): bigint {
+  const cardLeft = chargedAmount(payment) - payment.refundedAmount;
+  if (cardLeft <= 0n) return amount;
+  return amount > cardLeft ? amount - cardLeft : 0n;
 }
 
 function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Instant): void {

@@ -33,6 +33,8 @@ export interface Refund {
   /** Tax included. */
   readonly amount: bigint;
   readonly tax: bigint;
+  /** The part of `amount` that returns to the customer's wallet; the card gets the rest. */
+  readonly walletAmount: bigint;
   readonly currency: Currency;
   /** Whether it gives back less than the whole payment. */
   readonly isPartial: boolean;
@@ -40,4 +42,9 @@ export interface Refund {
   readonly items: readonly RefundItem[];
   readonly metadata: Metadata;
   readonly createdAt: Instant;
+}
+
+/** What the gateway is asked to give back. */
+export function refundedToCard({ amount, walletAmount }: Pick<Refund, 'amount' | 'walletAmount'>): bigint {
+  return amount - walletAmount;
 }

@@ -12,6 +12,7 @@ const pending: Refund = {
   status: 'pending',
   amount: 1_100n,
   tax: 100n,
+  walletAmount: 0n,
   currency: 'USD',
   isPartial: false,
   reason: null,
@@ -24,12 +25,14 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
   expect(decideRefundSettlement(pending, 'succeeded', now)).toEqual({
     status: 'succeeded',
     releasesAmounts: false,
+    walletReturned: 0n,
     ledgerEntry: {
       reason: 'refund',
       paymentId: 'pay_sample',
       refundId: 'ref_sample',
       planChangeId: null,
       subscriptionId: null,
+      walletEntryId: null,
       postings: [
         { account: 'gateway', amount: -1_100n, currency: 'USD' },
         { account: 'sales', amount: 1_000n, currency: 'USD' },
@@ -45,6 +48,22 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
       occurredAt: now,
     },
   });
+});
+
+test('what a card did not pay returns to the wallet when the refund succeeds, and not before', () => {
+  const shared = { ...pending, walletAmount: 300n };
+  expect(decideRefundSettlement(shared, 'succeeded', now)).toMatchObject({
+    walletReturned: 300n,
+    ledgerEntry: {
+      postings: [
+        { account: 'gateway', amount: -800n },
+        { account: 'wallet', amount: -300n },
+        { account: 'sales', amount: 1_000n },
+        { account: 'tax', amount: 100n },
+      ],
+    },
+  });
+  expect(decideRefundSettlement(shared, 'failed', now)).toMatchObject({ walletReturned: 0n });
 });
 
 test('a refund that failed lets its amounts be refunded again, books nothing and is told', () => {

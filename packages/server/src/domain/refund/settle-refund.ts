@@ -9,6 +9,8 @@ export interface RefundSettlement {
   readonly status: 'succeeded' | 'failed';
   /** Whether what the refund had set aside of the payment and its lines can be refunded again. */
   readonly releasesAmounts: boolean;
+  /** What enters the customer's wallet. */
+  readonly walletReturned: bigint;
   readonly ledgerEntry: LedgerEntry | null;
   readonly event: DomainEvent;
 }
@@ -28,6 +30,7 @@ export function decideRefundSettlement(
   return {
     status: outcome,
     releasesAmounts: !isSucceeded,
+    walletReturned: isSucceeded ? refund.walletAmount : 0n,
     ledgerEntry: isSucceeded ? bookRefund(refund) : null,
     event: {
       type: isSucceeded ? 'refund.succeeded' : 'refund.failed',

@@ -1,16 +1,18 @@
 import { assert } from '../assert.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { PlanChangeId } from '../ids.ts';
+import type { Interval } from '../calendar/interval.ts';
+import type { PricedLine } from '../pricing/cart.ts';
 import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
-import { priceNextCycle } from './renewal.ts';
+import { decidePaidCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What a subscription on hold owes. */
+/** What a subscription owes, or that it owes nothing and is only given another payment method. */
 export interface Dues {
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
@@ -38,4 +40,70 @@ export function duesOf(
   }
   const { lines, discounts } = priceNextCycle(subscription, taxRates);
   return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null };
+}
+
+/**
+ * What its customer pays at the screen to give a subscription another method: on hold what is due, otherwise
+ * nothing. Nothing is a payment too, with a line that says what the method is for.
+ */
+export function duesForMethod(
+  subscription: Subscription,
+  unpaidChange: RecordedPlanChange | null,
+  taxRates: readonly TaxRate[],
+  now: Instant,
+): Dues {
+  if (subscription.status === 'on_hold') return duesOf(subscription, unpaidChange, taxRates, now);
+  const [plan] = priceNextCycle(subscription, taxRates).lines;
+  assert(plan, 'a plan has a line');
+  return {
+    purpose: 'payment_method',
+    due: { lines: [free(plan)], unused: 0n },
+    discounts: [],
+    planChangeId: null,
+  };
+}
+
+function free(line: PricedLine): PricedLine {
+  return {
+    ...line,
+    unitAmount: 0n,
+    listAmount: 0n,
+    listDiscount: 0n,
+    productDiscount: 0n,
+    discounts: [],
+    subtotal: 0n,
+    discount: 0n,
+    taxable: 0n,
+    tax: 0n,
+    total: 0n,
+  };
+}
+
+/** What a subscription is charged by itself, tax included, before its credit is used. */
+export interface NextCharge {
+  readonly amount: bigint;
+  readonly interval: Interval;
+  readonly at: Instant;
+}
+
+/**
+ * What is charged next once `dues` are paid at `now`. Null when nothing is planned: it ends first, is paused,
+ * or is charged on demand.
+ */
+export function chargeAfter(
+  subscription: Subscription,
+  dues: Dues,
+  taxRates: readonly TaxRate[],
+  now: Instant,
+): NextCharge | null {
+  const { status, isOnDemand, cancelAtNextBillingDate, expiresAt } = subscription;
+  if (isOnDemand || status === 'paused' || cancelAtNextBillingDate) return null;
+  const paid =
+    dues.purpose === 'renewal'
+      ? { ...subscription, ...decidePaidCycle(subscription, taxRates, now) }
+      : subscription;
+  if (expiresAt !== null && paid.nextBillingAt >= expiresAt) return null;
+  const renewed = withScheduledChange(paid);
+  const { totals } = priceNextCycle(renewed, taxRates);
+  return { amount: totals.total, interval: renewed.frequency, at: paid.nextBillingAt };
 }

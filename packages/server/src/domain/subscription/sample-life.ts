@@ -231,7 +231,7 @@ export function update(life: Life, asked: SubscriptionUpdate, now: Instant): Lif
 interface Owed {
   /** As it is to be charged. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
   readonly due: Due;
   readonly change: RecordedPlanChange | null;
 }
@@ -245,6 +245,7 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
   const payment = decideDuePayment({
     ...owed,
     priced,
+    walletBalance: 0n,
     discounts: [],
     planChangeId: paidFor?.planChangeId ?? null,
     method: null,

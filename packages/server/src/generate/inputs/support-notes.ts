@@ -4,9 +4,13 @@ export const differences: Readonly<Record<string, string>> = {
     'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. On-demand mandates and `product_collection_id` are refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
-  'payments.retrieve': '`settlement_*` equal what was charged. `disputes` is empty.',
+  'payments.retrieve': '`settlement_*` equal the payment’s own amounts. `disputes` is empty.',
+  'customers.wallets.list':
+    '`total_balance_usd` is the balance of the USD wallet: Rung converts no currencies. A wallet begins with its first entry. Any currency has one. Wallets pay what subscriptions owe, and no checkouts.',
+  'customers.wallets.ledgerEntries.list':
+    'What a refund returns to the wallet enters it when the refund succeeds, so that there is no `refund_reversal`; and there are no disputes.',
   'customers.customerPortal.create':
-    'The link leads to a page that lists payments and payment methods and deletes a method. `send_email` sends nothing.',
+    'The link leads to a page that lists subscriptions, payments and payment methods, pays what is due on hold, gives a subscription another card and deletes a method. `send_email` sends nothing.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
@@ -15,7 +19,7 @@ export const differences: Readonly<Record<string, string>> = {
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
   'subscriptions.updatePaymentMethod':
-    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
+    'With `new`, `payment_link` leads to a page that works once and for 24 hours; a newer link takes its place. Active or paused its payment is 0, and only saves the card. `allowed_payment_method_types` has no effect. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -34,12 +38,16 @@ export const additions: Readonly<Record<string, string>> = {
   'invoices.payments.retrieve':
     '`?lang=en` or `?lang=ja` chooses the language; without it `Accept-Language`, then the purchase, does. The tax of each rate is stated; a seller’s tax registration number has no place yet.',
   'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
+  'customers.wallets.ledgerEntries.create':
+    '`amount` is at least 1. `idempotency_key` counts for one customer; with another body it is refused with `IDEMPOTENCY_MISMATCH`.',
+  'payments.retrieve':
+    'Answers also `wallet_amount`, the part of `total_amount` that the customer’s wallet paid, and `subscription_credit_amount`, the credit that reduced it, without tax.',
   'refunds.create':
-    '`item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
+    'Answers also `wallet_amount`: the card gets back at most what it paid, and the rest of `amount` returns to the wallet. `item_id` may be the line, or the product or add-on it was sold as where only one line has it.',
   'subscriptions.changePlan':
     'Takes a `quote_id`. Answers also `status`, `subscription_id`, `invoice_id`, `proration_billing_mode`, `error_code` and `error_message`; `payment_link` is where the customer answers their bank.',
   'subscriptions.previewChangePlan':
-    'Answers also `effective_date`, `credit_amount`, `quote_id` and `expires_at`. Lines carry `amount`, without tax and before credit; what is unused of the plan before is a line below 0.',
+    'Answers also `effective_date`, `credit_amount`, `wallet_amount`, `quote_id` and `expires_at`. Lines carry `amount`, without tax and before credit; what is unused of the plan before is a line below 0.',
   'subscriptions.updatePaymentMethod': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'webhooks.headers.update': 'A header set to null is removed.',
 };
@@ -53,7 +61,6 @@ export const absences: Readonly<Record<string, string>> = {
   'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',
   'subscriptions.retrieveCreditUsage': 'Credit entitlements are out of scope.',
-  'customers.wallets': 'Not yet: credit comes with plan changes.',
   'customers.emails': 'Rung sends no e-mail yet.',
   'customers.listCreditEntitlements': 'Credit entitlements are out of scope.',
   'customers.listEntitlement': 'Entitlements are out of scope: grant access on `payment.succeeded`.',

@@ -124,6 +124,8 @@ function listedFields(scope: Scope, payment: Payment, customer: Customer, links:
     brand_id: scope.brandId,
     status: payment.status,
     total_amount: toApiAmount(payment.totalAmount),
+    wallet_amount: toApiAmount(payment.credits.walletAmount),
+    subscription_credit_amount: toApiAmount(payment.credits.creditAmount),
     currency: payment.currency,
     customer: toApiCustomerDetails(customer),
     created_at: toApiInstant(payment.createdAt),

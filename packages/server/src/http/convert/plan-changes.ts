@@ -65,7 +65,7 @@ function codesOf({ discount_code, discount_codes }: ChangePlanBody): readonly st
 
 export function toApiPlanChangePreview(
   scope: Scope,
-  { subscription, change, quoteId, expiresAt }: PlanChangePreview,
+  { subscription, change, walletAmount, quoteId, expiresAt }: PlanChangePreview,
   customer: Customer,
 ): z.infer<typeof planChangePreviewSchema> {
   const { priced, creditGranted, terms, value } = change;
@@ -94,6 +94,7 @@ export function toApiPlanChangePreview(
     ),
     effective_date: effectiveAt,
     credit_amount: toApiAmount(credits > 0n ? credits : 0n),
+    wallet_amount: toApiAmount(walletAmount),
     quote_id: quoteId,
     expires_at: toApiInstant(expiresAt),
   };

@@ -36,6 +36,7 @@ export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSc
     is_partial: refund.isPartial,
     status: refund.status,
     amount: toApiAmount(refund.amount),
+    wallet_amount: toApiAmount(refund.walletAmount),
     currency: refund.currency,
     reason: refund.reason,
   };

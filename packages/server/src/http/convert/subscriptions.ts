@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
+import type { PaymentMethodLink } from '../../domain/payment/payment-method-link.ts';
 import type { ScheduledChange, Subscription } from '../../domain/subscription/subscription.ts';
 import type {
   subscriptionListSchema,
@@ -16,6 +17,7 @@ import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiDiscountDetail } from './payments.ts';
+import { type Links, methodLinkUrl } from './urls.ts';
 
 function listedFields(scope: Scope, subscription: Subscription, customer: Customer) {
   const [first] = subscription.discounts;
@@ -173,5 +175,20 @@ export function toApiUpdatedPaymentMethod(
     payment_link: null,
     payment_status: payment?.status ?? null,
     ...toApiError(payment),
+  };
+}
+
+/** The link that a customer follows to give another method, and the payment that it is for. */
+export function toApiMethodLink(
+  link: PaymentMethodLink,
+  payment: Payment,
+  clientSecret: string,
+  links: Links,
+): z.infer<typeof updatedPaymentMethodSchema> {
+  return {
+    ...toApiUpdatedPaymentMethod(payment),
+    client_secret: clientSecret,
+    expires_on: toApiInstant(link.expiresAt),
+    payment_link: methodLinkUrl(links, link.linkId),
   };
 }

@@ -8,6 +8,11 @@ export function checkoutUrl(links: Links, sessionId: string): string {
   return `${links.publicUrl}/checkout/${sessionId}`;
 }
 
+/** Where a customer gives a subscription another payment method. */
+export function methodLinkUrl(links: Links, linkId: string): string {
+  return `${links.publicUrl}/pay/${linkId}`;
+}
+
 /** Where a customer answers their bank's question about a payment. */
 export function authenticateUrl(links: Links, paymentId: string): string {
   return `${links.publicUrl}/authenticate/${paymentId}`;

@@ -1,18 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
-import { DomainError, notFound } from '../../domain/errors.ts';
+import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
-import type { Runtime } from '../../runtime.ts';
+import { type Runtime, randomText } from '../../runtime.ts';
 import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findProducts } from '../../store/products.ts';
 import { findSubscription, listSubscriptions } from '../../store/subscriptions.ts';
+import { createMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { updatePaymentMethod } from '../../use-cases/subscriptions/update-payment-method.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
 import {
   fromApiUpdateSubscription,
   toApiSubscription,
+  toApiMethodLink,
   toApiSubscriptionListItem,
   toApiUpdatedPaymentMethod,
 } from '../convert/subscriptions.ts';
@@ -118,24 +120,27 @@ export function subscriptionRoutes(runtime: Runtime) {
       operationId: 'updateSubscriptionPaymentMethod',
       tags,
       summary: 'Give a subscription another payment method',
-      description: 'One that is on hold is charged what is due, and goes on when that succeeds.',
+      description:
+        'With `existing`, one that is on hold is charged what is due, and goes on when that succeeds. With `new`, `payment_link` leads the customer to a page where they do it themselves with another card: it works once and for 24 hours, and a newer link takes its place.',
       request: { params, body: jsonBody(updatePaymentMethodSchema) },
       responses: {
-        200: answer(updatedPaymentMethodSchema, 'The payment of what was due; nulls when nothing was.'),
+        200: answer(
+          updatedPaymentMethodSchema,
+          'The payment of what was due, or the link to make it; nulls when nothing was.',
+        ),
         ...refusals,
       },
     }),
     async (c) => {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const method = c.req.valid('json');
+      const requestKey = c.get('requestKey') ?? null;
       if (method.type === 'new') {
-        throw new DomainError(
-          'UNSUPPORTED_FEATURE',
-          'type: new is not there yet. Let the customer save a card in a checkout, and send it as existing.',
-        );
+        const input = { subscriptionId: id, returnUrl: method.return_url ?? null, requestKey };
+        const { link, payment } = await createMethodLink(runtime, c.get('scope'), input);
+        return c.json(toApiMethodLink(link, payment, `cs_${randomText(32)}`, runtime.config), 200);
       }
       const methodId = asId<'payment_method'>(method.payment_method_id);
-      const requestKey = c.get('requestKey') ?? null;
       const payment = await updatePaymentMethod(runtime, c.get('scope'), id, methodId, requestKey);
       return c.json(toApiUpdatedPaymentMethod(payment), 200);
     },

@@ -7,12 +7,10 @@ import {
   emailSchema,
   metadataSchema,
   nameSchema,
+  webAddress,
 } from './fields.ts';
 
 const maxCartLines = 100;
-
-/** Where a customer is sent must be a web address: anything else could run as a script. */
-const webAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2048);
 
 export const customerRequestSchema = z.union([
   z.object({ customer_id: z.string().min(1).max(100) }),

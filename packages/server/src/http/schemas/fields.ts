@@ -12,6 +12,11 @@ export const countrySchema = z.enum(countryCodes).openapi('CountryCode');
 /** An amount in the currency's minor unit, as the wire carries it. */
 export const amountSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
+/** Where a customer is sent must be a web address: anything else could run as a script. */
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+  .max(2048);
+
 export const emailSchema = z.email('must be an e-mail address such as buyer@example.com').max(254);
 export const nameSchema = z.string().trim().min(1, 'must not be empty').max(255);
 

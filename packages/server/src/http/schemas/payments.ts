@@ -86,6 +86,12 @@ const listedFields = {
   brand_id: z.string(),
   status: paymentStatusSchema.nullable(),
   total_amount: z.number(),
+  wallet_amount: z.number().openapi({
+    description: "The part of total_amount that the customer's wallet pays; the card pays the rest.",
+  }),
+  subscription_credit_amount: z.number().openapi({
+    description: 'Credit of the subscription that reduced total_amount, without tax.',
+  }),
   currency: currencySchema,
   customer: customerDetailsSchema,
   created_at: z.string(),
@@ -123,6 +129,7 @@ const refundListItemSchema = z
     is_partial: z.boolean(),
     status: z.enum(['succeeded', 'failed', 'pending', 'review']),
     amount: z.number().nullable(),
+    wallet_amount: z.number(),
     currency: currencySchema.nullable(),
     reason: z.string().nullable(),
   })

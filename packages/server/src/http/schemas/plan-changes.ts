@@ -93,6 +93,10 @@ export const planChangePreviewSchema = z
     new_plan: subscriptionSchema,
     effective_date: z.string(),
     credit_amount: z.number(),
+    wallet_amount: z.number().openapi({
+      description:
+        "What of total_amount the customer's wallet pays, by what it holds now; the card pays the rest.",
+    }),
     quote_id: z.string(),
     expires_at: z.string(),
   })

@@ -41,6 +41,9 @@ export const refundSchema = z
     is_partial: z.boolean(),
     status: refundStatusSchema,
     amount: z.number().nullable(),
+    wallet_amount: z.number().openapi({
+      description: "The part of amount that returns to the customer's wallet; the card gets the rest.",
+    }),
     currency: currencySchema.nullable(),
     reason: z.string().nullable(),
     metadata: metadataSchema,

@@ -12,6 +12,7 @@ import {
   metadataSchema,
   nameSchema,
   storedAddressSchema,
+  webAddress,
 } from './fields.ts';
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
@@ -142,9 +143,13 @@ export const updatePaymentMethodSchema = z
     'type',
     [
       z.object({ type: z.literal('existing'), payment_method_id: z.string().min(1).max(100) }),
-      z.object({ type: z.literal('new'), return_url: z.string().nullish() }),
+      z.object({
+        type: z.literal('new'),
+        return_url: webAddress.nullish(),
+        allowed_payment_method_types: z.array(z.string()).nullish(),
+      }),
     ],
-    'must be existing, with a payment_method_id',
+    'must be new, or existing with a payment_method_id',
   )
   .openapi('UpdateSubscriptionPaymentMethod');
 

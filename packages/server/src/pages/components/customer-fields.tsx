@@ -1,4 +1,4 @@
-import type { CheckoutPage, CheckoutField, FieldErrorReason } from '../checkout-model.ts';
+import type { CheckoutField, CheckoutPage, FieldErrorReason, PayingPage } from '../checkout-model.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { listCountries } from '../i18n/format.ts';
 import { SelectField, TextField } from './field.tsx';
@@ -10,7 +10,7 @@ interface SectionProps {
 
 /** The message for a field, if something is wrong with it. */
 export function errorOf(
-  page: CheckoutPage,
+  page: Pick<PayingPage, 'errors'>,
   field: CheckoutField,
   label: string,
   t: Dictionary,

@@ -1,10 +1,12 @@
-import type { CheckoutField, CheckoutPage } from '../checkout-model.ts';
+import type { CheckoutField, CheckoutPage, PayingPage } from '../checkout-model.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { errorText } from './customer-fields.tsx';
 import { fieldId } from './field.tsx';
 
+type FaultyPage = Pick<PayingPage, 'errors'> & Partial<Pick<CheckoutPage, 'customFields'>>;
+
 /** All that is wrong with the form, in one place, each leading to its field. It takes the focus when it appears. */
-export function ErrorSummary({ page, t }: { page: CheckoutPage; t: Dictionary }) {
+export function ErrorSummary({ page, t }: { page: FaultyPage; t: Dictionary }) {
   const { errors } = page;
   if (errors.length === 0) return null;
   return (
@@ -22,9 +24,9 @@ export function ErrorSummary({ page, t }: { page: CheckoutPage; t: Dictionary })
   );
 }
 
-function labelOf(field: CheckoutField, page: CheckoutPage, t: Dictionary): string {
+function labelOf(field: CheckoutField, page: FaultyPage, t: Dictionary): string {
   const label = labels[field]?.(t);
-  return label ?? page.customFields.find(({ key }) => field === `custom.${key}`)?.label ?? field;
+  return label ?? page.customFields?.find(({ key }) => field === `custom.${key}`)?.label ?? field;
 }
 
 const labels: Readonly<Record<string, (t: Dictionary) => string>> = {

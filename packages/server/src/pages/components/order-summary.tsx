@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Order, OrderLine, Renewal } from '../order-model.ts';
+import type { Order, OrderDiscount, OrderLine, Renewal } from '../order-model.ts';
 import { Amount, Deduction } from './amount.tsx';
 
 interface OrderSummaryProps {
@@ -49,7 +49,11 @@ export function OrderSummary(props: OrderSummaryProps) {
 }
 
 /** What will be charged later, as a sentence: "Then $30.00 every month, from December 23, 2026". */
-function describeRenewal({ amount, interval, firstAt }: Renewal, locale: Locale, timeZone: string): string {
+export function describeRenewal(
+  { amount, interval, firstAt }: Renewal,
+  locale: Locale,
+  timeZone: string,
+): string {
   const t = dictionaryOf(locale);
   return t.order.renewal(
     formatAmount(amount, locale),
@@ -105,7 +109,7 @@ function Sums({ order, locale, canRemoveDiscounts = false }: OrderSummaryProps) 
       {order.discounts.map((discount) => (
         <div class="line">
           <dt>
-            {discount.code === null ? t.order.productDiscount : t.order.discount(discount.code)}
+            {deductionLabel(discount, t)}
             {canRemoveDiscounts && discount.code !== null && <RemoveDiscount code={discount.code} t={t} />}
           </dt>
           <dd>
@@ -114,8 +118,21 @@ function Sums({ order, locale, canRemoveDiscounts = false }: OrderSummaryProps) 
         </div>
       ))}
       <TaxLines order={order} locale={locale} t={t} />
+      {order.fromWallet !== undefined && (
+        <div class="line">
+          <dt>{t.order.fromWallet}</dt>
+          <dd>
+            <Deduction money={order.fromWallet} locale={locale} />
+          </dd>
+        </div>
+      )}
     </dl>
   );
+}
+
+function deductionLabel({ code, reason }: OrderDiscount, t: Dictionary): string {
+  if (reason !== undefined) return t.order[reason];
+  return code === null ? t.order.productDiscount : t.order.discount(code);
 }
 
 function RemoveDiscount({ code, t }: { code: string; t: Dictionary }) {

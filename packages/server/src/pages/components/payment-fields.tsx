@@ -1,16 +1,16 @@
-import type { CheckoutPage, SavedMethod } from '../checkout-model.ts';
+import type { PayingPage, SavedMethod } from '../checkout-model.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { CardLabel, cardExpiry } from './card.tsx';
 import { errorOf } from './customer-fields.tsx';
 import { TextField, fieldId } from './field.tsx';
 
 interface SectionProps {
-  readonly page: CheckoutPage;
+  readonly page: PayingPage;
   readonly t: Dictionary;
 }
 
 /** The card form, or for a returning customer the choice between saved cards and another one. */
-export function PaymentFields({ page, t }: SectionProps) {
+export function PaymentFields({ page, t, savedHint }: SectionProps & { savedHint: string }) {
   const hasAttempted = page.errors.length > 0 || page.notice !== null;
   const label = t.checkout.payment;
   const error = errorOf(page, 'payment_method', label, t);
@@ -38,7 +38,7 @@ export function PaymentFields({ page, t }: SectionProps) {
       <div class="card-fields">
         {hasAttempted && <p class="hint card-reentry">{t.checkout.cardNotKept}</p>}
         <CardFields page={page} t={t} />
-        <p class="hint">{t.checkout.cardSaved}</p>
+        <p class="hint">{savedHint}</p>
       </div>
     </fieldset>
   );
@@ -67,7 +67,7 @@ function SavedMethodChoice({ page, method, t }: SectionProps & { method: SavedMe
 }
 
 /** When the card expires or, where it cannot pay this order, why. */
-function methodNote({ card, unusable }: SavedMethod, page: CheckoutPage, t: Dictionary): string {
+function methodNote({ card, unusable }: SavedMethod, page: PayingPage, t: Dictionary): string {
   switch (unusable) {
     case 'expired':
       return t.checkout.methodExpired(...cardExpiry(card));

@@ -1,3 +1,5 @@
+import { method } from './en-method.ts';
+
 /**
  * Every text a customer can read, in English. The type of this object is the contract: a translation that
  * misses an entry, or takes other arguments, does not compile.
@@ -35,6 +37,9 @@ export const en = {
     subtotal: 'Subtotal',
     discount: (code: string) => `Discount ${code}`,
     productDiscount: 'Discount',
+    unused: 'Unused time of the plan before',
+    credit: 'Credit',
+    fromWallet: 'From your wallet',
     removeDiscount: 'Remove',
     removeDiscountLabel: (code: string) => `Remove discount ${code}`,
     tax: (rate: string) => `Tax ${rate}`,
@@ -211,6 +216,8 @@ export const en = {
     orderedAs: (email: string) => `Ordered as ${email}`,
   },
 
+  method,
+
   shop: {
     documentTitle: (seller: string) => `${seller} · Shop`,
     intro: 'A demo shop. Buy something to see the checkout, the saved card and what follows.',
@@ -240,6 +247,18 @@ export const en = {
     payments: 'Payments',
     noPayments: 'No payments yet.',
     methods: 'Payment methods',
+    subscriptions: 'Subscriptions',
+    payDue: 'Pay what is due',
+    changeCard: 'Use another card',
+    changeCardLabel: (plan: string) => `Use another card for ${plan}`,
+    payDueLabel: (plan: string) => `Pay what is due for ${plan}`,
+    subscription: {
+      active: (date: string) => `Next payment ${date}`,
+      on_hold: 'On hold: the last payment did not go through',
+      paused: 'Paused',
+      on_demand: 'Charged on demand',
+      ends: (date: string) => `Ends ${date}`,
+    },
     noMethods: 'No saved cards. A card is saved when you pay with it.',
     remove: 'Remove',
     removeQuestion: (card: string) => `Remove ${card}? You can add it again with your next purchase.`,
@@ -284,8 +303,12 @@ export const en = {
     taxId: (id: string) => `Tax ID ${id}`,
     paid: (date: string) => `Paid on ${date}`,
     paidWith: (date: string, card: string) => `Paid on ${date} with ${card}`,
+    paidByWallet: (date: string) => `Paid on ${date} with your wallet`,
+    paidByBoth: (date: string, card: string) => `Paid on ${date} with your wallet and ${card}`,
     refundedOn: (date: string) => `Refunded on ${date}`,
     refundedTo: (date: string, card: string) => `Refunded on ${date} to ${card}`,
+    refundedToWallet: (date: string) => `Refunded on ${date} to your wallet`,
+    refundedToBoth: (date: string, card: string) => `Refunded on ${date} to ${card} and your wallet`,
     item: 'Item',
     quantity: 'Qty',
     unitPrice: 'Unit price',
@@ -295,11 +318,17 @@ export const en = {
     subtotal: 'Subtotal',
     discount: (codes: string) => `Discount ${codes}`,
     productDiscount: 'Discount',
+    unused: 'Unused time on the previous plan',
+    credit: 'Credit',
     taxAdded: (rate: string, taxable: string, _isJapan: boolean) => `Tax ${rate} on ${taxable}`,
     taxContained: (rate: string, taxable: string, _isJapan: boolean) => `Includes tax ${rate} on ${taxable}`,
     total: 'Total',
     totalWithTax: 'Total',
+    byWallet: 'Paid with wallet',
+    byCard: (card: string) => `Paid with ${card}`,
     totalRefunded: 'Total refunded',
+    toWallet: 'To wallet',
+    toCard: (card: string) => `To ${card}`,
     refund: (date: string) => `Refunded on ${date}`,
     paidAfterRefunds: 'Paid after refunds',
     testMode: 'Test mode. No real money moved, and this document has no value.',
@@ -347,6 +376,18 @@ export const en = {
     checkoutConsumedBody:
       'This checkout has been used. You have been charged once, and will not be charged again.',
     viewReceipt: 'View the receipt',
+    linkNotFoundTitle: 'This link does not exist',
+    linkNotFoundBody: 'It may be incomplete. Please open it again from the message you received.',
+    linkExpiredTitle: 'This link has expired',
+    linkExpiredBody:
+      'It works for a limited time. Nothing was charged and nothing was changed. Please ask the seller for a new one.',
+    linkReplacedTitle: 'There is a newer link',
+    linkReplacedBody:
+      'This one has been replaced. Nothing was charged and nothing was changed by it. Please use the newest one you received.',
+    subscriptionEndedTitle: 'This subscription has ended',
+    subscriptionEndedBody: 'Nothing is due any more, and nothing was charged.',
+    triedTooOftenTitle: 'This payment was declined too often',
+    triedTooOftenBody: 'It cannot be tried again here, and nothing was charged. Please contact the seller.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

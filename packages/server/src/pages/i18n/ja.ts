@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { method } from './ja-method.ts';
 
 export const ja: Dictionary = {
   languageName: '日本語',
@@ -33,6 +34,9 @@ export const ja: Dictionary = {
     subtotal: '小計',
     discount: (code) => `割引 ${code}`,
     productDiscount: '割引',
+    unused: '変更前プランの未使用分',
+    credit: 'クレジット',
+    fromWallet: 'お客様の残高から',
     removeDiscount: '取り消す',
     removeDiscountLabel: (code) => `割引 ${code} を取り消す`,
     tax: (rate) => `税 ${rate}`,
@@ -209,6 +213,8 @@ export const ja: Dictionary = {
     orderedAs: (email) => `ご注文者 ${email}`,
   },
 
+  method,
+
   shop: {
     documentTitle: (seller) => `${seller} · ショップ`,
     intro: 'デモショップです。購入して、決済画面、カードの保存、その後の流れをお試しください。',
@@ -238,6 +244,18 @@ export const ja: Dictionary = {
     payments: 'お支払い履歴',
     noPayments: 'お支払いはまだありません。',
     methods: 'お支払い方法',
+    subscriptions: '定期購入',
+    payDue: '未払い分を支払う',
+    changeCard: 'カードを変更する',
+    changeCardLabel: (plan) => `${plan}のカードを変更する`,
+    payDueLabel: (plan) => `${plan}の未払い分を支払う`,
+    subscription: {
+      active: (date) => `次回のお支払い ${date}`,
+      on_hold: '保留中：前回のお支払いが完了していません',
+      paused: '一時停止中',
+      on_demand: '都度払い',
+      ends: (date) => `${date}に終了`,
+    },
     noMethods: '保存されたカードはありません。お支払いに使ったカードが保存されます。',
     remove: '削除',
     removeQuestion: (card) => `${card}を削除しますか。次回のお買い物で、再び登録できます。`,
@@ -280,8 +298,12 @@ export const ja: Dictionary = {
     taxId: (id) => `税務登録番号 ${id}`,
     paid: (date) => `${date}に領収いたしました`,
     paidWith: (date, card) => `${date}に ${card} のカードで領収いたしました`,
+    paidByWallet: (date) => `${date}にお客様の残高から領収いたしました`,
+    paidByBoth: (date, card) => `${date}にお客様の残高と ${card} のカードで領収いたしました`,
     refundedOn: (date) => `${date}に返金いたしました`,
     refundedTo: (date, card) => `${date}に ${card} のカードへ返金いたしました`,
+    refundedToWallet: (date) => `${date}にお客様の残高へ返金いたしました`,
+    refundedToBoth: (date, card) => `${date}に ${card} のカードとお客様の残高へ返金いたしました`,
     item: '品目',
     quantity: '数量',
     unitPrice: '単価',
@@ -291,12 +313,18 @@ export const ja: Dictionary = {
     subtotal: '小計',
     discount: (codes) => `割引 ${codes}`,
     productDiscount: '割引',
+    unused: '変更前プランの未使用期間分',
+    credit: 'プランの残高の充当',
     taxAdded: (rate, taxable, isJapan) => `${isJapan ? '消費税' : '税'} ${rate}（対象 ${taxable}）`,
     taxContained: (rate, taxable, isJapan) =>
       `うち${isJapan ? '消費税' : '税'} ${rate}（税抜対象 ${taxable}）`,
     total: '合計',
     totalWithTax: '合計（税込）',
+    byWallet: 'お客様の残高でのお支払い',
+    byCard: (card) => `${card} のカードでのお支払い`,
     totalRefunded: '返金合計',
+    toWallet: 'お客様の残高へ',
+    toCard: (card) => `${card} のカードへ`,
     refund: (date) => `${date} 返金`,
     paidAfterRefunds: '返金後のお支払い額',
     testMode: 'テストモード：実際のお金は動いておらず、この書類に効力はありません。',
@@ -343,6 +371,20 @@ export const ja: Dictionary = {
     checkoutConsumedTitle: 'このご注文は支払い済みです',
     checkoutConsumedBody: 'この決済ページは使用済みです。請求は一度だけで、再び請求されることはありません。',
     viewReceipt: '領収内容を見る',
+    linkNotFoundTitle: 'このリンクは存在しません',
+    linkNotFoundBody:
+      'リンクが途中で切れている可能性があります。届いたメッセージからもう一度お開きください。',
+    linkExpiredTitle: 'リンクの有効期限が切れています',
+    linkExpiredBody:
+      'リンクには有効期限があります。請求も変更も行われていません。販売者に新しいリンクをお求めください。',
+    linkReplacedTitle: '新しいリンクがあります',
+    linkReplacedBody:
+      'このリンクは新しいものに置き換えられました。請求も変更も行われていません。最後に届いたリンクをお使いください。',
+    subscriptionEndedTitle: 'この定期購入は終了しています',
+    subscriptionEndedBody: 'お支払いの必要はなく、請求も行われていません。',
+    triedTooOftenTitle: 'お支払いの試行回数が上限に達しました',
+    triedTooOftenBody:
+      'この画面では再度お試しいただけません。請求は行われていません。販売者にお問い合わせください。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',

@@ -3,13 +3,12 @@ import { describeCard } from '../components/card.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import { formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Sheet } from './sheet.ts';
+import type { Sheet, Sum } from './sheet.ts';
 import { isTaxed, writeAmount, writeDate, writeParty, writeTaxes } from './wording.ts';
 
 /** A refund's document in the reader's language. Its amounts contain the tax, and are what the buyer got back. */
 export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
-  const dictionary = dictionaryOf(locale);
-  const t = dictionary.invoice;
+  const t = dictionaryOf(locale).invoice;
   const date = writeDate(note.issuedAt, locale);
   const hasTax = isTaxed(note.taxes);
   const total = writeAmount(note.total, note.currency, locale);
@@ -29,10 +28,7 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
     ],
     headline: {
       amount: total,
-      note:
-        note.paidWith === null
-          ? t.refundedOn(date)
-          : t.refundedTo(date, describeCard(note.paidWith, dictionary)),
+      note: noteOf(note, locale),
     },
     columns: [t.item, ...(hasTax ? [t.taxRate] : []), t.amount],
     rows: note.lines.map((line) => {
@@ -49,7 +45,35 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
     sums: [
       { label: `${t.totalRefunded} ${note.currency}`, amount: total, kind: 'total' },
       ...writeTaxes(note.taxes, note, locale).included,
+      ...returnedTo(note, locale),
     ],
     page: t.page,
   };
+}
+
+function noteOf({ issuedAt, paidWith, returnedToWallet }: CreditNote, locale: Locale): string {
+  const dictionary = dictionaryOf(locale);
+  const t = dictionary.invoice;
+  const date = writeDate(issuedAt, locale);
+  if (paidWith === null) return returnedToWallet > 0n ? t.refundedToWallet(date) : t.refundedOn(date);
+  const card = describeCard(paidWith, dictionary);
+  return returnedToWallet > 0n ? t.refundedToBoth(date, card) : t.refundedTo(date, card);
+}
+
+/** Who got how much, where the wallet got some of it. */
+function returnedTo({ paidWith, returnedToWallet, total, currency }: CreditNote, locale: Locale): Sum[] {
+  if (returnedToWallet === 0n) return [];
+  const dictionary = dictionaryOf(locale);
+  const t = dictionary.invoice;
+  const part = (label: string, value: bigint): Sum => ({
+    label,
+    amount: writeAmount(value, currency, locale),
+    kind: 'part',
+  });
+  return [
+    ...(paidWith === null
+      ? []
+      : [part(t.toCard(describeCard(paidWith, dictionary)), total - returnedToWallet)]),
+    part(t.toWallet, returnedToWallet),
+  ];
 }

@@ -45,8 +45,11 @@ function invoice(change: Partial<Invoice> = {}): Invoice {
     subtotal: 4_900n,
     discount: 490n,
     discountCodes: ['WELCOME', 'AUTUMN'],
+    unused: 0n,
+    credit: 0n,
     taxes: [{ rateBps: 825, isIncluded: false, taxable: 4_410n, tax: 364n }],
     total: 4_774n,
+    paidByWallet: 0n,
     paidWith: { network: 'VISA', lastFour: '4242' },
     refunds: [],
     paid: 4_774n,
@@ -183,6 +186,32 @@ test('writes a dinar with its three decimals', () => {
   expect(invoiceSheet(invoice({ currency: 'BHD' }), 'en').headline.amount).toBe('BHD\u00a04.774');
 });
 
+test('shows unused time and credit on lines of their own, and who paid how much', () => {
+  const changed = invoice({ unused: 1_000n, credit: 300n, discountCodes: [], paidByWallet: 2_000n });
+  const english = invoiceSheet(changed, 'en');
+  expect(english.headline.note).toBe('Paid on November 22, 2026 with your wallet and Visa ending in 4242');
+  expect(english.sums.map(textOf)).toEqual([
+    'Subtotal: $49.00',
+    'Discount: −$4.90',
+    'Unused time on the previous plan: −$10.00',
+    'Credit: −$3.00',
+    'Tax 8.25% on $44.10: $3.64',
+    'Total USD: $47.74',
+    'Paid with wallet: $20.00',
+    'Paid with Visa ending in 4242: $27.74',
+  ]);
+  const whole = invoiceSheet(invoice({ paidByWallet: 4_774n, paidWith: null }), 'ja');
+  expect(whole.headline.note).toBe('2026年11月23日にお客様の残高から領収いたしました');
+  expect(whole.sums.map(textOf).at(-1)).toBe('お客様の残高でのお支払い: $47.74');
+  expect(invoiceSheet(changed, 'ja').sums.map(textOf)).toEqual(
+    expect.arrayContaining([
+      '変更前プランの未使用期間分: −$10.00',
+      'プランの残高の充当: −$3.00',
+      'Visa 末尾 4242 のカードでのお支払い: $27.74',
+    ]),
+  );
+});
+
 test("a refund's document names the invoice it takes back from, with the tax inside", () => {
   const note: CreditNote = {
     number: asId<'refund'>('ref_sample'),
@@ -196,6 +225,7 @@ test("a refund's document names the invoice it takes back from, with the tax ins
     lines: [{ name: '講座', amount: 1_100n, taxRateBps: 1_000 }],
     taxes: [{ rateBps: 1_000, isIncluded: true, taxable: 1_000n, tax: 100n }],
     total: 1_100n,
+    returnedToWallet: 0n,
     paidWith: { network: 'JCB', lastFour: '1234' },
   };
   const english = creditNoteSheet(note, 'en');
@@ -213,4 +243,14 @@ test("a refund's document names the invoice it takes back from, with the tax ins
   expect(japanese.title).toBe('返金明細書');
   expect(japanese.rows).toEqual([{ cells: ['講座', '内税 10%', '¥1,100'], isIndented: false }]);
   expect(japanese.headline.note).toBe('2026年11月25日に JCB 末尾 1234 のカードへ返金いたしました');
+  const shared = { ...note, returnedToWallet: 300n };
+  expect(creditNoteSheet(shared, 'ja').headline.note).toBe(
+    '2026年11月25日に JCB 末尾 1234 のカードとお客様の残高へ返金いたしました',
+  );
+  expect(creditNoteSheet(shared, 'en').sums.map(textOf).slice(-2)).toEqual([
+    'To JCB ending in 1234: ¥800',
+    'To wallet: ¥300',
+  ]);
+  const toWallet = { ...note, returnedToWallet: 1_100n, paidWith: null };
+  expect(creditNoteSheet(toWallet, 'en').headline.note).toBe('Refunded on November 25, 2026 to your wallet');
 });

@@ -27,10 +27,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     ],
     headline: {
       amount: writeAmount(invoice.total, invoice.currency, locale),
-      note:
-        invoice.paidWith === null
-          ? t.paid(date)
-          : t.paidWith(date, describeCard(invoice.paidWith, dictionary)),
+      note: noteOf(invoice, locale),
     },
     columns: [t.item, t.quantity, t.unitPrice, ...(hasTax ? [t.taxRate] : []), t.amount],
     rows: invoice.lines.map((line) => ({
@@ -48,6 +45,15 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
   };
 }
 
+function noteOf({ issuedAt, paidWith, paidByWallet }: Invoice, locale: Locale): string {
+  const dictionary = dictionaryOf(locale);
+  const t = dictionary.invoice;
+  const date = writeDate(issuedAt, locale);
+  if (paidWith === null) return paidByWallet > 0n ? t.paidByWallet(date) : t.paid(date);
+  const card = describeCard(paidWith, dictionary);
+  return paidByWallet > 0n ? t.paidByBoth(date, card) : t.paidWith(date, card);
+}
+
 function writeRate({ taxRateBps, isTaxInclusive }: InvoiceLine, locale: Locale): string {
   const rate = formatRate(taxRateBps, locale);
   return isTaxInclusive && taxRateBps > 0 ? dictionaryOf(locale).invoice.rateIncluded(rate) : rate;
@@ -57,11 +63,14 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
   const t = dictionaryOf(locale).invoice;
   const amount = (value: bigint): string => writeAmount(value, invoice.currency, locale);
   const { added, included } = writeTaxes(invoice.taxes, invoice, locale);
-  const discounts: Sum[] =
-    invoice.discount === 0n
-      ? []
-      : [{ label: discountLabel(invoice, locale), amount: amount(-invoice.discount), kind: 'part' }];
-  const before = [...discounts, ...added];
+  const part = (label: string, value: bigint): Sum[] =>
+    value === 0n ? [] : [{ label, amount: amount(value), kind: 'part' }];
+  const before = [
+    ...part(discountLabel(invoice, locale), -invoice.discount),
+    ...part(t.unused, -invoice.unused),
+    ...part(t.credit, -invoice.credit),
+    ...added,
+  ];
   const refunds: Sum[] = invoice.refunds.map((refund) => ({
     label: t.refund(writeDate(refund.at, locale)),
     amount: amount(-refund.amount),
@@ -78,6 +87,7 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
       kind: 'total',
     },
     ...included,
+    ...paidBy(invoice, locale),
     ...refunds,
     ...(refunds.length === 0
       ? []
@@ -88,6 +98,22 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
             kind: 'total' as const,
           },
         ]),
+  ];
+}
+
+/** Who paid how much, where the wallet paid some of it. */
+function paidBy({ paidWith, paidByWallet, total, currency }: Invoice, locale: Locale): Sum[] {
+  if (paidByWallet === 0n) return [];
+  const dictionary = dictionaryOf(locale);
+  const t = dictionary.invoice;
+  const part = (label: string, value: bigint): Sum => ({
+    label,
+    amount: writeAmount(value, currency, locale),
+    kind: 'part',
+  });
+  return [
+    part(t.byWallet, paidByWallet),
+    ...(paidWith === null ? [] : [part(t.byCard(describeCard(paidWith, dictionary)), total - paidByWallet)]),
   ];
 }
 

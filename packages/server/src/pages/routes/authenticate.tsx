@@ -6,6 +6,7 @@ import type { Env } from '../../http/router.ts';
 import { offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
@@ -67,7 +68,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     return nextUrl({ payment: settled, scope });
   }
 
-  /** The merchant's page where they want no page of ours between, else the receipt or the checkout again. */
+  /** The merchant's page where they want no page of ours between, else the receipt, or where they came from. */
   async function nextUrl({
     payment,
     scope,
@@ -75,6 +76,8 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     payment: Payment;
     scope: Parameters<typeof findCheckoutSession>[1];
   }) {
+    const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
+    if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
     const session =
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
     if (!session) return '/';

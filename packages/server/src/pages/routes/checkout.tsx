@@ -20,6 +20,14 @@ import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import {
+  chooseMethod,
+  expectedTotal,
+  failureNotice,
+  parseTotal,
+  savedMethodsOf,
+  usableIds,
+} from '../attempt.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -37,14 +45,13 @@ import {
   valuesOfPayment,
   withFixedValues,
 } from '../checkout-values.ts';
-import { CheckoutView, expectedTotal } from '../checkout-view.tsx';
+import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import type { Order } from '../order-model.ts';
 import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import type { PaymentResult } from '../result-model.ts';
-import { chooseMethod, whyUnusable } from '../saved-methods.ts';
 
 interface Found {
   readonly session: CheckoutSession;
@@ -172,7 +179,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const { errors, payWith } = checkCheckoutForm(form, data, {
       fields: fieldsOf(session),
       customFields: session.options.customFields,
-      usableMethodIds: savedMethods.filter(({ unusable }) => unusable === null).map(({ id }) => id),
+      usableMethodIds: usableIds(savedMethods),
       isMethodNeeded: order.total.amount > 0n || order.renewals.length > 0,
       now: now(runtime, scope),
     });
@@ -180,7 +187,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (payWith === null || billing === null || errors.length > 0) {
       return showCheckout(c, found, { ...form, errors }, 422);
     }
-    if (form.expectedTotal !== '' && form.expectedTotal !== expectedTotal(order)) {
+    if (form.expectedTotal !== '' && form.expectedTotal !== expectedTotal(order.total)) {
       const before = parseTotal(form.expectedTotal, order.total);
       const notice: CheckoutNotice = { kind: 'total_changed', before, after: order.total };
       return showCheckout(c, found, { ...form, notice }, 422);
@@ -292,13 +299,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
     // Whoever merely typed an e-mail address is not shown what its owner has on file.
     if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
-    const methods = await listPaymentMethods(runtime.sql, scope, session.customerId);
-    const at = now(runtime, scope);
-    return methods.map((method) => ({
-      id: method.paymentMethodId,
-      card: cardFaceOf(method.instrument),
-      unusable: whyUnusable(method, order, at),
-    }));
+    return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
+      currency: order.total.currency,
+      isRecurring: order.renewals.length > 0,
+      now: now(runtime, scope),
+    });
   }
 
   async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
@@ -360,20 +365,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const nextUrl = found?.session.options.cancelUrl ?? null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
-}
-
-function failureNotice(payment: Payment): CheckoutNotice {
-  if (payment.errorCode === 'CUSTOMER_CANCELLED' || payment.errorCode === null) {
-    return { kind: 'authentication_cancelled' };
-  }
-  return { kind: 'declined', code: payment.errorCode };
-}
-
-function parseTotal(text: string, fallback: Money): Money {
-  const [amount = '', currency] = text.split(' ');
-  return /^\d{1,16}$/.test(amount) && currency === fallback.currency
-    ? { amount: BigInt(amount), currency: fallback.currency }
-    : fallback;
 }
 
 /** The country a browser's language hints at, so that most customers need not choose. */

@@ -1,8 +1,14 @@
 import { type Context, Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
-import { isExpired } from '../../domain/payment/payment-method.ts';
+import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
+import { priceNextCycle } from '../../domain/subscription/renewal.ts';
+import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
+import type { TaxRate } from '../../domain/tax/tax.ts';
+import { secondMs } from '../../domain/time.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -10,16 +16,20 @@ import { type CustomerSession, findCustomerSession } from '../../store/customer-
 import { findCustomer } from '../../store/customers.ts';
 import { findPaymentMethod, listPaymentMethods } from '../../store/payment-methods.ts';
 import { listPayments } from '../../store/payments.ts';
-import { countSubscriptionsByMethod } from '../../store/subscriptions.ts';
+import { countSubscriptionsByMethod, listSubscriptions } from '../../store/subscriptions.ts';
+import { listTaxRates } from '../../store/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
+import { openMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { CardFace } from '../order-model.ts';
 import { cardFaceOf } from '../order-of.ts';
-import type { PortalPage, PortalPayment } from '../portal-model.ts';
+import type { PortalPage, PortalPayment, PortalSubscription } from '../portal-model.ts';
 import { PortalView } from '../portal-view.tsx';
+import { accountCookie } from './method.tsx';
 
 const pageSize = 20;
+const maxSubscriptions = 100;
 
 /** What a customer sees and does for themself, let in by the token in the address. */
 export function portalPages(runtime: Runtime, limiter: RateLimiter) {
@@ -47,6 +57,32 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
     return showPortal(c, session, method ? cardFaceOf(method.instrument) : null);
   });
 
+  app.post('/:token/subscriptions/:subscription_id/payment-method', async (c) => {
+    limiter.admitStranger(c);
+    const token = c.req.param('token');
+    const session = await find(token);
+    if (!session) return showExpired(c);
+    const { scope, customerId } = session;
+    const subscriptionId = asId<'subscription'>(c.req.param('subscription_id'));
+    try {
+      const { linkId } = await openMethodLink(runtime, scope, customerId, subscriptionId);
+      const path = `/pay/${linkId}`;
+      // The way back. It is kept by the customer's browser, because here the token is kept as a hash.
+      setCookie(c, accountCookie, token, {
+        path,
+        httpOnly: true,
+        sameSite: 'Lax',
+        secure: runtime.config.publicUrl.startsWith('https:'),
+        maxAge: linkLifetimeMs / secondMs,
+      });
+      return c.redirect(path, 303);
+    } catch (error) {
+      // It ended a moment ago, or is not theirs: the page shows what is.
+      if (!(error instanceof DomainError)) throw error;
+      return showPortal(c, session, null);
+    }
+  });
+
   return app;
 
   /** The link to an offer lets its customer answer that offer, and not in here. */
@@ -62,16 +98,18 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const token = c.req.param('token') ?? '';
     const pageNumber = Math.max(0, Math.trunc(Number(c.req.query('page') ?? '0')) || 0);
-    const [customer, methods, payments, subscriptions] = await Promise.all([
+    const [customer, methods, payments, counts, subscriptions, taxRates] = await Promise.all([
       findCustomer(runtime.sql, scope, customerId),
       listPaymentMethods(runtime.sql, scope, customerId),
       listPayments(
         runtime.sql,
         scope,
-        { customerId },
+        { customerId, isAboutMoney: true },
         { limit: pageSize + 1, offset: pageNumber * pageSize },
       ),
       countSubscriptionsByMethod(runtime.sql, scope, customerId),
+      listSubscriptions(runtime.sql, scope, { customerId }, { limit: maxSubscriptions, offset: 0 }),
+      listTaxRates(runtime.sql, scope),
     ]);
     const address = `/portal/${token}`;
     const page: PortalPage = {
@@ -82,12 +120,15 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       payments: payments.slice(0, pageSize).map(toPortalPayment),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
+      subscriptions: subscriptions
+        .filter((subscription) => subscription.status !== 'pending' && !hasEnded(subscription))
+        .map((subscription) => toPortalSubscription(subscription, methods, taxRates)),
       methods: methods.map((method) => ({
         id: method.paymentMethodId,
         card: cardFaceOf(method.instrument),
         isExpired: isExpired(method.instrument, now(runtime, scope)),
         lastUsedAt: method.lastUsedAt,
-        subscriptionCount: subscriptions.get(method.paymentMethodId) ?? 0,
+        subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
       })),
       removed,
       returnUrl,
@@ -112,4 +153,30 @@ function toPortalPayment(payment: Payment): PortalPayment {
     invoiceNumber: payment.status === 'succeeded' ? payment.invoiceId : null,
     refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
   };
+}
+
+function toPortalSubscription(
+  subscription: Subscription,
+  methods: readonly PaymentMethod[],
+  taxRates: readonly TaxRate[],
+): PortalSubscription {
+  const { currency, frequency, isOnDemand } = subscription;
+  const { total } = priceNextCycle(subscription, taxRates).totals;
+  const method = methods.find(({ paymentMethodId }) => paymentMethodId === subscription.paymentMethodId);
+  return {
+    id: subscription.subscriptionId,
+    name: subscription.plan.product.name,
+    price: isOnDemand ? null : { amount: { amount: total, currency }, interval: frequency },
+    standing: standingOf(subscription),
+    card: method ? cardFaceOf(method.instrument) : null,
+  };
+}
+
+function standingOf(subscription: Subscription): PortalSubscription['standing'] {
+  const { status, isOnDemand, nextBillingAt, cancelAtNextBillingDate, expiresAt } = subscription;
+  if (status === 'on_hold' || status === 'paused') return { kind: status };
+  if (isOnDemand) return { kind: 'on_demand' };
+  const end = expiresAt !== null && expiresAt <= nextBillingAt ? expiresAt : nextBillingAt;
+  const isEnding = cancelAtNextBillingDate || end === expiresAt;
+  return { kind: isEnding ? 'ends' : 'active', at: end };
 }

@@ -9,10 +9,9 @@ import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { type PaymentId, type PaymentMethodId, asId } from '../../domain/ids.ts';
-import type { CardDetails, Instrument } from '../../domain/payment/gateway-outcome.ts';
+import type { PaymentId, PaymentMethodId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/payment/gateway-outcome.ts';
 import { decideOpenPayment } from '../../domain/payment/open-payment.ts';
-import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
@@ -20,7 +19,6 @@ import { loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
 import { commitOpening } from '../../store/open-payment.ts';
-import { findPaymentMethod } from '../../store/payment-methods.ts';
 import {
   findLivePaymentOfSession,
   findPayment,
@@ -28,13 +26,13 @@ import {
   isPresentationPaid,
   isSessionTaken,
 } from '../../store/payments.ts';
+import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
   readonly customer: { readonly email: string; readonly name: string; readonly phoneNumber: string | null };
   readonly billing: BillingAddress;
   readonly payWith:
-    | { readonly kind: 'card'; readonly card: CardDetails }
-    | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId }
+    | PayWith
     /** Nothing is due and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
@@ -78,7 +76,7 @@ export async function confirmCheckout(
   checkBuyer(session.options.flags, input);
   const customFieldResponses = checkCustomFields(session.options.customFields, input.customFieldResponses);
   const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
-  const { paymentMethodId, instrument } = await takeInstrument(runtime, scope, session, customer, input, {
+  const { paymentMethodId, instrument } = await chooseInstrument(runtime, scope, session, customer, input, {
     isNeeded: priced.totals.total > 0n || isPlan,
     currency: priced.currency,
     isRecurring: isPlan,
@@ -245,45 +243,19 @@ async function findCustomerOfSession(
   return isSame ? customer : undefined;
 }
 
-async function takeInstrument(
+async function chooseInstrument(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
   customer: Customer,
-  input: ConfirmCheckoutInput,
-  need: Parameters<typeof checkPaymentMethod>[1] & { readonly isNeeded: boolean },
+  { payWith }: ConfirmCheckoutInput,
+  { isNeeded, ...need }: Parameters<typeof takeInstrument>[4] & { readonly isNeeded: boolean },
 ): Promise<{ readonly paymentMethodId: PaymentMethodId | null; readonly instrument: Instrument | null }> {
-  if (!need.isNeeded) return { paymentMethodId: null, instrument: null };
-  switch (input.payWith.kind) {
-    case 'nothing':
-      throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
-    case 'saved': {
-      const method = session.options.isCustomerNamedBySeller
-        ? await findPaymentMethod(runtime.sql, scope, customer.customerId, input.payWith.paymentMethodId)
-        : undefined;
-      if (!method) {
-        throw new DomainError(
-          'PAYMENT_METHOD_NOT_FOUND',
-          'payment_method_id: this customer has no such payment method.',
-        );
-      }
-      checkPaymentMethod(method, need);
-      return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
-    }
-    case 'card': {
-      const instrument = await gatewayFor(runtime, scope).saveInstrument(
-        scope.businessId,
-        input.payWith.card,
-      );
-      const asMethod = {
-        paymentMethodId: asId<'payment_method'>(''),
-        customerId: customer.customerId,
-        instrument,
-        createdAt: need.now,
-        lastUsedAt: null,
-      };
-      checkPaymentMethod(asMethod, { ...need, field: 'card' });
-      return { paymentMethodId: null, instrument };
-    }
+  if (!isNeeded) return { paymentMethodId: null, instrument: null };
+  if (payWith.kind === 'nothing') {
+    throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
   }
+  // Whoever merely typed an e-mail address cannot pay with what its owner has on file.
+  if (payWith.kind === 'saved' && !session.options.isCustomerNamedBySeller) throw noSuchMethod();
+  return takeInstrument(runtime, scope, customer.customerId, payWith, need);
 }

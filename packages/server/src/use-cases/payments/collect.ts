@@ -11,6 +11,7 @@ import { type Settlement, decideSettlement, isForSubscription } from '../../doma
 import type { Scope } from '../../domain/scope.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Instant, hourMs } from '../../domain/time.ts';
+import { returnedByPayment } from '../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
@@ -26,6 +27,7 @@ import { listCreditTaken } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { moveCredit, writeOffCredit } from './move-credit.ts';
+import { returnToWallet } from './move-wallet.ts';
 
 /*
  * The second and third step of every payment. The first, open, has committed it as `processing` together
@@ -192,6 +194,10 @@ async function settleForSubscription(
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
+    if (settlement.walletReturned > 0n) {
+      const returning = returnedByPayment(payment.paymentId, settlement.walletReturned);
+      await returnToWallet(runtime, tx, scope, payment, returning, at);
+    }
     return after;
   });
   wakeWorkers(runtime.sql);

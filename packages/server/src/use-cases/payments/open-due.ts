@@ -2,28 +2,31 @@ import { assert } from '../../domain/assert.ts';
 import type { DiscountInUse } from '../../domain/catalog/discount.ts';
 import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
-import type { PlanChangeId } from '../../domain/ids.ts';
-import { decideDuePayment } from '../../domain/payment/open-due.ts';
-import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { PaymentId, PlanChangeId } from '../../domain/ids.ts';
+import { type Payer, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
 import type { PaidAcceptance, Payment } from '../../domain/payment/payment.ts';
-import { type Due, priceDue } from '../../domain/pricing/price-due.ts';
+import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
+import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
+import { enqueueJob } from '../../store/jobs.ts';
 import { openPayment } from '../../store/open-payment.ts';
-import type { Tx } from '../../store/postgres.ts';
+import type { Sql, Tx } from '../../store/postgres.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
+import { findWallet, lockWallet } from '../../store/wallets.ts';
 import { moveCredit } from './move-credit.ts';
+import { moveWallet } from './move-wallet.ts';
 
 export interface DueOpening {
   /** Locked, and as it is to be charged: with the plan that the payment is for. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
-  readonly method: PaymentMethod | null;
+  readonly method: Payer | null;
   readonly isCustomerPresent: boolean;
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
@@ -31,35 +34,97 @@ export interface DueOpening {
   readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
+  /** The name it was promised under; absent gives it a new one. */
+  readonly paymentId?: PaymentId | undefined;
   readonly now: Instant;
 }
 
 /**
  * The first step of every payment that a subscription owes: opens it in the caller's transaction and takes
- * the subscription's credit for it, so that the two are never apart. Whoever opened it collects it.
+ * the subscription's credit and then the customer's wallet for it, so that they are never apart. Whoever opened
+ * it collects it.
  */
 export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: DueOpening): Promise<Payment> {
   const { subscription, due } = opening;
   const lots = await listCreditLots(tx, scope, subscription.subscriptionId);
   const priced = priceDue(due, creditBalance(lots), subscription.currency);
+  const wallet = await lockWallet(tx, scope, subscription.customerId, subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,
-    names: mintPaymentNames(runtime, priced.lines.length),
+    walletBalance: wallet?.balance ?? 0n,
+    names: namesOf(runtime, opening, priced),
   });
+  await commitDue(runtime, tx, payment, opening.requestKey);
+  const taken = takeCredit(lots, priced.credit, payment.paymentId);
+  if (taken.length > 0) {
+    await moveCredit(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
+  }
+  const { walletAmount } = payment.credits;
+  if (wallet && walletAmount > 0n) {
+    const taking = takenByPayment(payment.paymentId, walletAmount);
+    await moveWallet(runtime, tx, scope, wallet, taking, opening.now);
+  }
+  return payment;
+}
+
+/**
+ * Names the payment that a link promises until `expiresAt`, in the caller's transaction. It takes nothing; when
+ * the link ends unused it is cancelled.
+ */
+export async function reserveDue(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  opening: DueOpening,
+  expiresAt: Instant,
+): Promise<Payment> {
+  const { priced, walletBalance } = await priceForNow(tx, scope, opening);
+  const names = namesOf(runtime, opening, priced);
+  const payment = decideReservedPayment({ ...opening, priced, walletBalance, names });
+  await commitDue(runtime, tx, payment, opening.requestKey);
+  const { paymentId } = payment;
+  await enqueueJob(tx, scope, {
+    kind: 'payment.expire',
+    payload: { paymentId },
+    dedupeKey: `payment.expire:${paymentId}`,
+    runAt: expiresAt,
+    isWallClock: false,
+  });
+  return payment;
+}
+
+/** What is to be paid of what a subscription owes, with the credit it has and what the customer's wallet holds. */
+export async function priceForNow(
+  sql: Sql,
+  scope: Scope,
+  { subscription, due }: Pick<DueOpening, 'subscription' | 'due'>,
+): Promise<{ readonly priced: PricedDue; readonly walletBalance: bigint }> {
+  const { subscriptionId, customerId, currency } = subscription;
+  const lots = await listCreditLots(sql, scope, subscriptionId);
+  const wallet = await findWallet(sql, scope, customerId, currency);
+  return { priced: priceDue(due, creditBalance(lots), currency), walletBalance: wallet?.balance ?? 0n };
+}
+
+function namesOf(runtime: Runtime, { paymentId }: DueOpening, { lines }: PricedDue) {
+  const names = mintPaymentNames(runtime, lines.length);
+  return paymentId === undefined ? names : { ...names, paymentId };
+}
+
+async function commitDue(
+  runtime: Runtime,
+  tx: Tx,
+  payment: Payment,
+  requestKey: string | null,
+): Promise<void> {
   const isFirst = await openPayment(tx, {
     payment,
     subscription: null,
     session: null,
     newCustomer: null,
     isReplacing: false,
-    requestKey: opening.requestKey,
+    requestKey,
     healAt: healAt(runtime),
   });
   assert(isFirst, 'what a subscription owes is opened once by whoever holds its lock');
-  const taken = takeCredit(lots, priced.credit, payment.paymentId);
-  if (taken.length > 0) {
-    await moveCredit(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
-  }
-  return payment;
 }

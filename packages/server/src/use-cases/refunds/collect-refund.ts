@@ -1,11 +1,12 @@
 import { assert } from '../../domain/assert.ts';
 import { withRefund } from '../../domain/offer/customer-facts.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import type { Refund } from '../../domain/refund/refund.ts';
+import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { withRefundedPeriod } from '../../domain/refund/refunded-period.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { returnedByRefund } from '../../domain/wallet/wallet.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
@@ -14,6 +15,7 @@ import { findPayment } from '../../store/payments.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
+import { returnToWallet } from '../payments/move-wallet.ts';
 
 /*
  * The second and third step of every refund. The first, open, has committed it as `pending` together with
@@ -57,12 +59,14 @@ export async function healRefund(runtime: Runtime, businessId: string, refundId:
   return settled.status !== 'pending';
 }
 
-function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<GatewayRefundOutcome> {
+async function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<GatewayRefundOutcome> {
+  const amount = refundedToCard(refund);
+  if (amount === 0n) return { status: 'succeeded' };
   return gatewayFor(runtime, scope).refund({
     businessId: refund.businessId,
     refundId: refund.refundId,
     paymentId: refund.paymentId,
-    amount: { amount: refund.amount, currency: refund.currency },
+    amount: { amount, currency: refund.currency },
   });
 }
 
@@ -90,6 +94,10 @@ async function settleRefund(
       wallNow: runtime.wallClock(),
     });
     if (isFirst && period) await updateSubscription(tx, period, [], [], runtime.wallClock());
+    if (isFirst && settlement.walletReturned > 0n) {
+      const returning = returnedByRefund(refund.refundId, settlement.walletReturned);
+      await returnToWallet(runtime, tx, scope, refund, returning, at);
+    }
     return isFirst;
   });
   if (isCommitted) {

@@ -9,13 +9,17 @@ import {
 import { quoteOf } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
+import { walletShare } from '../../domain/wallet/wallet-share.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { fingerprintOf } from '../../store/json.ts';
 import { loadPlanChange } from '../../store/plan-change-facts.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
+import { findWallet } from '../../store/wallets.ts';
 
 export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
+  /** What of the total the customer's wallet would pay, by what it holds now. */
+  readonly walletAmount: bigint;
   readonly quoteId: string;
   readonly expiresAt: Instant;
 }
@@ -37,5 +41,9 @@ export async function previewChangePlan(
     { ...facts, hasPendingChange: pending !== null },
     at,
   );
-  return { subscription, ...requested, ...quoteOf(fingerprintOf(requested.change), at) };
+  const { customerId, currency } = subscription;
+  const wallet = await findWallet(runtime.sql, scope, customerId, currency);
+  const total = requested.change.priced?.totals.total ?? 0n;
+  const walletAmount = walletShare(total, wallet?.balance ?? 0n, currency);
+  return { subscription, ...requested, walletAmount, ...quoteOf(fingerprintOf(requested.change), at) };
 }

@@ -1,0 +1,93 @@
+import { expectedTotal } from './attempt.ts';
+import { Amount } from './components/amount.tsx';
+import { describeCard } from './components/card.tsx';
+import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
+import { ErrorSummary } from './components/error-summary.tsx';
+import { OrderSummary, describeRenewal } from './components/order-summary.tsx';
+import { PaymentFields } from './components/payment-fields.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { MethodPage } from './method-model.ts';
+
+interface SectionProps {
+  readonly page: MethodPage;
+  readonly t: Dictionary;
+}
+
+/** Where a customer gives a subscription another card, and on hold pays what is due. Works where only HTML does. */
+export function MethodView({ page }: { page: MethodPage }) {
+  const t = dictionaryOf(page.locale);
+  const words = t.method[page.purpose];
+  return (
+    <Layout page={page} title={`${words.title} · ${page.seller.name}`} offersTestCard>
+      <div>
+        <h1>{words.title}</h1>
+        <p>{words.intro(page.planName)}</p>
+        {page.currentCard !== null && (
+          <p class="hint">{t.method.currentCard(describeCard(page.currentCard, t))}</p>
+        )}
+      </div>
+      <ErrorSummary page={page} t={t} />
+      {page.notice !== null && <CheckoutNoticeBox notice={page.notice} locale={page.locale} />}
+      <form method="post" action={page.path} data-checkout data-busy={words.busy}>
+        <input type="hidden" name="expected_total" value={expectedTotal(page.order.total)} />
+        {page.purpose === 'due' ? (
+          <OrderSummary order={page.order} locale={page.locale} timeZone={page.seller.timeZone} />
+        ) : (
+          <NothingDue page={page} t={t} />
+        )}
+        <PaymentFields page={page} t={t} savedHint={t.method.cardSaved} />
+        <div class="pay">
+          {page.order.renewals.map(({ amount, interval }) => (
+            <p class="hint">
+              {words.consent(formatAmount(amount, page.locale), formatEvery(interval, page.locale))}
+            </p>
+          ))}
+          <button class="button button-next" name="action" value="pay">
+            {words.button(formatAmount(page.order.total, page.locale))}
+          </button>
+        </div>
+      </form>
+      <p class="status" role="status" data-status></p>
+      <p class="notice notice-trouble" role="alert" data-offline hidden>
+        {t.checkout.offline}
+      </p>
+      {page.accountUrl !== null && (
+        <p class="aside">
+          <a class="quiet-link" href={page.accountUrl}>
+            {t.method.backToAccount}
+          </a>
+        </p>
+      )}
+    </Layout>
+  );
+}
+
+/** That nothing is charged now, and what will be. */
+function NothingDue({ page, t }: SectionProps) {
+  const { order, locale, seller, standstill } = page;
+  return (
+    <section class="sheet" aria-label={t.order.title}>
+      <p class="line-name">{page.planName}</p>
+      <div class="total">
+        <span class="total-label">
+          {t.order.totalToday} <span class="currency">{order.total.currency}</span>
+        </span>
+        <strong>
+          <Amount money={order.total} locale={locale} />
+        </strong>
+      </div>
+      {order.renewals.map((renewal) => (
+        <p class="renewal">{describeRenewal(renewal, locale, seller.timeZone)}</p>
+      ))}
+      {standstill !== null && (
+        <p class="renewal">
+          {standstill.kind === 'ends'
+            ? t.method.ends(formatDate(standstill.at, locale, seller.timeZone))
+            : t.method[standstill.kind]}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,271 @@
+import { type Context, Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { unreachable } from '../../domain/assert.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money/money.ts';
+import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import { authenticateUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { findPaymentMethod, listPaymentMethods } from '../../store/payment-methods.ts';
+import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
+import { collectPayment } from '../../use-cases/payments/collect.ts';
+import {
+  type FoundLink,
+  type LinkOffer,
+  type LinkPayment,
+  findMethodLink,
+  payByLink,
+  previewLink,
+} from '../../use-cases/subscriptions/pay-by-link.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { chooseMethod, failureNotice, parseTotal, savedMethodsOf, usableIds } from '../attempt.ts';
+import { checkPayment, chosenMethodOf } from '../checkout-form.ts';
+import type { FieldError, PayingNotice, SavedMethod } from '../checkout-model.ts';
+import { fieldErrorOf } from '../checkout-values.ts';
+import { ErrorView, type PageError } from '../error-view.tsx';
+import { MethodDoneView } from '../method-done-view.tsx';
+import type { MethodDonePage, MethodPage, Standstill } from '../method-model.ts';
+import { MethodView } from '../method-view.tsx';
+import { cardFaceOf, orderOfDue } from '../order-of.ts';
+import { ResultView } from '../result-view.tsx';
+
+type Found = FoundLink & { readonly scope: Scope };
+
+/** What the page shows besides what is due. */
+interface Showing {
+  readonly errors?: readonly FieldError[];
+  readonly notice?: PayingNotice | null;
+  readonly chosenMethod?: string;
+}
+
+/** Set where a link is opened from the customer's own page, for the addresses of that link alone. */
+export const accountCookie = 'rung_account';
+
+/** Where a link leads by which a subscription gets another payment method. Its id is the capability. */
+export function methodPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/:link_id', async (c) => {
+    const found = await findMethodLink(runtime, c.req.param('link_id'));
+    return (await findElsewhere(c, found)) ?? showForm(c, found as Found, {});
+  });
+
+  app.post('/:link_id', async (c) => {
+    limiter.admitStranger(c);
+    const found = await findMethodLink(runtime, c.req.param('link_id'));
+    return (await findElsewhere(c, found)) ?? pay(c, found as Found, await c.req.formData());
+  });
+
+  app.get('/:link_id/result', async (c) => {
+    const found = await findMethodLink(runtime, c.req.param('link_id'));
+    if (found?.state !== 'under_way' && found?.state !== 'paid') {
+      return c.redirect(`/pay/${c.req.param('link_id')}`, 303);
+    }
+    return showResult(c, found);
+  });
+
+  return app;
+
+  /** A link that cannot be used now has another page. */
+  async function findElsewhere(c: Context<Env>, found: Found | undefined): Promise<Response | undefined> {
+    if (!found) return showError(c, null, 'link_not_found', 404);
+    switch (found.state) {
+      case 'open':
+        return undefined;
+      case 'under_way':
+      case 'paid':
+        return c.redirect(nextUrl(found, found.payment), 303);
+      case 'replaced':
+        return showError(c, found, 'link_replaced', 410);
+      case 'expired':
+        return showError(c, found, 'link_expired', 410);
+      case 'ended':
+        return showError(c, found, 'subscription_ended', 410);
+      default:
+        return unreachable(found.state);
+    }
+  }
+
+  function nextUrl({ link }: Found, payment: Payment | null): string {
+    if (payment?.status === 'requires_customer_action') {
+      return authenticateUrl(runtime.config, payment.paymentId);
+    }
+    // Reloading the page that says why a card was declined must not send it again.
+    return payment?.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
+  }
+
+  async function pay(c: Context<Env>, found: Found, data: FormData): Promise<Response> {
+    const { scope, subscription } = found;
+    const chosenMethod = chosenMethodOf(data);
+    const { errors, payWith } = checkPayment(chosenMethod, data, {
+      usableMethodIds: usableIds(await savedMethodsFor(found)),
+      isMethodNeeded: true,
+      isCardNameRequired: false,
+      now: now(runtime, scope),
+    });
+    if (payWith === null || payWith.kind === 'nothing') {
+      return showForm(c, found, { errors, chosenMethod }, 422);
+    }
+    const sent = data.get('expected_total');
+    const unknown: Money = { amount: -1n, currency: subscription.currency };
+    const expected = typeof sent === 'string' ? parseTotal(sent, unknown).amount : null;
+    let paid: LinkPayment;
+    let payment: Payment;
+    try {
+      paid = await payByLink(runtime, scope, found, {
+        payWith:
+          payWith.kind === 'saved'
+            ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
+            : payWith,
+        expectedTotal: expected,
+      });
+      if (paid.kind === 'over') return c.redirect(`/pay/${found.link.linkId}`, 303);
+      if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
+      payment = paid.isFirst
+        ? await collectPayment(runtime, scope, paid.payment)
+        : await awaitOutcome(runtime, scope, paid.payment);
+    } catch (error) {
+      if (error instanceof GatewayError) {
+        return showForm(c, found, { notice: { kind: 'gateway_unreachable' }, chosenMethod }, 422);
+      }
+      const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+      if (!fieldError) throw error;
+      return showForm(c, found, { errors: [fieldError], chosenMethod }, 422);
+    }
+    return c.redirect(nextUrl(found, payment), 303);
+  }
+
+  /** What is due has become another amount while the page was open: by another payment, or a new tax. */
+  async function showChangedTotal(
+    c: Context<Env>,
+    { link }: Found,
+    amount: bigint,
+    chosenMethod: string,
+  ): Promise<Response> {
+    const found = await findMethodLink(runtime, link.linkId);
+    const elsewhere = await findElsewhere(c, found);
+    if (elsewhere || !found) return elsewhere ?? c.redirect(`/pay/${link.linkId}`, 303);
+    const { currency } = found.subscription;
+    const after = { amount: (await offerOf(found)).priced.totals.total, currency };
+    const before = { amount: amount < 0n ? after.amount : amount, currency };
+    return showForm(c, found, { notice: { kind: 'total_changed', before, after }, chosenMethod }, 422);
+  }
+
+  function offerOf({ scope, subscription }: Found): Promise<LinkOffer> {
+    return previewLink(runtime, scope, subscription);
+  }
+
+  async function showForm(
+    c: Context<Env>,
+    found: Found,
+    showing: Showing,
+    status: 200 | 422 = 200,
+  ): Promise<Response> {
+    const { scope, subscription, payment } = found;
+    const { dues, nextCharge, ...price } = await offerOf(found);
+    const { customerId, paymentMethodId } = subscription;
+    const current =
+      paymentMethodId && (await findPaymentMethod(runtime.sql, scope, customerId, paymentMethodId));
+    const savedMethods = await savedMethodsFor(found);
+    const failed = payment?.status === 'failed' ? payment : null;
+    const isDue = subscription.status === 'on_hold';
+    const declined = failed?.paymentMethodId ?? paymentMethodId;
+    const page: MethodPage = {
+      ...sellerPageOf(c, scope),
+      path: `/pay/${found.link.linkId}`,
+      purpose: isDue ? 'due' : 'change',
+      planName: planNameOf(subscription),
+      currentCard: current ? cardFaceOf(current.instrument) : null,
+      order: orderOfDue(dues, price, nextCharge, subscription.currency),
+      standstill: nextCharge === null ? standstillOf(subscription) : null,
+      fields: { isCardNameRequired: false },
+      savedMethods,
+      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, declined),
+      errors: showing.errors ?? [],
+      notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
+      accountUrl: accountUrlOf(c),
+    };
+    const targets = originsOf(found.link.returnUrl, runtime.config.publicUrl);
+    return answerPage(c, <MethodView page={page} />, status, targets);
+  }
+
+  /** The seller named the subscription, and with it the customer whose cards these are. */
+  async function savedMethodsFor({ scope, subscription }: Found): Promise<SavedMethod[]> {
+    const methods = await listPaymentMethods(runtime.sql, scope, subscription.customerId);
+    const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
+    // What is used already is no other card; on hold it may pay after all.
+    const isCurrent = (id: string) =>
+      id === subscription.paymentMethodId && subscription.status !== 'on_hold';
+    return savedMethodsOf(methods, need).filter(({ id }) => !isCurrent(id));
+  }
+
+  async function showResult(c: Context<Env>, found: Found): Promise<Response> {
+    const { scope, link, payment, subscription } = found;
+    const page = sellerPageOf(c, scope);
+    if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
+    const amount = { amount: payment.totalAmount, currency: payment.currency };
+    if (isUnderWay(payment)) {
+      const result =
+        payment.status === 'processing'
+          ? { kind: 'processing' as const, amount, checkUrl: `/pay/${link.linkId}/result` }
+          : {
+              kind: 'requires_action' as const,
+              amount,
+              authenticateUrl: `/authenticate/${payment.paymentId}`,
+            };
+      return answerPage(c, <ResultView page={{ ...page, result }} />);
+    }
+    const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
+    const done: MethodDonePage = {
+      ...page,
+      purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
+      planName: planNameOf(subscription),
+      paid: amount,
+      card: payment.instrument && cardFaceOf(payment.instrument),
+      paymentId: payment.paymentId,
+      invoiceNumber: payment.invoiceId,
+      nextPaymentAt: nextPaymentOf(subscription),
+      continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: customer?.email ?? null }),
+      accountUrl: accountUrlOf(c),
+    };
+    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(link.returnUrl));
+  }
+
+  async function showError(
+    c: Context<Env>,
+    found: Found | null,
+    error: PageError,
+    status: 404 | 410,
+  ): Promise<Response> {
+    const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
+    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl: null }} />, status);
+  }
+}
+
+function planNameOf({ plan }: Subscription): string {
+  return plan.product.name;
+}
+
+function nextPaymentOf({ status, isOnDemand, nextBillingAt, ...ending }: Subscription): number | null {
+  const isLast = ending.cancelAtNextBillingDate || nextBillingAt >= (ending.expiresAt ?? Infinity);
+  return status === 'active' && !isOnDemand && !isLast ? nextBillingAt : null;
+}
+
+/** Why a subscription is charged no more by itself. */
+function standstillOf({ status, isOnDemand, nextBillingAt, expiresAt }: Subscription): Standstill {
+  if (status === 'paused') return { kind: 'paused' };
+  if (isOnDemand) return { kind: 'on_demand' };
+  return { kind: 'ends', at: Math.min(nextBillingAt, expiresAt ?? nextBillingAt) };
+}
+
+function accountUrlOf(c: Context<Env>): string | null {
+  const token = getCookie(c, accountCookie);
+  return token !== undefined && /^cst_\w+$/.test(token) ? `/portal/${token}` : null;
+}

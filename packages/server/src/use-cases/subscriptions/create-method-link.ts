@@ -1,0 +1,175 @@
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import type { CustomerId, PaymentId, SubscriptionId } from '../../domain/ids.ts';
+import { decideExpiry } from '../../domain/payment/expire.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { checkAlive } from '../../domain/subscription/decide-update.ts';
+import { type Dues, duesForMethod } from '../../domain/subscription/dues.ts';
+import {
+  type PaymentMethodLink,
+  linkLifetimeMs,
+  stateOfLink,
+} from '../../domain/payment/payment-method-link.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { cancelWaitingPayment } from '../../store/open-payment.ts';
+import {
+  findCurrentLink,
+  findLinkOfPayment,
+  insertLink,
+  replaceCurrentLink,
+} from '../../store/payment-method-links.ts';
+import { findPayment, findPaymentByRequest } from '../../store/payments.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
+import { type Tx, transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
+import { lockSubscription } from '../../store/subscriptions.ts';
+import { listTaxRates } from '../../store/tax-rates.ts';
+import { reserveDue } from '../payments/open-due.ts';
+
+export interface CreateMethodLinkInput {
+  readonly subscriptionId: SubscriptionId;
+  readonly returnUrl: string | null;
+  readonly requestKey: string | null;
+}
+
+/**
+ * Makes the link by which the customer of a subscription gives it another payment method, and names its
+ * payment. A link made before ends: what it had reserved is cancelled.
+ */
+export async function createMethodLink(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateMethodLinkInput,
+): Promise<{ readonly link: PaymentMethodLink; readonly payment: Payment }> {
+  const { subscriptionId, requestKey } = input;
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  const at = now(runtime, scope);
+  const created = await transaction(runtime.sql, async (tx) => {
+    const subscription = await lockSubscription(tx, scope, subscriptionId);
+    if (!subscription) throw notFound('subscription');
+    gatewayFor(runtime, scope);
+    const begun = requestKey === null ? undefined : await findBegun(tx, scope, requestKey);
+    if (begun) return begun;
+    checkAlive(subscription);
+    await replaceLink(runtime, tx, scope, subscriptionId, at);
+    const { unpaidChangeId } = subscription;
+    const unpaid = unpaidChangeId && (await findPlanChange(tx, scope, unpaidChangeId));
+    const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
+    checkRetryLeft(await findFailedAttempts(tx, scope, { ...subscription, ...dues }));
+    const link = decideLink(runtime, subscription, input.returnUrl, at);
+    const payment = await reserve(runtime, tx, scope, subscription, dues, link, requestKey);
+    await insertLink(tx, { ...link, paymentId: payment.paymentId });
+    return { link: { ...link, paymentId: payment.paymentId }, payment };
+  });
+  wakeWorkers(runtime.sql);
+  runtime.failpoint('update-payment-method.after-link');
+  return created;
+}
+
+/**
+ * The link that leads a customer on from their own page: the one that counts while it can be used, and
+ * otherwise a new one. It reserves nothing, so that looking at it tells nobody of a payment.
+ */
+export async function openMethodLink(
+  runtime: Runtime,
+  scope: Scope,
+  customerId: CustomerId,
+  subscriptionId: SubscriptionId,
+): Promise<PaymentMethodLink> {
+  const at = now(runtime, scope);
+  return transaction(runtime.sql, async (tx) => {
+    const subscription = await lockSubscription(tx, scope, subscriptionId);
+    if (subscription?.customerId !== customerId) throw notFound('subscription');
+    gatewayFor(runtime, scope);
+    checkAlive(subscription);
+    const current = await findCurrentLink(tx, scope, subscriptionId);
+    const payment = current?.paymentId ? await findPayment(tx, scope, current.paymentId) : undefined;
+    const state = current && stateOfLink(current, subscription, payment ?? null, at);
+    if (current && (state === 'open' || state === 'under_way')) return current;
+    await replaceLink(runtime, tx, scope, subscriptionId, at);
+    const link = decideLink(runtime, subscription, null, at);
+    await insertLink(tx, link);
+    return link;
+  });
+}
+
+/** What the same request made before it broke off. */
+async function findBegun(tx: Tx, scope: Scope, requestKey: string) {
+  const payment = await findPaymentByRequest(tx, scope, requestKey);
+  if (!payment) return undefined;
+  const link = await findLinkOfPayment(tx, scope, payment.paymentId);
+  assert(link, 'a payment that was reserved for a link has it');
+  return { link, payment };
+}
+
+function decideLink(
+  runtime: Runtime,
+  { businessId, subscriptionId }: Subscription,
+  returnUrl: string | null,
+  at: Instant,
+): PaymentMethodLink {
+  return {
+    linkId: runtime.mintId('payment_method_link'),
+    businessId,
+    subscriptionId,
+    paymentId: null,
+    returnUrl,
+    createdAt: at,
+    expiresAt: at + linkLifetimeMs,
+    replacedAt: null,
+  };
+}
+
+function reserve(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  subscription: Subscription,
+  dues: Dues,
+  { createdAt, expiresAt }: PaymentMethodLink,
+  requestKey: string | null,
+): Promise<Payment> {
+  const opening = {
+    subscription,
+    ...dues,
+    method: null,
+    isCustomerPresent: true,
+    isUpdatePaymentMethod: true,
+    retryAttempt: 0,
+    metadata: subscription.metadata,
+    requestKey,
+    now: createdAt,
+  };
+  return reserveDue(runtime, tx, scope, opening, expiresAt);
+}
+
+async function replaceLink(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  at: Instant,
+): Promise<void> {
+  const replaced = await replaceCurrentLink(tx, scope, subscriptionId, at);
+  if (replaced?.paymentId) await cancelReserved(runtime, tx, scope, replaced.paymentId, at);
+}
+
+async function cancelReserved(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  paymentId: PaymentId,
+  at: Instant,
+): Promise<void> {
+  const payment = await findPayment(tx, scope, paymentId);
+  const events = payment && decideExpiry(payment, at);
+  if (!events) return;
+  const eventIds = events.map(() => runtime.mintId('event'));
+  const wallNow = runtime.wallClock();
+  await cancelWaitingPayment(tx, scope, { paymentId, events, eventIds, now: at, wallNow });
+}

@@ -1,0 +1,173 @@
+import { assert } from '../../domain/assert.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
+import type { PricedDue } from '../../domain/pricing/price-due.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Dues, type NextCharge, chargeAfter, duesForMethod } from '../../domain/subscription/dues.ts';
+import {
+  type LinkState,
+  type PaymentMethodLink,
+  stateOfLink,
+} from '../../domain/payment/payment-method-link.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { TaxRate } from '../../domain/tax/tax.ts';
+import { walletShare } from '../../domain/wallet/wallet-share.ts';
+import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { deleteWaitingPayment } from '../../store/open-payment.ts';
+import { findLinkByCapability, updateLinkPayment } from '../../store/payment-method-links.ts';
+import { findLivePaymentForSubscription, findPayment } from '../../store/payments.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
+import { type Sql, transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
+import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
+import { listTaxRates } from '../../store/tax-rates.ts';
+import { openDue, priceForNow } from '../payments/open-due.ts';
+import { type PayWith, takeInstrument } from '../payments/take-instrument.ts';
+
+/** A link as its holder finds it. */
+export interface FoundLink {
+  readonly link: PaymentMethodLink;
+  readonly subscription: Subscription;
+  readonly state: LinkState;
+  /** The payment under way, or the newest one of the link. */
+  readonly payment: Payment | null;
+}
+
+/** What the link asks its holder for, priced at this moment. */
+export interface LinkOffer {
+  readonly dues: Dues;
+  readonly priced: PricedDue;
+  /** What of its total the customer's wallet pays; the rest is asked of the card. */
+  readonly walletAmount: bigint;
+  /** What is charged by itself afterwards. */
+  readonly nextCharge: NextCharge | null;
+}
+
+export type LinkPayment =
+  /** Whoever opened it collects it; an earlier press of the button may have. */
+  | { readonly kind: 'opened'; readonly payment: Payment; readonly isFirst: boolean }
+  /** The link cannot be used any more. */
+  | { readonly kind: 'over' }
+  /** What is due is no longer what the customer has seen. Nothing was charged. */
+  | { readonly kind: 'total_changed'; readonly before: bigint };
+
+/** Finds a link and where it stands. Undefined when there is none. */
+export async function findMethodLink(
+  runtime: Runtime,
+  linkId: string,
+): Promise<(FoundLink & { readonly scope: Scope }) | undefined> {
+  const found = await findLinkByCapability(runtime.sql, linkId);
+  if (!found) return undefined;
+  const subscription = await findSubscription(runtime.sql, found.scope, found.link.subscriptionId);
+  assert(subscription, 'the subscription of a link is there');
+  return {
+    scope: found.scope,
+    ...(await stand(runtime, runtime.sql, found.scope, found.link, subscription)),
+  };
+}
+
+/**
+ * What somebody who opens the link is shown: what paying by it would charge now. Refuses what has been tried too
+ * often.
+ */
+export async function previewLink(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+): Promise<LinkOffer> {
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  return offer(runtime, runtime.sql, scope, subscription, taxRates);
+}
+
+/**
+ * Opens the payment of a link with the card the customer gave: on hold what is due, otherwise nothing. One
+ * payment of a subscription is under way at a time, however many links lead to it.
+ */
+export async function payByLink(
+  runtime: Runtime,
+  scope: Scope,
+  { link: seen, subscription: known }: FoundLink,
+  input: { readonly payWith: PayWith; readonly expectedTotal: bigint | null },
+): Promise<LinkPayment> {
+  gatewayFor(runtime, scope);
+  const at = now(runtime, scope);
+  const { customerId, currency, subscriptionId } = known;
+  const need = { currency, isRecurring: true, now: at };
+  const method = await takeInstrument(runtime, scope, customerId, input.payWith, need);
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  const outcome = await transaction(runtime.sql, async (tx): Promise<LinkPayment> => {
+    const subscription = await lockSubscription(tx, scope, subscriptionId);
+    const found = await findLinkByCapability(tx, seen.linkId);
+    assert(subscription && found, 'a link stays, and so does its subscription');
+    const { link } = found;
+    const { state, payment: latest } = await stand(runtime, tx, scope, link, subscription);
+    if (latest && (state === 'under_way' || state === 'paid')) {
+      return { kind: 'opened', payment: latest, isFirst: false };
+    }
+    if (state !== 'open') return { kind: 'over' };
+    const { dues, priced, walletAmount } = await offer(runtime, tx, scope, subscription, taxRates);
+    const { expectedTotal } = input;
+    if (expectedTotal !== null && expectedTotal !== priced.totals.total - walletAmount) {
+      return { kind: 'total_changed', before: expectedTotal };
+    }
+    const reserved = latest?.status === 'requires_payment_method' ? latest.paymentId : undefined;
+    if (reserved !== undefined && !(await deleteWaitingPayment(tx, scope, reserved))) return { kind: 'over' };
+    const payment = await openDue(runtime, tx, scope, {
+      subscription,
+      ...dues,
+      method,
+      isCustomerPresent: true,
+      isUpdatePaymentMethod: true,
+      retryAttempt: 0,
+      metadata: subscription.metadata,
+      requestKey: null,
+      paymentId: reserved,
+      now: at,
+    });
+    await updateLinkPayment(tx, link, payment.paymentId);
+    return { kind: 'opened', payment, isFirst: true };
+  });
+  wakeWorkers(runtime.sql);
+  runtime.failpoint('pay-by-link.after-open');
+  return outcome;
+}
+
+async function stand(
+  runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
+  link: PaymentMethodLink,
+  subscription: Subscription,
+): Promise<FoundLink> {
+  const underWay = await findLivePaymentForSubscription(sql, scope, link.subscriptionId);
+  const own = link.paymentId === null ? undefined : await findPayment(sql, scope, link.paymentId);
+  const payment = underWay ?? own ?? null;
+  return {
+    link,
+    subscription,
+    payment,
+    state: stateOfLink(link, subscription, payment, now(runtime, scope)),
+  };
+}
+
+async function offer(
+  runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
+  subscription: Subscription,
+  taxRates: readonly TaxRate[],
+): Promise<LinkOffer> {
+  const at = now(runtime, scope);
+  const { unpaidChangeId } = subscription;
+  const unpaid = unpaidChangeId && (await findPlanChange(sql, scope, unpaidChangeId));
+  const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
+  checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
+  const { priced, walletBalance } = await priceForNow(sql, scope, { subscription, due: dues.due });
+  return {
+    dues,
+    priced,
+    walletAmount: walletShare(priced.totals.total, walletBalance, subscription.currency),
+    nextCharge: chargeAfter(subscription, dues, taxRates, at),
+  };
+}
