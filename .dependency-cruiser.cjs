@@ -60,14 +60,16 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), and ' +
-        'commerce.ts, which may call all of billing. The demo-….ts files are no use cases but the data of one.',
+        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), ' +
+        'what leads to a proposal in offers/propose.ts, and commerce.ts, which may call all of billing. The ' +
+        'demo-….ts files are no use cases but the data of one.',
       severity: 'error',
       from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce\\.ts$` },
       to: {
         path: inside('use-cases'),
         pathNot: [
           `${src}/use-cases/payments/(collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
+          `${src}/use-cases/offers/propose\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,
         ],
       },
@@ -78,7 +80,7 @@ module.exports = {
         'Everybody else sees the interface (…-gateway.ts), so that another one can take its place. How a ' +
         'webhook is signed is no choice: the standard says it.',
       severity: 'error',
-      from: { path: src, pathNot: [inside('gateways'), `${src}/(runtime|main)\\.ts$`] },
+      from: { path: src, pathNot: [inside('gateways'), `${src}/(create-runtime|runtime|main)\\.ts$`] },
       to: {
         path: inside('gateways'),
         pathNot: '(-gateway|/webhook-signature)\\.ts$',
@@ -129,8 +131,15 @@ module.exports = {
     {
       name: 'runtime-looks-down',
       severity: 'error',
-      from: { path: `${src}/runtime\\.ts$` },
+      from: { path: `${src}/(create-)?runtime\\.ts$` },
       to: { path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce\\.ts$)`] },
+    },
+    {
+      name: 'the-command-speaks-to-the-api',
+      comment: 'What the command can do, every client can.',
+      severity: 'error',
+      from: { path: [inside('cli'), `${src}/cli\\.ts$`] },
+      to: { path: src, pathNot: [inside('cli'), `${src}/config\\.ts$`] },
     },
     {
       name: 'packages-stand-alone',

@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { type Config, readConfig } from './config.ts';
 import { announcement, prepareDemo } from './first-run.ts';
 import { createApp } from './http/app.ts';
-import { createRuntime } from './runtime.ts';
+import { createRuntime } from './create-runtime.ts';
 import { openDatabase } from './store/open-database.ts';
 
 import { createDueJobs } from './worker/due-jobs.ts';

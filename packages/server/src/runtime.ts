@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import pino, { type Logger } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
-import { type IdKind, asId, idPrefixes } from './domain/ids.ts';
+import type { IdKind, asId } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { type Instant, minuteMs } from './domain/time.ts';
+import type { Commerce } from './gateways/commerce/commerce.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
-import { type Simulator, createSimulator } from './gateways/payment/simulator/simulator.ts';
-import { type WebhookSender, createWebhookSender } from './gateways/webhook-sender.ts';
+import type { Simulator } from './gateways/payment/simulator/simulator.ts';
+import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Database } from './store/postgres.ts';
 
-/** Everything a use case may reach outside itself. Made once, in `main.ts` or by a test. */
+/** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
 export interface Runtime {
   readonly config: Config;
   readonly sql: Database;
@@ -20,36 +21,14 @@ export interface Runtime {
   /** The same object as `gateway` while the simulator is the gateway; its controls exist in test mode only. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
+  /** Billing, as the offer engine sees it. */
+  readonly commerce: Commerce;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */
   readonly wallClock: () => Instant;
   /** A new id of the kind: the wire's prefix and 21 random characters. */
   readonly mintId: <Kind extends IdKind>(kind: Kind) => ReturnType<typeof asId<Kind>>;
   /** Ends the process here when this point was asked for by name: how the crash tests pull the plug. */
   readonly failpoint: (name: string) => void;
-}
-
-export interface RuntimeParts {
-  readonly config: Config;
-  readonly sql: Database;
-  readonly log?: Logger;
-  readonly wallClock?: () => Instant;
-}
-
-export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
-  const simulator = createSimulator({ sql, wallClock, delay });
-  return {
-    config,
-    sql,
-    log: log ?? createLogger(config),
-    gateway: simulator,
-    simulator,
-    webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
-    wallClock,
-    mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
-    failpoint: (name) => {
-      if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
-    },
-  };
 }
 
 /**
@@ -97,15 +76,4 @@ export function randomText(length: number): string {
     }
   }
   return text;
-}
-
-function createLogger(config: Config): Logger {
-  return pino({
-    level: config.logLevel,
-    redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],
-  });
-}
-
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

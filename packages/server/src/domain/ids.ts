@@ -21,6 +21,12 @@ export type EventId = Id<'event'>;
 export type ApiKeyId = Id<'api_key'>;
 export type PlanChangeId = Id<'plan_change'>;
 export type CreditLotId = Id<'credit_lot'>;
+export type OfferId = Id<'offer'>;
+export type FunnelId = Id<'funnel'>;
+export type PresentationId = Id<'presentation'>;
+export type TraceId = Id<'trace'>;
+export type QuoteId = Id<'quote'>;
+export type ExperimentId = Id<'experiment'>;
 export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
 
@@ -44,6 +50,12 @@ export const idPrefixes = {
   plan_change: 'pch',
   credit_lot: 'scl',
   credit_entry: 'sce',
+  offer: 'off',
+  funnel: 'fnl',
+  presentation: 'prs',
+  trace: 'trc',
+  quote: 'quo',
+  experiment: 'exp',
   wallet_entry: 'wle',
   payment_method_link: 'pml',
 } as const;

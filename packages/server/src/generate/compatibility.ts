@@ -103,6 +103,31 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /change-plan\/compare$/,
     'What every plan in every mode costs: today, at the next renewal, over twelve months.',
   ],
+  [
+    /^\/offers/,
+    'What may be proposed to a customer: a product, a plan, an add-on, with its discount and its words.',
+  ],
+  [
+    /^\/funnels\/\{\w+\}\/publish$/,
+    'Proves a funnel and shows it to customers, or says which step stands in the way; `?dry_run=true` only proves.',
+  ],
+  [/^\/funnels\/\{\w+\}\/unpublish$/, 'Takes a funnel down until it is published again.'],
+  [/^\/funnels\/\{\w+\}\/versions$/, 'What was published, with its offers as they stood and its proof.'],
+  [/^\/funnels\/\{\w+\}\/audience/, 'Who belongs to the audience of a draft now: how many, and ten of them.'],
+  [
+    /^\/funnels/,
+    'Funnels: when they start, for whom, and which offer follows which answer. These are drafts.',
+  ],
+  [/^\/offer_settings/, 'How often a business proposes, and for how long an acceptance can be taken back.'],
+  [/offer-preferences$/, 'How much a customer wants to be offered: all, fewer or none.'],
+  [/^\/moments/, 'Something happened: what is to be proposed to this customer now, if anything.'],
+  [/\/presentations$/, 'What is proposed to a customer, or was. A key, or a token of the customer.'],
+  [/(trace|traces\/\{\w+\})$/, 'Why something was proposed or not: every candidate with its first reason.'],
+  [
+    /^\/presentations\/\{\w+\}\/accept$/,
+    'Yes: charges exactly what is displayed, once. A key, or a token of the customer.',
+  ],
+  [/^\/presentations/, 'A presentation: seen, declined, or taken back. A key, or a token of the customer.'],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],
@@ -147,6 +172,12 @@ const sent = {
   'subscription.plan_changed': true,
   'subscription.update_payment_method': true,
   'subscription.updated': true,
+  'offer.presented': true,
+  'offer.accepted': true,
+  'offer.declined': true,
+  'offer.failed': true,
+  'offer.expired': true,
+  'offer.undone': true,
 } satisfies Record<EventType, true>;
 
 const behaviour = `## Behaviour

@@ -1,3 +1,4 @@
+import { type PresentationState, presentationTransitions } from '../domain/offer/presentation.ts';
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
 import type { Transitions } from '../domain/state.ts';
@@ -52,13 +53,21 @@ const refund: Machine<RefundStatus> = {
   starts: { pending: '`POST /refunds`' },
 };
 
+const presentation: Machine<PresentationState> = {
+  title: 'Presentation',
+  about:
+    'One offer, put to one customer at one moment. `accepted` and `declined` exclude each other. While it is being paid it can neither be declined nor expire; a payment that fails keeps the offer and its price.',
+  transitions: presentationTransitions,
+  starts: { open: 'a moment, or the answer to the step before, leads to it' },
+};
+
 /** The status machines, drawn from the tables that the code asks before every change of status. */
 export function generate(): string {
   return `# States
 
 Generated (\`npm run generate\`) from the transition tables in \`packages/server/src/domain\`. \`assertTransition\` stops at any change that is not in them.
 
-${[draw(payment), draw(subscription), draw(planChange), draw(refund)].join('\n\n')}
+${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(presentation)].join('\n\n')}
 `;
 }
 

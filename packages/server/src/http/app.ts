@@ -20,11 +20,16 @@ import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
+import { offerSettingsRoutes } from './routes/offer-settings.ts';
+import { momentRoutes } from './routes/moments.ts';
+import { offerRoutes } from './routes/offers.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { onDemandRoutes } from './routes/on-demand.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
+import { presentationRoutes } from './routes/presentations.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
 import { settingsRoutes } from './routes/settings.ts';
@@ -115,6 +120,11 @@ const apiRoutes: readonly Routes[] = [
   refundRoutes,
   webhookRoutes,
   apiKeyRoutes,
+  offerRoutes,
+  funnelRoutes,
+  offerSettingsRoutes,
+  momentRoutes,
+  presentationRoutes,
   settingsRoutes,
   simulatorRoutes,
   testClockRoutes,

@@ -2,12 +2,20 @@ import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import { findKeyHolder, hashApiKey } from '../store/api-keys.ts';
+import { findCustomerSession } from '../store/customer-sessions.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Env } from './router.ts';
 
+const customerTokenPrefix = 'cst_';
+
+/** What customers do themselves, with a token of their own: see what is proposed to them, and answer it. */
+const customerRoutes =
+  /^\/(presentations\/[^/]+(\/(view|accept|decline|undo))?|customers\/[^/]+\/presentations)$/;
+
 /**
  * Admits holders of an API key. Keys are kept as hashes; one message answers every way of having none, so
- * that a stranger learns nothing. Reading keys may only read.
+ * that a stranger learns nothing. Reading keys may only read. Where customers answer offers, their own tokens
+ * are admitted too, and nowhere else.
  */
 export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   return createMiddleware<Env>(async (c, next) => {
@@ -15,6 +23,15 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
     if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {
       limiter.admitStranger(c);
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
+    }
+    if (token.startsWith(customerTokenPrefix) && customerRoutes.test(c.req.path)) {
+      limiter.admitStranger(c);
+      const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+      if (session) {
+        c.set('scope', session.scope);
+        c.set('customerId', session.customerId);
+        return next();
+      }
     }
     const holder = await findKeyHolder(runtime.sql, hashApiKey(token), runtime.wallClock());
     if (!holder) {

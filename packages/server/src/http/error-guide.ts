@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../domain/errors.ts';
 import { type Advice, type ErrorAdvice, requestAdvice } from './error-advice.ts';
 import { errorStatus } from './errors.ts';
+import { offerAdvice } from './offer-error-guide.ts';
 
 const catalogue = {
   INVALID_QUANTITY: {
@@ -327,6 +328,7 @@ const adviceOf = {
   ...refunds,
   ...subscriptions,
   ...wallets,
+  ...offerAdvice,
   ...webhooks,
   ...testClock,
 } satisfies Record<ErrorCode, ErrorAdvice>;
@@ -345,6 +347,7 @@ export const errorChapters: readonly ErrorChapter[] = [
   chapter('Refunds', refunds),
   chapter('Subscriptions', subscriptions),
   chapter('Wallets', wallets),
+  chapter('Offers', offerAdvice),
   chapter('Webhooks', webhooks),
   chapter('The test clock', testClock),
 ];

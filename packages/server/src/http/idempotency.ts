@@ -48,7 +48,7 @@ const moneyAddresses: readonly (readonly [RegExp, MovesMoney])[] = [
   [/^\/subscriptions\/[^/]+\/update-payment-method$/, (body) => has(body, 'type', 'new')],
 ];
 
-/** Here anybody may choose keys, so each address has its own: no customer can take one from the seller. */
+/** Here anybody may choose keys, so each address and customer has their own: none can be taken from the seller. */
 const openRoutes = /^\/checkouts\/[^/]+\/confirm$/;
 
 /** Their answers hold what is kept as a hash only. A repeat is one only when the same key asks. */
@@ -166,7 +166,9 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
         `Idempotency-Key: must be 1 to ${String(maxKeyLength)} characters long.`,
       );
     }
-    const room = openRoutes.test(c.req.path) ? `${c.req.path} ` : '';
+    const customerId = c.get('customerId');
+    const isOpen = customerId !== undefined || openRoutes.test(c.req.path);
+    const room = isOpen ? `${c.req.path} ${customerId ?? ''}` : '';
     return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs };
   }
   if (!movesMoney(c.req.path, text)) return undefined;

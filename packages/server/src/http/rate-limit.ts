@@ -91,7 +91,7 @@ export class RateLimiter {
  * The address the request came from. Each proxy adds to X-Forwarded-For whom it was called by, so with `n`
  * of our own in front the n-th entry from the end is true; what stands before it, anybody can write.
  */
-function clientAddress(c: Context, trustedProxies: number): string {
+export function clientAddress(c: Context, trustedProxies: number): string {
   if (trustedProxies > 0) {
     const forwarded = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => part.trim());
     const address = forwarded.at(-trustedProxies);

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ZodError } from 'zod';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
+import type { CustomerId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import { refuseControlCharacters } from './control-characters.ts';
 
@@ -11,6 +12,8 @@ export interface Env {
     publicUrl: string;
     /** Set by `authenticate` on every route that needs a key. */
     scope: Scope;
+    /** Set by `authenticate` where a customer asks with a token of their own: they see what is theirs. */
+    customerId: CustomerId | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
     requestKey: string | undefined;
   };

@@ -4,6 +4,7 @@ import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { TaxCategory } from '../domain/tax/tax-category.ts';
 import type { Instant } from '../domain/time.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface AddonRow {
@@ -32,6 +33,22 @@ function fromRow(row: AddonRow): Addon {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** An add-on that came as a part of a JSON document. */
+export type AddonJson = Omit<AddonRow, 'price' | 'created_at' | 'updated_at'> & {
+  price: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export function addonFromJson(row: AddonJson): Addon {
+  return fromRow({
+    ...row,
+    price: BigInt(row.price),
+    created_at: fromTimestamp(row.created_at),
+    updated_at: fromTimestamp(row.updated_at),
+  });
 }
 
 export async function insertAddon(tx: Tx, addon: Addon): Promise<void> {

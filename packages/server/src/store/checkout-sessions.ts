@@ -108,3 +108,10 @@ export async function updateSessionCart(
     returning 1`;
   return rows.length === 1;
 }
+
+/** Closes a session that is still to be paid. */
+export async function endCheckoutSession(tx: Tx, scope: Scope, sessionId: CheckoutSessionId): Promise<void> {
+  await tx`
+    update checkout_session set expires_at = least(expires_at, created_at)
+    where business_id = ${scope.businessId} and session_id = ${sessionId} and completed_at is null`;
+}

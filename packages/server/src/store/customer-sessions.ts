@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type CustomerId, asId } from '../domain/ids.ts';
+import { type CustomerId, type PresentationId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
@@ -10,12 +10,14 @@ export interface CustomerSession {
   readonly scope: Scope;
   readonly customerId: CustomerId;
   readonly returnUrl: string | null;
+  /** The presentation whose link carries the token; null for a token that opens the portal. */
+  readonly presentationId: PresentationId | null;
 }
 
 /** Keeps a token's hash. The token itself goes to the customer and is not kept. */
 export async function insertCustomerSession(
   tx: Tx,
-  session: CustomerSession & {
+  session: Omit<CustomerSession, 'presentationId'> & {
     readonly token: string;
     readonly createdAt: Instant;
     readonly expiresAt: Instant;
@@ -32,8 +34,10 @@ export async function findCustomerSession(
   token: string,
   wallNow: Instant,
 ): Promise<CustomerSession | undefined> {
-  const [row] = await sql<(BusinessRow & { customer_id: string; return_url: string | null })[]>`
-    select s.customer_id, s.return_url, b.business_id, b.name as business_name, b.brand_id, b.mode,
+  const [row] = await sql<
+    (BusinessRow & { customer_id: string; return_url: string | null; presentation_id: string | null })[]
+  >`
+    select s.customer_id, s.return_url, s.presentation_id, b.business_id, b.name as business_name, b.brand_id, b.mode,
       b.clock_offset_ms, b.clock_frozen_at
     from customer_session s join business b using (business_id)
     where s.token_hash = ${hashOf(token)} and s.expires_at > ${wallNow}`;
@@ -42,10 +46,12 @@ export async function findCustomerSession(
       scope: scopeFromRow(row),
       customerId: asId<'customer'>(row.customer_id),
       returnUrl: row.return_url,
+      presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
     }
   );
 }
 
-function hashOf(token: string): Buffer {
+/** A token as it is kept. */
+export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Sql, Tx } from './postgres.ts';
 
-interface CustomerRow {
+export interface CustomerRow {
   business_id: string;
   customer_id: string;
   email: string;
@@ -16,7 +16,7 @@ interface CustomerRow {
   created_at: Instant;
 }
 
-function fromRow(row: CustomerRow): Customer {
+export function customerFromRow(row: CustomerRow): Customer {
   return {
     customerId: asId<'customer'>(row.customer_id),
     businessId: asId<'business'>(row.business_id),
@@ -43,7 +43,7 @@ export async function findCustomer(
 ): Promise<Customer | undefined> {
   const [row] = await sql<CustomerRow[]>`
     select * from customer where business_id = ${scope.businessId} and customer_id = ${customerId}`;
-  return row && fromRow(row);
+  return row && customerFromRow(row);
 }
 
 /**
@@ -66,7 +66,7 @@ export async function findCustomerByEmail(
   const [row] = await sql<CustomerRow[]>`
     select * from customer where business_id = ${scope.businessId} and lower(email) = lower(${email})
     order by created_at, customer_id limit 1`;
-  return row && fromRow(row);
+  return row && customerFromRow(row);
 }
 
 export interface CustomerFilter {
@@ -90,7 +90,20 @@ export async function listCustomers(
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, customer_id limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(customerFromRow);
+}
+
+/** The next of all customers, in the order of their ids; null begins. */
+export async function listCustomersAfter(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId | null,
+  limit: number,
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and customer_id > ${customerId ?? ''}
+    order by customer_id limit ${limit}`;
+  return rows.map(customerFromRow);
 }
 
 /** Those on the allow-list of a discount, newest first. */
@@ -104,7 +117,7 @@ export async function listDiscountCustomers(
     select c.* from discount_customer join customer c using (business_id, customer_id)
     where business_id = ${scope.businessId} and discount_id = ${discountId}
     order by c.created_at desc, c.customer_id limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(customerFromRow);
 }
 
 export interface CustomerChange {
@@ -130,7 +143,7 @@ export async function updateCustomer(
       metadata = coalesce(${change.metadata ?? null}, metadata)
     where business_id = ${scope.businessId} and customer_id = ${customerId}
     returning *`;
-  return row && fromRow(row);
+  return row && customerFromRow(row);
 }
 
 /** Those of the customers that exist, by id. */
@@ -143,5 +156,5 @@ export async function findCustomers(
   const rows = await sql<CustomerRow[]>`
     select * from customer
     where business_id = ${scope.businessId} and customer_id = any(${[...new Set(customerIds)]}::text[])`;
-  return new Map(rows.map(fromRow).map((customer) => [customer.customerId, customer]));
+  return new Map(rows.map(customerFromRow).map((customer) => [customer.customerId, customer]));
 }

@@ -1,4 +1,12 @@
-import type { EventId, PaymentId, RefundId, SubscriptionId, WebhookEndpointId } from '../domain/ids.ts';
+import type {
+  EventId,
+  PaymentId,
+  PresentationId,
+  RefundId,
+  SubscriptionId,
+  WebhookEndpointId,
+} from '../domain/ids.ts';
+import type { StepAnswer } from '../domain/offer/funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
@@ -32,6 +40,13 @@ export interface JobPayloads {
     readonly checks?: number;
   };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
+  /** A purchase was paid: something may be proposed after it. */
+  'moment.raise': { readonly paymentId: PaymentId };
+  /** An answered presentation leads to the next step. */
+  'presentation.advance': { readonly presentationId: PresentationId; readonly leavesBy: StepAnswer };
+  'presentation.expire': { readonly presentationId: PresentationId };
+  /** What an undone acceptance gives back and ends. */
+  'presentation.undo': { readonly presentationId: PresentationId };
   'webhook.deliver': {
     readonly webhookId: WebhookEndpointId;
     readonly eventId: EventId;

@@ -29,6 +29,13 @@ export function toTimestamp(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
 
+/** A moment out of a row that came as JSON. */
+export function fromTimestamp(text: string): number;
+export function fromTimestamp(text: string | null): number | null;
+export function fromTimestamp(text: string | null): number | null {
+  return text === null ? null : Date.parse(text);
+}
+
 /** A name for what a document says: two that differ anywhere have different ones. */
 export function fingerprintOf(value: object): string {
   return createHash('sha256')

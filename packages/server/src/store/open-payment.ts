@@ -1,17 +1,26 @@
+import { type Discount, codesAmong } from '../domain/catalog/discount.ts';
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { Customer } from '../domain/customer/customer.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
 import type { EventId, PaymentId } from '../domain/ids.ts';
 import type { OpenedPayment } from '../domain/payment/open-payment.ts';
 import type { Payment } from '../domain/payment/payment.ts';
+import type { Consent } from '../domain/offer/consent.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countUses } from './discounts.ts';
 import { eventRows } from './events.ts';
 import { toDocument, toTimestamp } from './json.ts';
-import { type Database, type Tx, statement, transaction } from './postgres.ts';
+import { consentRows } from './offer-consents.ts';
+import { type Database, type Sql, type Tx, statement, transaction } from './postgres.ts';
+import { type PresentationCommit, presentationParts } from './presentations.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
+
+/** How the acceptance of an offer begins. */
+export interface AcceptanceCommit extends PresentationCommit {
+  readonly consent: Consent;
+}
 
 interface PaymentOpening extends OpenedPayment {
   /** The session to be written with it: as it is from now on. A renewal has none. */
@@ -21,6 +30,8 @@ interface PaymentOpening extends OpenedPayment {
   /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
   readonly isReplacing: boolean;
   readonly requestKey: string | null;
+  /** The acceptance of an offer that it begins to pay for: opened together, or not at all. */
+  readonly acceptance?: AcceptanceCommit | undefined;
   /** When the job that heals a crash looks at it first, in real time. */
   readonly healAt: Instant;
 }
@@ -36,7 +47,7 @@ export async function commitOpening(
   opening: PaymentOpening,
 ): Promise<boolean> {
   const { payment } = opening;
-  if (!opening.isReplacing && payment.discounts.length === 0) {
+  if (!opening.isReplacing && codesOf(payment).length === 0) {
     return statement(database, (tx) => openPayment(tx, opening));
   }
   return transaction(database, async (tx) => {
@@ -47,8 +58,12 @@ export async function commitOpening(
   });
 }
 
+function codesOf({ discounts }: Payment): readonly Discount[] {
+  return codesAmong(discounts.map(({ discount }) => discount));
+}
+
 async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<void> {
-  const discounts = payment.discounts.map(({ discount }) => discount);
+  const discounts = codesOf(payment);
   if (discounts.length > 0) await countUses(tx, scope, payment.customerId, discounts);
 }
 
@@ -57,11 +72,12 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
  * a crash leaves open, in one statement. False when a repeat of the same request was here before.
  */
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
-  const { payment, subscription, session, newCustomer, requestKey } = opening;
+  const { payment, subscription, session, newCustomer, requestKey, acceptance = null } = opening;
   const rows = await tx`
-    with opened as (
+    with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
       insert into payment
-      select * from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)})
+      select p.* from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)}) p
+      where ${acceptance === null} or exists (select from offered)
       on conflict (business_id, request_key) do nothing
       returning business_id
     ), new_customer as (
@@ -79,7 +95,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
         jsonb_populate_recordset(null::subscription, ${subscription ? [subscriptionToJsonRow(subscription)] : []}) s
     ), redemptions as (
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
-      select business_id, unnest(${payment.discounts.map(({ discount }) => discount.discountId)}::text[]),
+      select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
       from opened where ${payment.status === 'processing' && payment.purpose === 'purchase'}
     ), session as (
@@ -102,6 +118,41 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       from opened where ${payment.status === 'requires_payment_method' && session !== null}
     )
     select from opened`;
+  return rows.length === 1;
+}
+
+const consentPart = (sql: Sql, acceptance: AcceptanceCommit | null) => sql`
+  consented as (
+    insert into offer_consent
+    select c.* from offered, jsonb_populate_recordset(null::offer_consent,
+      ${consentRows(acceptance?.consent ?? null)}) c
+  )`;
+
+/**
+ * Commits an acceptance for which no payment is opened now: it is to be paid in the session, or nothing is due.
+ * False when somebody was faster: then nothing is changed.
+ */
+export async function openAcceptance(
+  tx: Tx,
+  acceptance: AcceptanceCommit,
+  session: CheckoutSession | null,
+  wallNow: Instant,
+): Promise<boolean> {
+  const rows = await tx`
+    with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
+      insert into checkout_session
+      select s.* from offered, jsonb_populate_recordset(null::checkout_session,
+        ${session ? [sessionToJsonRow(session, null)] : []}) s
+    ), expiry as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
+        'checkout.expire:' || presentation_id, false, ${session?.expiresAt ?? null}::timestamptz
+      from offered where ${session !== null}
+      on conflict (business_id, dedupe_key) where done_at is null do nothing
+    )
+    select append_events(business_id, ${eventRows(acceptance.change.events, acceptance.eventIds)}::jsonb,
+      ${wallNow}::timestamptz)
+    from offered`;
   return rows.length === 1;
 }
 
@@ -183,6 +234,8 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     custom_field_responses: payment.customFieldResponses,
     renews_at: toTimestamp(payment.renewsAt),
     plan_change_id: payment.planChangeId,
+    presentation_id: payment.acceptance?.presentationId ?? null,
+    presentation_attempt: payment.acceptance?.attempt ?? null,
     is_update_payment_method: payment.isUpdatePaymentMethod,
     retry_attempt: payment.retryAttempt,
     error_code: payment.errorCode,

@@ -4,6 +4,7 @@ import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface PaymentMethodRow {
@@ -22,6 +23,20 @@ function fromRow(row: PaymentMethodRow): PaymentMethod {
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
   };
+}
+
+/** A method that came as a part of a JSON document. */
+export type PaymentMethodJson = Omit<PaymentMethodRow, 'created_at' | 'last_used_at'> & {
+  created_at: string;
+  last_used_at: string | null;
+};
+
+export function paymentMethodFromJson(row: PaymentMethodJson): PaymentMethod {
+  return fromRow({
+    ...row,
+    created_at: fromTimestamp(row.created_at),
+    last_used_at: fromTimestamp(row.last_used_at),
+  });
 }
 
 /** Puts a method on a customer's file, or changes nothing when the same card is on it already. */

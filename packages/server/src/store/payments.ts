@@ -64,6 +64,8 @@ interface PaymentRow {
   custom_field_responses: CustomFieldResponse[] | null;
   renews_at: Instant | null;
   plan_change_id: string | null;
+  presentation_id: string | null;
+  presentation_attempt: number | null;
   is_update_payment_method: boolean;
   retry_attempt: number;
   error_code: DeclineCode | null;
@@ -127,6 +129,13 @@ function paymentFromRow(row: PaymentRow): Payment {
     customFieldResponses: row.custom_field_responses,
     renewsAt: row.renews_at,
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
+    acceptance:
+      row.presentation_id === null
+        ? null
+        : {
+            presentationId: asId<'presentation'>(row.presentation_id),
+            attempt: row.presentation_attempt,
+          },
     isUpdatePaymentMethod: row.is_update_payment_method,
     retryAttempt: row.retry_attempt,
     errorCode: row.error_code,
@@ -289,6 +298,11 @@ export function isSessionTaken(error: unknown): boolean {
     error.code === '23505' &&
     (error.constraint_name === 'payment_of_session' || error.constraint_name === 'payment_pkey')
   );
+}
+
+/** Whether the statement failed because the presentation has a payment under way or a paid one. */
+export function isPresentationPaid(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.constraint_name === 'payment_of_presentation';
 }
 
 /** Opens a payment to whoever holds its id, which is all a customer at their bank has. */

@@ -5,6 +5,7 @@ import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { TaxCategory } from '../domain/tax/tax-category.ts';
 import type { Instant } from '../domain/time.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /** The currency has a column of its own; amounts are JSON numbers, which are exact up to the largest amount. */
@@ -76,6 +77,25 @@ function priceToRow({ currency: _, ...price }: Price): PriceRow {
   return { ...price, amount, trialAmount: trialAmount === null ? null : Number(trialAmount) };
 }
 
+/** A product that came as a part of a JSON document. */
+export type ProductJson = Omit<ProductRow, 'archived_at' | 'created_at' | 'updated_at'> & {
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+export function productFromJson(row: ProductJson, scope: Scope): Product {
+  return fromRow(
+    {
+      ...row,
+      archived_at: fromTimestamp(row.archived_at),
+      created_at: fromTimestamp(row.created_at),
+      updated_at: fromTimestamp(row.updated_at),
+    },
+    scope,
+  );
+}
+
 export async function insertProduct(tx: Tx, product: Product): Promise<void> {
   await tx`
     insert into product (business_id, product_id, name, description, image, currency, is_recurring, price,
@@ -104,6 +124,14 @@ export async function findProducts(
 ): Promise<Product[]> {
   const rows = await sql<ProductRow[]>`
     select * from product where business_id = ${scope.businessId} and product_id = any(${productIds}::text[])`;
+  return rows.map((row) => fromRow(row, scope));
+}
+
+/** Those whose metadata say what else they are: a term of a plan, or a bundle. Archived ones too, in no order. */
+export async function listRelatedProducts(sql: Sql, scope: Scope): Promise<Product[]> {
+  const rows = await sql<ProductRow[]>`
+    select * from product
+    where business_id = ${scope.businessId} and metadata ?| array['plan', 'includes']`;
   return rows.map((row) => fromRow(row, scope));
 }
 

@@ -6,6 +6,7 @@ import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
@@ -108,6 +109,8 @@ function jobKey(refundId: RefundId): string {
 export interface RefundCommit {
   readonly refund: Refund;
   readonly settlement: RefundSettlement;
+  /** What a refund that succeeded makes of its customer's facts; null for any other. */
+  readonly facts: KnownFacts | null;
   readonly eventId: EventId;
   readonly now: Instant;
   readonly wallNow: Instant;
@@ -124,7 +127,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
     with settled as (
       update refund set status = ${settlement.status}
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
-      returning business_id, refund_id, payment_id, amount
+      returning business_id, refund_id, payment_id, customer_id, amount
     ), released as (
       update payment p set refunded_amount = p.refunded_amount - s.amount, updated_at = ${now}
       from settled s
@@ -149,7 +152,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
         as p(account text, currency text, amount bigint)
     )
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
-      ${commit.wallNow}::timestamptz)
+      ${commit.wallNow}::timestamptz), ${keepFacts(tx, commit.facts, now)}
     from settled`;
   return rows.length === 1;
 }

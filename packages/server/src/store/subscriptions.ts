@@ -157,6 +157,19 @@ export async function findSubscription(
   return row && fromRow(row);
 }
 
+/** Those of the customers' subscriptions that go on, be it on hold or paused; in no particular order. */
+export async function listLiveSubscriptions(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<Subscription[]> {
+  const rows = await sql<SubscriptionRow[]>`
+    select * from subscription
+    where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])
+      and status in ('active', 'on_hold', 'paused')`;
+  return rows.map(fromRow);
+}
+
 /** The subscription as nobody else can change it until the transaction ends. */
 export async function lockSubscription(
   tx: Tx,

@@ -4,7 +4,7 @@ import type { TaxCategory } from '../domain/tax/tax-category.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
 import type { Sql, Tx } from './postgres.ts';
 
-interface TaxRateRow {
+export interface TaxRateRow {
   country: CountryCode;
   state: string;
   tax_category: TaxCategory | '';
@@ -12,7 +12,7 @@ interface TaxRateRow {
   rate_bps: number;
 }
 
-function fromRow(row: TaxRateRow): TaxRate {
+export function taxRateFromRow(row: TaxRateRow): TaxRate {
   return {
     country: row.country,
     state: row.state === '' ? null : row.state,
@@ -27,7 +27,7 @@ export async function listTaxRates(sql: Sql, scope: Scope): Promise<TaxRate[]> {
   const rows = await sql<TaxRateRow[]>`
     select country, state, tax_category, name, rate_bps from tax_rate
     where business_id = ${scope.businessId} order by country, state, tax_category`;
-  return rows.map(fromRow);
+  return rows.map(taxRateFromRow);
 }
 
 /** Adds the rates of places and categories that have none yet, and leaves the others alone. */

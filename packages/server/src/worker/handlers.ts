@@ -1,5 +1,8 @@
 import { hourMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
+import { endIfOver, goOn } from '../use-cases/offers/propose.ts';
+import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
+import { giveBack } from '../use-cases/offers/undo-presentation.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
 import { healRefund } from '../use-cases/refunds/collect-refund.ts';
@@ -30,6 +33,22 @@ export const jobHandlers: JobHandlers = {
   'subscription.renew': async (runtime, { payload, scope }) => {
     if (await renewSubscription(runtime, scope, payload.subscriptionId)) return undefined;
     return checkAgain(runtime, payload, 'The payment of the renewal is neither settled nor failed yet.');
+  },
+  'moment.raise': async (runtime, { payload, scope }) => {
+    await raisePurchase(runtime, scope, payload.paymentId);
+    return undefined;
+  },
+  'presentation.advance': async (runtime, { payload, scope }) => {
+    await goOn(runtime, scope, payload.presentationId, payload.leavesBy);
+    return undefined;
+  },
+  'presentation.expire': async (runtime, { payload, scope }) => {
+    await endIfOver(runtime, scope, payload.presentationId);
+    return undefined;
+  },
+  'presentation.undo': async (runtime, { payload, scope }) => {
+    await giveBack(runtime, scope, payload.presentationId);
+    return undefined;
   },
   'webhook.deliver': (runtime, { payload, scope }) => deliverWebhook(runtime, scope, payload, renderEvent),
 };

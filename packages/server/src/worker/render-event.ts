@@ -5,13 +5,15 @@ import type { Scope } from '../domain/scope.ts';
 import { toApiInstant } from '../http/convert/instants.ts';
 import { leadingProductId, toApiPayment } from '../http/convert/payments.ts';
 import { toApiPlanChangeLines } from '../http/convert/plan-changes.ts';
+import { toApiPresentation } from '../http/convert/presentations.ts';
 import { toApiRefund } from '../http/convert/refunds.ts';
 import { toApiSubscription } from '../http/convert/subscriptions.ts';
-import type { Runtime } from '../runtime.ts';
+import { type Runtime, now } from '../runtime.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { RecordedEvent } from '../store/events.ts';
 import { findPayment } from '../store/payments.ts';
 import { findPlanChange } from '../store/plan-changes.ts';
+import { findPresentation } from '../store/presentations.ts';
 import { findRefund, listRefundsOfPayment } from '../store/refunds.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 
@@ -43,6 +45,8 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
       return renderRefund(runtime, scope, event.objectId);
     case 'Subscription':
       return renderSubscription(runtime, scope, event);
+    case 'Presentation':
+      return renderPresentation(runtime, scope, event.objectId);
     default:
       return unreachable(event.payloadType);
   }
@@ -89,6 +93,13 @@ async function renderSubscription(
       line_items: toApiPlanChangeLines(recorded.change, subscription.currency),
     }),
   };
+}
+
+async function renderPresentation(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
+  const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
+  if (!presentation) return null;
+  const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
+  return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
 }
 
 async function getCustomer(runtime: Runtime, scope: Scope, customerId: CustomerId): Promise<Customer> {

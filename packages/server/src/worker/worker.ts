@@ -1,6 +1,7 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
+import { deleteExpiredTraces } from '../store/decision-traces.ts';
 import {
   type Job,
   type JobContinuation,
@@ -72,8 +73,12 @@ export async function startWorker(
     });
   };
   const sweep = (): void => {
-    deleteDoneJobs(runtime.sql, runtime.wallClock() - keepDoneMs).catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'removing old jobs failed; the next try is in an hour');
+    const wallNow = runtime.wallClock();
+    Promise.all([
+      deleteDoneJobs(runtime.sql, wallNow - keepDoneMs),
+      deleteExpiredTraces(runtime.sql, wallNow),
+    ]).catch((error: unknown) => {
+      runtime.log.error({ err: error }, 'removing what is old failed; the next try is in an hour');
     });
   };
   const listening = await runtime.sql.listen(jobChannel, look);

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
+import { present } from '../support/presentations.ts';
 import {
   bookOf,
   buyAsGuest,
@@ -177,6 +179,31 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     cancel_scheduled_change_plan: false,
     metadata: { key: 'value' },
   };
+  const offer = offerBody(course, {
+    quantity: { minimum: 1, maximum: 2 },
+    discount: { type: 'amount', amount: 100, currency: 'USD' },
+    remember_declines_days: 30,
+    includes: [gift],
+    metadata: { key: 'value' },
+  });
+  const { offer_id: offerId } = await createOffer(api, { product_id: course });
+  const step = stepOf('upsell', offerId, { accepted: null });
+  const { funnel_id: funnelId } = await createFunnel(api, { steps: [step] });
+  const funnel = {
+    name: 'Funnel',
+    moment: 'usage_limit',
+    audience: {
+      all: [
+        { fact: 'owned_products', op: 'includes_none', products: [course] },
+        { any: [{ fact: 'total_spent', op: 'at_least', amount: 100, currency: 'USD' }] },
+        { not: { fact: 'subscription', op: 'exists', statuses: ['active'], minimum_age_days: 3 } },
+        { fact: 'context', key: 'seats', op: 'at_least', value: '3' },
+      ],
+    },
+    holdout_bps: 100,
+    expires_minutes: 60,
+    metadata: { key: 'value' },
+  };
   const openSession = () =>
     openCheckout(api, [course], { custom_fields: checkout['custom_fields' as never] });
   return {
@@ -329,8 +356,48 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       `/webhooks/${String(webhook.id)}/replay`,
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
+    ...(await goodAnswers()),
+    '/offers': ['/offers', offer],
+    '/offers/{offer_id}/unarchive': [`/offers/${offerId}/unarchive`, {}],
+    '/funnels': ['/funnels', { ...funnel, steps: [step] }],
+    '/funnels/{funnel_id}/publish': [`/funnels/${funnelId}/publish`, {}],
+    '/funnels/{funnel_id}/unpublish': [`/funnels/${funnelId}/unpublish`, {}],
+    '/funnels/{funnel_id}/audience/preview': [`/funnels/${funnelId}/audience/preview`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
+  };
+}
+
+/** A moment, and what follows from it. Each answer has a presentation of its own. */
+async function goodAnswers(): Promise<Record<string, [string, unknown]>> {
+  const { buyer, presentation, stage } = await present(api);
+  const [declined, accepted] = await Promise.all([present(api), present(api)]);
+  const pathOf = (shown: Json, verb: string) => `/presentations/${String(shown.presentation_id)}/${verb}`;
+  const screen = {
+    accept_label: 'Add it',
+    notices: ['You can take it back.'],
+    surface: 'app',
+    ip_address: '192.0.2.7',
+    user_agent: 'A browser',
+  };
+  return {
+    '/moments': [
+      '/moments',
+      {
+        customer_id: buyer.customerId,
+        moment: stage.moment,
+        context: { used: 95, plan: 'basic', isNew: true },
+        surface: 'app',
+        session: 'visit-1',
+      },
+    ],
+    '/presentations/{presentation_id}/view': [pathOf(presentation, 'view'), { quantity: 1 }],
+    '/presentations/{presentation_id}/accept': [
+      pathOf(accepted.presentation, 'accept'),
+      { quote_id: accepted.presentation.quote.quote_id, payment_method_id: null, locale: 'ja', screen },
+    ],
+    '/presentations/{presentation_id}/decline': [pathOf(declined.presentation, 'decline'), {}],
+    '/presentations/{presentation_id}/undo': [pathOf(accepted.presentation, 'undo'), {}],
   };
 }
 

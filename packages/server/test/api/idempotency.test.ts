@@ -5,6 +5,8 @@ import { createApp } from '../../src/http/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer, offerBody } from '../support/offers.ts';
+import { present } from '../support/presentations.ts';
 import {
   buyAsGuest,
   cardOf,
@@ -71,7 +73,29 @@ describe('a request with an Idempotency-Key', () => {
     const onDemand: Json = await buyAsGuest(api, [await sellPlan(api)], {
       session: { subscription_data: { on_demand: { mandate_only: true } } },
     });
+    const [shown, declined, accepted] = await Promise.all([present(api), present(api), present(api)]);
+    const at = ({ presentation }: typeof shown, verb: string): [string, unknown] => [
+      `/presentations/${String(presentation.presentation_id)}/${verb}`,
+      undefined,
+    ];
+    const offer = await createOffer(api);
+    const drafted = await createFunnel(api);
+    const funnel = (verb: string): [string, unknown] => [
+      `/funnels/${String(drafted.funnel_id)}/${verb}`,
+      undefined,
+    ];
     const bodies: Record<string, [string, unknown]> = {
+      '/offers': ['', offerBody(course)],
+      '/offers/{offer_id}/unarchive': [`/offers/${String(offer.offer_id)}/unarchive`, undefined],
+      '/funnels': ['', { name: 'Funnel', moment: 'milestone', steps: [] }],
+      '/funnels/{funnel_id}/publish': funnel('publish'),
+      '/funnels/{funnel_id}/unpublish': funnel('unpublish'),
+      '/funnels/{funnel_id}/audience/preview': funnel('audience/preview'),
+      '/moments': ['', { customer_id: buyer.customerId, moment: shown.stage.moment }],
+      '/presentations/{presentation_id}/view': at(shown, 'view'),
+      '/presentations/{presentation_id}/accept': at(accepted, 'accept'),
+      '/presentations/{presentation_id}/decline': at(declined, 'decline'),
+      '/presentations/{presentation_id}/undo': at(accepted, 'undo'),
       '/products': [
         '',
         {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/app.ts';
-import { createRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/create-runtime.ts';
 import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 
 const secondMs = 1000;

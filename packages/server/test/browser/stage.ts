@@ -7,7 +7,8 @@ import { expect, inject } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { createApp } from '../../src/http/app.ts';
-import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/create-runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { createTestDatabase } from '../support/database.ts';
 

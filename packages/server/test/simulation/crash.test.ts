@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/create-runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
@@ -38,6 +39,10 @@ const crashes = [
   { flow: 'an upgrade', failpoint: 'payment.after-call' },
   { flow: 'a charge on demand', failpoint: 'charge.after-open' },
   { flow: 'a charge on demand', failpoint: 'payment.after-call' },
+  { flow: 'an acceptance', failpoint: 'accept.after-open' },
+  { flow: 'an acceptance', failpoint: 'payment.before-call' },
+  { flow: 'an acceptance', failpoint: 'payment.after-call' },
+  { flow: 'an acceptance', failpoint: 'payment.after-settle' },
 ] as const;
 
 interface Purchase {
@@ -153,6 +158,7 @@ async function prepare(flow: string): Promise<Purchase> {
       headers: retried,
     };
   }
+  if (flow === 'an acceptance') return prepareAcceptance();
   const headers = { 'idempotency-key': randomUUID() };
   const opened = await post(survivor, {
     path: '/checkouts',
@@ -174,6 +180,27 @@ async function oneClick(productId: string): Promise<Json> {
     payment_method_id: buyer.paymentMethodId,
     confirm: true,
   };
+}
+
+/** Something is put to a new customer, who is about to say yes. */
+async function prepareAcceptance(): Promise<Purchase> {
+  const scope = await findBusiness(database.sql, demoBusinessId);
+  if (!scope) throw new Error('The server has seeded no demo business.');
+  const { customerId } = await createBuyer({ runtime, scope });
+  const ask = async (path: string, body: Json): Promise<Json> =>
+    (await post(survivor, { path, body, headers: { 'idempotency-key': randomUUID() } })).json();
+  const offer = await ask('/offers', {
+    name: 'Course',
+    kind: 'one_time',
+    product_id: course,
+    copy: { en: { headline: 'Add the course' } },
+  });
+  const moment = `moment_${randomUUID().slice(0, 8)}`;
+  const steps = [{ step_id: 'upsell', offer_id: offer.offer_id }];
+  const funnel = await ask('/funnels', { name: 'Funnel', moment, steps });
+  await ask(`/funnels/${String(funnel.funnel_id)}/publish`, {});
+  const { presentation } = await ask('/moments', { customer_id: customerId, moment });
+  return { path: `/presentations/${String(presentation.presentation_id)}/accept`, body: {}, headers: {} };
 }
 
 /** Starts a server that dies at the point, and buys from it until it does. */
@@ -209,6 +236,14 @@ describe.each(crashes)('killed during $flow at $failpoint', (crash) => {
       select count(*)::integer as payments from payment
       where (customer_id, purpose) = (select customer_id, purpose from payment where payment_id = ${paymentId})`;
     expect(payments).toBe(1);
+    if (crash.flow === 'an acceptance') {
+      expect(answer.status).toBe('accepted');
+      const answered = await sql`
+        select p.state, (select count(*)::integer from offer_consent c
+          where c.presentation_id = p.presentation_id) as consents
+        from presentation p where p.payment_id = ${paymentId}`;
+      expect(answered).toEqual([{ state: 'accepted', consents: 1 }]);
+    }
     const charges = (await runtime.simulator.listCharges(demoBusinessId)).filter(
       (charge) => charge.paymentId === paymentId,
     );

@@ -1,6 +1,7 @@
 import { readConfig } from '../../src/config.ts';
 import type { Scope } from '../../src/domain/scope.ts';
-import { type Runtime, createRuntime } from '../../src/runtime.ts';
+import { createRuntime } from '../../src/create-runtime.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import type { JobHandlers } from '../../src/worker/worker.ts';
@@ -58,6 +59,10 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'refund.collect': unexpected,
     'renewal.retry': unexpected,
     'subscription.renew': unexpected,
+    'moment.raise': unexpected,
+    'presentation.advance': unexpected,
+    'presentation.expire': unexpected,
+    'presentation.undo': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,
   };

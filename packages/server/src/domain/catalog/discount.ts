@@ -51,6 +51,13 @@ export interface Discount {
   readonly preserveOnPlanChange: boolean;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
+  /** What an offer takes off one sale: nobody can type it, and nobody counts its uses. */
+  readonly isOfAnOffer?: true;
+}
+
+/** Those of the discounts that are codes, whose uses are counted. */
+export function codesAmong(discounts: readonly Discount[]): readonly Discount[] {
+  return discounts.filter(({ isOfAnOffer }) => isOfAnOffer !== true);
 }
 
 /** A discount as it stands on one payment or subscription. */

@@ -1,6 +1,9 @@
 import { DomainError } from '../errors.ts';
 
-/** The seller's own notes on an object. Rung stores and returns them and never reads them. */
+/**
+ * The seller's own notes on an object. Rung stores and returns them, and reads only two keys of a product's,
+ * `plan` and `includes`, by which offers know what a customer has already (`offer/kinship.ts`).
+ */
 export type Metadata = Readonly<Record<string, string | number | boolean>>;
 
 const maximumPairs = 50;

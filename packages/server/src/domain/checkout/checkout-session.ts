@@ -3,7 +3,7 @@ import type { Discount } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { Product } from '../catalog/product.ts';
 import type { BillingAddress } from '../customer/customer.ts';
-import type { BusinessId, CheckoutSessionId, CustomerId, PaymentId } from '../ids.ts';
+import type { BusinessId, CheckoutSessionId, CustomerId, PaymentId, PresentationId } from '../ids.ts';
 import type { OnDemandTerms } from '../pricing/cart.ts';
 import { type Instant, hourMs, minuteMs } from '../time.ts';
 
@@ -83,6 +83,8 @@ export interface CheckoutOptions {
   /** The language the seller insists on; null leaves it to the customer. */
   readonly forceLanguage: 'en' | 'ja' | null;
   readonly theme: 'light' | 'dark' | 'system';
+  /** The offer whose acceptance is paid here, if one is. */
+  readonly presentationId?: PresentationId;
 }
 
 /** A cart on its way to being paid, once, by whoever holds its id. */

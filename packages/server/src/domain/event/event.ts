@@ -18,9 +18,15 @@ export type EventType =
   | 'subscription.expired'
   | 'subscription.plan_changed'
   | 'subscription.update_payment_method'
-  | 'subscription.updated';
+  | 'subscription.updated'
+  | 'offer.presented'
+  | 'offer.accepted'
+  | 'offer.declined'
+  | 'offer.failed'
+  | 'offer.expired'
+  | 'offer.undone';
 
-type PayloadType = 'Payment' | 'Refund' | 'Subscription';
+type PayloadType = 'Payment' | 'Refund' | 'Subscription' | 'Presentation';
 
 /** Something that happened. The payload is read when it is sent, so that receivers see the latest state. */
 export interface DomainEvent {

@@ -135,6 +135,7 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
     retryAttempt: 0,
     renewsAt: null,
     planChangeId: null,
+    acceptance: null,
     isUpdatePaymentMethod: false,
     errorCode: null,
     returnUrl: null,

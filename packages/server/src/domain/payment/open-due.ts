@@ -7,7 +7,7 @@ import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
 import type { Instrument } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
-import type { Payment, PaymentPurpose } from './payment.ts';
+import type { PaidAcceptance, Payment, PaymentPurpose } from './payment.ts';
 
 /** What pays: a saved method, or a card that its success saves. */
 export interface Payer {
@@ -34,6 +34,8 @@ interface DuePayment {
   /** Whether the subscription shall renew with this method once it has paid. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
+  /** The offer whose acceptance it pays for, if it does. */
+  readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly names: PaymentNames;
   readonly now: Instant;
@@ -71,6 +73,7 @@ export function decideDuePayment(due: DuePayment): Payment {
     customFieldResponses: null,
     renewsAt: due.purpose === 'renewal' ? subscription.nextBillingAt : null,
     planChangeId: due.planChangeId,
+    acceptance: due.acceptance ?? null,
     isUpdatePaymentMethod: due.isUpdatePaymentMethod,
     retryAttempt: due.retryAttempt,
     errorCode: null,

@@ -19,7 +19,7 @@ import type { PricedCart, PricedLine } from '../pricing/cart.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
-import { type LineItem, type Payment } from './payment.ts';
+import type { LineItem, PaidAcceptance, Payment } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
 export interface PaymentNames {
@@ -44,6 +44,8 @@ export interface PaymentRequest {
   readonly forceAuthentication: boolean;
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
   readonly returnUrl: string | null;
+  /** The offer whose acceptance it pays for, if it does. */
+  readonly acceptance?: PaidAcceptance | null;
   readonly now: Instant;
 }
 
@@ -100,6 +102,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       customFieldResponses: request.customFieldResponses,
       renewsAt: null,
       planChangeId: null,
+      acceptance: request.acceptance ?? null,
       isUpdatePaymentMethod: false,
       retryAttempt: 0,
       errorCode: null,

@@ -19,38 +19,53 @@ export function isExpired(instrument: Instrument, now: Instant): boolean {
   return now >= Date.UTC(instrument.expiryYear, instrument.expiryMonth, 1);
 }
 
+/** What is to be paid with a method. */
+export interface PaymentNeed {
+  readonly currency: Currency;
+  readonly isRecurring: boolean;
+  readonly now: Instant;
+}
+
+/** Why a method cannot pay something. */
+export type MethodObstacle = 'expired' | 'currency_unsupported' | 'not_recurring';
+
+/** What keeps a method from paying this: expired, not in this currency, or not on file for what recurs. */
+export function methodObstacle({ instrument }: PaymentMethod, need: PaymentNeed): MethodObstacle | undefined {
+  if (isExpired(instrument, need.now)) return 'expired';
+  if (instrument.currencies !== null && !instrument.currencies.includes(need.currency)) {
+    return 'currency_unsupported';
+  }
+  if (need.isRecurring && !instrument.isRecurringEnabled) return 'not_recurring';
+  return undefined;
+}
+
 /**
- * Refuses a method that cannot pay this: expired, not in this currency, or not on file for what recurs.
- * That it belongs to the customer is settled where it is loaded.
+ * Refuses a method that cannot pay this. That it belongs to the customer is settled where it is loaded.
+ * `field` is how the request names it, when it is not saved yet.
  */
 export function checkPaymentMethod(
   method: PaymentMethod,
-  need: {
-    readonly currency: Currency;
-    readonly isRecurring: boolean;
-    readonly now: Instant;
-    /** How the request names it, when it is not saved yet. */
-    readonly field?: 'card';
-  },
+  need: PaymentNeed & { readonly field?: 'card' },
 ): void {
   const { instrument } = method;
   const field = need.field ?? 'payment_method_id';
-  if (isExpired(instrument, need.now)) {
-    throw new DomainError(
-      'PAYMENT_METHOD_EXPIRED',
-      `${field}: the card ending in ${instrument.lastFour} has expired. Ask the customer for another one, or use a standard checkout.`,
-    );
-  }
-  if (instrument.currencies !== null && !instrument.currencies.includes(need.currency)) {
-    throw new DomainError(
-      'PAYMENT_METHOD_CURRENCY_UNSUPPORTED',
-      `${field}: this method cannot pay in ${need.currency}, only in ${instrument.currencies.join(', ')}.`,
-    );
-  }
-  if (need.isRecurring && !instrument.isRecurringEnabled) {
-    throw new DomainError(
-      'PAYMENT_METHOD_NOT_RECURRING',
-      `${field}: this method cannot be charged for renewals. Use a card that can.`,
-    );
+  switch (methodObstacle(method, need)) {
+    case undefined:
+      return;
+    case 'expired':
+      throw new DomainError(
+        'PAYMENT_METHOD_EXPIRED',
+        `${field}: the card ending in ${instrument.lastFour} has expired. Ask the customer for another one, or use a standard checkout.`,
+      );
+    case 'currency_unsupported':
+      throw new DomainError(
+        'PAYMENT_METHOD_CURRENCY_UNSUPPORTED',
+        `${field}: this method cannot pay in ${need.currency}, only in ${(instrument.currencies ?? []).join(', ')}.`,
+      );
+    case 'not_recurring':
+      throw new DomainError(
+        'PAYMENT_METHOD_NOT_RECURRING',
+        `${field}: this method cannot be charged for renewals. Use a card that can.`,
+      );
   }
 }

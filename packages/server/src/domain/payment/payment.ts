@@ -13,6 +13,7 @@ import type {
   PaymentId,
   PaymentMethodId,
   PlanChangeId,
+  PresentationId,
   ProductId,
   SubscriptionId,
 } from '../ids.ts';
@@ -85,6 +86,13 @@ export interface LineItem {
   readonly isSubscription: boolean;
 }
 
+/** The acceptance of an offer, as the payment that it comes to names it. */
+export interface PaidAcceptance {
+  readonly presentationId: PresentationId;
+  /** Which try to accept it; null where the customer pays in a standard checkout, be it several times. */
+  readonly attempt: number | null;
+}
+
 /** One attempt to take money from one customer. It is decided once and never charged again. */
 export interface Payment {
   readonly paymentId: PaymentId;
@@ -115,6 +123,8 @@ export interface Payment {
   readonly renewsAt: Instant | null;
   /** The change of plan that it pays for. */
   readonly planChangeId: PlanChangeId | null;
+  /** The offer whose acceptance it pays for. */
+  readonly acceptance: PaidAcceptance | null;
   /** Whether its success makes its method the one that the subscription renews with. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;

@@ -52,6 +52,7 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     customFieldResponses: null,
     renewsAt: null,
     planChangeId: null,
+    acceptance: null,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,

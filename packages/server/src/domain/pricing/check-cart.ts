@@ -6,7 +6,8 @@ import { formatMoney } from '../money/format.ts';
 import type { Cart, CartItem, OnDemandTerms } from './cart.ts';
 
 /** Above any honest order, and far below where a slip of the keyboard becomes a charge. */
-const largestQuantity = 999_999;
+/** The most of one thing that is sold at once. */
+export const largestQuantity = 999_999;
 
 const mostItems = 100;
 const mostDiscounts = 20;

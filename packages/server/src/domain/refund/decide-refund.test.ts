@@ -59,6 +59,7 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     customFieldResponses: null,
     renewsAt: null,
     planChangeId: null,
+    acceptance: null,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
     errorCode: null,

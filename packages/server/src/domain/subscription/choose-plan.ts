@@ -23,6 +23,8 @@ export interface PlanRequest {
   readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
   /** Upper case, in stacking order; null keeps the codes that survive a change. */
   readonly discountCodes: readonly string[] | null;
+  /** What an offer takes off, after all codes. */
+  readonly offerDiscount?: Discount | null;
 }
 
 /** What the business has of it, and what its customer has done with the codes. */
@@ -57,12 +59,13 @@ export function choosePlan(
   };
   checkItem('', item, subscription.currency, true);
   const addons = item.addons.flatMap(({ addon, quantity }) => (addon === null ? [] : [{ addon, quantity }]));
+  const { offerDiscount = null } = request;
   const isSame = isSamePlan(subscription, request);
-  const isUnchanged = isSame && request.discountCodes === null;
+  const isUnchanged = isSame && request.discountCodes === null && offerDiscount === null;
   return {
     plan: { product, addons },
     quantity: request.quantity,
-    ...chooseDiscounts(subscription, request, item, catalogue, isUnchanged, now),
+    ...withOffer(chooseDiscounts(subscription, request, item, catalogue, isUnchanged, now), offerDiscount),
     isSamePlan: isSame,
     isUnchanged,
   };
@@ -140,6 +143,19 @@ function chooseDiscounts(
       : { discount, position, cyclesRemaining: discount.subscriptionCycles };
   });
   return { discounts, newDiscountIds: fresh.map(({ discountId }): DiscountId => discountId) };
+}
+
+function withOffer(
+  { discounts, newDiscountIds }: Pick<PlanChoice, 'discounts' | 'newDiscountIds'>,
+  discount: Discount | null,
+): Pick<PlanChoice, 'discounts' | 'newDiscountIds'> {
+  if (discount === null) return { discounts, newDiscountIds };
+  const others = discounts.filter((entry) => entry.discount.discountId !== discount.discountId);
+  const entry = { discount, position: others.length, cyclesRemaining: discount.subscriptionCycles };
+  return {
+    discounts: [...others.map((other, position) => ({ ...other, position })), entry],
+    newDiscountIds: [...newDiscountIds, discount.discountId],
+  };
 }
 
 function checkFit(chosen: readonly Discount[], item: CartItem): void {

@@ -1,4 +1,4 @@
-import type { Discount, DiscountInUse } from '../catalog/discount.ts';
+import { type Discount, type DiscountInUse, codesAmong } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
 import type { AddonId, DiscountId, PaymentId, PlanChangeId, ProductId } from '../ids.ts';
@@ -125,7 +125,6 @@ export function newDiscounts({
   discounts,
   newDiscountIds,
 }: Pick<PlanChoice, 'discounts' | 'newDiscountIds'>): readonly Discount[] {
-  return discounts
-    .map(({ discount }) => discount)
-    .filter(({ discountId }) => newDiscountIds.includes(discountId));
+  const chosen = discounts.map(({ discount }) => discount);
+  return codesAmong(chosen).filter(({ discountId }) => newDiscountIds.includes(discountId));
 }

@@ -1,5 +1,5 @@
 /** The event types of the wire: what an endpoint may ask for in its filter, whether or not Rung has cause to send it. */
-export const officialEventTypes = [
+const officialEventTypes = [
   ...(['payment.succeeded', 'payment.failed', 'payment.processing', 'payment.cancelled'] as const),
   ...(['refund.succeeded', 'refund.failed'] as const),
   ...(['dispute.opened', 'dispute.expired', 'dispute.accepted', 'dispute.cancelled'] as const),
@@ -24,5 +24,14 @@ export const officialEventTypes = [
   ...(['entitlement_grant.failed', 'entitlement_grant.revoked'] as const),
 ] as const;
 
+/** What Rung tells of offers, besides. */
+const offerEventTypes = [
+  ...(['offer.presented', 'offer.accepted', 'offer.declined'] as const),
+  ...(['offer.failed', 'offer.expired', 'offer.undone'] as const),
+] as const;
+
+/** What an endpoint may ask for in its filter. */
+export const webhookEventTypes = [...officialEventTypes, ...offerEventTypes] as const;
+
 /** A type an endpoint may ask for. What Rung itself sends is `EventType` in `domain/event`. */
-export type WebhookEventType = (typeof officialEventTypes)[number];
+export type WebhookEventType = (typeof webhookEventTypes)[number];

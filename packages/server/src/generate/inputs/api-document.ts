@@ -1,7 +1,7 @@
 import { readConfig } from '../../config.ts';
 import { createApp } from '../../http/app.ts';
 import { openApiDocument } from '../../http/openapi.ts';
-import { createRuntime } from '../../runtime.ts';
+import { createRuntime } from '../../create-runtime.ts';
 import { connect } from '../../store/postgres.ts';
 
 /** The description of the API, read off the routes. Nothing is connected: a pool opens with its first statement. */

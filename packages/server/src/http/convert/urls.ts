@@ -18,6 +18,11 @@ export function authenticateUrl(links: Links, paymentId: string): string {
   return `${links.publicUrl}/authenticate/${paymentId}`;
 }
 
+/** Where a customer looks at an offer and answers it. */
+export function offerUrl(links: Links, presentation: { readonly linkToken: string }): string {
+  return `${links.publicUrl}/offers/${presentation.linkToken}`;
+}
+
 /** Where the invoice of a succeeded payment is. */
 export function invoiceUrl(links: Links, paymentId: string): string {
   return `${links.publicUrl}/invoices/payments/${paymentId}`;

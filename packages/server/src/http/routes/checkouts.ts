@@ -8,6 +8,7 @@ import { findPayment } from '../../store/payments.ts';
 import { confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
 import { previewCheckout } from '../../use-cases/checkouts/preview-checkout.ts';
+import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import {
@@ -19,7 +20,7 @@ import {
   toApiConfirmation,
   toApiPreview,
 } from '../convert/checkouts.ts';
-import { returnUrlWith } from '../convert/urls.ts';
+import { offerUrl, returnUrlWith } from '../convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { createRouter } from '../router.ts';
@@ -142,7 +143,10 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const payment = opened.isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
-      const redirectUrl = returnUrlWith(payment.returnUrl, { ...payment, email: input.customer.email });
+      const offer = await findNextOffer(runtime, scope, payment);
+      const redirectUrl = offer
+        ? offerUrl(runtime.config, offer)
+        : returnUrlWith(payment.returnUrl, { ...payment, email: input.customer.email });
       return c.json(toApiConfirmation(payment, redirectUrl, runtime.config), 200);
     },
   );

@@ -115,7 +115,7 @@ const paymentStatusSchema = z.enum([
   'requires_payment_method',
 ]);
 
-const nextActionSchema = z
+export const nextActionSchema = z
   .object({ type: z.literal('redirect'), url: z.string() })
   .openapi('NextAction', { description: 'Where to send the customer so that their bank can ask them.' });
 

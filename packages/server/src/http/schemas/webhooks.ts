@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { officialEventTypes } from '../../domain/webhook/event-types.ts';
+import { webhookEventTypes } from '../../domain/webhook/event-types.ts';
 import { instantParam, pageQuery } from '../pagination.ts';
 import { metadataSchema } from './fields.ts';
 
@@ -11,7 +11,7 @@ const rateLimitSchema = z
   .max(10_000)
   .openapi({ description: 'Deliveries a second at most. Later ones wait; none is lost.' });
 const filterTypesSchema = z
-  .array(z.enum(officialEventTypes, 'must be an event type such as payment.succeeded'))
+  .array(z.enum(webhookEventTypes, 'must be an event type such as payment.succeeded'))
   .openapi({ description: 'The types to send. Left out or null: all. Empty: none.' });
 
 export const createWebhookSchema = z

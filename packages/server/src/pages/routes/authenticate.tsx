@@ -3,11 +3,13 @@ import { asId } from '../../domain/ids.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { returnUrlWith } from '../../http/convert/urls.ts';
+import { offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
+import { findPresentation } from '../../store/presentations.ts';
+import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { receiveOutcome } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
@@ -82,8 +84,16 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
     if (!session) return accountPageOf(c, payment) ?? '/';
     const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
+    if (payment.acceptance !== null) {
+      const { presentationId } = payment.acceptance;
+      const presentation = await findPresentation(runtime.sql, scope, presentationId);
+      if (presentation) return offerUrl(runtime.config, presentation);
+    }
     const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
-    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
+    if (payment.status === 'succeeded' && isSkipping) {
+      const offer = await findNextOffer(runtime, scope, payment);
+      return offer ? offerUrl(runtime.config, offer) : returnUrl;
+    }
     if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
     return `/checkout/${session.sessionId}/result`;
   }

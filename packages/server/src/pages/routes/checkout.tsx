@@ -6,7 +6,7 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticateUrl, checkoutUrl, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -16,6 +16,7 @@ import { findPayment, listPayments } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
+import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
@@ -213,7 +214,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return goOn(c, found, payment, form);
   }
 
-  function goOn(c: Context<Env>, found: Found, payment: Payment, form: CheckoutForm): Response {
+  async function goOn(
+    c: Context<Env>,
+    found: Found,
+    payment: Payment,
+    form: CheckoutForm,
+  ): Promise<Response> {
     switch (payment.status) {
       case 'requires_customer_action':
         return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
@@ -223,7 +229,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
         const skips = found.session.options.flags.redirectImmediately;
-        if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
+        if (skips && returnUrl !== null) {
+          const offer = await findNextOffer(runtime, found.scope, payment);
+          return c.redirect(offer ? offerUrl(runtime.config, offer) : returnUrl, 303);
+        }
         return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
       }
       default:
@@ -309,6 +318,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
     switch (payment.status) {
       case 'succeeded': {
+        const offer = await findNextOffer(runtime, scope, payment);
         const subscription =
           payment.subscriptionId === null
             ? null
@@ -325,7 +335,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
             id: subscription.subscriptionId,
             nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
           },
-          continueUrl: returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
+          continueUrl: offer
+            ? offerUrl(runtime.config, offer)
+            : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
       }
       case 'failed':

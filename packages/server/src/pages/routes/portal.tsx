@@ -78,8 +78,10 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
 
   return app;
 
-  function find(token: string): Promise<CustomerSession | undefined> {
-    return findCustomerSession(runtime.sql, token, runtime.wallClock());
+  /** The link to an offer lets its customer answer that offer, and not in here. */
+  async function find(token: string): Promise<CustomerSession | undefined> {
+    const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+    return session?.presentationId === null ? session : undefined;
   }
 
   async function showPortal(

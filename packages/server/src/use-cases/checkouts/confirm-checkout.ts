@@ -23,6 +23,7 @@ import {
   findLivePaymentOfSession,
   findPayment,
   findPaymentByRequest,
+  isPresentationPaid,
   isSessionTaken,
 } from '../../store/payments.ts';
 import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
@@ -99,6 +100,10 @@ export async function confirmCheckout(
     forceAuthentication: session.options.force3ds,
     customFieldResponses: customFieldResponses.length === 0 ? null : customFieldResponses,
     returnUrl: session.options.returnUrl,
+    acceptance:
+      session.options.presentationId === undefined
+        ? null
+        : { presentationId: session.options.presentationId, attempt: null },
     now: at,
   });
   try {
@@ -127,6 +132,12 @@ export async function confirmCheckout(
     // A second press got here at the same moment; the database let one of them through.
     const first = isSessionTaken(error) ? await findLatestPayment(runtime, scope, session) : undefined;
     if (first) return { payment: first, isFirst: false };
+    if (isPresentationPaid(error)) {
+      throw new DomainError(
+        'CHECKOUT_SESSION_CONSUMED',
+        'This offer has been paid or is being paid in another way. You have not been charged here.',
+      );
+    }
     throw error;
   }
   runtime.failpoint('confirm.after-open');

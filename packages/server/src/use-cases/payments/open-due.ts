@@ -4,7 +4,7 @@ import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
 import type { PaymentId, PlanChangeId } from '../../domain/ids.ts';
 import { type Payer, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
-import type { Payment, PaymentPurpose } from '../../domain/payment/payment.ts';
+import type { PaidAcceptance, Payment, PaymentPurpose } from '../../domain/payment/payment.ts';
 import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -30,6 +30,8 @@ export interface DueOpening {
   readonly isCustomerPresent: boolean;
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
+  /** The offer whose acceptance it pays for, if it does. */
+  readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
   /** Whether the customer's wallet is left as it is, and the payment method pays all. */

@@ -1,4 +1,6 @@
 import { assert } from '../../domain/assert.ts';
+import { withRefund } from '../../domain/offer/customer-facts.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -7,6 +9,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
@@ -77,11 +80,15 @@ async function settleRefund(
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
   if (!settlement) return refund;
+  const isGivenBack = settlement.status === 'succeeded';
   const isCommitted = await transaction(runtime.sql, async (tx) => {
-    const period = settlement.status === 'succeeded' && (await lockRefundedPeriod(tx, scope, refund));
+    const payment = await findPayment(tx, scope, refund.paymentId);
+    assert(payment, 'a refund is of a payment');
+    const period = isGivenBack && (await lockRefundedPeriod(tx, scope, refund, payment));
     const isFirst = await commitRefundSettlement(tx, {
       refund,
       settlement,
+      facts: isGivenBack ? await factsAfter(tx, scope, refund, payment) : null,
       eventId: runtime.mintId('event'),
       now: at,
       wallNow: runtime.wallClock(),
@@ -108,10 +115,20 @@ async function settleRefund(
   return current;
 }
 
+/** What is known of the customer without what is given back: the payment has that set aside already. */
+async function factsAfter(tx: Tx, scope: Scope, refund: Refund, payment: Payment): Promise<KnownFacts> {
+  const { facts, revision } = await getPaymentFacts(tx, scope, refund.customerId);
+  return { facts: withRefund(facts, refund, payment), revision };
+}
+
 /** The subscription whose current period the refund gives money back of, locked and as it is then. */
-async function lockRefundedPeriod(tx: Tx, scope: Scope, refund: Refund): Promise<Subscription | undefined> {
-  const payment = await findPayment(tx, scope, refund.paymentId);
-  if (!payment?.subscriptionId) return undefined;
+async function lockRefundedPeriod(
+  tx: Tx,
+  scope: Scope,
+  refund: Refund,
+  payment: Payment,
+): Promise<Subscription | undefined> {
+  if (payment.subscriptionId === null) return undefined;
   const subscription = await lockSubscription(tx, scope, payment.subscriptionId);
   return subscription && withRefundedPeriod(subscription, payment, refund);
 }

@@ -2,7 +2,7 @@ import { assert } from '../../domain/assert.ts';
 import { checkMetadata } from '../../domain/catalog/metadata.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import type { PaidAcceptance, Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { applyChange } from '../../domain/subscription/applied-change.ts';
 import {
@@ -39,6 +39,11 @@ export interface ChangePlanInput extends ChangeRequest {
   readonly quoteId: string | null;
   /** The name of the request; a repeat goes on with what the first one opened. */
   readonly requestKey: string | null;
+  /** What is committed with the opening of its payment, or with a change that costs nothing. */
+  readonly alongside?: {
+    readonly acceptance: PaidAcceptance;
+    readonly commit: (tx: Tx, payment: Payment | null) => Promise<void>;
+  };
 }
 
 /** What became of a request for a change of plan. */
@@ -98,9 +103,11 @@ async function beginChange(
     return { subscription, payment: null, isScheduled: false };
   }
   const recorded = recordOf(runtime, subscription, requested, input, at);
-  return requested.change.due
-    ? openChange(runtime, tx, scope, subscription, requested, recorded, input.requestKey)
-    : applyNow(runtime, tx, scope, subscription, requested, recorded);
+  const begun = requested.change.due
+    ? await openChange(runtime, tx, scope, subscription, requested, recorded, input)
+    : await applyNow(runtime, tx, scope, subscription, requested, recorded);
+  await input.alongside?.commit(tx, begun.payment);
+  return begun;
 }
 
 function checkQuote(quoteId: string, change: PlanChange): void {
@@ -136,7 +143,7 @@ async function openChange(
   subscription: Subscription,
   { change, choice }: RequestedChange,
   recorded: RecordedPlanChange,
-  requestKey: string | null,
+  { requestKey, alongside }: ChangePlanInput,
 ): Promise<ChangedPlan> {
   const { due } = change;
   assert(due, 'a change that is opened costs something');
@@ -153,6 +160,7 @@ async function openChange(
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
+    acceptance: alongside?.acceptance ?? null,
     metadata: recorded.metadata ?? subscription.metadata,
     requestKey,
     now: recorded.createdAt,

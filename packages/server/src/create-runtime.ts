@@ -1,0 +1,49 @@
+import pino, { type Logger } from 'pino';
+import type { Config } from './config.ts';
+import { asId, idPrefixes } from './domain/ids.ts';
+import type { Instant } from './domain/time.ts';
+import { createSimulator } from './gateways/payment/simulator/simulator.ts';
+import { createWebhookSender } from './gateways/webhook-sender.ts';
+import { type Runtime, randomText } from './runtime.ts';
+import type { Database } from './store/postgres.ts';
+import { createCommerce } from './use-cases/commerce.ts';
+
+interface RuntimeParts {
+  readonly config: Config;
+  readonly sql: Database;
+  readonly log?: Logger;
+  readonly wallClock?: () => Instant;
+}
+
+export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
+  const simulator = createSimulator({ sql, wallClock, delay });
+  const runtime: Runtime = {
+    config,
+    sql,
+    log: log ?? createLogger(config),
+    gateway: simulator,
+    simulator,
+    webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    wallClock,
+    mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
+    failpoint: (name) => {
+      if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
+    },
+    get commerce() {
+      return commerce;
+    },
+  };
+  const commerce = createCommerce(runtime);
+  return runtime;
+}
+
+function createLogger(config: Config): Logger {
+  return pino({
+    level: config.logLevel,
+    redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],
+  });
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

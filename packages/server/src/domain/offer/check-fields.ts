@@ -1,0 +1,21 @@
+import { DomainError } from '../errors.ts';
+
+/** Counted in characters as people see them, so that an emoji does not cost two. */
+export function checkText(field: string, text: string, shortest: number, longest: number): void {
+  const { length } = Array.from(text.trim());
+  if (length < shortest) throw refusal(field, 'must not be empty.');
+  if (length > longest) throw refusal(field, `is ${length} characters long; at most ${longest} are kept.`);
+}
+
+export function checkNumber(field: string, value: number, least: number, most: number): void {
+  if (!isWithin(value, least, most)) throw refusal(field, `must be a whole number from ${least} to ${most}.`);
+}
+
+export function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** A field that cannot be kept as it was sent. */
+export function refusal(field: string, message: string): DomainError {
+  return new DomainError('INVALID_REQUEST_BODY', `${field}: ${message}`);
+}

@@ -1,0 +1,219 @@
+import type { ProrationBillingMode } from '../subscription/plan-change.ts';
+import { checkMetadata } from '../catalog/metadata.ts';
+import { isRecurring } from '../catalog/product.ts';
+import { DomainError, type ErrorCode } from '../errors.ts';
+import type { AddonId, ProductId } from '../ids.ts';
+import { formatMoney } from '../money/format.ts';
+import { minimumCharge } from '../money/minimum-charge.ts';
+import { largestAmount } from '../money/money.ts';
+import { largestQuantity } from '../pricing/check-cart.ts';
+import { checkNumber, checkText, isWithin, refusal } from './check-fields.ts';
+import {
+  type Offer,
+  type OfferCopy,
+  type OfferKind,
+  type OfferTarget,
+  isRecurringOffer,
+  offerLocales,
+  thingOf,
+} from './offer.ts';
+import { type Goods, amountOf, unitPriceOf } from './offer-price.ts';
+
+/** What a seller decides about an offer. */
+export type OfferTerms = Pick<
+  Offer,
+  'name' | 'target' | 'quantity' | 'discount' | 'copy' | 'rememberDeclinesDays' | 'includes' | 'metadata'
+>;
+
+/** What is wrong, and which field it is about, as the wire spells it. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Ten years: beyond it a number of days is a slip of the keyboard. */
+export const longestMemoryDays = 3_650;
+
+/** Puts what the wire sends as separate fields into a target, or refuses with the one that is missing or too many. */
+export function targetOf(fields: {
+  readonly kind: OfferKind;
+  readonly productId: ProductId | null;
+  readonly addonId: AddonId | null;
+  readonly prorationBillingMode: ProrationBillingMode | null;
+}): OfferTarget {
+  const { kind, productId, addonId, prorationBillingMode } = fields;
+  if (kind === 'addon' ? productId !== null : addonId !== null) {
+    const field = kind === 'addon' ? 'product_id' : 'addon_id';
+    throw refusal(field, `an offer of kind ${kind} has none. Leave it out.`);
+  }
+  if (kind === 'one_time' || kind === 'subscription') {
+    if (prorationBillingMode !== null) {
+      throw refusal('proration_billing_mode', `belongs to a plan_change or an addon, not to ${kind}.`);
+    }
+    if (productId === null) throw refusal('product_id', 'names what the offer sells, and must be set.');
+    return { kind, productId };
+  }
+  // What the seed recommends for upgrades.
+  const mode = prorationBillingMode ?? 'difference_immediately';
+  if (kind === 'addon') {
+    if (addonId === null) throw refusal('addon_id', 'names what the offer sells, and must be set.');
+    return { kind, addonId, prorationBillingMode: mode };
+  }
+  if (productId === null) throw refusal('product_id', 'names the plan to change to, and must be set.');
+  return { kind, productId, prorationBillingMode: mode };
+}
+
+/**
+ * Refuses an offer that contradicts itself or could not be sold as written. `goods` is what the business has
+ * of what the offer names. The message begins with the field.
+ */
+export function checkOffer(offer: OfferTerms, goods: Goods): void {
+  checkMetadata(offer.metadata);
+  checkText('name', offer.name, 1, 200);
+  checkAllCopy(offer.copy);
+  checkQuantity(offer);
+  checkDiscount(offer);
+  if (offer.rememberDeclinesDays !== null) {
+    checkNumber('remember_declines_days', offer.rememberDeclinesDays, 1, longestMemoryDays);
+  }
+  checkIncludes(offer, goods);
+  const fault = targetFault(offer, goods);
+  if (fault) throw new DomainError(fault.code, `${fault.field}: ${fault.message}`);
+}
+
+/**
+ * What keeps the offer from being sold with what the business has now; undefined when nothing does. Asked
+ * when an offer is written and again when a funnel is published, because goods change in between.
+ */
+export function targetFault(
+  offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
+  goods: Goods,
+): Fault | undefined {
+  return goodsFault(offer.target, goods) ?? priceFault(offer, goods);
+}
+
+function goodsFault(target: OfferTarget, goods: Goods): Fault | undefined {
+  if (target.kind === 'addon') {
+    if (goods.addons.some(({ addonId }) => addonId === target.addonId)) return undefined;
+    return fault('MISSING_ADDON_IDS', 'addon_id', `there is no add-on ${target.addonId}. Create it first.`);
+  }
+  const product = goods.products.find(({ productId }) => productId === target.productId);
+  if (!product) {
+    const message = `there is no product ${target.productId}. Check the id, and that it belongs to the same business and mode.`;
+    return fault('INVALID_REQUEST_BODY', 'product_id', message);
+  }
+  if (product.archivedAt !== null) {
+    return fault(
+      'PRODUCT_IS_DELETED',
+      'product_id',
+      'the product is archived. Unarchive it, or sell another.',
+    );
+  }
+  if (product.price.type === 'one_time_price' && product.price.isPayWhatYouWant) {
+    const message = 'the customer names the price of this product, and an offer shows one. Offer another.';
+    return fault('INVALID_REQUEST_BODY', 'product_id', message);
+  }
+  if (isRecurring(product) === isRecurringOffer(target)) return undefined;
+  const message = isRecurring(product)
+    ? `the product is a plan, and ${target.kind} sells what is paid once. Use subscription or plan_change.`
+    : `the product is paid once, and ${target.kind} needs a plan. Use one_time.`;
+  return fault('INVALID_REQUEST_BODY', 'kind', message);
+}
+
+function priceFault(offer: Pick<Offer, 'target' | 'quantity' | 'discount'>, goods: Goods): Fault | undefined {
+  const unit = unitPriceOf(offer, goods);
+  if (!unit) return undefined;
+  const { discount, quantity, target } = offer;
+  if (unit.amount * BigInt(quantity?.maximum ?? 1) > largestAmount) {
+    return fault('AMOUNT_TOO_LARGE', 'quantity.maximum', `comes to more than ${largestAmount}. Lower it.`);
+  }
+  const fewest = quantity?.minimum ?? 1;
+  const whole = unit.amount * BigInt(fewest);
+  if (discount?.type === 'amount' && discount.currency !== unit.currency) {
+    const message = `is ${discount.currency}, and the price is in ${unit.currency}. Use one currency.`;
+    return fault('MIXED_CURRENCIES', 'discount.currency', message);
+  }
+  if (discount?.type === 'amount' && discount.amount > whole) {
+    const price = formatMoney({ amount: whole, currency: unit.currency }, 'en');
+    return fault('INVALID_REQUEST_BODY', 'discount.amount', `is above the price, ${price}. Lower it.`);
+  }
+  const left = amountOf(offer, unit, fewest);
+  const least = minimumCharge(unit.currency);
+  // An add-on is paid together with its plan.
+  if (left === 0n || left >= least || target.kind === 'addon') return undefined;
+  const asked = formatMoney({ amount: least, currency: unit.currency }, 'en');
+  return fault(
+    'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
+    discount === null ? 'quantity.minimum' : 'discount',
+    `leaves more than nothing and less than ${asked}, the least that can be charged. Raise what is paid, or make it free.`,
+  );
+}
+
+function checkAllCopy(copy: Offer['copy']): void {
+  if (offerLocales.every((locale) => copy[locale] === undefined)) {
+    throw refusal('copy', `needs at least one language of ${offerLocales.join(', ')}.`);
+  }
+  for (const locale of offerLocales) {
+    const text = copy[locale];
+    if (text !== undefined) checkCopy(`copy.${locale}`, text);
+  }
+}
+
+function checkCopy(field: string, text: OfferCopy): void {
+  checkText(`${field}.headline`, text.headline, 1, 120);
+  checkText(`${field}.body`, text.body, 0, 2_000);
+  checkTexts(`${field}.value_points`, text.valuePoints);
+  checkTexts(`${field}.new_benefits`, text.newBenefits);
+  if (text.acceptLabel !== null) checkText(`${field}.accept_label`, text.acceptLabel, 1, 60);
+  if (text.badge !== null) checkText(`${field}.badge`, text.badge, 1, 40);
+}
+
+function checkQuantity({ target, quantity }: OfferTerms): void {
+  if (quantity === null) {
+    if (target.kind === 'plan_change') return;
+    throw refusal('quantity', 'only a plan_change can take as many as there are. Set minimum and maximum.');
+  }
+  checkNumber('quantity.minimum', quantity.minimum, 1, largestQuantity);
+  checkNumber('quantity.maximum', quantity.maximum, quantity.minimum, largestQuantity);
+}
+
+function checkDiscount({ target, discount }: OfferTerms): void {
+  if (discount === null) return;
+  if (discount.type === 'percentage' && !isWithin(discount.bps, 1, 10_000)) {
+    throw new DomainError(
+      'INVALID_PERCENTAGE',
+      'discount.bps: must be a whole number of basis points from 1 to 10000 (540 is 5.4 %).',
+    );
+  }
+  if (discount.type === 'amount' && (discount.amount < 1n || discount.amount > largestAmount)) {
+    throw refusal('discount.amount', `must be from 1 to ${largestAmount}, in the currency's smallest unit.`);
+  }
+  if (discount.cycles === null) return;
+  if (!isRecurringOffer(target)) {
+    throw refusal('discount.cycles', 'counts cycles of a subscription, and this is paid once. Leave it out.');
+  }
+  checkNumber('discount.cycles', discount.cycles, 1, 1_200);
+}
+
+function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
+  if (includes.length > 50) throw refusal('includes', `${includes.length} were sent; at most 50 are kept.`);
+  const seen = new Set<string>([thingOf(target)]);
+  for (const [index, productId] of includes.entries()) {
+    const field = `includes[${index}]`;
+    if (seen.has(productId)) throw refusal(field, `${productId} is sold or listed already. Leave it out.`);
+    seen.add(productId);
+    if (!goods.products.some((product) => product.productId === productId)) {
+      throw refusal(field, `there is no product ${productId}. Check the id.`);
+    }
+  }
+}
+
+function checkTexts(field: string, texts: readonly string[]): void {
+  if (texts.length > 8) throw refusal(field, `${texts.length} were sent; at most 8 are shown.`);
+  for (const [index, text] of texts.entries()) checkText(`${field}[${index}]`, text, 1, 200);
+}
+
+function fault(code: ErrorCode, field: string, message: string): Fault {
+  return { code, field, message };
+}

@@ -1,0 +1,103 @@
+import type { ProrationBillingMode } from '../subscription/plan-change.ts';
+import type { BusinessId, CustomerId, PresentationId, QuoteId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { PaymentMethod } from '../payment/payment-method.ts';
+import type { Instant } from '../time.ts';
+import { type OfferLocale, type OfferCopy, copyIn } from './offer.ts';
+import type { Presentation } from './presentation.ts';
+import type { QuoteLine } from './quote.ts';
+
+/** What was on the screen when the customer said yes: the seller's words, every amount, and what pays it. */
+export interface ConsentScreen {
+  /** The language of the page; the seller's words may have been in the other one. */
+  readonly locale: OfferLocale;
+  readonly copyLocale: OfferLocale | null;
+  readonly copy: OfferCopy | null;
+  readonly acceptLabel: string;
+  /** The sentences of the page about the payment, withdrawal and terms, as they were shown. */
+  readonly notices: readonly string[];
+  readonly quantity: number;
+  readonly prorationBillingMode: ProrationBillingMode | null;
+  readonly quoteId: QuoteId;
+  readonly currency: Currency;
+  readonly lines: readonly QuoteLine[];
+  readonly subtotal: bigint;
+  readonly discount: bigint;
+  readonly tax: bigint;
+  readonly credit: bigint;
+  readonly totalAmount: bigint;
+  readonly difference: bigint | null;
+  readonly recurringAmount: bigint | null;
+  readonly nextBillingAt: Instant | null;
+  readonly method: { readonly cardNetwork: string; readonly lastFour: string } | null;
+  /** Null when no end was shown. */
+  readonly expiresAt: Instant | null;
+}
+
+/** That a customer agreed: to what, when, and from where. Kept as long as the payment. */
+export interface Consent {
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  readonly presentationId: PresentationId;
+  /** Which try to accept it belongs to, from 1. */
+  readonly attempt: number;
+  readonly screen: ConsentScreen;
+  /** SHA-256 of `screenText`, in hexadecimal. */
+  readonly screenHash: string;
+  readonly surface: string;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+  readonly consentedAt: Instant;
+}
+
+/** What the page shows of a presentation. `shown` are the page's own words, which the seller does not write. */
+export function screenOf(
+  presentation: Presentation,
+  shown: {
+    readonly locale: OfferLocale;
+    readonly acceptLabel: string;
+    readonly notices: readonly string[];
+    readonly method: PaymentMethod | null;
+  },
+): ConsentScreen {
+  const { offer, quote, quantity, showsExpiry, expiresAt } = presentation;
+  const copy = copyIn(offer.copy, shown.locale);
+  const { method } = shown;
+  return {
+    locale: shown.locale,
+    copyLocale: copy?.locale ?? null,
+    copy: copy?.text ?? null,
+    acceptLabel: copy?.text.acceptLabel ?? shown.acceptLabel,
+    notices: shown.notices,
+    quantity,
+    prorationBillingMode: 'prorationBillingMode' in offer.target ? offer.target.prorationBillingMode : null,
+    quoteId: quote.quoteId,
+    currency: quote.currency,
+    lines: quote.lines,
+    subtotal: quote.subtotal,
+    discount: quote.discount,
+    tax: quote.tax,
+    credit: quote.credit,
+    totalAmount: quote.totalAmount,
+    difference: quote.difference,
+    recurringAmount: quote.recurringAmount,
+    nextBillingAt: quote.nextBillingAt,
+    method: method && { cardNetwork: method.instrument.cardNetwork, lastFour: method.instrument.lastFour },
+    expiresAt: showsExpiry ? expiresAt : null,
+  };
+}
+
+/** The screen as one text that is the same wherever it is written: what is hashed as the proof of it. */
+export function screenText(screen: ConsentScreen): string {
+  return written(screen);
+}
+
+function written(value: unknown): string {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return `[${value.map(written).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const pairs = Object.entries(value)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${written(inner)}`);
+  return `{${pairs.join(',')}}`;
+}

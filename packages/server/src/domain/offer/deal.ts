@@ -1,0 +1,163 @@
+import { assert } from '../assert.ts';
+import type { Discount } from '../catalog/discount.ts';
+import type { Product } from '../catalog/product.ts';
+import type { SessionCart } from '../checkout/checkout-session.ts';
+import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asId } from '../ids.ts';
+import type { PricedCart } from '../pricing/cart.ts';
+import type { PlanChange, ProrationBillingMode } from '../subscription/plan-change.ts';
+import type { Offer } from './offer.ts';
+import type { Quote, QuoteLine } from './quote.ts';
+
+/** What an offer asks of billing: to sell something, or to change a subscription. */
+export type Deal =
+  | {
+      readonly kind: 'sale';
+      readonly productId: ProductId;
+      readonly quantity: number;
+      readonly discount: Discount | null;
+    }
+  | {
+      readonly kind: 'change';
+      readonly subscriptionId: SubscriptionId;
+      /** Null keeps the plan there is, with what it was sold at. */
+      readonly productId: ProductId | null;
+      /** Null keeps the quantity. */
+      readonly quantity: number | null;
+      /** What is put to the add-ons there are; null for none. */
+      readonly addon: { readonly addonId: AddonId; readonly quantity: number } | null;
+      readonly mode: ProrationBillingMode;
+      readonly discount: Discount | null;
+    };
+
+/** What accepting so many of an offer asks of billing. `subscriptionId` is what it changes. */
+export function dealOf(offer: Offer, quantity: number, subscriptionId: SubscriptionId | null): Deal {
+  const { target } = offer;
+  const discount = discountOf(offer);
+  if (!('prorationBillingMode' in target)) {
+    return { kind: 'sale', productId: target.productId, quantity, discount };
+  }
+  assert(subscriptionId, 'what changes a subscription names it');
+  const change = { kind: 'change', subscriptionId, mode: target.prorationBillingMode, discount } as const;
+  return target.kind === 'addon'
+    ? { ...change, productId: null, quantity: null, addon: { addonId: target.addonId, quantity } }
+    : { ...change, productId: target.productId, quantity, addon: null };
+}
+
+/** What the offer takes off, in the words of the price: like a code that nobody can type and that is not counted. */
+function discountOf({ offerId, businessId, name, discount, createdAt }: Offer): Discount | null {
+  if (discount === null) return null;
+  return {
+    discountId: asId<'discount'>(offerId),
+    businessId: businessId satisfies BusinessId,
+    code: 'OFFER',
+    name,
+    type: discount.type === 'percentage' ? 'percentage' : 'flat',
+    amount: discount.type === 'percentage' ? discount.bps : Number(discount.amount),
+    currencyOptions:
+      discount.type === 'percentage'
+        ? []
+        : [
+            {
+              currency: discount.currency,
+              maxAmountPossible: discount.amount,
+              minimumSubtotal: 0n,
+              isDefault: true,
+            },
+          ],
+    restrictedTo: [],
+    customerEligibility: 'any',
+    usageLimit: null,
+    perCustomerUsageLimit: null,
+    timesUsed: 0,
+    startsAt: null,
+    expiresAt: null,
+    subscriptionCycles: discount.cycles,
+    preserveOnPlanChange: false,
+    metadata: {},
+    createdAt,
+    isOfAnOffer: true,
+  };
+}
+
+/** The cart of a sale, with the product as it now stands. */
+export function cartOf(product: Product, deal: Deal & { readonly kind: 'sale' }): SessionCart {
+  return {
+    items: [{ product, quantity: deal.quantity, addons: [], customAmount: null }],
+    discounts: deal.discount === null ? [] : [deal.discount],
+    trialPeriodDays: null,
+    onDemand: null,
+  };
+}
+
+/** The amounts of a price that is promised; who promises it, until when and how is said elsewhere. */
+export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 'expiresAt' | 'pin'>;
+
+/** What a cart comes to, as a quote says it. */
+export function amountsOfCart({
+  currency,
+  lines,
+  totals,
+  recurring,
+  nextBillingAt,
+}: PricedCart): QuotedAmounts {
+  return {
+    currency,
+    lines: lines.map(({ name, quantity, unitAmount, subtotal, discount, tax, total }) => ({
+      name,
+      quantity,
+      unitAmount,
+      subtotal,
+      discount,
+      tax,
+      total,
+    })),
+    subtotal: totals.subtotal,
+    discount: totals.discount,
+    tax: totals.tax,
+    credit: 0n,
+    totalAmount: totals.total,
+    recurringAmount: recurring && recurring.subtotal - recurring.discount,
+    nextBillingAt,
+  };
+}
+
+/**
+ * What a change of plan comes to, as a quote says it: what is unused of the plan before is a negative line,
+ * credit that is used up is a discount, and what is paid on top to reach the gateway's minimum becomes credit.
+ */
+export function amountsOfChange(change: PlanChange, currency: Quote['currency']): QuotedAmounts {
+  const { priced, net, creditGranted, terms } = change;
+  const topUp = priced?.topUp ?? 0n;
+  const taxes = priced?.lines.map(({ tax }) => tax) ?? [];
+  const lines = change.lines.map((line, index): QuoteLine => {
+    const tax = line.kind === 'unused' ? 0n : (taxes[index] ?? 0n);
+    const { name, quantity, unitAmount, amount } = line;
+    return { name, quantity, unitAmount, subtotal: amount, discount: 0n, tax, total: amount + tax };
+  });
+  const last = priced?.lines.at(-1);
+  const toppedUp =
+    topUp > 0n && last
+      ? [
+          {
+            name: last.name,
+            quantity: 1,
+            unitAmount: topUp,
+            subtotal: topUp,
+            discount: 0n,
+            tax: last.tax,
+            total: topUp + last.tax,
+          },
+        ]
+      : [];
+  return {
+    currency,
+    lines: [...lines, ...toppedUp],
+    subtotal: net + topUp,
+    discount: priced?.credit ?? 0n,
+    tax: priced?.totals.tax ?? 0n,
+    credit: creditGranted + topUp,
+    totalAmount: priced?.totals.total ?? 0n,
+    recurringAmount: terms.recurringPreTaxAmount,
+    nextBillingAt: terms.nextBillingAt,
+  };
+}

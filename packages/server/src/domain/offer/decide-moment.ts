@@ -1,0 +1,141 @@
+import type { PresentationId, TraceId } from '../ids.ts';
+import { evaluateAudience } from './evaluate-audience.ts';
+import type { FunnelVersion } from './funnel.ts';
+import type { Proposal } from './judge-step.ts';
+import { type Situation, stillOpen } from './situation.ts';
+import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
+import { type Candidate, type Stop, type Trace, stop, traceOf } from './trace.ts';
+import { walkSteps } from './walk-steps.ts';
+
+/**
+ * What a moment leads to. A proposal still needs its price: when that cannot be had, the moment is decided
+ * again with the offer among the unpriceable, and comes to the next candidate.
+ */
+export type MomentDecision =
+  | { readonly kind: 'propose'; readonly proposal: Proposal; readonly trace: Trace }
+  /** The customer looks at this already. */
+  | { readonly kind: 'existing'; readonly presentationId: PresentationId; readonly trace: Trace }
+  | { readonly kind: 'nothing'; readonly trace: Trace };
+
+/**
+ * Decides what is proposed to a customer at a moment, out of the published funnels that it starts: the one
+ * with the highest priority, then the one published earlier, whose audience the customer belongs to and which
+ * has a step that nothing withholds. Customers held out of that funnel are proposed nothing, so that it can
+ * be measured against them.
+ */
+export function decideMoment(
+  funnels: readonly FunnelVersion[],
+  situation: Situation,
+  traceId: TraceId,
+): MomentDecision {
+  const stopped = stopBeforeFunnels(situation);
+  if (stopped) {
+    const trace = traceOfMoment(situation, traceId, stopped.stop, []);
+    const { presentationId } = stopped;
+    return presentationId === null ? { kind: 'nothing', trace } : { kind: 'existing', presentationId, trace };
+  }
+  const candidates: Candidate[] = [];
+  let proposal: Proposal | null = null;
+  let isDecided = false;
+  for (const version of funnels
+    .filter((each) => each.terms.moment === situation.moment.name)
+    .toSorted(byRank)) {
+    if (isDecided) {
+      candidates.push(funnelCandidate(version, stop('not_reached')));
+      continue;
+    }
+    const considered = considerFunnel(version, situation);
+    candidates.push(...considered.candidates);
+    proposal = considered.proposal;
+    isDecided = considered.isDecided;
+  }
+  const trace = traceOfMoment(situation, traceId, null, candidates);
+  return proposal ? { kind: 'propose', proposal, trace } : { kind: 'nothing', trace };
+}
+
+function stopBeforeFunnels(
+  situation: Situation,
+): { readonly stop: Stop; readonly presentationId: PresentationId | null } | undefined {
+  const { moment } = situation;
+  const purchased = moment.purchase?.presentationId ?? null;
+  if (purchased !== null) {
+    const compared = { what: 'presentation that was paid', expected: null, actual: purchased };
+    return { stop: stop('purchase_of_an_offer', compared), presentationId: null };
+  }
+  const open = stillOpen(situation).find(({ surface }) => surface === moment.surface);
+  if (open) {
+    const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
+    const isSame = open.moment === moment.name && situation.history.preference !== 'none';
+    return {
+      stop: stop('another_presentation_is_open', compared),
+      presentationId: isSame ? open.presentationId : null,
+    };
+  }
+  const stopped = stopByCustomer(situation);
+  return stopped && { stop: stopped, presentationId: null };
+}
+
+function considerFunnel(
+  version: FunnelVersion,
+  situation: Situation,
+): {
+  readonly proposal: Proposal | null;
+  readonly isDecided: boolean;
+  readonly candidates: readonly Candidate[];
+} {
+  const { facts, moment, kinship, now } = situation;
+  const mismatch = evaluateAudience(version.terms.audience, {
+    customer: facts,
+    purchase: moment.purchase,
+    context: moment.context,
+    kinship,
+    now,
+  });
+  const stopped = mismatch ? stop('outside_audience', mismatch) : stopByFunnel(version, situation);
+  if (stopped) {
+    return { proposal: null, isDecided: false, candidates: [funnelCandidate(version, stopped)] };
+  }
+  const { proposal, candidates } = walkSteps(version, version.terms.steps[0]?.stepId ?? null, situation);
+  if (!proposal) return { proposal, isDecided: false, candidates };
+  // Last of all, so that those held out are those who would have been shown it.
+  const heldOut = stopByHoldout(version, situation);
+  if (!heldOut) return { proposal, isDecided: true, candidates };
+  return {
+    proposal: null,
+    isDecided: true,
+    candidates: candidates.map((each) => (each.stop === null ? { ...each, stop: heldOut } : each)),
+  };
+}
+
+function byRank(a: FunnelVersion, b: FunnelVersion): number {
+  return (
+    b.terms.priority - a.terms.priority || a.publishedAt - b.publishedAt || (a.funnelId < b.funnelId ? -1 : 1)
+  );
+}
+
+function funnelCandidate({ funnelId, version }: FunnelVersion, reason: Stop): Candidate {
+  return { funnelId, version, stepId: null, offerId: null, stop: reason };
+}
+
+function traceOfMoment(
+  { businessId, facts, moment, settings, now }: Situation,
+  traceId: TraceId,
+  reason: Stop | null,
+  candidates: readonly Candidate[],
+): Trace {
+  return traceOf(
+    {
+      traceId,
+      businessId,
+      customerId: facts.customerId,
+      moment: moment.name,
+      sessionKey: moment.sessionKey,
+      surface: moment.surface,
+      afterPresentationId: null,
+      stop: reason,
+      candidates,
+      decidedAt: now,
+    },
+    settings.traceDays,
+  );
+}

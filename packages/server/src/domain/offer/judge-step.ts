@@ -1,0 +1,152 @@
+import { assert } from '../assert.ts';
+import type { AddonId, FunnelId, PaymentMethodId } from '../ids.ts';
+import { targetFault } from './check-offer.ts';
+import { chooseMethod } from './choose-method.ts';
+import type { HeldSubscription } from './customer-facts.ts';
+import type { FunnelVersion, Step } from './funnel.ts';
+import { type Offer, type OfferTarget, changesSubscription, isRecurringOffer } from './offer.ts';
+import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
+import { ownershipOf } from './ownership.ts';
+import type { Situation } from './situation.ts';
+import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
+import { type Stop, stop } from './trace.ts';
+
+/** What is to be proposed, before it has a price. */
+export interface Proposal {
+  readonly funnelId: FunnelId;
+  readonly version: number;
+  readonly stepId: string;
+  readonly offer: Offer;
+  /** Its material terms now, by which a no is remembered. */
+  readonly terms: string;
+  /** How many to begin with. */
+  readonly quantity: number;
+  /** What it would change; null when it sells something new. */
+  readonly subscription: HeldSubscription | null;
+  /** By which way accepting is paid: at once, or in a standard checkout because no saved method can. */
+  readonly route: 'one_click' | 'standard_checkout';
+  /** What it is charged to; null in a standard checkout, and where nothing is charged now or later. */
+  readonly paymentMethodId: PaymentMethodId | null;
+}
+
+/** Why a step is passed over, or what it proposes. */
+export type Judgement =
+  { readonly stop: Stop; readonly proposal: null } | { readonly stop: null; readonly proposal: Proposal };
+
+/** Asks of one step everything that could withhold its offer from this customer; the first reason is told. */
+export function judgeStep(version: FunnelVersion, step: Step, situation: Situation): Judgement {
+  const offer = version.offers.find(({ offerId }) => offerId === step.offerId);
+  assert(offer, 'a published version holds the offers of its steps');
+  const found = subscriptionFor(offer.target, situation);
+  const held = 'reason' in found ? null : found.subscription;
+  const stopped = stopByOffer(offer, situation) ?? ('reason' in found ? found : undefined);
+  if (stopped) return withheld(stopped);
+  const unit = unitPriceOf(offer, situation.goods);
+  assert(unit, 'what can be sold has a price');
+  const terms = materialTerms(offer, unit);
+  const suppressed = stopByCustomersPast(offer, terms, held, situation);
+  if (suppressed) return withheld(suppressed);
+
+  const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
+  const isFree = !isRecurringOffer(offer.target) && amountOf(offer, unit, quantity) === 0n;
+  const choice = chooseMethod(situation.methods, {
+    currency: unit.currency,
+    isRecurring: isRecurringOffer(offer.target),
+    only: held?.paymentMethodId ?? null,
+    failed: situation.history.failedMethods,
+    now: situation.now,
+  });
+  const isOneClick = isFree || choice.method !== undefined;
+  if (!isOneClick && !version.terms.showWithoutPaymentMethod) {
+    return withheld(
+      stop('no_payment_method', {
+        what: `methods that can pay ${unit.currency}`,
+        expected: 'one',
+        actual: choice.refused.map(({ paymentMethodId, obstacle }) => `${paymentMethodId} ${obstacle}`),
+      }),
+    );
+  }
+  const unpriceable = situation.unpriceable.get(offer.offerId);
+  if (unpriceable !== undefined) {
+    return withheld(stop('cannot_be_priced', { what: 'price', expected: 'a price', actual: unpriceable }));
+  }
+  return {
+    stop: null,
+    proposal: {
+      funnelId: version.funnelId,
+      version: version.version,
+      stepId: step.stepId,
+      offer,
+      terms,
+      quantity,
+      subscription: held,
+      route: isOneClick ? 'one_click' : 'standard_checkout',
+      paymentMethodId: isFree ? null : (choice.method?.paymentMethodId ?? null),
+    },
+  };
+}
+
+function stopByOffer(offer: Offer, { archivedOffers, goods }: Situation): Stop | undefined {
+  if (archivedOffers.has(offer.offerId)) return stop('offer_archived');
+  const fault = targetFault(offer, goods);
+  return (
+    fault && stop('product_unavailable', { what: fault.field, expected: 'sellable', actual: fault.message })
+  );
+}
+
+function stopByCustomersPast(
+  offer: Offer,
+  terms: string,
+  held: HeldSubscription | null,
+  situation: Situation,
+): Stop | undefined {
+  const owned = ownershipOf(offer, held, situation.facts, situation.kinship);
+  if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
+  const isOnPlan = offer.target.kind === 'plan_change' && held?.productId === offer.target.productId;
+  return (
+    stopByDecline(offer, terms, situation) ??
+    (isOnPlan ? stopByAcceptance(offer, terms, situation) : undefined) ??
+    stopByOpen(offer, situation)
+  );
+}
+
+/**
+ * The subscription that a plan change or an add-on is for: the one that the moment names (`subscription_id`
+ * in its context, or the one just paid for), else the only one that it could be. Of several nobody but the
+ * seller knows which is meant.
+ */
+function subscriptionFor(
+  target: OfferTarget,
+  situation: Situation,
+): Stop | { readonly subscription: HeldSubscription | null } {
+  if (!changesSubscription(target)) return { subscription: null };
+  const { facts, moment, goods } = situation;
+  const { context, purchase } = moment;
+  const inContext = Object.hasOwn(context, 'subscription_id') ? context['subscription_id'] : undefined;
+  const named = inContext ?? purchase?.subscriptionId ?? undefined;
+  const currency = unitPriceOf({ target }, goods)?.currency;
+  const possible = facts.subscriptions.filter(
+    (held) =>
+      (named === undefined || held.subscriptionId === named) &&
+      held.status === 'active' &&
+      !held.cancelAtNextBillingDate &&
+      held.currency === currency &&
+      (target.kind !== 'addon' || isSoldWith(target.addonId, held, situation)),
+  );
+  const [subscription, ...others] = possible;
+  if (subscription && others.length === 0) return { subscription };
+  return stop('no_subscription', {
+    what: named === undefined ? 'subscriptions it could change' : `subscription ${String(named)}`,
+    expected: 1,
+    actual: possible.length,
+  });
+}
+
+function isSoldWith(addonId: AddonId, held: HeldSubscription, { goods }: Situation): boolean {
+  const plan = goods.products.find(({ productId }) => productId === held.productId);
+  return plan?.addonIds.includes(addonId) === true;
+}
+
+function withheld(reason: Stop): Judgement {
+  return { stop: reason, proposal: null };
+}

@@ -1,0 +1,74 @@
+import { assert } from '../assert.ts';
+import type { TraceId } from '../ids.ts';
+import { type FunnelVersion, type StepAnswer, findStep } from './funnel.ts';
+import type { Proposal } from './judge-step.ts';
+import type { Presentation } from './presentation.ts';
+import { type Situation, stillOpen } from './situation.ts';
+import { stopByCustomer, stopByFunnel } from './suppression.ts';
+import { type Stop, type Trace, stop, traceOf } from './trace.ts';
+import { walkSteps } from './walk-steps.ts';
+
+/** What follows an answer: the next proposal, or the end. */
+export interface NextStep {
+  readonly proposal: Proposal | null;
+  readonly trace: Trace;
+}
+
+/**
+ * Follows the edge of an answer in the version of the funnel that the presentation began with. The situation
+ * is the one after the answer: what was accepted is owned, what was declined is remembered. Nothing comes
+ * after as many proposals as the funnel, the session or the week may bring, even where an edge leads on.
+ */
+export function decideNextStep(
+  version: FunnelVersion,
+  presentation: Presentation,
+  answer: StepAnswer,
+  situation: Situation,
+  traceId: TraceId,
+): NextStep {
+  assert(
+    presentation.funnelId === version.funnelId && presentation.version === version.version,
+    'a presentation goes on in the version it began with',
+  );
+  const after = withoutAnswered(situation, presentation);
+  const step = findStep(version.terms, presentation.stepId);
+  assert(step, 'a presentation stands at a step of its version');
+  const stopped = stopAtOnce(version, after);
+  const walk = stopped ? { proposal: null, candidates: [] } : walkSteps(version, step.edges[answer], after);
+  const { moment, settings, now } = situation;
+  return {
+    proposal: walk.proposal,
+    trace: traceOf(
+      {
+        traceId,
+        businessId: situation.businessId,
+        customerId: situation.facts.customerId,
+        moment: moment.name,
+        sessionKey: moment.sessionKey,
+        surface: moment.surface,
+        afterPresentationId: presentation.presentationId,
+        stop: stopped ?? (step.edges[answer] === null ? stop('no_step_left') : null),
+        candidates: walk.candidates,
+        decidedAt: now,
+      },
+      settings.traceDays,
+    ),
+  };
+}
+
+function withoutAnswered(situation: Situation, { presentationId }: Presentation): Situation {
+  const open = situation.history.open.filter((each) => each.presentationId !== presentationId);
+  return { ...situation, history: { ...situation.history, open } };
+}
+
+function stopAtOnce(version: FunnelVersion, situation: Situation): Stop | undefined {
+  const { moment } = situation;
+  const usedUp = stopByFunnel(version, situation);
+  if (usedUp) return usedUp;
+  const open = stillOpen(situation).find(({ surface }) => surface === moment.surface);
+  if (open) {
+    const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
+    return stop('another_presentation_is_open', compared);
+  }
+  return stopByCustomer(situation);
+}

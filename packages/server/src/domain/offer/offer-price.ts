@@ -1,0 +1,77 @@
+import type { Addon } from '../catalog/addon.ts';
+import type { Product } from '../catalog/product.ts';
+import type { Currency } from '../money/currency.ts';
+import { shareInBps } from '../money/round.ts';
+import { type Offer, type OfferDiscount, thingOf } from './offer.ts';
+
+/** What offers may sell, as the business has it; what is missing there does not exist. */
+export interface Goods {
+  readonly products: readonly Product[];
+  readonly addons: readonly Addon[];
+}
+
+/** What one unit of something costs, before tax on top, an offer's discount and any code. */
+export interface UnitPrice {
+  readonly currency: Currency;
+  /** In minor units, after the product's own discount. For pay what you want, the least. */
+  readonly amount: bigint;
+}
+
+/** The price of what an offer sells; undefined when the business has no such thing. */
+export function unitPriceOf(offer: Pick<Offer, 'target'>, goods: Goods): UnitPrice | undefined {
+  const { target } = offer;
+  if (target.kind === 'addon') {
+    const addon = goods.addons.find(({ addonId }) => addonId === target.addonId);
+    return addon && { currency: addon.currency, amount: addon.amount };
+  }
+  const product = goods.products.find(({ productId }) => productId === target.productId);
+  return product && priceOfProduct(product);
+}
+
+export function priceOfProduct({ price }: Product): UnitPrice {
+  return { currency: price.currency, amount: price.amount - shareInBps(price.amount, price.discountBps) };
+}
+
+/** What the discount takes off `amount`, at most all of it. */
+function discountOn(discount: OfferDiscount | null, amount: bigint): bigint {
+  if (discount === null) return 0n;
+  const taken = discount.type === 'percentage' ? shareInBps(amount, discount.bps) : discount.amount;
+  return taken > amount ? amount : taken;
+}
+
+/** What accepting `quantity` of it costs before tax on top and credits. */
+export function amountOf(offer: Pick<Offer, 'discount'>, unit: UnitPrice, quantity: number): bigint {
+  const whole = unit.amount * BigInt(quantity);
+  return whole - discountOn(offer.discount, whole);
+}
+
+/**
+ * The most that accepting can be charged, before tax on top: the largest quantity at its price. A plan change
+ * is charged no more than the whole new plan, whatever its mode. Where the quantity is the subscription's,
+ * it is counted for one unit.
+ */
+export function mostOf(offer: Pick<Offer, 'discount' | 'quantity'>, unit: UnitPrice): bigint {
+  return amountOf(offer, unit, offer.quantity?.maximum ?? 1);
+}
+
+/**
+ * What is decisive about an offer, as text: what is sold, how many, for how much, with what off, and how it
+ * is billed. Words and pictures are not; a no holds for as long as this stays the same.
+ */
+export function materialTerms(
+  offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
+  unit: UnitPrice,
+): string {
+  const { target, quantity, discount } = offer;
+  const parts = [
+    target.kind,
+    thingOf(target),
+    `${unit.currency} ${unit.amount}`,
+    quantity === null ? 'as many as before' : `${quantity.minimum} to ${quantity.maximum}`,
+    discount === null
+      ? 'no discount'
+      : `${discount.type === 'percentage' ? `${discount.bps} bps` : `${discount.currency} ${discount.amount}`} off for ${discount.cycles ?? 'all'} cycles`,
+    'prorationBillingMode' in target ? target.prorationBillingMode : 'billed at once',
+  ];
+  return parts.join('; ');
+}

@@ -1,0 +1,109 @@
+import type { Metadata } from '../catalog/metadata.ts';
+import type { AddonId, BusinessId, OfferId, ProductId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import type { ProrationBillingMode } from '../subscription/plan-change.ts';
+import type { Instant } from '../time.ts';
+
+export const offerKinds = ['one_time', 'subscription', 'plan_change', 'addon'] as const;
+
+export type OfferKind = (typeof offerKinds)[number];
+
+/**
+ * What accepting does: sell a product once, begin a subscription, move a subscription to another plan, or
+ * put an add-on to it.
+ */
+export type OfferTarget =
+  | { readonly kind: 'one_time' | 'subscription'; readonly productId: ProductId }
+  | {
+      readonly kind: 'plan_change';
+      readonly productId: ProductId;
+      readonly prorationBillingMode: ProrationBillingMode;
+    }
+  | {
+      readonly kind: 'addon';
+      readonly addonId: AddonId;
+      readonly prorationBillingMode: ProrationBillingMode;
+    };
+
+/** What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good. */
+export type OfferDiscount =
+  | { readonly type: 'percentage'; readonly bps: number; readonly cycles: number | null }
+  | {
+      readonly type: 'amount';
+      /** Off the whole, whatever the quantity, in minor units. */
+      readonly amount: bigint;
+      readonly currency: Currency;
+      readonly cycles: number | null;
+    };
+
+export const offerLocales = ['en', 'ja'] as const;
+
+export type OfferLocale = (typeof offerLocales)[number];
+
+/** What a buyer reads, in one language. */
+export interface OfferCopy {
+  readonly headline: string;
+  readonly body: string;
+  readonly valuePoints: readonly string[];
+  /** Null leaves the words to the page. There is no label for declining: the no is Rung's and always equal. */
+  readonly acceptLabel: string | null;
+  readonly badge: string | null;
+  /** What the customer gets with it that they do not have yet. */
+  readonly newBenefits: readonly string[];
+}
+
+/** How many of it may be taken; the customer chooses where the two differ, and begins at the minimum. */
+interface QuantityRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** What may be proposed to a customer. Each change makes a new version; a published funnel keeps the one it was proved with. */
+export interface Offer {
+  readonly offerId: OfferId;
+  readonly businessId: BusinessId;
+  readonly version: number;
+  /** For the seller's eyes. */
+  readonly name: string;
+  readonly target: OfferTarget;
+  /** Null takes as many as the subscription has, which only a plan change can mean. */
+  readonly quantity: QuantityRange | null;
+  readonly discount: OfferDiscount | null;
+  /** At least one language; a missing one reads as the other. */
+  readonly copy: Readonly<Partial<Record<OfferLocale, OfferCopy>>>;
+  /** For how long a no is remembered; null is for good, until the offer changes materially. */
+  readonly rememberDeclinesDays: number | null;
+  /** The products that whoever has what it sells has too. */
+  readonly includes: readonly ProductId[];
+  readonly metadata: Metadata;
+  readonly archivedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** What an offer sells, as one name: two offers of one thing are told by it. */
+export function thingOf(target: OfferTarget): ProductId | AddonId {
+  return target.kind === 'addon' ? target.addonId : target.productId;
+}
+
+/** Whether what it sells is paid again and again. */
+export function isRecurringOffer({ kind }: OfferTarget): boolean {
+  return kind !== 'one_time';
+}
+
+/** Whether it changes a subscription the customer has, and is paid with that subscription's method. */
+export function changesSubscription({ kind }: OfferTarget): boolean {
+  return kind === 'plan_change' || kind === 'addon';
+}
+
+/** What a buyer reads in a language, or in the other one where the seller wrote only that. */
+export function copyIn(
+  copy: Offer['copy'],
+  locale: OfferLocale,
+): { readonly locale: OfferLocale; readonly text: OfferCopy } | undefined {
+  for (const candidate of [locale, ...offerLocales]) {
+    const text = copy[candidate];
+    if (text !== undefined) return { locale: candidate, text };
+  }
+  return undefined;
+}

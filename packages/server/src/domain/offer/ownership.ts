@@ -1,0 +1,75 @@
+import type { AddonId, ProductId, SubscriptionId } from '../ids.ts';
+import type { CustomerFacts, HeldSubscription } from './customer-facts.ts';
+import { type Kinship, contentsOf } from './kinship.ts';
+import type { Offer } from './offer.ts';
+
+/** How a customer has what an offer would sell them. `by` is what they have it by. */
+export interface Ownership {
+  readonly how: 'bought' | 'subscribed' | 'same_plan' | 'included' | 'all_contents' | 'on_plan' | 'has_addon';
+  readonly by: ProductId | AddonId | SubscriptionId;
+}
+
+type Holdings = Pick<CustomerFacts, 'keptLines' | 'subscriptions'>;
+
+/** Every product the customer has: bought and kept, subscribed to, or within something of both. */
+export function ownedProducts(facts: Holdings, kinship: Kinship): ReadonlySet<ProductId> {
+  const owned = new Set<ProductId>();
+  for (const productId of directlyOwned(facts)) {
+    owned.add(productId);
+    for (const content of contentsOf(productId, kinship)) owned.add(content);
+  }
+  return owned;
+}
+
+/**
+ * How the customer has already what the offer sells; undefined when they do not. What was refunded is not
+ * theirs. Another term of a plan they are on is theirs too, unless the offer is to change to that term.
+ * `subscription` is the one the offer would change; null when it changes none.
+ */
+export function ownershipOf(
+  offer: Pick<Offer, 'target' | 'discount' | 'includes'>,
+  subscription: HeldSubscription | null,
+  facts: CustomerFacts,
+  kinship: Kinship,
+): Ownership | undefined {
+  const { target } = offer;
+  if (target.kind === 'addon') {
+    const hasIt = subscription?.addonIds.includes(target.addonId) === true;
+    return hasIt ? { how: 'has_addon', by: subscription.subscriptionId } : undefined;
+  }
+  const { productId } = target;
+  if (target.kind === 'plan_change' && subscription?.productId === productId) {
+    // The plan they are on for less is something new: what keeps a customer who is leaving.
+    return offer.discount === null ? { how: 'on_plan', by: subscription.subscriptionId } : undefined;
+  }
+  const others = facts.subscriptions.filter((held) => held !== subscription);
+  const bought = facts.keptLines.find((line) => line.productId === productId);
+  if (bought) return { how: 'bought', by: productId };
+  const held = others.find((each) => each.productId === productId);
+  if (held) return { how: 'subscribed', by: held.subscriptionId };
+  const plan = kinship.planOf.get(productId);
+  const sibling = others.find((each) => plan !== undefined && kinship.planOf.get(each.productId) === plan);
+  if (sibling) return { how: 'same_plan', by: sibling.subscriptionId };
+  return ownedWithin(offer, productId, facts, others, kinship);
+}
+
+function ownedWithin(
+  offer: Pick<Offer, 'includes'>,
+  productId: ProductId,
+  facts: CustomerFacts,
+  others: readonly HeldSubscription[],
+  kinship: Kinship,
+): Ownership | undefined {
+  const direct = directlyOwned({ ...facts, subscriptions: others });
+  for (const owner of direct) {
+    if (contentsOf(owner, kinship).has(productId)) return { how: 'included', by: owner };
+  }
+  const contents = new Set([...contentsOf(productId, kinship), ...offer.includes]);
+  const owned = ownedProducts({ ...facts, subscriptions: others }, kinship);
+  const isNothingNew = contents.size > 0 && [...contents].every((content) => owned.has(content));
+  return isNothingNew ? { how: 'all_contents', by: productId } : undefined;
+}
+
+function directlyOwned({ keptLines, subscriptions }: Holdings): ReadonlySet<ProductId> {
+  return new Set([...keptLines, ...subscriptions].map(({ productId }) => productId));
+}

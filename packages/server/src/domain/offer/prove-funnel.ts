@@ -1,0 +1,291 @@
+import { assert } from '../assert.ts';
+import { DomainError } from '../errors.ts';
+import type { OfferId, ProductId } from '../ids.ts';
+import type { Currency } from '../money/currency.ts';
+import { type Money, largestAmount } from '../money/money.ts';
+import type { Instant } from '../time.ts';
+import { targetFault } from './check-offer.ts';
+import {
+  type Funnel,
+  type FunnelTerms,
+  type FunnelVersion,
+  type Step,
+  type StepAnswer,
+  findStep,
+  stepAnswers,
+} from './funnel.ts';
+import { type Kinship, contentsOf } from './kinship.ts';
+import { type Offer, thingOf } from './offer.ts';
+import { type Goods, mostOf, unitPriceOf } from './offer-price.ts';
+
+/** One way through a funnel. */
+type Path = readonly { readonly stepId: string; readonly answer: StepAnswer }[];
+
+/** What is true of a funnel for every customer, whatever they answer. */
+export interface FunnelProof {
+  readonly isPublishable: true;
+  /** Every way through it. */
+  readonly paths: readonly Path[];
+  /** The most proposals one after the other. */
+  readonly longestChain: readonly string[];
+  /** The most that one moment can lead to being charged, before tax on top. */
+  readonly mostCharged: Money;
+  /** The way on which that happens. */
+  readonly dearestPath: Path;
+  /** Steps that take as many as the subscription has; they are counted with one. */
+  readonly countedForOne: readonly string[];
+}
+
+/** What stands in the way of publishing. */
+export interface FunnelObjection {
+  readonly isPublishable: false;
+  /** Null when it is about the funnel as a whole. */
+  readonly stepId: string | null;
+  /** As the wire spells it. */
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a funnel is proved with. */
+export interface ProofGoods extends Goods {
+  readonly offers: readonly Offer[];
+  readonly kinship: Kinship;
+}
+
+/**
+ * Proves a funnel, or says what stands in the way and at which step: that each offer can be sold as the goods
+ * now are and all in one currency, that no way through it is a circle or longer than it may be, that every
+ * step is reached, and that nothing is proposed on a way on which it was proposed before.
+ * Every step can be declined, because each has that edge; every way ends, because none is a circle.
+ */
+export function proveFunnel(terms: FunnelTerms, goods: ProofGoods): FunnelProof | FunnelObjection {
+  const first = terms.steps[0];
+  if (first === undefined) return objection(null, 'steps', 'a funnel needs at least one step.');
+  const objected =
+    goodsObjection(terms, goods) ??
+    circleObjection(terms, first) ??
+    reachObjection(terms, first) ??
+    lengthObjection(terms, first) ??
+    repeatObjection(terms, goods);
+  if (objected) return objected;
+  const currency = currencyOf(first, goods);
+  assert(currency, 'the offers of a proven funnel have a price');
+  const paths = pathsFrom(terms, first.stepId);
+  const priced = paths.map((path) => ({ path, amount: chargedOn(path, terms, goods) }));
+  const dearest = priced.reduce((most, each) => (each.amount > most.amount ? each : most));
+  if (dearest.amount > largestAmount) {
+    const message = `one customer could be charged more than ${largestAmount}. Lower a quantity.`;
+    return objection(null, 'steps', message);
+  }
+  return {
+    isPublishable: true,
+    paths,
+    longestChain: longest(paths).map(({ stepId }) => stepId),
+    mostCharged: { amount: dearest.amount, currency },
+    dearestPath: dearest.path,
+    countedForOne: terms.steps
+      .filter(({ offerId }) => findOffer(offerId, goods)?.quantity === null)
+      .map(({ stepId }) => stepId),
+  };
+}
+
+/** What publishing changes, with the proof that goes into the answer. */
+export interface Publication {
+  readonly funnel: Funnel;
+  readonly version: FunnelVersion;
+  readonly proof: FunnelProof;
+}
+
+/** Freezes the draft under the next version number, or refuses with the objection. */
+export function decidePublish(funnel: Funnel, goods: ProofGoods, now: Instant): Publication {
+  if (funnel.archivedAt !== null) {
+    throw new DomainError('FUNNEL_NOT_PUBLISHABLE', 'The funnel is archived. Create another one.');
+  }
+  const proof = proveFunnel(funnel.draft, goods);
+  if (!proof.isPublishable) {
+    const where = proof.stepId === null ? '' : ` (step ${proof.stepId})`;
+    throw new DomainError('FUNNEL_NOT_PUBLISHABLE', `${proof.field}${where}: ${proof.message}`);
+  }
+  const { funnelId, businessId, nextVersion, draft } = funnel;
+  return {
+    funnel: { ...funnel, publishedVersion: nextVersion, nextVersion: nextVersion + 1, updatedAt: now },
+    version: {
+      funnelId,
+      businessId,
+      version: nextVersion,
+      terms: draft,
+      offers: goods.offers.filter(({ offerId }) => draft.steps.some((step) => step.offerId === offerId)),
+      publishedAt: now,
+    },
+    proof,
+  };
+}
+
+function goodsObjection(terms: FunnelTerms, goods: ProofGoods): FunnelObjection | undefined {
+  let shared: Currency | undefined;
+  for (const [index, step] of terms.steps.entries()) {
+    const field = `steps[${index}]`;
+    const offer = findOffer(step.offerId, goods);
+    if (!offer) return objection(step, `${field}.offer_id`, `there is no offer ${step.offerId}.`);
+    if (offer.archivedAt !== null) {
+      return objection(step, `${field}.offer_id`, `the offer ${step.offerId} is archived. Use another.`);
+    }
+    const fault = targetFault(offer, goods);
+    if (fault) return objection(step, `${field}.offer.${fault.field}`, fault.message);
+    const currency = currencyOf(step, goods);
+    shared ??= currency;
+    if (currency !== shared) {
+      const message = `is priced in ${currency ?? '?'}, the steps before it in ${shared ?? '?'}. A funnel has one currency.`;
+      return objection(step, `${field}.offer_id`, message);
+    }
+  }
+  return undefined;
+}
+
+/** Walks depth first; meeting a step that is still on the way there is a circle. */
+function circleObjection(
+  terms: FunnelTerms,
+  step: Step,
+  way: readonly string[] = [],
+  done = new Set<string>(),
+): FunnelObjection | undefined {
+  const here = [...way, step.stepId];
+  for (const answer of stepAnswers) {
+    const next = step.edges[answer];
+    if (next === null || done.has(next)) continue;
+    if (here.includes(next)) {
+      const circle = [...here.slice(here.indexOf(next)), next].join(' → ');
+      const message = `leads in a circle: ${circle}. Every way has to end.`;
+      return objection(step, `steps[${terms.steps.indexOf(step)}].edges.${answer}`, message);
+    }
+    const found = circleObjection(terms, stepNamed(terms, next), here, done);
+    if (found) return found;
+  }
+  done.add(step.stepId);
+  return undefined;
+}
+
+function reachObjection(terms: FunnelTerms, first: Step): FunnelObjection | undefined {
+  const reached = reachableFrom(terms, [first.stepId]);
+  const index = terms.steps.findIndex(({ stepId }) => !reached.has(stepId));
+  const step = terms.steps[index];
+  if (!step) return undefined;
+  return objection(step, `steps[${index}]`, 'no way leads here. Point an edge to it, or remove it.');
+}
+
+function lengthObjection(terms: FunnelTerms, first: Step): FunnelObjection | undefined {
+  const chain = longestChainFrom(terms, first.stepId, new Map());
+  const beyond = chain[terms.maxProposals];
+  if (beyond === undefined) return undefined;
+  const step = stepNamed(terms, beyond);
+  const message = `is proposal ${terms.maxProposals + 1} on the way ${chain.join(' → ')}; max_proposals is ${terms.maxProposals}.`;
+  return objection(step, `steps[${terms.steps.indexOf(step)}]`, message);
+}
+
+/** What was answered, however, does not come again on that way. */
+function repeatObjection(terms: FunnelTerms, goods: ProofGoods): FunnelObjection | undefined {
+  for (const earlier of terms.steps) {
+    for (const answer of stepAnswers) {
+      for (const stepId of reachableFrom(terms, [earlier.edges[answer]])) {
+        const later = stepNamed(terms, stepId);
+        const repeated = repeats(earlier, answer, later, goods);
+        if (!repeated) continue;
+        const message = `proposes ${repeated} again after it was ${answer} at step ${earlier.stepId}.`;
+        return objection(later, `steps[${terms.steps.indexOf(later)}].offer_id`, message);
+      }
+    }
+  }
+  return undefined;
+}
+
+function repeats(earlier: Step, answer: StepAnswer, later: Step, goods: ProofGoods): string | undefined {
+  if (earlier.offerId === later.offerId) return `the offer ${later.offerId}`;
+  const [first, second] = [findOffer(earlier.offerId, goods), findOffer(later.offerId, goods)];
+  assert(first && second, 'the offers of every step exist');
+  const thing = thingOf(second.target);
+  if (thingOf(first.target) === thing) return `${thing}, sold by both offers,`;
+  if (answer !== 'accepted' || first.target.kind === 'addon' || second.target.kind === 'addon')
+    return undefined;
+  const isIncluded = contentsOf(first.target.productId, goods.kinship).has(thing as ProductId);
+  if (isIncluded) return `${thing}, which is included in what that offer sells,`;
+  const [plan, other] = [first, second].map(({ target }) => planName(target, goods.kinship));
+  return plan !== undefined && plan === other && second.target.kind === 'subscription'
+    ? `the plan ${plan}`
+    : undefined;
+}
+
+function planName(target: Offer['target'], { planOf }: Kinship): string | undefined {
+  return target.kind === 'addon' ? undefined : planOf.get(target.productId);
+}
+
+function reachableFrom(terms: FunnelTerms, starts: readonly (string | null)[]): ReadonlySet<string> {
+  const reached = new Set<string>();
+  const waiting = [...starts];
+  while (waiting.length > 0) {
+    const next = waiting.pop() ?? null;
+    if (next === null || reached.has(next)) continue;
+    reached.add(next);
+    waiting.push(...Object.values(stepNamed(terms, next).edges));
+  }
+  return reached;
+}
+
+/** Each step is walked once, so that a wide graph costs no more than its edges. */
+function longestChainFrom(
+  terms: FunnelTerms,
+  stepId: string,
+  known: Map<string, readonly string[]>,
+): readonly string[] {
+  const found = known.get(stepId);
+  if (found) return found;
+  const rests = Object.values(stepNamed(terms, stepId).edges).map((next) =>
+    next === null ? [] : longestChainFrom(terms, next, known),
+  );
+  const chain = [stepId, ...longest(rests)];
+  known.set(stepId, chain);
+  return chain;
+}
+
+/** At most 3 to the power of the longest chain, which has been found to be 5 or less. */
+function pathsFrom(terms: FunnelTerms, stepId: string): Path[] {
+  const { edges } = stepNamed(terms, stepId);
+  return stepAnswers.flatMap((answer) => {
+    const next = edges[answer];
+    const rests = next === null ? [[]] : pathsFrom(terms, next);
+    return rests.map((rest) => [{ stepId, answer }, ...rest]);
+  });
+}
+
+function chargedOn(path: Path, terms: FunnelTerms, goods: ProofGoods): bigint {
+  return path
+    .filter(({ answer }) => answer === 'accepted')
+    .reduce((sum, { stepId }) => {
+      const offer = findOffer(stepNamed(terms, stepId).offerId, goods);
+      const unit = offer && unitPriceOf(offer, goods);
+      assert(unit, 'the offers of a proven funnel have a price');
+      return sum + mostOf(offer, unit);
+    }, 0n);
+}
+
+function longest<Element>(lists: readonly (readonly Element[])[]): readonly Element[] {
+  return lists.reduce((most, list) => (list.length > most.length ? list : most), []);
+}
+
+function currencyOf({ offerId }: Step, goods: ProofGoods): Currency | undefined {
+  const offer = findOffer(offerId, goods);
+  return offer && unitPriceOf(offer, goods)?.currency;
+}
+
+function findOffer(offerId: OfferId, { offers }: ProofGoods): Offer | undefined {
+  return offers.find((offer) => offer.offerId === offerId);
+}
+
+function stepNamed(terms: FunnelTerms, stepId: string): Step {
+  const step = findStep(terms, stepId);
+  assert(step, 'edges lead to steps of the same funnel');
+  return step;
+}
+
+function objection(step: Step | null, field: string, message: string): FunnelObjection {
+  return { isPublishable: false, stepId: step?.stepId ?? null, field, message };
+}

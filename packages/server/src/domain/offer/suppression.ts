@@ -1,0 +1,106 @@
+import { dayMs } from '../time.ts';
+import { basisPointOf } from './assignment.ts';
+import type { FunnelVersion } from './funnel.ts';
+import { type Offer, thingOf } from './offer.ts';
+import { type Situation, stillOpen } from './situation.ts';
+import { type Stop, stop } from './trace.ts';
+
+/*
+ * Why something is withheld. Each rule answers undefined when it has nothing against it, or the reason with
+ * what it compared. The rules are about the customer and not about a place, so they hold on every surface.
+ */
+
+const weekMs = 7 * dayMs;
+
+/** What a customer who asked for fewer is proposed at most, in a session and in a week. */
+const fewest = 1;
+
+/** Stops everything for a customer who wants no offers, or has had as many as a session or a week may bring. */
+export function stopByCustomer({ history, moment, settings, now }: Situation): Stop | undefined {
+  const { preference, presented } = history;
+  if (preference === 'none') return stop('prefers_none');
+  const most = preference === 'fewer' ? fewest : Infinity;
+  const perSession = Math.min(most, settings.proposalsPerSession);
+  const inSession = presented.filter(({ sessionKey }) => sessionKey === moment.sessionKey).length;
+  if (inSession >= perSession) {
+    return stop('capped_session', {
+      what: 'proposals in this session',
+      expected: perSession,
+      actual: inSession,
+    });
+  }
+  const perWeek = Math.min(most, settings.proposalsPerWeek);
+  const inWeek = presented.filter(({ presentedAt }) => presentedAt > now - weekMs).length;
+  if (inWeek >= perWeek) {
+    return stop('capped_week', { what: 'proposals in 7 days', expected: perWeek, actual: inWeek });
+  }
+  return undefined;
+}
+
+/**
+ * Stops an offer that was declined, or another one of the same thing: for as long as the no is remembered
+ * and, for the offer itself, while its material terms are those that were declined.
+ */
+export function stopByDecline(offer: Offer, terms: string, { history, now }: Situation): Stop | undefined {
+  const declined = history.answers.find(
+    (past) =>
+      past.answer === 'declined' &&
+      (past.forgottenAt === null || now < past.forgottenAt) &&
+      (past.offerId === offer.offerId ? past.terms === terms : past.thing === thingOf(offer.target)),
+  );
+  if (!declined) return undefined;
+  return stop('declined_before', {
+    what: declined.offerId === offer.offerId ? 'offer and terms' : 'what another offer sold',
+    expected: 'not declined',
+    actual: `${declined.offerId} on ${new Date(declined.answeredAt).toISOString()}`,
+  });
+}
+
+/**
+ * Stops what was accepted on the same terms before where ownership cannot tell: a plan the customer is on,
+ * for less.
+ */
+export function stopByAcceptance(offer: Offer, terms: string, { history }: Situation): Stop | undefined {
+  const accepted = history.answers.find(
+    (past) => past.answer === 'accepted' && past.offerId === offer.offerId && past.terms === terms,
+  );
+  if (!accepted) return undefined;
+  return stop('accepted_before', {
+    what: 'offer and terms',
+    expected: 'not accepted',
+    actual: new Date(accepted.answeredAt).toISOString(),
+  });
+}
+
+/** Stops what is open elsewhere already, so that it cannot be accepted twice. */
+export function stopByOpen(offer: Offer, situation: Situation): Stop | undefined {
+  const open = stillOpen(situation).find(({ thing }) => thing === thingOf(offer.target));
+  if (!open) return undefined;
+  return stop('proposed_elsewhere', {
+    what: 'open presentation',
+    expected: null,
+    actual: `${open.presentationId} on ${open.surface}`,
+  });
+}
+
+/** Stops a funnel that has proposed as much in the session at hand as it may, be it from several moments. */
+export function stopByFunnel(version: FunnelVersion, { history, moment }: Situation): Stop | undefined {
+  const made = history.presented.filter(
+    ({ funnelId, sessionKey }) => funnelId === version.funnelId && sessionKey === moment.sessionKey,
+  ).length;
+  const { maxProposals } = version.terms;
+  if (made < maxProposals) return undefined;
+  return stop('proposals_used_up', {
+    what: 'proposals of this funnel in this session',
+    expected: maxProposals,
+    actual: made,
+  });
+}
+
+/** Stops a funnel for the share of customers it is measured against: always the same ones. */
+export function stopByHoldout(version: FunnelVersion, { facts }: Situation): Stop | undefined {
+  const { holdoutBps } = version.terms;
+  const place = basisPointOf(`holdout ${version.funnelId}`, facts.customerId);
+  if (place >= holdoutBps) return undefined;
+  return stop('holdout', { what: 'basis point of the customer', expected: holdoutBps, actual: place });
+}

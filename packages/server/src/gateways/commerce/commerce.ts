@@ -1,0 +1,97 @@
+import type { Product } from '../../domain/catalog/product.ts';
+import type { Customer } from '../../domain/customer/customer.ts';
+import type {
+  CheckoutSessionId,
+  CustomerId,
+  PaymentId,
+  PaymentMethodId,
+  PresentationId,
+  ProductId,
+  SubscriptionId,
+} from '../../domain/ids.ts';
+import type { Consent } from '../../domain/offer/consent.ts';
+import type { Deal } from '../../domain/offer/deal.ts';
+import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
+import type { Quote } from '../../domain/offer/quote.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { TaxRate } from '../../domain/tax/tax.ts';
+import type { Instant } from '../../domain/time.ts';
+
+/** A price that billing keeps. What it is more than before is for the offer engine to say. */
+export type PromisedPrice = Omit<Quote, 'difference'>;
+
+/** What whoever asks has read already, so that it is not read again. It may be left out. */
+export interface KnownGoods {
+  readonly products: readonly Product[];
+  readonly taxRates: readonly TaxRate[];
+  readonly customer: Customer;
+}
+
+/** An acceptance as it begins. Billing keeps it together with what it opens, or not at all. */
+export interface BegunAcceptance {
+  readonly before: Presentation;
+  /** Leads to `accepting`, or for a standard checkout on to `requires_action`. */
+  readonly change: PresentationChange;
+  readonly consent: Consent;
+}
+
+/** A payment as far as an offer is concerned. */
+export type Receipt = Pick<
+  Payment,
+  | 'paymentId'
+  | 'status'
+  | 'totalAmount'
+  | 'currency'
+  | 'subscriptionId'
+  | 'paymentMethodId'
+  | 'errorCode'
+  | 'fallbackSessionId'
+  | 'updatedAt'
+>;
+
+/** Undefined receipt: nothing was to be paid. */
+export type Purchased =
+  | { readonly kind: 'begun'; readonly receipt: Receipt | null }
+  /** Somebody else answered the presentation meanwhile. Nothing was opened. */
+  | { readonly kind: 'overtaken' };
+
+/**
+ * All that the offer engine wants of billing. In this process it is Rung's own (`use-cases/commerce.ts`); it can
+ * be another system that is reached over the network, so nothing here speaks of tables. A payment for an
+ * acceptance carries the presentation's id, and billing lets only one of them be under way or succeed; the
+ * presentation follows its outcome by `decideAcceptOutcome`, in whichever transaction learns of it.
+ */
+export interface Commerce {
+  listPaymentMethods(scope: Scope, customerId: CustomerId): Promise<readonly PaymentMethod[]>;
+  /** What an offer would sell, as it now stands. */
+  findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
+  /** Prices a deal and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
+  quote(
+    scope: Scope,
+    customerId: CustomerId,
+    deal: Deal,
+    promise: { readonly now: Instant; readonly until: Instant; readonly known?: KnownGoods },
+  ): Promise<PromisedPrice>;
+  /** Charges the quote of a sale to a method, or to nothing where nothing is due. */
+  purchase(scope: Scope, acceptance: BegunAcceptance, method: PaymentMethod | null): Promise<Purchased>;
+  /** Opens the standard checkout whose id the acceptance names, for the cart of the quote. */
+  openCheckout(scope: Scope, acceptance: BegunAcceptance): Promise<Purchased>;
+  /** Changes a subscription as it was quoted, charged to its method; another one becomes its method first. */
+  changePlan(
+    scope: Scope,
+    acceptance: BegunAcceptance,
+    deal: Deal & { readonly kind: 'change' },
+    paymentMethodId: PaymentMethodId | null,
+  ): Promise<Purchased>;
+  findReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
+  /** Waits a while for the outcome of a payment that somebody else is collecting. */
+  awaitReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
+  /** Gives a payment back as a whole, once for a presentation. */
+  refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
+  /** Ends a subscription now; one that has ended stays so. */
+  cancelSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
+  /** Closes a checkout that nobody is to pay any more. */
+  endCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<void>;
+}

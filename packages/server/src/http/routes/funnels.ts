@@ -1,0 +1,196 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findFunnel, listFunnelVersions, listFunnels } from '../../store/funnels.ts';
+import { createFunnel } from '../../use-cases/funnels/create-funnel.ts';
+import { previewAudience } from '../../use-cases/funnels/preview-audience.ts';
+import { publishFunnel } from '../../use-cases/funnels/publish-funnel.ts';
+import { updateFunnel } from '../../use-cases/funnels/update-funnel.ts';
+import { withdrawFunnel } from '../../use-cases/funnels/withdraw-funnel.ts';
+import {
+  fromApiCreateFunnel,
+  fromApiUpdateFunnel,
+  toApiAudiencePreview,
+  toApiFunnel,
+  toApiFunnelVersion,
+  toApiPublication,
+} from '../convert/funnels.ts';
+import { pageQuery, toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import {
+  audiencePreviewSchema,
+  createFunnelSchema,
+  funnelListSchema,
+  funnelSchema,
+  funnelVersionListSchema,
+  listFunnelsQuery,
+  publicationSchema,
+  publishQuery,
+  updateFunnelSchema,
+} from '../schemas/funnels.ts';
+
+const tags = ['Funnels'];
+const params = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });
+
+export function funnelRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/funnels',
+      operationId: 'createFunnel',
+      tags,
+      request: { body: jsonBody(createFunnelSchema) },
+      responses: { 200: answer(funnelSchema, 'The new funnel, as a draft.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateFunnel(c.req.valid('json'));
+      return c.json(toApiFunnel(await createFunnel(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/funnels',
+      operationId: 'listFunnels',
+      tags,
+      request: { query: listFunnelsQuery },
+      responses: { 200: answer(funnelListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = { isArchived: query.archived ?? false };
+      const funnels = await listFunnels(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: funnels.map(toApiFunnel) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/funnels/{funnel_id}',
+      operationId: 'retrieveFunnel',
+      tags,
+      request: { params },
+      responses: { 200: answer(funnelSchema, 'The funnel with its draft.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      const funnel = await findFunnel(runtime.sql, c.get('scope'), id);
+      if (!funnel) throw notFound('funnel');
+      return c.json(toApiFunnel(funnel), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/funnels/{funnel_id}',
+      operationId: 'updateFunnel',
+      tags,
+      description: 'Changes the draft alone: customers are shown what is published.',
+      request: { params, body: jsonBody(updateFunnelSchema) },
+      responses: { 200: answer(funnelSchema, 'The funnel with its draft as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      const change = fromApiUpdateFunnel(c.req.valid('json'));
+      return c.json(toApiFunnel(await updateFunnel(runtime, c.get('scope'), id, change)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/funnels/{funnel_id}',
+      operationId: 'archiveFunnel',
+      tags,
+      description: 'Takes it down for good. Whoever is within it goes on to its end.',
+      request: { params },
+      responses: { 200: { description: 'It starts for nobody any more.' }, ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      await withdrawFunnel(runtime, c.get('scope'), id, { isArchiving: true });
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/funnels/{funnel_id}/publish',
+      operationId: 'publishFunnel',
+      tags,
+      description:
+        'Proves the draft and freezes it, with its offers as they are now, as the version customers are shown. What cannot be proved is refused with the step at fault.',
+      request: { params, query: publishQuery },
+      responses: { 200: answer(publicationSchema, 'What was proved.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      const isDryRun = c.req.valid('query').dry_run ?? false;
+      const publication = await publishFunnel(runtime, c.get('scope'), id, { isDryRun });
+      return c.json(toApiPublication(publication, !isDryRun), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/funnels/{funnel_id}/unpublish',
+      operationId: 'unpublishFunnel',
+      tags,
+      description: 'Takes it down until it is published again. Whoever is within it goes on to its end.',
+      request: { params },
+      responses: { 200: { description: 'It starts for nobody for now.' }, ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      await withdrawFunnel(runtime, c.get('scope'), id, { isArchiving: false });
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/funnels/{funnel_id}/versions',
+      operationId: 'listFunnelVersions',
+      tags,
+      request: { params, query: pageQuery },
+      responses: { 200: answer(funnelVersionListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      const funnel = await findFunnel(runtime.sql, scope, id);
+      if (!funnel) throw notFound('funnel');
+      const versions = await listFunnelVersions(runtime.sql, scope, id, toPage(c.req.valid('query')));
+      return c.json({ items: versions.map((version) => toApiFunnelVersion(version, funnel)) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/funnels/{funnel_id}/audience/preview',
+      operationId: 'previewFunnelAudience',
+      tags,
+      description:
+        'Who belongs to the draft’s audience now, apart from any purchase or context: conditions on those do not hold. Asks about 10,000 customers at most.',
+      request: { params },
+      responses: { 200: answer(audiencePreviewSchema, 'How many, and ten of them.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      return c.json(toApiAudiencePreview(await previewAudience(runtime, c.get('scope'), id)), 200);
+    },
+  );
+
+  return router;
+}

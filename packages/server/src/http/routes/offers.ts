@@ -1,0 +1,126 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findOffer, listOffers } from '../../store/offers.ts';
+import { archiveOffer } from '../../use-cases/offers/archive-offer.ts';
+import { createOffer } from '../../use-cases/offers/create-offer.ts';
+import { updateOffer } from '../../use-cases/offers/update-offer.ts';
+import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import {
+  createOfferSchema,
+  listOffersQuery,
+  offerListSchema,
+  offerSchema,
+  updateOfferSchema,
+} from '../schemas/offers.ts';
+
+const tags = ['Offers'];
+const params = z.object({ offer_id: idParam('offer_id', 'off_123') });
+
+export function offerRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/offers',
+      operationId: 'createOffer',
+      tags,
+      request: { body: jsonBody(createOfferSchema) },
+      responses: { 200: answer(offerSchema, 'The new offer.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateOffer(c.req.valid('json'));
+      return c.json(toApiOffer(await createOffer(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/offers',
+      operationId: 'listOffers',
+      tags,
+      request: { query: listOffersQuery },
+      responses: { 200: answer(offerListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = { isArchived: query.archived ?? false };
+      const offers = await listOffers(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: offers.map(toApiOffer) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/offers/{offer_id}',
+      operationId: 'retrieveOffer',
+      tags,
+      request: { params },
+      responses: { 200: answer(offerSchema, 'The offer.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'offer'>(c.req.valid('param').offer_id);
+      const offer = await findOffer(runtime.sql, c.get('scope'), id);
+      if (!offer) throw notFound('offer');
+      return c.json(toApiOffer(offer), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/offers/{offer_id}',
+      operationId: 'updateOffer',
+      tags,
+      description: 'Reaches customers when the funnels that propose it are published again.',
+      request: { params, body: jsonBody(updateOfferSchema) },
+      responses: { 200: answer(offerSchema, 'The offer as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'offer'>(c.req.valid('param').offer_id);
+      const change = fromApiUpdateOffer(c.req.valid('json'));
+      return c.json(toApiOffer(await updateOffer(runtime, c.get('scope'), id, change)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/offers/{offer_id}',
+      operationId: 'archiveOffer',
+      tags,
+      description:
+        'Takes it out of use at once, also where it was published. What was put to customers before can still be answered.',
+      request: { params },
+      responses: { 200: { description: 'Not proposed any more.' }, ...refusals },
+    }),
+    async (c) => {
+      await archiveOffer(runtime, c.get('scope'), asId<'offer'>(c.req.valid('param').offer_id), true);
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/offers/{offer_id}/unarchive',
+      operationId: 'unarchiveOffer',
+      tags,
+      request: { params },
+      responses: { 200: { description: 'Proposed again where it is published.' }, ...refusals },
+    }),
+    async (c) => {
+      await archiveOffer(runtime, c.get('scope'), asId<'offer'>(c.req.valid('param').offer_id), false);
+      return c.body(null, 200);
+    },
+  );
+
+  return router;
+}

@@ -1,0 +1,223 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { notFound } from '../../domain/errors.ts';
+import { type CustomerId, asId } from '../../domain/ids.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { findTrace } from '../../store/decision-traces.ts';
+import { findPresentation, listPresentations } from '../../store/presentations.ts';
+import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
+import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
+import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
+import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
+import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
+import { toPage } from '../pagination.ts';
+import { clientAddress } from '../rate-limit.ts';
+import { type Env, createRouter } from '../router.ts';
+import { answer, idParam, refusals } from '../schemas/fields.ts';
+import {
+  acceptPresentationSchema,
+  acceptanceSchema,
+  declineSchema,
+  listPresentationsQuery,
+  presentationListSchema,
+  presentationSchema,
+  traceSchema,
+  undoneSchema,
+  viewPresentationSchema,
+} from '../schemas/presentations.ts';
+
+const tags = ['Presentations'];
+const params = z.object({ presentation_id: idParam('presentation_id', 'prs_…') });
+const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  content: { 'application/json': { schema } },
+});
+
+/** What is proposed to a customer and how they answer it: with the seller's key, or a token of the customer's. */
+export function presentationRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/customers/{customer_id}/presentations',
+      operationId: 'listPresentations',
+      tags,
+      description: 'With state=open: all that waits for the customer.',
+      request: {
+        params: z.object({ customer_id: idParam('customer_id', 'cus_…') }),
+        query: listPresentationsQuery,
+      },
+      responses: { 200: answer(presentationListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const customerId = asId<'customer'>(c.req.valid('param').customer_id);
+      checkTheirs(c, customerId, 'customer');
+      const query = c.req.valid('query');
+      const at = now(runtime, scope);
+      const [customer, presentations] = await Promise.all([
+        findCustomer(runtime.sql, scope, customerId),
+        listPresentations(runtime.sql, scope, filterOf(query.state, customerId, at), toPage(query)),
+      ]);
+      if (!customer) throw notFound('customer');
+      const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
+      const items = presentations.map((each) => toApiPresentation(each, methods, at, runtime.config));
+      return c.json({ items }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/presentations/{presentation_id}',
+      operationId: 'retrievePresentation',
+      tags,
+      request: { params },
+      responses: { 200: answer(presentationSchema, 'The presentation.'), ...refusals },
+    }),
+    async (c) => {
+      const presentation = await findTheirs(c, c.req.valid('param').presentation_id);
+      return c.json(await present(c.get('scope'), presentation), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/presentations/{presentation_id}/view',
+      operationId: 'viewPresentation',
+      tags,
+      description:
+        'The customer sees it. A price that is promised no more, or is asked for another quantity, is promised anew.',
+      request: { params, body: optionalBody(viewPresentationSchema) },
+      responses: { 200: answer(presentationSchema, 'As it is to be shown.'), ...refusals },
+    }),
+    async (c) => {
+      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { quantity = null } = c.req.valid('json');
+      const seen = await viewPresentation(runtime, c.get('scope'), presentationId, quantity);
+      return c.json(await present(c.get('scope'), seen), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/presentations/{presentation_id}/accept',
+      operationId: 'acceptPresentation',
+      tags,
+      description:
+        'Charges exactly the quote, once, however often it is sent. A decline answers 200 with status failed and keeps the price.',
+      request: { params, body: optionalBody(acceptPresentationSchema) },
+      responses: { 200: answer(acceptanceSchema, 'What came of it.'), ...refusals },
+    }),
+    async (c) => {
+      const body = c.req.valid('json');
+      const seen =
+        c.get('customerId') === undefined
+          ? null
+          : {
+              ipAddress: clientAddress(c, runtime.config.trustedProxies),
+              userAgent: c.req.header('user-agent')?.slice(0, 2_000) ?? null,
+            };
+      const id = asId<'presentation'>(c.req.valid('param').presentation_id);
+      const accepted = await acceptPresentation(runtime, c.get('scope'), id, {
+        ...fromApiAccept(body, seen),
+        customerId: c.get('customerId') ?? null,
+      });
+      return c.json(toApiAcceptance(accepted, body.locale ?? 'en', runtime.config), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/presentations/{presentation_id}/decline',
+      operationId: 'declinePresentation',
+      tags,
+      description: 'A no: final and remembered. What is proposed instead, if anything, is in the answer.',
+      request: { params },
+      responses: { 200: answer(declineSchema, 'Declined.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const next = await declinePresentation(runtime, scope, presentationId);
+      return c.json({ status: 'declined' as const, next: next && (await present(scope, next)) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/presentations/{presentation_id}/undo',
+      operationId: 'undoPresentation',
+      tags,
+      description:
+        'Takes an acceptance back until undo_until: everything is refunded, and a subscription that it began is cancelled.',
+      request: { params },
+      responses: { 200: answer(undoneSchema, 'Undone.'), ...refusals },
+    }),
+    async (c) => {
+      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { paymentId, subscriptionId } = await undoPresentation(runtime, c.get('scope'), presentationId);
+      const undone = { status: 'undone' as const, presentation_id: presentationId };
+      return c.json({ ...undone, payment_id: paymentId, subscription_id: subscriptionId }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/presentations/{presentation_id}/trace',
+      operationId: 'retrievePresentationTrace',
+      tags,
+      description: 'Why this was proposed.',
+      request: { params },
+      responses: { 200: answer(traceSchema, 'The explanation.'), ...refusals },
+    }),
+    async (c) => {
+      const scope = c.get('scope');
+      const { traceId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const trace = await findTrace(runtime.sql, scope, traceId, now(runtime, scope));
+      if (!trace) throw notFound('trace');
+      return c.json(toApiTrace(trace), 200);
+    },
+  );
+
+  return router;
+
+  async function findTheirs(c: Context<Env>, id: string): Promise<Presentation> {
+    const presentation = await findPresentation(runtime.sql, c.get('scope'), asId<'presentation'>(id));
+    if (!presentation) throw notFound('presentation');
+    checkTheirs(c, presentation.customerId, 'presentation');
+    return presentation;
+  }
+
+  async function present(scope: Scope, presentation: Presentation) {
+    const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
+    return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+  }
+}
+
+/** To a customer, what is somebody else's is nothing. */
+function checkTheirs(c: Context<Env>, customerId: CustomerId, what: string): void {
+  const asker = c.get('customerId');
+  if (asker !== undefined && asker !== customerId) throw notFound(what);
+}
+
+/** What has lapsed is not open, whether or not that was noticed. */
+function filterOf(
+  state: z.infer<typeof listPresentationsQuery>['state'],
+  customerId: CustomerId,
+  at: number,
+): Parameters<typeof listPresentations>[2] {
+  if (state === undefined) return { customerId };
+  if (state === 'open') {
+    return { customerId, states: ['open', 'viewed', 'failed', 'requires_action'], aliveAt: at };
+  }
+  return { customerId, states: [state] };
+}

@@ -1,0 +1,147 @@
+import { z } from '@hono/zod-openapi';
+import { offerKinds } from '../../domain/offer/offer.ts';
+import { prorationBillingModes } from '../../domain/subscription/plan-change.ts';
+import { booleanParam, pageQuery } from '../pagination.ts';
+import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
+
+const kindSchema = z.enum(offerKinds).openapi('OfferKind', {
+  description:
+    'What accepting does: sell something once, begin a subscription, move a subscription to another plan, or put an add-on to it.',
+});
+const prorationBillingModeSchema = z.enum(prorationBillingModes);
+const idSchema = z.string().min(1).max(100);
+/** Longer than any limit of the domain, which counts characters as people see them. */
+const textSchema = z.string().max(20_000);
+
+export const offerQuantitySchema = z.object({ minimum: z.int(), maximum: z.int() }).openapi('OfferQuantity', {
+  description: 'The customer chooses between the two, beginning at the minimum.',
+});
+
+const percentage = {
+  type: z.literal('percentage'),
+  bps: z.number().openapi({ description: 'Basis points: 1000 is 10 %.' }),
+};
+const amount = { type: z.literal('amount'), amount: amountSchema, currency: currencySchema };
+const cyclesDescription = 'How many paid cycles it lasts, the first included; null is for good.';
+
+const discountRequestSchema = z
+  .discriminatedUnion('type', [
+    z.object({ ...percentage, cycles: z.int().nullish().openapi({ description: cyclesDescription }) }),
+    z.object({ ...amount, cycles: z.int().nullish().openapi({ description: cyclesDescription }) }),
+  ])
+  .openapi('OfferDiscountRequest');
+
+const discountSchema = z
+  .discriminatedUnion('type', [
+    z.object({ ...percentage, cycles: z.int().nullable() }),
+    z.object({ ...amount, cycles: z.int().nullable() }),
+  ])
+  .openapi('OfferDiscount');
+
+const copyRequestSchema = z
+  .object({
+    headline: textSchema,
+    body: textSchema.optional(),
+    value_points: z.array(textSchema).max(100).optional(),
+    accept_label: textSchema
+      .nullish()
+      .openapi({ description: 'Null leaves the words to the page. The no is always Rung’s, and equal.' }),
+    badge: textSchema.nullish(),
+    new_benefits: z
+      .array(textSchema)
+      .max(100)
+      .optional()
+      .openapi({ description: 'What the customer gets with it that they do not have yet.' }),
+  })
+  .openapi('OfferCopyRequest');
+
+export const offerCopySchema = z
+  .object({
+    headline: z.string(),
+    body: z.string(),
+    value_points: z.array(z.string()),
+    accept_label: z.string().nullable(),
+    badge: z.string().nullable(),
+    new_benefits: z.array(z.string()),
+  })
+  .openapi('OfferCopy');
+
+const target = {
+  product_id: idSchema.nullish().openapi({ description: 'What it sells, or the plan to change to.' }),
+  addon_id: idSchema.nullish().openapi({ description: 'What it sells, for the kind addon alone.' }),
+  proration_billing_mode: prorationBillingModeSchema.nullish().openapi({
+    description: 'For plan_change and addon; `difference_immediately` when left out.',
+  }),
+};
+
+const terms = {
+  quantity: offerQuantitySchema.nullish().openapi({
+    description: 'Left out: one, or for a plan_change null, which takes as many as the subscription has.',
+  }),
+  discount: discountRequestSchema.nullish(),
+  remember_declines_days: z
+    .int()
+    .nullish()
+    .openapi({ description: 'For how long a no is remembered; null is for good.' }),
+  includes: z
+    .array(idSchema)
+    .max(100)
+    .nullish()
+    .openapi({ description: 'The products that whoever has what it sells has too.' }),
+  metadata: metadataSchema.nullish(),
+};
+
+const copyByLocale = z.object({ en: copyRequestSchema.optional(), ja: copyRequestSchema.optional() });
+
+export const createOfferSchema = z
+  .object({
+    name: textSchema.openapi({ description: 'For the seller’s eyes.' }),
+    kind: kindSchema,
+    ...target,
+    copy: copyByLocale.openapi({ description: 'At least one language; a missing one reads as the other.' }),
+    ...terms,
+  })
+  .openapi('CreateOffer');
+
+export const updateOfferSchema = z
+  .object({
+    name: textSchema.nullish(),
+    kind: kindSchema.nullish(),
+    ...target,
+    copy: copyByLocale.nullish(),
+    ...terms,
+  })
+  .openapi('UpdateOffer', {
+    description:
+      'What is left out stays. Another `kind` names anew what it sells. `copy` replaces all languages.',
+  });
+
+export const offerSchema = z
+  .object({
+    offer_id: z.string(),
+    business_id: z.string(),
+    version: z.int().openapi({ description: 'Grows with each change.' }),
+    name: z.string(),
+    kind: kindSchema,
+    product_id: z.string().nullable(),
+    addon_id: z.string().nullable(),
+    proration_billing_mode: prorationBillingModeSchema.nullable(),
+    quantity: offerQuantitySchema.nullable(),
+    discount: discountSchema.nullable(),
+    copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),
+    remember_declines_days: z.int().nullable(),
+    includes: z.array(z.string()),
+    metadata: metadataSchema,
+    archived_at: z.string().nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .openapi('Offer');
+
+export const offerListSchema = z.object({ items: z.array(offerSchema) }).openapi('OfferList');
+
+export const listOffersQuery = pageQuery.extend({
+  archived: booleanParam
+    .optional()
+    .openapi({ description: 'True: the archived ones. Otherwise the others.' }),
+});

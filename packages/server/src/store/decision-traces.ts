@@ -1,0 +1,80 @@
+import type { EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
+import type { PresentationChange } from '../domain/offer/presentation.ts';
+import type { Trace } from '../domain/offer/trace.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import { hashOf } from './customer-sessions.ts';
+import { eventRows } from './events.ts';
+import { fromDocument, toDocument } from './json.ts';
+import type { Sql, Tx } from './postgres.ts';
+import { presentationToJsonRow } from './presentations.ts';
+
+/** What was decided about a customer, as it is committed. */
+export interface DecisionCommit {
+  readonly trace: Trace;
+  /** What asked for it, where it may be decided once only. */
+  readonly cause: PaymentId | PresentationId | null;
+  /** What is proposed; null for nothing. */
+  readonly proposed: PresentationChange | null;
+  readonly eventIds: readonly EventId[];
+  /** When the link to it opens nothing any more, in real time. */
+  readonly linkExpiresAt: Instant;
+  readonly wallNow: Instant;
+}
+
+/**
+ * Commits a decision in one statement: its trace, what is proposed with the token of its link, the job that
+ * ends it, and the event. False when the same cause was decided before: then nothing is changed.
+ */
+export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<boolean> {
+  const { trace, proposed, wallNow } = commit;
+  const presentation = proposed?.presentation ?? null;
+  const rows = await tx`
+    with traced as (
+      insert into decision_trace (
+        business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause)
+      values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${toDocument(trace)},
+        ${trace.decidedAt}, ${trace.expiresAt}, ${commit.cause})
+      on conflict (business_id, cause) where cause is not null do nothing
+      returning business_id
+    ), presented as (
+      insert into presentation
+      select p.* from traced, jsonb_populate_recordset(null::presentation,
+        ${presentation ? [presentationToJsonRow(presentation)] : []}) p
+      returning business_id, presentation_id, customer_id, expires_at
+    ), link as (
+      insert into customer_session (token_hash, business_id, customer_id, presentation_id, created_at, expires_at)
+      select ${hashOf(presentation?.linkToken ?? '')}, business_id, customer_id, presentation_id,
+        ${wallNow}::timestamptz, ${commit.linkExpiresAt}::timestamptz
+      from presented
+    ), expiry as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
+        'presentation.expire:' || presentation_id, false, expires_at
+      from presented
+    )
+    select append_events(business_id, ${eventRows(proposed?.events ?? [], commit.eventIds)}::jsonb,
+      ${wallNow}::timestamptz)
+    from traced`;
+  return rows.length === 1;
+}
+
+export async function findTrace(
+  sql: Sql,
+  scope: Scope,
+  traceId: TraceId,
+  now: Instant,
+): Promise<Trace | undefined> {
+  const [row] = await sql<{ document: unknown }[]>`
+    select document from decision_trace
+    where business_id = ${scope.businessId} and trace_id = ${traceId} and expires_at > ${now}`;
+  return row && (fromDocument(row.document) as Trace);
+}
+
+/** Removes what has expired by the clock of its business. */
+export async function deleteExpiredTraces(sql: Sql, wallNow: Instant): Promise<void> {
+  await sql`
+    delete from decision_trace t using business b
+    where t.business_id = b.business_id and t.expires_at <=
+      coalesce(b.clock_frozen_at, ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')`;
+}

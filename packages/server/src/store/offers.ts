@@ -1,0 +1,141 @@
+import type { Metadata } from '../domain/catalog/metadata.ts';
+import { type OfferId, asId } from '../domain/ids.ts';
+import { type Offer, type OfferKind, type OfferTarget } from '../domain/offer/offer.ts';
+import type { Goods } from '../domain/offer/offer-price.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
+import type { Instant } from '../domain/time.ts';
+import { findAddons } from './addons.ts';
+import { fromDocument, toDocument } from './json.ts';
+import type { Sql, Tx } from './postgres.ts';
+import { findProducts } from './products.ts';
+
+interface OfferRow {
+  business_id: string;
+  offer_id: string;
+  version: number;
+  name: string;
+  kind: OfferKind;
+  product_id: string | null;
+  addon_id: string | null;
+  proration_billing_mode: ProrationBillingMode | null;
+  quantity: Offer['quantity'];
+  discount: unknown;
+  copy: Offer['copy'];
+  remember_declines_days: number | null;
+  includes: string[];
+  metadata: Metadata;
+  archived_at: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+function fromRow(row: OfferRow): Offer {
+  return {
+    offerId: asId<'offer'>(row.offer_id),
+    businessId: asId<'business'>(row.business_id),
+    version: row.version,
+    name: row.name,
+    target: targetFromRow(row),
+    quantity: row.quantity,
+    discount: fromDocument(row.discount) as Offer['discount'],
+    copy: row.copy,
+    rememberDeclinesDays: row.remember_declines_days,
+    includes: row.includes.map((id) => asId<'product'>(id)),
+    metadata: row.metadata,
+    archivedAt: row.archived_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The table's checks keep the columns in step with the kind. */
+function targetFromRow({ kind, product_id, addon_id, proration_billing_mode }: OfferRow): OfferTarget {
+  const prorationBillingMode = proration_billing_mode as ProrationBillingMode;
+  if (kind === 'addon') return { kind, addonId: asId<'addon'>(addon_id as string), prorationBillingMode };
+  const productId = asId<'product'>(product_id as string);
+  return kind === 'plan_change' ? { kind, productId, prorationBillingMode } : { kind, productId };
+}
+
+/** What a row says of the target. */
+function targetColumns({ target }: Offer) {
+  return {
+    productId: target.kind === 'addon' ? null : target.productId,
+    addonId: target.kind === 'addon' ? target.addonId : null,
+    mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
+  };
+}
+
+export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
+  const { productId, addonId, mode } = targetColumns(offer);
+  await tx`
+    insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode,
+      quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
+    values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
+      ${productId}, ${addonId}, ${mode}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
+      ${offer.copy}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
+      ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
+}
+
+export async function findOffer(sql: Sql, scope: Scope, offerId: OfferId): Promise<Offer | undefined> {
+  const [row] = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = ${offerId}`;
+  return row && fromRow(row);
+}
+
+/** Those of the offers that exist, archived ones included, in no particular order. */
+export async function findOffers(sql: Sql, scope: Scope, offerIds: readonly OfferId[]): Promise<Offer[]> {
+  const rows = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])`;
+  return rows.map(fromRow);
+}
+
+export async function lockOffer(tx: Tx, scope: Scope, offerId: OfferId): Promise<Offer | undefined> {
+  const [row] = await tx<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = ${offerId} for update`;
+  return row && fromRow(row);
+}
+
+/** Newest first. */
+export async function listOffers(
+  sql: Sql,
+  scope: Scope,
+  filter: { readonly isArchived: boolean },
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Offer[]> {
+  const rows = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId}
+    and (archived_at is not null) = ${filter.isArchived}
+    order by created_at desc, offer_id limit ${page.limit} offset ${page.offset}`;
+  return rows.map(fromRow);
+}
+
+/** Writes an offer that was locked and changed. */
+export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
+  const { productId, addonId, mode } = targetColumns(offer);
+  await tx`
+    update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
+      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode},
+      quantity = ${offer.quantity}, discount = ${offer.discount && toDocument(offer.discount)},
+      copy = ${offer.copy}, remember_declines_days = ${offer.rememberDeclinesDays},
+      includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
+      updated_at = ${offer.updatedAt}
+    where business_id = ${offer.businessId} and offer_id = ${offer.offerId}`;
+}
+
+/** What the business has of all that the offers name. */
+export async function findGoods(
+  sql: Sql,
+  scope: Scope,
+  offers: readonly Pick<Offer, 'target' | 'includes'>[],
+): Promise<Goods> {
+  const addonIds = offers.flatMap(({ target }) => (target.kind === 'addon' ? [target.addonId] : []));
+  const productIds = offers.flatMap(({ target, includes }) =>
+    target.kind === 'addon' ? includes : [target.productId].concat(includes),
+  );
+  const [products, addons] = await Promise.all([
+    findProducts(sql, scope, productIds),
+    findAddons(sql, scope, addonIds),
+  ]);
+  return { products, addons };
+}

@@ -1,0 +1,371 @@
+import { assert } from '../domain/assert.ts';
+import {
+  type CheckoutSession,
+  defaultFlags,
+  defaultOptions,
+  sessionLifetimeMs,
+} from '../domain/checkout/checkout-session.ts';
+import { billingAddressRequired } from '../domain/checkout/check-one-click.ts';
+import { priceSession } from '../domain/checkout/price-session.ts';
+import type { SessionCart } from '../domain/checkout/checkout-session.ts';
+import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
+import { DomainError, notFound } from '../domain/errors.ts';
+import { type CustomerId, asId } from '../domain/ids.ts';
+import { decideAcceptOutcome } from '../domain/offer/accept.ts';
+import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
+import { decideOpenPayment } from '../domain/payment/open-payment.ts';
+import type { PaymentMethod } from '../domain/payment/payment-method.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import type { PricedCart } from '../domain/pricing/cart.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { ChangeRequest } from '../domain/subscription/change-request.ts';
+import { hasEnded } from '../domain/subscription/subscription.ts';
+import type { TaxRate } from '../domain/tax/tax.ts';
+import type { Instant } from '../domain/time.ts';
+import type {
+  BegunAcceptance,
+  Commerce,
+  KnownGoods,
+  PromisedPrice,
+  Purchased,
+} from '../gateways/commerce/commerce.ts';
+import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
+import { endCheckoutSession } from '../store/checkout-sessions.ts';
+import { findCustomer } from '../store/customers.ts';
+import { wakeWorkers } from '../store/jobs.ts';
+import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
+import { listPaymentMethods } from '../store/payment-methods.ts';
+import { findPayment, isPresentationPaid } from '../store/payments.ts';
+import { type Tx, statement, transaction } from '../store/postgres.ts';
+import { findProduct } from '../store/products.ts';
+import { findSubscription } from '../store/subscriptions.ts';
+import { listTaxRates } from '../store/tax-rates.ts';
+import { awaitOutcome } from './payments/await-outcome.ts';
+import { collectPayment } from './payments/collect.ts';
+import { collectRefund } from './refunds/collect-refund.ts';
+import { createRefund } from './refunds/create-refund.ts';
+import { changePlan } from './subscriptions/change-plan.ts';
+import { previewChangePlan } from './subscriptions/preview-change-plan.ts';
+import { updatePaymentMethod } from './subscriptions/update-payment-method.ts';
+import { updateSubscription } from './subscriptions/update-subscription.ts';
+
+/*
+ * What the offer engine wants of billing, done by the billing in this process. The one file outside of billing
+ * that may call its use cases. A sale is priced again when it is accepted, with the products, taxes and address
+ * that the quote was made with, so that it comes to the same.
+ */
+
+/** What the price of a sale is made of, as it was when the price was promised. */
+interface SalePin {
+  readonly cart: SessionCart;
+  readonly taxRates: readonly TaxRate[];
+  readonly customer: Pick<Customer, 'email' | 'name' | 'phoneNumber'>;
+  readonly billing: BillingAddress;
+}
+
+type SubscriptionChange = Deal & { readonly kind: 'change' };
+
+/** Somebody else was faster: whatever was begun is taken back with its transaction. */
+class Overtaken extends Error {}
+
+export function createCommerce(runtime: Runtime): Commerce {
+  return {
+    listPaymentMethods: (scope, customerId) => listPaymentMethods(runtime.sql, scope, customerId),
+    findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
+    quote: (scope, customerId, deal, promise) =>
+      deal.kind === 'sale'
+        ? quoteSale(runtime, scope, customerId, deal, promise)
+        : quoteChange(runtime, scope, deal, promise.now),
+    purchase: (scope, acceptance, method) => purchase(runtime, scope, acceptance, method),
+    openCheckout: (scope, acceptance) => openCheckout(runtime, scope, acceptance),
+    changePlan: (scope, acceptance, deal, methodId) => change(runtime, scope, acceptance, deal, methodId),
+    findReceipt: (scope, paymentId) => findPayment(runtime.sql, scope, paymentId),
+    awaitReceipt: async (scope, paymentId) => {
+      const payment = await findPayment(runtime.sql, scope, paymentId);
+      return payment && awaitOutcome(runtime, scope, payment);
+    },
+    refund: async (scope, paymentId, presentationId) => {
+      const refund = await createRefund(runtime, scope, {
+        paymentId,
+        items: null,
+        reason: null,
+        metadata: {},
+        requestKey: `undo:${presentationId}`,
+      });
+      await collectRefund(runtime, scope, refund);
+    },
+    cancelSubscription: async (scope, subscriptionId) => {
+      const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+      if (!subscription || hasEnded(subscription)) return;
+      await updateSubscription(runtime, scope, subscriptionId, { status: 'cancelled' });
+    },
+    endCheckout: (scope, sessionId) =>
+      transaction(runtime.sql, (tx) => endCheckoutSession(tx, scope, sessionId)),
+  };
+}
+
+async function quoteSale(
+  runtime: Runtime,
+  scope: Scope,
+  customerId: CustomerId,
+  deal: Deal & { readonly kind: 'sale' },
+  { now, until, known }: { readonly now: Instant; readonly until: Instant; readonly known?: KnownGoods },
+): Promise<PromisedPrice> {
+  const { products, taxRates, customer } = known ?? (await loadGoods(runtime, scope, customerId, deal));
+  const product = products.find(({ productId }) => productId === deal.productId);
+  if (!product) throw notFound('product');
+  if (customer.billing === null) throw billingAddressRequired();
+  const pin: SalePin = {
+    cart: cartOf(product, deal),
+    taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
+    customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
+    billing: customer.billing,
+  };
+  return {
+    ...amountsOfCart(pricePinned(pin, now)),
+    quoteId: runtime.mintId('quote'),
+    quotedAt: now,
+    expiresAt: until,
+    pin,
+  };
+}
+
+async function loadGoods(
+  runtime: Runtime,
+  scope: Scope,
+  customerId: CustomerId,
+  { productId }: Deal & { readonly kind: 'sale' },
+): Promise<KnownGoods> {
+  const [product, taxRates, customer] = await Promise.all([
+    findProduct(runtime.sql, scope, productId),
+    listTaxRates(runtime.sql, scope),
+    findCustomer(runtime.sql, scope, customerId),
+  ]);
+  if (!customer) throw notFound('customer');
+  return { products: product ? [product] : [], taxRates, customer };
+}
+
+function pricePinned({ cart, taxRates, billing }: SalePin, now: Instant): PricedCart {
+  return priceSession(cart, { taxRates, customer: null }, billing, now, true);
+}
+
+/** The quote of a change of plan is the preview's, and its promise. */
+async function quoteChange(
+  runtime: Runtime,
+  scope: Scope,
+  deal: SubscriptionChange,
+  now: Instant,
+): Promise<PromisedPrice> {
+  const request = await requestOf(runtime, scope, deal);
+  const preview = await previewChangePlan(runtime, scope, deal.subscriptionId, request);
+  return {
+    ...amountsOfChange(preview.change, preview.subscription.currency),
+    quoteId: asId<'quote'>(preview.quoteId),
+    quotedAt: now,
+    expiresAt: preview.expiresAt,
+    pin: request,
+  };
+}
+
+/** The add-ons that stay are those the new plan is sold with. */
+async function requestOf(runtime: Runtime, scope: Scope, deal: SubscriptionChange): Promise<ChangeRequest> {
+  const { subscriptionId, addon, mode, discount } = deal;
+  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!subscription) throw notFound('subscription');
+  const productId = deal.productId ?? subscription.productId;
+  const product =
+    productId === subscription.productId
+      ? subscription.plan.product
+      : await findProduct(runtime.sql, scope, productId);
+  const kept = subscription.addons.filter(
+    ({ addonId }) => addonId !== addon?.addonId && product?.addonIds.includes(addonId) === true,
+  );
+  return {
+    plan: {
+      productId,
+      quantity: deal.quantity ?? subscription.quantity,
+      addons: addon === null ? kept : [...kept, addon],
+      discountCodes: null,
+      offerDiscount: discount,
+    },
+    mode,
+    isAtNextBillingDate: false,
+    replacesScheduled: false,
+    // An offer that could not be paid has changed nothing.
+    onPaymentFailure: 'prevent_change',
+    metadata: null,
+  };
+}
+
+async function purchase(
+  runtime: Runtime,
+  scope: Scope,
+  acceptance: BegunAcceptance,
+  method: PaymentMethod | null,
+): Promise<Purchased> {
+  gatewayFor(runtime, scope);
+  const { presentation } = acceptance.change;
+  const { quote, customerId, presentationId, attempts } = presentation;
+  const at = acceptance.consent.consentedAt;
+  const pin = quote.pin as SalePin;
+  const priced = pricePinned(pin, at);
+  assert(priced.totals.total === quote.totalAmount, 'what was shown is what is charged');
+  const session = sessionOf(runtime, acceptance, true);
+  const opened = decideOpenPayment({
+    businessId: scope.businessId,
+    customerId,
+    names: mintPaymentNames(runtime, priced.lines.length),
+    cart: pin.cart,
+    priced,
+    billing: pin.billing,
+    metadata: {},
+    checkoutSessionId: session.sessionId,
+    paymentMethodId: method?.paymentMethodId ?? null,
+    instrument: method?.instrument ?? null,
+    isCustomerPresent: true,
+    forceAuthentication: false,
+    customFieldResponses: null,
+    returnUrl: null,
+    acceptance: { presentationId, attempt: attempts },
+    now: at,
+  });
+  const isOpened = await unlessPaid(() =>
+    statement(runtime.sql, (tx) =>
+      openPayment(tx, {
+        ...opened,
+        session: { ...session, paymentId: opened.payment.paymentId },
+        newCustomer: null,
+        isReplacing: false,
+        requestKey: null,
+        acceptance: commitOf(runtime, withPayment(acceptance, opened.payment)),
+        healAt: healAt(runtime),
+      }),
+    ),
+  );
+  if (!isOpened) return { kind: 'overtaken' };
+  runtime.failpoint('accept.after-open');
+  return { kind: 'begun', receipt: await collectPayment(runtime, scope, opened.payment) };
+}
+
+async function openCheckout(runtime: Runtime, scope: Scope, acceptance: BegunAcceptance): Promise<Purchased> {
+  gatewayFor(runtime, scope);
+  const session = sessionOf(runtime, acceptance, false);
+  const isOpened = await unlessPaid(() =>
+    statement(runtime.sql, (tx) =>
+      openAcceptance(tx, commitOf(runtime, acceptance), session, runtime.wallClock()),
+    ),
+  );
+  return isOpened ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
+}
+
+/** The session of a sale: charged at once, or the customer's to pay. */
+function sessionOf(
+  runtime: Runtime,
+  { change: { presentation }, consent: { consentedAt } }: BegunAcceptance,
+  isOneClick: boolean,
+): CheckoutSession {
+  const pin = presentation.quote.pin as SalePin;
+  return {
+    sessionId: presentation.checkoutSessionId ?? runtime.mintId('checkout_session'),
+    businessId: presentation.businessId,
+    customerId: presentation.customerId,
+    customerEmail: pin.customer.email,
+    customerName: pin.customer.name,
+    customerPhone: pin.customer.phoneNumber,
+    cart: pin.cart,
+    options: {
+      ...defaultOptions,
+      flags: { ...defaultFlags, allowDiscountCode: false, allowCustomerEditingEmail: false },
+      billingAddress: pin.billing,
+      isCustomerNamedBySeller: true,
+      showSavedPaymentMethods: true,
+      isOneClick,
+      presentationId: presentation.presentationId,
+    },
+    metadata: {},
+    paymentId: null,
+    createdAt: consentedAt,
+    expiresAt: consentedAt + sessionLifetimeMs,
+    completedAt: null,
+  };
+}
+
+async function change(
+  runtime: Runtime,
+  scope: Scope,
+  acceptance: BegunAcceptance,
+  { subscriptionId }: SubscriptionChange,
+  paymentMethodId: PaymentMethod['paymentMethodId'] | null,
+): Promise<Purchased> {
+  const { presentation } = acceptance.change;
+  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!subscription) throw notFound('subscription');
+  if (paymentMethodId !== null && paymentMethodId !== subscription.paymentMethodId) {
+    await updatePaymentMethod(runtime, scope, subscriptionId, paymentMethodId, null);
+  }
+  const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
+    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
+    const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
+    if (!isFirst) throw new Overtaken();
+  };
+  try {
+    const changed = await changePlan(runtime, scope, subscriptionId, {
+      ...(presentation.quote.pin as ChangeRequest),
+      quoteId: presentation.quote.quoteId,
+      requestKey: null,
+      alongside: {
+        acceptance: { presentationId: presentation.presentationId, attempt: presentation.attempts },
+        commit,
+      },
+    });
+    wakeWorkers(runtime.sql);
+    return { kind: 'begun', receipt: changed.payment };
+  } catch (error) {
+    if (error instanceof Overtaken) return { kind: 'overtaken' };
+    throw error;
+  }
+}
+
+function withPayment(acceptance: BegunAcceptance, { paymentId }: Payment): BegunAcceptance {
+  const { change: begun } = acceptance;
+  return { ...acceptance, change: { ...begun, presentation: { ...begun.presentation, paymentId } } };
+}
+
+/** Nothing is to be paid: it is accepted with the change itself. */
+function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
+  const { presentation } = acceptance.change;
+  const outcome = {
+    status: 'succeeded',
+    paymentId: null,
+    subscriptionId: presentation.subscriptionId,
+    isOneClick: true,
+  } as const;
+  // What changes a subscription is not undone, however long a business lets its customers take things back.
+  const accepted = decideAcceptOutcome(presentation, outcome, 0, acceptance.consent.consentedAt);
+  assert(accepted, 'what is being accepted can be accepted');
+  return { ...acceptance, change: accepted };
+}
+
+function commitOf(runtime: Runtime, { before, change: begun, consent }: BegunAcceptance): AcceptanceCommit {
+  return {
+    before,
+    change: begun,
+    consent,
+    eventIds: begun.events.map(() => runtime.mintId('event')),
+    now: consent.consentedAt,
+  };
+}
+
+/** A presentation that is being paid in its standard checkout is not charged as well. */
+async function unlessPaid<Result>(open: () => Promise<Result>): Promise<Result> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!isPresentationPaid(error)) throw error;
+    throw new DomainError(
+      'PRESENTATION_NOT_OPEN',
+      'This offer is being paid in its standard checkout. It is charged once.',
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { assert } from '../../domain/assert.ts';
+import { notFound } from '../../domain/errors.ts';
+import type { CustomerId, PresentationId } from '../../domain/ids.ts';
+import {
+  type AcceptRequest,
+  type Acceptance,
+  acceptOutcomeOf,
+  awaitingCheckout,
+  decideAccept,
+  decideAcceptOutcome,
+} from '../../domain/offer/accept.ts';
+import { type Consent, screenOf, screenText } from '../../domain/offer/consent.ts';
+import { dealOf } from '../../domain/offer/deal.ts';
+import type { OfferLocale } from '../../domain/offer/offer.ts';
+import { ownershipOf } from '../../domain/offer/ownership.ts';
+import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
+import type { OfferSettings } from '../../domain/offer/situation.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { BegunAcceptance, Purchased, Receipt } from '../../gateways/commerce/commerce.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findPresentation } from '../../store/presentations.ts';
+import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
+
+/** What was on the screen besides the presentation, and where the customer was. */
+export interface AcceptedScreen {
+  readonly locale: OfferLocale;
+  readonly acceptLabel: string;
+  readonly notices: readonly string[];
+  readonly surface: string | null;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface AcceptInput extends AcceptRequest {
+  /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
+  readonly customerId: CustomerId | null;
+  readonly screen: AcceptedScreen;
+}
+
+/** How an acceptance stands. */
+export interface Accepted {
+  readonly presentation: Presentation;
+  /** Of the latest try; null when none was to be paid so far. */
+  readonly receipt: Receipt | null;
+}
+
+/**
+ * Charges exactly what is displayed, once, however many clicks there are: all but one find it begun and answer
+ * what came of it. It is opened in one statement with the payment, and settled in one with the payment's outcome.
+ */
+export async function acceptPresentation(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+  input: AcceptInput,
+): Promise<Accepted> {
+  for (;;) {
+    const at = now(runtime, scope);
+    const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
+    const presentation = loaded?.presentation;
+    if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
+    const { methods } = loaded.situation;
+    const acceptance = decideAccept(presentation, input, {
+      methods,
+      ownership: ownershipNow(presentation, loaded),
+      now: at,
+    });
+    if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
+    const begun = begin(runtime, presentation, acceptance, input.screen, methods, at);
+    const purchased = await carryOut(runtime, scope, begun, acceptance, input);
+    if (purchased.kind === 'overtaken') continue;
+    const { receipt } = purchased;
+    if (receipt !== null) {
+      return { presentation: after(begun.change.presentation, receipt, loaded.situation.settings), receipt };
+    }
+    const current = await findPresentation(runtime.sql, scope, presentationId);
+    return { presentation: current ?? begun.change.presentation, receipt };
+  }
+}
+
+function isTheirs(presentation: Presentation, { customerId }: AcceptInput): boolean {
+  return customerId === null || customerId === presentation.customerId;
+}
+
+function ownershipNow({ offer, subscriptionId }: Presentation, { situation }: LoadedSituation) {
+  const { facts, kinship } = situation;
+  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId) ?? null;
+  return ownershipOf(offer, held, facts, kinship);
+}
+
+function begin(
+  runtime: Runtime,
+  before: Presentation,
+  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  screen: AcceptedScreen,
+  methods: readonly PaymentMethod[],
+  at: Instant,
+): BegunAcceptance {
+  const change: PresentationChange =
+    acceptance.kind === 'checkout'
+      ? awaitingCheckout(acceptance.change.presentation, runtime.mintId('checkout_session'), at)
+      : acceptance.change;
+  const { presentation } = change;
+  const method = methods.find(({ paymentMethodId }) => paymentMethodId === presentation.paymentMethodId);
+  return { before, change, consent: consentOf(presentation, screen, method ?? null, at) };
+}
+
+function consentOf(
+  presentation: Presentation,
+  shown: AcceptedScreen,
+  method: PaymentMethod | null,
+  at: Instant,
+): Consent {
+  const screen = screenOf(presentation, { ...shown, method });
+  return {
+    businessId: presentation.businessId,
+    customerId: presentation.customerId,
+    presentationId: presentation.presentationId,
+    attempt: presentation.attempts,
+    screen,
+    screenHash: createHash('sha256').update(screenText(screen)).digest('hex'),
+    surface: shown.surface ?? presentation.moment.surface,
+    ipAddress: shown.ipAddress,
+    userAgent: shown.userAgent,
+    consentedAt: at,
+  };
+}
+
+function carryOut(
+  runtime: Runtime,
+  scope: Scope,
+  begun: BegunAcceptance,
+  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  { paymentMethodId }: AcceptRequest,
+): Promise<Purchased> {
+  const { offer, quantity, subscriptionId } = begun.before;
+  if (acceptance.kind === 'checkout') return runtime.commerce.openCheckout(scope, begun);
+  const deal = dealOf(offer, quantity, subscriptionId);
+  return deal.kind === 'change'
+    ? runtime.commerce.changePlan(scope, begun, deal, paymentMethodId)
+    : runtime.commerce.purchase(scope, begun, acceptance.method);
+}
+
+/** As the settlement has committed it: the same decision, at the same moment. */
+function after(begun: Presentation, receipt: Receipt, { undoMinutes }: OfferSettings): Presentation {
+  const outcome = acceptOutcomeOf({
+    ...receipt,
+    acceptance: { presentationId: begun.presentationId, attempt: begun.attempts },
+  });
+  const paying = { ...begun, paymentId: receipt.paymentId };
+  return (
+    (outcome && decideAcceptOutcome(paying, outcome, undoMinutes, receipt.updatedAt)?.presentation) ?? paying
+  );
+}
+
+/** The answer of the click that was first. While that one is under way it is waited for. */
+async function answerAgain(runtime: Runtime, scope: Scope, known: Presentation): Promise<Accepted> {
+  const { presentationId, paymentId, state } = known;
+  if (paymentId === null) return { presentation: known, receipt: null };
+  const receipt =
+    state === 'accepting'
+      ? await runtime.commerce.awaitReceipt(scope, paymentId)
+      : await runtime.commerce.findReceipt(scope, paymentId);
+  const presentation =
+    state === 'accepting' ? await findPresentation(runtime.sql, scope, presentationId) : known;
+  assert(presentation, 'a presentation stays');
+  return { presentation, receipt: receipt ?? null };
+}

@@ -1,0 +1,281 @@
+import { assert } from '../../domain/assert.ts';
+import { DomainError, notFound } from '../../domain/errors.ts';
+import type { OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
+import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
+import type { MomentDecision } from '../../domain/offer/decide-moment.ts';
+import { dealOf } from '../../domain/offer/deal.ts';
+import type { StepAnswer } from '../../domain/offer/funnel.ts';
+import type { Proposal } from '../../domain/offer/judge-step.ts';
+import type { Moment } from '../../domain/offer/moment.ts';
+import { decideNextStep } from '../../domain/offer/next-step.ts';
+import { thingOf } from '../../domain/offer/offer.ts';
+import {
+  type Presentation,
+  type PresentationChange,
+  decideExpiry,
+  expiryOf,
+  openPresentation,
+} from '../../domain/offer/presentation.ts';
+import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
+import type { Situation } from '../../domain/offer/situation.ts';
+import type { Trace } from '../../domain/offer/trace.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { dayMs } from '../../domain/time.ts';
+import { type Runtime, now, randomText } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { commitDecision } from '../../store/decision-traces.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { statement } from '../../store/postgres.ts';
+import {
+  commitPresentation,
+  findPresentation,
+  findPresentationOfCause,
+  isProposedAlready,
+} from '../../store/presentations.ts';
+import { type LoadedSituation, type SituationRequest, loadSituation } from '../../store/situations.ts';
+
+/*
+ * How something comes to be proposed, after a moment and after an answer alike:
+ *
+ *   load the situation ──→ decide ──→ quote ──→ commit the trace and what is proposed
+ *                            ↑          │
+ *                            └─ refused ┘ the offer cannot be priced, and the next candidate is taken
+ *
+ * Loading is one statement and committing another. Made to be shared by the use cases of this folder.
+ */
+
+/** What was decided, before it has a price. */
+interface Decided {
+  readonly proposal: Proposal | null;
+  /** What the customer looks at already. */
+  readonly existing: PresentationId | null;
+  readonly trace: Trace;
+}
+
+/** A moment's decision, as what there is to propose. */
+export function decidedBy(decision: MomentDecision): Decided {
+  return {
+    proposal: decision.kind === 'propose' ? decision.proposal : null,
+    existing: decision.kind === 'existing' ? decision.presentationId : null,
+    trace: decision.trace,
+  };
+}
+
+export interface Proposing {
+  readonly request: SituationRequest;
+  /** What asks for it, where it may be decided once only. */
+  readonly cause: PaymentId | PresentationId | null;
+  readonly momentOf: (loaded: LoadedSituation) => Moment;
+  readonly decide: (situation: Situation, loaded: LoadedSituation, traceId: TraceId) => Decided;
+}
+
+export interface Proposed {
+  readonly presentation: Presentation | null;
+  readonly traceId: TraceId;
+  /** The customer's. */
+  readonly methods: readonly PaymentMethod[];
+}
+
+/** A customer can answer something else in between; each time it is decided anew. */
+const mostTries = 10;
+
+/** The link to a presentation outlives it, so that what was accepted can be looked at and taken back. */
+const linkLifetimeMs = 2 * dayMs;
+
+export async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
+  for (let tries = 0; tries < mostTries; tries++) {
+    const loaded = await loadSituation(runtime.sql, scope, proposing.request);
+    if (!loaded) throw notFound('customer');
+    const moment = proposing.momentOf(loaded);
+    const { decided, proposed } = await decidePriced(runtime, scope, proposing, loaded, moment);
+    try {
+      const isFirst = await statement(runtime.sql, (tx) =>
+        commitDecision(tx, {
+          trace: decided.trace,
+          cause: proposing.cause,
+          proposed,
+          eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
+          linkExpiresAt:
+            runtime.wallClock() +
+            linkLifetimeMs +
+            (proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0),
+          wallNow: runtime.wallClock(),
+        }),
+      );
+      if (!isFirst) return await findDecided(runtime, scope, proposing, loaded);
+    } catch (error) {
+      if (!isProposedAlready(error)) throw error;
+      await endWhatIsOver(runtime, scope, loaded, moment, decided.proposal);
+      continue;
+    }
+    wakeWorkers(runtime.sql);
+    const { traceId } = decided.trace;
+    const { methods } = loaded.situation;
+    if (decided.existing === null) {
+      return { presentation: proposed && proposed.presentation, traceId, methods };
+    }
+    const existing = await findPresentation(runtime.sql, scope, decided.existing);
+    return { presentation: existing ?? null, traceId, methods };
+  }
+  throw new Error('A customer was proposed something else at every try.');
+}
+
+async function decidePriced(
+  runtime: Runtime,
+  scope: Scope,
+  { decide }: Proposing,
+  loaded: LoadedSituation,
+  moment: Moment,
+): Promise<{ readonly decided: Decided; readonly proposed: PresentationChange | null }> {
+  const traceId = runtime.mintId('trace');
+  const unpriceable = new Map<OfferId, string>();
+  for (;;) {
+    const situation: Situation = { ...loaded.situation, moment, unpriceable };
+    const decided = decide(situation, loaded, traceId);
+    if (!decided.proposal) return { decided, proposed: null };
+    const { offer } = decided.proposal;
+    assert(!unpriceable.has(offer.offerId), 'what cannot be priced is not proposed again');
+    try {
+      const proposed = await openPriced(runtime, scope, decided.proposal, situation, loaded, traceId);
+      return { decided, proposed };
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      unpriceable.set(offer.offerId, `${error.code}: ${error.message}`);
+    }
+  }
+}
+
+async function openPriced(
+  runtime: Runtime,
+  scope: Scope,
+  proposal: Proposal,
+  situation: Situation,
+  loaded: LoadedSituation,
+  traceId: TraceId,
+): Promise<PresentationChange> {
+  const version = loaded.versions.find(
+    (each) => each.funnelId === proposal.funnelId && each.version === proposal.version,
+  );
+  assert(version, 'what is proposed is a step of a version that was considered');
+  const { terms } = version;
+  const at = situation.now;
+  return openPresentation(proposal, {
+    presentationId: runtime.mintId('presentation'),
+    businessId: scope.businessId,
+    customerId: loaded.customer.customerId,
+    traceId,
+    linkToken: `cst_${randomText(43)}`,
+    moment: situation.moment,
+    terms,
+    quote: await quoteFor(runtime, scope, proposal, situation, loaded, expiryOf(terms, at)),
+    now: at,
+  });
+}
+
+/** The price of so many of an offer, and the difference from what the customer has. */
+export async function quoteFor(
+  runtime: Runtime,
+  scope: Scope,
+  proposal: Pick<Proposal, 'offer' | 'quantity' | 'subscription'>,
+  { goods, facts, kinship, now: at }: Omit<Situation, 'moment' | 'unpriceable'>,
+  { customer, taxRates }: LoadedSituation,
+  until: number,
+): Promise<Quote> {
+  const { offer, quantity, subscription } = proposal;
+  const promised = await runtime.commerce.quote(
+    scope,
+    customer.customerId,
+    dealOf(offer, quantity, subscription?.subscriptionId ?? null),
+    { now: at, until, known: { products: goods.products, taxRates, customer } },
+  );
+  return { ...promised, difference: differenceOf(proposal, { facts, goods, kinship }) };
+}
+
+/** What the same cause led to when it was decided first. */
+async function findDecided(
+  runtime: Runtime,
+  scope: Scope,
+  { cause }: Proposing,
+  { customer, situation }: LoadedSituation,
+): Promise<Proposed> {
+  assert(cause, 'what can be decided once has a cause');
+  const found = await findPresentationOfCause(runtime.sql, scope, customer.customerId, cause);
+  assert(found, 'what was decided before is there');
+  return { ...found, methods: situation.methods };
+}
+
+/** Makes room: what lapsed where something is to be proposed, or of the same thing, and was not noticed yet. */
+async function endWhatIsOver(
+  runtime: Runtime,
+  scope: Scope,
+  { situation }: LoadedSituation,
+  moment: Moment,
+  proposal: Proposal | null,
+): Promise<void> {
+  const thing = proposal && thingOf(proposal.offer.target);
+  for (const open of situation.history.open) {
+    const isInTheWay = open.surface === moment.surface || open.thing === thing;
+    if (isInTheWay && open.expiresAt !== null && open.expiresAt <= situation.now) {
+      await endIfOver(runtime, scope, open.presentationId);
+    }
+  }
+}
+
+/** Ends a presentation whose time is over, or whose standard checkout ended unpaid. */
+export async function endIfOver(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<void> {
+  for (;;) {
+    const before = await findPresentation(runtime.sql, scope, presentationId);
+    if (!before) return;
+    const at = now(runtime, scope);
+    const change = (await endOfCheckout(runtime, scope, before, at)) ?? decideExpiry(before, at);
+    if (!change) return;
+    const eventIds = change.events.map(() => runtime.mintId('event'));
+    const isDone = await statement(runtime.sql, (tx) =>
+      commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
+    );
+    if (isDone) wakeWorkers(runtime.sql);
+  }
+}
+
+async function endOfCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  { state, checkoutSessionId, paymentId, ...rest }: Presentation,
+  at: number,
+): Promise<PresentationChange | undefined> {
+  if (state !== 'requires_action' || checkoutSessionId === null || paymentId !== null) return undefined;
+  const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
+  if (session && (at < session.expiresAt || session.completedAt !== null)) return undefined;
+  const ended = { status: 'failed', paymentId: null, errorCode: null, paymentMethodId: null } as const;
+  return decideAcceptOutcome({ ...rest, state, checkoutSessionId, paymentId }, ended, 0, at);
+}
+
+/** Goes on to the step that an answer leads to, once. Null when nothing more is proposed. */
+export async function goOn(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+  leavesBy: StepAnswer,
+): Promise<Presentation | null> {
+  const { presentation } = await propose(runtime, scope, {
+    request: { kind: 'presentation', presentationId, now: now(runtime, scope) },
+    cause: presentationId,
+    momentOf: (loaded) => answered(loaded).moment,
+    decide: (situation, loaded, traceId) => {
+      const [version] = loaded.versions;
+      assert(version, 'a presentation goes on in the version it began with');
+      return { ...decideNextStep(version, answered(loaded), leavesBy, situation, traceId), existing: null };
+    },
+  });
+  return presentation;
+}
+
+function answered({ presentation }: LoadedSituation): Presentation {
+  assert(presentation, 'what was asked about is there');
+  return presentation;
+}

@@ -1,0 +1,60 @@
+import { DomainError, notFound } from '../../domain/errors.ts';
+import type { PresentationId } from '../../domain/ids.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
+import { decideUndo } from '../../domain/offer/undo.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
+import { statement } from '../../store/postgres.ts';
+import { commitPresentation, findPresentation } from '../../store/presentations.ts';
+
+/**
+ * Takes an acceptance back in time. That it is undone is committed with a job; then, here or by that job,
+ * everything is given back, and what it began is ended.
+ */
+export async function undoPresentation(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<Presentation> {
+  for (;;) {
+    const before = await findPresentation(runtime.sql, scope, presentationId);
+    if (!before) throw notFound('presentation');
+    const at = now(runtime, scope);
+    const undo = decideUndo(before, at);
+    if (undo.kind === 'repeat') return before;
+    const { change } = undo;
+    const eventIds = change.events.map(() => runtime.mintId('event'));
+    const isDone = await statement(runtime.sql, (tx) =>
+      commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
+    );
+    if (!isDone) continue;
+    runtime.failpoint('undo.after-commit');
+    await giveBack(runtime, scope, presentationId);
+    wakeWorkers(runtime.sql);
+    return change.presentation;
+  }
+}
+
+/** Gives back what an undone acceptance cost and ends what it began. Done twice, it changes nothing more. */
+export async function giveBack(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<void> {
+  const presentation = await findPresentation(runtime.sql, scope, presentationId);
+  if (presentation?.state !== 'undone') return;
+  const { offer, paymentId, quote, subscriptionId } = presentation;
+  if (paymentId !== null && quote.totalAmount > 0n) {
+    try {
+      await runtime.commerce.refund(scope, paymentId, presentationId);
+    } catch (error) {
+      // The seller was faster, and gave everything back by hand.
+      if (!(error instanceof DomainError) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
+    }
+  }
+  runtime.failpoint('undo.after-refund');
+  if (offer.target.kind === 'subscription' && subscriptionId !== null) {
+    await runtime.commerce.cancelSubscription(scope, subscriptionId);
+  }
+}

@@ -1,0 +1,65 @@
+import { notFound } from '../../domain/errors.ts';
+import type { PresentationId } from '../../domain/ids.ts';
+import {
+  type Presentation,
+  type PresentationChange,
+  decideRequote,
+  decideView,
+  isUnanswered,
+  stateAt,
+} from '../../domain/offer/presentation.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { statement } from '../../store/postgres.ts';
+import { commitPresentation } from '../../store/presentations.ts';
+import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
+import { quoteFor } from './propose.ts';
+
+/**
+ * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity.
+ * What is over or answered is shown as it is.
+ */
+export async function viewPresentation(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+  quantity: number | null,
+): Promise<Presentation> {
+  for (;;) {
+    const at = now(runtime, scope);
+    const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
+    const before = loaded?.presentation;
+    if (!before) throw notFound('presentation');
+    const change = await decideSeen(runtime, scope, loaded, before, quantity);
+    if (!change) return before;
+    const isDone = await statement(runtime.sql, (tx) =>
+      commitPresentation(tx, { before, change, eventIds: [], now: at }, runtime.wallClock()),
+    );
+    if (isDone) return change.presentation;
+  }
+}
+
+async function decideSeen(
+  runtime: Runtime,
+  scope: Scope,
+  loaded: LoadedSituation,
+  before: Presentation,
+  quantity: number | null,
+): Promise<PresentationChange | undefined> {
+  const at = loaded.situation.now;
+  const seen = decideView(before, at);
+  const presentation = seen?.presentation ?? before;
+  const asked = quantity ?? presentation.quantity;
+  const isPromised = asked === presentation.quantity && at < presentation.quote.expiresAt;
+  if (quantity === null && (isPromised || !isUnanswered(stateAt(presentation, at)))) return seen;
+  // Refuses a quantity out of range, and what is over, before anything is priced.
+  decideRequote(presentation, presentation.quote, asked, at);
+  if (isPromised) return seen;
+  const subscription = loaded.situation.facts.subscriptions.find(
+    ({ subscriptionId }) => subscriptionId === presentation.subscriptionId,
+  );
+  const proposal = { offer: presentation.offer, quantity: asked, subscription: subscription ?? null };
+  const until = presentation.expiresAt;
+  const quote = await quoteFor(runtime, scope, proposal, loaded.situation, loaded, until);
+  return decideRequote(presentation, quote, asked, at);
+}
