@@ -17,6 +17,7 @@ export type PageError =
   | 'checkout_expired'
   | 'checkout_consumed'
   | 'portal_expired'
+  | 'offer_expired'
   | 'too_many_requests'
   | 'broken';
 
@@ -60,6 +61,8 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.checkoutConsumedTitle, body: t.checkoutConsumedBody };
     case 'portal_expired':
       return { title: t.portalExpiredTitle, body: t.portalExpiredBody };
+    case 'offer_expired':
+      return { title: t.offerExpiredTitle, body: t.offerExpiredBody };
     case 'too_many_requests':
       return { title: t.tooManyTitle, body: t.tooManyBody };
     case 'broken':

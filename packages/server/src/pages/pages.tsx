@@ -11,6 +11,7 @@ import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
 import { checkoutPages } from './routes/checkout.tsx';
+import { offerPages, offerToken } from './routes/offers.tsx';
 import { portalPages } from './routes/portal.tsx';
 import { shopPages } from './routes/shop.tsx';
 
@@ -31,13 +32,15 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     };
     return answerPage(c, <HomeView page={page} />);
   });
-  for (const [path, routes] of [
+  for (const [path, routes, own = path] of [
     ['/shop', shopPages],
     ['/checkout', checkoutPages],
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
+    // The API has the same address; what is the pages' begins with a token.
+    ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
-    app.on('POST', `${path}/*`, formsAreSmall, readForm);
+    app.on('POST', `${own}/*`, formsAreSmall, readForm);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
@@ -50,7 +53,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
     });
     app.route(path, pages);
-    app.get(`${path}/*`, (c) => {
+    app.get(`${own}/*`, (c) => {
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
     });
@@ -88,6 +91,7 @@ const statusOf = {
   checkout_expired: 410,
   checkout_consumed: 410,
   portal_expired: 404,
+  offer_expired: 404,
   too_many_requests: 429,
   broken: 500,
 } as const satisfies Record<PageError, number>;

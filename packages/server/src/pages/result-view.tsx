@@ -2,6 +2,7 @@ import type { Money } from '../domain/money/money.ts';
 import { declineMessage } from '../domain/payment/decline-codes.ts';
 import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
+import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
 import { Notice } from './components/notice.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
@@ -75,15 +76,6 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
         </a>
       </p>
     </Layout>
-  );
-}
-
-function Check() {
-  return (
-    <svg class="check-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">
-      <circle cx="20" cy="20" r="18.5" />
-      <path d="m12.5 20.5 5 5 10-11" />
-    </svg>
   );
 }
 

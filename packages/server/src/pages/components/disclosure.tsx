@@ -2,50 +2,65 @@ import type { Disclosure } from '../checkout-model.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import { formatAmount, formatEvery } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Order } from '../order-model.ts';
+import type { Order, OrderLine } from '../order-model.ts';
 
-interface DisclosureBoxProps {
-  readonly order: Order;
-  readonly disclosure: Disclosure;
-  readonly locale: Locale;
+/** What the disclosure says of an order. */
+type DisclosedOrder = Pick<Order, 'total' | 'renewals'> & {
+  readonly lines: readonly Pick<OrderLine, 'name' | 'quantity'>[];
+};
+
+export interface DisclosureRow {
+  readonly name: string;
+  readonly texts: readonly string[];
 }
 
 /**
  * What the Japanese act on specified commercial transactions (article 12-6) wants on the last screen before
  * an order: quantity, price with later charges, when and how it is paid, delivery, cancellation.
  */
-export function DisclosureBox({ order, disclosure, locale }: DisclosureBoxProps) {
+export function disclosureRows(order: DisclosedOrder, said: Disclosure, locale: Locale): DisclosureRow[] {
   const t = dictionaryOf(locale).disclosure;
+  const { total, renewals } = order;
+  return [
+    {
+      name: t.quantity,
+      texts: order.lines.map((line) => `${line.name} × ${String(line.quantity)}`),
+    },
+    {
+      name: t.price,
+      texts: [
+        t.priceNow(formatAmount(total, locale)),
+        ...renewals.map(({ amount, interval }) =>
+          t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale)),
+        ),
+      ],
+    },
+    {
+      name: t.paymentTime,
+      texts: renewals.length > 0 ? [t.paymentTimeOnce, t.paymentTimeRenewal] : [t.paymentTimeOnce],
+    },
+    { name: t.paymentMethod, texts: [t.paymentMethodCard] },
+    { name: t.delivery, texts: [said.delivery] },
+    { name: t.cancellation, texts: [said.cancellation] },
+    { name: t.seller, texts: [said.seller] },
+  ];
+}
+
+export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
   return (
     <section class="disclosure" aria-labelledby="disclosure-title">
-      <h2 id="disclosure-title">{t.title}</h2>
+      <h2 id="disclosure-title">{dictionaryOf(locale).disclosure.title}</h2>
       <dl>
-        <dt>{t.quantity}</dt>
-        <dd>
-          {order.lines.map((line) => (
-            <p>{`${line.name} × ${String(line.quantity)}`}</p>
-          ))}
-        </dd>
-        <dt>{t.price}</dt>
-        <dd>
-          <p>{t.priceNow(formatAmount(order.total, locale))}</p>
-          {order.renewals.map(({ amount, interval }) => (
-            <p>{t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale))}</p>
-          ))}
-        </dd>
-        <dt>{t.paymentTime}</dt>
-        <dd>
-          <p>{t.paymentTimeOnce}</p>
-          {order.renewals.length > 0 && <p>{t.paymentTimeRenewal}</p>}
-        </dd>
-        <dt>{t.paymentMethod}</dt>
-        <dd>{t.paymentMethodCard}</dd>
-        <dt>{t.delivery}</dt>
-        <dd>{disclosure.delivery}</dd>
-        <dt>{t.cancellation}</dt>
-        <dd>{disclosure.cancellation}</dd>
-        <dt>{t.seller}</dt>
-        <dd>{disclosure.seller}</dd>
+        {rows.map(({ name, texts }) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              {texts.map((text) => (
+                <p>{text}</p>
+              ))}
+            </dd>
+          </>
+        ))}
       </dl>
     </section>
   );

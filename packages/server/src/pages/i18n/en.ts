@@ -1,3 +1,5 @@
+import { offerEn } from './offer-en.ts';
+
 /**
  * Every text a customer can read, in English. The type of this object is the contract: a translation that
  * misses an entry, or takes other arguments, does not compile.
@@ -267,6 +269,8 @@ export const en = {
     back: (seller: string) => `Back to ${seller}`,
   },
 
+  offer: offerEn,
+
   invoice: {
     title: 'Invoice',
     creditNoteTitle: 'Credit note',
@@ -347,6 +351,8 @@ export const en = {
     checkoutConsumedBody:
       'This checkout has been used. You have been charged once, and will not be charged again.',
     viewReceipt: 'View the receipt',
+    offerExpiredTitle: 'This link has expired',
+    offerExpiredBody: 'Links to offers work for a limited time. Nothing is charged by opening one.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

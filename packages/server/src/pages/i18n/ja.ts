@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { offerJa } from './offer-ja.ts';
 
 export const ja: Dictionary = {
   languageName: '日本語',
@@ -263,6 +264,8 @@ export const ja: Dictionary = {
     back: (seller) => `${seller}に戻る`,
   },
 
+  offer: offerJa,
+
   invoice: {
     title: '請求書 兼 領収書',
     creditNoteTitle: '返金明細書',
@@ -343,6 +346,8 @@ export const ja: Dictionary = {
     checkoutConsumedTitle: 'このご注文は支払い済みです',
     checkoutConsumedBody: 'この決済ページは使用済みです。請求は一度だけで、再び請求されることはありません。',
     viewReceipt: '領収内容を見る',
+    offerExpiredTitle: 'このリンクは有効期限が切れました',
+    offerExpiredBody: 'ご案内のリンクには期限があります。リンクを開いても請求は行われません。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',

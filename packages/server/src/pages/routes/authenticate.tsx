@@ -3,7 +3,7 @@ import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
@@ -67,7 +67,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     return nextUrl({ payment: settled, scope });
   }
 
-  /** The merchant's page where they want no page of ours between, else the receipt or the checkout again. */
+  /** The offer that follows, else the merchant's page where they want no page of ours between, else the receipt or the checkout again. */
   async function nextUrl({
     payment,
     scope,
@@ -75,20 +75,19 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     payment: Payment;
     scope: Parameters<typeof findCheckoutSession>[1];
   }) {
+    if (payment.acceptance !== null) {
+      const { presentationId } = payment.acceptance;
+      const presentation = await findPresentation(runtime.sql, scope, presentationId);
+      if (presentation) return offerPath(presentation);
+    }
     const session =
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
     if (!session) return '/';
     const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
-    if (payment.acceptance !== null) {
-      const { presentationId } = payment.acceptance;
-      const presentation = await findPresentation(runtime.sql, scope, presentationId);
-      if (presentation) return offerUrl(runtime.config, presentation);
-    }
+    const offer = await findNextOffer(runtime, scope, payment);
+    if (offer) return offerPath(offer);
     const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
-    if (payment.status === 'succeeded' && isSkipping) {
-      const offer = await findNextOffer(runtime, scope, payment);
-      return offer ? offerUrl(runtime.config, offer) : returnUrl;
-    }
+    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
     if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
     return `/checkout/${session.sessionId}/result`;
   }
