@@ -1,4 +1,5 @@
 import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { dayMs, hourMs, minuteMs } from '../domain/time.ts';
 import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
@@ -158,16 +159,26 @@ function Pitch({ offer, headline, page, t }: OfferProps & { headline: string }) 
       {expiry !== null && (
         <p class="hint" lang={page.locale}>
           {t.offer.openUntil(formatTime(expiry.at, page.locale, page.seller.timeZone))}
-          <span
-            data-left={String(expiry.leftMs)}
-            data-left-one={t.offer.timeLeft(1)}
-            data-left-many={t.offer.timeLeft(777)}
-          >
-            {` · ${t.offer.timeLeft(Math.ceil(expiry.leftMs / 60_000))}`}
-          </span>
+          <TimeLeft leftMs={expiry.leftMs} t={t} />
         </p>
       )}
     </section>
+  );
+}
+
+/** Real, or not there at all. In days and hours it says nothing of minutes, which would only hurry. */
+function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
+  const minutes = Math.ceil(leftMs / minuteMs);
+  if (minutes > 2 * 24 * 60) return <span>{` · ${t.offer.daysLeft(Math.floor(leftMs / dayMs))}`}</span>;
+  if (minutes > 2 * 60) return <span>{` · ${t.offer.hoursLeft(Math.floor(leftMs / hourMs))}`}</span>;
+  return (
+    <span
+      data-left={String(leftMs)}
+      data-left-one={t.offer.minutesLeft(1)}
+      data-left-many={t.offer.minutesLeft(777)}
+    >
+      {` · ${t.offer.minutesLeft(minutes)}`}
+    </span>
   );
 }
 

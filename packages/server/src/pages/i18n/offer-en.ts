@@ -28,7 +28,9 @@ export const offerEn = {
   changeQuantity: 'Update',
 
   openUntil: (time: string) => `Open until ${time}`,
-  timeLeft: (minutes: number) => (minutes <= 1 ? 'the last minute' : `${minutes} minutes left`),
+  minutesLeft: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
+  hoursLeft: (hours: number) => `${hours} hours left`,
+  daysLeft: (days: number) => `${days} days left`,
 
   add: 'Add to my order',
   buy: 'Buy now',

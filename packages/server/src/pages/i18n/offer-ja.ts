@@ -30,7 +30,9 @@ export const offerJa: typeof offerEn = {
   changeQuantity: '変更する',
 
   openUntil: (time) => `${time}まで`,
-  timeLeft: (minutes) => (minutes <= 1 ? '残り1分以内' : `残り${minutes}分`),
+  minutesLeft: (minutes) => `残り${minutes}分`,
+  hoursLeft: (hours) => `残り${hours}時間`,
+  daysLeft: (days) => `残り${days}日`,
 
   add: '注文に追加する',
   buy: '購入する',
