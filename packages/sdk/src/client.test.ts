@@ -170,6 +170,21 @@ describe('requests of Rung', () => {
     });
   });
 
+  it('reads the settings, and changes those that are named', async () => {
+    const settings = {
+      plan_change_resets_billing_date: false,
+      on_payment_failure: 'apply_change',
+      payment_retries: { enabled: true, window_days: 13 },
+    };
+    const { client, sent } = clientAnswering(settings);
+    expect(await client.settings.retrieve()).toEqual(settings);
+    expect(await client.settings.update({ payment_retries: { enabled: true } })).toEqual(settings);
+    expect(sent).toMatchObject([
+      { url: `${client.baseURL}/settings`, method: 'GET' },
+      { url: `${client.baseURL}/settings`, method: 'PATCH', body: { payment_retries: { enabled: true } } },
+    ]);
+  });
+
   it('reads the test clock, and moves it', async () => {
     const { client, sent } = clientAnswering({ now: '2027-01-31T00:00:00.000Z', frozen: true });
     expect(await client.testClock.retrieve()).toEqual({ now: '2027-01-31T00:00:00.000Z', frozen: true });

@@ -1,10 +1,16 @@
 import DodoPayments, { type ClientOptions } from 'dodopayments';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
+import { Funnels } from './funnels.ts';
+import { Moments } from './moments.ts';
+import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
+import { Presentations } from './presentations.ts';
 import { Products } from './products.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { Settings } from './settings.ts';
 import { TestClock } from './test-clock.ts';
+import { Traces } from './traces.ts';
 import { Webhooks } from './webhooks.ts';
 
 type Request = Parameters<DodoPayments['buildRequest']>[0];
@@ -32,6 +38,36 @@ export class RungClient extends DodoPayments {
   override customers: Customers = new Customers(this);
 
   /**
+   * When offers are proposed, to whom, and which follows which answer.
+   *
+   * @example
+   * ```ts
+   * const { proof } = await client.funnels.publish('fnl_123');
+   * ```
+   */
+  funnels: Funnels = new Funnels(this);
+
+  /**
+   * Occasions on which something may be proposed.
+   *
+   * @example
+   * ```ts
+   * const { presentation } = await client.moments.raise({ customer_id: 'cus_123', moment: 'milestone' });
+   * ```
+   */
+  moments: Moments = new Moments(this);
+
+  /**
+   * What may be proposed to customers.
+   *
+   * @example
+   * ```ts
+   * const offer = await client.offers.retrieve('off_123');
+   * ```
+   */
+  offers: Offers = new Offers(this);
+
+  /**
    * One-time purchases, and the record of everything charged.
    *
    * @example
@@ -42,6 +78,16 @@ export class RungClient extends DodoPayments {
   override payments: Payments = new Payments(this);
 
   /**
+   * What is proposed to customers, and their answers.
+   *
+   * @example
+   * ```ts
+   * const acceptance = await client.presentations.accept('prs_123');
+   * ```
+   */
+  presentations: Presentations = new Presentations(this);
+
+  /**
    * The catalogue.
    *
    * @example
@@ -50,6 +96,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override products: Products = new Products(this);
+
+  /**
+   * What the business has decided about itself.
+   *
+   * @example
+   * ```ts
+   * await client.settings.update({ payment_retries: { enabled: true } });
+   * ```
+   */
+  settings: Settings = new Settings(this);
 
   /**
    * Subscriptions and their plans.
@@ -70,6 +126,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   testClock: TestClock = new TestClock(this);
+
+  /**
+   * Why something was proposed or not.
+   *
+   * @example
+   * ```ts
+   * const trace = await client.traces.retrieve('trc_123');
+   * ```
+   */
+  traces: Traces = new Traces(this);
 
   /**
    * Webhook endpoints, and the proof that an event is genuine.

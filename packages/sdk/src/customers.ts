@@ -67,6 +67,18 @@ export class PaymentMethodList extends Array<PaymentMethod> {
 }
 
 /**
+ * How much a customer wants to be offered: `all` as the business likes, `fewer` at most one a week, `none` nothing.
+ *
+ * @example
+ * ```ts
+ * const quiet: OfferPreference = { preference: 'none' };
+ * ```
+ */
+export interface OfferPreference {
+  preference: 'all' | 'fewer' | 'none';
+}
+
+/**
  * Customers, and the payment methods they have saved.
  *
  * @example
@@ -109,6 +121,41 @@ export class Customers extends DodoPayments.Customers {
       return Object.defineProperty(list, 'toJSON', { value: () => ({ items: [...list] }) });
     });
   }
+
+  /**
+   * Reads how much a customer wants to be offered.
+   *
+   * @example
+   * ```ts
+   * const { preference } = await client.customers.retrieveOfferPreference('cus_123');
+   * ```
+   */
+  retrieveOfferPreference(
+    customerID: string,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<OfferPreference> {
+    return this._client.get(preferencePath(customerID), options);
+  }
+
+  /**
+   * Keeps how much a customer wants to be offered. It counts from the next decision on.
+   *
+   * @example
+   * ```ts
+   * await client.customers.updateOfferPreference('cus_123', { preference: 'none' });
+   * ```
+   */
+  updateOfferPreference(
+    customerID: string,
+    body: OfferPreference,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<OfferPreference> {
+    return this._client.patch(preferencePath(customerID), { ...options, body });
+  }
+}
+
+function preferencePath(customerID: string): string {
+  return `/customers/${encodeURIComponent(customerID)}/offer-preferences`;
 }
 
 function toList(response: DodoPayments.CustomerRetrievePaymentMethodsResponse): PaymentMethodList {

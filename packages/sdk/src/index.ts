@@ -6,9 +6,55 @@ export type {
   CheckoutSessionConfirmResponse,
   NextAction,
 } from './checkout-sessions.ts';
-export { type PaymentMethod, type PaymentMethodCard, PaymentMethodList } from './customers.ts';
+export {
+  type OfferPreference,
+  type PaymentMethod,
+  type PaymentMethodCard,
+  PaymentMethodList,
+} from './customers.ts';
+export type {
+  Audience,
+  AudienceCondition,
+  AudiencePreview,
+  Funnel,
+  FunnelCreateParams,
+  FunnelListParams,
+  FunnelPath,
+  FunnelProof,
+  FunnelPublication,
+  FunnelStep,
+  FunnelStepParams,
+  FunnelTerms,
+  FunnelUpdateParams,
+  FunnelVersion,
+  FunnelVersionsPage,
+  FunnelsPage,
+  StepAnswer,
+} from './funnels.ts';
+export type { MomentRaiseParams } from './moments.ts';
+export type {
+  Offer,
+  OfferCopy,
+  OfferCreateParams,
+  OfferDiscount,
+  OfferKind,
+  OfferListParams,
+  OfferSettings,
+  OfferUpdateParams,
+  OffersPage,
+} from './offers.ts';
+export type {
+  Acceptance,
+  OfferQuote,
+  Presentation,
+  PresentationAcceptParams,
+  PresentationListParams,
+  PresentationState,
+  PresentationsPage,
+} from './presentations.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
+export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
 export type {
   PlanChange,
   PlanChangeParams,
@@ -20,4 +66,5 @@ export type {
   SubscriptionCreditsParams,
 } from './subscriptions.ts';
 export type { TestClockAdvanceParams, TestClockState } from './test-clock.ts';
+export type { Trace, TraceStop } from './traces.ts';
 export type { PaymentEventData, WebhookEvent } from './webhooks.ts';

@@ -67,7 +67,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl,
     dataDir: text('RUNG_DATA_DIR') ?? '.rung',
     apiKey,
-    publicUrl: readPublicUrl(text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
+    publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
     role,
     allowPrivateWebhooks: privateWebhooks === '1',
     failpoint,
@@ -76,6 +76,24 @@ export function readConfig(env: Environment = process.env): Config {
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
+}
+
+/** Where the `rung` command finds a Rung, and with which key. */
+export interface ApiAccess {
+  readonly baseUrl: string;
+  readonly apiKey: string;
+}
+
+export function readApiAccess(env: Environment = process.env): ApiAccess {
+  const apiKey = env['RUNG_API_KEY']?.trim();
+  if (!apiKey)
+    throw new Error('RUNG_API_KEY is not set. Set it to an API key of the business, read_write to apply.');
+  const problems: string[] = [];
+  const url = readAddress('RUNG_BASE_URL', env['RUNG_BASE_URL']?.trim() || undefined, (problem) => {
+    problems.push(problem);
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return { baseUrl: url ?? 'http://localhost:4000', apiKey };
 }
 
 type Report = (problem: string) => void;
@@ -104,12 +122,12 @@ function readDatabaseUrl(value: string | undefined, report: Report): string | un
   return undefined;
 }
 
-function readPublicUrl(value: string | undefined, report: Report): string | undefined {
+function readAddress(name: string, value: string | undefined, report: Report): string | undefined {
   if (value === undefined) return undefined;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '') {
     return value.replace(/\/+$/, '');
   }
-  report(`RUNG_PUBLIC_URL must be an address such as https://pay.example.com; it is "${value}".`);
+  report(`${name} must be an address such as https://pay.example.com; it is "${value}".`);
   return undefined;
 }

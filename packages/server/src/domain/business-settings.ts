@@ -5,7 +5,13 @@ export interface BusinessSettings {
   /** What becomes of a change of plan whose payment fails, where the request does not say. */
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';
   /** Whether, and for how many days, a renewal that failed is tried again by itself. */
-  readonly paymentRetries: { readonly isEnabled: boolean; readonly windowDays: number };
+  readonly paymentRetries: PaymentRetrySettings;
+}
+
+export interface PaymentRetrySettings {
+  readonly isEnabled: boolean;
+  /** How long after the first failure a billing date is still tried: 1 to 30 days. */
+  readonly windowDays: number;
 }
 
 export const defaultSettings: BusinessSettings = {
@@ -13,3 +19,23 @@ export const defaultSettings: BusinessSettings = {
   onPaymentFailure: 'apply_change',
   paymentRetries: { isEnabled: false, windowDays: 13 },
 };
+
+type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
+
+/** What is asked of the settings. What is undefined stays as it is. */
+export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries'>> {
+  readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
+}
+
+/** The settings with what was asked of them; it counts for what is decided from then on. */
+export function decideSettings(settings: BusinessSettings, change: SettingsChange): BusinessSettings {
+  const { paymentRetries } = settings;
+  return {
+    planChangeResetsBillingDate: change.planChangeResetsBillingDate ?? settings.planChangeResetsBillingDate,
+    onPaymentFailure: change.onPaymentFailure ?? settings.onPaymentFailure,
+    paymentRetries: {
+      isEnabled: change.paymentRetries?.isEnabled ?? paymentRetries.isEnabled,
+      windowDays: change.paymentRetries?.windowDays ?? paymentRetries.windowDays,
+    },
+  };
+}

@@ -94,6 +94,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/api_keys/,
     'API keys that read, or read and write. A key is shown once, when it is made, and kept as a hash.',
   ],
+  [
+    /^\/settings/,
+    'What a business decides about itself: changes of plan, and whether renewals that failed are tried again.',
+  ],
   [/^\/subscriptions\/\{\w+\}\/credits$/, 'The credit of a subscription: balance, lots and every movement.'],
   [
     /^\/offers/,
@@ -112,6 +116,14 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   ],
   [/^\/offer_settings/, 'How often a business proposes, and for how long an acceptance can be taken back.'],
   [/offer-preferences$/, 'How much a customer wants to be offered: all, fewer or none.'],
+  [/^\/moments/, 'Something happened: what is to be proposed to this customer now, if anything.'],
+  [/\/presentations$/, 'What is proposed to a customer, or was. A key, or a token of the customer.'],
+  [/(trace|traces\/\{\w+\})$/, 'Why something was proposed or not: every candidate with its first reason.'],
+  [
+    /^\/presentations\/\{\w+\}\/accept$/,
+    'Yes: charges exactly what is displayed, once. A key, or a token of the customer.',
+  ],
+  [/^\/presentations/, 'A presentation: seen, declined, or taken back. A key, or a token of the customer.'],
   [/rotate-secret$/, 'A new signing secret; for 24 hours deliveries carry both signatures.'],
   [/deliveries$/, 'Each delivery with its attempts, last answer and next attempt.'],
   [/replay$/, 'Sends events again, by id or since a moment.'],
@@ -177,6 +189,8 @@ const behaviour = `## Behaviour
 After that the same words are a new purchase. A request that was refused changed nothing, so its repeat is carried out. Send a key of your own (\`idempotencyKey\` with \`@rung/sdk\`) where one cause must lead to one payment for good: an order and the product offered after it, for instance.
 
 **One click.** \`payment_method_id\` needs \`confirm: true\` (\`PAYMENT_METHOD_REQUIRES_CONFIRM\`) and an existing \`customer_id\` (\`PAYMENT_METHOD_REQUIRES_CUSTOMER\`). The method must belong to that customer (404 \`PAYMENT_METHOD_NOT_FOUND\`), be unexpired (\`PAYMENT_METHOD_EXPIRED\`), support the currency (\`PAYMENT_METHOD_CURRENCY_UNSUPPORTED\`) and, for a plan, renewals (\`PAYMENT_METHOD_NOT_RECURRING\`). The address is the one sent or the one stored, otherwise \`BILLING_ADDRESS_REQUIRED\`. \`checkout_url\` is null. The answer is 200 whatever the bank says: \`payment_status\` is \`succeeded\`; or \`failed\`, with \`error_code\`, an \`error_message\` that may be shown, and a \`fallback_checkout_url\` for the same cart at the same price; or \`requires_customer_action\`, with \`next_action.url\` (unanswered, it fails after an hour); or \`processing\` when the gateway's answer is still on its way. The true reason of a lost, stolen or fraud-flagged card never leaves Rung: it reads \`GENERIC_DECLINE\`.
+
+**Renewals that failed** are tried again only where \`PATCH /settings\` says so (\`payment_retries\`), with the method the subscription renews with: 12, 24, 48, 72, 96 and 120 hours and twice 7 days after the attempt before, none later than \`window_days\` (1 to 30, 13 unless told otherwise) after the first failure. They go on while the reason may pass by itself: \`INSUFFICIENT_FUNDS\`, \`GENERIC_DECLINE\`, \`CARD_VELOCITY_EXCEEDED\`, \`PROCESSING_ERROR\`, \`NETWORK_ERROR\`, \`NETWORK_TIMEOUT\`, \`TRY_AGAIN_LATER\`; any other reason ends them, and so do a cancellation and the end of the subscription. \`retry_attempt\` is 0 for the renewal itself and for another payment method, and counts from 1 for these. What is due is tried 10 times after it first failed, whoever tries.
 
 **Errors** are flat: \`code\`, \`message\`, \`request_id\`, \`doc_url\` ([errors.md](errors.md)). Validation and business refusals are 422; unknown and foreign objects are the same 404. A 409 comes with \`x-should-retry: false\`, because the SDKs would repeat it.
 

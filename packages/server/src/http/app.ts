@@ -31,6 +31,7 @@ import { planChangeRoutes } from './routes/plan-changes.ts';
 import { presentationRoutes } from './routes/presentations.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
+import { settingsRoutes } from './routes/settings.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { supportedCountryRoutes } from './routes/supported-countries.ts';
@@ -120,6 +121,7 @@ const apiRoutes: readonly Routes[] = [
   offerSettingsRoutes,
   momentRoutes,
   presentationRoutes,
+  settingsRoutes,
   simulatorRoutes,
   testClockRoutes,
 ];

@@ -282,6 +282,11 @@ const subscriptions = {
     cause: 'The billing date has come, and its payment has neither succeeded nor failed yet.',
     fix: 'Wait for `subscription.renewed` or `subscription.on_hold`, and send it again.',
   },
+  SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED: {
+    cause:
+      'What is due has failed, and 10 attempts after that have failed as well, by themselves or with another payment method.',
+    fix: 'Cancel the subscription, and sell the plan again in a checkout.',
+  },
   INACTIVE_SUBSCRIPTION_PLAN_CHANGE_NOT_SUPPORTED: {
     cause: 'The subscription is not active, and only an active one changes its plan.',
     fix: 'Resume a paused one; let another payment method pay what is due on one on hold; sell an ended one anew.',

@@ -31,7 +31,7 @@ export const keepFacts = (sql: Sql, known: KnownFacts | null, at: Instant) => sq
     ${known && toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
 
 /** What the customers' payments came to: as it was kept, or counted where it was not. */
-export async function listPaymentFacts(
+async function listPaymentFacts(
   sql: Sql,
   scope: Scope,
   customerIds: readonly CustomerId[],

@@ -33,6 +33,12 @@ export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
+  'renewal.retry': {
+    readonly subscriptionId: SubscriptionId;
+    readonly renewsAt: Instant;
+    readonly attempt: number;
+    readonly checks?: number;
+  };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
   /** A purchase was paid: something may be proposed after it. */
   'moment.raise': { readonly paymentId: PaymentId };

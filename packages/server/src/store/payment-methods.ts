@@ -2,6 +2,7 @@ import { type CustomerId, type PaymentMethodId, asId } from '../domain/ids.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Scope } from '../domain/scope.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
@@ -72,6 +73,16 @@ export async function findPaymentMethod(
     where business_id = ${scope.businessId} and customer_id = ${customerId}
       and payment_method_id = ${paymentMethodId} and deleted_at is null`;
   return row && fromRow(row);
+}
+
+/** The method that a subscription renews with; null when it is not on its customer's file any more. */
+export async function findMethodOfSubscription(
+  sql: Sql,
+  scope: Scope,
+  { customerId, paymentMethodId }: Pick<Subscription, 'customerId' | 'paymentMethodId'>,
+): Promise<PaymentMethod | null> {
+  if (paymentMethodId === null) return null;
+  return (await findPaymentMethod(sql, scope, customerId, paymentMethodId)) ?? null;
 }
 
 /** Takes the method off the customer's file. Payments made with it keep what they show of it. */

@@ -227,7 +227,7 @@ export async function findDueDelivery(
 ): Promise<DueDelivery | undefined> {
   const [row] = await sql<(EndpointRow & DeliveryRow & EventRow)[]>`
     select w.*, d.event_id, d.status, d.attempts, d.last_attempt_at, d.last_status, d.last_error,
-      e.type, e.customer_id, e.payload_type, e.object_id, e.occurred_at
+      e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at
     from webhook_delivery d
       join webhook_endpoint w using (business_id, webhook_id)
       join event e using (business_id, event_id)
@@ -315,7 +315,7 @@ export async function listDeliveries(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<ListedDelivery[]> {
   const rows = await sql<(DeliveryRow & EventRow & { next_attempt_at: Instant | null })[]>`
-    select d.*, e.type, e.customer_id, e.payload_type, e.object_id, e.occurred_at,
+    select d.*, e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at,
       case when d.status = 'pending' then j.run_at end as next_attempt_at
     from webhook_delivery d
       join event e using (business_id, event_id)

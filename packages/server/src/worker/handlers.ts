@@ -7,6 +7,7 @@ import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
 import { healRefund } from '../use-cases/refunds/collect-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
+import { retryRenewal } from '../use-cases/subscriptions/retry-renewal.ts';
 import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
 import { renderEvent } from './render-event.ts';
 import type { JobHandlers } from './worker.ts';
@@ -24,6 +25,10 @@ export const jobHandlers: JobHandlers = {
   'refund.collect': async (runtime, { payload, scope }) => {
     if (await healRefund(runtime, scope.businessId, payload.refundId)) return undefined;
     return checkAgain(runtime, payload, 'The refund is pending at the gateway.');
+  },
+  'renewal.retry': async (runtime, { payload, scope }) => {
+    if (await retryRenewal(runtime, scope, payload.subscriptionId, payload)) return undefined;
+    return checkAgain(runtime, payload, 'The payment of what is due is neither settled nor failed yet.');
   },
   'subscription.renew': async (runtime, { payload, scope }) => {
     if (await renewSubscription(runtime, scope, payload.subscriptionId)) return undefined;

@@ -156,6 +156,24 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     tax_id: 'JP123',
     customer_business_name: 'Sample KK',
   });
+  const seat = await api.client.addons.create({
+    name: 'Seat',
+    price: 500,
+    currency: 'USD',
+    tax_category: 'saas',
+  });
+  const pro = await sellPlan(api, { price: 8000 });
+  await api.request('PATCH', `/products/${pro}`, { addons: [seat.id] });
+  const change = {
+    product_id: pro,
+    quantity: 2,
+    proration_billing_mode: 'prorated_immediately',
+    addons: [{ addon_id: seat.id, quantity: 3 }],
+    discount_codes: [await issueCode(api)],
+    effective_at: 'immediately',
+    cancel_scheduled_change_plan: false,
+    metadata: { key: 'value' },
+  };
   const openSession = () =>
     openCheckout(api, [course], { custom_fields: checkout['custom_fields' as never] });
   return {
@@ -237,6 +255,14 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     '/subscriptions/{subscription_id}/update-payment-method': [
       `/subscriptions/${subscription.subscription_id}/update-payment-method`,
       { type: 'existing', payment_method_id: subscription.payment_method_id },
+    ],
+    '/subscriptions/{subscription_id}/change-plan': [
+      `/subscriptions/${subscription.subscription_id}/change-plan`,
+      { ...change, on_payment_failure: 'prevent_change' },
+    ],
+    '/subscriptions/{subscription_id}/change-plan/preview': [
+      `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
+      { ...change, quote_id: null },
     ],
     '/refunds': [
       '/refunds',

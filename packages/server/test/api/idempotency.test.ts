@@ -5,6 +5,8 @@ import { createApp } from '../../src/http/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { createFunnel, createOffer, offerBody } from '../support/offers.ts';
+import { present } from '../support/presentations.ts';
 import {
   buyAsGuest,
   cardOf,
@@ -63,7 +65,34 @@ describe('a request with an Idempotency-Key', () => {
       .id;
     const subscriber: Json = await buyAsGuest(api, [await sellPlan(api)]);
     const subscription = await api.client.subscriptions.retrieve(subscriber.subscription_id);
+    const upgrade = {
+      product_id: await sellPlan(api, { price: 8000 }),
+      quantity: 1,
+      proration_billing_mode: 'full_immediately',
+    };
+    const [shown, declined, accepted] = await Promise.all([present(api), present(api), present(api)]);
+    const at = ({ presentation }: typeof shown, verb: string): [string, unknown] => [
+      `/presentations/${String(presentation.presentation_id)}/${verb}`,
+      undefined,
+    ];
+    const offer = await createOffer(api);
+    const drafted = await createFunnel(api);
+    const funnel = (verb: string): [string, unknown] => [
+      `/funnels/${String(drafted.funnel_id)}/${verb}`,
+      undefined,
+    ];
     const bodies: Record<string, [string, unknown]> = {
+      '/offers': ['', offerBody(course)],
+      '/offers/{offer_id}/unarchive': [`/offers/${String(offer.offer_id)}/unarchive`, undefined],
+      '/funnels': ['', { name: 'Funnel', moment: 'milestone', steps: [] }],
+      '/funnels/{funnel_id}/publish': funnel('publish'),
+      '/funnels/{funnel_id}/unpublish': funnel('unpublish'),
+      '/funnels/{funnel_id}/audience/preview': funnel('audience/preview'),
+      '/moments': ['', { customer_id: buyer.customerId, moment: shown.stage.moment }],
+      '/presentations/{presentation_id}/view': at(shown, 'view'),
+      '/presentations/{presentation_id}/accept': at(accepted, 'accept'),
+      '/presentations/{presentation_id}/decline': at(declined, 'decline'),
+      '/presentations/{presentation_id}/undo': at(accepted, 'undo'),
       '/products': [
         '',
         {
@@ -93,6 +122,14 @@ describe('a request with an Idempotency-Key', () => {
       '/subscriptions/{subscription_id}/update-payment-method': [
         `/subscriptions/${subscription.subscription_id}/update-payment-method`,
         { type: 'existing', payment_method_id: subscription.payment_method_id },
+      ],
+      '/subscriptions/{subscription_id}/change-plan': [
+        `/subscriptions/${subscription.subscription_id}/change-plan`,
+        upgrade,
+      ],
+      '/subscriptions/{subscription_id}/change-plan/preview': [
+        `/subscriptions/${subscription.subscription_id}/change-plan/preview`,
+        upgrade,
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
       '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],

@@ -9,6 +9,7 @@ import {
   expectRefusal,
 } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { present } from '../support/presentations.ts';
 import {
   buyAsGuest,
   cartOf,
@@ -55,7 +56,12 @@ async function makeEverything(): Promise<Record<string, string>> {
   const refund = await api.request('POST', '/refunds', { payment_id: payment.payment_id });
   const webhook = await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' });
   const key = await api.request('POST', '/api_keys', { name: 'Another key', access: 'read' });
+  const { presentation } = await present(api);
   return {
+    offer: presentation.offer.offer_id,
+    funnel: presentation.funnel_id,
+    presentation: presentation.presentation_id,
+    trace: presentation.trace_id,
     product: course,
     addon: addon.body.id,
     discount: discount.discount_id,

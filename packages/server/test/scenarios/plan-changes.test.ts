@@ -627,3 +627,40 @@ test('a year in one jump leaves what a jump for every day leaves: credit, planne
     { status: 'on_hold', plan: 0 },
   ]);
 });
+
+describe('a refund of the current period', () => {
+  test('is not credited a second time when the plan goes down', async () => {
+    const { id, basic } = await begin({ on: 'pro' });
+    const [paid] = await diary.payments(id);
+    const refund = { payment_id: paid?.payment_id, items: [{ item_id: await onlyLine(paid), amount: 6000 }] };
+    expect((await diary.shop.request('POST', '/refunds', refund)).body).toMatchObject({
+      status: 'succeeded',
+    });
+    await change(id, { product_id: basic });
+    // Of 80 dollars 20 are left to have been paid for: less than the 30 that the plan costs now.
+    expect(await credits(id)).toMatchObject({ balance: 0 });
+    expect(amountsOf(await diary.payments(id))).toEqual([8000, 1000]);
+  });
+
+  test('of a change of plan is of all of it', async () => {
+    const { id, pro } = await begin();
+    const { payment_id } = await change(id, { product_id: pro });
+    const lines = (await diary.shop.request('GET', `/payments/${String(payment_id)}/line-items`)).body;
+    expect(lines.items).toMatchObject([{ amount: 5000 }]);
+    const item = { item_id: (lines.items as Json[])[0]?.items_id, amount: 1000 };
+    expect((await diary.shop.request('POST', '/refunds', { payment_id, items: [item] })).body).toMatchObject({
+      code: 'LINE_ITEM_PRORATED',
+    });
+    expect((await diary.shop.request('POST', '/refunds', { payment_id })).body).toMatchObject({
+      amount: 5000,
+    });
+  });
+
+  async function onlyLine(payment: Json | undefined): Promise<unknown> {
+    const { items } = (await diary.shop.request('GET', `/payments/${String(payment?.payment_id)}/line-items`))
+      .body as {
+      items: Json[];
+    };
+    return items[0]?.items_id;
+  }
+});

@@ -37,6 +37,10 @@ const crashes = [
   { flow: 'the hosted checkout', failpoint: 'payment.after-settle' },
   { flow: 'an upgrade', failpoint: 'change-plan.after-open' },
   { flow: 'an upgrade', failpoint: 'payment.after-call' },
+  { flow: 'an acceptance', failpoint: 'accept.after-open' },
+  { flow: 'an acceptance', failpoint: 'payment.before-call' },
+  { flow: 'an acceptance', failpoint: 'payment.after-call' },
+  { flow: 'an acceptance', failpoint: 'payment.after-settle' },
 ] as const;
 
 interface Purchase {
@@ -134,6 +138,7 @@ async function prepare(flow: string): Promise<Purchase> {
       headers: retried,
     };
   }
+  if (flow === 'an acceptance') return prepareAcceptance();
   const headers = { 'idempotency-key': randomUUID() };
   const opened = await post(survivor, {
     path: '/checkouts',
@@ -155,6 +160,27 @@ async function oneClick(productId: string): Promise<Json> {
     payment_method_id: buyer.paymentMethodId,
     confirm: true,
   };
+}
+
+/** Something is put to a new customer, who is about to say yes. */
+async function prepareAcceptance(): Promise<Purchase> {
+  const scope = await findBusiness(database.sql, demoBusinessId);
+  if (!scope) throw new Error('The server has seeded no demo business.');
+  const { customerId } = await createBuyer({ runtime, scope });
+  const ask = async (path: string, body: Json): Promise<Json> =>
+    (await post(survivor, { path, body, headers: { 'idempotency-key': randomUUID() } })).json();
+  const offer = await ask('/offers', {
+    name: 'Course',
+    kind: 'one_time',
+    product_id: course,
+    copy: { en: { headline: 'Add the course' } },
+  });
+  const moment = `moment_${randomUUID().slice(0, 8)}`;
+  const steps = [{ step_id: 'upsell', offer_id: offer.offer_id }];
+  const funnel = await ask('/funnels', { name: 'Funnel', moment, steps });
+  await ask(`/funnels/${String(funnel.funnel_id)}/publish`, {});
+  const { presentation } = await ask('/moments', { customer_id: customerId, moment });
+  return { path: `/presentations/${String(presentation.presentation_id)}/accept`, body: {}, headers: {} };
 }
 
 /** Starts a server that dies at the point, and buys from it until it does. */
@@ -190,6 +216,14 @@ describe.each(crashes)('killed during $flow at $failpoint', (crash) => {
       select count(*)::integer as payments from payment
       where (customer_id, purpose) = (select customer_id, purpose from payment where payment_id = ${paymentId})`;
     expect(payments).toBe(1);
+    if (crash.flow === 'an acceptance') {
+      expect(answer.status).toBe('accepted');
+      const answered = await sql`
+        select p.state, (select count(*)::integer from offer_consent c
+          where c.presentation_id = p.presentation_id) as consents
+        from presentation p where p.payment_id = ${paymentId}`;
+      expect(answered).toEqual([{ state: 'accepted', consents: 1 }]);
+    }
     const charges = (await runtime.simulator.listCharges(demoBusinessId)).filter(
       (charge) => charge.paymentId === paymentId,
     );

@@ -32,6 +32,7 @@ const anything: unknown = new Proxy(() => undefined, {
         return () => ({});
       // Hashing takes text and nothing else.
       case 'token':
+      case 'linkToken':
         return 'text';
       case Symbol.toPrimitive:
         return (hint: string) => (hint === 'number' ? 1 : '1');

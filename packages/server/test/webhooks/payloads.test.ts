@@ -116,6 +116,34 @@ describe('a receiver reads', () => {
       ...(await ok(api.request('GET', `/subscriptions/${subscription_id}`))),
     });
   });
+
+  test('of a change of plan what was before it, and its lines', async () => {
+    const [basic, pro] = [await createProduct(recurring), await createProduct(recurring)];
+    const { subscription_id } = await buy(basic, '4242424242424242');
+    await arrived();
+    const change = { product_id: pro, quantity: 2, proration_billing_mode: 'difference_immediately' };
+    await ok(api.request('POST', `/subscriptions/${subscription_id}/change-plan`, change));
+    const events = await arrived();
+    expect(events.map(({ type }) => type)).toEqual([
+      'payment.succeeded',
+      'subscription.plan_changed',
+      'subscription.updated',
+    ]);
+    const subscription = await ok(api.request('GET', `/subscriptions/${subscription_id}`));
+    expect(subscription).toMatchObject({ product_id: pro, quantity: 2 });
+    expect(events[1].data).toEqual({
+      payload_type: 'Subscription',
+      ...subscription,
+      previous_product_id: basic,
+      previous_quantity: 1,
+      line_items: [
+        expect.objectContaining({ type: 'subscription', product_id: pro, quantity: 2 }),
+        expect.objectContaining({ type: 'subscription', product_id: basic, proration_factor: 1 }),
+      ],
+    });
+    expect(events[1].data.line_items[1].amount).toBeLessThan(0);
+    expect(events[2].data).toEqual({ payload_type: 'Subscription', ...subscription });
+  });
 });
 
 test('what is told is of the types of the official SDK', () => {

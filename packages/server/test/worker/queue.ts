@@ -57,7 +57,12 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'payment.collect': unexpected,
     'payment.expire': unexpected,
     'refund.collect': unexpected,
+    'renewal.retry': unexpected,
     'subscription.renew': unexpected,
+    'moment.raise': unexpected,
+    'presentation.advance': unexpected,
+    'presentation.expire': unexpected,
+    'presentation.undo': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,
   };

@@ -30,12 +30,9 @@ export interface CreditLot {
   readonly createdAt: Instant;
 }
 
-export const creditMovements = ['granted', 'applied', 'returned', 'voided'] as const;
-export type CreditMovement = (typeof creditMovements)[number];
-
 /** One movement of one lot. Its amount is above zero; `granted` and `returned` add it, the others take it away. */
 export interface CreditMove {
-  readonly kind: CreditMovement;
+  readonly kind: 'granted' | 'applied' | 'returned' | 'voided';
   readonly lotId: CreditLotId;
   readonly amount: bigint;
   readonly paymentId: PaymentId | null;

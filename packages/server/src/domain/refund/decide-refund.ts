@@ -96,7 +96,7 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
 
 function everythingLeft(payment: Payment): RefundItem[] {
   return payment.lines
-    .filter((line) => line.refundedAmount < line.total)
+    .filter((line) => line.refundedAmount < line.total && !isCredit(line, payment))
     .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
 }
 
@@ -112,8 +112,23 @@ function chosenItems(payment: Payment, requests: readonly RefundItemRequest[]): 
       );
     }
     seen.add(line.itemId);
+    checkDividable(line, payment, field);
     return { itemId: line.itemId, ...partOf(line, request, field) };
   });
+}
+
+/** What was paid on top to reach a gateway's minimum is credit by now, and is spent as that. */
+function isCredit(line: LineItem, { lines, credits }: Payment): boolean {
+  return credits.topUpAmount > 0n && line === lines.at(-1);
+}
+
+/** A change of plan is one whole: what its lines cost apart says nothing, because they share what was unused. */
+function checkDividable(line: LineItem, payment: Payment, field: string): void {
+  if (payment.credits.unusedAmount === 0n && !isCredit(line, payment)) return;
+  throw new DomainError(
+    'LINE_ITEM_PRORATED',
+    `${field}.item_id: this payment is for a part of a period and is refunded as a whole. Leave items out, or change the plan back: what is unused becomes credit.`,
+  );
 }
 
 function findLine(payment: Payment, itemId: string, field: string): LineItem {

@@ -24,7 +24,7 @@ import type { Instant } from '../time.ts';
  *
  *   bought ──→ billing date ──paid──→ billing date ──paid──→ …  end of its period: expired
  *                    │                     └─ cancelled by then: it ends here, unpaid
- *                    └─ not paid: on hold, until another payment method pays what is due
+ *                    └─ not paid: on hold, until what is due is paid: by another payment method, or when it is tried again
  *
  * A trial is active too; its end is the first billing date. A pause stops the calendar: when it ends, the
  * dates move by its length.

@@ -15,7 +15,7 @@ export const differences: Readonly<Record<string, string>> = {
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
   'subscriptions.updatePaymentMethod':
-    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come.',
+    'Only `existing`; `new` is refused with `UNSUPPORTED_FEATURE`. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -46,8 +46,9 @@ export const additions: Readonly<Record<string, string>> = {
 
 /** Why operations are not served, by the beginning of their call; the longest beginning counts. */
 export const absences: Readonly<Record<string, string>> = {
-  'payments.retry': 'Not yet: it belongs to recovering failed renewals.',
-  'payments.retrieveRetryState': 'Not yet: it belongs to recovering failed renewals.',
+  'payments.retry':
+    'Not yet: `subscriptions.updatePaymentMethod` pays what is due, and `PATCH /settings` has renewals that failed tried again by themselves.',
+  'payments.retrieveRetryState': 'As for `retry`.',
   'subscriptions.create': 'Not yet; deprecated in the SDK. Sell the plan in a checkout session.',
   'subscriptions.charge': 'On-demand subscriptions are out of scope.',
   'subscriptions.retrieveUsageHistory': 'Usage-based billing is out of scope.',

@@ -5,10 +5,11 @@ import { withPayment } from '../../domain/offer/customer-facts.ts';
 import { acceptOutcomeOf, decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
+import { decideRetry } from '../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
 import { type Settlement, decideSettlement, isForSubscription } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { hasEnded } from '../../domain/subscription/subscription.ts';
+import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Instant, hourMs } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
@@ -19,6 +20,7 @@ import { wakeWorkers } from '../../store/jobs.ts';
 import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
 import { findPlanChangeOfPayment, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
+import { loadRetryFacts, planRetry } from '../../store/retries.ts';
 import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
 import { listCreditTaken } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
@@ -189,10 +191,25 @@ async function settleForSubscription(
     const commit = await commitOf(runtime, tx, scope, payment, settlement, at);
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
+    await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
     return after;
   });
   wakeWorkers(runtime.sql);
   return settled;
+}
+
+/** A renewal that failed may be tried again: that is planned by the commit of its failure. */
+async function planNextAttempt(
+  tx: Tx,
+  scope: Scope,
+  payment: Payment,
+  subscription: Subscription,
+  at: Instant,
+): Promise<void> {
+  if (payment.status !== 'failed' || payment.renewsAt === null) return;
+  const facts = await loadRetryFacts(tx, scope, subscription.subscriptionId, payment.renewsAt);
+  const retry = decideRetry(payment, { subscription, ...facts }, at);
+  if (retry) await planRetry(tx, scope, subscription.subscriptionId, retry);
 }
 
 async function findCreditTaken(tx: Tx, scope: Scope, { paymentId, subscriptionId, credits }: Payment) {

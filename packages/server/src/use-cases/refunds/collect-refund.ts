@@ -3,6 +3,8 @@ import { withRefund } from '../../domain/offer/customer-facts.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { withRefundedPeriod } from '../../domain/refund/refunded-period.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
@@ -10,6 +12,7 @@ import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
+import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 
 /*
  * The second and third step of every refund. The first, open, has committed it as `pending` together with
@@ -72,16 +75,19 @@ async function settleRefund(
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
   if (!settlement) return refund;
-  const isCommitted = await transaction(runtime.sql, async (tx) =>
-    commitRefundSettlement(tx, {
+  const isCommitted = await transaction(runtime.sql, async (tx) => {
+    const period = settlement.status === 'succeeded' && (await lockRefundedPeriod(tx, scope, refund));
+    const isFirst = await commitRefundSettlement(tx, {
       refund,
       settlement,
       facts: settlement.status === 'succeeded' ? await factsAfter(tx, scope, refund) : null,
       eventId: runtime.mintId('event'),
       now: at,
       wallNow: runtime.wallClock(),
-    }),
-  );
+    });
+    if (isFirst && period) await updateSubscription(tx, period, [], [], runtime.wallClock());
+    return isFirst;
+  });
   if (isCommitted) {
     wakeWorkers(runtime.sql);
     if (outcome.status === 'failed') {
@@ -103,4 +109,12 @@ async function factsAfter(tx: Tx, scope: Scope, refund: Refund): Promise<KnownFa
   assert(payment, 'a refund is of a payment');
   const { facts, revision } = await getPaymentFacts(tx, scope, refund.customerId);
   return { facts: withRefund(facts, refund, payment), revision };
+}
+
+/** The subscription whose current period the refund gives money back of, locked and as it is then. */
+async function lockRefundedPeriod(tx: Tx, scope: Scope, refund: Refund): Promise<Subscription | undefined> {
+  const payment = await findPayment(tx, scope, refund.paymentId);
+  if (!payment?.subscriptionId) return undefined;
+  const subscription = await lockSubscription(tx, scope, payment.subscriptionId);
+  return subscription && withRefundedPeriod(subscription, payment, refund);
 }

@@ -1,18 +1,16 @@
 import { assert } from '../../domain/assert.ts';
 import { creditBalance } from '../../domain/credit/credit.ts';
 import type { PaymentId, SubscriptionId } from '../../domain/ids.ts';
-import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { newDiscounts } from '../../domain/subscription/plan-change.ts';
 import { decideRenewal } from '../../domain/subscription/renewal.ts';
 import { beginScheduledChange, decideScheduledCycle } from '../../domain/subscription/scheduled-change.ts';
-import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findMethodOfSubscription } from '../../store/payment-methods.ts';
 import { findLivePaymentOfRenewal } from '../../store/payments.ts';
 import { findPendingPlanChange, insertPlanChange, redeemAsPlanned } from '../../store/plan-changes.ts';
-import { type Tx, transaction } from '../../store/postgres.ts';
+import { transaction } from '../../store/postgres.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
@@ -82,7 +80,7 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       due: { lines: cycle.lines, unused: 0n },
       discounts: cycle.discounts,
       planChangeId: change?.planChangeId ?? null,
-      method: await findMethod(tx, scope, subscription),
+      method: await findMethodOfSubscription(tx, scope, subscription),
       isCustomerPresent: false,
       isUpdatePaymentMethod: false,
       retryAttempt: 0,
@@ -101,13 +99,4 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
     }
     return { kind: 'opened', payment };
   });
-}
-
-async function findMethod(
-  tx: Tx,
-  scope: Scope,
-  { customerId, paymentMethodId }: Subscription,
-): Promise<PaymentMethod | null> {
-  if (paymentMethodId === null) return null;
-  return (await findPaymentMethod(tx, scope, customerId, paymentMethodId)) ?? null;
 }

@@ -2,6 +2,7 @@ import { DomainError, notFound } from '../../domain/errors.ts';
 import type { PaymentMethodId, SubscriptionId } from '../../domain/ids.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { decidePaymentMethodUpdate } from '../../domain/subscription/update-payment-method.ts';
@@ -12,6 +13,7 @@ import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { collectPayment } from '../payments/collect.ts';
@@ -76,6 +78,8 @@ async function openUpdate(
     }
     const underWay = await findLivePaymentForSubscription(tx, scope, subscriptionId);
     if (underWay) return underWay;
+    const { nextBillingAt } = subscription;
+    checkRetryLeft(await findFailedAttempts(tx, scope, { subscriptionId, nextBillingAt, ...update.dues }));
     return openDue(runtime, tx, scope, {
       subscription,
       ...update.dues,

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { run } from './cli/run.ts';
+import { readApiAccess } from './config.ts';
+
+try {
+  await run(process.argv.slice(2), {
+    access: () => readApiAccess(),
+    fetch: (url, init) => fetch(url, init),
+    print: (text) => process.stdout.write(text),
+  });
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

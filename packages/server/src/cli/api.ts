@@ -1,0 +1,64 @@
+import type { ApiAccess } from '../config.ts';
+
+/** An object as the API sends it. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The API as the `rung` command speaks it. A refusal is thrown in the API's own words. */
+export interface Api {
+  request(method: string, path: string, body?: Json): Promise<Json>;
+  /** Undefined when there is no such object. */
+  find(path: string): Promise<Json | undefined>;
+  /** Every row of a list. */
+  list(path: string): Promise<Json[]>;
+}
+
+export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
+
+const pageSize = 100;
+
+export function connectApi({ baseUrl, apiKey }: ApiAccess, fetch: Fetch): Api {
+  const send = async (method: string, path: string, body?: Json): Promise<Response> => {
+    const headers: Record<string, string> = { authorization: `Bearer ${apiKey}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    try {
+      return await fetch(`${baseUrl}${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    } catch (cause) {
+      throw new Error(`No Rung answers at ${baseUrl}. Start it, or set RUNG_BASE_URL.`, { cause });
+    }
+  };
+  const request: Api['request'] = async (method, path, body) => read(await send(method, path, body));
+  return {
+    request,
+    find: async (path) => {
+      const response = await send('GET', path);
+      return response.status === 404 ? undefined : read(response);
+    },
+    list: async (path) => {
+      const rows: Json[] = [];
+      for (let page = 0; ; page++) {
+        const answer = await request(
+          'GET',
+          `${path}?page_size=${String(pageSize)}&page_number=${String(page)}`,
+        );
+        const items = answer['items'] as readonly Json[];
+        rows.push(...items);
+        if (items.length < pageSize) return rows;
+      }
+    },
+  };
+}
+
+async function read(response: Response): Promise<Json> {
+  const text = await response.text();
+  const body = (text === '' ? {} : JSON.parse(text)) as Json;
+  if (response.ok) return body;
+  const { code = response.status, message = 'no reason was given' } = body as {
+    readonly code?: string;
+    readonly message?: string;
+  };
+  throw new Error(`${code}: ${message}`);
+}

@@ -1,0 +1,78 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { ApiAccess } from '../config.ts';
+import { type Fetch, connectApi } from './api.ts';
+import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
+import { exportFunnels } from './export-funnels.ts';
+import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
+
+const usage = `rung funnels export [--out <file>] [<funnel_id> …]
+    Writes the drafts of funnels, all of them unless some are named, with the offers they use.
+
+rung funnels apply <file> [--yes]
+    Says what the file would change, and with --yes does it. A funnel or offer whose id the
+    business does not have is made; the file is then written anew with the ids they got.
+
+RUNG_API_KEY is the key, and RUNG_BASE_URL where Rung is (http://localhost:4000).
+`;
+
+/** What the command reaches the world through. */
+export interface Surroundings {
+  readonly access: () => ApiAccess;
+  readonly fetch: Fetch;
+  readonly print: (text: string) => void;
+}
+
+/** Runs the command that the arguments name. What goes wrong is thrown, in words for whoever typed it. */
+export async function run(args: readonly string[], { access, fetch, print }: Surroundings): Promise<void> {
+  const options = { out: { type: 'string' }, yes: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const [group, command, ...rest] = positionals;
+  if (values.help === true || group === undefined) {
+    print(usage);
+    return;
+  }
+  if (group === 'funnels' && command === 'export') {
+    const text = await exportFunnels(connectApi(access(), fetch), rest);
+    if (values.out === undefined) print(text);
+    else await writeFile(values.out, text);
+    return;
+  }
+  const [path] = rest;
+  if (group === 'funnels' && command === 'apply' && path !== undefined && rest.length === 1) {
+    await applyFile(path, values.yes === true, { access, fetch, print });
+    return;
+  }
+  throw new Error(`There is no such command.\n\n${usage}`);
+}
+
+async function applyFile(
+  path: string,
+  isMeant: boolean,
+  { access, fetch, print }: Surroundings,
+): Promise<void> {
+  const api = connectApi(access(), fetch);
+  const text = await readFile(path, 'utf8');
+  const file = readFunnelFile(text);
+  const plan = await planApply(api, file);
+  for (const step of plan) print(`${lineOf(step)}\n`);
+  const count = plan.filter(({ action }) => action !== 'unchanged').length;
+  if (count === 0) {
+    print('Nothing to do.\n');
+    return;
+  }
+  if (!isMeant) {
+    print(`${String(count)} to do. Nothing was changed; --yes does it.\n`);
+    return;
+  }
+  const applied = await applyPlan(api, file, plan, (line) => print(`done: ${line}\n`));
+  if (applied.file !== file) {
+    await writeFile(path, writeFunnelFile(applied.file));
+    print(`${path} has the new ids.\n`);
+  }
+  if (applied.error) throw applied.error as Error;
+}
+
+function lineOf({ what, id, action, fields }: PlannedStep): string {
+  return `${action.padEnd(10)}${what.padEnd(8)}${id}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}`;
+}

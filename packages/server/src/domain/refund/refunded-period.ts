@@ -1,0 +1,30 @@
+import type { Payment } from '../payment/payment.ts';
+import type { Refund } from './refund.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+
+/**
+ * The subscription once money of its current period has been given back: that part is no longer paid for, and
+ * no change of plan may credit it a second time. Undefined when the payment was for another period, or for
+ * nothing of a subscription.
+ */
+export function withRefundedPeriod(
+  subscription: Subscription,
+  payment: Pick<Payment, 'lines' | 'createdAt' | 'renewsAt'>,
+  refund: Pick<Refund, 'items'>,
+): Subscription | undefined {
+  const begins = payment.renewsAt ?? payment.createdAt;
+  const amount = refund.items.reduce((sum, item) => {
+    const line = payment.lines.find(({ itemId }) => itemId === item.itemId);
+    return line?.isSubscription === true ? sum + item.amount - item.tax : sum;
+  }, 0n);
+  if (amount === 0n || begins < subscription.previousBillingAt) return undefined;
+  return {
+    ...subscription,
+    periodWorth: less(subscription.periodWorth, amount),
+    periodPaid: less(subscription.periodPaid, amount),
+  };
+}
+
+function less(whole: bigint, amount: bigint): bigint {
+  return whole > amount ? whole - amount : 0n;
+}

@@ -1,0 +1,44 @@
+import { createRoute } from '@hono/zod-openapi';
+import type { Runtime } from '../../runtime.ts';
+import { findSettings } from '../../store/business-settings.ts';
+import { updateSettings } from '../../use-cases/settings/update-settings.ts';
+import { fromApiUpdateSettings, toApiSettings } from '../convert/settings.ts';
+import { createRouter } from '../router.ts';
+import { answer, jsonBody, refusals } from '../schemas/fields.ts';
+import { settingsSchema, updateSettingsSchema } from '../schemas/settings.ts';
+
+const tags = ['Settings'];
+
+/** What a business decides about itself. */
+export function settingsRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/settings',
+      operationId: 'retrieveSettings',
+      tags,
+      responses: { 200: answer(settingsSchema, 'All settings of the business.'), ...refusals },
+    }),
+    async (c) => c.json(toApiSettings(await findSettings(runtime.sql, c.get('scope'))), 200),
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/settings',
+      operationId: 'updateSettings',
+      tags,
+      description: 'What is left out stays as it is. The settings count for what happens from now on.',
+      request: { body: jsonBody(updateSettingsSchema) },
+      responses: { 200: answer(settingsSchema, 'All settings as they are now.'), ...refusals },
+    }),
+    async (c) => {
+      const change = fromApiUpdateSettings(c.req.valid('json'));
+      return c.json(toApiSettings(await updateSettings(runtime, c.get('scope'), change)), 200);
+    },
+  );
+
+  return router;
+}

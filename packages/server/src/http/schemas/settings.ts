@@ -1,0 +1,32 @@
+import { z } from '@hono/zod-openapi';
+
+const planChangeResetsBillingDate = z.boolean().openapi({
+  description:
+    'Whether `prorated_immediately` and `difference_immediately` start a new period today instead of keeping the billing date.',
+});
+const onPaymentFailure = z.enum(['apply_change', 'prevent_change']).openapi({
+  description: 'What becomes of a change of plan whose payment fails, where the request does not say.',
+});
+const enabled = z.boolean().openapi({
+  description:
+    'Whether a renewal that was declined for a passing reason is tried again by itself: after 12, 24, 48, 72, 96 and 120 hours and twice 7 days.',
+});
+const windowDays = z.int().min(1).max(30).openapi({
+  description: 'For how many days after the first failure; no attempt falls later.',
+});
+
+export const settingsSchema = z
+  .object({
+    plan_change_resets_billing_date: planChangeResetsBillingDate,
+    on_payment_failure: onPaymentFailure,
+    payment_retries: z.object({ enabled, window_days: windowDays }),
+  })
+  .openapi('Settings');
+
+export const updateSettingsSchema = z
+  .object({
+    plan_change_resets_billing_date: planChangeResetsBillingDate.optional(),
+    on_payment_failure: onPaymentFailure.optional(),
+    payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
+  })
+  .openapi('UpdateSettings');
