@@ -55,6 +55,9 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       <MoneyBoxSheet box={offer.box} locale={locale} timeZone={seller.timeZone}>
         <Quantity offer={offer} page={page} t={t} />
       </MoneyBoxSheet>
+      {offer.canAccept && offer.words.disclosure !== null && (
+        <DisclosureBox rows={offer.words.disclosure} locale={locale} />
+      )}
       <Answers offer={offer} failure={failure} page={page} t={t} />
       <p class="status" role="status" data-status></p>
       <p class="notice notice-trouble" role="alert" data-offline hidden>
@@ -66,9 +69,6 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
             <p>{sentence}</p>
           ))}
         </div>
-      )}
-      {offer.canAccept && offer.words.disclosure !== null && (
-        <DisclosureBox rows={offer.words.disclosure} locale={locale} />
       )}
       <OfferPreferenceForm page={page} canDecline t={t} />
     </Layout>
@@ -269,11 +269,9 @@ function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | 
         </button>
       </div>
       {offer.canAccept && fallbackUrl !== null && (
-        <p class="aside">
-          <a class="quiet-link" href={fallbackUrl}>
-            {t.offer.anotherCard}
-          </a>
-        </p>
+        <a class="button" href={fallbackUrl}>
+          {t.offer.anotherCard}
+        </a>
       )}
     </form>
   );
