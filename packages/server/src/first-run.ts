@@ -1,14 +1,79 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from './config.ts';
+import { DomainError } from './domain/errors.ts';
+import { type OfferId, asId } from './domain/ids.ts';
+import type { Offer, OfferKind } from './domain/offer/offer.ts';
+import type { Scope } from './domain/scope.ts';
 import { type Runtime, randomText } from './runtime.ts';
+import { findUsedIds } from './store/businesses.ts';
+import { demoFunnels, demoOffers } from './use-cases/demo/demo-offers.ts';
 import { seedDemoBusiness } from './use-cases/demo/seed-demo.ts';
+import { createFunnel } from './use-cases/funnels/create-funnel.ts';
+import { publishFunnel } from './use-cases/funnels/publish-funnel.ts';
+import { type CreateOfferInput, createOffer } from './use-cases/offers/create-offer.ts';
 
 /** Makes sure that there is a demo business to try, and answers the key it is reached with. */
 export async function prepareDemo(runtime: Runtime): Promise<string> {
   const apiKey = runtime.config.apiKey ?? rememberedKey(runtime.config);
-  await seedDemoBusiness(runtime, { apiKey });
+  const scope = await seedDemoBusiness(runtime, { apiKey });
+  await publishDemoFunnels(runtime, scope);
   return apiKey;
+}
+
+/** What the demo shop proposes, made and published as by anybody else. Adds only what was never there. */
+export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promise<void> {
+  const ids = [...demoOffers.map(({ offerId }) => offerId), ...demoFunnels.map(({ funnelId }) => funnelId)];
+  const used = await findUsedIds(runtime.sql, scope, ids);
+  for (const { offerId, ...offer } of demoOffers) {
+    if (!used.has(offerId)) await unlessTaken(runtime, scope, offerId, () => createDemoOffer(offerId, offer));
+  }
+  for (const { funnelId, ...funnel } of demoFunnels) {
+    if (used.has(funnelId)) continue;
+    await unlessTaken(runtime, scope, funnelId, async () => {
+      await createFunnel(runtime, scope, { ...funnel, metadata: {} }, funnelId);
+      await publishFunnel(runtime, scope, funnelId, { isDryRun: false });
+    });
+  }
+
+  function createDemoOffer(offerId: OfferId, offer: Omit<(typeof demoOffers)[number], 'offerId'>) {
+    const { sells, kind, quantity = defaultQuantity(kind), ...terms } = offer;
+    const input: CreateOfferInput = {
+      discount: null,
+      includes: [],
+      prorationBillingMode: null,
+      ...terms,
+      kind,
+      quantity,
+      productId: kind === 'addon' ? null : asId<'product'>(sells),
+      addonId: kind === 'addon' ? asId<'addon'>(sells) : null,
+      rememberDeclinesDays: null,
+      metadata: {},
+    };
+    return createOffer(runtime, scope, input, offerId);
+  }
+}
+
+/** As many as the subscription has, where it is changed. */
+function defaultQuantity(kind: OfferKind): Offer['quantity'] {
+  return kind === 'plan_change' ? null : { minimum: 1, maximum: 1 };
+}
+
+/** Of several processes that start at once, one makes it. What it sells may have been archived: then it is left out. */
+async function unlessTaken(
+  runtime: Runtime,
+  scope: Scope,
+  id: string,
+  make: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await make();
+  } catch (error) {
+    const taken = await findUsedIds(runtime.sql, scope, [id]);
+    if (taken.size > 0) return;
+    if (!(error instanceof DomainError)) throw error;
+    runtime.log.info({ id, reason: error.message }, 'left out of the demo shop');
+  }
 }
 
 /** The key that was generated at the first start. It stays the same, readable by its owner only. */

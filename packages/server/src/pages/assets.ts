@@ -73,7 +73,7 @@ function assets(): Assets {
 }
 
 /** In this order: what is special comes after what is general, and what a medium changes comes last. */
-const styleSheets = ['base', 'frame', 'order', 'forms', 'checkout', 'pages', 'plans', 'media'].map(
+const styleSheets = ['base', 'frame', 'order', 'forms', 'checkout', 'pages', 'plans', 'offer', 'media'].map(
   (name) => `styles/${name}.css`,
 );
 

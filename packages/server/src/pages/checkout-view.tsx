@@ -3,7 +3,7 @@ import type { CheckoutPage } from './checkout-model.ts';
 import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { AddressFields, CustomerFields, errorOf } from './components/customer-fields.tsx';
 import { CustomFields } from './components/custom-fields.tsx';
-import { DisclosureBox } from './components/disclosure.tsx';
+import { DisclosureBox, disclosureRows } from './components/disclosure.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { TextField } from './components/field.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
@@ -49,7 +49,7 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />
         <div class="slot" data-part="disclosure">
           {page.disclosure !== null && (
-            <DisclosureBox order={order} disclosure={page.disclosure} locale={page.locale} />
+            <DisclosureBox rows={disclosureRows(order, page.disclosure, page.locale)} locale={page.locale} />
           )}
         </div>
         <PayButton page={page} t={t} />

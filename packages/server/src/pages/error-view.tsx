@@ -22,6 +22,7 @@ export type PageError =
   | 'link_replaced'
   | 'subscription_ended'
   | 'tried_too_often'
+  | 'offer_expired'
   | 'too_many_requests'
   | 'broken';
 
@@ -75,6 +76,8 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.subscriptionEndedTitle, body: t.subscriptionEndedBody };
     case 'tried_too_often':
       return { title: t.triedTooOftenTitle, body: t.triedTooOftenBody };
+    case 'offer_expired':
+      return { title: t.offerExpiredTitle, body: t.offerExpiredBody };
     case 'too_many_requests':
       return { title: t.tooManyTitle, body: t.tooManyBody };
     case 'broken':

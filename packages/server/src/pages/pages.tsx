@@ -12,6 +12,7 @@ import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
 import { checkoutPages } from './routes/checkout.tsx';
 import { methodPages } from './routes/method.tsx';
+import { offerPages, offerToken } from './routes/offers.tsx';
 import { portalPages } from './routes/portal.tsx';
 import { shopPages } from './routes/shop.tsx';
 
@@ -32,15 +33,17 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     };
     return answerPage(c, <HomeView page={page} />);
   });
-  for (const [path, routes] of [
+  for (const [path, routes, own = path] of [
     ['/shop', shopPages],
     ['/checkout', checkoutPages],
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
     ['/pay', methodPages],
+    // The API has the same address; what is the pages' begins with a token.
+    ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
-    app.on('POST', `${path}/*`, formsAreSmall, readForm);
-    app.use(`${path}/*`, addressesAreText);
+    app.on('POST', `${own}/*`, formsAreSmall, readForm);
+    app.use(`${own}/*`, addressesAreText);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
@@ -53,7 +56,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
     });
     app.route(path, pages);
-    app.get(`${path}/*`, (c) => {
+    app.get(`${own}/*`, (c) => {
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
     });
@@ -103,6 +106,7 @@ const statusOf = {
   link_replaced: 410,
   subscription_ended: 410,
   tried_too_often: 410,
+  offer_expired: 404,
   too_many_requests: 429,
   broken: 500,
 } as const satisfies Record<PageError, number>;

@@ -194,24 +194,30 @@ function PlanDisclosure({ page, t }: PartProps) {
   return (
     <DisclosureTerms
       title={t.disclosure.title}
-      terms={[
-        [t.disclosure.quantity, [`${after.name} × ${String(after.quantity)}`]],
-        [t.disclosure.price, [isPaidNow ? d.price(formatAmount(sums.total, locale)) : d.priceCredit]],
-        [
-          d.laterPayments,
-          [
+      rows={[
+        { name: t.disclosure.quantity, texts: [`${after.name} × ${String(after.quantity)}`] },
+        {
+          name: t.disclosure.price,
+          texts: [isPaidNow ? d.price(formatAmount(sums.total, locale)) : d.priceCredit],
+        },
+        {
+          name: d.laterPayments,
+          texts: [
             ...each.map(({ amount, at }) => d.renewal(formatAmount(amount, locale), date(at))),
             d.regular(formatAmount(after.price, locale), formatEvery(after.interval, locale)),
           ],
-        ],
-        [t.disclosure.paymentTime, [isPaidNow ? d.payNow : d.payNothing, d.payRenewal]],
-        [
-          t.disclosure.paymentMethod,
-          [page.card === null ? t.disclosure.paymentMethodCard : describeCard(page.card, t)],
-        ],
-        [t.disclosure.delivery, [isLater ? d.deliverLater(date(page.startsAt)) : d.deliverNow]],
-        [t.disclosure.cancellation, [d.cancellation(seller.name)]],
-        [t.disclosure.seller, [seller.name]],
+        },
+        { name: t.disclosure.paymentTime, texts: [isPaidNow ? d.payNow : d.payNothing, d.payRenewal] },
+        {
+          name: t.disclosure.paymentMethod,
+          texts: [page.card === null ? t.disclosure.paymentMethodCard : describeCard(page.card, t)],
+        },
+        {
+          name: t.disclosure.delivery,
+          texts: [isLater ? d.deliverLater(date(page.startsAt)) : d.deliverNow],
+        },
+        { name: t.disclosure.cancellation, texts: [d.cancellation(seller.name)] },
+        { name: t.disclosure.seller, texts: [seller.name] },
       ]}
     />
   );

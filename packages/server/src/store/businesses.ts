@@ -42,6 +42,8 @@ export async function findUsedIds(
       or exists (select from customer where business_id = ${scope.businessId} and customer_id = id)
       or exists (select from payment_method where business_id = ${scope.businessId} and payment_method_id = id)
       or exists (select from payment where business_id = ${scope.businessId} and payment_id = id)
-      or exists (select from subscription where business_id = ${scope.businessId} and subscription_id = id)`;
+      or exists (select from subscription where business_id = ${scope.businessId} and subscription_id = id)
+      or exists (select from offer where business_id = ${scope.businessId} and offer_id = id)
+      or exists (select from funnel where business_id = ${scope.businessId} and funnel_id = id)`;
   return new Set(rows.map((row) => row.id));
 }

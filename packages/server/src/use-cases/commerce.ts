@@ -17,6 +17,7 @@ import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { PricedCart } from '../domain/pricing/cart.ts';
+import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
 import { hasEnded } from '../domain/subscription/subscription.ts';
@@ -75,7 +76,7 @@ export function createCommerce(runtime: Runtime): Commerce {
     quote: (scope, customerId, deal, promise) =>
       deal.kind === 'sale'
         ? quoteSale(runtime, scope, customerId, deal, promise)
-        : quoteChange(runtime, scope, deal, promise.now),
+        : quoteChange(runtime, scope, deal, promise),
     purchase: (scope, acceptance, method) => purchase(runtime, scope, acceptance, method),
     openCheckout: (scope, acceptance) => openCheckout(runtime, scope, acceptance),
     changePlan: (scope, acceptance, deal, methodId) => change(runtime, scope, acceptance, deal, methodId),
@@ -154,12 +155,19 @@ async function quoteChange(
   runtime: Runtime,
   scope: Scope,
   deal: SubscriptionChange,
-  now: Instant,
+  { now, known }: { readonly now: Instant; readonly known?: KnownGoods },
 ): Promise<PromisedPrice> {
   const request = await requestOf(runtime, scope, deal);
-  const preview = await previewChangePlan(runtime, scope, deal.subscriptionId, request);
+  const { change, subscription, ...preview } = await previewChangePlan(
+    runtime,
+    scope,
+    deal.subscriptionId,
+    request,
+  );
+  const taxRates = known?.taxRates ?? (await listTaxRates(runtime.sql, scope));
+  const next = priceCycle({ ...change.terms, address: subscription.billing, taxRates });
   return {
-    ...amountsOfChange(preview.change, preview.subscription.currency),
+    ...amountsOfChange(change, subscription.currency, next.totals.tax),
     quoteId: asId<'quote'>(preview.quoteId),
     quotedAt: now,
     expiresAt: preview.expiresAt,

@@ -25,13 +25,12 @@ afterAll(() => api.drop());
 
 const returnUrl = 'https://shop.example.com/thanks';
 
-async function resultPage(sessionId: string): Promise<string> {
-  const response = await api.app.request(
+async function openResult(sessionId: string): Promise<Response> {
+  return api.app.request(
     `/checkout/${sessionId}/result`,
     {},
     { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
   );
-  return response.text();
 }
 
 test('confirming leads to the offer before return_url, the result page too; once answered, to return_url', async () => {
@@ -43,12 +42,16 @@ test('confirming leads to the offer before return_url, the result page too; once
   const [shown] = await waitingFor(api, buyer);
   expect(shown).toMatchObject({ state: 'open', moment: 'post_purchase', surface: 'checkout' });
   expect(paid.body.redirect_url).toBe(shown.url);
-  expect(await resultPage(sessionId)).toContain(new URL(shown.url as string).pathname);
+  const unseen = await openResult(sessionId);
+  expect(unseen.headers.get('location')).toBe(new URL(shown.url as string).pathname);
   await work(api.runtime);
   expect(await waitingFor(api, buyer), 'the job proposes nothing more').toHaveLength(1);
 
+  await act(api, shown.presentation_id as string, 'view');
+  expect((await openResult(sessionId)).status, 'once seen, it does not hide the receipt').toBe(200);
+
   await act(api, shown.presentation_id as string, 'decline');
-  const page = await resultPage(sessionId);
+  const page = await (await openResult(sessionId)).text();
   expect(page).toContain(returnUrl);
   expect(page).not.toContain('/offers/cst_');
   expect(await waitingFor(api, buyer), 'and what was declined stays away').toEqual([]);

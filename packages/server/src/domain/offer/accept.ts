@@ -196,7 +196,7 @@ function accepted(
   undoMinutes: number,
   now: Instant,
 ): PresentationChange {
-  const canUndo = outcome.isOneClick && undoMinutes > 0 && isReversible(presentation);
+  const canUndo = outcome.isOneClick && undoMinutes > 0 && canBeUndone(presentation);
   const after = moved(presentation, 'accepted', {
     paymentId: outcome.paymentId,
     subscriptionId: outcome.subscriptionId ?? presentation.subscriptionId,
@@ -212,7 +212,7 @@ function accepted(
 }
 
 /** A full refund undoes a sale, and ends what the sale began; it does not lead back from a changed subscription. */
-function isReversible({ offer, quote }: Presentation): boolean {
+export function canBeUndone({ offer, quote }: Pick<Presentation, 'offer' | 'quote'>): boolean {
   const { kind } = offer.target;
   return kind === 'subscription' || (kind === 'one_time' && quote.totalAmount > 0n);
 }

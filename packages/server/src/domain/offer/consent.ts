@@ -28,6 +28,7 @@ export interface ConsentScreen {
   readonly totalAmount: bigint;
   readonly difference: bigint | null;
   readonly recurringAmount: bigint | null;
+  readonly recurringTax: bigint | null;
   readonly nextBillingAt: Instant | null;
   readonly method: { readonly cardNetwork: string; readonly lastFour: string } | null;
   /** Null when no end was shown. */
@@ -81,6 +82,7 @@ export function screenOf(
     totalAmount: quote.totalAmount,
     difference: quote.difference,
     recurringAmount: quote.recurringAmount,
+    recurringTax: quote.recurringTax,
     nextBillingAt: quote.nextBillingAt,
     method: method && { cardNetwork: method.instrument.cardNetwork, lastFour: method.instrument.lastFour },
     expiresAt: showsExpiry ? expiresAt : null,

@@ -117,6 +117,7 @@ export function amountsOfCart({
     credit: 0n,
     totalAmount: totals.total,
     recurringAmount: recurring && recurring.subtotal - recurring.discount,
+    recurringTax: recurring && recurring.tax,
     nextBillingAt,
   };
 }
@@ -125,7 +126,11 @@ export function amountsOfCart({
  * What a change of plan comes to, as a quote says it: what is unused of the plan before is a negative line,
  * credit that is used up is a discount, and what is paid on top to reach the gateway's minimum becomes credit.
  */
-export function amountsOfChange(change: PlanChange, currency: Quote['currency']): QuotedAmounts {
+export function amountsOfChange(
+  change: PlanChange,
+  currency: Quote['currency'],
+  recurringTax: bigint,
+): QuotedAmounts {
   const { priced, net, creditGranted, terms } = change;
   const topUp = priced?.topUp ?? 0n;
   const taxes = priced?.lines.map(({ tax }) => tax) ?? [];
@@ -158,6 +163,7 @@ export function amountsOfChange(change: PlanChange, currency: Quote['currency'])
     credit: creditGranted + topUp,
     totalAmount: priced?.totals.total ?? 0n,
     recurringAmount: terms.recurringPreTaxAmount,
+    recurringTax,
     nextBillingAt: terms.nextBillingAt,
   };
 }

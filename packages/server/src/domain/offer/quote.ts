@@ -36,6 +36,8 @@ export interface Quote {
   readonly difference: bigint | null;
   /** What later cycles cost, before tax; null when it is paid once. */
   readonly recurringAmount: bigint | null;
+  /** The tax on it by today's rates: what a later cycle is charged is the sum of both. Null when it is paid once. */
+  readonly recurringTax: bigint | null;
   /** When the next cycle is paid; null when it is paid once. */
   readonly nextBillingAt: Instant | null;
   readonly quotedAt: Instant;

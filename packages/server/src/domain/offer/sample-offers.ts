@@ -253,6 +253,7 @@ export function quoteWith(over: Partial<Quote> = {}): Quote {
     totalAmount: 2_200n,
     difference: null,
     recurringAmount: null,
+    recurringTax: null,
     nextBillingAt: null,
     quotedAt: sampleNow,
     expiresAt: sampleNow + dayMs,

@@ -20,7 +20,12 @@ export function authenticateUrl(links: Links, paymentId: string): string {
 
 /** Where a customer looks at an offer and answers it. */
 export function offerUrl(links: Links, presentation: { readonly linkToken: string }): string {
-  return `${links.publicUrl}/offers/${presentation.linkToken}`;
+  return `${links.publicUrl}${offerPath(presentation)}`;
+}
+
+/** The same within this site: browsers follow a form's answer there whatever name the site is called by. */
+export function offerPath({ linkToken }: { readonly linkToken: string }): string {
+  return `/offers/${linkToken}`;
 }
 
 /** Where the invoice of a succeeded payment is. */

@@ -6,6 +6,23 @@ for (const other of document.querySelectorAll('form:not([data-checkout])')) subm
 const waiting = document.querySelector('[data-poll]');
 if (waiting) poll(waiting);
 
+const left = document.querySelector('[data-left]');
+if (left) countDown(left);
+
+/** Says how many minutes are left, in the words of the page; when they are over the page says what is. */
+function countDown(element) {
+  const end = performance.now() + Number(element.dataset.left);
+  const say = () => {
+    const leftMs = end - performance.now();
+    if (leftMs <= 0) return location.reload();
+    const minutes = Math.ceil(leftMs / 60_000);
+    const { leftOne, leftMany } = element.dataset;
+    element.textContent = ` · ${minutes === 1 ? leftOne : leftMany.replace('777', minutes)}`;
+    setTimeout(say, Math.min(leftMs % 60_000 || 60_000, leftMs) + 50);
+  };
+  say();
+}
+
 /** A form that has been sent cannot be sent again, until the customer comes back to it. */
 function submitOnce(target) {
   let pressed = null;

@@ -2,69 +2,78 @@ import type { Disclosure } from '../checkout-model.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import { formatAmount, formatEvery } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Order } from '../order-model.ts';
+import type { Order, OrderLine } from '../order-model.ts';
 
-interface DisclosureBoxProps {
-  readonly order: Order;
-  readonly disclosure: Disclosure;
-  readonly locale: Locale;
+/** What the disclosure says of an order. */
+type DisclosedOrder = Pick<Order, 'total' | 'renewals'> & {
+  readonly isOnDemand?: boolean;
+  readonly lines: readonly Pick<OrderLine, 'name' | 'quantity'>[];
+};
+
+export interface DisclosureRow {
+  readonly name: string;
+  readonly texts: readonly string[];
 }
 
 /**
  * What the Japanese act on specified commercial transactions (article 12-6) wants on the last screen before
  * an order: quantity, price with later charges, when and how it is paid, delivery, cancellation.
  */
-export function DisclosureBox({ order, disclosure, locale }: DisclosureBoxProps) {
+export function disclosureRows(order: DisclosedOrder, said: Disclosure, locale: Locale): DisclosureRow[] {
   const t = dictionaryOf(locale).disclosure;
-  return (
-    <DisclosureTerms
-      title={t.title}
-      terms={[
-        [t.quantity, order.lines.map((line) => `${line.name} × ${String(line.quantity)}`)],
-        [
-          t.price,
-          [
-            t.priceNow(formatAmount(order.total, locale)),
-            ...order.renewals.map(({ amount, interval }) =>
-              t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale)),
-            ),
-            ...(order.isOnDemand ? [t.priceOnDemand] : []),
-          ],
-        ],
-        [
-          t.paymentTime,
-          [
-            t.paymentTimeOnce,
-            ...(order.renewals.length > 0 ? [t.paymentTimeRenewal] : []),
-            ...(order.isOnDemand ? [t.paymentTimeOnDemand] : []),
-          ],
-        ],
-        [t.paymentMethod, [t.paymentMethodCard]],
-        [t.delivery, [disclosure.delivery]],
-        [t.cancellation, [disclosure.cancellation]],
-        [t.seller, [disclosure.seller]],
-      ]}
-    />
-  );
+  const { total, renewals, isOnDemand = false } = order;
+  return [
+    {
+      name: t.quantity,
+      texts: order.lines.map((line) => `${line.name} × ${String(line.quantity)}`),
+    },
+    {
+      name: t.price,
+      texts: [
+        t.priceNow(formatAmount(total, locale)),
+        ...renewals.map(({ amount, interval }) =>
+          t.priceLater(formatAmount(amount, locale), formatEvery(interval, locale)),
+        ),
+        ...(isOnDemand ? [t.priceOnDemand] : []),
+      ],
+    },
+    {
+      name: t.paymentTime,
+      texts: [
+        t.paymentTimeOnce,
+        ...(renewals.length > 0 ? [t.paymentTimeRenewal] : []),
+        ...(isOnDemand ? [t.paymentTimeOnDemand] : []),
+      ],
+    },
+    { name: t.paymentMethod, texts: [t.paymentMethodCard] },
+    { name: t.delivery, texts: [said.delivery] },
+    { name: t.cancellation, texts: [said.cancellation] },
+    { name: t.seller, texts: [said.seller] },
+  ];
 }
 
-interface DisclosureTermsProps {
-  readonly title: string;
-  readonly terms: readonly (readonly [name: string, sentences: readonly string[]])[];
+export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
+  return <DisclosureTerms title={dictionaryOf(locale).disclosure.title} rows={rows} />;
 }
 
 /** Terms and what is said of each, a line a sentence. */
-export function DisclosureTerms({ title, terms }: DisclosureTermsProps) {
+export function DisclosureTerms({
+  title,
+  rows,
+}: {
+  readonly title: string;
+  readonly rows: readonly DisclosureRow[];
+}) {
   return (
     <section class="disclosure" aria-labelledby="disclosure-title">
       <h2 id="disclosure-title">{title}</h2>
       <dl>
-        {terms.map(([name, sentences]) => (
+        {rows.map(({ name, texts }) => (
           <>
             <dt>{name}</dt>
             <dd>
-              {sentences.map((sentence) => (
-                <p>{sentence}</p>
+              {texts.map((text) => (
+                <p>{text}</p>
               ))}
             </dd>
           </>

@@ -1,6 +1,7 @@
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
 import { plan } from './en-plan.ts';
+import { offerEn } from './offer-en.ts';
 
 /**
  * Every text a customer can read, in English. The type of this object is the contract: a translation that
@@ -298,6 +299,8 @@ export const en = {
     back: (seller: string) => `Back to ${seller}`,
   },
 
+  offer: offerEn,
+
   invoice: {
     title: 'Invoice',
     creditNoteTitle: 'Credit note',
@@ -382,6 +385,8 @@ export const en = {
     subscriptionEndedBody: 'Nothing is due any more, and nothing was charged.',
     triedTooOftenTitle: 'This payment was declined too often',
     triedTooOftenBody: 'It cannot be tried again here, and nothing was charged. Please contact the seller.',
+    offerExpiredTitle: 'This link has expired',
+    offerExpiredBody: 'Links to offers work for a limited time. Nothing is charged by opening one.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

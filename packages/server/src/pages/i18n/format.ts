@@ -18,6 +18,20 @@ export function formatDate(instant: Instant, locale: Locale, timeZone: string): 
   return new Intl.DateTimeFormat(languageTag[locale], { dateStyle: 'long', timeZone }).format(instant);
 }
 
+/** A moment of a day, with its zone: "November 23, 2026 at 2:32 PM UTC", 「2026年11月23日 23:32 JST」. */
+export function formatTime(instant: Instant, locale: Locale, timeZone: string): string {
+  const format = {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  } as const;
+  return new Intl.DateTimeFormat(languageTag[locale], { ...format, timeZone, timeZoneName: 'short' }).format(
+    instant,
+  );
+}
+
 /** How often something is charged, within a sentence: "every month", 「毎月」. */
 export function formatEvery({ count, interval }: Interval, locale: Locale): string {
   return dictionaryOf(locale).period.every[interval](count);

@@ -2,6 +2,7 @@ import type { Dictionary } from './dictionary.ts';
 import { home } from './ja-home.ts';
 import { method } from './ja-method.ts';
 import { plan } from './ja-plan.ts';
+import { offerJa } from './offer-ja.ts';
 
 export const ja: Dictionary = {
   languageName: '日本語',
@@ -292,6 +293,8 @@ export const ja: Dictionary = {
     back: (seller) => `${seller}に戻る`,
   },
 
+  offer: offerJa,
+
   invoice: {
     title: '請求書 兼 領収書',
     creditNoteTitle: '返金明細書',
@@ -378,6 +381,8 @@ export const ja: Dictionary = {
     triedTooOftenTitle: 'お支払いの試行回数が上限に達しました',
     triedTooOftenBody:
       'この画面では再度お試しいただけません。請求は行われていません。販売者にお問い合わせください。',
+    offerExpiredTitle: 'このリンクは有効期限が切れました',
+    offerExpiredBody: 'ご案内のリンクには期限があります。リンクを開いても請求は行われません。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',

@@ -3,7 +3,7 @@ import { asId } from '../../domain/ids.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
@@ -73,27 +73,29 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     return nextUrl(c, { payment: settled, scope });
   }
 
-  /** The merchant's page where they want no page of ours between, else the receipt, or where they came from. */
+  /**
+   * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
+   * ours between, else the receipt or the checkout again, or where they came from.
+   */
   async function nextUrl(
     c: Context<Env>,
     { payment, scope }: { payment: Payment; scope: Parameters<typeof findCheckoutSession>[1] },
   ) {
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
     if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
+    if (payment.acceptance !== null) {
+      const { presentationId } = payment.acceptance;
+      const presentation = await findPresentation(runtime.sql, scope, presentationId);
+      if (presentation) return offerPath(presentation);
+    }
     const session =
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
     if (!session) return accountPageOf(c, payment) ?? '/';
     const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
-    if (payment.acceptance !== null) {
-      const { presentationId } = payment.acceptance;
-      const presentation = await findPresentation(runtime.sql, scope, presentationId);
-      if (presentation) return offerUrl(runtime.config, presentation);
-    }
+    const offer = await findNextOffer(runtime, scope, payment);
+    if (offer) return offerPath(offer);
     const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
-    if (payment.status === 'succeeded' && isSkipping) {
-      const offer = await findNextOffer(runtime, scope, payment);
-      return offer ? offerUrl(runtime.config, offer) : returnUrl;
-    }
+    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
     if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
     return `/checkout/${session.sessionId}/result`;
   }

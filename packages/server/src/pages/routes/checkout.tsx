@@ -3,10 +3,11 @@ import { asId } from '../../domain/ids.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money/money.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -228,11 +229,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
         return c.redirect(`/checkout/${found.session.sessionId}`, 303);
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
+        const offer = await findNextOffer(runtime, found.scope, payment);
+        if (offer) return c.redirect(offerPath(offer), 303);
         const skips = found.session.options.flags.redirectImmediately;
-        if (skips && returnUrl !== null) {
-          const offer = await findNextOffer(runtime, found.scope, payment);
-          return c.redirect(offer ? offerUrl(runtime.config, offer) : returnUrl, 303);
-        }
+        if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
         return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
       }
       default:
@@ -309,16 +309,22 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
     const { session, scope } = found;
     const page = sellerPageOf(c, scope, session.options.forceLanguage);
-    const result = await resultOf(found, payment);
+    const offer = await findNextOffer(runtime, scope, payment);
+    // What nobody has seen comes before the receipt, which the page of the offer leads to.
+    if (offer?.state === 'open') return c.redirect(offerPath(offer), 303);
+    const result = await resultOf(found, payment, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
-  async function resultOf({ session, scope }: Found, payment: Payment): Promise<PaymentResult> {
+  async function resultOf(
+    { session, scope }: Found,
+    payment: Payment,
+    offer: Presentation | null,
+  ): Promise<PaymentResult> {
     const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
     switch (payment.status) {
       case 'succeeded': {
-        const offer = await findNextOffer(runtime, scope, payment);
         const subscription =
           payment.subscriptionId === null
             ? null
@@ -335,9 +341,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
             id: subscription.subscriptionId,
             nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
           },
-          continueUrl: offer
-            ? offerUrl(runtime.config, offer)
-            : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
+          continueUrl:
+            offer && payment.acceptance !== null
+              ? offerPath(offer)
+              : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
       }
       case 'failed':

@@ -133,6 +133,20 @@ export const demoProducts: readonly DemoProduct[] = [
     price: { ...every('Month', 'JPY', 3980n), isTaxInclusive: true },
     taxCategory: 'saas',
   },
+  {
+    ...id('prod_photo_set_jp'),
+    name: '写真コンプリート講座',
+    description: '入門から現像まで、全4部。動画レッスン40本。',
+    price: { ...once('JPY', 14_800n), isTaxInclusive: true },
+    taxCategory: 'edtech',
+  },
+  {
+    ...id('prod_presets_jp'),
+    name: '現像プリセット集',
+    description: 'スマートフォンとパソコンで使える20種類。',
+    price: { ...once('JPY', 1980n), isTaxInclusive: true },
+    taxCategory: 'digital_products',
+  },
 ];
 
 function id(productId: string, addonIds: Product['addonIds'] = []): Pick<Product, 'productId' | 'addonIds'> {

@@ -7,16 +7,18 @@ import { transaction } from '../../store/postgres.ts';
 
 export type CreateFunnelInput = Pick<Funnel, 'name' | 'draft' | 'metadata'>;
 
+/** `funnelId` where it has a name already. */
 export async function createFunnel(
   runtime: Runtime,
   scope: Scope,
   input: CreateFunnelInput,
+  funnelId = runtime.mintId('funnel'),
 ): Promise<Funnel> {
   checkFunnel(input);
   const createdAt = now(runtime, scope);
   const funnel: Funnel = {
     ...input,
-    funnelId: runtime.mintId('funnel'),
+    funnelId,
     businessId: scope.businessId,
     publishedVersion: null,
     nextVersion: 1,

@@ -8,13 +8,19 @@ import { transaction } from '../../store/postgres.ts';
 /** What the wire says of a target stands in fields of its own. */
 export type CreateOfferInput = Omit<OfferTerms, 'target'> & Parameters<typeof targetOf>[0];
 
-export async function createOffer(runtime: Runtime, scope: Scope, input: CreateOfferInput): Promise<Offer> {
+/** `offerId` where it has a name already. */
+export async function createOffer(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateOfferInput,
+  offerId = runtime.mintId('offer'),
+): Promise<Offer> {
   const { kind, productId, addonId, prorationBillingMode, ...terms } = input;
   const createdAt = now(runtime, scope);
   const offer: Offer = {
     ...terms,
     target: targetOf({ kind, productId, addonId, prorationBillingMode }),
-    offerId: runtime.mintId('offer'),
+    offerId,
     businessId: scope.businessId,
     version: 1,
     archivedAt: null,

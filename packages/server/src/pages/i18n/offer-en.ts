@@ -1,0 +1,117 @@
+/** What the page of an offer says, in English. */
+export const offerEn = {
+  documentTitle: (headline: string, seller: string) => `${headline} · ${seller}`,
+
+  paid: (amount: string) => `Your order is paid: ${amount}`,
+  completed: 'Your order is complete',
+  viewOrder: 'View your order',
+  viewOrderLabel: 'View your order, without answering this offer',
+
+  isNew: 'New for you',
+  morePer: (amount: string, per: string) => `${amount} more ${per} than now, before tax`,
+  lessPer: (amount: string, per: string) => `${amount} less ${per} than now, before tax`,
+  more: (amount: string) => `${amount} more than what you already have, before tax`,
+  less: (amount: string) => `${amount} less than what you already have, before tax`,
+
+  priceTitle: 'What you pay',
+  unused: (plan: string) => `Unused time on ${plan}`,
+  partOf: (price: string) => `for the rest of this period, of ${price}`,
+  creditUsed: 'Credit on your subscription',
+  creditGranted: (amount: string) => `${amount} is kept as credit for your next payments.`,
+  paidWith: 'Charged to',
+  paidInCheckout: 'Paid in the checkout that follows',
+  renewal: (price: string, every: string, date: string) => `Then ${price} ${every}, from ${date}`,
+  tax: 'Tax',
+  taxIncluded: 'Includes tax',
+
+  quantity: 'Quantity',
+  changeQuantity: 'Update',
+
+  openUntil: (time: string) => `Open until ${time}`,
+  minutesLeft: (minutes: number) => (minutes === 1 ? '1 minute left' : `${minutes} minutes left`),
+  hoursLeft: (hours: number) => `${hours} hours left`,
+  daysLeft: (days: number) => `${days} days left`,
+
+  add: 'Add to my order',
+  buy: 'Buy now',
+  subscribe: 'Subscribe',
+  switchPlan: 'Switch plan',
+  addToPlan: 'Add to my plan',
+  payInCheckout: 'Go to checkout',
+  decline: 'No thanks',
+  charging: 'Charging your card… please keep this page open.',
+
+  consentCharge: (label: string, amount: string, card: string) =>
+    `With “${label}” you place an order with an obligation to pay: ${amount} is charged to your ${card} at once.`,
+  consentFree: (label: string, amount: string) => `With “${label}” you are charged ${amount} today.`,
+  consentCheckout: (label: string) =>
+    `With “${label}” nothing is charged yet: you pay in the checkout that follows.`,
+  consentRenewal: (price: string, every: string) =>
+    `${price} is then charged ${every}, tax included, until you cancel.`,
+  consentCycles: (count: number) =>
+    count === 1
+      ? 'The discount is for the first payment.'
+      : `The discount is for the first ${count} payments.`,
+  consentNewMethod: 'Later payments of your subscription are charged to this card as well.',
+  consentUndo: (minutes: number) =>
+    minutes === 1
+      ? 'You can undo it on this page for 1 minute and get everything back.'
+      : `You can undo it on this page for ${minutes} minutes and get everything back.`,
+  consentNo: 'With “No thanks” nothing is charged, and you are not asked about this again.',
+  terms: (seller: string) => `Sold by ${seller}, on the terms of your order there.`,
+  termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
+  applyUntil: 'Order by',
+
+  preferenceTitle: 'Fewer offers, or none',
+  preferenceBody: (seller: string) => `How often may ${seller} show you an offer like this?`,
+  fewer: 'Fewer',
+  none: 'None, starting with this one',
+  noneLater: 'None',
+  all: 'As usual',
+  fewerSaved: 'You will see fewer offers: at most one a week.',
+  noneSaved: 'You will not see offers here any more.',
+  allSaved: 'You will see offers as usual.',
+
+  changedTitle: 'Something on this page has changed',
+  changed: 'You have not been charged. Please check the offer as it is now, and answer again.',
+  methodTitle: 'This card cannot be used',
+  method: 'You have not been charged. Please choose another way to pay.',
+  failedTitle: 'The payment did not go through',
+  failedCheckout: 'The checkout ended without a payment. You have not been charged.',
+  kept: 'The offer and its price are still here.',
+  anotherCard: 'Use another card',
+
+  chargingTitle: 'Your card is being charged',
+  chargingBody: 'Your bank is still answering. This page updates by itself.',
+  chargedOnce: 'You are charged at most once. There is no need to press again.',
+  checkAgain: 'Check now',
+
+  challengeTitle: 'Your bank wants to confirm it is you',
+  challengeBody: 'Nothing is charged until you do.',
+  challenge: 'Continue at your bank',
+  checkoutTitle: 'Your checkout is open',
+  checkoutBody: 'Nothing is charged until you pay there.',
+  checkout: 'Continue to the checkout',
+
+  acceptedTitle: 'Thank you. It is yours.',
+  changedPlanTitle: 'Thank you. Your plan is changed.',
+  undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}.`,
+  undo: (amount: string) => `Undo, get ${amount} back`,
+  undoing: 'Taking it back…',
+  undoClosed: (seller: string) =>
+    `The time to undo this here is over. For a refund, please contact ${seller}.`,
+
+  undoneTitle: 'It is undone',
+  undone: (amount: string, card: string) => `${amount} goes back to your ${card}.`,
+  undoneFree: 'Nothing was charged.',
+  undoneSubscription: 'The subscription has ended and is not charged again.',
+
+  declinedTitle: 'That is fine',
+  declined: 'Nothing was charged, and you will not be asked about this again.',
+  expiredTitle: 'This offer is over',
+  expired: 'Nothing was charged.',
+
+  goOn: 'Continue',
+  goOnTo: (seller: string) => `Continue to ${seller}`,
+  close: 'You can close this page.',
+};

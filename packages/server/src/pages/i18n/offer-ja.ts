@@ -1,0 +1,113 @@
+import type { offerEn } from './offer-en.ts';
+
+/** What the page of an offer says, in Japanese. */
+export const offerJa: typeof offerEn = {
+  documentTitle: (headline, seller) => `${headline} · ${seller}`,
+
+  paid: (amount) => `ご注文のお支払いが完了しました（${amount}）`,
+  completed: 'ご注文が完了しました',
+  viewOrder: 'ご注文内容を見る',
+  viewOrderLabel: 'このご案内に回答せず、ご注文内容を見る',
+
+  isNew: '新しく加わる内容',
+  morePer: (amount, per) => `現在との差額 +${amount}${per}（税抜）`,
+  lessPer: (amount, per) => `現在との差額 −${amount}${per}（税抜）`,
+  more: (amount) => `お持ちの商品との差額 +${amount}（税抜）`,
+  less: (amount) => `お持ちの商品との差額 −${amount}（税抜）`,
+
+  priceTitle: 'お支払い金額',
+  unused: (plan) => `${plan}の未使用分`,
+  partOf: (price) => `今の期間の残り分（通常 ${price}）`,
+  creditUsed: '定期購入のクレジット',
+  creditGranted: (amount) => `${amount}はクレジットとして次回以降のお支払いに充てられます。`,
+  paidWith: 'お支払い方法',
+  paidInCheckout: '次の画面でお支払い',
+  renewal: (price, every, date) => `以後 ${every} ${price}（${date}から）`,
+  tax: '税',
+  taxIncluded: 'うち税',
+
+  quantity: '数量',
+  changeQuantity: '変更する',
+
+  openUntil: (time) => `${time}まで`,
+  minutesLeft: (minutes) => `残り${minutes}分`,
+  hoursLeft: (hours) => `残り${hours}時間`,
+  daysLeft: (days) => `残り${days}日`,
+
+  add: '注文に追加する',
+  buy: '購入する',
+  subscribe: '申し込む',
+  switchPlan: 'プランを変更する',
+  addToPlan: 'プランに追加する',
+  payInCheckout: 'お支払いに進む',
+  decline: '追加しない',
+  charging: 'お支払いを処理しています。このままお待ちください。',
+
+  consentCharge: (label, amount, card) =>
+    `「${label}」を押すとご注文が確定し、${card}のカードに${amount}がすぐに請求されます。`,
+  consentFree: (label, amount) =>
+    `「${label}」を押すとお申し込みが確定します。本日のお支払いは${amount}です。`,
+  consentCheckout: (label) => `「${label}」を押しても、まだ請求は行われません。次の画面でお支払いください。`,
+  consentRenewal: (price, every) => `その後は解約されるまで、${every}${price}（税込）が自動で請求されます。`,
+  consentCycles: (count) =>
+    count === 1 ? '割引は初回のお支払いのみです。' : `割引は初回から${count}回分のお支払いに適用されます。`,
+  consentNewMethod: '今後の定期購入のお支払いも、このカードに請求されます。',
+  consentUndo: (minutes) => `${minutes}分以内であれば、この画面で取り消すことができ、全額をお返しします。`,
+  consentNo: '「追加しない」を押しても請求は行われず、同じご案内を再び表示することはありません。',
+  terms: (seller) => `販売者は${seller}です。ご注文時と同じ規約が適用されます。`,
+  termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
+  applyUntil: '申込期間',
+
+  preferenceTitle: 'ご案内を減らす・受け取らない',
+  preferenceBody: (seller) => `${seller}からのこのようなご案内の頻度をお選びください。`,
+  fewer: '減らす',
+  none: 'これを含め、受け取らない',
+  noneLater: '受け取らない',
+  all: '通常どおり',
+  fewerSaved: 'ご案内を減らしました。表示は週に1回までです。',
+  noneSaved: '今後、ご案内は表示されません。',
+  allSaved: 'ご案内は通常どおり表示されます。',
+
+  changedTitle: 'この画面の内容が変わりました',
+  changed: '請求は行われていません。現在の内容をご確認のうえ、もう一度お選びください。',
+  methodTitle: 'このカードは使えません',
+  method: '請求は行われていません。別のお支払い方法をお選びください。',
+  failedTitle: 'お支払いが完了しませんでした',
+  failedCheckout: 'お支払いのないまま決済画面が終了しました。請求は行われていません。',
+  kept: 'ご案内の内容と価格はそのままです。',
+  anotherCard: '別のカードを使う',
+
+  chargingTitle: 'お支払いを処理しています',
+  chargingBody: 'カード会社の回答を待っています。この画面は自動で更新されます。',
+  chargedOnce: '請求は一度だけです。もう一度押していただく必要はありません。',
+  checkAgain: '今すぐ確認する',
+
+  challengeTitle: 'カード会社での本人確認が必要です',
+  challengeBody: '完了するまで請求は行われません。',
+  challenge: '本人確認に進む',
+  checkoutTitle: 'お支払い画面をご用意しています',
+  checkoutBody: 'お支払いいただくまで請求は行われません。',
+  checkout: 'お支払い画面に進む',
+
+  acceptedTitle: 'ありがとうございます。追加が完了しました。',
+  changedPlanTitle: 'ありがとうございます。プランを変更しました。',
+  undoUntil: (time) => `${time}までは、この画面で取り消すことができます。`,
+  undo: (amount) => `取り消して${amount}の返金を受ける`,
+  undoing: '取り消しています…',
+  undoClosed: (seller) =>
+    `この画面で取り消せる時間は過ぎました。返金については${seller}にお問い合わせください。`,
+
+  undoneTitle: '取り消しました',
+  undone: (amount, card) => `${amount}を${card}のカードに返金します。`,
+  undoneFree: '請求は行われていません。',
+  undoneSubscription: '定期購入は終了し、今後請求されることはありません。',
+
+  declinedTitle: '承知しました',
+  declined: '請求は行われていません。同じご案内を再び表示することはありません。',
+  expiredTitle: 'このご案内は終了しました',
+  expired: '請求は行われていません。',
+
+  goOn: '次へ進む',
+  goOnTo: (seller) => `${seller}に戻る`,
+  close: 'この画面を閉じていただけます。',
+};

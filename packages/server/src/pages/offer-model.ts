@@ -1,0 +1,129 @@
+import type { Interval } from '../domain/calendar/interval.ts';
+import type { PresentationId } from '../domain/ids.ts';
+import type { Money } from '../domain/money/money.ts';
+import type { OfferCopy, OfferLocale, OfferTarget } from '../domain/offer/offer.ts';
+import type { OfferPreference } from '../domain/offer/situation.ts';
+import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Instant } from '../domain/time.ts';
+import type { OfferWords } from './offer-words.ts';
+import type { CardFace, Renewal } from './order-model.ts';
+import type { Page, Seller } from './page.ts';
+
+/** What a buyer sees of one presentation, whatever has become of it. */
+export interface OfferPage extends Page {
+  readonly seller: Seller;
+  /** The capability in the address. */
+  readonly token: string;
+  /** What was bought just before; null where that was not the occasion. */
+  readonly purchase: PaidPurchase | null;
+  readonly stage: OfferStage;
+  readonly notice: OfferNotice | null;
+  readonly preference: OfferPreference;
+  /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
+  readonly onwardUrl: string | null;
+}
+
+export interface PaidPurchase {
+  readonly amount: Money;
+  /** The confirmation of the order, past the offer. */
+  readonly receiptUrl: string;
+}
+
+export type OfferStage =
+  /** To be answered, also after its payment has failed. */
+  | { readonly kind: 'proposal'; readonly offer: ProposedOffer; readonly failure: Failure | null }
+  /** Accepted, and the bank is still answering. */
+  | { readonly kind: 'charging'; readonly offer: ShownOffer }
+  /** Waits for the buyer at their bank or in the standard checkout. */
+  | {
+      readonly kind: 'requires_action';
+      readonly offer: ShownOffer;
+      readonly where: 'bank' | 'checkout';
+      readonly url: string;
+    }
+  | { readonly kind: 'accepted'; readonly offer: ShownOffer; readonly receipt: OfferReceipt }
+  | {
+      readonly kind: 'undone';
+      readonly refunded: Money | null;
+      readonly card: CardFace | null;
+      readonly hasEndedSubscription: boolean;
+    }
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'expired' };
+
+/** What of an offer is shown once it is answered, too. */
+export interface ShownOffer {
+  readonly kind: OfferTarget['kind'];
+  /** What it sells, as the catalogue calls it. */
+  readonly name: string;
+  readonly box: MoneyBox;
+}
+
+export interface ProposedOffer extends ShownOffer {
+  readonly presentationId: PresentationId;
+  readonly copy: OfferCopy | null;
+  /** The language of `copy`, where it is not the page's. */
+  readonly copyLocale: OfferLocale | null;
+  readonly quantity: { readonly value: number; readonly minimum: number; readonly maximum: number };
+  readonly difference: Difference | null;
+  readonly expiry: { readonly at: Instant; readonly leftMs: number } | null;
+  /** The sentences that a yes agrees to. */
+  readonly words: OfferWords;
+  /** The hash of all that a yes agrees to: a yes to anything else is asked again. */
+  readonly screenHash: string;
+  /** False when nothing that could be charged is left: then another way is all there is. */
+  readonly canAccept: boolean;
+}
+
+/** How much more than what the customer has, or less; `interval` is null where it is paid once. */
+interface Difference {
+  readonly amount: Money;
+  readonly interval: Interval | null;
+}
+
+/** Everything about money, in the order it is added up: lines − discounts − credit + tax added = total. */
+export interface MoneyBox {
+  readonly lines: readonly MoneyLine[];
+  readonly discount: Money | null;
+  /** Credit of the subscription that pays a part. */
+  readonly creditUsed: Money | null;
+  readonly taxAdded: Money | null;
+  readonly taxIncluded: Money | null;
+  readonly total: Money;
+  readonly creditGranted: Money | null;
+  readonly renewal: Renewal | null;
+  /** What is charged; null in a standard checkout, and where nothing is. */
+  readonly card: CardFace | null;
+  readonly isPaidInCheckout: boolean;
+}
+
+export interface MoneyLine {
+  readonly name: string;
+  readonly quantity: number;
+  readonly unitPrice: Money;
+  /** Below 0 for what is given back of an old plan. */
+  readonly amount: Money;
+  /** A part of a full period only. */
+  readonly isPart: boolean;
+}
+
+export interface Failure {
+  /** Null when a checkout ended unpaid. */
+  readonly code: DeclineCode | null;
+  /** A standard checkout for the same at the same price; null where there is none. */
+  readonly fallbackUrl: string | null;
+}
+
+export interface OfferReceipt {
+  /** Null when nothing was due. */
+  readonly orderNumber: string | null;
+  readonly invoiceNumber: string | null;
+  readonly paidAt: Instant;
+  readonly card: CardFace | null;
+  readonly nextPaymentAt: Instant | null;
+  /** Until when it can be taken back; null when it never could. */
+  readonly undoUntil: Instant | null;
+  readonly canUndo: boolean;
+}
+
+export type OfferNotice = 'changed' | 'method_unusable' | 'fewer_saved' | 'none_saved' | 'all_saved';

@@ -1,0 +1,246 @@
+import type { Product } from '../domain/catalog/product.ts';
+import { isRecurring } from '../domain/catalog/product.ts';
+import type { Interval } from '../domain/calendar/interval.ts';
+import type { Money } from '../domain/money/money.ts';
+import { canBeUndone } from '../domain/offer/accept.ts';
+import { chooseMethod } from '../domain/offer/choose-method.ts';
+import { type ConsentScreen, screenOf } from '../domain/offer/consent.ts';
+import { changesSubscription, copyIn, isRecurringOffer } from '../domain/offer/offer.ts';
+import type { Presentation } from '../domain/offer/presentation.ts';
+import type { Quote } from '../domain/offer/quote.ts';
+import type { PaymentMethod } from '../domain/payment/payment-method.ts';
+import { isHardDecline } from '../domain/payment/decline-codes.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Locale } from './i18n/locale.ts';
+import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer } from './offer-model.ts';
+import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
+import { cardFaceOf } from './order-of.ts';
+import type { Seller } from './page.ts';
+
+/** What a presentation is shown with. */
+export interface OfferFacts {
+  readonly presentation: Presentation;
+  /** What it sells; for an add-on, the plan it is put to. Undefined when the business has it no more. */
+  readonly product: Product | undefined;
+  /** What it changes; null when it sells something new. */
+  readonly subscription: Subscription | null;
+  /** The customer's own. */
+  readonly methods: readonly PaymentMethod[];
+  readonly undoMinutes: number;
+  readonly isForJapan: boolean;
+  readonly now: Instant;
+}
+
+/**
+ * What a yes on the page is charged to: what the presentation says, while it can pay. After a failure it is
+ * another one, or the same once more where the bank has not ruled that out. Undefined when nothing is left.
+ */
+export function methodShown(facts: OfferFacts): PaymentMethod | null | undefined {
+  const { presentation, methods, now } = facts;
+  const { route, paymentMethodId, failedMethods, quote, offer, state, errorCode } = presentation;
+  if (route === 'standard_checkout' || paymentMethodId === null) return null;
+  const choose = (failed: typeof failedMethods, only: typeof paymentMethodId | null) =>
+    chooseMethod(methods, {
+      currency: quote.currency,
+      isRecurring: isRecurringOffer(offer.target),
+      only,
+      failed,
+      now,
+    }).method;
+  const first = choose(failedMethods, paymentMethodId) ?? choose(failedMethods, null);
+  if (first) return first;
+  const canRetry = state === 'failed' && (errorCode === null || !isHardDecline(errorCode));
+  return canRetry ? choose([], paymentMethodId) : undefined;
+}
+
+/** What of it is shown in every state. */
+export function shownOf(facts: OfferFacts, method: PaymentMethod | null): ShownOffer {
+  const { presentation } = facts;
+  return {
+    kind: presentation.offer.target.kind,
+    name: nameOf(facts),
+    box: boxOf(facts, method),
+  };
+}
+
+/** As it is put to the buyer, and what they agree to with a yes. `hash` is of `screenText`. */
+export function proposalOf(
+  facts: OfferFacts,
+  seller: Seller,
+  locale: Locale,
+  hash: (screen: ConsentScreen) => string,
+): ProposedOffer {
+  const { presentation, now } = facts;
+  const { offer, showsExpiry, expiresAt, quantity } = presentation;
+  const method = methodShown(facts);
+  const shown = shownOf(facts, method ?? null);
+  const copy = copyIn(offer.copy, locale);
+  const words = wordsFor(facts, shown, seller, locale, method ?? null);
+  return {
+    ...shown,
+    presentationId: presentation.presentationId,
+    copy: copy?.text ?? null,
+    copyLocale: copy && copy.locale !== locale ? copy.locale : null,
+    quantity: {
+      value: quantity,
+      minimum: offer.quantity?.minimum ?? quantity,
+      maximum: offer.quantity?.maximum ?? quantity,
+    },
+    difference: differenceOf(facts),
+    expiry: showsExpiry ? { at: expiresAt, leftMs: expiresAt - now } : null,
+    words,
+    screenHash: hash(
+      screenOf(presentation, {
+        locale,
+        acceptLabel: words.acceptLabel,
+        notices: noticesOf(words),
+        method: method ?? null,
+      }),
+    ),
+    canAccept: method !== undefined,
+  };
+}
+
+function wordsFor(
+  facts: OfferFacts,
+  { kind, name, box }: ShownOffer,
+  seller: Seller,
+  locale: Locale,
+  method: PaymentMethod | null,
+): OfferWords {
+  const { presentation, subscription } = facts;
+  const { offer, quantity, moment, showsExpiry, expiresAt } = presentation;
+  return wordsOf({
+    locale,
+    seller,
+    kind,
+    name,
+    quantity,
+    box,
+    isAfterPurchase: moment.purchase !== null,
+    sellersLabel: copyIn(offer.copy, locale)?.text.acceptLabel ?? null,
+    discountCycles: offer.discount?.cycles ?? null,
+    undoMinutes: !box.isPaidInCheckout && canBeUndone(presentation) ? facts.undoMinutes : 0,
+    changesMethod:
+      subscription !== null && method !== null && method.paymentMethodId !== subscription.paymentMethodId,
+    isForJapan: facts.isForJapan,
+    openUntil: showsExpiry ? expiresAt : null,
+  });
+}
+
+function nameOf({ presentation, product }: OfferFacts): string {
+  const { offer, quote } = presentation;
+  if (offer.target.kind !== 'addon' && product) return product.name;
+  return quote.lines.findLast(({ subtotal }) => subtotal >= 0n)?.name ?? offer.name;
+}
+
+function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
+  const { presentation } = facts;
+  const { quote, route, offer } = presentation;
+  const money = (amount: bigint): Money => ({ amount, currency: quote.currency });
+  const sums = changesSubscription(offer.target) ? sumsOfChange(quote) : sumsOfSale(quote);
+  const orNull = (amount: bigint): Money | null => (amount === 0n ? null : money(amount));
+  return {
+    lines: sums.lines,
+    discount: orNull(sums.discount),
+    creditUsed: orNull(sums.creditUsed),
+    taxAdded: sums.taxIncluded === 0n || sums.taxAdded !== 0n ? money(sums.taxAdded) : null,
+    taxIncluded: orNull(sums.taxIncluded),
+    total: money(quote.totalAmount),
+    creditGranted: orNull(quote.credit),
+    renewal: renewalOf(facts),
+    card: method && cardFaceOf(method.instrument),
+    isPaidInCheckout: route === 'standard_checkout',
+  };
+}
+
+interface Sums {
+  readonly lines: readonly MoneyLine[];
+  readonly discount: bigint;
+  readonly creditUsed: bigint;
+  readonly taxAdded: bigint;
+  readonly taxIncluded: bigint;
+}
+
+/** In the terms of the list prices, as at the checkout: a price that contains its tax is shown with it. */
+function sumsOfSale({ lines, currency }: Quote): Sums {
+  const listed = lines.map((line) => {
+    const list = line.unitAmount * BigInt(line.quantity);
+    const isInclusive = list !== line.subtotal;
+    return {
+      line: lineOf(line, currency, list, false),
+      discount: isInclusive ? list - line.total : line.discount,
+      taxAdded: isInclusive ? 0n : line.tax,
+      taxIncluded: isInclusive ? line.tax : 0n,
+    };
+  });
+  const sum = (part: 'discount' | 'taxAdded' | 'taxIncluded') =>
+    listed.reduce((total, each) => total + each[part], 0n);
+  return {
+    lines: listed.map(({ line }) => line),
+    discount: sum('discount'),
+    creditUsed: 0n,
+    taxAdded: sum('taxAdded'),
+    taxIncluded: sum('taxIncluded'),
+  };
+}
+
+/** The lines of a change are without tax, whatever the price of the plan contains. */
+function sumsOfChange({ lines, currency, discount, tax }: Quote): Sums {
+  return {
+    lines: lines.map((line) => {
+      const isPart = line.subtotal >= 0n && line.subtotal !== line.unitAmount * BigInt(line.quantity);
+      return lineOf(line, currency, line.subtotal, isPart);
+    }),
+    discount: 0n,
+    creditUsed: discount,
+    taxAdded: tax,
+    taxIncluded: 0n,
+  };
+}
+
+function lineOf(
+  { name, quantity, unitAmount }: Quote['lines'][number],
+  currency: Quote['currency'],
+  amount: bigint,
+  isPart: boolean,
+): MoneyLine {
+  return {
+    name,
+    quantity,
+    unitPrice: { amount: unitAmount, currency },
+    amount: { amount, currency },
+    isPart,
+  };
+}
+
+function renewalOf(facts: OfferFacts): MoneyBox['renewal'] {
+  const { quote } = facts.presentation;
+  const interval = intervalOf(facts);
+  if (quote.recurringAmount === null || quote.nextBillingAt === null || interval === null) return null;
+  return {
+    amount: { amount: quote.recurringAmount + (quote.recurringTax ?? 0n), currency: quote.currency },
+    interval,
+    firstAt: quote.nextBillingAt,
+  };
+}
+
+function intervalOf({ product, subscription, presentation }: OfferFacts): Interval | null {
+  if (presentation.offer.target.kind === 'addon') return subscription?.frequency ?? null;
+  return product && isRecurring(product) ? product.price.frequency : null;
+}
+
+/** Left out where two cycles of unlike length, or a price with tax and one without, would be compared. */
+function differenceOf(facts: OfferFacts): ProposedOffer['difference'] {
+  const { presentation, product, subscription } = facts;
+  const { difference, currency } = presentation.quote;
+  if (difference === null || difference === 0n) return null;
+  const amount = { amount: difference, currency };
+  if (presentation.offer.target.kind !== 'plan_change') return { amount, interval: null };
+  const interval = intervalOf(facts);
+  const before = subscription?.frequency;
+  if (!interval || !before || product?.price.isTaxInclusive !== false) return null;
+  const isAlike = interval.count === before.count && interval.interval === before.interval;
+  return isAlike ? { amount, interval } : null;
+}

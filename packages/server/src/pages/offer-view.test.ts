@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest';
+import { declineCodes, declineMessage } from '../domain/payment/decline-codes.ts';
+import type { Money } from '../domain/money/money.ts';
+import { asId } from '../domain/ids.ts';
+import { hourMs, minuteMs } from '../domain/time.ts';
+import { renderPage } from './layout.tsx';
+import type { MoneyBox, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
+import { OfferView } from './offer-view.tsx';
+import { noticesOf, wordsOf } from './offer-words.ts';
+
+const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
+const jpy = (amount: bigint): Money => ({ amount, currency: 'JPY' });
+const seller = { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' };
+const card = { network: 'VISA', lastFour: '4242', expiryMonth: 12, expiryYear: 2034 };
+
+const box: MoneyBox = {
+  lines: [
+    { name: 'Pro Plan', quantity: 1, unitPrice: usd(8000n), amount: usd(4000n), isPart: true },
+    { name: 'Basic Plan', quantity: 1, unitPrice: usd(3000n), amount: usd(-1500n), isPart: false },
+  ],
+  discount: null,
+  creditUsed: null,
+  taxAdded: usd(250n),
+  taxIncluded: null,
+  total: usd(2750n),
+  creditGranted: null,
+  renewal: {
+    amount: usd(8800n),
+    interval: { count: 1, interval: 'Month' },
+    firstAt: Date.UTC(2026, 11, 23),
+  },
+  card,
+  isPaidInCheckout: false,
+};
+
+const given: Parameters<typeof wordsOf>[0] = {
+  locale: 'en',
+  seller,
+  kind: 'plan_change',
+  name: 'Pro Plan',
+  quantity: 1,
+  box,
+  isAfterPurchase: true,
+  sellersLabel: null,
+  discountCycles: null,
+  undoMinutes: 0,
+  changesMethod: false,
+  isForJapan: false,
+  openUntil: null,
+};
+
+const offer: ProposedOffer = {
+  kind: 'plan_change',
+  name: 'Pro Plan',
+  box,
+  presentationId: asId<'presentation'>('prs_1'),
+  copy: {
+    headline: 'Move up',
+    body: 'For the difference.',
+    valuePoints: ['Unlimited <projects>'],
+    acceptLabel: null,
+    badge: 'Yours',
+    newBenefits: ['Four more people'],
+  },
+  copyLocale: null,
+  quantity: { value: 1, minimum: 1, maximum: 1 },
+  difference: { amount: usd(5000n), interval: { count: 1, interval: 'Month' } },
+  expiry: null,
+  words: wordsOf(given),
+  screenHash: 'f00d',
+  canAccept: true,
+};
+
+const page: OfferPage = {
+  locale: 'en',
+  path: '/offers/cst_1',
+  seller,
+  token: 'cst_1',
+  purchase: { amount: usd(3300n), receiptUrl: '/checkout/cks_1/result' },
+  stage: { kind: 'proposal', offer, failure: null },
+  notice: null,
+  preference: 'all',
+  onwardUrl: 'https://shop.example.com/thanks',
+};
+
+const render = (changed: Partial<OfferPage> = {}) => renderPage(OfferView({ page: { ...page, ...changed } }));
+const renderOffer = (changed: Partial<ProposedOffer>, over: Partial<OfferPage> = {}) =>
+  render({ ...over, stage: { kind: 'proposal', offer: { ...offer, ...changed }, failure: null } });
+
+describe('the page of an offer', () => {
+  it('says first that the order before is paid, with a way past the offer', async () => {
+    const html = await render();
+    expect(html).toContain('Your order is paid: $33.00');
+    expect(html.indexOf('href="/checkout/cks_1/result"')).toBeLessThan(html.indexOf('<h1'));
+  });
+
+  it('shows all the money: parts, what is given back, tax, today’s total, renewals, card', async () => {
+    const html = await render();
+    for (const text of [
+      '$40.00',
+      'for the rest of this period, of $80.00',
+      'Unused time on Basic Plan',
+      '−$15.00',
+      '$2.50',
+      '<span class="amount">$27.50</span>',
+      'Then $88.00 every month, from December 23, 2026',
+      'Visa ending in 4242',
+    ]) {
+      expect(html).toContain(text);
+    }
+  });
+
+  it('says the amount in the button, and every sentence that is kept with a yes', async () => {
+    const html = await render();
+    expect(html).toMatch(/<span>Switch plan<\/span> <span class="amount">\$27\.50<\/span>/);
+    for (const sentence of noticesOf(offer.words)) expect(html).toContain(`<p>${sentence}</p>`);
+  });
+
+  it('says what is new, and what it is more than before', async () => {
+    const html = await render();
+    expect(html).toContain('Four more people');
+    expect(html).toContain('$50.00 more a month than now, before tax');
+  });
+
+  it('does not let a seller’s words become markup', async () => {
+    expect(await render()).toContain('Unlimited &lt;projects&gt;');
+  });
+
+  it('counts down only where the offer really ends, and in minutes only near the end', async () => {
+    expect(await render()).not.toContain('left');
+    const at = Date.UTC(2026, 10, 25, 12);
+    const late = await renderOffer({ expiry: { at, leftMs: 30 * minuteMs } });
+    expect(late).toContain('data-left="1800000"');
+    expect(late).toContain('30 minutes left');
+    const early = await renderOffer({ expiry: { at, leftMs: 20 * hourMs } });
+    expect(early).toContain('20 hours left');
+    expect(early).not.toContain('data-left');
+  });
+
+  it('offers nothing to accept where no card is left, but another way and the no', async () => {
+    const stage: OfferStage = {
+      kind: 'proposal',
+      offer: { ...offer, canAccept: false },
+      failure: { code: 'CARD_DECLINED', fallbackUrl: '/checkout/cks_2' },
+    };
+    const html = await render({ stage });
+    expect(html).not.toContain('data-answer="accept"');
+    expect(html).toContain('href="/checkout/cks_2"');
+    expect(html).toContain('data-answer="decline"');
+  });
+
+  it.each(['en', 'ja'] as const)(
+    'tells in %s what any declined card means, and keeps its secrets',
+    async (locale) => {
+      for (const code of declineCodes) {
+        const stage: OfferStage = {
+          kind: 'proposal',
+          offer,
+          failure: { code, fallbackUrl: '/checkout/cks_2' },
+        };
+        const html = await render({ locale, stage });
+        expect(html).toContain(declineMessage(code, locale));
+        expect(html).not.toContain(code);
+      }
+    },
+  );
+
+  it('marks the seller’s words with their language where it is not the page’s', async () => {
+    expect(await renderOffer({ copyLocale: 'en' }, { locale: 'ja' })).toContain(
+      '<section class="pitch" lang="en"',
+    );
+  });
+
+  it('offers to undo while it can be undone, and says when it is too late', async () => {
+    const receipt = {
+      orderNumber: 'pay_2',
+      invoiceNumber: 'inv_2',
+      paidAt: 0,
+      card,
+      nextPaymentAt: null,
+      undoUntil: Date.UTC(2026, 10, 25, 12),
+    };
+    const accepted = (canUndo: boolean): Promise<string> =>
+      render({ stage: { kind: 'accepted', offer, receipt: { ...receipt, canUndo } } });
+    expect(await accepted(true)).toContain('Undo, get $27.50 back');
+    const late = await accepted(false);
+    expect(late).not.toContain('action="/offers/cst_1/undo"');
+    expect(late).toContain('please contact Sample Store');
+  });
+
+  it('leads nowhere where there is nowhere to go', async () => {
+    const html = await render({ stage: { kind: 'declined' }, purchase: null, onwardUrl: null });
+    expect(html).toContain('You can close this page.');
+    expect(html).not.toContain('/continue');
+  });
+});
+
+describe('what a yes agrees to', () => {
+  const inYen: MoneyBox = { ...box, total: jpy(1584n), renewal: { ...box.renewal!, amount: jpy(1980n) } };
+
+  it('says what is charged to which card at once, later, and until when it can be taken back', () => {
+    const { consent } = wordsOf({ ...given, undoMinutes: 10, discountCycles: 3 });
+    expect(consent).toEqual([
+      'With “Switch plan” you place an order with an obligation to pay: $27.50 is charged to your Visa ending in 4242 at once.',
+      '$88.00 is then charged every month, tax included, until you cancel.',
+      'The discount is for the first 3 payments.',
+      'You can undo it on this page for 10 minutes and get everything back.',
+      'With “No thanks” nothing is charged, and you are not asked about this again.',
+      'Sold by Sample Store, on the terms of your order there.',
+    ]);
+  });
+
+  it('says that nothing is charged before the checkout that follows', () => {
+    const { acceptLabel, consent } = wordsOf({
+      ...given,
+      box: { ...box, card: null, isPaidInCheckout: true },
+    });
+    expect(acceptLabel).toBe('Go to checkout');
+    expect(consent[0]).toContain('nothing is charged yet');
+  });
+
+  it('uses the seller’s own label where there is one', () => {
+    expect(wordsOf({ ...given, sellersLabel: 'Yes, more' })).toMatchObject({ acceptLabel: 'Yes, more' });
+  });
+
+  it('has every item of Japanese law, the later charges and the end of the offer among them', () => {
+    const openUntil = Date.UTC(2026, 10, 25, 12);
+    const words = wordsOf({ ...given, locale: 'ja', box: inYen, isForJapan: true, openUntil });
+    expect(words.disclosure?.map(({ name }) => name)).toEqual([
+      '分量',
+      '販売価格',
+      'お支払い時期',
+      'お支払い方法',
+      '提供時期',
+      '返品・解約',
+      '販売者',
+      '申込期間',
+    ]);
+    expect(noticesOf(words).join('\n')).toContain('2回目以降 毎月¥1,980');
+  });
+});

@@ -1,0 +1,414 @@
+import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { dayMs, hourMs, minuteMs } from '../domain/time.ts';
+import { Check } from './components/check.tsx';
+import { describeCard } from './components/card.tsx';
+import { DisclosureBox } from './components/disclosure.tsx';
+import { Facts } from './components/facts.tsx';
+import { MoneyBoxSheet } from './components/money-box.tsx';
+import { Notice } from './components/notice.tsx';
+import { OfferPreferenceForm } from './components/offer-preference.tsx';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate, formatPer, formatTime } from './i18n/format.ts';
+import { Layout } from './layout.tsx';
+import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
+
+type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
+
+interface SectionProps<Kind extends OfferStage['kind']> {
+  readonly page: OfferPage;
+  readonly stage: StageOf<Kind>;
+  readonly t: Dictionary;
+}
+
+/** One offer to one buyer: a price, an equal yes and no, and what became of it. */
+export function OfferView({ page }: { page: OfferPage }) {
+  const t = dictionaryOf(page.locale);
+  const { stage } = page;
+  switch (stage.kind) {
+    case 'proposal':
+      return <Proposal page={page} stage={stage} t={t} />;
+    case 'charging':
+      return <Charging page={page} stage={stage} t={t} />;
+    case 'requires_action':
+      return <RequiresAction page={page} stage={stage} t={t} />;
+    case 'accepted':
+      return <Accepted page={page} stage={stage} t={t} />;
+    case 'undone':
+      return <Undone page={page} stage={stage} t={t} />;
+    case 'declined':
+      return <Over page={page} title={t.offer.declinedTitle} body={t.offer.declined} />;
+    case 'expired':
+      return <Over page={page} title={t.offer.expiredTitle} body={t.offer.expired} />;
+  }
+}
+
+function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
+  const { offer, failure } = stage;
+  const { locale, seller } = page;
+  const headline = offer.copy?.headline ?? offer.name;
+  return (
+    <Layout page={page} title={t.offer.documentTitle(headline, seller.name)}>
+      <PaidOrder page={page} t={t} />
+      <Notices page={page} t={t} />
+      {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
+      <Pitch offer={offer} headline={headline} page={page} t={t} />
+      <MoneyBoxSheet box={offer.box} locale={locale} timeZone={seller.timeZone}>
+        <Quantity offer={offer} page={page} t={t} />
+      </MoneyBoxSheet>
+      {offer.canAccept && offer.words.disclosure !== null && (
+        <DisclosureBox rows={offer.words.disclosure} locale={locale} />
+      )}
+      <Answers offer={offer} failure={failure} page={page} t={t} />
+      <p class="status" role="status" data-status></p>
+      <p class="notice notice-trouble" role="alert" data-offline hidden>
+        {t.checkout.offline}
+      </p>
+      {offer.canAccept && (
+        <div class="consent">
+          {offer.words.consent.map((sentence) => (
+            <p>{sentence}</p>
+          ))}
+        </div>
+      )}
+      <OfferPreferenceForm page={page} canDecline t={t} />
+    </Layout>
+  );
+}
+
+/** That the order before is paid is the first thing on the page, with the way past the offer. */
+function PaidOrder({ page, t }: { page: OfferPage; t: Dictionary }) {
+  const { purchase, locale } = page;
+  if (purchase === null) return null;
+  const { amount } = purchase;
+  return (
+    <div class="paid-order">
+      <Check />
+      <p>
+        {amount.amount === 0n ? t.offer.completed : t.offer.paid(formatAmount(amount, locale))}{' '}
+        <a class="quiet-link" href={purchase.receiptUrl} aria-label={t.offer.viewOrderLabel}>
+          {t.offer.viewOrder}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
+  switch (page.notice) {
+    case null:
+      return null;
+    case 'changed':
+      return (
+        <Notice tone="trouble" title={t.offer.changedTitle}>
+          <p>{t.offer.changed}</p>
+        </Notice>
+      );
+    case 'method_unusable':
+      return (
+        <Notice tone="trouble" title={t.offer.methodTitle}>
+          <p>{t.offer.method}</p>
+        </Notice>
+      );
+    case 'fewer_saved':
+    case 'none_saved':
+    case 'all_saved': {
+      const saved = {
+        fewer_saved: t.offer.fewerSaved,
+        none_saved: t.offer.noneSaved,
+        all_saved: t.offer.allSaved,
+      };
+      return (
+        <Notice tone="news">
+          <p>{saved[page.notice]}</p>
+        </Notice>
+      );
+    }
+  }
+}
+
+function FailureNotice({ failure, page, t }: { failure: Failure; page: OfferPage; t: Dictionary }) {
+  return (
+    <Notice tone="trouble" title={t.offer.failedTitle}>
+      <p>{failure.code === null ? t.offer.failedCheckout : declineMessage(failure.code, page.locale)}</p>
+      <p>{t.offer.kept}</p>
+    </Notice>
+  );
+}
+
+interface OfferProps {
+  readonly offer: ProposedOffer;
+  readonly page: OfferPage;
+  readonly t: Dictionary;
+}
+
+function Pitch({ offer, headline, page, t }: OfferProps & { headline: string }) {
+  const { copy, copyLocale, expiry } = offer;
+  return (
+    <section class="pitch" lang={copyLocale ?? undefined} aria-labelledby="offer-title">
+      {copy !== null && copy.badge !== null && <p class="badge">{copy.badge}</p>}
+      <h1 id="offer-title">{headline}</h1>
+      {copy !== null && copy.body !== '' && <p class="lead">{copy.body}</p>}
+      {copy !== null && copy.valuePoints.length > 0 && (
+        <ul class="points">
+          {copy.valuePoints.map((point) => (
+            <li>{point}</li>
+          ))}
+        </ul>
+      )}
+      <WhatIsNew offer={offer} page={page} t={t} />
+      {expiry !== null && (
+        <p class="hint" lang={page.locale}>
+          {t.offer.openUntil(formatTime(expiry.at, page.locale, page.seller.timeZone))}
+          <TimeLeft leftMs={expiry.leftMs} t={t} />
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Real, or not there at all. In days and hours it says nothing of minutes, which would only hurry. */
+function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
+  const minutes = Math.ceil(leftMs / minuteMs);
+  if (minutes > 2 * 24 * 60) return <span>{` · ${t.offer.daysLeft(Math.floor(leftMs / dayMs))}`}</span>;
+  if (minutes > 2 * 60) return <span>{` · ${t.offer.hoursLeft(Math.floor(leftMs / hourMs))}`}</span>;
+  return (
+    <span
+      data-left={String(leftMs)}
+      data-left-one={t.offer.minutesLeft(1)}
+      data-left-many={t.offer.minutesLeft(777)}
+    >
+      {` · ${t.offer.minutesLeft(minutes)}`}
+    </span>
+  );
+}
+
+/** Against what the customer has: what comes with it, and how much more or less it is. */
+function WhatIsNew({ offer, page, t }: OfferProps) {
+  const benefits = offer.copy?.newBenefits ?? [];
+  const { difference } = offer;
+  if (benefits.length === 0 && difference === null) return null;
+  return (
+    <div class="what-is-new">
+      {benefits.length > 0 && (
+        <>
+          <h2 lang={page.locale}>{t.offer.isNew}</h2>
+          <ul class="benefits">
+            {benefits.map((benefit) => (
+              <li>{benefit}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      {difference !== null && (
+        <p class="difference figures" lang={page.locale}>
+          {describeDifference(difference, page, t)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function describeDifference(
+  { amount, interval }: NonNullable<ProposedOffer['difference']>,
+  { locale }: OfferPage,
+  t: Dictionary,
+): string {
+  const isMore = amount.amount > 0n;
+  const text = formatAmount(isMore ? amount : { ...amount, amount: -amount.amount }, locale);
+  if (interval === null) return isMore ? t.offer.more(text) : t.offer.less(text);
+  const per = formatPer(interval, locale);
+  return isMore ? t.offer.morePer(text, per) : t.offer.lessPer(text, per);
+}
+
+/** A form of its own, which a page without scripts sends as well. */
+function Quantity({ offer, page, t }: OfferProps) {
+  const { value, minimum, maximum } = offer.quantity;
+  if (minimum === maximum) return null;
+  return (
+    <form class="quantity" method="post" action={`/offers/${page.token}/quantity`}>
+      <label for="quantity">{t.offer.quantity}</label>
+      <input
+        id="quantity"
+        name="quantity"
+        type="number"
+        class="figures"
+        min={minimum}
+        max={maximum}
+        value={String(value)}
+        required
+      />
+      <button class="button button-quiet">{t.offer.changeQuantity}</button>
+    </form>
+  );
+}
+
+/** Yes and no side by side, in the same size and weight. Both say what they do to the wallet. */
+function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | null }) {
+  const { words, box } = offer;
+  const action = `/offers/${page.token}`;
+  const amount = formatAmount(box.total, page.locale);
+  const fallbackUrl = failure?.fallbackUrl ?? null;
+  return (
+    <form class="answers" method="post" action={`${action}/accept`} data-busy={t.offer.charging}>
+      <input type="hidden" name="screen" value={offer.screenHash} />
+      <input type="hidden" name="locale" value={page.locale} />
+      <div class="choice">
+        {offer.canAccept ? (
+          <button class="button button-next" data-answer="accept">
+            <span>{words.acceptLabel}</span> <span class="amount">{amount}</span>
+          </button>
+        ) : (
+          fallbackUrl !== null && (
+            <a class="button button-next" href={fallbackUrl}>
+              {t.offer.anotherCard}
+            </a>
+          )
+        )}
+        <button class="button" formaction={`${action}/decline`} data-answer="decline">
+          {t.offer.decline}
+        </button>
+      </div>
+      {offer.canAccept && fallbackUrl !== null && (
+        <a class="button" href={fallbackUrl}>
+          {t.offer.anotherCard}
+        </a>
+      )}
+    </form>
+  );
+}
+
+function Charging({ page, stage, t }: SectionProps<'charging'>) {
+  return (
+    <Layout page={page} title={`${t.offer.chargingTitle} · ${page.seller.name}`} refreshSeconds={3}>
+      <div data-poll="2000" aria-busy="true">
+        <h1>{t.offer.chargingTitle}</h1>
+      </div>
+      <p role="status">{t.offer.chargingBody}</p>
+      <MoneyBoxSheet box={stage.offer.box} locale={page.locale} timeZone={page.seller.timeZone} />
+      <p class="hint">{t.offer.chargedOnce}</p>
+      <a class="button button-large" href={`/offers/${page.token}`}>
+        {t.offer.checkAgain}
+      </a>
+    </Layout>
+  );
+}
+
+function RequiresAction({ page, stage, t }: SectionProps<'requires_action'>) {
+  const isBank = stage.where === 'bank';
+  const title = isBank ? t.offer.challengeTitle : t.offer.checkoutTitle;
+  return (
+    <Layout page={page} title={`${title} · ${page.seller.name}`}>
+      <PaidOrder page={page} t={t} />
+      <div>
+        <h1>{title}</h1>
+        <p>{isBank ? t.offer.challengeBody : t.offer.checkoutBody}</p>
+      </div>
+      <MoneyBoxSheet box={stage.offer.box} locale={page.locale} timeZone={page.seller.timeZone} />
+      <a class="button button-next button-large" href={stage.url}>
+        {isBank ? t.offer.challenge : t.offer.checkout}
+      </a>
+    </Layout>
+  );
+}
+
+function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
+  const { offer, receipt } = stage;
+  const { locale, seller } = page;
+  const isChange = offer.kind === 'plan_change' || offer.kind === 'addon';
+  const title = isChange ? t.offer.changedPlanTitle : t.offer.acceptedTitle;
+  return (
+    <Layout page={page} title={`${title} · ${seller.name}`}>
+      <Notices page={page} t={t} />
+      <div class="outcome" role="status">
+        <Check />
+        <h1>{title}</h1>
+      </div>
+      <MoneyBoxSheet box={{ ...offer.box, card: null }} locale={locale} timeZone={seller.timeZone} isPaid />
+      <Facts
+        facts={[
+          receipt.orderNumber === null ? null : [t.result.orderNumber, receipt.orderNumber],
+          receipt.invoiceNumber === null ? null : [t.result.invoice, receipt.invoiceNumber],
+          [t.result.date, formatDate(receipt.paidAt, locale, seller.timeZone)],
+          receipt.card && [t.result.paidWith, describeCard(receipt.card, t)],
+          receipt.nextPaymentAt === null
+            ? null
+            : [t.result.nextPayment, formatDate(receipt.nextPaymentAt, locale, seller.timeZone)],
+        ]}
+      />
+      <GoOn page={page} t={t} />
+      <UndoForm page={page} stage={stage} t={t} />
+      {receipt.orderNumber !== null && receipt.invoiceNumber !== null && (
+        <p class="aside">
+          <a
+            class="quiet-link"
+            href={`/invoices/payments/${receipt.orderNumber}?lang=${locale}`}
+            aria-label={t.invoice.downloadLabel(receipt.invoiceNumber)}
+            download
+          >
+            {t.invoice.download}
+          </a>
+        </p>
+      )}
+      <OfferPreferenceForm page={page} canDecline={false} t={t} />
+    </Layout>
+  );
+}
+
+function UndoForm({ page, stage, t }: SectionProps<'accepted'>) {
+  const { receipt, offer } = stage;
+  const { locale, seller } = page;
+  if (receipt.undoUntil === null) return null;
+  if (!receipt.canUndo) return <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
+  return (
+    <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
+      <p class="hint">{t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}</p>
+      <button class="button button-large">{t.offer.undo(formatAmount(offer.box.total, locale))}</button>
+      <p class="status" role="status" data-status></p>
+    </form>
+  );
+}
+
+function Undone({ page, stage, t }: SectionProps<'undone'>) {
+  const { refunded, card, hasEndedSubscription } = stage;
+  return (
+    <Layout page={page} title={`${t.offer.undoneTitle} · ${page.seller.name}`}>
+      <div class="outcome" role="status">
+        <Check />
+        <h1>{t.offer.undoneTitle}</h1>
+        <p>
+          {refunded === null || card === null
+            ? t.offer.undoneFree
+            : t.offer.undone(formatAmount(refunded, page.locale), describeCard(card, t))}
+        </p>
+        {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
+      </div>
+      <GoOn page={page} t={t} />
+    </Layout>
+  );
+}
+
+function Over({ page, title, body }: { page: OfferPage; title: string; body: string }) {
+  const t = dictionaryOf(page.locale);
+  return (
+    <Layout page={page} title={`${title} · ${page.seller.name}`}>
+      <Notices page={page} t={t} />
+      <div class="outcome">
+        <h1>{title}</h1>
+        <p>{body}</p>
+      </div>
+      <GoOn page={page} t={t} />
+    </Layout>
+  );
+}
+
+/** On to what is proposed next, to the seller, or to the receipt; it is known when it is asked for. */
+function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
+  const { onwardUrl, seller, purchase } = page;
+  if (onwardUrl === null) return <p class="hint">{t.offer.close}</p>;
+  const isReceipt = onwardUrl === purchase?.receiptUrl;
+  return (
+    <a class="button button-next button-large" href={`/offers/${page.token}/continue`}>
+      {isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name)}
+    </a>
+  );
+}

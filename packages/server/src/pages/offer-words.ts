@@ -1,0 +1,107 @@
+import type { Money } from '../domain/money/money.ts';
+import type { OfferTarget } from '../domain/offer/offer.ts';
+import type { Instant } from '../domain/time.ts';
+import { describeCard } from './components/card.tsx';
+import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
+import { dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatEvery, formatTime } from './i18n/format.ts';
+import type { Locale } from './i18n/locale.ts';
+import type { MoneyBox } from './offer-model.ts';
+import type { Seller } from './page.ts';
+
+/** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
+export interface OfferWords {
+  readonly acceptLabel: string;
+  readonly consent: readonly string[];
+  /** What Japanese law wants on the last screen before an order; null where it is not asked for. */
+  readonly disclosure: readonly DisclosureRow[] | null;
+}
+
+export interface WordsOf {
+  readonly locale: Locale;
+  readonly seller: Seller;
+  readonly kind: OfferTarget['kind'];
+  readonly name: string;
+  readonly quantity: number;
+  readonly box: MoneyBox;
+  /** Whether it follows a purchase. */
+  readonly isAfterPurchase: boolean;
+  /** The seller's own label, which goes before the page's. */
+  readonly sellersLabel: string | null;
+  readonly discountCycles: number | null;
+  /** For how long a yes can be taken back; 0 where it cannot. */
+  readonly undoMinutes: number;
+  /** Whether the subscription changes to this card with it. */
+  readonly changesMethod: boolean;
+  readonly isForJapan: boolean;
+  /** Null when the offer has no end of its own. */
+  readonly openUntil: Instant | null;
+}
+
+/** The sentences for an offer. Every one of them is shown, and every one is kept with a yes. */
+export function wordsOf(given: WordsOf): OfferWords {
+  const { locale, seller, box } = given;
+  const t = dictionaryOf(locale).offer;
+  const acceptLabel = given.sellersLabel ?? defaultLabel(given);
+  return {
+    acceptLabel,
+    consent: [
+      chargeSentence(acceptLabel, given),
+      ...(box.renewal
+        ? [
+            t.consentRenewal(
+              formatAmount(box.renewal.amount, locale),
+              formatEvery(box.renewal.interval, locale),
+            ),
+          ]
+        : []),
+      ...(given.discountCycles !== null && box.renewal ? [t.consentCycles(given.discountCycles)] : []),
+      ...(given.changesMethod ? [t.consentNewMethod] : []),
+      ...(given.undoMinutes > 0 ? [t.consentUndo(given.undoMinutes)] : []),
+      t.consentNo,
+      given.isAfterPurchase ? t.terms(seller.name) : t.termsOfVisit(seller.name),
+    ],
+    disclosure: given.isForJapan ? disclosureFor(given) : null,
+  };
+}
+
+/** All of them in the order they are read, as they are kept. */
+export function noticesOf({ consent, disclosure }: OfferWords): string[] {
+  return [...consent, ...(disclosure ?? []).map(({ name, texts }) => `${name}: ${texts.join(' ')}`)];
+}
+
+function chargeSentence(label: string, { box, locale }: WordsOf): string {
+  const t = dictionaryOf(locale);
+  const amount = formatAmount(box.total, locale);
+  if (box.isPaidInCheckout) return t.offer.consentCheckout(label);
+  if (box.total.amount === 0n || box.card === null) return t.offer.consentFree(label, amount);
+  return t.offer.consentCharge(label, amount, describeCard(box.card, t));
+}
+
+function defaultLabel({ locale, kind, box, isAfterPurchase }: WordsOf): string {
+  const t = dictionaryOf(locale).offer;
+  if (box.isPaidInCheckout) return t.payInCheckout;
+  switch (kind) {
+    case 'one_time':
+      return isAfterPurchase ? t.add : t.buy;
+    case 'subscription':
+      return t.subscribe;
+    case 'plan_change':
+      return t.switchPlan;
+    case 'addon':
+      return t.addToPlan;
+  }
+}
+
+function disclosureFor({ locale, seller, name, quantity, box, openUntil }: WordsOf): DisclosureRow[] {
+  const t = dictionaryOf(locale);
+  const lines = [{ name, quantity }];
+  const total: Money = box.total;
+  const renewals = box.renewal ? [box.renewal] : [];
+  const rows = disclosureRows({ lines, total, renewals }, t.disclosure.defaults(seller.name), locale);
+  if (openUntil === null) return rows;
+  return [
+    ...rows,
+    { name: t.offer.applyUntil, texts: [t.offer.openUntil(formatTime(openUntil, locale, seller.timeZone))] },
+  ];
+}

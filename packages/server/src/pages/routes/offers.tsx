@@ -1,0 +1,370 @@
+import { createHash } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import { type PresentationId, asId } from '../../domain/ids.ts';
+import { screenText } from '../../domain/offer/consent.ts';
+import { thingOf } from '../../domain/offer/offer.ts';
+import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
+import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
+import { findCustomerSession } from '../../store/customer-sessions.ts';
+import { findCustomer } from '../../store/customers.ts';
+import { findOfferPreference, findOfferSettings } from '../../store/offer-settings.ts';
+import { findPayment } from '../../store/payments.ts';
+import { findPresentation } from '../../store/presentations.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
+import { updateOfferPreference } from '../../use-cases/customers/update-offer-preference.ts';
+import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
+import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
+import { goOn } from '../../use-cases/offers/propose.ts';
+import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
+import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
+import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { ErrorView } from '../error-view.tsx';
+import { type Locale, asLocale } from '../i18n/locale.ts';
+import type { OfferNotice, OfferPage, OfferStage } from '../offer-model.ts';
+import { type OfferFacts, methodShown, proposalOf, shownOf } from '../offer-of.ts';
+import { OfferView } from '../offer-view.tsx';
+import { noticesOf } from '../offer-words.ts';
+import { cardFaceOf } from '../order-of.ts';
+
+interface Found {
+  readonly scope: Scope;
+  readonly token: string;
+  readonly presentation: Presentation;
+}
+
+/** Offers share their address with the API's, whose ids begin otherwise. */
+export const offerToken = '/:token{cst_[A-Za-z0-9]+}';
+
+/** The offer a buyer sees, let in by the token in the address, and how they answer it. */
+export function offerPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get(offerToken, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    return showOffer(c, await see(found), asNotice(c.req.query('saved')));
+  });
+
+  app.post(`${offerToken}/accept`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    return accept(c, found, await c.req.formData());
+  });
+
+  app.post(`${offerToken}/decline`, async (c) => {
+    const found = await find(c);
+    return found ? decline(c, found) : showExpired(c);
+  });
+
+  app.post(`${offerToken}/undo`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    // Too late, or taken back in another tab: the page says how it stands.
+    await unlessRefused(() => undoPresentation(runtime, found.scope, found.presentation.presentationId));
+    return c.redirect(pathOf(found), 303);
+  });
+
+  app.post(`${offerToken}/quantity`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    const quantity = Number((await c.req.formData()).get('quantity'));
+    const { scope, presentation } = found;
+    await unlessRefused(() => viewPresentation(runtime, scope, presentation.presentationId, quantity));
+    return c.redirect(pathOf(found), 303);
+  });
+
+  app.post(`${offerToken}/preference`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    const preference = asPreference((await c.req.formData()).get('preference'));
+    const { scope, presentation } = found;
+    await updateOfferPreference(runtime, scope, presentation.customerId, preference);
+    // Whoever wants none has answered this one, too.
+    if (preference === 'none' && isUnanswered(stateAt(presentation, now(runtime, scope)))) {
+      return decline(c, found);
+    }
+    return c.redirect(`${pathOf(found)}?saved=${preference}`, 303);
+  });
+
+  app.get(`${offerToken}/continue`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    const { scope, presentation } = found;
+    const isAccepted = presentation.state === 'accepted';
+    const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
+    return c.redirect(next ? offerPath(next) : ((await onwardOf(found)) ?? pathOf(found)), 303);
+  });
+
+  return app;
+
+  /** The token of an account opens no offer. */
+  async function find(c: Context<Env>): Promise<Found | undefined> {
+    limiter.admitStranger(c);
+    const token = c.req.param('token') ?? '';
+    const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+    if (!session || session.presentationId === null) return undefined;
+    const presentation = await findPresentation(runtime.sql, session.scope, session.presentationId);
+    return presentation && { scope: session.scope, token, presentation };
+  }
+
+  /** As it is to be shown; what can be priced no more stays as it was, and is refused when it is accepted. */
+  async function see(found: Found): Promise<Found> {
+    const { scope, presentation } = found;
+    const id: PresentationId = presentation.presentationId;
+    const seen = await unlessRefused(() => viewPresentation(runtime, scope, id, null));
+    return { ...found, presentation: seen ?? presentation };
+  }
+
+  /** A yes to exactly what was on the screen: to anything else the buyer is asked again, and nothing is charged. */
+  async function accept(c: Context<Env>, found: Found, form: FormData): Promise<Response> {
+    const { scope, presentation } = found;
+    const facts = await factsOf(found);
+    if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
+    const page = sellerPageOf(c, scope);
+    const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
+    const { words, screenHash } = proposalOf(facts, page.seller, locale, hashOf);
+    if (form.get('screen') !== screenHash) return showOffer(c, await see(found), 'changed', 422);
+    const method = methodShown(facts);
+    const isAsDisplayed =
+      presentation.state !== 'failed' && method?.paymentMethodId === presentation.paymentMethodId;
+    try {
+      await acceptPresentation(runtime, scope, presentation.presentationId, {
+        quoteId: presentation.quote.quoteId,
+        paymentMethodId: isAsDisplayed ? null : (method?.paymentMethodId ?? null),
+        customerId: presentation.customerId,
+        screen: {
+          locale,
+          acceptLabel: words.acceptLabel,
+          notices: noticesOf(words),
+          surface: null,
+          ipAddress: clientAddress(c, runtime.config.trustedProxies),
+          userAgent: c.req.header('user-agent')?.slice(0, 2_000) ?? null,
+        },
+      });
+    } catch (error) {
+      // It was opened, and the bank has not answered: the page that follows says so, and looks again.
+      if (!(error instanceof GatewayError)) return showRefusal(c, found, error);
+    }
+    const after = await findPresentation(runtime.sql, scope, presentation.presentationId);
+    return c.redirect((after && whereToAct(after)) ?? pathOf(found), 303);
+  }
+
+  async function showRefusal(c: Context<Env>, found: Found, error: unknown): Promise<Response> {
+    if (!(error instanceof DomainError)) throw error;
+    switch (error.code) {
+      case 'PRESENTATION_DECLINED':
+      case 'PRESENTATION_EXPIRED':
+      case 'PRESENTATION_NOT_OPEN':
+        return c.redirect(pathOf(found), 303);
+      case 'PAYMENT_METHOD_NOT_FOUND':
+      case 'PAYMENT_METHOD_EXPIRED':
+      case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
+      case 'PAYMENT_METHOD_NOT_RECURRING':
+        return showOffer(c, await see(found), 'method_unusable', 422);
+      default:
+        return showOffer(c, await see(found), 'changed', 422);
+    }
+  }
+
+  async function decline(c: Context<Env>, found: Found): Promise<Response> {
+    const { scope, presentation } = found;
+    let next: Presentation | null;
+    try {
+      next = await declinePresentation(runtime, scope, presentation.presentationId);
+    } catch (error) {
+      // Accepted in another tab, or over by now: the page says which.
+      if (!(error instanceof DomainError)) throw error;
+      return c.redirect(pathOf(found), 303);
+    }
+    if (next && isUnanswered(stateAt(next, now(runtime, scope)))) return c.redirect(offerPath(next), 303);
+    return c.redirect((await onwardOf(found)) ?? pathOf(found), 303);
+  }
+
+  async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
+    const { offer, subscriptionId, customerId, quote } = presentation;
+    const [subscription, methods, settings, customer] = await Promise.all([
+      subscriptionId === null ? null : findSubscription(runtime.sql, scope, subscriptionId),
+      runtime.commerce.listPaymentMethods(scope, customerId),
+      findOfferSettings(runtime.sql, scope),
+      findCustomer(runtime.sql, scope, customerId),
+    ]);
+    const thing = offer.target.kind === 'addon' ? subscription?.productId : thingOf(offer.target);
+    const product = thing && (await runtime.commerce.findProduct(scope, asId<'product'>(thing)));
+    return {
+      presentation,
+      product: product || undefined,
+      subscription: subscription ?? null,
+      methods,
+      undoMinutes: settings.undoMinutes,
+      isForJapan: quote.currency === 'JPY' || customer?.billing?.country === 'JP',
+      now: now(runtime, scope),
+    };
+  }
+
+  async function showOffer(
+    c: Context<Env>,
+    found: Found,
+    notice: OfferNotice | null = null,
+    status: 200 | 422 = 200,
+  ): Promise<Response> {
+    const { scope, presentation } = found;
+    const page = sellerPageOf(c, scope);
+    const [facts, paid, purchase, preference] = await Promise.all([
+      factsOf(found),
+      presentation.paymentId && findPayment(runtime.sql, scope, presentation.paymentId),
+      purchaseOf(found),
+      findOfferPreference(runtime.sql, scope, presentation.customerId),
+    ]);
+    const onwardUrl = await onwardOf(found);
+    const model: OfferPage = {
+      ...page,
+      path: pathOf(found),
+      token: found.token,
+      purchase: purchase && {
+        amount: { amount: purchase.totalAmount, currency: purchase.currency },
+        receiptUrl: receiptPath(purchase) ?? '',
+      },
+      stage: stageOf(facts, page, paid || null),
+      notice,
+      preference: preference ?? 'all',
+      onwardUrl,
+    };
+    return answerPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
+  }
+
+  /** The purchase it follows, where the buyer can look at its receipt. */
+  async function purchaseOf({ scope, presentation }: Found): Promise<Payment | null> {
+    const { purchase } = presentation.moment;
+    const payment = purchase && (await findPayment(runtime.sql, scope, purchase.paymentId));
+    return payment && receiptPath(payment) !== null ? payment : null;
+  }
+
+  /** Where a buyer goes on to at the end: back to the seller, else to the receipt of what was bought before. */
+  async function onwardOf(found: Found): Promise<string | null> {
+    const purchase = await purchaseOf(found);
+    if (!purchase) return null;
+    const { checkoutSessionId } = purchase;
+    const session =
+      checkoutSessionId && (await findCheckoutSession(runtime.sql, found.scope, checkoutSessionId));
+    const email = session ? session.customerEmail : null;
+    return returnUrlWith(purchase.returnUrl, { ...purchase, email }) ?? receiptPath(purchase);
+  }
+
+  function showExpired(c: Context<Env>): Promise<Response> {
+    const page = { ...pageOf(c), error: 'offer_expired' as const, requestId: null, nextUrl: null };
+    return answerPage(c, <ErrorView page={page} />, 404);
+  }
+}
+
+function stageOf(
+  facts: OfferFacts,
+  page: Pick<OfferPage, 'seller' | 'locale'>,
+  paid: Payment | null,
+): OfferStage {
+  const { presentation, methods, now: at } = facts;
+  const { paymentMethodId, undoUntil } = presentation;
+  const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
+  const offer = shownOf(facts, method);
+  const card = paid?.instrument ? cardFaceOf(paid.instrument) : null;
+  const state = stateAt(presentation, at);
+  switch (state) {
+    case 'open':
+    case 'viewed':
+    case 'failed':
+      return {
+        kind: 'proposal',
+        offer: proposalOf(facts, page.seller, page.locale, hashOf),
+        failure: state === 'failed' ? failureOf(presentation, paid) : null,
+      };
+    case 'accepting':
+      return { kind: 'charging', offer };
+    case 'requires_action':
+      return {
+        kind: 'requires_action',
+        offer,
+        where: presentation.paymentId === null ? 'checkout' : 'bank',
+        url: whereToAct(presentation) ?? '',
+      };
+    case 'accepted':
+      return {
+        kind: 'accepted',
+        offer,
+        receipt: {
+          orderNumber: paid?.paymentId ?? null,
+          invoiceNumber: paid?.invoiceId ?? null,
+          paidAt: presentation.answeredAt ?? at,
+          card,
+          nextPaymentAt: presentation.quote.nextBillingAt,
+          undoUntil,
+          canUndo: undoUntil !== null && at < undoUntil,
+        },
+      };
+    case 'undone':
+      return {
+        kind: 'undone',
+        refunded:
+          paid && paid.totalAmount > 0n ? { amount: paid.totalAmount, currency: paid.currency } : null,
+        card,
+        hasEndedSubscription: offer.kind === 'subscription',
+      };
+    case 'declined':
+    case 'expired':
+      return { kind: state };
+  }
+}
+
+function failureOf({ errorCode, checkoutSessionId }: Presentation, paid: Payment | null) {
+  const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
+  return { code: errorCode, fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}` };
+}
+
+/** At the bank's page, or in the standard checkout that is to be paid. */
+function whereToAct({ state, paymentId, checkoutSessionId }: Presentation): string | undefined {
+  if (state !== 'requires_action') return undefined;
+  if (paymentId !== null) return `/authenticate/${paymentId}`;
+  return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
+}
+
+function receiptPath({ checkoutSessionId }: Payment): string | null {
+  return checkoutSessionId && `/checkout/${checkoutSessionId}/result`;
+}
+
+function pathOf({ token }: Found): string {
+  return offerPath({ linkToken: token });
+}
+
+const hashOf = (screen: Parameters<typeof screenText>[0]): string =>
+  createHash('sha256').update(screenText(screen)).digest('hex');
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Anything but one of the three is as usual. */
+function asPreference(value: unknown): OfferPreference {
+  return offerPreferences.find((preference) => preference === value) ?? 'all';
+}
+
+function asNotice(saved: string | undefined): OfferNotice | null {
+  const preference = offerPreferences.find((each) => each === saved);
+  return preference === undefined ? null : `${preference}_saved`;
+}
+
+/** Undefined when a rule says no: the page that follows shows how it stands. */
+async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
