@@ -172,7 +172,7 @@ describe('a preview of a change of plan', () => {
       proration_billing_mode: 'do_not_bill',
     } as const;
     const preview = await client.subscriptions.previewChangePlan('sub_1', asked);
-    expect(`${preview.immediate_charge.summary}`).toBe(text);
+    expect(String(preview.immediate_charge.summary)).toBe(text);
     expect({ ...preview.immediate_charge.summary }).toEqual(summary);
     expect(JSON.parse(JSON.stringify(preview))).toEqual({ immediate_charge: { summary }, quote_id: 'quo_1' });
     await client.subscriptions.changePlan('sub_1', { ...asked, quote_id: preview.quote_id });

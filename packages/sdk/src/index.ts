@@ -56,6 +56,8 @@ export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts'
 export type { Product, ReadablePrice } from './products.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
 export type {
+  CompareChangePlanParams,
+  ComparedPlan,
   CreatedSubscription,
   OnDemandCharge,
   PlanChange,

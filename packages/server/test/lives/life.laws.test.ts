@@ -127,7 +127,7 @@ function orAsItWas(before: Life, move: () => Life): Life {
   }
 }
 
-function law(name: string, see: (passage: Passage) => void, numRuns = 250): void {
+function law(name: string, see: (passage: Passage) => void, numRuns = 200): void {
   test(name, () => {
     const property = fc.property(planWorlds(true), anyPick, anyInstant, steps, (world, pick, now, all) => {
       play(world, buyIn(world, pick, now), all, see);
@@ -171,7 +171,7 @@ law(
     const owed = hasEnded(after.subscription) ? 0n : periodPaid;
     expect(creditBalance(after.lots) + owed <= paid).toBe(true);
   },
-  1000,
+  600,
 );
 
 law(

@@ -656,7 +656,7 @@ describe('a refund of the current period', () => {
     });
   });
 
-  async function onlyLine(payment: Json | undefined): Promise<unknown> {
+  async function onlyLine(payment: Json): Promise<unknown> {
     const { items } = (await diary.shop.request('GET', `/payments/${String(payment?.payment_id)}/line-items`))
       .body as {
       items: Json[];

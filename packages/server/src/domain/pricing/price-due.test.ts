@@ -86,6 +86,18 @@ describe('what is due', () => {
   });
 });
 
+test('a line that no credit reaches keeps the tax that its price contains', () => {
+  // A third of 2 is nearer to 1, but the third that 2 contain is nearer to 0.
+  const third = [{ ...address, taxCategory: null, name: 'Tax', rateBps: 3333 }];
+  const cycleOf = (amount: bigint) => {
+    const plan = { product: planWith({ amount, isTaxInclusive: true }), addons: [] };
+    return priceCycle({ plan, quantity: 1, discounts: [], address, taxRates: third }).lines;
+  };
+  const due = { lines: [...cycleOf(2n), ...cycleOf(10_000n)], unused: 0n };
+  const [small] = priceDue(due, 1n, 'USD').lines;
+  expect(small).toMatchObject({ taxable: 2n, tax: 0n, total: 2n, listDiscount: 0n });
+});
+
 describe('less than a gateway takes', () => {
   test('is raised by using less credit where that is enough', () => {
     // 3000 less 2980 would be 22 with tax; 46 and 5 of tax (4.6) are 51, 45 and 5 (4.5) are 50.
