@@ -8,8 +8,9 @@ import { MoneyBoxSheet } from './components/money-box.tsx';
 import { Notice } from './components/notice.tsx';
 import { OfferPreferenceForm } from './components/offer-preference.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate, formatPer, formatTime } from './i18n/format.ts';
+import { formatAmount, formatDate, formatTime } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
+import { WhatIsNew } from './components/what-is-new.tsx';
 import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
@@ -180,44 +181,6 @@ function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
       {` · ${t.offer.minutesLeft(minutes)}`}
     </span>
   );
-}
-
-/** Against what the customer has: what comes with it, and how much more or less it is. */
-function WhatIsNew({ offer, page, t }: OfferProps) {
-  const benefits = offer.copy?.newBenefits ?? [];
-  const { difference } = offer;
-  if (benefits.length === 0 && difference === null) return null;
-  return (
-    <div class="what-is-new">
-      {benefits.length > 0 && (
-        <>
-          <h2 lang={page.locale}>{t.offer.isNew}</h2>
-          <ul class="benefits">
-            {benefits.map((benefit) => (
-              <li>{benefit}</li>
-            ))}
-          </ul>
-        </>
-      )}
-      {difference !== null && (
-        <p class="difference figures" lang={page.locale}>
-          {describeDifference(difference, page, t)}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function describeDifference(
-  { amount, interval }: NonNullable<ProposedOffer['difference']>,
-  { locale }: OfferPage,
-  t: Dictionary,
-): string {
-  const isMore = amount.amount > 0n;
-  const text = formatAmount(isMore ? amount : { ...amount, amount: -amount.amount }, locale);
-  if (interval === null) return isMore ? t.offer.more(text) : t.offer.less(text);
-  const per = formatPer(interval, locale);
-  return isMore ? t.offer.morePer(text, per) : t.offer.lessPer(text, per);
 }
 
 /** A form of its own, which a page without scripts sends as well. */

@@ -245,7 +245,8 @@ describe('accepting', () => {
       { method: 'POST', body: form },
       { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
     );
-    expect(response.headers.get('location')).toBe(presentation.url);
+    const location = response.headers.get('location') ?? '';
+    expect(new URL(location, 'http://localhost:4000').href).toBe(presentation.url);
     expect((await api.request('GET', pathOf(presentation))).body).toMatchObject({ state });
     expect(await act(api, id, 'accept')).toMatchObject({
       status: state,

@@ -31,7 +31,6 @@ export const en = {
       Year: (count: number) => (count === 1 ? 'a year' : `every ${count} years`),
     },
   },
-
   order: {
     title: 'Your order',
     quantityOf: (price: string, quantity: number) => `${price} × ${quantity}`,
@@ -360,7 +359,6 @@ export const en = {
     authentication_then_success: 'Asks for confirmation, then succeeds',
     authentication_then_failure: 'Asks for confirmation, then fails',
   },
-
   error: {
     notFoundTitle: 'This page does not exist',
     notFoundBody: 'The address may be mistyped, or the link is incomplete.',
