@@ -1,3 +1,4 @@
+import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
@@ -77,7 +78,7 @@ export interface PlanChoiceForm {
   readonly error: 'unchanged' | 'quantity' | null;
 }
 
-export const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'refused'] as const;
+const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'refused'] as const;
 
 /** What has just been done on the page. */
 export type PlanNews = (typeof planNews)[number];
@@ -163,3 +164,22 @@ export type PlanResult =
     }
   | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
   | { readonly kind: 'asks'; readonly amount: Money; readonly authenticateUrl: string };
+
+/** What the address says has just been done, if it is still so. */
+export function newsOf(done: string | undefined, subscription: Subscription): PlanNews | null {
+  const news = planNews.find((each) => each === done) ?? null;
+  switch (news) {
+    case 'planned':
+      return subscription.scheduledChange === null ? null : news;
+    case 'ending':
+      return subscription.cancelAtNextBillingDate ? news : null;
+    case 'kept':
+      return subscription.cancelAtNextBillingDate ? null : news;
+    case 'unplanned':
+      return subscription.scheduledChange === null ? news : null;
+    case 'refused':
+      return null;
+    default:
+      return news;
+  }
+}

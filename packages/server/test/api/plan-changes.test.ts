@@ -317,7 +317,7 @@ describe('a comparison', () => {
     const before = await stateOf(api.runtime);
     const { body } = await shop.request('POST', `${subscriber.path}/change-plan/compare`, {});
     expect(await stateOf(api.runtime)).toEqual(before);
-    expect(body.present_plan).toMatchObject({ charged_today: 0, twelve_month_total: 33_000 });
+    expect(body.present_plan).toMatchObject({ charged_today: 0, twelve_month_total: 36_000 });
     expect(body.plans.map((plan: Json) => plan.product_id as string).toSorted()).toEqual(
       [subscriber.pro, yearly].toSorted(),
     );

@@ -42,7 +42,7 @@ import {
   type PlanChoiceForm,
   type PlanNews,
   type PlanPage,
-  planNews,
+  newsOf,
 } from '../plan-model.ts';
 import { PlanResultView } from '../plan-result-view.tsx';
 import { PlanView } from '../plan-view.tsx';
@@ -63,7 +63,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
 
   app.get(
     place,
-    visited((c, visit) => showPlan(c, visit, null, newsOf(c, visit))),
+    visited((c, visit) => showPlan(c, visit, null, newsOf(c.req.query('done'), visit.subscription))),
   );
 
   app.get(
@@ -383,25 +383,6 @@ function readQuantity(typed: string): number | undefined {
 /** An amount as the page has sent it, which may be below 0. */
 function readAmount(sent: unknown): bigint {
   return BigInt(/^-?\d{1,16}$/.exec(textOf(sent))?.[0] ?? '0');
-}
-
-/** What the address says has just been done, if it is still so. */
-function newsOf(c: Context<Env>, { subscription }: PlanVisit): PlanNews | null {
-  const news = planNews.find((each) => each === c.req.query('done')) ?? null;
-  switch (news) {
-    case 'planned':
-      return subscription.scheduledChange === null ? null : news;
-    case 'ending':
-      return subscription.cancelAtNextBillingDate ? news : null;
-    case 'kept':
-      return subscription.cancelAtNextBillingDate ? null : news;
-    case 'unplanned':
-      return subscription.scheduledChange === null ? news : null;
-    case 'refused':
-      return null;
-    default:
-      return news;
-  }
 }
 
 function textOf(value: unknown): string {
