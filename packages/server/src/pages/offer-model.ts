@@ -23,7 +23,7 @@ export interface OfferPage extends Page {
   readonly onwardUrl: string | null;
 }
 
-export interface PaidPurchase {
+interface PaidPurchase {
   readonly amount: Money;
   /** The confirmation of the order, past the offer. */
   readonly receiptUrl: string;
@@ -114,7 +114,7 @@ export interface Failure {
   readonly fallbackUrl: string | null;
 }
 
-export interface OfferReceipt {
+interface OfferReceipt {
   /** Null when nothing was due. */
   readonly orderNumber: string | null;
   readonly invoiceNumber: string | null;

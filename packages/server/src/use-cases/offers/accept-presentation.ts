@@ -25,7 +25,7 @@ import { findPresentation } from '../../store/presentations.ts';
 import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
 
 /** What was on the screen besides the presentation, and where the customer was. */
-export interface AcceptedScreen {
+interface AcceptedScreen {
   readonly locale: OfferLocale;
   readonly acceptLabel: string;
   readonly notices: readonly string[];
