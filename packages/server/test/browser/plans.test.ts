@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { minuteMs } from '../../src/domain/time.ts';
 import { cards } from '../support/shop.ts';
-import { type Planholder, factsOf, fillIn, openPlan, sees, totalOf } from './buying.ts';
+import { type Planholder, factsOf, openPlan, sees, totalOf } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
 
 let stage: Stage;
