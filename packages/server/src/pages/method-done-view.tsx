@@ -1,16 +1,12 @@
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
-import { TotalAlone } from './components/total-alone.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { InvoiceLink } from './components/invoice-link.tsx';
+import { AmountSheet } from './components/total-alone.tsx';
+import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { MethodDonePage } from './method-model.ts';
-
-interface SectionProps {
-  readonly page: MethodDonePage;
-  readonly t: Dictionary;
-}
 
 /** What a customer sees when their subscription has its new card. */
 export function MethodDoneView({ page }: { page: MethodDonePage }) {
@@ -23,7 +19,9 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
         <h1>{words.done}</h1>
         <p class="hint">{page.planName}</p>
       </div>
-      {page.purpose === 'due' && <Paid page={page} t={t} />}
+      {page.purpose === 'due' && (
+        <AmountSheet label={t.order.totalPaid} amount={page.paid} locale={page.locale} />
+      )}
       <Facts
         facts={[
           page.card && [words.card, describeCard(page.card, t)],
@@ -47,25 +45,8 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
         </a>
       )}
       {page.purpose === 'due' && (
-        <p class="aside">
-          <a
-            class="quiet-link"
-            href={`/invoices/payments/${page.paymentId}?lang=${page.locale}`}
-            aria-label={t.invoice.downloadLabel(page.invoiceNumber)}
-            download
-          >
-            {t.invoice.download}
-          </a>
-        </p>
+        <InvoiceLink paymentId={page.paymentId} invoiceNumber={page.invoiceNumber} locale={page.locale} />
       )}
     </Layout>
-  );
-}
-
-function Paid({ page, t }: SectionProps) {
-  return (
-    <section class="sheet">
-      <TotalAlone label={t.order.totalPaid} amount={page.paid} locale={page.locale} />
-    </section>
   );
 }

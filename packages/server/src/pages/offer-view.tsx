@@ -4,6 +4,7 @@ import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
 import { Facts } from './components/facts.tsx';
+import { InvoiceLink } from './components/invoice-link.tsx';
 import { MoneyBoxSheet } from './components/money-box.tsx';
 import { Notice } from './components/notice.tsx';
 import { OfferPreferenceForm } from './components/offer-preference.tsx';
@@ -301,16 +302,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
       <GoOn page={page} t={t} />
       <UndoForm page={page} stage={stage} t={t} />
       {receipt.orderNumber !== null && receipt.invoiceNumber !== null && (
-        <p class="aside">
-          <a
-            class="quiet-link"
-            href={`/invoices/payments/${receipt.orderNumber}?lang=${locale}`}
-            aria-label={t.invoice.downloadLabel(receipt.invoiceNumber)}
-            download
-          >
-            {t.invoice.download}
-          </a>
-        </p>
+        <InvoiceLink paymentId={receipt.orderNumber} invoiceNumber={receipt.invoiceNumber} locale={locale} />
       )}
       <OfferPreferenceForm page={page} canDecline={false} t={t} />
     </Layout>

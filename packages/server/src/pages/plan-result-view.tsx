@@ -3,9 +3,11 @@ import { ChangeSumsBox } from './components/change-sums.tsx';
 import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
 import { Facts } from './components/facts.tsx';
+import { InvoiceLink } from './components/invoice-link.tsx';
 import { Notice } from './components/notice.tsx';
 import { namePlan } from './components/plan-name.tsx';
-import { TotalAlone } from './components/total-alone.tsx';
+import { ProcessingView } from './components/processing-view.tsx';
+import { AmountSheet, TotalAlone } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -27,7 +29,7 @@ export function PlanResultView({ page }: { page: PlanResultPage }) {
     case 'declined':
       return <Declined page={page} result={result} t={t} />;
     case 'processing':
-      return <Processing page={page} result={result} t={t} />;
+      return <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} />;
     case 'asks':
       return <Asks page={page} result={result} t={t} />;
   }
@@ -59,16 +61,7 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
         ]}
       />
       <BackToPlan page={page} t={t} />
-      <p class="aside">
-        <a
-          class="quiet-link"
-          href={`/invoices/payments/${result.paymentId}?lang=${locale}`}
-          aria-label={t.invoice.downloadLabel(result.invoiceNumber)}
-          download
-        >
-          {t.invoice.download}
-        </a>
-      </p>
+      <InvoiceLink paymentId={result.paymentId} invoiceNumber={result.invoiceNumber} locale={locale} />
     </Layout>
   );
 }
@@ -103,32 +96,12 @@ function Declined({ page, result, t }: PartProps<'declined'>) {
   );
 }
 
-function Processing({ page, result, t }: PartProps<'processing'>) {
-  return (
-    <Layout page={page} title={`${t.result.processingTitle} · ${page.seller.name}`} refreshSeconds={3}>
-      <div data-poll="2000">
-        <h1>{t.result.processingTitle}</h1>
-      </div>
-      <p role="status">{t.result.processingBody}</p>
-      <section class="sheet">
-        <TotalAlone label={t.order.total} amount={result.amount} locale={page.locale} />
-      </section>
-      <p class="hint">{t.result.processingOnce}</p>
-      <a class="button button-large" href={result.checkUrl}>
-        {t.result.checkAgain}
-      </a>
-    </Layout>
-  );
-}
-
 function Asks({ page, result, t }: PartProps<'asks'>) {
   return (
     <Layout page={page} title={`${t.plan.asksTitle} · ${page.seller.name}`}>
       <h1>{t.plan.asksTitle}</h1>
       <p>{t.plan.asksNote(namePlan(page.plan, t))}</p>
-      <section class="sheet">
-        <TotalAlone label={t.order.total} amount={result.amount} locale={page.locale} />
-      </section>
+      <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       <a class="button button-next button-large" href={result.authenticateUrl}>
         {t.result.authenticate}
       </a>

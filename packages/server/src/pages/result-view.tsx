@@ -1,11 +1,12 @@
-import type { Money } from '../domain/money/money.ts';
 import { declineMessage } from '../domain/payment/decline-codes.ts';
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
+import { InvoiceLink } from './components/invoice-link.tsx';
 import { Notice } from './components/notice.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
-import { TotalAlone } from './components/total-alone.tsx';
+import { ProcessingView } from './components/processing-view.tsx';
+import { AmountSheet } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -30,7 +31,7 @@ export function ResultView({ page }: { page: ResultPage }) {
     case 'failed':
       return <Failed page={page} result={result} t={t} />;
     case 'processing':
-      return <Processing page={page} result={result} t={t} />;
+      return <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} />;
     case 'requires_action':
       return <RequiresAction page={page} result={result} t={t} />;
   }
@@ -65,16 +66,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
-      <p class="aside">
-        <a
-          class="quiet-link"
-          href={`/invoices/payments/${result.orderNumber}?lang=${locale}`}
-          aria-label={t.invoice.downloadLabel(result.invoiceNumber)}
-          download
-        >
-          {t.invoice.download}
-        </a>
-      </p>
+      <InvoiceLink paymentId={result.orderNumber} invoiceNumber={result.invoiceNumber} locale={locale} />
     </Layout>
   );
 }
@@ -91,7 +83,7 @@ function Failed({ page, result, t }: SectionProps<'failed'>) {
       <Notice tone="trouble">
         <p>{result.code === null ? t.result.failedBody : declineMessage(result.code, page.locale)}</p>
       </Notice>
-      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
+      <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       {result.retryUrl !== null && (
         <a class="button button-next button-large" href={result.retryUrl}>
           {t.result.tryAgain}
@@ -108,38 +100,14 @@ function Failed({ page, result, t }: SectionProps<'failed'>) {
   );
 }
 
-function Processing({ page, result, t }: SectionProps<'processing'>) {
-  return (
-    <Layout page={page} title={`${t.result.processingTitle} · ${page.seller.name}`} refreshSeconds={3}>
-      <div data-poll="2000">
-        <h1>{t.result.processingTitle}</h1>
-      </div>
-      <p role="status">{t.result.processingBody}</p>
-      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
-      <p class="hint">{t.result.processingOnce}</p>
-      <a class="button button-large" href={result.checkUrl}>
-        {t.result.checkAgain}
-      </a>
-    </Layout>
-  );
-}
-
 function RequiresAction({ page, result, t }: SectionProps<'requires_action'>) {
   return (
     <Layout page={page} title={`${t.result.authenticateTitle} · ${page.seller.name}`}>
       <h1>{t.result.authenticateTitle}</h1>
-      <AmountSheet label={t.order.total} amount={result.amount} page={page} />
+      <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       <a class="button button-next button-large" href={result.authenticateUrl}>
         {t.result.authenticate}
       </a>
     </Layout>
-  );
-}
-
-function AmountSheet({ label, amount, page }: { label: string; amount: Money; page: ResultPage }) {
-  return (
-    <section class="sheet">
-      <TotalAlone label={label} amount={amount} locale={page.locale} />
-    </section>
   );
 }

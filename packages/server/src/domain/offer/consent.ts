@@ -1,14 +1,13 @@
 import type { ProrationBillingMode } from '../subscription/plan-change.ts';
-import type { BusinessId, CustomerId, PresentationId, QuoteId } from '../ids.ts';
-import type { Currency } from '../money/currency.ts';
+import type { BusinessId, CustomerId, PresentationId } from '../ids.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
 import { type OfferLocale, type OfferCopy, copyIn } from './offer.ts';
 import type { Presentation } from './presentation.ts';
-import type { QuoteLine } from './quote.ts';
+import type { Quote } from './quote.ts';
 
 /** What was on the screen when the customer said yes: the seller's words, every amount, and what pays it. */
-export interface ConsentScreen {
+export interface ConsentScreen extends Omit<Quote, 'quotedAt' | 'expiresAt' | 'pin'> {
   /** The language of the page; the seller's words may have been in the other one. */
   readonly locale: OfferLocale;
   readonly copyLocale: OfferLocale | null;
@@ -18,18 +17,6 @@ export interface ConsentScreen {
   readonly notices: readonly string[];
   readonly quantity: number;
   readonly prorationBillingMode: ProrationBillingMode | null;
-  readonly quoteId: QuoteId;
-  readonly currency: Currency;
-  readonly lines: readonly QuoteLine[];
-  readonly subtotal: bigint;
-  readonly discount: bigint;
-  readonly tax: bigint;
-  readonly credit: bigint;
-  readonly totalAmount: bigint;
-  readonly difference: bigint | null;
-  readonly recurringAmount: bigint | null;
-  readonly recurringTax: bigint | null;
-  readonly nextBillingAt: Instant | null;
   readonly method: { readonly cardNetwork: string; readonly lastFour: string } | null;
   /** Null when no end was shown. */
   readonly expiresAt: Instant | null;

@@ -16,7 +16,7 @@ export interface Payer {
 }
 
 /** What a subscription owes, who pays it, and with what. */
-interface DuePayment {
+export interface DuePayment {
   readonly subscription: Subscription;
   /** The cycle that begins at its billing date, a change of its plan, what its seller charges, or nothing but another method. */
   readonly purpose: Exclude<PaymentPurpose, 'purchase'>;

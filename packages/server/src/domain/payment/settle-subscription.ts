@@ -116,7 +116,7 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
   return {
     ...unchanged,
     subscription,
-    planChangeStatus: change && applied(change),
+    planChangeStatus: change && ended(change, 'applied'),
     events: [
       ...(change ? [planChanged(change, subscription, now)] : []),
       subscriptionEvent(
@@ -153,7 +153,7 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
   return {
     ...unchanged,
     subscription,
-    planChangeStatus: isApplied ? applied(change) : prevented(change),
+    planChangeStatus: ended(change, isApplied ? 'applied' : 'prevented'),
     events: [
       ...(isApplied ? [planChanged(change, subscription, now)] : []),
       subscriptionEvent(subscription, 'subscription.on_hold', now),
@@ -194,7 +194,7 @@ function afterPaidChange(
   return {
     ...unchanged,
     subscription,
-    planChangeStatus: applied(change),
+    planChangeStatus: ended(change, 'applied'),
     events: [
       planChanged(change, subscription, now),
       subscriptionEvent(subscription, 'subscription.updated', now),
@@ -207,7 +207,7 @@ function afterUnpaidChange({ subscription: before, change, now }: SubscribedFact
   assert(change, 'a payment for a change of plan is settled together with that change');
   if (change.status !== 'pending') return unchanged;
   if (change.onPaymentFailure === 'prevent_change' || before.status !== 'active') {
-    return { ...unchanged, planChangeStatus: prevented(change) };
+    return { ...unchanged, planChangeStatus: ended(change, 'prevented') };
   }
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
   const subscription: Subscription = {
@@ -220,7 +220,7 @@ function afterUnpaidChange({ subscription: before, change, now }: SubscribedFact
   return {
     ...unchanged,
     subscription,
-    planChangeStatus: applied(change),
+    planChangeStatus: ended(change, 'applied'),
     events: [
       planChanged(change, subscription, now),
       subscriptionEvent(subscription, 'subscription.on_hold', now),
@@ -229,14 +229,9 @@ function afterUnpaidChange({ subscription: before, change, now }: SubscribedFact
   };
 }
 
-function applied({ status }: RecordedPlanChange): 'applied' {
-  assertTransition<PlanChangeStatus>(planChangeTransitions, status, 'applied');
-  return 'applied';
-}
-
-function prevented({ status }: RecordedPlanChange): 'prevented' {
-  assertTransition<PlanChangeStatus>(planChangeTransitions, status, 'prevented');
-  return 'prevented';
+function ended<To extends 'applied' | 'prevented'>({ status }: RecordedPlanChange, to: To): To {
+  assertTransition<PlanChangeStatus>(planChangeTransitions, status, to);
+  return to;
 }
 
 function planChanged(

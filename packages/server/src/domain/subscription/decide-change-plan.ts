@@ -179,7 +179,8 @@ function prorated(line: PricedLine, share: Share): PricedLine {
   };
 }
 
-function planLine(line: PricedLine, full: PricedLine, share: Share): PlanChangeLine {
+/** A line of a change: what is charged of it now, which is a share of the whole line. */
+export function planLine(line: PricedLine, full: PricedLine, share: Share): PlanChangeLine {
   return {
     kind: line.kind,
     productId: line.productId,

@@ -7,6 +7,7 @@ import type { PricedCycle } from '../pricing/price-cycle.ts';
 import { netOf, priceDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import { planLine } from './decide-change-plan.ts';
 import type { PlanChange, PlanChoice, PlanTerms, RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle } from './renewal.ts';
 import { type OnPaymentFailure, type Subscription, subscriptionEvent } from './subscription.ts';
@@ -83,20 +84,7 @@ export function decideScheduledCycle(
   return {
     mode: 'full_immediately',
     decidedAt: now,
-    lines: cycle.lines.map((line) => ({
-      kind: line.kind,
-      productId: line.productId,
-      addonId: line.addonId,
-      name: line.name,
-      description: line.description,
-      quantity: line.quantity,
-      unitAmount: line.unitAmount,
-      share: whole,
-      amount: line.taxable,
-      taxRateBps: line.taxRateBps,
-      taxCategory: line.taxCategory,
-      isTaxInclusive: line.isTaxInclusive,
-    })),
+    lines: cycle.lines.map((line) => planLine(line, line, whole)),
     net,
     due,
     priced: priceDue(due, creditBalance, renewed.currency),

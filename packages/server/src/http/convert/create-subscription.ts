@@ -1,18 +1,16 @@
 import type { z } from '@hono/zod-openapi';
-import { defaultFlags, defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { CreateCheckoutInput } from '../../use-cases/checkouts/create-checkout.ts';
 import type { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
 import { fromApiCart, fromApiCustomerRequest, toApiOutcome } from './checkouts.ts';
-import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
+import { toApiCustomerDetails } from './customers.ts';
 import { toApiAmount } from './money.ts';
 import { fromApiOnDemand } from './on-demand.ts';
-import { discountIds, openLink } from './payments.ts';
+import { discountIds, fromApiConfirmation, openLink } from './payments.ts';
 import type { Links } from './urls.ts';
 
 /** A subscription by the older route is a checkout of a plan that is confirmed from the start. */
@@ -31,25 +29,7 @@ export function fromApiCreateSubscription(
       isSubscription: true,
     },
     customer: fromApiCustomerRequest(body.customer),
-    options: {
-      ...defaultOptions,
-      flags: {
-        ...defaultFlags,
-        redirectImmediately: body.redirect_immediately ?? false,
-        requirePhoneNumber: body.require_phone_number ?? false,
-      },
-      billingAddress: fromApiBillingAddress(body.billing),
-      returnUrl: body.return_url ?? null,
-      showSavedPaymentMethods: body.show_saved_payment_methods ?? false,
-      force3ds: body.force_3ds ?? false,
-      taxId: body.tax_id ?? null,
-      customerBusinessName: body.customer_business_name ?? null,
-    },
-    metadata: body.metadata ?? {},
-    billingCurrency: body.billing_currency ?? null,
-    isConfirmed: true,
-    lifetimeMs: sessionLifetimeMs,
-    paymentMethodId: body.payment_method_id ? asId<'payment_method'>(body.payment_method_id) : null,
+    ...fromApiConfirmation(body),
     requestKey,
   };
 }

@@ -37,6 +37,16 @@ export function fromApiCreatePayment(
   return {
     cart: fromApiCart(body.product_cart, body),
     customer: customerOf(body),
+    ...fromApiConfirmation(body),
+    requestKey,
+  };
+}
+
+/** What the older routes say of how it is paid, which are confirmed from the start. */
+export function fromApiConfirmation(
+  body: Omit<z.infer<typeof createPaymentSchema>, 'product_cart' | 'customer' | 'customer_id'>,
+): Omit<CreateCheckoutInput, 'cart' | 'customer' | 'requestKey'> {
+  return {
     options: {
       ...defaultOptions,
       flags: {
@@ -56,7 +66,6 @@ export function fromApiCreatePayment(
     isConfirmed: true,
     lifetimeMs: sessionLifetimeMs,
     paymentMethodId: body.payment_method_id ? asId<'payment_method'>(body.payment_method_id) : null,
-    requestKey,
   };
 }
 

@@ -15,3 +15,12 @@ export function TotalAlone({ label, amount, locale }: { label: string; amount: M
     </div>
   );
 }
+
+/** A sheet with one amount on it and nothing else. */
+export function AmountSheet(props: { label: string; amount: Money; locale: Locale }) {
+  return (
+    <section class="sheet">
+      <TotalAlone {...props} />
+    </section>
+  );
+}

@@ -4,7 +4,7 @@ import { dictionaryOf } from '../i18n/dictionary.ts';
 import { formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
-import { isTaxed, writeAmount, writeDate, writeParty, writeTaxes } from './wording.ts';
+import { isTaxed, writeAmount, writeDate, writePart, writeParty, writeTaxes } from './wording.ts';
 
 /** A refund's document in the reader's language. Its amounts contain the tax, and are what the buyer got back. */
 export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
@@ -65,11 +65,7 @@ function returnedTo({ paidWith, returnedToWallet, total, currency }: CreditNote,
   if (returnedToWallet === 0n) return [];
   const dictionary = dictionaryOf(locale);
   const t = dictionary.invoice;
-  const part = (label: string, value: bigint): Sum => ({
-    label,
-    amount: writeAmount(value, currency, locale),
-    kind: 'part',
-  });
+  const part = (label: string, value: bigint): Sum => writePart(label, value, currency, locale);
   return [
     ...(paidWith === null
       ? []

@@ -4,7 +4,7 @@ import { dictionaryOf } from '../i18n/dictionary.ts';
 import { formatCount, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
-import { isTaxed, writeAmount, writeDate, writeParty, writeTaxes } from './wording.ts';
+import { isTaxed, writeAmount, writeDate, writePart, writeParty, writeTaxes } from './wording.ts';
 
 /** A payment's invoice in the reader's language. */
 export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
@@ -106,11 +106,7 @@ function paidBy({ paidWith, paidByWallet, total, currency }: Invoice, locale: Lo
   if (paidByWallet === 0n) return [];
   const dictionary = dictionaryOf(locale);
   const t = dictionary.invoice;
-  const part = (label: string, value: bigint): Sum => ({
-    label,
-    amount: writeAmount(value, currency, locale),
-    kind: 'part',
-  });
+  const part = (label: string, value: bigint): Sum => writePart(label, value, currency, locale);
   return [
     part(t.byWallet, paidByWallet),
     ...(paidWith === null ? [] : [part(t.byCard(describeCard(paidWith, dictionary)), total - paidByWallet)]),

@@ -14,6 +14,11 @@ export function writeAmount(amount: bigint, currency: Currency, locale: Locale):
     : formatAmount({ amount, currency }, locale);
 }
 
+/** A sum that is part of another. */
+export function writePart(label: string, amount: bigint, currency: Currency, locale: Locale): Sum {
+  return { label, amount: writeAmount(amount, currency, locale), kind: 'part' };
+}
+
 export function writeDate(at: Instant, locale: Locale): string {
   return formatDate(at, locale, timeZoneOf(locale));
 }

@@ -1,13 +1,10 @@
 import { assert } from '../../domain/assert.ts';
-import type { DiscountInUse } from '../../domain/catalog/discount.ts';
-import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
-import type { PaymentId, PlanChangeId } from '../../domain/ids.ts';
-import { type Payer, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
-import type { PaidAcceptance, Payment, PaymentPurpose } from '../../domain/payment/payment.ts';
+import type { PaymentId } from '../../domain/ids.ts';
+import { type DuePayment, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
@@ -19,26 +16,14 @@ import { findWallet, lockWallet } from '../../store/wallets.ts';
 import { moveCredit } from './move-credit.ts';
 import { moveWallet } from './move-wallet.ts';
 
-export interface DueOpening {
-  /** Locked, and as it is to be charged: with the plan that the payment is for. */
-  readonly subscription: Subscription;
-  readonly purpose: Exclude<PaymentPurpose, 'purchase'>;
+/** What is to be opened. Its subscription is locked, and as it is to be charged: with the plan it is paid for. */
+export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
   readonly due: Due;
-  readonly discounts: readonly DiscountInUse[];
-  readonly planChangeId: PlanChangeId | null;
-  readonly method: Payer | null;
-  readonly isCustomerPresent: boolean;
-  readonly isUpdatePaymentMethod: boolean;
-  readonly retryAttempt: number;
-  /** The offer whose acceptance it pays for, if it does. */
-  readonly acceptance?: PaidAcceptance | null;
-  readonly metadata: Metadata;
   readonly requestKey: string | null;
   /** Whether the customer's wallet is left as it is, and the payment method pays all. */
   readonly leavesWallet?: boolean;
   /** The name it was promised under; absent gives it a new one. */
   readonly paymentId?: PaymentId | undefined;
-  readonly now: Instant;
 }
 
 /**

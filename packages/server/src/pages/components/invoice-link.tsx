@@ -1,0 +1,27 @@
+import { dictionaryOf } from '../i18n/dictionary.ts';
+import type { Locale } from '../i18n/locale.ts';
+
+/** Downloads the invoice of a payment, at the foot of what became of it. */
+export function InvoiceLink({
+  paymentId,
+  invoiceNumber,
+  locale,
+}: {
+  paymentId: string;
+  invoiceNumber: string;
+  locale: Locale;
+}) {
+  const t = dictionaryOf(locale).invoice;
+  return (
+    <p class="aside">
+      <a
+        class="quiet-link"
+        href={`/invoices/payments/${paymentId}?lang=${locale}`}
+        aria-label={t.downloadLabel(invoiceNumber)}
+        download
+      >
+        {t.download}
+      </a>
+    </p>
+  );
+}
