@@ -200,8 +200,8 @@ export async function deleteDiscount(
 }
 
 /**
- * How often the customer has redeemed each of the discounts, leaving out payments that came to nothing.
- * Discounts never redeemed are missing from the map.
+ * How often the customer has redeemed each of the discounts, with purchases and changes of plan, leaving out
+ * payments that came to nothing. A change that is prevented has given its redemption back. Discounts never redeemed are missing from the map.
  */
 export async function countRedemptions(
   sql: Sql,
@@ -211,9 +211,10 @@ export async function countRedemptions(
 ): Promise<ReadonlyMap<DiscountId, number>> {
   const rows = await sql<{ discount_id: string; times: number }[]>`
     select r.discount_id, count(*)::integer as times
-    from discount_redemption r join payment p using (business_id, payment_id)
+    from discount_redemption r left join payment p using (business_id, payment_id)
     where r.business_id = ${scope.businessId} and r.customer_id = ${customerId}
-      and r.discount_id = any(${discountIds}::text[]) and p.status not in ('failed', 'cancelled')
+      and r.discount_id = any(${discountIds}::text[])
+      and (r.plan_change_id is not null or p.status not in ('failed', 'cancelled'))
     group by r.discount_id`;
   return new Map(rows.map((row) => [asId<'discount'>(row.discount_id), row.times]));
 }

@@ -273,6 +273,23 @@ describe('is refused, and nothing is changed:', () => {
     const answer = await api.request('POST', `${subscriber.path}/change-plan`, asked);
     expectRefusal(answer, 422, 'DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION', /Leave it out/);
   });
+
+  test('a code that the customer has used as often as they may, also with a change of another plan', async () => {
+    const code = await issueCode(api, { per_customer_usage_limit: 1 });
+    const first = await subscribe();
+    await api.request('POST', '/checkouts', oneClickBody(first, await sellPlan(api)));
+    const { items }: Json = (await api.request('GET', `/subscriptions?customer_id=${first.customerId}`)).body;
+    const second = items.find(({ subscription_id }: Json) => subscription_id !== first.id);
+    const asked = upgrade(first, { discount_codes: [code] });
+    const changed = await api.request('POST', `${first.path}/change-plan`, asked);
+    expect(changed.body, changed.text).toMatchObject({ status: 'succeeded' });
+    const again = await api.request(
+      'POST',
+      `/subscriptions/${String(second.subscription_id)}/change-plan`,
+      asked,
+    );
+    expectRefusal(again, 422, 'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED', /./);
+  });
 });
 
 test('asking for what there is already changes nothing, costs nothing and tells nothing', async () => {
