@@ -11,7 +11,7 @@ import { withScheduledChange } from '../domain/subscription/renewal.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
 import type { Runtime } from '../runtime.ts';
-import { findPaymentMethod } from '../store/payment-methods.ts';
+import { findMethodOfSubscription } from '../store/payment-methods.ts';
 import { findPendingPlanChange } from '../store/plan-changes.ts';
 import { listProducts } from '../store/products.ts';
 import { listCreditLots } from '../store/subscription-credits.ts';
@@ -102,10 +102,9 @@ export async function loadPlanChange(
   preview: PlanChangePreview,
   shown: Money | null,
 ): Promise<Omit<Loaded<PlanChangePage>, 'choice' | 'form'>> {
-  const { scope, subscription, address, portalUrl } = visit;
+  const { subscription, address, portalUrl } = visit;
   const { currency } = subscription;
-  const { change, after, isScheduled } = preview;
-  const [taxRates, card] = await Promise.all([listTaxRates(runtime.sql, scope), findCard(runtime, visit)]);
+  const { change, after, isScheduled, taxRates } = preview;
   return {
     address,
     portalUrl,
@@ -113,7 +112,7 @@ export async function loadPlanChange(
     after: planFaceOf(after, taxRates),
     isLater: isScheduled,
     sums: sumsOfChange(change, walletOf(preview), currency),
-    card,
+    card: await findCard(runtime, visit),
     startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
     renewals: renewalFacesOf(preview.renewals, currency),
     endsTrial: subscription.isTrial && !after.isTrial,
@@ -180,10 +179,7 @@ function plannedFaceOf(subscription: Subscription, taxRates: readonly TaxRate[])
     : planFaceOf(withScheduledChange(subscription), taxRates);
 }
 
-async function findCard(
-  { sql }: Runtime,
-  { scope, subscription: { customerId, paymentMethodId } }: PlanVisit,
-): Promise<CardFace | null> {
-  const method = paymentMethodId && (await findPaymentMethod(sql, scope, customerId, paymentMethodId));
-  return method ? cardFaceOf(method.instrument) : null;
+async function findCard({ sql }: Runtime, { scope, subscription }: PlanVisit): Promise<CardFace | null> {
+  const method = await findMethodOfSubscription(sql, scope, subscription);
+  return method && cardFaceOf(method.instrument);
 }

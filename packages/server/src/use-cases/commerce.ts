@@ -10,7 +10,7 @@ import { priceSession } from '../domain/checkout/price-session.ts';
 import type { SessionCart } from '../domain/checkout/checkout-session.ts';
 import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
-import { type CustomerId, asId } from '../domain/ids.ts';
+import { asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
 import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
@@ -20,33 +20,31 @@ import type { PricedCart } from '../domain/pricing/cart.ts';
 import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
-import { hasEnded } from '../domain/subscription/subscription.ts';
+import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
 import type { Instant } from '../domain/time.ts';
 import type {
   BegunAcceptance,
   Commerce,
   KnownGoods,
+  PricePromise,
   PromisedPrice,
   Purchased,
 } from '../gateways/commerce/commerce.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
-import { findCustomer } from '../store/customers.ts';
-import { wakeWorkers } from '../store/jobs.ts';
 import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment, isPresentationPaid } from '../store/payments.ts';
 import { type Tx, statement, transaction } from '../store/postgres.ts';
 import { findProduct } from '../store/products.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import { listTaxRates } from '../store/tax-rates.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
 import { createRefund } from './refunds/create-refund.ts';
 import { changePlan } from './subscriptions/change-plan.ts';
-import { previewChangePlan } from './subscriptions/preview-change-plan.ts';
+import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
 import { updatePaymentMethod } from './subscriptions/update-payment-method.ts';
 import { updateSubscription } from './subscriptions/update-subscription.ts';
 
@@ -73,10 +71,8 @@ export function createCommerce(runtime: Runtime): Commerce {
   return {
     listPaymentMethods: (scope, customerId) => listPaymentMethods(runtime.sql, scope, customerId),
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
-    quote: (scope, customerId, deal, promise) =>
-      deal.kind === 'sale'
-        ? quoteSale(runtime, scope, customerId, deal, promise)
-        : quoteChange(runtime, scope, deal, promise),
+    quote: async (scope, deal, promise) =>
+      deal.kind === 'sale' ? quoteSale(runtime, deal, promise) : quoteChange(runtime, scope, deal, promise),
     purchase: (scope, acceptance, method) => purchase(runtime, scope, acceptance, method),
     openCheckout: (scope, acceptance) => openCheckout(runtime, scope, acceptance),
     changePlan: (scope, acceptance, deal, methodId) => change(runtime, scope, acceptance, deal, methodId),
@@ -105,14 +101,11 @@ export function createCommerce(runtime: Runtime): Commerce {
   };
 }
 
-async function quoteSale(
+function quoteSale(
   runtime: Runtime,
-  scope: Scope,
-  customerId: CustomerId,
   deal: Deal & { readonly kind: 'sale' },
-  { now, until, known }: { readonly now: Instant; readonly until: Instant; readonly known?: KnownGoods },
-): Promise<PromisedPrice> {
-  const { products, taxRates, customer } = known ?? (await loadGoods(runtime, scope, customerId, deal));
+  { now, until, known: { products, taxRates, customer } }: PricePromise,
+): PromisedPrice {
   const product = products.find(({ productId }) => productId === deal.productId);
   if (!product) throw notFound('product');
   if (customer.billing === null) throw billingAddressRequired();
@@ -131,21 +124,6 @@ async function quoteSale(
   };
 }
 
-async function loadGoods(
-  runtime: Runtime,
-  scope: Scope,
-  customerId: CustomerId,
-  { productId }: Deal & { readonly kind: 'sale' },
-): Promise<KnownGoods> {
-  const [product, taxRates, customer] = await Promise.all([
-    findProduct(runtime.sql, scope, productId),
-    listTaxRates(runtime.sql, scope),
-    findCustomer(runtime.sql, scope, customerId),
-  ]);
-  if (!customer) throw notFound('customer');
-  return { products: product ? [product] : [], taxRates, customer };
-}
-
 function pricePinned({ cart, taxRates, billing }: SalePin, now: Instant): PricedCart {
   return priceSession(cart, { taxRates, customer: null }, billing, now, true);
 }
@@ -155,16 +133,13 @@ async function quoteChange(
   runtime: Runtime,
   scope: Scope,
   deal: SubscriptionChange,
-  { now, known }: { readonly now: Instant; readonly known?: KnownGoods },
+  { now, known }: PricePromise,
 ): Promise<PromisedPrice> {
-  const request = await requestOf(runtime, scope, deal);
-  const { change, subscription, ...preview } = await previewChangePlan(
-    runtime,
-    scope,
-    deal.subscriptionId,
-    request,
-  );
-  const taxRates = known?.taxRates ?? (await listTaxRates(runtime.sql, scope));
+  const found = await findSubscription(runtime.sql, scope, deal.subscriptionId);
+  if (!found) throw notFound('subscription');
+  const request = await requestOf(runtime, scope, found, deal, known);
+  const preview = await previewChangeOf(runtime, scope, found, request);
+  const { change, subscription, taxRates } = preview;
   const next = priceCycle({ ...change.terms, address: subscription.billing, taxRates });
   return {
     ...amountsOfChange(change, subscription.currency, next.totals.tax),
@@ -176,15 +151,20 @@ async function quoteChange(
 }
 
 /** The add-ons that stay are those the new plan is sold with. */
-async function requestOf(runtime: Runtime, scope: Scope, deal: SubscriptionChange): Promise<ChangeRequest> {
-  const { subscriptionId, addon, mode, discount } = deal;
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
+async function requestOf(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  deal: SubscriptionChange,
+  { products }: KnownGoods,
+): Promise<ChangeRequest> {
+  const { addon, mode, discount } = deal;
   const productId = deal.productId ?? subscription.productId;
   const product =
     productId === subscription.productId
       ? subscription.plan.product
-      : await findProduct(runtime.sql, scope, productId);
+      : (products.find((known) => known.productId === productId) ??
+        (await findProduct(runtime.sql, scope, productId)));
   const kept = subscription.addons.filter(
     ({ addonId }) => addonId !== addon?.addonId && product?.addonIds.includes(addonId) === true,
   );
@@ -326,7 +306,6 @@ async function change(
         commit,
       },
     });
-    wakeWorkers(runtime.sql);
     return { kind: 'begun', receipt: changed.payment };
   } catch (error) {
     if (error instanceof Overtaken) return { kind: 'overtaken' };

@@ -3,7 +3,7 @@ import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } fr
 import { describeEndpoint } from '../support/battery.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { act, present, publish, raise, waitingFor } from '../support/presentations.ts';
-import { cards, confirm, guest, sellPlan, stateOf } from '../support/shop.ts';
+import { cards, confirm, guest, oneClickBody, sellPlan, stateOf } from '../support/shop.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -112,12 +112,7 @@ describe('a moment', () => {
   test('explains itself when nothing is proposed', async () => {
     const buyer = await createBuyer(api);
     const { moment, productId } = await publish(api);
-    await api.request('POST', '/checkouts', {
-      product_cart: [{ product_id: productId, quantity: 1 }],
-      customer: { customer_id: buyer.customerId },
-      payment_method_id: buyer.paymentMethodId,
-      confirm: true,
-    });
+    await api.request('POST', '/checkouts', oneClickBody(buyer, productId));
     const { presentation, trace_id } = await raise(api, buyer, moment);
     expect(presentation).toBeNull();
     const trace = (await api.request('GET', `/traces/${String(trace_id)}`)).body;
@@ -353,12 +348,7 @@ describe('subscriptions', () => {
   ])('a plan change charges or credits what was quoted ($price)', async (given) => {
     const buyer = await createBuyer(api);
     const basic = await sellPlan(api);
-    const bought = await api.request('POST', '/checkouts', {
-      product_cart: [{ product_id: basic, quantity: 1 }],
-      customer: { customer_id: buyer.customerId },
-      payment_method_id: buyer.paymentMethodId,
-      confirm: true,
-    });
+    const bought = await api.request('POST', '/checkouts', oneClickBody(buyer, basic));
     const { subscription_id } = (await api.request('GET', `/payments/${String(bought.body.payment_id)}`))
       .body;
     const other = await sellPlan(api, { price: given.price });
@@ -389,14 +379,26 @@ describe('subscriptions', () => {
     }
   });
 
+  test('the tax that a plan change shows for later cycles is that of the plan, wherever its customer lives now', async () => {
+    const buyer = await createBuyer(api);
+    await api.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(api)));
+    await api.runtime.sql`
+      insert into tax_rate (business_id, country, state, tax_category, name, rate_bps)
+      values (${api.scope.businessId}, 'US', '', '', 'Tax', 1000)`;
+    await api.runtime.sql`
+      update customer set billing = billing || '{"country": "DE"}' where customer_id = ${buyer.customerId}`;
+    const offer = { kind: 'plan_change', discount: null };
+    const plan = await sellPlan(api, { price: 8000 });
+    const { presentation } = await present(api, { product_id: plan, offer }, buyer);
+    await api.runtime.sql`delete from tax_rate where business_id = ${api.scope.businessId}`;
+    const [row] = await api.runtime.sql<Json[]>`
+      select document -> 'quote' -> 'recurringTax' ->> '$bigint' as recurring_tax from presentation where presentation_id = ${presentation.presentation_id as string}`;
+    expect(row?.recurring_tax, 'a tenth of 80.00').toBe('800');
+  });
+
   test('a plan change whose payment fails changes nothing, and keeps the price', async () => {
     const buyer = await createBuyer(api, { card: cards.paysFirstCharge });
-    const bought = await api.request('POST', '/checkouts', {
-      product_cart: [{ product_id: await sellPlan(api), quantity: 1 }],
-      customer: { customer_id: buyer.customerId },
-      payment_method_id: buyer.paymentMethodId,
-      confirm: true,
-    });
+    const bought = await api.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(api)));
     const { subscription_id } = (await api.request('GET', `/payments/${String(bought.body.payment_id)}`))
       .body;
     const offer = { kind: 'plan_change', discount: null };

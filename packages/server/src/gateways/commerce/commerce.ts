@@ -22,11 +22,18 @@ import type { Instant } from '../../domain/time.ts';
 /** A price that billing keeps. What it is more than before is for the offer engine to say. */
 export type PromisedPrice = Omit<Quote, 'difference'>;
 
-/** What whoever asks has read already, so that it is not read again. It may be left out. */
+/** What whoever asks has read already, so that it is not read again. */
 export interface KnownGoods {
   readonly products: readonly Product[];
   readonly taxRates: readonly TaxRate[];
   readonly customer: Customer;
+}
+
+/** From when until when a price is promised, and what it is made of. */
+export interface PricePromise {
+  readonly now: Instant;
+  readonly until: Instant;
+  readonly known: KnownGoods;
 }
 
 /** An acceptance as it begins. Billing keeps it together with what it opens, or not at all. */
@@ -68,12 +75,7 @@ export interface Commerce {
   /** What an offer would sell, as it now stands. */
   findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
   /** Prices a deal and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
-  quote(
-    scope: Scope,
-    customerId: CustomerId,
-    deal: Deal,
-    promise: { readonly now: Instant; readonly until: Instant; readonly known?: KnownGoods },
-  ): Promise<PromisedPrice>;
+  quote(scope: Scope, deal: Deal, promise: PricePromise): Promise<PromisedPrice>;
   /** Charges the quote of a sale to a method, or to nothing where nothing is due. */
   purchase(scope: Scope, acceptance: BegunAcceptance, method: PaymentMethod | null): Promise<Purchased>;
   /** Opens the standard checkout whose id the acceptance names, for the cart of the quote. */

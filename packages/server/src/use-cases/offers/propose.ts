@@ -185,7 +185,6 @@ export async function quoteFor(
   const { offer, quantity, subscription } = proposal;
   const promised = await runtime.commerce.quote(
     scope,
-    customer.customerId,
     dealOf(offer, quantity, subscription?.subscriptionId ?? null),
     { now: at, until, known: { products: goods.products, taxRates, customer } },
   );

@@ -13,6 +13,7 @@ import {
 } from '../../domain/subscription/foresee-renewals.ts';
 import { quoteOf } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 import { walletShare } from '../../domain/wallet/wallet-share.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -23,6 +24,8 @@ import { findWallet } from '../../store/wallets.ts';
 
 export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
+  /** Those it was decided with. */
+  readonly taxRates: readonly TaxRate[];
   /** What of the total the customer's wallet would pay, by what it holds now. */
   readonly walletAmount: bigint;
   /** The subscription as it will be, and what its next renewals will cost. */
@@ -44,6 +47,16 @@ export async function previewChangePlan(
 ): Promise<PlanChangePreview> {
   const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
   if (!subscription) throw notFound('subscription');
+  return previewChangeOf(runtime, scope, subscription, request);
+}
+
+/** The same for a subscription that has been found. */
+export async function previewChangeOf(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  request: ChangeRequest,
+): Promise<PlanChangePreview> {
   const { pending, ...facts } = await loadPlanChange(runtime.sql, scope, subscription, request.plan);
   const at = now(runtime, scope);
   const requested = decideRequestedChange(
@@ -61,6 +74,7 @@ export async function previewChangePlan(
   const after = foreseeChange(subscription, requested, facts.creditLots);
   return {
     subscription,
+    taxRates: facts.taxRates,
     ...requested,
     walletAmount,
     after: after.subscription,
