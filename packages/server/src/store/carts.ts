@@ -1,6 +1,6 @@
-import type { CartRequest, Catalogue } from '../domain/checkout/assemble-cart.ts';
+import type { Catalogue } from '../domain/checkout/assemble-cart.ts';
 import type { PricingFacts } from '../domain/checkout/price-session.ts';
-import type { CustomerId, DiscountId } from '../domain/ids.ts';
+import type { AddonId, CustomerId, DiscountId, ProductId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import { findAddons } from './addons.ts';
 import { countRedemptions, findDiscountsAllowing, findDiscountsByCode } from './discounts.ts';
@@ -9,13 +9,22 @@ import type { Sql } from './postgres.ts';
 import { findProducts } from './products.ts';
 import { listTaxRates } from './tax-rates.ts';
 
-/** What the business has of what a cart names. The statements travel together. */
-export async function loadCatalogue(sql: Sql, scope: Scope, request: CartRequest): Promise<Catalogue> {
-  const addonIds = request.items.flatMap((item) => item.addons.map(({ addonId }) => addonId));
+/** What a cart or a change of plan names. */
+interface Named {
+  readonly items: readonly {
+    readonly productId: ProductId;
+    readonly addons: readonly { readonly addonId: AddonId }[];
+  }[];
+  readonly discountCodes: readonly string[];
+}
+
+/** What the business has of what is named. The statements travel together. */
+export async function loadCatalogue(sql: Sql, scope: Scope, named: Named): Promise<Catalogue> {
+  const addonIds = named.items.flatMap((item) => item.addons.map(({ addonId }) => addonId));
   const [products, addons, discounts] = await Promise.all([
-    findProducts(sql, scope, [...new Set(request.items.map(({ productId }) => productId))]),
+    findProducts(sql, scope, [...new Set(named.items.map(({ productId }) => productId))]),
     addonIds.length === 0 ? [] : findAddons(sql, scope, [...new Set(addonIds)]),
-    request.discountCodes.length === 0 ? [] : findDiscountsByCode(sql, scope, request.discountCodes),
+    named.discountCodes.length === 0 ? [] : findDiscountsByCode(sql, scope, named.discountCodes),
   ]);
   return { products, addons, discounts };
 }
@@ -27,9 +36,21 @@ export async function loadPricingFacts(
   customerId: CustomerId | null,
   discountIds: readonly DiscountId[],
 ): Promise<PricingFacts> {
-  if (customerId === null) return { taxRates: await listTaxRates(sql, scope), customer: null };
-  const [taxRates, { hasPurchased }, redemptions, allowedDiscounts] = await Promise.all([
+  const [taxRates, customer] = await Promise.all([
     listTaxRates(sql, scope),
+    customerId === null ? null : loadCustomerFacts(sql, scope, customerId, discountIds),
+  ]);
+  return { taxRates, customer };
+}
+
+/** What a customer has bought and redeemed, as far as it decides about discounts. */
+export async function loadCustomerFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  discountIds: readonly DiscountId[],
+): Promise<NonNullable<PricingFacts['customer']>> {
+  const [{ hasPurchased }, redemptions, allowedDiscounts] = await Promise.all([
     findPurchaseFacts(sql, scope, customerId),
     discountIds.length === 0
       ? new Map<DiscountId, number>()
@@ -38,5 +59,5 @@ export async function loadPricingFacts(
       ? new Set<DiscountId>()
       : findDiscountsAllowing(sql, scope, customerId, discountIds),
   ]);
-  return { taxRates, customer: { hasPurchased, redemptions, allowedDiscounts } };
+  return { hasPurchased, redemptions, allowedDiscounts };
 }

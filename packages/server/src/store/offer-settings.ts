@@ -3,11 +3,18 @@ import type { CustomerId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Sql, Tx } from './postgres.ts';
 
-/** What the business has decided about its offers; what it has not decided is as it is by default. */
+/** What the business has not decided is as it is by default. */
+export function offerSettingsFromRow(
+  row: { readonly offer_settings: Partial<OfferSettings> } | undefined,
+): OfferSettings {
+  return { ...defaultOfferSettings, ...row?.offer_settings };
+}
+
+/** What the business has decided about its offers. */
 export async function findOfferSettings(sql: Sql, { businessId }: Scope): Promise<OfferSettings> {
   const [row] = await sql<{ offer_settings: Partial<OfferSettings> }[]>`
     select offer_settings from business where business_id = ${businessId}`;
-  return { ...defaultOfferSettings, ...row?.offer_settings };
+  return offerSettingsFromRow(row);
 }
 
 /** Sets what `change` names and leaves the rest. */
@@ -19,7 +26,7 @@ export async function updateOfferSettings(
   const [row] = await tx<{ offer_settings: Partial<OfferSettings> }[]>`
     update business set offer_settings = offer_settings || ${change}::jsonb where business_id = ${businessId}
     returning offer_settings`;
-  return { ...defaultOfferSettings, ...row?.offer_settings };
+  return offerSettingsFromRow(row);
 }
 
 /** How much a customer wants to be proposed; undefined when there is no such customer. */

@@ -156,18 +156,17 @@ export async function openAcceptance(
   return rows.length === 1;
 }
 
+/** The end of a payment that waited for its method, and what is told of it. */
+export interface Cancellation {
+  readonly paymentId: PaymentId;
+  readonly events: readonly DomainEvent[];
+  readonly eventIds: readonly EventId[];
+  readonly now: Instant;
+  readonly wallNow: Instant;
+}
+
 /** Ends a payment that waits for its method, and the plan it would have begun; one that waits no more stays. */
-export async function cancelWaitingPayment(
-  tx: Tx,
-  scope: Scope,
-  cancellation: {
-    readonly paymentId: PaymentId;
-    readonly events: readonly DomainEvent[];
-    readonly eventIds: readonly EventId[];
-    readonly now: Instant;
-    readonly wallNow: Instant;
-  },
-): Promise<void> {
+export async function cancelWaitingPayment(tx: Tx, scope: Scope, cancellation: Cancellation): Promise<void> {
   await tx`
     with cancelled as (
       update payment set status = 'cancelled', updated_at = ${cancellation.now}, settled_at = ${cancellation.now}

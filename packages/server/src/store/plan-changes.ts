@@ -1,12 +1,6 @@
 import type { Discount } from '../domain/catalog/discount.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import {
-  type CustomerId,
-  type PaymentId,
-  type PlanChangeId,
-  type SubscriptionId,
-  asId,
-} from '../domain/ids.ts';
+import { type CustomerId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { PlanChange, PlanChangeStatus, RecordedPlanChange } from '../domain/subscription/plan-change.ts';
 import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
@@ -59,12 +53,13 @@ export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedP
 export async function findPlanChange(
   sql: Sql,
   scope: Scope,
-  planChangeId: PlanChangeId,
-): Promise<RecordedPlanChange | undefined> {
+  planChangeId: PlanChangeId | null,
+): Promise<RecordedPlanChange | null> {
+  if (planChangeId === null) return null;
   const [row] = await sql<PlanChangeRow[]>`
     select * from plan_change
     where business_id = ${scope.businessId} and plan_change_id = ${planChangeId}`;
-  return row && fromRow(row);
+  return row ? fromRow(row) : null;
 }
 
 /** The change of a subscription that waits for its payment. */
@@ -76,19 +71,6 @@ export async function findPendingPlanChange(
   const [row] = await sql<PlanChangeRow[]>`
     select * from plan_change
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId} and status = 'pending'`;
-  return row && fromRow(row);
-}
-
-/** The change that a payment was opened for. */
-export async function findPlanChangeOfPayment(
-  sql: Sql,
-  scope: Scope,
-  paymentId: PaymentId,
-): Promise<RecordedPlanChange | undefined> {
-  const [row] = await sql<PlanChangeRow[]>`
-    select c.* from payment p
-    join plan_change c on c.business_id = p.business_id and c.plan_change_id = p.plan_change_id
-    where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}`;
   return row && fromRow(row);
 }
 

@@ -1,11 +1,12 @@
 import postgres from 'postgres';
 import type { EventId, CustomerId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
-import { type OfferSettings, defaultOfferSettings } from '../domain/offer/situation.ts';
+import type { OfferSettings } from '../domain/offer/situation.ts';
 import { thingOf } from '../domain/offer/offer.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { eventRows } from './events.ts';
+import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { answerRows } from './offer-answers.ts';
 import type { Sql, Tx } from './postgres.ts';
@@ -71,7 +72,7 @@ export async function findPresentationWithSettings(
   return (
     row && {
       presentation: presentationFromRow(row),
-      settings: { ...defaultOfferSettings, ...row.offer_settings },
+      settings: offerSettingsFromRow(row),
     }
   );
 }
@@ -81,6 +82,11 @@ export interface PresentationFilter {
   readonly states?: readonly PresentationState[] | undefined;
   /** Only what has not lapsed by then, whether or not that was noticed. */
   readonly aliveAt?: Instant | undefined;
+}
+
+/** Those that wait for the customer. What has lapsed does not, whether or not that was noticed. */
+export function openTo(customerId: CustomerId, at: Instant): PresentationFilter {
+  return { customerId, states: ['open', 'viewed', 'failed', 'requires_action'], aliveAt: at };
 }
 
 /** Newest first. */

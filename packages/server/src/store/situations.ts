@@ -2,6 +2,7 @@ import type { Customer } from '../domain/customer/customer.ts';
 import {
   type CustomerId,
   type OfferId,
+  type PaymentId,
   type PaymentMethodId,
   type PresentationId,
   type ProductId,
@@ -23,7 +24,6 @@ import {
   type OfferPreference,
   type OfferSettings,
   type Situation,
-  defaultOfferSettings,
 } from '../domain/offer/situation.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -33,6 +33,7 @@ import { type Instant, dayMs } from '../domain/time.ts';
 import { type AddonJson, addonFromJson } from './addons.ts';
 import { getPaymentFacts } from './customer-facts.ts';
 import { type CustomerRow, customerFromRow } from './customers.ts';
+import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, fromTimestamp } from './json.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './payment-methods.ts';
@@ -62,11 +63,20 @@ export interface LoadedSituation {
   readonly presentation: Presentation | null;
 }
 
-/** Whether a moment starts any funnel at all. */
-export async function isMomentAwaited(sql: Sql, scope: Scope, moment: string): Promise<boolean> {
+/** Whether a moment starts any funnel at all, and what causes it has not been decided about before. */
+export async function isMomentAwaited(
+  sql: Sql,
+  scope: Scope,
+  moment: string,
+  cause: PaymentId,
+): Promise<boolean> {
   const rows = await sql`
     select from funnel where business_id = ${scope.businessId} and published_moment = ${moment}
-      and published_version is not null limit 1`;
+      and published_version is not null
+      and not exists (
+        select from decision_trace where business_id = ${scope.businessId} and cause = ${cause}
+      )
+    limit 1`;
   return rows.count > 0;
 }
 
@@ -246,7 +256,7 @@ function situationOf(
     goods: { products, addons: row.addons.map(addonFromJson) },
     kinship: readKinship(products, offers),
     archivedOffers: new Set(row.archived_offers.map((id): OfferId => asId<'offer'>(id))),
-    settings: { ...defaultOfferSettings, ...row.offer_settings },
+    settings: offerSettingsFromRow(row),
     now,
   };
 }

@@ -1,5 +1,6 @@
 import { hourMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
+import { findPayment } from '../store/payments.ts';
 import { endIfOver, goOn } from '../use-cases/offers/propose.ts';
 import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
 import { giveBack } from '../use-cases/offers/undo-presentation.ts';
@@ -35,7 +36,8 @@ export const jobHandlers: JobHandlers = {
     return checkAgain(runtime, payload, 'The payment of the renewal is neither settled nor failed yet.');
   },
   'moment.raise': async (runtime, { payload, scope }) => {
-    await raisePurchase(runtime, scope, payload.paymentId);
+    const payment = await findPayment(runtime.sql, scope, payload.paymentId);
+    if (payment) await raisePurchase(runtime, scope, payment);
     return undefined;
   },
   'presentation.advance': async (runtime, { payload, scope }) => {

@@ -83,7 +83,7 @@ async function renderSubscription(
   if (!subscription) return null;
   const [customer, recorded] = await Promise.all([
     getCustomer(runtime, scope, subscription.customerId),
-    relatedId === null ? undefined : findPlanChange(runtime.sql, scope, asId<'plan_change'>(relatedId)),
+    findPlanChange(runtime.sql, scope, relatedId === null ? null : asId<'plan_change'>(relatedId)),
   ]);
   return {
     ...toApiSubscription(scope, subscription, customer),

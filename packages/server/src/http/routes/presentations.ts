@@ -7,7 +7,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findTrace } from '../../store/decision-traces.ts';
-import { findPresentation, listPresentations } from '../../store/presentations.ts';
+import { findPresentation, listPresentations, openTo } from '../../store/presentations.ts';
 import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
@@ -209,15 +209,12 @@ function checkTheirs(c: Context<Env>, customerId: CustomerId, what: string): voi
   if (asker !== undefined && asker !== customerId) throw notFound(what);
 }
 
-/** What has lapsed is not open, whether or not that was noticed. */
 function filterOf(
   state: z.infer<typeof listPresentationsQuery>['state'],
   customerId: CustomerId,
   at: number,
 ): Parameters<typeof listPresentations>[2] {
   if (state === undefined) return { customerId };
-  if (state === 'open') {
-    return { customerId, states: ['open', 'viewed', 'failed', 'requires_action'], aliveAt: at };
-  }
+  if (state === 'open') return openTo(customerId, at);
   return { customerId, states: [state] };
 }

@@ -17,7 +17,7 @@ import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCustomerSession } from '../../store/customer-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
-import { findPlanChangeOfPayment } from '../../store/plan-changes.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { findWallet } from '../../store/wallets.ts';
 import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
@@ -301,11 +301,9 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showResult(c: Context<Env>, visit: PlanVisit, paymentId: PaymentId): Promise<Response> {
     const { scope, subscription, address } = visit;
-    const [payment, recorded] = await Promise.all([
-      findPayment(runtime.sql, scope, paymentId),
-      findPlanChangeOfPayment(runtime.sql, scope, paymentId),
-    ]);
-    if (!recorded || payment?.subscriptionId !== subscription.subscriptionId) {
+    const payment = await findPayment(runtime.sql, scope, paymentId);
+    const recorded = payment && (await findPlanChange(runtime.sql, scope, payment.planChangeId));
+    if (!recorded || payment.subscriptionId !== subscription.subscriptionId) {
       return showError(c, 'not_found', address);
     }
     const { terms } = recorded.change;

@@ -5,9 +5,8 @@ import { type Presentation, decideDecline } from '../../domain/offer/presentatio
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { statement } from '../../store/postgres.ts';
-import { commitPresentation, findPresentation } from '../../store/presentations.ts';
-import { goOn } from './propose.ts';
+import { findPresentation } from '../../store/presentations.ts';
+import { commitChange, goOn } from './propose.ts';
 
 /** A no: final, and remembered. Answers what is proposed instead, or null. Said again, it answers the same. */
 export async function declinePresentation(
@@ -22,11 +21,7 @@ export async function declinePresentation(
     const change = decideDecline(before, at);
     const leavesBy = leftBy(before);
     if (!change) return goOn(runtime, scope, presentationId, leavesBy);
-    const eventIds = change.events.map(() => runtime.mintId('event'));
-    const isDone = await statement(runtime.sql, (tx) =>
-      commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
-    );
-    if (!isDone) continue;
+    if (!(await commitChange(runtime, before, change, at))) continue;
     runtime.failpoint('decline.after-commit');
     wakeWorkers(runtime.sql);
     await endCheckoutOf(runtime, scope, before);

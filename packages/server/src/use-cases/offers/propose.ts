@@ -1,8 +1,8 @@
 import { assert } from '../../domain/assert.ts';
 import { DomainError, notFound } from '../../domain/errors.ts';
-import type { OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
+import type { CustomerId, OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
-import type { MomentDecision } from '../../domain/offer/decide-moment.ts';
+import { type MomentDecision, decideMoment } from '../../domain/offer/decide-moment.ts';
 import { dealOf } from '../../domain/offer/deal.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
@@ -21,7 +21,7 @@ import type { Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { dayMs } from '../../domain/time.ts';
+import { type Instant, dayMs } from '../../domain/time.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { commitDecision } from '../../store/decision-traces.ts';
@@ -54,7 +54,7 @@ interface Decided {
 }
 
 /** A moment's decision, as what there is to propose. */
-export function decidedBy(decision: MomentDecision): Decided {
+function decidedBy(decision: MomentDecision): Decided {
   return {
     proposal: decision.kind === 'propose' ? decision.proposal : null,
     existing: decision.kind === 'existing' ? decision.presentationId : null,
@@ -62,7 +62,7 @@ export function decidedBy(decision: MomentDecision): Decided {
   };
 }
 
-export interface Proposing {
+interface Proposing {
   readonly request: SituationRequest;
   /** What asks for it, where it may be decided once only. */
   readonly cause: PaymentId | PresentationId | null;
@@ -83,7 +83,7 @@ const mostTries = 10;
 /** The link to a presentation outlives it, so that what was accepted can be looked at and taken back. */
 const linkLifetimeMs = 2 * dayMs;
 
-export async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
+async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
   for (let tries = 0; tries < mostTries; tries++) {
     const loaded = await loadSituation(runtime.sql, scope, proposing.request);
     if (!loaded) throw notFound('customer');
@@ -119,6 +119,23 @@ export async function propose(runtime: Runtime, scope: Scope, proposing: Proposi
     return { presentation: existing ?? null, traceId, methods };
   }
   throw new Error('A customer was proposed something else at every try.');
+}
+
+/** Proposes what a moment leads to. With a cause it is decided once. */
+export function proposeAt(
+  runtime: Runtime,
+  scope: Scope,
+  customerId: CustomerId,
+  moment: Moment,
+  cause: PaymentId | null,
+): Promise<Proposed> {
+  const { name, sessionKey, raisedAt } = moment;
+  return propose(runtime, scope, {
+    request: { kind: 'moment', customerId, moment: name, sessionKey, now: raisedAt },
+    cause,
+    momentOf: () => moment,
+    decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
+  });
 }
 
 async function decidePriced(
@@ -233,12 +250,21 @@ export async function endIfOver(
     const at = now(runtime, scope);
     const change = (await endOfCheckout(runtime, scope, before, at)) ?? decideExpiry(before, at);
     if (!change) return;
-    const eventIds = change.events.map(() => runtime.mintId('event'));
-    const isDone = await statement(runtime.sql, (tx) =>
-      commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
-    );
-    if (isDone) wakeWorkers(runtime.sql);
+    if (await commitChange(runtime, before, change, at)) wakeWorkers(runtime.sql);
   }
+}
+
+/** Commits a change that moves no money. False when somebody else was faster. */
+export function commitChange(
+  runtime: Runtime,
+  before: Presentation,
+  change: PresentationChange,
+  at: Instant,
+): Promise<boolean> {
+  const eventIds = change.events.map(() => runtime.mintId('event'));
+  return statement(runtime.sql, (tx) =>
+    commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
+  );
 }
 
 async function endOfCheckout(

@@ -1,9 +1,8 @@
 import type { CustomerId } from '../../domain/ids.ts';
-import { decideMoment } from '../../domain/offer/decide-moment.ts';
 import { type Moment, checkRaisedMoment } from '../../domain/offer/moment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { type Proposed, decidedBy, propose } from './propose.ts';
+import { type Proposed, proposeAt } from './propose.ts';
 
 export interface RaiseMomentInput {
   readonly customerId: CustomerId;
@@ -25,10 +24,5 @@ export async function raiseMoment(
   const at = now(runtime, scope);
   const sessionKey = `visit ${input.session ?? new Date(at).toISOString().slice(0, 10)}`;
   const moment: Moment = { name, context, purchase: null, sessionKey, surface, raisedAt: at };
-  return propose(runtime, scope, {
-    request: { kind: 'moment', customerId, moment: name, sessionKey, now: at },
-    cause: null,
-    momentOf: () => moment,
-    decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
-  });
+  return proposeAt(runtime, scope, customerId, moment, null);
 }

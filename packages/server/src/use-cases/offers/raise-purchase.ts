@@ -1,38 +1,36 @@
-import type { PaymentId } from '../../domain/ids.ts';
-import { decideMoment } from '../../domain/offer/decide-moment.ts';
 import { type Moment, purchaseOf } from '../../domain/offer/moment.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
-import { findPayment } from '../../store/payments.ts';
-import { findPresentation, listPresentations } from '../../store/presentations.ts';
+import { findPresentation, listPresentations, openTo } from '../../store/presentations.ts';
 import { isMomentAwaited } from '../../store/situations.ts';
-import { decidedBy, propose } from './propose.ts';
+import { proposeAt } from './propose.ts';
 
 /** Where the customer of a purchase looks, unless the seller says otherwise. */
 const surface = 'checkout';
 
 /**
  * What the buyer is led to after a purchase, before they go back to the shop: what is proposed after it and
- * waits for them, or null; after paying for an offer in a checkout, that offer. Never in the way of the purchase: if it cannot be told now, a job proposes it later.
+ * waits for them, or null; after paying for an offer in a checkout, that offer. Never in the way of the purchase:
+ * if it cannot be told now, a job proposes it later.
  */
 export async function findNextOffer(
   runtime: Runtime,
   scope: Scope,
-  { paymentId, customerId, status, acceptance }: Payment,
+  payment: Payment,
 ): Promise<Presentation | null> {
+  const { paymentId, customerId, status, acceptance } = payment;
   if (status !== 'succeeded') return null;
   try {
     if (acceptance !== null) {
       return (await findPresentation(runtime.sql, scope, acceptance.presentationId)) ?? null;
     }
-    await raisePurchase(runtime, scope, paymentId);
+    await raisePurchase(runtime, scope, payment);
     const at = now(runtime, scope);
-    const states = ['open', 'viewed', 'failed', 'requires_action'] as const;
     const page = { limit: 20, offset: 0 };
-    const open = await listPresentations(runtime.sql, scope, { customerId, states, aliveAt: at }, page);
+    const open = await listPresentations(runtime.sql, scope, openTo(customerId, at), page);
     return open.find(({ moment }) => moment.sessionKey === paymentId) ?? null;
   } catch (error) {
     runtime.log.error({ err: error, payment_id: paymentId }, 'nothing could be proposed after a purchase');
@@ -41,21 +39,13 @@ export async function findNextOffer(
 }
 
 /** Raises `post_purchase` for a payment, once however often it is called. */
-export async function raisePurchase(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
-  if (!(await isMomentAwaited(runtime.sql, scope, 'post_purchase'))) return;
-  const payment = await findPayment(runtime.sql, scope, paymentId);
-  if (payment?.status !== 'succeeded' || payment.acceptance !== null) return;
-  const session =
-    payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
-  const at = now(runtime, scope);
-  const moment = momentOf(payment, session ? session.options.isOneClick : false, at);
-  const { name, sessionKey } = moment;
-  await propose(runtime, scope, {
-    request: { kind: 'moment', customerId: payment.customerId, moment: name, sessionKey, now: at },
-    cause: paymentId,
-    momentOf: () => moment,
-    decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
-  });
+export async function raisePurchase(runtime: Runtime, scope: Scope, payment: Payment): Promise<void> {
+  const { paymentId, customerId, checkoutSessionId } = payment;
+  if (payment.status !== 'succeeded' || payment.acceptance !== null) return;
+  if (!(await isMomentAwaited(runtime.sql, scope, 'post_purchase', paymentId))) return;
+  const session = checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, checkoutSessionId));
+  const moment = momentOf(payment, session ? session.options.isOneClick : false, now(runtime, scope));
+  await proposeAt(runtime, scope, customerId, moment, paymentId);
 }
 
 function momentOf(payment: Payment, isOneClick: boolean, at: number): Moment {

@@ -5,8 +5,8 @@ import { decideUndo } from '../../domain/offer/undo.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { statement } from '../../store/postgres.ts';
-import { commitPresentation, findPresentation } from '../../store/presentations.ts';
+import { findPresentation } from '../../store/presentations.ts';
+import { commitChange } from './propose.ts';
 
 /**
  * Takes an acceptance back in time. That it is undone is committed with a job; then, here or by that job,
@@ -24,11 +24,7 @@ export async function undoPresentation(
     const undo = decideUndo(before, at);
     if (undo.kind === 'repeat') return before;
     const { change } = undo;
-    const eventIds = change.events.map(() => runtime.mintId('event'));
-    const isDone = await statement(runtime.sql, (tx) =>
-      commitPresentation(tx, { before, change, eventIds, now: at }, runtime.wallClock()),
-    );
-    if (!isDone) continue;
+    if (!(await commitChange(runtime, before, change, at))) continue;
     runtime.failpoint('undo.after-commit');
     await giveBack(runtime, scope, presentationId);
     wakeWorkers(runtime.sql);

@@ -10,10 +10,8 @@ import {
 } from '../../domain/offer/presentation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { statement } from '../../store/postgres.ts';
-import { commitPresentation } from '../../store/presentations.ts';
 import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
-import { quoteFor } from './propose.ts';
+import { commitChange, quoteFor } from './propose.ts';
 
 /**
  * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity.
@@ -32,10 +30,7 @@ export async function viewPresentation(
     if (!before) throw notFound('presentation');
     const change = await decideSeen(runtime, scope, loaded, before, quantity);
     if (!change) return before;
-    const isDone = await statement(runtime.sql, (tx) =>
-      commitPresentation(tx, { before, change, eventIds: [], now: at }, runtime.wallClock()),
-    );
-    if (isDone) return change.presentation;
+    if (await commitChange(runtime, before, change, at)) return change.presentation;
   }
 }
 

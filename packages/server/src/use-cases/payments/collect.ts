@@ -19,7 +19,7 @@ import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts'
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
-import { findPlanChangeOfPayment, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
+import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../store/retries.ts';
 import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
@@ -179,7 +179,7 @@ async function settleForSubscription(
     const payment = await getPayment(tx, scope, opened.paymentId);
     const subscribed: SubscribedFacts = {
       subscription,
-      change: (await findPlanChangeOfPayment(tx, scope, opened.paymentId)) ?? null,
+      change: await findPlanChange(tx, scope, payment.planChangeId),
       creditTaken: await findCreditTaken(tx, scope, payment),
       taxRates,
       creditLotId: runtime.mintId('credit_lot'),

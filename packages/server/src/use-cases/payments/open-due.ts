@@ -1,16 +1,23 @@
 import { assert } from '../../domain/assert.ts';
 import { creditBalance, takeCredit } from '../../domain/credit/credit.ts';
 import type { PaymentId } from '../../domain/ids.ts';
+import { decideExpiry } from '../../domain/payment/expire.ts';
 import { type DuePayment, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
+import { type MethodDues, duesForMethod } from '../../domain/subscription/dues.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { TaxRate } from '../../domain/tax/tax.ts';
 import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
 import { enqueueJob } from '../../store/jobs.ts';
-import { openPayment } from '../../store/open-payment.ts';
+import { type Cancellation, openPayment } from '../../store/open-payment.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
 import type { Sql, Tx } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { findWallet, lockWallet } from '../../store/wallets.ts';
 import { moveCredit } from './move-credit.ts';
@@ -93,6 +100,28 @@ export async function priceForNow(
   const lots = await listCreditLots(sql, scope, subscriptionId);
   const wallet = await findWallet(sql, scope, customerId, currency);
   return { priced: priceDue(due, creditBalance(lots), currency), walletBalance: wallet?.balance ?? 0n };
+}
+
+/** What giving the subscription another method costs now. Refuses what has been tried too often. */
+export async function findDues(
+  sql: Sql,
+  scope: Scope,
+  subscription: Subscription,
+  taxRates: readonly TaxRate[],
+  at: Instant,
+): Promise<MethodDues> {
+  const unpaid = await findPlanChange(sql, scope, subscription.unpaidChangeId);
+  const dues = duesForMethod(subscription, unpaid, taxRates, at);
+  checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
+  return dues;
+}
+
+/** What ends a payment that still waits for its method; undefined when it waits no more. */
+export function cancellationOf(runtime: Runtime, payment: Payment, at: Instant): Cancellation | undefined {
+  const events = decideExpiry(payment, at);
+  if (!events) return undefined;
+  const eventIds = events.map(() => runtime.mintId('event'));
+  return { paymentId: payment.paymentId, events, eventIds, now: at, wallNow: runtime.wallClock() };
 }
 
 function namesOf(runtime: Runtime, { paymentId }: DueOpening, { lines }: PricedDue) {

@@ -24,7 +24,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { fingerprintOf } from '../../store/json.ts';
 import { insertLedgerEntry } from '../../store/ledger.ts';
-import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findMethodOfSubscription } from '../../store/payment-methods.ts';
 import { findPaymentByRequest } from '../../store/payments.ts';
 import { loadPlanChange } from '../../store/plan-change-facts.ts';
 import { insertPlanChange, redeemForPlanChange } from '../../store/plan-changes.ts';
@@ -147,15 +147,13 @@ async function openChange(
 ): Promise<ChangedPlan> {
   const { due } = change;
   assert(due, 'a change that is opened costs something');
-  const { customerId, paymentMethodId } = subscription;
-  const method = paymentMethodId && (await findPaymentMethod(tx, scope, customerId, paymentMethodId));
   const payment = await openDue(runtime, tx, scope, {
     subscription,
     purpose: 'plan_change',
     due,
     discounts: choice.discounts,
     planChangeId: recorded.planChangeId,
-    method: method || null,
+    method: await findMethodOfSubscription(tx, scope, subscription),
     // Changes of plan are asked for by customers, at a screen.
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,

@@ -5,7 +5,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type OnDemandCharge, decideOnDemandCharge } from '../../domain/subscription/charge-on-demand.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findPaymentMethod } from '../../store/payment-methods.ts';
+import { findMethodOfSubscription } from '../../store/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../store/payments.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { lockSubscription } from '../../store/subscriptions.ts';
@@ -54,15 +54,13 @@ async function openCharge(
   const underWay = await findLivePaymentForSubscription(tx, scope, subscriptionId);
   const taxRates = await listTaxRates(tx, scope);
   const due = decideOnDemandCharge(subscription, input, underWay !== undefined, taxRates, at);
-  const { customerId, paymentMethodId } = subscription;
-  const method = paymentMethodId && (await findPaymentMethod(tx, scope, customerId, paymentMethodId));
   return openDue(runtime, tx, scope, {
     subscription,
     purpose: 'on_demand',
     due,
     discounts: [],
     planChangeId: null,
-    method: method || null,
+    method: await findMethodOfSubscription(tx, scope, subscription),
     isCustomerPresent: false,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,

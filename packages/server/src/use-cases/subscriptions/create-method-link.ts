@@ -1,12 +1,10 @@
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
-import type { CustomerId, PaymentId, SubscriptionId } from '../../domain/ids.ts';
-import { decideExpiry } from '../../domain/payment/expire.ts';
+import type { CustomerId, SubscriptionId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { checkAlive } from '../../domain/subscription/decide-update.ts';
-import { type MethodDues, duesForMethod } from '../../domain/subscription/dues.ts';
+import type { MethodDues } from '../../domain/subscription/dues.ts';
 import {
   type PaymentMethodLink,
   linkLifetimeMs,
@@ -24,12 +22,10 @@ import {
   replaceCurrentLink,
 } from '../../store/payment-method-links.ts';
 import { findPayment, findPaymentByRequest } from '../../store/payments.ts';
-import { findPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
-import { findFailedAttempts } from '../../store/retries.ts';
 import { lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { reserveDue } from '../payments/open-due.ts';
+import { cancellationOf, findDues, reserveDue } from '../payments/open-due.ts';
 
 export interface CreateMethodLinkInput {
   readonly subscriptionId: SubscriptionId;
@@ -57,10 +53,7 @@ export async function createMethodLink(
     if (begun) return begun;
     checkAlive(subscription);
     await replaceLink(runtime, tx, scope, subscriptionId, at);
-    const { unpaidChangeId } = subscription;
-    const unpaid = unpaidChangeId && (await findPlanChange(tx, scope, unpaidChangeId));
-    const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
-    checkRetryLeft(await findFailedAttempts(tx, scope, { ...subscription, ...dues }));
+    const dues = await findDues(tx, scope, subscription, taxRates, at);
     const link = decideLink(runtime, subscription, input.returnUrl, at);
     const payment = await reserve(runtime, tx, scope, subscription, dues, link, requestKey);
     await insertLink(tx, { ...link, paymentId: payment.paymentId });
@@ -156,20 +149,7 @@ async function replaceLink(
   at: Instant,
 ): Promise<void> {
   const replaced = await replaceCurrentLink(tx, scope, subscriptionId, at);
-  if (replaced?.paymentId) await cancelReserved(runtime, tx, scope, replaced.paymentId, at);
-}
-
-async function cancelReserved(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
-  paymentId: PaymentId,
-  at: Instant,
-): Promise<void> {
-  const payment = await findPayment(tx, scope, paymentId);
-  const events = payment && decideExpiry(payment, at);
-  if (!events) return;
-  const eventIds = events.map(() => runtime.mintId('event'));
-  const wallNow = runtime.wallClock();
-  await cancelWaitingPayment(tx, scope, { paymentId, events, eventIds, now: at, wallNow });
+  const reserved = replaced?.paymentId ? await findPayment(tx, scope, replaced.paymentId) : undefined;
+  const cancellation = reserved && cancellationOf(runtime, reserved, at);
+  if (cancellation) await cancelWaitingPayment(tx, scope, cancellation);
 }

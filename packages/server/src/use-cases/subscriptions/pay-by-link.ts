@@ -7,15 +7,9 @@ import {
   stateOfLink,
 } from '../../domain/payment/payment-method-link.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
-import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import type { PricedDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
-import {
-  type MethodDues,
-  type NextCharge,
-  chargeAfter,
-  duesForMethod,
-} from '../../domain/subscription/dues.ts';
+import { type MethodDues, type NextCharge, chargeAfter } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -25,12 +19,10 @@ import { wakeWorkers } from '../../store/jobs.ts';
 import { deleteWaitingPayment } from '../../store/open-payment.ts';
 import { findLinkByCapability, updateLinkPayment } from '../../store/payment-method-links.ts';
 import { findLivePaymentForSubscription, findPayment } from '../../store/payments.ts';
-import { findPlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, transaction } from '../../store/postgres.ts';
-import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { openDue, priceForNow } from '../payments/open-due.ts';
+import { findDues, openDue, priceForNow } from '../payments/open-due.ts';
 import { type PayWith, takeInstrument } from '../payments/take-instrument.ts';
 
 /** A link as its holder finds it. */
@@ -188,19 +180,4 @@ async function stand(
     payment,
     state: stateOfLink(link, subscription, payment, now(runtime, scope)),
   };
-}
-
-/** What giving the subscription another method costs now. Refuses what has been tried too often. */
-async function findDues(
-  sql: Sql,
-  scope: Scope,
-  subscription: Subscription,
-  taxRates: readonly TaxRate[],
-  at: Instant,
-): Promise<MethodDues> {
-  const { unpaidChangeId } = subscription;
-  const unpaid = unpaidChangeId && (await findPlanChange(sql, scope, unpaidChangeId));
-  const dues = duesForMethod(subscription, unpaid ?? null, taxRates, at);
-  checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
-  return dues;
 }

@@ -62,15 +62,8 @@ async function openUpdate(
     const subscription = (await lockSubscription(tx, scope, subscriptionId)) ?? known;
     const opened = requestKey === null ? undefined : await findPaymentByRequest(tx, scope, requestKey);
     if (opened) return opened;
-    const { unpaidChangeId } = subscription;
-    const unpaid = unpaidChangeId && (await findPlanChange(tx, scope, unpaidChangeId));
-    const update = decidePaymentMethodUpdate(
-      subscription,
-      method.paymentMethodId,
-      unpaid ?? null,
-      taxRates,
-      at,
-    );
+    const unpaid = await findPlanChange(tx, scope, subscription.unpaidChangeId);
+    const update = decidePaymentMethodUpdate(subscription, method.paymentMethodId, unpaid, taxRates, at);
     if (update.kind === 'replaced') {
       const eventIds = update.events.map(() => runtime.mintId('event'));
       await updateSubscription(tx, update.subscription, update.events, eventIds, runtime.wallClock());
