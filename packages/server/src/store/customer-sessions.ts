@@ -51,6 +51,16 @@ export async function findCustomerSession(
   );
 }
 
+/** A token that opens the portal. The link to an offer lets its customer answer that offer, and not in there. */
+export async function findPortalSession(
+  sql: Sql,
+  token: string,
+  wallNow: Instant,
+): Promise<CustomerSession | undefined> {
+  const session = await findCustomerSession(sql, token, wallNow);
+  return session?.presentationId === null ? session : undefined;
+}
+
 /** A token as it is kept. */
 export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();

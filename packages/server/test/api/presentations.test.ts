@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { submit, visit } from '../support/pages.ts';
 import { act, present, publish, raise, waitingFor } from '../support/presentations.ts';
 import { cards, confirm, guest, oneClickBody, sellPlan, stateOf } from '../support/shop.ts';
 
@@ -490,5 +491,18 @@ describe('customers act with a token of their own', () => {
     await api.runtime.sql`
       update customer_session set expires_at = now() where customer_id = ${buyer.customerId}`;
     expectRefusal(await as(token, 'GET', pathOf(presentation)), 401, 'UNAUTHORIZED');
+  });
+
+  test('the link to an offer opens no plan of its customer: nothing is shown, and it goes on', async () => {
+    const buyer = await createBuyer(api);
+    const bought = await api.request('POST', '/checkouts', oneClickBody(buyer, await sellPlan(api)));
+    const payment = (await api.request('GET', `/payments/${String(bought.body.payment_id)}`)).body;
+    const { presentation } = await present(api, {}, buyer);
+    const token = String(presentation.url).split('/').at(-1) ?? '';
+    const plan = `/portal/${token}/subscriptions/${String(payment.subscription_id)}`;
+    expect((await visit(api, plan)).status).toBe(404);
+    expect((await submit(api, `${plan}/cancel`, {})).status).toBe(404);
+    const { body } = await api.request('GET', `/subscriptions/${String(payment.subscription_id)}`);
+    expect(body).toMatchObject({ status: 'active', cancel_at_next_billing_date: false });
   });
 });

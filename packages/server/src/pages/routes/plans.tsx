@@ -15,7 +15,7 @@ import { hourMs } from '../../domain/time.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
-import { findCustomerSession } from '../../store/customer-sessions.ts';
+import { findPortalSession } from '../../store/customer-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
@@ -133,7 +133,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     return async (c: Context<Env>): Promise<Response> => {
       limiter.admitStranger(c);
       const token = c.req.param('token') ?? '';
-      const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+      const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
       if (!session) return showError(c, 'portal_expired', null);
       const { scope, customerId } = session;
       const id = asId<'subscription'>(c.req.param('subscription_id') ?? '');

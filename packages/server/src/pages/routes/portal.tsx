@@ -10,7 +10,7 @@ import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { type CustomerSession, findCustomerSession } from '../../store/customer-sessions.ts';
+import { type CustomerSession, findPortalSession } from '../../store/customer-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findPaymentMethod, listPaymentMethods } from '../../store/payment-methods.ts';
 import { listPayments } from '../../store/payments.ts';
@@ -78,10 +78,8 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
 
   return app;
 
-  /** The link to an offer lets its customer answer that offer, and not in here. */
-  async function find(token: string): Promise<CustomerSession | undefined> {
-    const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
-    return session?.presentationId === null ? session : undefined;
+  function find(token: string): Promise<CustomerSession | undefined> {
+    return findPortalSession(runtime.sql, token, runtime.wallClock());
   }
 
   async function showPortal(
