@@ -5,13 +5,12 @@ import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } fr
 import { describeEndpoint } from '../support/battery.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {
-  bookOf,
   buyAsGuest,
   cardOf,
   cards,
   cartOf,
-  cashOf,
   confirm,
+  expectBooksAgree,
   guest,
   issueCode,
   oneClickBody,
@@ -27,9 +26,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await api.runtime.simulator.configureFaults(api.scope.businessId, {});
-  expect(await cashOf(api, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(api, api.runtime),
-  );
+  await expectBooksAgree(api, api.runtime);
 });
 afterAll(() => api.drop());
 

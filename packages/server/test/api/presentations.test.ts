@@ -234,13 +234,7 @@ describe('accepting', () => {
       'PRESENTATION_NOT_OPEN',
       /being paid/,
     );
-    const form = new FormData();
-    form.set('answer', answer);
-    const response = await api.app.request(
-      `/authenticate/${String(asked.payment_id)}`,
-      { method: 'POST', body: form },
-      { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
-    );
+    const response = await submit(api, `/authenticate/${String(asked.payment_id)}`, { answer });
     const location = response.headers.get('location') ?? '';
     expect(new URL(location, 'http://localhost:4000').href).toBe(presentation.url);
     expect((await api.request('GET', pathOf(presentation))).body).toMatchObject({ state });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, createTestApi } from '../support/api.ts';
+import { submit, visit } from '../support/pages.ts';
 import { act, publish, waitingFor, work } from '../support/presentations.ts';
 import {
   buyAsGuest,
@@ -25,13 +26,7 @@ afterAll(() => api.drop());
 
 const returnUrl = 'https://shop.example.com/thanks';
 
-async function openResult(sessionId: string): Promise<Response> {
-  return api.app.request(
-    `/checkout/${sessionId}/result`,
-    {},
-    { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
-  );
-}
+const openResult = (sessionId: string) => visit(api, `/checkout/${sessionId}/result`);
 
 test('confirming leads to the offer before return_url, the result page too; once answered, to return_url', async () => {
   const sessionId = await openCheckout(api, [await sellCourse(api)], { return_url: returnUrl });
@@ -51,7 +46,7 @@ test('confirming leads to the offer before return_url, the result page too; once
   expect((await openResult(sessionId)).status, 'once seen, it does not hide the receipt').toBe(200);
 
   await act(api, shown.presentation_id as string, 'decline');
-  const page = await (await openResult(sessionId)).text();
+  const page = (await openResult(sessionId)).text;
   expect(page).toContain(returnUrl);
   expect(page).not.toContain('/offers/cst_');
   expect(await waitingFor(api, buyer), 'and what was declined stays away').toEqual([]);
@@ -64,13 +59,8 @@ test('a card that asks leads to the bank first, and from there to the offer', as
   });
   const asked = await confirm(api, sessionId, guest({ card: cardOf(cards.asks) }));
   expect(asked.body.status).toBe('requires_customer_action');
-  const form = new FormData();
-  form.set('answer', 'approve');
-  const response = await api.app.request(
-    `/authenticate/${String(asked.body.payment_id)}`,
-    { method: 'POST', body: form },
-    { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
-  );
+  const bank = `/authenticate/${String(asked.body.payment_id)}`;
+  const response = await submit(api, bank, { answer: 'approve' });
   expect(response.headers.get('location')).toMatch(/\/offers\/cst_\w{43}$/);
 });
 

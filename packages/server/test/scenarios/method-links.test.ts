@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { collectPayment } from '../../src/use-cases/payments/collect.ts';
 import { createMethodLink } from '../../src/use-cases/subscriptions/create-method-link.ts';
@@ -8,9 +7,9 @@ import { findMethodLink, payByLink } from '../../src/use-cases/subscriptions/pay
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import { type Json, type TestApi, createTestApi, dyingAt, expectRefusal } from '../support/api.ts';
 import { submit, typedCard, visit } from '../support/pages.ts';
-import { bookOf, cards, cashOf, sellPlan } from '../support/shop.ts';
+import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -20,9 +19,7 @@ beforeAll(async () => {
   api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
 });
 afterAll(() => api.drop());
 
@@ -445,18 +442,11 @@ describe('a link', () => {
 });
 
 describe('a process that dies', () => {
-  const dyingAt = (point: string): Runtime => ({
-    ...api.runtime,
-    failpoint: (name) => {
-      if (name === point) throw new Error(`died at ${point}`);
-    },
-  });
-
   test('when the link is made has made one, which the same request finds', async () => {
     const id = await onHold();
     const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
     const input = { subscriptionId: asId<'subscription'>(id), returnUrl: null, requestKey: 'key:one#1' };
-    const first = createMethodLink(dyingAt('update-payment-method.after-link'), scope, input);
+    const first = createMethodLink(dyingAt(api.runtime, 'update-payment-method.after-link'), scope, input);
     await expect(first).rejects.toThrow('died');
     const again = await createMethodLink(api.runtime, scope, input);
     expect((await diary.payments(id)).at(-1)).toMatchObject({ payment_id: again.payment.paymentId });
@@ -469,7 +459,7 @@ describe('a process that dies', () => {
       const id = await onHold();
       const { payment_link: link } = await linkTo(id);
       const linkId = new URL(link as string).pathname.split('/').at(-1) ?? '';
-      const dying = dyingAt(point);
+      const dying = dyingAt(api.runtime, point);
       const attempt = async () => {
         const found = await findMethodLink(dying, linkId);
         const card = { number: cards.pays, expiryMonth: 12, expiryYear: 2034, cvc: '123', holderName: null };

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
-import { bookOf, cards, cashOf, sellPlan } from '../support/shop.ts';
+import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -9,9 +9,7 @@ beforeAll(async () => {
   api = await createTestApi();
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
 });
 afterAll(() => api.drop());
 

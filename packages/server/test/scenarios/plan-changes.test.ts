@@ -1,21 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type ChangePlanInput, changePlan } from '../../src/use-cases/subscriptions/change-plan.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Answer, type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {
-  bookOf,
-  cards,
-  cashOf,
-  confirm,
   cardOf,
+  cards,
+  confirm,
+  expectBooksAgree,
   guest,
   issueCode,
+  oneClickBody,
   openCheckout,
   sellPlan,
 } from '../support/shop.ts';
@@ -28,9 +27,7 @@ beforeAll(async () => {
   api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
   expect(await creditOf(), 'the ledger agrees with the credit there is').toEqual(await lotsOf());
 });
 afterAll(() => api.drop());
@@ -475,12 +472,7 @@ test('the saved card of a buyer who subscribed with one click pays for the chang
   const basic = await sellPlan(diary.shop);
   const pro = await sellPlan(diary.shop, { price: 8000 });
   const buyer = await createBuyer({ runtime: api.runtime, scope: diary.shop.scope });
-  const bought = await diary.shop.request('POST', '/checkouts', {
-    product_cart: [{ product_id: basic, quantity: 1 }],
-    customer: { customer_id: buyer.customerId },
-    payment_method_id: buyer.paymentMethodId,
-    confirm: true,
-  });
+  const bought = await diary.shop.request('POST', '/checkouts', oneClickBody(buyer, basic));
   const { items } = (await diary.shop.request('GET', `/subscriptions?customer_id=${buyer.customerId}`))
     .body as {
     items: Json[];
@@ -565,12 +557,7 @@ describe('a change is made once and charged once', () => {
 
   /** Lets a process begin the change and die at the point: what it would have done next never happens. */
   async function dieAt(point: string, id: string, pro: string): Promise<void> {
-    const dying: Runtime = {
-      ...api.runtime,
-      failpoint: (name) => {
-        if (name === point) throw new Error(`died at ${name}`);
-      },
-    };
+    const dying = dyingAt(api.runtime, point);
     const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
     await expect(changePlan(dying, scope, asId<'subscription'>(id), upgradeTo(pro))).rejects.toThrow(point);
   }

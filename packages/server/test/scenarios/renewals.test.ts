@@ -1,12 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
-import { bookOf, cards, cashOf, issueCode, sellPlan } from '../support/shop.ts';
+import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
+import { cards, expectBooksAgree, issueCode, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -16,9 +15,7 @@ beforeAll(async () => {
   api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
 });
 afterAll(() => api.drop());
 
@@ -210,12 +207,7 @@ describe('a renewal that cannot be paid', () => {
 describe('a billing date is charged once', () => {
   /** Renews with a process that dies at the point. */
   async function dieAt(point: string, id: string): Promise<void> {
-    const dying: Runtime = {
-      ...api.runtime,
-      failpoint: (name) => {
-        if (name === point) throw new Error(`died at ${point}`);
-      },
-    };
+    const dying = dyingAt(api.runtime, point);
     const scope = await findBusiness(api.runtime.sql, diary.shop.scope.businessId);
     await expect(renewSubscription(dying, scope!, asId<'subscription'>(id))).rejects.toThrow('died');
   }

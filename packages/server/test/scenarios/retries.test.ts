@@ -6,14 +6,20 @@ import { findBusiness } from '../../src/store/businesses.ts';
 import { retryRenewal } from '../../src/use-cases/subscriptions/retry-renewal.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import {
+  type Answer,
+  type Json,
+  type TestApi,
+  createTestApi,
+  dyingAt,
+  expectRefusal,
+} from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {
-  bookOf,
   cardOf,
   cards,
-  cashOf,
   confirm,
+  expectBooksAgree,
   guest,
   issueCode,
   openCheckout,
@@ -28,9 +34,7 @@ beforeAll(async () => {
   api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
 });
 afterAll(() => api.drop());
 
@@ -339,12 +343,7 @@ test('one long jump leaves what a jump for every six hours leaves', async () => 
 describe('an attempt is made once', () => {
   /** Tries the billing date of the first of March again with a process that dies at the point. */
   async function dieAt(point: string, id: string): Promise<void> {
-    const dying: Runtime = {
-      ...api.runtime,
-      failpoint: (name) => {
-        if (name === point) throw new Error(`died at ${point}`);
-      },
-    };
+    const dying = dyingAt(api.runtime, point);
     await expect(tryAgain(dying, id)).rejects.toThrow('died');
   }
 

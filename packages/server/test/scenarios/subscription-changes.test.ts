@@ -5,9 +5,9 @@ import { updatePaymentMethod } from '../../src/use-cases/subscriptions/update-pa
 import { asId } from '../../src/domain/ids.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Answer, type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
-import { bookOf, cards, cashOf, sellPlan } from '../support/shop.ts';
+import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -17,9 +17,7 @@ beforeAll(async () => {
   api = await createTestApi({ wallClock: () => Date.now() + later });
 });
 afterEach(async () => {
-  expect(await cashOf(diary.shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(diary.shop, api.runtime),
-  );
+  await expectBooksAgree(diary.shop, api.runtime);
 });
 afterAll(() => api.drop());
 
@@ -243,12 +241,7 @@ describe('a subscription on hold', () => {
       const id = await onHold();
       const methodId = asId<'payment_method'>(await saveCard(id, cards.paysToo));
       const scope = (await findBusiness(api.runtime.sql, diary.shop.scope.businessId))!;
-      const dying = {
-        ...api.runtime,
-        failpoint: (name: string) => {
-          if (name === point) throw new Error(`died at ${point}`);
-        },
-      };
+      const dying = dyingAt(api.runtime, point);
       const subscriptionId = asId<'subscription'>(id);
       const attempt = updatePaymentMethod(dying, scope, subscriptionId, methodId, 'key:one#1');
       await expect(attempt).rejects.toThrow('died');

@@ -1,13 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { FaultSettings } from '../../src/gateways/payment/simulator/faults.ts';
-import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
-import { bookOf, cards, cashOf, sellPlan } from '../support/shop.ts';
+import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
+import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -18,9 +17,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   const { shop } = diary;
-  expect(await cashOf(shop, api.runtime), 'the ledger agrees with the gateway').toEqual(
-    await bookOf(shop, api.runtime),
-  );
+  await expectBooksAgree(shop, api.runtime);
   expect(await owed(), 'the ledger agrees with the wallets').toBe(await held());
 });
 afterAll(() => api.drop());
@@ -193,12 +190,7 @@ describe('a renewal', () => {
       await api.runtime.sql`
         update business set clock_frozen_at = ${Date.parse('2027-03-01T00:00Z')} where business_id = ${businessId}`;
       const scope = (await findBusiness(api.runtime.sql, businessId))!;
-      const dying: Runtime = {
-        ...api.runtime,
-        failpoint: (name) => {
-          if (name === point) throw new Error(`died at ${point}`);
-        },
-      };
+      const dying = dyingAt(api.runtime, point);
       await expect(renewSubscription(dying, scope, asId<'subscription'>(id))).rejects.toThrow('died');
       await diary.on('2027-03-02T00:00Z');
       later += 60_000;

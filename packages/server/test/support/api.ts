@@ -140,6 +140,16 @@ async function readAnswer(response: Response): Promise<Answer> {
   };
 }
 
+/** A process that dies when it comes to the point. */
+export function dyingAt(runtime: Runtime, point: string): Runtime {
+  return {
+    ...runtime,
+    failpoint: (name) => {
+      if (name === point) throw new Error(`died at ${point}`);
+    },
+  };
+}
+
 /** A refusal in the wire's shape, whose message names the field or rule. */
 export function expectRefusal(answer: Answer, status: number, code: string, message?: string | RegExp): void {
   expect({ status: answer.status, code: answer.body?.code, text: answer.text }).toMatchObject({

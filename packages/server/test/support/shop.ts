@@ -160,3 +160,10 @@ export async function bookOf(caller: Caller, { simulator }: Runtime): Promise<Re
   }
   return held;
 }
+
+/** The ledger and the simulator's own book say the same. */
+export async function expectBooksAgree(caller: Caller, runtime: Runtime): Promise<void> {
+  expect(await cashOf(caller, runtime), 'the ledger agrees with the gateway').toEqual(
+    await bookOf(caller, runtime),
+  );
+}

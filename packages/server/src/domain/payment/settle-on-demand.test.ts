@@ -5,9 +5,9 @@ import { decideOnDemandCharge } from '../subscription/charge-on-demand.ts';
 import { bought, subscriptionWith } from '../subscription/sample-subscription.ts';
 import { type Subscription, subscriptionStatuses } from '../subscription/subscription.ts';
 import { dayMs, minuteMs } from '../time.ts';
-import type { GatewayOutcome } from './gateway-outcome.ts';
 import { decideDuePayment } from './open-due.ts';
-import { type Settlement, decideSettlement } from './settle.ts';
+import { settleDue } from './sample-settlement.ts';
+import type { Settlement } from './settle.ts';
 
 const sold = subscriptionWith();
 const active = subscriptionWith({ isOnDemand: true, nextBillingAt: sold.expiresAt ?? 0 });
@@ -38,29 +38,7 @@ function settle(outcome: 'succeeded' | 'failed', meanwhile: Partial<Subscription
     now: chargedAt,
   });
   expect(payment).toMatchObject({ renewsAt: null, totalAmount: 2500n, subscriptionId: 'sub_1' });
-  const told: GatewayOutcome =
-    outcome === 'succeeded'
-      ? { status: 'succeeded', amount: 2500n, currency: 'USD' }
-      : { status: 'failed', declineCode: 'INSUFFICIENT_FUNDS' };
-  const settlement = decideSettlement(
-    {
-      payment,
-      session: null,
-      subscribed: {
-        subscription: { ...active, ...meanwhile },
-        change: null,
-        creditTaken: [],
-        taxRates: [],
-        creditLotId: asId<'credit_lot'>('scl_1'),
-        now: settledAt,
-      },
-      fallbackSessionId: asId<'checkout_session'>('cks_1'),
-      now: settledAt,
-    },
-    told,
-  );
-  if (!settlement) throw new Error('the outcome is final');
-  return settlement;
+  return settleDue(payment, 2500n, outcome, { ...active, ...meanwhile }, settledAt);
 }
 
 const typesOf = ({ events }: Settlement): string[] => events.map(({ type }) => type);

@@ -5,9 +5,9 @@ import { priceDue } from '../pricing/price-due.ts';
 import { priceNextCycle } from '../subscription/renewal.ts';
 import type { SubscriptionStatus } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
-import type { GatewayOutcome } from './gateway-outcome.ts';
 import { decideDuePayment } from './open-due.ts';
-import { type Settlement, decideSettlement } from './settle.ts';
+import { settleDue } from './sample-settlement.ts';
+import type { Settlement } from './settle.ts';
 
 const active = subscriptionWith();
 const due = active.nextBillingAt;
@@ -34,29 +34,7 @@ function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isU
     },
     now: due,
   });
-  const told: GatewayOutcome =
-    outcome === 'succeeded'
-      ? { status: 'succeeded', amount: 3000n, currency: 'USD' }
-      : { status: 'failed', declineCode: 'INSUFFICIENT_FUNDS' };
-  const settlement = decideSettlement(
-    {
-      payment,
-      session: null,
-      subscribed: {
-        subscription: { ...active, status },
-        change: null,
-        creditTaken: [],
-        taxRates: [],
-        creditLotId: asId<'credit_lot'>('scl_1'),
-        now: due + dayMs,
-      },
-      fallbackSessionId: asId<'checkout_session'>('cks_1'),
-      now: due + dayMs,
-    },
-    told,
-  );
-  if (!settlement) throw new Error('the outcome is final');
-  return settlement;
+  return settleDue(payment, 3000n, outcome, { ...active, status }, due + dayMs);
 }
 
 const typesOf = ({ events }: Settlement): string[] => events.map(({ type }) => type);
