@@ -48,6 +48,25 @@ export async function findPlans(
   return plansFor(subscription, onSale);
 }
 
+/** The plan as it stands, and what its next billing dates cost. */
+export async function loadOutlook({ sql }: Runtime, { scope, subscription }: PlanVisit) {
+  const { subscriptionId, customerId, currency } = subscription;
+  const [taxRates, lots, wallet] = await Promise.all([
+    listTaxRates(sql, scope),
+    listCreditLots(sql, scope, subscriptionId),
+    findWallet(sql, scope, customerId, currency),
+  ]);
+  const credit = creditBalance(lots);
+  const funds = { credit, wallet: wallet?.balance ?? 0n };
+  const foreseen = foreseeRenewals(subscription, funds, taxRates, shownRenewals);
+  return {
+    taxRates,
+    credit,
+    plan: planFaceOf(subscription, taxRates),
+    renewals: renewalFacesOf(foreseen, currency),
+  };
+}
+
 /** Everything that the page of a subscription says about it. */
 export async function loadPlan(
   runtime: Runtime,
@@ -55,29 +74,24 @@ export async function loadPlan(
   form: Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'> | null,
 ): Promise<Omit<Loaded<PlanPage>, 'news'>> {
   const { scope, subscription, address, portalUrl } = visit;
-  const { sql } = runtime;
-  const { subscriptionId, currency } = subscription;
-  const [taxRates, lots, wallet, pending, card, plans] = await Promise.all([
-    listTaxRates(sql, scope),
-    listCreditLots(sql, scope, subscriptionId),
-    findWallet(sql, scope, subscription.customerId, currency),
-    findPendingPlanChange(sql, scope, subscriptionId),
+  const { subscriptionId, currency, status } = subscription;
+  const [{ taxRates, credit, plan, renewals }, pending, card, plans] = await Promise.all([
+    loadOutlook(runtime, visit),
+    findPendingPlanChange(runtime.sql, scope, subscriptionId),
     findCard(runtime, visit),
     findPlans(runtime, visit),
   ]);
-  const funds = { credit: creditBalance(lots), wallet: wallet?.balance ?? 0n };
-  const { status } = subscription;
   assert(status === 'active' || status === 'on_hold' || status === 'paused', 'only what goes on has a page');
   const isEnding = subscription.cancelAtNextBillingDate;
   return {
     address,
     portalUrl,
-    plan: planFaceOf(subscription, taxRates),
+    plan,
     status,
     isTrial: subscription.isTrial,
     nextAt: subscription.nextBillingAt,
-    renewals: renewalFacesOf(foreseeRenewals(subscription, funds, taxRates, shownRenewals), currency),
-    credit: funds.credit === 0n ? null : { amount: funds.credit, currency },
+    renewals,
+    credit: credit === 0n ? null : { amount: credit, currency },
     card,
     isEnding,
     planned: plannedFaceOf(subscription, taxRates),

@@ -1,6 +1,6 @@
 import { CardLabel, describeCard } from './components/card.tsx';
 import { ChangeSumsBox } from './components/change-sums.tsx';
-import { DisclosureTerms } from './components/disclosure.tsx';
+import { DisclosureBox } from './components/disclosure.tsx';
 import { Notice } from './components/notice.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
 import { Renewals, differ } from './components/renewals.tsx';
@@ -192,13 +192,13 @@ function PlanDisclosure({ page, t }: PartProps) {
   const isPaidNow = !isLater && sums.total.amount > 0n;
   const each = differ(renewals) || isLater ? renewals : renewals.slice(0, 1);
   return (
-    <DisclosureTerms
-      title={t.disclosure.title}
+    <DisclosureBox
+      locale={locale}
       rows={[
         { name: t.disclosure.quantity, texts: [`${after.name} × ${String(after.quantity)}`] },
         {
           name: t.disclosure.price,
-          texts: [isPaidNow ? d.price(formatAmount(sums.total, locale)) : d.priceCredit],
+          texts: [isPaidNow ? t.disclosure.priceNow(formatAmount(sums.total, locale)) : d.priceCredit],
         },
         {
           name: d.laterPayments,
@@ -207,7 +207,10 @@ function PlanDisclosure({ page, t }: PartProps) {
             d.regular(formatAmount(after.price, locale), formatEvery(after.interval, locale)),
           ],
         },
-        { name: t.disclosure.paymentTime, texts: [isPaidNow ? d.payNow : d.payNothing, d.payRenewal] },
+        {
+          name: t.disclosure.paymentTime,
+          texts: [isPaidNow ? d.payNow : d.payNothing, t.disclosure.paymentTimeRenewal],
+        },
         {
           name: t.disclosure.paymentMethod,
           texts: [page.card === null ? t.disclosure.paymentMethodCard : describeCard(page.card, t)],

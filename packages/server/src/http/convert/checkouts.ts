@@ -1,5 +1,4 @@
 import type { z } from '@hono/zod-openapi';
-import type { CartRequest } from '../../domain/checkout/assemble-cart.ts';
 import {
   type CheckoutFlags,
   type CheckoutOptions,
@@ -19,7 +18,6 @@ import type { ConfirmCheckoutInput } from '../../use-cases/checkouts/confirm-che
 import type { CreateCheckoutInput, CustomerRequest } from '../../use-cases/checkouts/create-checkout.ts';
 import type { CheckoutPreview, PreviewCheckoutInput } from '../../use-cases/checkouts/preview-checkout.ts';
 import type {
-  cartItemSchema,
   checkoutPreviewSchema,
   checkoutRequestSchema,
   checkoutResponseSchema,
@@ -29,9 +27,10 @@ import type {
   customerRequestSchema,
   featureFlagsSchema,
 } from '../schemas/checkouts.ts';
+import { type PlanTerms, fromApiCart } from './carts.ts';
 import { fromApiBillingAddress } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
-import { fromApiAmount, toApiAmount } from './money.ts';
+import { toApiAmount } from './money.ts';
 import { fromApiOnDemand } from './on-demand.ts';
 import { type Links, authenticateUrl, checkoutUrl } from './urls.ts';
 
@@ -76,37 +75,6 @@ function fromApiSubscriptionData({ subscription_data: data }: CheckoutRequest): 
   return {
     trialPeriodDays: data?.trial_period_days ?? null,
     onDemand: fromApiOnDemand(data?.on_demand),
-  };
-}
-
-/** How the plan of a cart is sold. */
-type PlanTerms = Pick<CartRequest, 'trialPeriodDays' | 'onDemand'>;
-
-export function fromApiCart(
-  items: readonly z.infer<typeof cartItemSchema>[],
-  codes: { discount_code?: string | null | undefined; discount_codes?: string[] | null | undefined },
-  terms: PlanTerms = { trialPeriodDays: null, onDemand: null },
-): CartRequest {
-  if (codes.discount_code && codes.discount_codes) {
-    throw new DomainError(
-      'INVALID_REQUEST_BODY',
-      'discount_code: send either discount_code or discount_codes, not both.',
-    );
-  }
-  const asked = codes.discount_codes ?? (codes.discount_code ? [codes.discount_code] : []);
-  return {
-    items: items.map((item) => ({
-      productId: asId<'product'>(item.product_id),
-      quantity: item.quantity,
-      addons: (item.addons ?? []).map(({ addon_id, quantity }) => ({
-        addonId: asId<'addon'>(addon_id),
-        quantity,
-      })),
-      customAmount: item.amount === null || item.amount === undefined ? null : fromApiAmount(item.amount),
-    })),
-    discountCodes: [...new Set(asked.map((code) => code.trim().toUpperCase()))],
-    ...terms,
-    isSubscription: false,
   };
 }
 

@@ -22,7 +22,8 @@ import type {
   paymentListSchema,
   paymentSchema,
 } from '../schemas/payments.ts';
-import { fromApiCart, fromApiCustomerRequest, toApiError, toApiOutcome } from './checkouts.ts';
+import { fromApiCart } from './carts.ts';
+import { fromApiCustomerRequest, toApiError, toApiOutcome } from './checkouts.ts';
 import { fromApiBillingAddress, toApiCustomerDetails } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';

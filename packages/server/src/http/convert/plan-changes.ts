@@ -22,6 +22,7 @@ import type {
   planChangePreviewSchema,
   planComparisonSchema,
 } from '../schemas/plan-changes.ts';
+import { fromApiAddons, fromApiCodes } from './carts.ts';
 import { toApiError } from './checkouts.ts';
 import { toApiInstant } from './instants.ts';
 import { toApiAmount } from './money.ts';
@@ -41,11 +42,8 @@ export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | nul
     plan: {
       productId: asId<'product'>(body.product_id),
       quantity: body.quantity,
-      addons: (body.addons ?? []).map(({ addon_id, quantity }) => ({
-        addonId: asId<'addon'>(addon_id),
-        quantity,
-      })),
-      discountCodes: codesOf(body),
+      addons: fromApiAddons(body.addons ?? []),
+      discountCodes: fromApiCodes(body),
     },
     mode: body.proration_billing_mode,
     isAtNextBillingDate: body.effective_at === 'next_billing_date',
@@ -55,17 +53,6 @@ export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | nul
     quoteId: body.quote_id ?? null,
     requestKey,
   };
-}
-
-function codesOf({ discount_code, discount_codes }: ChangePlanBody): readonly string[] | null {
-  if (discount_code && discount_codes) {
-    throw new DomainError(
-      'INVALID_REQUEST_BODY',
-      'discount_code: send either discount_code or discount_codes, not both.',
-    );
-  }
-  const asked = discount_codes ?? (discount_code ? [discount_code] : null);
-  return asked && [...new Set(asked.map((code) => code.trim().toUpperCase()))];
 }
 
 export function toApiPlanChangePreview(
@@ -182,8 +169,7 @@ export function fromApiCompareChangePlan(body: z.infer<typeof compareChangePlanS
   return {
     productIds: body.product_ids?.map((id) => asId<'product'>(id)) ?? null,
     quantity: body.quantity ?? null,
-    addons:
-      body.addons?.map(({ addon_id, quantity }) => ({ addonId: asId<'addon'>(addon_id), quantity })) ?? null,
+    addons: body.addons ? fromApiAddons(body.addons) : null,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   emptyListSchema,
   metadataSchema,
   storedAddressSchema,
+  webAddress,
 } from './fields.ts';
 
 const paymentStatusSchema = z.enum([
@@ -38,10 +39,7 @@ export const createPaymentSchema = z
     billing_currency: currencySchema.nullish(),
     payment_method_id: z.string().min(1).max(100).nullish(),
     payment_link: z.boolean().nullish(),
-    return_url: z
-      .url({ protocol: /^https?$/, error: 'must be an http or https address' })
-      .max(2048)
-      .nullish(),
+    return_url: webAddress.nullish(),
     metadata: metadataSchema.nullish(),
     ...discountFields,
     force_3ds: z.boolean().nullish(),

@@ -52,21 +52,11 @@ export function disclosureRows(order: DisclosedOrder, said: Disclosure, locale: 
   ];
 }
 
-export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
-  return <DisclosureTerms title={dictionaryOf(locale).disclosure.title} rows={rows} />;
-}
-
 /** Terms and what is said of each, a line a sentence. */
-export function DisclosureTerms({
-  title,
-  rows,
-}: {
-  readonly title: string;
-  readonly rows: readonly DisclosureRow[];
-}) {
+export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
   return (
     <section class="disclosure" aria-labelledby="disclosure-title">
-      <h2 id="disclosure-title">{title}</h2>
+      <h2 id="disclosure-title">{dictionaryOf(locale).disclosure.title}</h2>
       <dl>
         {rows.map(({ name, texts }) => (
           <>

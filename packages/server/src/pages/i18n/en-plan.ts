@@ -2,7 +2,6 @@
 export const plan = {
   documentTitle: (plan: string, seller: string) => `${plan} · ${seller}`,
   account: 'Your account',
-  yourPlans: 'Plans',
   price: 'Price',
   taxIncluded: (tax: string) => `including ${tax} tax`,
   quantity: 'Quantity',
@@ -20,9 +19,6 @@ export const plan = {
   renewals: 'Next renewals',
   creditUsed: (amount: string) => `${amount} of credit used`,
   walletUsed: (amount: string) => `${amount} from your wallet`,
-  nextPaymentOn: (date: string) => `Next payment on ${date}`,
-  endingOn: (date: string) => `Ends on ${date}`,
-  statuses: { on_hold: 'On hold', paused: 'Paused' },
   onHoldTitle: 'This plan is on hold',
   onHold: 'The last payment did not go through. The plan goes on once what is due is paid.',
   pausedTitle: 'This plan is paused',
@@ -114,14 +110,12 @@ export const plan = {
   askedAgain: 'The page was open for a while. Nothing was charged; this is what it costs now.',
 
   disclosure: {
-    price: (amount: string) => `${amount} today, tax included`,
     priceCredit: 'Nothing today',
     laterPayments: 'Later payments',
     renewal: (amount: string, date: string) => `${amount} on ${date}`,
     regular: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,
     payNow: 'Your card is charged when you confirm the change.',
     payNothing: 'Nothing is charged when you confirm the change.',
-    payRenewal: 'Renewals are charged automatically on each renewal date.',
     deliverNow: 'The new plan begins as soon as the change is confirmed and paid.',
     deliverLater: (date: string) => `The new plan begins on ${date}.`,
     cancellation: (seller: string) =>

@@ -4,7 +4,6 @@ import type { plan as en } from './en-plan.ts';
 export const plan: typeof en = {
   documentTitle: (plan, seller) => `${plan} · ${seller}`,
   account: 'お客様ページ',
-  yourPlans: 'ご利用中のプラン',
   price: '料金',
   taxIncluded: (tax) => `うち税 ${tax}`,
   quantity: '数量',
@@ -22,9 +21,6 @@ export const plan: typeof en = {
   renewals: '今後のお支払い',
   creditUsed: (amount) => `クレジット ${amount} を充当`,
   walletUsed: (amount) => `お客様の残高から ${amount}`,
-  nextPaymentOn: (date) => `次回のお支払い ${date}`,
-  endingOn: (date) => `${date}に終了`,
-  statuses: { on_hold: '停止中', paused: '一時停止中' },
   onHoldTitle: 'このプランは停止しています',
   onHold: '前回のお支払いが完了しませんでした。お支払いいただくと再開します。',
   pausedTitle: 'このプランは一時停止中です',
@@ -115,14 +111,12 @@ export const plan: typeof en = {
   askedAgain: '時間が経過したため、確定していません。請求は行われていません。現在の金額は次のとおりです。',
 
   disclosure: {
-    price: (amount) => `本日のお支払い ${amount}（税込）`,
     priceCredit: '本日のお支払いはありません',
     laterPayments: '2回目以降の支払額',
     renewal: (amount, date) => `${date} ${amount}（税込）`,
     regular: (amount, every) => `以後 ${every}${amount}（変更または解約されるまで自動更新）`,
     payNow: '変更の確定時にカードへ請求します。',
     payNothing: '変更の確定時には請求しません。',
-    payRenewal: '2回目以降は、更新日ごとに自動で請求します。',
     deliverNow: '変更の確定とお支払いの完了後、すぐに新しいプランをご利用いただけます。',
     deliverLater: (date) => `${date}から新しいプランをご利用いただけます。`,
     cancellation: (seller) =>

@@ -10,9 +10,10 @@ import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { authenticateUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
-import { findPaymentMethod, listPaymentMethods } from '../../store/payment-methods.ts';
+import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import {
@@ -102,7 +103,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, subscription } = found;
     const chosenMethod = chosenMethodOf(data);
     const { errors, payWith } = checkPayment(chosenMethod, data, {
-      usableMethodIds: usableIds(await savedMethodsFor(found)),
+      usableMethodIds: usableIds(savedMethodsIn(await methodsOf(found), found)),
       isMethodNeeded: true,
       isCardNameRequired: false,
       now: now(runtime, scope),
@@ -168,10 +169,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const { scope, subscription, payment } = found;
     const { dues, nextCharge, ...price } = await offerOf(found);
-    const { customerId, paymentMethodId } = subscription;
-    const current =
-      paymentMethodId && (await findPaymentMethod(runtime.sql, scope, customerId, paymentMethodId));
-    const savedMethods = await savedMethodsFor(found);
+    const { paymentMethodId } = subscription;
+    const methods = await methodsOf(found);
+    const current = methods.find((each) => each.paymentMethodId === paymentMethodId);
+    const savedMethods = savedMethodsIn(methods, found);
     const failed = payment?.status === 'failed' ? payment : null;
     const isDue = subscription.status === 'on_hold';
     const declined = failed?.paymentMethodId ?? paymentMethodId;
@@ -195,8 +196,11 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** The seller named the subscription, and with it the customer whose cards these are. */
-  async function savedMethodsFor({ scope, subscription }: Found): Promise<SavedMethod[]> {
-    const methods = await listPaymentMethods(runtime.sql, scope, subscription.customerId);
+  function methodsOf({ scope, subscription }: Found): Promise<PaymentMethod[]> {
+    return listPaymentMethods(runtime.sql, scope, subscription.customerId);
+  }
+
+  function savedMethodsIn(methods: readonly PaymentMethod[], { scope, subscription }: Found): SavedMethod[] {
     const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
     // What is used already is no other card; on hold it may pay after all.
     const isCurrent = (id: string) =>

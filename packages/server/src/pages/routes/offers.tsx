@@ -101,7 +101,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, presentation } = found;
     const isAccepted = presentation.state === 'accepted';
     const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
-    return c.redirect(next ? offerPath(next) : ((await onwardOf(found)) ?? pathOf(found)), 303);
+    return c.redirect(
+      next ? offerPath(next) : ((await onwardOf(found, await purchaseOf(found))) ?? pathOf(found)),
+      303,
+    );
   });
 
   return app;
@@ -186,7 +189,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       return c.redirect(pathOf(found), 303);
     }
     if (next && isUnanswered(stateAt(next, now(runtime, scope)))) return c.redirect(offerPath(next), 303);
-    return c.redirect((await onwardOf(found)) ?? pathOf(found), 303);
+    return c.redirect((await onwardOf(found, await purchaseOf(found))) ?? pathOf(found), 303);
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
@@ -224,7 +227,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       purchaseOf(found),
       findOfferPreference(runtime.sql, scope, presentation.customerId),
     ]);
-    const onwardUrl = await onwardOf(found);
+    const onwardUrl = await onwardOf(found, purchase);
     const model: OfferPage = {
       ...page,
       path: pathOf(found),
@@ -249,12 +252,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** Where a buyer goes on to at the end: back to the seller, else to the receipt of what was bought before. */
-  async function onwardOf(found: Found): Promise<string | null> {
-    const purchase = await purchaseOf(found);
+  async function onwardOf({ scope }: Found, purchase: Payment | null): Promise<string | null> {
     if (!purchase) return null;
     const { checkoutSessionId } = purchase;
-    const session =
-      checkoutSessionId && (await findCheckoutSession(runtime.sql, found.scope, checkoutSessionId));
+    const session = checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, checkoutSessionId));
     const email = session ? session.customerEmail : null;
     return returnUrlWith(purchase.returnUrl, { ...purchase, email }) ?? receiptPath(purchase);
   }

@@ -31,6 +31,7 @@ import {
   type PlanVisit,
   askedOf,
   findPlans,
+  loadOutlook,
   loadPlan,
   loadPlanChange,
   planResultOf,
@@ -308,7 +309,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     }
     const { terms } = recorded.change;
     const retry = { product_id: terms.productId, quantity: String(terms.quantity) };
-    const { plan, renewals } = await loadPlan(runtime, visit, null);
+    const { plan, renewals } = await loadOutlook(runtime, visit);
     const resultUrl = `${address}/payments/${paymentId}`;
     const page = {
       ...sellerPageOf(c, scope),
