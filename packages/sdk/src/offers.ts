@@ -132,6 +132,8 @@ export interface OfferSettings {
   undo_minutes: number;
   /** For how long the explanation of a decision is kept. */
   trace_days: number;
+  /** The share of customers who are never proposed anything, in basis points: offers are measured against them. */
+  holdout_bps: number;
 }
 
 /**

@@ -26,7 +26,7 @@ export type FunnelId = Id<'funnel'>;
 export type PresentationId = Id<'presentation'>;
 export type TraceId = Id<'trace'>;
 export type QuoteId = Id<'quote'>;
-
+export type ExperimentId = Id<'experiment'>;
 export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
 

@@ -1,17 +1,27 @@
 import type { EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
+import type { Exposure } from '../domain/offer/exposure.ts';
+import { type Measurement, measurementsOf, measurementsOfDecision } from '../domain/offer/measure.ts';
+import type { Moment } from '../domain/offer/moment.ts';
 import type { PresentationChange } from '../domain/offer/presentation.ts';
+import type { RecordedSituation } from '../domain/offer/situation.ts';
 import type { Trace } from '../domain/offer/trace.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { hashOf } from './customer-sessions.ts';
 import { eventRows } from './events.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { presentationToJsonRow } from './presentations.ts';
 
 /** What was decided about a customer, as it is committed. */
 export interface DecisionCommit {
   readonly trace: Trace;
+  /** What it was made from; null where an answer led on. */
+  readonly situation: RecordedSituation | null;
+  readonly moment: Moment;
+  /** The comparisons that the customer joins, unless they have before. */
+  readonly exposures: readonly Exposure[];
   /** What asked for it, where it may be decided once only. */
   readonly cause: PaymentId | PresentationId | null;
   /** What is proposed; null for nothing. */
@@ -24,7 +34,7 @@ export interface DecisionCommit {
 
 /**
  * Commits a decision in one statement: its trace, what is proposed with the token of its link, the job that
- * ends it, and the event. False when the same cause was decided before: then nothing is changed.
+ * ends it, the event, and what is counted of it. False when the same cause was decided before: then nothing is changed.
  */
 export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<boolean> {
   const { trace, proposed, wallNow } = commit;
@@ -32,12 +42,21 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
   const rows = await tx`
     with traced as (
       insert into decision_trace (
-        business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause)
+        business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause, situation)
       values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${toDocument(trace)},
-        ${trace.decidedAt}, ${trace.expiresAt}, ${commit.cause})
+        ${trace.decidedAt}, ${trace.expiresAt}, ${commit.cause},
+        ${commit.situation && toDocument(commit.situation)})
       on conflict (business_id, cause) where cause is not null do nothing
-      returning business_id
-    ), presented as (
+      returning business_id, customer_id
+    ), exposed as (
+      insert into exposure (business_id, subject, customer_id, arm, currency, exposed_at, payment_id)
+      select t.business_id, e.subject, t.customer_id, e.arm, e.currency, e.exposed_at, e.payment_id
+      from traced t, jsonb_populate_recordset(null::exposure, ${exposureRows(commit.exposures)}) e
+      on conflict do nothing
+      returning business_id, customer_id
+    ), exposure_noted as (
+      insert into exposure_due (business_id, customer_id) select distinct business_id, customer_id from exposed
+    ), ${measuredPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
       insert into presentation
       select p.* from traced, jsonb_populate_recordset(null::presentation,
         ${presentation ? [presentationToJsonRow(presentation)] : []}) p
@@ -57,6 +76,22 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       ${wallNow}::timestamptz)
     from traced`;
   return rows.length === 1;
+}
+
+function measurementsIn({ trace, moment, proposed }: DecisionCommit): Measurement[] {
+  const ofDecision = measurementsOfDecision(trace, moment, proposed?.presentation ?? null);
+  if (!proposed) return ofDecision;
+  return [...ofDecision, ...measurementsOf(proposed.presentation, proposed.measures, trace.decidedAt)];
+}
+
+function exposureRows(exposures: readonly Exposure[]): object[] {
+  return exposures.map(({ subject, arm, currency, exposedAt, paymentId }) => ({
+    subject,
+    arm,
+    currency,
+    exposed_at: toTimestamp(exposedAt),
+    payment_id: paymentId,
+  }));
 }
 
 export async function findTrace(

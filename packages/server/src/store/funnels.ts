@@ -115,6 +115,7 @@ export async function listFunnelVersions(
       terms: fromDocument(row.terms) as FunnelTerms,
       offers: fromDocument(row.offers) as Offer[],
       publishedAt: row.published_at,
+      experiment: null,
     },
     proof: fromDocument(row.proof) as FunnelProof,
   }));

@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import type { EventId, CustomerId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { OfferSettings } from '../domain/offer/situation.ts';
+import { type Measurement, measurementsOf } from '../domain/offer/measure.ts';
 import { thingOf } from '../domain/offer/offer.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -8,6 +9,7 @@ import type { Instant } from '../domain/time.ts';
 import { eventRows } from './events.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -135,7 +137,7 @@ export interface PresentationCommit {
 
 /**
  * Parts of a statement's `with`, before anything else that it does: the presentation as it is from now on, the
- * answer that is remembered, and the jobs that go on to the next step or end it in time. `offered` is empty when somebody was
+ * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time. `offered` is empty when somebody was
  * faster; null changes nothing and leaves it empty as well. Its events are the caller's to append.
  */
 export const presentationParts = (sql: Sql, commit: PresentationCommit | null, condition = sql`true`) => sql`
@@ -166,7 +168,11 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
       'presentation.expire:' || presentation_id, false, expires_at
     from offered where state = 'failed'
     on conflict (business_id, dedupe_key) where done_at is null do nothing
-  )`;
+  ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
+
+function measurementsIn(commit: PresentationCommit | null): Measurement[] {
+  return commit ? measurementsOf(commit.change.presentation, commit.change.measures, commit.now) : [];
+}
 
 /** Commits a change that moves no money. False when somebody was faster: then nothing is changed. */
 export async function commitPresentation(

@@ -1,6 +1,7 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type EventId, type PaymentId, type RefundId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
+import type { Measurement } from '../domain/offer/measure.ts';
 import type { Refund, RefundItem, RefundStatus } from '../domain/refund/refund.ts';
 import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -8,6 +9,7 @@ import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeFromRow } from './api-keys.ts';
 import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
@@ -111,6 +113,8 @@ export interface RefundCommit {
   readonly settlement: RefundSettlement;
   /** What a refund that succeeded makes of its customer's facts; null for any other. */
   readonly facts: KnownFacts | null;
+  /** What is counted of the offer whose acceptance it gives back. */
+  readonly measurements: readonly Measurement[];
   readonly eventId: EventId;
   readonly now: Instant;
   readonly wallNow: Instant;
@@ -150,7 +154,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    )
+    ), ${measuredPart(tx, commit.measurements, tx`settled`)},
+    ${exposureDuePart(tx, tx`(select * from settled where ${settlement.status === 'succeeded'})`)}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
       ${commit.wallNow}::timestamptz), ${keepFacts(tx, commit.facts, now)}
     from settled`;

@@ -6,6 +6,7 @@ import { sessionToJsonRow } from './checkout-sessions.ts';
 import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
+import { exposureDuePart } from './measurements.ts';
 import type { Tx } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 import { dueAt } from './subscriptions.ts';
@@ -115,7 +116,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
           and f.published_version is not null
       )
       on conflict (business_id, dedupe_key) where done_at is null do nothing
-    )
+    ), ${exposureDuePart(tx, tx`(select * from settled where ${settlement.status === 'succeeded'})`)}
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
     ), append_events(business_id, ${eventRowsOf(commit)}::jsonb,

@@ -33,6 +33,7 @@ import { type Instant, dayMs } from '../domain/time.ts';
 import { type AddonJson, addonFromJson } from './addons.ts';
 import { getPaymentFacts } from './customer-facts.ts';
 import { type CustomerRow, customerFromRow } from './customers.ts';
+import { experimentFromDocument } from './experiments.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, fromTimestamp } from './json.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
@@ -100,7 +101,14 @@ interface SituationRow extends CustomerRow {
   offer_settings: Partial<OfferSettings>;
   has_paid: boolean;
   facts: unknown;
-  versions: { funnel_id: string; version: number; terms: unknown; offers: unknown; published_at: string }[];
+  versions: {
+    funnel_id: string;
+    version: number;
+    terms: unknown;
+    offers: unknown;
+    published_at: string;
+    experiment: unknown;
+  }[];
   subscriptions: SubscriptionJson[];
   methods: PaymentMethodJson[];
   products: ProductJson[];
@@ -178,7 +186,10 @@ export async function loadSituation(
           and status = 'succeeded'
       ) as has_paid,
       (select coalesce(jsonb_agg(jsonb_build_object('funnel_id', funnel_id, 'version', version, 'terms', terms,
-        'offers', offers, 'published_at', published_at)), '[]') from published) as versions,
+        'offers', offers, 'published_at', published_at, 'experiment', (
+          select document from experiment e where e.business_id = published.business_id
+            and e.funnel_id = published.funnel_id and e.funnel_version = published.version and e.status = 'running'
+        ))), '[]') from published) as versions,
       (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', subscription_id, 'product_id', product_id,
         'status', status, 'quantity', quantity, 'addons', addons, 'currency', currency,
         'recurring_pre_tax_amount', recurring_pre_tax_amount::text, 'payment_method_id', payment_method_id,
@@ -222,6 +233,7 @@ export async function loadSituation(
       terms: fromDocument(version.terms) as FunnelTerms,
       offers: fromDocument(version.offers) as Offer[],
       publishedAt: fromTimestamp(version.published_at),
+      experiment: version.experiment === null ? null : experimentFromDocument(version.experiment),
     })),
     customer,
     taxRates: row.tax_rates.map(taxRateFromRow),

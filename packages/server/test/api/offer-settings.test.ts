@@ -43,7 +43,13 @@ endpoint({
 
 test('settings are as documented until they are changed, one by one, for this business alone', async () => {
   const shop = await api.createBusiness('Sample Shop', 'test');
-  const byDefault = { proposals_per_session: 2, proposals_per_week: 3, undo_minutes: 10, trace_days: 90 };
+  const byDefault = {
+    proposals_per_session: 2,
+    proposals_per_week: 3,
+    undo_minutes: 10,
+    trace_days: 90,
+    holdout_bps: 0,
+  };
   expect((await shop.request('GET', '/offer_settings')).body).toEqual(byDefault);
   const first = await shop.request('PATCH', '/offer_settings', { undo_minutes: 0 });
   expect(first.body).toEqual({ ...byDefault, undo_minutes: 0 });

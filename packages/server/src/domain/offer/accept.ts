@@ -5,6 +5,7 @@ import type { DeclineCode } from '../payment/decline-codes.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../payment/payment-method.ts';
 import { type Instant, minuteMs } from '../time.ts';
+import { type Measure, decidedIn, earnedBy, measure } from './measure.ts';
 import { isRecurringOffer } from './offer.ts';
 import type { Ownership } from './ownership.ts';
 import {
@@ -208,7 +209,22 @@ function accepted(
     event: 'offer.accepted',
     remembered: answerOf(presentation, 'accepted', now),
     leavesBy: 'accepted',
+    measures: acceptanceMeasures(presentation, outcome, now),
   });
+}
+
+function acceptanceMeasures(
+  presentation: Presentation,
+  { isOneClick }: AcceptOutcome & { readonly status: 'succeeded' },
+  now: Instant,
+): Measure[] {
+  const amount = earnedBy(presentation);
+  const isFallback = !isOneClick && presentation.route === 'one_click';
+  return [
+    measure('accepted', { amount }),
+    ...(isFallback ? [measure('fell_back', { amount })] : []),
+    decidedIn(presentation, now),
+  ];
 }
 
 /** A full refund undoes a sale, and ends what the sale began; it does not lead back from a changed subscription. */
@@ -230,5 +246,8 @@ function failed(
     errorCode,
     failedMethods: isNew ? [...failedMethods, paymentMethodId] : failedMethods,
   });
-  return change(after, now, { event: 'offer.failed' });
+  return change(after, now, {
+    event: 'offer.failed',
+    measures: [measure('failed', { reason: errorCode ?? 'checkout_unpaid' })],
+  });
 }

@@ -15,6 +15,7 @@ const purchase: Purchase = {
   source: 'hosted',
   currency: 'USD',
   totalAmount: 5_000n,
+  tax: 0n,
   country: 'JP',
   items: [
     { productId: productId('camera'), quantity: 1 },

@@ -1,21 +1,27 @@
 import type { PresentationId, TraceId } from '../ids.ts';
 import { evaluateAudience } from './evaluate-audience.ts';
+import type { Exposure } from './exposure.ts';
 import type { FunnelVersion } from './funnel.ts';
 import type { Proposal } from './judge-step.ts';
 import { type Situation, stillOpen } from './situation.ts';
 import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
 import { type Candidate, type Stop, type Trace, stop, traceOf } from './trace.ts';
-import { walkSteps } from './walk-steps.ts';
+import { type Walk, walkSteps } from './walk-steps.ts';
 
 /**
  * What a moment leads to. A proposal still needs its price: when that cannot be had, the moment is decided
  * again with the offer among the unpriceable, and comes to the next candidate.
  */
-export type MomentDecision =
-  | { readonly kind: 'propose'; readonly proposal: Proposal; readonly trace: Trace }
+export type MomentDecision = {
+  readonly trace: Trace;
+  /** The comparisons that the customer joins, if they have not before. */
+  readonly exposures: readonly Exposure[];
+} & (
+  | { readonly kind: 'propose'; readonly proposal: Proposal }
   /** The customer looks at this already. */
-  | { readonly kind: 'existing'; readonly presentationId: PresentationId; readonly trace: Trace }
-  | { readonly kind: 'nothing'; readonly trace: Trace };
+  | { readonly kind: 'existing'; readonly presentationId: PresentationId }
+  | { readonly kind: 'nothing' }
+);
 
 /**
  * Decides what is proposed to a customer at a moment, out of the published funnels that it starts: the one
@@ -32,9 +38,13 @@ export function decideMoment(
   if (stopped) {
     const trace = traceOfMoment(situation, traceId, stopped.stop, []);
     const { presentationId } = stopped;
-    return presentationId === null ? { kind: 'nothing', trace } : { kind: 'existing', presentationId, trace };
+    const exposures: Exposure[] = [];
+    return presentationId === null
+      ? { kind: 'nothing', trace, exposures }
+      : { kind: 'existing', presentationId, trace, exposures };
   }
   const candidates: Candidate[] = [];
+  const exposures: Exposure[] = [];
   let proposal: Proposal | null = null;
   let isDecided = false;
   for (const version of funnels
@@ -46,11 +56,12 @@ export function decideMoment(
     }
     const considered = considerFunnel(version, situation);
     candidates.push(...considered.candidates);
+    exposures.push(...considered.exposures);
     proposal = considered.proposal;
     isDecided = considered.isDecided;
   }
   const trace = traceOfMoment(situation, traceId, null, candidates);
-  return proposal ? { kind: 'propose', proposal, trace } : { kind: 'nothing', trace };
+  return proposal ? { kind: 'propose', proposal, trace, exposures } : { kind: 'nothing', trace, exposures };
 }
 
 function stopBeforeFunnels(
@@ -78,11 +89,7 @@ function stopBeforeFunnels(
 function considerFunnel(
   version: FunnelVersion,
   situation: Situation,
-): {
-  readonly proposal: Proposal | null;
-  readonly isDecided: boolean;
-  readonly candidates: readonly Candidate[];
-} {
+): Walk & { readonly isDecided: boolean } {
   const { facts, moment, kinship, now } = situation;
   const mismatch = evaluateAudience(version.terms.audience, {
     customer: facts,
@@ -93,17 +100,19 @@ function considerFunnel(
   });
   const stopped = mismatch ? stop('outside_audience', mismatch) : stopByFunnel(version, situation);
   if (stopped) {
-    return { proposal: null, isDecided: false, candidates: [funnelCandidate(version, stopped)] };
+    const candidates = [funnelCandidate(version, stopped)];
+    return { proposal: null, isDecided: false, candidates, exposures: [] };
   }
-  const { proposal, candidates } = walkSteps(version, version.terms.steps[0]?.stepId ?? null, situation);
-  if (!proposal) return { proposal, isDecided: false, candidates };
+  const walk = walkSteps(version, version.terms.steps[0]?.stepId ?? null, situation);
+  if (!walk.proposal) return { ...walk, isDecided: false };
   // Last of all, so that those held out are those who would have been shown it.
   const heldOut = stopByHoldout(version, situation);
-  if (!heldOut) return { proposal, isDecided: true, candidates };
+  if (!heldOut) return { ...walk, isDecided: true };
   return {
+    ...walk,
     proposal: null,
     isDecided: true,
-    candidates: candidates.map((each) => (each.stop === null ? { ...each, stop: heldOut } : each)),
+    candidates: walk.candidates.map((each) => (each.stop === null ? { ...each, stop: heldOut } : each)),
   };
 }
 
@@ -114,7 +123,15 @@ function byRank(a: FunnelVersion, b: FunnelVersion): number {
 }
 
 function funnelCandidate({ funnelId, version }: FunnelVersion, reason: Stop): Candidate {
-  return { funnelId, version, stepId: null, offerId: null, stop: reason };
+  return {
+    funnelId,
+    version,
+    stepId: null,
+    offerId: null,
+    experimentId: null,
+    variantId: null,
+    stop: reason,
+  };
 }
 
 function traceOfMoment(

@@ -2,6 +2,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { BusinessId, FunnelId, OfferId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import type { Audience } from './audience.ts';
+import type { Experiment } from './experiment.ts';
 import type { Offer } from './offer.ts';
 
 /*
@@ -77,6 +78,8 @@ export interface FunnelVersion {
   /** The offers of its steps, as they stood. */
   readonly offers: readonly Offer[];
   readonly publishedAt: Instant;
+  /** What runs on it now; null when nothing does, or where it is not about to be shown to anybody. */
+  readonly experiment: Experiment | null;
 }
 
 export const defaultMaxProposals = 2;

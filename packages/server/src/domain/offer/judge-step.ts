@@ -3,6 +3,7 @@ import type { AddonId, FunnelId, PaymentMethodId } from '../ids.ts';
 import { targetFault } from './check-offer.ts';
 import { chooseMethod } from './choose-method.ts';
 import type { HeldSubscription } from './customer-facts.ts';
+import type { Assignment } from './experiment.ts';
 import type { FunnelVersion, Step } from './funnel.ts';
 import { type Offer, type OfferTarget, changesSubscription, isRecurringOffer } from './offer.ts';
 import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
@@ -21,6 +22,8 @@ export interface Proposal {
   readonly terms: string;
   /** How many to begin with. */
   readonly quantity: number;
+  /** The variant of an experiment that it is; null where none runs at this step. */
+  readonly assignment: Assignment | null;
   /** What it would change; null when it sells something new. */
   readonly subscription: HeldSubscription | null;
   /** By which way accepting is paid: at once, or in a standard checkout because no saved method can. */
@@ -34,7 +37,12 @@ export type Judgement =
   { readonly stop: Stop; readonly proposal: null } | { readonly stop: null; readonly proposal: Proposal };
 
 /** Asks of one step everything that could withhold its offer from this customer; the first reason is told. */
-export function judgeStep(version: FunnelVersion, step: Step, situation: Situation): Judgement {
+export function judgeStep(
+  version: FunnelVersion,
+  step: Step,
+  assignment: Assignment | null,
+  situation: Situation,
+): Judgement {
   const offer = version.offers.find(({ offerId }) => offerId === step.offerId);
   assert(offer, 'a published version holds the offers of its steps');
   const found = subscriptionFor(offer.target, situation);
@@ -79,6 +87,7 @@ export function judgeStep(version: FunnelVersion, step: Step, situation: Situati
       offer,
       terms,
       quantity,
+      assignment,
       subscription: held,
       route: isOneClick ? 'one_click' : 'standard_checkout',
       paymentMethodId: isFree ? null : (choice.method?.paymentMethodId ?? null),

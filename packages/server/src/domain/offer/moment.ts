@@ -30,6 +30,8 @@ export interface Purchase {
   readonly currency: Currency;
   /** Tax included, in minor units. */
   readonly totalAmount: bigint;
+  /** The part of it that is tax. */
+  readonly tax: bigint;
   readonly country: CountryCode;
   readonly items: readonly { readonly productId: ProductId; readonly quantity: number }[];
   /** The plan it began or renewed. */
@@ -123,6 +125,7 @@ export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
     source: payment.purpose === 'renewal' ? 'renewal' : isOneClick ? 'one_click' : 'hosted',
     currency: payment.currency,
     totalAmount: payment.totalAmount,
+    tax: payment.tax,
     country: payment.billing.country,
     items: lines
       .filter(({ kind }) => kind === 'product')

@@ -1,5 +1,6 @@
 import { assert } from '../assert.ts';
 import type { TraceId } from '../ids.ts';
+import type { Exposure } from './exposure.ts';
 import { type FunnelVersion, type StepAnswer, findStep } from './funnel.ts';
 import type { Proposal } from './judge-step.ts';
 import type { Presentation } from './presentation.ts';
@@ -12,6 +13,7 @@ import { walkSteps } from './walk-steps.ts';
 export interface NextStep {
   readonly proposal: Proposal | null;
   readonly trace: Trace;
+  readonly exposures: readonly Exposure[];
 }
 
 /**
@@ -34,10 +36,13 @@ export function decideNextStep(
   const step = findStep(version.terms, presentation.stepId);
   assert(step, 'a presentation stands at a step of its version');
   const stopped = stopAtOnce(version, after);
-  const walk = stopped ? { proposal: null, candidates: [] } : walkSteps(version, step.edges[answer], after);
+  const walk = stopped
+    ? { proposal: null, candidates: [], exposures: [] }
+    : walkSteps(version, step.edges[answer], after);
   const { moment, settings, now } = situation;
   return {
     proposal: walk.proposal,
+    exposures: walk.exposures,
     trace: traceOf(
       {
         traceId,

@@ -53,6 +53,7 @@ function opened(
     offer: offerOf('lens', over.offer),
     terms: 'the terms',
     quantity: 1,
+    assignment: null,
     subscription: null,
     route: 'one_click',
     paymentMethodId: methodId('1'),

@@ -15,7 +15,9 @@ import type { DeclineCode } from '../payment/decline-codes.ts';
 import { type Transitions, assertTransition } from '../state.ts';
 import { type Instant, dayMs, minuteMs } from '../time.ts';
 import type { FunnelTerms, StepAnswer } from './funnel.ts';
+import type { Assignment } from './experiment.ts';
 import type { Proposal } from './judge-step.ts';
+import { type Measure, decidedIn, measure } from './measure.ts';
 import type { Moment } from './moment.ts';
 import { type Offer, thingOf } from './offer.ts';
 import type { Quote } from './quote.ts';
@@ -128,6 +130,8 @@ export interface Presentation {
   readonly expiresAt: Instant;
   /** Whether the customer is told so: only where the seller set an end to the offer. */
   readonly showsExpiry: boolean;
+  /** The variant of an experiment that it is; null when none ran at its step. */
+  readonly assignment: Assignment | null;
   /** Until when it can be taken back, exclusive; null when it cannot. */
   readonly undoUntil: Instant | null;
 }
@@ -139,6 +143,8 @@ export interface PresentationChange {
   readonly remembered: RememberedAnswer | null;
   /** By which edge of its step the customer goes on; null when they do not yet, or do not. */
   readonly leavesBy: StepAnswer | null;
+  /** What is counted of it. */
+  readonly measures: readonly Measure[];
 }
 
 /** How long a presentation without an end of its own is kept open. */
@@ -195,9 +201,10 @@ export function openPresentation(
     answeredAt: null,
     expiresAt: expiryOf(terms, now),
     showsExpiry: terms.expiresMinutes !== null,
+    assignment: proposal.assignment,
     undoUntil: null,
   };
-  return change(presentation, now, { event: 'offer.presented' });
+  return change(presentation, now, { event: 'offer.presented', measures: [measure('presented')] });
 }
 
 /** The state at `now`, whether or not the expiry has been noticed. */
@@ -213,7 +220,7 @@ export function isUnanswered(state: PresentationState): state is 'open' | 'viewe
 /** Undefined when seeing it changes nothing: it was seen before, or it is over. */
 export function decideView(presentation: Presentation, now: Instant): PresentationChange | undefined {
   if (stateAt(presentation, now) !== 'open') return undefined;
-  return change(moved(presentation, 'viewed', { viewedAt: now }), now, {});
+  return change(moved(presentation, 'viewed', { viewedAt: now }), now, { measures: [measure('viewed')] });
 }
 
 /**
@@ -227,7 +234,10 @@ export function decideExpiry(
 ): PresentationChange | undefined {
   if (!isUnanswered(presentation.state)) return undefined;
   if (!isOwned && now < presentation.expiresAt) return undefined;
-  return change(moved(presentation, 'expired', { answeredAt: now }), now, { event: 'offer.expired' });
+  return change(moved(presentation, 'expired', { answeredAt: now }), now, {
+    event: 'offer.expired',
+    measures: [measure('expired')],
+  });
 }
 
 /**
@@ -262,6 +272,7 @@ export function decideDecline(presentation: Presentation, now: Instant): Present
     event: 'offer.declined',
     remembered: answerOf(presentation, 'declined', now),
     leavesBy: presentation.state === 'failed' ? 'failed' : 'declined',
+    measures: [measure('declined'), decidedIn(presentation, now)],
   });
 }
 
@@ -304,10 +315,11 @@ export function change(
     readonly event?: DomainEvent['type'];
     readonly remembered?: RememberedAnswer;
     readonly leavesBy?: StepAnswer;
+    readonly measures?: readonly Measure[];
   },
 ): PresentationChange {
   const { presentationId, customerId } = presentation;
-  const { event, remembered = null, leavesBy = null } = consequences;
+  const { event, remembered = null, leavesBy = null, measures = [] } = consequences;
   return {
     presentation,
     events:
@@ -325,6 +337,7 @@ export function change(
           ],
     remembered,
     leavesBy,
+    measures,
   };
 }
 

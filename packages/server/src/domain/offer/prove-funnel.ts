@@ -116,6 +116,7 @@ export function decidePublish(funnel: Funnel, goods: ProofGoods, now: Instant): 
       terms: draft,
       offers: goods.offers.filter(({ offerId }) => draft.steps.some((step) => step.offerId === offerId)),
       publishedAt: now,
+      experiment: null,
     },
     proof,
   };

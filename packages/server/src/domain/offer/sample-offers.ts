@@ -124,6 +124,7 @@ export function versionOf(
     terms: termsWith(steps, terms),
     offers: offers ?? steps.map(({ stepId }) => offerOf(stepId)),
     publishedAt: publishedAt ?? 0,
+    experiment: null,
   };
 }
 

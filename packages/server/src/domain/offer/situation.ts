@@ -22,6 +22,8 @@ export interface OfferSettings {
   /** 0 turns taking back off. */
   readonly undoMinutes: number;
   readonly traceDays: number;
+  /** The share of customers who are never proposed anything, so that the effect of all offers can be measured. */
+  readonly holdoutBps: number;
 }
 
 export const defaultOfferSettings: OfferSettings = {
@@ -29,6 +31,7 @@ export const defaultOfferSettings: OfferSettings = {
   proposalsPerWeek: 3,
   undoMinutes: 10,
   traceDays: 90,
+  holdoutBps: 0,
 };
 
 /** How much a customer wants to be proposed: as the business likes, at most one a week, or nothing. */
@@ -97,6 +100,9 @@ export interface Situation {
   readonly settings: OfferSettings;
   readonly now: Instant;
 }
+
+/** What of a situation is kept with its trace: all that cannot be read again later. */
+export type RecordedSituation = Pick<Situation, 'moment' | 'facts' | 'history' | 'methods'>;
 
 /** What is still open at `now`, whether or not its expiry has been noticed. */
 export function stillOpen({ history, now }: Situation): readonly OpenPresentation[] {

@@ -98,9 +98,30 @@ export function stopByFunnel(version: FunnelVersion, { history, moment }: Situat
 }
 
 /** Stops a funnel for the share of customers it is measured against: always the same ones. */
-export function stopByHoldout(version: FunnelVersion, { facts }: Situation): Stop | undefined {
-  const { holdoutBps } = version.terms;
-  const place = basisPointOf(`holdout ${version.funnelId}`, facts.customerId);
-  if (place >= holdoutBps) return undefined;
-  return stop('holdout', { what: 'basis point of the customer', expected: holdoutBps, actual: place });
+export function stopByHoldout(version: FunnelVersion, situation: Situation): Stop | undefined {
+  const heldOut = heldOutBy(version, situation);
+  if (!heldOut) return undefined;
+  const { share, place } = holdoutsOf(version, situation)[heldOut];
+  return stop('holdout', {
+    what: `basis point of the customer, by ${heldOut}`,
+    expected: share,
+    actual: place,
+  });
+}
+
+/**
+ * Whether a customer is one of those that the whole business, or this funnel, is measured against. Those of the
+ * business are never shown anything, so a funnel is not measured with them.
+ */
+export function heldOutBy(version: FunnelVersion, situation: Situation): 'business' | 'funnel' | undefined {
+  const holdouts = holdoutsOf(version, situation);
+  return (['business', 'funnel'] as const).find((whose) => holdouts[whose].place < holdouts[whose].share);
+}
+
+function holdoutsOf({ funnelId, terms }: FunnelVersion, { businessId, facts, settings }: Situation) {
+  const { customerId } = facts;
+  return {
+    business: { share: settings.holdoutBps, place: basisPointOf(`holdout ${businessId}`, customerId) },
+    funnel: { share: terms.holdoutBps, place: basisPointOf(`holdout ${funnelId}`, customerId) },
+  };
 }

@@ -1,4 +1,12 @@
-import type { BusinessId, CustomerId, FunnelId, OfferId, PresentationId, TraceId } from '../ids.ts';
+import type {
+  BusinessId,
+  CustomerId,
+  ExperimentId,
+  FunnelId,
+  OfferId,
+  PresentationId,
+  TraceId,
+} from '../ids.ts';
 import { type Instant, dayMs } from '../time.ts';
 
 /** Why something was not proposed. The first reason that stops a candidate is the one that is told. */
@@ -50,6 +58,9 @@ export interface Candidate {
   /** Null when the funnel was stopped before any step was looked at. */
   readonly stepId: string | null;
   readonly offerId: OfferId | null;
+  /** What the customer was given of an experiment at this step; null where none runs. */
+  readonly experimentId: ExperimentId | null;
+  readonly variantId: string | null;
   /** Null: this is what was proposed. */
   readonly stop: Stop | null;
 }

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { PaymentId, SubscriptionId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import { earnedBy, measure } from './measure.ts';
 import { type Presentation, type PresentationChange, answerOf, change, moved } from './presentation.ts';
 
 /** What taking an acceptance back does. */
@@ -37,6 +38,7 @@ export function decideUndo(presentation: Presentation, now: Instant): Undo {
     change: change(undone, now, {
       event: 'offer.undone',
       remembered: answerOf(presentation, 'declined', now),
+      measures: [measure('undone', { amount: earnedBy(presentation) })],
     }),
     paymentId,
     cancels: offer.target.kind === 'subscription' ? subscriptionId : null,

@@ -1,13 +1,16 @@
 import { assert } from '../assert.ts';
+import { stepsOf } from './experiment.ts';
+import { type Exposure, exposuresOf, versionFor } from './exposure.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
 import { type Proposal, judgeStep } from './judge-step.ts';
 import type { Situation } from './situation.ts';
 import type { Candidate } from './trace.ts';
 
-/** Where a walk through a funnel came out, with every step it looked at on the way. */
+/** Where a walk through a funnel came out, with every step it looked at on the way and the comparisons it joins. */
 export interface Walk {
   readonly proposal: Proposal | null;
   readonly candidates: readonly Candidate[];
+  readonly exposures: readonly Exposure[];
 }
 
 /**
@@ -15,23 +18,30 @@ export interface Walk {
  * been answered: what the customer has leaves by `accepted`, everything else by `declined`, where its cheaper
  * alternative is.
  */
-export function walkSteps(version: FunnelVersion, from: string | null, situation: Situation): Walk {
+export function walkSteps(published: FunnelVersion, from: string | null, situation: Situation): Walk {
+  const { version, assignment } = versionFor(published, situation);
+  const varied: ReadonlySet<string> = version.experiment ? stepsOf(version.experiment) : new Set();
   const candidates: Candidate[] = [];
+  let proposed: Proposal | null = null;
   let stepId = from;
-  while (stepId !== null) {
+  while (stepId !== null && !proposed) {
     assert(candidates.length < version.terms.steps.length, 'no way through a published funnel is a circle');
     const step = findStep(version.terms, stepId);
     assert(step, 'edges lead to steps of the same funnel');
-    const { stop, proposal } = judgeStep(version, step, situation);
+    const given = varied.has(stepId) ? assignment : null;
+    const { stop, proposal } = judgeStep(version, step, given, situation);
     candidates.push({
       funnelId: version.funnelId,
       version: version.version,
       stepId,
       offerId: step.offerId,
+      experimentId: given?.experimentId ?? null,
+      variantId: given?.variantId ?? null,
       stop,
     });
-    if (proposal) return { proposal, candidates };
-    stepId = stop.reason === 'owned' ? step.edges.accepted : step.edges.declined;
+    proposed = proposal;
+    stepId = stop?.reason === 'owned' ? step.edges.accepted : step.edges.declined;
   }
-  return { proposal: null, candidates };
+  const exposures = exposuresOf(version, assignment, candidates, proposed !== null, situation);
+  return { proposal: proposed, candidates, exposures };
 }

@@ -7,6 +7,7 @@ export function fromApiOfferSettings(
 ): Partial<OfferSettings> {
   const named = Object.entries({
     proposalsPerSession: body.proposals_per_session,
+    holdoutBps: body.holdout_bps,
     proposalsPerWeek: body.proposals_per_week,
     undoMinutes: body.undo_minutes,
     traceDays: body.trace_days,
@@ -17,6 +18,7 @@ export function fromApiOfferSettings(
 export function toApiOfferSettings(settings: OfferSettings): z.infer<typeof offerSettingsSchema> {
   return {
     proposals_per_session: settings.proposalsPerSession,
+    holdout_bps: settings.holdoutBps,
     proposals_per_week: settings.proposalsPerWeek,
     undo_minutes: settings.undoMinutes,
     trace_days: settings.traceDays,

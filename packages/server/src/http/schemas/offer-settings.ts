@@ -14,6 +14,10 @@ export const offerSettingsSchema = z
       description: 'For how long a one-click acceptance can be taken back; 0 turns that off.',
     }),
     trace_days: z.int().openapi({ description: 'For how long the explanation of a decision is kept.' }),
+    holdout_bps: z.int().openapi({
+      description:
+        'The share of customers who are never proposed anything, in basis points, from 0 to 9000: always the same ones, against whom the effect of all offers is measured. Another share begins another comparison.',
+    }),
   })
   .openapi('OfferSettings');
 
@@ -23,6 +27,7 @@ export const updateOfferSettingsSchema = z
     proposals_per_week: z.int().nullish(),
     undo_minutes: z.int().nullish(),
     trace_days: z.int().nullish(),
+    holdout_bps: z.int().nullish(),
   })
   .openapi('UpdateOfferSettings', { description: 'What is left out stays.' });
 

@@ -4,6 +4,7 @@ import type { CustomerId, OfferId, PaymentId, PresentationId, TraceId } from '..
 import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { type MomentDecision, decideMoment } from '../../domain/offer/decide-moment.ts';
 import { dealOf } from '../../domain/offer/deal.ts';
+import type { Exposure } from '../../domain/offer/exposure.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
@@ -17,7 +18,7 @@ import {
   openPresentation,
 } from '../../domain/offer/presentation.ts';
 import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
-import type { Situation } from '../../domain/offer/situation.ts';
+import type { RecordedSituation, Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -51,6 +52,7 @@ interface Decided {
   /** What the customer looks at already. */
   readonly existing: PresentationId | null;
   readonly trace: Trace;
+  readonly exposures: readonly Exposure[];
 }
 
 /** A moment's decision, as what there is to propose. */
@@ -59,6 +61,7 @@ function decidedBy(decision: MomentDecision): Decided {
     proposal: decision.kind === 'propose' ? decision.proposal : null,
     existing: decision.kind === 'existing' ? decision.presentationId : null,
     trace: decision.trace,
+    exposures: decision.exposures,
   };
 }
 
@@ -93,6 +96,9 @@ async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Pr
       const isFirst = await statement(runtime.sql, (tx) =>
         commitDecision(tx, {
           trace: decided.trace,
+          situation: recordedOf(proposing, loaded, moment),
+          moment,
+          exposures: decided.exposures,
           cause: proposing.cause,
           proposed,
           eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
@@ -119,6 +125,17 @@ async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Pr
     return { presentation: existing ?? null, traceId, methods };
   }
   throw new Error('A customer was proposed something else at every try.');
+}
+
+/** What the decision about a moment was made from: another funnel can be tried on it later. */
+function recordedOf(
+  { request }: Proposing,
+  { situation }: LoadedSituation,
+  moment: Moment,
+): RecordedSituation | null {
+  if (request.kind !== 'moment') return null;
+  const { facts, history, methods } = situation;
+  return { moment, facts, history, methods };
 }
 
 /** Proposes what a moment leads to. With a cause it is decided once. */

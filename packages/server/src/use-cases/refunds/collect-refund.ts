@@ -1,11 +1,13 @@
 import { assert } from '../../domain/assert.ts';
 import { withRefund } from '../../domain/offer/customer-facts.ts';
+import { type Measurement, measure, measurementsOf } from '../../domain/offer/measure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { withRefundedPeriod } from '../../domain/refund/refunded-period.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
@@ -13,6 +15,7 @@ import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts'
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
+import { findPresentation } from '../../store/presentations.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { returnToWallet } from '../payments/move-wallet.ts';
@@ -89,6 +92,7 @@ async function settleRefund(
       refund,
       settlement,
       facts: isGivenBack ? await factsAfter(tx, scope, refund, payment) : null,
+      measurements: isGivenBack ? await measurementsAfter(tx, scope, refund, payment, at) : [],
       eventId: runtime.mintId('event'),
       now: at,
       wallNow: runtime.wallClock(),
@@ -131,4 +135,17 @@ async function lockRefundedPeriod(
   if (payment.subscriptionId === null) return undefined;
   const subscription = await lockSubscription(tx, scope, payment.subscriptionId);
   return subscription && withRefundedPeriod(subscription, payment, refund);
+}
+
+async function measurementsAfter(
+  tx: Tx,
+  scope: Scope,
+  { amount, tax }: Refund,
+  { acceptance }: Payment,
+  at: Instant,
+): Promise<Measurement[]> {
+  const presentation = acceptance && (await findPresentation(tx, scope, acceptance.presentationId));
+  return presentation
+    ? measurementsOf(presentation, [measure('refunded', { amount: amount - tax })], at)
+    : [];
 }
