@@ -1,0 +1,246 @@
+import { assert } from '../assert.ts';
+import { type ArmTotals, varianceOf } from './arm.ts';
+import { customersInBalance, reachInStandardErrors } from './boundary.ts';
+import { decideVerdicts } from './decide-verdicts.ts';
+import { type ArmCount, checkSampleRatio } from './sample-ratio.ts';
+
+/**
+ * Shops that do not exist, and their experiments, lived through customer by customer and looked at every
+ * day. `npm run simulate` and the tests count how often what is decided from them is wrong.
+ */
+export interface SampleShop {
+  readonly customersPerDay: number;
+  /** Each day brings this many times the customers of the day before. */
+  readonly growth: number;
+  readonly days: number;
+  /** The designed shares; the control comes first. */
+  readonly weights: readonly number[];
+  readonly payingShare: number;
+  /** The median of a purchase in minor units, and the spread of its logarithm: 1 is wide, 1.5 is wild. */
+  readonly typicalAmount: number;
+  readonly spread: number;
+  /** Amounts are multiples of it: 100 where prices are in whole tens of yen, 1 for cents. */
+  readonly step: number;
+  /** Of purchases; given back within 30 days, less a fiftieth that is lost: such a customer is below zero. */
+  readonly refundedShare: number;
+  /** Every 30 days a payer who has not been refunded pays the same again, or ends for good. */
+  readonly renewingShare: number;
+}
+
+/** What the second arm does to its customers; every other arm is as the control. */
+export interface SampleEffect {
+  readonly payingFactor: number;
+  readonly amountFactor: number;
+  /** Instead of the shop's; null is the shop's. */
+  readonly spread: number | null;
+}
+
+export const noEffect: SampleEffect = { payingFactor: 1, amountFactor: 1, spread: null };
+
+/** An experiment, told in a few words. */
+export interface SampleScenario {
+  readonly name: string;
+  readonly shop: SampleShop;
+  readonly effect: SampleEffect;
+  /** How much more a customer of the second arm is worth on average. */
+  readonly truth: number;
+}
+
+/** How one experiment went for somebody who looked every day. Days are counted from 1. */
+export interface LivedExperiment {
+  /** The first day on which some variant was `better` or `worse`, and as what. */
+  readonly firstClaim: { readonly day: number; readonly verdict: 'better' | 'worse' } | null;
+  /** Whether, on some day, the interval of the first variant left out the true difference. */
+  readonly isTruthMissed: boolean;
+  /** Whether, on some day, a test for one look would have claimed a difference: 1.96 standard errors. */
+  readonly isClaimedByFixedTest: boolean;
+  /** The same of the interval that is used, but with each arm's own variance. */
+  readonly isClaimedByOwnVariances: boolean;
+  /** At the end, of the first variant: half the interval over the control's mean; null without an estimate. */
+  readonly relativeHalfWidth: number | null;
+  readonly customers: number;
+}
+
+/** A generator with 128 bits of state (sfc32 of PractRand, public domain): numbers in [0, 1), by the seed. */
+function sampleRandom(seed: number): () => number {
+  let [a, b, c, counter] = [seed | 0, (seed / 2 ** 32) | 0, 0x9e3779b9 | 0, 1];
+  const next = (): number => {
+    const drawn = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + drawn) | 0;
+    return (drawn >>> 0) / 2 ** 32;
+  };
+  for (let step = 0; step < 15; step++) next();
+  return next;
+}
+
+interface Member {
+  readonly arm: Tally;
+  value: number;
+}
+
+/** The sums of an arm, in floats that hold whole numbers exactly. */
+interface Tally {
+  customers: number;
+  sum: number;
+  sumOfSquares: number;
+  payers: number;
+}
+
+type Calendar = { readonly member: Member; readonly amount: number }[][];
+
+/** Draws a whole experiment, with a look at the end of each day. */
+export function liveExperiment({ shop, effect, truth }: SampleScenario, seed: number): LivedExperiment {
+  const random = sampleRandom(seed);
+  const tallies = shop.weights.map((): Tally => ({ customers: 0, sum: 0, sumOfSquares: 0, payers: 0 }));
+  const calendar: Calendar = Array.from({ length: shop.days }, () => []);
+  let firstClaim: LivedExperiment['firstClaim'] = null;
+  let isTruthMissed = false;
+  let isClaimedByFixedTest = false;
+  let isClaimedByOwnVariances = false;
+  let relativeHalfWidth: number | null = null;
+  for (let day = 0; day < shop.days; day++) {
+    const arriving = Math.round(shop.customersPerDay * shop.growth ** day);
+    for (let count = 0; count < arriving; count++) arrive(shop, effect, tallies, calendar, day, random);
+    for (const { member, amount } of calendar[day] ?? []) add(member, amount);
+    const seen = look(shop, tallies);
+    if (seen.claim !== null) firstClaim ??= { day: day + 1, verdict: seen.claim };
+    isTruthMissed ||= truth < seen.lower || truth > seen.upper;
+    isClaimedByFixedTest ||= seen.isClaimedByFixedTest;
+    isClaimedByOwnVariances ||= seen.isClaimedByOwnVariances;
+    relativeHalfWidth = seen.relativeHalfWidth;
+  }
+  const customers = tallies.reduce((sum, tally) => sum + tally.customers, 0);
+  return {
+    firstClaim,
+    isTruthMissed,
+    isClaimedByFixedTest,
+    isClaimedByOwnVariances,
+    relativeHalfWidth,
+    customers,
+  };
+}
+
+function arrive(
+  shop: SampleShop,
+  effect: SampleEffect,
+  tallies: readonly Tally[],
+  calendar: Calendar,
+  day: number,
+  random: () => number,
+): void {
+  const index = drawArm(shop.weights, random);
+  const arm = tallies[index];
+  if (arm === undefined) return;
+  arm.customers += 1;
+  const { payingFactor, amountFactor, spread } = index === 1 ? effect : noEffect;
+  if (random() >= shop.payingShare * payingFactor) return;
+  const exact = shop.typicalAmount * amountFactor * Math.exp((spread ?? shop.spread) * drawNormal(random));
+  const amount = Math.max(1, Math.round(exact / shop.step)) * shop.step;
+  const member: Member = { arm, value: 0 };
+  add(member, amount);
+  if (random() < shop.refundedShare) {
+    const on = day + Math.floor(30 * random());
+    calendar[on]?.push({ member, amount: -(amount + Math.round(amount / 50)) });
+    return;
+  }
+  if (shop.renewingShare === 0) return;
+  for (let on = day + 30; on < shop.days && random() < shop.renewingShare; on += 30) {
+    calendar[on]?.push({ member, amount });
+  }
+}
+
+function add(member: Member, amount: number): void {
+  const { arm, value } = member;
+  const changed = value + amount;
+  arm.payers += Number(changed !== 0) - Number(value !== 0);
+  arm.sum += amount;
+  arm.sumOfSquares += changed * changed - value * value;
+  member.value = changed;
+}
+
+function drawArm(weights: readonly number[], random: () => number): number {
+  let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
+  for (const [index, weight] of weights.entries()) {
+    left -= weight;
+    if (left < 0) return index;
+  }
+  return weights.length - 1;
+}
+
+/** Box and Muller's method. */
+function drawNormal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+interface Look {
+  readonly claim: 'better' | 'worse' | null;
+  /** Of the first variant; without an estimate everything is possible. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly isClaimedByFixedTest: boolean;
+  readonly isClaimedByOwnVariances: boolean;
+  readonly relativeHalfWidth: number | null;
+}
+
+/** What the verdicts say today, next to what two other ways to decide would say where they say anything. */
+function look(shop: SampleShop, tallies: readonly Tally[]): Look {
+  const [control, ...variants] = tallies.map(({ sum, sumOfSquares, ...counts }): ArmTotals => ({
+    ...counts,
+    sum: BigInt(sum),
+    sumOfSquares: BigInt(sumOfSquares),
+  }));
+  assert(control !== undefined, 'a shop has a control');
+  const sampleRatio = checkSampleRatio(countArms(shop.weights, tallies));
+  const { verdicts, alphaOfEach } = decideVerdicts(sampleRatio, control, variants);
+  const compared = verdicts.flatMap((verdict, index) => {
+    const variant = variants[index];
+    if (!('estimate' in verdict) || variant === undefined) return [];
+    const error = Math.sqrt(
+      varianceOf(control) / control.customers + varianceOf(variant) / variant.customers,
+    );
+    const inBalance = customersInBalance(control.customers, variant.customers);
+    const ownErrors = Math.abs(verdict.estimate.difference) / error;
+    return [{ ...verdict, index, ownErrors, reach: reachInStandardErrors(inBalance, alphaOfEach) }];
+  });
+  const claims = compared.map(({ verdict }) => verdict).filter((verdict) => verdict !== 'no_difference_seen');
+  const estimate = compared.find(({ index }) => index === 0)?.estimate;
+  return {
+    claim: claims[0] ?? null,
+    lower: estimate?.lower ?? -Infinity,
+    upper: estimate?.upper ?? Infinity,
+    isClaimedByFixedTest: compared.some(({ ownErrors }) => ownErrors > 1.96),
+    isClaimedByOwnVariances: compared.some(({ ownErrors, reach }) => ownErrors > reach),
+    relativeHalfWidth:
+      estimate === undefined ? null : (estimate.upper - estimate.lower) / 2 / estimate.controlMean,
+  };
+}
+
+/**
+ * The first day of an alarm about the sample ratio, counted from 1, or null: `perDay` customers come every
+ * day in the shares `drawn`, where `designed` are what they should be.
+ */
+export function liveAssignment(
+  designed: readonly number[],
+  drawn: readonly number[],
+  perDay: number,
+  days: number,
+  seed: number,
+): number | null {
+  const random = sampleRandom(seed);
+  const arms = designed.map(() => ({ customers: 0 }));
+  for (let day = 1; day <= days; day++) {
+    for (let count = 0; count < perDay; count++) {
+      const arm = arms[drawArm(drawn, random)];
+      if (arm) arm.customers += 1;
+    }
+    if (checkSampleRatio(countArms(designed, arms)).isAlarm) return day;
+  }
+  return null;
+}
+
+function countArms(weights: readonly number[], arms: readonly { readonly customers: number }[]): ArmCount[] {
+  return arms.map(({ customers }, index) => ({ customers, weight: weights[index] ?? 0 }));
+}
