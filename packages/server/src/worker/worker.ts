@@ -1,6 +1,7 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
+import { deleteExpiredCustomerSessions } from '../store/customer-sessions.ts';
 import { deleteExpiredTraces } from '../store/decision-traces.ts';
 import {
   type Job,
@@ -73,11 +74,7 @@ export async function startWorker(
     });
   };
   const sweep = (): void => {
-    const wallNow = runtime.wallClock();
-    Promise.all([
-      deleteDoneJobs(runtime.sql, wallNow - keepDoneMs),
-      deleteExpiredTraces(runtime.sql, wallNow),
-    ]).catch((error: unknown) => {
+    worker.sweep().catch((error: unknown) => {
       runtime.log.error({ err: error }, 'removing what is old failed; the next try is in an hour');
     });
   };
@@ -103,6 +100,8 @@ export function createWorker(
 ): Worker & {
   /** Claims as many jobs as there is room for and starts them. Answers how many. */
   claim(): Promise<number>;
+  /** Removes what is kept no longer. */
+  sweep(): Promise<void>;
 } {
   const { concurrency = 16, laneLimit = 5, leaseMs = minuteMs, takeJobs = claimJobs } = options;
   const running = new Map<bigint, { readonly job: Job; readonly ended: Promise<void> }>();
@@ -206,8 +205,18 @@ export function createWorker(
     });
   }
 
+  async function sweep(): Promise<void> {
+    const wallNow = runtime.wallClock();
+    await Promise.all([
+      deleteDoneJobs(runtime.sql, wallNow - keepDoneMs),
+      deleteExpiredTraces(runtime.sql, wallNow),
+      deleteExpiredCustomerSessions(runtime.sql, wallNow),
+    ]);
+  }
+
   return {
     claim,
+    sweep,
     drain: async () => {
       for (;;) {
         const claimed = await claim();

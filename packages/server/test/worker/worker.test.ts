@@ -317,6 +317,32 @@ describe('a started worker', () => {
   });
 });
 
+test('sweeping removes what nobody may read any more: tokens by real time, traces by the clock of their business', async () => {
+  const { runtime, scope, clock } = queue;
+  const standsAt = clock.now - dayMs;
+  const { businessId } = scope;
+  await runtime.sql`update business set clock_frozen_at = ${standsAt}`;
+  await runtime.sql`
+    insert into customer (business_id, customer_id, email, name, created_at)
+    values (${businessId}, 'cus_1', 'sample.customer@example.com', 'Sample Customer', ${clock.now})`;
+  for (const [name, expiresAt] of Object.entries({
+    before: standsAt,
+    between: clock.now,
+    after: clock.now + 1,
+  })) {
+    await runtime.sql`
+      insert into customer_session (token_hash, business_id, customer_id, return_url, created_at, expires_at)
+      values (${Buffer.from(name)}, ${businessId}, 'cus_1', ${name}, ${standsAt}, ${expiresAt})`;
+    await runtime.sql`
+      insert into decision_trace (business_id, trace_id, customer_id, moment, document, decided_at, expires_at)
+      values (${businessId}, ${name}, 'cus_1', 'milestone', '{}', ${standsAt}, ${expiresAt})`;
+  }
+  await createWorker(runtime, handlersWith({})).sweep();
+  expect(await runtime.sql`select return_url from customer_session`).toEqual([{ return_url: 'after' }]);
+  const traces = await runtime.sql<{ trace_id: string }[]>`select trace_id from decision_trace`;
+  expect(traces.map((trace) => trace.trace_id).sort()).toEqual(['after', 'between']);
+});
+
 test('jobs that were done long ago are removed, and the dead and the undone stay', async () => {
   for (const name of ['done', 'dead', 'waiting']) await enqueue(name);
   const jobs = await claim();
