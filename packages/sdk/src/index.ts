@@ -73,4 +73,10 @@ export type {
 } from './subscriptions.ts';
 export type { TestClockAdvanceParams, TestClockState } from './test-clock.ts';
 export type { Trace, TraceStop } from './traces.ts';
-export type { PaymentEventData, WebhookEvent } from './webhooks.ts';
+export type {
+  OfferEventType,
+  OfferWebhookEvent,
+  PaymentEventData,
+  WebhookCreateParams,
+  WebhookEvent,
+} from './webhooks.ts';

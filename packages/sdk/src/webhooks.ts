@@ -1,4 +1,6 @@
 import DodoPayments from 'dodopayments';
+import type { APIPromise } from 'dodopayments';
+import type { Presentation } from './presentations.ts';
 
 /**
  * What Rung adds to the payment inside a `payment.*` event.
@@ -19,17 +21,56 @@ type WithAdditions<Event> = Event extends { data: DodoPayments.Payment }
   ? Omit<Event, 'data'> & { data: Event['data'] & PaymentEventData }
   : Event;
 
+/** What Rung tells of offers, besides the official events. */
+export type OfferEventType =
+  'offer.presented' | 'offer.accepted' | 'offer.declined' | 'offer.failed' | 'offer.expired' | 'offer.undone';
+
 /**
- * A verified event: the official union, in which `payment.*` events carry Rung's additions.
+ * What happened to an offer that was put to a customer. `data` is the presentation without its `url`, which is for
+ * its customer alone: `presentations.retrieve` has it.
+ *
+ * @example
+ * ```ts
+ * const onOffer = ({ type, data }: OfferWebhookEvent) => console.log(type, data.offer.offer_id, data.state);
+ * ```
+ */
+export interface OfferWebhookEvent<Type extends OfferEventType = OfferEventType> {
+  business_id: string;
+  type: Type;
+  timestamp: string;
+  data: Omit<Presentation, 'url'> & { payload_type: 'Presentation' };
+}
+
+/**
+ * A verified event: the official union, in which `payment.*` events carry Rung's additions, and what happens to offers.
  *
  * @example
  * ```ts
  * function onEvent(event: WebhookEvent) {
  *   if (event.type === 'payment.failed') console.log(event.data.payment_id, event.data.error_message);
+ *   if (event.type === 'offer.accepted') console.log(event.data.offer.offer_id, event.data.quote.total_amount);
  * }
  * ```
  */
-export type WebhookEvent = WithAdditions<DodoPayments.UnwrapWebhookEvent>;
+export type WebhookEvent =
+  | WithAdditions<DodoPayments.UnwrapWebhookEvent>
+  | { [Type in OfferEventType]: OfferWebhookEvent<Type> }[OfferEventType];
+
+/**
+ * What to tell a webhook endpoint: the official fields, and events of offers among `filter_types`.
+ *
+ * @example
+ * ```ts
+ * const params: WebhookCreateParams = {
+ *   url: 'https://shop.example.com/webhooks/dodo',
+ *   filter_types: ['payment.succeeded', 'offer.accepted'],
+ * };
+ * ```
+ */
+export interface WebhookCreateParams extends Omit<DodoPayments.WebhookCreateParams, 'filter_types'> {
+  /** The events it is told; all when left out. */
+  filter_types?: (NonNullable<DodoPayments.WebhookCreateParams['filter_types']>[number] | OfferEventType)[];
+}
 
 /**
  * Webhook endpoints, and the proof that what they receive comes from Rung.
@@ -42,6 +83,24 @@ export type WebhookEvent = WithAdditions<DodoPayments.UnwrapWebhookEvent>;
  */
 export class Webhooks extends DodoPayments.Webhooks {
   /**
+   * Registers an endpoint.
+   *
+   * @example
+   * ```ts
+   * const endpoint = await client.webhooks.create({
+   *   url: 'https://shop.example.com/webhooks/dodo',
+   *   filter_types: ['payment.succeeded', 'offer.accepted'],
+   * });
+   * ```
+   */
+  override create(
+    body: WebhookCreateParams,
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<DodoPayments.WebhookDetails> {
+    return super.create(body as DodoPayments.WebhookCreateParams, options);
+  }
+
+  /**
    * Checks the signature over the raw body and parses it. Throws when the signature is not Rung's, or is
    * more than five minutes old.
    *
@@ -53,7 +112,15 @@ export class Webhooks extends DodoPayments.Webhooks {
    * });
    * ```
    */
-  override unwrap(body: string, options: { headers: Record<string, string>; key?: string }): WebhookEvent {
-    return super.unwrap(body, options) as WebhookEvent;
+  override unwrap(body: string, options: UnwrapOptions): WebhookEvent;
+  /** As the official client has it, so that this one can stand where that is asked for. */
+  override unwrap(body: string, options: UnwrapOptions): DodoPayments.UnwrapWebhookEvent;
+  override unwrap(body: string, options: UnwrapOptions): WebhookEvent | DodoPayments.UnwrapWebhookEvent {
+    return super.unwrap(body, options);
   }
+}
+
+interface UnwrapOptions {
+  headers: Record<string, string>;
+  key?: string;
 }

@@ -95,11 +95,16 @@ async function renderSubscription(
   };
 }
 
+/**
+ * Without its `url`: whoever has that can answer for the customer, and pay with their card. What webhooks tell
+ * passes through queues and logs; who needs the address reads the presentation with a key.
+ */
 async function renderPresentation(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
   const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
   if (!presentation) return null;
   const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-  return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+  const shown = toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+  return { ...shown, url: undefined };
 }
 
 async function getCustomer(runtime: Runtime, scope: Scope, customerId: CustomerId): Promise<Customer> {
