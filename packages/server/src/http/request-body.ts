@@ -7,8 +7,8 @@ const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
- * Reads a JSON body once, within a size, and refuses what no field may hold: broken JSON, characters that
- * PostgreSQL cannot store, and nesting that only an attacker sends.
+ * Reads a JSON body once, within a size, and refuses what no field may hold or be called: broken JSON,
+ * characters that PostgreSQL cannot store, and names and nesting that only an attacker sends.
  */
 export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
@@ -72,7 +72,12 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, inner] of Object.entries(value)) {
       refuseControlCharacters(key, path);
-      refuseUnstorable(inner, path === '' ? key : `${path}.${key}`, depth + 1);
+      const field = path === '' ? key : `${path}.${key}`;
+      // Copied into an object it would be lost without a word.
+      if (key === '__proto__') {
+        throw new DomainError('INVALID_REQUEST_BODY', `${field}: cannot be the name of a field. Rename it.`);
+      }
+      refuseUnstorable(inner, field, depth + 1);
     }
   }
 }
