@@ -43,6 +43,21 @@ async function buy(
   return email;
 }
 
+/** The same in Japanese, for yen. */
+async function buyPhotoCourse(page: Page, email: string): Promise<void> {
+  await page.goto(
+    await openCheckout(stage, ['prod_photo_course_jp'], {
+      return_url: `${stage.sellerUrl}/thanks`,
+      customer: { email, name: guest.name },
+      billing_address: { country: 'JP', zipcode: '100-0001' },
+    }),
+  );
+  await page.getByLabel('カード番号').fill(cards.pays);
+  await page.getByLabel('有効期限').fill(guest.expiry);
+  await page.getByLabel('セキュリティコード').fill(guest.cvc);
+  await page.getByRole('button', { name: 'を支払う' }).click();
+}
+
 /** What the customer agreed to, as it is kept. */
 async function consentsOf(email: string) {
   return stage.runtime.sql<{ screen: { acceptLabel: string; notices: string[]; locale: string } }[]>`
@@ -89,17 +104,7 @@ describe.each([
   test('the same in Japanese and yen, with what the law wants before the button', async () => {
     const page = await stage.visitor({ javaScriptEnabled, locale: 'ja-JP' });
     const email = newEmail();
-    await page.goto(
-      await openCheckout(stage, ['prod_photo_course_jp'], {
-        return_url: `${stage.sellerUrl}/thanks`,
-        customer: { email, name: guest.name },
-        billing_address: { country: 'JP', zipcode: '100-0001' },
-      }),
-    );
-    await page.getByLabel('カード番号').fill(cards.pays);
-    await page.getByLabel('有効期限').fill(guest.expiry);
-    await page.getByLabel('セキュリティコード').fill(guest.cvc);
-    await page.getByRole('button', { name: 'を支払う' }).click();
+    await buyPhotoCourse(page, email);
     await sees(page, '写真コンプリート講座で、さらに先へ');
     expect(await totalOf(page)).toBe('¥9,000');
     await decline(page);
@@ -122,6 +127,13 @@ describe.each([
     expect(consent?.screen.notices.join('\n')).toContain('販売価格: 本日のお支払い ¥1,584（税込）');
     await page.getByRole('button', { name: '取り消して¥1,584の返金を受ける' }).click();
     await sees(page, '取り消しました');
+    const [upsell] = await paymentsOf(stage, email);
+    const refunded = await stage.client.payments.retrieve(upsell!.payment_id);
+    expect(refunded.refunds.map(({ amount, currency }) => [amount, currency])).toEqual([[1584, 'JPY']]);
+
+    await buyPhotoCourse(page, email);
+    await sees(page, 'お支払いが完了しました。ありがとうございます。');
+    expect(await paymentsOf(stage, email)).toHaveLength(3);
   });
 
   test('a declined card says why, keeps the price, and another card pays in the checkout', async () => {
@@ -166,6 +178,22 @@ describe.each([
     await page.waitForURL(`${stage.sellerUrl}/thanks?*`);
     await buy(page, 'prod_single_license', { email });
     await sees(page, 'Thank you. Your order is paid.');
+  });
+
+  test('fewer offers are asked for on the page, where the seller and the buyer read it again', async () => {
+    const page = await visitor();
+    const email = await buy(page, 'prod_starter_course');
+    const { items } = await stage.client.customers.list({ email });
+    const preference = () => stage.client.get(`/customers/${items[0]!.customer_id}/offer-preferences`);
+    expect(await preference()).toEqual({ preference: 'all' });
+    await page.getByText('Fewer offers, or none').click();
+    await page.getByRole('button', { name: 'Fewer', exact: true }).click();
+    await sees(page, 'You will see fewer offers: at most one a week.');
+    expect(await preference()).toEqual({ preference: 'fewer' });
+    await page.getByText('Fewer offers, or none').click();
+    await page.getByRole('button', { name: 'As usual' }).click();
+    await sees(page, 'You will see offers as usual.');
+    expect(await preference()).toEqual({ preference: 'all' });
   });
 
   test('the order can be looked at without answering, and leads on to the seller', async () => {
