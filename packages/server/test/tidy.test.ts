@@ -43,6 +43,26 @@ describe('documents', () => {
   });
 });
 
+test('every test that docs/best-practice.md names exists, under that very name', () => {
+  const rows = read('docs/best-practice.md').match(/^\| .*$/gm) ?? [];
+  const advice = rows.filter((row) => !/^\| (Advice|Event|-+) /.test(row));
+  expect(advice.length).toBeGreaterThan(15);
+  const missing = advice.flatMap((row) => {
+    const proofs = [...row.matchAll(/`([^`]+\.test\.tsx?)`: “([^”]+)”/g)];
+    if (proofs.length === 0) return [`no proof: ${row}`];
+    return proofs
+      .filter(([, file = '', name = '']) => !files.includes(file) || !testNames(read(file)).has(name))
+      .map(([proof]) => proof);
+  });
+  expect(missing).toEqual([]);
+});
+
+/** The names of the tests in a file, written there as texts. */
+function testNames(code: string): ReadonlySet<string> {
+  const calls = code.matchAll(/(?<!describe)\(\s*(['"`])((?:(?!\1).)+)\1,\s*(?:async\s*)?\(/g);
+  return new Set([...calls].map((match) => match[2] ?? ''));
+}
+
 /** What stands in backticks and looks like a path: `packages/server`, `docs/adr/`, `openapi.json`. */
 function namedPaths(markdown: string): string[] {
   const prose = markdown.replace(/^```[\s\S]*?^```/gm, '');

@@ -122,6 +122,11 @@ describe('the page of an offer', () => {
     expect(html).toContain('$50.00 more a month than now, before tax');
   });
 
+  it('shows the seller’s own badge, and none where the seller wrote none', async () => {
+    expect(await render()).toContain('<p class="badge">Yours</p>');
+    expect(await renderOffer({ copy: { ...offer.copy!, badge: null } })).not.toContain('class="badge"');
+  });
+
   it('does not let a seller’s words become markup', async () => {
     expect(await render()).toContain('Unlimited &lt;projects&gt;');
   });

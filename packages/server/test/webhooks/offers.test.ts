@@ -81,7 +81,7 @@ async function expectPresentation(event: WebhookEvent | undefined, state: string
 
 const idOf = (presentation: Json) => presentation.presentation_id as string;
 
-test('accepted and taken back: after its payment, and after its refund', async () => {
+test('accepted and taken back: after its payment, and before its refund', async () => {
   const { presentation } = await present(api);
   const [presented, ...early] = await told();
   expect([presented?.type, early]).toEqual(['offer.presented', []]);

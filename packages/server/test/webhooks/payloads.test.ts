@@ -144,6 +144,25 @@ describe('a receiver reads', () => {
     expect(events[1].data.line_items[1].amount).toBeLessThan(0);
     expect(events[2].data).toEqual({ payload_type: 'Subscription', ...subscription });
   });
+
+  test('of a plan that its change put on hold that it is active again, with the new plan', async () => {
+    const [basic, pro] = [await createProduct(recurring), await createProduct(recurring)];
+    const { subscription_id } = await buy(basic, '4000000000000341');
+    const change = { product_id: pro, quantity: 2, proration_billing_mode: 'difference_immediately' };
+    await ok(api.request('POST', `/subscriptions/${subscription_id}/change-plan`, change));
+    const { payment_id } = await buy(await createProduct(oneTime), '4242424242424242');
+    await arrived();
+    const { payment_method_id } = await ok(api.request('GET', `/payments/${payment_id}`));
+    const path = `/subscriptions/${subscription_id}/update-payment-method`;
+    await ok(api.request('POST', path, { type: 'existing', payment_method_id }));
+    const events = await arrived();
+    expect(events.map(({ type }) => type)).toEqual([
+      'payment.succeeded',
+      'subscription.active',
+      'subscription.update_payment_method',
+    ]);
+    expect(events[1].data).toMatchObject({ subscription_id, product_id: pro, status: 'active' });
+  });
 });
 
 test('what is told is of the types of the official SDK', () => {
