@@ -12,7 +12,7 @@ import {
 import type { PaymentPurpose } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { fromDocument, fromTimestamp, toDocument } from './json.ts';
 import type { Sql } from './postgres.ts';
 import { listLiveSubscriptions } from './subscriptions.ts';
 
@@ -36,18 +36,34 @@ async function listPaymentFacts(
   scope: Scope,
   customerIds: readonly CustomerId[],
 ): Promise<ReadonlyMap<CustomerId, KnownFacts>> {
-  const rows = await sql<{ customer_id: string; facts: unknown; revision: number }[]>`
-    select customer_id, facts, revision from customer_facts
-    where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])`;
-  const kept = new Map(rows.map((row) => [row.customer_id, row]));
-  const uncounted = customerIds.filter((customerId) => (kept.get(customerId)?.facts ?? null) === null);
-  const counted = uncounted.length === 0 ? undefined : await countHistory(sql, scope, uncounted);
+  const { businessId } = scope;
+  const rows = await sql<
+    { customer_id: string; facts: unknown; revision: number; history: HistoryJson[] | null }[]
+  >`
+    select asked.customer_id, f.facts, coalesce(f.revision, 0) as revision, case when f.facts is null then (
+      select coalesce(jsonb_agg(jsonb_build_object('payment_id', p.payment_id, 'purpose', p.purpose,
+        'currency', p.currency, 'total_amount', p.total_amount::text,
+        'refunded_amount', p.refunded_amount::text, 'created_at', p.created_at, 'lines', (
+          select coalesce(jsonb_agg(jsonb_build_object('item_id', l.item_id, 'kind', l.kind,
+            'product_id', l.product_id, 'is_subscription', l.is_subscription, 'total', l.total::text,
+            'refunded_amount', l.refunded_amount::text)), '[]')
+          from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
+        ), 'refunds', (
+          select coalesce(jsonb_agg(jsonb_build_object('amount', r.amount::text, 'currency', r.currency,
+            'items', r.items)), '[]')
+          from refund r where r.business_id = p.business_id and r.payment_id = p.payment_id
+            and r.status = 'succeeded'
+        ))), '[]')
+      from payment p where p.business_id = ${businessId} and p.customer_id = asked.customer_id
+        and p.status = 'succeeded'
+    ) end as history
+    from unnest(${customerIds}::text[]) as asked(customer_id)
+    left join customer_facts f on f.business_id = ${businessId} and f.customer_id = asked.customer_id`;
   return new Map(
-    customerIds.map((customerId) => {
-      const row = kept.get(customerId);
-      const facts = counted?.get(customerId) ?? (fromDocument(row?.facts) as PaymentFacts);
-      return [customerId, { facts, revision: row?.revision ?? 0 }];
-    }),
+    rows.map(({ customer_id, facts, revision, history }) => [
+      asId<'customer'>(customer_id),
+      { facts: history ? factsFromHistory(history) : (fromDocument(facts) as PaymentFacts), revision },
+    ]),
   );
 }
 
@@ -77,14 +93,14 @@ export async function listFacts(
   );
 }
 
-interface HistoryRow {
-  customer_id: string;
+/** A payment that succeeded, as the facts are counted from it. */
+interface HistoryJson {
   payment_id: string;
   purpose: PaymentPurpose;
   currency: Currency;
-  total_amount: bigint;
-  refunded_amount: bigint;
-  created_at: Instant;
+  total_amount: string;
+  refunded_amount: string;
+  created_at: string;
   lines: {
     item_id: string;
     kind: 'product' | 'addon';
@@ -96,41 +112,18 @@ interface HistoryRow {
   refunds: { amount: string; currency: Currency; items: unknown }[];
 }
 
-/** In one statement, so that payments and refunds are of one moment. */
-async function countHistory(
-  sql: Sql,
-  scope: Scope,
-  customerIds: readonly CustomerId[],
-): Promise<ReadonlyMap<CustomerId, PaymentFacts>> {
-  const rows = await sql<HistoryRow[]>`
-    select p.customer_id, p.payment_id, p.purpose, p.currency, p.total_amount, p.refunded_amount, p.created_at, (
-      select coalesce(jsonb_agg(jsonb_build_object('item_id', l.item_id, 'kind', l.kind,
-        'product_id', l.product_id, 'is_subscription', l.is_subscription, 'total', l.total::text,
-        'refunded_amount', l.refunded_amount::text)), '[]')
-      from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
-    ) as lines, (
-      select coalesce(jsonb_agg(jsonb_build_object('amount', r.amount::text, 'currency', r.currency,
-        'items', r.items)), '[]')
-      from refund r where r.business_id = p.business_id and r.payment_id = p.payment_id and r.status = 'succeeded'
-    ) as refunds
-    from payment p where p.business_id = ${scope.businessId} and p.customer_id = any(${customerIds}::text[])
-      and p.status = 'succeeded'`;
-  return new Map(
-    customerIds.map((customerId) => {
-      const own = rows.filter((row) => row.customer_id === customerId);
-      return [customerId, countPayments(own.map(paymentFromRow), own.flatMap(refundsFromRow))];
-    }),
-  );
+function factsFromHistory(history: readonly HistoryJson[]): PaymentFacts {
+  return countPayments(history.map(paymentFromJson), history.flatMap(refundsFromJson));
 }
 
-function paymentFromRow(row: HistoryRow): CountedPayment {
+function paymentFromJson(row: HistoryJson): CountedPayment {
   return {
     paymentId: asId<'payment'>(row.payment_id),
     purpose: row.purpose,
     currency: row.currency,
-    totalAmount: row.total_amount,
-    refundedAmount: row.refunded_amount,
-    createdAt: row.created_at,
+    totalAmount: BigInt(row.total_amount),
+    refundedAmount: BigInt(row.refunded_amount),
+    createdAt: fromTimestamp(row.created_at),
     lines: row.lines.map((line) => ({
       itemId: asId<'line_item'>(line.item_id),
       kind: line.kind,
@@ -142,7 +135,7 @@ function paymentFromRow(row: HistoryRow): CountedPayment {
   };
 }
 
-function refundsFromRow(row: HistoryRow): CountedRefund[] {
+function refundsFromJson(row: HistoryJson): CountedRefund[] {
   return row.refunds.map(({ amount, currency, items }) => ({
     paymentId: asId<'payment'>(row.payment_id),
     amount: BigInt(amount),

@@ -286,10 +286,12 @@ async function change(
   paymentMethodId: PaymentMethod['paymentMethodId'] | null,
 ): Promise<Purchased> {
   const { presentation } = acceptance.change;
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
-  if (paymentMethodId !== null && paymentMethodId !== subscription.paymentMethodId) {
-    await updatePaymentMethod(runtime, scope, subscriptionId, paymentMethodId, null);
+  if (paymentMethodId !== null) {
+    const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+    if (!subscription) throw notFound('subscription');
+    if (paymentMethodId !== subscription.paymentMethodId) {
+      await updatePaymentMethod(runtime, scope, subscriptionId, paymentMethodId, null);
+    }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
     const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);

@@ -13,7 +13,7 @@ import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
-import { createTestDatabase } from './database.ts';
+import { type TestDatabase, createTestDatabase } from './database.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parsed JSON, whose types the assertions check
 export type Json = any;
@@ -48,11 +48,16 @@ export interface TestApi extends Caller {
   drop(): Promise<void>;
 }
 
-/** The whole API in process, on a database of its own. Call it in `beforeAll`, and `drop()` in `afterAll`. */
-export async function createTestApi(options: { wallClock?: () => number } = {}): Promise<TestApi> {
-  const database = await createTestDatabase();
+/**
+ * The whole API in process, on a database of its own unless it is given one. Call it in `beforeAll`, and `drop()`
+ * in `afterAll`.
+ */
+export async function createTestApi(
+  options: { wallClock?: () => number; database?: TestDatabase } = {},
+): Promise<TestApi> {
+  const { database = await createTestDatabase(), ...rest } = options;
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
-  const runtime = createRuntime({ config, sql: database.sql, ...options });
+  const runtime = createRuntime({ config, sql: database.sql, ...rest });
   const app = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
 
   const send: TestApi['send'] = async (method, path, body, headers) => {

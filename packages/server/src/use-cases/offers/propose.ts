@@ -92,39 +92,47 @@ async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Pr
     if (!loaded) throw notFound('customer');
     const moment = proposing.momentOf(loaded);
     const { decided, proposed } = await decidePriced(runtime, scope, proposing, loaded, moment);
+    const { existing, trace } = decided;
     try {
-      const isFirst = await statement(runtime.sql, (tx) =>
-        commitDecision(tx, {
-          trace: decided.trace,
-          situation: recordedOf(proposing, loaded, moment),
-          moment,
-          exposures: decided.exposures,
-          cause: proposing.cause,
-          proposed,
-          eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
-          linkExpiresAt:
-            runtime.wallClock() +
-            linkLifetimeMs +
-            (proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0),
-          wallNow: runtime.wallClock(),
-        }),
-      );
+      // On one connection the small one goes first, so that it does not wait for the other.
+      const [shown, isFirst] = await Promise.all([
+        existing === null ? undefined : findPresentation(runtime.sql, scope, existing),
+        commit(runtime, proposing, loaded, moment, decided, proposed),
+      ]);
       if (!isFirst) return await findDecided(runtime, scope, proposing, loaded);
+      if (proposed) wakeWorkers(runtime.sql);
+      const { methods } = loaded.situation;
+      return { presentation: proposed?.presentation ?? shown ?? null, traceId: trace.traceId, methods };
     } catch (error) {
       if (!isProposedAlready(error)) throw error;
       await endWhatIsOver(runtime, scope, loaded, moment, decided.proposal);
-      continue;
     }
-    wakeWorkers(runtime.sql);
-    const { traceId } = decided.trace;
-    const { methods } = loaded.situation;
-    if (decided.existing === null) {
-      return { presentation: proposed && proposed.presentation, traceId, methods };
-    }
-    const existing = await findPresentation(runtime.sql, scope, decided.existing);
-    return { presentation: existing ?? null, traceId, methods };
   }
   throw new Error('A customer was proposed something else at every try.');
+}
+
+function commit(
+  runtime: Runtime,
+  proposing: Proposing,
+  loaded: LoadedSituation,
+  moment: Moment,
+  { trace, exposures }: Decided,
+  proposed: PresentationChange | null,
+): Promise<boolean> {
+  const lifetimeMs = proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0;
+  return statement(runtime.sql, (tx) =>
+    commitDecision(tx, {
+      trace,
+      situation: recordedOf(proposing, loaded, moment),
+      moment,
+      exposures,
+      cause: proposing.cause,
+      proposed,
+      eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
+      linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
+      wallNow: runtime.wallClock(),
+    }),
+  );
 }
 
 /** What the decision about a moment was made from: another funnel can be tried on it later. */

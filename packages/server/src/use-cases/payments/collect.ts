@@ -176,10 +176,13 @@ async function settleForSubscription(
     assert(opened.subscriptionId, 'what a subscription owes has a subscription');
     const subscription = await lockSubscription(tx, scope, opened.subscriptionId);
     assert(subscription, 'a subscription that pays is there');
-    const payment = await getPayment(tx, scope, opened.paymentId);
+    const [payment, change] = await Promise.all([
+      getPayment(tx, scope, opened.paymentId),
+      findPlanChange(tx, scope, opened.planChangeId),
+    ]);
     const subscribed: SubscribedFacts = {
       subscription,
-      change: await findPlanChange(tx, scope, payment.planChangeId),
+      change,
       creditTaken: await findCreditTaken(tx, scope, payment),
       taxRates,
       creditLotId: runtime.mintId('credit_lot'),

@@ -40,11 +40,11 @@ export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' 
  */
 export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: DueOpening): Promise<Payment> {
   const { subscription, due } = opening;
-  const lots = await listCreditLots(tx, scope, subscription.subscriptionId);
+  const [lots, wallet] = await Promise.all([
+    listCreditLots(tx, scope, subscription.subscriptionId),
+    opening.leavesWallet ? undefined : lockWallet(tx, scope, subscription.customerId, subscription.currency),
+  ]);
   const priced = priceDue(due, creditBalance(lots), subscription.currency);
-  const wallet = opening.leavesWallet
-    ? undefined
-    : await lockWallet(tx, scope, subscription.customerId, subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,
