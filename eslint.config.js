@@ -17,6 +17,7 @@ export default defineConfig(
           'packages/server/src/domain/tsconfig.json',
           'packages/server/test/tsconfig.json',
           'tsconfig.test.json',
+          'bench/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,
       },
@@ -72,8 +73,8 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
-    // Programs for readers to copy: each reads its own settings and says what it does.
-    files: ['examples/**'],
+    // Programs by themselves: each reads its own settings and says what it does.
+    files: ['examples/**', 'bench/**'],
     rules: { 'no-restricted-syntax': 'off', 'no-console': 'off' },
   },
   {

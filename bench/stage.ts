@@ -1,0 +1,153 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { createRuntime } from '../packages/server/src/create-runtime.ts';
+import { readConfig } from '../packages/server/src/config.ts';
+import { highestRateLimitTier } from '../packages/server/src/domain/api-key/api-key.ts';
+import type { Scope } from '../packages/server/src/domain/scope.ts';
+import { type Runtime, randomText } from '../packages/server/src/runtime.ts';
+import { hashApiKey, insertApiKey } from '../packages/server/src/store/api-keys.ts';
+import { findBusiness, insertBusiness } from '../packages/server/src/store/businesses.ts';
+import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts';
+import { type Tx, connect, transaction } from '../packages/server/src/store/postgres.ts';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A whole Rung as `npm start` runs it, in a process of its own, on an embedded PostgreSQL with its own settings. */
+export interface Stage {
+  readonly baseUrl: string;
+  readonly databaseUrl: string;
+  /** The same database, from this process: for what is to be there before anything is measured. */
+  readonly runtime: Runtime;
+  readonly scope: Scope;
+  /** A key admits so many requests a minute; with all of them in turn the limit is out of sight. */
+  nextKey(): string;
+  request(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+const keyCount = 400;
+
+export async function openStage(): Promise<Stage> {
+  const folder = temporaryFolder();
+  const closing: (() => Promise<unknown>)[] = [
+    () => {
+      rmSync(folder, { recursive: true, force: true });
+      return Promise.resolve();
+    },
+  ];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0)) await step();
+  };
+  try {
+    const postgres = await startEmbeddedPostgres({ dataDir: folder });
+    closing.unshift(() => postgres.stop());
+    const baseUrl = `http://127.0.0.1:${String(await freePort())}`;
+    const server = await startServer({
+      DATABASE_URL: postgres.url,
+      RUNG_DATA_DIR: folder,
+      RUNG_LOG_LEVEL: 'warn',
+      RUNG_PUBLIC_URL: baseUrl,
+      PORT: new URL(baseUrl).port,
+    });
+    closing.unshift(() => stopServer(server));
+    const sql = connect(postgres.url, { max: 4 });
+    closing.unshift(() => sql.end({ timeout: 5 }));
+    const runtime = createRuntime({ config: readConfig({ RUNG_LOG_LEVEL: 'warn' }), sql });
+    const { scope, keys } = await createBusiness(runtime);
+    let used = 0;
+    const nextKey = (): string => keys[used++ % keys.length] ?? '';
+    const request: Stage['request'] = async (method, route, body) => {
+      const answer = await fetch(baseUrl + route, {
+        method,
+        headers: { authorization: `Bearer ${nextKey()}`, 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await answer.text();
+      if (!answer.ok) throw new Error(`${method} ${route} answered ${String(answer.status)}: ${text}`);
+      return JSON.parse(text) as Record<string, unknown>;
+    };
+    return { baseUrl, databaseUrl: postgres.url, runtime, scope, nextKey, request, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Where a data directory may be: PostgreSQL's account has to reach what is in it. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rung-bench-'));
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+/** Answers once it is ready. It ends with this process, however that ends. */
+export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [path.join(root, 'scripts/start.mjs')], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'], ...environment },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const endAtOnce = (): void => void child.kill();
+  process.once('exit', endAtOnce);
+  child.once('exit', () => process.off('exit', endAtOnce));
+  await untilReady(`http://127.0.0.1:${environment['PORT'] ?? ''}`, child);
+  return child;
+}
+
+export async function untilReady(baseUrl: string, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const health = await fetch(`${baseUrl}/health`).catch(() => undefined);
+    if (health?.ok) return;
+    await delay(10);
+  }
+  throw new Error('Rung ended before it was ready.');
+}
+
+export async function stopServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        resolve(typeof address === 'object' && address ? address.port : 0);
+      });
+    });
+  });
+}
+
+async function createBusiness(runtime: Runtime): Promise<{ scope: Scope; keys: readonly string[] }> {
+  const businessId = runtime.mintId('business');
+  const createdAt = runtime.wallClock();
+  const keys = Array.from({ length: keyCount }, () => `key_${randomText(32)}`);
+  const scope = await transaction(runtime.sql, async (tx: Tx) => {
+    const business = { businessId, businessName: 'Sample Shop', brandId: `brnd_${businessId}` };
+    await insertBusiness(tx, { ...business, mode: 'test', createdAt });
+    for (const key of keys) {
+      await insertApiKey(tx, {
+        keyHash: hashApiKey(key),
+        apiKeyId: runtime.mintId('api_key'),
+        businessId,
+        name: null,
+        access: 'read_write',
+        rateLimitTier: highestRateLimitTier,
+        lastFour: key.slice(-4),
+        createdAt,
+      });
+    }
+    return findBusiness(tx, businessId);
+  });
+  if (!scope) throw new Error('The business that was just made is not there.');
+  return { scope, keys };
+}

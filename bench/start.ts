@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { type Measurement, atMost } from './measurement.ts';
+import { freePort, root, startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
+
+const budgetSeconds = 3;
+const starts = 5;
+
+/** From `npm start` to ready, where everything is installed, built and has run before. */
+export const measureStart: Measurement = async () => {
+  const folder = temporaryFolder();
+  try {
+    const environment = { RUNG_DATA_DIR: folder, RUNG_LOG_LEVEL: 'warn', PORT: String(await freePort()) };
+    await stopServer(await startServer(environment));
+    const took: number[] = [];
+    for (let start = 0; start < starts; start++) took.push(await startByNpm(environment));
+    const middle = took.toSorted((a, b) => a - b)[Math.floor(starts / 2)] ?? NaN;
+    const remark = `, the middle one of ${String(starts)}`;
+    return [atMost('from `npm start` to ready, warm', middle, budgetSeconds, 's', remark)];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+async function startByNpm(environment: Readonly<Record<string, string>>): Promise<number> {
+  const begun = performance.now();
+  const npm = spawn('npm', ['start'], {
+    cwd: root,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A group of its own, so that npm, its shell and Rung can be told together to stop.
+    detached: true,
+  });
+  // Rung holds this end until it has stopped its database and gone.
+  const gone = new Promise((resolve) => npm.stdout.once('close', resolve).resume());
+  try {
+    await untilReady(`http://127.0.0.1:${environment['PORT'] ?? ''}`, npm);
+    return (performance.now() - begun) / 1000;
+  } finally {
+    if (npm.pid !== undefined) process.kill(-npm.pid, 'SIGTERM');
+    await gone;
+  }
+}
