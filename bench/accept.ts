@@ -1,4 +1,4 @@
-import { closedLoop, openPoster, quantile } from './load.ts';
+import { type Load, closedLoop, openPoster, quantile } from './load.ts';
 import { type Measurement, rounded } from './measurement.ts';
 import { prepareReference } from './reference.ts';
 import { createCustomers, momentOf, presentationIn, publishOffer } from './shop.ts';
@@ -12,27 +12,35 @@ const warmUp = 1_000;
 /** How many offers are accepted a second, against what the same PostgreSQL does in the same minute. */
 export const measureAccept: Measurement = async ({ seconds }) => {
   const stage = await openStage();
-  const poster = openPoster(stage.baseUrl);
   try {
     await publishOffer(stage);
     const reference = await prepareReference(stage.databaseUrl);
     const propose = async (count: number): Promise<string[]> => {
       const ids: string[] = [];
+      const poster = openPoster(stage.baseUrl);
       const customers = await createCustomers(stage, count);
       await closedLoop(customers.values(), { atATime: 16, seconds: 600 }, async (customerId) => {
         ids.push(presentationIn(await poster.post('/moments', stage.nextKey(), momentOf(customerId))));
       });
+      poster.close();
       return ids;
     };
-    const accept = async (id: string): Promise<void> => {
-      const answer = await poster.post(`/presentations/${id}/accept`, stage.nextKey(), {});
-      if (!answer.includes('"status":"accepted"')) throw new Error(`It was not accepted: ${answer}`);
+    const accept = async (ids: readonly string[], most: number): Promise<Load> => {
+      const poster = openPoster(stage.baseUrl);
+      const load = await closedLoop(ids.values(), { atATime, seconds: most }, async (id) => {
+        const answer = await poster.post(`/presentations/${id}/accept`, stage.nextKey(), {});
+        if (!answer.includes('"status":"accepted"')) throw new Error(`It was not accepted: ${answer}`);
+      });
+      poster.close();
+      return load;
     };
-    const warmed = await closedLoop((await propose(warmUp)).values(), { atATime, seconds: 600 }, accept);
+    const warmed = await accept(await propose(warmUp), 600);
     const ids = await propose(Math.ceil(warmed.perSecond * seconds * 1.5));
+    // As PostgreSQL does by itself within minutes.
+    await stage.runtime.sql`vacuum analyze`;
     await stage.runtime.sql`checkpoint`;
     const before = await reference.measure(seconds);
-    const load = await closedLoop(ids.values(), { atATime, seconds }, accept);
+    const load = await accept(ids, seconds);
     const after = await reference.measure(seconds);
     const tps = (before + after) / 2;
     const share = load.perSecond / tps;
@@ -47,7 +55,6 @@ export const measureAccept: Measurement = async ({ seconds }) => {
       },
     ];
   } finally {
-    poster.close();
     await stage.close();
   }
 };

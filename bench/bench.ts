@@ -34,6 +34,7 @@ if (unknown.length > 0 || !(seconds > 0)) {
   process.exit(1);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 buildWhatChanged();
 const figures: Figure[] = [];
 for (const name of chosen) {

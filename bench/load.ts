@@ -16,7 +16,10 @@ interface Poster {
   close(): void;
 }
 
-/** Connections that stay open, as a seller's server keeps them. */
+/**
+ * Connections that stay open, as a seller's server keeps them. For one load: the server closes those that idle, and
+ * what is sent at that moment is lost.
+ */
 export function openPoster(baseUrl: string): Poster {
   const { hostname, port } = new URL(baseUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: 256, scheduling: 'lifo' });

@@ -22,6 +22,8 @@ export const measureMoments: Measurement = async ({ seconds }) => {
     const peak = await closedLoop(await customersFor(warmed.perSecond * seconds * 2), full, raise);
     const half = { perSecond: peak.perSecond / 2, seconds };
     const customers = await customersFor(half.perSecond * seconds + 1);
+    // As PostgreSQL does by itself within minutes.
+    await stage.runtime.sql`vacuum analyze`;
     await stage.runtime.sql`checkpoint`;
     const load = await openLoop(customers, half, raise);
     const remark = ` (p50 ${rounded(quantile(load, 0.5))} ms) at ${rounded(half.perSecond)}/s, half of the peak`;

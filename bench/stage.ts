@@ -45,7 +45,16 @@ export async function openStage(): Promise<Stage> {
   };
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: folder });
-    closing.unshift(() => postgres.stop());
+    // Where this process ends before its time, nothing is to go on without it.
+    const endAtOnce = (): void => {
+      process.kill(postgres.pid, 'SIGQUIT');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    };
+    process.once('exit', endAtOnce);
+    closing.unshift(async () => {
+      await postgres.stop();
+      process.off('exit', endAtOnce);
+    });
     const baseUrl = `http://127.0.0.1:${String(await freePort())}`;
     const server = await startServer({
       DATABASE_URL: postgres.url,
@@ -85,11 +94,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Answers once it is ready. It ends with this process, however that ends. */
+/** Answers once it is ready. With BENCH_PROFILE it leaves a profile in that folder. It ends with this process, however that ends. */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [path.join(root, 'scripts/start.mjs')], {
+  const profile = process.env['BENCH_PROFILE'];
+  const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
+  const child = spawn(process.execPath, [...flags, path.join(root, 'scripts/start.mjs')], {
     cwd: root,
-    env: { PATH: process.env['PATH'], NODE_OPTIONS: process.env['BENCH_NODE_OPTIONS'], ...environment },
+    env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const endAtOnce = (): void => void child.kill();

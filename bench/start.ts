@@ -33,11 +33,16 @@ async function startByNpm(environment: Readonly<Record<string, string>>): Promis
   });
   // Rung holds this end until it has stopped its database and gone.
   const gone = new Promise((resolve) => npm.stdout.once('close', resolve).resume());
+  const stop = (): void => {
+    if (npm.pid !== undefined) process.kill(-npm.pid, 'SIGTERM');
+  };
+  process.once('exit', stop);
   try {
     await untilReady(`http://127.0.0.1:${environment['PORT'] ?? ''}`, npm);
     return (performance.now() - begun) / 1000;
   } finally {
-    if (npm.pid !== undefined) process.kill(-npm.pid, 'SIGTERM');
+    process.off('exit', stop);
+    stop();
     await gone;
   }
 }

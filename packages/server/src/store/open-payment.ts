@@ -13,7 +13,7 @@ import { countUses } from './discounts.ts';
 import { eventRows } from './events.ts';
 import { toDocument, toTimestamp } from './json.ts';
 import { consentRows } from './offer-consents.ts';
-import { type Database, type Sql, type Tx, statement, transaction } from './postgres.ts';
+import { type Database, type Sql, type Tx, literal, statement, transaction } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
@@ -77,7 +77,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
     with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
       insert into payment
       select p.* from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)}) p
-      where ${acceptance === null} or exists (select from offered)
+      where ${literal(tx, acceptance === null)} or exists (select from offered)
       on conflict (business_id, request_key) do nothing
       returning business_id
     ), new_customer as (
@@ -85,7 +85,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       select business_id, ${newCustomer?.customerId ?? null}::text, ${newCustomer?.email ?? null}::text,
         ${newCustomer?.name ?? null}::text, ${newCustomer?.phoneNumber ?? null}::text, '{}',
         ${payment.createdAt}::timestamptz
-      from opened where ${newCustomer !== null}
+      from opened where ${literal(tx, newCustomer !== null)}
     ), lines as (
       insert into payment_line_item
       select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
@@ -97,7 +97,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
-      from opened where ${payment.status === 'processing' && payment.purpose === 'purchase'}
+      from opened where ${literal(tx, payment.status === 'processing' && payment.purpose === 'purchase')}
     ), session as (
       insert into checkout_session as present
       select s.* from opened,
@@ -110,12 +110,12 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
         ${`payment.collect:${payment.paymentId}`}, true, ${opening.healAt}::timestamptz
-      from opened where ${payment.status === 'processing'}
+      from opened where ${literal(tx, payment.status === 'processing')}
     ), expiry as (
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select business_id, 'payment.expire', ${{ paymentId: payment.paymentId }}::jsonb,
         ${`payment.expire:${payment.paymentId}`}, false, ${session?.expiresAt ?? null}::timestamptz
-      from opened where ${payment.status === 'requires_payment_method' && session !== null}
+      from opened where ${literal(tx, payment.status === 'requires_payment_method' && session !== null)}
     )
     select from opened`;
   return rows.length === 1;

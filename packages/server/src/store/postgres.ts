@@ -73,6 +73,12 @@ export function connect(url: string, options: { max?: number } = {}): Database {
   });
 }
 
+/**
+ * A condition that is known before its statement is sent, as a word of the statement. As a parameter it would
+ * make PostgreSQL plan large statements anew each time, since only then could it leave out what is not wanted.
+ */
+export const literal = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
+
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const maxRetries = 3;

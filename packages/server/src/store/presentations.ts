@@ -11,7 +11,7 @@ import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
-import type { Sql, Tx } from './postgres.ts';
+import { type Sql, type Tx, literal } from './postgres.ts';
 
 interface PresentationRow {
   document: unknown;
@@ -147,7 +147,8 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
       document = n.document, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
     from jsonb_populate_recordset(null::presentation,
       ${commit ? [presentationToJsonRow(commit.change.presentation)] : []}) n
-    where o.business_id = n.business_id and o.presentation_id = n.presentation_id
+    where o.business_id = ${commit?.change.presentation.businessId ?? ''}
+      and o.presentation_id = ${commit?.change.presentation.presentationId ?? ''}
       and o.state = ${commit?.before.state ?? ''} and o.attempts = ${commit?.before.attempts ?? 0}
       and o.quote_id = ${commit?.before.quote.quoteId ?? ''} and ${condition}
     returning o.business_id, o.presentation_id, o.state, o.expires_at
@@ -160,7 +161,7 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
     select business_id, 'presentation.advance',
       jsonb_build_object('presentationId', presentation_id, 'leavesBy', ${commit?.change.leavesBy ?? null}::text),
       'presentation.advance:' || presentation_id, false, ${commit?.now ?? null}::timestamptz
-    from offered where ${commit !== null && commit.change.leavesBy !== null}
+    from offered where ${literal(sql, commit !== null && commit.change.leavesBy !== null)}
     on conflict (business_id, dedupe_key) where done_at is null do nothing
   ), lapsing as (
     insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
@@ -186,7 +187,7 @@ export async function commitPresentation(
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select business_id, 'presentation.undo', jsonb_build_object('presentationId', presentation_id),
         'presentation.undo:' || presentation_id, true, ${wallNow}::timestamptz
-      from offered where ${isUndone}
+      from offered where ${literal(tx, isUndone)}
       on conflict (business_id, dedupe_key) where done_at is null do nothing
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,

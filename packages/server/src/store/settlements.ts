@@ -7,7 +7,7 @@ import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
 import { exposureDuePart } from './measurements.ts';
-import type { Tx } from './postgres.ts';
+import { type Tx, literal } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 import { dueAt } from './subscriptions.ts';
 
@@ -39,15 +39,15 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
     with payable as (
-      select from payment where ${commit.presentation !== null} and business_id = ${payment.businessId}
+      select from payment where ${literal(tx, commit.presentation !== null)} and business_id = ${payment.businessId}
         and payment_id = ${payment.paymentId} and status = ${payment.status} for update
     ), ${presentationParts(tx, commit.presentation, tx`exists (select from payable)`)}, saved as (
       insert into payment_method as m (
         business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
       select p.business_id, ${commit.newPaymentMethodId}, p.customer_id, p.instrument, ${now}, ${now}
       from payment p
-      where ${savesNewMethod} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
-        and p.status = ${payment.status} and (${commit.presentation === null} or exists (select from offered))
+      where ${literal(tx, savesNewMethod)} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
+        and p.status = ${payment.status} and (${literal(tx, commit.presentation === null)} or exists (select from offered))
       on conflict (business_id, customer_id, (instrument ->> 'cardNetwork'), (instrument ->> 'lastFour'),
         (instrument ->> 'expiryMonth'), (instrument ->> 'expiryYear')) where deleted_at is null
       do update set instrument = excluded.instrument, last_used_at = excluded.last_used_at
@@ -56,21 +56,21 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       update payment set status = ${settlement.status}, error_code = ${settlement.errorCode},
         payment_method_id = coalesce((select payment_method_id from saved), payment_method_id),
         fallback_session_id = ${settlement.fallbackSession?.sessionId ?? null},
-        updated_at = ${now}, settled_at = case when ${isFinal} then ${now}::timestamptz end
+        updated_at = ${now}, settled_at = case when ${literal(tx, isFinal)} then ${now}::timestamptz end
       where business_id = ${payment.businessId} and payment_id = ${payment.paymentId}
-        and status = ${payment.status} and (${commit.presentation === null} or exists (select from offered))
+        and status = ${payment.status} and (${literal(tx, commit.presentation === null)} or exists (select from offered))
       returning business_id, customer_id, subscription_id, payment_method_id, checkout_session_id, billing
     ), used as (
       update payment_method m set last_used_at = ${now} from settled s
-      where ${settlement.savesPaymentMethod && !savesNewMethod} and m.business_id = s.business_id
+      where ${literal(tx, settlement.savesPaymentMethod && !savesNewMethod)} and m.business_id = s.business_id
         and m.payment_method_id = s.payment_method_id
     ), customer_known as (
       update customer c set billing = s.billing from settled s
-      where ${settlement.status === 'succeeded' && payment.purpose === 'purchase'} and c.business_id = s.business_id
+      where ${literal(tx, settlement.status === 'succeeded' && payment.purpose === 'purchase')} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
-      where ${settlement.completesSession} and k.business_id = s.business_id
+      where ${literal(tx, settlement.completesSession)} and k.business_id = s.business_id
         and k.session_id = s.checkout_session_id
     ), fallback as (
       insert into checkout_session
@@ -79,15 +79,15 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       }) k
     ), subscribed as (
       update subscription u set status = coalesce(${settlement.startedStatus}, u.status),
-        payment_method_id = case when ${settlement.movesPaymentMethod} then s.payment_method_id
+        payment_method_id = case when ${literal(tx, settlement.movesPaymentMethod)} then s.payment_method_id
           else u.payment_method_id end
       from settled s
-      where ${settlement.startedStatus !== null || settlement.movesPaymentMethod}
+      where ${literal(tx, settlement.startedStatus !== null || settlement.movesPaymentMethod)}
         and u.business_id = s.business_id and u.subscription_id = s.subscription_id
       returning u.*
     ), released as (
       delete from discount_redemption r using settled s
-      where ${settlement.releasesDiscounts} and r.business_id = s.business_id
+      where ${literal(tx, settlement.releasesDiscounts)} and r.business_id = s.business_id
         and r.payment_id = ${payment.paymentId}
       returning r.business_id, r.discount_id
     ), given_back as (
@@ -95,12 +95,12 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       where d.business_id = r.business_id and d.discount_id = r.discount_id
     ), healed as (
       update job set done_at = now() from settled
-      where ${isFinal} and job.business_id = settled.business_id and done_at is null
+      where ${literal(tx, isFinal)} and job.business_id = settled.business_id and done_at is null
         and dedupe_key = ${`payment.collect:${payment.paymentId}`}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled
-      where ${settlement.ledgerEntry !== null}
+      where ${literal(tx, settlement.ledgerEntry !== null)}
       returning business_id, entry_id
     ), postings as (
       insert into ledger_posting (business_id, entry_id, account, currency, amount)
@@ -111,12 +111,12 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select s.business_id, 'moment.raise', ${{ paymentId: payment.paymentId }}::jsonb,
         ${`moment.raise:${payment.paymentId}`}, false, ${now}::timestamptz
-      from settled s where ${isOccasion(payment, settlement)} and exists (
+      from settled s where ${literal(tx, isOccasion(payment, settlement))} and exists (
         select from funnel f where f.business_id = s.business_id and f.published_moment = 'post_purchase'
           and f.published_version is not null
       )
       on conflict (business_id, dedupe_key) where done_at is null do nothing
-    ), ${exposureDuePart(tx, tx`(select * from settled where ${settlement.status === 'succeeded'})`)}
+    ), ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, settlement.status === 'succeeded')})`)}
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
     ), append_events(business_id, ${eventRowsOf(commit)}::jsonb,
