@@ -8,7 +8,7 @@ export interface Figure {
   readonly isMet: boolean;
 }
 
-export interface Options {
+interface Options {
   /** How long each load lasts. */
   readonly seconds: number;
 }

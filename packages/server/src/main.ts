@@ -17,8 +17,10 @@ async function main(config: Config): Promise<void> {
   try {
     await start(config, parts);
   } catch (error) {
+    // Told to stop while it was starting, it breaks off somewhere: that is no failure.
+    const wasToldTo = parts.isStopping;
     await parts.stop();
-    throw error;
+    if (!wasToldTo) throw error;
   }
 }
 

@@ -483,7 +483,7 @@ describe('customers act with a token of their own', () => {
     }
     expect((await api.send('GET', `/portal/${token}`, undefined, {})).status).not.toBe(200);
     await api.runtime.sql`
-      update customer_session set expires_at = now() where customer_id = ${buyer.customerId}`;
+      update customer_session set expires_at = now() - interval '1 second' where customer_id = ${buyer.customerId}`;
     expectRefusal(await as(token, 'GET', pathOf(presentation)), 401, 'UNAUTHORIZED');
   });
 
