@@ -41,7 +41,7 @@ const shownRenewals = 3;
 /** The plans that the customer may go to, and the one they have. */
 export async function findPlans(
   runtime: Runtime,
-  { scope, subscription }: PlanVisit,
+  { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
 ): Promise<RecurringProduct[]> {
   const filter = { isArchived: false, isRecurring: true };
   const onSale = await listProducts(runtime.sql, scope, filter, { limit: shelfSize, offset: 0 });
@@ -72,7 +72,7 @@ export async function loadPlan(
   runtime: Runtime,
   visit: PlanVisit,
   form: Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'> | null,
-): Promise<Omit<Loaded<PlanPage>, 'news'>> {
+): Promise<Omit<Loaded<PlanPage>, 'news' | 'attempt'>> {
   const { scope, subscription, address, portalUrl } = visit;
   const { subscriptionId, currency, status } = subscription;
   const [{ taxRates, credit, plan, renewals }, pending, card, plans] = await Promise.all([

@@ -19,8 +19,23 @@ export interface OfferPage extends Page {
   readonly stage: OfferStage;
   readonly notice: OfferNotice | null;
   readonly preference: OfferPreference;
+  /** What the customer asked for before this was put to them; null where that is nothing. */
+  readonly wish: Wish | null;
   /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
   readonly onwardUrl: string | null;
+}
+
+/** What the no to an offer brings about, because the customer has asked for it. `at` is null where it is at once. */
+export type Wish = {
+  /** What they have. */
+  readonly plan: NamedPlan;
+  readonly at: Instant | null;
+  readonly isDone: boolean;
+} & ({ readonly kind: 'cancel' } | { readonly kind: 'change_plan'; readonly to: NamedPlan });
+
+interface NamedPlan {
+  readonly name: string;
+  readonly quantity: number;
 }
 
 interface PaidPurchase {
@@ -126,4 +141,11 @@ interface OfferReceipt {
   readonly canUndo: boolean;
 }
 
-export type OfferNotice = 'changed' | 'method_unusable' | 'fewer_saved' | 'none_saved' | 'all_saved';
+export type OfferNotice =
+  | 'changed'
+  | 'method_unusable'
+  | 'fewer_saved'
+  | 'none_saved'
+  | 'all_saved'
+  /** What the customer had asked for can be done no more as it was confirmed. */
+  | 'wish_refused';

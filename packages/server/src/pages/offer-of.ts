@@ -13,7 +13,7 @@ import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer } from './offer-model.ts';
+import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer, Wish } from './offer-model.ts';
 import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
 import { cardFaceOf } from './order-of.ts';
 import type { Seller } from './page.ts';
@@ -29,6 +29,7 @@ export interface OfferFacts {
   readonly methods: readonly PaymentMethod[];
   readonly undoMinutes: number;
   readonly isForJapan: boolean;
+  readonly wish: Wish | null;
   readonly now: Instant;
 }
 
@@ -125,6 +126,7 @@ function wordsFor(
     changesMethod:
       subscription !== null && method !== null && method.paymentMethodId !== subscription.paymentMethodId,
     isForJapan: facts.isForJapan,
+    wish: facts.wish,
     openUntil: showsExpiry ? expiresAt : null,
   });
 }

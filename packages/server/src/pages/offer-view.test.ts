@@ -46,6 +46,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   undoMinutes: 0,
   changesMethod: false,
   isForJapan: false,
+  wish: null,
   openUntil: null,
 };
 
@@ -80,6 +81,7 @@ const page: OfferPage = {
   stage: { kind: 'proposal', offer, failure: null },
   notice: null,
   preference: 'all',
+  wish: null,
   onwardUrl: 'https://shop.example.com/thanks',
 };
 

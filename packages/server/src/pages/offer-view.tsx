@@ -12,6 +12,7 @@ import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatTime } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
+import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
 import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
@@ -38,9 +39,13 @@ export function OfferView({ page }: { page: OfferPage }) {
     case 'undone':
       return <Undone page={page} stage={stage} t={t} />;
     case 'declined':
-      return <Over page={page} title={t.offer.declinedTitle} body={t.offer.declined} />;
     case 'expired':
-      return <Over page={page} title={t.offer.expiredTitle} body={t.offer.expired} />;
+      if (page.wish?.isDone === true) return <Over page={page} {...grantedWords(page.wish, page, t)} />;
+      return stage.kind === 'declined' ? (
+        <Over page={page} title={t.offer.declinedTitle} body={t.offer.declined} />
+      ) : (
+        <Over page={page} title={t.offer.expiredTitle} body={t.offer.expired} />
+      );
   }
 }
 
@@ -51,6 +56,7 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
   return (
     <Layout page={page} title={t.offer.documentTitle(headline, seller.name)}>
       <PaidOrder page={page} t={t} />
+      <AskedBefore page={page} t={t} />
       <Notices page={page} t={t} />
       {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
       <Pitch offer={offer} headline={headline} page={page} t={t} />
@@ -109,6 +115,12 @@ function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
       return (
         <Notice tone="trouble" title={t.offer.methodTitle}>
           <p>{t.offer.method}</p>
+        </Notice>
+      );
+    case 'wish_refused':
+      return (
+        <Notice tone="trouble" title={t.offer.wish.refusedTitle}>
+          <p>{t.offer.wish.refused}</p>
         </Notice>
       );
     case 'fewer_saved':
@@ -228,8 +240,8 @@ function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | 
             </a>
           )
         )}
-        <button class="button" formaction={`${action}/decline`} data-answer="decline">
-          {t.offer.decline}
+        <button class="button" formaction={`${action}/decline`} data-answer="decline" data-busy="">
+          {words.declineLabel}
         </button>
       </div>
       {offer.canAccept && fallbackUrl !== null && (
@@ -337,6 +349,7 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
         </p>
         {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
       </div>
+      <GrantForm page={page} t={t} />
       <GoOn page={page} t={t} />
     </Layout>
   );
@@ -351,6 +364,7 @@ function Over({ page, title, body }: { page: OfferPage; title: string; body: str
         <h1>{title}</h1>
         <p>{body}</p>
       </div>
+      <GrantForm page={page} t={t} />
       <GoOn page={page} t={t} />
     </Layout>
   );
@@ -358,12 +372,18 @@ function Over({ page, title, body }: { page: OfferPage; title: string; body: str
 
 /** On to what is proposed next, to the seller, or to the receipt; it is known when it is asked for. */
 function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
-  const { onwardUrl, seller, purchase } = page;
+  const { onwardUrl, seller, purchase, wish } = page;
   if (onwardUrl === null) return <p class="hint">{t.offer.close}</p>;
   const isReceipt = onwardUrl === purchase?.receiptUrl;
+  const label = isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name);
+  // What a customer still waits for is offered in the same weight.
+  const isNext = wish === null || wish.isDone || page.stage.kind === 'accepted';
   return (
-    <a class="button button-next button-large" href={`/offers/${page.token}/continue`}>
-      {isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name)}
+    <a
+      class={isNext ? 'button button-next button-large' : 'button button-large'}
+      href={`/offers/${page.token}/continue`}
+    >
+      {wish === null ? label : t.plan.backToPlan}
     </a>
   );
 }

@@ -4,14 +4,15 @@ import type { Instant } from '../domain/time.ts';
 import { describeCard } from './components/card.tsx';
 import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatEvery, formatTime } from './i18n/format.ts';
+import { formatAmount, formatDate, formatEvery, formatTime } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox } from './offer-model.ts';
+import type { MoneyBox, Wish } from './offer-model.ts';
 import type { Seller } from './page.ts';
 
 /** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
 export interface OfferWords {
   readonly acceptLabel: string;
+  readonly declineLabel: string;
   readonly consent: readonly string[];
   /** What Japanese law wants on the last screen before an order; null where it is not asked for. */
   readonly disclosure: readonly DisclosureRow[] | null;
@@ -34,6 +35,8 @@ export interface WordsOf {
   /** Whether the subscription changes to this card with it. */
   readonly changesMethod: boolean;
   readonly isForJapan: boolean;
+  /** What a no brings about; null where it does nothing but say no. */
+  readonly wish: Wish | null;
   /** Null when the offer has no end of its own. */
   readonly openUntil: Instant | null;
 }
@@ -43,8 +46,10 @@ export function wordsOf(given: WordsOf): OfferWords {
   const { locale, seller, box } = given;
   const t = dictionaryOf(locale).offer;
   const acceptLabel = given.sellersLabel ?? defaultLabel(given);
+  const declineLabel = declineLabelOf(given);
   return {
     acceptLabel,
+    declineLabel,
     consent: [
       chargeSentence(acceptLabel, given),
       ...(box.renewal
@@ -58,7 +63,7 @@ export function wordsOf(given: WordsOf): OfferWords {
       ...(given.discountCycles !== null && box.renewal ? [t.consentCycles(given.discountCycles)] : []),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
       ...(given.undoMinutes > 0 ? [t.consentUndo(given.undoMinutes)] : []),
-      t.consentNo,
+      given.wish === null ? t.consentNo : wishSentence(declineLabel, given.wish, given),
       given.isAfterPurchase ? t.terms(seller.name) : t.termsOfVisit(seller.name),
     ],
     disclosure: given.isForJapan ? disclosureFor(given) : null,
@@ -91,6 +96,28 @@ function defaultLabel({ locale, kind, box, isAfterPurchase }: WordsOf): string {
     case 'addon':
       return t.addToPlan;
   }
+}
+
+/** The no says what it does: to a customer who waits for something it is the press that gets them there. */
+function declineLabelOf({ locale, wish }: WordsOf): string {
+  const t = dictionaryOf(locale);
+  switch (wish?.kind) {
+    case undefined:
+      return t.offer.decline;
+    case 'cancel':
+      return t.offer.wish.cancel;
+    case 'change_plan':
+      return t.offer.wish.change(t.plan.quantityOf(wish.to.name, wish.to.quantity));
+  }
+}
+
+function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): string {
+  const t = dictionaryOf(locale);
+  const named = (plan: Wish['plan']) => t.plan.quantityOf(plan.name, plan.quantity);
+  if (wish.kind === 'change_plan') return t.offer.wish.changes(label, named(wish.to));
+  return wish.at === null
+    ? t.offer.wish.endsNow(label, named(wish.plan))
+    : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
 }
 
 function disclosureFor({ locale, seller, name, quantity, box, openUntil }: WordsOf): DisclosureRow[] {

@@ -68,6 +68,8 @@ export interface PlanPage extends SubscriptionPage {
   /** Null when another plan cannot be chosen now. */
   readonly choice: PlanChoiceForm | null;
   readonly news: PlanNews | null;
+  /** The name of this look at the page: what is pressed twice on it is asked once. */
+  readonly attempt: string;
 }
 
 export interface PlanChoiceForm {
@@ -78,7 +80,7 @@ export interface PlanChoiceForm {
   readonly error: 'unchanged' | 'quantity' | null;
 }
 
-const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'refused'] as const;
+const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'stays', 'refused'] as const;
 
 /** What has just been done on the page. */
 export type PlanNews = (typeof planNews)[number];
@@ -174,11 +176,10 @@ export function newsOf(done: string | undefined, subscription: Subscription): Pl
     case 'ending':
       return subscription.cancelAtNextBillingDate ? news : null;
     case 'kept':
+    case 'stays':
       return subscription.cancelAtNextBillingDate ? null : news;
     case 'unplanned':
       return subscription.scheduledChange === null ? news : null;
-    case 'refused':
-      return null;
     default:
       return news;
   }

@@ -46,7 +46,8 @@ function tell(news: PlanNews, page: PlanPage, { plan: t }: Dictionary): string {
   const date = formatDate(page.nextAt, page.locale, page.seller.timeZone);
   switch (news) {
     case 'changed':
-      return t.news.changed(t.quantityOf(page.plan.name, page.plan.quantity));
+    case 'stays':
+      return t.news[news](t.quantityOf(page.plan.name, page.plan.quantity));
     case 'planned':
       return t.news.planned(t.quantityOf(page.planned?.name ?? '', page.planned?.quantity ?? 1), date);
     case 'ending':

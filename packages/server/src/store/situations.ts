@@ -64,12 +64,12 @@ export interface LoadedSituation {
   readonly presentation: Presentation | null;
 }
 
-/** Whether a moment starts any funnel at all, and what causes it has not been decided about before. */
+/** Whether a moment starts any funnel at all, and what causes it, if anything, has not been decided about before. */
 export async function isMomentAwaited(
   sql: Sql,
   scope: Scope,
   moment: string,
-  cause: PaymentId,
+  cause: PaymentId | null,
 ): Promise<boolean> {
   const rows = await sql`
     select from funnel where business_id = ${scope.businessId} and published_moment = ${moment}

@@ -4,6 +4,7 @@ import type { Payment } from '../payment/payment.ts';
 import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 import { refusal } from './check-fields.ts';
+import type { Intention } from './intention.ts';
 
 const namedMoments = [
   'post_purchase',
@@ -52,6 +53,8 @@ export interface Moment {
   /** Where the customer looks: one presentation at a time is open there. */
   readonly surface: string;
   readonly raisedAt: Instant;
+  /** What the customer waits for meanwhile; absent when that is nothing. */
+  readonly intention?: Intention;
 }
 
 /** The largest context, as JSON in UTF-8. */

@@ -1,6 +1,7 @@
 import { dayMs } from '../time.ts';
 import { basisPointOf } from './assignment.ts';
 import type { FunnelVersion } from './funnel.ts';
+import { mostBefore } from './intention.ts';
 import { type Offer, thingOf } from './offer.ts';
 import { type Situation, stillOpen } from './situation.ts';
 import { type Stop, stop } from './trace.ts';
@@ -15,12 +16,16 @@ const weekMs = 7 * dayMs;
 /** What a customer who asked for fewer is proposed at most, in a session and in a week. */
 const fewest = 1;
 
-/** Stops everything for a customer who wants no offers, or has had as many as a session or a week may bring. */
+/**
+ * Stops everything for a customer who wants no offers, or has had as many as a session or a week may bring. One who
+ * waits for something is not kept from it by a second offer.
+ */
 export function stopByCustomer({ history, moment, settings, now }: Situation): Stop | undefined {
   const { preference, presented } = history;
   if (preference === 'none') return stop('prefers_none');
   const most = preference === 'fewer' ? fewest : Infinity;
-  const perSession = Math.min(most, settings.proposalsPerSession);
+  const before = moment.intention ? mostBefore : Infinity;
+  const perSession = Math.min(most, before, settings.proposalsPerSession);
   const inSession = presented.filter(({ sessionKey }) => sessionKey === moment.sessionKey).length;
   if (inSession >= perSession) {
     return stop('capped_session', {

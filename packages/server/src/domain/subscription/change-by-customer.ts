@@ -1,4 +1,4 @@
-import { isSameInterval } from '../calendar/interval.ts';
+import { type Interval, isSameInterval } from '../calendar/interval.ts';
 import { type Product, type RecurringProduct, isRecurring } from '../catalog/product.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { PlanChange, ProrationBillingMode } from './plan-change.ts';
@@ -60,6 +60,27 @@ function modeFor(subscription: Subscription, { price }: RecurringProduct): Prora
  */
 export function mayWait({ isTrial }: Subscription, { net }: Pick<PlanChange, 'net'>): boolean {
   return isTrial || net <= 0n;
+}
+
+/**
+ * Whether a change is to less: a lower price for the same time, by what the plans are sold at, and no longer
+ * interval. A year at a better price than twelve months is more of a plan.
+ */
+export function isDowngrade(
+  { plan, quantity }: Pick<Subscription, 'plan' | 'quantity'>,
+  to: Pick<ChangeByCustomer, 'product' | 'quantity'>,
+): boolean {
+  const [before, after] = [plan.product.price, to.product.price];
+  const [lengthBefore, lengthAfter] = [lengthOf(before.frequency), lengthOf(after.frequency)];
+  return (
+    lengthAfter <= lengthBefore &&
+    after.amount * BigInt(to.quantity) * lengthBefore < before.amount * BigInt(quantity) * lengthAfter
+  );
+}
+
+/** How long an interval is on the average, in ten-thousandths of a day: twelve months are a year. */
+function lengthOf({ count, interval }: Interval): bigint {
+  return BigInt(count) * { Day: 10_000n, Week: 70_000n, Month: 304_375n, Year: 3_652_500n }[interval];
 }
 
 /**

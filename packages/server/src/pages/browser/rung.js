@@ -43,7 +43,7 @@ function submitOnce(target) {
     const submitter = event.submitter?.classList.contains('default-action') ? null : event.submitter;
     pressed = submitter ?? target.querySelector('.button-next');
     pressed?.setAttribute('aria-busy', 'true');
-    announce(target.dataset.busy ?? '');
+    announce(submitter?.dataset.busy ?? target.dataset.busy ?? '');
     // Disabled only once the browser has gathered the form, or the button's own value would be missing.
     setTimeout(() => {
       if (pressed) pressed.disabled = true;

@@ -13,6 +13,7 @@ export function CancelPlan({ page, t: { plan: t } }: { page: PlanPage; t: Dictio
     <details class="cancel-plan">
       <summary>{t.cancelTitle}</summary>
       <form method="post" action={`${page.address}/cancel`}>
+        <input type="hidden" name="attempt" value={page.attempt} />
         <p>
           {isLater ? t.cancelNote(date) : t.cancelNowNote}
           {credit !== null && ` ${t.cancelCredit(formatAmount(credit, locale))}`}

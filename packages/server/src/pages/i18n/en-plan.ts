@@ -68,6 +68,8 @@ export const plan = {
     unplanned: 'The planned change is taken back. Everything stays as it is.',
     ending: (date: string) => `Cancelled. You keep the plan until ${date}.`,
     kept: 'The plan goes on.',
+    stays: (plan: string) =>
+      `You are on ${plan}, with the offer you took. What you had asked for before was not done.`,
     refused: 'This is not possible at the moment. Nothing was changed, and nothing was charged.',
   },
 

@@ -62,6 +62,32 @@ export const offerEn = {
   termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
   applyUntil: 'Order by',
 
+  wish: {
+    cancelAsked: (plan: string) => `You asked to cancel ${plan}. It is not cancelled yet.`,
+    changeAsked: (plan: string) => `You confirmed the change to ${plan}. It is not made yet.`,
+    back: 'Back to your plan',
+    backLabel: 'Back to your plan, without answering this offer',
+    cancel: 'No thanks, cancel my plan',
+    change: (plan: string) => `No thanks, change to ${plan}`,
+    ends: (label: string, plan: string, date: string) =>
+      `With “${label}” ${plan} ends on ${date}, as you asked. Nothing is charged, and you are not asked about this offer again.`,
+    endsNow: (label: string, plan: string) =>
+      `With “${label}” ${plan} ends at once, as you asked. Nothing is charged, and you are not asked about this offer again.`,
+    changes: (label: string, plan: string) =>
+      `With “${label}” the change to ${plan} is made as you confirmed it, and you are not asked about this offer again.`,
+    cancelNow: 'Cancel my plan',
+    changeNow: (plan: string) => `Change to ${plan}`,
+    cancelledTitle: 'Your plan is cancelled',
+    cancelled: (plan: string, date: string) =>
+      `You keep ${plan} until ${date}. After that nothing is charged.`,
+    cancelledNow: (plan: string) => `${plan} has ended, and nothing more is charged.`,
+    changedTitle: 'Your change is made',
+    changed: (plan: string) => `You are now on ${plan}.`,
+    planned: (plan: string, date: string) => `${plan} begins on ${date}.`,
+    refusedTitle: 'This could not be done as you confirmed it',
+    refused: 'Nothing was changed, and nothing was charged. Please open your account and look at it again.',
+  },
+
   preferenceTitle: 'Fewer offers, or none',
   preferenceBody: (seller: string) => `How often may ${seller} show you an offer like this?`,
   fewer: 'Fewer',

@@ -58,6 +58,31 @@ export const offerJa: typeof offerEn = {
   termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
   applyUntil: '申込期間',
 
+  wish: {
+    cancelAsked: (plan) => `${plan}の解約手続きの途中です。まだ解約されていません。`,
+    changeAsked: (plan) => `${plan}への変更手続きの途中です。まだ変更されていません。`,
+    back: 'プランの画面に戻る',
+    backLabel: 'このご案内に回答せず、プランの画面に戻る',
+    cancel: '解約手続きを進める',
+    change: (plan) => `${plan}に変更する`,
+    ends: (label, plan, date) =>
+      `「${label}」を押すと、お申し出のとおり${plan}は${date}に終了します。請求は行われず、同じご案内を再び表示することはありません。`,
+    endsNow: (label, plan) =>
+      `「${label}」を押すと、お申し出のとおり${plan}はすぐに終了します。請求は行われず、同じご案内を再び表示することはありません。`,
+    changes: (label, plan) =>
+      `「${label}」を押すと、ご確認いただいた内容で${plan}に変更します。同じご案内を再び表示することはありません。`,
+    cancelNow: '解約手続きを進める',
+    changeNow: (plan) => `${plan}に変更する`,
+    cancelledTitle: 'プランを解約しました',
+    cancelled: (plan, date) => `${plan}は${date}までご利用いただけます。以後の請求はありません。`,
+    cancelledNow: (plan) => `${plan}は終了しました。以後の請求はありません。`,
+    changedTitle: 'プランを変更しました',
+    changed: (plan) => `${plan}をご利用中です。`,
+    planned: (plan, date) => `${plan}は${date}に始まります。`,
+    refusedTitle: 'ご確認いただいた内容では手続きできませんでした',
+    refused: 'プランは変わらず、請求も行われていません。お客様ページを開き、内容をもう一度ご確認ください。',
+  },
+
   preferenceTitle: 'ご案内を減らす・受け取らない',
   preferenceBody: (seller) => `${seller}からのこのようなご案内の頻度をお選びください。`,
   fewer: '減らす',

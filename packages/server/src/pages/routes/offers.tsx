@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { type PresentationId, asId } from '../../domain/ids.ts';
 import { screenText } from '../../domain/offer/consent.ts';
+import type { Intention } from '../../domain/offer/intention.ts';
 import { thingOf } from '../../domain/offer/offer.ts';
 import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
@@ -26,9 +27,12 @@ import { declinePresentation } from '../../use-cases/offers/decline-presentation
 import { goOn } from '../../use-cases/offers/propose.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
+import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import { type Locale, asLocale } from '../i18n/locale.ts';
+import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
 import type { OfferNotice, OfferPage, OfferStage } from '../offer-model.ts';
 import { type OfferFacts, methodShown, proposalOf, shownOf } from '../offer-of.ts';
 import { OfferView } from '../offer-view.tsx';
@@ -51,7 +55,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   app.get(offerToken, async (c) => {
     const found = await find(c);
     if (!found) return showExpired(c);
-    return showOffer(c, await see(found), asNotice(c.req.query('saved')));
+    const refused = c.req.query('done') === 'refused' ? 'wish_refused' : null;
+    return showOffer(c, await see(found), refused ?? asNotice(c.req.query('saved')));
   });
 
   app.post(`${offerToken}/accept`, async (c) => {
@@ -90,7 +95,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     await updateOfferPreference(runtime, scope, presentation.customerId, preference);
     // Whoever wants none has answered this one, too.
     if (preference === 'none' && isUnanswered(stateAt(presentation, now(runtime, scope)))) {
-      return decline(c, found);
+      if (!presentation.moment.intention) return decline(c, found);
+      // What they had asked for is another press: this one does not say that it is done.
+      await declineOpen(runtime, scope, presentation.presentationId);
     }
     return c.redirect(`${pathOf(found)}?saved=${preference}`, 303);
   });
@@ -102,7 +109,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const isAccepted = presentation.state === 'accepted';
     const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
     return c.redirect(
-      next ? offerPath(next) : ((await onwardOf(found, await purchaseOf(found))) ?? pathOf(found)),
+      next ? offerPath(next) : ((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found)),
       303,
     );
   });
@@ -180,6 +187,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function decline(c: Context<Env>, found: Found): Promise<Response> {
     const { scope, presentation } = found;
+    if (presentation.moment.intention) return grant(c, found, presentation.moment.intention);
     let next: Presentation | null;
     try {
       next = await declinePresentation(runtime, scope, presentation.presentationId);
@@ -189,16 +197,25 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       return c.redirect(pathOf(found), 303);
     }
     if (next && isUnanswered(stateAt(next, now(runtime, scope)))) return c.redirect(offerPath(next), 303);
-    return c.redirect((await onwardOf(found, await purchaseOf(found))) ?? pathOf(found), 303);
+    return c.redirect((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found), 303);
+  }
+
+  /** A no that does what the customer had asked for, also when the offer is over or was declined before. */
+  async function grant(c: Context<Env>, found: Found, intention: Intention): Promise<Response> {
+    const { scope, presentation } = found;
+    const came = await declineAndCarryOut(runtime, scope, presentation, intention);
+    const planUrl = planUrlOf(accountUrlOf(c), presentation);
+    return c.redirect(came ? urlAfter(came, intention, planUrl, pathOf(found)) : pathOf(found), 303);
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
     const { offer, subscriptionId, customerId, quote } = presentation;
-    const [subscription, methods, settings, customer] = await Promise.all([
+    const [subscription, methods, settings, customer, wish] = await Promise.all([
       subscriptionId === null ? null : findSubscription(runtime.sql, scope, subscriptionId),
       runtime.commerce.listPaymentMethods(scope, customerId),
       findOfferSettings(runtime.sql, scope),
       findCustomer(runtime.sql, scope, customerId),
+      loadWish(runtime, scope, presentation),
     ]);
     const thing = offer.target.kind === 'addon' ? subscription?.productId : thingOf(offer.target);
     const product = thing && (await runtime.commerce.findProduct(scope, asId<'product'>(thing)));
@@ -209,6 +226,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       methods,
       undoMinutes: settings.undoMinutes,
       isForJapan: quote.currency === 'JPY' || customer?.billing?.country === 'JP',
+      wish,
       now: now(runtime, scope),
     };
   }
@@ -227,7 +245,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       purchaseOf(found),
       findOfferPreference(runtime.sql, scope, presentation.customerId),
     ]);
-    const onwardUrl = await onwardOf(found, purchase);
+    const onwardUrl = await onwardOf(c, found, purchase);
     const model: OfferPage = {
       ...page,
       path: pathOf(found),
@@ -239,6 +257,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       stage: stageOf(facts, page, paid || null),
       notice,
       preference: preference ?? 'all',
+      wish: facts.wish,
       onwardUrl,
     };
     return answerPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
@@ -251,8 +270,14 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     return payment && receiptPath(payment) !== null ? payment : null;
   }
 
-  /** Where a buyer goes on to at the end: back to the seller, else to the receipt of what was bought before. */
-  async function onwardOf({ scope }: Found, purchase: Payment | null): Promise<string | null> {
+  /** Where a buyer goes on to at the end: to the plan they came from, back to the seller, else to the receipt of what was bought before. */
+  async function onwardOf(
+    c: Context<Env>,
+    { scope, presentation }: Found,
+    purchase: Payment | null,
+  ): Promise<string | null> {
+    const planUrl = planUrlOf(accountUrlOf(c), presentation);
+    if (planUrl !== null) return presentation.state === 'accepted' ? `${planUrl}?done=stays` : planUrl;
     if (!purchase) return null;
     const { checkoutSessionId } = purchase;
     const session = checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, checkoutSessionId));

@@ -2,16 +2,17 @@ import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
+import type { Intention } from '../../domain/offer/intention.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
 import {
   type ChangeByCustomer,
   changeByCustomer,
   mayWait,
 } from '../../domain/subscription/change-by-customer.ts';
-import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';
-import { walletShare } from '../../domain/wallet/wallet-share.ts';
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
 import { cancellationFeedbacks, hasEnded } from '../../domain/subscription/subscription.ts';
-import { hourMs } from '../../domain/time.ts';
+import { dayMs, hourMs } from '../../domain/time.ts';
+import { offerPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -19,13 +20,12 @@ import { findPortalSession } from '../../store/customer-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
-import { findWallet } from '../../store/wallets.ts';
 import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
-import { changePlan } from '../../use-cases/subscriptions/change-plan.ts';
 import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../account-cookie.ts';
 import { answerPage, pageOf, sellerPageOf } from '../answer.ts';
+import { type CarriedOut, carryOut, findOfferBefore } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import {
   type PlanVisit,
@@ -38,6 +38,7 @@ import {
   walletOf,
 } from '../load-plan.ts';
 import { PlanChangeView } from '../plan-change-view.tsx';
+import { attemptIn, confirmedIn, readAmount, readQuantity, textOf } from '../plan-form.ts';
 import {
   type PlanChangePage,
   type PlanChoiceForm,
@@ -72,8 +73,15 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     visited(async (c, visit) => {
       const wanted = await findWanted(visit, (name) => c.req.query(name) ?? '');
       if ('error' in wanted) return showPlan(c, visit, wanted, null);
+      const shown = c.req.query('shown');
+      const { currency } = visit.subscription;
       try {
-        return await showChange(c, visit, wanted, null);
+        return await showChange(
+          c,
+          visit,
+          wanted,
+          shown === undefined ? null : { amount: readAmount(shown), currency },
+        );
       } catch (error) {
         return showRefusal(c, visit, error);
       }
@@ -86,11 +94,14 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       const data = await c.req.formData();
       const wanted = await findWanted(visit, (name) => textOf(data.get(name)));
       if ('error' in wanted) return c.redirect(visit.address, 303);
-      try {
-        return await change(c, visit, wanted, data);
-      } catch (error) {
-        return await answerRefusal(c, visit, wanted, data, error);
-      }
+      const change = confirmedIn(data, wanted);
+      const { subscriptionId } = visit.subscription;
+      const intention: Intention = { kind: 'change_plan', subscriptionId, change, attempt: attemptIn(data) };
+      const before = await findOfferBefore(runtime, visit, intention);
+      if (before) return showOffer(c, before);
+      const came = await carryOut(runtime, visit.scope, intention);
+      if (came.kind !== 'asked_again') return answer(c, visit, came);
+      return askAgain(c, visit, wanted, change.asked);
     }),
   );
 
@@ -116,14 +127,14 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
   app.post(
     `${place}/cancel`,
     visited(async (c, visit) => {
-      const reason = textOf((await c.req.formData()).get('reason'));
-      const cancellationFeedback = cancellationFeedbacks.find((each) => each === reason);
-      const why = { cancelReason: 'cancelled_by_customer', cancellationFeedback } as const;
-      // What is on hold or paused has no billing date to wait for.
-      const isActive = visit.subscription.status === 'active';
-      return act(c, visit, 'ending', () =>
-        update(visit, isActive ? { cancelAtNextBillingDate: true, ...why } : { status: 'cancelled', ...why }),
-      );
+      const data = await c.req.formData();
+      const reason = textOf(data.get('reason'));
+      const feedback = cancellationFeedbacks.find((each) => each === reason) ?? null;
+      const { subscriptionId } = visit.subscription;
+      const intention: Intention = { kind: 'cancel', subscriptionId, feedback, attempt: attemptIn(data) };
+      const before = await findOfferBefore(runtime, visit, intention);
+      if (before) return showOffer(c, before);
+      return answer(c, visit, await carryOut(runtime, visit.scope, intention));
     }),
   );
 
@@ -158,6 +169,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       path: visit.address,
       ...(await loadPlan(runtime, visit, form)),
       news,
+      attempt: randomText(21),
     };
     return answerPage(c, <PlanView page={page} />, form === null && news !== 'refused' ? 200 : 422);
   }
@@ -224,25 +236,29 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
   }
 
-  async function change(
-    c: Context<Env>,
-    visit: PlanVisit,
-    wanted: Wanted,
-    data: FormData,
-  ): Promise<Response> {
-    const { scope, subscription, address } = visit;
-    const { subscriptionId } = subscription;
-    if (!(await isPaidAsShown(visit, wanted, data))) throw staleQuote();
-    const { payment, isScheduled } = await changePlan(runtime, scope, subscriptionId, {
-      ...changeByCustomer(subscription, wanted),
-      quoteId: textOf(data.get('quote_id')),
-      // A form that is sent twice goes on with what it began; another look at the page is another attempt.
-      requestKey: `portal:${subscriptionId}:${textOf(data.get('attempt')).slice(0, 64)}`,
-    });
-    if (payment === null) return c.redirect(`${address}?done=${isScheduled ? 'planned' : 'changed'}`, 303);
-    const resultUrl = `${address}/payments/${payment.paymentId}`;
-    if (payment.status !== 'requires_customer_action') return c.redirect(resultUrl, 303);
-    return c.redirect(bankUrl(c, payment.paymentId), 303);
+  /** Puts something to the customer first, with the way back from it. */
+  function showOffer(c: Context<Env>, presentation: Presentation): Response {
+    const path = offerPath(presentation);
+    rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: dayMs });
+    return c.redirect(path, 303);
+  }
+
+  /** Leads on to what came of it. */
+  function answer(c: Context<Env>, visit: PlanVisit, came: CarriedOut): Response | Promise<Response> {
+    switch (came.kind) {
+      case 'done':
+        return c.redirect(`${visit.address}?done=${came.news}`, 303);
+      case 'paying':
+        return c.redirect(
+          came.isAtBank ? bankUrl(c, came.paymentId) : `${visit.address}/payments/${came.paymentId}`,
+          303,
+        );
+      case 'waiting':
+        return c.redirect(visit.address, 303);
+      case 'asked_again':
+      case 'refused':
+        return showRefused(c, visit);
+    }
   }
 
   /** The bank's question about a payment, with the way back from it. */
@@ -252,50 +268,32 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     return path;
   }
 
-  /** Whether the wallet still pays what the page said: a quote holds the total, and not who pays how much of it. */
-  async function isPaidAsShown(visit: PlanVisit, wanted: Wanted, data: FormData): Promise<boolean> {
-    const [asked, wallet] = [readAmount(data.get('shown')), readAmount(data.get('wallet'))];
-    if (wanted.isAtNextBillingDate || asked < 0n) return true;
-    const { customerId, currency } = visit.subscription;
-    const held = await findWallet(runtime.sql, visit.scope, customerId, currency);
-    return walletShare(asked + wallet, held?.balance ?? 0n, currency) === wallet;
-  }
-
-  /**
-   * A quote that no longer counts is asked for again, with what it comes to now. What has been done already, by
-   * the same form or in another tab, is shown as done.
-   */
-  async function answerRefusal(
+  /** A quote that no longer counts is asked for again, with what it comes to now. */
+  async function askAgain(
     c: Context<Env>,
     visit: PlanVisit,
     wanted: Wanted,
-    data: FormData,
-    error: unknown,
+    amount: bigint,
   ): Promise<Response> {
-    if (!(error instanceof DomainError)) throw error;
-    const subscription = await findSubscription(runtime.sql, visit.scope, visit.subscription.subscriptionId);
-    if (!subscription) throw error;
-    const { product, quantity, isAtNextBillingDate } = wanted;
-    const has = isAtNextBillingDate ? subscription.scheduledChange : subscription;
-    if (has?.plan.product.productId === product.productId && has.quantity === quantity) {
-      const done = isAtNextBillingDate ? 'planned' : 'changed';
-      return c.redirect(`${visit.address}?done=${done}`, 303);
-    }
-    // Sent twice, while the first is being paid.
-    if (error.code === 'PENDING_PLAN_CHANGE_EXISTS') return c.redirect(visit.address, 303);
-    if (error.code !== 'QUOTE_EXPIRED' && error.code !== 'QUOTE_STALE') return showRefusal(c, visit, error);
-    const amount = readAmount(data.get('shown'));
-    const { currency } = subscription;
+    const { scope, subscription } = visit;
+    const now = (await findSubscription(runtime.sql, scope, subscription.subscriptionId)) ?? subscription;
     try {
-      return await showChange(c, { ...visit, subscription }, wanted, { amount, currency });
+      return await showChange(c, { ...visit, subscription: now }, wanted, {
+        amount,
+        currency: now.currency,
+      });
     } catch (refusal) {
       return showRefusal(c, visit, refusal);
     }
   }
 
   /** A rule says no: the plan's own page shows how things stand. */
-  async function showRefusal(c: Context<Env>, visit: PlanVisit, error: unknown): Promise<Response> {
+  function showRefusal(c: Context<Env>, visit: PlanVisit, error: unknown): Promise<Response> {
     if (!(error instanceof DomainError)) throw error;
+    return showRefused(c, visit);
+  }
+
+  async function showRefused(c: Context<Env>, visit: PlanVisit): Promise<Response> {
     const subscription = await findSubscription(runtime.sql, visit.scope, visit.subscription.subscriptionId);
     return showPlan(c, { ...visit, subscription: subscription ?? visit.subscription }, null, 'refused');
   }
@@ -370,20 +368,4 @@ function urlOf(address: string, { fields }: Wanted, isLater: boolean): string {
 
 function effectiveAt(isLater: boolean): string {
   return isLater ? 'next_billing_date' : 'immediately';
-}
-
-/** A whole number from 1 to 9,999, in any digits; undefined for anything else. */
-function readQuantity(typed: string): number | undefined {
-  const digits = /^\d{1,4}$/.exec(typed.normalize('NFKC').trim())?.[0];
-  const quantity = Number(digits ?? 0);
-  return quantity > 0 ? quantity : undefined;
-}
-
-/** An amount as the page has sent it, which may be below 0. */
-function readAmount(sent: unknown): bigint {
-  return BigInt(/^-?\d{1,16}$/.exec(textOf(sent))?.[0] ?? '0');
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value.trim() : '';
 }

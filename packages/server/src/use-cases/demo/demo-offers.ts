@@ -6,7 +6,8 @@ import type { ProrationBillingMode } from '../../domain/subscription/plan-change
 
 /*
  * What the demo shop proposes: after each of the three purchases of the guides a step up with something cheaper
- * behind the no, the same in yen, an upgrade where a limit is reached, and something less for who wants to leave.
+ * behind the no, the same in yen, an upgrade where a limit is reached, and something less for
+ * who wants to leave or to move down.
  */
 
 interface DemoOffer {
@@ -206,6 +207,27 @@ export const demoOffers: readonly DemoOffer[] = [
     },
   },
   {
+    ...named('pro_for_less', 'Three months at a quarter less for who moves down from the Pro Plan'),
+    kind: 'plan_change',
+    sells: 'prod_pro_plan',
+    prorationBillingMode: 'do_not_bill',
+    discount: { type: 'percentage', bps: 2500, cycles: 3 },
+    copy: {
+      en: copy(
+        'Keep the Pro Plan for a quarter less',
+        'Your next three payments are 25 % lower. You can still move down at any time.',
+        ['Nothing is charged today', 'Unlimited projects and five people stay'],
+        [],
+      ),
+      ja: copy(
+        'プロプランを25%引きで続ける',
+        '次の3回のお支払いが25%引きになります。あとからでもプランを変更できます。',
+        ['本日のお支払いはありません', 'プロジェクト数無制限、5名のまま'],
+        [],
+      ),
+    },
+  },
+  {
     ...named('photo_set_jp', '写真入門講座の次に: 写真コンプリート講座'),
     kind: 'one_time',
     sells: 'prod_photo_set_jp',
@@ -275,6 +297,13 @@ export const demoFunnels: readonly DemoFunnel[] = [
   funnel('leaving_basic', 'Leaving the Basic Plan', onPlan('prod_basic_plan'), [['half', 'half_price']], {
     moment: 'cancel_intent',
   }),
+  funnel(
+    'moving_down_from_pro',
+    'Moving down from the Pro Plan',
+    onPlan('prod_pro_plan'),
+    [['less', 'pro_for_less']],
+    { moment: 'downgrade_intent' },
+  ),
 ];
 
 function named(id: string, name: string) {
