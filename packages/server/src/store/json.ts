@@ -36,10 +36,20 @@ export function fromTimestamp(text: string | null): number | null {
   return text === null ? null : Date.parse(text);
 }
 
-/** A name for what a document says: two that differ anywhere have different ones. */
+/**
+ * A name for what a document says: two that differ anywhere have different ones. The order of fields says nothing,
+ * for a document that was kept as jsonb comes back in another.
+ */
 export function fingerprintOf(value: object): string {
   return createHash('sha256')
-    .update(JSON.stringify(toDocument(value)))
+    .update(JSON.stringify(inOrder(toDocument(value))))
     .digest('base64url')
     .slice(0, 27);
+}
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([key, inner]) => [key, inOrder(inner)] as const);
+  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fingerprintOf, fromDocument, toDocument } from './json.ts';
+
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small' },
+    fc.string(),
+    fc.boolean(),
+    fc.bigInt(),
+    fc.array(tie('any')),
+    tie('fields'),
+  ),
+  fields: fc.dictionary(fc.string({ minLength: 1 }), tie('any')),
+})).fields as fc.Arbitrary<Record<string, unknown>>;
+
+/** With the fields of everything in it the other way round. */
+function turned(document: unknown): unknown {
+  if (Array.isArray(document)) return document.map(turned);
+  if (typeof document !== 'object' || document === null) return document;
+  return Object.fromEntries(
+    Object.entries(document)
+      .reverse()
+      .map(([key, inner]) => [key, turned(inner)]),
+  );
+}
+
+test('a document that comes back with its fields in another order has the same fingerprint', () => {
+  fc.assert(
+    fc.property(value, (document) => {
+      expect(fingerprintOf(turned(document) as object)).toBe(fingerprintOf(document));
+    }),
+  );
+});
+
+test('another amount, or another order in a list, is another fingerprint', () => {
+  const first = fingerprintOf({ amount: 1n, lines: [1, 2] });
+  expect(fingerprintOf({ amount: 2n, lines: [1, 2] })).not.toBe(first);
+  expect(fingerprintOf({ amount: 1n, lines: [2, 1] })).not.toBe(first);
+});
+
+test('amounts are read back as they were written', () => {
+  const amounts = { a: 9_007_199_254_740_993n, b: [0n, -1n] };
+  expect(fromDocument(toDocument(amounts))).toEqual(amounts);
+});
