@@ -167,7 +167,8 @@ test('a second press of the same form shows the same offer, and a reload asks no
   expect(await send(), 'also when it was seen by then').toBe(first);
   expect(await presentedTo(holder)).toEqual([['cancel_intent', 'viewed']]);
 
-  const decline = () => fetch(`${stage.url}${first}/decline`, { method: 'POST', redirect: 'manual' });
+  const body = new URLSearchParams({ screen: '' });
+  const decline = () => fetch(`${stage.url}${first}/decline`, { method: 'POST', body, redirect: 'manual' });
   await Promise.all([decline(), decline()]);
   expect(await stateOf(holder)).toMatchObject({ ...isEnding, cancellation_feedback: 'unused' });
   await page.reload();
