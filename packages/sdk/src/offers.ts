@@ -3,7 +3,7 @@ import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
 
 /** What accepting an offer does. */
-export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon';
+export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon' | 'pause';
 
 /**
  * What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good.
@@ -54,12 +54,14 @@ export interface OfferCreateParams {
   /** For the seller's eyes. */
   name: string;
   kind: OfferKind;
-  /** What it sells, or the plan to change to. */
+  /** What it sells, the plan to change to, or the plan that is paused. */
   product_id?: string | null;
   /** What it sells, for the kind `addon` alone. */
   addon_id?: string | null;
   /** For `plan_change` and `addon`; `difference_immediately` when left out. */
   proration_billing_mode?: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | null;
+  /** For a `pause`, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself. */
+  pause_days?: number | null;
   /** Left out: one, or for a plan change as many as the subscription has. */
   quantity?: { minimum: number; maximum: number } | null;
   discount?: OfferDiscount | null;
@@ -94,6 +96,7 @@ export interface Offer {
   product_id: string | null;
   addon_id: string | null;
   proration_billing_mode: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | null;
+  pause_days: number | null;
   /** Null: as many as the subscription has. */
   quantity: { minimum: number; maximum: number } | null;
   discount: OfferDiscount | null;

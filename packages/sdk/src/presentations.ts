@@ -78,6 +78,8 @@ export interface Presentation {
     name: string;
     copy: { en?: Required<OfferCopy>; ja?: Required<OfferCopy> };
     proration_billing_mode: string | null;
+    /** How long the plan rests; null for what is no pause. */
+    pause_days: number | null;
     quantity: { minimum: number; maximum: number } | null;
   };
   quantity: number;

@@ -7,7 +7,8 @@ import type { Offer, OfferKind } from './domain/offer/offer.ts';
 import type { Scope } from './domain/scope.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import { findUsedIds } from './store/businesses.ts';
-import { demoFunnels, demoOffers } from './use-cases/demo/demo-offers.ts';
+import { demoFunnels } from './use-cases/demo/demo-funnels.ts';
+import { demoOffers } from './use-cases/demo/demo-offers.ts';
 import { seedDemoBusiness } from './use-cases/demo/seed-demo.ts';
 import { createFunnel } from './use-cases/funnels/create-funnel.ts';
 import { publishFunnel } from './use-cases/funnels/publish-funnel.ts';
@@ -42,6 +43,7 @@ export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promis
       discount: null,
       includes: [],
       prorationBillingMode: null,
+      pauseDays: null,
       ...terms,
       kind,
       quantity,
@@ -56,7 +58,7 @@ export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promis
 
 /** As many as the subscription has, where it is changed. */
 function defaultQuantity(kind: OfferKind): Offer['quantity'] {
-  return kind === 'plan_change' ? null : { minimum: 1, maximum: 1 };
+  return kind === 'plan_change' || kind === 'pause' ? null : { minimum: 1, maximum: 1 };
 }
 
 /** Of several processes that start at once, one makes it. What it sells may have been archived: then it is left out. */

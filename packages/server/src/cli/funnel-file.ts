@@ -21,6 +21,7 @@ const offerFields = [
   'product_id',
   'addon_id',
   'proration_billing_mode',
+  'pause_days',
   'quantity',
   'discount',
   'copy',

@@ -7,6 +7,7 @@ import type { Scope } from '../domain/scope.ts';
 import { plansFor } from '../domain/subscription/change-by-customer.ts';
 import { foreseeRenewals } from '../domain/subscription/foresee-renewals.ts';
 import type { PlanChange } from '../domain/subscription/plan-change.ts';
+import { asItGoesOn } from '../domain/subscription/pause.ts';
 import { withScheduledChange } from '../domain/subscription/renewal.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
@@ -75,8 +76,9 @@ export async function loadPlan(
 ): Promise<Omit<Loaded<PlanPage>, 'news' | 'attempt'>> {
   const { scope, subscription, address, portalUrl } = visit;
   const { subscriptionId, currency, status } = subscription;
+  const ahead = asItGoesOn(subscription);
   const [{ taxRates, credit, plan, renewals }, pending, card, plans] = await Promise.all([
-    loadOutlook(runtime, visit),
+    loadOutlook(runtime, { ...visit, subscription: ahead }),
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
     findCard(runtime, visit),
     findPlans(runtime, visit),
@@ -89,7 +91,8 @@ export async function loadPlan(
     plan,
     status,
     isTrial: subscription.isTrial,
-    nextAt: subscription.nextBillingAt,
+    resumesAt: subscription.resumesAt,
+    nextAt: ahead.nextBillingAt,
     renewals,
     credit: credit === 0n ? null : { amount: credit, currency },
     card,

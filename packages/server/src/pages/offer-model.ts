@@ -62,6 +62,7 @@ export type OfferStage =
       readonly refunded: Money | null;
       readonly card: CardFace | null;
       readonly hasEndedSubscription: boolean;
+      readonly hasEndedPause: boolean;
     }
   | { readonly kind: 'declined' }
   | { readonly kind: 'expired' };
@@ -72,6 +73,8 @@ export interface ShownOffer {
   /** What it sells, as the catalogue calls it. */
   readonly name: string;
   readonly box: MoneyBox;
+  /** When the pause it is about ends by itself; null for everything else. */
+  readonly pausedUntil: Instant | null;
 }
 
 export interface ProposedOffer extends ShownOffer {

@@ -11,7 +11,7 @@ import type { Quote } from '../domain/offer/quote.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, dayMs } from '../domain/time.ts';
 import type { Locale } from './i18n/locale.ts';
 import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer, Wish } from './offer-model.ts';
 import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
@@ -62,7 +62,14 @@ export function shownOf(facts: OfferFacts, method: PaymentMethod | null): ShownO
     kind: presentation.offer.target.kind,
     name: nameOf(facts),
     box: boxOf(facts, method),
+    pausedUntil: pausedUntilOf(facts),
   };
+}
+
+/** So many days from the yes: from now until it is said. */
+function pausedUntilOf({ presentation: { offer, answeredAt, state }, now }: OfferFacts): Instant | null {
+  const begins = state === 'accepted' ? (answeredAt ?? now) : now;
+  return offer.target.kind === 'pause' ? begins + offer.target.days * dayMs : null;
 }
 
 /** As it is put to the buyer, and what they agree to with a yes. `hash` is of `screenText`. */
@@ -105,13 +112,14 @@ export function proposalOf(
 
 function wordsFor(
   facts: OfferFacts,
-  { kind, name, box }: ShownOffer,
+  shown: ShownOffer,
   seller: Seller,
   locale: Locale,
   method: PaymentMethod | null,
 ): OfferWords {
   const { presentation, subscription } = facts;
   const { offer, quantity, moment, showsExpiry, expiresAt } = presentation;
+  const { kind, name, box } = shown;
   return wordsOf({
     locale,
     seller,
@@ -126,6 +134,8 @@ function wordsFor(
     changesMethod:
       subscription !== null && method !== null && method.paymentMethodId !== subscription.paymentMethodId,
     isForJapan: facts.isForJapan,
+    keepsPlan: offer.target.kind === 'plan_change' && offer.target.productId === subscription?.productId,
+    pausedUntil: shown.pausedUntil,
     wish: facts.wish,
     openUntil: showsExpiry ? expiresAt : null,
   });

@@ -46,6 +46,8 @@ const given: Parameters<typeof wordsOf>[0] = {
   undoMinutes: 0,
   changesMethod: false,
   isForJapan: false,
+  keepsPlan: false,
+  pausedUntil: null,
   wish: null,
   openUntil: null,
 };
@@ -54,6 +56,7 @@ const offer: ProposedOffer = {
   kind: 'plan_change',
   name: 'Pro Plan',
   box,
+  pausedUntil: null,
   presentationId: asId<'presentation'>('prs_1'),
   copy: {
     headline: 'Move up',

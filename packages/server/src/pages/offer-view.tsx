@@ -11,9 +11,11 @@ import { OfferPreferenceForm } from './components/offer-preference.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatTime } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
+import { PausedUntil } from './components/paused-until.tsx';
+import { OfferQuantity } from './components/offer-quantity.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
 import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
-import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
+import type { Failure, OfferPage, OfferStage, ProposedOffer, ShownOffer } from './offer-model.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
 
@@ -60,8 +62,9 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       <Notices page={page} t={t} />
       {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
       <Pitch offer={offer} headline={headline} page={page} t={t} />
+      <PausedUntil offer={offer} page={page} t={t} />
       <MoneyBoxSheet box={offer.box} locale={locale} timeZone={seller.timeZone}>
-        <Quantity offer={offer} page={page} t={t} />
+        <OfferQuantity offer={offer} page={page} t={t} />
       </MoneyBoxSheet>
       {offer.canAccept && offer.words.disclosure !== null && (
         <DisclosureBox rows={offer.words.disclosure} locale={locale} />
@@ -196,28 +199,6 @@ function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
   );
 }
 
-/** A form of its own, which a page without scripts sends as well. */
-function Quantity({ offer, page, t }: OfferProps) {
-  const { value, minimum, maximum } = offer.quantity;
-  if (minimum === maximum) return null;
-  return (
-    <form class="quantity" method="post" action={`/offers/${page.token}/quantity`}>
-      <label for="quantity">{t.offer.quantity}</label>
-      <input
-        id="quantity"
-        name="quantity"
-        type="number"
-        class="figures"
-        min={minimum}
-        max={maximum}
-        value={String(value)}
-        required
-      />
-      <button class="button button-quiet">{t.offer.changeQuantity}</button>
-    </form>
-  );
-}
-
 /** Yes and no side by side, in the same size and weight. Both say what they do to the wallet. */
 function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | null }) {
   const { words, box } = offer;
@@ -290,8 +271,7 @@ function RequiresAction({ page, stage, t }: SectionProps<'requires_action'>) {
 function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
   const { offer, receipt } = stage;
   const { locale, seller } = page;
-  const isChange = offer.kind === 'plan_change' || offer.kind === 'addon';
-  const title = isChange ? t.offer.changedPlanTitle : t.offer.acceptedTitle;
+  const title = acceptedTitle(offer.kind, t);
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
       <Notices page={page} t={t} />
@@ -299,6 +279,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
         <Check />
         <h1>{title}</h1>
       </div>
+      <PausedUntil offer={offer} page={page} t={t} />
       <MoneyBoxSheet box={{ ...offer.box, card: null }} locale={locale} timeZone={seller.timeZone} isPaid />
       <Facts
         facts={[
@@ -321,22 +302,40 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
   );
 }
 
+function acceptedTitle(kind: ShownOffer['kind'], t: Dictionary): string {
+  switch (kind) {
+    case 'one_time':
+    case 'subscription':
+      return t.offer.acceptedTitle;
+    case 'plan_change':
+    case 'addon':
+      return t.offer.changedPlanTitle;
+    case 'pause':
+      return t.offer.pausedTitle;
+  }
+}
+
 function UndoForm({ page, stage, t }: SectionProps<'accepted'>) {
   const { receipt, offer } = stage;
   const { locale, seller } = page;
   if (receipt.undoUntil === null) return null;
-  if (!receipt.canUndo) return <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
+  const isPause = offer.kind === 'pause';
+  if (!receipt.canUndo) {
+    return isPause ? null : <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
+  }
   return (
     <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
       <p class="hint">{t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}</p>
-      <button class="button button-large">{t.offer.undo(formatAmount(offer.box.total, locale))}</button>
+      <button class="button button-large">
+        {isPause ? t.offer.undoPause : t.offer.undo(formatAmount(offer.box.total, locale))}
+      </button>
       <p class="status" role="status" data-status></p>
     </form>
   );
 }
 
 function Undone({ page, stage, t }: SectionProps<'undone'>) {
-  const { refunded, card, hasEndedSubscription } = stage;
+  const { refunded, card, hasEndedSubscription, hasEndedPause } = stage;
   return (
     <Layout page={page} title={`${t.offer.undoneTitle} · ${page.seller.name}`}>
       <div class="outcome" role="status">
@@ -348,6 +347,7 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
             : t.offer.undone(formatAmount(refunded, page.locale), describeCard(card, t))}
         </p>
         {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
+        {hasEndedPause && <p>{t.offer.undonePause}</p>}
       </div>
       <GrantForm page={page} t={t} />
       <GoOn page={page} t={t} />

@@ -35,6 +35,10 @@ export interface WordsOf {
   /** Whether the subscription changes to this card with it. */
   readonly changesMethod: boolean;
   readonly isForJapan: boolean;
+  /** Whether it is the plan the customer has, at another price. */
+  readonly keepsPlan: boolean;
+  /** When the pause that is offered would end; null for everything else. */
+  readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
   /** Null when the offer has no end of its own. */
@@ -62,8 +66,8 @@ export function wordsOf(given: WordsOf): OfferWords {
         : []),
       ...(given.discountCycles !== null && box.renewal ? [t.consentCycles(given.discountCycles)] : []),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
-      ...(given.undoMinutes > 0 ? [t.consentUndo(given.undoMinutes)] : []),
-      given.wish === null ? t.consentNo : wishSentence(declineLabel, given.wish, given),
+      ...(given.undoMinutes > 0 && given.kind !== 'pause' ? [t.consentUndo(given.undoMinutes)] : []),
+      given.wish === null ? t.consentNo(declineLabel) : wishSentence(declineLabel, given.wish, given),
       given.isAfterPurchase ? t.terms(seller.name) : t.termsOfVisit(seller.name),
     ],
     disclosure: given.isForJapan ? disclosureFor(given) : null,
@@ -75,15 +79,18 @@ export function noticesOf({ consent, disclosure }: OfferWords): string[] {
   return [...consent, ...(disclosure ?? []).map(({ name, texts }) => `${name}: ${texts.join(' ')}`)];
 }
 
-function chargeSentence(label: string, { box, locale }: WordsOf): string {
+function chargeSentence(label: string, { box, locale, name, pausedUntil, seller }: WordsOf): string {
   const t = dictionaryOf(locale);
+  if (pausedUntil !== null) {
+    return t.offer.consentPause(label, name, formatDate(pausedUntil, locale, seller.timeZone));
+  }
   const amount = formatAmount(box.total, locale);
   if (box.isPaidInCheckout) return t.offer.consentCheckout(label);
   if (box.total.amount === 0n || box.card === null) return t.offer.consentFree(label, amount);
   return t.offer.consentCharge(label, amount, describeCard(box.card, t));
 }
 
-function defaultLabel({ locale, kind, box, isAfterPurchase }: WordsOf): string {
+function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan }: WordsOf): string {
   const t = dictionaryOf(locale).offer;
   if (box.isPaidInCheckout) return t.payInCheckout;
   switch (kind) {
@@ -92,18 +99,20 @@ function defaultLabel({ locale, kind, box, isAfterPurchase }: WordsOf): string {
     case 'subscription':
       return t.subscribe;
     case 'plan_change':
-      return t.switchPlan;
+      return keepsPlan ? t.keepPlan : t.switchPlan;
     case 'addon':
       return t.addToPlan;
+    case 'pause':
+      return t.pausePlan;
   }
 }
 
 /** The no says what it does: to a customer who waits for something it is the press that gets them there. */
-function declineLabelOf({ locale, wish }: WordsOf): string {
+function declineLabelOf({ locale, kind, wish }: WordsOf): string {
   const t = dictionaryOf(locale);
   switch (wish?.kind) {
     case undefined:
-      return t.offer.decline;
+      return kind === 'pause' ? t.offer.declinePause : t.offer.decline;
     case 'cancel':
       return t.offer.wish.cancel;
     case 'change_plan':

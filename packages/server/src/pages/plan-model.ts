@@ -53,6 +53,8 @@ export interface PlanPage extends SubscriptionPage {
   readonly plan: PlanFace;
   readonly status: 'active' | 'on_hold' | 'paused';
   readonly isTrial: boolean;
+  /** When its pause ends by itself; null where it does not, or there is none. */
+  readonly resumesAt: Instant | null;
   readonly nextAt: Instant;
   /** None while it does not renew by itself. */
   readonly renewals: readonly RenewalFace[];
@@ -80,7 +82,16 @@ export interface PlanChoiceForm {
   readonly error: 'unchanged' | 'quantity' | null;
 }
 
-const planNews = ['changed', 'planned', 'unplanned', 'ending', 'kept', 'stays', 'refused'] as const;
+const planNews = [
+  'changed',
+  'planned',
+  'unplanned',
+  'ending',
+  'kept',
+  'stays',
+  'resumed',
+  'refused',
+] as const;
 
 /** What has just been done on the page. */
 export type PlanNews = (typeof planNews)[number];
@@ -175,6 +186,8 @@ export function newsOf(done: string | undefined, subscription: Subscription): Pl
       return subscription.scheduledChange === null ? null : news;
     case 'ending':
       return subscription.cancelAtNextBillingDate ? news : null;
+    case 'resumed':
+      return subscription.status === 'active' ? news : null;
     case 'kept':
     case 'stays':
       return subscription.cancelAtNextBillingDate ? null : news;

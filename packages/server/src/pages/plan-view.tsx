@@ -54,6 +54,7 @@ function tell(news: PlanNews, page: PlanPage, { plan: t }: Dictionary): string {
       return t.news.ending(date);
     case 'unplanned':
     case 'kept':
+    case 'resumed':
     case 'refused':
       return t.news[news];
   }
@@ -80,14 +81,31 @@ function State({ page, t }: PartProps) {
         </Notice>
       );
     case 'paused':
-      return (
-        <Notice tone="news" title={t.plan.pausedTitle}>
-          <p>{t.plan.paused(page.seller.name)}</p>
-        </Notice>
-      );
+      return <Paused page={page} t={t} />;
     case 'active':
       return null;
   }
+}
+
+/** A pause that the customer has taken is theirs to end; one of the seller's ends when the seller says so. */
+function Paused({ page, t: { plan: t } }: PartProps) {
+  const { resumesAt, locale, seller } = page;
+  if (resumesAt === null) {
+    return (
+      <Notice tone="news" title={t.pausedTitle}>
+        <p>{t.paused(seller.name)}</p>
+      </Notice>
+    );
+  }
+  const date = formatDate(resumesAt, locale, seller.timeZone);
+  return (
+    <Notice tone="news" title={t.pausedUntilTitle(date)}>
+      <p>{t.pausedUntil}</p>
+      <form class="card-form" method="post" action={`${page.address}/resume`}>
+        <button class="button">{t.resume}</button>
+      </form>
+    </Notice>
+  );
 }
 
 /** Leads to the page on which another card is given; on hold it pays what is due. */

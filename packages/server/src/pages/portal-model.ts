@@ -50,6 +50,7 @@ export interface PortalSubscription {
   readonly price: { readonly amount: Money; readonly interval: Interval } | null;
   readonly standing:
     | { readonly kind: 'on_hold' | 'paused' | 'on_demand' }
+    | { readonly kind: 'paused_until'; readonly at: Instant }
     | { readonly kind: 'active' | 'ends'; readonly at: Instant };
   readonly card: CardFace | null;
 }

@@ -90,7 +90,10 @@ function Subscription({ subscription, page, t }: SectionProps & { subscription: 
 
 function describeStanding(standing: PortalSubscription['standing'], page: PortalPage, t: Dictionary): string {
   if (!('at' in standing)) return t.portal.subscription[standing.kind];
-  return t.portal.subscription[standing.kind](formatDate(standing.at, page.locale, page.seller.timeZone));
+  const date = formatDate(standing.at, page.locale, page.seller.timeZone);
+  return standing.kind === 'paused_until'
+    ? t.plan.pausedUntilTitle(date)
+    : t.portal.subscription[standing.kind](date);
 }
 
 function Methods({ page, t }: SectionProps) {

@@ -39,6 +39,8 @@ export interface JobPayloads {
     readonly attempt: number;
     readonly checks?: number;
   };
+  /** A pause is over. */
+  'subscription.resume': { readonly subscriptionId: SubscriptionId };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
   /** A purchase was paid: something may be proposed after it. */
   'moment.raise': { readonly paymentId: PaymentId };

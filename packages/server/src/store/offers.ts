@@ -19,6 +19,7 @@ interface OfferRow {
   product_id: string | null;
   addon_id: string | null;
   proration_billing_mode: ProrationBillingMode | null;
+  pause_days: number | null;
   quantity: Offer['quantity'];
   discount: unknown;
   copy: Offer['copy'];
@@ -50,10 +51,12 @@ function fromRow(row: OfferRow): Offer {
 }
 
 /** The table's checks keep the columns in step with the kind. */
-function targetFromRow({ kind, product_id, addon_id, proration_billing_mode }: OfferRow): OfferTarget {
+function targetFromRow(row: OfferRow): OfferTarget {
+  const { kind, product_id, addon_id, proration_billing_mode } = row;
   const prorationBillingMode = proration_billing_mode as ProrationBillingMode;
   if (kind === 'addon') return { kind, addonId: asId<'addon'>(addon_id as string), prorationBillingMode };
   const productId = asId<'product'>(product_id as string);
+  if (kind === 'pause') return { kind, productId, days: row.pause_days as number };
   return kind === 'plan_change' ? { kind, productId, prorationBillingMode } : { kind, productId };
 }
 
@@ -63,16 +66,17 @@ function targetColumns({ target }: Offer) {
     productId: target.kind === 'addon' ? null : target.productId,
     addonId: target.kind === 'addon' ? target.addonId : null,
     mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
+    days: target.kind === 'pause' ? target.days : null,
   };
 }
 
 export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode } = targetColumns(offer);
+  const { productId, addonId, mode, days } = targetColumns(offer);
   await tx`
-    insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode,
+    insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
       quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
     values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${mode}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
+      ${productId}, ${addonId}, ${mode}, ${days}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
       ${offer.copy}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
       ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
 }
@@ -112,10 +116,10 @@ export async function listOffers(
 
 /** Writes an offer that was locked and changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode } = targetColumns(offer);
+  const { productId, addonId, mode, days } = targetColumns(offer);
   await tx`
     update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
-      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode},
+      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode}, pause_days = ${days},
       quantity = ${offer.quantity}, discount = ${offer.discount && toDocument(offer.discount)},
       copy = ${offer.copy}, remember_declines_days = ${offer.rememberDeclinesDays},
       includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},

@@ -54,6 +54,7 @@ interface SubscriptionRow {
   cancellation_feedback: CancellationFeedback | null;
   cancellation_comment: string | null;
   paused_at: Instant | null;
+  resumes_at: Instant | null;
   scheduled_change: unknown;
   unpaid_change_id: string | null;
   created_at: Instant;
@@ -95,6 +96,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     cancellationFeedback: row.cancellation_feedback,
     cancellationComment: row.cancellation_comment,
     pausedAt: row.paused_at,
+    resumesAt: row.resumes_at,
     scheduledChange: fromDocument(row.scheduled_change) as Subscription['scheduledChange'],
     unpaidChangeId: row.unpaid_change_id === null ? null : asId<'plan_change'>(row.unpaid_change_id),
     createdAt: row.created_at,
@@ -140,6 +142,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     cancellation_feedback: subscription.cancellationFeedback,
     cancellation_comment: subscription.cancellationComment,
     paused_at: toTimestamp(subscription.pausedAt),
+    resumes_at: toTimestamp(subscription.resumesAt),
     scheduled_change: subscription.scheduledChange && toDocument(subscription.scheduledChange),
     unpaid_change_id: subscription.unpaidChangeId,
     created_at: toTimestamp(subscription.createdAt),
@@ -208,10 +211,18 @@ export async function updateSubscription(
         cancel_at_next_billing_date = n.cancel_at_next_billing_date, cancelled_at = n.cancelled_at,
         cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
         cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
+        resumes_at = n.resumes_at,
         scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id
       from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
       returning u.*
+    ), resuming as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'subscription.resume', jsonb_build_object('subscriptionId', subscription_id),
+        'subscription.resume:' || subscription_id || ':' || (extract(epoch from resumes_at) * 1000)::bigint,
+        false, resumes_at
+      from subscribed where resumes_at is not null
+      on conflict (business_id, dedupe_key) where done_at is null do nothing
     )
     select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)

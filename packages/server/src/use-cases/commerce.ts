@@ -34,6 +34,7 @@ import type {
 import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
 import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
+import { findOfferSettings } from '../store/offer-settings.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment, isPresentationPaid } from '../store/payments.ts';
 import { type Tx, statement, transaction } from '../store/postgres.ts';
@@ -44,7 +45,9 @@ import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
 import { createRefund } from './refunds/create-refund.ts';
 import { changePlan } from './subscriptions/change-plan.ts';
+import { pauseSubscription } from './subscriptions/pause-subscription.ts';
 import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
+import { previewPause } from './subscriptions/preview-pause.ts';
 import { updatePaymentMethod } from './subscriptions/update-payment-method.ts';
 import { updateSubscription } from './subscriptions/update-subscription.ts';
 
@@ -72,10 +75,15 @@ export function createCommerce(runtime: Runtime): Commerce {
     listPaymentMethods: (scope, customerId) => listPaymentMethods(runtime.sql, scope, customerId),
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: async (scope, deal, promise) =>
-      deal.kind === 'sale' ? quoteSale(runtime, deal, promise) : quoteChange(runtime, scope, deal, promise),
+      deal.kind === 'sale'
+        ? quoteSale(runtime, deal, promise)
+        : deal.kind === 'pause'
+          ? previewPause(runtime, scope, deal, promise)
+          : quoteChange(runtime, scope, deal, promise),
     purchase: (scope, acceptance, method) => purchase(runtime, scope, acceptance, method),
     openCheckout: (scope, acceptance) => openCheckout(runtime, scope, acceptance),
     changePlan: (scope, acceptance, deal, methodId) => change(runtime, scope, acceptance, deal, methodId),
+    pauseSubscription: (scope, acceptance, deal) => pause(runtime, scope, acceptance, deal),
     findReceipt: (scope, paymentId) => findPayment(runtime.sql, scope, paymentId),
     awaitReceipt: async (scope, paymentId) => {
       const payment = await findPayment(runtime.sql, scope, paymentId);
@@ -95,6 +103,11 @@ export function createCommerce(runtime: Runtime): Commerce {
       const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
       if (!subscription || hasEnded(subscription)) return;
       await updateSubscription(runtime, scope, subscriptionId, { status: 'cancelled' });
+    },
+    resumeSubscription: async (scope, subscriptionId) => {
+      const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+      if (subscription?.status !== 'paused') return;
+      await updateSubscription(runtime, scope, subscriptionId, { status: 'active' });
     },
     endCheckout: (scope, sessionId) =>
       transaction(runtime.sql, (tx) => endCheckoutSession(tx, scope, sessionId)),
@@ -294,7 +307,7 @@ async function change(
     }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
-    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
+    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance, 0);
     const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
     if (!isFirst) throw new Overtaken();
   };
@@ -315,13 +328,34 @@ async function change(
   }
 }
 
+async function pause(
+  runtime: Runtime,
+  scope: Scope,
+  acceptance: BegunAcceptance,
+  { subscriptionId, days }: Deal & { readonly kind: 'pause' },
+): Promise<Purchased> {
+  const { quote } = acceptance.before;
+  const { undoMinutes } = await findOfferSettings(runtime.sql, scope);
+  const begun = commitOf(runtime, atOnce(acceptance, undoMinutes));
+  try {
+    await pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
+      const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
+      if (!isFirst) throw new Overtaken();
+    });
+    return { kind: 'begun', receipt: null };
+  } catch (error) {
+    if (error instanceof Overtaken) return { kind: 'overtaken' };
+    throw error;
+  }
+}
+
 function withPayment(acceptance: BegunAcceptance, { paymentId }: Payment): BegunAcceptance {
   const { change: begun } = acceptance;
   return { ...acceptance, change: { ...begun, presentation: { ...begun.presentation, paymentId } } };
 }
 
 /** Nothing is to be paid: it is accepted with the change itself. */
-function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
+function atOnce(acceptance: BegunAcceptance, undoMinutes: number): BegunAcceptance {
   const { presentation } = acceptance.change;
   const outcome = {
     status: 'succeeded',
@@ -329,8 +363,7 @@ function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
     subscriptionId: presentation.subscriptionId,
     isOneClick: true,
   } as const;
-  // What changes a subscription is not undone, however long a business lets its customers take things back.
-  const accepted = decideAcceptOutcome(presentation, outcome, 0, acceptance.consent.consentedAt);
+  const accepted = decideAcceptOutcome(presentation, outcome, undoMinutes, acceptance.consent.consentedAt);
   assert(accepted, 'what is being accepted can be accepted');
   return { ...acceptance, change: accepted };
 }

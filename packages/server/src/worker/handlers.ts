@@ -8,6 +8,7 @@ import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
 import { healRefund } from '../use-cases/refunds/collect-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
+import { resumeSubscription } from '../use-cases/subscriptions/resume-subscription.ts';
 import { retryRenewal } from '../use-cases/subscriptions/retry-renewal.ts';
 import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
 import { renderEvent } from './render-event.ts';
@@ -34,6 +35,10 @@ export const jobHandlers: JobHandlers = {
   'subscription.renew': async (runtime, { payload, scope }) => {
     if (await renewSubscription(runtime, scope, payload.subscriptionId)) return undefined;
     return checkAgain(runtime, payload, 'The payment of the renewal is neither settled nor failed yet.');
+  },
+  'subscription.resume': async (runtime, { payload, scope }) => {
+    await resumeSubscription(runtime, scope, payload.subscriptionId);
+    return undefined;
   },
   'moment.raise': async (runtime, { payload, scope }) => {
     const payment = await findPayment(runtime.sql, scope, payload.paymentId);

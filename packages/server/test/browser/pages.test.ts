@@ -71,6 +71,13 @@ const pages = [
   { name: 'accepted offer', status: 200 },
   { name: 'offer taken back', status: 200 },
   { name: 'declined offer', status: 200 },
+  { name: 'offer before a cancellation', status: 200 },
+  { name: 'offer before a smaller plan', status: 200 },
+  { name: 'offer declined before a cancellation', status: 200 },
+  { name: 'offer of a pause', status: 200 },
+  { name: 'accepted pause', status: 200 },
+  { name: 'paused plan', status: 200 },
+  { name: 'portal with a paused plan', status: 200 },
   { name: 'unknown offer', status: 404 },
 ] as const;
 type PageName = (typeof pages)[number]['name'];
@@ -161,6 +168,7 @@ async function prepare(): Promise<Record<PageName, string>> {
     'unknown portal': `${url}/portal/cst_unknown`,
     ...(await preparePlans()),
     ...offers,
+    ...(await prepareIntentions()),
   };
 }
 
@@ -209,9 +217,61 @@ async function prepareOffers() {
   };
 }
 
+/** What stands before customers who leave or move down, and plans that rest. */
+async function prepareIntentions() {
+  const { client } = stage;
+  const asked = async (productId: string, path: string, fields: Record<string, string>) => {
+    const { url, subscriptionId, customerId } = await openPlan(stage, { productId });
+    const body = new URLSearchParams({ attempt: 'sample', ...fields });
+    const answer = await fetch(`${url}/${path}`, { method: 'POST', body, redirect: 'manual' });
+    return { url: `${stage.url}${answer.headers.get('location') ?? ''}`, subscriptionId, customerId };
+  };
+  const cancelling = () => asked('prod_basic_plan', 'cancel', { reason: 'unused' });
+  const pro = await openPlan(stage, { productId: 'prod_pro_plan' });
+  const { quote_id } = (await client.subscriptions.previewChangePlan(pro.subscriptionId, {
+    product_id: 'prod_basic_plan',
+    quantity: 1,
+    proration_billing_mode: 'difference_immediately',
+  })) as unknown as { quote_id: string };
+  const wanted = new URLSearchParams({
+    product_id: 'prod_basic_plan',
+    quantity: '1',
+    effective_at: 'immediately',
+    quote_id,
+    shown: '-5000',
+    wallet: '0',
+    attempt: 'sample',
+  });
+  const moving = await fetch(`${pro.url}/change`, { method: 'POST', body: wanted, redirect: 'manual' });
+  const declined = await cancelling();
+  const { items } = await client.get<{ items: Proposed[] }>(
+    `/customers/${declined.customerId}/presentations?state=open`,
+  );
+  await client.post(`/presentations/${items[0]!.presentation_id}/decline`, { body: {} });
+  const rest = async () => {
+    const plan = await openPlan(stage);
+    const body = { customer_id: plan.customerId, moment: 'cancel_intent' };
+    const { presentation } = await client.post<{ presentation: Proposed }>('/moments', { body });
+    const declining = `/presentations/${presentation.presentation_id}/decline`;
+    const { next } = await client.post<{ next: Proposed }>(declining, { body: {} });
+    return { ...plan, offer: next };
+  };
+  const paused = await rest();
+  await client.post(`/presentations/${paused.offer.presentation_id}/accept`, { body: {} });
+  return {
+    'offer before a cancellation': (await cancelling()).url,
+    'offer before a smaller plan': `${stage.url}${moving.headers.get('location') ?? ''}`,
+    'offer declined before a cancellation': declined.url,
+    'offer of a pause': (await rest()).offer.url,
+    'accepted pause': paused.offer.url,
+    'paused plan': paused.url,
+    'portal with a paused plan': paused.url.slice(0, paused.url.indexOf('/subscriptions')),
+  };
+}
+
 type PlanPageName = Exclude<
   Extract<PageName, `${string}plan${string}` | `${string}change${string}`>,
-  `link ${string}` | `portal ${string}` | `offer ${string}`
+  `link ${string}` | `portal ${string}` | `offer ${string}` | 'paused plan'
 >;
 
 /** Subscriptions in every state that has a page, changed as their sellers change them. */

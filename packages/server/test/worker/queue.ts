@@ -59,6 +59,7 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'refund.collect': unexpected,
     'renewal.retry': unexpected,
     'subscription.renew': unexpected,
+    'subscription.resume': unexpected,
     'moment.raise': unexpected,
     'presentation.advance': unexpected,
     'presentation.expire': unexpected,

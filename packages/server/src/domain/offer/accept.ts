@@ -227,10 +227,13 @@ function acceptanceMeasures(
   ];
 }
 
-/** A full refund undoes a sale, and ends what the sale began; it does not lead back from a changed subscription. */
+/**
+ * A full refund undoes a sale, and ends what the sale began; a pause is undone by going on. Neither leads back from
+ * a changed subscription.
+ */
 export function canBeUndone({ offer, quote }: Pick<Presentation, 'offer' | 'quote'>): boolean {
   const { kind } = offer.target;
-  return kind === 'subscription' || (kind === 'one_time' && quote.totalAmount > 0n);
+  return kind === 'subscription' || kind === 'pause' || (kind === 'one_time' && quote.totalAmount > 0n);
 }
 
 function failed(

@@ -106,7 +106,7 @@ test('a product that was archived is not offered', () => {
 });
 
 describe('what an offer sells', () => {
-  const none = { productId: null, addonId: null, prorationBillingMode: null };
+  const none = { productId: null, addonId: null, prorationBillingMode: null, pauseDays: null };
   const [pdt, adn] = [productId('pro'), asId<'addon'>('adn_1')];
 
   test('is put together from the fields of its kind', () => {
@@ -121,6 +121,11 @@ describe('what an offer sells', () => {
     });
     const addon = { kind: 'addon', addonId: adn, prorationBillingMode: 'do_not_bill' } as const;
     expect(targetOf({ ...none, ...addon })).toEqual(addon);
+    expect(targetOf({ ...none, kind: 'pause', productId: pdt, pauseDays: 30 })).toEqual({
+      kind: 'pause',
+      productId: pdt,
+      days: 30,
+    });
   });
 
   test.each([
@@ -133,6 +138,11 @@ describe('what an offer sells', () => {
       { ...none, kind: 'subscription', productId: pdt, prorationBillingMode: 'do_not_bill' },
       / proration_billing_mode: /,
     ],
+    [{ ...none, kind: 'pause', pauseDays: 30 }, / product_id: /],
+    [{ ...none, kind: 'pause', productId: pdt }, / pause_days: /],
+    [{ ...none, kind: 'pause', productId: pdt, pauseDays: 0 }, / pause_days: /],
+    [{ ...none, kind: 'pause', productId: pdt, pauseDays: 367 }, / pause_days: /],
+    [{ ...none, kind: 'one_time', productId: pdt, pauseDays: 30 }, / pause_days: /],
   ] as const)('is refused where a field is missing or too many: %j', (fields, message) => {
     expect(refusalOf(() => targetOf(fields))).toMatch(message);
   });

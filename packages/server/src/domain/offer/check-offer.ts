@@ -35,24 +35,31 @@ export interface Fault {
 /** Ten years: beyond it a number of days is a slip of the keyboard. */
 export const longestMemoryDays = 3_650;
 
+/** A year: whoever rests longer has left. */
+const longestPauseDays = 366;
+
 /** Puts what the wire sends as separate fields into a target, or refuses with the one that is missing or too many. */
 export function targetOf(fields: {
   readonly kind: OfferKind;
   readonly productId: ProductId | null;
   readonly addonId: AddonId | null;
   readonly prorationBillingMode: ProrationBillingMode | null;
+  readonly pauseDays: number | null;
 }): OfferTarget {
-  const { kind, productId, addonId, prorationBillingMode } = fields;
+  const { kind, productId, addonId, prorationBillingMode, pauseDays } = fields;
   if (kind === 'addon' ? productId !== null : addonId !== null) {
     const field = kind === 'addon' ? 'product_id' : 'addon_id';
     throw refusal(field, `an offer of kind ${kind} has none. Leave it out.`);
   }
-  if (kind === 'one_time' || kind === 'subscription') {
+  if (kind !== 'pause' && pauseDays !== null) {
+    throw refusal('pause_days', `belongs to a pause, not to ${kind}. Leave it out.`);
+  }
+  if (kind === 'one_time' || kind === 'subscription' || kind === 'pause') {
     if (prorationBillingMode !== null) {
       throw refusal('proration_billing_mode', `belongs to a plan_change or an addon, not to ${kind}.`);
     }
     if (productId === null) throw refusal('product_id', 'names what the offer sells, and must be set.');
-    return { kind, productId };
+    return kind === 'pause' ? { kind, productId, days: daysOf(pauseDays) } : { kind, productId };
   }
   // What the seed recommends for upgrades.
   const mode = prorationBillingMode ?? 'difference_immediately';
@@ -62,6 +69,12 @@ export function targetOf(fields: {
   }
   if (productId === null) throw refusal('product_id', 'names the plan to change to, and must be set.');
   return { kind, productId, prorationBillingMode: mode };
+}
+
+function daysOf(pauseDays: number | null): number {
+  if (pauseDays === null) throw refusal('pause_days', 'says how long the pause is, and must be set.');
+  checkNumber('pause_days', pauseDays, 1, longestPauseDays);
+  return pauseDays;
 }
 
 /**
@@ -103,7 +116,8 @@ function goodsFault(target: OfferTarget, goods: Goods): Fault | undefined {
     const message = `there is no product ${target.productId}. Check the id, and that it belongs to the same business and mode.`;
     return fault('INVALID_REQUEST_BODY', 'product_id', message);
   }
-  if (product.archivedAt !== null) {
+  // Who has a plan that is sold no more may let it rest.
+  if (product.archivedAt !== null && target.kind !== 'pause') {
     return fault(
       'PRODUCT_IS_DELETED',
       'product_id',
@@ -170,8 +184,11 @@ function checkCopy(field: string, text: OfferCopy): void {
 }
 
 function checkQuantity({ target, quantity }: OfferTerms): void {
+  if (target.kind === 'pause' && quantity !== null) {
+    throw refusal('quantity', 'a pause is of the whole subscription. Leave it out.');
+  }
   if (quantity === null) {
-    if (target.kind === 'plan_change') return;
+    if (target.kind === 'plan_change' || target.kind === 'pause') return;
     throw refusal('quantity', 'only a plan_change can take as many as there are. Set minimum and maximum.');
   }
   checkNumber('quantity.minimum', quantity.minimum, 1, largestQuantity);
@@ -180,6 +197,7 @@ function checkQuantity({ target, quantity }: OfferTerms): void {
 
 function checkDiscount({ target, discount }: OfferTerms): void {
   if (discount === null) return;
+  if (target.kind === 'pause') throw refusal('discount', 'a pause costs nothing. Leave it out.');
   if (discount.type === 'percentage' && !isWithin(discount.bps, 1, 10_000)) {
     throw new DomainError(
       'INVALID_PERCENTAGE',
@@ -198,6 +216,9 @@ function checkDiscount({ target, discount }: OfferTerms): void {
 
 function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
   if (includes.length > 50) throw refusal('includes', `${includes.length} were sent; at most 50 are kept.`);
+  if (target.kind === 'pause' && includes.length > 0) {
+    throw refusal('includes', 'a pause sells nothing that could contain something. Leave it out.');
+  }
   const seen = new Set<string>([thingOf(target)]);
   for (const [index, productId] of includes.entries()) {
     const field = `includes[${index}]`;

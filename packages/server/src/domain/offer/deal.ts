@@ -5,10 +5,12 @@ import type { SessionCart } from '../checkout/checkout-session.ts';
 import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
 import type { PlanChange, ProrationBillingMode } from '../subscription/plan-change.ts';
+import type { Subscription } from '../subscription/subscription.ts';
+import { dayMs } from '../time.ts';
 import type { Offer } from './offer.ts';
 import type { Quote, QuoteLine } from './quote.ts';
 
-/** What an offer asks of billing: to sell something, or to change a subscription. */
+/** What an offer asks of billing: to sell something, to change a subscription, or to let it rest. */
 export type Deal =
   | {
       readonly kind: 'sale';
@@ -27,16 +29,18 @@ export type Deal =
       readonly addon: { readonly addonId: AddonId; readonly quantity: number } | null;
       readonly mode: ProrationBillingMode;
       readonly discount: Discount | null;
-    };
+    }
+  | { readonly kind: 'pause'; readonly subscriptionId: SubscriptionId; readonly days: number };
 
 /** What accepting so many of an offer asks of billing. `subscriptionId` is what it changes. */
 export function dealOf(offer: Offer, quantity: number, subscriptionId: SubscriptionId | null): Deal {
   const { target } = offer;
   const discount = discountOf(offer);
-  if (!('prorationBillingMode' in target)) {
+  if (target.kind !== 'pause' && !('prorationBillingMode' in target)) {
     return { kind: 'sale', productId: target.productId, quantity, discount };
   }
   assert(subscriptionId, 'what changes a subscription names it');
+  if (target.kind === 'pause') return { kind: 'pause', subscriptionId, days: target.days };
   const change = { kind: 'change', subscriptionId, mode: target.prorationBillingMode, discount } as const;
   return target.kind === 'addon'
     ? { ...change, productId: null, quantity: null, addon: { addonId: target.addonId, quantity } }
@@ -165,5 +169,38 @@ export function amountsOfChange(
     recurringAmount: terms.recurringPreTaxAmount,
     recurringTax,
     nextBillingAt: terms.nextBillingAt,
+  };
+}
+
+/** A pause costs nothing, and then the plan goes on as it is: what it renews for, with the tax on that, later. */
+export function amountsOfPause(
+  subscription: Pick<
+    Subscription,
+    'plan' | 'quantity' | 'currency' | 'recurringPreTaxAmount' | 'nextBillingAt'
+  >,
+  days: number,
+  recurringTax: bigint,
+): QuotedAmounts {
+  return {
+    currency: subscription.currency,
+    lines: [
+      {
+        name: subscription.plan.product.name,
+        quantity: subscription.quantity,
+        unitAmount: 0n,
+        subtotal: 0n,
+        discount: 0n,
+        tax: 0n,
+        total: 0n,
+      },
+    ],
+    subtotal: 0n,
+    discount: 0n,
+    tax: 0n,
+    credit: 0n,
+    totalAmount: 0n,
+    recurringAmount: subscription.recurringPreTaxAmount,
+    recurringTax,
+    nextBillingAt: subscription.nextBillingAt + days * dayMs,
   };
 }

@@ -56,7 +56,8 @@ export function judgeStep(
   if (suppressed) return withheld(suppressed);
 
   const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
-  const isFree = !isRecurringOffer(offer.target) && amountOf(offer, unit, quantity) === 0n;
+  const isPause = offer.target.kind === 'pause';
+  const isFree = isPause || (!isRecurringOffer(offer.target) && amountOf(offer, unit, quantity) === 0n);
   const choice = chooseMethod(situation.methods, {
     currency: unit.currency,
     isRecurring: isRecurringOffer(offer.target),
@@ -111,10 +112,11 @@ function stopByCustomersPast(
 ): Stop | undefined {
   const owned = ownershipOf(offer, held, situation.facts, situation.kinship);
   if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
-  const isOnPlan = offer.target.kind === 'plan_change' && held?.productId === offer.target.productId;
+  const { target } = offer;
+  const isOnPlan = target.kind === 'plan_change' && held?.productId === target.productId;
   return (
     stopByDecline(offer, terms, situation) ??
-    (isOnPlan ? stopByAcceptance(offer, terms, situation) : undefined) ??
+    (isOnPlan || target.kind === 'pause' ? stopByAcceptance(offer, terms, situation) : undefined) ??
     stopByOpen(offer, situation)
   );
 }
@@ -140,7 +142,8 @@ function subscriptionFor(
       held.status === 'active' &&
       !held.cancelAtNextBillingDate &&
       held.currency === currency &&
-      (target.kind !== 'addon' || isSoldWith(target.addonId, held, situation)),
+      (target.kind !== 'addon' || isSoldWith(target.addonId, held, situation)) &&
+      (target.kind !== 'pause' || held.productId === target.productId),
   );
   const [subscription, ...others] = possible;
   if (subscription && others.length === 0) return { subscription };

@@ -25,7 +25,9 @@ export function unitPriceOf(offer: Pick<Offer, 'target'>, goods: Goods): UnitPri
     return addon && { currency: addon.currency, amount: addon.amount };
   }
   const product = goods.products.find(({ productId }) => productId === target.productId);
-  return product && priceOfProduct(product);
+  const price = product && priceOfProduct(product);
+  // A pause costs nothing, in the currency of its plan.
+  return target.kind === 'pause' ? price && { ...price, amount: 0n } : price;
 }
 
 export function priceOfProduct({ price }: Product): UnitPrice {
@@ -71,7 +73,11 @@ export function materialTerms(
     discount === null
       ? 'no discount'
       : `${discount.type === 'percentage' ? `${discount.bps} bps` : `${discount.currency} ${discount.amount}`} off for ${discount.cycles ?? 'all'} cycles`,
-    'prorationBillingMode' in target ? target.prorationBillingMode : 'billed at once',
+    target.kind === 'pause'
+      ? `for ${target.days} days`
+      : 'prorationBillingMode' in target
+        ? target.prorationBillingMode
+        : 'billed at once',
   ];
   return parts.join('; ');
 }

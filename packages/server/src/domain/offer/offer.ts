@@ -4,13 +4,13 @@ import type { Currency } from '../money/currency.ts';
 import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Instant } from '../time.ts';
 
-export const offerKinds = ['one_time', 'subscription', 'plan_change', 'addon'] as const;
+export const offerKinds = ['one_time', 'subscription', 'plan_change', 'addon', 'pause'] as const;
 
 export type OfferKind = (typeof offerKinds)[number];
 
 /**
- * What accepting does: sell a product once, begin a subscription, move a subscription to another plan, or
- * put an add-on to it.
+ * What accepting does: sell a product once, begin a subscription, move a subscription to another plan, put an
+ * add-on to it, or let it rest for a while at no charge.
  */
 export type OfferTarget =
   | { readonly kind: 'one_time' | 'subscription'; readonly productId: ProductId }
@@ -23,7 +23,17 @@ export type OfferTarget =
       readonly kind: 'addon';
       readonly addonId: AddonId;
       readonly prorationBillingMode: ProrationBillingMode;
+    }
+  | {
+      readonly kind: 'pause';
+      /** The plan that is paused. */
+      readonly productId: ProductId;
+      /** Whole days of 24 hours. */
+      readonly days: number;
     };
+
+/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing. */
+export type Thing = ProductId | AddonId | 'pause';
 
 /** What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good. */
 export type OfferDiscount =
@@ -66,7 +76,7 @@ export interface Offer {
   /** For the seller's eyes. */
   readonly name: string;
   readonly target: OfferTarget;
-  /** Null takes as many as the subscription has, which only a plan change can mean. */
+  /** Null takes as many as the subscription has, which only a plan change and a pause can mean. */
   readonly quantity: QuantityRange | null;
   readonly discount: OfferDiscount | null;
   /** At least one language; a missing one reads as the other. */
@@ -81,9 +91,17 @@ export interface Offer {
   readonly updatedAt: Instant;
 }
 
-/** What an offer sells, as one name: two offers of one thing are told by it. */
-export function thingOf(target: OfferTarget): ProductId | AddonId {
-  return target.kind === 'addon' ? target.addonId : target.productId;
+export function thingOf(target: OfferTarget): Thing {
+  switch (target.kind) {
+    case 'addon':
+      return target.addonId;
+    case 'pause':
+      return 'pause';
+    case 'one_time':
+    case 'subscription':
+    case 'plan_change':
+      return target.productId;
+  }
 }
 
 /** Whether what it sells is paid again and again. */
@@ -93,7 +111,7 @@ export function isRecurringOffer({ kind }: OfferTarget): boolean {
 
 /** Whether it changes a subscription the customer has, and is paid with that subscription's method. */
 export function changesSubscription({ kind }: OfferTarget): boolean {
-  return kind === 'plan_change' || kind === 'addon';
+  return kind === 'plan_change' || kind === 'addon' || kind === 'pause';
 }
 
 /** What a buyer reads in a language, or in the other one where the seller wrote only that. */

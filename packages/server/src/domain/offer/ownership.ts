@@ -37,6 +37,8 @@ export function ownershipOf(
     const hasIt = subscription?.addonIds.includes(target.addonId) === true;
     return hasIt ? { how: 'has_addon', by: subscription.subscriptionId } : undefined;
   }
+  // A plan that rests already is no active one, and nothing is put to it.
+  if (target.kind === 'pause') return undefined;
   const { productId } = target;
   if (target.kind === 'plan_change' && subscription?.productId === productId) {
     // The plan they are on for less is something new: what keeps a customer who is leaving.

@@ -57,7 +57,7 @@ export function differenceOf(
 ): bigint | null {
   const { target } = offer;
   const unit = unitPriceOf(offer, goods);
-  if (target.kind === 'addon' || !unit) return null;
+  if (target.kind === 'addon' || target.kind === 'pause' || !unit) return null;
   const amount = amountOf(offer, unit, quantity);
   if (target.kind === 'plan_change') {
     return subscription && amount - subscription.recurringPreTaxAmount;

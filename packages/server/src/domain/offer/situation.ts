@@ -1,17 +1,10 @@
-import type {
-  AddonId,
-  BusinessId,
-  FunnelId,
-  OfferId,
-  PaymentMethodId,
-  PresentationId,
-  ProductId,
-} from '../ids.ts';
+import type { BusinessId, FunnelId, OfferId, PaymentMethodId, PresentationId } from '../ids.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Moment } from './moment.ts';
+import type { Thing } from './offer.ts';
 import type { Goods } from './offer-price.ts';
 
 /** How often a business proposes, and for how long it lets a customer take an acceptance back. */
@@ -44,7 +37,7 @@ export interface RememberedAnswer {
   readonly answer: 'accepted' | 'declined';
   readonly offerId: OfferId;
   /** What the offer sold. */
-  readonly thing: ProductId | AddonId;
+  readonly thing: Thing;
   /** The offer's material terms as they were answered. */
   readonly terms: string;
   readonly answeredAt: Instant;
@@ -65,7 +58,7 @@ export interface OpenPresentation {
   readonly presentationId: PresentationId;
   readonly moment: string;
   readonly surface: string;
-  readonly thing: ProductId | AddonId;
+  readonly thing: Thing;
   /** Null while it is being paid: then it does not expire. */
   readonly expiresAt: Instant | null;
 }

@@ -63,7 +63,7 @@ export function stopByDecline(offer: Offer, terms: string, { history, now }: Sit
 
 /**
  * Stops what was accepted on the same terms before where ownership cannot tell: a plan the customer is on,
- * for less.
+ * for less, and a pause.
  */
 export function stopByAcceptance(offer: Offer, terms: string, { history }: Situation): Stop | undefined {
   const accepted = history.answers.find(

@@ -182,6 +182,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     cancellationFeedback: null,
     cancellationComment: null,
     pausedAt: null,
+    resumesAt: null,
     scheduledChange: null,
     unpaidChangeId: null,
     createdAt: now,

@@ -17,6 +17,8 @@ import {
 export interface SubscriptionUpdate {
   /** To cancel it now, to pause it, or to let a paused one go on. */
   readonly status?: 'cancelled' | 'paused' | 'active' | undefined;
+  /** When a pause that begins with this ends by itself; undefined is when somebody says so. */
+  readonly resumesAt?: Instant | undefined;
   /** True ends it at its next billing date; false takes that back. */
   readonly cancelAtNextBillingDate?: boolean | undefined;
   readonly cancelReason?: CancelReason | undefined;
@@ -62,7 +64,7 @@ export function decideUpdate(
     (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
     (before) => (disableOnDemand ? withoutOnDemand(before, disableOnDemand.nextBillingAt, now) : before),
     (before) => withScheduledCancellation(before, cancelAtNextBillingDate),
-    (before) => withStatus(before, status, now),
+    (before) => withStatus(before, status, update.resumesAt ?? null, now),
   ];
   const after = steps.reduce((before, step) => step(before), subscription);
   const isAnythingAsked = Object.entries(update).some(
@@ -204,6 +206,7 @@ function withScheduledCancellation(subscription: Subscription, isWanted: boolean
 function withStatus(
   subscription: Subscription,
   status: SubscriptionUpdate['status'],
+  resumesAt: Instant | null,
   now: Instant,
 ): Subscription {
   switch (status) {
@@ -217,16 +220,17 @@ function withStatus(
         cancelAtNextBillingDate: false,
         cancelledAt: now,
         pausedAt: null,
+        resumesAt: null,
         scheduledChange: null,
       };
     case 'paused':
-      return paused(subscription, now);
+      return paused(subscription, resumesAt, now);
     case 'active':
       return resumed(subscription, now);
   }
 }
 
-function paused(subscription: Subscription, now: Instant): Subscription {
+function paused(subscription: Subscription, resumesAt: Instant | null, now: Instant): Subscription {
   if (subscription.status !== 'active') {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
@@ -235,15 +239,15 @@ function paused(subscription: Subscription, now: Instant): Subscription {
   }
   checkNotDue(subscription, now);
   assertTransition(subscriptionTransitions, subscription.status, 'paused');
-  return { ...subscription, status: 'paused', pausedAt: now };
+  return { ...subscription, status: 'paused', pausedAt: now, resumesAt };
 }
 
 /**
- * The dates move by the length of the pause. The day of the month the customer began with is kept where the
+ * The dates move by the length of the pause: one that ends by itself is no longer for having been noticed late. The day of the month the customer began with is kept where the
  * moved calendar still meets the moved date; otherwise dates are counted from that date.
  */
 function resumed(subscription: Subscription, now: Instant): Subscription {
-  const { status, pausedAt, frequency } = subscription;
+  const { status, pausedAt, resumesAt, frequency } = subscription;
   if (status !== 'paused' || pausedAt === null) {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
@@ -251,7 +255,7 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     );
   }
   assertTransition(subscriptionTransitions, status, 'active');
-  const lengthMs = now - pausedAt;
+  const lengthMs = Math.min(now, resumesAt ?? now) - pausedAt;
   const nextBillingAt = subscription.nextBillingAt + lengthMs;
   const anchorAt = subscription.anchorAt + lengthMs;
   const isMet = boundaryAfter(anchorAt, frequency, nextBillingAt - 1) === nextBillingAt;
@@ -259,6 +263,7 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     ...subscription,
     status: 'active',
     pausedAt: null,
+    resumesAt: null,
     nextBillingAt,
     anchorAt: isMet ? anchorAt : nextBillingAt,
     idleMs: subscription.idleMs + lengthMs,

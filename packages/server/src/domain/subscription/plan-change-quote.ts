@@ -8,7 +8,7 @@ import { type Instant, minuteMs } from '../time.ts';
  */
 
 /** How long a preview is a promise. */
-const quoteLifetimeMs = 15 * minuteMs;
+export const quoteLifetimeMs = 15 * minuteMs;
 
 /** The quote of what was decided at `decidedAt`, and the moment from which it counts no more. */
 export function quoteOf(

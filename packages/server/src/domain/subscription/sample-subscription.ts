@@ -100,6 +100,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     cancellationFeedback: null,
     cancellationComment: null,
     pausedAt: null,
+    resumesAt: null,
     scheduledChange: null,
     unpaidChangeId: null,
     createdAt: bought,

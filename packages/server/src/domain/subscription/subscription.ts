@@ -53,7 +53,7 @@ export const subscriptionTransitions = {
   },
   active: {
     on_hold: 'a renewal, or a change of plan that takes effect all the same, could not be paid',
-    paused: 'the seller pauses it',
+    paused: 'the seller pauses it, or its customer takes a pause that is offered',
     cancelled: 'it is cancelled, at once or at its billing date',
     expired: 'its period has ended',
   },
@@ -169,6 +169,8 @@ export interface Subscription {
   readonly cancellationComment: string | null;
   /** Since when it is paused; null while it is not. */
   readonly pausedAt: Instant | null;
+  /** When its pause ends by itself; null while it is not paused, or ends when somebody says so. */
+  readonly resumesAt: Instant | null;
   readonly scheduledChange: ScheduledChange | null;
   /** The change of plan that took effect although its payment failed; its amount is due while it is on hold. */
   readonly unpaidChangeId: PlanChangeId | null;

@@ -87,6 +87,12 @@ export interface Commerce {
     deal: Deal & { readonly kind: 'change' },
     paymentMethodId: PaymentMethodId | null,
   ): Promise<Purchased>;
+  /** Lets a subscription rest for a while as it was quoted, at no charge. */
+  pauseSubscription(
+    scope: Scope,
+    acceptance: BegunAcceptance,
+    deal: Deal & { readonly kind: 'pause' },
+  ): Promise<Purchased>;
   findReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
   /** Waits a while for the outcome of a payment that somebody else is collecting. */
   awaitReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
@@ -94,6 +100,8 @@ export interface Commerce {
   refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
   /** Ends a subscription now; one that has ended stays so. */
   cancelSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
+  /** Ends a pause now; what is not paused stays as it is. */
+  resumeSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
   /** Closes a checkout that nobody is to pay any more. */
   endCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<void>;
 }

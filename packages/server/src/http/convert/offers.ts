@@ -18,7 +18,8 @@ export function fromApiCreateOffer(body: CreateOffer): CreateOfferInput {
     productId: productIdOf(body.product_id) ?? null,
     addonId: addonIdOf(body.addon_id) ?? null,
     prorationBillingMode: body.proration_billing_mode ?? null,
-    quantity: body.quantity === undefined ? (body.kind === 'plan_change' ? null : one) : body.quantity,
+    pauseDays: body.pause_days ?? null,
+    quantity: body.quantity === undefined ? (hasOwnQuantity(body.kind) ? one : null) : body.quantity,
     discount: fromApiDiscount(body.discount) ?? null,
     copy: fromApiCopy(body.copy),
     rememberDeclinesDays: body.remember_declines_days ?? null,
@@ -35,6 +36,7 @@ export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): Off
     productId: productIdOf(body.product_id),
     addonId: addonIdOf(body.addon_id),
     prorationBillingMode: body.proration_billing_mode,
+    pauseDays: body.pause_days,
     quantity: body.quantity,
     discount: fromApiDiscount(body.discount),
     copy: body.copy ? fromApiCopy(body.copy) : undefined,
@@ -42,6 +44,11 @@ export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): Off
     includes: body.includes?.map((id) => asId<'product'>(id)),
     metadata: body.metadata ?? undefined,
   };
+}
+
+/** What is done to a plan as it is has as many as that. */
+function hasOwnQuantity(kind: CreateOffer['kind']): boolean {
+  return kind !== 'plan_change' && kind !== 'pause';
 }
 
 function productIdOf(id: string | null | undefined) {
@@ -88,6 +95,7 @@ export function toApiOffer(offer: Offer): ApiOffer {
     product_id: target.kind === 'addon' ? null : target.productId,
     addon_id: target.kind === 'addon' ? target.addonId : null,
     proration_billing_mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
+    pause_days: target.kind === 'pause' ? target.days : null,
     quantity: offer.quantity,
     discount: offer.discount && toApiDiscount(offer.discount),
     copy: toApiOfferCopy(offer.copy),

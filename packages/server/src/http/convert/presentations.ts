@@ -79,6 +79,7 @@ export function toApiPresentation(
       name: presentation.quote.lines[0]?.name ?? offer.name,
       copy: toApiOfferCopy(offer.copy),
       proration_billing_mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
+      pause_days: target.kind === 'pause' ? target.days : null,
       quantity: offer.quantity,
     },
     quantity: presentation.quantity,

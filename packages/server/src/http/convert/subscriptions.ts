@@ -53,6 +53,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     tax_id: null,
     customer_business_name: null,
     paused_at: toApiInstantOrNull(subscription.pausedAt),
+    resumes_at: toApiInstantOrNull(subscription.resumesAt),
     trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
   };
 }

@@ -6,7 +6,7 @@ import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 
 const kindSchema = z.enum(offerKinds).openapi('OfferKind', {
   description:
-    'What accepting does: sell something once, begin a subscription, move a subscription to another plan, or put an add-on to it.',
+    'What accepting does: sell something once, begin a subscription, move a subscription to another plan, put an add-on to it, or let it rest for a while at no charge.',
 });
 const prorationBillingModeSchema = z.enum(prorationBillingModes);
 const idSchema = z.string().min(1).max(100);
@@ -67,16 +67,23 @@ export const offerCopySchema = z
   .openapi('OfferCopy');
 
 const target = {
-  product_id: idSchema.nullish().openapi({ description: 'What it sells, or the plan to change to.' }),
+  product_id: idSchema
+    .nullish()
+    .openapi({ description: 'What it sells, the plan to change to, or the plan that is paused.' }),
   addon_id: idSchema.nullish().openapi({ description: 'What it sells, for the kind addon alone.' }),
   proration_billing_mode: prorationBillingModeSchema.nullish().openapi({
     description: 'For plan_change and addon; `difference_immediately` when left out.',
+  }),
+  pause_days: z.int().nullish().openapi({
+    description:
+      'For a pause, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself.',
   }),
 };
 
 const terms = {
   quantity: offerQuantitySchema.nullish().openapi({
-    description: 'Left out: one, or for a plan_change null, which takes as many as the subscription has.',
+    description:
+      'Left out: one, or for a plan_change and a pause null, which takes as many as the subscription has.',
   }),
   discount: discountRequestSchema.nullish(),
   remember_declines_days: z
@@ -126,6 +133,7 @@ export const offerSchema = z
     product_id: z.string().nullable(),
     addon_id: z.string().nullable(),
     proration_billing_mode: prorationBillingModeSchema.nullable(),
+    pause_days: z.int().nullable(),
     quantity: offerQuantitySchema.nullable(),
     discount: discountSchema.nullable(),
     copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),

@@ -55,6 +55,7 @@ export const presentationSchema = z
       name: z.string().openapi({ description: 'Of what it sells, as the customer knows it.' }),
       copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),
       proration_billing_mode: z.string().nullable(),
+      pause_days: z.int().nullable(),
       quantity: offerQuantitySchema.nullable(),
     }),
     quantity: z.number(),

@@ -63,6 +63,7 @@ const listedFields = {
   tax_id: z.string().nullable(),
   customer_business_name: z.string().nullable(),
   paused_at: z.string().nullable(),
+  resumes_at: z.string().nullable().openapi({ description: 'When its pause ends by itself.' }),
   trial_amount: z.number().nullable(),
 };
 

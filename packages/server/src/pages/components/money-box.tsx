@@ -23,11 +23,13 @@ export function MoneyBoxSheet({ box, locale, timeZone, isPaid = false, children 
       <h2 id="money-title" class="visually-hidden">
         {t.offer.priceTitle}
       </h2>
-      <ul class="lines">
-        {box.lines.map((line) => (
-          <Line line={line} locale={locale} />
-        ))}
-      </ul>
+      {box.lines.length > 0 && (
+        <ul class="lines">
+          {box.lines.map((line) => (
+            <Line line={line} locale={locale} />
+          ))}
+        </ul>
+      )}
       {children}
       <Sums box={box} locale={locale} />
       <div class="total">

@@ -24,6 +24,9 @@ export const plan = {
   pausedTitle: 'This plan is paused',
   paused: (seller: string) =>
     `Nothing is charged until it goes on. ${seller} can tell you when that will be.`,
+  pausedUntilTitle: (date: string) => `This plan is paused until ${date}`,
+  pausedUntil: 'It goes on by itself then, and nothing is charged before its next payment.',
+  resume: 'Resume now',
   waitingTitle: 'A change waits for your bank',
   waiting: 'Until it is answered, the plan stays as it is.',
   waitingLink: 'Go on with it',
@@ -68,6 +71,7 @@ export const plan = {
     unplanned: 'The planned change is taken back. Everything stays as it is.',
     ending: (date: string) => `Cancelled. You keep the plan until ${date}.`,
     kept: 'The plan goes on.',
+    resumed: 'The plan goes on. The pause moved its dates by as long as it was.',
     stays: (plan: string) =>
       `You are on ${plan}, with the offer you took. What you had asked for before was not done.`,
     refused: 'This is not possible at the moment. Nothing was changed, and nothing was charged.',

@@ -36,9 +36,12 @@ export const offerEn = {
   buy: 'Buy now',
   subscribe: 'Subscribe',
   switchPlan: 'Switch plan',
+  keepPlan: 'Keep my plan',
   addToPlan: 'Add to my plan',
+  pausePlan: 'Pause my plan',
   payInCheckout: 'Go to checkout',
   decline: 'No thanks',
+  declinePause: 'No thanks',
   charging: 'Charging your card… please keep this page open.',
 
   consentCharge: (label: string, amount: string, card: string) =>
@@ -46,6 +49,8 @@ export const offerEn = {
   consentFree: (label: string, amount: string) => `With “${label}” you are charged ${amount} today.`,
   consentCheckout: (label: string) =>
     `With “${label}” nothing is charged yet: you pay in the checkout that follows.`,
+  consentPause: (label: string, plan: string, date: string) =>
+    `With “${label}” ${plan} is paused until ${date}. Nothing is charged meanwhile, and you can end the pause in your account at any time.`,
   consentRenewal: (price: string, every: string) =>
     `${price} is then charged ${every}, tax included, until you cancel.`,
   consentCycles: (count: number) =>
@@ -57,7 +62,7 @@ export const offerEn = {
     minutes === 1
       ? 'You can undo it on this page for 1 minute and get everything back.'
       : `You can undo it on this page for ${minutes} minutes and get everything back.`,
-  consentNo: 'With “No thanks” nothing is charged, and you are not asked about this again.',
+  consentNo: (label: string) => `With “${label}” nothing is charged, and you are not asked about this again.`,
   terms: (seller: string) => `Sold by ${seller}, on the terms of your order there.`,
   termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
   applyUntil: 'Order by',
@@ -121,8 +126,12 @@ export const offerEn = {
 
   acceptedTitle: 'Thank you. It is yours.',
   changedPlanTitle: 'Thank you. Your plan is changed.',
+  pausedTitle: 'Your plan is paused.',
+  pausedUntil: (plan: string, date: string) =>
+    `${plan} rests until ${date} and then goes on by itself. Nothing is charged until its next payment.`,
   undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}.`,
   undo: (amount: string) => `Undo, get ${amount} back`,
+  undoPause: 'End the pause now',
   undoing: 'Taking it back…',
   undoClosed: (seller: string) =>
     `The time to undo this here is over. For a refund, please contact ${seller}.`,
@@ -131,6 +140,7 @@ export const offerEn = {
   undone: (amount: string, card: string) => `${amount} goes back to your ${card}.`,
   undoneFree: 'Nothing was charged.',
   undoneSubscription: 'The subscription has ended and is not charged again.',
+  undonePause: 'Your plan goes on as before.',
 
   declinedTitle: 'That is fine',
   declined: 'Nothing was charged, and you will not be asked about this again.',

@@ -38,9 +38,12 @@ export const offerJa: typeof offerEn = {
   buy: '購入する',
   subscribe: '申し込む',
   switchPlan: 'プランを変更する',
+  keepPlan: 'このプランを続ける',
   addToPlan: 'プランに追加する',
+  pausePlan: 'プランを一時停止する',
   payInCheckout: 'お支払いに進む',
   decline: '追加しない',
+  declinePause: '一時停止しない',
   charging: 'お支払いを処理しています。このままお待ちください。',
 
   consentCharge: (label, amount, card) =>
@@ -48,12 +51,14 @@ export const offerJa: typeof offerEn = {
   consentFree: (label, amount) =>
     `「${label}」を押すとお申し込みが確定します。本日のお支払いは${amount}です。`,
   consentCheckout: (label) => `「${label}」を押しても、まだ請求は行われません。次の画面でお支払いください。`,
+  consentPause: (label, plan, date) =>
+    `「${label}」を押すと、${plan}は${date}まで一時停止します。その間の請求はありません。お客様ページからいつでも再開できます。`,
   consentRenewal: (price, every) => `その後は解約されるまで、${every}${price}（税込）が自動で請求されます。`,
   consentCycles: (count) =>
     count === 1 ? '割引は初回のお支払いのみです。' : `割引は初回から${count}回分のお支払いに適用されます。`,
   consentNewMethod: '今後の定期購入のお支払いも、このカードに請求されます。',
   consentUndo: (minutes) => `${minutes}分以内であれば、この画面で取り消すことができ、全額をお返しします。`,
-  consentNo: '「追加しない」を押しても請求は行われず、同じご案内を再び表示することはありません。',
+  consentNo: (label) => `「${label}」を押しても請求は行われず、同じご案内を再び表示することはありません。`,
   terms: (seller) => `販売者は${seller}です。ご注文時と同じ規約が適用されます。`,
   termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
   applyUntil: '申込期間',
@@ -116,8 +121,12 @@ export const offerJa: typeof offerEn = {
 
   acceptedTitle: 'ありがとうございます。追加が完了しました。',
   changedPlanTitle: 'ありがとうございます。プランを変更しました。',
+  pausedTitle: 'プランを一時停止しました。',
+  pausedUntil: (plan, date) =>
+    `${plan}は${date}まで休止し、その後は自動で再開します。次回のお支払いまで請求はありません。`,
   undoUntil: (time) => `${time}までは、この画面で取り消すことができます。`,
   undo: (amount) => `取り消して${amount}の返金を受ける`,
+  undoPause: '今すぐ再開する',
   undoing: '取り消しています…',
   undoClosed: (seller) =>
     `この画面で取り消せる時間は過ぎました。返金については${seller}にお問い合わせください。`,
@@ -126,6 +135,7 @@ export const offerJa: typeof offerEn = {
   undone: (amount, card) => `${amount}を${card}のカードに返金します。`,
   undoneFree: '請求は行われていません。',
   undoneSubscription: '定期購入は終了し、今後請求されることはありません。',
+  undonePause: 'プランは元どおり継続します。',
 
   declinedTitle: '承知しました',
   declined: '請求は行われていません。同じご案内を再び表示することはありません。',

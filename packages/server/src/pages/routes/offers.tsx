@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
-import { type PresentationId, asId } from '../../domain/ids.ts';
+import type { PresentationId } from '../../domain/ids.ts';
 import { screenText } from '../../domain/offer/consent.ts';
 import type { Intention } from '../../domain/offer/intention.ts';
-import { thingOf } from '../../domain/offer/offer.ts';
 import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -217,8 +216,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       findCustomer(runtime.sql, scope, customerId),
       loadWish(runtime, scope, presentation),
     ]);
-    const thing = offer.target.kind === 'addon' ? subscription?.productId : thingOf(offer.target);
-    const product = thing && (await runtime.commerce.findProduct(scope, asId<'product'>(thing)));
+    const productId = offer.target.kind === 'addon' ? subscription?.productId : offer.target.productId;
+    const product = productId && (await runtime.commerce.findProduct(scope, productId));
     return {
       presentation,
       product: product || undefined,
@@ -341,6 +340,7 @@ function stageOf(
           paid && paid.totalAmount > 0n ? { amount: paid.totalAmount, currency: paid.currency } : null,
         card,
         hasEndedSubscription: offer.kind === 'subscription',
+        hasEndedPause: offer.kind === 'pause',
       };
     case 'declined':
     case 'expired':

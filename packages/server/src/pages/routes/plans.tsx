@@ -120,6 +120,16 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
   );
 
   app.post(
+    `${place}/resume`,
+    visited((c, visit) =>
+      // What the seller has paused is the seller's to resume.
+      visit.subscription.status === 'paused' && visit.subscription.resumesAt === null
+        ? showRefused(c, visit)
+        : act(c, visit, 'resumed', () => update(visit, { status: 'active' })),
+    ),
+  );
+
+  app.post(
     `${place}/keep`,
     visited((c, visit) => act(c, visit, 'kept', () => update(visit, { cancelAtNextBillingDate: false }))),
   );

@@ -164,7 +164,8 @@ function toPortalSubscription(
 }
 
 function standingOf(subscription: Subscription): PortalSubscription['standing'] {
-  const { status, isOnDemand, nextBillingAt, cancelAtNextBillingDate, expiresAt } = subscription;
+  const { status, isOnDemand, nextBillingAt, cancelAtNextBillingDate, expiresAt, resumesAt } = subscription;
+  if (resumesAt !== null) return { kind: 'paused_until', at: resumesAt };
   if (status === 'on_hold' || status === 'paused') return { kind: status };
   if (isOnDemand) return { kind: 'on_demand' };
   const end = expiresAt !== null && expiresAt <= nextBillingAt ? expiresAt : nextBillingAt;

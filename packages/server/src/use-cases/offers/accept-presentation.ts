@@ -139,6 +139,7 @@ function carryOut(
   const { offer, quantity, subscriptionId } = begun.before;
   if (acceptance.kind === 'checkout') return runtime.commerce.openCheckout(scope, begun);
   const deal = dealOf(offer, quantity, subscriptionId);
+  if (deal.kind === 'pause') return runtime.commerce.pauseSubscription(scope, begun, deal);
   return deal.kind === 'change'
     ? runtime.commerce.changePlan(scope, begun, deal, paymentMethodId)
     : runtime.commerce.purchase(scope, begun, acceptance.method);

@@ -15,11 +15,11 @@ export async function createOffer(
   input: CreateOfferInput,
   offerId = runtime.mintId('offer'),
 ): Promise<Offer> {
-  const { kind, productId, addonId, prorationBillingMode, ...terms } = input;
+  const { kind, productId, addonId, prorationBillingMode, pauseDays, ...terms } = input;
   const createdAt = now(runtime, scope);
   const offer: Offer = {
     ...terms,
-    target: targetOf({ kind, productId, addonId, prorationBillingMode }),
+    target: targetOf({ kind, productId, addonId, prorationBillingMode, pauseDays }),
     offerId,
     businessId: scope.businessId,
     version: 1,

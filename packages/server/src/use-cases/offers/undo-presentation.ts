@@ -50,7 +50,7 @@ export async function giveBack(
     }
   }
   runtime.failpoint('undo.after-refund');
-  if (offer.target.kind === 'subscription' && subscriptionId !== null) {
-    await runtime.commerce.cancelSubscription(scope, subscriptionId);
-  }
+  if (subscriptionId === null) return;
+  if (offer.target.kind === 'subscription') await runtime.commerce.cancelSubscription(scope, subscriptionId);
+  if (offer.target.kind === 'pause') await runtime.commerce.resumeSubscription(scope, subscriptionId);
 }

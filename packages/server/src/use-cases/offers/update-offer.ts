@@ -50,6 +50,7 @@ function changedTarget(before: OfferTarget, change: Change<TargetFields>): Offer
     productId: null,
     addonId: null,
     prorationBillingMode: null,
+    pauseDays: before.kind === 'pause' && kind === 'pause' ? before.days : null,
     ...(kind === before.kind && before),
   };
   return targetOf({
@@ -58,5 +59,6 @@ function changedTarget(before: OfferTarget, change: Change<TargetFields>): Offer
     addonId: change.addonId === undefined ? same.addonId : change.addonId,
     prorationBillingMode:
       change.prorationBillingMode === undefined ? same.prorationBillingMode : change.prorationBillingMode,
+    pauseDays: change.pauseDays === undefined ? same.pauseDays : change.pauseDays,
   });
 }
