@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecurringProduct } from '../catalog/product.ts';
 import { asId } from '../ids.ts';
-import { changeByCustomer, mayWait, plansFor } from './change-by-customer.ts';
+import { changeByCustomer, isDowngrade, mayWait, plansFor } from './change-by-customer.ts';
 import { planOf, subscriptionWith } from './sample-subscription.ts';
 
 const subscription = subscriptionWith();
@@ -73,5 +73,31 @@ describe('a customer who changes their plan', () => {
     const course = { ...cheap, price: { ...cheap.price, type: 'one_time_price' as const } };
     const plans = plansFor(subscription, [yearly, euro, gone, raised, cheap, course as never]);
     expect(plans).toEqual([cheap, own, yearly]);
+  });
+});
+
+describe('a change to less', () => {
+  const monthly = { count: 1, interval: 'Month' } as const;
+  const year = { count: 1, interval: 'Year' } as const;
+  const isLess = (
+    [amount, quantity, frequency]: readonly [bigint, number, RecurringProduct['price']['frequency']],
+    [toAmount, toQuantity, toFrequency]: readonly [bigint, number, RecurringProduct['price']['frequency']],
+  ) => {
+    const product = (price: bigint, interval: RecurringProduct['price']['frequency']) =>
+      otherPlan({}, { amount: price, frequency: interval });
+    const before = { plan: { product: product(amount, frequency), addons: [] }, quantity };
+    return isDowngrade(before, { product: product(toAmount, toFrequency), quantity: toQuantity });
+  };
+
+  test.each([
+    ['a cheaper plan', [8000n, 1, monthly], [3000n, 1, monthly], true],
+    ['fewer of the same', [3000n, 3, monthly], [3000n, 2, monthly], true],
+    ['a dearer plan', [3000n, 1, monthly], [8000n, 1, monthly], false],
+    ['the same price', [3000n, 1, monthly], [3000n, 1, monthly], false],
+    ['a month of less than a twelfth of the year', [96_000n, 1, year], [3000n, 1, monthly], true],
+    ['a month of exactly a twelfth', [96_000n, 1, year], [8000n, 1, monthly], false],
+    ['a year at a better price', [8000n, 1, monthly], [80_000n, 1, year], false],
+  ] as const)('%s', (_name, before, after, expected) => {
+    expect(isLess(before, after)).toBe(expected);
   });
 });
