@@ -20,7 +20,9 @@ beforeAll(async () => {
   });
   const published = await diary.shop.request('POST', `/funnels/${String(funnel_id)}/publish`, {});
   expect(published.status, published.text).toBe(200);
-  expect(published.body.proof, 'a pause costs nothing').toMatchObject({ most_charged: { amount: 0, currency: 'USD' } });
+  expect(published.body.proof, 'a pause costs nothing').toMatchObject({
+    most_charged: { amount: 0, currency: 'USD' },
+  });
 });
 afterAll(() => api.drop());
 
