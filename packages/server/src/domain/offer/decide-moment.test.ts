@@ -334,12 +334,30 @@ test('the difference is that of two plans, or of a bundle and its parts that the
     productId: productId('pro'),
     prorationBillingMode: 'do_not_bill',
   };
-  const upgrade = { offer: offerOf('pro', { target: to }), quantity: 1, subscription: heldPlan('basic') };
+  const upgrade = { offer: offerOf('pro', { target: to }), subscription: heldPlan('basic') };
   const situation = situationWith({ goods, facts: factsWith({ keptLines: [keptLine('strap')] }) });
-  expect(differenceOf(upgrade, situation)).toBe(5_000n);
-  const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), quantity: 1, subscription: null };
-  expect(differenceOf(kit, situation)).toBe(1_500n);
-  expect(differenceOf({ ...kit, offer: offerOf('lens') }, situation)).toBeNull();
+  const taxes = { taxRates: [], address: null };
+  const cycle = { currency: 'USD', subtotal: 0n, discount: 0n, recurringAmount: 8_000n } as const;
+  expect(differenceOf(upgrade, situation, cycle, taxes)).toBe(5_000n);
+  const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), subscription: null };
+  const once = { currency: 'USD', subtotal: 2_200n, discount: 200n, recurringAmount: null } as const;
+  expect(differenceOf(kit, situation, once, taxes)).toBe(1_500n);
+  expect(differenceOf({ ...kit, offer: offerOf('lens') }, situation, once, taxes)).toBeNull();
+});
+
+test('a difference is without tax on both sides, though prices contain it', () => {
+  const strap = thing('strap', 550n);
+  const inclusive = { ...strap, price: { ...strap.price, isTaxInclusive: true } };
+  const situation = situationWith({
+    goods: { ...goods, products: [thing('lens'), inclusive] },
+    facts: factsWith({ keptLines: [keptLine('strap')] }),
+  });
+  const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), subscription: null };
+  const once = { currency: 'USD', subtotal: 2_000n, discount: 0n, recurringAmount: null } as const;
+  const tenth = { country: 'JP', state: null, taxCategory: null, name: 'Tax', rateBps: 1_000 } as const;
+  const inJapan = { taxRates: [tenth], address: { country: 'JP', state: null } } as const;
+  expect(differenceOf(kit, situation, once, inJapan)).toBe(1_500n);
+  expect(differenceOf(kit, situation, once, { ...inJapan, address: null })).toBe(1_450n);
 });
 
 test('a trace stays small: 50 candidates, the proposed one among them, and long values cut', () => {

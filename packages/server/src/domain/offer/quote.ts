@@ -1,9 +1,11 @@
+import type { Product } from '../catalog/product.ts';
 import type { QuoteId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { type TaxAddress, type TaxRate, findTaxRate, taxWithin } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { Proposal } from './judge-step.ts';
 import { contentsOf } from './kinship.ts';
-import { amountOf, priceOfProduct, unitPriceOf } from './offer-price.ts';
+import { priceOfProduct } from './offer-price.ts';
 import { ownedProducts } from './ownership.ts';
 import type { Situation } from './situation.ts';
 
@@ -47,26 +49,38 @@ export interface Quote {
 }
 
 /**
- * The difference a customer is shown next to the total, before tax: for a plan change, the new plan less the
- * old one, a cycle each; for a bundle, its price less today's prices of its parts that the customer has. Null
- * where there is nothing to compare with.
+ * The difference a customer is shown next to the total. Both sides are without tax, whether or not prices contain
+ * it, and after discounts: for a plan change, what a later cycle costs less what one costs now, add-ons included;
+ * for a bundle, its price (of a plan, that of a cycle) less today's prices of its parts that the customer has.
+ * Null where there is nothing to compare with.
  */
 export function differenceOf(
-  { offer, quantity, subscription }: Pick<Proposal, 'offer' | 'quantity' | 'subscription'>,
+  { offer, subscription }: Pick<Proposal, 'offer' | 'subscription'>,
   { facts, goods, kinship }: Pick<Situation, 'facts' | 'goods' | 'kinship'>,
+  price: Pick<Quote, 'currency' | 'subtotal' | 'discount' | 'recurringAmount'>,
+  taxes: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null },
 ): bigint | null {
   const { target } = offer;
-  const unit = unitPriceOf(offer, goods);
-  if (target.kind === 'addon' || target.kind === 'pause' || !unit) return null;
-  const amount = amountOf(offer, unit, quantity);
-  if (target.kind === 'plan_change') {
-    return subscription && amount - subscription.recurringPreTaxAmount;
-  }
+  if (target.kind === 'addon' || target.kind === 'pause') return null;
+  const amount = price.recurringAmount ?? price.subtotal - price.discount;
+  if (target.kind === 'plan_change') return subscription && amount - subscription.recurringPreTaxAmount;
   const parts = new Set([...contentsOf(target.productId, kinship), ...offer.includes]);
   const owned = ownedProducts(facts, kinship);
-  const had = goods.products
-    .filter(({ productId }) => parts.has(productId) && owned.has(productId))
-    .map(priceOfProduct)
-    .filter(({ currency }) => currency === unit.currency);
-  return had.length === 0 ? null : amount - had.reduce((sum, part) => sum + part.amount, 0n);
+  const had = goods.products.filter(
+    (product) =>
+      parts.has(product.productId) &&
+      owned.has(product.productId) &&
+      product.price.currency === price.currency,
+  );
+  if (had.length === 0) return null;
+  return had.reduce((rest, product) => rest - withoutTax(product, taxes), amount);
+}
+
+function withoutTax(
+  product: Product,
+  { taxRates, address }: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null },
+): bigint {
+  const { amount } = priceOfProduct(product);
+  if (!product.price.isTaxInclusive) return amount;
+  return amount - taxWithin(amount, findTaxRate(taxRates, address, product.taxCategory)?.rateBps ?? 0);
 }

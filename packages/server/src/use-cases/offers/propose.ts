@@ -230,7 +230,8 @@ export async function quoteFor(
     dealOf(offer, quantity, subscription?.subscriptionId ?? null),
     { now: at, until, known: { products: goods.products, taxRates, customer } },
   );
-  return { ...promised, difference: differenceOf(proposal, { facts, goods, kinship }) };
+  const taxes = { taxRates, address: customer.billing };
+  return { ...promised, difference: differenceOf(proposal, { facts, goods, kinship }, promised, taxes) };
 }
 
 /** What the same cause led to when it was decided first. */
