@@ -151,7 +151,10 @@ export interface Acceptance {
   error_message: string | null;
   /** After a decline: a standard checkout at the same price. */
   fallback_checkout_url: string | null;
-  /** After a decline: where the customer chooses another method. */
+  /**
+   * After a decline of what changes a subscription: where the customer gives that another method. From there they
+   * come back to the presentation, view it and accept it at the same price. Null for what is sold.
+   */
   update_payment_method_url: string | null;
   undo_until: string | null;
 }

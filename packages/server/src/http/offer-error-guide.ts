@@ -25,4 +25,9 @@ export const offerAdvice = {
       'There is nothing that could be taken back: nothing was accepted with one click, or the time for it is over.',
     fix: 'Refund the payment with `POST /refunds`, or change the subscription.',
   },
+  UNDO_SUBSCRIPTION_CHANGED: {
+    cause:
+      'The subscription is no longer as the acceptance left it: it was changed, renewed, paused, cancelled or refunded since, is being charged, or has used the credit it got. Nothing was changed.',
+    fix: 'Change the plan back with `POST /subscriptions/{subscription_id}/change-plan`, and refund what should be.',
+  },
 } satisfies Partial<Record<ErrorCode, { readonly cause: string; readonly fix: string }>>;

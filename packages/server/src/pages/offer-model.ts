@@ -63,6 +63,8 @@ export type OfferStage =
       readonly card: CardFace | null;
       readonly hasEndedSubscription: boolean;
       readonly hasEndedPause: boolean;
+      /** The plan that the buyer is on again; null where no plan was changed. */
+      readonly planBefore: string | null;
     }
   | { readonly kind: 'declined' }
   | { readonly kind: 'expired' };
@@ -130,6 +132,8 @@ export interface Failure {
   readonly code: DeclineCode | null;
   /** A standard checkout for the same at the same price; null where there is none. */
   readonly fallbackUrl: string | null;
+  /** Whether the subscription that it changes can be given another card, to accept with that. */
+  readonly canChangeMethod: boolean;
 }
 
 interface OfferReceipt {
@@ -142,11 +146,14 @@ interface OfferReceipt {
   /** Until when it can be taken back; null when it never could. */
   readonly undoUntil: Instant | null;
   readonly canUndo: boolean;
+  /** The plan that an undo leads back to; null where no plan was changed. */
+  readonly planBefore: string | null;
 }
 
 export type OfferNotice =
   | 'changed'
   | 'method_unusable'
+  | 'undo_moved_on'
   | 'fewer_saved'
   | 'none_saved'
   | 'all_saved'

@@ -25,6 +25,8 @@ export interface OfferFacts {
   readonly product: Product | undefined;
   /** What it changes; null when it sells something new. */
   readonly subscription: Subscription | null;
+  /** The plan that was changed with a yes, as it is called; null where none was. */
+  readonly planBefore: string | null;
   /** The customer's own. */
   readonly methods: readonly PaymentMethod[];
   readonly undoMinutes: number;
@@ -243,7 +245,7 @@ function intervalOf({ product, subscription, presentation }: OfferFacts): Interv
   return product && isRecurring(product) ? product.price.frequency : null;
 }
 
-/** Left out where two cycles of unlike length, or a price with tax and one without, would be compared. */
+/** Left out where two cycles of unlike length would be compared, or one without tax be read as one with it. */
 function differenceOf(facts: OfferFacts): ProposedOffer['difference'] {
   const { presentation, product, subscription } = facts;
   const { difference, currency } = presentation.quote;

@@ -151,7 +151,7 @@ describe('the page of an offer', () => {
     const stage: OfferStage = {
       kind: 'proposal',
       offer: { ...offer, canAccept: false },
-      failure: { code: 'CARD_DECLINED', fallbackUrl: '/checkout/cks_2' },
+      failure: { code: 'CARD_DECLINED', fallbackUrl: '/checkout/cks_2', canChangeMethod: false },
     };
     const html = await render({ stage });
     expect(html).not.toContain('data-answer="accept"');
@@ -166,7 +166,7 @@ describe('the page of an offer', () => {
         const stage: OfferStage = {
           kind: 'proposal',
           offer,
-          failure: { code, fallbackUrl: '/checkout/cks_2' },
+          failure: { code, fallbackUrl: '/checkout/cks_2', canChangeMethod: false },
         };
         const html = await render({ locale, stage });
         expect(html).toContain(declineMessage(code, locale));
@@ -188,6 +188,7 @@ describe('the page of an offer', () => {
       paidAt: 0,
       card,
       nextPaymentAt: null,
+      planBefore: null,
       undoUntil: Date.UTC(2026, 10, 25, 12),
     };
     const accepted = (canUndo: boolean): Promise<string> =>
@@ -214,7 +215,7 @@ describe('what a yes agrees to', () => {
       'With “Switch plan” you place an order with an obligation to pay: $27.50 is charged to your Visa ending in 4242 at once.',
       '$88.00 is then charged every month, tax included, until you cancel.',
       'The discount is for the first 3 payments.',
-      'You can undo it on this page for 10 minutes and get everything back.',
+      'You can undo it on this page for 10 minutes, unless your plan changes again: it goes back to how it is now, and what you pay for the change comes back.',
       'With “No thanks” nothing is charged, and you are not asked about this again.',
       'Sold by Sample Store, on the terms of your order there.',
     ]);

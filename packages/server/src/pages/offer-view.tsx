@@ -126,6 +126,12 @@ function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
           <p>{t.offer.wish.refused}</p>
         </Notice>
       );
+    case 'undo_moved_on':
+      return (
+        <Notice tone="trouble" title={t.offer.movedOnTitle}>
+          <p>{t.offer.movedOn(page.seller.name)}</p>
+        </Notice>
+      );
     case 'fewer_saved':
     case 'none_saved':
     case 'all_saved': {
@@ -205,6 +211,7 @@ function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | 
   const action = `/offers/${page.token}`;
   const amount = formatAmount(box.total, page.locale);
   const fallbackUrl = failure?.fallbackUrl ?? null;
+  const canChangeMethod = failure?.canChangeMethod === true;
   return (
     <form class="answers" method="post" action={`${action}/accept`} data-busy={t.offer.charging}>
       <input type="hidden" name="screen" value={offer.screenHash} />
@@ -221,6 +228,7 @@ function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | 
             </a>
           )
         )}
+        {!offer.canAccept && canChangeMethod && <PlanCard action={action} isNext t={t} />}
         <button class="button" formaction={`${action}/decline`} data-answer="decline" data-busy="">
           {words.declineLabel}
         </button>
@@ -230,7 +238,17 @@ function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | 
           {t.offer.anotherCard}
         </a>
       )}
+      {offer.canAccept && canChangeMethod && <PlanCard action={action} isNext={false} t={t} />}
     </form>
+  );
+}
+
+/** What changes a plan is paid with the plan's card: another one is given to the plan, and then accepted with. */
+function PlanCard({ action, isNext, t }: { action: string; isNext: boolean; t: Dictionary }) {
+  return (
+    <button class={isNext ? 'button button-next' : 'button'} formaction={`${action}/method`}>
+      {t.offer.planCard}
+    </button>
   );
 }
 
@@ -317,6 +335,7 @@ function acceptedTitle(kind: ShownOffer['kind'], t: Dictionary): string {
 
 function UndoForm({ page, stage, t }: SectionProps<'accepted'>) {
   const { receipt, offer } = stage;
+  const { creditGranted } = offer.box;
   const { locale, seller } = page;
   if (receipt.undoUntil === null) return null;
   const isPause = offer.kind === 'pause';
@@ -325,17 +344,27 @@ function UndoForm({ page, stage, t }: SectionProps<'accepted'>) {
   }
   return (
     <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
-      <p class="hint">{t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}</p>
-      <button class="button button-large">
-        {isPause ? t.offer.undoPause : t.offer.undo(formatAmount(offer.box.total, locale))}
-      </button>
+      <p class="hint">
+        {t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}
+        {creditGranted !== null && ` ${t.offer.undoCredit(formatAmount(creditGranted, locale))}`}
+      </p>
+      <button class="button button-large">{undoLabel(stage, page, t)}</button>
       <p class="status" role="status" data-status></p>
     </form>
   );
 }
 
+/** What comes back, and which plan one returns to. */
+function undoLabel({ offer, receipt }: StageOf<'accepted'>, { locale }: OfferPage, t: Dictionary): string {
+  if (offer.kind === 'pause') return t.offer.undoPause;
+  const amount = offer.box.total.amount === 0n ? null : formatAmount(offer.box.total, locale);
+  const plan = offer.kind === 'plan_change' ? receipt.planBefore : null;
+  if (plan !== null) return amount === null ? t.offer.undoPlanFree(plan) : t.offer.undoPlan(amount, plan);
+  return amount === null ? t.offer.undoFree : t.offer.undo(amount);
+}
+
 function Undone({ page, stage, t }: SectionProps<'undone'>) {
-  const { refunded, card, hasEndedSubscription, hasEndedPause } = stage;
+  const { refunded, card, hasEndedSubscription, hasEndedPause, planBefore } = stage;
   return (
     <Layout page={page} title={`${t.offer.undoneTitle} · ${page.seller.name}`}>
       <div class="outcome" role="status">
@@ -346,6 +375,7 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
             ? t.offer.undoneFree
             : t.offer.undone(formatAmount(refunded, page.locale), describeCard(card, t))}
         </p>
+        {planBefore !== null && <p>{t.offer.undonePlan(planBefore)}</p>}
         {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
         {hasEndedPause && <p>{t.offer.undonePause}</p>}
       </div>

@@ -1,5 +1,5 @@
 import type { Money } from '../domain/money/money.ts';
-import type { OfferTarget } from '../domain/offer/offer.ts';
+import { type OfferTarget, changesPlan } from '../domain/offer/offer.ts';
 import type { Instant } from '../domain/time.ts';
 import { describeCard } from './components/card.tsx';
 import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
@@ -66,7 +66,7 @@ export function wordsOf(given: WordsOf): OfferWords {
         : []),
       ...(given.discountCycles !== null && box.renewal ? [t.consentCycles(given.discountCycles)] : []),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
-      ...(given.undoMinutes > 0 && given.kind !== 'pause' ? [t.consentUndo(given.undoMinutes)] : []),
+      ...undoSentences(given),
       given.wish === null ? t.consentNo(declineLabel) : wishSentence(declineLabel, given.wish, given),
       given.isAfterPurchase ? t.terms(seller.name) : t.termsOfVisit(seller.name),
     ],
@@ -77,6 +77,12 @@ export function wordsOf(given: WordsOf): OfferWords {
 /** All of them in the order they are read, as they are kept. */
 export function noticesOf({ consent, disclosure }: OfferWords): string[] {
   return [...consent, ...(disclosure ?? []).map(({ name, texts }) => `${name}: ${texts.join(' ')}`)];
+}
+
+function undoSentences({ locale, kind, undoMinutes }: WordsOf): string[] {
+  const t = dictionaryOf(locale).offer;
+  if (undoMinutes === 0 || kind === 'pause') return [];
+  return [changesPlan({ kind }) ? t.consentUndoChange(undoMinutes) : t.consentUndo(undoMinutes)];
 }
 
 function chargeSentence(label: string, { box, locale, name, pausedUntil, seller }: WordsOf): string {

@@ -1,8 +1,19 @@
 import type { Discount } from '../domain/catalog/discount.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import { type CustomerId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
+import {
+  type CustomerId,
+  type PlanChangeId,
+  type PresentationId,
+  type SubscriptionId,
+  asId,
+} from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { PlanChange, PlanChangeStatus, RecordedPlanChange } from '../domain/subscription/plan-change.ts';
+import type {
+  PlanBefore,
+  PlanChange,
+  PlanChangeStatus,
+  RecordedPlanChange,
+} from '../domain/subscription/plan-change.ts';
 import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import { countUses } from './discounts.ts';
@@ -19,6 +30,9 @@ interface PlanChangeRow {
   decision: unknown;
   metadata: Metadata | null;
   payment_id: string | null;
+  presentation_id: string | null;
+  before: unknown;
+  reverts_id: string | null;
   created_at: Instant;
 }
 
@@ -33,6 +47,9 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
     change: fromDocument(row.decision) as PlanChange,
     metadata: row.metadata,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
+    presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
+    before: fromDocument(row.before) as PlanBefore | null,
+    revertsId: row.reverts_id === null ? null : asId<'plan_change'>(row.reverts_id),
     createdAt: row.created_at,
   };
 }
@@ -42,11 +59,12 @@ export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedP
   const { change } = recorded;
   await tx`
     insert into plan_change (business_id, plan_change_id, subscription_id, status, proration_billing_mode,
-      on_payment_failure, previous_product_id, previous_quantity, decision, metadata, payment_id, created_at,
-      settled_at)
+      on_payment_failure, previous_product_id, previous_quantity, decision, metadata, payment_id,
+      presentation_id, before, reverts_id, created_at, settled_at)
     values (${scope.businessId}, ${recorded.planChangeId}, ${recorded.subscriptionId}, ${recorded.status},
       ${change.mode}, ${recorded.onPaymentFailure}, ${recorded.previousProductId}, ${recorded.previousQuantity},
-      ${toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.createdAt},
+      ${toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.presentationId},
+      ${recorded.before && toDocument(recorded.before)}, ${recorded.revertsId}, ${recorded.createdAt},
       ${recorded.status === 'pending' ? null : recorded.createdAt})`;
 }
 
@@ -74,16 +92,51 @@ export async function findPendingPlanChange(
   return row && fromRow(row);
 }
 
-/** Ends a change that was pending. */
+/** The change that was accepted with an offer, if one came of it; those that were prevented are none. */
+export async function findPlanChangeOfPresentation(
+  sql: Sql,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<RecordedPlanChange | undefined> {
+  const [row] = await sql<PlanChangeRow[]>`
+    select * from plan_change
+    where business_id = ${scope.businessId} and presentation_id = ${presentationId} and status <> 'prevented'`;
+  return row && fromRow(row);
+}
+
+/** Whether the plan was changed again after a change, or waits to be. What was taken back, and ways back, are no changes. */
+export async function hasLaterPlanChange(
+  sql: Sql,
+  scope: Scope,
+  { planChangeId, subscriptionId }: RecordedPlanChange,
+): Promise<boolean> {
+  const rows = await sql`
+    select from plan_change later join plan_change this using (business_id, subscription_id)
+    where this.business_id = ${scope.businessId} and this.plan_change_id = ${planChangeId}
+      and this.subscription_id = ${subscriptionId} and later.sequence > this.sequence
+      and later.status in ('pending', 'applied') and later.reverts_id is null
+    limit 1`;
+  return rows.length > 0;
+}
+
+/** Marks an applied change of a locked subscription as taken back. */
+export async function revertPlanChange(tx: Tx, scope: Scope, planChangeId: PlanChangeId): Promise<void> {
+  await tx`
+    update plan_change set status = 'reverted'
+    where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'applied'`;
+}
+
+/** Ends a change that was pending. `before` is what it has changed; null when it was prevented. */
 export async function settlePlanChange(
   tx: Tx,
   scope: Scope,
   planChangeId: PlanChangeId,
-  status: Exclude<PlanChangeStatus, 'pending'>,
+  status: 'applied' | 'prevented',
+  before: PlanBefore | null,
   settledAt: Instant,
 ): Promise<void> {
   await tx`
-    update plan_change set status = ${status}, settled_at = ${settledAt}
+    update plan_change set status = ${status}, before = ${before && toDocument(before)}, settled_at = ${settledAt}
     where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'pending'`;
 }
 

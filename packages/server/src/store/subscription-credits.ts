@@ -1,5 +1,5 @@
 import type { CreditEntry, CreditLot, CreditMove, CreditOrigin } from '../domain/credit/credit.ts';
-import { type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
+import { type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
@@ -56,6 +56,19 @@ export async function listCreditLots(
   const rows = await sql<LotRow[]>`
     select * from subscription_credit_lot
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId} and remaining > 0
+    order by sequence`;
+  return rows.map(lotFromRow);
+}
+
+/** The lots that a change of plan left over or bought, also those that are used up. */
+export async function listCreditLotsOfChange(
+  sql: Sql,
+  scope: Scope,
+  planChangeId: PlanChangeId,
+): Promise<CreditLot[]> {
+  const rows = await sql<LotRow[]>`
+    select * from subscription_credit_lot
+    where business_id = ${scope.businessId} and plan_change_id = ${planChangeId}
     order by sequence`;
   return rows.map(lotFromRow);
 }

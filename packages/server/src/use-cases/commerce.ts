@@ -10,7 +10,7 @@ import { priceSession } from '../domain/checkout/price-session.ts';
 import type { SessionCart } from '../domain/checkout/checkout-session.ts';
 import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
-import { asId } from '../domain/ids.ts';
+import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
 import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
@@ -30,14 +30,15 @@ import type {
   PricePromise,
   PromisedPrice,
   Purchased,
+  UndoneAcceptance,
 } from '../gateways/commerce/commerce.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
 import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
-import { findOfferSettings } from '../store/offer-settings.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment, isPresentationPaid } from '../store/payments.ts';
 import { type Tx, statement, transaction } from '../store/postgres.ts';
+import { commitPresentation } from '../store/presentations.ts';
 import { findProduct } from '../store/products.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
@@ -45,9 +46,11 @@ import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
 import { createRefund } from './refunds/create-refund.ts';
 import { changePlan } from './subscriptions/change-plan.ts';
+import { openMethodLink } from './subscriptions/create-method-link.ts';
 import { pauseSubscription } from './subscriptions/pause-subscription.ts';
 import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
 import { previewPause } from './subscriptions/preview-pause.ts';
+import { revertPlanChange } from './subscriptions/revert-plan-change.ts';
 import { updatePaymentMethod } from './subscriptions/update-payment-method.ts';
 import { updateSubscription } from './subscriptions/update-subscription.ts';
 
@@ -99,6 +102,9 @@ export function createCommerce(runtime: Runtime): Commerce {
       });
       await collectRefund(runtime, scope, refund);
     },
+    revertPlanChange: (scope, undone, subscriptionId) => changeBack(runtime, scope, undone, subscriptionId),
+    openMethodLink: async (scope, customerId, subscriptionId, returnUrl) =>
+      (await openMethodLink(runtime, scope, customerId, subscriptionId, returnUrl)).linkId,
     cancelSubscription: async (scope, subscriptionId) => {
       const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
       if (!subscription || hasEnded(subscription)) return;
@@ -307,7 +313,7 @@ async function change(
     }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
-    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance, 0);
+    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
     const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
     if (!isFirst) throw new Overtaken();
   };
@@ -335,8 +341,7 @@ async function pause(
   { subscriptionId, days }: Deal & { readonly kind: 'pause' },
 ): Promise<Purchased> {
   const { quote } = acceptance.before;
-  const { undoMinutes } = await findOfferSettings(runtime.sql, scope);
-  const begun = commitOf(runtime, atOnce(acceptance, undoMinutes));
+  const begun = commitOf(runtime, atOnce(acceptance));
   try {
     await pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
       const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
@@ -349,13 +354,34 @@ async function pause(
   }
 }
 
+async function changeBack(
+  runtime: Runtime,
+  scope: Scope,
+  { before, change: undone, now: at }: UndoneAcceptance,
+  subscriptionId: SubscriptionId,
+): Promise<boolean> {
+  const eventIds = undone.events.map(() => runtime.mintId('event'));
+  const commit = async (tx: Tx): Promise<void> => {
+    const presentation = { before, change: undone, eventIds, now: at };
+    if (!(await commitPresentation(tx, presentation, runtime.wallClock()))) throw new Overtaken();
+  };
+  const { presentationId } = before;
+  try {
+    await revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: at });
+    return true;
+  } catch (error) {
+    if (error instanceof Overtaken) return false;
+    throw error;
+  }
+}
+
 function withPayment(acceptance: BegunAcceptance, { paymentId }: Payment): BegunAcceptance {
   const { change: begun } = acceptance;
   return { ...acceptance, change: { ...begun, presentation: { ...begun.presentation, paymentId } } };
 }
 
 /** Nothing is to be paid: it is accepted with the change itself. */
-function atOnce(acceptance: BegunAcceptance, undoMinutes: number): BegunAcceptance {
+function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
   const { presentation } = acceptance.change;
   const outcome = {
     status: 'succeeded',
@@ -363,7 +389,8 @@ function atOnce(acceptance: BegunAcceptance, undoMinutes: number): BegunAcceptan
     subscriptionId: presentation.subscriptionId,
     isOneClick: true,
   } as const;
-  const accepted = decideAcceptOutcome(presentation, outcome, undoMinutes, acceptance.consent.consentedAt);
+  const { consentedAt } = acceptance.consent;
+  const accepted = decideAcceptOutcome(presentation, outcome, acceptance.undoMinutes, consentedAt);
   assert(accepted, 'what is being accepted can be accepted');
   return { ...acceptance, change: accepted };
 }

@@ -174,7 +174,7 @@ describe('accepting', () => {
       error_code: 'INSUFFICIENT_FUNDS',
       error_message: expect.stringMatching(/請求は行われていません/),
       fallback_checkout_url: expect.stringMatching(/\/checkout\/cks_/),
-      update_payment_method_url: presentation.url,
+      update_payment_method_url: null,
       undo_until: null,
     });
     expect(await act(api, id, 'accept', { locale: 'ja' }), 'the same answer').toEqual(failed);
@@ -364,7 +364,7 @@ describe('subscriptions', () => {
     });
     const id = presentation.presentation_id as string;
     const accepted = await act(api, id, 'accept');
-    expect(accepted).toMatchObject({ status: 'accepted', subscription_id, undo_until: null });
+    expect(accepted).toMatchObject({ status: 'accepted', subscription_id, error_code: null });
     expect(await act(api, id, 'accept'), 'the same answer').toEqual(accepted);
     const subscription = await api.request('GET', `/subscriptions/${String(subscription_id)}`);
     expect(subscription.body).toMatchObject({ product_id: other, recurring_pre_tax_amount: given.price });

@@ -15,18 +15,25 @@ import {
   voidCredit,
 } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { type LedgerEntry, bookCreditVoid, bookPayment } from '../../src/domain/ledger/ledger.ts';
+import { type LedgerEntry, bookCreditVoid, bookPayment, bookRefund } from '../../src/domain/ledger/ledger.ts';
 import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
 import { type PaymentNames, decideOpenPayment } from '../../src/domain/payment/open-payment.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { decideSettlement } from '../../src/domain/payment/settle.ts';
 import { type Due, priceDue } from '../../src/domain/pricing/price-due.ts';
+import { decideRefund } from '../../src/domain/refund/decide-refund.ts';
+import { withRefundedPeriod } from '../../src/domain/refund/refunded-period.ts';
 import type { TaxRate } from '../../src/domain/tax/tax.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { applyChange } from '../../src/domain/subscription/applied-change.ts';
 import { type RequestedChange, decideRequestedChange } from '../../src/domain/subscription/change-request.ts';
 import { type SubscriptionUpdate, decideUpdate } from '../../src/domain/subscription/decide-update.ts';
-import type { ProrationBillingMode, RecordedPlanChange } from '../../src/domain/subscription/plan-change.ts';
+import {
+  type ProrationBillingMode,
+  type RecordedPlanChange,
+  planBefore,
+} from '../../src/domain/subscription/plan-change.ts';
+import { decideRevertPlanChange } from '../../src/domain/subscription/revert-plan-change.ts';
 import { decideRenewal } from '../../src/domain/subscription/renewal.ts';
 import {
   beginScheduledChange,
@@ -55,6 +62,8 @@ export interface Life {
   /** The names of what was told, in order. */
   readonly told: readonly string[];
   readonly unpaidChange: RecordedPlanChange | null;
+  /** The change that was applied last. */
+  readonly lastChange: RecordedPlanChange | null;
   readonly taxRates: readonly TaxRate[];
   readonly settings: BusinessSettings;
 }
@@ -114,6 +123,7 @@ export function buy(
     ledger: entry ? [entry] : [],
     told: ['payment.succeeded', 'subscription.active'],
     unpaidChange: null,
+    lastChange: null,
     taxRates,
     settings: { ...defaultSettings, ...settings },
   };
@@ -175,6 +185,9 @@ export function change(life: Life, wanted: Wanted, now: Instant, isPaid = true):
     change: requested.change,
     metadata: null,
     paymentId: null,
+    presentationId: null,
+    before: due ? null : planBefore(subscription),
+    revertsId: null,
     createdAt: now,
   };
   if (due) return pay(life, { subscription, purpose: 'plan_change', due, change: recorded }, now, isPaid);
@@ -182,8 +195,42 @@ export function change(life: Life, wanted: Wanted, now: Instant, isPaid = true):
   return {
     ...withCredit(life, [], applied.creditLot),
     subscription: applied.subscription,
+    lastChange: recorded,
     ledger: [...life.ledger, ...(applied.ledgerEntry ? [applied.ledgerEntry] : [])],
     told: [...life.told, ...typesOf(applied.events)],
+  };
+}
+
+/** Takes the last change of plan back, and refunds what was paid for it. Throws what refuses it. */
+export function revert(life: Life, now: Instant): Life {
+  const { lastChange: reverted, subscription, lots } = life;
+  assert(reverted, 'there was a change');
+  const payment = life.payments.find(({ paymentId }) => paymentId === reverted.paymentId) ?? null;
+  const ofPayment = life.creditEntries.filter(({ paymentId }) => payment && paymentId === payment.paymentId);
+  const way = decideRevertPlanChange(subscription, reverted, {
+    hasLaterChange: false,
+    hasPaymentUnderWay: false,
+    refundedAmount: payment?.refundedAmount ?? 0n,
+    creditTaken: ofPayment.map(({ balanceAfter: _, ...move }) => move),
+    creditGranted: lots.filter(({ planChangeId }) => planChangeId === reverted.planChangeId),
+    planChangeId: asId<'plan_change'>('pch_back'),
+    now,
+  });
+  const after = withCredit(life, way.creditMoves, null);
+  const ledger = [...life.ledger, ...(way.ledgerEntry ? [way.ledgerEntry] : [])];
+  const told = [...life.told, ...typesOf(way.events)];
+  if (payment === null || payment.totalAmount === 0n) {
+    return { ...after, subscription: way.subscription, ledger, told };
+  }
+  const asked = { refundId: asId<'refund'>('ref_1'), items: null, reason: null, metadata: {} };
+  const refund = decideRefund(payment, { ...asked, isCreditTakenBack: true }, false, now);
+  const refunded = bookRefund(refund);
+  const change = { status: 'reverted' } as const;
+  return {
+    ...after,
+    subscription: withRefundedPeriod(way.subscription, payment, refund, change) ?? way.subscription,
+    ledger: [...ledger, ...(refunded ? [refunded] : [])],
+    told,
   };
 }
 
@@ -296,6 +343,10 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
     ledger: [...life.ledger, ...(ledgerEntry ? [ledgerEntry] : [])],
     told: [...life.told, ...typesOf(events)],
     unpaidChange: isUnpaid && paidFor ? { ...paidFor, status: 'applied' } : life.unpaidChange,
+    lastChange:
+      paidFor && subscribed.planChangeStatus === 'applied'
+        ? { ...paidFor, status: 'applied', paymentId: payment.paymentId, before: planBefore(before) }
+        : life.lastChange,
   };
 }
 

@@ -8,8 +8,8 @@ import type { Instant } from '../time.ts';
  * subscription, before the customer's wallet and before the card, and nothing else. All amounts are without
  * tax, which was paid with the money the credit comes from: it reduces what later cycles are taxed on.
  *
- *   granted ──→ applied, when a payment is opened ──→ returned, if that payment fails
- *      └──────→ voided, when the subscription ends
+ *   granted ──→ applied, when a payment is opened ──→ returned, if that payment fails or is taken back
+ *      └──────→ voided, when the subscription ends, or when the change that granted it is taken back
  *
  * It is kept in lots, one for each cause, and the oldest is used first.
  */
@@ -68,8 +68,14 @@ export function returnCredit(taken: readonly CreditMove[]): CreditMove[] {
   return taken.map((move) => ({ ...move, kind: 'returned' }));
 }
 
-/** Writes off what is left when a subscription ends: credit is never paid out and never moves. */
-export function voidCredit(lots: readonly CreditLot[]): CreditMove[] {
+/**
+ * Writes off what is left when a subscription ends: credit is never paid out and never moves. `planChangeId` is
+ * the change that takes it back where one does.
+ */
+export function voidCredit(
+  lots: readonly CreditLot[],
+  planChangeId: PlanChangeId | null = null,
+): CreditMove[] {
   return lots
     .filter(({ remaining }) => remaining > 0n)
     .map(({ lotId, remaining }) => ({
@@ -77,7 +83,7 @@ export function voidCredit(lots: readonly CreditLot[]): CreditMove[] {
       lotId,
       amount: remaining,
       paymentId: null,
-      planChangeId: null,
+      planChangeId,
     }));
 }
 

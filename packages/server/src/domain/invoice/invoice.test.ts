@@ -184,7 +184,8 @@ function owe(
 }
 
 function refundOf(payment: Payment, items: Parameters<typeof decideRefund>[1]['items']): Refund {
-  const request = { refundId: asId<'refund'>('ref_sample'), items, reason: 'secret', metadata: {} };
+  const asked = { refundId: asId<'refund'>('ref_sample'), items, reason: 'secret', metadata: {} };
+  const request = { ...asked, isCreditTakenBack: false };
   return { ...decideRefund(payment, request, false, soldAt + dayMs), status: 'succeeded' };
 }
 

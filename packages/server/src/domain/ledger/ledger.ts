@@ -18,7 +18,8 @@ interface Posting {
 
 /** One booking. Its postings sum to zero, and it is never changed afterwards. */
 export interface LedgerEntry {
-  readonly reason: 'payment' | 'refund' | 'credit_grant' | 'credit_void' | 'wallet_adjustment';
+  readonly reason:
+    'payment' | 'refund' | 'credit_grant' | 'credit_void' | 'credit_revert' | 'wallet_adjustment';
   readonly paymentId: PaymentId | null;
   readonly refundId: RefundId | null;
   readonly planChangeId: PlanChangeId | null;
@@ -92,6 +93,21 @@ export function bookCreditVoid(
   return entry({ reason: 'credit_void', subscriptionId }, currency, {
     subscription_credit: amount,
     sales: -amount,
+  });
+}
+
+/**
+ * Books the way back of a change of plan: credit that it used is owed again, and credit that it left over is not.
+ * Null when both are the same, or nothing.
+ */
+export function bookCreditRevert(
+  planChangeId: PlanChangeId,
+  { returned, takenBack }: { readonly returned: bigint; readonly takenBack: bigint },
+  currency: Currency,
+): LedgerEntry | null {
+  return entry({ reason: 'credit_revert', planChangeId }, currency, {
+    sales: returned - takenBack,
+    subscription_credit: takenBack - returned,
   });
 }
 

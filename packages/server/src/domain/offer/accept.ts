@@ -6,7 +6,8 @@ import type { Payment } from '../payment/payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../payment/payment-method.ts';
 import { type Instant, minuteMs } from '../time.ts';
 import { type Measure, decidedIn, earnedBy, measure } from './measure.ts';
-import { isRecurringOffer } from './offer.ts';
+import type { HeldSubscription } from './customer-facts.ts';
+import { changesPlan, isRecurringOffer } from './offer.ts';
 import type { Ownership } from './ownership.ts';
 import {
   type Presentation,
@@ -63,9 +64,7 @@ export function decideAccept(
   if (state === 'accepting' || state === 'requires_action' || state === 'accepted') return { kind: 'repeat' };
   checkUnanswered(presentation, now);
   // A checkout that ended unpaid may be opened again; a method is charged again only when it is named.
-  if (state === 'failed' && route === 'one_click' && request.paymentMethodId === null) {
-    return { kind: 'repeat' };
-  }
+  if (hasFailedAsShown(presentation) && request.paymentMethodId === null) return { kind: 'repeat' };
   if (facts.ownership) {
     throw new DomainError(
       'PRESENTATION_NOT_OPEN',
@@ -96,6 +95,27 @@ export function decideAccept(
     now,
   });
   return { kind: 'charge', change: change({ ...accepting, paymentMethodId }, now, {}), method };
+}
+
+/** Whether what is shown as charged has been declined already. */
+function hasFailedAsShown({ state, route, paymentMethodId, failedMethods }: Presentation): boolean {
+  if (state !== 'failed' || route !== 'one_click') return false;
+  return paymentMethodId === null || failedMethods.includes(paymentMethodId);
+}
+
+/**
+ * After a failure, shows the method that the subscription has been given since. Undefined where it has been given
+ * none, or where nothing is changed or to be paid.
+ */
+export function decideNewMethod(
+  presentation: Presentation,
+  { paymentMethodId }: Pick<HeldSubscription, 'paymentMethodId'>,
+  now: Instant,
+): PresentationChange | undefined {
+  const { offer, failedMethods } = presentation;
+  if (!hasFailedAsShown(presentation) || !changesPlan(offer.target)) return undefined;
+  if (paymentMethodId === null || failedMethods.includes(paymentMethodId)) return undefined;
+  return change({ ...presentation, paymentMethodId }, now, {});
 }
 
 function checkQuote({ quote }: Presentation, { quoteId }: AcceptRequest, now: Instant): void {
@@ -227,13 +247,9 @@ function acceptanceMeasures(
   ];
 }
 
-/**
- * A full refund undoes a sale, and ends what the sale began; a pause is undone by going on. Neither leads back from
- * a changed subscription.
- */
+/** A full refund undoes a sale, and ends or changes back what came with it, a pause too; what was free is the customer's to keep. */
 export function canBeUndone({ offer, quote }: Pick<Presentation, 'offer' | 'quote'>): boolean {
-  const { kind } = offer.target;
-  return kind === 'subscription' || kind === 'pause' || (kind === 'one_time' && quote.totalAmount > 0n);
+  return offer.target.kind !== 'one_time' || quote.totalAmount > 0n;
 }
 
 function failed(

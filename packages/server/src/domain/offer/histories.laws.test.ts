@@ -115,6 +115,7 @@ class Life {
   now: Instant = sampleNow;
   bought: Sale[] = [];
   plan: string | null = null;
+  readonly plansBefore = new Map<string, string | null>();
   preference: OfferPreference = 'all';
   prices = new Map<string, bigint>([...things, ...plans].map((name) => [name, 2_000n]));
   presentations: Presentation[] = [];
@@ -258,13 +259,16 @@ class Life {
   receive({ presentationId, offer }: Presentation): void {
     const name = thingOf(offer.target).slice('pdt_'.length);
     if (offer.target.kind === 'one_time') this.bought.push({ presentationId, name });
-    else this.plan = name;
+    else {
+      this.plansBefore.set(presentationId, this.plan);
+      this.plan = name;
+    }
   }
 
   giveBack({ presentationId, offer }: Presentation): void {
     if (offer.target.kind === 'one_time') {
       this.bought = this.bought.filter((sale) => sale.presentationId !== presentationId);
-    } else this.plan = null;
+    } else this.plan = this.plansBefore.get(presentationId) ?? null;
   }
 
   goOn(presentation: Presentation, answer: StepAnswer): void {

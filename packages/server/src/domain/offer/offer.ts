@@ -114,6 +114,11 @@ export function changesSubscription({ kind }: OfferTarget): boolean {
   return kind === 'plan_change' || kind === 'addon' || kind === 'pause';
 }
 
+/** Whether it moves a subscription to other terms, which a pause does not. */
+export function changesPlan({ kind }: Pick<OfferTarget, 'kind'>): boolean {
+  return kind === 'plan_change' || kind === 'addon';
+}
+
 /** What a buyer reads in a language, or in the other one where the seller wrote only that. */
 export function copyIn(
   copy: Offer['copy'],

@@ -315,12 +315,17 @@ describe('an acceptance', () => {
     expect(decideUndo(subscribed, facts.now)).toMatchObject({ kind: 'undo', cancels: 'sub_9' });
   });
 
-  test('is not taken back when that is turned off, nor what changed a subscription', () => {
-    expect(after(accepting(opened()), paid, 0).undoUntil).toBeNull();
+  test('of another plan is taken back with the way back to the plan before', () => {
     const change: Partial<Offer> = {
       target: { kind: 'plan_change', productId: productId('pro'), prorationBillingMode: 'do_not_bill' },
     };
-    expect(after(accepting(opened({ offer: change })), paid).undoUntil).toBeNull();
+    const moved = { ...paid, subscriptionId: asId<'subscription'>('sub_9') } as AcceptOutcome;
+    const changed = after(accepting(opened({ offer: change })), moved);
+    expect(decideUndo(changed, facts.now)).toMatchObject({ cancels: null, changesBack: 'sub_9' });
+  });
+
+  test('is not taken back when that is turned off', () => {
+    expect(after(accepting(opened()), paid, 0).undoUntil).toBeNull();
     expect(codeOf(() => decideUndo(opened(), facts.now))).toBe('UNDO_WINDOW_CLOSED');
   });
 });

@@ -1,6 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { PaymentId, SubscriptionId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import { changesPlan } from './offer.ts';
 import { earnedBy, measure } from './measure.ts';
 import { type Presentation, type PresentationChange, answerOf, change, moved } from './presentation.ts';
 
@@ -8,13 +9,14 @@ import { type Presentation, type PresentationChange, answerOf, change, moved } f
 export type Undo =
   /** Taken back before: the same answer. */
   | { readonly kind: 'repeat' }
-  /** Refund the whole payment, and cancel now what it began. */
+  /** Refund the whole payment, cancel now what it began, and change back what it changed. */
   | {
       readonly kind: 'undo';
       readonly change: PresentationChange;
       /** Null when nothing was paid. */
       readonly paymentId: PaymentId | null;
       readonly cancels: SubscriptionId | null;
+      readonly changesBack: SubscriptionId | null;
     };
 
 /** Takes an acceptance back within its time, or refuses. From then on it counts as a no. */
@@ -42,5 +44,6 @@ export function decideUndo(presentation: Presentation, now: Instant): Undo {
     }),
     paymentId,
     cancels: offer.target.kind === 'subscription' ? subscriptionId : null,
+    changesBack: changesPlan(offer.target) ? subscriptionId : null,
   };
 }

@@ -38,7 +38,7 @@ export interface SubscribedFacts {
 export interface SubscriptionOutcome {
   /** Null when it stays as it is. */
   readonly subscription: Subscription | null;
-  readonly planChangeStatus: Exclude<PlanChangeStatus, 'pending'> | null;
+  readonly planChangeStatus: 'applied' | 'prevented' | null;
   /** Credit given back because the payment that took it failed. */
   readonly creditMoves: readonly CreditMove[];
   /** Credit that was bought because a gateway takes no less. */

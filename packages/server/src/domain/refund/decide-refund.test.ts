@@ -79,6 +79,7 @@ function request(items: readonly Partial<RefundItemRequest>[] | null): RefundReq
     items: items?.map((item) => ({ ...complete, ...item })) ?? null,
     reason: null,
     metadata: {},
+    isCreditTakenBack: false,
   };
 }
 

@@ -26,6 +26,8 @@ export interface RefundRequest {
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
+  /** Whether the credit that the payment bought has been taken back, so that its price can be given back, too. */
+  readonly isCreditTakenBack: boolean;
 }
 
 /**
@@ -41,7 +43,8 @@ export function decideRefund(
 ): Refund {
   checkMetadata(request.metadata);
   checkRefundable(payment, hasPendingRefund, now);
-  const items = request.items === null ? everythingLeft(payment) : chosenItems(payment, request.items);
+  const items =
+    request.items === null ? everythingLeft(payment, request) : chosenItems(payment, request.items);
   const amount = sum(items.map((item) => item.amount));
   assert(
     amount > 0n && payment.refundedAmount + amount <= payment.totalAmount,
@@ -102,9 +105,12 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
   }
 }
 
-function everythingLeft(payment: Payment): RefundItem[] {
+function everythingLeft(
+  payment: Payment,
+  { isCreditTakenBack }: Pick<RefundRequest, 'isCreditTakenBack'>,
+): RefundItem[] {
   return payment.lines
-    .filter((line) => line.refundedAmount < line.total && !isCredit(line, payment))
+    .filter((line) => line.refundedAmount < line.total && (isCreditTakenBack || !isCredit(line, payment)))
     .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
 }
 

@@ -1,7 +1,7 @@
 import { type Discount, type DiscountInUse, codesAmong } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
-import type { AddonId, DiscountId, PaymentId, PlanChangeId, ProductId } from '../ids.ts';
+import type { AddonId, DiscountId, PaymentId, PlanChangeId, PresentationId, ProductId } from '../ids.ts';
 import type { PricedDue, Due } from '../pricing/price-due.ts';
 import type { Transitions } from '../state.ts';
 import type { TaxCategory } from '../tax/tax-category.ts';
@@ -19,7 +19,7 @@ export const prorationBillingModes = [
 /** How a change of plan is charged, in the wire's words; `decideChangePlan` says what each means. */
 export type ProrationBillingMode = (typeof prorationBillingModes)[number];
 
-export type PlanChangeStatus = 'pending' | 'applied' | 'prevented';
+export type PlanChangeStatus = 'pending' | 'applied' | 'prevented' | 'reverted';
 
 /** A change of plan that was begun. One that charges nothing is applied at once. */
 export const planChangeTransitions = {
@@ -27,8 +27,9 @@ export const planChangeTransitions = {
     applied: 'its payment succeeded, or failed where the change takes effect all the same',
     prevented: 'its payment failed, and the plan stays as it was',
   },
-  applied: {},
+  applied: { reverted: 'the customer takes back the offer that it was accepted with' },
   prevented: {},
+  reverted: {},
 } as const satisfies Transitions<PlanChangeStatus>;
 
 /** The plan, quantity, add-ons and codes that a subscription is to have. */
@@ -88,6 +89,9 @@ export type PlanTerms = Pick<
 /** What the current period is worth, and what was paid for it, once a change is paid. */
 export type PeriodValue = Pick<Subscription, 'periodWorth' | 'periodPaid'>;
 
+/** All that a change of plan sets, as it was before the change: with it the way back is known. */
+export type PlanBefore = PlanTerms & PeriodValue & Pick<Subscription, 'scheduledChange'>;
+
 /** A change of plan, decided. Of `due` and `creditGranted` at most one is anything. */
 export interface PlanChange {
   readonly mode: ProrationBillingMode;
@@ -117,7 +121,37 @@ export interface RecordedPlanChange {
   readonly change: PlanChange;
   readonly metadata: Metadata | null;
   readonly paymentId: PaymentId | null;
+  /** The offer that it was accepted with; null when it was asked for otherwise. */
+  readonly presentationId: PresentationId | null;
+  /** Null until it is applied. */
+  readonly before: PlanBefore | null;
+  /** The change that this one takes back; null when it takes back none. */
+  readonly revertsId: PlanChangeId | null;
   readonly createdAt: Instant;
+}
+
+/** What of a subscription a change is about to set. */
+export function planBefore(subscription: Subscription): PlanBefore {
+  return {
+    productId: subscription.productId,
+    quantity: subscription.quantity,
+    addons: subscription.addons,
+    plan: subscription.plan,
+    discounts: subscription.discounts,
+    recurringPreTaxAmount: subscription.recurringPreTaxAmount,
+    isTaxInclusive: subscription.isTaxInclusive,
+    frequency: subscription.frequency,
+    period: subscription.period,
+    anchorAt: subscription.anchorAt,
+    previousBillingAt: subscription.previousBillingAt,
+    nextBillingAt: subscription.nextBillingAt,
+    expiresAt: subscription.expiresAt,
+    isTrial: subscription.isTrial,
+    idleMs: subscription.idleMs,
+    periodWorth: subscription.periodWorth,
+    periodPaid: subscription.periodPaid,
+    scheduledChange: subscription.scheduledChange,
+  };
 }
 
 /** The codes that are redeemed with a choice of plan. */

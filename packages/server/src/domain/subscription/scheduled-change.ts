@@ -135,6 +135,9 @@ export function beginScheduledChange(
     change,
     metadata: planned.metadata,
     paymentId,
+    presentationId: null,
+    before: null,
+    revertsId: null,
     createdAt: now,
   };
 }

@@ -5,6 +5,7 @@ import type {
   CustomerId,
   PaymentId,
   PaymentMethodId,
+  PaymentMethodLinkId,
   PresentationId,
   ProductId,
   SubscriptionId,
@@ -42,6 +43,16 @@ export interface BegunAcceptance {
   /** Leads to `accepting`, or for a standard checkout on to `requires_action`. */
   readonly change: PresentationChange;
   readonly consent: Consent;
+  /** For how long it can be taken back: known with it, because what costs nothing is accepted at once. */
+  readonly undoMinutes: number;
+}
+
+/** An acceptance of a change as it is taken back. Billing keeps it together with the way back, or not at all. */
+export interface UndoneAcceptance {
+  readonly before: Presentation;
+  /** Leads to `undone`. */
+  readonly change: PresentationChange;
+  readonly now: Instant;
 }
 
 /** A payment as far as an offer is concerned. */
@@ -98,6 +109,18 @@ export interface Commerce {
   awaitReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
   /** Gives a payment back as a whole, once for a presentation. */
   refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
+  /**
+   * Puts a subscription back as it was before an acceptance changed it. What was charged for that is still to be
+   * refunded. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) when it has changed since. False: somebody else was faster.
+   */
+  revertPlanChange(scope: Scope, undone: UndoneAcceptance, subscriptionId: SubscriptionId): Promise<boolean>;
+  /** Where the customer gives a subscription another payment method; from there they are led to `returnUrl`. */
+  openMethodLink(
+    scope: Scope,
+    customerId: CustomerId,
+    subscriptionId: SubscriptionId,
+    returnUrl: string,
+  ): Promise<PaymentMethodLinkId>;
   /** Ends a subscription now; one that has ended stays so. */
   cancelSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
   /** Ends a pause now; what is not paused stays as it is. */

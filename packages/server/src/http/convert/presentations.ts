@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { asId } from '../../domain/ids.ts';
+import { type PaymentMethodLinkId, asId } from '../../domain/ids.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { stateAt } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
@@ -20,7 +20,7 @@ import type {
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiOfferCopy } from './offers.ts';
-import { type Links, authenticateUrl, checkoutUrl, offerUrl } from './urls.ts';
+import { type Links, authenticateUrl, checkoutUrl, methodLinkUrl, offerUrl } from './urls.ts';
 
 type AcceptBody = z.infer<typeof acceptPresentationSchema>;
 
@@ -131,9 +131,10 @@ function toApiQuote(quote: Quote): z.infer<typeof quoteSchema> {
   };
 }
 
-/** How an acceptance stands, with where the customer goes on when it is not over. */
+/** How an acceptance stands, with where the customer goes on when it is not over. `linkId` is of another method. */
 export function toApiAcceptance(
   { presentation, receipt }: Accepted,
+  linkId: PaymentMethodLinkId | null,
   locale: 'en' | 'ja',
   links: Links,
 ): z.infer<typeof acceptanceSchema> {
@@ -150,7 +151,7 @@ export function toApiAcceptance(
     error_code: isFailed && errorCode !== null ? publicDeclineCode(errorCode) : null,
     error_message: isFailed && errorCode !== null ? declineMessage(errorCode, locale) : null,
     fallback_checkout_url: isFailed && fallback !== null ? checkoutUrl(links, fallback) : null,
-    update_payment_method_url: isFailed ? offerUrl(links, presentation) : null,
+    update_payment_method_url: linkId === null ? null : methodLinkUrl(links, linkId),
     undo_until: toApiInstantOrNull(presentation.undoUntil),
   };
 }

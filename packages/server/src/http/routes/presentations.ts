@@ -10,9 +10,11 @@ import { findTrace } from '../../store/decision-traces.ts';
 import { findPresentation, listPresentations, openTo } from '../../store/presentations.ts';
 import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
+import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
 import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
+import { offerUrl } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { type Env, createRouter } from '../router.ts';
@@ -128,7 +130,9 @@ export function presentationRoutes(runtime: Runtime) {
         ...fromApiAccept(body, seen),
         customerId: c.get('customerId') ?? null,
       });
-      return c.json(toApiAcceptance(accepted, body.locale ?? 'en', runtime.config), 200);
+      const returnUrl = offerUrl(runtime.config, accepted.presentation);
+      const linkId = await openMethodLink(runtime, c.get('scope'), accepted.presentation, returnUrl);
+      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', runtime.config), 200);
     },
   );
 
@@ -157,7 +161,7 @@ export function presentationRoutes(runtime: Runtime) {
       operationId: 'undoPresentation',
       tags,
       description:
-        'Takes an acceptance back until undo_until: everything is refunded, and a subscription that it began is cancelled.',
+        'Takes an acceptance back until undo_until: everything is refunded, a subscription that it began is cancelled, and one that it changed is as before, unless it has changed again since.',
       request: { params },
       responses: { 200: answer(undoneSchema, 'Undone.'), ...refusals },
     }),

@@ -141,10 +141,10 @@ export const acceptanceSchema = z
       .string()
       .nullable()
       .openapi({ description: 'After a decline: a standard checkout at the same price.' }),
-    update_payment_method_url: z
-      .string()
-      .nullable()
-      .openapi({ description: 'After a decline: where the customer chooses another method.' }),
+    update_payment_method_url: z.string().nullable().openapi({
+      description:
+        'After a decline of what changes a subscription: where the customer gives that another method. From there they come back to the presentation, view it and accept it at the same price. Null for what is sold: that has fallback_checkout_url.',
+    }),
     undo_until: z.string().nullable().openapi({ description: 'Until when it can be taken back.' }),
   })
   .openapi('Acceptance');

@@ -62,6 +62,10 @@ export const offerEn = {
     minutes === 1
       ? 'You can undo it on this page for 1 minute and get everything back.'
       : `You can undo it on this page for ${minutes} minutes and get everything back.`,
+  consentUndoChange: (minutes: number) =>
+    minutes === 1
+      ? 'You can undo it on this page for 1 minute, unless your plan changes again: it goes back to how it is now, and what you pay for the change comes back.'
+      : `You can undo it on this page for ${minutes} minutes, unless your plan changes again: it goes back to how it is now, and what you pay for the change comes back.`,
   consentNo: (label: string) => `With “${label}” nothing is charged, and you are not asked about this again.`,
   terms: (seller: string) => `Sold by ${seller}, on the terms of your order there.`,
   termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
@@ -111,6 +115,7 @@ export const offerEn = {
   failedCheckout: 'The checkout ended without a payment. You have not been charged.',
   kept: 'The offer and its price are still here.',
   anotherCard: 'Use another card',
+  planCard: 'Use another card for your plan',
 
   chargingTitle: 'Your card is being charged',
   chargingBody: 'Your bank is still answering. This page updates by itself.',
@@ -132,13 +137,21 @@ export const offerEn = {
   undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}.`,
   undo: (amount: string) => `Undo, get ${amount} back`,
   undoPause: 'End the pause now',
+  undoPlan: (amount: string, plan: string) => `Undo, get ${amount} back and return to ${plan}`,
+  undoPlanFree: (plan: string) => `Undo, and return to ${plan}`,
+  undoFree: 'Undo',
+  undoCredit: (amount: string) => `The credit of ${amount} is then taken back as well.`,
   undoing: 'Taking it back…',
   undoClosed: (seller: string) =>
     `The time to undo this here is over. For a refund, please contact ${seller}.`,
+  movedOnTitle: 'This can no longer be undone here',
+  movedOn: (seller: string) =>
+    `Your plan has changed since. Nothing was changed or refunded now. Please contact ${seller}.`,
 
   undoneTitle: 'It is undone',
   undone: (amount: string, card: string) => `${amount} goes back to your ${card}.`,
   undoneFree: 'Nothing was charged.',
+  undonePlan: (plan: string) => `You are on ${plan} again, as before.`,
   undoneSubscription: 'The subscription has ended and is not charged again.',
   undonePause: 'Your plan goes on as before.',
 

@@ -58,6 +58,8 @@ export const offerJa: typeof offerEn = {
     count === 1 ? '割引は初回のお支払いのみです。' : `割引は初回から${count}回分のお支払いに適用されます。`,
   consentNewMethod: '今後の定期購入のお支払いも、このカードに請求されます。',
   consentUndo: (minutes) => `${minutes}分以内であれば、この画面で取り消すことができ、全額をお返しします。`,
+  consentUndoChange: (minutes) =>
+    `${minutes}分以内で、プランに他の変更がなければ、この画面で取り消すことができます。プランは今の内容に戻り、お支払いいただいた全額をお返しします。`,
   consentNo: (label) => `「${label}」を押しても請求は行われず、同じご案内を再び表示することはありません。`,
   terms: (seller) => `販売者は${seller}です。ご注文時と同じ規約が適用されます。`,
   termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
@@ -106,6 +108,7 @@ export const offerJa: typeof offerEn = {
   failedCheckout: 'お支払いのないまま決済画面が終了しました。請求は行われていません。',
   kept: 'ご案内の内容と価格はそのままです。',
   anotherCard: '別のカードを使う',
+  planCard: 'プランのお支払いカードを変更する',
 
   chargingTitle: 'お支払いを処理しています',
   chargingBody: 'カード会社の回答を待っています。この画面は自動で更新されます。',
@@ -127,13 +130,21 @@ export const offerJa: typeof offerEn = {
   undoUntil: (time) => `${time}までは、この画面で取り消すことができます。`,
   undo: (amount) => `取り消して${amount}の返金を受ける`,
   undoPause: '今すぐ再開する',
+  undoPlan: (amount, plan) => `取り消して${amount}の返金を受け、${plan}に戻す`,
+  undoPlanFree: (plan) => `取り消して${plan}に戻す`,
+  undoFree: '取り消す',
+  undoCredit: (amount) => `取り消すと、付与された${amount}のクレジットもなくなります。`,
   undoing: '取り消しています…',
   undoClosed: (seller) =>
     `この画面で取り消せる時間は過ぎました。返金については${seller}にお問い合わせください。`,
+  movedOnTitle: 'この画面では取り消せなくなりました',
+  movedOn: (seller) =>
+    `その後プランの内容が変わったためです。今回、変更や返金は行われていません。${seller}にお問い合わせください。`,
 
   undoneTitle: '取り消しました',
   undone: (amount, card) => `${amount}を${card}のカードに返金します。`,
   undoneFree: '請求は行われていません。',
+  undonePlan: (plan) => `ご契約は、変更前の${plan}に戻りました。`,
   undoneSubscription: '定期購入は終了し、今後請求されることはありません。',
   undonePause: 'プランは元どおり継続します。',
 

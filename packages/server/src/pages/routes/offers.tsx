@@ -4,12 +4,13 @@ import { DomainError } from '../../domain/errors.ts';
 import type { PresentationId } from '../../domain/ids.ts';
 import { screenText } from '../../domain/offer/consent.ts';
 import type { Intention } from '../../domain/offer/intention.ts';
+import { changesPlan } from '../../domain/offer/offer.ts';
 import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import { offerPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -18,11 +19,13 @@ import { findCustomerSession } from '../../store/customer-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findOfferPreference, findOfferSettings } from '../../store/offer-settings.ts';
 import { findPayment } from '../../store/payments.ts';
+import { findPlanChangeOfPresentation } from '../../store/plan-changes.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { updateOfferPreference } from '../../use-cases/customers/update-offer-preference.ts';
 import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
+import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
 import { goOn } from '../../use-cases/offers/propose.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
@@ -32,7 +35,7 @@ import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
-import type { OfferNotice, OfferPage, OfferStage } from '../offer-model.ts';
+import type { Failure, OfferNotice, OfferPage, OfferStage } from '../offer-model.ts';
 import { type OfferFacts, methodShown, proposalOf, shownOf } from '../offer-of.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
@@ -72,9 +75,22 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   app.post(`${offerToken}/undo`, async (c) => {
     const found = await find(c);
     if (!found) return showExpired(c);
-    // Too late, or taken back in another tab: the page says how it stands.
-    await unlessRefused(() => undoPresentation(runtime, found.scope, found.presentation.presentationId));
+    try {
+      await undoPresentation(runtime, found.scope, found.presentation.presentationId);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (error.code === 'UNDO_SUBSCRIPTION_CHANGED') return showOffer(c, found, 'undo_moved_on', 422);
+      // Too late, or taken back in another tab: the page says how it stands.
+    }
     return c.redirect(pathOf(found), 303);
+  });
+
+  app.post(`${offerToken}/method`, async (c) => {
+    const found = await find(c);
+    if (!found) return showExpired(c);
+    const { scope, presentation } = found;
+    const linkId = await openMethodLink(runtime, scope, presentation, offerUrl(runtime.config, presentation));
+    return c.redirect(linkId === null ? pathOf(found) : `/pay/${linkId}`, 303);
   });
 
   app.post(`${offerToken}/quantity`, async (c) => {
@@ -208,9 +224,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
-    const { offer, subscriptionId, customerId, quote } = presentation;
-    const [subscription, methods, settings, customer, wish] = await Promise.all([
+    const { offer, subscriptionId, customerId, quote, presentationId } = presentation;
+    const [subscription, change, methods, settings, customer, wish] = await Promise.all([
       subscriptionId === null ? null : findSubscription(runtime.sql, scope, subscriptionId),
+      subscriptionId === null ? undefined : findPlanChangeOfPresentation(runtime.sql, scope, presentationId),
       runtime.commerce.listPaymentMethods(scope, customerId),
       findOfferSettings(runtime.sql, scope),
       findCustomer(runtime.sql, scope, customerId),
@@ -222,6 +239,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       presentation,
       product: product || undefined,
       subscription: subscription ?? null,
+      planBefore: change?.before?.plan.product.name ?? null,
       methods,
       undoMinutes: settings.undoMinutes,
       isForJapan: quote.currency === 'JPY' || customer?.billing?.country === 'JP',
@@ -295,7 +313,7 @@ function stageOf(
   page: Pick<OfferPage, 'seller' | 'locale'>,
   paid: Payment | null,
 ): OfferStage {
-  const { presentation, methods, now: at } = facts;
+  const { presentation, planBefore, methods, now: at } = facts;
   const { paymentMethodId, undoUntil } = presentation;
   const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
   const offer = shownOf(facts, method);
@@ -331,6 +349,7 @@ function stageOf(
           nextPaymentAt: presentation.quote.nextBillingAt,
           undoUntil,
           canUndo: undoUntil !== null && at < undoUntil,
+          planBefore,
         },
       };
     case 'undone':
@@ -341,6 +360,7 @@ function stageOf(
         card,
         hasEndedSubscription: offer.kind === 'subscription',
         hasEndedPause: offer.kind === 'pause',
+        planBefore,
       };
     case 'declined':
     case 'expired':
@@ -348,9 +368,13 @@ function stageOf(
   }
 }
 
-function failureOf({ errorCode, checkoutSessionId }: Presentation, paid: Payment | null) {
+function failureOf({ errorCode, checkoutSessionId, offer }: Presentation, paid: Payment | null): Failure {
   const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
-  return { code: errorCode, fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}` };
+  return {
+    code: errorCode,
+    fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
+    canChangeMethod: changesPlan(offer.target),
+  };
 }
 
 /** At the bank's page, or in the standard checkout that is to be paid. */

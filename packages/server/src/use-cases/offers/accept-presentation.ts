@@ -62,14 +62,13 @@ export async function acceptPresentation(
     const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
     const presentation = loaded?.presentation;
     if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
-    const { methods } = loaded.situation;
     const acceptance = decideAccept(presentation, input, {
-      methods,
+      methods: loaded.situation.methods,
       ownership: ownershipNow(presentation, loaded),
       now: at,
     });
     if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
-    const begun = begin(runtime, presentation, acceptance, input.screen, methods, at);
+    const begun = begin(runtime, presentation, acceptance, input.screen, loaded.situation, at);
     const purchased = await carryOut(runtime, scope, begun, acceptance, input);
     if (purchased.kind === 'overtaken') continue;
     const { receipt } = purchased;
@@ -96,7 +95,7 @@ function begin(
   before: Presentation,
   acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
   screen: AcceptedScreen,
-  methods: readonly PaymentMethod[],
+  { methods, settings: { undoMinutes } }: LoadedSituation['situation'],
   at: Instant,
 ): BegunAcceptance {
   const change: PresentationChange =
@@ -105,7 +104,7 @@ function begin(
       : acceptance.change;
   const { presentation } = change;
   const method = methods.find(({ paymentMethodId }) => paymentMethodId === presentation.paymentMethodId);
-  return { before, change, consent: consentOf(presentation, screen, method ?? null, at) };
+  return { before, change, consent: consentOf(presentation, screen, method ?? null, at), undoMinutes };
 }
 
 function consentOf(

@@ -9,8 +9,8 @@ import { findPresentation } from '../../store/presentations.ts';
 import { commitChange } from './propose.ts';
 
 /**
- * Takes an acceptance back in time. That it is undone is committed with a job; then, here or by that job,
- * everything is given back, and what it began is ended.
+ * Takes an acceptance back in time. That it is undone is committed with a job, and with the way back from what it
+ * changed; then, here or by that job, everything is given back, and what it began is ended.
  */
 export async function undoPresentation(
   runtime: Runtime,
@@ -23,8 +23,12 @@ export async function undoPresentation(
     const at = now(runtime, scope);
     const undo = decideUndo(before, at);
     if (undo.kind === 'repeat') return before;
-    const { change } = undo;
-    if (!(await commitChange(runtime, before, change, at))) continue;
+    const { change, changesBack } = undo;
+    const isFirst =
+      changesBack === null
+        ? await commitChange(runtime, before, change, at)
+        : await runtime.commerce.revertPlanChange(scope, { before, change, now: at }, changesBack);
+    if (!isFirst) continue;
     runtime.failpoint('undo.after-commit');
     await giveBack(runtime, scope, presentationId);
     wakeWorkers(runtime.sql);

@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import type { PresentationId } from '../../domain/ids.ts';
+import { decideNewMethod } from '../../domain/offer/accept.ts';
 import {
   type Presentation,
   type PresentationChange,
@@ -14,7 +15,8 @@ import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
 import { commitChange, quoteFor } from './propose.ts';
 
 /**
- * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity.
+ * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity;
+ * after a failure, what is charged is the method that the subscription has been given since.
  * What is over or answered is shown as it is.
  */
 export async function viewPresentation(
@@ -42,7 +44,10 @@ async function decideSeen(
   quantity: number | null,
 ): Promise<PresentationChange | undefined> {
   const at = loaded.situation.now;
-  const seen = decideView(before, at);
+  const subscription = loaded.situation.facts.subscriptions.find(
+    ({ subscriptionId }) => subscriptionId === before.subscriptionId,
+  );
+  const seen = decideView(before, at) ?? (subscription && decideNewMethod(before, subscription, at));
   const presentation = seen?.presentation ?? before;
   const asked = quantity ?? presentation.quantity;
   const isPromised = asked === presentation.quantity && at < presentation.quote.expiresAt;
@@ -50,9 +55,6 @@ async function decideSeen(
   // Refuses a quantity out of range, and what is over, before anything is priced.
   decideRequote(presentation, presentation.quote, asked, at);
   if (isPromised) return seen;
-  const subscription = loaded.situation.facts.subscriptions.find(
-    ({ subscriptionId }) => subscriptionId === presentation.subscriptionId,
-  );
   const proposal = { offer: presentation.offer, quantity: asked, subscription: subscription ?? null };
   const until = presentation.expiresAt;
   const quote = await quoteFor(runtime, scope, proposal, loaded.situation, loaded, until);

@@ -9,6 +9,7 @@ import { decideRetry } from '../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
 import { type Settlement, decideSettlement, isForSubscription } from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { planBefore } from '../../domain/subscription/plan-change.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Instant, hourMs } from '../../domain/time.ts';
 import { returnedByPayment } from '../../domain/wallet/wallet.ts';
@@ -236,8 +237,17 @@ async function writeOutcome(
   // Its events are told with the payment's, in one order.
   if (subscription) await updateSubscription(tx, subscription, [], [], runtime.wallClock());
   if (change && planChangeStatus) {
-    await settlePlanChange(tx, scope, change.planChangeId, planChangeStatus, at);
-    if (planChangeStatus === 'prevented') await releaseRedemptions(tx, scope, change.planChangeId);
+    const { planChangeId } = change;
+    const isApplied = planChangeStatus === 'applied';
+    await settlePlanChange(
+      tx,
+      scope,
+      planChangeId,
+      planChangeStatus,
+      isApplied ? planBefore(before) : null,
+      at,
+    );
+    if (!isApplied) await releaseRedemptions(tx, scope, planChangeId);
   }
   if (creditMoves.length > 0 || creditLot) {
     await moveCredit(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);

@@ -14,6 +14,7 @@ import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
@@ -134,7 +135,9 @@ async function lockRefundedPeriod(
 ): Promise<Subscription | undefined> {
   if (payment.subscriptionId === null) return undefined;
   const subscription = await lockSubscription(tx, scope, payment.subscriptionId);
-  return subscription && withRefundedPeriod(subscription, payment, refund);
+  if (!subscription) return undefined;
+  const change = await findPlanChange(tx, scope, payment.planChangeId);
+  return withRefundedPeriod(subscription, payment, refund, change);
 }
 
 async function measurementsAfter(

@@ -6,6 +6,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, gatewayFor, healAt, now } from '../../runtime.ts';
 import { findPayment } from '../../store/payments.ts';
+import { findPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
   findRefundByRequest,
@@ -43,8 +44,10 @@ export async function createRefund(
       listRefundsOfPayment(tx, scope, paymentId),
     ]);
     if (!payment) throw notFound('payment');
+    const change = await findPlanChange(tx, scope, payment.planChangeId);
+    const request = { ...input, refundId, isCreditTakenBack: change?.status === 'reverted' };
     const hasPending = refunds.some(({ status }) => status === 'pending');
-    const opened = decideRefund(payment, { ...input, refundId }, hasPending, now(runtime, scope));
+    const opened = decideRefund(payment, request, hasPending, now(runtime, scope));
     await openRefund(tx, opened, requestKey, healAt(runtime));
     return opened;
   });

@@ -15,6 +15,7 @@ import {
   type PlanChoice,
   type RecordedPlanChange,
   newDiscounts,
+  planBefore,
 } from '../../domain/subscription/plan-change.ts';
 import { quotedAt, staleQuote } from '../../domain/subscription/plan-change-quote.ts';
 import { scheduleChange } from '../../domain/subscription/scheduled-change.ts';
@@ -118,7 +119,7 @@ function recordOf(
   runtime: Runtime,
   subscription: Subscription,
   { change, onPaymentFailure }: RequestedChange,
-  { metadata }: ChangePlanInput,
+  { metadata, alongside }: ChangePlanInput,
   at: Instant,
 ): RecordedPlanChange {
   return {
@@ -131,6 +132,9 @@ function recordOf(
     change,
     metadata,
     paymentId: null,
+    presentationId: alongside?.acceptance.presentationId ?? null,
+    before: change.due ? null : planBefore(subscription),
+    revertsId: null,
     createdAt: at,
   };
 }

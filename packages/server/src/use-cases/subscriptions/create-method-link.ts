@@ -65,14 +65,16 @@ export async function createMethodLink(
 }
 
 /**
- * The link that leads a customer on from their own page: the one that counts while it can be used, and
- * otherwise a new one. It reserves nothing, so that looking at it tells nobody of a payment.
+ * The link that leads a customer on from a page of theirs: the one that counts while it can be used, and
+ * otherwise a new one. It reserves nothing, so that looking at it tells nobody of a payment. With a `returnUrl`
+ * it takes the place of one that leads elsewhere, unless somebody has paid with that or means to.
  */
 export async function openMethodLink(
   runtime: Runtime,
   scope: Scope,
   customerId: CustomerId,
   subscriptionId: SubscriptionId,
+  returnUrl: string | null = null,
 ): Promise<PaymentMethodLink> {
   const at = now(runtime, scope);
   return transaction(runtime.sql, async (tx) => {
@@ -83,9 +85,11 @@ export async function openMethodLink(
     const current = await findCurrentLink(tx, scope, subscriptionId);
     const payment = current?.paymentId ? await findPayment(tx, scope, current.paymentId) : undefined;
     const state = current && stateOfLink(current, subscription, payment ?? null, at);
-    if (current && (state === 'open' || state === 'under_way')) return current;
+    if (current && state === 'under_way') return current;
+    const isTaken = payment !== undefined || returnUrl === null || current?.returnUrl === returnUrl;
+    if (current && state === 'open' && isTaken) return current;
     await replaceLink(runtime, tx, scope, subscriptionId, at);
-    const link = decideLink(runtime, subscription, null, at);
+    const link = decideLink(runtime, subscription, returnUrl, at);
     await insertLink(tx, link);
     return link;
   });

@@ -1,0 +1,26 @@
+import { DomainError } from '../../domain/errors.ts';
+import type { PaymentMethodLinkId } from '../../domain/ids.ts';
+import { changesPlan } from '../../domain/offer/offer.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Runtime } from '../../runtime.ts';
+
+/**
+ * After a change that could not be paid: the link by which its subscription gets another method, and which leads
+ * back to the offer. Null where there is nothing to give one to: what is sold has a standard checkout.
+ */
+export async function openMethodLink(
+  runtime: Runtime,
+  scope: Scope,
+  { state, offer, customerId, subscriptionId }: Presentation,
+  returnUrl: string,
+): Promise<PaymentMethodLinkId | null> {
+  if (state !== 'failed' || !changesPlan(offer.target) || subscriptionId === null) return null;
+  try {
+    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, returnUrl);
+  } catch (error) {
+    // The subscription has ended meanwhile.
+    if (!(error instanceof DomainError)) throw error;
+    return null;
+  }
+}
