@@ -1,6 +1,8 @@
 import type { ExperimentId, FunnelId } from '../domain/ids.ts';
 import type { Experiment, ExperimentStatus } from '../domain/offer/experiment.ts';
+import type { Funnel } from '../domain/offer/funnel.ts';
 import type { Scope } from '../domain/scope.ts';
+import { lockFunnel } from './funnels.ts';
 import { fromDocument, toDocument } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -36,7 +38,6 @@ export async function findExperiment(
   return row && fromRow(row);
 }
 
-/** After its funnel, where that is locked too. */
 export async function lockExperiment(
   tx: Tx,
   scope: Scope,
@@ -46,6 +47,19 @@ export async function lockExperiment(
     select document from experiment
     where business_id = ${scope.businessId} and experiment_id = ${experimentId} for update`;
   return row && fromRow(row);
+}
+
+/** The experiment and its funnel, locked in the order of their kinds. */
+export async function lockWithFunnel(
+  tx: Tx,
+  scope: Scope,
+  experimentId: ExperimentId,
+): Promise<{ readonly experiment: Experiment; readonly funnel: Funnel } | undefined> {
+  const found = await findExperiment(tx, scope, experimentId);
+  const funnel = found && (await lockFunnel(tx, scope, found.funnelId));
+  // A draft may have been deleted meanwhile.
+  const experiment = await lockExperiment(tx, scope, experimentId);
+  return funnel && experiment && { experiment, funnel };
 }
 
 /** What runs on a funnel; asked by whoever has locked that. */
