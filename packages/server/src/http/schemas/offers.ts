@@ -55,7 +55,7 @@ const copyRequestSchema = z
   })
   .openapi('OfferCopyRequest');
 
-export const offerCopySchema = z
+const offerCopySchema = z
   .object({
     headline: z.string(),
     body: z.string(),
