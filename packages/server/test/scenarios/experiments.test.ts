@@ -150,6 +150,25 @@ describe('what a variant shows', () => {
     expect((await raise(api, buyer, moment, { session: 'another' })).presentation).toBeNull();
   });
 
+  test('whoever declined an offer is not asked again at another price, neither by the beginning nor by the end', async () => {
+    const stage = await publish(api);
+    const running = await startExperiment(api, stage.funnelId);
+    const buyers = [await buyerOf(api, running, 'other'), await createBuyer(api)];
+    const declines = async (buyer: (typeof buyers)[number]) => {
+      const { presentation } = await raise(api, buyer, stage.moment);
+      await act(api, presentation.presentation_id as string, 'decline');
+    };
+    await declines(buyers[0]!);
+    await stop(running);
+    await declines(buyers[1]!);
+    await startExperiment(api, stage.funnelId, { variants: running.variants.toReversed() });
+    for (const buyer of buyers) {
+      const again = await raise(api, buyer, stage.moment, { session: 'another' });
+      const { candidates } = await read(`/traces/${String(again.trace_id)}`);
+      expect(candidates[0].stop.reason).toBe('declined_before');
+    }
+  });
+
   test('an offer of a variant that is archived is proposed no more, at once', async () => {
     const stage = await publish(api);
     const offer = await createOffer(api);

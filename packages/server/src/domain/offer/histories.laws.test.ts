@@ -244,8 +244,7 @@ class Life {
       (past) =>
         this.now < past.until &&
         thingOf(past.offer.target) === thingOf(target) &&
-        (past.offer.offerId !== offer.offerId ||
-          (past.price === price && bpsOff(past.offer) === bpsOff(offer))),
+        (past.offer.offerId !== offer.offerId || past.price === price),
     );
     expect(declined && [offer.offerId, declined.offer.offerId]).toBeUndefined();
     // Whoever is on a plan may still be offered it for less.
@@ -409,10 +408,6 @@ class Life {
       : ({ status: 'failed', paymentId: null, errorCode: 'CARD_DECLINED', paymentMethodId } as const);
     return decideAcceptOutcome(this.presentations[place]!, outcome, 10, now);
   }
-}
-
-function bpsOff({ discount }: Offer): number {
-  return discount?.type === 'percentage' ? discount.bps : 0;
 }
 
 function undoOf(presentation: Presentation, now: Instant): PresentationChange | undefined {
