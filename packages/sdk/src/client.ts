@@ -1,6 +1,7 @@
 import DodoPayments, { type ClientOptions } from 'dodopayments';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
+import { Experiments } from './experiments.ts';
 import { Funnels } from './funnels.ts';
 import { Moments } from './moments.ts';
 import { Offers } from './offers.ts';
@@ -36,6 +37,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   override customers: Customers = new Customers(this);
+
+  /**
+   * Which offer, words, discount or order of a funnel's step earns more.
+   *
+   * @example
+   * ```ts
+   * const experiment = await client.experiments.start('exp_123');
+   * ```
+   */
+  experiments: Experiments = new Experiments(this);
 
   /**
    * When offers are proposed, to whom, and which follows which answer.

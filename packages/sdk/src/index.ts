@@ -13,6 +13,16 @@ export {
   PaymentMethodList,
 } from './customers.ts';
 export type {
+  Experiment,
+  ExperimentCreateParams,
+  ExperimentListParams,
+  ExperimentStatus,
+  ExperimentUpdateParams,
+  ExperimentVariant,
+  ExperimentVariantParams,
+  ExperimentsPage,
+} from './experiments.ts';
+export type {
   Audience,
   AudienceCondition,
   AudiencePreview,

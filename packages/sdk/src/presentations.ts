@@ -69,6 +69,9 @@ export interface Presentation {
   surface: string;
   funnel_id: string;
   step_id: string;
+  /** What ran at its step when it was proposed, and the variant that it is; null when nothing did. */
+  experiment_id: string | null;
+  variant_id: string | null;
   offer: {
     offer_id: string;
     kind: OfferKind;

@@ -42,6 +42,9 @@ export interface Trace {
     version: number;
     step_id: string | null;
     offer_id: string | null;
+    /** What runs at this step, and what the customer has of it; null when nothing does. */
+    experiment_id: string | null;
+    variant_id: string | null;
     stop: TraceStop | null;
   }[];
   /** How many more there were. */

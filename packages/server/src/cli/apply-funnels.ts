@@ -21,6 +21,7 @@ export async function planApply(api: Api, file: FunnelFile): Promise<PlannedStep
     const { step, present } = await planFunnel(api, funnel);
     funnels.push(step);
     const action = await planPublication(api, funnel, present, step, changed);
+    if (action === 'publish' && present) await refuseWhileCompared(api, step.id);
     if (action) publications.push({ what: 'funnel', id: step.id, action, fields: [] });
   }
   return [...offers, ...funnels, ...publications];
@@ -70,6 +71,17 @@ async function planPublication(
   if (!isPublished || step.action !== 'unchanged') return 'publish';
   if (stepsOf(funnel).some((each) => changedOffers.has(String(each['offer_id'])))) return 'publish';
   return (await isAsPublished(api, present)) ? undefined : 'publish';
+}
+
+/** Said before anything is done: what customers are compared on is not published anew. */
+async function refuseWhileCompared(api: Api, funnelId: string): Promise<void> {
+  const running = await api.request('GET', `/experiments?funnel_id=${funnelId}&status=running`);
+  const [experiment] = running['items'] as readonly Json[];
+  if (!experiment) return;
+  const id = String(experiment['experiment_id']);
+  throw new Error(
+    `The funnel ${funnelId} would be published, and the experiment ${id} runs on it. Stop it first, or promote one of its variants and export the funnel again.`,
+  );
 }
 
 /** Whether what was published last is the draft and its offers as they are now. */

@@ -118,6 +118,19 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     /^\/funnels/,
     'Funnels: when they start, for whom, and which offer follows which answer. These are drafts.',
   ],
+  [
+    /^\/experiments\/\{\w+\}\/start$/,
+    'Proves the published funnel as each variant makes it, and divides customers between them.',
+  ],
+  [/^\/experiments\/\{\w+\}\/stop$/, 'Ends a comparison: everybody is shown the funnel as it was published.'],
+  [
+    /^\/experiments\/\{\w+\}\/promote$/,
+    'Makes the funnel what a variant was, for everybody, and publishes it.',
+  ],
+  [
+    /^\/experiments/,
+    'Variants of a step of a published funnel: another offer, words, discount or order, each for its share of customers.',
+  ],
   [/^\/offer_settings/, 'How often a business proposes, and for how long an acceptance can be taken back.'],
   [/offer-preferences$/, 'How much a customer wants to be offered: all, fewer or none.'],
   [/^\/moments/, 'Something happened: what is to be proposed to this customer now, if anything.'],

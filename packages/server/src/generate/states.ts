@@ -1,3 +1,4 @@
+import { type ExperimentStatus, experimentTransitions } from '../domain/offer/experiment.ts';
 import { type PresentationState, presentationTransitions } from '../domain/offer/presentation.ts';
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';
@@ -61,13 +62,21 @@ const presentation: Machine<PresentationState> = {
   starts: { open: 'a moment, or the answer to the step before, leads to it' },
 };
 
+const experiment: Machine<ExperimentStatus> = {
+  title: 'Experiment',
+  about:
+    'Variants of a step of a funnel, compared. While one is `running` its funnel is not published anew. One that was promoted stays `stopped`, and says which variant won.',
+  transitions: experimentTransitions,
+  starts: { draft: '`POST /experiments`' },
+};
+
 /** The status machines, drawn from the tables that the code asks before every change of status. */
 export function generate(): string {
   return `# States
 
 Generated (\`npm run generate\`) from the transition tables in \`packages/server/src/domain\`. \`assertTransition\` stops at any change that is not in them.
 
-${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(presentation)].join('\n\n')}
+${[draw(payment), draw(subscription), draw(planChange), draw(refund), draw(presentation), draw(experiment)].join('\n\n')}
 `;
 }
 

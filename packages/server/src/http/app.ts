@@ -20,6 +20,7 @@ import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { experimentRoutes } from './routes/experiments.ts';
 import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { offerSettingsRoutes } from './routes/offer-settings.ts';
@@ -122,6 +123,7 @@ const apiRoutes: readonly Routes[] = [
   apiKeyRoutes,
   offerRoutes,
   funnelRoutes,
+  experimentRoutes,
   offerSettingsRoutes,
   momentRoutes,
   presentationRoutes,

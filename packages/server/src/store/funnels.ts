@@ -94,20 +94,16 @@ export async function insertFunnelVersion(tx: Tx, { version, proof }: PublishedV
       ${toDocument(version.offers)}, ${toDocument(proof)}, ${version.publishedAt})`;
 }
 
-/** Newest first. */
-export async function listFunnelVersions(
-  sql: Sql,
-  scope: Scope,
-  funnelId: FunnelId,
-  page: { readonly limit: number; readonly offset: number },
-): Promise<PublishedVersion[]> {
-  const rows = await sql<
-    { version: number; terms: unknown; offers: unknown; proof: unknown; published_at: Instant }[]
-  >`
-    select version, terms, offers, proof, published_at from funnel_version
-    where business_id = ${scope.businessId} and funnel_id = ${funnelId}
-    order by version desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map((row) => ({
+interface VersionRow {
+  version: number;
+  terms: unknown;
+  offers: unknown;
+  proof: unknown;
+  published_at: Instant;
+}
+
+function versionFromRow(row: VersionRow, scope: Scope, funnelId: FunnelId): PublishedVersion {
+  return {
     version: {
       funnelId,
       businessId: scope.businessId,
@@ -118,5 +114,31 @@ export async function listFunnelVersions(
       experiment: null,
     },
     proof: fromDocument(row.proof) as FunnelProof,
-  }));
+  };
+}
+
+export async function findFunnelVersion(
+  sql: Sql,
+  scope: Scope,
+  funnelId: FunnelId,
+  version: number,
+): Promise<PublishedVersion | undefined> {
+  const [row] = await sql<VersionRow[]>`
+    select version, terms, offers, proof, published_at from funnel_version
+    where business_id = ${scope.businessId} and funnel_id = ${funnelId} and version = ${version}`;
+  return row && versionFromRow(row, scope, funnelId);
+}
+
+/** Newest first. */
+export async function listFunnelVersions(
+  sql: Sql,
+  scope: Scope,
+  funnelId: FunnelId,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<PublishedVersion[]> {
+  const rows = await sql<VersionRow[]>`
+    select version, terms, offers, proof, published_at from funnel_version
+    where business_id = ${scope.businessId} and funnel_id = ${funnelId}
+    order by version desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map((row) => versionFromRow(row, scope, funnelId));
 }

@@ -1,14 +1,16 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type OfferId, asId } from '../domain/ids.ts';
+import { readKinship } from '../domain/offer/kinship.ts';
 import { type Offer, type OfferKind, type OfferTarget } from '../domain/offer/offer.ts';
 import type { Goods } from '../domain/offer/offer-price.ts';
+import type { ProofGoods } from '../domain/offer/prove-funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
 import type { Instant } from '../domain/time.ts';
 import { findAddons } from './addons.ts';
 import { fromDocument, toDocument } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
-import { findProducts } from './products.ts';
+import { findProducts, listRelatedProducts } from './products.ts';
 
 interface OfferRow {
   business_id: string;
@@ -100,6 +102,13 @@ export async function lockOffer(tx: Tx, scope: Scope, offerId: OfferId): Promise
   return row && fromRow(row);
 }
 
+/** Several, in the order of their ids. */
+export async function lockOffers(tx: Tx, scope: Scope, offerIds: readonly OfferId[]): Promise<void> {
+  await tx`
+    select from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])
+    order by offer_id for update`;
+}
+
 /** Newest first. */
 export async function listOffers(
   sql: Sql,
@@ -142,4 +151,15 @@ export async function findGoods(
     findAddons(sql, scope, addonIds),
   ]);
   return { products, addons };
+}
+
+/** What funnels of these offers are proved with: the offers and all that they name, as they are now. */
+export async function findProofGoods(
+  sql: Sql,
+  scope: Scope,
+  offerIds: readonly OfferId[],
+): Promise<ProofGoods> {
+  const offers = await findOffers(sql, scope, offerIds);
+  const goods = await findGoods(sql, scope, offers);
+  return { ...goods, offers, kinship: readKinship(await listRelatedProducts(sql, scope), offers) };
 }

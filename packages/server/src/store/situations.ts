@@ -139,6 +139,11 @@ const openStates: ReadonlySet<PresentationState> = new Set([
   'failed',
 ]);
 
+/** What runs on the version `v`. */
+const experimentOf = (sql: Sql) => sql`
+  left join experiment e on e.business_id = v.business_id and e.funnel_id = v.funnel_id
+    and e.funnel_version = v.version and e.status = 'running'`;
+
 /**
  * Loads everything that a decision about a customer is made from, in one statement. Undefined when there is no
  * such customer. Facts that were never counted are counted in a second one.
@@ -157,20 +162,24 @@ export async function loadSituation(
             select ${request.customerId}::text as customer_id, ${request.sessionKey}::text as session_key,
               null::jsonb as document
           ), published as materialized (
-            select v.* from funnel f
+            select v.*, e.document as experiment from funnel f
             join funnel_version v on v.business_id = f.business_id and v.funnel_id = f.funnel_id
               and v.version = f.published_version
+            ${experimentOf(sql)}
             where f.business_id = ${businessId} and f.published_moment = ${request.moment}
               and f.published_version is not null`
         : sql`asked as materialized (
             select customer_id, session_key, document, funnel_id, version from presentation
             where business_id = ${businessId} and presentation_id = ${request.presentationId}
           ), published as materialized (
-            select v.* from asked join funnel_version v on v.business_id = ${businessId}
-              and v.funnel_id = asked.funnel_id and v.version = asked.version`
+            select v.*, e.document as experiment from asked
+            join funnel_version v on v.business_id = ${businessId}
+              and v.funnel_id = asked.funnel_id and v.version = asked.version
+            ${experimentOf(sql)}`
     }
     ), offered as materialized (
-      select offer from published, jsonb_array_elements(offers) as offer
+      select jsonb_array_elements(offers || coalesce(experiment -> 'offers', '[]')) as offer from published
+      union all select document -> 'offer' from asked where document is not null
     ), subscribed as materialized (
       select * from subscription
       where business_id = ${businessId} and customer_id = (select customer_id from asked)
@@ -186,10 +195,7 @@ export async function loadSituation(
           and status = 'succeeded'
       ) as has_paid,
       (select coalesce(jsonb_agg(jsonb_build_object('funnel_id', funnel_id, 'version', version, 'terms', terms,
-        'offers', offers, 'published_at', published_at, 'experiment', (
-          select document from experiment e where e.business_id = published.business_id
-            and e.funnel_id = published.funnel_id and e.funnel_version = published.version and e.status = 'running'
-        ))), '[]') from published) as versions,
+        'offers', offers, 'published_at', published_at, 'experiment', experiment)), '[]') from published) as versions,
       (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', subscription_id, 'product_id', product_id,
         'status', status, 'quantity', quantity, 'addons', addons, 'currency', currency,
         'recurring_pre_tax_amount', recurring_pre_tax_amount::text, 'payment_method_id', payment_method_id,
@@ -223,18 +229,22 @@ export async function loadSituation(
   if (!row) return undefined;
   const customer = customerFromRow(row);
   const payments = await paymentFactsOf(sql, scope, customer.customerId, row);
+  const versions = row.versions.map((version) => ({
+    funnelId: asId<'funnel'>(version.funnel_id),
+    businessId,
+    version: version.version,
+    terms: fromDocument(version.terms) as FunnelTerms,
+    offers: fromDocument(version.offers) as Offer[],
+    publishedAt: fromTimestamp(version.published_at),
+    experiment: version.experiment === null ? null : experimentFromDocument(version.experiment),
+  }));
+  const presentation = row.document === null ? null : presentationFromRow(row);
+  const offers = versions.flatMap((version) => [...version.offers, ...(version.experiment?.offers ?? [])]);
+  if (presentation) offers.push(presentation.offer);
   return {
-    situation: situationOf(row, scope, customer, payments, now),
-    presentation: row.document === null ? null : presentationFromRow(row),
-    versions: row.versions.map((version) => ({
-      funnelId: asId<'funnel'>(version.funnel_id),
-      businessId,
-      version: version.version,
-      terms: fromDocument(version.terms) as FunnelTerms,
-      offers: fromDocument(version.offers) as Offer[],
-      publishedAt: fromTimestamp(version.published_at),
-      experiment: version.experiment === null ? null : experimentFromDocument(version.experiment),
-    })),
+    situation: situationOf(row, scope, customer, payments, offers, now),
+    presentation,
+    versions,
     customer,
     taxRates: row.tax_rates.map(taxRateFromRow),
   };
@@ -255,10 +265,10 @@ function situationOf(
   scope: Scope,
   customer: Customer,
   payments: PaymentFacts,
+  offers: readonly Offer[],
   now: Instant,
 ): LoadedSituation['situation'] {
   const products = row.products.map((product) => productFromJson(product, scope));
-  const offers = row.versions.flatMap((version) => fromDocument(version.offers) as Offer[]);
   const methods: PaymentMethod[] = row.methods.map(paymentMethodFromJson);
   return {
     businessId: scope.businessId,

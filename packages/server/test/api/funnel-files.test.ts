@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import { readApiAccess } from '../../src/config.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { startExperiment } from '../support/experiments.ts';
 import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
 import { sellCourse, stateOf } from '../support/shop.ts';
 
@@ -90,6 +91,23 @@ test('a change is shown first, done with --yes, and shown to customers', async (
   const { items } = (await shop.request('GET', `/funnels/${funnel.funnel_id}/versions`)).body;
   expect(items[0]).toMatchObject({ version: 2, is_published: true, priority: 3 });
   expect(await rung(shop, 'funnels', 'apply', file)).toContain('Nothing to do.');
+});
+
+test('what would be published while customers are compared on it is objected to before anything is done', async () => {
+  const { shop, funnel } = await publishedShop();
+  const running = await startExperiment(shop, funnel.funnel_id);
+  const changed = JSON.parse(await rung(shop, 'funnels', 'export'));
+  await writeFile(file, JSON.stringify(changed));
+  expect(await rung(shop, 'funnels', 'apply', file, '--yes')).toContain('Nothing to do.');
+  changed.offers[0].name = 'Changed';
+  await writeFile(file, JSON.stringify(changed));
+  const before = await stateOf(api.runtime);
+  await expect(rung(shop, 'funnels', 'apply', file, '--yes')).rejects.toThrow(
+    `the experiment ${String(running.experiment_id)} runs on it. Stop it first`,
+  );
+  expect(await stateOf(api.runtime)).toEqual(before);
+  await shop.request('POST', `/experiments/${String(running.experiment_id)}/stop`);
+  expect(await rung(shop, 'funnels', 'apply', file, '--yes')).toContain(`publish funnel ${funnel.funnel_id}`);
 });
 
 test('an offer that was changed elsewhere makes its funnel be published again', async () => {

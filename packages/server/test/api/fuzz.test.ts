@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { against, draftExperiment, startExperiment } from '../support/experiments.ts';
 import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
-import { present } from '../support/presentations.ts';
+import { present, publish } from '../support/presentations.ts';
 import {
   bookOf,
   buyAsGuest,
@@ -357,6 +358,7 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
     ...(await goodAnswers()),
+    ...(await goodExperiments()),
     '/offers': ['/offers', offer],
     '/offers/{offer_id}/unarchive': [`/offers/${offerId}/unarchive`, {}],
     '/funnels': ['/funnels', { ...funnel, steps: [step] }],
@@ -365,6 +367,34 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
     '/funnels/{funnel_id}/audience/preview': [`/funnels/${funnelId}/audience/preview`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
+  };
+}
+
+/** What is compared on funnels, one of each kind of action. */
+async function goodExperiments(): Promise<Record<string, [string, unknown]>> {
+  const stages = [await publish(api), await publish(api), await publish(api)];
+  const [started, stopped, promoted] = [
+    await draftExperiment(api, stages[0]!.funnelId),
+    await startExperiment(api, stages[1]!.funnelId),
+    await startExperiment(api, stages[2]!.funnelId),
+  ];
+  const pathOf = ({ experiment_id: id }: Json, verb: string) => `/experiments/${String(id)}/${verb}`;
+  const copy = { headline: 'Another', value_points: ['Fits'], accept_label: null };
+  const discount = { type: 'percentage', bps: 500, cycles: null };
+  return {
+    '/experiments': [
+      '/experiments',
+      {
+        funnel_id: stages[0]!.funnelId,
+        step_id: 'upsell',
+        name: 'Experiment',
+        window_days: 7,
+        ...against({ offer_id: 'off_any', copy: { en: copy }, discount, swaps_with: 'downsell' }),
+      },
+    ],
+    '/experiments/{experiment_id}/start': [pathOf(started, 'start'), {}],
+    '/experiments/{experiment_id}/stop': [pathOf(stopped, 'stop'), {}],
+    '/experiments/{experiment_id}/promote': [pathOf(promoted, 'promote'), { variant_id: 'other' }],
   };
 }
 

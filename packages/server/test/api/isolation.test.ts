@@ -9,6 +9,7 @@ import {
   expectRefusal,
 } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { startExperiment } from '../support/experiments.ts';
 import { present } from '../support/presentations.ts';
 import {
   buyAsGuest,
@@ -57,7 +58,9 @@ async function makeEverything(): Promise<Record<string, string>> {
   const webhook = await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' });
   const key = await api.request('POST', '/api_keys', { name: 'Another key', access: 'read' });
   const { presentation } = await present(api);
+  const experiment = await startExperiment(api, presentation.funnel_id as string);
   return {
+    experiment: experiment.experiment_id,
     offer: presentation.offer.offer_id,
     funnel: presentation.funnel_id,
     presentation: presentation.presentation_id,
@@ -95,6 +98,7 @@ const bodies: Record<string, unknown> = {
   },
   'POST /subscriptions/{subscription_id}/charge': { product_price: 2500 },
   'POST /discounts/{discount_id}/customers': { customer_ids: ['cus_any'] },
+  'POST /experiments/{experiment_id}/promote': { variant_id: 'any' },
   'POST /webhooks/{webhook_id}/replay': {},
   'POST /subscriptions/{subscription_id}/update-payment-method': {
     type: 'new',
@@ -254,6 +258,9 @@ describe('in lists', () => {
     '/subscriptions',
     '/refunds',
     '/webhooks',
+    '/offers',
+    '/funnels',
+    '/experiments',
   ];
 
   test.each(lists)('%s holds the rows of its own business and mode', async (path) => {
@@ -276,6 +283,7 @@ describe('in lists', () => {
       `/subscriptions?customer_id=${own['customer'] ?? ''}`,
       `/refunds?customer_id=${own['customer'] ?? ''}`,
       `/discounts?code=${own['code'] ?? ''}`,
+      `/experiments?funnel_id=${own['funnel'] ?? ''}`,
     ]) {
       expect((await third.request('GET', filter)).body, filter).toEqual({ items: [] });
       expect((await api.request('GET', filter)).body.items.length, filter).toBeGreaterThan(0);

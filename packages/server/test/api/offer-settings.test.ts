@@ -69,6 +69,9 @@ test.each([
   ['undo_minutes', 1.5],
   ['undo_minutes', 1441],
   ['trace_days', 0],
+  ['holdout_bps', -1],
+  ['holdout_bps', 9001],
+  ['holdout_bps', 0.5],
 ])('refuses %s of %s, and changes nothing', async (field, value) => {
   const before = await stateOf(api.runtime);
   const answer = await api.request('PATCH', '/offer_settings', { [field]: value });

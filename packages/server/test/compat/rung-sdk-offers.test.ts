@@ -94,6 +94,55 @@ test('a funnel is drafted, proved, published, asked about and taken down', async
   await expect(refused).rejects.toMatchObject({ status: 422, error: { code: 'FUNNEL_NOT_PUBLISHABLE' } });
 });
 
+test('an experiment is drafted, changed, started, listed, stopped, promoted, or deleted', async () => {
+  const offer = await createOffer();
+  const funnel = await client.funnels.create({
+    name: 'After the first purchase',
+    moment: 'milestone',
+    steps: [{ step_id: 'upsell', offer_id: offer.offer_id }],
+  });
+  await client.funnels.publish(funnel.funnel_id);
+  const draft = () =>
+    client.experiments.create({
+      funnel_id: funnel.funnel_id,
+      step_id: 'upsell',
+      name: 'Does 20 % less sell more?',
+      variants: [
+        { variant_id: 'as_it_is', weight: 1 },
+        { variant_id: 'cheaper', weight: 1, discount: { type: 'percentage', bps: 2000 } },
+      ],
+    });
+  const experiment = await draft();
+  const id = experiment.experiment_id;
+  expect(await client.experiments.retrieve(id)).toEqual(experiment);
+  expect(await client.experiments.update(id, { window_days: 7 })).toMatchObject({ window_days: 7 });
+  expect(await client.experiments.start(id)).toMatchObject({ status: 'running', funnel_version: 1 });
+  const refused = client.funnels.publish(funnel.funnel_id);
+  await expect(refused).rejects.toMatchObject({ status: 422, error: { code: 'EXPERIMENT_RUNNING' } });
+
+  const { customerId } = await createBuyer(api);
+  const { presentation } = await client.moments.raise({ customer_id: customerId, moment: 'milestone' });
+  expect(presentation).toMatchObject({
+    experiment_id: id,
+    variant_id: expect.stringMatching(/^(as_it_is|cheaper)$/),
+  });
+  const { candidates } = await client.presentations.trace(presentation?.presentation_id ?? '');
+  expect(candidates[0]).toMatchObject({ experiment_id: id, variant_id: presentation?.variant_id });
+
+  const removed = await draft();
+  await client.experiments.delete(removed.experiment_id);
+  const listed: string[] = [];
+  for await (const each of client.experiments.list({ funnel_id: funnel.funnel_id })) {
+    listed.push(each.experiment_id);
+  }
+  expect(listed).toEqual([id]);
+  expect(await client.experiments.stop(id)).toMatchObject({ status: 'stopped' });
+  expect(await client.experiments.promote(id, { variant_id: 'cheaper' })).toMatchObject({
+    promoted_variant_id: 'cheaper',
+  });
+  expect((await client.offers.retrieve(offer.offer_id)).discount).toMatchObject({ bps: 2000 });
+});
+
 test('how often is said by the business, and how much by the customer', async () => {
   expect(await client.offers.updateSettings({ undo_minutes: 30 })).toMatchObject({ undo_minutes: 30 });
   expect((await client.offers.retrieveSettings()).proposals_per_week).toBe(3);

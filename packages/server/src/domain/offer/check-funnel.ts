@@ -8,7 +8,7 @@ import { checkMomentName } from './moment.ts';
 const mostSteps = 20;
 /** A year. */
 const longestExpiryMinutes = 525_600;
-const stepIdPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+const ownNamePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /**
  * Refuses a draft that could not be kept as written: values outside their limits, steps with one name, edges
@@ -43,9 +43,7 @@ function checkSteps({ steps }: FunnelTerms): void {
   const names = new Set<string>();
   for (const [index, { stepId }] of steps.entries()) {
     const field = `steps[${index}].step_id`;
-    if (!stepIdPattern.test(stepId)) {
-      throw refusal(field, 'must be 1 to 40 letters, digits, "_" or "-", and begin with a letter or digit.');
-    }
+    checkOwnName(field, stepId);
     if (names.has(stepId)) throw refusal(field, `repeats ${stepId}. Give each step a name of its own.`);
     names.add(stepId);
   }
@@ -59,4 +57,10 @@ function checkSteps({ steps }: FunnelTerms): void {
       );
     }
   }
+}
+
+/** Refuses what cannot be the seller's own name for a part of something: a step, a variant. */
+export function checkOwnName(field: string, name: string): void {
+  if (ownNamePattern.test(name)) return;
+  throw refusal(field, 'must be 1 to 40 letters, digits, "_" or "-", and begin with a letter or digit.');
 }

@@ -84,9 +84,9 @@ function daysOf(pauseDays: number | null): number {
 export function checkOffer(offer: OfferTerms, goods: Goods): void {
   checkMetadata(offer.metadata);
   checkText('name', offer.name, 1, 200);
-  checkAllCopy(offer.copy);
+  checkAllCopy('copy', offer.copy);
   checkQuantity(offer);
-  checkDiscount(offer);
+  checkDiscount('discount', offer.discount);
   if (offer.rememberDeclinesDays !== null) {
     checkNumber('remember_declines_days', offer.rememberDeclinesDays, 1, longestMemoryDays);
   }
@@ -103,7 +103,16 @@ export function targetFault(
   offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
   goods: Goods,
 ): Fault | undefined {
-  return goodsFault(offer.target, goods) ?? priceFault(offer, goods);
+  return goodsFault(offer.target, goods) ?? discountFault(offer) ?? priceFault(offer, goods);
+}
+
+function discountFault({ target, discount }: Pick<Offer, 'target' | 'discount'>): Fault | undefined {
+  if (discount !== null && target.kind === 'pause') {
+    return fault('INVALID_REQUEST_BODY', 'discount', 'a pause costs nothing. Leave it out.');
+  }
+  if (discount === null || discount.cycles === null || isRecurringOffer(target)) return undefined;
+  const message = 'counts cycles of a subscription, and this is paid once. Leave it out.';
+  return fault('INVALID_REQUEST_BODY', 'discount.cycles', message);
 }
 
 function goodsFault(target: OfferTarget, goods: Goods): Fault | undefined {
@@ -164,13 +173,14 @@ function priceFault(offer: Pick<Offer, 'target' | 'quantity' | 'discount'>, good
   );
 }
 
-function checkAllCopy(copy: Offer['copy']): void {
+/** Refuses words that could not be shown as written. `field` is where they stand. */
+export function checkAllCopy(field: string, copy: Offer['copy']): void {
   if (offerLocales.every((locale) => copy[locale] === undefined)) {
-    throw refusal('copy', `needs at least one language of ${offerLocales.join(', ')}.`);
+    throw refusal(field, `needs at least one language of ${offerLocales.join(', ')}.`);
   }
   for (const locale of offerLocales) {
     const text = copy[locale];
-    if (text !== undefined) checkCopy(`copy.${locale}`, text);
+    if (text !== undefined) checkCopy(`${field}.${locale}`, text);
   }
 }
 
@@ -195,23 +205,19 @@ function checkQuantity({ target, quantity }: OfferTerms): void {
   checkNumber('quantity.maximum', quantity.maximum, quantity.minimum, largestQuantity);
 }
 
-function checkDiscount({ target, discount }: OfferTerms): void {
+/** Refuses a discount that contradicts itself, whatever it is taken off. `field` is where it stands. */
+export function checkDiscount(field: string, discount: Offer['discount']): void {
   if (discount === null) return;
-  if (target.kind === 'pause') throw refusal('discount', 'a pause costs nothing. Leave it out.');
   if (discount.type === 'percentage' && !isWithin(discount.bps, 1, 10_000)) {
     throw new DomainError(
       'INVALID_PERCENTAGE',
-      'discount.bps: must be a whole number of basis points from 1 to 10000 (540 is 5.4 %).',
+      `${field}.bps: must be a whole number of basis points from 1 to 10000 (540 is 5.4 %).`,
     );
   }
   if (discount.type === 'amount' && (discount.amount < 1n || discount.amount > largestAmount)) {
-    throw refusal('discount.amount', `must be from 1 to ${largestAmount}, in the currency's smallest unit.`);
+    throw refusal(`${field}.amount`, `must be from 1 to ${largestAmount}, in the currency's smallest unit.`);
   }
-  if (discount.cycles === null) return;
-  if (!isRecurringOffer(target)) {
-    throw refusal('discount.cycles', 'counts cycles of a subscription, and this is paid once. Leave it out.');
-  }
-  checkNumber('discount.cycles', discount.cycles, 1, 1_200);
+  if (discount.cycles !== null) checkNumber(`${field}.cycles`, discount.cycles, 1, 1_200);
 }
 
 function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {

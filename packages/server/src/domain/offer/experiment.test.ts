@@ -1,33 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { type Experiment, type Variant, stepsOf, variantFor, withVariant } from './experiment.ts';
-import { offerIdOf, offerOf, step, versionOf } from './sample-offers.ts';
-
-function variant(variantId: string, over: Partial<Variant> = {}): Variant {
-  return { variantId, weight: 1, offerId: null, changes: {}, swapsWith: null, ...over };
-}
-
-function experimentOf(variants: readonly Variant[], over: Partial<Experiment> = {}): Experiment {
-  return {
-    experimentId: asId<'experiment'>('exp_1'),
-    businessId: asId<'business'>('bus_1'),
-    funnelId: asId<'funnel'>('fnl_after'),
-    stepId: 'lens',
-    name: 'Which first',
-    variants,
-    windowDays: 30,
-    status: 'running',
-    funnelVersion: 1,
-    offers: [],
-    promotedVariantId: null,
-    startedAt: 0,
-    stoppedAt: null,
-    createdAt: 0,
-    updatedAt: 0,
-    ...over,
-  };
-}
+import { type Variant, stepsOf, variantFor, withVariant } from './experiment.ts';
+import { experimentOf, offerIdOf, offerOf, step, variant, versionOf } from './sample-offers.ts';
 
 const published = versionOf('after', [step('lens', { declined: 'strap' }), step('strap')]);
 const shownBy = (steps: typeof published) => steps.terms.steps.map(({ offerId }) => offerId);

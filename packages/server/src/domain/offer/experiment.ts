@@ -1,7 +1,9 @@
+import { DomainError } from '../errors.ts';
 import type { BusinessId, CustomerId, ExperimentId, FunnelId, OfferId } from '../ids.ts';
+import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { basisPointOf } from './assignment.ts';
-import type { FunnelVersion, Step } from './funnel.ts';
+import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Offer } from './offer.ts';
 
 /*
@@ -16,6 +18,13 @@ import type { Offer } from './offer.ts';
 export const experimentStatuses = ['draft', 'running', 'stopped'] as const;
 
 export type ExperimentStatus = (typeof experimentStatuses)[number];
+
+/** What is stopped stays so: customers who were compared once cannot be compared afresh. */
+export const experimentTransitions = {
+  draft: { running: 'it is started, and every variant of the funnel is proved' },
+  running: { stopped: 'it is stopped, a variant is promoted, or its funnel is taken down' },
+  stopped: {},
+} as const satisfies Transitions<ExperimentStatus>;
 
 /** After how many days from their first exposure customers are compared. */
 export const experimentWindows = [7, 30, 60] as const;
@@ -85,27 +94,56 @@ export function stepsOf({ stepId, variants }: Pick<Experiment, 'stepId' | 'varia
 export function withVariant(
   version: FunnelVersion,
   { stepId, offers }: Pick<Experiment, 'stepId' | 'offers'>,
-  { offerId, changes, swapsWith }: Variant,
+  variant: Variant,
 ): FunnelVersion {
-  const own = version.terms.steps.find((step) => step.stepId === stepId);
-  if (!own) return version;
-  const shown = offerId ?? own.offerId;
-  const other = version.terms.steps.find((step) => step.stepId === swapsWith);
+  const known = [...version.offers, ...offers.filter((offer) => !version.offers.some(isSame(offer)))];
+  const shown = offerShownBy(version.terms, stepId, variant);
+  return {
+    ...version,
+    terms: termsAs(version.terms, stepId, variant),
+    offers: known.map((offer) => (offer.offerId === shown ? offerAs(offer, variant) : offer)),
+  };
+}
+
+/** What a variant puts in the place of the step, wherever it then stands; undefined without such a step. */
+export function offerShownBy(
+  { steps }: Pick<FunnelTerms, 'steps'>,
+  stepId: string,
+  { offerId }: Variant,
+): OfferId | undefined {
+  const own = steps.find((step) => step.stepId === stepId);
+  return own && (offerId ?? own.offerId);
+}
+
+/** What a funnel says, as a variant of one of its steps makes it. */
+export function termsAs(terms: FunnelTerms, stepId: string, variant: Variant): FunnelTerms {
+  const shown = offerShownBy(terms, stepId, variant);
+  if (shown === undefined) return terms;
+  const other = terms.steps.find((step) => step.stepId === variant.swapsWith);
   const placed = (step: Step): Step => {
     if (step.stepId === stepId) return { ...step, offerId: other?.offerId ?? shown };
     return step.stepId === other?.stepId ? { ...step, offerId: shown } : step;
   };
-  const known = [...version.offers, ...offers.filter((offer) => !version.offers.some(isSame(offer)))];
-  return {
-    ...version,
-    terms: { ...version.terms, steps: version.terms.steps.map(placed) },
-    offers: known.map((offer) => (offer.offerId === shown ? changed(offer, changes) : offer)),
-  };
+  return { ...terms, steps: terms.steps.map(placed) };
 }
 
-/** Languages that a variant does not name stay. */
-function changed(offer: Offer, { copy, ...changes }: Variant['changes']): Offer {
+/** An offer as a variant shows it. Languages that the variant does not name stay. */
+export function offerAs(offer: Offer, { changes: { copy, ...changes } }: Pick<Variant, 'changes'>): Offer {
   return { ...offer, ...changes, copy: { ...offer.copy, ...copy } };
+}
+
+/** Whether a variant is anything else than the funnel as it was published. */
+export function differs({ offerId, changes, swapsWith }: Variant): boolean {
+  return offerId !== null || Object.keys(changes).length > 0 || swapsWith !== null;
+}
+
+/** Refuses what must not happen to a funnel while something is compared on it. */
+export function refuseWhileRunning(running: Experiment | undefined): void {
+  if (!running) return;
+  throw new DomainError(
+    'EXPERIMENT_RUNNING',
+    `The experiment ${running.experimentId} runs on this funnel. Stop it first, or promote one of its variants.`,
+  );
 }
 
 function isSame({ offerId }: Offer) {

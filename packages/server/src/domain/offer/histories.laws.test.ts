@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
-import { type PresentationId, asId } from '../ids.ts';
+import { type CustomerId, type PresentationId, asId } from '../ids.ts';
 import { type Instant, dayMs, hourMs, minuteMs } from '../time.ts';
 import { decideAccept, decideAcceptOutcome } from './accept.ts';
+import { basisPointOf } from './assignment.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import { decideMoment } from './decide-moment.ts';
+import type { Experiment, Variant } from './experiment.ts';
 import type { FunnelVersion, StepAnswer } from './funnel.ts';
 import type { Proposal } from './judge-step.ts';
 import { readKinship } from './kinship.ts';
@@ -22,6 +24,7 @@ import {
   openPresentation,
 } from './presentation.ts';
 import {
+  experimentOf,
   factsWith,
   heldPlan,
   keptLine,
@@ -35,6 +38,7 @@ import {
   situationWith,
   step,
   thing,
+  variant,
   versionOf,
 } from './sample-offers.ts';
 import {
@@ -47,8 +51,9 @@ import { decideUndo } from './undo.ts';
 
 /*
  * A customer lives through a random history of purchases, refunds, plans, moments, answers and passing time,
- * with random funnels (that nobody has proved; edges only lead forwards). Whatever is shown to them is held
- * against books of this test's own, written another way than the code under test.
+ * with random funnels (that nobody has proved; edges only lead forwards), holdouts, and experiments that begin and
+ * end. Whatever is shown to them is held against books of this test's own, written another way than the code
+ * under test.
  */
 
 const things = ['a', 'b', 'c', 'kit'];
@@ -103,7 +108,25 @@ function funnelFrom(number: number, index: number): FunnelVersion {
     maxProposals: 1 + next(5),
     priority: next(2),
     expiresMinutes: next(2) === 0 ? null : 60,
+    holdoutBps: [0, 0, 0, 2_000][next(4)]!,
   });
+}
+
+/** Other offers, other discounts and another order, on some step of a funnel. */
+function experimentFrom(number: number, { funnelId, terms }: FunnelVersion): Experiment {
+  const next = digits(number);
+  const { steps } = terms;
+  const { stepId } = steps[next(steps.length)]!;
+  const variants = ['a', 'b', 'c'].map((name): Variant => {
+    const kind = next(4);
+    const other = steps[next(steps.length)]!.stepId;
+    const { offerId } = offers[next(offers.length)]!;
+    const discount = next(2) === 0 ? null : ({ type: 'percentage', bps: 2_500, cycles: null } as const);
+    if (kind === 1) return variant(name, { offerId });
+    if (kind === 2) return variant(name, { offerId: next(2) === 0 ? offerId : null, changes: { discount } });
+    return variant(name, { swapsWith: kind === 3 && other !== stepId ? other : null });
+  });
+  return experimentOf(variants, { experimentId: asId<'experiment'>(`exp_${number}`), funnelId, stepId });
 }
 
 interface Sale {
@@ -121,14 +144,23 @@ class Life {
   presentations: Presentation[] = [];
   answers: RememberedAnswer[] = [];
   declines: { offer: Offer; price: bigint; at: Instant; until: Instant }[] = [];
+  given = new Map<string, string>();
   session = 0;
   shown = 0;
-  readonly funnels: readonly FunnelVersion[];
+  varied = 0;
+  funnels: readonly FunnelVersion[];
+  readonly customerId: CustomerId;
   readonly settings: Situation['settings'];
 
-  constructor(funnels: readonly FunnelVersion[], perSession: number, perWeek: number) {
+  constructor(funnels: readonly FunnelVersion[], customer: number, perSession: number, perWeek: number) {
     this.funnels = funnels;
-    this.settings = { ...defaultOfferSettings, proposalsPerSession: perSession, proposalsPerWeek: perWeek };
+    this.customerId = asId<'customer'>(`cus_${customer}`);
+    this.settings = {
+      ...defaultOfferSettings,
+      proposalsPerSession: perSession,
+      proposalsPerWeek: perWeek,
+      holdoutBps: customer % 3 === 0 ? 2_000 : 0,
+    };
   }
 
   get goods(): Goods {
@@ -146,7 +178,11 @@ class Life {
     const held: HeldSubscription[] = this.plan === null ? [] : [heldPlan(this.plan)];
     return situationWith({
       moment: momentWith({ name: momentName, surface, sessionKey }),
-      facts: factsWith({ keptLines: this.bought.map(({ name }) => keptLine(name)), subscriptions: held }),
+      facts: factsWith({
+        customerId: this.customerId,
+        keptLines: this.bought.map(({ name }) => keptLine(name)),
+        subscriptions: held,
+      }),
       goods,
       kinship: readKinship(goods.products, offers),
       methods: [methodWith('1')],
@@ -187,7 +223,7 @@ class Life {
     const { presentation } = openPresentation(proposal, {
       presentationId: asId<'presentation'>(`prs_${this.presentations.length}`),
       businessId: asId<'business'>('bus_1'),
-      customerId: asId<'customer'>('cus_1'),
+      customerId: this.customerId,
       traceId: asId<'trace'>('trc_1'),
       linkToken: 'cst_1',
       moment,
@@ -199,8 +235,10 @@ class Life {
   }
 
   /** The laws. */
-  mustBeShowable({ offer, funnelId }: Proposal, surface: string, sessionKey: string): void {
+  mustBeShowable(proposal: Proposal, surface: string, sessionKey: string): void {
+    const { offer, funnelId } = proposal;
     const { target } = offer;
+    this.mustBeTheirs(proposal);
     const name = thingOf(target).slice('pdt_'.length);
     const price = unitPriceOf(offer, this.goods)!.amount;
     const declined = this.declines.find(
@@ -210,7 +248,10 @@ class Life {
         (past.offer.offerId !== offer.offerId || past.price === price),
     );
     expect(declined && [offer.offerId, declined.offer.offerId]).toBeUndefined();
-    expect(this.owns(name, target.kind)).toBe(false);
+    // Whoever is on a plan may still be offered it for less.
+    if (target.kind !== 'plan_change' || offer.discount === null) {
+      expect(this.owns(name, target.kind)).toBe(false);
+    }
     if (target.kind === 'plan_change') expect(this.plan).not.toBeNull();
 
     const fewer = this.preference === 'fewer' ? 1 : Infinity;
@@ -226,6 +267,35 @@ class Life {
     );
     expect(open.filter(({ moment }) => moment.surface === surface)).toEqual([]);
     expect(open.filter((each) => thingOf(each.offer.target) === thingOf(target))).toEqual([]);
+  }
+
+  /** Nobody who is held out is shown anything, and a customer has one variant of what runs, as it was defined. */
+  mustBeTheirs({ offer, funnelId, stepId, assignment }: Proposal): void {
+    const { terms, experiment } = this.funnels.find((each) => each.funnelId === funnelId)!;
+    for (const [whose, share] of [
+      ['bus_1', this.settings.holdoutBps],
+      [funnelId, terms.holdoutBps],
+    ] as const) {
+      expect(basisPointOf(`holdout ${whose}`, this.customerId)).toBeGreaterThanOrEqual(share);
+    }
+    if (!assignment) {
+      const isVaried = experiment?.stepId === stepId;
+      expect(isVaried).toBe(false);
+      return;
+    }
+    this.varied++;
+    const { experimentId, variantId } = assignment;
+    expect(experiment?.experimentId).toBe(experimentId);
+    expect(this.given.get(experimentId) ?? variantId).toBe(variantId);
+    this.given.set(experimentId, variantId);
+    const given = experiment!.variants.find((each) => each.variantId === variantId)!;
+    const offerAt = (place: string | null) => terms.steps.find((each) => each.stepId === place)?.offerId;
+    const own = given.offerId ?? offerAt(experiment!.stepId);
+    const here = given.swapsWith === null || stepId === given.swapsWith ? own : offerAt(given.swapsWith);
+    const isMoved = stepId === experiment!.stepId || stepId === given.swapsWith;
+    expect(offer.offerId).toBe(isMoved ? here : offerAt(stepId));
+    const { discount } = given.changes;
+    if (discount !== undefined && offer.offerId === own) expect(offer.discount).toEqual(discount);
   }
 
   owns(name: string, kind: OfferTarget['kind']): boolean {
@@ -281,7 +351,7 @@ class Life {
 
   act(number: number): void {
     const next = digits(number);
-    const deed = next(12);
+    const deed = next(14);
     const place = this.presentations.length - 1 - next(Math.min(3, Math.max(1, this.presentations.length)));
     const presentation = this.presentations[place];
     const name = [...things, ...plans][next(things.length + plans.length)]!;
@@ -294,7 +364,16 @@ class Life {
     else if (deed === 7 && next(3) === 0)
       this.preference = (['all', 'all', 'fewer', 'none'] as const)[next(4)]!;
     else if (deed === 7) this.prices.set(name, 1_000n + 500n * BigInt(next(3)));
+    else if (deed === 12) this.experiment(next(this.funnels.length), number);
     else if (presentation) this.answer(place, presentation, deed, next);
+  }
+
+  /** Ends what runs on a funnel, or begins something else. */
+  experiment(place: number, number: number): void {
+    this.funnels = this.funnels.map((version, index) => {
+      if (index !== place) return version;
+      return { ...version, experiment: version.experiment ? null : experimentFrom(number, version) };
+    });
   }
 
   answer(place: number, presentation: Presentation, deed: number, next: (base: number) => number): void {
@@ -343,14 +422,16 @@ function undoOf(presentation: Presentation, now: Instant): PresentationChange | 
 test('no funnel ever shows a declined, owned or capped offer in 10,000 random histories', () => {
   const number = fc.maxSafeNat();
   let shown = 0;
+  let varied = 0;
   fc.assert(
     fc.property(
       fc.array(number, { minLength: 2, maxLength: 4 }),
       fc.array(number, { minLength: 30, maxLength: 60, size: 'max' }),
+      fc.integer({ min: 1, max: 9_999 }),
       fc.integer({ min: 1, max: 4 }),
       fc.integer({ min: 1, max: 12 }),
-      (funnels, deeds, perSession, perWeek) => {
-        const life = new Life(funnels.map(funnelFrom), perSession, perWeek);
+      (funnels, deeds, customer, perSession, perWeek) => {
+        const life = new Life(funnels.map(funnelFrom), customer, perSession, perWeek);
         for (const deed of deeds) {
           try {
             life.act(deed);
@@ -359,10 +440,12 @@ test('no funnel ever shows a declined, owned or capped offer in 10,000 random hi
           }
         }
         shown += life.shown;
+        varied += life.varied;
       },
     ),
     { numRuns: 10_000 },
   );
   // Laws about what is shown say little where nothing is.
   expect(shown).toBeGreaterThan(15_000);
+  expect(varied).toBeGreaterThan(1_000);
 });

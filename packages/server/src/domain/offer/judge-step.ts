@@ -6,7 +6,7 @@ import type { HeldSubscription } from './customer-facts.ts';
 import type { Assignment } from './experiment.ts';
 import type { FunnelVersion, Step } from './funnel.ts';
 import { type Offer, type OfferTarget, changesSubscription, isRecurringOffer } from './offer.ts';
-import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
+import { amountOf, materialTerms, termsOfVariant, unitPriceOf } from './offer-price.ts';
 import { ownershipOf } from './ownership.ts';
 import type { Situation } from './situation.ts';
 import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
@@ -32,6 +32,14 @@ export interface Proposal {
   readonly paymentMethodId: PaymentMethodId | null;
 }
 
+/** What an experiment makes of a step. */
+export interface VariedOffer {
+  /** Null where none runs at the step. */
+  readonly assignment: Assignment | null;
+  /** What the step proposes as it is without the variant's words and discount. */
+  readonly own: Offer;
+}
+
 /** Why a step is passed over, or what it proposes. */
 export type Judgement =
   { readonly stop: Stop; readonly proposal: null } | { readonly stop: null; readonly proposal: Proposal };
@@ -40,7 +48,7 @@ export type Judgement =
 export function judgeStep(
   version: FunnelVersion,
   step: Step,
-  assignment: Assignment | null,
+  { assignment, own }: VariedOffer,
   situation: Situation,
 ): Judgement {
   const offer = version.offers.find(({ offerId }) => offerId === step.offerId);
@@ -51,7 +59,7 @@ export function judgeStep(
   if (stopped) return withheld(stopped);
   const unit = unitPriceOf(offer, situation.goods);
   assert(unit, 'what can be sold has a price');
-  const terms = materialTerms(offer, unit);
+  const terms = termsOfVariant(materialTerms(offer, unit), materialTerms(own, unit));
   const suppressed = stopByCustomersPast(offer, terms, held, situation);
   if (suppressed) return withheld(suppressed);
 

@@ -81,3 +81,19 @@ export function materialTerms(
   ];
   return parts.join('; ');
 }
+
+/**
+ * The terms of an offer that a variant of an experiment shows otherwise: those that are shown, and its own. A no
+ * to the one is a no to the other: neither the beginning nor the end of an experiment asks anybody again.
+ */
+export function termsOfVariant(shown: string, own: string): string {
+  return shown === own ? shown : [shown, own].join(termsSeparator);
+}
+
+/** Whether what was answered then is what would be asked now, as it is shown or as the offer has it. */
+export function areSameTerms(then: string, now: string): boolean {
+  const answered = then.split(termsSeparator);
+  return now.split(termsSeparator).some((terms) => answered.includes(terms));
+}
+
+const termsSeparator = '\n';

@@ -7,6 +7,7 @@ import { planOf } from '../subscription/sample-subscription.ts';
 import { type Instant, dayMs } from '../time.ts';
 import { everyone } from './audience.ts';
 import type { CustomerFacts, HeldSubscription, KeptLine } from './customer-facts.ts';
+import type { Experiment, Variant } from './experiment.ts';
 import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Moment } from './moment.ts';
 import type { Offer } from './offer.ts';
@@ -125,6 +126,33 @@ export function versionOf(
     offers: offers ?? steps.map(({ stepId }) => offerOf(stepId)),
     publishedAt: publishedAt ?? 0,
     experiment: null,
+  };
+}
+
+/** A variant that changes nothing, unless told otherwise. */
+export function variant(variantId: string, over: Partial<Variant> = {}): Variant {
+  return { variantId, weight: 1, offerId: null, changes: {}, swapsWith: null, ...over };
+}
+
+/** An experiment on the step `lens` of the first version of the funnel `after`. It runs. */
+export function experimentOf(variants: readonly Variant[], over: Partial<Experiment> = {}): Experiment {
+  return {
+    experimentId: asId<'experiment'>('exp_1'),
+    businessId,
+    funnelId: asId<'funnel'>('fnl_after'),
+    stepId: 'lens',
+    name: 'Which first',
+    variants,
+    windowDays: 30,
+    status: 'running',
+    funnelVersion: 1,
+    offers: [],
+    promotedVariantId: null,
+    startedAt: 0,
+    stoppedAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+    ...over,
   };
 }
 

@@ -3,6 +3,7 @@ import { basisPointOf } from './assignment.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { mostBefore } from './intention.ts';
 import { type Offer, thingOf } from './offer.ts';
+import { areSameTerms } from './offer-price.ts';
 import { type Situation, stillOpen } from './situation.ts';
 import { type Stop, stop } from './trace.ts';
 
@@ -51,7 +52,9 @@ export function stopByDecline(offer: Offer, terms: string, { history, now }: Sit
     (past) =>
       past.answer === 'declined' &&
       (past.forgottenAt === null || now < past.forgottenAt) &&
-      (past.offerId === offer.offerId ? past.terms === terms : past.thing === thingOf(offer.target)),
+      (past.offerId === offer.offerId
+        ? areSameTerms(past.terms, terms)
+        : past.thing === thingOf(offer.target)),
   );
   if (!declined) return undefined;
   return stop('declined_before', {
@@ -67,7 +70,7 @@ export function stopByDecline(offer: Offer, terms: string, { history, now }: Sit
  */
 export function stopByAcceptance(offer: Offer, terms: string, { history }: Situation): Stop | undefined {
   const accepted = history.answers.find(
-    (past) => past.answer === 'accepted' && past.offerId === offer.offerId && past.terms === terms,
+    (past) => past.answer === 'accepted' && past.offerId === offer.offerId && areSameTerms(past.terms, terms),
   );
   if (!accepted) return undefined;
   return stop('accepted_before', {

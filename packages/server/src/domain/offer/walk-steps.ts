@@ -3,6 +3,7 @@ import { stepsOf } from './experiment.ts';
 import { type Exposure, exposuresOf, versionFor } from './exposure.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
 import { type Proposal, judgeStep } from './judge-step.ts';
+import type { Offer } from './offer.ts';
 import type { Situation } from './situation.ts';
 import type { Candidate } from './trace.ts';
 
@@ -29,7 +30,9 @@ export function walkSteps(published: FunnelVersion, from: string | null, situati
     const step = findStep(version.terms, stepId);
     assert(step, 'edges lead to steps of the same funnel');
     const given = varied.has(stepId) ? assignment : null;
-    const { stop, proposal } = judgeStep(version, step, given, situation);
+    const own = offersOf(published).find(({ offerId }) => offerId === step.offerId);
+    assert(own, 'what a variant changes is an offer of the version or of the experiment');
+    const { stop, proposal } = judgeStep(version, step, { assignment: given, own }, situation);
     candidates.push({
       funnelId: version.funnelId,
       version: version.version,
@@ -44,4 +47,9 @@ export function walkSteps(published: FunnelVersion, from: string | null, situati
   }
   const exposures = exposuresOf(version, assignment, candidates, proposed !== null, situation);
   return { proposal: proposed, candidates, exposures };
+}
+
+/** All that may be proposed of a version, as it was published or as a variant's offer stood when it was started. */
+function offersOf({ offers, experiment }: FunnelVersion): readonly Offer[] {
+  return [...offers, ...(experiment?.offers ?? [])];
 }

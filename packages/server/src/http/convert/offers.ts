@@ -59,7 +59,7 @@ function addonIdOf(id: string | null | undefined) {
   return typeof id === 'string' ? asId<'addon'>(id) : id;
 }
 
-function fromApiDiscount(discount: CreateOffer['discount']): OfferDiscount | null | undefined {
+export function fromApiDiscount(discount: CreateOffer['discount']): OfferDiscount | null | undefined {
   if (!discount) return discount;
   const cycles = discount.cycles ?? null;
   if (discount.type === 'percentage') return { type: discount.type, bps: discount.bps, cycles };
@@ -67,7 +67,7 @@ function fromApiDiscount(discount: CreateOffer['discount']): OfferDiscount | nul
   return { type, amount: fromApiAmount(discount.amount), currency, cycles };
 }
 
-function fromApiCopy(copy: CreateOffer['copy']): Offer['copy'] {
+export function fromApiCopy(copy: CreateOffer['copy']): Offer['copy'] {
   const texts = offerLocales.flatMap((locale) => {
     const text = copy[locale];
     if (!text) return [];
@@ -108,7 +108,7 @@ export function toApiOffer(offer: Offer): ApiOffer {
   };
 }
 
-function toApiDiscount(discount: OfferDiscount): NonNullable<ApiOffer['discount']> {
+export function toApiDiscount(discount: OfferDiscount): NonNullable<ApiOffer['discount']> {
   return discount.type === 'percentage' ? discount : { ...discount, amount: toApiAmount(discount.amount) };
 }
 

@@ -24,14 +24,14 @@ const percentage = {
 const amount = { type: z.literal('amount'), amount: amountSchema, currency: currencySchema };
 const cyclesDescription = 'How many paid cycles it lasts, the first included; null is for good.';
 
-const discountRequestSchema = z
+export const discountRequestSchema = z
   .discriminatedUnion('type', [
     z.object({ ...percentage, cycles: z.int().nullish().openapi({ description: cyclesDescription }) }),
     z.object({ ...amount, cycles: z.int().nullish().openapi({ description: cyclesDescription }) }),
   ])
   .openapi('OfferDiscountRequest');
 
-const discountSchema = z
+export const discountSchema = z
   .discriminatedUnion('type', [
     z.object({ ...percentage, cycles: z.int().nullable() }),
     z.object({ ...amount, cycles: z.int().nullable() }),
@@ -55,7 +55,7 @@ const copyRequestSchema = z
   })
   .openapi('OfferCopyRequest');
 
-export const offerCopySchema = z
+const offerCopySchema = z
   .object({
     headline: z.string(),
     body: z.string(),
@@ -65,6 +65,11 @@ export const offerCopySchema = z
     new_benefits: z.array(z.string()),
   })
   .openapi('OfferCopy');
+
+export const offerCopiesSchema = z.object({
+  en: offerCopySchema.optional(),
+  ja: offerCopySchema.optional(),
+});
 
 const target = {
   product_id: idSchema
@@ -98,7 +103,7 @@ const terms = {
   metadata: metadataSchema.nullish(),
 };
 
-const copyByLocale = z.object({ en: copyRequestSchema.optional(), ja: copyRequestSchema.optional() });
+export const copyByLocale = z.object({ en: copyRequestSchema.optional(), ja: copyRequestSchema.optional() });
 
 export const createOfferSchema = z
   .object({
@@ -136,7 +141,7 @@ export const offerSchema = z
     pause_days: z.int().nullable(),
     quantity: offerQuantitySchema.nullable(),
     discount: discountSchema.nullable(),
-    copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),
+    copy: offerCopiesSchema,
     remember_declines_days: z.int().nullable(),
     includes: z.array(z.string()),
     metadata: metadataSchema,

@@ -4,7 +4,7 @@ import { presentationStates } from '../../domain/offer/presentation.ts';
 import { pageQuery } from '../pagination.ts';
 import { nextActionSchema } from './checkouts.ts';
 import { currencySchema } from './fields.ts';
-import { offerCopySchema, offerQuantitySchema } from './offers.ts';
+import { offerCopiesSchema, offerQuantitySchema } from './offers.ts';
 
 const idSchema = z.string().min(1).max(100);
 
@@ -47,13 +47,18 @@ export const presentationSchema = z
     surface: z.string(),
     funnel_id: z.string(),
     step_id: z.string(),
+    experiment_id: z
+      .string()
+      .nullable()
+      .openapi({ description: 'What ran at its step when it was proposed; null when nothing did.' }),
+    variant_id: z.string().nullable().openapi({ description: 'The variant that it is.' }),
     offer: z.object({
       offer_id: z.string(),
       kind: z.enum(offerKinds),
       product_id: z.string().nullable(),
       addon_id: z.string().nullable(),
       name: z.string().openapi({ description: 'Of what it sells, as the customer knows it.' }),
-      copy: z.object({ en: offerCopySchema.optional(), ja: offerCopySchema.optional() }),
+      copy: offerCopiesSchema,
       proration_billing_mode: z.string().nullable(),
       pause_days: z.int().nullable(),
       quantity: offerQuantitySchema.nullable(),
@@ -219,6 +224,11 @@ export const traceSchema = z
         version: z.number(),
         step_id: z.string().nullable(),
         offer_id: z.string().nullable(),
+        experiment_id: z
+          .string()
+          .nullable()
+          .openapi({ description: 'What runs at this step; null when nothing does.' }),
+        variant_id: z.string().nullable().openapi({ description: 'What the customer has of it.' }),
         stop: stopSchema.nullable().openapi({ description: 'The first reason; null for what was proposed.' }),
       }),
     ),

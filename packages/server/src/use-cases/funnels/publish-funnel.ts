@@ -1,15 +1,18 @@
 import { notFound } from '../../domain/errors.ts';
 import type { FunnelId } from '../../domain/ids.ts';
-import { readKinship } from '../../domain/offer/kinship.ts';
+import { refuseWhileRunning } from '../../domain/offer/experiment.ts';
 import { type Publication, decidePublish } from '../../domain/offer/prove-funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
+import { lockRunningExperiment } from '../../store/experiments.ts';
 import { insertFunnelVersion, lockFunnel, updateFunnel } from '../../store/funnels.ts';
-import { findGoods, findOffers } from '../../store/offers.ts';
+import { findProofGoods } from '../../store/offers.ts';
 import { transaction } from '../../store/postgres.ts';
-import { listRelatedProducts } from '../../store/products.ts';
 
-/** Proves the draft with the offers and goods as they are now, and shows it to customers unless it is a rehearsal. */
+/**
+ * Proves the draft with the offers and goods as they are now, and shows it to customers unless it is a rehearsal.
+ * Not while an experiment runs on it.
+ */
 export async function publishFunnel(
   runtime: Runtime,
   scope: Scope,
@@ -20,11 +23,10 @@ export async function publishFunnel(
     const funnel = await lockFunnel(tx, scope, funnelId);
     if (!funnel) throw notFound('funnel');
     const offerIds = funnel.draft.steps.map(({ offerId }) => offerId);
-    const offers = await findOffers(tx, scope, offerIds);
-    const goods = await findGoods(tx, scope, offers);
-    const kinship = readKinship(await listRelatedProducts(tx, scope), offers);
-    const publication = decidePublish(funnel, { ...goods, offers, kinship }, now(runtime, scope));
+    const goods = await findProofGoods(tx, scope, offerIds);
+    const publication = decidePublish(funnel, goods, now(runtime, scope));
     if (isDryRun) return publication;
+    refuseWhileRunning(await lockRunningExperiment(tx, scope, funnelId));
     await insertFunnelVersion(tx, publication);
     await updateFunnel(tx, publication.funnel);
     return publication;

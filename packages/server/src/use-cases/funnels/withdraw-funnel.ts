@@ -1,13 +1,15 @@
 import { notFound } from '../../domain/errors.ts';
 import type { FunnelId } from '../../domain/ids.ts';
+import { decideStop } from '../../domain/offer/run-experiment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
+import { lockRunningExperiment, updateExperiment } from '../../store/experiments.ts';
 import { lockFunnel, updateFunnel } from '../../store/funnels.ts';
 import { transaction } from '../../store/postgres.ts';
 
 /**
  * Takes a funnel down: it starts for nobody from now on, and whoever is within it goes on to its end. An
- * archived one cannot be published again. One that is down already stays as it is.
+ * archived one cannot be published again. One that is down already stays as it is. What runs on it is stopped.
  */
 export async function withdrawFunnel(
   runtime: Runtime,
@@ -21,6 +23,8 @@ export async function withdrawFunnel(
     if (!funnel) throw notFound('funnel');
     const archivedAt = funnel.archivedAt ?? (isArchiving ? at : null);
     if (funnel.publishedVersion === null && funnel.archivedAt === archivedAt) return;
+    const running = await lockRunningExperiment(tx, scope, funnelId);
+    if (running) await updateExperiment(tx, decideStop(running, at));
     await updateFunnel(tx, { ...funnel, publishedVersion: null, archivedAt, updatedAt: at });
   });
 }

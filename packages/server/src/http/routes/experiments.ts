@@ -1,0 +1,170 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findExperiment, listExperiments } from '../../store/experiments.ts';
+import { createExperiment } from '../../use-cases/experiments/create-experiment.ts';
+import { deleteExperiment } from '../../use-cases/experiments/delete-experiment.ts';
+import { promoteVariant } from '../../use-cases/experiments/promote-variant.ts';
+import { startExperiment } from '../../use-cases/experiments/start-experiment.ts';
+import { stopExperiment } from '../../use-cases/experiments/stop-experiment.ts';
+import { updateExperiment } from '../../use-cases/experiments/update-experiment.ts';
+import { fromApiCreateExperiment, fromApiUpdateExperiment, toApiExperiment } from '../convert/experiments.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import {
+  createExperimentSchema,
+  experimentListSchema,
+  experimentSchema,
+  listExperimentsQuery,
+  promoteSchema,
+  updateExperimentSchema,
+} from '../schemas/experiments.ts';
+import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+
+const tags = ['Experiments'];
+const params = z.object({ experiment_id: idParam('experiment_id', 'exp_123') });
+
+export function experimentRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/experiments',
+      operationId: 'createExperiment',
+      tags,
+      request: { body: jsonBody(createExperimentSchema) },
+      responses: { 200: answer(experimentSchema, 'The new experiment, as a draft.'), ...refusals },
+    }),
+    async (c) => {
+      const input = fromApiCreateExperiment(c.req.valid('json'));
+      return c.json(toApiExperiment(await createExperiment(runtime, c.get('scope'), input)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/experiments',
+      operationId: 'listExperiments',
+      tags,
+      request: { query: listExperimentsQuery },
+      responses: { 200: answer(experimentListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = {
+        funnelId: query.funnel_id === undefined ? null : asId<'funnel'>(query.funnel_id),
+        status: query.status ?? null,
+      };
+      const experiments = await listExperiments(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: experiments.map(toApiExperiment) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/experiments/{experiment_id}',
+      operationId: 'retrieveExperiment',
+      tags,
+      request: { params },
+      responses: { 200: answer(experimentSchema, 'The experiment.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      const experiment = await findExperiment(runtime.sql, c.get('scope'), id);
+      if (!experiment) throw notFound('experiment');
+      return c.json(toApiExperiment(experiment), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/experiments/{experiment_id}',
+      operationId: 'updateExperiment',
+      tags,
+      description: 'Changes a draft. What was started stays as it was compared.',
+      request: { params, body: jsonBody(updateExperimentSchema) },
+      responses: { 200: answer(experimentSchema, 'The experiment as changed.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      const change = fromApiUpdateExperiment(c.req.valid('json'));
+      return c.json(toApiExperiment(await updateExperiment(runtime, c.get('scope'), id, change)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/experiments/{experiment_id}',
+      operationId: 'deleteExperiment',
+      tags,
+      description: 'Removes a draft. What was started is kept.',
+      request: { params },
+      responses: { 200: { description: 'It is gone.' }, ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      await deleteExperiment(runtime, c.get('scope'), id);
+      return c.body(null, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/experiments/{experiment_id}/start',
+      operationId: 'startExperiment',
+      tags,
+      description:
+        'Proves the published funnel as each variant makes it, and begins to divide customers between them. While it runs the funnel is not published anew.',
+      request: { params },
+      responses: { 200: answer(experimentSchema, 'It runs.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      return c.json(toApiExperiment(await startExperiment(runtime, c.get('scope'), id)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/experiments/{experiment_id}/stop',
+      operationId: 'stopExperiment',
+      tags,
+      description:
+        'Everybody is shown the funnel as it was published. What was put to customers can still be answered as it was shown.',
+      request: { params },
+      responses: { 200: answer(experimentSchema, 'It is over.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      return c.json(toApiExperiment(await stopExperiment(runtime, c.get('scope'), id)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/experiments/{experiment_id}/promote',
+      operationId: 'promoteVariant',
+      tags,
+      description:
+        'Makes the funnel what the variant was, for everybody: changes its steps, makes a new version of the offer where words or discount were varied, proves the funnel and publishes it. Stops the experiment first where it still runs. Refused where edits that are not published would go out with it.',
+      request: { params, body: jsonBody(promoteSchema) },
+      responses: { 200: answer(experimentSchema, 'The experiment, with the variant that won.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'experiment'>(c.req.valid('param').experiment_id);
+      const { variant_id: variantId } = c.req.valid('json');
+      return c.json(toApiExperiment(await promoteVariant(runtime, c.get('scope'), id, variantId)), 200);
+    },
+  );
+
+  return router;
+}
