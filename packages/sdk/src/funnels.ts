@@ -1,82 +1,9 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+import type { Audience, AudiencePreview } from './audience.ts';
 import type { Offer } from './offers.ts';
-
-type Comparison = 'equals' | 'at_least' | 'at_most';
-
-/**
- * One condition of an audience. What is not known equals nothing: the condition does not hold, and its `not`
- * does.
- *
- * @example
- * ```ts
- * const condition: AudienceCondition = {
- *   fact: 'total_spent',
- *   op: 'at_least',
- *   amount: 10_000,
- *   currency: 'USD',
- * };
- * ```
- */
-export type AudienceCondition =
-  | {
-      /** What the customer has, or what the purchase at hand consists of. */
-      fact: 'owned_products' | 'purchased_products';
-      op: 'includes_any' | 'includes_all' | 'includes_none';
-      products: string[];
-    }
-  | {
-      /** What the purchase at hand came to, or all payments less refunds; tax included. */
-      fact: 'purchase_total' | 'total_spent';
-      op: Comparison;
-      amount: number;
-      currency: DodoPayments.Currency;
-    }
-  | {
-      /** Units in the purchase at hand, purchases the customer made, whole days since. */
-      fact: 'purchased_units' | 'purchase_count' | 'days_since_first_purchase' | 'days_since_last_purchase';
-      op: Comparison;
-      value: number;
-    }
-  | {
-      /** How (`hosted`, `one_click`, `renewal`) and in what the purchase was paid, and where the customer is billed. */
-      fact: 'purchase_source' | 'purchase_currency' | 'country';
-      op: 'is_any_of' | 'is_none_of';
-      values: string[];
-    }
-  | {
-      /** Whether there is a live subscription of which all of this is true. */
-      fact: 'subscription';
-      op: 'exists' | 'does_not_exist';
-      products?: string[] | null;
-      statuses?: DodoPayments.SubscriptionStatus[] | null;
-      minimum_age_days?: number | null;
-      maximum_age_days?: number | null;
-    }
-  | {
-      /** What the seller noted about the customer, or said when raising the moment. */
-      fact: 'customer_metadata' | 'context';
-      key: string;
-      op: Comparison | 'exists';
-      value?: string | number | boolean | null;
-    };
-
-/**
- * Whom a funnel is for: groups of conditions, at most 8 deep and 100 conditions in all. `{ all: [] }` is
- * everybody.
- *
- * @example
- * ```ts
- * const audience: Audience = {
- *   all: [
- *     { fact: 'owned_products', op: 'includes_none', products: ['prod_premium_addon'] },
- *     { not: { fact: 'country', op: 'is_any_of', values: ['US'] } },
- *   ],
- * };
- * ```
- */
-export type Audience = { all: Audience[] } | { any: Audience[] } | { not: Audience } | AudienceCondition;
+import type { FunnelReplay, FunnelReplayParams } from './replays.ts';
 
 /** How a customer leaves a step; `failed` is for who leaves an offer whose payment failed. */
 export type StepAnswer = 'accepted' | 'declined' | 'failed';
@@ -216,17 +143,6 @@ export interface FunnelVersion extends FunnelTerms {
   offers: Offer[];
   proof: FunnelProof;
   published_at: string;
-}
-
-/** How many customers belong to an audience, and some of them. */
-export interface AudiencePreview {
-  matched: number;
-  /** How many customers were asked about: at most 10,000. */
-  considered: number;
-  /** False when the business has more. */
-  is_complete: boolean;
-  /** At most ten. */
-  sample: { customer_id: string; email: string; name: string }[];
 }
 
 /** Which funnels to list. */
@@ -387,6 +303,24 @@ export class Funnels {
    */
   previewAudience(funnelID: string, options?: DodoPayments.RequestOptions): APIPromise<AudiencePreview> {
     return this.#client.post(`${pathOf(funnelID)}/audience/preview`, options);
+  }
+
+  /**
+   * Tries the draft on the moments that were recorded: who would have been proposed what, who not and why, and
+   * what that could come to at the rates measured. Nothing is changed.
+   *
+   * @example
+   * ```ts
+   * const { proposed, total } = await client.funnels.replay('fnl_123', { from: '2026-10-01' });
+   * console.log(proposed.customers, total?.touches);
+   * ```
+   */
+  replay(
+    funnelID: string,
+    body: FunnelReplayParams = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<FunnelReplay> {
+    return this.#client.post(`${pathOf(funnelID)}/replay`, { ...options, body });
   }
 }
 

@@ -12,6 +12,7 @@ export {
   type PaymentMethodCard,
   PaymentMethodList,
 } from './customers.ts';
+export type { Audience, AudienceCondition, AudiencePreview } from './audience.ts';
 export type {
   Experiment,
   ExperimentCreateParams,
@@ -23,9 +24,6 @@ export type {
   ExperimentsPage,
 } from './experiments.ts';
 export type {
-  Audience,
-  AudienceCondition,
-  AudiencePreview,
   Funnel,
   FunnelCreateParams,
   FunnelListParams,
@@ -64,6 +62,16 @@ export type {
 } from './presentations.ts';
 export type { CreatedPayment, CustomerPaymentCreateParams } from './payments.ts';
 export type { Product, ReadablePrice } from './products.ts';
+export type {
+  FunnelReplay,
+  FunnelReplayParams,
+  ReplayCount,
+  ReplayExpectation,
+  ReplayOutcome,
+  ReplayRates,
+  ReplaySample,
+  ReplayedStep,
+} from './replays.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
 export type {
   CompareChangePlanParams,

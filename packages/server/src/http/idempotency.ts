@@ -6,6 +6,7 @@ import { dayMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { claimRequest, findRequest, finishRequest, releaseRequest } from '../store/idempotency.ts';
 import type { Env } from './router.ts';
+import { csvType } from './convert/csv.ts';
 import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
 /*
@@ -94,7 +95,9 @@ export function idempotency(runtime: Runtime) {
       if (stored?.isDone && stored.responseStatus !== null) {
         c.header('Idempotent-Replayed', 'true');
         if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
-        return c.json(answerOf(c, stored.responseBody), stored.responseStatus as 200);
+        const answer = answerOf(c, stored.responseBody);
+        if (typeof answer === 'string') return c.text(answer, 200, { 'content-type': csvType });
+        return c.json(answer, stored.responseStatus as 200);
       }
       if (now > deadline) {
         c.header('Retry-After', '5');
@@ -128,15 +131,16 @@ async function runOnce(
   }
 }
 
-/** An answer as it is kept. */
+/** An answer as it is kept. A table in CSV is kept as a text; every other answer is an object. */
 function kept(c: Context<Env>, text: string): unknown {
-  return isReadableOnce(c) ? sealAnswer(text, authorizationOf(c)) : JSON.parse(text);
+  if (isReadableOnce(c)) return sealAnswer(text, authorizationOf(c));
+  return c.res.headers.get('content-type') === csvType ? text : JSON.parse(text);
 }
 
 /** An answer that was kept, as it was given first. */
-function answerOf(c: Context<Env>, body: unknown): object {
+function answerOf(c: Context<Env>, body: unknown): object | string {
   const answer: unknown = isReadableOnce(c) ? JSON.parse(openAnswer(String(body), authorizationOf(c))) : body;
-  return answer as object;
+  return answer as object | string;
 }
 
 function isReadableOnce(c: Context<Env>): boolean {
@@ -157,7 +161,9 @@ interface IdentifiedRequest {
 async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined> {
   const text = await c.req.text();
   const asker = isReadableOnce(c) ? digest(authorizationOf(c)) : '';
-  const fingerprint = digest(`${c.req.path}\n${text === '' ? '' : canonical(JSON.parse(text))}${asker}`);
+  const fingerprint = digest(
+    `${c.req.path}${new URL(c.req.url).search}\n${text === '' ? '' : canonical(JSON.parse(text))}${asker}`,
+  );
   const key = c.req.header('idempotency-key');
   if (key !== undefined) {
     if (key === '' || key.length > maxKeyLength) {

@@ -41,7 +41,7 @@ endpoint({
   prepare: (caller) => prepareFunnel(caller, '', { name: 'Renamed' }),
 });
 endpoint({ method: 'DELETE', path: '/funnels/{funnel_id}', prepare: (caller) => prepareFunnel(caller) });
-for (const action of ['/publish', '/unpublish', '/audience/preview']) {
+for (const action of ['/publish', '/unpublish', '/audience/preview', '/replay']) {
   endpoint({
     method: 'POST',
     path: `/funnels/{funnel_id}${action}`,

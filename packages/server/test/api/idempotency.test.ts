@@ -91,6 +91,7 @@ describe('a request with an Idempotency-Key', () => {
       '/funnels/{funnel_id}/publish': funnel('publish'),
       '/funnels/{funnel_id}/unpublish': funnel('unpublish'),
       '/funnels/{funnel_id}/audience/preview': funnel('audience/preview'),
+      '/funnels/{funnel_id}/replay': funnel('replay'),
       '/moments': ['', { customer_id: buyer.customerId, moment: shown.stage.moment }],
       '/presentations/{presentation_id}/view': at(shown, 'view'),
       '/presentations/{presentation_id}/accept': at(accepted, 'accept'),

@@ -87,6 +87,9 @@ test('a funnel is drafted, proved, published, asked about and taken down', async
   ]);
   const preview = await client.funnels.previewAudience(funnel.funnel_id);
   expect(preview.sample.map(({ customer_id: id }) => id)).toContain(customerId);
+  const replay = await client.funnels.replay(funnel.funnel_id, { from: '2026-01-01' });
+  expect(replay).toMatchObject({ funnel_id: funnel.funnel_id, currency: 'USD', is_complete: true });
+  expect(replay.steps.map(({ step_id: id }) => id)).toEqual(['upsell', 'downsell']);
   await client.funnels.unpublish(funnel.funnel_id);
   expect((await client.funnels.retrieve(funnel.funnel_id)).published_version).toBeNull();
   await client.funnels.archive(funnel.funnel_id);

@@ -16,6 +16,9 @@ export interface NextStep {
   readonly exposures: readonly Exposure[];
 }
 
+/** What of a presentation says where it stood. */
+type Answered = Pick<Presentation, 'presentationId' | 'funnelId' | 'version' | 'stepId'>;
+
 /**
  * Follows the edge of an answer in the version of the funnel that the presentation began with. The situation
  * is the one after the answer: what was accepted is owned, what was declined is remembered. Nothing comes
@@ -23,7 +26,7 @@ export interface NextStep {
  */
 export function decideNextStep(
   version: FunnelVersion,
-  presentation: Presentation,
+  presentation: Answered,
   answer: StepAnswer,
   situation: Situation,
   traceId: TraceId,
@@ -61,7 +64,7 @@ export function decideNextStep(
   };
 }
 
-function withoutAnswered(situation: Situation, { presentationId }: Presentation): Situation {
+function withoutAnswered(situation: Situation, { presentationId }: Answered): Situation {
   const open = situation.history.open.filter((each) => each.presentationId !== presentationId);
   return { ...situation, history: { ...situation.history, open } };
 }

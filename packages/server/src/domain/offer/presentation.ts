@@ -342,7 +342,7 @@ export function change(
 }
 
 export function answerOf(
-  { offer, terms, rememberDeclinesDays }: Presentation,
+  { offer, terms, rememberDeclinesDays }: Pick<Presentation, 'offer' | 'terms' | 'rememberDeclinesDays'>,
   answer: RememberedAnswer['answer'],
   now: Instant,
 ): RememberedAnswer {

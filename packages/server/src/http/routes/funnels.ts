@@ -6,8 +6,10 @@ import { findFunnel, listFunnelVersions, listFunnels } from '../../store/funnels
 import { createFunnel } from '../../use-cases/funnels/create-funnel.ts';
 import { previewAudience } from '../../use-cases/funnels/preview-audience.ts';
 import { publishFunnel } from '../../use-cases/funnels/publish-funnel.ts';
+import { replayFunnel } from '../../use-cases/funnels/replay-funnel.ts';
 import { updateFunnel } from '../../use-cases/funnels/update-funnel.ts';
 import { withdrawFunnel } from '../../use-cases/funnels/withdraw-funnel.ts';
+import { csvType } from '../convert/csv.ts';
 import {
   fromApiCreateFunnel,
   fromApiUpdateFunnel,
@@ -16,9 +18,10 @@ import {
   toApiFunnelVersion,
   toApiPublication,
 } from '../convert/funnels.ts';
+import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
 import {
   audiencePreviewSchema,
   createFunnelSchema,
@@ -30,6 +33,7 @@ import {
   publishQuery,
   updateFunnelSchema,
 } from '../schemas/funnels.ts';
+import { replayQuery, replayRequestSchema, replaySchema } from '../schemas/replays.ts';
 
 const tags = ['Funnels'];
 const params = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });
@@ -189,6 +193,31 @@ export function funnelRoutes(runtime: Runtime) {
     async (c) => {
       const id = asId<'funnel'>(c.req.valid('param').funnel_id);
       return c.json(toApiAudiencePreview(await previewAudience(runtime, c.get('scope'), id)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/funnels/{funnel_id}/replay',
+      operationId: 'replayFunnel',
+      tags,
+      description:
+        'Tries the draft on the moments that were recorded: who would have been proposed what, who not and why, and what that could come to at the rates measured. Writes nothing. A draft that could not be published is refused as `publish` refuses it; of more than 200,000 moments the newest are replayed.',
+      request: { params, query: replayQuery, body: optionalBody(replayRequestSchema) },
+      responses: {
+        200: {
+          description: 'What the draft would have led to.',
+          content: { 'application/json': { schema: replaySchema }, 'text/csv': { schema: z.string() } },
+        },
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const id = asId<'funnel'>(c.req.valid('param').funnel_id);
+      const replay = await replayFunnel(runtime, c.get('scope'), id, fromApiReplay(c.req.valid('json')));
+      if (c.req.valid('query').format === 'json') return c.json(toApiReplay(replay), 200);
+      return c.text(toCsvReplay(replay), 200, { 'content-type': csvType });
     },
   );
 

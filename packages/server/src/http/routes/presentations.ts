@@ -18,7 +18,7 @@ import { offerUrl } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { type Env, createRouter } from '../router.ts';
-import { answer, idParam, refusals } from '../schemas/fields.ts';
+import { answer, idParam, optionalBody, refusals } from '../schemas/fields.ts';
 import {
   acceptPresentationSchema,
   acceptanceSchema,
@@ -33,9 +33,6 @@ import {
 
 const tags = ['Presentations'];
 const params = z.object({ presentation_id: idParam('presentation_id', 'prs_…') });
-const optionalBody = <Schema extends z.ZodType>(schema: Schema) => ({
-  content: { 'application/json': { schema } },
-});
 
 /** What is proposed to a customer and how they answer it: with the seller's key, or a token of the customer's. */
 export function presentationRoutes(runtime: Runtime) {
