@@ -1,82 +1,9 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+import type { LiftParams, LiftReport } from './analytics.ts';
+import type { Audience } from './audience.ts';
 import type { Offer } from './offers.ts';
-
-type Comparison = 'equals' | 'at_least' | 'at_most';
-
-/**
- * One condition of an audience. What is not known equals nothing: the condition does not hold, and its `not`
- * does.
- *
- * @example
- * ```ts
- * const condition: AudienceCondition = {
- *   fact: 'total_spent',
- *   op: 'at_least',
- *   amount: 10_000,
- *   currency: 'USD',
- * };
- * ```
- */
-export type AudienceCondition =
-  | {
-      /** What the customer has, or what the purchase at hand consists of. */
-      fact: 'owned_products' | 'purchased_products';
-      op: 'includes_any' | 'includes_all' | 'includes_none';
-      products: string[];
-    }
-  | {
-      /** What the purchase at hand came to, or all payments less refunds; tax included. */
-      fact: 'purchase_total' | 'total_spent';
-      op: Comparison;
-      amount: number;
-      currency: DodoPayments.Currency;
-    }
-  | {
-      /** Units in the purchase at hand, purchases the customer made, whole days since. */
-      fact: 'purchased_units' | 'purchase_count' | 'days_since_first_purchase' | 'days_since_last_purchase';
-      op: Comparison;
-      value: number;
-    }
-  | {
-      /** How (`hosted`, `one_click`, `renewal`) and in what the purchase was paid, and where the customer is billed. */
-      fact: 'purchase_source' | 'purchase_currency' | 'country';
-      op: 'is_any_of' | 'is_none_of';
-      values: string[];
-    }
-  | {
-      /** Whether there is a live subscription of which all of this is true. */
-      fact: 'subscription';
-      op: 'exists' | 'does_not_exist';
-      products?: string[] | null;
-      statuses?: DodoPayments.SubscriptionStatus[] | null;
-      minimum_age_days?: number | null;
-      maximum_age_days?: number | null;
-    }
-  | {
-      /** What the seller noted about the customer, or said when raising the moment. */
-      fact: 'customer_metadata' | 'context';
-      key: string;
-      op: Comparison | 'exists';
-      value?: string | number | boolean | null;
-    };
-
-/**
- * Whom a funnel is for: groups of conditions, at most 8 deep and 100 conditions in all. `{ all: [] }` is
- * everybody.
- *
- * @example
- * ```ts
- * const audience: Audience = {
- *   all: [
- *     { fact: 'owned_products', op: 'includes_none', products: ['prod_premium_addon'] },
- *     { not: { fact: 'country', op: 'is_any_of', values: ['US'] } },
- *   ],
- * };
- * ```
- */
-export type Audience = { all: Audience[] } | { any: Audience[] } | { not: Audience } | AudienceCondition;
 
 /** How a customer leaves a step; `failed` is for who leaves an offer whose payment failed. */
 export type StepAnswer = 'accepted' | 'declined' | 'failed';
@@ -387,6 +314,23 @@ export class Funnels {
    */
   previewAudience(funnelID: string, options?: DodoPayments.RequestOptions): APIPromise<AudiencePreview> {
     return this.#client.post(`${pathOf(funnelID)}/audience/preview`, options);
+  }
+
+  /**
+   * What customers bring who may be shown the funnel, against those who are held out of it.
+   *
+   * @example
+   * ```ts
+   * const { results } = await client.funnels.lift('fnl_123');
+   * for (const { comparisons } of results) console.log(comparisons[0]?.sentence);
+   * ```
+   */
+  lift(
+    funnelID: string,
+    query: LiftParams = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<LiftReport> {
+    return this.#client.get(`${pathOf(funnelID)}/lift`, { query, ...options });
   }
 }
 
