@@ -1,4 +1,5 @@
 import DodoPayments, { type ClientOptions } from 'dodopayments';
+import { Analytics } from './analytics.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Experiments } from './experiments.ts';
@@ -18,6 +19,16 @@ type Request = Parameters<DodoPayments['buildRequest']>[0];
 
 /** The behaviour of the client; `Rung` adds the official names of the types. */
 export class RungClient extends DodoPayments {
+  /**
+   * What offers earned, and how much more than without them.
+   *
+   * @example
+   * ```ts
+   * const { items } = await client.analytics.metrics({ group_by: ['day', 'funnel'] });
+   * ```
+   */
+  analytics: Analytics = new Analytics(this);
+
   /**
    * The hosted checkout and the purchase with one click.
    *

@@ -2,6 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
 import type { Offer, OfferCopy, OfferDiscount } from './offers.ts';
+import type { ExperimentResults } from './analytics.ts';
 
 /** A draft is edited, what runs is compared, and what is stopped stays so. */
 export type ExperimentStatus = 'draft' | 'running' | 'stopped';
@@ -256,6 +257,20 @@ export class Experiments {
     options?: DodoPayments.RequestOptions,
   ): APIPromise<Experiment> {
     return this.#client.post(`${pathOf(experimentID)}/promote`, { ...options, body });
+  }
+
+  /**
+   * What the variants bring against the first, with what may be said of it and what not yet.
+   *
+   * @example
+   * ```ts
+   * const { results } = await client.experiments.results('exp_123');
+   * const deciding = results.find((result) => result.is_deciding);
+   * console.log(deciding?.comparisons[0]?.sentence);
+   * ```
+   */
+  results(experimentID: string, options?: DodoPayments.RequestOptions): APIPromise<ExperimentResults> {
+    return this.#client.get(`${pathOf(experimentID)}/results`, options);
   }
 }
 

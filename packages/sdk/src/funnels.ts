@@ -1,6 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+import type { LiftParams, LiftReport } from './analytics.ts';
 import type { Audience, AudiencePreview } from './audience.ts';
 import type { Offer } from './offers.ts';
 import type { FunnelReplay, FunnelReplayParams } from './replays.ts';
@@ -321,6 +322,23 @@ export class Funnels {
     options?: DodoPayments.RequestOptions,
   ): APIPromise<FunnelReplay> {
     return this.#client.post(`${pathOf(funnelID)}/replay`, { ...options, body });
+  }
+
+  /**
+   * What customers bring who may be shown the funnel, against those who are held out of it.
+   *
+   * @example
+   * ```ts
+   * const { results } = await client.funnels.lift('fnl_123');
+   * for (const { comparisons } of results) console.log(comparisons[0]?.sentence);
+   * ```
+   */
+  lift(
+    funnelID: string,
+    query: LiftParams = {},
+    options?: DodoPayments.RequestOptions,
+  ): APIPromise<LiftReport> {
+    return this.#client.get(`${pathOf(funnelID)}/lift`, { query, ...options });
   }
 }
 

@@ -1,6 +1,21 @@
 export * from 'dodopayments';
 export { Rung, Rung as DodoPayments, Rung as default } from './rung.ts';
 export type {
+  AnalyticsRebuilding,
+  ExperimentResults,
+  Lift,
+  LiftComparison,
+  LiftParams,
+  LiftReport,
+  LiftResult,
+  LiftVerdict,
+  MetricAmounts,
+  MetricDimension,
+  MetricsParams,
+  MetricsReport,
+  OfferMetrics,
+} from './analytics.ts';
+export type {
   CheckoutSession,
   CheckoutSessionConfirmParams,
   CheckoutSessionConfirmResponse,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ApiAccess } from '../config.ts';
-import { type Fetch, connectApi } from './api.ts';
+import { type Api, type Fetch, connectApi } from './api.ts';
 import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
 import { exportFunnels } from './export-funnels.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
@@ -12,6 +12,9 @@ const usage = `rung funnels export [--out <file>] [<funnel_id> …]
 rung funnels apply <file> [--yes]
     Says what the file would change, and with --yes does it. A funnel or offer whose id the
     business does not have is made; the file is then written anew with the ids they got.
+
+rung analytics rebuild
+    Sums up anew all that was ever measured of offers, puts right what differs, and says what.
 
 RUNG_API_KEY is the key, and RUNG_BASE_URL where Rung is (http://localhost:4000).
 `;
@@ -38,12 +41,27 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     else await writeFile(values.out, text);
     return;
   }
+  if (group === 'analytics' && command === 'rebuild' && rest.length === 0) {
+    print(await rebuildAnalytics(connectApi(access(), fetch)));
+    return;
+  }
   const [path] = rest;
   if (group === 'funnels' && command === 'apply' && path !== undefined && rest.length === 1) {
     await applyFile(path, values.yes === true, { access, fetch, print });
     return;
   }
   throw new Error(`There is no such command.\n\n${usage}`);
+}
+
+async function rebuildAnalytics(api: Api): Promise<string> {
+  const {
+    has_differed: hasDiffered,
+    metrics,
+    exposures,
+    cohorts,
+  } = await api.request('POST', '/analytics/rebuild');
+  if (hasDiffered !== true) return 'Everything is as it was measured.\n';
+  return `Put right: ${String(metrics)} metrics, ${String(exposures)} customers of comparisons, ${String(cohorts)} comparisons.\n`;
 }
 
 async function applyFile(

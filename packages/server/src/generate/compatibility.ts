@@ -115,6 +115,17 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^\/funnels\/\{\w+\}\/versions$/, 'What was published, with its offers as they stood and its proof.'],
   [/^\/funnels\/\{\w+\}\/audience/, 'Who belongs to the audience of a draft now: how many, and ten of them.'],
   [
+    /^\/funnels\/\{\w+\}\/lift$/,
+    'What customers bring who may be shown a funnel, against those held out of it.',
+  ],
+  [
+    /^\/experiments\/\{\w+\}\/results$/,
+    'What the variants bring against the first, and what may be said of it.',
+  ],
+  [/^\/analytics\/metrics$/, 'What was considered, proposed, answered, paid and given back; JSON or CSV.'],
+  [/^\/analytics\/lift$/, 'What customers bring who may be shown offers, against those held out of all.'],
+  [/^\/analytics\/rebuild$/, 'Sums up anew all that was ever measured.'],
+  [
     /^\/funnels/,
     'Funnels: when they start, for whom, and which offer follows which answer. These are drafts.',
   ],

@@ -15,6 +15,7 @@ import { RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import { createRouter } from './router.ts';
 import { addonRoutes } from './routes/addons.ts';
+import { analyticsRoutes } from './routes/analytics.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
 import { checkoutRoutes, publicCheckoutRoutes } from './routes/checkouts.ts';
 import { customerRoutes } from './routes/customers.ts';
@@ -127,6 +128,7 @@ const apiRoutes: readonly Routes[] = [
   offerSettingsRoutes,
   momentRoutes,
   presentationRoutes,
+  analyticsRoutes,
   settingsRoutes,
   simulatorRoutes,
   testClockRoutes,

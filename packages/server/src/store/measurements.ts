@@ -33,13 +33,10 @@ export const measuredPart = (sql: Sql, measurements: readonly Measurement[], sou
 
 /**
  * A part of a statement's `with`: notes that the exposures of the customer of the one row of `source` are to be
- * counted anew, where they have any.
+ * counted anew. Also for a customer without any: one may be committed at this moment, and would miss what is paid
+ * in it.
  */
 export const exposureDuePart = (sql: Sql, source: ReturnType<Sql>) => sql`
   exposure_noted as (
-    insert into exposure_due (business_id, customer_id)
-    select s.business_id, s.customer_id from ${source} s
-    where exists (
-      select from exposure e where e.business_id = s.business_id and e.customer_id = s.customer_id
-    )
+    insert into exposure_due (business_id, customer_id) select s.business_id, s.customer_id from ${source} s
   )`;

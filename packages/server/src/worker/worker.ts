@@ -16,6 +16,7 @@ import {
   killJob,
   retryJob,
 } from '../store/jobs.ts';
+import { fold } from '../use-cases/analytics/fold.ts';
 import { retryDelay } from './backoff.ts';
 
 /*
@@ -57,6 +58,7 @@ export interface Worker {
 }
 
 const pollMs = secondMs;
+const foldMs = 5 * secondMs;
 const keepDoneMs = 7 * dayMs;
 /** Jobs that end within this time make room for one claim together instead of one each. */
 const refillMs = 5;
@@ -78,8 +80,19 @@ export async function startWorker(
       runtime.log.error({ err: error }, 'removing what is old failed; the next try is in an hour');
     });
   };
+  let folding = Promise.resolve();
+  const foldWhatIsDue = (): void => {
+    folding = folding
+      .then(() => fold(runtime, null))
+      .then(
+        () => undefined,
+        (error: unknown) => {
+          runtime.log.error({ err: error }, 'summing up measurements failed; the next try is in a moment');
+        },
+      );
+  };
   const listening = await runtime.sql.listen(jobChannel, look);
-  const timers = [setInterval(look, pollMs), setInterval(sweep, hourMs)];
+  const timers = [setInterval(look, pollMs), setInterval(sweep, hourMs), setInterval(foldWhatIsDue, foldMs)];
   look();
   return {
     drain: () => worker.drain(),
@@ -88,6 +101,7 @@ export async function startWorker(
       timers.forEach(clearInterval);
       await listening.unlisten();
       await stopped;
+      await folding;
     },
   };
 }

@@ -20,22 +20,19 @@ import type { Trace } from './trace.ts';
  * Amounts are before tax.
  */
 
-export const measureNames = [
-  'considered',
-  'ordered',
-  'presented',
-  'viewed',
-  'accepted',
-  'declined',
-  'expired',
-  'failed',
-  'fell_back',
-  'decided',
-  'undone',
-  'refunded',
-] as const;
-
-export type MeasureName = (typeof measureNames)[number];
+export type MeasureName =
+  | 'considered'
+  | 'ordered'
+  | 'presented'
+  | 'viewed'
+  | 'accepted'
+  | 'declined'
+  | 'expired'
+  | 'failed'
+  | 'fell_back'
+  | 'decided'
+  | 'undone'
+  | 'refunded';
 
 export interface Measure {
   readonly name: MeasureName;

@@ -41,9 +41,10 @@ create index exposure_customer on exposure (business_id, customer_id);
 
 -- Customers whose exposures are to be counted, anew or for the first time. Written by the commit of what changes them.
 create table exposure_due (
-  seq bigint generated always as identity primary key,
   business_id text not null,
-  customer_id text not null
+  customer_id text not null,
+  seq bigint generated always as identity,
+  primary key (business_id, customer_id, seq)
 );
 
 -- What the customers of an arm came to who joined on one day: sums from which means and variances follow.
@@ -80,11 +81,13 @@ create table offer_measurement (
   measured_at timestamptz not null,
   is_counted boolean not null default false
 );
-create index offer_measurement_uncounted on offer_measurement (seq) where not is_counted;
+create index offer_measurement_uncounted on offer_measurement (business_id, seq) where not is_counted;
 
--- The measurements of a day, summed up.
+-- Measurements summed up three times over, so that a year is read in few rows: `day` and `month` (by its first day)
+-- of each combination, and `total`, a day of the whole business, where all that a measurement is about is empty.
 create table offer_metric (
   business_id text not null,
+  level text not null check (level in ('day', 'month', 'total')),
   measured_on date not null,
   measure text not null,
   reason text not null,
@@ -99,7 +102,7 @@ create table offer_metric (
   count bigint not null,
   amount numeric not null,
   elapsed_ms numeric not null,
-  primary key (business_id, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id, variant_id,
+  primary key (business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id, variant_id,
     moment, surface, currency)
 );
 
