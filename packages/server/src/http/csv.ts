@@ -24,6 +24,8 @@ function cell(value: Cell): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+export const csvType = 'text/csv; charset=utf-8';
+
 /** The query parameter by which a report is asked for as a table; `Accept: text/csv` does the same. */
 export const formatParam = z
   .enum(['json', 'csv'])
@@ -39,7 +41,7 @@ export function wantsCsv(c: Context, format: 'json' | 'csv' | undefined): boolea
 /** The headers of a table that is saved under the name. */
 export function csvHeaders(name: string): Record<string, string> {
   return {
-    'content-type': 'text/csv; charset=utf-8',
+    'content-type': csvType,
     'content-disposition': `attachment; filename="${name}.csv"`,
   };
 }

@@ -6,7 +6,7 @@ import { dayMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { claimRequest, findRequest, finishRequest, releaseRequest } from '../store/idempotency.ts';
 import type { Env } from './router.ts';
-import { csvType } from './convert/csv.ts';
+import { csvType } from './csv.ts';
 import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
 /*

@@ -11,7 +11,7 @@ import type {
 import type { Counted, ReplaySample, ReplayedStep, WithheldCount } from '../../domain/offer/tally-replay.ts';
 import type { Replay, ReplayInput } from '../../use-cases/funnels/replay-funnel.ts';
 import type { replayRequestSchema, replaySchema } from '../schemas/replays.ts';
-import { type CsvCell, toCsv } from './csv.ts';
+import { type Row, toCsv } from '../csv.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 
@@ -123,46 +123,40 @@ function toApiSample({ customerId, traceId, decidedAt, stepId, offerId, reason }
   };
 }
 
-const csvHeader = [
-  'step_id',
-  'offer_id',
-  'result',
-  'reason',
-  'moments',
-  'customers',
-  ...['proposals', 'acceptances', 'touches'].flatMap((name) => [name, `${name}_low`, `${name}_high`]),
+const expectations = ['proposals', 'acceptances', 'touches'] as const;
+
+const columns = [
+  ...['step_id', 'offer_id', 'result', 'reason', 'moments', 'customers'],
+  ...expectations.flatMap((name) => [name, `${name}_low`, `${name}_high`]),
   'currency',
 ];
 
 /** A line for each step and reason; those without a step are about whole moments. What is not known is empty. */
 export function toCsvReplay(replay: Replay): string {
   const { outside_audience: outside, withheld, steps, currency } = toApiReplay(replay);
-  const nothing = Array.from({ length: 9 }, () => null);
-  const line = (start: readonly CsvCell[], { moments, customers }: Counted): CsvCell[] => [
-    ...start,
-    moments,
-    customers,
-    ...nothing,
-    null,
-  ];
-  return toCsv(csvHeader, [
-    ...outside.conditions.map((each) =>
-      line([null, null, 'outside_audience', `${each.path}: ${each.what}`], each),
-    ),
-    ...withheld.map((each) => line([null, null, 'withheld', each.reason], each)),
-    ...steps.flatMap((step) => [
-      proposedLine(step, currency),
-      ...step.withheld.map((each) => line([step.step_id, step.offer_id, 'withheld', each.reason], each)),
+  const rows: Row[] = [
+    ...outside.conditions.map(({ path, what, ...counted }) => ({
+      result: 'outside_audience',
+      reason: `${path}: ${what}`,
+      ...counted,
+    })),
+    ...withheld.map((each) => ({ result: 'withheld', ...each })),
+    ...steps.flatMap(({ step_id, offer_id, ...step }) => [
+      { step_id, offer_id, ...proposedRow(step, currency) },
+      ...step.withheld.map((each) => ({ step_id, offer_id, result: 'withheld', ...each })),
     ]),
-  ]);
+  ];
+  return toCsv(rows, columns);
 }
 
-function proposedLine({ step_id, offer_id, reached, proposals, outcome }: ApiStep, currency: string) {
-  const cells = (expected: ApiStep['proposals'] | undefined): CsvCell[] =>
-    expected ? [expected.estimate, expected.low, expected.high] : [null, null, null];
-  const { moments, customers } = reached;
-  return [
-    ...[step_id, offer_id, 'proposed', null, moments, customers],
-    ...[...cells(proposals), ...cells(outcome?.acceptances), ...cells(outcome?.touches), currency],
-  ];
+function proposedRow(
+  { reached, proposals, outcome }: Omit<ApiStep, 'step_id' | 'offer_id'>,
+  currency: string,
+): Row {
+  const expected = { proposals, acceptances: outcome?.acceptances, touches: outcome?.touches };
+  const cells = expectations.flatMap((name) => {
+    const { estimate = null, low = null, high = null } = expected[name] ?? {};
+    return Object.entries({ [name]: estimate, [`${name}_low`]: low, [`${name}_high`]: high });
+  });
+  return { result: 'proposed', ...reached, ...Object.fromEntries(cells), currency };
 }

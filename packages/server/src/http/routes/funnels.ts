@@ -9,7 +9,6 @@ import { publishFunnel } from '../../use-cases/funnels/publish-funnel.ts';
 import { replayFunnel } from '../../use-cases/funnels/replay-funnel.ts';
 import { updateFunnel } from '../../use-cases/funnels/update-funnel.ts';
 import { withdrawFunnel } from '../../use-cases/funnels/withdraw-funnel.ts';
-import { csvType } from '../convert/csv.ts';
 import {
   fromApiCreateFunnel,
   fromApiUpdateFunnel,
@@ -19,6 +18,7 @@ import {
   toApiPublication,
 } from '../convert/funnels.ts';
 import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
+import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
@@ -206,18 +206,15 @@ export function funnelRoutes(runtime: Runtime) {
         'Tries the draft on the moments that were recorded: who would have been proposed what, who not and why, and what that could come to at the rates measured. Writes nothing. A draft that could not be published is refused as `publish` refuses it; of more than 200,000 moments the newest are replayed.',
       request: { params, query: replayQuery, body: optionalBody(replayRequestSchema) },
       responses: {
-        200: {
-          description: 'What the draft would have led to.',
-          content: { 'application/json': { schema: replaySchema }, 'text/csv': { schema: z.string() } },
-        },
+        200: answerOrCsv(replaySchema, 'What the draft would have led to.'),
         ...refusals,
       },
     }),
     async (c) => {
       const id = asId<'funnel'>(c.req.valid('param').funnel_id);
       const replay = await replayFunnel(runtime, c.get('scope'), id, fromApiReplay(c.req.valid('json')));
-      if (c.req.valid('query').format === 'json') return c.json(toApiReplay(replay), 200);
-      return c.text(toCsvReplay(replay), 200, { 'content-type': csvType });
+      if (!wantsCsv(c, c.req.valid('query').format)) return c.json(toApiReplay(replay), 200);
+      return c.text(toCsvReplay(replay), 200, csvHeaders('replay'));
     },
   );
 

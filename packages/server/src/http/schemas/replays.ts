@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { formatParam } from '../csv.ts';
 import { instantParam } from '../pagination.ts';
 import { currencySchema } from './fields.ts';
 
@@ -17,12 +18,7 @@ export const replayRequestSchema = z
   })
   .openapi('FunnelReplayRequest');
 
-export const replayQuery = z.object({
-  format: z
-    .enum(['json', 'csv'], 'must be json or csv')
-    .default('json')
-    .openapi({ description: 'csv: one line for each step and reason.' }),
-});
+export const replayQuery = z.object({ format: formatParam });
 
 const counted = { moments: z.int(), customers: z.int() };
 const countedSchema = z.object(counted);
