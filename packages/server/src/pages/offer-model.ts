@@ -136,7 +136,7 @@ export interface Failure {
   readonly canChangeMethod: boolean;
 }
 
-interface OfferReceipt {
+export interface OfferReceipt {
   /** Null when nothing was due. */
   readonly orderNumber: string | null;
   readonly invoiceNumber: string | null;

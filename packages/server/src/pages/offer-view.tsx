@@ -13,6 +13,7 @@ import { formatAmount, formatDate, formatTime } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import { PausedUntil } from './components/paused-until.tsx';
 import { OfferQuantity } from './components/offer-quantity.tsx';
+import { UndoForm } from './components/undo-form.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
 import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
 import type { Failure, OfferPage, OfferStage, ProposedOffer, ShownOffer } from './offer-model.ts';
@@ -311,7 +312,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
         ]}
       />
       <GoOn page={page} t={t} />
-      <UndoForm page={page} stage={stage} t={t} />
+      <UndoForm offer={offer} receipt={receipt} page={page} t={t} />
       {receipt.orderNumber !== null && receipt.invoiceNumber !== null && (
         <InvoiceLink paymentId={receipt.orderNumber} invoiceNumber={receipt.invoiceNumber} locale={locale} />
       )}
@@ -331,36 +332,6 @@ function acceptedTitle(kind: ShownOffer['kind'], t: Dictionary): string {
     case 'pause':
       return t.offer.pausedTitle;
   }
-}
-
-function UndoForm({ page, stage, t }: SectionProps<'accepted'>) {
-  const { receipt, offer } = stage;
-  const { creditGranted } = offer.box;
-  const { locale, seller } = page;
-  if (receipt.undoUntil === null) return null;
-  const isPause = offer.kind === 'pause';
-  if (!receipt.canUndo) {
-    return isPause ? null : <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
-  }
-  return (
-    <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
-      <p class="hint">
-        {t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}
-        {creditGranted !== null && ` ${t.offer.undoCredit(formatAmount(creditGranted, locale))}`}
-      </p>
-      <button class="button button-large">{undoLabel(stage, page, t)}</button>
-      <p class="status" role="status" data-status></p>
-    </form>
-  );
-}
-
-/** What comes back, and which plan one returns to. */
-function undoLabel({ offer, receipt }: StageOf<'accepted'>, { locale }: OfferPage, t: Dictionary): string {
-  if (offer.kind === 'pause') return t.offer.undoPause;
-  const amount = offer.box.total.amount === 0n ? null : formatAmount(offer.box.total, locale);
-  const plan = offer.kind === 'plan_change' ? receipt.planBefore : null;
-  if (plan !== null) return amount === null ? t.offer.undoPlanFree(plan) : t.offer.undoPlan(amount, plan);
-  return amount === null ? t.offer.undoFree : t.offer.undo(amount);
 }
 
 function Undone({ page, stage, t }: SectionProps<'undone'>) {

@@ -1,28 +1,18 @@
 import { assert } from '../domain/assert.ts';
-import {
-  type CheckoutSession,
-  defaultFlags,
-  defaultOptions,
-  sessionLifetimeMs,
-} from '../domain/checkout/checkout-session.ts';
+import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import { billingAddressRequired } from '../domain/checkout/check-one-click.ts';
-import { priceSession } from '../domain/checkout/price-session.ts';
-import type { SessionCart } from '../domain/checkout/checkout-session.ts';
-import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
 import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
 import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
+import { type SalePin, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
-import type { PricedCart } from '../domain/pricing/cart.ts';
 import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
 import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
-import type { TaxRate } from '../domain/tax/tax.ts';
-import type { Instant } from '../domain/time.ts';
 import type {
   BegunAcceptance,
   Commerce,
@@ -59,14 +49,6 @@ import { updateSubscription } from './subscriptions/update-subscription.ts';
  * that may call its use cases. A sale is priced again when it is accepted, with the products, taxes and address
  * that the quote was made with, so that it comes to the same.
  */
-
-/** What the price of a sale is made of, as it was when the price was promised. */
-interface SalePin {
-  readonly cart: SessionCart;
-  readonly taxRates: readonly TaxRate[];
-  readonly customer: Pick<Customer, 'email' | 'name' | 'phoneNumber'>;
-  readonly billing: BillingAddress;
-}
 
 type SubscriptionChange = Deal & { readonly kind: 'change' };
 
@@ -141,10 +123,6 @@ function quoteSale(
     expiresAt: until,
     pin,
   };
-}
-
-function pricePinned({ cart, taxRates, billing }: SalePin, now: Instant): PricedCart {
-  return priceSession(cart, { taxRates, customer: null }, billing, now, true);
 }
 
 /** The quote of a change of plan is the preview's, and its promise. */
@@ -254,6 +232,14 @@ async function purchase(
   return { kind: 'begun', receipt: await collectPayment(runtime, scope, opened.payment) };
 }
 
+function sessionOf(
+  runtime: Runtime,
+  { change: { presentation }, consent: { consentedAt } }: BegunAcceptance,
+  isOneClick: boolean,
+): CheckoutSession {
+  return sessionOfSale(presentation, runtime.mintId('checkout_session'), isOneClick, consentedAt);
+}
+
 async function openCheckout(runtime: Runtime, scope: Scope, acceptance: BegunAcceptance): Promise<Purchased> {
   gatewayFor(runtime, scope);
   const session = sessionOf(runtime, acceptance, false);
@@ -263,38 +249,6 @@ async function openCheckout(runtime: Runtime, scope: Scope, acceptance: BegunAcc
     ),
   );
   return isOpened ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
-}
-
-/** The session of a sale: charged at once, or the customer's to pay. */
-function sessionOf(
-  runtime: Runtime,
-  { change: { presentation }, consent: { consentedAt } }: BegunAcceptance,
-  isOneClick: boolean,
-): CheckoutSession {
-  const pin = presentation.quote.pin as SalePin;
-  return {
-    sessionId: presentation.checkoutSessionId ?? runtime.mintId('checkout_session'),
-    businessId: presentation.businessId,
-    customerId: presentation.customerId,
-    customerEmail: pin.customer.email,
-    customerName: pin.customer.name,
-    customerPhone: pin.customer.phoneNumber,
-    cart: pin.cart,
-    options: {
-      ...defaultOptions,
-      flags: { ...defaultFlags, allowDiscountCode: false, allowCustomerEditingEmail: false },
-      billingAddress: pin.billing,
-      isCustomerNamedBySeller: true,
-      showSavedPaymentMethods: true,
-      isOneClick,
-      presentationId: presentation.presentationId,
-    },
-    metadata: {},
-    paymentId: null,
-    createdAt: consentedAt,
-    expiresAt: consentedAt + sessionLifetimeMs,
-    completedAt: null,
-  };
 }
 
 async function change(

@@ -4,7 +4,6 @@ import { DomainError } from '../../domain/errors.ts';
 import type { PresentationId } from '../../domain/ids.ts';
 import { screenText } from '../../domain/offer/consent.ts';
 import type { Intention } from '../../domain/offer/intention.ts';
-import { changesPlan } from '../../domain/offer/offer.ts';
 import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -35,11 +34,11 @@ import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
-import type { Failure, OfferNotice, OfferPage, OfferStage } from '../offer-model.ts';
-import { type OfferFacts, methodShown, proposalOf, shownOf } from '../offer-of.ts';
+import type { OfferNotice, OfferPage } from '../offer-model.ts';
+import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
+import { stageOf, whereToAct } from '../offer-stage.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
-import { cardFaceOf } from '../order-of.ts';
 
 interface Found {
   readonly scope: Scope;
@@ -271,7 +270,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
         amount: { amount: purchase.totalAmount, currency: purchase.currency },
         receiptUrl: receiptPath(purchase) ?? '',
       },
-      stage: stageOf(facts, page, paid || null),
+      stage: stageOf(facts, page, paid || null, hashOf),
       notice,
       preference: preference ?? 'all',
       wish: facts.wish,
@@ -306,82 +305,6 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const page = { ...pageOf(c), error: 'offer_expired' as const, requestId: null, nextUrl: null };
     return answerPage(c, <ErrorView page={page} />, 404);
   }
-}
-
-function stageOf(
-  facts: OfferFacts,
-  page: Pick<OfferPage, 'seller' | 'locale'>,
-  paid: Payment | null,
-): OfferStage {
-  const { presentation, planBefore, methods, now: at } = facts;
-  const { paymentMethodId, undoUntil } = presentation;
-  const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
-  const offer = shownOf(facts, method);
-  const card = paid?.instrument ? cardFaceOf(paid.instrument) : null;
-  const state = stateAt(presentation, at);
-  switch (state) {
-    case 'open':
-    case 'viewed':
-    case 'failed':
-      return {
-        kind: 'proposal',
-        offer: proposalOf(facts, page.seller, page.locale, hashOf),
-        failure: state === 'failed' ? failureOf(presentation, paid) : null,
-      };
-    case 'accepting':
-      return { kind: 'charging', offer };
-    case 'requires_action':
-      return {
-        kind: 'requires_action',
-        offer,
-        where: presentation.paymentId === null ? 'checkout' : 'bank',
-        url: whereToAct(presentation) ?? '',
-      };
-    case 'accepted':
-      return {
-        kind: 'accepted',
-        offer,
-        receipt: {
-          orderNumber: paid?.paymentId ?? null,
-          invoiceNumber: paid?.invoiceId ?? null,
-          paidAt: presentation.answeredAt ?? at,
-          card,
-          nextPaymentAt: presentation.quote.nextBillingAt,
-          undoUntil,
-          canUndo: undoUntil !== null && at < undoUntil,
-          planBefore,
-        },
-      };
-    case 'undone':
-      return {
-        kind: 'undone',
-        refunded:
-          paid && paid.totalAmount > 0n ? { amount: paid.totalAmount, currency: paid.currency } : null,
-        card,
-        hasEndedSubscription: offer.kind === 'subscription',
-        hasEndedPause: offer.kind === 'pause',
-        planBefore,
-      };
-    case 'declined':
-    case 'expired':
-      return { kind: state };
-  }
-}
-
-function failureOf({ errorCode, checkoutSessionId, offer }: Presentation, paid: Payment | null): Failure {
-  const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
-  return {
-    code: errorCode,
-    fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
-    canChangeMethod: changesPlan(offer.target),
-  };
-}
-
-/** At the bank's page, or in the standard checkout that is to be paid. */
-function whereToAct({ state, paymentId, checkoutSessionId }: Presentation): string | undefined {
-  if (state !== 'requires_action') return undefined;
-  if (paymentId !== null) return `/authenticate/${paymentId}`;
-  return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
 }
 
 function receiptPath({ checkoutSessionId }: Payment): string | null {

@@ -1,0 +1,41 @@
+import type { Dictionary } from '../i18n/dictionary.ts';
+import { formatAmount, formatTime } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { OfferPage, OfferReceipt, ShownOffer } from '../offer-model.ts';
+
+interface UndoProps {
+  readonly offer: ShownOffer;
+  readonly receipt: OfferReceipt;
+  readonly page: OfferPage;
+  readonly t: Dictionary;
+}
+
+/** Takes a yes back in one press, and says what that does. Nothing where it never could be. */
+export function UndoForm({ offer, receipt, page, t }: UndoProps) {
+  const { creditGranted } = offer.box;
+  const { locale, seller } = page;
+  if (receipt.undoUntil === null) return null;
+  const isPause = offer.kind === 'pause';
+  if (!receipt.canUndo) {
+    return isPause ? null : <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
+  }
+  return (
+    <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
+      <p class="hint">
+        {t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}
+        {creditGranted !== null && ` ${t.offer.undoCredit(formatAmount(creditGranted, locale))}`}
+      </p>
+      <button class="button button-large">{undoLabel(offer, receipt, page.locale, t)}</button>
+      <p class="status" role="status" data-status></p>
+    </form>
+  );
+}
+
+/** What comes back, and which plan one returns to. */
+function undoLabel(offer: ShownOffer, receipt: OfferReceipt, locale: Locale, t: Dictionary): string {
+  if (offer.kind === 'pause') return t.offer.undoPause;
+  const amount = offer.box.total.amount === 0n ? null : formatAmount(offer.box.total, locale);
+  const plan = offer.kind === 'plan_change' ? receipt.planBefore : null;
+  if (plan !== null) return amount === null ? t.offer.undoPlanFree(plan) : t.offer.undoPlan(amount, plan);
+  return amount === null ? t.offer.undoFree : t.offer.undo(amount);
+}

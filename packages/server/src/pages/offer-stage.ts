@@ -1,0 +1,85 @@
+import type { ConsentScreen } from '../domain/offer/consent.ts';
+import { changesPlan } from '../domain/offer/offer.ts';
+import { type Presentation, stateAt } from '../domain/offer/presentation.ts';
+import type { Payment } from '../domain/payment/payment.ts';
+import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
+import { type OfferFacts, proposalOf, shownOf } from './offer-of.ts';
+import { cardFaceOf } from './order-of.ts';
+
+/** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
+export function stageOf(
+  facts: OfferFacts,
+  page: Pick<OfferPage, 'seller' | 'locale'>,
+  paid: Payment | null,
+  hashOf: (screen: ConsentScreen) => string,
+): OfferStage {
+  const { presentation, planBefore, methods, now: at } = facts;
+  const { paymentMethodId, undoUntil } = presentation;
+  const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
+  const offer = shownOf(facts, method);
+  const card = paid?.instrument ? cardFaceOf(paid.instrument) : null;
+  const state = stateAt(presentation, at);
+  switch (state) {
+    case 'open':
+    case 'viewed':
+    case 'failed':
+      return {
+        kind: 'proposal',
+        offer: proposalOf(facts, page.seller, page.locale, hashOf),
+        failure: state === 'failed' ? failureOf(presentation, paid) : null,
+      };
+    case 'accepting':
+      return { kind: 'charging', offer };
+    case 'requires_action':
+      return {
+        kind: 'requires_action',
+        offer,
+        where: presentation.paymentId === null ? 'checkout' : 'bank',
+        url: whereToAct(presentation) ?? '',
+      };
+    case 'accepted':
+      return {
+        kind: 'accepted',
+        offer,
+        receipt: {
+          orderNumber: paid?.paymentId ?? null,
+          invoiceNumber: paid?.invoiceId ?? null,
+          paidAt: presentation.answeredAt ?? at,
+          card,
+          nextPaymentAt: presentation.quote.nextBillingAt,
+          undoUntil,
+          canUndo: undoUntil !== null && at < undoUntil,
+          planBefore,
+        },
+      };
+    case 'undone':
+      return {
+        kind: 'undone',
+        refunded:
+          paid && paid.totalAmount > 0n ? { amount: paid.totalAmount, currency: paid.currency } : null,
+        card,
+        hasEndedSubscription: offer.kind === 'subscription',
+        hasEndedPause: offer.kind === 'pause',
+        planBefore,
+      };
+    case 'declined':
+    case 'expired':
+      return { kind: state };
+  }
+}
+
+function failureOf({ errorCode, checkoutSessionId, offer }: Presentation, paid: Payment | null): Failure {
+  const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
+  return {
+    code: errorCode,
+    fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
+    canChangeMethod: changesPlan(offer.target),
+  };
+}
+
+/** At the bank's page, or in the standard checkout that is to be paid. */
+export function whereToAct({ state, paymentId, checkoutSessionId }: Presentation): string | undefined {
+  if (state !== 'requires_action') return undefined;
+  if (paymentId !== null) return `/authenticate/${paymentId}`;
+  return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
+}
