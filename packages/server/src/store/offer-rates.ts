@@ -19,7 +19,7 @@ export async function listOfferAnswers(
   >`
     with counted as (
       select offer_id, measure, count from offer_metric
-      where business_id = ${scope.businessId} and measured_on between ${days.first} and ${days.last}
+      where business_id = ${scope.businessId} and level = 'day' and measured_on between ${days.first} and ${days.last}
         and measure in ('presented', 'accepted', 'declined', 'undone')
       union all
       select offer_id, measure, 1 from offer_measurement
