@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { buildWhatChanged } from '../scripts/build.mjs';
 import { measureAccept } from './accept.ts';
+import { measureAnalytics } from './analytics.ts';
 import { type Figure, type Measurement, toTable } from './measurement.ts';
 import { measureMoments } from './moments.ts';
 import { measurePages } from './pages.ts';
@@ -18,6 +19,7 @@ import { measureStart } from './start.ts';
 const measurements: Readonly<Record<string, Measurement>> = {
   accept: measureAccept,
   moments: measureMoments,
+  analytics: measureAnalytics,
   start: measureStart,
   pages: measurePages,
 };

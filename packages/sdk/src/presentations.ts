@@ -94,7 +94,10 @@ export interface Presentation {
   subscription_id: string | null;
   payment_id: string | null;
   error_code: string | null;
-  /** Where its customer looks at it and answers it. Hand it to them and to nobody else. */
+  /**
+   * Where its customer looks at it and answers it. Hand it to them and to nobody else. Empty to a key that may
+   * only read.
+   */
   url: string;
   /** Whether the customer is told when it ends. */
   shows_expiry: boolean;

@@ -47,6 +47,7 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
       throw new DomainError('FORBIDDEN_SCOPE', 'This API key may only read. Use a key with write access.');
     }
     c.set('scope', holder.scope);
+    c.set('isReadOnly', holder.access === 'read');
     return next();
   });
 }

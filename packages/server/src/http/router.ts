@@ -14,6 +14,8 @@ export interface Env {
     scope: Scope;
     /** Set by `authenticate` where a customer asks with a token of their own: they see what is theirs. */
     customerId: CustomerId | undefined;
+    /** Set by `authenticate` for a key that may only read: what it is shown lets nobody act. */
+    isReadOnly: boolean | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
     requestKey: string | undefined;
   };

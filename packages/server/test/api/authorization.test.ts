@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
+import { present } from '../support/presentations.ts';
 import { cardOf, cards, cartOf, guest, oneClickBody, sellCourse, stateOf } from '../support/shop.ts';
 
 let api: TestApi;
@@ -48,6 +49,21 @@ describe('an API key', () => {
   test('that is not known is not repeated in the answer', async () => {
     const headers = { authorization: 'Bearer key_of_somebody' };
     expect((await api.send('GET', '/customers', undefined, headers)).text).not.toContain('key_of_somebody');
+  });
+
+  test('that may only read is shown no link by which it could answer an offer', async () => {
+    const { buyer, presentation } = await present(api);
+    expect(presentation.url).toContain('/offers/cst_');
+    const headers = { authorization: `Bearer ${api.readOnlyKey}` };
+    for (const path of [
+      `/presentations/${String(presentation.presentation_id)}`,
+      `/customers/${buyer.customerId}/presentations`,
+    ]) {
+      const answer = await api.send('GET', path, undefined, headers);
+      expect(answer.status, answer.text).toBe(200);
+      expect(answer.text).toContain(presentation.presentation_id);
+      expect(answer.text).not.toContain('cst_');
+    }
   });
 
   test('that may only read is refused for every write, and nothing is written', async () => {

@@ -5,6 +5,7 @@ import { createApp } from '../../src/http/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { against, draftExperiment, startExperiment } from '../support/experiments.ts';
 import { createFunnel, createOffer, offerBody } from '../support/offers.ts';
 import { present } from '../support/presentations.ts';
 import {
@@ -84,7 +85,25 @@ describe('a request with an Idempotency-Key', () => {
       `/funnels/${String(drafted.funnel_id)}/${verb}`,
       undefined,
     ];
+    const experiment = (of: Json, verb: string): string => `/experiments/${String(of.experiment_id)}/${verb}`;
     const bodies: Record<string, [string, unknown]> = {
+      '/experiments': [
+        '',
+        { ...against({ discount: null }), funnel_id: shown.stage.funnelId, step_id: 'upsell', name: 'One' },
+      ],
+      '/experiments/{experiment_id}/start': [
+        experiment(await draftExperiment(api, shown.stage.funnelId), 'start'),
+        undefined,
+      ],
+      '/experiments/{experiment_id}/stop': [
+        experiment(await startExperiment(api, declined.stage.funnelId), 'stop'),
+        undefined,
+      ],
+      '/experiments/{experiment_id}/promote': [
+        experiment(await startExperiment(api, accepted.stage.funnelId), 'promote'),
+        { variant_id: 'other' },
+      ],
+      '/analytics/rebuild': ['', undefined],
       '/offers': ['', offerBody(course)],
       '/offers/{offer_id}/unarchive': [`/offers/${String(offer.offer_id)}/unarchive`, undefined],
       '/funnels': ['', { name: 'Funnel', moment: 'milestone', steps: [] }],

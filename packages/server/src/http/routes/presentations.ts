@@ -63,7 +63,9 @@ export function presentationRoutes(runtime: Runtime) {
       ]);
       if (!customer) throw notFound('customer');
       const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
-      const items = presentations.map((each) => toApiPresentation(each, methods, at, runtime.config));
+      const items = presentations.map((each) =>
+        shownTo(c, toApiPresentation(each, methods, at, runtime.config)),
+      );
       return c.json({ items }, 200);
     },
   );
@@ -79,7 +81,7 @@ export function presentationRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const presentation = await findTheirs(c, c.req.valid('param').presentation_id);
-      return c.json(await present(c.get('scope'), presentation), 200);
+      return c.json(shownTo(c, await present(c.get('scope'), presentation)), 200);
     },
   );
 
@@ -202,6 +204,11 @@ export function presentationRoutes(runtime: Runtime) {
     const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
     return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
   }
+}
+
+/** Whoever has its link can answer in the customer's place, so a key that may only read is not shown it. */
+function shownTo<Shown extends { readonly url: string }>(c: Context<Env>, presentation: Shown): Shown {
+  return c.get('isReadOnly') === true ? { ...presentation, url: '' } : presentation;
 }
 
 /** To a customer, what is somebody else's is nothing. */

@@ -74,7 +74,10 @@ export const presentationSchema = z
     subscription_id: z.string().nullable(),
     payment_id: z.string().nullable(),
     error_code: z.string().nullable(),
-    url: z.string().openapi({ description: 'Where its customer looks at it and answers it.' }),
+    url: z.string().openapi({
+      description:
+        'Where its customer looks at it and answers it. Empty to a key that may only read: whoever has it can answer in the customer’s place.',
+    }),
     shows_expiry: z.boolean().openapi({ description: 'Whether the customer is told when it ends.' }),
     expires_at: z.string(),
     undo_until: z.string().nullable(),

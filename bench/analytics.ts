@@ -1,0 +1,68 @@
+import { dayMs } from '../packages/server/src/domain/time.ts';
+import { closedLoop, quantile } from './load.ts';
+import { type Figure, type Measurement, atMost, rounded } from './measurement.ts';
+import { type Stage, openStage } from './stage.ts';
+
+const presentations = 1_000_000;
+const budgetMs = 50;
+const times = 200;
+/** How many presentations are written in one statement. */
+const atOnce = 50_000;
+/** What a statement of a rebuild may take. */
+const mostSeconds = 600;
+
+/** How long charts take over a year in which a million offers were proposed. */
+export const measureAnalytics: Measurement = async () => {
+  const stage = await openStage();
+  try {
+    for (let first = 0; first < presentations; first += atOnce) await propose(stage, first);
+    const began = performance.now();
+    await stage.request('POST', '/analytics/rebuild', {});
+    const rebuilding = (performance.now() - began) / 1_000;
+    await stage.runtime.sql`vacuum analyze`;
+    const chart = async (what: string, daysAgo: number, groupBy: string): Promise<Figure> => {
+      const path = `/analytics/metrics?from=${dayAt(daysAgo)}&to=${dayAt(-1)}&group_by=${groupBy}`;
+      const asked = Array.from({ length: times }, () => path).values();
+      const load = await closedLoop(asked, { atATime: 1, seconds: 60 }, (each) => stage.request('GET', each));
+      const remark = ` (p50 ${rounded(quantile(load, 0.5))} ms)`;
+      return atMost(`${what}, p99`, quantile(load, 0.99), budgetMs, 'ms', remark);
+    };
+    return [
+      await chart('30 days by day, of a million presentations in a year', 29, 'day'),
+      await chart('30 days by day and offer', 29, 'day,offer'),
+      await chart('the year by offer', 364, 'offer'),
+      await chart('the year by day', 364, 'day'),
+      atMost('summing up the year anew', rebuilding, mostSeconds, 's'),
+    ];
+  } finally {
+    await stage.close();
+  }
+};
+
+function dayAt(daysAgo: number): string {
+  return new Date(Date.now() - daysAgo * dayMs).toISOString().slice(0, 10);
+}
+
+/**
+ * Writes down what a year of a large shop comes to, as commits would: 40 offers in 20 funnels, three surfaces, two
+ * currencies. Marked as counted, so that summing up all of it can be measured by itself.
+ */
+async function propose({ runtime, scope }: Stage, first: number): Promise<void> {
+  await runtime.sql`
+    insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
+      experiment_id, variant_id, moment, surface, currency, measured_at, is_counted)
+    select ${scope.businessId}, m.measure, m.reason, m.amount, m.elapsed_ms, 'fnl_' || n % 20, 'step_' || n / 20 % 2,
+      'off_' || n % 40, '', '', (array['post_purchase', 'usage_limit', 'cancel_intent'])[1 + n % 3],
+      (array['checkout', 'main', 'portal'])[1 + n / 7 % 3],
+      case when m.measure = 'considered' then '' else (array['USD', 'JPY'])[1 + n / 20 % 2] end,
+      now() - n * (interval '365 days' / ${presentations}), true
+    from generate_series(${first}::int, ${first + atOnce - 1}::int) n
+    cross join lateral (
+      values ('considered', '', 0, 0, true), ('considered', 'outside_audience', 0, 0, n % 3 = 0),
+        ('presented', '', 0, 0, true), ('viewed', '', 0, 0, n % 10 < 8),
+        ('accepted', '', 4410, 0, n % 10 = 0), ('declined', '', 0, 0, n % 10 between 1 and 6),
+        ('decided', '15s', 0, 9000, n % 10 < 7), ('failed', 'CARD_DECLINED', 0, 0, n % 50 = 7),
+        ('refunded', '', 4410, 0, n % 200 = 0)
+    ) m (measure, reason, amount, elapsed_ms, happens)
+    where m.happens`;
+}
