@@ -48,6 +48,8 @@ export interface OfferQuote {
   difference: number | null;
   /** What later cycles cost, before tax. */
   recurring_amount: number | null;
+  /** The same once a discount that ends has ended; null when that makes no difference. */
+  recurring_amount_after_discount: number | null;
   next_billing_date: string | null;
   expires_at: string;
 }

@@ -112,6 +112,8 @@ export interface MoneyBox {
   readonly total: Money;
   readonly creditGranted: Money | null;
   readonly renewal: Renewal | null;
+  /** What a renewal costs once the discount has ended, tax included; null when that is the same. */
+  readonly afterDiscount: Money | null;
   /** What is charged; null in a standard checkout, and where nothing is. */
   readonly card: CardFace | null;
   readonly isPaidInCheckout: boolean;

@@ -159,11 +159,15 @@ function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
     lines: sums.lines,
     discount: orNull(sums.discount),
     creditUsed: orNull(sums.creditUsed),
-    taxAdded: sums.taxIncluded === 0n || sums.taxAdded !== 0n ? money(sums.taxAdded) : null,
+    taxAdded:
+      sums.taxAdded !== 0n || (sums.taxIncluded === 0n && sums.lines.length > 0)
+        ? money(sums.taxAdded)
+        : null,
     taxIncluded: orNull(sums.taxIncluded),
     total: money(quote.totalAmount),
     creditGranted: orNull(quote.credit),
     renewal: renewalOf(facts),
+    afterDiscount: quote.afterDiscount ? money(quote.afterDiscount.amount + quote.afterDiscount.tax) : null,
     card: method && cardFaceOf(method.instrument),
     isPaidInCheckout: route === 'standard_checkout',
   };

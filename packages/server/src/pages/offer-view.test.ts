@@ -29,6 +29,7 @@ const box: MoneyBox = {
     interval: { count: 1, interval: 'Month' },
     firstAt: Date.UTC(2026, 11, 23),
   },
+  afterDiscount: null,
   card,
   isPaidInCheckout: false,
 };

@@ -64,7 +64,7 @@ export function wordsOf(given: WordsOf): OfferWords {
             ),
           ]
         : []),
-      ...(given.discountCycles !== null && box.renewal ? [t.consentCycles(given.discountCycles)] : []),
+      ...cyclesSentence(given),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
       ...undoSentences(given),
       given.wish === null ? t.consentNo(declineLabel) : wishSentence(declineLabel, given.wish, given),
@@ -72,6 +72,19 @@ export function wordsOf(given: WordsOf): OfferWords {
     ],
     disclosure: given.isForJapan ? disclosureFor(given) : null,
   };
+}
+
+/** For how many payments the discount is, counted from the first that it makes less, and what comes after them. */
+function cyclesSentence({ locale, box, kind, discountCycles }: WordsOf): string[] {
+  if (discountCycles === null || !box.renewal) return [];
+  const after = box.afterDiscount && formatAmount(box.afterDiscount, locale);
+  const every = formatEvery(box.renewal.interval, locale);
+  const t = dictionaryOf(locale).offer;
+  const isLater = kind === 'plan_change' && box.total.amount === 0n;
+  return [
+    t.consentCycles(discountCycles, isLater),
+    ...(after === null ? [] : [t.consentAfter(after, every)]),
+  ];
 }
 
 /** All of them in the order they are read, as they are kept. */

@@ -116,13 +116,18 @@ function quoteSale(
     customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
     billing: customer.billing,
   };
+  const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
   return {
-    ...amountsOfCart(pricePinned(pin, now)),
+    ...amountsOfCart(pricePinned(pin, now), isPassing ? pricePinned(withoutDiscounts(pin), now) : null),
     quoteId: runtime.mintId('quote'),
     quotedAt: now,
     expiresAt: until,
     pin,
   };
+}
+
+function withoutDiscounts(pin: SalePin): SalePin {
+  return { ...pin, cart: { ...pin.cart, discounts: [] } };
 }
 
 /** The quote of a change of plan is the preview's, and its promise. */
@@ -137,9 +142,13 @@ async function quoteChange(
   const request = await requestOf(runtime, scope, found, deal, known);
   const preview = await previewChangeOf(runtime, scope, found, request);
   const { change, subscription, taxRates } = preview;
-  const next = priceCycle({ ...change.terms, address: subscription.billing, taxRates });
+  const cycle = { ...change.terms, address: subscription.billing, taxRates };
+  const lasting = change.terms.discounts.filter(({ cyclesRemaining }) => cyclesRemaining === null);
   return {
-    ...amountsOfChange(change, subscription.currency, next.totals.tax),
+    ...amountsOfChange(change, subscription.currency, {
+      recurring: priceCycle(cycle).totals,
+      undiscounted: priceCycle({ ...cycle, discounts: lasting }).totals,
+    }),
     quoteId: asId<'quote'>(preview.quoteId),
     quotedAt: now,
     expiresAt: preview.expiresAt,

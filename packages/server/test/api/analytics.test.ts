@@ -220,7 +220,7 @@ describe('lift', () => {
       lacks: { arm: { customers: 200, payers: 100 }, against: { customers: 200, payers: 100 } },
     });
     expect(comparison.sentence).toBe(
-      'Not enough data yet: of those who are held out it takes 200 more customers whose 7 days are over and 100 more who paid in that time; of those who are shown offers it takes 200 more customers whose 7 days are over and 100 more who paid in that time.',
+      'Not enough data yet: the group that is held out lacks 200 customers whose 7 days are over and 100 who paid within 7 days; the group that is shown offers lacks 200 customers whose 7 days are over and 100 who paid within 7 days.',
     );
     const table = await measured.request('GET', `/funnels/${stage.funnelId}/lift?format=csv`);
     expect(table.text).toMatch(/^currency,window_days,arm,joined,customers,payers,revenue,/);

@@ -338,6 +338,36 @@ describe('subscriptions', () => {
   });
 
   test.each([
+    { cycles: 1, recurring: 3000, after: null },
+    { cycles: 3, recurring: 1500, after: 3000 },
+    { cycles: null, recurring: 1500, after: null },
+  ])('a discount on a plan for $cycles cycles says what is paid once it has ended', async (given) => {
+    const { presentation } = await presented(api, {
+      product_id: await sellPlan(api),
+      offer: { kind: 'subscription', discount: { type: 'percentage', bps: 5000, cycles: given.cycles } },
+    });
+    expect(presentation.quote).toMatchObject({
+      total_amount: 1500,
+      recurring_amount: given.recurring,
+      recurring_amount_after_discount: given.after,
+    });
+  });
+
+  test('a discount on the plan one has says what is paid while it lasts, and afterwards', async () => {
+    const buyer = await createBuyer(api);
+    const plan = await sellPlan(api);
+    await api.request('POST', '/checkouts', oneClickBody(buyer, plan));
+    const discount = { type: 'percentage', bps: 5000, cycles: 3 };
+    const offer = { kind: 'plan_change', discount, proration_billing_mode: 'do_not_bill' };
+    const { presentation } = await present(api, { product_id: plan, offer }, buyer);
+    expect(presentation.quote).toMatchObject({
+      total_amount: 0,
+      recurring_amount: 1500,
+      recurring_amount_after_discount: 3000,
+    });
+  });
+
+  test.each([
     { mode: 'difference_immediately', price: 8000, total: 5000, credit: 0, difference: 5000 },
     { mode: 'difference_immediately', price: 1000, total: 0, credit: 2000, difference: -2000 },
   ])('a plan change charges or credits what was quoted ($price)', async (given) => {

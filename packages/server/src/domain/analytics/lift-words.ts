@@ -52,16 +52,21 @@ function lackOf(
   windowDays: number,
 ): string {
   const lacks = [
-    ...(customers > 0 ? [`${customers} more customers whose ${windowDays} days are over`] : []),
-    ...(payers > 0 ? [`${payers} more who paid in that time`] : []),
+    ...(customers > 0 ? [`${customers} customers whose ${windowDays} days are over`] : []),
+    ...(payers > 0 ? [`${payers} who paid within ${windowDays} days`] : []),
   ];
-  return lacks.length === 0 ? '' : `of ${named(arm)} it takes ${lacks.join(' and ')}`;
+  return lacks.length === 0 ? '' : `${groupOf(arm)} lacks ${lacks.join(' and ')}`;
 }
 
 function named(arm: string): string {
   if (arm === heldOutArm) return 'those who are held out';
   if (arm === shownArm) return 'those who are shown offers';
   return `customers of “${arm}”`;
+}
+
+function groupOf(arm: string): string {
+  if (arm === heldOutArm) return 'the group that is held out';
+  return arm === shownArm ? 'the group that is shown offers' : `the group of “${arm}”`;
 }
 
 /** To the nearest minor unit: what is written out is an estimate. */

@@ -49,7 +49,7 @@ test('a difference beyond chance is told with its interval, on either side', () 
 
 test('no winner is called before there is enough, nor where nothing is seen', () => {
   expect(sentences(cohort('held_out', 200, 3_000n), cohort('shown', 200, 9_000n))[0]).toBe(
-    'Not enough data yet: of those who are held out it takes 34 more who paid in that time; of those who are shown offers it takes 34 more who paid in that time.',
+    'Not enough data yet: the group that is held out lacks 34 who paid within 30 days; the group that is shown offers lacks 34 who paid within 30 days.',
   );
   expect(sentences(cohort('held_out', 3_000, 3_000n), cohort('shown', 3_000, 3_010n))[0]).toMatch(
     /^No difference is seen so far: .* bring between \$\d+\.\d\d less and \$\d+\.\d\d more each /,

@@ -70,6 +70,7 @@ export function screenOf(
     difference: quote.difference,
     recurringAmount: quote.recurringAmount,
     recurringTax: quote.recurringTax,
+    afterDiscount: quote.afterDiscount,
     nextBillingAt: quote.nextBillingAt,
     method: method && { cardNetwork: method.instrument.cardNetwork, lastFour: method.instrument.lastFour },
     expiresAt: showsExpiry ? expiresAt : null,

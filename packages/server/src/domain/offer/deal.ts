@@ -3,7 +3,7 @@ import type { Discount } from '../catalog/discount.ts';
 import type { Product } from '../catalog/product.ts';
 import type { SessionCart } from '../checkout/checkout-session.ts';
 import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asId } from '../ids.ts';
-import type { PricedCart } from '../pricing/cart.ts';
+import type { PricedCart, Totals } from '../pricing/cart.ts';
 import type { PlanChange, ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
@@ -96,14 +96,11 @@ export function cartOf(product: Product, deal: Deal & { readonly kind: 'sale' })
 /** The amounts of a price that is promised; who promises it, until when and how is said elsewhere. */
 export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 'expiresAt' | 'pin'>;
 
-/** What a cart comes to, as a quote says it. */
-export function amountsOfCart({
-  currency,
-  lines,
-  totals,
-  recurring,
-  nextBillingAt,
-}: PricedCart): QuotedAmounts {
+/** What a cart comes to, as a quote says it. `undiscounted` is the same cart without the offer's discount. */
+export function amountsOfCart(
+  { currency, lines, totals, recurring, nextBillingAt }: PricedCart,
+  undiscounted: PricedCart | null,
+): QuotedAmounts {
   return {
     currency,
     lines: lines.map(({ name, quantity, unitAmount, subtotal, discount, tax, total }) => ({
@@ -122,6 +119,7 @@ export function amountsOfCart({
     totalAmount: totals.total,
     recurringAmount: recurring && recurring.subtotal - recurring.discount,
     recurringTax: recurring && recurring.tax,
+    afterDiscount: recurring && afterDiscount(recurring, undiscounted?.recurring ?? null),
     nextBillingAt,
   };
 }
@@ -133,7 +131,7 @@ export function amountsOfCart({
 export function amountsOfChange(
   change: PlanChange,
   currency: Quote['currency'],
-  recurringTax: bigint,
+  { recurring, undiscounted }: { readonly recurring: Totals; readonly undiscounted: Totals },
 ): QuotedAmounts {
   const { priced, net, creditGranted, terms } = change;
   const topUp = priced?.topUp ?? 0n;
@@ -167,9 +165,16 @@ export function amountsOfChange(
     credit: creditGranted + topUp,
     totalAmount: priced?.totals.total ?? 0n,
     recurringAmount: terms.recurringPreTaxAmount,
-    recurringTax,
+    recurringTax: recurring.tax,
+    afterDiscount: afterDiscount(recurring, undiscounted),
     nextBillingAt: terms.nextBillingAt,
   };
+}
+
+/** Null where later cycles cost the same as the next ones. */
+function afterDiscount(next: Totals, later: Totals | null): Quote['afterDiscount'] {
+  if (later === null || later.total === next.total) return null;
+  return { amount: later.subtotal - later.discount, tax: later.tax };
 }
 
 /** A pause costs nothing, and then the plan goes on as it is: what it renews for, with the tax on that, later. */
@@ -201,6 +206,7 @@ export function amountsOfPause(
     totalAmount: 0n,
     recurringAmount: subscription.recurringPreTaxAmount,
     recurringTax,
+    afterDiscount: null,
     nextBillingAt: subscription.nextBillingAt + days * dayMs,
   };
 }

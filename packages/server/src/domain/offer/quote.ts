@@ -40,6 +40,8 @@ export interface Quote {
   readonly recurringAmount: bigint | null;
   /** The tax on it by today's rates: what a later cycle is charged is the sum of both. Null when it is paid once. */
   readonly recurringTax: bigint | null;
+  /** What a cycle costs once a discount that ends has ended, and the tax on it; null when that is the same. */
+  readonly afterDiscount: { readonly amount: bigint; readonly tax: bigint } | null;
   /** When the next cycle is paid; null when it is paid once. */
   readonly nextBillingAt: Instant | null;
   readonly quotedAt: Instant;

@@ -283,6 +283,7 @@ export function quoteWith(over: Partial<Quote> = {}): Quote {
     difference: null,
     recurringAmount: null,
     recurringTax: null,
+    afterDiscount: null,
     nextBillingAt: null,
     quotedAt: sampleNow,
     expiresAt: sampleNow + dayMs,

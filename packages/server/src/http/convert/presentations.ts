@@ -128,6 +128,7 @@ function toApiQuote(quote: Quote): z.infer<typeof quoteSchema> {
     total_amount: toApiAmount(quote.totalAmount),
     difference: quote.difference === null ? null : toApiAmount(quote.difference),
     recurring_amount: quote.recurringAmount === null ? null : toApiAmount(quote.recurringAmount),
+    recurring_amount_after_discount: quote.afterDiscount ? toApiAmount(quote.afterDiscount.amount) : null,
     next_billing_date: toApiInstantOrNull(quote.nextBillingAt),
     expires_at: toApiInstant(quote.expiresAt),
   };

@@ -33,6 +33,9 @@ export const quoteSchema = z
       .nullable()
       .openapi({ description: 'What it costs more than what the customer has, before tax.' }),
     recurring_amount: z.number().nullable().openapi({ description: 'What later cycles cost, before tax.' }),
+    recurring_amount_after_discount: z.number().nullable().openapi({
+      description: 'The same once a discount that ends has ended; null when that makes no difference.',
+    }),
     next_billing_date: z.string().nullable(),
     expires_at: z.string().openapi({ description: 'Until when it is promised.' }),
   })

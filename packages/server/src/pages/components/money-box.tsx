@@ -52,6 +52,14 @@ export function MoneyBoxSheet({ box, locale, timeZone, isPaid = false, children 
           )}
         </p>
       )}
+      {box.renewal !== null && box.afterDiscount !== null && (
+        <p class="renewal">
+          {t.offer.afterDiscount(
+            formatAmount(box.afterDiscount, locale),
+            formatEvery(box.renewal.interval, locale),
+          )}
+        </p>
+      )}
       <PaidWith box={box} locale={locale} />
     </section>
   );
@@ -79,6 +87,8 @@ function Line({ line, locale }: { line: MoneyLine; locale: Locale }) {
 
 function Sums({ box, locale }: { box: MoneyBox; locale: Locale }) {
   const t = dictionaryOf(locale);
+  const { discount, creditUsed, taxAdded, taxIncluded } = box;
+  if ([discount, creditUsed, taxAdded, taxIncluded].every((sum) => sum === null)) return null;
   return (
     <dl class="sums">
       {box.discount !== null && (

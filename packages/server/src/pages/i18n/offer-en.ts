@@ -21,6 +21,7 @@ export const offerEn = {
   paidWith: 'Charged to',
   paidInCheckout: 'Paid in the checkout that follows',
   renewal: (price: string, every: string, date: string) => `Then ${price} ${every}, from ${date}`,
+  afterDiscount: (price: string, every: string) => `${price} ${every} once the discount has ended`,
   tax: 'Tax',
   taxIncluded: 'Includes tax',
 
@@ -53,10 +54,11 @@ export const offerEn = {
     `With “${label}” ${plan} is paused until ${date}. Nothing is charged meanwhile, and you can end the pause in your account at any time.`,
   consentRenewal: (price: string, every: string) =>
     `${price} is then charged ${every}, tax included, until you cancel.`,
-  consentCycles: (count: number) =>
-    count === 1
-      ? 'The discount is for the first payment.'
-      : `The discount is for the first ${count} payments.`,
+  consentCycles: (count: number, isLater: boolean) => {
+    const which = isLater ? 'next' : 'first';
+    return `The discount is for the ${which} ${count === 1 ? 'payment' : `${count} payments`}.`;
+  },
+  consentAfter: (price: string, every: string) => `After that, ${price} is charged ${every}, tax included.`,
   consentNewMethod: 'Later payments of your subscription are charged to this card as well.',
   consentUndo: (minutes: number) =>
     minutes === 1

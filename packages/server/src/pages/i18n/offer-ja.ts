@@ -23,6 +23,7 @@ export const offerJa: typeof offerEn = {
   paidWith: 'お支払い方法',
   paidInCheckout: '次の画面でお支払い',
   renewal: (price, every, date) => `以後 ${every} ${price}（${date}から）`,
+  afterDiscount: (price, every) => `割引終了後 ${every} ${price}`,
   tax: '税',
   taxIncluded: 'うち税',
 
@@ -54,8 +55,13 @@ export const offerJa: typeof offerEn = {
   consentPause: (label, plan, date) =>
     `「${label}」を押すと、${plan}は${date}まで一時停止します。その間の請求はありません。お客様ページからいつでも再開できます。`,
   consentRenewal: (price, every) => `その後は解約されるまで、${every}${price}（税込）が自動で請求されます。`,
-  consentCycles: (count) =>
-    count === 1 ? '割引は初回のお支払いのみです。' : `割引は初回から${count}回分のお支払いに適用されます。`,
+  consentCycles: (count, isLater) => {
+    const which = isLater ? '次回' : '初回';
+    return count === 1
+      ? `割引は${which}のお支払いのみです。`
+      : `割引は${which}から${count}回分のお支払いに適用されます。`;
+  },
+  consentAfter: (price, every) => `割引の終了後は、${every}${price}（税込）が請求されます。`,
   consentNewMethod: '今後の定期購入のお支払いも、このカードに請求されます。',
   consentUndo: (minutes) => `${minutes}分以内であれば、この画面で取り消すことができ、全額をお返しします。`,
   consentUndoChange: (minutes) =>
