@@ -31,8 +31,8 @@ export function MoneyBoxSheet({ box, locale, timeZone, isPaid = false, children 
         </ul>
       )}
       {children}
-      <Sums box={box} locale={locale} />
-      <div class="total">
+      {hasSums(box) && <Sums box={box} locale={locale} />}
+      <div class={hasSums(box) || box.lines.length > 0 ? 'total' : 'total total-alone'}>
         <span class="total-label">
           {isPaid ? t.order.totalPaid : t.order.totalToday} <span class="currency">{box.total.currency}</span>
         </span>
@@ -85,10 +85,12 @@ function Line({ line, locale }: { line: MoneyLine; locale: Locale }) {
   );
 }
 
+function hasSums({ discount, creditUsed, taxAdded, taxIncluded }: MoneyBox): boolean {
+  return [discount, creditUsed, taxAdded, taxIncluded].some((sum) => sum !== null);
+}
+
 function Sums({ box, locale }: { box: MoneyBox; locale: Locale }) {
   const t = dictionaryOf(locale);
-  const { discount, creditUsed, taxAdded, taxIncluded } = box;
-  if ([discount, creditUsed, taxAdded, taxIncluded].every((sum) => sum === null)) return null;
   return (
     <dl class="sums">
       {box.discount !== null && (
