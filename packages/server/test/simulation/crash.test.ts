@@ -257,6 +257,29 @@ describe.each(crashes)('killed during $flow at $failpoint', (crash) => {
   });
 });
 
+test('64 acceptances that reach two processes at once make one payment, and all hear of it', async () => {
+  const second = await startServer();
+  try {
+    const accept = await prepareAcceptance();
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => post(index % 2 === 0 ? survivor : second, accept)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 64 }, () => 200));
+    const told = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(told).size, 'one answer').toBe(1);
+    const { status, payment_id: paymentId } = JSON.parse(told[0] ?? '') as Json;
+    expect(status).toBe('accepted');
+    const payments = await database.sql`
+      select payment_id, status from payment
+      where customer_id = (select customer_id from payment where payment_id = ${paymentId as string})`;
+    expect(payments).toEqual([{ payment_id: paymentId, status: 'succeeded' }]);
+    const charges = await runtime.simulator.listCharges(demoBusinessId);
+    expect(charges.filter((charge) => charge.paymentId === paymentId)).toHaveLength(1);
+  } finally {
+    await second.stop();
+  }
+}, 120_000);
+
 test('after all crashes the ledger and the book of the bank agree, and nothing is stuck', async () => {
   const { sql } = database;
   await eventually(async () => {
