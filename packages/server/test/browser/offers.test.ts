@@ -278,6 +278,7 @@ test('an undo that comes too late says so, and an offer that is over is calm abo
 
   const other = await stage.visitor();
   await buy(other, 'prod_single_license');
+  await sees(other, 'Bring your team');
   stage.clock.aheadMs += 25 * hourMs;
   await other.reload();
   await sees(other, 'This offer is over');
