@@ -267,7 +267,7 @@ test('64 acceptances that reach two processes at once make one payment, and all 
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 64 }, () => 200));
     const told = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(told).size, 'one answer').toBe(1);
-    const { status, payment_id: paymentId } = JSON.parse(told[0] ?? '') as Json;
+    const { status, payment_id: paymentId } = JSON.parse(told[0] ?? '');
     expect(status).toBe('accepted');
     const payments = await database.sql`
       select payment_id, status from payment
