@@ -10,7 +10,7 @@ import type { Instant } from '../domain/time.ts';
 import { hashOf } from './customer-sessions.ts';
 import { eventRows } from './events.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
-import { measuredPart } from './measurements.ts';
+import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { presentationToJsonRow } from './presentations.ts';
 
@@ -54,9 +54,8 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       from traced t, jsonb_populate_recordset(null::exposure, ${exposureRows(commit.exposures)}) e
       on conflict do nothing
       returning business_id, customer_id
-    ), exposure_noted as (
-      insert into exposure_due (business_id, customer_id) select distinct business_id, customer_id from exposed
-    ), ${measuredPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
+    ), ${exposureDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
+    ${measuredPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
       insert into presentation
       select p.* from traced, jsonb_populate_recordset(null::presentation,
         ${presentation ? [presentationToJsonRow(presentation)] : []}) p

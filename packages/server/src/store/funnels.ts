@@ -117,12 +117,14 @@ function versionFromRow(row: VersionRow, scope: Scope, funnelId: FunnelId): Publ
   };
 }
 
+/** Of null, as of what was never published, there is none. */
 export async function findFunnelVersion(
   sql: Sql,
   scope: Scope,
   funnelId: FunnelId,
-  version: number,
+  version: number | null,
 ): Promise<PublishedVersion | undefined> {
+  if (version === null) return undefined;
   const [row] = await sql<VersionRow[]>`
     select version, terms, offers, proof, published_at from funnel_version
     where business_id = ${scope.businessId} and funnel_id = ${funnelId} and version = ${version}`;

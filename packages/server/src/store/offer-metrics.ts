@@ -36,6 +36,11 @@ export async function hasToFold(sql: Sql, businessId: BusinessId | null): Promis
   return row?.is_due ?? false;
 }
 
+/** What tells the rows of the sums apart. */
+const keyPart = (sql: Sql) => sql`
+  business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id, variant_id, moment,
+  surface, currency`;
+
 /** What a measurement is summed up by, at each level: what a `total` leaves out is empty there. */
 const levelsPart = (sql: Sql) => sql`
   cross join lateral (select (measured_at at time zone 'UTC')::date as day) d
@@ -72,8 +77,7 @@ export async function foldMeasurements(
       update offer_measurement m set is_counted = true from batch b where m.seq = b.seq returning m.*
     ), summed as (
       insert into offer_metric as o ${sumsPart(tx, tx`counted`)}
-      on conflict (business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id,
-        variant_id, moment, surface, currency)
+      on conflict (${keyPart(tx)})
       do update set count = o.count + excluded.count, amount = o.amount + excluded.amount,
         elapsed_ms = o.elapsed_ms + excluded.elapsed_ms
     )
@@ -98,8 +102,7 @@ export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<num
       ) returning 1
     ), put_right as (
       insert into offer_metric as o select * from fresh
-      on conflict (business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id,
-        variant_id, moment, surface, currency)
+      on conflict (${keyPart(tx)})
       do update set count = excluded.count, amount = excluded.amount, elapsed_ms = excluded.elapsed_ms
       where (o.count, o.amount, o.elapsed_ms) is distinct from (excluded.count, excluded.amount, excluded.elapsed_ms)
       returning 1
@@ -129,7 +132,8 @@ export async function sumMetrics(
       m.measure, m.reason, m.currency, sum(m.count)::text as count, sum(m.amount)::text as amount,
       sum(m.elapsed_ms)::text as elapsed
     from offer_metric m
-    where m.business_id = ${businessId} and (${spansPart(sql, spans)}) and ${given(sql, 'funnel_id', filter.funnelId)} and ${given(sql, 'step_id', filter.stepId)}
+    where m.business_id = ${businessId} and (${spansPart(sql, spans)})
+      and ${given(sql, 'funnel_id', filter.funnelId)} and ${given(sql, 'step_id', filter.stepId)}
       and ${given(sql, 'offer_id', filter.offerId)} and ${given(sql, 'experiment_id', filter.experimentId)}
       and ${given(sql, 'variant_id', filter.variantId)} and ${given(sql, 'moment', filter.moment)}
       and ${given(sql, 'surface', filter.surface)} and ${given(sql, 'currency', filter.currency)}

@@ -280,8 +280,8 @@ async function change(
     const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
     if (!isFirst) throw new Overtaken();
   };
-  try {
-    const changed = await changePlan(runtime, scope, subscriptionId, {
+  const changed = await unlessOvertaken(() =>
+    changePlan(runtime, scope, subscriptionId, {
       ...(presentation.quote.pin as ChangeRequest),
       quoteId: presentation.quote.quoteId,
       requestKey: null,
@@ -289,12 +289,9 @@ async function change(
         acceptance: { presentationId: presentation.presentationId, attempt: presentation.attempts },
         commit,
       },
-    });
-    return { kind: 'begun', receipt: changed.payment };
-  } catch (error) {
-    if (error instanceof Overtaken) return { kind: 'overtaken' };
-    throw error;
-  }
+    }),
+  );
+  return changed ? { kind: 'begun', receipt: changed.done.payment } : { kind: 'overtaken' };
 }
 
 async function pause(
@@ -305,16 +302,13 @@ async function pause(
 ): Promise<Purchased> {
   const { quote } = acceptance.before;
   const begun = commitOf(runtime, atOnce(acceptance));
-  try {
-    await pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
+  const paused = await unlessOvertaken(() =>
+    pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
       const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
       if (!isFirst) throw new Overtaken();
-    });
-    return { kind: 'begun', receipt: null };
-  } catch (error) {
-    if (error instanceof Overtaken) return { kind: 'overtaken' };
-    throw error;
-  }
+    }),
+  );
+  return paused ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
 }
 
 async function changeBack(
@@ -329,11 +323,20 @@ async function changeBack(
     if (!(await commitPresentation(tx, presentation, runtime.wallClock()))) throw new Overtaken();
   };
   const { presentationId } = before;
+  const reverted = await unlessOvertaken(() =>
+    revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: at }),
+  );
+  return reverted !== undefined;
+}
+
+/** What the work has done; undefined when somebody else was faster with the presentation, and nothing was. */
+async function unlessOvertaken<Done>(
+  work: () => Promise<Done>,
+): Promise<{ readonly done: Done } | undefined> {
   try {
-    await revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: at });
-    return true;
+    return { done: await work() };
   } catch (error) {
-    if (error instanceof Overtaken) return false;
+    if (error instanceof Overtaken) return undefined;
     throw error;
   }
 }

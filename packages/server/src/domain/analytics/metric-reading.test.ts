@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dayMs } from '../time.ts';
-import { type MetricDimension, dayOf, decideReading } from './metric-reading.ts';
+import { dayMs, dayOf } from '../time.ts';
+import { type MetricDimension, decideReading } from './metric-reading.ts';
 
 function spans(from: string, to: string, groupBy: readonly MetricDimension[], filter = {}) {
   return decideReading({ from, to, groupBy: new Set(groupBy), filter }).spans.map(

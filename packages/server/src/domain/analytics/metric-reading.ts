@@ -1,7 +1,7 @@
 import { DomainError } from '../errors.ts';
 import type { Currency } from '../money/currency.ts';
 import type { MeasureName } from '../offer/measure.ts';
-import { dayMs } from '../time.ts';
+import { dayMs, dayOf } from '../time.ts';
 
 /** By what metrics can be told apart. `variant` is an experiment with one of its variants. */
 export const metricDimensions = [
@@ -128,9 +128,4 @@ function monthFrom(day: string): string {
 /** The first day of the month of the day. */
 function monthUpTo(day: string): string {
   return `${day.slice(0, 7)}-01`;
-}
-
-/** The day in UTC of a moment. */
-export function dayOf(at: number): string {
-  return new Date(at).toISOString().slice(0, 10);
 }

@@ -1,6 +1,6 @@
 import type { ProductId, QuoteId, SubscriptionId } from '../ids.ts';
 import type { CancellationFeedback } from '../subscription/subscription.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, dayOf } from '../time.ts';
 import type { Moment } from './moment.ts';
 import type { PresentationState } from './presentation.ts';
 
@@ -58,7 +58,7 @@ export function momentOfIntention(intention: Intention, now: Instant): Moment {
     name: momentNames[kind],
     context: { subscription_id: subscriptionId, ...said },
     purchase: null,
-    sessionKey: `${surface} ${subscriptionId} ${new Date(now).toISOString().slice(0, 10)}`,
+    sessionKey: `${surface} ${subscriptionId} ${dayOf(now)}`,
     surface,
     raisedAt: now,
     intention,

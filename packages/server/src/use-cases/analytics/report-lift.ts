@@ -8,11 +8,11 @@ import {
   holdoutSubjects,
   liftOf,
 } from '../../domain/analytics/lift.ts';
-import { dayOf } from '../../domain/analytics/metric-reading.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { ExperimentId, FunnelId } from '../../domain/ids.ts';
 import type { Experiment } from '../../domain/offer/experiment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findExperiment } from '../../store/experiments.ts';
 import { findFunnel } from '../../store/funnels.ts';

@@ -1,7 +1,7 @@
-import { type MetricQuery, dayOf, decideReading } from '../../domain/analytics/metric-reading.ts';
+import { type MetricQuery, decideReading } from '../../domain/analytics/metric-reading.ts';
 import { type Metrics, checkGroups, metricsOf } from '../../domain/analytics/metrics.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { dayMs } from '../../domain/time.ts';
+import { dayMs, dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { sumMetrics } from '../../store/offer-metrics.ts';
 import { fold } from './fold.ts';

@@ -39,10 +39,9 @@ async function groundOf(
   { funnelVersion, variants }: Experiment,
   funnel: Funnel,
 ): Promise<PromotingGround> {
-  const versionOf = async (version: number | null) =>
-    version === null ? undefined : await findFunnelVersion(tx, scope, funnel.funnelId, version);
-  const published = await versionOf(funnel.publishedVersion);
-  const ranOn = await versionOf(funnelVersion);
+  const { funnelId, publishedVersion } = funnel;
+  const published = await findFunnelVersion(tx, scope, funnelId, publishedVersion);
+  const ranOn = await findFunnelVersion(tx, scope, funnelId, funnelVersion);
   const offerIds: OfferId[] = [
     ...funnel.draft.steps.map(({ offerId }) => offerId),
     ...variants.flatMap(({ offerId }) => offerId ?? []),

@@ -20,8 +20,7 @@ export async function startExperiment(
     if (!locked) throw notFound('experiment');
     const { experiment: before, funnel } = locked;
     const { funnelId, publishedVersion } = funnel;
-    const published =
-      publishedVersion === null ? undefined : await findFunnelVersion(tx, scope, funnelId, publishedVersion);
+    const published = await findFunnelVersion(tx, scope, funnelId, publishedVersion);
     const offerIds = (published?.version.offers ?? []).map(({ offerId }) => offerId);
     const variantOfferIds = before.variants.flatMap(({ offerId }) => offerId ?? []);
     const running = await lockRunningExperiment(tx, scope, funnelId);

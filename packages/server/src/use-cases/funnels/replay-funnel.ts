@@ -1,21 +1,20 @@
 import { notFound } from '../../domain/errors.ts';
-import type { FunnelId, OfferId, ProductId } from '../../domain/ids.ts';
+import type { FunnelId, ProductId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { type ReplayEstimate, estimateReplay } from '../../domain/offer/estimate-replay.ts';
 import type { FunnelVersion } from '../../domain/offer/funnel.ts';
-import { readKinship } from '../../domain/offer/kinship.ts';
 import { changesSubscription } from '../../domain/offer/offer.ts';
 import { decidePublish } from '../../domain/offer/prove-funnel.ts';
 import type { RecordedMoment, ReplayGiven } from '../../domain/offer/replay.ts';
 import { type ReplayCount, ReplayTally } from '../../domain/offer/tally-replay.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, dayMs } from '../../domain/time.ts';
+import { type Instant, dayMs, dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findFunnel } from '../../store/funnels.ts';
 import { findOfferSettings } from '../../store/offer-settings.ts';
 import { listOfferAnswers } from '../../store/offer-rates.ts';
-import { findGoods, findOffers } from '../../store/offers.ts';
-import { findProducts, listRelatedProducts } from '../../store/products.ts';
+import { findProofGoods } from '../../store/offers.ts';
+import { findProducts } from '../../store/products.ts';
 import {
   type RecordedPlace,
   type RecordedRange,
@@ -92,16 +91,13 @@ export async function replayFunnel(
 async function loadDraft(runtime: Runtime, scope: Scope, funnelId: FunnelId, at: Instant) {
   const funnel = await findFunnel(runtime.sql, scope, funnelId);
   if (!funnel) throw notFound('funnel');
-  const offerIds = funnel.draft.steps.map(({ offerId }): OfferId => offerId);
-  const [offers, related, settings] = await Promise.all([
-    findOffers(runtime.sql, scope, offerIds),
-    listRelatedProducts(runtime.sql, scope),
+  const offerIds = funnel.draft.steps.map(({ offerId }) => offerId);
+  const [goods, settings] = await Promise.all([
+    findProofGoods(runtime.sql, scope, offerIds),
     findOfferSettings(runtime.sql, scope),
   ]);
-  const goods = await findGoods(runtime.sql, scope, offers);
-  const kinship = readKinship(related, offers);
-  const { version, proof } = decidePublish(funnel, { ...goods, offers, kinship }, at);
-  const given: ReplayGiven = { businessId: scope.businessId, goods, kinship, settings };
+  const { version, proof } = decidePublish(funnel, goods, at);
+  const given: ReplayGiven = { businessId: scope.businessId, goods, kinship: goods.kinship, settings };
   return { version, currency: proof.mostCharged.currency, given };
 }
 
@@ -148,8 +144,4 @@ async function withPlans(
   const more = await findProducts(runtime.sql, scope, [...plans]);
   const { goods } = given;
   return { ...given, goods: { ...goods, products: [...goods.products, ...more] } };
-}
-
-function dayOf(instant: Instant): string {
-  return new Date(instant).toISOString().slice(0, 10);
 }

@@ -1,6 +1,7 @@
 import type { CustomerId } from '../../domain/ids.ts';
 import { type Moment, checkRaisedMoment } from '../../domain/offer/moment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { type Proposed, proposeAt } from './propose.ts';
 
@@ -22,7 +23,7 @@ export async function raiseMoment(
   const { customerId, name, surface } = input;
   const context = checkRaisedMoment(name, input.context);
   const at = now(runtime, scope);
-  const sessionKey = `visit ${input.session ?? new Date(at).toISOString().slice(0, 10)}`;
+  const sessionKey = `visit ${input.session ?? dayOf(at)}`;
   const moment: Moment = { name, context, purchase: null, sessionKey, surface, raisedAt: at };
   return proposeAt(runtime, scope, customerId, moment, null);
 }
