@@ -281,6 +281,11 @@ const subscriptions = {
     cause: 'The payment is for a part of a period, reduced by what was unused of the plan before.',
     fix: 'Change the plan back: what is unused becomes credit. Or refund the payment as a whole.',
   },
+  REFUND_CREDIT_ALREADY_USED: {
+    cause:
+      'A part of the payment became credit of the subscription, and that credit has paid for later periods which are over.',
+    fix: 'Refund at most the amount that the message names: send `items` with an `amount` and `tax_inclusive: true`.',
+  },
   QUOTE_EXPIRED: {
     cause: 'The preview whose `quote_id` was sent is older than a quarter of an hour.',
     fix: 'Preview again and show the new amount. Nothing was changed.',

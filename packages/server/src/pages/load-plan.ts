@@ -57,7 +57,7 @@ export async function loadOutlook({ sql }: Runtime, { scope, subscription }: Pla
     listCreditLots(sql, scope, subscriptionId),
     findWallet(sql, scope, customerId, currency),
   ]);
-  const credit = creditBalance(lots);
+  const credit = creditBalance(lots, subscription.isTaxInclusive);
   const funds = { credit, wallet: wallet?.balance ?? 0n };
   const foreseen = foreseeRenewals(subscription, funds, taxRates, shownRenewals);
   return {

@@ -28,6 +28,7 @@ interface RefundRow {
   reason: string | null;
   items: unknown;
   metadata: Metadata;
+  taken_back: unknown;
   created_at: Instant;
 }
 
@@ -46,6 +47,7 @@ function fromRow(row: RefundRow): Refund {
     reason: row.reason,
     items: fromDocument(row.items) as RefundItem[],
     metadata: row.metadata,
+    takenBack: fromDocument(row.taken_back) as Refund['takenBack'],
     createdAt: row.created_at,
   };
 }
@@ -65,6 +67,7 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     reason: refund.reason,
     items: toDocument([...refund.items]),
     metadata: refund.metadata,
+    taken_back: refund.takenBack && toDocument(refund.takenBack),
     request_key: requestKey,
     created_at: toTimestamp(refund.createdAt),
   };

@@ -1,8 +1,10 @@
 import type { CreditEntry, CreditLot, CreditMove, CreditOrigin } from '../domain/credit/credit.ts';
-import { type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
+import type { Funds } from '../domain/credit/funds.ts';
+import { type CreditLotId, type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
+import { fromDocument, toDocument } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface LotRow {
@@ -12,6 +14,9 @@ interface LotRow {
   origin: CreditOrigin;
   amount: bigint;
   remaining: bigint;
+  funds: unknown;
+  is_tax_inclusive: boolean;
+  tax_rate_bps: number;
   plan_change_id: string | null;
   created_at: Instant;
 }
@@ -24,6 +29,9 @@ function lotFromRow(row: LotRow): CreditLot {
     origin: row.origin,
     amount: row.amount,
     remaining: row.remaining,
+    funds: fromDocument(row.funds) as Funds,
+    isTaxInclusive: row.is_tax_inclusive,
+    taxRateBps: row.tax_rate_bps,
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
     createdAt: row.created_at,
   };
@@ -33,8 +41,10 @@ interface MoveRow {
   lot_id: string;
   kind: CreditMove['kind'];
   amount: bigint;
+  funds: unknown;
   payment_id: string | null;
   plan_change_id: string | null;
+  refund_id: string | null;
 }
 
 function moveFromRow(row: MoveRow): CreditMove {
@@ -42,20 +52,27 @@ function moveFromRow(row: MoveRow): CreditMove {
     kind: row.kind,
     lotId: asId<'credit_lot'>(row.lot_id),
     amount: row.amount,
+    funds: fromDocument(row.funds) as Funds,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
+    refundId: row.refund_id === null ? null : asId<'refund'>(row.refund_id),
   };
 }
 
-/** The lots of a subscription that have something left, oldest first. They are changed under its lock. */
+/**
+ * The lots of a subscription that have something left, oldest first, and those that are named besides. They are
+ * changed under its lock.
+ */
 export async function listCreditLots(
   sql: Sql,
   scope: Scope,
   subscriptionId: SubscriptionId,
+  named: readonly CreditLotId[] = [],
 ): Promise<CreditLot[]> {
   const rows = await sql<LotRow[]>`
     select * from subscription_credit_lot
-    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId} and remaining > 0
+    where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
+      and (remaining > 0 or lot_id = any(${named}::text[]))
     order by sequence`;
   return rows.map(lotFromRow);
 }
@@ -80,7 +97,7 @@ export async function listCreditTaken(
   { paymentId, subscriptionId }: { readonly paymentId: PaymentId; readonly subscriptionId: SubscriptionId },
 ): Promise<CreditMove[]> {
   const rows = await sql<MoveRow[]>`
-    select lot_id, kind, amount, payment_id, plan_change_id from subscription_credit_entry
+    select lot_id, kind, amount, funds, payment_id, plan_change_id, refund_id from subscription_credit_entry
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
       and payment_id = ${paymentId} and kind = 'applied'
     order by sequence`;
@@ -90,20 +107,20 @@ export async function listCreditTaken(
 export async function insertCreditLot(tx: Tx, scope: Scope, lot: CreditLot): Promise<void> {
   await tx`
     insert into subscription_credit_lot (
-      business_id, lot_id, subscription_id, currency, origin, amount, remaining, plan_change_id, created_at)
+      business_id, lot_id, subscription_id, currency, origin, amount, remaining, funds, is_tax_inclusive,
+      tax_rate_bps, plan_change_id, created_at)
     values (${scope.businessId}, ${lot.lotId}, ${lot.subscriptionId}, ${lot.currency}, ${lot.origin},
-      ${lot.amount}, ${lot.remaining}, ${lot.planChangeId}, ${lot.createdAt})`;
+      ${lot.amount}, ${lot.remaining}, ${toDocument([...lot.funds])}, ${lot.isTaxInclusive},
+      ${lot.taxRateBps}, ${lot.planChangeId}, ${lot.createdAt})`;
 }
 
-/**
- * Writes movements of a locked subscription's credit, in their order, and what each leaves of its lot. That a
- * lot begins with what it was granted is no change of it.
- */
+/** Writes movements of a locked subscription's credit, in their order, and the lots as they are after them. */
 export async function insertCreditEntries(
   tx: Tx,
   scope: Scope,
   subscriptionId: SubscriptionId,
   entries: readonly (CreditEntry & { readonly entryId: string })[],
+  lots: readonly CreditLot[],
   createdAt: Instant,
 ): Promise<void> {
   const rows = entries.map((entry) => ({
@@ -112,25 +129,47 @@ export async function insertCreditEntries(
     kind: entry.kind,
     amount: String(entry.amount),
     balance_after: String(entry.balanceAfter),
+    funds: toDocument([...entry.funds]),
+    refund_id: entry.refundId,
     payment_id: entry.paymentId,
     plan_change_id: entry.planChangeId,
   }));
   await tx`
     with moved as (
       insert into subscription_credit_entry (business_id, entry_id, subscription_id, lot_id, kind, amount,
-        balance_after, payment_id, plan_change_id, created_at)
+        balance_after, funds, payment_id, plan_change_id, refund_id, created_at)
       select ${scope.businessId}, e ->> 'entry_id', ${subscriptionId}, e ->> 'lot_id', e ->> 'kind',
-        (e ->> 'amount')::bigint, (e ->> 'balance_after')::bigint, e ->> 'payment_id',
-        e ->> 'plan_change_id', ${createdAt}::timestamptz
+        (e ->> 'amount')::bigint, (e ->> 'balance_after')::bigint, e -> 'funds',
+        e ->> 'payment_id', e ->> 'plan_change_id', e ->> 'refund_id', ${createdAt}::timestamptz
       from jsonb_array_elements(${rows}) with ordinality as element(e, place)
       order by place
-      returning lot_id, kind, amount
-    ), change as (
-      select lot_id, sum(case kind when 'returned' then amount when 'granted' then 0 else -amount end) as amount
-      from moved group by lot_id
     )
-    update subscription_credit_lot l set remaining = l.remaining + change.amount from change
-    where l.business_id = ${scope.businessId} and l.lot_id = change.lot_id and change.amount <> 0`;
+    update subscription_credit_lot l set remaining = after.remaining, funds = after.funds
+    from jsonb_to_recordset(${lots.map(lotAfter)}) as after(lot_id text, remaining bigint, funds jsonb)
+    where l.business_id = ${scope.businessId} and l.lot_id = after.lot_id`;
+}
+
+function lotAfter({ lotId, remaining, funds }: CreditLot): object {
+  return { lot_id: lotId, remaining: String(remaining), funds: toDocument([...funds]) };
+}
+
+/**
+ * The part of a payment, tax included, that was credit and was applied to later payments. What had been applied
+ * before, and became credit again, is counted once.
+ */
+export async function sumCreditApplied(
+  sql: Sql,
+  scope: Scope,
+  { paymentId, subscriptionId }: { readonly paymentId: PaymentId; readonly subscriptionId: SubscriptionId },
+): Promise<bigint> {
+  const [row] = await sql<{ amount: bigint }[]>`
+    select coalesce(sum(case e.kind when 'applied' then 1 else -1 end * (f #>> '{amount,$bigint}')::bigint), 0)::bigint
+      as amount
+    from subscription_credit_entry e, jsonb_array_elements(e.funds) f
+    where e.business_id = ${scope.businessId} and e.subscription_id = ${subscriptionId}
+      and e.kind in ('applied', 'returned') and e.refund_id is null
+      and f ->> 'paymentId' = ${paymentId} and not (f ->> 'wasCredit')::boolean`;
+  return row?.amount ?? 0n;
 }
 
 /** A movement as it is told: with its moment, and below zero where it takes away. */
@@ -147,7 +186,8 @@ export async function listCreditEntries(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<ListedCreditEntry[]> {
   const rows = await sql<(MoveRow & { entry_id: string; balance_after: bigint; created_at: Instant })[]>`
-    select entry_id, lot_id, kind, amount, balance_after, payment_id, plan_change_id, created_at
+    select entry_id, lot_id, kind, amount, balance_after, funds, payment_id, plan_change_id, refund_id,
+      created_at
     from subscription_credit_entry
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
     order by sequence desc limit ${page.limit} offset ${page.offset}`;

@@ -3,9 +3,10 @@ import type { SoldPlan } from '../domain/catalog/plan.ts';
 import type { TimeInterval } from '../domain/calendar/interval.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
-import { type CustomerId, type EventId, type SubscriptionId, asId } from '../domain/ids.ts';
+import { type CustomerId, type EventId, type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
+import type { PeriodValue } from '../domain/subscription/period-value.ts';
 import type {
   CancelReason,
   CancellationFeedback,
@@ -47,6 +48,7 @@ interface SubscriptionRow {
   idle_ms: bigint;
   period_worth: bigint;
   period_paid: bigint;
+  period_funding: unknown;
   expires_at: Instant | null;
   cancel_at_next_billing_date: boolean;
   cancelled_at: Instant | null;
@@ -89,6 +91,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     idleMs: Number(row.idle_ms),
     periodWorth: row.period_worth,
     periodPaid: row.period_paid,
+    ...(fromDocument(row.period_funding) as PeriodFunding),
     expiresAt: row.expires_at,
     cancelAtNextBillingDate: row.cancel_at_next_billing_date,
     cancelledAt: row.cancelled_at,
@@ -101,6 +104,13 @@ function fromRow(row: SubscriptionRow): Subscription {
     unpaidChangeId: row.unpaid_change_id === null ? null : asId<'plan_change'>(row.unpaid_change_id),
     createdAt: row.created_at,
   };
+}
+
+/** What is kept of a period's value besides its two amounts, as one document. */
+type PeriodFunding = Omit<PeriodValue, 'periodWorth' | 'periodPaid'>;
+
+function fundingOf({ periodFunds, periodTerms, paidUntil, isPeriodReset }: PeriodValue): PeriodFunding {
+  return { periodFunds, periodTerms, paidUntil, isPeriodReset };
 }
 
 /** The subscription as a row in JSON, for statements that write several tables at once. */
@@ -135,6 +145,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     idle_ms: subscription.idleMs,
     period_worth: String(subscription.periodWorth),
     period_paid: String(subscription.periodPaid),
+    period_funding: toDocument(fundingOf(subscription)),
     expires_at: toTimestamp(subscription.expiresAt),
     cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
     cancelled_at: toTimestamp(subscription.cancelledAt),
@@ -186,6 +197,20 @@ export async function lockSubscription(
   return row && fromRow(row);
 }
 
+/** Locks the subscription that a payment is for; undefined when it is for none. */
+export async function lockSubscriptionOfPayment(
+  tx: Tx,
+  scope: Scope,
+  paymentId: PaymentId,
+): Promise<Subscription | undefined> {
+  const [row] = await tx<SubscriptionRow[]>`
+    select s.* from payment p
+    join subscription s on s.business_id = p.business_id and s.subscription_id = p.subscription_id
+    where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}
+    for no key update of s`;
+  return row && fromRow(row);
+}
+
 /** Writes all of a locked subscription that may change, plans what it does next, and tells the events. */
 export async function updateSubscription(
   tx: Tx,
@@ -208,6 +233,7 @@ export async function updateSubscription(
         anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
         next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,
         period_worth = n.period_worth, period_paid = n.period_paid,
+        period_funding = n.period_funding,
         cancel_at_next_billing_date = n.cancel_at_next_billing_date, cancelled_at = n.cancelled_at,
         cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
         cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,

@@ -1,17 +1,21 @@
 import { assert } from '../assert.ts';
-import type { CreditLotId, PaymentId, PlanChangeId, SubscriptionId } from '../ids.ts';
+import type { CreditLotId, PaymentId, PlanChangeId, RefundId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
+import { type Funds, isSameFund, mergeFunds, takeNewest } from './funds.ts';
 
 /*
  * Credit of a subscription: money that was paid for it and not used up. It pays for later cycles of the same
- * subscription, before the customer's wallet and before the card, and nothing else. All amounts are without
- * tax, which was paid with the money the credit comes from: it reduces what later cycles are taxed on.
+ * subscription, before the customer's wallet and before the card, and nothing else. Its amounts are in the terms
+ * of the price that it was left over from: without tax, unless that price contains it. The tax was paid with the
+ * money the credit comes from, so that credit reduces what later cycles are taxed on.
  *
  *   granted ──→ applied, when a payment is opened ──→ returned, if that payment fails or is taken back
- *      └──────→ voided, when the subscription ends, or when the change that granted it is taken back
+ *      └──────→ voided, when the subscription ends, when the change that granted it is taken back, or when the
+ *               payment that it came from is refunded ──→ returned, if that refund fails
  *
- * It is kept in lots, one for each cause, and the oldest is used first.
+ * It is kept in lots, one for each cause, and the oldest is used first. Each lot knows the payments it came from.
  */
 
 /** Why there is credit: a change of plan left some over, or a gateway takes no less than it took. */
@@ -25,6 +29,12 @@ export interface CreditLot {
   /** What it began with, in minor units. */
   readonly amount: bigint;
   readonly remaining: bigint;
+  /** The parts of payments behind what remains. */
+  readonly funds: Funds;
+  /** Whether its amounts contain the tax, as the price that it was left over from. */
+  readonly isTaxInclusive: boolean;
+  /** The tax rate of that price when it was left over. */
+  readonly taxRateBps: number;
   /** The change that left it over; null when a renewal was raised to what a gateway takes. */
   readonly planChangeId: PlanChangeId | null;
   readonly createdAt: Instant;
@@ -35,8 +45,12 @@ export interface CreditMove {
   readonly kind: 'granted' | 'applied' | 'returned' | 'voided';
   readonly lotId: CreditLotId;
   readonly amount: bigint;
+  /** The parts of payments that it moves. */
+  readonly funds: Funds;
   readonly paymentId: PaymentId | null;
   readonly planChangeId: PlanChangeId | null;
+  /** The refund that takes it back; null for any other movement. */
+  readonly refundId: RefundId | null;
 }
 
 /** A movement with what the subscription's credit comes to after it. */
@@ -44,23 +58,68 @@ export interface CreditEntry extends CreditMove {
   readonly balanceAfter: bigint;
 }
 
-/** What is there to be used. */
-export function creditBalance(lots: readonly Pick<CreditLot, 'remaining'>[]): bigint {
+/** What of a lot is taken into account to use it: in its own terms what remains, in others no more than that. */
+type Remaining = Pick<CreditLot, 'remaining' | 'isTaxInclusive' | 'taxRateBps'>;
+
+/** What is there to be used, in the terms of a price that contains the tax or does not. */
+export function creditBalance(lots: readonly Remaining[], isTaxInclusive: boolean): bigint {
+  return lots.reduce((sum, lot) => sum + usableOf(lot, isTaxInclusive), 0n);
+}
+
+/** What lots have left, each in its own terms, as the ledger has it. */
+export function creditLeft(lots: readonly Pick<CreditLot, 'remaining'>[]): bigint {
   return lots.reduce((sum, { remaining }) => sum + remaining, 0n);
 }
 
-/** Takes `amount` from lots that are given oldest first. There is at least so much. */
-export function takeCredit(lots: readonly CreditLot[], amount: bigint, paymentId: PaymentId): CreditMove[] {
-  assert(amount >= 0n && amount <= creditBalance(lots), 'no more credit is used than there is');
+function usableOf(lot: Remaining, isTaxInclusive: boolean): bigint {
+  return convertTerms(lot.remaining, lot.isTaxInclusive, isTaxInclusive, lot.taxRateBps);
+}
+
+/**
+ * Takes `amount`, in the terms of the price that it pays for, from lots that are given oldest first. There is at
+ * least so much.
+ */
+export function takeCredit(
+  lots: readonly CreditLot[],
+  amount: bigint,
+  isTaxInclusive: boolean,
+  paymentId: PaymentId,
+): CreditMove[] {
+  assert(
+    amount >= 0n && amount <= creditBalance(lots, isTaxInclusive),
+    'no more credit is used than there is',
+  );
   const moves: CreditMove[] = [];
   let wanted = amount;
-  for (const { lotId, remaining } of lots) {
-    const taken = remaining < wanted ? remaining : wanted;
-    if (taken === 0n) continue;
-    moves.push({ kind: 'applied', lotId, amount: taken, paymentId, planChangeId: null });
-    wanted -= taken;
+  for (const lot of lots) {
+    const usable = usableOf(lot, isTaxInclusive);
+    const used = usable < wanted ? usable : wanted;
+    if (used === 0n) continue;
+    const taken = used === usable ? lot.remaining : leastFor(lot, used, isTaxInclusive);
+    moves.push({ ...moveOf(lot, 'applied', taken), paymentId });
+    wanted -= used;
   }
   return moves;
+}
+
+/** The least of a lot, in its own terms, that is worth `used` in others. */
+function leastFor(lot: CreditLot, used: bigint, isTaxInclusive: boolean): bigint {
+  let least = convertTerms(used, isTaxInclusive, lot.isTaxInclusive, lot.taxRateBps);
+  while (usableOf({ ...lot, remaining: least }, isTaxInclusive) < used) least += 1n;
+  return least;
+}
+
+function moveOf(lot: CreditLot, kind: CreditMove['kind'], amount: bigint): CreditMove {
+  const { taken } = takeNewest(lot.funds, amount);
+  return {
+    kind,
+    lotId: lot.lotId,
+    amount,
+    funds: taken,
+    paymentId: null,
+    planChangeId: null,
+    refundId: null,
+  };
 }
 
 /** Gives back what a payment had taken, to the lots it came from. */
@@ -78,13 +137,27 @@ export function voidCredit(
 ): CreditMove[] {
   return lots
     .filter(({ remaining }) => remaining > 0n)
-    .map(({ lotId, remaining }) => ({
-      kind: 'voided',
-      lotId,
-      amount: remaining,
-      paymentId: null,
-      planChangeId,
-    }));
+    .map((lot) => ({ ...moveOf(lot, 'voided', lot.remaining), planChangeId }));
+}
+
+/** A lot's beginning, as a movement. */
+export function grantOf(lot: CreditLot): CreditMove {
+  return { ...moveOf(lot, 'granted', lot.amount), planChangeId: lot.planChangeId };
+}
+
+/** A lot after a movement of it. What it began with is no change. */
+export function afterMove(lot: CreditLot, { kind, amount, funds }: CreditMove): CreditLot {
+  if (kind === 'granted') return lot;
+  if (kind === 'returned') {
+    return { ...lot, remaining: lot.remaining + amount, funds: mergeFunds(lot.funds, funds) };
+  }
+  const left = lot.funds.flatMap((fund) => {
+    const out = funds.find((known) => isSameFund(known, fund));
+    if (out === undefined) return [fund];
+    const rest = { ...fund, amount: fund.amount - out.amount, paid: fund.paid - out.paid };
+    return rest.amount > 0n ? [rest] : [];
+  });
+  return { ...lot, remaining: lot.remaining - amount, funds: left };
 }
 
 /** Movements in their order, with the balance after each. It is never below zero. */
@@ -95,6 +168,11 @@ export function enterCredit(balance: bigint, moves: readonly CreditMove[]): Cred
     assert(balanceAfter >= 0n, 'no more credit is used than there is');
     return { ...move, balanceAfter };
   });
+}
+
+/** What movements come to, in the terms of their lots. */
+export function creditMoved(moves: readonly Pick<CreditMove, 'amount'>[]): bigint {
+  return moves.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
 /** The movement as it changes the balance: above zero adds. */

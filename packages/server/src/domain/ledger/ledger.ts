@@ -31,22 +31,25 @@ export interface LedgerEntry {
 
 /**
  * Books a payment that succeeded; null when nothing was paid. Credit that it used was owed until now and is
- * earned with it; credit that it bought is owed from now on.
+ * earned with it; credit that it bought is owed from now on. `creditUsed` is what it took of lots, in their terms.
  */
-export function bookPayment(payment: {
-  readonly paymentId: PaymentId;
-  readonly currency: Currency;
-  readonly totalAmount: bigint;
-  readonly tax: bigint;
-  readonly credits: PaymentCredits;
-}): LedgerEntry | null {
+export function bookPayment(
+  payment: {
+    readonly paymentId: PaymentId;
+    readonly currency: Currency;
+    readonly totalAmount: bigint;
+    readonly tax: bigint;
+    readonly credits: PaymentCredits;
+  },
+  creditUsed = 0n,
+): LedgerEntry | null {
   const { totalAmount, tax, credits, currency } = payment;
-  const { creditAmount, topUpAmount, walletAmount } = credits;
+  const { topUpAmount, walletAmount } = credits;
   return entry({ reason: 'payment', paymentId: payment.paymentId }, currency, {
     gateway: totalAmount - walletAmount,
     wallet: walletAmount,
-    subscription_credit: creditAmount - topUpAmount,
-    sales: tax + topUpAmount - totalAmount - creditAmount,
+    subscription_credit: creditUsed - topUpAmount,
+    sales: tax + topUpAmount - totalAmount - creditUsed,
     tax: -tax,
   });
 }
@@ -94,6 +97,16 @@ export function bookCreditVoid(
     subscription_credit: amount,
     sales: -amount,
   });
+}
+
+/** Books credit that a refund takes back, because its money has left; below zero it returns to the customer. */
+export function bookCreditOfRefund(
+  refundId: RefundId,
+  amount: bigint,
+  currency: Currency,
+): LedgerEntry | null {
+  const reason = amount < 0n ? 'credit_revert' : 'credit_void';
+  return entry({ reason, refundId }, currency, { subscription_credit: amount, sales: -amount });
 }
 
 /**

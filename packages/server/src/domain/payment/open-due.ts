@@ -93,8 +93,16 @@ export function decideReservedPayment(due: DuePayment): Payment {
   return { ...decideDuePayment(due), status: 'requires_payment_method' };
 }
 
-/** What a payment was for, without tax: what its credit paid is in it, and what became credit is not. */
+/** What a payment was for, in price terms: what its credit paid is in it, and what became credit is not. */
 export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
-  const taxable = lines.reduce((sum, line) => sum + line.subtotal - line.discount, 0n);
-  return taxable + credits.creditAmount - credits.topUpAmount;
+  const amount = lines.reduce(
+    (sum, line) => sum + (line.isTaxInclusive ? line.total : line.subtotal - line.discount),
+    0n,
+  );
+  return amount + credits.creditAmount - credits.topUpAmount;
+}
+
+/** The part of a payment's total that became credit because a gateway takes no less, tax included. */
+export function topUpTotal({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
+  return credits.topUpAmount === 0n ? 0n : (lines.at(-1)?.total ?? 0n);
 }

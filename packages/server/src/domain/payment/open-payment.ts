@@ -15,8 +15,11 @@ import type {
   PaymentMethodId,
   SubscriptionId,
 } from '../ids.ts';
-import type { PricedCart, PricedLine } from '../pricing/cart.ts';
+import type { PricedCart, PricedLine, PricedSubscription } from '../pricing/cart.ts';
+import { amountOf } from '../pricing/price-lines.ts';
+import type { PeriodValue } from '../subscription/period-value.ts';
 import type { Subscription } from '../subscription/subscription.ts';
+import { endWithin } from '../subscription/term.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
 import type { LineItem, PaidAcceptance, Payment } from './payment.ts';
@@ -143,6 +146,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
   const item = start && cart.items[start.itemIndex];
   if (!start || !item || !isRecurring(item.product)) return null;
   const { price } = item.product;
+  const expiresAt = boundary(now, price.period, 1);
   return {
     subscriptionId: request.names.subscriptionId,
     businessId: request.businessId,
@@ -171,11 +175,10 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     metadata: request.metadata,
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
-    nextBillingAt: start.nextBillingAt,
+    nextBillingAt: endWithin(start.nextBillingAt, expiresAt),
     idleMs: 0,
-    periodWorth: start.dueNow.subtotal - start.dueNow.discount,
-    periodPaid: start.dueNow.subtotal - start.dueNow.discount,
-    expiresAt: boundary(now, price.period, 1),
+    ...firstValue(request.names.paymentId, start, ownLines(priced, start), price.isTaxInclusive),
+    expiresAt,
     cancelAtNextBillingDate: false,
     cancelledAt: null,
     cancelReason: null,
@@ -186,5 +189,28 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     scheduledChange: null,
     unpaidChangeId: null,
     createdAt: now,
+  };
+}
+
+function ownLines({ lines }: PricedCart, { itemIndex }: PricedSubscription): readonly PricedLine[] {
+  return lines.filter((line) => line.itemIndex === itemIndex);
+}
+
+/** The value of the first period: what its lines cost. Part of it is behind it once it is paid. */
+function firstValue(
+  paymentId: PaymentId,
+  { dueNow, nextBillingAt }: PricedSubscription,
+  lines: readonly PricedLine[],
+  isTaxInclusive: boolean,
+): PeriodValue {
+  const paid = lines.reduce((sum, line) => sum + amountOf(line), 0n);
+  const fund = { paymentId, amount: dueNow.total, paid, wasCredit: false, worth: paid };
+  return {
+    periodWorth: paid,
+    periodPaid: paid,
+    periodFunds: dueNow.total > 0n ? [fund] : [],
+    periodTerms: { isTaxInclusive, taxRateBps: lines[0]?.taxRateBps ?? 0 },
+    paidUntil: nextBillingAt,
+    isPeriodReset: false,
   };
 }

@@ -9,6 +9,13 @@ import {
   type RecordedPlanChange,
   planChangeTransitions,
 } from '../subscription/plan-change.ts';
+import {
+  type PeriodValue,
+  type PriceTerms,
+  asPeriodFunds,
+  fundsOfPayment,
+  paidValue,
+} from '../subscription/period-value.ts';
 import { decidePaidCycle, priceNextCycle, withScheduledChange } from '../subscription/renewal.ts';
 import {
   type Subscription,
@@ -18,7 +25,7 @@ import {
 } from '../subscription/subscription.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
-import { amountPaidFor } from './open-due.ts';
+import { amountPaidFor, topUpTotal } from './open-due.ts';
 import type { Payment } from './payment.ts';
 
 /** The subscription that a payment is for, loaded and locked. */
@@ -105,12 +112,11 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
   if (!awaitsCycle(before, payment)) return unchanged;
   assertTransition(subscriptionTransitions, before.status, 'active');
   const planned = change === null ? before : withScheduledChange(before);
-  const amount = amountPaidFor(payment);
+  const cycle = decidePaidCycle(planned, taxRates, now);
   const subscription: Subscription = {
     ...planned,
-    ...decidePaidCycle(planned, taxRates, now),
-    periodWorth: amount,
-    periodPaid: amount,
+    ...cycle,
+    ...valueOfCycle(payment, facts.creditTaken, cycle.nextBillingAt),
     status: 'active',
   };
   return {
@@ -162,16 +168,38 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
   };
 }
 
+/** The value of a cycle that was paid. */
+function valueOfCycle(
+  payment: Payment,
+  creditTaken: readonly CreditMove[],
+  paidUntil: Instant,
+): PeriodValue {
+  const amount = amountPaidFor(payment);
+  return {
+    periodWorth: amount,
+    periodPaid: amount,
+    periodFunds: asPeriodFunds(fundsOfPayment(payment, creditTaken)),
+    periodTerms: termsOfPayment(payment),
+    paidUntil,
+    isPeriodReset: false,
+  };
+}
+
+function termsOfPayment({ lines: [first] }: Payment): PriceTerms {
+  return { isTaxInclusive: first?.isTaxInclusive ?? false, taxRateBps: first?.taxRateBps ?? 0 };
+}
+
 function afterPaidChange(
   payment: Payment,
-  { subscription: before, change, now }: SubscribedFacts,
+  { subscription: before, change, creditTaken, now }: SubscribedFacts,
 ): SubscriptionOutcome {
   assert(change, 'a payment for a change of plan is settled together with that change');
+  const value = paidValue(change.change.value, before, fundsOfPayment(payment, creditTaken));
   if (before.status === 'on_hold' && before.unpaidChangeId === change.planChangeId) {
     assertTransition(subscriptionTransitions, before.status, 'active');
     const subscription: Subscription = {
       ...before,
-      ...change.change.value,
+      ...value,
       status: 'active',
       unpaidChangeId: null,
     };
@@ -188,7 +216,7 @@ function afterPaidChange(
   const subscription: Subscription = {
     ...before,
     ...change.change.terms,
-    ...change.change.value,
+    ...value,
     scheduledChange: null,
   };
   return {
@@ -262,6 +290,15 @@ function boughtCredit(payment: Payment, { change, creditLotId, now }: Subscribed
     origin: 'minimum_charge',
     amount: topUpAmount,
     remaining: topUpAmount,
+    funds: [
+      {
+        paymentId: payment.paymentId,
+        amount: topUpTotal(payment),
+        paid: topUpAmount,
+        wasCredit: false,
+      },
+    ],
+    ...termsOfPayment(payment),
     planChangeId: change?.planChangeId ?? null,
     createdAt: now,
   };

@@ -1,5 +1,6 @@
 import { assert, unreachable } from '../assert.ts';
 import { type CheckoutSession, decideFallbackSession } from '../checkout/checkout-session.ts';
+import { creditMoved } from '../credit/credit.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import { type LedgerEntry, bookPayment } from '../ledger/ledger.ts';
@@ -125,7 +126,7 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
       (payment.isUpdatePaymentMethod && (subscribed?.subscription ?? null) !== null),
     savesPaymentMethod: payment.instrument !== null,
     completesSession: payment.checkoutSessionId !== null,
-    ledgerEntry: bookPayment(payment),
+    ledgerEntry: bookPayment(payment, known ? creditMoved(known.creditTaken) : 0n),
     events: [
       paymentEvent(payment, 'payment.succeeded', now),
       ...(subscribed?.events ?? afterFirstPayment(payment, 'active', now)),

@@ -97,6 +97,11 @@ function finish(draft: Draft, { address, taxRates }: Taxation): PricedLine {
   };
 }
 
+/** What a line costs in the terms of its price: with the tax where the price contains it, otherwise without. */
+export function amountOf({ isTaxInclusive, total, taxable }: PricedLine): bigint {
+  return isTaxInclusive ? total : taxable;
+}
+
 /** The sums of lines. A sum too large for the wire is refused (AMOUNT_TOO_LARGE), never rounded. */
 export function totalsOf(lines: readonly PricedLine[]): Totals {
   const sum = (part: (line: PricedLine) => bigint) => lines.reduce((total, line) => total + part(line), 0n);

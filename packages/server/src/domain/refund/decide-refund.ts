@@ -3,8 +3,18 @@ import { assert } from '../assert.ts';
 import { DomainError } from '../errors.ts';
 import type { LineItemId, RefundId } from '../ids.ts';
 import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
+import { formatMoney } from '../money/format.ts';
+import type { Subscription } from '../subscription/subscription.ts';
 import { type Instant, dayMs } from '../time.ts';
 import type { Refund, RefundItem } from './refund.ts';
+import {
+  type SubscribedMoney,
+  isTopUpLeft,
+  refundableOfPlan,
+  refundedOfPlan,
+  takeBack,
+  usedAsCredit,
+} from './take-back.ts';
 import { type RefundableLine, remainingNet, splitGross, splitNet } from './split-tax.ts';
 
 /** How long after it was made a payment can be given back: the platform's 30 days. */
@@ -26,31 +36,38 @@ export interface RefundRequest {
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
-  /** Whether the credit that the payment bought has been taken back, so that its price can be given back, too. */
-  readonly isCreditTakenBack: boolean;
+}
+
+/** A refund as it is opened, and the subscription that its payment was for after what it takes back. */
+export interface OpenedRefund {
+  readonly refund: Refund;
+  readonly subscription: Subscription | null;
 }
 
 /**
  * Decides what of a payment is given back, or refuses. Together with what its lines say is refunded already
  * it never comes to more than was captured. One refund of a payment is under way at a time, which
- * `hasPendingRefund` is about: until the gateway has spoken, nobody knows what is left.
+ * `hasPendingRefund` is about: until the gateway has spoken, nobody knows what is left. `money` is what the payment
+ * has become where it was for a subscription; null where it was for none.
  */
 export function decideRefund(
   payment: Payment,
   request: RefundRequest,
-  hasPendingRefund: boolean,
+  { hasPendingRefund, money }: RefundFacts,
   now: Instant,
-): Refund {
+): OpenedRefund {
   checkMetadata(request.metadata);
   checkRefundable(payment, hasPendingRefund, now);
   const items =
-    request.items === null ? everythingLeft(payment, request) : chosenItems(payment, request.items);
+    request.items === null ? everythingLeft(payment, money) : chosenItems(payment, request.items, money);
+  if (money) checkCreditLeft(payment, items, money);
   const amount = sum(items.map((item) => item.amount));
   assert(
     amount > 0n && payment.refundedAmount + amount <= payment.totalAmount,
     'refunds come to more than nothing and to no more than was captured',
   );
-  return {
+  const back = money && takeBack(payment, { refundId: request.refundId, items }, money);
+  const refund: Refund = {
     refundId: request.refundId,
     businessId: payment.businessId,
     paymentId: payment.paymentId,
@@ -64,8 +81,28 @@ export function decideRefund(
     reason: request.reason,
     items,
     metadata: request.metadata,
+    takenBack: back?.takenBack ?? null,
     createdAt: now,
   };
+  return { refund, subscription: back?.subscription ?? null };
+}
+
+/** What is known of a payment that is to be given back, loaded under its lock and that of its subscription. */
+export interface RefundFacts {
+  readonly hasPendingRefund: boolean;
+  readonly money: SubscribedMoney | null;
+}
+
+/** Refuses to give back what its customer has had: what paid for later periods as credit. */
+function checkCreditLeft(payment: Payment, items: readonly RefundItem[], money: SubscribedMoney): void {
+  const most = refundableOfPlan(payment, money);
+  if (refundedOfPlan(payment, items) <= most) return;
+  const { currency } = payment;
+  const used = usedAsCredit(payment.paymentId, money);
+  throw new DomainError(
+    'REFUND_CREDIT_ALREADY_USED',
+    `payment_id: ${formatMoney({ amount: used, currency }, 'en')} of this payment became credit that has paid for later periods. At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be given back for the plan: send items with an amount up to that and tax_inclusive: true.`,
+  );
 }
 
 /** The card gets back first, and no more than it paid, whatever has been given back before; the rest is the wallet's. */
@@ -105,16 +142,19 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
   }
 }
 
-function everythingLeft(
-  payment: Payment,
-  { isCreditTakenBack }: Pick<RefundRequest, 'isCreditTakenBack'>,
-): RefundItem[] {
+/** All lines; of credit that was paid on top only what is still there whole. */
+function everythingLeft(payment: Payment, money: SubscribedMoney | null): RefundItem[] {
   return payment.lines
-    .filter((line) => line.refundedAmount < line.total && (isCreditTakenBack || !isCredit(line, payment)))
+    .filter((line) => line.refundedAmount < line.total)
+    .filter((line) => !isCredit(line, payment) || !money || isTopUpLeft(payment, line, money))
     .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
 }
 
-function chosenItems(payment: Payment, requests: readonly RefundItemRequest[]): RefundItem[] {
+function chosenItems(
+  payment: Payment,
+  requests: readonly RefundItemRequest[],
+  money: SubscribedMoney | null,
+): RefundItem[] {
   const seen = new Set<LineItemId>();
   return requests.map((request, index) => {
     const field = `items.${index}`;
@@ -126,19 +166,28 @@ function chosenItems(payment: Payment, requests: readonly RefundItemRequest[]): 
       );
     }
     seen.add(line.itemId);
-    checkDividable(line, payment, field);
+    checkDividable(line, payment, money, field);
     return { itemId: line.itemId, ...partOf(line, request, field) };
   });
 }
 
-/** What was paid on top to reach a gateway's minimum is credit by now, and is spent as that. */
+/** What was paid on top to reach a gateway's minimum is credit by now. */
 function isCredit(line: LineItem, { lines, credits }: Payment): boolean {
   return credits.topUpAmount > 0n && line === lines.at(-1);
 }
 
-/** A change of plan is one whole: what its lines cost apart says nothing, because they share what was unused. */
-function checkDividable(line: LineItem, payment: Payment, field: string): void {
+/**
+ * A change of plan is one whole: what its lines cost apart says nothing, because they share what was unused. It is
+ * divided only where the whole cannot go back any more.
+ */
+function checkDividable(
+  line: LineItem,
+  payment: Payment,
+  money: SubscribedMoney | null,
+  field: string,
+): void {
   if (payment.credits.unusedAmount === 0n && !isCredit(line, payment)) return;
+  if (money && usedAsCredit(payment.paymentId, money) > 0n && !isCredit(line, payment)) return;
   throw new DomainError(
     'LINE_ITEM_PRORATED',
     `${field}.item_id: this payment is for a part of a period and is refunded as a whole. Leave items out, or change the plan back: what is unused becomes credit.`,

@@ -3,6 +3,7 @@ import type { BusinessId, CustomerId, LineItemId, PaymentId, RefundId } from '..
 import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
+import type { TakenBack } from './take-back.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
@@ -41,6 +42,8 @@ export interface Refund {
   readonly reason: string | null;
   readonly items: readonly RefundItem[];
   readonly metadata: Metadata;
+  /** What it has taken of a subscription; null when its payment was for none. */
+  readonly takenBack: TakenBack | null;
   readonly createdAt: Instant;
 }
 

@@ -3,6 +3,7 @@ import { type LedgerEntry, bookRefund } from '../ledger/ledger.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { type Refund, refundTransitions } from './refund.ts';
+import type { TakenBack } from './take-back.ts';
 
 /** What follows from the gateway's last word about a refund. All of it is committed together. */
 export interface RefundSettlement {
@@ -12,6 +13,8 @@ export interface RefundSettlement {
   /** What enters the customer's wallet. */
   readonly walletReturned: bigint;
   readonly ledgerEntry: LedgerEntry | null;
+  /** What it had taken of a subscription and returns to it; null when nothing does. */
+  readonly returned: TakenBack | null;
   readonly event: DomainEvent;
 }
 
@@ -32,6 +35,7 @@ export function decideRefundSettlement(
     releasesAmounts: !isSucceeded,
     walletReturned: isSucceeded ? refund.walletAmount : 0n,
     ledgerEntry: isSucceeded ? bookRefund(refund) : null,
+    returned: isSucceeded ? null : refund.takenBack,
     event: {
       type: isSucceeded ? 'refund.succeeded' : 'refund.failed',
       payloadType: 'Refund',

@@ -41,6 +41,8 @@ export function applyChange(
             origin: 'plan_change',
             amount: creditGranted,
             remaining: creditGranted,
+            funds: change.creditFunds,
+            ...change.value.periodTerms,
             planChangeId,
             createdAt: now,
           },

@@ -7,7 +7,7 @@ import { type PlanChangeRequest, checkPlanChange } from './check-plan-change.ts'
 import { type PlanCatalogue, type PlanRequest, choosePlan } from './choose-plan.ts';
 import { decideChangePlan } from './decide-change-plan.ts';
 import type { PlanChange, PlanChoice } from './plan-change.ts';
-import { priceNextCycle, withPlanAtBillingDate } from './renewal.ts';
+import { priceDueCycle, withPlanAtBillingDate } from './renewal.ts';
 import { decideScheduledCycle } from './scheduled-change.ts';
 import type { OnPaymentFailure, Subscription } from './subscription.ts';
 
@@ -62,7 +62,7 @@ export function decideRequestedChange(
           choice,
           mode: request.mode,
           taxRates: facts.taxRates,
-          creditBalance: creditBalance(facts.creditLots),
+          creditBalance: creditBalance(facts.creditLots, choice.plan.product.price.isTaxInclusive),
           resetsBillingDate: facts.settings.planChangeResetsBillingDate,
           now: decidedAt,
         }),
@@ -75,10 +75,11 @@ function decideAtBillingDate(
   choice: PlanChoice,
   { creditLots, taxRates }: ChangeFacts,
 ): PlanChange {
+  const { nextBillingAt } = subscription;
   const renewed = withPlanAtBillingDate(subscription, choice);
-  return decideScheduledCycle(renewed, priceNextCycle(renewed, taxRates), choice.newDiscountIds, {
-    creditBalance: creditBalance(creditLots),
+  return decideScheduledCycle(renewed, priceDueCycle(renewed, taxRates, nextBillingAt), choice.newDiscountIds, {
+    creditBalance: creditBalance(creditLots, renewed.isTaxInclusive),
     taxRates,
-    now: subscription.nextBillingAt,
+    now: nextBillingAt,
   });
 }

@@ -6,7 +6,8 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { decideChangePlan } from './decide-change-plan.ts';
 import { type PlanChoice, type ProrationBillingMode, prorationBillingModes } from './plan-change.ts';
-import { decidePaidCycle, decideRenewal } from './renewal.ts';
+import { decidePaidCycle, decideRenewal, inTermsOf } from './renewal.ts';
+import { type CreditLot, creditBalance } from '../credit/credit.ts';
 import type { Subscription } from './subscription.ts';
 
 /*
@@ -26,8 +27,7 @@ export interface ComparisonFacts {
   readonly subscription: Subscription;
   readonly candidates: readonly PlanCandidate[];
   readonly taxRates: readonly TaxRate[];
-  /** The subscription's credit, without tax. */
-  readonly creditBalance: bigint;
+  readonly creditLots: readonly CreditLot[];
   readonly resetsBillingDate: boolean;
   readonly now: Instant;
 }
@@ -65,7 +65,11 @@ export interface PlanComparison {
  */
 export function comparePlans(facts: ComparisonFacts): PlanComparison {
   return {
-    present: lookAhead({ ...facts, today: null }),
+    present: lookAhead({
+      ...facts,
+      creditBalance: creditBalance(facts.creditLots, facts.subscription.isTaxInclusive),
+      today: null,
+    }),
     plans: facts.candidates.map((candidate) => comparePlan(candidate, facts)),
   };
 }
@@ -85,17 +89,20 @@ function comparePlan(candidate: PlanCandidate, facts: ComparisonFacts): Compared
 
 function outlookOf(choice: PlanChoice, mode: ProrationBillingMode, facts: ComparisonFacts): Outlook {
   const { subscription } = facts;
-  const change = decideChangePlan({ ...facts, choice, mode });
+  const balance = creditBalance(facts.creditLots, choice.plan.product.price.isTaxInclusive);
+  const change = decideChangePlan({ ...facts, creditBalance: balance, choice, mode });
   return lookAhead({
     ...facts,
     subscription: { ...subscription, ...change.terms, ...change.value, scheduledChange: null },
-    creditBalance: facts.creditBalance + change.creditGranted,
+    creditBalance: balance + change.creditGranted,
     today: change.priced,
     granted: change.creditGranted,
   });
 }
 
-interface Prospect extends Omit<ComparisonFacts, 'candidates'> {
+interface Prospect extends Omit<ComparisonFacts, 'candidates' | 'creditLots'> {
+  /** The subscription's credit, in the terms of its price. */
+  readonly creditBalance: bigint;
   /** What is paid at once; null is nothing. */
   readonly today: PricedDue | null;
   readonly granted?: bigint;
@@ -117,16 +124,17 @@ function lookAhead({ today, granted = 0n, taxRates, now, ...start }: Prospect): 
 function renewalsUntil(
   end: Instant,
   subscription: Subscription,
-  creditBalance: bigint,
+  creditAtStart: bigint,
   taxRates: readonly TaxRate[],
 ): NonNullable<Outlook['nextRenewal']>[] {
   const renewals: NonNullable<Outlook['nextRenewal']>[] = [];
   let current = subscription;
-  let balance = creditBalance;
+  let balance = creditAtStart;
   while (current.nextBillingAt < end) {
     const at = current.nextBillingAt;
     const renewal = decideRenewal(current, taxRates, at);
     if (renewal?.kind !== 'due') break;
+    balance = inTermsOf(renewal, current, balance);
     const priced = priceDue({ lines: renewal.cycle.lines, unused: 0n }, balance, current.currency);
     renewals.push({ at, amount: priced.totals.total });
     balance = balanceAfter(balance, priced);

@@ -1,21 +1,40 @@
 import { boundary } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
 import { type DiscountInUse, afterCycle, isUnused } from '../catalog/discount.ts';
+import { type Funds, takeNewest } from '../credit/funds.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
-import { type TaxRate, taxOn } from '../tax/tax.ts';
+import { amountOf } from '../pricing/price-lines.ts';
+import { type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import {
+  type PeriodValue,
+  type PriceTerms,
+  asPeriodFunds,
+  takeFromPeriod,
+  valueInTerms,
+  valueOf,
+} from './period-value.ts';
 import type {
-  PeriodValue,
   PlanChange,
   PlanChangeLine,
   PlanChoice,
   PlanTerms,
   ProrationBillingMode,
 } from './plan-change.ts';
+import { prorateLines } from './prorate-lines.ts';
 import type { Subscription } from './subscription.ts';
-import { type Share, shareOf, unusedShare, whole } from './unused-share.ts';
+import { endWithin, soldShare } from './term.ts';
+import {
+  type Share,
+  isPaidTimeOver,
+  nothing,
+  remainingShare,
+  shareOf,
+  unusedShare,
+  whole,
+} from './unused-share.ts';
 
 /*
  * What a change of plan costs. f is the unused share of the current period, V what that period is worth and
@@ -54,27 +73,31 @@ export interface PlanChangeFacts {
 export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const { subscription, mode, now } = facts;
   const period = periodOf(facts);
+  const held = valueInTerms(valueOf(subscription), facts.choice.plan.product.price.isTaxInclusive);
   const cycle = priceChosen(facts, isSoldAnew(period));
-  const shares = sharesOf(facts, period);
-  const plan = isFree(facts) ? [] : cycle.lines.map((line) => prorated(line, shares.new));
-  const planAmount = plan.reduce((sum, line) => sum + line.taxable, 0n);
-  const unused = unusedAmount(facts, shares.old, period, planAmount);
+  const full = totalOf(cycle.lines);
+  const shares = sharesOf(facts, period, full >= held.periodWorth);
+  const plan = isFree(facts) ? [] : prorateLines(cycle.lines, shares.new);
+  const planAmount = totalOf(plan);
+  const unused = unusedAmount(held, shares.old, period, planAmount, now);
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
+  const after = valueAfter(facts, held, period, { planAmount, unused, full });
   return {
     mode,
     decidedAt: now,
     lines: [
       ...plan.map((line, index) => planLine(line, cycle.lines[index] ?? line, shares.new)),
-      ...(unused > 0n ? [unusedLine(subscription, plan, unused, shares.old)] : []),
+      ...(unused > 0n ? [unusedLine(subscription, held, plan, unused, shares.old)] : []),
     ],
     net,
     due,
     priced: due && priceDue(due, facts.creditBalance, subscription.currency),
     creditGranted: net < 0n ? -net : 0n,
+    creditFunds: after.creditFunds,
     newDiscountIds: facts.choice.newDiscountIds,
     terms: termsOf(facts, period),
-    value: valueOf(facts, period, { planAmount, net, full: taxableOf(cycle.lines) }),
+    value: after.value,
   };
 }
 
@@ -110,7 +133,9 @@ function periodOf(facts: PlanChangeFacts): Period {
   ) {
     return { isNew: true, isReset: false };
   }
-  return { isNew: resetsBillingDate, isReset: resetsBillingDate };
+  // Once for each period that was paid in full: to and fro would add up to months that nobody has paid for.
+  const isReset = resetsBillingDate && !subscription.isPeriodReset;
+  return { isNew: isReset, isReset };
 }
 
 /** A full period of the new plan. A period that goes on keeps the codes that it was bought with. */
@@ -129,54 +154,54 @@ function priceChosen({ subscription, choice, taxRates }: PlanChangeFacts, isSold
   });
 }
 
-function sharesOf(facts: PlanChangeFacts, period: Period): { readonly new: Share; readonly old: Share } {
-  const none = { new: whole, old: { numerator: 0n, denominator: 1n } };
-  if (isFree(facts)) return none;
-  const unused = unusedShare(facts.subscription, facts.now);
-  switch (facts.mode) {
-    case 'prorated_immediately':
-      return { new: isSoldAnew(period) ? whole : unused, old: unused };
+/**
+ * The shares of the plans that are charged and given back. A dearer plan is charged for all the time until the next
+ * billing date; a cheaper one gives back what is unused of the time that was paid for.
+ */
+function sharesOf(
+  facts: PlanChangeFacts,
+  period: Period,
+  isDearer: boolean,
+): { readonly new: Share; readonly old: Share } {
+  const { subscription, mode, now } = facts;
+  if (isFree(facts)) return { new: whole, old: nothing };
+  const sold = isSoldAnew(period) ? soldInTerm(facts) : whole;
+  switch (mode) {
+    case 'prorated_immediately': {
+      if (isSoldAnew(period)) return { new: sold, old: unusedShare(subscription, now) };
+      const share = isDearer ? remainingShare(subscription, now) : unusedShare(subscription, now);
+      return { new: share, old: share };
+    }
     case 'difference_immediately':
-      return { new: whole, old: whole };
+      return { new: sold, old: whole };
     case 'full_immediately':
     case 'do_not_bill':
-      return none;
+      return { new: sold, old: nothing };
   }
 }
 
+/** The part of a period that begins now which the term holds. */
+function soldInTerm(facts: PlanChangeFacts): Share {
+  const { now, choice } = facts;
+  const cycleEndsAt = boundary(now, choice.plan.product.price.frequency, 1);
+  return soldShare({ startsAt: now, cycleEndsAt, cycleMs: cycleEndsAt - now }, termEndOf(facts, now));
+}
+
 /**
- * What is given back of the plan before. Never so much that credit would come out which nobody has paid for:
- * against a period that begins now it is at most what was paid for the old one.
+ * What is given back of the plan before. Never so much that credit would come out which nobody has paid for, or
+ * that less was paid for the period than the new plan's part of it. What was used up is worth nothing.
  */
 function unusedAmount(
-  { subscription }: PlanChangeFacts,
+  held: PeriodValue,
   share: Share,
   { isNew }: Period,
   planAmount: bigint,
+  now: Instant,
 ): bigint {
-  const wanted = shareOf(subscription.periodWorth, share);
-  const most = subscription.periodPaid + (isNew ? 0n : planAmount);
+  const wanted = shareOf(held.periodWorth, share);
+  const paid = isPaidTimeOver(held, now) ? 0n : held.periodPaid;
+  const most = isNew || paid > planAmount ? paid : planAmount;
   return wanted < most ? wanted : most;
-}
-
-/** A line of the new plan for a share of the period. A whole period keeps its line as the price has it. */
-function prorated(line: PricedLine, share: Share): PricedLine {
-  if (share.numerator === share.denominator) return line;
-  const taxable = shareOf(line.taxable, share);
-  const tax = taxOn(taxable, line.taxRateBps);
-  return {
-    ...line,
-    listAmount: taxable,
-    listDiscount: 0n,
-    productDiscount: 0n,
-    discounts: [],
-    subtotal: taxable,
-    discount: 0n,
-    taxable,
-    tax,
-    isTaxInclusive: false,
-    total: taxable + tax,
-  };
 }
 
 /** A line of a change: what is charged of it now, which is a share of the whole line. */
@@ -198,7 +223,8 @@ export function planLine(line: PricedLine, full: PricedLine, share: Share): Plan
 }
 
 function unusedLine(
-  { plan: { product }, periodWorth }: Subscription,
+  { plan: { product } }: Subscription,
+  { periodWorth, periodTerms }: PeriodValue,
   plan: readonly PricedLine[],
   unused: bigint,
   share: Share,
@@ -215,8 +241,22 @@ function unusedLine(
     amount: -unused,
     taxRateBps: plan[0]?.taxRateBps ?? 0,
     taxCategory: product.taxCategory,
-    isTaxInclusive: false,
+    isTaxInclusive: periodTerms.isTaxInclusive,
   };
+}
+
+/** The moment at which the first cycle of the new plan begins. */
+function beginOf(facts: PlanChangeFacts, isNew: boolean): Instant {
+  const { subscription, now } = facts;
+  if (isNew) return now;
+  if (isFree(facts)) return subscription.nextBillingAt;
+  return subscription.previousBillingAt + subscription.idleMs;
+}
+
+/** The end of the term after the change: another plan begins its own, which holds the period that goes on. */
+function termEndOf({ subscription, choice }: PlanChangeFacts, beginsAt: Instant): Instant | null {
+  const { productId, price } = choice.plan.product;
+  return productId === subscription.productId ? subscription.expiresAt : boundary(beginsAt, price.period, 1);
 }
 
 function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
@@ -230,29 +270,25 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     address: subscription.billing,
     taxRates,
   });
-  // Where the first cycle of the new plan begins, from which its term is counted, so that none is cut short.
-  const beginsAt = period.isNew
-    ? now
-    : isFree(facts)
-      ? subscription.nextBillingAt
-      : subscription.previousBillingAt + subscription.idleMs;
+  const termEndsAt = termEndOf(facts, beginOf(facts, period.isNew));
+  const nextBillingAt = period.isNew
+    ? endWithin(boundary(now, price.frequency, 1), termEndsAt)
+    : subscription.nextBillingAt;
   return {
     productId: choice.plan.product.productId,
     quantity: choice.quantity,
     addons: choice.plan.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
     plan: choice.plan,
     discounts,
-    recurringPreTaxAmount: taxableOf(next.lines),
+    recurringPreTaxAmount: next.lines.reduce((sum, { taxable }) => sum + taxable, 0n),
     isTaxInclusive: price.isTaxInclusive,
     // The current period goes on in the interval it has; another one is taken up at the billing date.
     frequency: period.isNew ? price.frequency : subscription.frequency,
     period: price.period,
     anchorAt: period.isNew ? now : subscription.anchorAt,
     previousBillingAt: period.isNew ? now : subscription.previousBillingAt,
-    nextBillingAt: period.isNew ? boundary(now, price.frequency, 1) : subscription.nextBillingAt,
-    expiresAt: isSameInterval(price.period, subscription.period)
-      ? subscription.expiresAt
-      : boundary(beginsAt, price.period, 1),
+    nextBillingAt,
+    expiresAt: termEndsAt && Math.max(termEndsAt, nextBillingAt),
     isTrial: subscription.isTrial && !period.isNew,
     idleMs: period.isNew ? 0 : subscription.idleMs,
   };
@@ -267,17 +303,56 @@ function discountAfter(entry: DiscountInUse, facts: PlanChangeFacts, period: Per
   return period.isNew || isUnused(entry) ? afterCycle(entry) : entry;
 }
 
-function valueOf(
+/** The value of the period after the change, and the funds of the credit that it grants. */
+function valueAfter(
   facts: PlanChangeFacts,
+  held: PeriodValue,
   period: Period,
-  amounts: { readonly planAmount: bigint; readonly net: bigint; readonly full: bigint },
-): PeriodValue {
-  const { periodWorth, periodPaid } = facts.subscription;
-  if (isFree(facts)) return { periodWorth, periodPaid };
-  if (period.isNew) return { periodWorth: amounts.planAmount, periodPaid: amounts.planAmount };
-  return { periodWorth: amounts.full, periodPaid: periodPaid + amounts.net };
+  amounts: { readonly planAmount: bigint; readonly unused: bigint; readonly full: bigint },
+): { readonly value: PeriodValue; readonly creditFunds: Funds } {
+  const { subscription, now } = facts;
+  if (isFree(facts)) return { value: valueOf(subscription), creditFunds: [] };
+  const { planAmount, unused, full } = amounts;
+  const credited = unused > planAmount ? unused - planAmount : 0n;
+  const periodTerms = termsOfPrice(facts);
+  if (period.isNew) {
+    const passing = takeNewest(held.periodFunds, unused).taken;
+    const { taken, left } = takeNewest(passing, credited);
+    return {
+      value: {
+        periodWorth: planAmount,
+        periodPaid: planAmount,
+        periodFunds: asPeriodFunds(left),
+        periodTerms,
+        paidUntil: termsOf(facts, period).nextBillingAt,
+        isPeriodReset: period.isReset,
+      },
+      creditFunds: taken,
+    };
+  }
+  const isOver = isPaidTimeOver(held, now);
+  const { taken, left } = takeFromPeriod(isOver ? [] : held.periodFunds, credited, full);
+  return {
+    value: {
+      ...held,
+      periodWorth: full,
+      periodPaid: (isOver ? 0n : held.periodPaid) + planAmount - unused,
+      periodFunds: left,
+      periodTerms,
+      // What is charged for is all the time until the next billing date.
+      paidUntil: planAmount > unused ? subscription.nextBillingAt : held.paidUntil,
+    },
+    creditFunds: taken,
+  };
 }
 
-function taxableOf(lines: readonly PricedLine[]): bigint {
-  return lines.reduce((sum, { taxable }) => sum + taxable, 0n);
+function termsOfPrice({ choice, subscription, taxRates }: PlanChangeFacts): PriceTerms {
+  const { product } = choice.plan;
+  const rate = findTaxRate(taxRates, subscription.billing, product.taxCategory);
+  return { isTaxInclusive: product.price.isTaxInclusive, taxRateBps: rate?.rateBps ?? 0 };
+}
+
+/** What lines come to in the terms of their price. */
+function totalOf(lines: readonly PricedLine[]): bigint {
+  return lines.reduce((sum, line) => sum + amountOf(line), 0n);
 }

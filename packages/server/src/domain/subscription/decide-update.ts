@@ -155,6 +155,8 @@ function withoutOnDemand(subscription: Subscription, nextBillingAt: Instant, now
     idleMs: 0,
     periodWorth: 0n,
     periodPaid: 0n,
+    periodFunds: [],
+    paidUntil: now,
   };
 }
 
@@ -266,6 +268,7 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     resumesAt: null,
     nextBillingAt,
     anchorAt: isMet ? anchorAt : nextBillingAt,
+    paidUntil: subscription.paidUntil + lengthMs,
     idleMs: subscription.idleMs + lengthMs,
     expiresAt: subscription.expiresAt === null ? null : subscription.expiresAt + lengthMs,
   };

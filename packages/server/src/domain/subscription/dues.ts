@@ -7,7 +7,7 @@ import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
-import { decidePaidCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
+import { decidePaidCycle, priceDueCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What a subscription on hold owes. */
@@ -43,7 +43,7 @@ export function duesOf(
       planChangeId: unpaidChange.planChangeId,
     };
   }
-  const { lines, discounts } = priceNextCycle(subscription, taxRates);
+  const { lines, discounts } = priceDueCycle(subscription, taxRates, now);
   return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null };
 }
 
@@ -109,6 +109,6 @@ export function chargeAfter(
       : subscription;
   if (expiresAt !== null && paid.nextBillingAt >= expiresAt) return null;
   const renewed = withScheduledChange(paid);
-  const { totals } = priceNextCycle(renewed, taxRates);
+  const { totals } = priceDueCycle(renewed, taxRates, paid.nextBillingAt);
   return { amount: totals.total, interval: renewed.frequency, at: paid.nextBillingAt };
 }

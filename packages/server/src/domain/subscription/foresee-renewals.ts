@@ -4,7 +4,7 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
 import type { RequestedChange } from './change-request.ts';
-import { decidePaidCycle, decideRenewal, withPlanAtBillingDate } from './renewal.ts';
+import { decidePaidCycle, decideRenewal, inTermsOf, withPlanAtBillingDate } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** A renewal to come, as it will be charged if nothing changes until then. */
@@ -42,13 +42,14 @@ export function foreseeRenewals(
   const renewal = decideRenewal(subscription, taxRates, at);
   if (renewal?.kind !== 'due') return [];
   const { subscription: renewed, cycle } = renewal;
+  const balance = inTermsOf(renewal, subscription, funds.credit);
   const { totals, credit, topUp } = priceDue(
     { lines: cycle.lines, unused: 0n },
-    funds.credit,
+    balance,
     subscription.currency,
   );
   const wallet = walletShare(totals.total, funds.wallet, subscription.currency);
-  const left = { credit: funds.credit - credit + topUp, wallet: funds.wallet - wallet };
+  const left = { credit: balance - credit + topUp, wallet: funds.wallet - wallet };
   const paid = { ...renewed, ...decidePaidCycle(renewed, taxRates, at) };
   return [
     { at, planName: renewed.plan.product.name, total: totals.total, credit, wallet },
@@ -60,9 +61,9 @@ export function foreseeRenewals(
 export function foreseeChange(
   subscription: Subscription,
   { choice, change, isScheduled }: RequestedChange,
-  creditLots: readonly Pick<CreditLot, 'remaining'>[],
+  creditLots: readonly CreditLot[],
 ): { readonly subscription: Subscription; readonly credit: bigint } {
-  const credit = creditBalance(creditLots);
+  const credit = creditBalance(creditLots, choice.plan.product.price.isTaxInclusive);
   if (isScheduled) return { subscription: withPlanAtBillingDate(subscription, choice), credit };
   const { terms, value, priced, creditGranted } = change;
   return {

@@ -1,11 +1,13 @@
 import { type Discount, type DiscountInUse, codesAmong } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
+import type { Funds } from '../credit/funds.ts';
 import type { AddonId, DiscountId, PaymentId, PlanChangeId, PresentationId, ProductId } from '../ids.ts';
 import type { PricedDue, Due } from '../pricing/price-due.ts';
 import type { Transitions } from '../state.ts';
 import type { TaxCategory } from '../tax/tax-category.ts';
 import type { Instant } from '../time.ts';
+import { type PeriodValue, valueOf } from './period-value.ts';
 import type { OnPaymentFailure, Subscription } from './subscription.ts';
 import type { Share } from './unused-share.ts';
 
@@ -86,9 +88,6 @@ export type PlanTerms = Pick<
   | 'idleMs'
 >;
 
-/** What the current period is worth, and what was paid for it, once a change is paid. */
-export type PeriodValue = Pick<Subscription, 'periodWorth' | 'periodPaid'>;
-
 /** All that a change of plan sets, as it was before the change: with it the way back is known. */
 export type PlanBefore = PlanTerms & PeriodValue & Pick<Subscription, 'scheduledChange'>;
 
@@ -105,8 +104,11 @@ export interface PlanChange {
   readonly priced: PricedDue | null;
   /** What becomes credit of the subscription. */
   readonly creditGranted: bigint;
+  /** The parts of payments that it comes from. */
+  readonly creditFunds: Funds;
   readonly newDiscountIds: readonly DiscountId[];
   readonly terms: PlanTerms;
+  /** Its funds are those of the period before that stay behind it; what its payment adds is known when it is paid. */
   readonly value: PeriodValue;
 }
 
@@ -148,8 +150,7 @@ export function planBefore(subscription: Subscription): PlanBefore {
     expiresAt: subscription.expiresAt,
     isTrial: subscription.isTrial,
     idleMs: subscription.idleMs,
-    periodWorth: subscription.periodWorth,
-    periodPaid: subscription.periodPaid,
+    ...valueOf(subscription),
     scheduledChange: subscription.scheduledChange,
   };
 }

@@ -2,16 +2,22 @@ import { boundary, boundaryAfter } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
 import { afterCycle } from '../catalog/discount.ts';
 import type { DomainEvent } from '../event/event.ts';
+import { convertTerms } from '../pricing/convert-terms.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
+import { totalsOf } from '../pricing/price-lines.ts';
 import { assertTransition } from '../state.ts';
+import { minimumCharge } from '../money/minimum-charge.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import { prorateLines } from './prorate-lines.ts';
 import {
   type ScheduledChange,
   type Subscription,
   subscriptionEvent,
   subscriptionTransitions,
 } from './subscription.ts';
+import { endWithin, soldShare } from './term.ts';
+import { nothing } from './unused-share.ts';
 
 /** What a subscription comes to at its billing date. */
 export type Renewal =
@@ -28,7 +34,7 @@ export type Renewal =
 /**
  * Decides what an active subscription comes to at `now`. Undefined when it is not time, or when it is no
  * longer active. A cancellation at the billing date comes before anything is charged, and so does the end of
- * the period: a cycle that would begin at or after it is not sold.
+ * the term, unless a change to another plan waits for that date: it begins the term of that plan.
  */
 export function decideRenewal(
   subscription: Subscription,
@@ -45,12 +51,23 @@ export function decideRenewal(
       now,
     );
   }
-  if (expiresAt !== null && now >= expiresAt && (isOnDemand || nextBillingAt >= expiresAt)) {
+  const renewed = withScheduledChange(subscription);
+  const goesOn = !isOnDemand && (renewed.expiresAt === null || nextBillingAt < renewed.expiresAt);
+  if (expiresAt !== null && now >= expiresAt && !goesOn) {
     return ended({ ...subscription, status: 'expired', scheduledChange: null }, 'subscription.expired', now);
   }
   if (!isBillingDate || isOnDemand) return undefined;
-  const renewed = withScheduledChange(subscription);
-  return { kind: 'due', subscription: renewed, cycle: priceNextCycle(renewed, taxRates) };
+  return { kind: 'due', subscription: renewed, cycle: priceDueCycle(renewed, taxRates, now) };
+}
+
+/** A balance of credit in the terms of the plan that renews: a change that waited may have other ones. */
+export function inTermsOf(
+  { subscription, cycle }: Extract<Renewal, { readonly kind: 'due' }>,
+  before: Pick<Subscription, 'isTaxInclusive'>,
+  balance: bigint,
+): bigint {
+  const rateBps = cycle.lines[0]?.taxRateBps ?? 0;
+  return convertTerms(balance, before.isTaxInclusive, subscription.isTaxInclusive, rateBps);
 }
 
 function ended(
@@ -62,7 +79,40 @@ function ended(
   return { kind: 'ended', subscription, event: subscriptionEvent(subscription, type, now) };
 }
 
-/** What the cycle that begins at the next billing date costs, for the plan as it is now. */
+/**
+ * What the cycle that begins at the next billing date costs at `now`: the part of it that the term holds. On hold it
+ * begins when it is paid, so that the last one costs what is left of the term. A part too small to be charged is free.
+ *
+ *   |────────|────────|▓▓▓▓│       ▓ charged   │ the term ends
+ */
+export function priceDueCycle(
+  subscription: Subscription,
+  taxRates: readonly TaxRate[],
+  now: Instant,
+): PricedCycle {
+  const whole = priceNextCycle(subscription, taxRates);
+  const { expiresAt, currency } = subscription;
+  const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
+  const isRegular = startsAt === subscription.nextBillingAt;
+  const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1)) - startsAt;
+  const share = soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
+  if (share.numerator === share.denominator) return whole;
+  const lines = prorateLines(whole.lines, share);
+  const isTooSmall = totalsOf(lines).total < minimumCharge(currency);
+  const sold = isTooSmall ? prorateLines(whole.lines, nothing) : lines;
+  return { ...whole, lines: sold, totals: totalsOf(sold) };
+}
+
+/** The next cycle as the calendar has it, before the term ends it. */
+function nextCycleOf(subscription: Subscription, now: Instant) {
+  const { nextBillingAt, status } = subscription;
+  const { frequency } = subscription.plan.product.price;
+  const anchorAt = isSameInterval(frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt;
+  const startsAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
+  return { anchorAt, frequency, startsAt, cycleEndsAt: boundaryAfter(anchorAt, frequency, startsAt) };
+}
+
+/** What a whole cycle costs, for the plan as it is now. */
 export function priceNextCycle(subscription: Subscription, taxRates: readonly TaxRate[]): PricedCycle {
   const { plan, quantity, discounts, billing } = subscription;
   return priceCycle({ plan, quantity, discounts, address: billing, taxRates });
@@ -82,7 +132,7 @@ export function withPlanAtBillingDate(
   subscription: Subscription,
   { plan, quantity, discounts }: Pick<ScheduledChange, 'plan' | 'quantity' | 'discounts'>,
 ): Subscription {
-  const { nextBillingAt } = subscription;
+  const { nextBillingAt, expiresAt } = subscription;
   const { price, productId } = plan.product;
   return {
     ...subscription,
@@ -95,9 +145,7 @@ export function withPlanAtBillingDate(
     frequency: price.frequency,
     period: price.period,
     anchorAt: isSameInterval(price.frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt,
-    expiresAt: isSameInterval(price.period, subscription.period)
-      ? subscription.expiresAt
-      : boundary(nextBillingAt, price.period, 1),
+    expiresAt: productId === subscription.productId ? expiresAt : boundary(nextBillingAt, price.period, 1),
     scheduledChange: null,
   };
 }
@@ -129,21 +177,19 @@ export function decidePaidCycle(
   taxRates: readonly TaxRate[],
   now: Instant,
 ): PaidCycle {
-  const { nextBillingAt, status } = subscription;
-  const { frequency } = subscription.plan.product.price;
-  const anchorAt = isSameInterval(frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt;
-  const resumesAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
+  const { nextBillingAt, expiresAt } = subscription;
+  const { anchorAt, frequency, startsAt, cycleEndsAt } = nextCycleOf(subscription, now);
   const discounts = subscription.discounts.map(afterCycle);
   const { totals } = priceNextCycle({ ...subscription, discounts }, taxRates);
   return {
     anchorAt,
     frequency,
     previousBillingAt: nextBillingAt,
-    nextBillingAt: boundaryAfter(anchorAt, frequency, resumesAt),
+    nextBillingAt: endWithin(cycleEndsAt, expiresAt),
     discounts,
     recurringPreTaxAmount: totals.subtotal - totals.discount,
     isTrial: false,
-    idleMs: resumesAt - nextBillingAt,
+    idleMs: startsAt - nextBillingAt,
     unpaidChangeId: null,
   };
 }

@@ -1,7 +1,8 @@
 import {
   type CreditLot,
   type CreditMove,
-  creditBalance,
+  creditLeft,
+  creditMoved,
   returnCredit,
   voidCredit,
 } from '../credit/credit.ts';
@@ -18,6 +19,7 @@ import {
   planBefore,
   planChangeTransitions,
 } from './plan-change.ts';
+import { valueOf } from './period-value.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
 /*
@@ -79,7 +81,7 @@ export function decideRevertPlanChange(
     creditMoves: [...returnCredit(facts.creditTaken), ...takenBack],
     ledgerEntry: bookCreditRevert(
       planChangeId,
-      { returned: sum(facts.creditTaken), takenBack: creditBalance(facts.creditGranted) },
+      { returned: creditMoved(facts.creditTaken), takenBack: creditLeft(facts.creditGranted) },
       subscription.currency,
     ),
     events: [
@@ -132,7 +134,6 @@ function wayBack(
   { planChangeId: revertsId, subscriptionId }: RecordedPlanChange,
   { planChangeId, now }: RevertFacts,
 ): RecordedPlanChange {
-  const { periodWorth, periodPaid } = before;
   return {
     planChangeId,
     subscriptionId,
@@ -148,9 +149,10 @@ function wayBack(
       due: null,
       priced: null,
       creditGranted: 0n,
+      creditFunds: [],
       newDiscountIds: [],
       terms: before,
-      value: { periodWorth, periodPaid },
+      value: valueOf(before),
     },
     metadata: null,
     paymentId: null,
@@ -159,8 +161,4 @@ function wayBack(
     revertsId,
     createdAt: now,
   };
-}
-
-function sum(moves: readonly CreditMove[]): bigint {
-  return moves.reduce((total, { amount }) => total + amount, 0n);
 }

@@ -8,6 +8,7 @@ import { netOf, priceDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { planLine } from './decide-change-plan.ts';
+import { valueOf } from './period-value.ts';
 import type { PlanChange, PlanChoice, PlanTerms, RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle } from './renewal.ts';
 import { type OnPaymentFailure, type Subscription, subscriptionEvent } from './subscription.ts';
@@ -89,9 +90,11 @@ export function decideScheduledCycle(
     due,
     priced: priceDue(due, creditBalance, renewed.currency),
     creditGranted: 0n,
+    creditFunds: [],
     newDiscountIds,
     terms: termsAfter(renewed, taxRates, now),
-    value: { periodWorth: net, periodPaid: net },
+    // A renewal sets the value of its period itself, when it is paid.
+    value: valueOf(renewed),
   };
 }
 

@@ -17,6 +17,7 @@ import type {
 import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
+import type { PeriodValue } from './period-value.ts';
 
 /*
  * A subscription begins with its first payment and then goes on by itself: at each billing date it is charged
@@ -115,7 +116,7 @@ export interface ScheduledChange {
 }
 
 /** A plan that a customer pays for again and again. */
-export interface Subscription {
+export interface Subscription extends PeriodValue {
   readonly subscriptionId: SubscriptionId;
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
@@ -151,13 +152,6 @@ export interface Subscription {
   readonly nextBillingAt: Instant;
   /** How much of the current period did not count, in ms: the subscription was paused or on hold. */
   readonly idleMs: number;
-  /**
-   * What the whole current period is worth: the recurring amount, without tax and after discounts, that has
-   * been paid for. 0 in a free trial. A change of plan that is not paid leaves it alone.
-   */
-  readonly periodWorth: bigint;
-  /** The money that was really paid for it, credit included, less what was credited: no more can come back. */
-  readonly periodPaid: bigint;
   /** When its period ends, exclusive; null is never. */
   readonly expiresAt: Instant | null;
   /** Whether it ends at the next billing date instead of renewing. */

@@ -9,19 +9,34 @@ export interface Share {
 }
 
 export const whole: Share = { numerator: 1n, denominator: 1n };
+export const nothing: Share = { numerator: 0n, denominator: 1n };
+
+type Dates = Pick<Subscription, 'previousBillingAt' | 'nextBillingAt' | 'paidUntil' | 'idleMs'>;
 
 /**
- * The part of the current period that is still to come at `now`, to the millisecond. Time that did not count,
- * because the subscription was paused or on hold, is no part of the period.
+ * The part of what was paid for that is still to come at `now`, to the millisecond. Time that did not count,
+ * because the subscription was paused or on hold, is no part of it, and neither are days that the seller gave.
  *
- *   previous ─────────●░░░░░░░░░░ next     ● now   ░ unused
+ *   previous ─────────●░░░░░░░░░░ paid until ············· next     ● now   ░ unused   · given
  */
-export function unusedShare({ previousBillingAt, nextBillingAt, idleMs }: Subscription, now: Instant): Share {
-  const length = Math.max(0, nextBillingAt - previousBillingAt - idleMs);
-  const left = Math.min(Math.max(0, nextBillingAt - now), length);
-  return length === 0
-    ? { numerator: 0n, denominator: 1n }
-    : { numerator: BigInt(left), denominator: BigInt(length) };
+export function unusedShare(dates: Dates, now: Instant): Share {
+  return shareUntil(Math.min(dates.paidUntil, dates.nextBillingAt), dates, now);
+}
+
+/** The part of the time until the next billing date that is still to come, given days included. */
+export function remainingShare(dates: Dates, now: Instant): Share {
+  return shareUntil(dates.nextBillingAt, dates, now);
+}
+
+/** Whether all that was paid for is used at `now`. */
+export function isPaidTimeOver({ paidUntil }: Pick<Dates, 'paidUntil'>, now: Instant): boolean {
+  return now >= paidUntil;
+}
+
+function shareUntil(end: Instant, { previousBillingAt, idleMs }: Dates, now: Instant): Share {
+  const length = Math.max(0, end - previousBillingAt - idleMs);
+  const left = Math.min(Math.max(0, end - now), length);
+  return length === 0 ? nothing : { numerator: BigInt(left), denominator: BigInt(length) };
 }
 
 /** That part of an amount, rounded once, half away from zero. */

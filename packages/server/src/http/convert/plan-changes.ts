@@ -219,14 +219,14 @@ function toApiOutlook({ chargedToday, creditGranted, nextRenewal, twelveMonthTot
 }
 
 export function toApiCredits(
-  { subscriptionId, currency }: Subscription,
+  { subscriptionId, currency, isTaxInclusive }: Subscription,
   lots: readonly CreditLot[],
   entries: readonly ListedCreditEntry[],
 ): z.infer<typeof creditsSchema> {
   return {
     subscription_id: subscriptionId,
     currency,
-    balance: toApiAmount(creditBalance(lots)),
+    balance: toApiAmount(creditBalance(lots, isTaxInclusive)),
     lots: lots.map((lot) => ({
       lot_id: lot.lotId,
       origin: lot.origin,

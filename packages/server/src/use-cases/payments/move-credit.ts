@@ -1,8 +1,10 @@
 import {
   type CreditLot,
   type CreditMove,
-  creditBalance,
+  afterMove,
+  creditLeft,
   enterCredit,
+  grantOf,
   voidCredit,
 } from '../../domain/credit/credit.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
@@ -28,18 +30,18 @@ export async function moveCredit(
   granted: CreditLot | null,
   at: Instant,
 ): Promise<void> {
-  const balance = creditBalance(await listCreditLots(tx, scope, subscriptionId));
-  const all: CreditMove[] = [...moves];
-  if (granted) {
-    await insertCreditLot(tx, scope, granted);
-    const { lotId, amount, planChangeId } = granted;
-    all.push({ kind: 'granted', lotId, amount, paymentId: null, planChangeId });
-  }
-  const entries = enterCredit(balance, all).map((entry) => ({
+  const moved = moves.map(({ lotId }) => lotId);
+  const lots = await listCreditLots(tx, scope, subscriptionId, moved);
+  if (granted) await insertCreditLot(tx, scope, granted);
+  const all = granted ? [...moves, grantOf(granted)] : moves;
+  const entries = enterCredit(creditLeft(lots), all).map((entry) => ({
     ...entry,
     entryId: runtime.mintId('credit_entry'),
   }));
-  await insertCreditEntries(tx, scope, subscriptionId, entries, at);
+  const after = lots
+    .filter(({ lotId }) => moved.includes(lotId))
+    .map((lot) => moves.filter(({ lotId }) => lotId === lot.lotId).reduce(afterMove, lot));
+  await insertCreditEntries(tx, scope, subscriptionId, entries, after, at);
 }
 
 /** Writes off what a subscription that ends has left, in its credit and in the ledger. */
@@ -51,7 +53,7 @@ export async function writeOffCredit(
   at: Instant,
 ): Promise<void> {
   const lots = await listCreditLots(tx, scope, subscriptionId);
-  const entry = bookCreditVoid(subscriptionId, creditBalance(lots), currency);
+  const entry = bookCreditVoid(subscriptionId, creditLeft(lots), currency);
   if (!entry) return;
   await moveCredit(runtime, tx, scope, subscriptionId, voidCredit(lots), null, at);
   await insertLedgerEntry(tx, scope, entry, at);

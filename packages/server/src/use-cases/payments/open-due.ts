@@ -44,7 +44,8 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
     listCreditLots(tx, scope, subscription.subscriptionId),
     opening.leavesWallet ? undefined : lockWallet(tx, scope, subscription.customerId, subscription.currency),
   ]);
-  const priced = priceDue(due, creditBalance(lots), subscription.currency);
+  const isTaxInclusive = isInclusive(due);
+  const priced = priceDue(due, creditBalance(lots, isTaxInclusive), subscription.currency);
   const payment = decideDuePayment({
     ...opening,
     priced,
@@ -52,7 +53,7 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
     names: namesOf(runtime, opening, priced),
   });
   await commitDue(runtime, tx, payment, opening.requestKey);
-  const taken = takeCredit(lots, priced.credit, payment.paymentId);
+  const taken = takeCredit(lots, priced.credit, isTaxInclusive, payment.paymentId);
   if (taken.length > 0) {
     await moveCredit(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
   }
@@ -99,7 +100,8 @@ export async function priceForNow(
   const { subscriptionId, customerId, currency } = subscription;
   const lots = await listCreditLots(sql, scope, subscriptionId);
   const wallet = await findWallet(sql, scope, customerId, currency);
-  return { priced: priceDue(due, creditBalance(lots), currency), walletBalance: wallet?.balance ?? 0n };
+  const balance = creditBalance(lots, isInclusive(due));
+  return { priced: priceDue(due, balance, currency), walletBalance: wallet?.balance ?? 0n };
 }
 
 /** What giving the subscription another method costs now. Refuses what has been tried too often. */
@@ -145,4 +147,9 @@ async function commitDue(
     healAt: healAt(runtime),
   });
   assert(isFirst, 'what a subscription owes is opened once by whoever holds its lock');
+}
+
+/** Whether what is due is priced with its tax inside: all lines of a plan are alike. */
+function isInclusive({ lines }: Due): boolean {
+  return lines[0]?.isTaxInclusive ?? false;
 }

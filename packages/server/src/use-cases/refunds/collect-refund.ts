@@ -1,11 +1,13 @@
 import { assert } from '../../domain/assert.ts';
+import { creditMoved } from '../../domain/credit/credit.ts';
+import { bookCreditOfRefund } from '../../domain/ledger/ledger.ts';
 import { withRefund } from '../../domain/offer/customer-facts.ts';
 import { type Measurement, measure, measurementsOf } from '../../domain/offer/measure.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { withRefundedPeriod } from '../../domain/refund/refunded-period.ts';
+import { type TakenBack, returnTakenBack } from '../../domain/refund/take-back.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
@@ -14,11 +16,12 @@ import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
-import { findPlanChange } from '../../store/plan-changes.ts';
+import { insertLedgerEntry } from '../../store/ledger.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
-import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
+import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
+import { moveCredit } from '../payments/move-credit.ts';
 import { returnToWallet } from '../payments/move-wallet.ts';
 
 /*
@@ -88,7 +91,7 @@ async function settleRefund(
   const isCommitted = await transaction(runtime.sql, async (tx) => {
     const payment = await findPayment(tx, scope, refund.paymentId);
     assert(payment, 'a refund is of a payment');
-    const period = isGivenBack && (await lockRefundedPeriod(tx, scope, refund, payment));
+    const returned = settlement.returned && (await lockSubscriptionOfPayment(tx, scope, refund.paymentId));
     const isFirst = await commitRefundSettlement(tx, {
       refund,
       settlement,
@@ -98,7 +101,9 @@ async function settleRefund(
       now: at,
       wallNow: runtime.wallClock(),
     });
-    if (isFirst && period) await updateSubscription(tx, period, [], [], runtime.wallClock());
+    if (isFirst && returned && settlement.returned) {
+      await returnToSubscription(runtime, tx, scope, { refund, subscription: returned }, settlement.returned, at);
+    }
     if (isFirst && settlement.walletReturned > 0n) {
       const returning = returnedByRefund(refund.refundId, settlement.walletReturned);
       await returnToWallet(runtime, tx, scope, refund, returning, at);
@@ -126,18 +131,21 @@ async function factsAfter(tx: Tx, scope: Scope, refund: Refund, payment: Payment
   return { facts: withRefund(facts, refund, payment), revision };
 }
 
-/** The subscription whose current period the refund gives money back of, locked and as it is then. */
-async function lockRefundedPeriod(
+/** Returns what a refund that failed had taken of its subscription, which is locked. */
+async function returnToSubscription(
+  runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  refund: Refund,
-  payment: Payment,
-): Promise<Subscription | undefined> {
-  if (payment.subscriptionId === null) return undefined;
-  const subscription = await lockSubscription(tx, scope, payment.subscriptionId);
-  if (!subscription) return undefined;
-  const change = await findPlanChange(tx, scope, payment.planChangeId);
-  return withRefundedPeriod(subscription, payment, refund, change);
+  { refund, subscription: before }: { readonly refund: Refund; readonly subscription: Subscription },
+  takenBack: TakenBack,
+  at: Instant,
+): Promise<void> {
+  const { subscription, creditMoves } = returnTakenBack(before, takenBack);
+  await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  if (creditMoves.length === 0) return;
+  await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
+  const entry = bookCreditOfRefund(refund.refundId, -creditMoved(creditMoves), refund.currency);
+  if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }
 
 async function measurementsAfter(

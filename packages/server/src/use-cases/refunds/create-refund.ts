@@ -1,19 +1,28 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
-import { type RefundItemRequest, decideRefund } from '../../domain/refund/decide-refund.ts';
+import { creditMoved } from '../../domain/credit/credit.ts';
+import { bookCreditOfRefund } from '../../domain/ledger/ledger.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { type OpenedRefund, type RefundItemRequest, decideRefund } from '../../domain/refund/decide-refund.ts';
+import type { SubscribedMoney } from '../../domain/refund/take-back.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, gatewayFor, healAt, now } from '../../runtime.ts';
 import { findPayment } from '../../store/payments.ts';
-import { findPlanChange } from '../../store/plan-changes.ts';
-import { transaction } from '../../store/postgres.ts';
+import { insertLedgerEntry } from '../../store/ledger.ts';
+import { type Tx, transaction } from '../../store/postgres.ts';
 import {
   findRefundByRequest,
   listRefundsOfPayment,
   lockPaymentForRefund,
   openRefund,
 } from '../../store/refunds.ts';
+import { listCreditLots, sumCreditApplied } from '../../store/subscription-credits.ts';
+import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
+import { moveCredit } from '../payments/move-credit.ts';
 
 export interface CreateRefundInput {
   readonly paymentId: PaymentId;
@@ -25,8 +34,9 @@ export interface CreateRefundInput {
 }
 
 /**
- * Opens a refund: decides what is given back and sets it aside, so that no other refund can give it back too.
- * No money has moved yet. A repeat of the same request answers what the first one opened.
+ * Opens a refund: decides what is given back and sets it aside, so that no other refund can give it back too, and
+ * takes it off the credit and the period that it paid for. No money has moved yet. A repeat of the same request
+ * answers what the first one opened.
  */
 export async function createRefund(
   runtime: Runtime,
@@ -36,6 +46,7 @@ export async function createRefund(
   gatewayFor(runtime, scope);
   const refundId = runtime.mintId('refund');
   const refund = await transaction(runtime.sql, async (tx) => {
+    const subscription = await lockSubscriptionOfPayment(tx, scope, paymentId);
     if (!(await lockPaymentForRefund(tx, scope, paymentId))) throw notFound('payment');
     const known = requestKey === null ? undefined : await findRefundByRequest(tx, scope, requestKey);
     if (known) return known;
@@ -44,13 +55,48 @@ export async function createRefund(
       listRefundsOfPayment(tx, scope, paymentId),
     ]);
     if (!payment) throw notFound('payment');
-    const change = await findPlanChange(tx, scope, payment.planChangeId);
-    const request = { ...input, refundId, isCreditTakenBack: change?.status === 'reverted' };
-    const hasPending = refunds.some(({ status }) => status === 'pending');
-    const opened = decideRefund(payment, request, hasPending, now(runtime, scope));
-    await openRefund(tx, opened, requestKey, healAt(runtime));
-    return opened;
+    const money = subscription ? await loadMoney(tx, scope, payment, subscription, refunds) : null;
+    const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
+    const at = now(runtime, scope);
+    const opened = decideRefund(payment, { ...input, refundId }, { hasPendingRefund, money }, at);
+    await openRefund(tx, opened.refund, requestKey, healAt(runtime));
+    await setAside(runtime, tx, scope, opened, at);
+    return opened.refund;
   });
   runtime.failpoint('refund.after-open');
   return refund;
+}
+
+async function loadMoney(
+  tx: Tx,
+  scope: Scope,
+  { paymentId }: Payment,
+  subscription: Subscription,
+  refunds: readonly Refund[],
+): Promise<SubscribedMoney> {
+  const { subscriptionId } = subscription;
+  return {
+    subscription,
+    lots: await listCreditLots(tx, scope, subscriptionId),
+    appliedAmount: await sumCreditApplied(tx, scope, { paymentId, subscriptionId }),
+    refunds: refunds.filter(({ status }) => status !== 'failed'),
+  };
+}
+
+/** Commits what a refund takes of the locked subscription that its payment was for. */
+async function setAside(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  { refund, subscription }: OpenedRefund,
+  at: Instant,
+): Promise<void> {
+  const { takenBack, refundId, currency } = refund;
+  if (!subscription || !takenBack) return;
+  const { creditMoves, periodFunds } = takenBack;
+  if (periodFunds.length > 0) await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  if (creditMoves.length === 0) return;
+  await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
+  const entry = bookCreditOfRefund(refundId, creditMoved(creditMoves), currency);
+  if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

@@ -1,4 +1,3 @@
-import { creditBalance } from '../../domain/credit/credit.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -52,7 +51,7 @@ export async function comparePlanChanges(
     subscription,
     candidates: candidatesFor(subscription, request, { products, addons, customer }, at),
     taxRates: facts.taxRates,
-    creditBalance: creditBalance(facts.creditLots),
+    creditLots: facts.creditLots,
     resetsBillingDate: facts.settings.planChangeResetsBillingDate,
     now: at,
   });

@@ -73,7 +73,8 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
     if (underWay) return { kind: 'repeated', paymentId: underWay.paymentId };
     const { subscription, cycle } = renewal;
     const change = before.scheduledChange;
-    const balance = creditBalance(change ? await listCreditLots(tx, scope, subscriptionId) : []);
+    const lots = change ? await listCreditLots(tx, scope, subscriptionId) : [];
+    const balance = creditBalance(lots, subscription.isTaxInclusive);
     const payment = await openDue(runtime, tx, scope, {
       subscription,
       purpose: 'renewal',

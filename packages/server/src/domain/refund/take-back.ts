@@ -1,0 +1,121 @@
+import type { CreditLot, CreditMove } from '../credit/credit.ts';
+import { type Funds, amountOfPayment, creditOfPayment, paidBy, takeOfPayment } from '../credit/funds.ts';
+import type { PaymentId, RefundId } from '../ids.ts';
+import type { LineItem, Payment } from '../payment/payment.ts';
+import { type PeriodFund, refundFromPeriod, returnToPeriod } from '../subscription/period-value.ts';
+import { type Subscription, hasEnded } from '../subscription/subscription.ts';
+import type { Instant } from '../time.ts';
+import type { Refund, RefundItem } from './refund.ts';
+
+/*
+ * What a refund takes of a subscription. Money that a customer gets back cannot stay theirs as credit, nor pay for
+ * the rest of a period:
+ *
+ *   payment 300 ──→ used 5 · credit 270 · current period 25
+ *   refund  300 ──→  goes back   270 voided   25 worth nothing any more
+ *
+ * What remains of its credit is taken first, then its part of the current period; the rest was used up, which the
+ * seller may give back all the same. Only what paid for later periods as credit, and is used up with them, does
+ * not go back: the customer has had it. All of it is set aside when the refund is opened, under the lock of the
+ * subscription, and returns if the gateway refuses.
+ */
+
+/** The subscription that a payment was for, with what its money has become. Loaded under the subscription's lock. */
+export interface SubscribedMoney {
+  readonly subscription: Subscription;
+  /** Those with something left, oldest first. */
+  readonly lots: readonly CreditLot[];
+  /** The part of the payment that was credit and was applied to a later payment, tax included. */
+  readonly appliedAmount: bigint;
+  /** The refunds of the payment that did not fail. */
+  readonly refunds: readonly Pick<Refund, 'takenBack'>[];
+}
+
+/** What a refund has taken, kept with it: it returns if the refund fails. */
+export interface TakenBack {
+  readonly creditMoves: readonly CreditMove[];
+  readonly periodFunds: readonly PeriodFund[];
+  /** When the period began that they were taken of. */
+  readonly periodBeganAt: Instant;
+}
+
+/** The part of a payment that paid for later periods as credit and is used up, tax included: it does not go back. */
+export function usedAsCredit(paymentId: PaymentId, money: SubscribedMoney): bigint {
+  const { subscription, lots, appliedAmount, refunds } = money;
+  const there = [subscription.periodFunds, ...lots.map(({ funds }) => funds)];
+  const givenBack = refunds.flatMap(({ takenBack }) =>
+    takenBack === null
+      ? []
+      : [takenBack.periodFunds, ...takenBack.creditMoves.map(({ funds }) => funds)],
+  );
+  const known = [...there, ...givenBack].reduce((sum, funds) => sum + creditOfPayment(funds, paymentId), 0n);
+  return appliedAmount > known ? appliedAmount - known : 0n;
+}
+
+/** The most that can still be given back of the lines that paid for a subscription, tax included. */
+export function refundableOfPlan(payment: Payment, money: SubscribedMoney): bigint {
+  const left = planLines(payment).reduce((sum, line) => sum + line.total - line.refundedAmount, 0n);
+  const used = usedAsCredit(payment.paymentId, money);
+  return left > used ? left - used : 0n;
+}
+
+/** Whether credit that a payment bought to reach a gateway's minimum is still there whole. */
+export function isTopUpLeft(payment: Payment, line: LineItem, { lots }: SubscribedMoney): boolean {
+  const left = lots.reduce((sum, { funds }) => sum + amountOfPayment(funds, payment.paymentId), 0n);
+  return left >= line.total - line.refundedAmount;
+}
+
+/** The part of a refund that was paid for a subscription, tax included. */
+export function refundedOfPlan(payment: Payment, items: readonly RefundItem[]): bigint {
+  const lines = planLines(payment);
+  return items.reduce(
+    (sum, item) => (lines.some(({ itemId }) => itemId === item.itemId) ? sum + item.amount : sum),
+    0n,
+  );
+}
+
+function planLines({ lines }: Payment): LineItem[] {
+  return lines.filter(({ isSubscription }) => isSubscription);
+}
+
+/** Sets aside what a refund gives back: of the credit that its payment became, newest first, then of the period. */
+export function takeBack(
+  payment: Payment,
+  refund: Pick<Refund, 'refundId' | 'items'>,
+  { subscription, lots }: SubscribedMoney,
+): { readonly subscription: Subscription; readonly takenBack: TakenBack } {
+  let wanted = refundedOfPlan(payment, refund.items);
+  const creditMoves: CreditMove[] = [];
+  for (const lot of lots.toReversed()) {
+    const { taken } = takeOfPayment(lot.funds, payment.paymentId, wanted);
+    if (taken.length === 0) continue;
+    wanted -= amountOfPayment(taken, payment.paymentId);
+    const amount = paidBy(taken);
+    if (amount > 0n) creditMoves.push(voidedBy(refund.refundId, lot, taken, amount));
+  }
+  const { value, taken } = refundFromPeriod(subscription, payment.paymentId, wanted);
+  return {
+    subscription: { ...subscription, ...value },
+    takenBack: { creditMoves, periodFunds: taken, periodBeganAt: subscription.previousBillingAt },
+  };
+}
+
+function voidedBy(refundId: RefundId, { lotId }: CreditLot, funds: Funds, amount: bigint): CreditMove {
+  return { kind: 'voided', lotId, amount, funds, paymentId: null, planChangeId: null, refundId };
+}
+
+/**
+ * Returns what a refund had taken, because the gateway refused it: to the credit it came from, and to the period
+ * while that lasts. A subscription that has ended meanwhile needs neither.
+ */
+export function returnTakenBack(
+  subscription: Subscription,
+  { creditMoves, periodFunds, periodBeganAt }: TakenBack,
+): { readonly subscription: Subscription; readonly creditMoves: readonly CreditMove[] } {
+  if (hasEnded(subscription)) return { subscription, creditMoves: [] };
+  const isSamePeriod = subscription.previousBillingAt === periodBeganAt;
+  return {
+    subscription: isSamePeriod ? { ...subscription, ...returnToPeriod(subscription, periodFunds) } : subscription,
+    creditMoves: creditMoves.map((move) => ({ ...move, kind: 'returned' })),
+  };
+}

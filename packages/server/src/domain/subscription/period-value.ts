@@ -1,0 +1,206 @@
+import {
+  type Fund,
+  type Funds,
+  type SplitFunds,
+  divideUp,
+  inTerms,
+  isSameFund,
+  mergeFunds,
+  paidBy,
+  stillThere,
+  takeNewest,
+  takeOfPayment,
+} from '../credit/funds.ts';
+import type { CreditMove } from '../credit/credit.ts';
+import type { PaymentId } from '../ids.ts';
+import type { Payment } from '../payment/payment.ts';
+import { amountPaidFor, topUpTotal } from '../payment/open-due.ts';
+import { divide } from '../money/round.ts';
+import { convertTerms } from '../pricing/convert-terms.ts';
+import type { Instant } from '../time.ts';
+
+/*
+ * The value of the current period of a subscription, and the payments behind it.
+ *
+ *   bought ──→ worth = paid        upgrade: the payment joins, worth is the new plan's
+ *      └─ refunded: both lower     downgrade: what is given back leaves, newest payment first
+ *
+ * The law that all of it keeps: credit and what the period is worth never come to more than the money that was
+ * taken and not given back.
+ */
+
+/** A fund of a period, with its part of what the period is worth. */
+export interface PeriodFund extends Fund {
+  readonly worth: bigint;
+}
+
+/** The terms that a period was priced in. */
+export interface PriceTerms {
+  /** Whether its amounts contain the tax. */
+  readonly isTaxInclusive: boolean;
+  readonly taxRateBps: number;
+}
+
+/** What the current period is worth and what paid for it. Amounts are in the terms of its price. */
+export interface PeriodValue {
+  /**
+   * The recurring amount, after discounts, that the whole period was sold for: the rate at which a change divides
+   * it. 0 in a free trial. A change of plan that is not paid leaves it alone.
+   */
+  readonly periodWorth: bigint;
+  /** The money that was really paid for it, credit included, less what was credited: no more can come back. */
+  readonly periodPaid: bigint;
+  /** The parts of payments that `periodPaid` is made of. */
+  readonly periodFunds: readonly PeriodFund[];
+  readonly periodTerms: PriceTerms;
+  /** When what was paid for is over. Days that the seller gives after it are worth nothing. */
+  readonly paidUntil: Instant;
+  /** Whether a change of plan has already begun it in place of a period that was paid in full. */
+  readonly isPeriodReset: boolean;
+}
+
+/** The value of a subscription's current period, by itself. */
+export function valueOf(subscription: PeriodValue): PeriodValue {
+  const { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, isPeriodReset } = subscription;
+  return { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, isPeriodReset };
+}
+
+/** The same value in the terms of another plan's price, never higher than it was. */
+export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): PeriodValue {
+  const { periodTerms } = value;
+  if (periodTerms.isTaxInclusive === isTaxInclusive) return value;
+  const convert = (amount: bigint) =>
+    convertTerms(amount, periodTerms.isTaxInclusive, isTaxInclusive, periodTerms.taxRateBps);
+  const periodPaid = convert(value.periodPaid);
+  const funds = inTerms(value.periodFunds, convert(paidBy(value.periodFunds)));
+  return {
+    ...value,
+    periodWorth: convert(value.periodWorth),
+    periodPaid,
+    periodFunds: funds.map((fund) => ({ ...fund, worth: convert(fund.worth) })),
+    periodTerms: { ...periodTerms, isTaxInclusive },
+  };
+}
+
+/** The funds of a period that begins with them: each is worth what was paid. */
+export function asPeriodFunds(funds: Funds): PeriodFund[] {
+  return funds.map((fund) => ({ ...fund, worth: fund.paid }));
+}
+
+/** Takes what becomes credit out of a period whose worth changes to `worth`. */
+export function takeFromPeriod(
+  funds: readonly PeriodFund[],
+  credited: bigint,
+  worth: bigint,
+): SplitFunds<PeriodFund> {
+  const { taken, left } = takeNewest(funds, credited);
+  return { taken, left: withWorth(left, worth) };
+}
+
+/** Funds with `worth` in all at most: what is less leaves newest first. */
+function withWorth(funds: readonly PeriodFund[], worth: bigint): PeriodFund[] {
+  let excess = worthOf(funds) - worth;
+  const after: PeriodFund[] = [];
+  for (const fund of funds.toReversed()) {
+    const part = excess <= 0n ? 0n : fund.worth < excess ? fund.worth : excess;
+    excess -= part;
+    after.unshift({ ...fund, worth: fund.worth - part });
+  }
+  return after;
+}
+
+function worthOf(funds: readonly PeriodFund[]): bigint {
+  return funds.reduce((sum, { worth }) => sum + worth, 0n);
+}
+
+/** What a payment that succeeded puts behind what it pays for: its own money, and the credit that it used. */
+export function fundsOfPayment(
+  payment: Pick<Payment, 'paymentId' | 'totalAmount' | 'lines' | 'credits'>,
+  creditTaken: readonly CreditMove[],
+): Funds {
+  const { creditAmount } = payment.credits;
+  const amount = payment.totalAmount - topUpTotal(payment);
+  const paid = amountPaidFor(payment) - creditAmount;
+  const credit = creditTaken.flatMap(({ funds }) => funds).map((fund) => ({ ...fund, wasCredit: true }));
+  const own: Fund = { paymentId: payment.paymentId, amount, paid, wasCredit: false };
+  return [...inTerms(credit, creditAmount), ...(amount > 0n ? [own] : [])];
+}
+
+/**
+ * The value of a period once a change of plan is paid. `value` is what was decided when its payment was opened;
+ * what of the period's money was refunded since, as `present` shows, counts no more.
+ */
+export function paidValue(value: PeriodValue, present: Pick<PeriodValue, 'periodFunds'>, paid: Funds): PeriodValue {
+  const kept = stillThere(value.periodFunds, present.periodFunds).map((fund): PeriodFund => {
+    const decided = value.periodFunds.find((known) => isSameFund(known, fund));
+    if (decided === undefined || decided.amount === fund.amount) return fund;
+    return { ...fund, worth: divide(fund.worth * fund.amount, decided.amount, 'down') };
+  });
+  const missing = {
+    paid: paidBy(value.periodFunds) - paidBy(kept),
+    worth: worthOf(value.periodFunds) - worthOf(kept),
+  };
+  const periodWorth = less(value.periodWorth, missing.worth);
+  return {
+    ...value,
+    periodWorth,
+    periodPaid: less(value.periodPaid, missing.paid),
+    periodFunds: [...kept, ...withShares(paid, periodWorth - worthOf(kept))],
+  };
+}
+
+/** New funds, each with its part of what they make a period worth more. */
+function withShares(funds: Funds, worth: bigint): PeriodFund[] {
+  const shares = inTerms(funds, worth > 0n ? worth : 0n);
+  return funds.map((fund, index) => ({ ...fund, worth: shares[index]?.paid ?? 0n }));
+}
+
+/** The value of a period after up to `amount` of one payment's money, tax included, is taken back from it. */
+export function refundFromPeriod(
+  value: PeriodValue,
+  paymentId: PaymentId,
+  amount: bigint,
+): { readonly value: PeriodValue; readonly taken: readonly PeriodFund[] } {
+  const { taken, left } = takeOfPayment(value.periodFunds, paymentId, amount);
+  if (taken.length === 0) return { value: valueOf(value), taken };
+  const after = left.map((fund) => {
+    const before = value.periodFunds.find((known) => isSameFund(known, fund));
+    if (before === undefined || before.amount === fund.amount) return fund;
+    const lost = divideUp(before.worth * (before.amount - fund.amount), before.amount);
+    return { ...fund, worth: less(fund.worth, lost) };
+  });
+  return {
+    value: {
+      ...valueOf(value),
+      periodWorth: less(value.periodWorth, worthOf(value.periodFunds) - worthOf(after)),
+      periodPaid: less(value.periodPaid, paidBy(taken)),
+      periodFunds: after,
+    },
+    taken: taken.map((fund) => ({ ...fund, worth: lostWorth(fund, value.periodFunds, after) })),
+  };
+}
+
+function lostWorth(fund: Fund, before: readonly PeriodFund[], after: readonly PeriodFund[]): bigint {
+  const worthIn = (funds: readonly PeriodFund[]) => funds.find((known) => isSameFund(known, fund))?.worth ?? 0n;
+  return worthIn(before) - worthIn(after);
+}
+
+/** The value of a period after money that was taken from it has come back. */
+export function returnToPeriod(value: PeriodValue, funds: readonly PeriodFund[]): PeriodValue {
+  const known = mergeFunds(value.periodFunds, funds);
+  const worthOfSame = (fund: Fund, among: readonly PeriodFund[]) =>
+    worthOf(among.filter((other) => isSameFund(other, fund)));
+  return {
+    ...valueOf(value),
+    periodWorth: value.periodWorth + worthOf(funds),
+    periodPaid: value.periodPaid + paidBy(funds),
+    periodFunds: known.map((fund) => ({
+      ...fund,
+      worth: worthOfSame(fund, value.periodFunds) + worthOfSame(fund, funds),
+    })),
+  };
+}
+
+function less(whole: bigint, amount: bigint): bigint {
+  return whole > amount ? whole - amount : 0n;
+}

@@ -1,0 +1,25 @@
+import type { Instant } from '../time.ts';
+import { type Share, whole } from './unused-share.ts';
+
+/*
+ * The term of a subscription is how long it lasts in all. Nobody is sold time that it does not hold: the cycle in
+ * which it ends is priced for the part it has.
+ *
+ *   |────────|────────|────▓▓▓▓░░░░|   ▓ sold and charged   ░ after the term, not sold
+ *   bought                    ▲ the term ends
+ */
+
+/** The end of a cycle that would end at `cycleEndsAt`: no later than the term. Null is a term without an end. */
+export function endWithin(cycleEndsAt: Instant, termEndsAt: Instant | null): Instant {
+  return termEndsAt === null ? cycleEndsAt : Math.min(cycleEndsAt, termEndsAt);
+}
+
+/** The part of a whole cycle, which takes `cycleMs`, that is sold from `startsAt` to the end of the term. */
+export function soldShare(
+  { startsAt, cycleEndsAt, cycleMs }: { readonly startsAt: Instant; readonly cycleEndsAt: Instant; readonly cycleMs: number },
+  termEndsAt: Instant | null,
+): Share {
+  if (termEndsAt === null || cycleEndsAt < termEndsAt) return whole;
+  const sold = Math.min(Math.max(0, termEndsAt - startsAt), cycleMs);
+  return { numerator: BigInt(sold), denominator: BigInt(cycleMs) };
+}
