@@ -189,7 +189,7 @@ describe('a comparison', () => {
 describe('what a comparison says is what a year costs', () => {
   /** What is paid when the change is made and a year is lived through. */
   function lived(begun: Life, changed: Life, at: Instant): Outlook {
-    const end = boundary(at, { count: 12, interval: 'Month' }, 1);
+    const end = boundary(at, { count: 12, interval: 'Month' }, 1, 'UTC');
     const today = changed.payments.slice(begun.payments.length).map(({ totalAmount }) => totalAmount);
     const later = until(changed, end - 1).payments.slice(changed.payments.length);
     const [next] = later;

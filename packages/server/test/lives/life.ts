@@ -95,7 +95,7 @@ export function buy(
 ): Life {
   const items = [{ product, quantity, addons, customAmount: null }];
   const cart = { items, discounts, trialPeriodDays: null, onDemand: null };
-  const priced = priceSession(cart, { taxRates, customer: nobody }, billing, now, true);
+  const priced = priceSession(cart, { taxRates, customer: nobody, timeZone: 'UTC' }, billing, now, true);
   const { payment, subscription } = decideOpenPayment({
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),

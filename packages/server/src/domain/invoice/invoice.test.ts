@@ -24,6 +24,7 @@ const parties: Parties = {
     brandId: 'brnd_sample',
     mode: 'live',
     clock: { offsetMs: 0, frozenAt: null },
+    timeZone: 'UTC',
   },
   customer: {
     customerId: asId<'customer'>('cus_sample'),

@@ -249,10 +249,12 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     period: price.period,
     anchorAt: period.isNew ? now : subscription.anchorAt,
     previousBillingAt: period.isNew ? now : subscription.previousBillingAt,
-    nextBillingAt: period.isNew ? boundary(now, price.frequency, 1) : subscription.nextBillingAt,
+    nextBillingAt: period.isNew
+      ? boundary(now, price.frequency, 1, subscription.timeZone)
+      : subscription.nextBillingAt,
     expiresAt: isSameInterval(price.period, subscription.period)
       ? subscription.expiresAt
-      : boundary(beginsAt, price.period, 1),
+      : boundary(beginsAt, price.period, 1, subscription.timeZone),
     isTrial: subscription.isTrial && !period.isNew,
     idleMs: period.isNew ? 0 : subscription.idleMs,
   };

@@ -97,7 +97,7 @@ export function withPlanAtBillingDate(
     anchorAt: isSameInterval(price.frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt,
     expiresAt: isSameInterval(price.period, subscription.period)
       ? subscription.expiresAt
-      : boundary(nextBillingAt, price.period, 1),
+      : boundary(nextBillingAt, price.period, 1, subscription.timeZone),
     scheduledChange: null,
   };
 }
@@ -139,7 +139,7 @@ export function decidePaidCycle(
     anchorAt,
     frequency,
     previousBillingAt: nextBillingAt,
-    nextBillingAt: boundaryAfter(anchorAt, frequency, resumesAt),
+    nextBillingAt: boundaryAfter(anchorAt, frequency, resumesAt, subscription.timeZone),
     discounts,
     recurringPreTaxAmount: totals.subtotal - totals.discount,
     isTrial: false,
