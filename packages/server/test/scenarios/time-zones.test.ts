@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, createTestApi } from '../support/api.ts';
-import { sellPlan } from '../support/shop.ts';
+import { visit } from '../support/pages.ts';
+import { cardOf, cards, confirm, guest, openCheckout, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
 let api: TestApi;
@@ -101,4 +102,38 @@ test('another interval that begins with a change of plan is counted in the zone 
     expect(answer.status, answer.text).toBe(200);
     expect(await nextDate(diary, id)).toBe(next);
   }
+});
+
+test('checkout, receipt, account and plan tell the dates of that calendar, in both languages', async () => {
+  const diary = await openShop('2027-02-28T23:00Z', 'Asia/Tokyo');
+  const { shop } = diary;
+  const sessionId = await openCheckout(shop, [await sellPlan(shop)]);
+  const pageOf = async (path: string, lang: string) => (await visit(api, `${path}?lang=${lang}`)).text;
+  const says = async (path: string, ...[english, japanese]: readonly (readonly string[])[]) => {
+    const pages = { en: await pageOf(path, 'en'), ja: await pageOf(path, 'ja') };
+    for (const date of english ?? []) expect(pages.en, path).toContain(date);
+    for (const date of japanese ?? []) expect(pages.ja, path).toContain(date);
+    expect(pages.en, path).not.toMatch(/February 28|March 31|March 28/);
+    expect(pages.ja, path).not.toMatch(/2月28日|3月31日|3月28日/);
+  };
+  await says(`/checkout/${sessionId}`, ['every month, from April 1, 2027'], ['2027年4月1日']);
+  const paid = await confirm(api, sessionId, guest({ card: cardOf(cards.pays) }));
+  const { subscription_id } = paid.body as { subscription_id: string };
+  const { customer_id } = (await diary.subscription(subscription_id)).customer as { customer_id: string };
+  const dates = [
+    ['March 1, 2027', 'April 1, 2027'],
+    ['2027年3月1日', '2027年4月1日'],
+  ];
+  await says(`/checkout/${sessionId}/result`, ...dates);
+
+  const { link } = (await shop.request('POST', `/customers/${customer_id}/customer-portal/session`)).body as {
+    link: string;
+  };
+  const { pathname } = new URL(link);
+  await says(pathname, ...dates);
+
+  // What has begun stays in its calendar when the business moves to another.
+  await moveTo(diary, 'America/New_York');
+  await says(`/checkout/${sessionId}/result`, ...dates);
+  await says(`${pathname}/subscriptions/${subscription_id}`, ['April 1, 2027'], ['2027年4月1日']);
 });

@@ -26,6 +26,7 @@ const parties: Parties = {
     clock: { offsetMs: 0, frozenAt: null },
     timeZone: 'UTC',
   },
+  timeZone: 'UTC',
   customer: {
     customerId: asId<'customer'>('cus_sample'),
     businessId: asId<'business'>('bus_sample'),
