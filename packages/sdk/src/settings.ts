@@ -17,6 +17,11 @@ export interface BusinessSettings {
   on_payment_failure: 'apply_change' | 'prevent_change';
   /** Whether, and for how long, a renewal that failed is tried again by itself. */
   payment_retries: PaymentRetries;
+  /**
+   * IANA name of the zone whose calendar counts, such as `Asia/Tokyo`. A subscription keeps the one that it began
+   * with.
+   */
+  time_zone: string;
 }
 
 /**
@@ -46,6 +51,7 @@ export interface SettingsUpdateParams {
   plan_change_resets_billing_date?: boolean;
   on_payment_failure?: 'apply_change' | 'prevent_change';
   payment_retries?: Partial<PaymentRetries>;
+  time_zone?: string;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { type TimeZone, readTimeZone, defaultTimeZone } from './calendar/time-zone.ts';
+
 /** What a business decides about itself, and what happens where it has decided nothing. */
 export interface BusinessSettings {
   /** Whether `prorated_immediately` and `difference_immediately` start a new period, as the platform does lately. */
@@ -6,6 +8,8 @@ export interface BusinessSettings {
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';
   /** Whether, and for how many days, a renewal that failed is tried again by itself. */
   readonly paymentRetries: PaymentRetrySettings;
+  /** Whose calendar its new subscriptions are counted in, and its dates are shown in. */
+  readonly timeZone: TimeZone;
 }
 
 export interface PaymentRetrySettings {
@@ -18,6 +22,7 @@ export const defaultSettings: BusinessSettings = {
   planChangeResetsBillingDate: false,
   onPaymentFailure: 'apply_change',
   paymentRetries: { isEnabled: false, windowDays: 13 },
+  timeZone: defaultTimeZone,
 };
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
@@ -27,7 +32,10 @@ export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRet
   readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
 }
 
-/** The settings with what was asked of them; it counts for what is decided from then on. */
+/**
+ * The settings with what was asked of them; it counts for what is decided from then on. Refuses a time zone that
+ * nobody knows.
+ */
 export function decideSettings(settings: BusinessSettings, change: SettingsChange): BusinessSettings {
   const { paymentRetries } = settings;
   return {
@@ -37,5 +45,6 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
       isEnabled: change.paymentRetries?.isEnabled ?? paymentRetries.isEnabled,
       windowDays: change.paymentRetries?.windowDays ?? paymentRetries.windowDays,
     },
+    timeZone: change.timeZone === undefined ? settings.timeZone : readTimeZone('time_zone', change.timeZone),
   };
 }

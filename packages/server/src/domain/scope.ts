@@ -1,3 +1,4 @@
+import type { TimeZone } from './calendar/time-zone.ts';
 import type { BusinessId } from './ids.ts';
 import type { Instant } from './time.ts';
 
@@ -9,13 +10,15 @@ export interface BusinessClock {
   readonly frozenAt: Instant | null;
 }
 
-/** Whose data something may see and change, and by which clock it lives. */
+/** Whose data something may see and change, and by which clock and calendar it lives. */
 export interface Scope {
   readonly businessId: BusinessId;
   readonly businessName: string;
   readonly brandId: string;
   readonly mode: Mode;
   readonly clock: BusinessClock;
+  /** Whose calendar what begins now is counted in, and in which it is shown. */
+  readonly timeZone: TimeZone;
 }
 
 /** Business time at the real instant `wallNow`. */

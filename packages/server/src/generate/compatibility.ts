@@ -96,7 +96,7 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^\/settings/,
-    'What a business decides about itself: changes of plan, and whether renewals that failed are tried again.',
+    'What a business decides about itself: changes of plan, whether renewals that failed are tried again, and the time zone.',
   ],
   [/^\/subscriptions\/\{\w+\}\/credits$/, 'The credit of a subscription: balance, lots and every movement.'],
   [
@@ -219,6 +219,8 @@ After that the same words are a new purchase. A request that was refused changed
 **One click.** \`payment_method_id\` needs \`confirm: true\` (\`PAYMENT_METHOD_REQUIRES_CONFIRM\`) and an existing \`customer_id\` (\`PAYMENT_METHOD_REQUIRES_CUSTOMER\`). The method must belong to that customer (404 \`PAYMENT_METHOD_NOT_FOUND\`), be unexpired (\`PAYMENT_METHOD_EXPIRED\`), support the currency (\`PAYMENT_METHOD_CURRENCY_UNSUPPORTED\`) and, for a plan, renewals (\`PAYMENT_METHOD_NOT_RECURRING\`). The address is the one sent or the one stored, otherwise \`BILLING_ADDRESS_REQUIRED\`. \`checkout_url\` is null. The answer is 200 whatever the bank says: \`payment_status\` is \`succeeded\`; or \`failed\`, with \`error_code\`, an \`error_message\` that may be shown, and a \`fallback_checkout_url\` for the same cart at the same price; or \`requires_customer_action\`, with \`next_action.url\` (unanswered, it fails after an hour); or \`processing\` when the gateway's answer is still on its way. The true reason of a lost, stolen or fraud-flagged card never leaves Rung: it reads \`GENERIC_DECLINE\`.
 
 **Renewals that failed** are tried again only where \`PATCH /settings\` says so (\`payment_retries\`), with the method the subscription renews with: 12, 24, 48, 72, 96 and 120 hours and twice 7 days after the attempt before, none later than \`window_days\` (1 to 30, 13 unless told otherwise) after the first failure. They go on while the reason may pass by itself: \`INSUFFICIENT_FUNDS\`, \`GENERIC_DECLINE\`, \`CARD_VELOCITY_EXCEEDED\`, \`PROCESSING_ERROR\`, \`NETWORK_ERROR\`, \`NETWORK_TIMEOUT\`, \`TRY_AGAIN_LATER\`; any other reason ends them, and so do a cancellation and the end of the subscription. \`retry_attempt\` is 0 for the renewal itself and for another payment method, and counts from 1 for these. What is due is tried 10 times after it first failed, whoever tries.
+
+**Time zones.** The platform does not say in which one it counts. Here \`PATCH /settings\` names one (\`time_zone\`, UTC unless told otherwise); billing dates, trials and terms are counted in it, and a subscription keeps the zone that it began with ([plan-changes.md](plan-changes.md#which-calendar-counts)).
 
 **Errors** are flat: \`code\`, \`message\`, \`request_id\`, \`doc_url\` ([errors.md](errors.md)). Validation and business refusals are 422; unknown and foreign objects are the same 404. A 409 comes with \`x-should-retry: false\`, because the SDKs would repeat it.
 

@@ -2,8 +2,9 @@ import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Scope } from '../domain/scope.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Env } from '../http/router.ts';
-import { type Locale, asLocale, chooseLocale, localeCookie, timeZoneOf } from './i18n/locale.ts';
+import { type Locale, asLocale, chooseLocale, localeCookie } from './i18n/locale.ts';
 import { renderPage } from './layout.tsx';
 import type { Page, Seller } from './page.ts';
 import { pageHeaders } from './security-headers.ts';
@@ -29,6 +30,12 @@ function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
   });
 }
 
+interface PageSubject {
+  readonly subscription?: Pick<Subscription, 'timeZone'> | null;
+  /** The language that the seller has settled; null leaves it to the customer. */
+  readonly locale?: Locale | null;
+}
+
 /** What every page is told of the request it answers. */
 export function pageOf(c: Context<Env>, forced: Locale | null = null): Page {
   const url = new URL(c.req.url);
@@ -36,17 +43,20 @@ export function pageOf(c: Context<Env>, forced: Locale | null = null): Page {
   return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller: null };
 }
 
-/** The same for a page on which the customer deals with a business. */
+/**
+ * The same for a page on which the customer deals with a business. Its dates are of the calendar of the
+ * subscription that it is about; where it is about none, of the business's.
+ */
 export function sellerPageOf(
   c: Context<Env>,
   scope: Scope,
-  forced: Locale | null = null,
+  { subscription, locale = null }: PageSubject = {},
 ): Page & { readonly seller: Seller } {
-  const page = pageOf(c, forced);
+  const page = pageOf(c, locale);
   const seller = {
     name: scope.businessName,
     isTestMode: scope.mode === 'test',
-    timeZone: timeZoneOf(page.locale),
+    timeZone: (subscription ?? scope).timeZone,
   };
   return { ...page, seller };
 }

@@ -1,3 +1,4 @@
+import type { TimeZone } from '../domain/calendar/time-zone.ts';
 import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
@@ -25,6 +26,8 @@ export interface PortalPage extends Page {
 export interface PortalPayment {
   readonly paymentId: string;
   readonly at: Instant;
+  /** Of the subscription that it is for, else the seller's. */
+  readonly timeZone: TimeZone;
   /** The names of what was bought. */
   readonly description: string;
   readonly amount: Money;
@@ -46,6 +49,8 @@ export interface PortalMethod {
 export interface PortalSubscription {
   readonly id: string;
   readonly name: string;
+  /** Whose calendar it is counted in. */
+  readonly timeZone: TimeZone;
   /** What a cycle costs, tax included; null when nothing is charged by itself. */
   readonly price: { readonly amount: Money; readonly interval: Interval } | null;
   readonly standing:

@@ -70,7 +70,7 @@ function Subscription({ subscription, page, t }: SectionProps & { subscription: 
           </span>
         )}
       </div>
-      <p class={isDue ? 'row-trouble' : 'line-note'}>{describeStanding(standing, page, t)}</p>
+      <p class={isDue ? 'row-trouble' : 'line-note'}>{describeStanding(subscription, page, t)}</p>
       {card !== null && <p class="line-note">{describeCard(card, t)}</p>}
       <form
         class="row-action"
@@ -88,9 +88,13 @@ function Subscription({ subscription, page, t }: SectionProps & { subscription: 
   );
 }
 
-function describeStanding(standing: PortalSubscription['standing'], page: PortalPage, t: Dictionary): string {
+function describeStanding(
+  { standing, timeZone }: PortalSubscription,
+  page: PortalPage,
+  t: Dictionary,
+): string {
   if (!('at' in standing)) return t.portal.subscription[standing.kind];
-  const date = formatDate(standing.at, page.locale, page.seller.timeZone);
+  const date = formatDate(standing.at, page.locale, timeZone);
   return standing.kind === 'paused_until'
     ? t.plan.pausedUntilTitle(date)
     : t.portal.subscription[standing.kind](date);
@@ -185,7 +189,7 @@ function Payment({ payment, page, t }: SectionProps & { payment: PortalPayment }
       </div>
       <div class="line line-note-wide">
         <span>
-          {formatDate(payment.at, page.locale, page.seller.timeZone)}
+          {formatDate(payment.at, page.locale, payment.timeZone)}
           {payment.invoiceNumber !== null && (
             <>
               {' · '}

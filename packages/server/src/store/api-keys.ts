@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ApiKey, KeyAccess } from '../domain/api-key/api-key.ts';
+import { defaultTimeZone } from '../domain/calendar/time-zone.ts';
 import { type ApiKeyId, asId } from '../domain/ids.ts';
 import type { BusinessClock, Mode, Scope } from '../domain/scope.ts';
 import { type Instant, minuteMs } from '../domain/time.ts';
@@ -22,6 +23,8 @@ export interface BusinessRow {
   mode: Mode;
   clock_offset_ms: bigint;
   clock_frozen_at: Instant | null;
+  /** Null where the business has not said. */
+  business_time_zone: string | null;
 }
 
 interface ApiKeyRow {
@@ -69,8 +72,7 @@ export async function findKeyHolder(
     ), used as (
       update api_key set last_used_at = ${wallNow} from stale where api_key.key_hash = stale.key_hash
     )
-    select k.access, k.rate_limit_tier, k.key_hash, b.business_id, b.name as business_name, b.brand_id, b.mode,
-      b.clock_offset_ms, b.clock_frozen_at
+    select k.access, k.rate_limit_tier, k.key_hash, b.business_id, ${scopeColumns(sql)}
     from api_key k join business b using (business_id)
     where k.key_hash = ${keyHash} and k.revoked_at is null`;
   return (
@@ -83,6 +85,11 @@ export async function findKeyHolder(
   );
 }
 
+/** Of `business b`, all that a scope is made of besides the id. */
+export const scopeColumns = (sql: Sql) => sql`
+  b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,
+  b.settings ->> 'timeZone' as business_time_zone`;
+
 export function scopeFromRow(row: BusinessRow): Scope {
   return {
     businessId: asId<'business'>(row.business_id),
@@ -90,6 +97,7 @@ export function scopeFromRow(row: BusinessRow): Scope {
     brandId: row.brand_id,
     mode: row.mode,
     clock: clockFromRow(row),
+    timeZone: row.business_time_zone ?? defaultTimeZone,
   };
 }
 

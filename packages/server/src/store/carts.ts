@@ -40,7 +40,7 @@ export async function loadPricingFacts(
     listTaxRates(sql, scope),
     customerId === null ? null : loadCustomerFacts(sql, scope, customerId, discountIds),
   ]);
-  return { taxRates, customer };
+  return { taxRates, customer, timeZone: scope.timeZone };
 }
 
 /** What a customer has bought and redeemed, as far as it decides about discounts. */

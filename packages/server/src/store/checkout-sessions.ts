@@ -3,7 +3,7 @@ import type { CheckoutOptions, CheckoutSession, SessionCart } from '../domain/ch
 import { type CheckoutSessionId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -89,7 +89,7 @@ export async function findSessionByCapability(
   sessionId: string,
 ): Promise<{ readonly session: CheckoutSession; readonly scope: Scope } | undefined> {
   const [row] = await sql<(CheckoutSessionRow & BusinessRow)[]>`
-    select s.*, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select s.*, ${scopeColumns(sql)}
     from checkout_session s join business b using (business_id)
     where s.session_id = ${sessionId}`;
   return row && { session: sessionFromRow(row), scope: scopeFromRow(row) };

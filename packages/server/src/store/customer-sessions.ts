@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type CustomerId, type PresentationId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /** What a customer's token opens: their own things, in one business, for a while. */
@@ -37,8 +37,7 @@ export async function findCustomerSession(
   const [row] = await sql<
     (BusinessRow & { customer_id: string; return_url: string | null; presentation_id: string | null })[]
   >`
-    select s.customer_id, s.return_url, s.presentation_id, b.business_id, b.name as business_name, b.brand_id, b.mode,
-      b.clock_offset_ms, b.clock_frozen_at
+    select s.customer_id, s.return_url, s.presentation_id, b.business_id, ${scopeColumns(sql)}
     from customer_session s join business b using (business_id)
     where s.token_hash = ${hashOf(token)} and s.expires_at > ${wallNow}`;
   return (

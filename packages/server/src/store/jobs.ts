@@ -9,7 +9,7 @@ import type {
 import type { StepAnswer } from '../domain/offer/funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /*
@@ -201,11 +201,10 @@ export async function claimJobs(sql: Sql, claim: Claim): Promise<Job[]> {
     )
     update job set attempts = attempts + 1, lease_token = gen_random_uuid(),
       lease_until = ${wallNow + claim.leaseMs}
-    from chosen, business
-    where job.job_id = chosen.job_id and business.business_id = job.business_id
-    returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token,
-      business.business_id, business.name as business_name, business.brand_id, business.mode,
-      business.clock_offset_ms, business.clock_frozen_at`;
+    from chosen, business b
+    where job.job_id = chosen.job_id and b.business_id = job.business_id
+    returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token, b.business_id,
+      ${scopeColumns(sql)}`;
   return rows.map(fromRow).sort(byDueTime);
 }
 
@@ -230,11 +229,10 @@ export async function claimDueJobs(
     )
     update job set attempts = attempts + 1, lease_token = gen_random_uuid(),
       lease_until = ${wallNow + leaseMs}
-    from chosen, business
-    where job.job_id = chosen.job_id and business.business_id = job.business_id
-    returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token,
-      business.business_id, business.name as business_name, business.brand_id, business.mode,
-      business.clock_offset_ms, business.clock_frozen_at`;
+    from chosen, business b
+    where job.job_id = chosen.job_id and b.business_id = job.business_id
+    returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token, b.business_id,
+      ${scopeColumns(sql)}`;
   return rows.map(fromRow).sort(byDueTime);
 }
 

@@ -2,7 +2,7 @@ import { type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { PaymentMethodLink } from '../domain/payment/payment-method-link.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface LinkRow {
@@ -95,7 +95,7 @@ export async function findLinkByCapability(
   linkId: string,
 ): Promise<{ readonly link: PaymentMethodLink; readonly scope: Scope } | undefined> {
   const [row] = await sql<(LinkRow & BusinessRow)[]>`
-    select l.*, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select l.*, ${scopeColumns(sql)}
     from payment_method_link l join business b using (business_id)
     where l.link_id = ${linkId}`;
   return row && { link: fromRow(row), scope: scopeFromRow(row) };

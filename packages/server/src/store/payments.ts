@@ -15,7 +15,7 @@ import type { Instrument } from '../domain/payment/gateway-outcome.ts';
 import type { LineItem, Payment, PaymentPurpose, PaymentStatus } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import { fromDocument } from './json.ts';
 import type { Sql } from './postgres.ts';
 
@@ -186,7 +186,7 @@ export async function findPaymentWithScope(
   paymentId: string,
 ): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
   const [row] = await sql<(PaymentRow & BusinessRow)[]>`
-    select ${withLines(sql)}, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select ${withLines(sql)}, ${scopeColumns(sql)}
     from payment p join business b using (business_id)
     where p.business_id = ${businessId} and p.payment_id = ${paymentId}`;
   return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
@@ -311,7 +311,7 @@ export async function findPaymentByCapability(
   paymentId: string,
 ): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
   const [row] = await sql<(PaymentRow & BusinessRow)[]>`
-    select ${withLines(sql)}, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select ${withLines(sql)}, ${scopeColumns(sql)}
     from payment p join business b using (business_id)
     where p.payment_id = ${paymentId}
     order by p.created_at limit 1`;

@@ -6,7 +6,7 @@ import type { Refund, RefundItem, RefundStatus } from '../domain/refund/refund.t
 import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { type BusinessRow, scopeFromRow } from './api-keys.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
@@ -198,7 +198,7 @@ export async function findRefundWithScope(
   refundId: string,
 ): Promise<{ readonly refund: Refund; readonly scope: Scope } | undefined> {
   const [row] = await sql<(RefundRow & BusinessRow)[]>`
-    select r.*, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select r.*, ${scopeColumns(sql)}
     from refund r join business b using (business_id)
     where r.business_id = ${businessId} and r.refund_id = ${refundId}`;
   return row && { refund: fromRow(row), scope: scopeFromRow(row) };
@@ -250,7 +250,7 @@ export async function findRefundByCapability(
   refundId: string,
 ): Promise<{ readonly refund: Refund; readonly scope: Scope } | undefined> {
   const [row] = await sql<(RefundRow & BusinessRow)[]>`
-    select r.*, b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at
+    select r.*, ${scopeColumns(sql)}
     from refund r join business b using (business_id)
     where r.refund_id = ${refundId}
     order by r.created_at limit 1`;

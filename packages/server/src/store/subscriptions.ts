@@ -42,6 +42,7 @@ interface SubscriptionRow {
   billing: BillingAddress;
   payment_method_id: string | null;
   metadata: Metadata;
+  time_zone: string;
   anchor_at: Instant;
   previous_billing_at: Instant;
   next_billing_at: Instant;
@@ -85,6 +86,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     billing: row.billing,
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
     metadata: row.metadata,
+    timeZone: row.time_zone,
     anchorAt: row.anchor_at,
     previousBillingAt: row.previous_billing_at,
     nextBillingAt: row.next_billing_at,
@@ -139,6 +141,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     billing: subscription.billing,
     payment_method_id: subscription.paymentMethodId,
     metadata: subscription.metadata,
+    time_zone: subscription.timeZone,
     anchor_at: toTimestamp(subscription.anchorAt),
     previous_billing_at: toTimestamp(subscription.previousBillingAt),
     next_billing_at: toTimestamp(subscription.nextBillingAt),

@@ -61,7 +61,7 @@ export function createCommerce(runtime: Runtime): Commerce {
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: async (scope, deal, promise) =>
       deal.kind === 'sale'
-        ? quoteSale(runtime, deal, promise)
+        ? quoteSale(runtime, scope, deal, promise)
         : deal.kind === 'pause'
           ? previewPause(runtime, scope, deal, promise)
           : quoteChange(runtime, scope, deal, promise),
@@ -104,6 +104,7 @@ export function createCommerce(runtime: Runtime): Commerce {
 
 function quoteSale(
   runtime: Runtime,
+  { timeZone }: Scope,
   deal: Deal & { readonly kind: 'sale' },
   { now, until, known: { products, taxRates, customer } }: PricePromise,
 ): PromisedPrice {
@@ -115,6 +116,7 @@ function quoteSale(
     taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
     customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
     billing: customer.billing,
+    timeZone,
   };
   const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
   return {

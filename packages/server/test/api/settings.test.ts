@@ -14,6 +14,7 @@ const defaults = {
   plan_change_resets_billing_date: false,
   on_payment_failure: 'apply_change',
   payment_retries: { enabled: false, window_days: 13 },
+  time_zone: 'UTC',
 };
 
 describeEndpoint(() => api, {
@@ -60,6 +61,7 @@ describe('the settings', () => {
         change: { payment_retries: { enabled: false } },
         expected: { payment_retries: { enabled: false, window_days: 30 } },
       },
+      { change: { time_zone: 'asia/tokyo' }, expected: { time_zone: 'Asia/Tokyo' } },
       { change: {}, expected: {} },
     ];
     let whole: object = defaults;
@@ -83,6 +85,7 @@ describe('the settings', () => {
       plan_change_resets_billing_date: true,
       on_payment_failure: 'prevent_change',
       payment_retries: { enabled: true, window_days: 7 },
+      time_zone: 'UTC',
     });
   });
 
@@ -90,6 +93,7 @@ describe('the settings', () => {
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: 'yes' }],
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: null }],
     ['on_payment_failure', { on_payment_failure: 'cancel' }],
+    ...['Tokyo', '+09:00', '', 9, null].map((zone): [string, unknown] => ['time_zone', { time_zone: zone }]),
     ['payment_retries', { payment_retries: true }],
     ['payment_retries', { payment_retries: null }],
     ['payment_retries.enabled', { payment_retries: { enabled: 1 } }],

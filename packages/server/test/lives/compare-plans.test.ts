@@ -13,7 +13,6 @@ import {
 } from './worlds.ts';
 import { boundary } from '../../src/domain/calendar/add-interval.ts';
 import type { Product } from '../../src/domain/catalog/product.ts';
-import { creditBalance } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type Instant, dayMs } from '../../src/domain/time.ts';
 import {
@@ -46,7 +45,7 @@ function compare(life: Life, plans: readonly PlanCandidate[], at = now): PlanCom
     subscription: life.subscription,
     candidates: plans,
     taxRates: life.taxRates,
-    creditBalance: creditBalance(life.lots),
+    creditLots: life.lots,
     resetsBillingDate: life.settings.planChangeResetsBillingDate,
     now: at,
   });
@@ -189,7 +188,7 @@ describe('a comparison', () => {
 describe('what a comparison says is what a year costs', () => {
   /** What is paid when the change is made and a year is lived through. */
   function lived(begun: Life, changed: Life, at: Instant): Outlook {
-    const end = boundary(at, { count: 12, interval: 'Month' }, 1);
+    const end = boundary(at, { count: 12, interval: 'Month' }, 1, 'UTC');
     const today = changed.payments.slice(begun.payments.length).map(({ totalAmount }) => totalAmount);
     const later = until(changed, end - 1).payments.slice(changed.payments.length);
     const [next] = later;

@@ -1,131 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Pick,
-  type PlanWorld,
-  anyInstant,
-  anyMode,
-  anyPick,
-  buyIn,
-  planWorlds,
-  wantedIn,
-} from './worlds.ts';
-import { creditBalance, signed } from '../../src/domain/credit/credit.ts';
-import { DomainError } from '../../src/domain/errors.ts';
+import { anyInstant, anyPick, buyIn, planWorlds } from './worlds.ts';
+import { creditBalance, creditLeft, signed } from '../../src/domain/credit/credit.ts';
+import { amountOfPayment, paidBy } from '../../src/domain/credit/funds.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
-import { type Instant, hourMs } from '../../src/domain/time.ts';
-import type { ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
-import { type Life, change, payOnHold, preview, renew, update } from './life.ts';
-import { type OnPaymentFailure, hasEnded } from '../../src/domain/subscription/subscription.ts';
+import { hasEnded } from '../../src/domain/subscription/subscription.ts';
+import { type Life, preview } from './life.ts';
+import { type Passage, play, settingOf, steps, wanted } from './random-lives.ts';
 
 /*
  * The laws that hold after every step of every life: random plans, with and without trials, in all intervals,
- * with codes and taxes; changes in all modes, planned ones, renewals that are and are not paid, pauses, moved
- * dates and cancellations, and the billing date reset or kept as the business likes at the moment.
+ * with codes and taxes, in every way that `random-lives.ts` plays.
  */
-
-interface Step {
-  /** How long nothing happens before it, but renewals. */
-  readonly hours: number;
-  readonly act: 'change' | 'plan' | 'pause' | 'move' | 'cancel' | 'pay';
-  readonly pick: Pick;
-  readonly mode: ProrationBillingMode;
-  readonly onPaymentFailure: OnPaymentFailure;
-  readonly isPaid: boolean;
-  readonly resets: boolean;
-}
-
-const steps: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({
-    hours: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 45 * 24 })),
-    act: fc.oneof(
-      { weight: 12, arbitrary: fc.constant('change' as const) },
-      { weight: 2, arbitrary: fc.constantFrom('plan' as const, 'pause' as const) },
-      { weight: 2, arbitrary: fc.constantFrom('move' as const, 'pay' as const) },
-      { weight: 1, arbitrary: fc.constant('cancel' as const) },
-    ),
-    pick: anyPick,
-    mode: anyMode,
-    onPaymentFailure: fc.constantFrom<OnPaymentFailure>('apply_change', 'prevent_change'),
-    isPaid: fc.oneof(fc.constant(true), fc.boolean()),
-    resets: fc.boolean(),
-  }),
-  { minLength: 3, maxLength: 12 },
-);
-
-/** A life that has gone one step further, at `now`. */
-interface Passage {
-  readonly world: PlanWorld;
-  readonly before: Life;
-  readonly after: Life;
-  readonly step: Step;
-  readonly now: Instant;
-}
-
-/** Plays a life, and shows every stretch of it to `see`. */
-function play(world: PlanWorld, first: Life, all: readonly Step[], see: (passage: Passage) => void): void {
-  let life = first;
-  let now = first.subscription.createdAt;
-  for (const step of all) {
-    const until = now + step.hours * hourMs;
-    const go = (move: (before: Life) => Life) => {
-      const before = life;
-      life = orAsItWas(before, () => move(before));
-      see({ world, before, after: life, step, now });
-    };
-    while (life.subscription.status === 'active' && life.subscription.nextBillingAt <= until) {
-      now = Math.max(now, life.subscription.nextBillingAt);
-      go((before) => renew(before, now, step.isPaid));
-    }
-    now = until;
-    go((before) => act(world, before, step, now));
-  }
-}
-
-function act(world: PlanWorld, life: Life, step: Step, now: Instant): Life {
-  const { status, nextBillingAt } = life.subscription;
-  if (hasEnded(life.subscription)) return life;
-  if (status === 'on_hold') return payOnHold(life, now, step.isPaid);
-  if (status === 'paused') return update(life, { status: 'active' }, now);
-  switch (step.act) {
-    case 'change':
-      return change(settingOf(life, step), wanted(world, step), now, step.isPaid);
-    case 'plan':
-      return change(
-        life,
-        { ...wanted(world, step), mode: 'full_immediately', isAtNextBillingDate: true },
-        now,
-      );
-    case 'pause':
-      return update(life, { status: 'paused' }, now);
-    case 'move':
-      return update(life, { nextBillingAt: nextBillingAt + step.hours * hourMs }, now);
-    case 'cancel':
-      return update(life, { status: 'cancelled' }, now);
-    case 'pay':
-      return life;
-  }
-}
-
-const wanted = (world: PlanWorld, step: Step) => ({
-  ...wantedIn(world, step.pick, step.mode),
-  onPaymentFailure: step.onPaymentFailure,
-});
-
-const settingOf = (life: Life, { resets }: Step): Life => ({
-  ...life,
-  settings: { ...life.settings, planChangeResetsBillingDate: resets },
-});
-
-/** What is refused changes nothing. */
-function orAsItWas(before: Life, move: () => Life): Life {
-  try {
-    return move();
-  } catch (error) {
-    if (error instanceof DomainError) return before;
-    throw error;
-  }
-}
 
 function law(name: string, see: (passage: Passage) => void, numRuns = 200): void {
   test(name, () => {
@@ -155,32 +41,63 @@ law(
     expect(payment?.credits.creditAmount).toBe(promised.priced?.credit);
     expect(after.subscription).toMatchObject(promised.terms);
     if (payment?.status === 'failed') return;
-    expect(after.subscription).toMatchObject(promised.value);
+    // The funds of the payment are known when it is paid.
+    const { periodFunds: _, ...value } = promised.value;
+    expect(after.subscription).toMatchObject(value);
     const { priced, creditGranted } = promised;
     const moved = creditGranted + (priced === null ? 0n : priced.topUp - priced.credit);
-    expect(creditBalance(after.lots) - creditBalance(before.lots)).toBe(moved);
+    const { isTaxInclusive } = after.subscription;
+    const balance = ({ lots }: Life) => creditBalance(lots, isTaxInclusive);
+    expect(balance(after) - balance(before)).toBe(moved);
   },
 );
 
 law(
-  'credit is never more than was really paid: with what the period may still give back, it was paid in',
+  'credit and what the period is worth are never more than the money taken less the money given back, payment by payment',
   ({ after }) => {
-    const paid = sum(paidIn(after).map(({ totalAmount, tax }) => totalAmount - tax));
-    const { periodPaid, periodWorth } = after.subscription;
+    const { periodFunds, periodPaid, periodWorth } = after.subscription;
+    const holders = [periodFunds, ...after.lots.map(({ funds }) => funds)];
+    for (const { paymentId, totalAmount, refundedAmount, status } of after.payments) {
+      const there = sum(holders.map((funds) => amountOfPayment(funds, paymentId)));
+      expect(there <= (status === 'succeeded' ? totalAmount - refundedAmount : 0n)).toBe(true);
+    }
+    expect(paidBy(periodFunds)).toBe(periodPaid);
+    for (const { funds, remaining } of after.lots) expect(paidBy(funds)).toBe(remaining);
     expect(periodPaid >= 0n && periodWorth >= 0n).toBe(true);
-    const owed = hasEnded(after.subscription) ? 0n : periodPaid;
-    expect(creditBalance(after.lots) + owed <= paid).toBe(true);
+    expect(holders.flat().every(({ amount, paid }) => amount >= paid && paid >= 0n)).toBe(true);
   },
   600,
 );
 
 law(
+  'a refund takes back the credit and the period that its money has become, and nothing of other payments',
+  (passage) => {
+    const { before, after } = passage;
+    const refund = after.refunds[before.refunds.length];
+    if (!refund) return;
+    const paymentOf = (life: Life) => life.payments.find(({ paymentId }) => paymentId === refund.paymentId);
+    const held = (life: Life, isOwn: boolean) =>
+      sum(
+        [life.subscription.periodFunds, ...life.lots.map(({ funds }) => funds)]
+          .flat()
+          .filter(({ paymentId }) => (paymentId === refund.paymentId) === isOwn)
+          .map(({ amount }) => amount),
+      );
+    expect(held(after, false)).toBe(held(before, false));
+    const lost = held(before, true) - held(after, true);
+    expect(lost).toBe(refund.amount < held(before, true) ? refund.amount : held(before, true));
+    const { totalAmount, refundedAmount } = paymentOf(after) ?? { totalAmount: 0n, refundedAmount: 0n };
+    expect(held(after, true) <= totalAmount - refundedAmount).toBe(true);
+  },
+);
+
+law(
   'I-11: credit granted, less what was used and voided, is what the lots have left, and never below 0',
   ({ after }) => {
-    expect(sum(after.creditEntries.map(signed))).toBe(creditBalance(after.lots));
-    expect(after.creditEntries.at(-1)?.balanceAfter ?? 0n).toBe(creditBalance(after.lots));
+    expect(sum(after.creditEntries.map(signed))).toBe(creditLeft(after.lots));
+    expect(after.creditEntries.at(-1)?.balanceAfter ?? 0n).toBe(creditLeft(after.lots));
     for (const { amount, remaining } of after.lots) expect(remaining >= 0n && remaining <= amount).toBe(true);
-    if (hasEnded(after.subscription)) expect(creditBalance(after.lots)).toBe(0n);
+    if (hasEnded(after.subscription)) expect(creditLeft(after.lots)).toBe(0n);
   },
 );
 
@@ -204,7 +121,8 @@ law('I-12: every payment is the sum of its lines, and nothing or enough for a ga
     expect([line.discount, line.tax, line.total].every((amount) => amount >= 0n)).toBe(true);
   }
   expect(totalAmount === 0n || totalAmount >= minimumCharge(currency)).toBe(true);
-  expect(credits.creditAmount <= creditBalance(passage.before.lots)).toBe(true);
+  const isInclusive = lines[0]?.isTaxInclusive ?? false;
+  expect(credits.creditAmount <= creditBalance(passage.before.lots, isInclusive)).toBe(true);
   expect(credits.creditAmount === 0n || credits.topUpAmount === 0n).toBe(true);
 });
 
@@ -216,9 +134,11 @@ law('I-14: every booking sums to 0, and the accounts say what was taken, taxed a
   const balanceOf = (name: string) =>
     sum(postings.filter(({ account }) => account === name).map(({ amount }) => amount));
   const paid = paidIn(after);
-  expect(balanceOf('gateway')).toBe(sum(paid.map(({ totalAmount }) => totalAmount)));
-  expect(balanceOf('tax')).toBe(-sum(paid.map(({ tax }) => tax)));
-  expect(balanceOf('subscription_credit')).toBe(-creditBalance(after.lots));
+  const back = after.refunds;
+  const given = sum(back.map(({ amount }) => amount));
+  expect(balanceOf('gateway')).toBe(sum(paid.map(({ totalAmount }) => totalAmount)) - given);
+  expect(balanceOf('tax')).toBe(sum(back.map(({ tax }) => tax)) - sum(paid.map(({ tax }) => tax)));
+  expect(balanceOf('subscription_credit')).toBe(-creditLeft(after.lots));
 });
 
 law('I-15: a billing date is paid once, and periods follow each other without gap or overlap', (passage) => {

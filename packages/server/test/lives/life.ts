@@ -8,21 +8,22 @@ import {
   type CreditEntry,
   type CreditLot,
   type CreditMove,
+  afterMove,
   creditBalance,
+  creditLeft,
   enterCredit,
-  signed,
+  grantOf,
   takeCredit,
   voidCredit,
 } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { type LedgerEntry, bookCreditVoid, bookPayment, bookRefund } from '../../src/domain/ledger/ledger.ts';
+import { type LedgerEntry, bookCreditVoid, bookPayment } from '../../src/domain/ledger/ledger.ts';
 import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
 import { type PaymentNames, decideOpenPayment } from '../../src/domain/payment/open-payment.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { decideSettlement } from '../../src/domain/payment/settle.ts';
 import { type Due, priceDue } from '../../src/domain/pricing/price-due.ts';
-import { decideRefund } from '../../src/domain/refund/decide-refund.ts';
-import { withRefundedPeriod } from '../../src/domain/refund/refunded-period.ts';
+import type { Refund } from '../../src/domain/refund/refund.ts';
 import type { TaxRate } from '../../src/domain/tax/tax.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { applyChange } from '../../src/domain/subscription/applied-change.ts';
@@ -33,7 +34,6 @@ import {
   type RecordedPlanChange,
   planBefore,
 } from '../../src/domain/subscription/plan-change.ts';
-import { decideRevertPlanChange } from '../../src/domain/subscription/revert-plan-change.ts';
 import { decideRenewal } from '../../src/domain/subscription/renewal.ts';
 import {
   beginScheduledChange,
@@ -58,6 +58,7 @@ export interface Life {
   readonly creditEntries: readonly CreditEntry[];
   /** Those that were settled. */
   readonly payments: readonly Payment[];
+  readonly refunds: readonly Refund[];
   readonly ledger: readonly LedgerEntry[];
   /** The names of what was told, in order. */
   readonly told: readonly string[];
@@ -95,7 +96,7 @@ export function buy(
 ): Life {
   const items = [{ product, quantity, addons, customAmount: null }];
   const cart = { items, discounts, trialPeriodDays: null, onDemand: null };
-  const priced = priceSession(cart, { taxRates, customer: nobody }, billing, now, true);
+  const priced = priceSession(cart, { taxRates, customer: nobody, timeZone: 'UTC' }, billing, now, true);
   const { payment, subscription } = decideOpenPayment({
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
@@ -120,6 +121,7 @@ export function buy(
     lots: [],
     creditEntries: [],
     payments: [{ ...payment, status: 'succeeded' }],
+    refunds: [],
     ledger: entry ? [entry] : [],
     told: ['payment.succeeded', 'subscription.active'],
     unpaidChange: null,
@@ -201,39 +203,6 @@ export function change(life: Life, wanted: Wanted, now: Instant, isPaid = true):
   };
 }
 
-/** Takes the last change of plan back, and refunds what was paid for it. Throws what refuses it. */
-export function revert(life: Life, now: Instant): Life {
-  const { lastChange: reverted, subscription, lots } = life;
-  assert(reverted, 'there was a change');
-  const payment = life.payments.find(({ paymentId }) => paymentId === reverted.paymentId) ?? null;
-  const ofPayment = life.creditEntries.filter(({ paymentId }) => payment && paymentId === payment.paymentId);
-  const way = decideRevertPlanChange(subscription, reverted, {
-    hasLaterChange: false,
-    hasPaymentUnderWay: false,
-    refundedAmount: payment?.refundedAmount ?? 0n,
-    creditTaken: ofPayment.map(({ balanceAfter: _, ...move }) => move),
-    creditGranted: lots.filter(({ planChangeId }) => planChangeId === reverted.planChangeId),
-    planChangeId: asId<'plan_change'>('pch_back'),
-    now,
-  });
-  const after = withCredit(life, way.creditMoves, null);
-  const ledger = [...life.ledger, ...(way.ledgerEntry ? [way.ledgerEntry] : [])];
-  const told = [...life.told, ...typesOf(way.events)];
-  if (payment === null || payment.totalAmount === 0n) {
-    return { ...after, subscription: way.subscription, ledger, told };
-  }
-  const asked = { refundId: asId<'refund'>('ref_1'), items: null, reason: null, metadata: {} };
-  const refund = decideRefund(payment, { ...asked, isCreditTakenBack: true }, false, now);
-  const refunded = bookRefund(refund);
-  const change = { status: 'reverted' } as const;
-  return {
-    ...after,
-    subscription: withRefundedPeriod(way.subscription, payment, refund, change) ?? way.subscription,
-    ledger: [...ledger, ...(refunded ? [refunded] : [])],
-    told,
-  };
-}
-
 /** Does what the subscription comes to at `now`: nothing, a cycle, or its end. */
 export function renew(life: Life, now: Instant, isPaid = true): Life {
   const { subscription: before, taxRates } = life;
@@ -244,7 +213,8 @@ export function renew(life: Life, now: Instant, isPaid = true): Life {
   }
   const { subscription, cycle } = renewal;
   const planned = before.scheduledChange;
-  const facts = { creditBalance: creditBalance(life.lots), taxRates, now };
+  const balance = creditBalance(life.lots, subscription.isTaxInclusive);
+  const facts = { creditBalance: balance, taxRates, now };
   const recorded =
     planned &&
     beginScheduledChange(
@@ -296,7 +266,8 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
   const { due, change: paidFor } = owed;
   const { subscription: before, taxRates } = opened;
   const { currency } = before;
-  const priced = priceDue(due, creditBalance(opened.lots), currency);
+  const isInclusive = due.lines[0]?.isTaxInclusive ?? false;
+  const priced = priceDue(due, creditBalance(opened.lots, isInclusive), currency);
   const payment = decideDuePayment({
     ...owed,
     priced,
@@ -311,7 +282,7 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
     names: namesFor(paymentIdOf(opened), priced.lines.length),
     now,
   });
-  const creditTaken = takeCredit(opened.lots, priced.credit, payment.paymentId);
+  const creditTaken = takeCredit(opened.lots, priced.credit, isInclusive, payment.paymentId);
   const life = withCredit(opened, creditTaken, null);
   const amount = payment.totalAmount;
   const settlement = decideSettlement(
@@ -352,28 +323,17 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
 
 function over(life: Life): Life {
   const { subscriptionId, currency } = life.subscription;
-  const entry = bookCreditVoid(subscriptionId, creditBalance(life.lots), currency);
+  const entry = bookCreditVoid(subscriptionId, creditLeft(life.lots), currency);
   const ledger = [...life.ledger, ...(entry ? [entry] : [])];
   return { ...withCredit(life, voidCredit(life.lots), null), ledger };
 }
 
-function withCredit(life: Life, moves: readonly CreditMove[], lot: CreditLot | null): Life {
-  const granted: CreditMove[] = lot
-    ? [
-        {
-          kind: 'granted',
-          lotId: lot.lotId,
-          amount: lot.amount,
-          paymentId: null,
-          planChangeId: lot.planChangeId,
-        },
-      ]
-    : [];
-  const moved = life.lots.map((known) => {
-    const own = moves.filter(({ lotId }) => lotId === known.lotId);
-    return { ...known, remaining: own.reduce((left, move) => left + signed(move), known.remaining) };
-  });
-  const entries = enterCredit(creditBalance(life.lots), [...moves, ...granted]);
+/** A life with movements of its credit, and the lot that a grant begins. */
+export function withCredit(life: Life, moves: readonly CreditMove[], lot: CreditLot | null): Life {
+  const moved = life.lots.map((known) =>
+    moves.filter(({ lotId }) => lotId === known.lotId).reduce(afterMove, known),
+  );
+  const entries = enterCredit(creditLeft(life.lots), lot ? [...moves, grantOf(lot)] : moves);
   return {
     ...life,
     lots: [...moved, ...(lot ? [lot] : [])],
@@ -392,4 +352,4 @@ function namesFor(paymentId: string, lines: number): PaymentNames {
 
 const paymentIdOf = ({ payments }: Life) => `pay_${String(payments.length + 1)}`;
 const lotIdOf = ({ lots }: Life) => asId<'credit_lot'>(`scl_${String(lots.length + 1)}`);
-const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);
+export const typesOf = (events: readonly { readonly type: string }[]) => events.map(({ type }) => type);

@@ -12,7 +12,7 @@ import {
   planWorlds,
   wantedIn,
 } from './worlds.ts';
-import { creditBalance } from '../../src/domain/credit/credit.ts';
+import { creditLeft } from '../../src/domain/credit/credit.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { PlanChange, ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
 import { type Life, change, preview } from './life.ts';
@@ -201,7 +201,7 @@ describe('identity', () => {
 describe('ways', () => {
   /** What all that happened cost without tax, credit counted as money. */
   const costOf = ({ payments, lots }: Life): bigint =>
-    payments.reduce((sum, { totalAmount, tax }) => sum + totalAmount - tax, 0n) - creditBalance(lots);
+    payments.reduce((sum, { totalAmount, tax }) => sum + totalAmount - tax, 0n) - creditLeft(lots);
 
   /** Somebody whose codes all survive, so that the way back leads to where they began. */
   function withoutCodes(scene: Scene): Scene {

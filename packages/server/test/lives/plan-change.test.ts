@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Discount } from '../../src/domain/catalog/discount.ts';
-import { creditBalance } from '../../src/domain/credit/credit.ts';
+import { creditLeft } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Life, type Wanted, buy, change, payOnHold, preview, renew, until, update } from './life.ts';
@@ -87,16 +87,16 @@ describe('credit is capped by what was paid', () => {
   test('when a plan raised in proportion is lowered by the difference', () => {
     expect(amountsOf(raised)).toEqual([3000n, 50n]);
     const lowered = change(raised, { product: basic, mode: difference }, late);
-    // The difference is 50.00; what was paid is 30.50.
-    expect(creditBalance(lowered.lots)).toBe(3050n);
-    expect(lowered.subscription).toMatchObject({ periodWorth: 3000n, periodPaid: 0n });
+    // The difference is 50.00; what was paid is 30.50, and 30.00 of it are the price of the plan that goes on.
+    expect(creditLeft(lowered.lots)).toBe(50n);
+    expect(lowered.subscription).toMatchObject({ periodWorth: 3000n, periodPaid: 3000n });
   });
 
   test('and a period that begins with the change is paid by no more than that', () => {
     const resetting = { ...raised, settings: { ...raised.settings, planChangeResetsBillingDate: true } };
     const lowered = change(resetting, { product: basic, mode: difference }, late);
     // 30.00 are sold for the 30.50 that were paid.
-    expect(creditBalance(lowered.lots)).toBe(50n);
+    expect(creditLeft(lowered.lots)).toBe(50n);
     expect(lowered.subscription).toMatchObject({ periodWorth: 3000n, periodPaid: 3000n });
   });
 });
@@ -116,7 +116,7 @@ describe('a code', () => {
     const anew = change(begun, { product: pro, mode: full }, half);
     const lowered = change(anew, { product: basic, mode: prorated }, half);
     expect(amountsOf(lowered)).toEqual([1500n, 8000n]);
-    expect(creditBalance(lowered.lots)).toBe(5000n);
+    expect(creditLeft(lowered.lots)).toBe(5000n);
   });
 
   test('that came without charge uses one of its cycles with the first period it reduces', () => {
@@ -132,7 +132,7 @@ describe('a code', () => {
     const begun = buy({ product: basic }, start);
     for (const mode of [prorated, difference] as const) {
       const changed = change(begun, { product: basic, mode, discounts: [once] }, half);
-      expect(creditBalance(changed.lots)).toBe(0n);
+      expect(creditLeft(changed.lots)).toBe(0n);
       expect(amountsOf(until(changed, at('2027-03-01')))).toEqual([3000n, 1500n, 3000n]);
     }
   });
@@ -221,7 +221,9 @@ describe('what cannot be paid', () => {
   test('is not asked for once the period of the whole subscription is over', () => {
     const short = planWith('basic', { period: { count: 2, interval: 'Month' } });
     const held = renew(buy({ product: short }, start), at('2027-02-01'), false);
-    expect(amountsOf(payOnHold(held, at('2027-02-28T23:59'))).at(-1)).toBe(3000n);
+    // The term ends on 1 March. Half of February is left at 15.00, and its last minute is too little to be charged.
+    expect(amountsOf(payOnHold(held, at('2027-02-15'))).at(-1)).toBe(1500n);
+    expect(amountsOf(payOnHold(held, at('2027-02-28T23:59'))).at(-1)).toBe(0n);
     expect(() => payOnHold(held, at('2027-03-01'))).toThrow('ended while it was on hold');
   });
 });

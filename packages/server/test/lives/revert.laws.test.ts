@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyInstant, anyKeptPick, anyMode, anyPick, buyIn, orSkip, planWorlds, wantedIn } from './worlds.ts';
 import type { LedgerEntry } from '../../src/domain/ledger/ledger.ts';
-import { type Life, change, renew, revert, until } from './life.ts';
+import { type Life, change, renew, until } from './life.ts';
+import { revert } from './refunds.ts';
 
 /*
  * The way back from a change of plan is its mirror image, whatever the plan, the mode, the credit there was and

@@ -47,7 +47,7 @@ export function checkTrialPeriodDays(field: string, days: number): void {
 function checkRecurringPrice(price: RecurringPrice): void {
   checkInterval('price.payment_frequency', price.frequency);
   checkInterval('price.subscription_period', price.period);
-  if (boundary(0, price.period, 1) < boundary(0, price.frequency, 1)) {
+  if (boundary(0, price.period, 1, 'UTC') < boundary(0, price.frequency, 1, 'UTC')) {
     throw refusal(
       'price.subscription_period is shorter than price.payment_frequency, so it would end before it renews. ' +
         'Make it at least one payment long.',

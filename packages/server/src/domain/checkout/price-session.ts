@@ -1,3 +1,4 @@
+import type { TimeZone } from '../calendar/time-zone.ts';
 import type { DiscountId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
 import { priceCart } from '../pricing/price-cart.ts';
@@ -8,6 +9,8 @@ import type { SessionCart } from './checkout-session.ts';
 /** What besides the cart decides its price, as loaded. */
 export interface PricingFacts {
   readonly taxRates: readonly TaxRate[];
+  /** Whose calendar a plan of the cart is counted in. */
+  readonly timeZone: TimeZone;
   /** Null while nobody has said who is buying. */
   readonly customer: {
     readonly hasPurchased: boolean;
@@ -40,6 +43,7 @@ export function priceSession(
     trialPeriodDays: cart.trialPeriodDays,
     onDemand: cart.onDemand,
     isFinal,
+    timeZone: facts.timeZone,
     now,
   });
 }

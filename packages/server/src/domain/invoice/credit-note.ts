@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import type { TimeZone } from '../calendar/time-zone.ts';
 import type { InvoiceId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
@@ -25,6 +26,7 @@ export interface CreditNote {
   readonly issuedAt: Instant;
   /** When what is given back was sold. */
   readonly invoicedAt: Instant;
+  readonly timeZone: TimeZone;
   readonly sellerName: string;
   /** Whether no real money moved. */
   readonly isTest: boolean;
@@ -53,6 +55,7 @@ export function creditNoteOf(refund: Refund, payment: Payment, parties: Parties)
     invoiceNumber: payment.invoiceId,
     issuedAt: refund.createdAt,
     invoicedAt: payment.createdAt,
+    timeZone: parties.timeZone,
     sellerName: parties.scope.businessName,
     isTest: parties.scope.mode === 'test',
     buyer: buyerOf(payment, parties),

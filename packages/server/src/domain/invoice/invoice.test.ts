@@ -24,7 +24,9 @@ const parties: Parties = {
     brandId: 'brnd_sample',
     mode: 'live',
     clock: { offsetMs: 0, frozenAt: null },
+    timeZone: 'UTC',
   },
+  timeZone: 'UTC',
   customer: {
     customerId: asId<'customer'>('cus_sample'),
     businessId: asId<'business'>('bus_sample'),
@@ -185,8 +187,7 @@ function owe(
 
 function refundOf(payment: Payment, items: Parameters<typeof decideRefund>[1]['items']): Refund {
   const asked = { refundId: asId<'refund'>('ref_sample'), items, reason: 'secret', metadata: {} };
-  const request = { ...asked, isCreditTakenBack: false };
-  return { ...decideRefund(payment, request, false, soldAt + dayMs), status: 'succeeded' };
+  return { ...decideRefund(payment, asked, false, soldAt + dayMs), status: 'succeeded' };
 }
 
 const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);

@@ -1,4 +1,5 @@
 import { assert } from '../assert.ts';
+import type { TimeZone } from '../calendar/time-zone.ts';
 import type { CheckoutOptions } from '../checkout/checkout-session.ts';
 import type { BillingAddress, Customer } from '../customer/customer.ts';
 import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
@@ -14,6 +15,8 @@ import { type TaxShare, sumByRate } from './tax-shares.ts';
 export interface Parties {
   readonly scope: Scope;
   readonly customer: Customer;
+  /** Whose calendar the dates are of: that of the subscription which is paid for, else the seller's. */
+  readonly timeZone: TimeZone;
   /** What a buyer who is a business told the checkout about it; null when the payment came from none. */
   readonly company: Pick<CheckoutOptions, 'customerBusinessName' | 'taxId'> | null;
 }
@@ -55,6 +58,7 @@ export interface Invoice {
   readonly paymentId: PaymentId;
   /** When the payment was made: the same for ever, so that the document is. */
   readonly issuedAt: Instant;
+  readonly timeZone: TimeZone;
   readonly sellerName: string;
   /** Whether no real money moved. */
   readonly isTest: boolean;
@@ -104,6 +108,7 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
     number: payment.invoiceId,
     paymentId: payment.paymentId,
     issuedAt: payment.createdAt,
+    timeZone: parties.timeZone,
     sellerName: parties.scope.businessName,
     isTest: parties.scope.mode === 'test',
     buyer: buyerOf(payment, parties),

@@ -1,3 +1,4 @@
+import { type TimeZone, defaultTimeZone } from '../calendar/time-zone.ts';
 import {
   type CheckoutSession,
   type SessionCart,
@@ -19,11 +20,19 @@ export interface SalePin {
   readonly taxRates: readonly TaxRate[];
   readonly customer: Pick<Customer, 'email' | 'name' | 'phoneNumber'>;
   readonly billing: BillingAddress;
+  /** Not in pins from before zones were counted: UTC. */
+  readonly timeZone?: TimeZone;
 }
 
 /** A sale as it was promised: the same at the quote and when it is accepted. */
-export function pricePinned({ cart, taxRates, billing }: SalePin, now: Instant): PricedCart {
-  return priceSession(cart, { taxRates, customer: null }, billing, now, true);
+export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now: Instant): PricedCart {
+  return priceSession(
+    cart,
+    { taxRates, customer: null, timeZone: timeZone ?? defaultTimeZone },
+    billing,
+    now,
+    true,
+  );
 }
 
 /** The session of a sale: charged at once, or the customer's to pay. `sessionId` is for one that has none yet. */

@@ -78,7 +78,7 @@ function cartOf(...items: readonly (readonly [Product, number])[]): SessionCart 
 }
 
 function open(cart: SessionCart, instrument: Instrument | null = visa): OpenedPayment {
-  const priced = priceSession(cart, { taxRates, customer: null }, billing, now, true);
+  const priced = priceSession(cart, { taxRates, customer: null, timeZone: 'UTC' }, billing, now, true);
   return decideOpenPayment({
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
@@ -119,7 +119,7 @@ test('a payment is for exactly what the cart was priced at, and so are the sums 
         [course(amount, isTaxInclusive), quantity],
         ...(chosen ? [[plan(chosen.amount, chosen.trialDays), 1] as const] : []),
       );
-      const priced = priceSession(cart, { taxRates, customer: null }, billing, now, true);
+      const priced = priceSession(cart, { taxRates, customer: null, timeZone: 'UTC' }, billing, now, true);
       const { payment, subscription } = open(cart);
       expect(payment.totalAmount).toBe(priced.totals.total);
       expect(payment.tax).toBe(priced.totals.tax);

@@ -146,7 +146,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
   const item = start && cart.items[start.itemIndex];
   if (!start || !item || !isRecurring(item.product)) return null;
   const { price } = item.product;
-  const expiresAt = boundary(now, price.period, 1);
+  const expiresAt = boundary(now, price.period, 1, start.timeZone);
   return {
     subscriptionId: request.names.subscriptionId,
     businessId: request.businessId,
@@ -173,6 +173,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     billing: request.billing,
     paymentMethodId: request.paymentMethodId,
     metadata: request.metadata,
+    timeZone: start.timeZone,
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
     nextBillingAt: endWithin(start.nextBillingAt, expiresAt),

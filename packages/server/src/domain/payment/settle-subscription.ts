@@ -169,11 +169,7 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
 }
 
 /** The value of a cycle that was paid. */
-function valueOfCycle(
-  payment: Payment,
-  creditTaken: readonly CreditMove[],
-  paidUntil: Instant,
-): PeriodValue {
+function valueOfCycle(payment: Payment, creditTaken: readonly CreditMove[], paidUntil: Instant): PeriodValue {
   const amount = amountPaidFor(payment);
   return {
     periodWorth: amount,

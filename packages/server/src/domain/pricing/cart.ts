@@ -1,3 +1,4 @@
+import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { Discount } from '../catalog/discount.ts';
 import type { Product } from '../catalog/product.ts';
@@ -66,6 +67,8 @@ export interface Cart {
    * the suggested amount or the minimum stands in for it.
    */
   readonly isFinal: boolean;
+  /** Whose calendar a plan of the cart is counted in, for as long as it goes on. */
+  readonly timeZone: TimeZone;
   readonly now: Instant;
 }
 
@@ -156,6 +159,8 @@ export interface PricedSubscription {
   readonly isOnDemand: boolean;
   /** When it does something by itself: on demand, when its period ends. */
   readonly nextBillingAt: Instant;
+  /** Whose calendar it is counted in. */
+  readonly timeZone: TimeZone;
   readonly dueNow: Totals;
   /** What the next cycle costs; codes that have run out by then are gone. Priced by itself, as it renews. */
   readonly recurringLines: readonly PricedLine[];

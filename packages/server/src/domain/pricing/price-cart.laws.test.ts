@@ -157,6 +157,7 @@ const carts: fc.Arbitrary<Cart> = fc
       trialPeriodDays: fc.constantFrom(null, 0, 7),
       onDemand: fc.constant(null),
       isFinal: fc.constant(true),
+      timeZone: fc.constant('UTC'),
       now: fc.constant(Date.UTC(2026, 0, 31)),
     }),
   );

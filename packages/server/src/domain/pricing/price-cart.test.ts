@@ -142,6 +142,7 @@ function cart(items: readonly CartItem[], rest: Partial<Cart> = {}): Cart {
     trialPeriodDays: null,
     onDemand: null,
     isFinal: true,
+    timeZone: 'UTC',
     now,
     ...rest,
   };
@@ -590,7 +591,7 @@ describe('a plan that is charged on demand', () => {
       dueNow: { total: 0n },
       recurring: { total: 3_000n },
     });
-    expect(subscription?.nextBillingAt).toBe(boundary(now, { count: 10, interval: 'Year' }, 1));
+    expect(subscription?.nextBillingAt).toBe(boundary(now, { count: 10, interval: 'Year' }, 1, 'UTC'));
   });
 
   test('is described as the seller wants', () => {

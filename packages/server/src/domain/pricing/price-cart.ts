@@ -5,7 +5,7 @@ import type { Currency } from '../money/currency.ts';
 import { formatMoney } from '../money/format.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { divide } from '../money/round.ts';
-import { type Instant, dayMs } from '../time.ts';
+import type { Instant } from '../time.ts';
 import { fullCharges, onDemandCharges, trialCharges } from './cart-charges.ts';
 import type {
   AppliedDiscount,
@@ -110,6 +110,7 @@ function priceSubscription(
     trial: trialOf(plan, ownLines),
     isOnDemand: cart.onDemand !== null,
     nextBillingAt: nextBillingAt(plan, cart),
+    timeZone: cart.timeZone,
     dueNow: totalsOf(ownLines),
     recurringLines,
     recurring: totalsOf(recurringLines),
@@ -134,9 +135,10 @@ function trialOf({ trialDays, price, item }: Plan, ownLines: readonly PricedLine
   return { days: trialDays, amount: divide(paid, BigInt(item.quantity), 'half_away_from_zero') };
 }
 
-function nextBillingAt({ trialDays, price }: Plan, { now, onDemand }: Cart): Instant {
-  if (onDemand) return boundary(now, price.period, 1);
-  return trialDays === 0 ? boundary(now, price.frequency, 1) : now + trialDays * dayMs;
+function nextBillingAt({ trialDays, price }: Plan, { now, onDemand, timeZone }: Cart): Instant {
+  if (onDemand) return boundary(now, price.period, 1, timeZone);
+  if (trialDays === 0) return boundary(now, price.frequency, 1, timeZone);
+  return boundary(now, { count: trialDays, interval: 'Day' }, 1, timeZone);
 }
 
 function applied({ discount, position }: GrantedDiscount, lines: readonly PricedLine[]): AppliedDiscount {

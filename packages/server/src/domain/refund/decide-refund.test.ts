@@ -79,7 +79,6 @@ function request(items: readonly Partial<RefundItemRequest>[] | null): RefundReq
     items: items?.map((item) => ({ ...complete, ...item })) ?? null,
     reason: null,
     metadata: {},
-    isCreditTakenBack: false,
   };
 }
 

@@ -4,12 +4,11 @@ import { DomainError } from '../errors.ts';
 import type { LineItemId, RefundId } from '../ids.ts';
 import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
 import { formatMoney } from '../money/format.ts';
-import type { Subscription } from '../subscription/subscription.ts';
 import { type Instant, dayMs } from '../time.ts';
 import type { Refund, RefundItem } from './refund.ts';
 import {
   type SubscribedMoney,
-  isTopUpLeft,
+  isCreditUnused,
   refundableOfPlan,
   refundedOfPlan,
   takeBack,
@@ -38,12 +37,6 @@ export interface RefundRequest {
   readonly metadata: Metadata;
 }
 
-/** A refund as it is opened, and the subscription that its payment was for after what it takes back. */
-export interface OpenedRefund {
-  readonly refund: Refund;
-  readonly subscription: Subscription | null;
-}
-
 /**
  * Decides what of a payment is given back, or refuses. Together with what its lines say is refunded already
  * it never comes to more than was captured. One refund of a payment is under way at a time, which
@@ -53,9 +46,10 @@ export interface OpenedRefund {
 export function decideRefund(
   payment: Payment,
   request: RefundRequest,
-  { hasPendingRefund, money }: RefundFacts,
+  hasPendingRefund: boolean,
   now: Instant,
-): OpenedRefund {
+  money: SubscribedMoney | null = null,
+): Refund {
   checkMetadata(request.metadata);
   checkRefundable(payment, hasPendingRefund, now);
   const items =
@@ -66,8 +60,7 @@ export function decideRefund(
     amount > 0n && payment.refundedAmount + amount <= payment.totalAmount,
     'refunds come to more than nothing and to no more than was captured',
   );
-  const back = money && takeBack(payment, { refundId: request.refundId, items }, money);
-  const refund: Refund = {
+  return {
     refundId: request.refundId,
     businessId: payment.businessId,
     paymentId: payment.paymentId,
@@ -81,16 +74,9 @@ export function decideRefund(
     reason: request.reason,
     items,
     metadata: request.metadata,
-    takenBack: back?.takenBack ?? null,
+    takenBack: money && takeBack(payment, { refundId: request.refundId, items }, money),
     createdAt: now,
   };
-  return { refund, subscription: back?.subscription ?? null };
-}
-
-/** What is known of a payment that is to be given back, loaded under its lock and that of its subscription. */
-export interface RefundFacts {
-  readonly hasPendingRefund: boolean;
-  readonly money: SubscribedMoney | null;
 }
 
 /** Refuses to give back what its customer has had: what paid for later periods as credit. */
@@ -142,11 +128,11 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
   }
 }
 
-/** All lines; of credit that was paid on top only what is still there whole. */
+/** All lines, and credit that was paid on top as long as none of it has been used. */
 function everythingLeft(payment: Payment, money: SubscribedMoney | null): RefundItem[] {
   return payment.lines
     .filter((line) => line.refundedAmount < line.total)
-    .filter((line) => !isCredit(line, payment) || !money || isTopUpLeft(payment, line, money))
+    .filter((line) => !isCredit(line, payment) || !money || isCreditUnused(money))
     .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
 }
 

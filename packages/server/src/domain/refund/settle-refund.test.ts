@@ -18,6 +18,7 @@ const pending: Refund = {
   reason: null,
   items: [{ itemId: asId<'line_item'>('itm_0'), amount: 1_100n, tax: 100n }],
   metadata: {},
+  takenBack: null,
   createdAt: now,
 };
 
@@ -26,6 +27,7 @@ test('a refund that succeeded is booked as the mirror image of its payment and t
     status: 'succeeded',
     releasesAmounts: false,
     walletReturned: 0n,
+    returned: null,
     ledgerEntry: {
       reason: 'refund',
       paymentId: 'pay_sample',

@@ -44,9 +44,7 @@ export function usedAsCredit(paymentId: PaymentId, money: SubscribedMoney): bigi
   const { subscription, lots, appliedAmount, refunds } = money;
   const there = [subscription.periodFunds, ...lots.map(({ funds }) => funds)];
   const givenBack = refunds.flatMap(({ takenBack }) =>
-    takenBack === null
-      ? []
-      : [takenBack.periodFunds, ...takenBack.creditMoves.map(({ funds }) => funds)],
+    takenBack === null ? [] : [takenBack.periodFunds, ...takenBack.creditMoves.map(({ funds }) => funds)],
   );
   const known = [...there, ...givenBack].reduce((sum, funds) => sum + creditOfPayment(funds, paymentId), 0n);
   return appliedAmount > known ? appliedAmount - known : 0n;
@@ -59,10 +57,9 @@ export function refundableOfPlan(payment: Payment, money: SubscribedMoney): bigi
   return left > used ? left - used : 0n;
 }
 
-/** Whether credit that a payment bought to reach a gateway's minimum is still there whole. */
-export function isTopUpLeft(payment: Payment, line: LineItem, { lots }: SubscribedMoney): boolean {
-  const left = lots.reduce((sum, { funds }) => sum + amountOfPayment(funds, payment.paymentId), 0n);
-  return left >= line.total - line.refundedAmount;
+/** Whether none of the credit that a payment became has been used yet. */
+export function isCreditUnused({ appliedAmount }: SubscribedMoney): boolean {
+  return appliedAmount === 0n;
 }
 
 /** The part of a refund that was paid for a subscription, tax included. */
@@ -83,7 +80,7 @@ export function takeBack(
   payment: Payment,
   refund: Pick<Refund, 'refundId' | 'items'>,
   { subscription, lots }: SubscribedMoney,
-): { readonly subscription: Subscription; readonly takenBack: TakenBack } {
+): TakenBack {
   let wanted = refundedOfPlan(payment, refund.items);
   const creditMoves: CreditMove[] = [];
   for (const lot of lots.toReversed()) {
@@ -93,11 +90,18 @@ export function takeBack(
     const amount = paidBy(taken);
     if (amount > 0n) creditMoves.push(voidedBy(refund.refundId, lot, taken, amount));
   }
-  const { value, taken } = refundFromPeriod(subscription, payment.paymentId, wanted);
-  return {
-    subscription: { ...subscription, ...value },
-    takenBack: { creditMoves, periodFunds: taken, periodBeganAt: subscription.previousBillingAt },
-  };
+  const { taken } = refundFromPeriod(subscription, payment.paymentId, wanted);
+  return { creditMoves, periodFunds: taken, periodBeganAt: subscription.previousBillingAt };
+}
+
+/** The subscription without what a refund has taken of its current period. */
+export function afterTakenBack(
+  subscription: Subscription,
+  paymentId: PaymentId,
+  { periodFunds }: TakenBack,
+): Subscription {
+  const amount = amountOfPayment(periodFunds, paymentId);
+  return { ...subscription, ...refundFromPeriod(subscription, paymentId, amount).value };
 }
 
 function voidedBy(refundId: RefundId, { lotId }: CreditLot, funds: Funds, amount: bigint): CreditMove {
@@ -115,7 +119,9 @@ export function returnTakenBack(
   if (hasEnded(subscription)) return { subscription, creditMoves: [] };
   const isSamePeriod = subscription.previousBillingAt === periodBeganAt;
   return {
-    subscription: isSamePeriod ? { ...subscription, ...returnToPeriod(subscription, periodFunds) } : subscription,
+    subscription: isSamePeriod
+      ? { ...subscription, ...returnToPeriod(subscription, periodFunds) }
+      : subscription,
     creditMoves: creditMoves.map((move) => ({ ...move, kind: 'returned' })),
   };
 }

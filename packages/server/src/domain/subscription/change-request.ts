@@ -77,9 +77,14 @@ function decideAtBillingDate(
 ): PlanChange {
   const { nextBillingAt } = subscription;
   const renewed = withPlanAtBillingDate(subscription, choice);
-  return decideScheduledCycle(renewed, priceDueCycle(renewed, taxRates, nextBillingAt), choice.newDiscountIds, {
-    creditBalance: creditBalance(creditLots, renewed.isTaxInclusive),
-    taxRates,
-    now: nextBillingAt,
-  });
+  return decideScheduledCycle(
+    renewed,
+    priceDueCycle(renewed, taxRates, nextBillingAt),
+    choice.newDiscountIds,
+    {
+      creditBalance: creditBalance(creditLots, renewed.isTaxInclusive),
+      taxRates,
+      now: nextBillingAt,
+    },
+  );
 }

@@ -110,7 +110,7 @@ interface Prospect extends Omit<ComparisonFacts, 'candidates' | 'creditLots'> {
 
 function lookAhead({ today, granted = 0n, taxRates, now, ...start }: Prospect): Outlook {
   const chargedToday = today?.totals.total ?? 0n;
-  const end = boundary(now, { count: 12, interval: 'Month' }, 1);
+  const end = boundary(now, { count: 12, interval: 'Month' }, 1, start.subscription.timeZone);
   const renewals = renewalsUntil(end, start.subscription, balanceAfter(start.creditBalance, today), taxRates);
   return {
     chargedToday,

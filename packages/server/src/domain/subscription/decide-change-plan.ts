@@ -183,7 +183,7 @@ function sharesOf(
 /** The part of a period that begins now which the term holds. */
 function soldInTerm(facts: PlanChangeFacts): Share {
   const { now, choice } = facts;
-  const cycleEndsAt = boundary(now, choice.plan.product.price.frequency, 1);
+  const cycleEndsAt = boundary(now, choice.plan.product.price.frequency, 1, facts.subscription.timeZone);
   return soldShare({ startsAt: now, cycleEndsAt, cycleMs: cycleEndsAt - now }, termEndOf(facts, now));
 }
 
@@ -256,7 +256,9 @@ function beginOf(facts: PlanChangeFacts, isNew: boolean): Instant {
 /** The end of the term after the change: another plan begins its own, which holds the period that goes on. */
 function termEndOf({ subscription, choice }: PlanChangeFacts, beginsAt: Instant): Instant | null {
   const { productId, price } = choice.plan.product;
-  return productId === subscription.productId ? subscription.expiresAt : boundary(beginsAt, price.period, 1);
+  return productId === subscription.productId
+    ? subscription.expiresAt
+    : boundary(beginsAt, price.period, 1, subscription.timeZone);
 }
 
 function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
@@ -272,7 +274,7 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
   });
   const termEndsAt = termEndOf(facts, beginOf(facts, period.isNew));
   const nextBillingAt = period.isNew
-    ? endWithin(boundary(now, price.frequency, 1), termEndsAt)
+    ? endWithin(boundary(now, price.frequency, 1, subscription.timeZone), termEndsAt)
     : subscription.nextBillingAt;
   return {
     productId: choice.plan.product.productId,

@@ -260,7 +260,8 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
   const lengthMs = Math.min(now, resumesAt ?? now) - pausedAt;
   const nextBillingAt = subscription.nextBillingAt + lengthMs;
   const anchorAt = subscription.anchorAt + lengthMs;
-  const isMet = boundaryAfter(anchorAt, frequency, nextBillingAt - 1) === nextBillingAt;
+  const isMet =
+    boundaryAfter(anchorAt, frequency, nextBillingAt - 1, subscription.timeZone) === nextBillingAt;
   return {
     ...subscription,
     status: 'active',

@@ -130,7 +130,11 @@ export function fundsOfPayment(
  * The value of a period once a change of plan is paid. `value` is what was decided when its payment was opened;
  * what of the period's money was refunded since, as `present` shows, counts no more.
  */
-export function paidValue(value: PeriodValue, present: Pick<PeriodValue, 'periodFunds'>, paid: Funds): PeriodValue {
+export function paidValue(
+  value: PeriodValue,
+  present: Pick<PeriodValue, 'periodFunds'>,
+  paid: Funds,
+): PeriodValue {
   const kept = stillThere(value.periodFunds, present.periodFunds).map((fund): PeriodFund => {
     const decided = value.periodFunds.find((known) => isSameFund(known, fund));
     if (decided === undefined || decided.amount === fund.amount) return fund;
@@ -181,7 +185,8 @@ export function refundFromPeriod(
 }
 
 function lostWorth(fund: Fund, before: readonly PeriodFund[], after: readonly PeriodFund[]): bigint {
-  const worthIn = (funds: readonly PeriodFund[]) => funds.find((known) => isSameFund(known, fund))?.worth ?? 0n;
+  const worthIn = (funds: readonly PeriodFund[]) =>
+    funds.find((known) => isSameFund(known, fund))?.worth ?? 0n;
   return worthIn(before) - worthIn(after);
 }
 

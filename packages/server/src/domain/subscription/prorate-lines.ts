@@ -24,4 +24,3 @@ function prorated(line: PricedLine, share: Share): PricedLine {
     total: taxable + tax,
   };
 }
-

@@ -123,14 +123,15 @@ describe('billing dates', () => {
         let subscription = subscriptionWith({
           plan: { product: planWith('pdt_1', { frequency }), addons: [] },
           anchorAt,
-          nextBillingAt: boundary(anchorAt, frequency, 1),
+          nextBillingAt: boundary(anchorAt, frequency, 1, 'UTC'),
+          expiresAt: null,
         });
         for (const [index, delay] of delays.entries()) {
           const due = subscription.nextBillingAt;
           const paid = decidePaidCycle(subscription, taxRates, due + delay * hourMs);
           expect(paid.previousBillingAt).toBe(due);
           expect(paid.nextBillingAt).toBeGreaterThan(due);
-          expect(paid.nextBillingAt).toBe(boundary(anchorAt, frequency, index + 2));
+          expect(paid.nextBillingAt).toBe(boundary(anchorAt, frequency, index + 2, 'UTC'));
           subscription = { ...subscription, ...paid };
         }
       },
@@ -145,10 +146,10 @@ describe('billing dates', () => {
       fc.nat(6 * 365 * 24),
       (anchor, frequency, hours) => {
         const instant = anchor + hours * hourMs;
-        const found = boundaryAfter(anchor, frequency, instant);
+        const found = boundaryAfter(anchor, frequency, instant, 'UTC');
         let n = 0;
-        while (boundary(anchor, frequency, n) <= instant) n++;
-        expect(found).toBe(boundary(anchor, frequency, n));
+        while (boundary(anchor, frequency, n, 'UTC') <= instant) n++;
+        expect(found).toBe(boundary(anchor, frequency, n, 'UTC'));
       },
     );
     fc.assert(property, { numRuns: 50 });
@@ -214,6 +215,7 @@ describe('the price of a cycle', () => {
           trialPeriodDays: null,
           onDemand: null,
           isFinal: true,
+          timeZone: 'UTC',
           now: bought,
         });
         const discounts = cart.subscriptions[0]?.discounts ?? [];

@@ -91,10 +91,10 @@ export function priceDueCycle(
   now: Instant,
 ): PricedCycle {
   const whole = priceNextCycle(subscription, taxRates);
-  const { expiresAt, currency } = subscription;
+  const { expiresAt, currency, timeZone } = subscription;
   const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
   const isRegular = startsAt === subscription.nextBillingAt;
-  const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1)) - startsAt;
+  const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1, timeZone)) - startsAt;
   const share = soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
   if (share.numerator === share.denominator) return whole;
   const lines = prorateLines(whole.lines, share);
@@ -105,11 +105,16 @@ export function priceDueCycle(
 
 /** The next cycle as the calendar has it, before the term ends it. */
 function nextCycleOf(subscription: Subscription, now: Instant) {
-  const { nextBillingAt, status } = subscription;
+  const { nextBillingAt, status, timeZone } = subscription;
   const { frequency } = subscription.plan.product.price;
   const anchorAt = isSameInterval(frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt;
   const startsAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
-  return { anchorAt, frequency, startsAt, cycleEndsAt: boundaryAfter(anchorAt, frequency, startsAt) };
+  return {
+    anchorAt,
+    frequency,
+    startsAt,
+    cycleEndsAt: boundaryAfter(anchorAt, frequency, startsAt, timeZone),
+  };
 }
 
 /** What a whole cycle costs, for the plan as it is now. */
@@ -145,7 +150,10 @@ export function withPlanAtBillingDate(
     frequency: price.frequency,
     period: price.period,
     anchorAt: isSameInterval(price.frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt,
-    expiresAt: productId === subscription.productId ? expiresAt : boundary(nextBillingAt, price.period, 1),
+    expiresAt:
+      productId === subscription.productId
+        ? expiresAt
+        : boundary(nextBillingAt, price.period, 1, subscription.timeZone),
     scheduledChange: null,
   };
 }

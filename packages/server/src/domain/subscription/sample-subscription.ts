@@ -65,6 +65,7 @@ export function addonWith(id: string, amount: bigint, currency: Currency = 'USD'
 export function subscriptionWith(over: Partial<Subscription> = {}): Subscription {
   const product = over.plan?.product ?? planOf(3000n);
   const { frequency, period, currency } = product.price;
+  const { timeZone = 'UTC' } = over;
   return {
     subscriptionId: asId<'subscription'>('sub_1'),
     businessId: asId<'business'>('bus_1'),
@@ -87,17 +88,18 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },
     paymentMethodId: asId<'payment_method'>('pm_1'),
     metadata: {},
+    timeZone,
     anchorAt: bought,
     previousBillingAt: bought,
-    nextBillingAt: boundary(bought, frequency, 1),
+    nextBillingAt: boundary(bought, frequency, 1, timeZone),
     idleMs: 0,
     periodWorth: product.price.amount,
     periodPaid: product.price.amount,
     periodFunds: [],
     periodTerms: { isTaxInclusive: false, taxRateBps: 0 },
-    paidUntil: over.nextBillingAt ?? boundary(bought, frequency, 1),
+    paidUntil: over.nextBillingAt ?? boundary(bought, frequency, 1, timeZone),
     isPeriodReset: false,
-    expiresAt: boundary(bought, period, 1),
+    expiresAt: boundary(bought, period, 1, timeZone),
     cancelAtNextBillingDate: false,
     cancelledAt: null,
     cancelReason: null,

@@ -1,3 +1,4 @@
+import type { TimeZone } from '../calendar/time-zone.ts';
 import type { Interval } from '../calendar/interval.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
@@ -144,6 +145,8 @@ export interface Subscription extends PeriodValue {
   readonly billing: BillingAddress;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;
+  /** Whose calendar it is counted in: its seller's when it began. Another setting does not move its dates. */
+  readonly timeZone: TimeZone;
   /** Later billing dates are counted from here. */
   readonly anchorAt: Instant;
   /** When the current period began. */

@@ -16,7 +16,11 @@ export function endWithin(cycleEndsAt: Instant, termEndsAt: Instant | null): Ins
 
 /** The part of a whole cycle, which takes `cycleMs`, that is sold from `startsAt` to the end of the term. */
 export function soldShare(
-  { startsAt, cycleEndsAt, cycleMs }: { readonly startsAt: Instant; readonly cycleEndsAt: Instant; readonly cycleMs: number },
+  {
+    startsAt,
+    cycleEndsAt,
+    cycleMs,
+  }: { readonly startsAt: Instant; readonly cycleEndsAt: Instant; readonly cycleMs: number },
   termEndsAt: Instant | null,
 ): Share {
   if (termEndsAt === null || cycleEndsAt < termEndsAt) return whole;

@@ -14,12 +14,18 @@ const enabled = z.boolean().openapi({
 const windowDays = z.int().min(1).max(30).openapi({
   description: 'For how many days after the first failure; no attempt falls later.',
 });
+const timeZone = z.string().max(64).openapi({
+  description:
+    'IANA name of the zone whose calendar counts: billing dates, trials and terms are days of it, and dates are shown in it. A subscription keeps the zone that it began with.',
+  example: 'Asia/Tokyo',
+});
 
 export const settingsSchema = z
   .object({
     plan_change_resets_billing_date: planChangeResetsBillingDate,
     on_payment_failure: onPaymentFailure,
     payment_retries: z.object({ enabled, window_days: windowDays }),
+    time_zone: timeZone,
   })
   .openapi('Settings');
 
@@ -28,5 +34,6 @@ export const updateSettingsSchema = z
     plan_change_resets_billing_date: planChangeResetsBillingDate.optional(),
     on_payment_failure: onPaymentFailure.optional(),
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
+    time_zone: timeZone.optional(),
   })
   .openapi('UpdateSettings');

@@ -17,11 +17,6 @@ export function chooseLocale(hints: LocaleHints, fallback: Locale = 'en'): Local
   return asLocale(hints.query) ?? asLocale(hints.cookie) ?? preferredLocale(hints.acceptLanguage) ?? fallback;
 }
 
-/** Who reads Japanese lives by Japan's clock; of everybody else nothing is known. */
-export function timeZoneOf(locale: Locale): string {
-  return locale === 'ja' ? 'Asia/Tokyo' : 'UTC';
-}
-
 export function asLocale(value: string | undefined): Locale | undefined {
   return locales.find((locale) => locale === value);
 }

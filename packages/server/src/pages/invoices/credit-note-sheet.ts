@@ -1,15 +1,15 @@
 import type { CreditNote } from '../../domain/invoice/credit-note.ts';
 import { describeCard } from '../components/card.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
-import { formatRate } from '../i18n/format.ts';
+import { formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
-import { isTaxed, writeAmount, writeDate, writePart, writeParty, writeTaxes } from './wording.ts';
+import { isTaxed, writeAmount, writePart, writeParty, writeTaxes } from './wording.ts';
 
 /** A refund's document in the reader's language. Its amounts contain the tax, and are what the buyer got back. */
 export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
   const t = dictionaryOf(locale).invoice;
-  const date = writeDate(note.issuedAt, locale);
+  const date = formatDate(note.issuedAt, locale, note.timeZone);
   const hasTax = isTaxed(note.taxes);
   const total = writeAmount(note.total, note.currency, locale);
   return {
@@ -24,7 +24,7 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
       [t.creditNoteNumber, note.number],
       [t.date, date],
       [t.number, note.invoiceNumber],
-      [t.invoiceDate, writeDate(note.invoicedAt, locale)],
+      [t.invoiceDate, formatDate(note.invoicedAt, locale, note.timeZone)],
     ],
     headline: {
       amount: total,
@@ -51,10 +51,10 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
   };
 }
 
-function noteOf({ issuedAt, paidWith, returnedToWallet }: CreditNote, locale: Locale): string {
+function noteOf({ issuedAt, timeZone, paidWith, returnedToWallet }: CreditNote, locale: Locale): string {
   const dictionary = dictionaryOf(locale);
   const t = dictionary.invoice;
-  const date = writeDate(issuedAt, locale);
+  const date = formatDate(issuedAt, locale, timeZone);
   if (paidWith === null) return returnedToWallet > 0n ? t.refundedToWallet(date) : t.refundedOn(date);
   const card = describeCard(paidWith, dictionary);
   return returnedToWallet > 0n ? t.refundedToBoth(date, card) : t.refundedTo(date, card);

@@ -33,7 +33,9 @@ function invoice(change: Partial<Invoice> = {}): Invoice {
     number: asId<'invoice'>('inv_sample'),
     paymentId: asId<'payment'>('pay_sample'),
     // In Tokyo it is the next day already.
+    // 03:00 on the 23rd in Tokyo.
     issuedAt: Date.UTC(2026, 10, 22, 18),
+    timeZone: 'Asia/Tokyo',
     sellerName: 'Sample Shop',
     isTest: false,
     buyer: inUsa,
@@ -81,6 +83,18 @@ function inYen(change: Partial<Invoice> = {}): Invoice {
 
 const textOf = ({ label, amount }: { label: string; amount: string }): string => `${label}: ${amount}`;
 
+test('tells its dates by the calendar of the sale, in every language', () => {
+  const noteIn = (timeZone: string) =>
+    (['en', 'ja'] as const).map(
+      (locale) => invoiceSheet(invoice({ timeZone, paidWith: null }), locale).headline.note,
+    );
+  expect(noteIn('Asia/Tokyo')).toEqual(['Paid on November 23, 2026', '2026年11月23日に領収いたしました']);
+  expect(noteIn('America/New_York')).toEqual([
+    'Paid on November 22, 2026',
+    '2026年11月22日に領収いたしました',
+  ]);
+});
+
 test('says in English what was bought, taken off, taxed and paid', () => {
   const sheet = invoiceSheet(invoice(), 'en');
   expect(sheet).toMatchObject({
@@ -88,7 +102,7 @@ test('says in English what was bought, taken off, taxed and paid', () => {
     documentTitle: 'Invoice inv_sample · Sample Shop',
     seller: 'Sample Shop',
     warning: null,
-    headline: { amount: '$47.74', note: 'Paid on November 22, 2026 with Visa ending in 4242' },
+    headline: { amount: '$47.74', note: 'Paid on November 23, 2026 with Visa ending in 4242' },
     columns: ['Item', 'Qty', 'Unit price', 'Tax', 'Amount'],
     rows: [
       { cells: ['Starter course', '1', '$49.00', '8.25%', '$49.00'], isIndented: false },
@@ -104,7 +118,7 @@ test('says in English what was bought, taken off, taxed and paid', () => {
   ]);
   expect(sheet.facts).toEqual([
     ['Invoice number', 'inv_sample'],
-    ['Date', 'November 22, 2026'],
+    ['Date', 'November 23, 2026'],
     ['Payment', 'pay_sample'],
   ]);
   expect(sheet.sums.map(textOf)).toEqual([
@@ -165,7 +179,7 @@ test('says nothing of tax where there is none, and nothing of a card where none 
   const sheet = invoiceSheet(free, 'en');
   expect(sheet.columns).toEqual(['Item', 'Qty', 'Unit price', 'Amount']);
   expect(sheet.sums.map(textOf)).toEqual(['Total USD: $49.00']);
-  expect(sheet.headline.note).toBe('Paid on November 22, 2026');
+  expect(sheet.headline.note).toBe('Paid on November 23, 2026');
 });
 
 test('shows what was given back, and what is left', () => {
@@ -189,7 +203,7 @@ test('writes a dinar with its three decimals', () => {
 test('shows unused time and credit on lines of their own, and who paid how much', () => {
   const changed = invoice({ unused: 1_000n, credit: 300n, discountCodes: [], paidByWallet: 2_000n });
   const english = invoiceSheet(changed, 'en');
-  expect(english.headline.note).toBe('Paid on November 22, 2026 with your wallet and Visa ending in 4242');
+  expect(english.headline.note).toBe('Paid on November 23, 2026 with your wallet and Visa ending in 4242');
   expect(english.sums.map(textOf)).toEqual([
     'Subtotal: $49.00',
     'Discount: −$4.90',
@@ -217,6 +231,7 @@ test("a refund's document names the invoice it takes back from, with the tax ins
     number: asId<'refund'>('ref_sample'),
     invoiceNumber: asId<'invoice'>('inv_sample'),
     issuedAt: Date.UTC(2026, 10, 25),
+    timeZone: 'UTC',
     invoicedAt: Date.UTC(2026, 10, 23),
     sellerName: 'Sample Shop',
     isTest: false,

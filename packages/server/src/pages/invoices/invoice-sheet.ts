@@ -1,16 +1,16 @@
 import type { Invoice, InvoiceLine } from '../../domain/invoice/invoice.ts';
 import { describeCard } from '../components/card.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
-import { formatCount, formatRate } from '../i18n/format.ts';
+import { formatCount, formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
-import { isTaxed, writeAmount, writeDate, writePart, writeParty, writeTaxes } from './wording.ts';
+import { isTaxed, writeAmount, writePart, writeParty, writeTaxes } from './wording.ts';
 
 /** A payment's invoice in the reader's language. */
 export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
   const dictionary = dictionaryOf(locale);
   const t = dictionary.invoice;
-  const date = writeDate(invoice.issuedAt, locale);
+  const date = formatDate(invoice.issuedAt, locale, invoice.timeZone);
   const hasTax = isTaxed(invoice.taxes);
   return {
     locale,
@@ -45,10 +45,10 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
   };
 }
 
-function noteOf({ issuedAt, paidWith, paidByWallet }: Invoice, locale: Locale): string {
+function noteOf({ issuedAt, timeZone, paidWith, paidByWallet }: Invoice, locale: Locale): string {
   const dictionary = dictionaryOf(locale);
   const t = dictionary.invoice;
-  const date = writeDate(issuedAt, locale);
+  const date = formatDate(issuedAt, locale, timeZone);
   if (paidWith === null) return paidByWallet > 0n ? t.paidByWallet(date) : t.paid(date);
   const card = describeCard(paidWith, dictionary);
   return paidByWallet > 0n ? t.paidByBoth(date, card) : t.paidWith(date, card);
@@ -72,7 +72,7 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
     ...added,
   ];
   const refunds: Sum[] = invoice.refunds.map((refund) => ({
-    label: t.refund(writeDate(refund.at, locale)),
+    label: t.refund(formatDate(refund.at, locale, invoice.timeZone)),
     amount: amount(-refund.amount),
     kind: 'part',
   }));

@@ -1,10 +1,9 @@
 import type { Buyer } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
-import type { Instant } from '../../domain/time.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
-import { formatAmount, formatDate, formatRate, nameCountry } from '../i18n/format.ts';
-import { type Locale, timeZoneOf } from '../i18n/locale.ts';
+import { formatAmount, formatRate, nameCountry } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
 
 /** An amount with a true minus sign. */
@@ -17,10 +16,6 @@ export function writeAmount(amount: bigint, currency: Currency, locale: Locale):
 /** A sum that is part of another. */
 export function writePart(label: string, amount: bigint, currency: Currency, locale: Locale): Sum {
   return { label, amount: writeAmount(amount, currency, locale), kind: 'part' };
-}
-
-export function writeDate(at: Instant, locale: Locale): string {
-  return formatDate(at, locale, timeZoneOf(locale));
 }
 
 /** Who the document is made out to, as letters are addressed in the reader's language. */

@@ -8,6 +8,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { receiveOutcome } from '../../use-cases/payments/collect.ts';
@@ -32,10 +33,12 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     const { payment, scope } = found;
     if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(c, found), 303);
     const action = `/authenticate/${payment.paymentId}`;
+    const subscription =
+      payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
     const view = (
       <ChallengeView
         page={{
-          ...sellerPageOf(c, scope),
+          ...sellerPageOf(c, scope, { subscription: subscription || null }),
           action,
           amount: { amount: chargedAmount(payment), currency: payment.currency },
           card: cardFaceOf(found.payment.instrument),

@@ -6,6 +6,7 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -271,7 +272,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const order = await orderFor(found, showing.values);
     const savedMethods = await savedMethodsFor(found, order);
     const page: CheckoutPage = {
-      ...sellerPageOf(c, scope, options.forceLanguage),
+      ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
       theme: options.theme,
       sessionId: session.sessionId,
       path: `/checkout/${session.sessionId}`,
@@ -308,27 +309,28 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
     const { session, scope } = found;
-    const page = sellerPageOf(c, scope, session.options.forceLanguage);
     const offer = await findNextOffer(runtime, scope, payment);
     // What nobody has seen comes before the receipt, which the page of the offer leads to.
     if (offer?.state === 'open') return c.redirect(offerPath(offer), 303);
-    const result = await resultOf(found, payment, offer);
+    const subscription =
+      payment.subscriptionId === null
+        ? null
+        : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
+    const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
+    const result = resultOf(found, payment, subscription, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
-  async function resultOf(
-    { session, scope }: Found,
+  function resultOf(
+    { session }: Found,
     payment: Payment,
+    subscription: Subscription | null,
     offer: Presentation | null,
-  ): Promise<PaymentResult> {
+  ): PaymentResult {
     const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
     switch (payment.status) {
-      case 'succeeded': {
-        const subscription =
-          payment.subscriptionId === null
-            ? null
-            : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
+      case 'succeeded':
         return {
           kind: 'succeeded',
           order: orderOfPayment(payment, subscription),
@@ -346,7 +348,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
               ? offerPath(offer)
               : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
-      }
       case 'failed':
         return {
           kind: 'failed',

@@ -14,6 +14,7 @@ import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findPayment, findPaymentByCapability } from '../../store/payments.ts';
 import { findRefundByCapability, listRefundsOfPayment } from '../../store/refunds.ts';
+import { findSubscription } from '../../store/subscriptions.ts';
 import { answerPage, pageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import { type Locale, chooseLocale, locales } from '../i18n/locale.ts';
@@ -101,14 +102,18 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   return router;
 
   async function partiesOf(payment: Payment, scope: Scope): Promise<Parties> {
-    const [customer, session] = await Promise.all([
+    const [customer, session, subscription] = await Promise.all([
       findCustomer(runtime.sql, scope, payment.customerId),
       payment.checkoutSessionId === null
         ? undefined
         : findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId),
+      payment.subscriptionId === null
+        ? undefined
+        : findSubscription(runtime.sql, scope, payment.subscriptionId),
     ]);
     assert(customer, 'a payment has a customer');
-    return { scope, customer, company: session?.options ?? null };
+    const { timeZone } = subscription ?? scope;
+    return { scope, customer, timeZone, company: session?.options ?? null };
   }
 }
 

@@ -177,7 +177,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const isDue = subscription.status === 'on_hold';
     const declined = failed?.paymentMethodId ?? paymentMethodId;
     const page: MethodPage = {
-      ...sellerPageOf(c, scope),
+      ...sellerPageOf(c, scope, found),
       path: `/pay/${found.link.linkId}`,
       purpose: isDue ? 'due' : 'change',
       planName: planNameOf(subscription),
@@ -210,7 +210,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showResult(c: Context<Env>, found: Found): Promise<Response> {
     const { scope, link, payment, subscription } = found;
-    const page = sellerPageOf(c, scope);
+    const page = sellerPageOf(c, scope, found);
     if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
     const amount = { amount: chargedAmount(payment), currency: payment.currency };
     if (isUnderWay(payment)) {

@@ -153,7 +153,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, presentation } = found;
     const facts = await factsOf(found);
     if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
-    const page = sellerPageOf(c, scope);
+    const page = sellerPageOf(c, scope, facts);
     const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
     const { words, screenHash } = proposalOf(facts, page.seller, locale, hashOf);
     if (form.get('screen') !== screenHash) return showOffer(c, await see(found), 'changed', 422);
@@ -254,13 +254,13 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     status: 200 | 422 = 200,
   ): Promise<Response> {
     const { scope, presentation } = found;
-    const page = sellerPageOf(c, scope);
     const [facts, paid, purchase, preference] = await Promise.all([
       factsOf(found),
       presentation.paymentId && findPayment(runtime.sql, scope, presentation.paymentId),
       purchaseOf(found),
       findOfferPreference(runtime.sql, scope, presentation.customerId),
     ]);
+    const page = sellerPageOf(c, scope, facts);
     const onwardUrl = await onwardOf(c, found, purchase);
     const model: OfferPage = {
       ...page,

@@ -175,7 +175,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     news: PlanNews | null,
   ): Promise<Response> {
     const page: PlanPage = {
-      ...sellerPageOf(c, visit.scope),
+      ...sellerPageOf(c, visit.scope, visit),
       path: visit.address,
       ...(await loadPlan(runtime, visit, form)),
       news,
@@ -224,7 +224,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     const isLater = wanted.isAtNextBillingDate && canWait;
     const chosen = isLater ? await preview(true) : now;
     const page: PlanChangePage = {
-      ...sellerPageOf(c, scope),
+      ...sellerPageOf(c, scope, visit),
       path: urlOf(address, wanted, isLater),
       ...(await loadPlanChange(runtime, visit, chosen, shown)),
       choice: canWait
@@ -320,7 +320,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     const { plan, renewals } = await loadOutlook(runtime, visit);
     const resultUrl = `${address}/payments/${paymentId}`;
     const page = {
-      ...sellerPageOf(c, scope),
+      ...sellerPageOf(c, scope, visit),
       address,
       portalUrl: visit.portalUrl,
       plan,

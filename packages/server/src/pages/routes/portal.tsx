@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import type { TimeZone } from '../../domain/calendar/time-zone.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
@@ -102,13 +103,16 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       listSubscriptions(runtime.sql, scope, { customerId }, { limit: maxSubscriptions, offset: 0 }),
       listTaxRates(runtime.sql, scope),
     ]);
+    const zones = new Map(subscriptions.map((each) => [each.subscriptionId, each.timeZone]));
+    const zoneOf = ({ subscriptionId }: Payment): TimeZone =>
+      (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
     const address = `/portal/${token}`;
     const page: PortalPage = {
       ...sellerPageOf(c, scope),
       path: address,
       token,
       email: customer?.email ?? '',
-      payments: payments.slice(0, pageSize).map(toPortalPayment),
+      payments: payments.slice(0, pageSize).map((payment) => toPortalPayment(payment, zoneOf(payment))),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
       subscriptions: subscriptions
@@ -133,11 +137,12 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-function toPortalPayment(payment: Payment): PortalPayment {
+function toPortalPayment(payment: Payment, timeZone: TimeZone): PortalPayment {
   const { currency } = payment;
   return {
     paymentId: payment.paymentId,
     at: payment.createdAt,
+    timeZone,
     description: payment.lines.map(({ name }) => name).join(', '),
     amount: { amount: payment.totalAmount, currency },
     status: payment.status,
@@ -157,6 +162,7 @@ function toPortalSubscription(
   return {
     id: subscription.subscriptionId,
     name: subscription.plan.product.name,
+    timeZone: subscription.timeZone,
     price: isOnDemand ? null : { amount: { amount: total, currency }, interval: frequency },
     standing: standingOf(subscription),
     card: method ? cardFaceOf(method.instrument) : null,

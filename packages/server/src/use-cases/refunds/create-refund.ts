@@ -4,8 +4,8 @@ import type { PaymentId } from '../../domain/ids.ts';
 import { creditMoved } from '../../domain/credit/credit.ts';
 import { bookCreditOfRefund } from '../../domain/ledger/ledger.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { type OpenedRefund, type RefundItemRequest, decideRefund } from '../../domain/refund/decide-refund.ts';
-import type { SubscribedMoney } from '../../domain/refund/take-back.ts';
+import { type RefundItemRequest, decideRefund } from '../../domain/refund/decide-refund.ts';
+import { type SubscribedMoney, afterTakenBack } from '../../domain/refund/take-back.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
@@ -58,10 +58,10 @@ export async function createRefund(
     const money = subscription ? await loadMoney(tx, scope, payment, subscription, refunds) : null;
     const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
     const at = now(runtime, scope);
-    const opened = decideRefund(payment, { ...input, refundId }, { hasPendingRefund, money }, at);
-    await openRefund(tx, opened.refund, requestKey, healAt(runtime));
-    await setAside(runtime, tx, scope, opened, at);
-    return opened.refund;
+    const opened = decideRefund(payment, { ...input, refundId }, hasPendingRefund, at, money);
+    await openRefund(tx, opened, requestKey, healAt(runtime));
+    if (subscription) await setAside(runtime, tx, scope, opened, subscription, at);
+    return opened;
   });
   runtime.failpoint('refund.after-open');
   return refund;
@@ -88,13 +88,16 @@ async function setAside(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  { refund, subscription }: OpenedRefund,
+  { takenBack, refundId, paymentId, currency }: Refund,
+  subscription: Subscription,
   at: Instant,
 ): Promise<void> {
-  const { takenBack, refundId, currency } = refund;
-  if (!subscription || !takenBack) return;
+  if (!takenBack) return;
   const { creditMoves, periodFunds } = takenBack;
-  if (periodFunds.length > 0) await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  if (periodFunds.length > 0) {
+    const after = afterTakenBack(subscription, paymentId, takenBack);
+    await updateSubscription(tx, after, [], [], runtime.wallClock());
+  }
   if (creditMoves.length === 0) return;
   await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
   const entry = bookCreditOfRefund(refundId, creditMoved(creditMoves), currency);
