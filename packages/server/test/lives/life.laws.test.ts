@@ -102,6 +102,8 @@ law(
 );
 
 law('I-11: the oldest lot is used first', ({ before, after }) => {
+  // A refund takes what its own payment became.
+  if (after.refunds.length > before.refunds.length) return;
   const oldest = before.lots.findIndex(({ remaining }) => remaining > 0n);
   for (const [index, lot] of before.lots.entries()) {
     const isUsed = (after.lots[index]?.remaining ?? 0n) < lot.remaining;

@@ -3,7 +3,7 @@ import type { CreditLotId, PaymentId, PlanChangeId, RefundId, SubscriptionId } f
 import type { Currency } from '../money/currency.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
-import { type Funds, isSameFund, mergeFunds, takeNewest } from './funds.ts';
+import { type Funds, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
 
 /*
  * Credit of a subscription: money that was paid for it and not used up. It pays for later cycles of the same
@@ -151,13 +151,7 @@ export function afterMove(lot: CreditLot, { kind, amount, funds }: CreditMove): 
   if (kind === 'returned') {
     return { ...lot, remaining: lot.remaining + amount, funds: mergeFunds(lot.funds, funds) };
   }
-  const left = lot.funds.flatMap((fund) => {
-    const out = funds.find((known) => isSameFund(known, fund));
-    if (out === undefined) return [fund];
-    const rest = { ...fund, amount: fund.amount - out.amount, paid: fund.paid - out.paid };
-    return rest.amount > 0n ? [rest] : [];
-  });
-  return { ...lot, remaining: lot.remaining - amount, funds: left };
+  return { ...lot, remaining: lot.remaining - amount, funds: withoutFunds(lot.funds, funds) };
 }
 
 /** Movements in their order, with the balance after each. It is never below zero. */

@@ -1,4 +1,3 @@
-import { assert } from '../assert.ts';
 import type { PaymentId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
 import { divide } from '../money/round.ts';
@@ -77,29 +76,42 @@ function splitFund<Kind extends Fund>(fund: Kind, paid: bigint): readonly [Kind 
 }
 
 /**
- * Takes up to `amount`, tax included, of one payment's money. In price terms what is taken is rounded up: what is
- * left is worth no more than the money behind it.
+ * Takes up to `amount`, tax included, of one payment's money, newest first. `divided` is how a fund is divided of
+ * which a part is taken.
  */
 export function takeOfPayment<Kind extends Fund>(
   funds: readonly Kind[],
   paymentId: PaymentId,
   amount: bigint,
+  divided: (fund: Kind, part: bigint) => readonly [taken: Kind, left: Kind],
 ): SplitFunds<Kind> {
   let wanted = amount;
   const taken: Kind[] = [];
   const left: Kind[] = [];
   for (const fund of funds.toReversed()) {
     const part = fund.paymentId !== paymentId ? 0n : fund.amount < wanted ? fund.amount : wanted;
-    if (part === 0n) {
-      left.unshift(fund);
-      continue;
-    }
     wanted -= part;
-    const paid = part === fund.amount ? fund.paid : divideUp(fund.paid * part, fund.amount);
-    taken.unshift({ ...fund, amount: part, paid });
-    if (part < fund.amount) left.unshift({ ...fund, amount: fund.amount - part, paid: fund.paid - paid });
+    if (part === 0n) left.unshift(fund);
+    else if (part === fund.amount) taken.unshift(fund);
+    else {
+      const [out, rest] = divided(fund, part);
+      taken.unshift(out);
+      left.unshift(rest);
+    }
   }
   return { taken, left };
+}
+
+/**
+ * Divides a fund of which `part`, tax included, is taken. In price terms what is taken is rounded up: what is left
+ * is worth no more than the money behind it.
+ */
+export function dividedFund<Kind extends Fund>(fund: Kind, part: bigint): readonly [taken: Kind, left: Kind] {
+  const paid = divideUp(fund.paid * part, fund.amount);
+  return [
+    { ...fund, amount: part, paid },
+    { ...fund, amount: fund.amount - part, paid: fund.paid - paid },
+  ];
 }
 
 /** The division that rounds away what is taken: up, for amounts of 0 or more. */
@@ -134,13 +146,35 @@ export function inTerms<Kind extends Fund>(funds: readonly Kind[], paid: bigint)
 }
 
 /** What of `kept` is still among `present`: a refund may have taken some of it meanwhile. */
-export function stillThere<Kind extends Fund>(kept: readonly Kind[], present: Funds): readonly Kind[] {
-  return kept.flatMap((fund) => {
-    const known = present.find((other) => isSameFund(other, fund));
-    if (known === undefined) return [];
-    if (known.amount >= fund.amount) return [fund];
-    assert(fund.amount > 0n, 'a fund is above zero');
-    const paid = divide(fund.paid * known.amount, fund.amount, 'down');
-    return [{ ...fund, amount: known.amount, paid }];
+export function stillThere<Kind extends Fund>(
+  kept: readonly Kind[],
+  present: Funds,
+  divided: (fund: Kind, part: bigint) => readonly [taken: Kind, left: Kind],
+): readonly Kind[] {
+  return kept.flatMap((fund, index) => {
+    const amountIn = (funds: Funds) =>
+      funds.reduce((sum, other) => (isSameFund(other, fund) ? sum + other.amount : sum), 0n);
+    const left = amountIn(present) - amountIn(kept.slice(0, index));
+    if (left >= fund.amount) return [fund];
+    return left <= 0n ? [] : [divided(fund, fund.amount - left)[1]];
   });
+}
+
+/** Funds without others that were taken of them, newest first. */
+export function withoutFunds(funds: Funds, taken: Funds): Funds {
+  const gone = mergeFunds([], taken).map((fund) => ({ ...fund }));
+  return funds
+    .toReversed()
+    .flatMap((fund) => {
+      const out = gone.find((other) => isSameFund(other, fund));
+      if (out === undefined) return [fund];
+      const amount = out.amount < fund.amount ? out.amount : fund.amount;
+      const paid = amount === fund.amount ? fund.paid : out.paid;
+      out.amount -= amount;
+      out.paid -= paid;
+      return amount === fund.amount
+        ? []
+        : [{ ...fund, amount: fund.amount - amount, paid: fund.paid - paid }];
+    })
+    .toReversed();
 }

@@ -205,7 +205,7 @@ function firstValue(
   isTaxInclusive: boolean,
 ): PeriodValue {
   const paid = lines.reduce((sum, line) => sum + amountOf(line), 0n);
-  const fund = { paymentId, amount: dueNow.total, paid, wasCredit: false, worth: paid };
+  const fund = { paymentId, amount: dueNow.total, paid, wasCredit: false, worth: paid, until: nextBillingAt };
   return {
     periodWorth: paid,
     periodPaid: paid,

@@ -174,7 +174,7 @@ function valueOfCycle(payment: Payment, creditTaken: readonly CreditMove[], paid
   return {
     periodWorth: amount,
     periodPaid: amount,
-    periodFunds: asPeriodFunds(fundsOfPayment(payment, creditTaken)),
+    periodFunds: asPeriodFunds(fundsOfPayment(payment, creditTaken), paidUntil),
     periodTerms: termsOfPayment(payment),
     paidUntil,
     isPeriodReset: false,
@@ -190,7 +190,9 @@ function afterPaidChange(
   { subscription: before, change, creditTaken, now }: SubscribedFacts,
 ): SubscriptionOutcome {
   assert(change, 'a payment for a change of plan is settled together with that change');
-  const value = paidValue(change.change.value, before, fundsOfPayment(payment, creditTaken));
+  const { nextBillingAt } = change.change.terms;
+  const paid = fundsOfPayment(payment, creditTaken);
+  const value = paidValue(change.change.value, before, paid, nextBillingAt);
   if (before.status === 'on_hold' && before.unpaidChangeId === change.planChangeId) {
     assertTransition(subscriptionTransitions, before.status, 'active');
     const subscription: Subscription = {

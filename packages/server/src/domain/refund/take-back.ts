@@ -1,5 +1,12 @@
 import type { CreditLot, CreditMove } from '../credit/credit.ts';
-import { type Funds, amountOfPayment, creditOfPayment, paidBy, takeOfPayment } from '../credit/funds.ts';
+import {
+  type Funds,
+  amountOfPayment,
+  creditOfPayment,
+  dividedFund,
+  paidBy,
+  takeOfPayment,
+} from '../credit/funds.ts';
 import type { PaymentId, RefundId } from '../ids.ts';
 import type { LineItem, Payment } from '../payment/payment.ts';
 import { type PeriodFund, refundFromPeriod, returnToPeriod } from '../subscription/period-value.ts';
@@ -84,7 +91,7 @@ export function takeBack(
   let wanted = refundedOfPlan(payment, refund.items);
   const creditMoves: CreditMove[] = [];
   for (const lot of lots.toReversed()) {
-    const { taken } = takeOfPayment(lot.funds, payment.paymentId, wanted);
+    const { taken } = takeOfPayment(lot.funds, payment.paymentId, wanted, dividedFund);
     if (taken.length === 0) continue;
     wanted -= amountOfPayment(taken, payment.paymentId);
     const amount = paidBy(taken);

@@ -12,7 +12,10 @@ import {
   type PeriodValue,
   type PriceTerms,
   asPeriodFunds,
+  hasPaidGivenDays,
+  isPaidTimeOver,
   takeFromPeriod,
+  unusedAbove,
   valueInTerms,
   valueOf,
 } from './period-value.ts';
@@ -28,10 +31,10 @@ import type { Subscription } from './subscription.ts';
 import { endWithin, soldShare } from './term.ts';
 import {
   type Share,
-  isPaidTimeOver,
   nothing,
   remainingShare,
   shareOf,
+  shareUntil,
   unusedShare,
   whole,
 } from './unused-share.ts';
@@ -79,7 +82,7 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const shares = sharesOf(facts, period, full >= held.periodWorth);
   const plan = isFree(facts) ? [] : prorateLines(cycle.lines, shares.new);
   const planAmount = totalOf(plan);
-  const unused = unusedAmount(held, shares.old, period, planAmount, now);
+  const unused = unusedAmount(facts, held, shares.old, period, { planAmount, full });
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
   const after = valueAfter(facts, held, period, { planAmount, unused, full });
@@ -192,16 +195,29 @@ function soldInTerm(facts: PlanChangeFacts): Share {
  * that less was paid for the period than the new plan's part of it. What was used up is worth nothing.
  */
 function unusedAmount(
+  facts: PlanChangeFacts,
   held: PeriodValue,
   share: Share,
   { isNew }: Period,
-  planAmount: bigint,
-  now: Instant,
+  plan: { readonly planAmount: bigint; readonly full: bigint },
 ): bigint {
+  const { planAmount, full } = plan;
+  const paid = isPaidTimeOver(held, facts.now) ? 0n : held.periodPaid;
+  if (hasPaidGivenDays(held) && !isFree(facts) && (isNew || full < held.periodWorth)) {
+    const kept = isNew ? 0n : full;
+    const unused = unusedAbove(held, kept, (until) => sharesForFund(facts, until));
+    return (isNew ? 0n : planAmount) + (unused < paid ? unused : paid);
+  }
   const wanted = shareOf(held.periodWorth, share);
-  const paid = isPaidTimeOver(held, now) ? 0n : held.periodPaid;
   const most = isNew || paid > planAmount ? paid : planAmount;
   return wanted < most ? wanted : most;
+}
+
+/** How much of what was paid for until a moment is given back. */
+function sharesForFund({ subscription, mode, now }: PlanChangeFacts, until: Instant): Share {
+  if (mode === 'full_immediately') return nothing;
+  if (mode === 'difference_immediately') return until > now ? whole : nothing;
+  return shareUntil(until, subscription, now);
 }
 
 /** A line of a change: what is charged of it now, which is a share of the whole line. */
@@ -312,37 +328,34 @@ function valueAfter(
   period: Period,
   amounts: { readonly planAmount: bigint; readonly unused: bigint; readonly full: bigint },
 ): { readonly value: PeriodValue; readonly creditFunds: Funds } {
-  const { subscription, now } = facts;
-  if (isFree(facts)) return { value: valueOf(subscription), creditFunds: [] };
+  if (isFree(facts)) return { value: valueOf(facts.subscription), creditFunds: [] };
   const { planAmount, unused, full } = amounts;
   const credited = unused > planAmount ? unused - planAmount : 0n;
   const periodTerms = termsOfPrice(facts);
   if (period.isNew) {
+    const { nextBillingAt } = termsOf(facts, period);
     const passing = takeNewest(held.periodFunds, unused).taken;
     const { taken, left } = takeNewest(passing, credited);
     return {
       value: {
         periodWorth: planAmount,
         periodPaid: planAmount,
-        periodFunds: asPeriodFunds(left),
+        periodFunds: asPeriodFunds(left, nextBillingAt),
         periodTerms,
-        paidUntil: termsOf(facts, period).nextBillingAt,
+        paidUntil: nextBillingAt,
         isPeriodReset: period.isReset,
       },
       creditFunds: taken,
     };
   }
-  const isOver = isPaidTimeOver(held, now);
-  const { taken, left } = takeFromPeriod(isOver ? [] : held.periodFunds, credited, full);
+  const { taken, left } = takeFromPeriod(held.periodFunds, credited, full);
   return {
     value: {
       ...held,
       periodWorth: full,
-      periodPaid: (isOver ? 0n : held.periodPaid) + planAmount - unused,
+      periodPaid: held.periodPaid + planAmount - unused,
       periodFunds: left,
       periodTerms,
-      // What is charged for is all the time until the next billing date.
-      paidUntil: planAmount > unused ? subscription.nextBillingAt : held.paidUntil,
     },
     creditFunds: taken,
   };

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
+import { movedBy } from './period-value.ts';
 import {
   type CancelReason,
   type CancellationFeedback,
@@ -269,7 +270,7 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     resumesAt: null,
     nextBillingAt,
     anchorAt: isMet ? anchorAt : nextBillingAt,
-    paidUntil: subscription.paidUntil + lengthMs,
+    ...movedBy(subscription, lengthMs),
     idleMs: subscription.idleMs + lengthMs,
     expiresAt: subscription.expiresAt === null ? null : subscription.expiresAt + lengthMs,
   };

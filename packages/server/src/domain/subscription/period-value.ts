@@ -3,9 +3,8 @@ import {
   type Funds,
   type SplitFunds,
   divideUp,
+  dividedFund,
   inTerms,
-  isSameFund,
-  mergeFunds,
   paidBy,
   stillThere,
   takeNewest,
@@ -15,9 +14,9 @@ import type { CreditMove } from '../credit/credit.ts';
 import type { PaymentId } from '../ids.ts';
 import type { Payment } from '../payment/payment.ts';
 import { amountPaidFor, topUpTotal } from '../payment/open-due.ts';
-import { divide } from '../money/round.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
+import { type Share, shareOf } from './unused-share.ts';
 
 /*
  * The value of the current period of a subscription, and the payments behind it.
@@ -32,6 +31,8 @@ import type { Instant } from '../time.ts';
 /** A fund of a period, with its part of what the period is worth. */
 export interface PeriodFund extends Fund {
   readonly worth: bigint;
+  /** When what it paid for is over. */
+  readonly until: Instant;
 }
 
 /** The terms that a period was priced in. */
@@ -53,7 +54,7 @@ export interface PeriodValue {
   /** The parts of payments that `periodPaid` is made of. */
   readonly periodFunds: readonly PeriodFund[];
   readonly periodTerms: PriceTerms;
-  /** When what was paid for is over. Days that the seller gives after it are worth nothing. */
+  /** When the period is over that was sold. Days that the seller gives after it are worth nothing. */
   readonly paidUntil: Instant;
   /** Whether a change of plan has already begun it in place of a period that was paid in full. */
   readonly isPeriodReset: boolean;
@@ -82,9 +83,46 @@ export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): Perio
   };
 }
 
-/** The funds of a period that begins with them: each is worth what was paid. */
-export function asPeriodFunds(funds: Funds): PeriodFund[] {
-  return funds.map((fund) => ({ ...fund, worth: fund.paid }));
+/** The funds of a period that begins with them: each is worth what was paid, until it ends. */
+export function asPeriodFunds(funds: Funds, until: Instant): PeriodFund[] {
+  return funds.map((fund) => ({ ...fund, worth: fund.paid, until }));
+}
+
+/** The value of a period that a pause has moved by its length. */
+export function movedBy(value: PeriodValue, lengthMs: number): PeriodValue {
+  return {
+    ...valueOf(value),
+    periodFunds: value.periodFunds.map((fund) => ({ ...fund, until: fund.until + lengthMs })),
+    paidUntil: value.paidUntil + lengthMs,
+  };
+}
+
+/** Whether all that was paid for is used at `now`. */
+export function isPaidTimeOver({ paidUntil, periodFunds }: PeriodValue, now: Instant): boolean {
+  return now >= periodFunds.reduce((latest, { until }) => Math.max(latest, until), paidUntil);
+}
+
+/** Whether an upgrade was paid for days that the seller had given, which the rest of the period was not. */
+export function hasPaidGivenDays({ paidUntil, periodFunds }: PeriodValue): boolean {
+  return periodFunds.some(({ until }) => until !== paidUntil);
+}
+
+/**
+ * What is unused of a period above `worth`, fund by fund: `shareFor` says how much of what a fund paid for is still
+ * to come. The newest fund is the top of what the period is worth.
+ */
+export function unusedAbove(
+  { periodFunds }: PeriodValue,
+  worth: bigint,
+  shareFor: (until: Instant) => Share,
+): bigint {
+  let below = 0n;
+  return periodFunds.reduce((sum, fund) => {
+    const [from, to] = [below, below + fund.worth];
+    below = to;
+    const share = shareFor(fund.until);
+    return to <= worth ? sum : sum + shareOf(to, share) - shareOf(from > worth ? from : worth, share);
+  }, 0n);
 }
 
 /** Takes what becomes credit out of a period whose worth changes to `worth`. */
@@ -127,19 +165,16 @@ export function fundsOfPayment(
 }
 
 /**
- * The value of a period once a change of plan is paid. `value` is what was decided when its payment was opened;
+ * The value of a period once a change of plan is paid, for the time until `until`. `value` is what was decided when its payment was opened;
  * what of the period's money was refunded since, as `present` shows, counts no more.
  */
 export function paidValue(
   value: PeriodValue,
   present: Pick<PeriodValue, 'periodFunds'>,
   paid: Funds,
+  until: Instant,
 ): PeriodValue {
-  const kept = stillThere(value.periodFunds, present.periodFunds).map((fund): PeriodFund => {
-    const decided = value.periodFunds.find((known) => isSameFund(known, fund));
-    if (decided === undefined || decided.amount === fund.amount) return fund;
-    return { ...fund, worth: divide(fund.worth * fund.amount, decided.amount, 'down') };
-  });
+  const kept = stillThere(value.periodFunds, present.periodFunds, dividedPeriodFund);
   const missing = {
     paid: paidBy(value.periodFunds) - paidBy(kept),
     worth: worthOf(value.periodFunds) - worthOf(kept),
@@ -149,14 +184,14 @@ export function paidValue(
     ...value,
     periodWorth,
     periodPaid: less(value.periodPaid, missing.paid),
-    periodFunds: [...kept, ...withShares(paid, periodWorth - worthOf(kept))],
+    periodFunds: [...kept, ...withShares(paid, periodWorth - worthOf(kept), until)],
   };
 }
 
 /** New funds, each with its part of what they make a period worth more. */
-function withShares(funds: Funds, worth: bigint): PeriodFund[] {
+function withShares(funds: Funds, worth: bigint, until: Instant): PeriodFund[] {
   const shares = inTerms(funds, worth > 0n ? worth : 0n);
-  return funds.map((fund, index) => ({ ...fund, worth: shares[index]?.paid ?? 0n }));
+  return funds.map((fund, index) => ({ ...fund, worth: shares[index]?.paid ?? 0n, until }));
 }
 
 /** The value of a period after up to `amount` of one payment's money, tax included, is taken back from it. */
@@ -165,44 +200,34 @@ export function refundFromPeriod(
   paymentId: PaymentId,
   amount: bigint,
 ): { readonly value: PeriodValue; readonly taken: readonly PeriodFund[] } {
-  const { taken, left } = takeOfPayment(value.periodFunds, paymentId, amount);
-  if (taken.length === 0) return { value: valueOf(value), taken };
-  const after = left.map((fund) => {
-    const before = value.periodFunds.find((known) => isSameFund(known, fund));
-    if (before === undefined || before.amount === fund.amount) return fund;
-    const lost = divideUp(before.worth * (before.amount - fund.amount), before.amount);
-    return { ...fund, worth: less(fund.worth, lost) };
-  });
+  const { taken, left } = takeOfPayment(value.periodFunds, paymentId, amount, dividedPeriodFund);
   return {
     value: {
       ...valueOf(value),
-      periodWorth: less(value.periodWorth, worthOf(value.periodFunds) - worthOf(after)),
+      periodWorth: less(value.periodWorth, worthOf(taken)),
       periodPaid: less(value.periodPaid, paidBy(taken)),
-      periodFunds: after,
+      periodFunds: left,
     },
-    taken: taken.map((fund) => ({ ...fund, worth: lostWorth(fund, value.periodFunds, after) })),
+    taken,
   };
 }
 
-function lostWorth(fund: Fund, before: readonly PeriodFund[], after: readonly PeriodFund[]): bigint {
-  const worthIn = (funds: readonly PeriodFund[]) =>
-    funds.find((known) => isSameFund(known, fund))?.worth ?? 0n;
-  return worthIn(before) - worthIn(after);
+function dividedPeriodFund(fund: PeriodFund, part: bigint): readonly [PeriodFund, PeriodFund] {
+  const [taken, left] = dividedFund(fund, part);
+  const worth = divideUp(fund.worth * part, fund.amount);
+  return [
+    { ...taken, worth },
+    { ...left, worth: fund.worth - worth },
+  ];
 }
 
 /** The value of a period after money that was taken from it has come back. */
 export function returnToPeriod(value: PeriodValue, funds: readonly PeriodFund[]): PeriodValue {
-  const known = mergeFunds(value.periodFunds, funds);
-  const worthOfSame = (fund: Fund, among: readonly PeriodFund[]) =>
-    worthOf(among.filter((other) => isSameFund(other, fund)));
   return {
     ...valueOf(value),
     periodWorth: value.periodWorth + worthOf(funds),
     periodPaid: value.periodPaid + paidBy(funds),
-    periodFunds: known.map((fund) => ({
-      ...fund,
-      worth: worthOfSame(fund, value.periodFunds) + worthOfSame(fund, funds),
-    })),
+    periodFunds: [...value.periodFunds, ...funds],
   };
 }
 

@@ -20,7 +20,7 @@ type Dates = Pick<Subscription, 'previousBillingAt' | 'nextBillingAt' | 'paidUnt
  *   previous ─────────●░░░░░░░░░░ paid until ············· next     ● now   ░ unused   · given
  */
 export function unusedShare(dates: Dates, now: Instant): Share {
-  return shareUntil(Math.min(dates.paidUntil, dates.nextBillingAt), dates, now);
+  return shareUntil(dates.paidUntil, dates, now);
 }
 
 /** The part of the time until the next billing date that is still to come, given days included. */
@@ -28,12 +28,10 @@ export function remainingShare(dates: Dates, now: Instant): Share {
   return shareUntil(dates.nextBillingAt, dates, now);
 }
 
-/** Whether all that was paid for is used at `now`. */
-export function isPaidTimeOver({ paidUntil }: Pick<Dates, 'paidUntil'>, now: Instant): boolean {
-  return now >= paidUntil;
-}
-
-function shareUntil(end: Instant, { previousBillingAt, idleMs }: Dates, now: Instant): Share {
+/** The part of the time until `until`, or the billing date if that is sooner, that is still to come. */
+export function shareUntil(until: Instant, dates: Omit<Dates, 'paidUntil'>, now: Instant): Share {
+  const { previousBillingAt, nextBillingAt, idleMs } = dates;
+  const end = Math.min(until, nextBillingAt);
   const length = Math.max(0, end - previousBillingAt - idleMs);
   const left = Math.min(Math.max(0, end - now), length);
   return length === 0 ? nothing : { numerator: BigInt(left), denominator: BigInt(length) };

@@ -11,6 +11,7 @@ update subscription s set period_funding = jsonb_build_object(
       'amount', jsonb_build_object('$bigint', greatest(paid.total_amount, s.period_paid)::text),
       'paid', jsonb_build_object('$bigint', s.period_paid::text),
       'worth', jsonb_build_object('$bigint', s.period_worth::text),
+      'until', (extract(epoch from s.next_billing_at) * 1000)::bigint,
       'wasCredit', false)) end,
   'periodTerms', jsonb_build_object('isTaxInclusive', false, 'taxRateBps', coalesce(paid.tax_rate_bps, 0)),
   'paidUntil', (extract(epoch from s.next_billing_at) * 1000)::bigint,
