@@ -17,7 +17,19 @@ export interface BusinessSettings {
   on_payment_failure: 'apply_change' | 'prevent_change';
   /** Whether, and for how long, a renewal that failed is tried again by itself. */
   payment_retries: PaymentRetries;
+  /** How the tax of a document is rounded: once for each rate, and then split over its lines. */
+  tax_rounding: TaxRounding;
 }
+
+/**
+ * To the nearest unit and from exactly between two upwards (`half_up`, the default), always `down` or always `up`.
+ *
+ * @example
+ * ```ts
+ * const rounding: TaxRounding = 'down';
+ * ```
+ */
+export type TaxRounding = 'half_up' | 'down' | 'up';
 
 /**
  * How renewals that failed are tried again.
@@ -46,6 +58,7 @@ export interface SettingsUpdateParams {
   plan_change_resets_billing_date?: boolean;
   on_payment_failure?: 'apply_change' | 'prevent_change';
   payment_retries?: Partial<PaymentRetries>;
+  tax_rounding?: TaxRounding;
 }
 
 /**

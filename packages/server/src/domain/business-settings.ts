@@ -1,3 +1,5 @@
+import type { TaxRounding } from './tax/tax.ts';
+
 /** What a business decides about itself, and what happens where it has decided nothing. */
 export interface BusinessSettings {
   /** Whether `prorated_immediately` and `difference_immediately` start a new period, as the platform does lately. */
@@ -6,6 +8,8 @@ export interface BusinessSettings {
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';
   /** Whether, and for how many days, a renewal that failed is tried again by itself. */
   readonly paymentRetries: PaymentRetrySettings;
+  /** How the tax of a document is rounded, once for each rate. */
+  readonly taxRounding: TaxRounding;
 }
 
 export interface PaymentRetrySettings {
@@ -18,6 +22,7 @@ export const defaultSettings: BusinessSettings = {
   planChangeResetsBillingDate: false,
   onPaymentFailure: 'apply_change',
   paymentRetries: { isEnabled: false, windowDays: 13 },
+  taxRounding: 'half_up',
 };
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
@@ -37,5 +42,6 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
       isEnabled: change.paymentRetries?.isEnabled ?? paymentRetries.isEnabled,
       windowDays: change.paymentRetries?.windowDays ?? paymentRetries.windowDays,
     },
+    taxRounding: change.taxRounding ?? settings.taxRounding,
   };
 }

@@ -14,6 +14,7 @@ const defaults = {
   plan_change_resets_billing_date: false,
   on_payment_failure: 'apply_change',
   payment_retries: { enabled: false, window_days: 13 },
+  tax_rounding: 'half_up',
 };
 
 describeEndpoint(() => api, {

@@ -2,6 +2,7 @@ import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { PaymentMethodId, PlanChangeId } from '../ids.ts';
 import type { PricedDue } from '../pricing/price-due.ts';
+import { amountOfAll } from '../pricing/price-lines.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
@@ -93,8 +94,10 @@ export function decideReservedPayment(due: DuePayment): Payment {
   return { ...decideDuePayment(due), status: 'requires_payment_method' };
 }
 
-/** What a payment was for, without tax: what its credit paid is in it, and what became credit is not. */
+/**
+ * What a payment was for, in the terms of its prices: what its credit paid is in it, and what became credit is
+ * not.
+ */
 export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
-  const taxable = lines.reduce((sum, line) => sum + line.subtotal - line.discount, 0n);
-  return taxable + credits.creditAmount - credits.topUpAmount;
+  return amountOfAll(lines) + credits.creditAmount - credits.topUpAmount;
 }

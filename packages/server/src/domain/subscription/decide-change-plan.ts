@@ -3,8 +3,11 @@ import { isSameInterval } from '../calendar/interval.ts';
 import { type DiscountInUse, afterCycle, isUnused } from '../catalog/discount.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
+import { convertTerms } from '../pricing/convert-terms.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
-import { type TaxRate, taxOn } from '../tax/tax.ts';
+import { amountOf, amountOfAll } from '../pricing/price-lines.ts';
+import { taxLines, untaxed } from '../pricing/tax-lines.ts';
+import { type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type {
   PeriodValue,
@@ -19,7 +22,8 @@ import { type Share, shareOf, unusedShare, whole } from './unused-share.ts';
 
 /*
  * What a change of plan costs. f is the unused share of the current period, V what that period is worth and
- * P what the new plan costs for a full one, both without tax and after discounts.
+ * P what the new plan costs for a full one, both after discounts and in the terms of the new price: with the tax
+ * where it contains it, otherwise without.
  *
  *   old  |────────────●░░░░░░░░|   ● change   ░ V·f, given back
  *   new               |▓▓▓▓▓▓▓▓|              ▓ P·f, charged
@@ -39,7 +43,7 @@ export interface PlanChangeFacts {
   readonly choice: PlanChoice;
   readonly mode: ProrationBillingMode;
   readonly taxRates: readonly TaxRate[];
-  /** The subscription's credit, without tax. */
+  /** The subscription's credit, in the terms of the new price. */
   readonly creditBalance: bigint;
   /** The business's setting: the first two modes begin a period, at the same price as without it. */
   readonly resetsBillingDate: boolean;
@@ -47,17 +51,18 @@ export interface PlanChangeFacts {
 }
 
 /**
- * Decides what a change of plan charges or credits at `now`, and what it makes of the subscription. Each line
- * is rounded once and the net is their sum. Credit is never more than was really paid for the current period.
+ * Decides what a change of plan charges or credits at `now`, and what it makes of the subscription. What each line
+ * costs in the terms of its price is rounded once, and the net is their sum. Credit is never more than was really paid for the current period.
  * Whether the change is allowed at all is for `checkPlanChange` to say.
  */
-export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
+export function decideChangePlan(asked: PlanChangeFacts): PlanChange {
+  const facts = inNewTerms(asked);
   const { subscription, mode, now } = facts;
   const period = periodOf(facts);
   const cycle = priceChosen(facts, isSoldAnew(period));
   const shares = sharesOf(facts, period);
-  const plan = isFree(facts) ? [] : cycle.lines.map((line) => prorated(line, shares.new));
-  const planAmount = plan.reduce((sum, line) => sum + line.taxable, 0n);
+  const plan = isFree(facts) ? [] : prorated(cycle.lines, shares.new);
+  const planAmount = amountOfAll(plan);
   const unused = unusedAmount(facts, shares.old, period, planAmount);
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
@@ -74,7 +79,28 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
     creditGranted: net < 0n ? -net : 0n,
     newDiscountIds: facts.choice.newDiscountIds,
     terms: termsOf(facts, period),
-    value: valueOf(facts, period, { planAmount, net, full: taxableOf(cycle.lines) }),
+    value: valueOf(facts, period, { planAmount, net, full: amountOfAll(cycle.lines) }),
+  };
+}
+
+/**
+ * The current period in the terms of the new price. Between a price that contains its tax and one that does not,
+ * its worth and what was paid for it are converted at the present rate of the plan it was sold with.
+ */
+function inNewTerms(facts: PlanChangeFacts): PlanChangeFacts {
+  const { subscription, choice, taxRates } = facts;
+  const { isTaxInclusive: wasInclusive, plan, billing, periodWorth, periodPaid } = subscription;
+  const { isTaxInclusive } = choice.plan.product.price;
+  const rateBps = findTaxRate(taxRates, billing, plan.product.taxCategory)?.rateBps ?? 0;
+  const converted = (amount: bigint) => convertTerms(amount, wasInclusive, isTaxInclusive, rateBps);
+  return {
+    ...facts,
+    subscription: {
+      ...subscription,
+      isTaxInclusive,
+      periodWorth: converted(periodWorth),
+      periodPaid: converted(periodPaid),
+    },
   };
 }
 
@@ -159,24 +185,15 @@ function unusedAmount(
   return wanted < most ? wanted : most;
 }
 
-/** A line of the new plan for a share of the period. A whole period keeps its line as the price has it. */
-function prorated(line: PricedLine, share: Share): PricedLine {
-  if (share.numerator === share.denominator) return line;
-  const taxable = shareOf(line.taxable, share);
-  const tax = taxOn(taxable, line.taxRateBps);
-  return {
-    ...line,
-    listAmount: taxable,
-    listDiscount: 0n,
-    productDiscount: 0n,
-    discounts: [],
-    subtotal: taxable,
-    discount: 0n,
-    taxable,
-    tax,
-    isTaxInclusive: false,
-    total: taxable + tax,
-  };
+/** The lines of the new plan for a share of the period. A whole period keeps its lines as the price has them. */
+function prorated(lines: readonly PricedLine[], share: Share): readonly PricedLine[] {
+  if (share.numerator === share.denominator) return lines;
+  return taxLines(
+    lines.map((line) => {
+      const amount = shareOf(amountOf(line), share);
+      return { ...untaxed(line, amount), listAmount: amount, productDiscount: 0n, discounts: [] };
+    }),
+  );
 }
 
 /** A line of a change: what is charged of it now, which is a share of the whole line. */
@@ -190,15 +207,15 @@ export function planLine(line: PricedLine, full: PricedLine, share: Share): Plan
     quantity: line.quantity,
     unitAmount: full.unitAmount,
     share,
-    amount: line.taxable,
+    amount: amountOf(line),
     taxRateBps: line.taxRateBps,
     taxCategory: line.taxCategory,
-    isTaxInclusive: full.isTaxInclusive,
+    isTaxInclusive: line.isTaxInclusive,
   };
 }
 
 function unusedLine(
-  { plan: { product }, periodWorth }: Subscription,
+  { plan: { product }, periodWorth, isTaxInclusive }: Subscription,
   plan: readonly PricedLine[],
   unused: bigint,
   share: Share,
@@ -215,7 +232,7 @@ function unusedLine(
     amount: -unused,
     taxRateBps: plan[0]?.taxRateBps ?? 0,
     taxCategory: product.taxCategory,
-    isTaxInclusive: false,
+    isTaxInclusive,
   };
 }
 
@@ -242,7 +259,7 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     addons: choice.plan.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
     plan: choice.plan,
     discounts,
-    recurringPreTaxAmount: taxableOf(next.lines),
+    recurringPreTaxAmount: next.totals.subtotal - next.totals.discount,
     isTaxInclusive: price.isTaxInclusive,
     // The current period goes on in the interval it has; another one is taken up at the billing date.
     frequency: period.isNew ? price.frequency : subscription.frequency,
@@ -276,8 +293,4 @@ function valueOf(
   if (isFree(facts)) return { periodWorth, periodPaid };
   if (period.isNew) return { periodWorth: amounts.planAmount, periodPaid: amounts.planAmount };
   return { periodWorth: amounts.full, periodPaid: periodPaid + amounts.net };
-}
-
-function taxableOf(lines: readonly PricedLine[]): bigint {
-  return lines.reduce((sum, { taxable }) => sum + taxable, 0n);
 }

@@ -8,6 +8,7 @@ export function fromApiUpdateSettings(body: z.infer<typeof updateSettingsSchema>
     planChangeResetsBillingDate: body.plan_change_resets_billing_date,
     onPaymentFailure: body.on_payment_failure,
     paymentRetries: retries && { isEnabled: retries.enabled, windowDays: retries.window_days },
+    taxRounding: body.tax_rounding,
   };
 }
 
@@ -17,5 +18,6 @@ export function toApiSettings(settings: BusinessSettings): z.infer<typeof settin
     plan_change_resets_billing_date: settings.planChangeResetsBillingDate,
     on_payment_failure: settings.onPaymentFailure,
     payment_retries: { enabled: isEnabled, window_days: windowDays },
+    tax_rounding: settings.taxRounding,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { taxRoundings } from '../../domain/tax/tax.ts';
 
 const planChangeResetsBillingDate = z.boolean().openapi({
   description:
@@ -14,12 +15,17 @@ const enabled = z.boolean().openapi({
 const windowDays = z.int().min(1).max(30).openapi({
   description: 'For how many days after the first failure; no attempt falls later.',
 });
+const taxRounding = z.enum(taxRoundings).openapi({
+  description:
+    'How the tax of a document is rounded, once for each rate and then split over its lines. It counts for what is priced from now on.',
+});
 
 export const settingsSchema = z
   .object({
     plan_change_resets_billing_date: planChangeResetsBillingDate,
     on_payment_failure: onPaymentFailure,
     payment_retries: z.object({ enabled, window_days: windowDays }),
+    tax_rounding: taxRounding,
   })
   .openapi('Settings');
 
@@ -28,5 +34,6 @@ export const updateSettingsSchema = z
     plan_change_resets_billing_date: planChangeResetsBillingDate.optional(),
     on_payment_failure: onPaymentFailure.optional(),
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
+    tax_rounding: taxRounding.optional(),
   })
   .openapi('UpdateSettings');
