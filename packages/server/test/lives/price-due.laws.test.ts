@@ -109,8 +109,7 @@ describe('what is due', () => {
     }));
     const taxes = taxesOf(amounts);
     const less = amounts.reduce(
-      (sum, { amount, isTaxInclusive }, index) =>
-        sum + amount + (isTaxInclusive ? 0n : (taxes[index] ?? 0n)),
+      (sum, { amount, isTaxInclusive }, index) => sum + amount + (isTaxInclusive ? 0n : (taxes[index] ?? 0n)),
       0n,
     );
     expect(less < minimumCharge(given.currency)).toBe(true);

@@ -1,18 +1,16 @@
 import { divide } from '../money/round.ts';
 
 /**
- * An amount in the terms of a price that contains its tax, said in those of one that does not, or the other way
- * round, at the rate of the plan that it was paid for. Rounded down in both directions, so that never more comes
- * out than was paid: to and fro gives the same amount or less.
+ * An amount of 0 or more in the terms of another price: with the tax that comes on top where that price contains
+ * it, without the tax within it where it does not. Rounded down, so that never more comes out than was paid.
  */
 export function convertTerms(
   amount: bigint,
   fromInclusive: boolean,
   toInclusive: boolean,
-  rateBps: number,
+  taxRateBps: number,
 ): bigint {
   if (fromInclusive === toInclusive) return amount;
-  const without = 10_000n;
-  const within = without + BigInt(rateBps);
-  return fromInclusive ? divide(amount * without, within, 'down') : divide(amount * within, without, 'down');
+  const [net, gross] = [10_000n, 10_000n + BigInt(taxRateBps)];
+  return toInclusive ? divide(amount * gross, net, 'down') : divide(amount * net, gross, 'down');
 }

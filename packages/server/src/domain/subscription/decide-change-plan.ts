@@ -6,7 +6,6 @@ import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
 import { amountOf, amountOfAll } from '../pricing/price-lines.ts';
-import { taxLines, untaxed } from '../pricing/tax-lines.ts';
 import { type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type {
@@ -17,6 +16,7 @@ import type {
   PlanTerms,
   ProrationBillingMode,
 } from './plan-change.ts';
+import { prorateLines } from './prorate-lines.ts';
 import type { Subscription } from './subscription.ts';
 import { type Share, shareOf, unusedShare, whole } from './unused-share.ts';
 
@@ -61,7 +61,7 @@ export function decideChangePlan(asked: PlanChangeFacts): PlanChange {
   const period = periodOf(facts);
   const cycle = priceChosen(facts, isSoldAnew(period));
   const shares = sharesOf(facts, period);
-  const plan = isFree(facts) ? [] : prorated(cycle.lines, shares.new);
+  const plan = isFree(facts) ? [] : prorateLines(cycle.lines, shares.new);
   const planAmount = amountOfAll(plan);
   const unused = unusedAmount(facts, shares.old, period, planAmount);
   const net = planAmount - unused;
@@ -183,17 +183,6 @@ function unusedAmount(
   const wanted = shareOf(subscription.periodWorth, share);
   const most = subscription.periodPaid + (isNew ? 0n : planAmount);
   return wanted < most ? wanted : most;
-}
-
-/** The lines of the new plan for a share of the period. A whole period keeps its lines as the price has them. */
-function prorated(lines: readonly PricedLine[], share: Share): readonly PricedLine[] {
-  if (share.numerator === share.denominator) return lines;
-  return taxLines(
-    lines.map((line) => {
-      const amount = shareOf(amountOf(line), share);
-      return { ...untaxed(line, amount), listAmount: amount, productDiscount: 0n, discounts: [] };
-    }),
-  );
 }
 
 /** A line of a change: what is charged of it now, which is a share of the whole line. */

@@ -18,7 +18,8 @@ const within = (gross: bigint, taxRateBps: number, taxRounding: TaxRounding = 'h
   total([{ amount: gross, taxRateBps, isTaxInclusive: true, taxRounding }]);
 const onTop = (net: bigint, taxRateBps: number, taxRounding: TaxRounding = 'half_up'): bigint =>
   total([{ amount: net, taxRateBps, isTaxInclusive: false, taxRounding }]);
-const total = (amounts: readonly TaxedAmount[]): bigint => taxesOf(amounts).reduce((sum, tax) => sum + tax, 0n);
+const total = (amounts: readonly TaxedAmount[]): bigint =>
+  taxesOf(amounts).reduce((sum, tax) => sum + tax, 0n);
 
 test('a tax-inclusive price contains a tax that, put on the rest again, is off by no more than one unit', () => {
   fc.assert(
