@@ -214,6 +214,7 @@ describe('requests of Rung', () => {
       plan_change_resets_billing_date: false,
       on_payment_failure: 'apply_change',
       payment_retries: { enabled: true, window_days: 13 },
+      tax_rounding: 'half_up',
     };
     const { client, sent } = clientAnswering(settings);
     expect(await client.settings.retrieve()).toEqual(settings);

@@ -87,7 +87,7 @@ export type {
   ReplaySample,
   ReplayedStep,
 } from './replays.ts';
-export type { BusinessSettings, PaymentRetries, SettingsUpdateParams } from './settings.ts';
+export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
 export type {
   CompareChangePlanParams,
   ComparedPlan,

@@ -22,7 +22,19 @@ export interface BusinessSettings {
    * with.
    */
   time_zone: string;
+  /** How the tax of a document is rounded: once for each rate, and then split over its lines. */
+  tax_rounding: TaxRounding;
 }
+
+/**
+ * To the nearest unit and from exactly between two upwards (`half_up`, the default), always `down` or always `up`.
+ *
+ * @example
+ * ```ts
+ * const rounding: TaxRounding = 'down';
+ * ```
+ */
+export type TaxRounding = 'half_up' | 'down' | 'up';
 
 /**
  * How renewals that failed are tried again.
@@ -52,6 +64,7 @@ export interface SettingsUpdateParams {
   on_payment_failure?: 'apply_change' | 'prevent_change';
   payment_retries?: Partial<PaymentRetries>;
   time_zone?: string;
+  tax_rounding?: TaxRounding;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type TimeZone, readTimeZone, defaultTimeZone } from './calendar/time-zone.ts';
+import type { TaxRounding } from './tax/tax.ts';
 
 /** What a business decides about itself, and what happens where it has decided nothing. */
 export interface BusinessSettings {
@@ -10,6 +11,8 @@ export interface BusinessSettings {
   readonly paymentRetries: PaymentRetrySettings;
   /** Whose calendar its new subscriptions are counted in, and its dates are shown in. */
   readonly timeZone: TimeZone;
+  /** How the tax of a document is rounded, once for each rate. */
+  readonly taxRounding: TaxRounding;
 }
 
 export interface PaymentRetrySettings {
@@ -23,6 +26,7 @@ export const defaultSettings: BusinessSettings = {
   onPaymentFailure: 'apply_change',
   paymentRetries: { isEnabled: false, windowDays: 13 },
   timeZone: defaultTimeZone,
+  taxRounding: 'half_up',
 };
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
@@ -46,5 +50,6 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
       windowDays: change.paymentRetries?.windowDays ?? paymentRetries.windowDays,
     },
     timeZone: change.timeZone === undefined ? settings.timeZone : readTimeZone('time_zone', change.timeZone),
+    taxRounding: change.taxRounding ?? settings.taxRounding,
   };
 }

@@ -234,5 +234,5 @@ After that the same words are a new purchase. A request that was refused changed
 
 **Ids** are opaque. Those that Rung makes have the platform's prefixes.
 
-**Tax.** The platform is the seller of record and owes the tax. With Rung the seller is you: tax is computed from the rates of your business, and you pay it.
+**Tax.** The platform is the seller of record and owes the tax. With Rung the seller is you: tax is computed from the rates of your business, and you pay it. It is rounded once for each rate of a document and split over its lines, in the direction of \`tax_rounding\` (\`PATCH /settings\`: \`half_up\`, \`down\` or \`up\`). Where a price contains its tax, the amounts of plan changes and of credit contain it, too; \`recurring_pre_tax_amount\` never does.
 `;

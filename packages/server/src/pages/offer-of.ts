@@ -204,17 +204,18 @@ function sumsOfSale({ lines, currency }: Quote): Sums {
   };
 }
 
-/** The lines of a change are without tax, whatever the price of the plan contains. */
-function sumsOfChange({ lines, currency, discount, tax }: Quote): Sums {
+/** In the terms of the new price: where it contains its tax, lines and credit do, and the tax is in the total. */
+function sumsOfChange({ lines, currency, discount, tax, isTaxInclusive = false }: Quote): Sums {
   return {
     lines: lines.map((line) => {
-      const isPart = line.subtotal >= 0n && line.subtotal !== line.unitAmount * BigInt(line.quantity);
-      return lineOf(line, currency, line.subtotal, isPart);
+      const amount = isTaxInclusive ? line.total : line.subtotal;
+      const isPart = amount >= 0n && amount !== line.unitAmount * BigInt(line.quantity);
+      return lineOf(line, currency, amount, isPart);
     }),
     discount: 0n,
     creditUsed: discount,
-    taxAdded: tax,
-    taxIncluded: 0n,
+    taxAdded: isTaxInclusive ? 0n : tax,
+    taxIncluded: isTaxInclusive ? tax : 0n,
   };
 }
 

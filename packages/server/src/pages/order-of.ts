@@ -1,12 +1,12 @@
 import { isRecurring } from '../domain/catalog/product.ts';
 import type { SessionCart } from '../domain/checkout/checkout-session.ts';
 import type { Currency } from '../domain/money/currency.ts';
-import { allocate } from '../domain/money/allocate.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instrument } from '../domain/payment/gateway-outcome.ts';
 import type { LineItem, Payment } from '../domain/payment/payment.ts';
 import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
 import type { PricedDue } from '../domain/pricing/price-due.ts';
+import { amountOf } from '../domain/pricing/price-lines.ts';
 import type { MethodDues, NextCharge } from '../domain/subscription/dues.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax, Renewal } from './order-model.ts';
@@ -80,8 +80,8 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
   const listed = payment.lines.map((line) => ({
     line,
     // A price that contains its tax is shown with it, as it was on the checkout.
-    amount: line.isTaxInclusive ? line.subtotal + includedIn(line) : line.subtotal,
-    deduction: line.isTaxInclusive ? line.subtotal + includedIn(line) - line.total : line.discount,
+    amount: line.listAmount,
+    deduction: line.listAmount - amountOf(line),
   }));
   const discount = listed.reduce((sum, { deduction }) => sum + deduction, 0n);
   const includedTax = payment.lines.reduce((sum, line) => sum + (line.isTaxInclusive ? line.tax : 0n), 0n);
@@ -119,14 +119,11 @@ export function orderOfDue(
     ),
   }));
   const discounted = due.lines.reduce((taken, { listDiscount }) => taken + listDiscount, 0n);
-  // Credit and the unused share are without tax; said in the terms of the prices, they and the codes add up.
-  const rest = totals.listDiscount - discounted;
-  const [unused = 0n, credit = 0n] = rest === 0n ? [] : allocate(rest, [priced.unused, priced.credit]);
   const deductions: readonly OrderDiscount[] = [
     { code: null, amount: money(discounted - sum(codes)) },
     ...codes.map(({ code, amount }) => ({ code, amount: money(amount) })),
-    { code: null, reason: 'unused', amount: money(unused) },
-    { code: null, reason: 'credit', amount: money(credit) },
+    { code: null, reason: 'unused', amount: money(priced.unused) },
+    { code: null, reason: 'credit', amount: money(priced.credit) },
   ];
   return {
     lines: linesOf(
@@ -189,12 +186,6 @@ function linesOf(
       },
     ];
   });
-}
-
-/** The tax a line's price contained before anything was taken off. */
-function includedIn(line: Payment['lines'][number]): bigint {
-  const list = line.unitAmount * BigInt(line.quantity);
-  return list - line.subtotal;
 }
 
 export function cardFaceOf(instrument: Instrument): CardFace {

@@ -98,20 +98,22 @@ export type PlanNews = (typeof planNews)[number];
 
 /** What a change of plan adds up to. Always: the lines − credit used + top-up + tax − wallet = total, or − credit given. */
 export interface ChangeSums {
-  /** Without tax; what is given back is negative. */
+  /** In the terms of the price, like all that is credit; what is given back is negative. */
   readonly lines: readonly ChangeLine[];
-  /** Credit that pays for it, without tax. */
+  /** Credit that pays for it. */
   readonly creditUsed: Money;
   /** What is paid on top because a card takes no less; it becomes credit. */
   readonly topUp: Money;
   readonly tax: Money;
+  /** Whether the lines contain the tax already. */
+  readonly isTaxIncluded: boolean;
   /** Null when several rates make up the tax. */
   readonly taxRateBps: number | null;
   /** What the customer's wallet pays. */
   readonly wallet: Money;
   /** What the card pays. */
   readonly total: Money;
-  /** What becomes credit, without tax. */
+  /** What becomes credit. */
   readonly creditGiven: Money;
 }
 

@@ -82,7 +82,7 @@ export function sumsOfPayment(change: PlanChange, payment: Payment): ChangeSums 
 }
 
 function sums(
-  { lines }: PlanChange,
+  { lines, terms }: PlanChange,
   currency: Currency,
   amounts: Readonly<Record<'creditUsed' | 'topUp' | 'tax' | 'wallet' | 'total' | 'creditGiven', bigint>>,
 ): ChangeSums {
@@ -99,6 +99,7 @@ function sums(
     creditUsed: money(amounts.creditUsed),
     topUp: money(amounts.topUp),
     tax: money(amounts.tax),
+    isTaxIncluded: terms.isTaxInclusive,
     taxRateBps: rates.size === 1 && rate !== undefined ? rate : null,
     wallet: money(amounts.wallet),
     total: money(amounts.total),

@@ -261,6 +261,7 @@ function linesToJsonRows(payment: Payment): object[] {
     description: line.description,
     quantity: line.quantity,
     unit_amount: String(line.unitAmount),
+    list_amount: String(line.listAmount),
     subtotal: String(line.subtotal),
     discount: String(line.discount),
     tax: String(line.tax),

@@ -28,6 +28,7 @@ interface LineRow {
   description: string | null;
   quantity: number;
   unit_amount: string;
+  list_amount: string;
   subtotal: string;
   discount: string;
   tax: string;
@@ -87,6 +88,7 @@ function lineFromRow(row: LineRow): LineItem {
     description: row.description,
     quantity: row.quantity,
     unitAmount: BigInt(row.unit_amount),
+    listAmount: BigInt(row.list_amount),
     subtotal: BigInt(row.subtotal),
     discount: BigInt(row.discount),
     tax: BigInt(row.tax),
@@ -151,7 +153,8 @@ function paymentFromRow(row: PaymentRow): Payment {
 const withLines = (sql: Sql) => sql`
   p.*, (
     select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object(
-      'unit_amount', l.unit_amount::text, 'subtotal', l.subtotal::text, 'discount', l.discount::text,
+      'unit_amount', l.unit_amount::text, 'list_amount', l.list_amount::text,
+      'subtotal', l.subtotal::text, 'discount', l.discount::text,
       'tax', l.tax::text, 'total', l.total::text, 'refunded_amount', l.refunded_amount::text
     ) order by l.position), '[]')
     from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id

@@ -209,8 +209,8 @@ export async function loadSituation(
       ) as products,
       (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from addon a where a.business_id = c.business_id
         and a.addon_id in (select offer -> 'target' ->> 'addonId' from offered)) as addons,
-      (select coalesce(jsonb_agg(to_jsonb(t)), '[]') from tax_rate t where t.business_id = c.business_id
-        and t.country = c.billing ->> 'country') as tax_rates,
+      (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('rounding', b.settings -> 'taxRounding')), '[]')
+        from tax_rate t where t.business_id = c.business_id and t.country = c.billing ->> 'country') as tax_rates,
       (select coalesce(jsonb_agg(o.offer_id), '[]') from offer o where o.business_id = c.business_id
         and o.archived_at is not null and o.offer_id in (select offer ->> 'offerId' from offered)
       ) as archived_offers,

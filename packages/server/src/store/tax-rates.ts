@@ -1,7 +1,8 @@
+import { defaultSettings } from '../domain/business-settings.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { CountryCode } from '../domain/tax/countries.ts';
 import type { TaxCategory } from '../domain/tax/tax-category.ts';
-import type { TaxRate } from '../domain/tax/tax.ts';
+import type { TaxRate, TaxRounding } from '../domain/tax/tax.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 export interface TaxRateRow {
@@ -10,6 +11,8 @@ export interface TaxRateRow {
   tax_category: TaxCategory | '';
   name: string;
   rate_bps: number;
+  /** The business's; null where it has not decided. */
+  rounding: TaxRounding | null;
 }
 
 export function taxRateFromRow(row: TaxRateRow): TaxRate {
@@ -19,13 +22,15 @@ export function taxRateFromRow(row: TaxRateRow): TaxRate {
     taxCategory: row.tax_category === '' ? null : row.tax_category,
     name: row.name,
     rateBps: row.rate_bps,
+    rounding: row.rounding ?? defaultSettings.taxRounding,
   };
 }
 
-/** Every tax the business collects. */
+/** Every tax the business collects, with how it rounds it. */
 export async function listTaxRates(sql: Sql, scope: Scope): Promise<TaxRate[]> {
   const rows = await sql<TaxRateRow[]>`
-    select country, state, tax_category, name, rate_bps from tax_rate
+    select country, state, tax_category, t.name, rate_bps, b.settings ->> 'taxRounding' as rounding
+    from tax_rate t join business b using (business_id)
     where business_id = ${scope.businessId} order by country, state, tax_category`;
   return rows.map(taxRateFromRow);
 }

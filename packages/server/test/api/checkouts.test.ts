@@ -5,6 +5,7 @@ import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } fr
 import { describeEndpoint } from '../support/battery.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {
+  buyAsGuest,
   cartOf,
   confirm,
   guest,
@@ -186,6 +187,28 @@ describe('POST /checkouts/preview', () => {
       total_amount: 9702,
       tax: 882,
     });
+  });
+
+  test('rounds tax once over its lines, as the settings say, and refunds of the lines give exactly it back', async () => {
+    const small = { type: 'one_time_price', currency: 'USD', price: 24 };
+    const products = await Promise.all([1, 2, 3].map(() => sellCourse(api, small)));
+    const japan = { billing_address: { country: 'JP' } } as const;
+    const body = { product_cart: cartOf(...products), ...japan } as const;
+    // 10 % of 72 is 7.2, where three times 2.4 would be three times 2.
+    expect(await api.client.checkoutSessions.preview(body)).toMatchObject({ total_tax: 7, total_price: 79 });
+    expect((await api.request('PATCH', '/settings', { tax_rounding: 'up' })).status).toBe(200);
+    expect(await api.client.checkoutSessions.preview(body)).toMatchObject({ total_tax: 8, total_price: 80 });
+    const { payment_id } = await buyAsGuest(api, products, { body: guest(japan) });
+    await api.request('PATCH', '/settings', { tax_rounding: 'half_up' });
+    expect(await api.client.payments.retrieve(payment_id)).toMatchObject({ total_amount: 80, tax: 8 });
+    const given = [];
+    for (const product of products) {
+      const refund = await api.request('POST', '/refunds', { payment_id, items: [{ item_id: product }] });
+      expect(refund.status, refund.text).toBe(200);
+      given.push(refund.body.amount as number);
+    }
+    // 24 and 3, 3 and 2 of tax: what was paid with the rounding of then.
+    expect(given).toEqual([27, 27, 26]);
   });
 
   test('tells of a plan what is due now and what each renewal costs', async () => {

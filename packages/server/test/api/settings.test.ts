@@ -15,6 +15,7 @@ const defaults = {
   on_payment_failure: 'apply_change',
   payment_retries: { enabled: false, window_days: 13 },
   time_zone: 'UTC',
+  tax_rounding: 'half_up',
 };
 
 describeEndpoint(() => api, {
@@ -80,12 +81,14 @@ describe('the settings', () => {
       shop.request('PATCH', '/settings', { plan_change_resets_billing_date: true }),
       shop.request('PATCH', '/settings', { payment_retries: { enabled: true } }),
       shop.request('PATCH', '/settings', { payment_retries: { window_days: 7 } }),
+      shop.request('PATCH', '/settings', { tax_rounding: 'down' }),
     ]);
     expect((await shop.request('GET', '/settings')).body).toEqual({
       plan_change_resets_billing_date: true,
       on_payment_failure: 'prevent_change',
       payment_retries: { enabled: true, window_days: 7 },
       time_zone: 'UTC',
+      tax_rounding: 'down',
     });
   });
 

@@ -211,7 +211,8 @@ describe('what a comparison says is what a year costs', () => {
 
   test('for every mode, over credit, codes, taxes, trials and intervals', () => {
     const property = fc.property(
-      planWorlds(true),
+      // Between prices with the tax inside and outside, credit is converted when it is used, and rounded then.
+      planWorlds(true, false),
       anyPick,
       anyKeptPick,
       anyPick,

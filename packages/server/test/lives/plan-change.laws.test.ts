@@ -13,14 +13,15 @@ import {
   wantedIn,
 } from './worlds.ts';
 import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { amountOfAll } from '../../src/domain/pricing/price-lines.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { PlanChange, ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
 import { type Life, change, preview } from './life.ts';
 
 /*
  * The laws of one change of plan. P is what the new plan costs for a full period, V what the current period is
- * worth, f the unused share of it, X what is charged and C what is credited, all without tax. k is the number of
- * lines that were rounded.
+ * worth, f the unused share of it, X what is charged and C what is credited, all in the terms of the prices: with
+ * the tax where they contain it, otherwise without. k is the number of lines that were rounded.
  */
 
 /** Somebody with a plan in the middle of a period, whose billing date stays. */
@@ -199,9 +200,9 @@ describe('identity', () => {
 });
 
 describe('ways', () => {
-  /** What all that happened cost without tax, credit counted as money. */
+  /** What all that happened cost in the terms of the prices, credit counted as money. */
   const costOf = ({ payments, lots }: Life): bigint =>
-    payments.reduce((sum, { totalAmount, tax }) => sum + totalAmount - tax, 0n) - creditLeft(lots);
+    payments.reduce((sum, { lines }) => sum + amountOfAll(lines), 0n) - creditLeft(lots);
 
   /** Somebody whose codes all survive, so that the way back leads to where they began. */
   function withoutCodes(scene: Scene): Scene {

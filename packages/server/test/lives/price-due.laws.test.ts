@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { type Pick, type PlanWorld, anyPick, boughtIn, orSkip, planWorlds } from './worlds.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
-import { taxOn } from '../../src/domain/tax/tax.ts';
+import { taxesOf } from '../../src/domain/tax/tax.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
 import { type Due, type PricedDue, netOf, priceDue } from '../../src/domain/pricing/price-due.ts';
-import { totalsOf } from '../../src/domain/pricing/price-lines.ts';
+import { amountOf, amountOfAll, totalsOf } from '../../src/domain/pricing/price-lines.ts';
 
 const totalOf = ({ totals }: PricedDue): bigint => totals.total;
 const address = { country: 'JP', state: null } as const;
@@ -62,8 +62,7 @@ describe('what is due', () => {
   law(
     'lines sum to what is due, less credit and with what is bought, and the totals are their sums',
     (priced, given) => {
-      const taxable = priced.lines.reduce((sum, line) => sum + line.taxable, 0n);
-      expect(taxable).toBe(netOf(given.due) - priced.credit + priced.topUp);
+      expect(amountOfAll(priced.lines)).toBe(netOf(given.due) - priced.credit + priced.topUp);
       expect(priced.totals).toEqual(totalsOf(priced.lines));
       for (const line of priced.lines) {
         expect(line.subtotal - line.discount + line.tax).toBe(line.total);
@@ -74,23 +73,29 @@ describe('what is due', () => {
     },
   );
 
-  law(
-    'a line that is reduced is taxed on exactly what is left of it, and another as its price has it',
-    (priced, given) => {
-      for (const [index, line] of given.due.lines.entries()) {
-        const left = priced.lines[index];
-        if (left?.taxable === line.taxable) expect(left).toEqual(line);
-        else expect(left?.tax).toBe(taxOn(left?.taxable ?? 0n, line.taxRateBps));
-      }
-    },
-  );
+  law('lines that nothing was taken off stay as their price has them', (priced, given) => {
+    if (given.due.unused + priced.credit + priced.topUp > 0n) return;
+    expect(priced.lines).toEqual(given.due.lines);
+  });
+
+  law('what is left is taxed together: once for each rate, and the lines come to it', ({ lines }) => {
+    const taxes = taxesOf(lines.map((line) => ({ ...line, amount: amountOf(line) })));
+    expect(lines.map(({ tax }) => tax)).toEqual(taxes);
+  });
+
+  law('where prices contain their tax, what is paid is the price less what pays for it', (priced, given) => {
+    if (!given.due.lines.every(({ isTaxInclusive }) => isTaxInclusive)) return;
+    expect(totalOf(priced)).toBe(netOf(given.due) - priced.credit + priced.topUp);
+    expect(priced.topUp === 0n || totalOf(priced) === minimumCharge(given.currency)).toBe(true);
+  });
 
   law('what credit takes off is split in proportion, to within one unit of each line', (priced, given) => {
     const whole = netOf({ ...given.due, unused: 0n });
     const taken = given.due.unused + priced.credit;
     for (const [index, line] of given.due.lines.entries()) {
-      const part = line.taxable - (priced.lines[index]?.taxable ?? 0n);
-      const distance = part * whole - taken * line.taxable;
+      const left = priced.lines[index];
+      const part = amountOf(line) - (left === undefined ? 0n : amountOf(left));
+      const distance = part * whole - taken * amountOf(line);
       expect(distance < whole || whole === 0n).toBe(true);
       expect(distance > -whole || whole === 0n).toBe(true);
     }
@@ -98,10 +103,16 @@ describe('what is due', () => {
 
   law('no smaller top-up would do', (priced, given) => {
     if (priced.topUp === 0n) return;
-    const extra = priced.lines.at(-1);
-    const rest = totalOf(priced) - (extra?.total ?? 0n);
-    const less = priced.topUp - 1n;
-    expect(rest + less + taxOn(less, extra?.taxRateBps ?? 0) < minimumCharge(given.currency)).toBe(true);
+    const amounts = priced.lines.map((line, index) => ({
+      ...line,
+      amount: amountOf(line) - (index === priced.lines.length - 1 ? 1n : 0n),
+    }));
+    const taxes = taxesOf(amounts);
+    const less = amounts.reduce(
+      (sum, { amount, isTaxInclusive }, index) => sum + amount + (isTaxInclusive ? 0n : (taxes[index] ?? 0n)),
+      0n,
+    );
+    expect(less < minimumCharge(given.currency)).toBe(true);
   });
 
   law('no more credit could be used, but for a unit of tax on each line', (priced, given) => {

@@ -294,12 +294,12 @@ describe('in yen', () => {
     ]);
   });
 
-  test('a price that contains its tax is worth what is left without it', () => {
+  test('a price that contains its tax is worth what the buyer sees', () => {
     const inclusive = { isTaxInclusive: true, currency: 'JPY', frequency: month } as const;
     const begun = begin({ product: planWith('light', { ...inclusive, amount: 1100n }) });
-    expect(begun.subscription.periodWorth).toBe(1000n);
+    expect(begun.subscription.periodWorth).toBe(1100n);
     const wanted = planWith('standard', { ...inclusive, amount: 2200n });
-    // 2200 contain 200 of tax, 1100 contain 100: the difference is 1000 and its tax.
+    // 2200 − 1100, in which 100 of tax are.
     expect(paymentsOf(change(begun, { product: wanted, mode: difference }, at))[1]).toBe('2027-01-16 1100');
   });
 

@@ -3,7 +3,7 @@ import type { CreditLotId, PaymentId, PlanChangeId, RefundId, SubscriptionId } f
 import type { Currency } from '../money/currency.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
-import { type Funds, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
+import { type Funds, divideUp, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
 
 /*
  * Credit of a subscription: money that was paid for it and not used up. It pays for later cycles of the same
@@ -59,7 +59,7 @@ export interface CreditEntry extends CreditMove {
 }
 
 /** What of a lot is taken into account to use it: in its own terms what remains, in others no more than that. */
-type Remaining = Pick<CreditLot, 'remaining' | 'isTaxInclusive' | 'taxRateBps'>;
+type Remaining = Pick<CreditLot, 'remaining' | 'funds' | 'isTaxInclusive' | 'taxRateBps'>;
 
 /** What is there to be used, in the terms of a price that contains the tax or does not. */
 export function creditBalance(lots: readonly Remaining[], isTaxInclusive: boolean): bigint {
@@ -71,8 +71,12 @@ export function creditLeft(lots: readonly Pick<CreditLot, 'remaining'>[]): bigin
   return lots.reduce((sum, { remaining }) => sum + remaining, 0n);
 }
 
-function usableOf(lot: Remaining, isTaxInclusive: boolean): bigint {
-  return convertTerms(lot.remaining, lot.isTaxInclusive, isTaxInclusive, lot.taxRateBps);
+/** In terms that contain the tax it is no more than the money behind it: not all of it may have been taxed alike. */
+function usableOf({ remaining, funds, ...lot }: Remaining, isTaxInclusive: boolean): bigint {
+  const usable = convertTerms(remaining, lot.isTaxInclusive, isTaxInclusive, lot.taxRateBps);
+  if (lot.isTaxInclusive === isTaxInclusive || !isTaxInclusive) return usable;
+  const money = funds.reduce((sum, { amount }) => sum + amount, 0n);
+  return usable < money ? usable : money;
 }
 
 /**
@@ -95,18 +99,11 @@ export function takeCredit(
     const usable = usableOf(lot, isTaxInclusive);
     const used = usable < wanted ? usable : wanted;
     if (used === 0n) continue;
-    const taken = used === usable ? lot.remaining : leastFor(lot, used, isTaxInclusive);
+    const taken = divideUp(lot.remaining * used, usable);
     moves.push({ ...moveOf(lot, 'applied', taken), paymentId });
     wanted -= used;
   }
   return moves;
-}
-
-/** The least of a lot, in its own terms, that is worth `used` in others. */
-function leastFor(lot: CreditLot, used: bigint, isTaxInclusive: boolean): bigint {
-  let least = convertTerms(used, isTaxInclusive, lot.isTaxInclusive, lot.taxRateBps);
-  while (usableOf({ ...lot, remaining: least }, isTaxInclusive) < used) least += 1n;
-  return least;
 }
 
 function moveOf(lot: CreditLot, kind: CreditMove['kind'], amount: bigint): CreditMove {

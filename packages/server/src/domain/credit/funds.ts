@@ -135,12 +135,12 @@ export function mergeFunds(funds: Funds, others: Funds): Funds {
   }, funds);
 }
 
-/** The same money with `paid` in all in price terms, split over the funds to the last unit. */
-export function inTerms<Kind extends Fund>(funds: readonly Kind[], paid: bigint): readonly Kind[] {
-  if (paidBy(funds) === 0n) return funds;
+/** The same money with `paid` in all in other price terms: none is worth more than the money behind it. */
+export function inTerms(funds: Funds, paid: bigint): Funds {
+  if (paidBy(funds) === paid) return funds;
   const parts = allocate(
     paid,
-    funds.map((fund) => fund.paid),
+    funds.map(({ amount }) => amount),
   );
   return funds.map((fund, index) => ({ ...fund, paid: parts[index] ?? 0n }));
 }

@@ -4,8 +4,8 @@ import type { CheckoutOptions } from '../checkout/checkout-session.ts';
 import type { BillingAddress, Customer } from '../customer/customer.ts';
 import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import { allocate } from '../money/allocate.ts';
-import { type LineItem, type Payment, chargedAmount } from '../payment/payment.ts';
+import { type Payment, chargedAmount } from '../payment/payment.ts';
+import { amountOf } from '../pricing/price-lines.ts';
 import type { Refund } from '../refund/refund.ts';
 import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
@@ -95,11 +95,6 @@ interface InvoicedRefund {
 /** The invoice of a payment that has succeeded; no other has one. It repeats what was charged, line by line. */
 export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly Refund[]): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
-  const listed = payment.lines.map((line) => ({ line, amount: listAmount(line) }));
-  const off = sum(
-    listed.map(({ line, amount }) => (line.isTaxInclusive ? amount - line.total : line.discount)),
-  );
-  const subtotal = sum(listed.map(({ amount }) => amount));
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
     .map(({ refundId, createdAt, amount }) => ({ refundId, at: createdAt, amount }))
@@ -113,17 +108,17 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
     isTest: parties.scope.mode === 'test',
     buyer: buyerOf(payment, parties),
     currency: payment.currency,
-    lines: listed.map(({ line, amount }) => ({
+    lines: payment.lines.map((line) => ({
       name: line.name,
       isAddon: line.kind === 'addon',
       quantity: line.quantity,
       unitAmount: line.unitAmount,
-      amount,
+      amount: line.listAmount,
       taxRateBps: line.taxRateBps,
       isTaxInclusive: line.isTaxInclusive,
     })),
-    subtotal,
-    ...splitReduction(payment, off),
+    subtotal: sum(payment.lines.map(({ listAmount }) => listAmount)),
+    ...splitReduction(payment),
     discountCodes: payment.discounts
       .toSorted((a, b) => a.position - b.position)
       .map(({ discount }) => discount.code),
@@ -143,24 +138,12 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
   };
 }
 
-/** A price that contains its tax is listed with it, as the buyer saw it. */
-function listAmount(line: LineItem): bigint {
-  return line.isTaxInclusive ? line.unitAmount * BigInt(line.quantity) : line.subtotal;
-}
-
-/**
- * What was taken off, by its causes. The payment keeps them without tax; prices that contain their tax show what
- * was taken off them with it, in the same proportion.
- */
-function splitReduction(
-  { lines, credits }: Payment,
-  off: bigint,
-): Pick<Invoice, 'discount' | 'unused' | 'credit'> {
-  const { unusedAmount, creditAmount } = credits;
-  const discounts = sum(lines.map((line) => line.discount)) - unusedAmount - creditAmount;
-  if (unusedAmount + creditAmount === 0n || off <= 0n) return { discount: off, unused: 0n, credit: 0n };
-  const [discount = 0n, unused = 0n, credit = 0n] = allocate(off, [discounts, unusedAmount, creditAmount]);
-  return { discount, unused, credit };
+/** What was taken off, by its causes, in the terms of the prices. What neither of the others took is a discount. */
+function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' | 'unused' | 'credit'> {
+  const off = sum(lines.map((line) => line.listAmount - amountOf(line)));
+  const unused = least(credits.unusedAmount, off);
+  const credit = least(credits.creditAmount, off - unused);
+  return { discount: off - unused - credit, unused, credit };
 }
 
 /** Who is billed for a payment. */
@@ -179,6 +162,10 @@ export function paidWithOf(payment: Payment): PaidWith | null {
   const { instrument, credits } = payment;
   if (credits.walletAmount > 0n && chargedAmount(payment) === 0n) return null;
   return instrument && { network: instrument.cardNetwork, lastFour: instrument.lastFour };
+}
+
+function least(amount: bigint, limit: bigint): bigint {
+  return amount < limit ? amount : limit;
 }
 
 function sum(amounts: readonly bigint[]): bigint {

@@ -6,7 +6,9 @@ import type { Currency } from '../money/currency.ts';
 /**
  * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned, `tax`
  * what is owed to the state, `subscription_credit` and `wallet` what is owed to customers in later cycles and
- * purchases, `adjustments` what the seller gave away. Debits are positive and credits negative.
+ * purchases, `adjustments` what the seller gave away. Debits are positive and credits negative. `tax` is what the
+ * documents say. Credit is in the terms of the price it was paid for: where that contains tax, so does what moves
+ * between `sales` and `subscription_credit`.
  */
 type Account = 'gateway' | 'sales' | 'tax' | 'subscription_credit' | 'wallet' | 'adjustments';
 

@@ -19,7 +19,7 @@ test('rounding a negative amount mirrors rounding its positive twin', () => {
     fc.property(
       numerator,
       denominator,
-      fc.constantFrom('half_away_from_zero', 'down'),
+      fc.constantFrom('half_away_from_zero', 'down', 'up'),
       (above, below, rounding) => {
         expect(divide(-above, below, rounding)).toBe(-divide(above, below, rounding));
       },
@@ -28,14 +28,16 @@ test('rounding a negative amount mirrors rounding its positive twin', () => {
 });
 
 test.each([
-  [5n, 2n, 3n, 2n],
-  [-5n, 2n, -3n, -2n],
-  [7n, 3n, 2n, 2n],
-  [8n, 3n, 3n, 2n],
-  [0n, 3n, 0n, 0n],
-])('%s / %s is %s to the nearest and %s downwards', (above, below, nearest, down) => {
+  [5n, 2n, 3n, 2n, 3n],
+  [-5n, 2n, -3n, -2n, -3n],
+  [7n, 3n, 2n, 2n, 3n],
+  [8n, 3n, 3n, 2n, 3n],
+  [6n, 3n, 2n, 2n, 2n],
+  [0n, 3n, 0n, 0n, 0n],
+])('%s / %s is %s to the nearest, %s downwards and %s upwards', (above, below, nearest, down, up) => {
   expect(divide(above, below, 'half_away_from_zero')).toBe(nearest);
   expect(divide(above, below, 'down')).toBe(down);
+  expect(divide(above, below, 'up')).toBe(up);
 });
 
 test('takes basis points of an amount', () => {

@@ -4,7 +4,7 @@ import type { Product } from '../catalog/product.ts';
 import type { SessionCart } from '../checkout/checkout-session.ts';
 import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asId } from '../ids.ts';
 import type { PricedCart, Totals } from '../pricing/cart.ts';
-import type { PlanChange, ProrationBillingMode } from '../subscription/plan-change.ts';
+import type { PlanChange, PlanChangeLine, ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
 import type { Offer } from './offer.ts';
@@ -127,6 +127,8 @@ export function amountsOfCart(
 /**
  * What a change of plan comes to, as a quote says it: what is unused of the plan before is a negative line,
  * credit that is used up is a discount, and what is paid on top to reach the gateway's minimum becomes credit.
+ * The tax of a line is that of what is left to pay of it. Where prices contain it, what a line and a discount come
+ * to is what the customer sees, and the tax is taken out of the lines.
  */
 export function amountsOfChange(
   change: PlanChange,
@@ -134,34 +136,31 @@ export function amountsOfChange(
   { recurring, undiscounted }: { readonly recurring: Totals; readonly undiscounted: Totals },
 ): QuotedAmounts {
   const { priced, net, creditGranted, terms } = change;
+  const { isTaxInclusive } = terms;
   const topUp = priced?.topUp ?? 0n;
-  const taxes = priced?.lines.map(({ tax }) => tax) ?? [];
-  const lines = change.lines.map((line, index): QuoteLine => {
-    const tax = line.kind === 'unused' ? 0n : (taxes[index] ?? 0n);
-    const { name, quantity, unitAmount, amount } = line;
-    return { name, quantity, unitAmount, subtotal: amount, discount: 0n, tax, total: amount + tax };
-  });
+  const tax = priced?.totals.tax ?? 0n;
+  const taxes = priced?.lines.map((line) => line.tax) ?? [];
+  const lines = change.lines.map((line, index) =>
+    quoteLine(line, line.kind === 'unused' ? 0n : (taxes[index] ?? 0n), isTaxInclusive),
+  );
   const last = priced?.lines.at(-1);
   const toppedUp =
     topUp > 0n && last
       ? [
-          {
-            name: last.name,
-            quantity: 1,
-            unitAmount: topUp,
-            subtotal: topUp,
-            discount: 0n,
-            tax: last.tax,
-            total: topUp + last.tax,
-          },
+          quoteLine(
+            { name: last.name, quantity: 1, unitAmount: topUp, amount: topUp },
+            last.tax,
+            isTaxInclusive,
+          ),
         ]
       : [];
   return {
     currency,
+    isTaxInclusive,
     lines: [...lines, ...toppedUp],
-    subtotal: net + topUp,
+    subtotal: net + topUp - (isTaxInclusive ? tax : 0n),
     discount: priced?.credit ?? 0n,
-    tax: priced?.totals.tax ?? 0n,
+    tax,
     credit: creditGranted + topUp,
     totalAmount: priced?.totals.total ?? 0n,
     recurringAmount: terms.recurringPreTaxAmount,
@@ -169,6 +168,15 @@ export function amountsOfChange(
     afterDiscount: afterDiscount(recurring, undiscounted),
     nextBillingAt: terms.nextBillingAt,
   };
+}
+
+function quoteLine(
+  { name, quantity, unitAmount, amount }: Pick<PlanChangeLine, 'name' | 'quantity' | 'unitAmount' | 'amount'>,
+  tax: bigint,
+  isTaxInclusive: boolean,
+): QuoteLine {
+  const subtotal = isTaxInclusive ? amount - tax : amount;
+  return { name, quantity, unitAmount, subtotal, discount: 0n, tax, total: subtotal + tax };
 }
 
 /** Null where later cycles cost the same as the next ones. */

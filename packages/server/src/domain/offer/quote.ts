@@ -1,7 +1,7 @@
 import type { Product } from '../catalog/product.ts';
 import type { QuoteId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
-import { type TaxAddress, type TaxRate, findTaxRate, taxWithin } from '../tax/tax.ts';
+import { type TaxAddress, type TaxRate, findTaxRate, taxesOf } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { Proposal } from './judge-step.ts';
 import { contentsOf } from './kinship.ts';
@@ -28,6 +28,8 @@ export interface QuoteLine {
 export interface Quote {
   readonly quoteId: QuoteId;
   readonly currency: Currency;
+  /** Of a change of plan: whether prices contain their tax, so that a line's `total` is what it costs. */
+  readonly isTaxInclusive?: boolean;
   readonly lines: readonly QuoteLine[];
   readonly subtotal: bigint;
   readonly discount: bigint;
@@ -83,6 +85,11 @@ function withoutTax(
   { taxRates, address }: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null },
 ): bigint {
   const { amount } = priceOfProduct(product);
-  if (!product.price.isTaxInclusive) return amount;
-  return amount - taxWithin(amount, findTaxRate(taxRates, address, product.taxCategory)?.rateBps ?? 0);
+  const { isTaxInclusive } = product.price;
+  if (!isTaxInclusive) return amount;
+  const taxRate = findTaxRate(taxRates, address, product.taxCategory);
+  if (taxRate === null) return amount;
+  const { rateBps: taxRateBps, rounding: taxRounding = 'half_up' } = taxRate;
+  const [tax = 0n] = taxesOf([{ amount, taxRateBps, taxRounding, isTaxInclusive }]);
+  return amount - tax;
 }

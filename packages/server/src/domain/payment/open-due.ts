@@ -2,6 +2,7 @@ import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { PaymentMethodId, PlanChangeId } from '../ids.ts';
 import type { PricedDue } from '../pricing/price-due.ts';
+import { amountOfAll } from '../pricing/price-lines.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
@@ -95,11 +96,7 @@ export function decideReservedPayment(due: DuePayment): Payment {
 
 /** What a payment was for, in price terms: what its credit paid is in it, and what became credit is not. */
 export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
-  const amount = lines.reduce(
-    (sum, line) => sum + (line.isTaxInclusive ? line.total : line.subtotal - line.discount),
-    0n,
-  );
-  return amount + credits.creditAmount - credits.topUpAmount;
+  return amountOfAll(lines) + credits.creditAmount - credits.topUpAmount;
 }
 
 /** The part of a payment's total that became credit because a gateway takes no less, tax included. */

@@ -16,7 +16,7 @@ import type {
   SubscriptionId,
 } from '../ids.ts';
 import type { PricedCart, PricedLine, PricedSubscription } from '../pricing/cart.ts';
-import { amountOf } from '../pricing/price-lines.ts';
+import { amountOfAll } from '../pricing/price-lines.ts';
 import type { PeriodValue } from '../subscription/period-value.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { endWithin } from '../subscription/term.ts';
@@ -129,6 +129,7 @@ export function toLineItems(lines: readonly PricedLine[], itemIds: readonly Line
     description: line.description,
     quantity: line.quantity,
     unitAmount: line.unitAmount,
+    listAmount: line.listAmount,
     subtotal: line.subtotal,
     discount: line.discount,
     tax: line.tax,
@@ -204,7 +205,7 @@ function firstValue(
   lines: readonly PricedLine[],
   isTaxInclusive: boolean,
 ): PeriodValue {
-  const paid = lines.reduce((sum, line) => sum + amountOf(line), 0n);
+  const paid = amountOfAll(lines);
   const fund = { paymentId, amount: dueNow.total, paid, wasCredit: false, worth: paid, until: nextBillingAt };
   return {
     periodWorth: paid,

@@ -74,6 +74,8 @@ export interface LineItem {
   readonly description: string | null;
   readonly quantity: number;
   readonly unitAmount: bigint;
+  /** Before anything was taken off, in the terms of the price; of a part of a period, what that part costs. */
+  readonly listAmount: bigint;
   readonly subtotal: bigint;
   readonly discount: bigint;
   readonly tax: bigint;

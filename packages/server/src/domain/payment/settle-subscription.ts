@@ -2,7 +2,6 @@ import { assert } from '../assert.ts';
 import { type CreditLot, type CreditMove, returnCredit } from '../credit/credit.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { CreditLotId } from '../ids.ts';
-import { netOf } from '../pricing/price-due.ts';
 import { assertTransition } from '../state.ts';
 import {
   type PlanChangeStatus,
@@ -150,9 +149,10 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
   }
   const isApplied = change.onPaymentFailure === 'apply_change';
   const planned = isApplied ? withScheduledChange(before) : before;
+  const { totals } = priceNextCycle(planned, taxRates);
   const subscription: Subscription = {
     ...planned,
-    recurringPreTaxAmount: netOf({ lines: priceNextCycle(planned, taxRates).lines, unused: 0n }),
+    recurringPreTaxAmount: totals.subtotal - totals.discount,
     scheduledChange: null,
     status: 'on_hold',
   };

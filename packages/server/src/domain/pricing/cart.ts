@@ -5,7 +5,7 @@ import type { Product } from '../catalog/product.ts';
 import type { AddonId, DiscountId, ProductId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { TaxCategory } from '../tax/tax-category.ts';
-import type { TaxAddress, TaxRate } from '../tax/tax.ts';
+import type { TaxAddress, TaxRate, TaxRounding } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 
 /** An add-on asked for with a product. */
@@ -80,8 +80,8 @@ export interface LineDiscount {
 
 /**
  * One line of a charge: a product or an add-on. `subtotal`, `discount` and `taxable` are always without
- * tax; `listAmount` and `listDiscount` are in the terms of the price, which may contain it.
- * Always: total = subtotal − discount + tax, and taxable = subtotal − discount.
+ * tax; `listAmount` and `listDiscount` are in the terms of the price, which may contain it. `tax` is the
+ * line's part of the tax of all lines together. Always: total = subtotal − discount + tax, and taxable = subtotal − discount.
  */
 export interface PricedLine {
   /** Which item of the cart it belongs to, from 0. */
@@ -107,6 +107,8 @@ export interface PricedLine {
   readonly taxable: bigint;
   readonly tax: bigint;
   readonly taxRateBps: number;
+  /** How the tax of its document was rounded; half up where nothing is said. */
+  readonly taxRounding?: TaxRounding;
   readonly taxCategory: TaxCategory;
   readonly isTaxInclusive: boolean;
   readonly total: bigint;

@@ -7,6 +7,7 @@ import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { taxCategories } from '../tax/tax-category.ts';
+import { taxRoundings } from '../tax/tax.ts';
 import type { Cart, CartDiscount, CartItem, PricedCart, PricedLine, Totals } from './cart.ts';
 import { priceCart } from './price-cart.ts';
 
@@ -137,13 +138,14 @@ const rates = fc.array(
     taxCategory: fc.option(fc.constantFrom(...taxCategories)),
     name: fc.constant('Tax'),
     rateBps: bps,
+    rounding: fc.constantFrom(...taxRoundings),
   }),
   { maxLength: 6 },
 );
 
 const carts: fc.Arbitrary<Cart> = fc
   .record({
-    currency: fc.constantFrom<Currency>('USD', 'JPY', 'BHD'),
+    currency: fc.constantFrom<Currency>('USD', 'JPY', 'KWD'),
     size: fc.integer({ min: 1, max: 6 }),
     stack: fc.integer({ min: 0, max: 4 }),
   })
@@ -216,6 +218,31 @@ law('the sums are the sums of the lines', (priced) => {
     expect(sum(lines, (line) => line.discount)).toBe(totals.discount);
     expect(sum(lines, (line) => line.tax)).toBe(totals.tax);
     expect(sum(lines, (line) => line.total)).toBe(totals.total);
+  }
+});
+
+law('the tax of a document is rounded once for each rate, with tax inside, outside or both', (priced) => {
+  for (const lines of [priced.lines, ...priced.subscriptions.map((own) => own.recurringLines)]) {
+    for (const rate of new Set(lines.map(({ taxRateBps }) => taxRateBps))) {
+      const taxed = lines.filter(({ taxRateBps }) => taxRateBps === rate);
+      // In units of which a minor unit, the tax on top of one and the tax within one are whole numbers.
+      const unit = 10_000n * (10_000n + BigInt(rate));
+      const exact = sum(taxed, (line) => {
+        const paid = (line.listAmount - line.listDiscount) * BigInt(rate);
+        return paid * (line.isTaxInclusive ? 10_000n : 10_000n + BigInt(rate));
+      });
+      const more = sum(taxed, ({ tax }) => tax) * unit - exact;
+      const rounding = taxed[0]?.taxRounding;
+      if (rounding === 'down') expect(more > -unit && more <= 0n).toBe(true);
+      else if (rounding === 'up') expect(more >= 0n && more < unit).toBe(true);
+      else expect(2n * more > -unit && 2n * more <= unit).toBe(true);
+    }
+  }
+});
+
+law('a line that nothing is taken off has no discount, whatever the tax of others', (priced) => {
+  for (const line of everyLine(priced)) {
+    if (line.listDiscount === 0n) expect([line.discount, line.subtotal]).toEqual([0n, line.taxable]);
   }
 });
 

@@ -176,12 +176,29 @@ describe('a cart of one-time products', () => {
     expect(priced.subscriptions).toEqual([]);
   });
 
-  test('adds a tax that is not included, rounding each line once', () => {
+  test('adds a tax that is not included, rounded once over all lines', () => {
     const book = product('prod_book', { amount: 1_005n });
     const priced = priceCart(cart([item(book), item(book)], { taxRates: [tenPercent] }));
-    expect(priced.lines.map((line) => line.tax)).toEqual([101n, 101n]);
-    expect(priced.totals).toMatchObject({ subtotal: 2_010n, tax: 202n, includedTax: 0n, total: 2_212n });
+    // 10 % of 2,010 is 201, not twice the 101 of one.
+    expect(priced.lines.map((line) => line.tax)).toEqual([101n, 100n]);
+    expect(priced.totals).toMatchObject({ subtotal: 2_010n, tax: 201n, includedTax: 0n, total: 2_211n });
   });
+
+  test.each([
+    { amount: 24n, isTaxInclusive: false, rounding: 'half_up', tax: 7n, taxes: [3n, 2n, 2n], total: 79n },
+    { amount: 24n, isTaxInclusive: false, rounding: 'up', tax: 8n, taxes: [3n, 3n, 2n], total: 80n },
+    { amount: 104n, isTaxInclusive: true, rounding: 'half_up', tax: 28n, taxes: [10n, 9n, 9n], total: 312n },
+    { amount: 104n, isTaxInclusive: true, rounding: 'up', tax: 29n, taxes: [10n, 10n, 9n], total: 312n },
+  ] as const)(
+    'three lines of ¥$amount at 10 %, tax inside: $isTaxInclusive, rounded $rounding, come to ¥$tax of tax',
+    ({ amount, isTaxInclusive, rounding, tax, taxes, total }) => {
+      const book = product('prod_book', { currency: 'JPY', amount, isTaxInclusive });
+      const taxRates = [{ ...tenPercent, rounding }];
+      const priced = priceCart(cart([item(book), item(book), item(book)], { taxRates }));
+      expect(priced.lines.map((line) => line.tax)).toEqual(taxes);
+      expect(priced.totals).toMatchObject({ tax, total });
+    },
+  );
 
   test('takes an included tax out of the price, which stays what is paid', () => {
     const shirt = product('prod_shirt', { currency: 'JPY', amount: 1_100n, isTaxInclusive: true });

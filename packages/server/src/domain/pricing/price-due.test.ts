@@ -78,10 +78,11 @@ describe('what is due', () => {
     });
   });
 
-  test('of a price that contains its tax is that price, and credit is taken off what is left without it', () => {
+  test('of a price that contains its tax is that price, and credit is taken off what the buyer sees', () => {
     expect(totalOf(priceDue(dueOf(1100n, 0n, true), 0n, 'USD'))).toBe(1100n);
+    // 1100 − 400, and 700 contain 63.6 of tax.
     expect(priceDue(dueOf(1100n, 0n, true), 400n, 'USD')).toMatchObject({
-      totals: { tax: 60n, total: 660n, listSubtotal: 1100n, listDiscount: 440n },
+      totals: { tax: 64n, total: 700n, listSubtotal: 1100n, listDiscount: 400n },
     });
   });
 });

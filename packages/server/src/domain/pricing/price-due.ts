@@ -3,14 +3,19 @@ import type { Currency } from '../money/currency.ts';
 import { allocate } from '../money/allocate.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { divide } from '../money/round.ts';
-import { taxOn } from '../tax/tax.ts';
 import type { PricedLine, Totals } from './cart.ts';
-import { totalsOf } from './price-lines.ts';
+import { amountOf, amountOfAll, totalsOf } from './price-lines.ts';
+import { type UntaxedLine, taxLines, untaxed } from './tax-lines.ts';
+
+/*
+ * Everything a subscription owes, uses and buys is in the terms of its price: with the tax where the price
+ * contains it, so that what the buyer sees is exact and the tax in it is derived; otherwise without.
+ */
 
 /** What a subscription owes before its credit is used. */
 export interface Due {
   readonly lines: readonly PricedLine[];
-  /** The unused share of the plan before, without tax: at most what the lines come to. 0 for a renewal. */
+  /** The unused share of the plan before: at most what the lines come to. 0 for a renewal. */
   readonly unused: bigint;
 }
 
@@ -19,9 +24,9 @@ export interface PricedDue {
   readonly lines: readonly PricedLine[];
   readonly totals: Totals;
   readonly unused: bigint;
-  /** What of the subscription's credit it uses, without tax. */
+  /** What of the subscription's credit it uses. */
   readonly credit: bigint;
-  /** What is paid on top, without tax, to reach what a gateway takes at least. It becomes credit. */
+  /** What is paid on top to reach what a gateway takes at least. It becomes credit. */
   readonly topUp: bigint;
 }
 
@@ -47,61 +52,48 @@ export function priceDue(due: Due, balance: bigint, currency: Currency): PricedD
 
 /** The next smaller credit worth trying. A little too much remains rather than too little, because tax is rounded. */
 function lessCredit(credit: bigint, due: Due, least: bigint): bigint {
-  const highestRateBps = Math.max(...due.lines.map(({ taxRateBps }) => taxRateBps));
-  const missing = netAtLeast(least - reduced(due, credit).totals.total, highestRateBps);
+  const highestRateBps = Math.max(...due.lines.map(rateOnTop));
+  const missing = amountAtLeast(least - reduced(due, credit).totals.total, highestRateBps);
   const step = missing > 1n ? missing : 1n;
   return credit > step ? credit - step : 0n;
 }
 
-/** No more than the amount without tax that, with its tax, comes to `gross`. */
-function netAtLeast(gross: bigint, taxRateBps: number): bigint {
-  return divide(gross * 10_000n, 10_000n + BigInt(taxRateBps), 'down');
+/** The tax that comes on top of a line's price: none where the price contains it. */
+function rateOnTop({ isTaxInclusive, taxRateBps }: PricedLine): number {
+  return isTaxInclusive ? 0 : taxRateBps;
 }
 
-/** What the lines come to without tax and without the unused share. */
+/** No more than the amount that, with the tax on top of it, comes to `total`. */
+function amountAtLeast(total: bigint, rateOnTopBps: number): bigint {
+  return divide(total * 10_000n, 10_000n + BigInt(rateOnTopBps), 'down');
+}
+
+/** What the lines come to in the terms of their prices, without the unused share. */
 export function netOf({ lines, unused }: Due): bigint {
-  return lines.reduce((sum, line) => sum + line.taxable, 0n) - unused;
+  return amountOfAll(lines) - unused;
 }
 
 function reduced(due: Due, credit: bigint): PricedDue {
-  const lines = reduceLines(due.lines, due.unused + credit);
+  const amount = due.unused + credit;
+  const lines = amount === 0n ? due.lines : taxLines(lessened(due.lines, amount));
   return { lines, totals: totalsOf(lines), unused: due.unused, credit, topUp: 0n };
 }
 
-/** Takes an amount without tax off lines, in proportion to what each costs, and taxes what is left. */
-function reduceLines(lines: readonly PricedLine[], amount: bigint): readonly PricedLine[] {
-  if (amount === 0n) return lines;
-  const parts = allocate(
-    amount,
-    lines.map(({ taxable }) => taxable),
-  );
-  return lines.map((line, index) => {
-    const part = parts[index] ?? 0n;
-    // One that loses nothing keeps its tax: worked out anew, that of an inclusive price may be one unit more.
-    return part === 0n ? line : withTaxable(line, line.taxable - part);
-  });
-}
-
-function withTaxable(line: PricedLine, taxable: bigint): PricedLine {
-  const tax = taxOn(taxable, line.taxRateBps);
-  const paid = line.isTaxInclusive ? taxable + tax : taxable;
-  return {
-    ...line,
-    discount: line.subtotal - taxable,
-    taxable,
-    tax,
-    total: taxable + tax,
-    listDiscount: line.listAmount - paid,
-  };
+/** Takes an amount off lines, in proportion to what each costs. What is left is still to be taxed. */
+function lessened(lines: readonly PricedLine[], amount: bigint): UntaxedLine[] {
+  const amounts = lines.map(amountOf);
+  const parts = allocate(amount, amounts);
+  return lines.map((line, index) => untaxed(line, (amounts[index] ?? 0n) - (parts[index] ?? 0n)));
 }
 
 /** The least that is enough is looked for from below, because tax is rounded. */
 function toppedUp(due: Due, least: bigint): PricedDue {
   const first = due.lines[0];
   assert(first, 'what is due has a line');
-  const base = reduceLines(due.lines, due.unused);
-  for (let topUp = netAtLeast(least - totalsOf(base).total, first.taxRateBps); ; topUp += 1n) {
-    const lines = [...base, topUpLine(first, topUp)];
+  const base = lessened(due.lines, due.unused);
+  const missing = least - totalsOf(taxLines(base)).total;
+  for (let topUp = amountAtLeast(missing - 1n, rateOnTop(first)); ; topUp += 1n) {
+    const lines = taxLines([...base, topUpLine(first, topUp)]);
     const totals = totalsOf(lines);
     if (totals.total >= least) return { lines, totals, unused: due.unused, credit: 0n, topUp };
   }
@@ -110,23 +102,15 @@ function toppedUp(due: Due, least: bigint): PricedDue {
 /** How the invoice names it. */
 const topUpName = 'Credit for later renewals';
 
-function topUpLine(like: PricedLine, amount: bigint): PricedLine {
-  const tax = taxOn(amount, like.taxRateBps);
+function topUpLine(like: PricedLine, amount: bigint): UntaxedLine {
   return {
-    ...like,
+    ...untaxed(like, amount),
     name: topUpName,
     description: null,
     quantity: 1,
     unitAmount: amount,
     listAmount: amount,
-    listDiscount: 0n,
     productDiscount: 0n,
     discounts: [],
-    subtotal: amount,
-    discount: 0n,
-    taxable: amount,
-    tax,
-    isTaxInclusive: false,
-    total: amount + tax,
   };
 }

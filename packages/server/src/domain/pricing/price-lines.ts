@@ -3,9 +3,10 @@ import { DomainError } from '../errors.ts';
 import { allocate } from '../money/allocate.ts';
 import { largestAmount } from '../money/money.ts';
 import { shareInBps } from '../money/round.ts';
-import { type TaxAddress, type TaxRate, findTaxRate, taxOn, taxWithin } from '../tax/tax.ts';
+import { type TaxAddress, type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { LineDiscount, PricedLine, Totals } from './cart.ts';
 import { type Charge, type GrantedDiscount, appliesTo } from './charge.ts';
+import { type UntaxedLine, taxLines } from './tax-lines.ts';
 
 /** Where the buyer is and what the business collects there. */
 export interface Taxation {
@@ -19,7 +20,7 @@ export interface Taxation {
  *   list amount ─ the product's own discount ─ codes in their order ─▶ what is paid ─ tax ─▶ total
  *
  * A code is worked out once, over all the lines it applies to at what they cost by then, and split over
- * them to the last unit. Tax is worked out last, per line, on what is left.
+ * them to the last unit. Tax is worked out last, for all lines together, on what is left.
  */
 export function priceLines(
   charges: readonly Charge[],
@@ -28,7 +29,7 @@ export function priceLines(
 ): PricedLine[] {
   const drafts = charges.map(draftOf);
   for (const granted of discounts) applyDiscount(drafts, granted);
-  return drafts.map((draft) => finish(draft, taxation));
+  return taxLines(drafts.map((draft) => finish(draft, taxation)));
 }
 
 interface Draft {
@@ -65,13 +66,10 @@ function applyDiscount(drafts: readonly Draft[], { discount, option }: GrantedDi
   }
 }
 
-function finish(draft: Draft, { address, taxRates }: Taxation): PricedLine {
+function finish(draft: Draft, { address, taxRates }: Taxation): UntaxedLine {
   const { charge, listAmount, productDiscount, discounts, remaining } = draft;
   assert(remaining >= 0n, 'no line costs less than nothing');
-  const taxRateBps = findTaxRate(taxRates, address, charge.taxCategory)?.rateBps ?? 0;
-  const tax = charge.isTaxInclusive ? taxWithin(remaining, taxRateBps) : taxOn(remaining, taxRateBps);
-  const taxable = charge.isTaxInclusive ? remaining - tax : remaining;
-  const subtotal = charge.isTaxInclusive ? listAmount - taxWithin(listAmount, taxRateBps) : listAmount;
+  const taxRate = findTaxRate(taxRates, address, charge.taxCategory);
   return {
     itemIndex: charge.itemIndex,
     kind: charge.kind,
@@ -82,24 +80,32 @@ function finish(draft: Draft, { address, taxRates }: Taxation): PricedLine {
     quantity: charge.quantity,
     unitAmount: charge.unitAmount,
     listAmount,
-    listDiscount: listAmount - remaining,
     productDiscount,
     discounts,
-    subtotal,
-    discount: subtotal - taxable,
-    taxable,
-    tax,
-    taxRateBps,
+    amount: remaining,
+    taxRateBps: taxRate?.rateBps ?? 0,
+    taxRounding: taxRate?.rounding ?? 'half_up',
     taxCategory: charge.taxCategory,
     isTaxInclusive: charge.isTaxInclusive,
-    total: taxable + tax,
     isSubscription: charge.isSubscription,
   };
 }
 
-/** What a line costs in the terms of its price: with the tax where the price contains it, otherwise without. */
-export function amountOf({ isTaxInclusive, total, taxable }: PricedLine): bigint {
-  return isTaxInclusive ? total : taxable;
+/**
+ * What a line costs in the terms of its price, which is what its buyer sees: with the tax where the price contains
+ * it, otherwise without. All that a subscription decides is in these terms.
+ */
+export function amountOf({
+  total,
+  tax,
+  isTaxInclusive,
+}: Pick<PricedLine, 'total' | 'tax' | 'isTaxInclusive'>): bigint {
+  return isTaxInclusive ? total : total - tax;
+}
+
+/** What lines come to in the terms of their prices. */
+export function amountOfAll(lines: readonly Pick<PricedLine, 'total' | 'tax' | 'isTaxInclusive'>[]): bigint {
+  return lines.reduce((sum, line) => sum + amountOf(line), 0n);
 }
 
 /** The sums of lines. A sum too large for the wire is refused (AMOUNT_TOO_LARGE), never rounded. */

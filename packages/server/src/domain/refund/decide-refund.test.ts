@@ -22,6 +22,7 @@ function line(index: number, change: Partial<LineItem> = {}): LineItem {
     description: null,
     quantity: 1,
     unitAmount: total - tax,
+    listAmount: total - tax,
     subtotal: total - tax,
     discount: 0n,
     tax,

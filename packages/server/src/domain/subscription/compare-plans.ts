@@ -35,7 +35,7 @@ export interface ComparisonFacts {
 /** What is paid from `now` on. All that is charged contains its tax, and is what credit leaves to pay. */
 export interface Outlook {
   readonly chargedToday: bigint;
-  /** Without tax: what the change leaves over, and what is paid over its price because a gateway takes no less. */
+  /** In the terms of the price: what the change leaves over, and what is paid over its price because a gateway takes no less. */
   readonly creditGranted: bigint;
   /** Null when nothing is renewed within the year: it ends, or is charged by itself no more. */
   readonly nextRenewal: { readonly at: Instant; readonly amount: bigint } | null;

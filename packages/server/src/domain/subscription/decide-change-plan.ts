@@ -5,7 +5,7 @@ import { type Funds, takeNewest } from '../credit/funds.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
-import { amountOf } from '../pricing/price-lines.ts';
+import { amountOf, amountOfAll } from '../pricing/price-lines.ts';
 import { type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import {
@@ -41,7 +41,8 @@ import {
 
 /*
  * What a change of plan costs. f is the unused share of the current period, V what that period is worth and
- * P what the new plan costs for a full one, both without tax and after discounts.
+ * P what the new plan costs for a full one, both after discounts and in the terms of the new price: with the tax
+ * where it contains it, otherwise without.
  *
  *   old  |────────────●░░░░░░░░|   ● change   ░ V·f, given back
  *   new               |▓▓▓▓▓▓▓▓|              ▓ P·f, charged
@@ -61,7 +62,7 @@ export interface PlanChangeFacts {
   readonly choice: PlanChoice;
   readonly mode: ProrationBillingMode;
   readonly taxRates: readonly TaxRate[];
-  /** The subscription's credit, without tax. */
+  /** The subscription's credit, in the terms of the new price. */
   readonly creditBalance: bigint;
   /** The business's setting: the first two modes begin a period, at the same price as without it. */
   readonly resetsBillingDate: boolean;
@@ -69,8 +70,9 @@ export interface PlanChangeFacts {
 }
 
 /**
- * Decides what a change of plan charges or credits at `now`, and what it makes of the subscription. Each line
- * is rounded once and the net is their sum. Credit is never more than was really paid for the current period.
+ * Decides what a change of plan charges or credits at `now`, and what it makes of the subscription. What each line
+ * costs in the terms of its price is rounded once, and the net is their sum. Credit is never more than was really
+ * paid for the current period.
  * Whether the change is allowed at all is for `checkPlanChange` to say.
  */
 export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
@@ -78,10 +80,10 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const period = periodOf(facts);
   const held = valueInTerms(valueOf(subscription), facts.choice.plan.product.price.isTaxInclusive);
   const cycle = priceChosen(facts, isSoldAnew(period));
-  const full = totalOf(cycle.lines);
+  const full = amountOfAll(cycle.lines);
   const shares = sharesOf(facts, period, full >= held.periodWorth);
   const plan = isFree(facts) ? [] : prorateLines(cycle.lines, shares.new);
-  const planAmount = totalOf(plan);
+  const planAmount = amountOfAll(plan);
   const unused = unusedAmount(facts, held, shares.old, period, { planAmount, full });
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
@@ -231,10 +233,10 @@ export function planLine(line: PricedLine, full: PricedLine, share: Share): Plan
     quantity: line.quantity,
     unitAmount: full.unitAmount,
     share,
-    amount: line.taxable,
+    amount: amountOf(line),
     taxRateBps: line.taxRateBps,
     taxCategory: line.taxCategory,
-    isTaxInclusive: full.isTaxInclusive,
+    isTaxInclusive: line.isTaxInclusive,
   };
 }
 
@@ -298,7 +300,7 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     addons: choice.plan.addons.map(({ addon, quantity }) => ({ addonId: addon.addonId, quantity })),
     plan: choice.plan,
     discounts,
-    recurringPreTaxAmount: next.lines.reduce((sum, { taxable }) => sum + taxable, 0n),
+    recurringPreTaxAmount: next.totals.subtotal - next.totals.discount,
     isTaxInclusive: price.isTaxInclusive,
     // The current period goes on in the interval it has; another one is taken up at the billing date.
     frequency: period.isNew ? price.frequency : subscription.frequency,
@@ -365,9 +367,4 @@ function termsOfPrice({ choice, subscription, taxRates }: PlanChangeFacts): Pric
   const { product } = choice.plan;
   const rate = findTaxRate(taxRates, subscription.billing, product.taxCategory);
   return { isTaxInclusive: product.price.isTaxInclusive, taxRateBps: rate?.rateBps ?? 0 };
-}
-
-/** What lines come to in the terms of their price. */
-function totalOf(lines: readonly PricedLine[]): bigint {
-  return lines.reduce((sum, line) => sum + amountOf(line), 0n);
 }

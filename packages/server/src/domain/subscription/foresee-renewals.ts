@@ -13,7 +13,7 @@ export interface ForeseenRenewal {
   readonly planName: string;
   /** Tax included; 0 where credit pays for all of it. */
   readonly total: bigint;
-  /** What of the credit it uses, without tax. */
+  /** What of the credit it uses, in the terms of the price. */
   readonly credit: bigint;
   /** What of the total the customer's wallet pays; the card pays the rest. */
   readonly wallet: bigint;
@@ -21,7 +21,7 @@ export interface ForeseenRenewal {
 
 /** What pays before the card does. */
 export interface Funds {
-  /** Of the subscription, without tax. */
+  /** Of the subscription, in the terms of its price. */
   readonly credit: bigint;
   /** What the customer's wallet holds in the currency of the subscription. */
   readonly wallet: bigint;

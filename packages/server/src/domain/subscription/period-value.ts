@@ -14,6 +14,7 @@ import type { CreditMove } from '../credit/credit.ts';
 import type { PaymentId } from '../ids.ts';
 import type { Payment } from '../payment/payment.ts';
 import { amountPaidFor, topUpTotal } from '../payment/open-due.ts';
+import { allocate } from '../money/allocate.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
 import { type Share, shareOf } from './unused-share.ts';
@@ -72,13 +73,16 @@ export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): Perio
   if (periodTerms.isTaxInclusive === isTaxInclusive) return value;
   const convert = (amount: bigint) =>
     convertTerms(amount, periodTerms.isTaxInclusive, isTaxInclusive, periodTerms.taxRateBps);
-  const periodPaid = convert(value.periodPaid);
-  const funds = inTerms(value.periodFunds, convert(paidBy(value.periodFunds)));
+  const periodFunds = value.periodFunds.map((fund): PeriodFund => {
+    const paid = convert(fund.paid);
+    // No more than the money behind it: not all of it may have been taxed alike.
+    return { ...fund, paid: paid < fund.amount ? paid : fund.amount, worth: convert(fund.worth) };
+  });
   return {
     ...value,
     periodWorth: convert(value.periodWorth),
-    periodPaid,
-    periodFunds: funds.map((fund) => ({ ...fund, worth: convert(fund.worth) })),
+    periodPaid: paidBy(periodFunds),
+    periodFunds,
     periodTerms: { ...periodTerms, isTaxInclusive },
   };
 }
@@ -190,8 +194,14 @@ export function paidValue(
 
 /** New funds, each with its part of what they make a period worth more. */
 function withShares(funds: Funds, worth: bigint, until: Instant): PeriodFund[] {
-  const shares = inTerms(funds, worth > 0n ? worth : 0n);
-  return funds.map((fund, index) => ({ ...fund, worth: shares[index]?.paid ?? 0n, until }));
+  const isNothing = worth <= 0n || paidBy(funds) === 0n;
+  const shares = isNothing
+    ? []
+    : allocate(
+        worth,
+        funds.map(({ paid }) => paid),
+      );
+  return funds.map((fund, index) => ({ ...fund, worth: shares[index] ?? 0n, until }));
 }
 
 /** The value of a period after up to `amount` of one payment's money, tax included, is taken back from it. */

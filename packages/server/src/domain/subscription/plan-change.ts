@@ -61,7 +61,7 @@ export interface PlanChangeLine {
   readonly unitAmount: bigint;
   /** The part of the full period that the line is about. */
   readonly share: Share;
-  /** What it comes to without tax, after discounts, rounded once. */
+  /** What it comes to in the terms of the price, after discounts, rounded once. */
   readonly amount: bigint;
   readonly taxRateBps: number;
   readonly taxCategory: TaxCategory;
@@ -91,12 +91,15 @@ export type PlanTerms = Pick<
 /** All that a change of plan sets, as it was before the change: with it the way back is known. */
 export type PlanBefore = PlanTerms & PeriodValue & Pick<Subscription, 'scheduledChange'>;
 
-/** A change of plan, decided. Of `due` and `creditGranted` at most one is anything. */
+/**
+ * A change of plan, decided. Its amounts are in the terms of the new price. Of `due` and `creditGranted` at most
+ * one is anything.
+ */
 export interface PlanChange {
   readonly mode: ProrationBillingMode;
   readonly decidedAt: Instant;
   readonly lines: readonly PlanChangeLine[];
-  /** The sum of the lines, without tax: above 0 is due, below 0 is credit. */
+  /** The sum of the lines: above 0 is due, below 0 is credit. */
   readonly net: bigint;
   /** Null when the net is not above 0. */
   readonly due: Due | null;

@@ -1,6 +1,11 @@
-import { divide, shareInBps } from '../money/round.ts';
+import { allocate } from '../money/allocate.ts';
+import { type Rounding, divide } from '../money/round.ts';
 import type { CountryCode } from './countries.ts';
 import type { TaxCategory } from './tax-category.ts';
+
+/** What becomes of the fraction of a tax that a minor unit cannot hold, as the business has decided. */
+export const taxRoundings = ['half_up', 'down', 'up'] as const;
+export type TaxRounding = (typeof taxRoundings)[number];
 
 /** A tax the business collects, as the business set it. Rung knows no tax law. */
 export interface TaxRate {
@@ -13,6 +18,8 @@ export interface TaxRate {
   readonly name: string;
   /** 0 to 10 000; 1 000 is 10 %. */
   readonly rateBps: number;
+  /** How the tax of a document is rounded; half up where nothing is said. */
+  readonly rounding?: TaxRounding;
 }
 
 /** The part of a billing address that decides the tax. */
@@ -51,15 +58,46 @@ function specificity(rate: TaxRate): number {
   return (rate.state === null ? 0 : 2) + (rate.taxCategory === null ? 0 : 1);
 }
 
-/** The tax that comes on top of a price without tax, rounded once, half away from zero. */
-export function taxOn(net: bigint, rateBps: number): bigint {
-  return shareInBps(net, rateBps);
+/** An amount of a document as far as its tax is concerned. */
+export interface TaxedAmount {
+  /** In the terms of its price: 0 or more, with the tax inside where `isTaxInclusive`. */
+  readonly amount: bigint;
+  readonly taxRateBps: number;
+  readonly isTaxInclusive: boolean;
+  /** Half up where nothing is said. */
+  readonly taxRounding?: TaxRounding;
 }
 
 /**
- * The tax that a tax-inclusive price contains, rounded once, half away from zero. What is left is the net,
- * so that net and tax always add up to the price.
+ * The tax of each amount of one document. The exact taxes of all amounts at one rate are summed, rounded once
+ * and split over the amounts by what is exact (`allocate`), so that the parts come to the tax of the document.
+ * It is on top of an amount without tax, and within one that contains it, of which it is never more than all.
  */
-export function taxWithin(gross: bigint, rateBps: number): bigint {
-  return divide(gross * BigInt(rateBps), 10_000n + BigInt(rateBps), 'half_away_from_zero');
+export function taxesOf(amounts: readonly TaxedAmount[]): bigint[] {
+  const taxes = amounts.map(() => 0n);
+  for (const rateBps of new Set(amounts.map(({ taxRateBps }) => taxRateBps))) {
+    const ofRate = amounts.map((each) => (each.taxRateBps === rateBps ? exactTax(each) : 0n));
+    const rounding = amounts.find(({ taxRateBps }) => taxRateBps === rateBps)?.taxRounding ?? 'half_up';
+    const exact = ofRate.reduce((sum, tax) => sum + tax, 0n);
+    const parts = allocate(divide(exact, exactUnit(rateBps), roundingOf[rounding]), ofRate);
+    for (const [index, part] of parts.entries()) taxes[index] = (taxes[index] ?? 0n) + part;
+  }
+  return taxes;
+}
+
+const roundingOf = { half_up: 'half_away_from_zero', down: 'down', up: 'up' } as const satisfies Record<
+  TaxRounding,
+  Rounding
+>;
+
+const wholeInBps = 10_000n;
+
+/** What one minor unit is in exact taxes of a rate: so much that tax on top and tax within are both whole. */
+function exactUnit(rateBps: number): bigint {
+  return wholeInBps * (wholeInBps + BigInt(rateBps));
+}
+
+function exactTax({ amount, taxRateBps, isTaxInclusive }: TaxedAmount): bigint {
+  const bps = BigInt(taxRateBps);
+  return amount * bps * (isTaxInclusive ? wholeInBps : wholeInBps + bps);
 }

@@ -9,6 +9,7 @@ export function fromApiUpdateSettings(body: z.infer<typeof updateSettingsSchema>
     onPaymentFailure: body.on_payment_failure,
     paymentRetries: retries && { isEnabled: retries.enabled, windowDays: retries.window_days },
     timeZone: body.time_zone,
+    taxRounding: body.tax_rounding,
   };
 }
 
@@ -19,5 +20,6 @@ export function toApiSettings(settings: BusinessSettings): z.infer<typeof settin
     on_payment_failure: settings.onPaymentFailure,
     payment_retries: { enabled: isEnabled, window_days: windowDays },
     time_zone: settings.timeZone,
+    tax_rounding: settings.taxRounding,
   };
 }

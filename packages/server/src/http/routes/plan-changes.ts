@@ -127,7 +127,8 @@ export function planChangeRoutes(runtime: Runtime) {
       operationId: 'retrieveSubscriptionCredits',
       tags,
       summary: 'The credit of a subscription, and every movement of it',
-      description: 'Amounts are without tax: credit reduces what later renewals are taxed on.',
+      description:
+        'Amounts are in the terms of the price: with the tax where it contains it. Credit reduces what later renewals are taxed on.',
       request: { params, query: pageQuery },
       responses: { 200: answer(creditsSchema, 'Balance, lots and entries.'), ...refusals },
     }),

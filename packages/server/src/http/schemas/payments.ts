@@ -88,7 +88,8 @@ const listedFields = {
     description: "The part of total_amount that the customer's wallet pays; the card pays the rest.",
   }),
   subscription_credit_amount: z.number().openapi({
-    description: 'Credit of the subscription that reduced total_amount, without tax.',
+    description:
+      'Credit of the subscription that reduced total_amount, in the terms of its price: with the tax where that contains it.',
   }),
   currency: currencySchema,
   customer: customerDetailsSchema,

@@ -48,7 +48,7 @@ const lineFields = {
   quantity: z.number(),
   unit_price: z.number(),
   proration_factor: z.number(),
-  /** What the line comes to without tax: for what is unused of the plan before, below 0. */
+  /** What the line comes to in the terms of the price: for what is unused of the plan before, below 0. */
   amount: z.number(),
   tax: z.number().nullable(),
   tax_rate: z.number(),

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { taxRoundings } from '../../domain/tax/tax.ts';
 
 const planChangeResetsBillingDate = z.boolean().openapi({
   description:
@@ -19,6 +20,10 @@ const timeZone = z.string().max(64).openapi({
     'IANA name of the zone whose calendar counts: billing dates, trials and terms are days of it, and dates are shown in it. A subscription keeps the zone that it began with.',
   example: 'Asia/Tokyo',
 });
+const taxRounding = z.enum(taxRoundings).openapi({
+  description:
+    'How the tax of a document is rounded, once for each rate and then split over its lines. It counts for what is priced from now on.',
+});
 
 export const settingsSchema = z
   .object({
@@ -26,6 +31,7 @@ export const settingsSchema = z
     on_payment_failure: onPaymentFailure,
     payment_retries: z.object({ enabled, window_days: windowDays }),
     time_zone: timeZone,
+    tax_rounding: taxRounding,
   })
   .openapi('Settings');
 
@@ -35,5 +41,6 @@ export const updateSettingsSchema = z
     on_payment_failure: onPaymentFailure.optional(),
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
     time_zone: timeZone.optional(),
+    tax_rounding: taxRounding.optional(),
   })
   .openapi('UpdateSettings');

@@ -42,7 +42,7 @@ export function ChangeSumsBox({ sums, locale, totalLabel }: SumsProps) {
 
 /** What lies between the lines and the total; nothing where nothing does. */
 function Steps({ sums, locale, t }: { sums: ChangeSums; locale: Locale; t: Dictionary }) {
-  const { creditUsed, topUp, tax, taxRateBps, wallet, creditGiven, total } = sums;
+  const { creditUsed, topUp, tax, taxRateBps, isTaxIncluded, wallet, creditGiven, total } = sums;
   const rate = taxRateBps === null || tax.amount === 0n ? '' : formatRate(taxRateBps, locale);
   const beforeTax = { ...total, amount: total.amount + wallet.amount - tax.amount };
   return (
@@ -63,7 +63,7 @@ function Steps({ sums, locale, t }: { sums: ChangeSums; locale: Locale; t: Dicti
           </dd>
         </div>
       )}
-      {tax.amount > 0n && (
+      {tax.amount > 0n && !isTaxIncluded && (
         <div class="line">
           <dt>{t.plan.beforeTax}</dt>
           <dd>
@@ -80,7 +80,7 @@ function Steps({ sums, locale, t }: { sums: ChangeSums; locale: Locale; t: Dicti
         </div>
       ) : (
         <div class="line">
-          <dt>{t.order.tax(rate)}</dt>
+          <dt>{isTaxIncluded && tax.amount > 0n ? t.order.taxIncluded(rate) : t.order.tax(rate)}</dt>
           <dd>
             <Amount money={tax} locale={locale} />
           </dd>
