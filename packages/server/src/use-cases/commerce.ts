@@ -1,11 +1,13 @@
 import { assert } from '../domain/assert.ts';
+import { isRecurring } from '../domain/catalog/product.ts';
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import { billingAddressRequired } from '../domain/checkout/check-one-click.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
 import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
-import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
+import { type Deal, type PausePin, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
 import { type SalePin, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
+import { chargesAfterSale } from '../domain/payment/charges-after-sale.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -31,6 +33,7 @@ import { type Tx, statement, transaction } from '../store/postgres.ts';
 import { commitPresentation } from '../store/presentations.ts';
 import { findProduct } from '../store/products.ts';
 import { findSubscription } from '../store/subscriptions.ts';
+import { findWallet } from '../store/wallets.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
@@ -61,7 +64,7 @@ export function createCommerce(runtime: Runtime): Commerce {
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: async (scope, deal, promise) =>
       deal.kind === 'sale'
-        ? quoteSale(runtime, deal, promise)
+        ? quoteSale(runtime, scope, deal, promise)
         : deal.kind === 'pause'
           ? previewPause(runtime, scope, deal, promise)
           : quoteChange(runtime, scope, deal, promise),
@@ -102,11 +105,12 @@ export function createCommerce(runtime: Runtime): Commerce {
   };
 }
 
-function quoteSale(
+async function quoteSale(
   runtime: Runtime,
+  scope: Scope,
   deal: Deal & { readonly kind: 'sale' },
   { now, until, known: { products, taxRates, customer } }: PricePromise,
-): PromisedPrice {
+): Promise<PromisedPrice> {
   const product = products.find(({ productId }) => productId === deal.productId);
   if (!product) throw notFound('product');
   if (customer.billing === null) throw billingAddressRequired();
@@ -116,9 +120,20 @@ function quoteSale(
     customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
     billing: customer.billing,
   };
+  const priced = pricePinned(pin, now);
+  const { currency } = priced;
+  // Renewals take from the wallet before they ask the card.
+  const wallet = isRecurring(product)
+    ? await findWallet(runtime.sql, scope, customer.customerId, currency)
+    : undefined;
+  const later = { address: pin.billing, taxRates: pin.taxRates, wallet: wallet?.balance ?? 0n };
   const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
   return {
-    ...amountsOfCart(pricePinned(pin, now), isPassing ? pricePinned(withoutDiscounts(pin), now) : null),
+    ...amountsOfCart(
+      priced,
+      isPassing ? pricePinned(withoutDiscounts(pin), now) : null,
+      chargesAfterSale(pin.cart, priced, later, now),
+    ),
     quoteId: runtime.mintId('quote'),
     quotedAt: now,
     expiresAt: until,
@@ -148,6 +163,8 @@ async function quoteChange(
     ...amountsOfChange(change, subscription.currency, {
       recurring: priceCycle(cycle).totals,
       undiscounted: priceCycle({ ...cycle, discounts: lasting }).totals,
+      coming: preview.coming,
+      walletAmount: preview.walletAmount,
     }),
     quoteId: asId<'quote'>(preview.quoteId),
     quotedAt: now,
@@ -303,7 +320,7 @@ async function pause(
   const { quote } = acceptance.before;
   const begun = commitOf(runtime, atOnce(acceptance));
   const paused = await unlessOvertaken(() =>
-    pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
+    pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, async (tx) => {
       const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
       if (!isFirst) throw new Overtaken();
     }),

@@ -67,9 +67,10 @@ export function checkPlans(priced: PricedCart): void {
 
 /** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
 export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
-  const { priced, names, now } = request;
+  const { priced, cart, names, now } = request;
   checkPlans(priced);
-  const subscription = decideSubscription(request);
+  const { subscriptionId } = names;
+  const subscription = soldSubscription(cart, priced, { ...request, subscriptionId }, now);
   // Nothing due is no reason to go without a method when a plan will be charged later.
   const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);
   return {
@@ -137,16 +138,31 @@ export function toLineItems(lines: readonly PricedLine[], itemIds: readonly Line
   }));
 }
 
-function decideSubscription(request: PaymentRequest): Subscription | null {
-  const { priced, cart, now } = request;
+/** Whom a plan is sold to, and under which name. */
+export interface SoldTo {
+  readonly subscriptionId: SubscriptionId;
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  readonly billing: BillingAddress;
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly metadata: Metadata;
+}
+
+/** The subscription that a cart begins at `now`, before its first payment; null where it begins none. */
+export function soldSubscription(
+  cart: SessionCart,
+  priced: PricedCart,
+  soldTo: SoldTo,
+  now: Instant,
+): Subscription | null {
   const [start] = priced.subscriptions;
   const item = start && cart.items[start.itemIndex];
   if (!start || !item || !isRecurring(item.product)) return null;
   const { price } = item.product;
   return {
-    subscriptionId: request.names.subscriptionId,
-    businessId: request.businessId,
-    customerId: request.customerId,
+    subscriptionId: soldTo.subscriptionId,
+    businessId: soldTo.businessId,
+    customerId: soldTo.customerId,
     productId: item.product.productId,
     status: 'pending',
     quantity: item.quantity,
@@ -166,9 +182,9 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     isTrial: start.trial !== null,
     isOnDemand: start.isOnDemand,
     trialAmount: start.trial?.amount ?? null,
-    billing: request.billing,
-    paymentMethodId: request.paymentMethodId,
-    metadata: request.metadata,
+    billing: soldTo.billing,
+    paymentMethodId: soldTo.paymentMethodId,
+    metadata: soldTo.metadata,
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
     nextBillingAt: start.nextBillingAt,

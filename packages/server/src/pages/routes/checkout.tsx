@@ -6,6 +6,8 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { hasEnded } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -49,6 +51,7 @@ import {
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
+import { loadOutlook } from '../load-plan.ts';
 import type { Order } from '../order-model.ts';
 import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
@@ -181,7 +184,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
-      isMethodNeeded: order.total.amount > 0n || isChargedLater(order),
+      isMethodNeeded: order.total.amount > 0n || order.coming !== null,
       now: now(runtime, scope),
     });
     const billing = billingOf(form.values);
@@ -257,7 +260,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
     const address = taxAddressOf(values);
-    return orderOf(session.cart, await priceCheckout(runtime, scope, session, address), address !== null);
+    const { priced, coming } = await priceCheckout(runtime, scope, session, address);
+    return orderOf(session.cart, priced, address !== null, coming);
   }
 
   async function showCheckout(
@@ -290,7 +294,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const t = dictionaryOf(page.locale);
     const isForJapan =
       page.locale === 'ja' || order.total.currency === 'JPY' || showing.values.country === 'JP';
-    const disclosed = isForJapan ? { ...page, disclosure: t.disclosure.defaults(scope.businessName) } : page;
+    const disclosure = {
+      ...t.disclosure.defaults(scope.businessName, order.coming !== null),
+      openUntil: openUntil(session),
+    };
+    const disclosed = isForJapan ? { ...page, disclosure } : page;
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
     return answerPage(c, <CheckoutView page={disclosed} />, status, targets);
   }
@@ -301,7 +309,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
     return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
       currency: order.total.currency,
-      isRecurring: isChargedLater(order),
+      isRecurring: order.coming !== null,
       now: now(runtime, scope),
     });
   }
@@ -329,18 +337,19 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           payment.subscriptionId === null
             ? null
             : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
+        const coming =
+          subscription && !hasEnded(subscription)
+            ? (await loadOutlook(runtime, { scope, subscription })).coming
+            : null;
         return {
           kind: 'succeeded',
-          order: orderOfPayment(payment, subscription),
+          order: orderOfPayment(payment, subscription, coming),
           orderNumber: payment.paymentId,
           invoiceNumber: payment.invoiceId,
           paidAt: payment.updatedAt,
           card: payment.instrument && cardFaceOf(payment.instrument),
           email: session.customerEmail ?? '',
-          subscription: subscription && {
-            id: subscription.subscriptionId,
-            nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
-          },
+          subscriptionId: payment.subscriptionId,
           continueUrl:
             offer && payment.acceptance !== null
               ? offerPath(offer)
@@ -374,8 +383,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-function isChargedLater({ renewals, isOnDemand }: Order): boolean {
-  return renewals.length > 0 || isOnDemand;
+/** When an order like this ends: with the first of its discounts, and that of an offer with its checkout. */
+function openUntil({ cart, options, expiresAt }: CheckoutSession): Instant | null {
+  const ends = cart.discounts.flatMap((discount) => discount.expiresAt ?? []);
+  if (options.presentationId !== undefined) ends.push(expiresAt);
+  return ends.length > 0 ? Math.min(...ends) : null;
 }
 
 /** Codes do not reduce what is charged on demand. */
