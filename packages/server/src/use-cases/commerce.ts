@@ -1,13 +1,10 @@
 import { assert } from '../domain/assert.ts';
-import { isRecurring } from '../domain/catalog/product.ts';
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
-import { billingAddressRequired } from '../domain/checkout/check-one-click.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
 import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
-import { type Deal, type PausePin, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
+import { type Deal, type PausePin, amountsOfChange } from '../domain/offer/deal.ts';
 import { type SalePin, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
-import { chargesAfterSale } from '../domain/payment/charges-after-sale.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -33,7 +30,7 @@ import { type Tx, statement, transaction } from '../store/postgres.ts';
 import { commitPresentation } from '../store/presentations.ts';
 import { findProduct } from '../store/products.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import { findWallet } from '../store/wallets.ts';
+import { previewSale } from './checkouts/preview-sale.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
@@ -64,7 +61,7 @@ export function createCommerce(runtime: Runtime): Commerce {
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: async (scope, deal, promise) =>
       deal.kind === 'sale'
-        ? quoteSale(runtime, scope, deal, promise)
+        ? previewSale(runtime, scope, deal, promise)
         : deal.kind === 'pause'
           ? previewPause(runtime, scope, deal, promise)
           : quoteChange(runtime, scope, deal, promise),
@@ -103,46 +100,6 @@ export function createCommerce(runtime: Runtime): Commerce {
     endCheckout: (scope, sessionId) =>
       transaction(runtime.sql, (tx) => endCheckoutSession(tx, scope, sessionId)),
   };
-}
-
-async function quoteSale(
-  runtime: Runtime,
-  scope: Scope,
-  deal: Deal & { readonly kind: 'sale' },
-  { now, until, known: { products, taxRates, customer } }: PricePromise,
-): Promise<PromisedPrice> {
-  const product = products.find(({ productId }) => productId === deal.productId);
-  if (!product) throw notFound('product');
-  if (customer.billing === null) throw billingAddressRequired();
-  const pin: SalePin = {
-    cart: cartOf(product, deal),
-    taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
-    customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
-    billing: customer.billing,
-  };
-  const priced = pricePinned(pin, now);
-  const { currency } = priced;
-  // Renewals take from the wallet before they ask the card.
-  const wallet = isRecurring(product)
-    ? await findWallet(runtime.sql, scope, customer.customerId, currency)
-    : undefined;
-  const later = { address: pin.billing, taxRates: pin.taxRates, wallet: wallet?.balance ?? 0n };
-  const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
-  return {
-    ...amountsOfCart(
-      priced,
-      isPassing ? pricePinned(withoutDiscounts(pin), now) : null,
-      chargesAfterSale(pin.cart, priced, later, now),
-    ),
-    quoteId: runtime.mintId('quote'),
-    quotedAt: now,
-    expiresAt: until,
-    pin,
-  };
-}
-
-function withoutDiscounts(pin: SalePin): SalePin {
-  return { ...pin, cart: { ...pin.cart, discounts: [] } };
 }
 
 /** The quote of a change of plan is the preview's, and its promise. */

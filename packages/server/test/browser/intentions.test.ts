@@ -60,7 +60,10 @@ describe.each([
     await askToCancel(page, holder);
     await sees(page, 'Stay at half the price');
     await sees(page, /^Next: \$\d+\.\d\d .*; then \$\d+\.\d\d every month, from /);
-    await sees(page, /^Later payments, tax included, unless you cancel before: .*; then \$\d+\.\d\d every month, from /);
+    await sees(
+      page,
+      /^Later payments, tax included, unless you cancel before: .*; then \$\d+\.\d\d every month, from /,
+    );
     await sees(page, 'You asked to cancel Basic Plan. It is not cancelled yet.');
     expect(await stateOf(holder)).toMatchObject(goesOn);
     const sizes = await page

@@ -1,4 +1,5 @@
 import { charges } from './en-charges.ts';
+import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
 import { plan } from './en-plan.ts';
@@ -107,34 +108,7 @@ export const en = {
     offline: 'You seem to be offline. Nothing has been sent; try again when you are connected.',
   },
 
-  disclosure: {
-    title: 'Please confirm before you pay',
-    quantity: 'Quantity',
-    price: 'Price',
-    priceNow: (amount: string) => `${amount} today, tax included`,
-    priceOnDemand: 'then amounts that vary, charged by the seller until you cancel',
-    paymentTime: 'When you pay',
-    paymentTimeOnce: 'Your card is charged when you place the order.',
-    paymentTimeNothing: 'Nothing is charged when you place the order.',
-    paymentTimeRenewal: 'Renewals are charged automatically on each renewal date.',
-    paymentTimeOnDemand:
-      'Later payments have no fixed date: your card is charged when the seller asks for them.',
-    paymentMethod: 'How you pay',
-    paymentMethodCard: 'Credit or debit card',
-    delivery: 'Delivery',
-    cancellation: 'Returns and cancellation',
-    openUntil: 'Order by',
-    until: (time: string) => `Open until ${time}`,
-    seller: 'Seller',
-    /** Said for a seller who has written nothing of their own. It promises no more than the platform does. */
-    defaults: (seller: string, isRecurring: boolean) => ({
-      delivery: 'Available as soon as the payment is complete.',
-      cancellation: isRecurring
-        ? `A subscription can be cancelled before its next renewal. For returns, please contact ${seller}.`
-        : `For returns, please contact ${seller}.`,
-      seller,
-    }),
-  },
+  disclosure,
 
   errorSummary: {
     title: 'Please check the form',

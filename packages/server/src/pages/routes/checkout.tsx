@@ -7,7 +7,6 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { hasEnded } from '../../domain/subscription/subscription.ts';
-import type { Instant } from '../../domain/time.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -31,6 +30,7 @@ import {
   savedMethodsOf,
   usableIds,
 } from '../attempt.ts';
+import { disclosureFor } from '../checkout-disclosure.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -50,7 +50,6 @@ import {
 } from '../checkout-values.ts';
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
-import { dictionaryOf } from '../i18n/dictionary.ts';
 import { loadOutlook } from '../load-plan.ts';
 import type { Order } from '../order-model.ts';
 import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
@@ -291,16 +290,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       cancelUrl: options.cancelUrl,
       disclosure: null,
     };
-    const t = dictionaryOf(page.locale);
-    const isForJapan =
-      page.locale === 'ja' || order.total.currency === 'JPY' || showing.values.country === 'JP';
-    const disclosure = {
-      ...t.disclosure.defaults(scope.businessName, order.coming !== null),
-      openUntil: openUntil(session),
-    };
-    const disclosed = isForJapan ? { ...page, disclosure } : page;
+    const disclosure = disclosureFor(session, page, scope.businessName);
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
-    return answerPage(c, <CheckoutView page={disclosed} />, status, targets);
+    return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
   async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
@@ -381,13 +373,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const nextUrl = found?.session.options.cancelUrl ?? null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
-}
-
-/** When an order like this ends: with the first of its discounts, and that of an offer with its checkout. */
-function openUntil({ cart, options, expiresAt }: CheckoutSession): Instant | null {
-  const ends = cart.discounts.flatMap((discount) => discount.expiresAt ?? []);
-  if (options.presentationId !== undefined) ends.push(expiresAt);
-  return ends.length > 0 ? Math.min(...ends) : null;
 }
 
 /** Codes do not reduce what is charged on demand. */
