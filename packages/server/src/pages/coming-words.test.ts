@@ -5,6 +5,7 @@ import {
   chargeLines,
   consentLines,
   disclosedCharges,
+  furtherLines,
   nextDay,
   nextPayment,
 } from './coming-words.ts';
@@ -64,6 +65,11 @@ describe('under a total', () => {
     ['nothing that recurs', null, []],
   ] as const)('says %s', (_, coming, lines) => {
     expect(chargeLines(coming, en)).toEqual(lines);
+  });
+
+  test('says nothing of an end that is many years away', () => {
+    const tenYears = charged([run(3000n, '2026-12-30', '2036-10-30')], '2036-11-30');
+    expect(chargeLines(tenYears, en)).toEqual(['Then $30.00 every month, from December 30, 2026']);
   });
 
   test('says it in Japanese, in the calendar of the reader', () => {
@@ -126,6 +132,12 @@ describe('the last confirmation', () => {
       'Until January 30, 2027, then it ends.',
     ]);
   });
+});
+
+test('beside the next payment only what is unlike it is said', () => {
+  expect(furtherLines(regular, en)).toEqual([]);
+  expect(furtherLines(withTerm, en)).toEqual(['Until November 30, 2027, then it ends.']);
+  expect(furtherLines(withCredit, en)).toEqual(chargeLines(withCredit, en));
 });
 
 test('the next payment is the first of them', () => {

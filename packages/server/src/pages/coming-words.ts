@@ -1,5 +1,5 @@
 import type { ChargeRun, ComingCharges } from '../domain/subscription/coming-charges.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, dayMs } from '../domain/time.ts';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
@@ -36,6 +36,12 @@ export function chargeLines(coming: ComingCharges | null, reader: Reader): strin
       : t.next(listOf(coming, reader)),
     ...endLines(coming, reader),
   ];
+}
+
+/** The same beside the next payment: nothing where all later ones are like it. */
+export function furtherLines(coming: ComingCharges, reader: Reader): string[] {
+  if (coming.kind !== 'charged') return [];
+  return regularRun(coming) ? endLines(coming, reader) : chargeLines(coming, reader);
 }
 
 /** What a customer agrees to by going on; nothing where nothing is charged by itself. */
@@ -81,7 +87,7 @@ export function nextPayment(coming: ComingCharges | null, reader: Reader): strin
 }
 
 /** The next charge; null where nothing is charged by itself. */
-export function nextCharge(coming: ComingCharges | null): ChargeRun | null {
+function nextCharge(coming: ComingCharges | null): ChargeRun | null {
   return coming?.kind === 'charged' ? (coming.runs[0] ?? null) : null;
 }
 
@@ -119,8 +125,13 @@ function runOf(run: ChargeRun, reader: Reader): string {
     : t.during(amount, everyOf(run, reader), from, day(run.to, reader));
 }
 
-function endLines({ endsAt }: Charged, reader: Reader): string[] {
-  return endsAt === null ? [] : [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
+/** Terms of ten and twenty years stand for no end: a date that far away only hides what matters. */
+const saidWithinMs = 5 * 366 * dayMs;
+
+function endLines({ endsAt, runs }: Charged, reader: Reader): string[] {
+  const from = runs[0]?.from ?? 0;
+  if (endsAt === null || endsAt - from > saidWithinMs) return [];
+  return [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
 }
 
 function amountOf({ amount }: ChargeRun, { locale }: Reader): string {

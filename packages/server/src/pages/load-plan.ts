@@ -97,7 +97,7 @@ export async function loadPlan(
     status,
     isTrial: subscription.isTrial,
     resumesAt: subscription.resumesAt,
-    nextAt: ahead.nextBillingAt,
+    nextAt: Math.min(ahead.nextBillingAt, ahead.expiresAt ?? ahead.nextBillingAt),
     renewals,
     coming,
     credit: credit === 0n ? null : { amount: credit, currency },

@@ -252,4 +252,40 @@ describe('what a yes agrees to', () => {
     ]);
     expect(noticesOf(words).join('\n')).toContain('2回目以降 毎月¥1,980');
   });
+
+  it.each([
+    ['en', 'Returns and cancellation', 'A subscription can be cancelled before its next renewal.'],
+    ['ja', '返品・解約', '定期購入は次回の更新日の前に解約できます。'],
+  ] as const)(
+    'speaks in %s of cancelling a subscription only where something renews',
+    (locale, name, said) => {
+      const cancellation = (coming: ComingCharges | null) =>
+        wordsOf({ ...given, locale, isForJapan: true, box: { ...inYen, coming } })
+          .disclosure?.find((row) => row.name === name)
+          ?.texts.join(' ');
+      expect(cancellation(null)).toContain('Sample Store');
+      expect(cancellation(null)).not.toContain(said);
+      expect(cancellation(inYen.coming)).toContain(said);
+    },
+  );
+
+  it('says until when it can be ordered, with the time of day', () => {
+    const until = (locale: 'en' | 'ja', name: string) =>
+      wordsOf({ ...given, locale, isForJapan: true }).disclosure?.find((row) => row.name === name)?.texts;
+    expect(until('en', 'Order by')).toEqual(['Open until November 25, 2026 at 12:00 PM UTC']);
+    expect(until('ja', '申込期限')).toEqual(['2026年11月25日 12:00 UTCまで']);
+  });
+
+  it('says that nothing is charged at once where that is so', () => {
+    const rows = wordsOf({ ...given, isForJapan: true, box: { ...box, total: usd(0n) } }).disclosure;
+    expect(rows?.find(({ name }) => name === 'When you pay')?.texts[0]).toBe(
+      'Nothing is charged when you place the order.',
+    );
+  });
+
+  it('names what the wallet pays, beside what the card is charged', () => {
+    const { consent } = wordsOf({ ...given, box: { ...box, total: usd(750n), fromWallet: usd(2000n) } });
+    expect(consent[0]).toContain('$7.50 is charged to your Visa ending in 4242 at once.');
+    expect(consent[1]).toBe('$20.00 of the price is paid from your wallet at once.');
+  });
 });

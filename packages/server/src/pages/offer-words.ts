@@ -56,6 +56,7 @@ export function wordsOf(given: WordsOf): OfferWords {
     declineLabel,
     consent: [
       chargeSentence(acceptLabel, given),
+      ...(box.fromWallet ? [t.consentWallet(formatAmount(box.fromWallet, locale))] : []),
       ...consentLines(box.coming, 'offer', readerOf(given)),
       ...cyclesSentence(given),
       ...(given.changesMethod ? [t.consentNewMethod] : []),

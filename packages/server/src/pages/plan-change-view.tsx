@@ -122,8 +122,8 @@ function MoneyBox({ page, t }: PartProps) {
           <dd>{page.card === null ? t.plan.noCard : <CardLabel card={page.card} t={t} />}</dd>
         </div>
       </dl>
-      <ComingLines coming={page.coming} reader={readerOf(page)} />
       {hasSteps && <Renewals renewals={renewals} locale={locale} timeZone={seller.timeZone} />}
+      <ComingLines coming={page.coming} reader={readerOf(page)} />
     </section>
   );
 }

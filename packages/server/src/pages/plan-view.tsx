@@ -1,5 +1,4 @@
-import { nextPayment, readerOf } from './coming-words.ts';
-import { ComingLines } from './components/coming.tsx';
+import { furtherLines, nextPayment, readerOf } from './coming-words.ts';
 import { CardLabel } from './components/card.tsx';
 import { CancelPlan } from './components/cancel-plan.tsx';
 import { Notice } from './components/notice.tsx';
@@ -151,7 +150,9 @@ function Box({ page, t }: PartProps) {
         </p>
       )}
       {differ(renewals) && <Renewals renewals={renewals} locale={locale} timeZone={page.seller.timeZone} />}
-      {page.coming.kind === 'charged' && <ComingLines coming={page.coming} reader={readerOf(page)} />}
+      {furtherLines(page.coming, readerOf(page)).map((line) => (
+        <p class="renewal">{line}</p>
+      ))}
     </section>
   );
 }

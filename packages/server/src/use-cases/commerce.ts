@@ -11,6 +11,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
+import { staleQuote } from '../domain/subscription/plan-change-quote.ts';
 import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
 import type {
   BegunAcceptance,
@@ -250,6 +251,8 @@ async function change(
     }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
+    // The card pays no more than was shown: where the wallet pays less by now, the buyer is asked again.
+    if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
     const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
     const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
     if (!isFirst) throw new Overtaken();

@@ -46,6 +46,7 @@ export const offerEn = {
   consentCharge: (label: string, amount: string, card: string) =>
     `With “${label}” you place an order with an obligation to pay: ${amount} is charged to your ${card} at once.`,
   consentFree: (label: string, amount: string) => `With “${label}” you are charged ${amount} today.`,
+  consentWallet: (amount: string) => `${amount} of the price is paid from your wallet at once.`,
   consentCheckout: (label: string) =>
     `With “${label}” nothing is charged yet: you pay in the checkout that follows.`,
   consentPause: (label: string, plan: string, date: string) =>

@@ -49,6 +49,7 @@ export const offerJa: typeof offerEn = {
     `「${label}」を押すとご注文が確定し、${card}のカードに${amount}がすぐに請求されます。`,
   consentFree: (label, amount) =>
     `「${label}」を押すとお申し込みが確定します。本日のお支払いは${amount}です。`,
+  consentWallet: (amount) => `お客様の残高から${amount}がすぐに支払われます。`,
   consentCheckout: (label) => `「${label}」を押しても、まだ請求は行われません。次の画面でお支払いください。`,
   consentPause: (label, plan, date) =>
     `「${label}」を押すと、${plan}は${date}まで一時停止します。その間の請求はありません。お客様ページからいつでも再開できます。`,

@@ -2,8 +2,7 @@ import { isRecurring } from '../../domain/catalog/product.ts';
 import { billingAddressRequired } from '../../domain/checkout/check-one-click.ts';
 import { notFound } from '../../domain/errors.ts';
 import { type Deal, amountsOfCart, cartOf } from '../../domain/offer/deal.ts';
-import { type SalePin, pricePinned } from '../../domain/offer/sale.ts';
-import { chargesAfterSale } from '../../domain/payment/charges-after-sale.ts';
+import { type SalePin, chargesOfSale, pricePinned } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -19,25 +18,24 @@ export async function previewSale(
   const product = products.find(({ productId }) => productId === deal.productId);
   if (!product) throw notFound('product');
   if (customer.billing === null) throw billingAddressRequired();
+  // Renewals take from the wallet before they ask the card.
+  const wallet = isRecurring(product)
+    ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)
+    : undefined;
   const pin: SalePin = {
     cart: cartOf(product, deal),
     taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
     customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
     billing: customer.billing,
+    wallet: wallet?.balance ?? 0n,
   };
   const priced = pricePinned(pin, now);
-  const { currency } = priced;
-  // Renewals take from the wallet before they ask the card.
-  const wallet = isRecurring(product)
-    ? await findWallet(runtime.sql, scope, customer.customerId, currency)
-    : undefined;
-  const later = { address: pin.billing, taxRates: pin.taxRates, wallet: wallet?.balance ?? 0n };
   const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
   return {
     ...amountsOfCart(
       priced,
       isPassing ? pricePinned(withoutDiscounts(pin), now) : null,
-      chargesAfterSale(pin.cart, priced, later, now),
+      chargesOfSale(pin, priced, now),
     ),
     quoteId: runtime.mintId('quote'),
     quotedAt: now,
