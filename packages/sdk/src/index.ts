@@ -68,6 +68,7 @@ export type {
 } from './offers.ts';
 export type {
   Acceptance,
+  ChargeRun,
   OfferQuote,
   Presentation,
   PresentationAcceptParams,

@@ -44,14 +44,31 @@ export interface OfferQuote {
   /** What a subscription gets where a change costs less than it gives back. */
   credit: number;
   total_amount: number;
+  /** What of the total the customer's wallet pays; the card pays the rest. */
+  wallet_amount: number;
   /** What it costs more than what the customer has, before tax; null where nothing compares. */
   difference: number | null;
-  /** What later cycles cost, before tax. */
+  /** What a later cycle costs, before tax and before credit or a wallet pays; null when none is charged by itself. */
   recurring_amount: number | null;
   /** The same once a discount that ends has ended; null when that makes no difference. */
   recurring_amount_after_discount: number | null;
   next_billing_date: string | null;
+  /** What is charged by itself once it is accepted, in order: equal charges are one entry. */
+  coming_charges: ChargeRun[];
+  /** When the subscription ends by itself; null where it goes on, or there is none. */
+  ends_at: string | null;
   expires_at: string;
+}
+
+/** Equal charges, one in each interval. */
+export interface ChargeRun {
+  /** Tax included, after credit and the wallet. */
+  amount: number;
+  first_date: string;
+  /** The day of the last one, inclusive; null while they go on. */
+  last_date: string | null;
+  payment_frequency_count: number;
+  payment_frequency_interval: 'Day' | 'Week' | 'Month' | 'Year';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CustomField } from '../domain/checkout/checkout-session.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
 import type { CardFace, Order } from './order-model.ts';
@@ -113,10 +114,12 @@ export type CheckoutNotice =
   /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */
   | { readonly kind: 'discount_applied_before_paying' };
 
-/** In the page's language. */
+/** What else is said on the last confirmation, in the page's language. */
 export interface Disclosure {
   readonly delivery: string;
   readonly cancellation: string;
   /** Name, address and contact of the seller, or where they can be read. */
   readonly seller: string;
+  /** Until when it can be ordered like this; null where that has no end. */
+  readonly openUntil: Instant | null;
 }

@@ -25,10 +25,18 @@ const order: Order = {
   discounts: [{ code: 'WELCOME10', amount: usd(300n) }],
   tax: { added: usd(270n), included: usd(0n), rateBps: 1_000 },
   total: usd(2_970n),
-  renewals: [
-    { amount: usd(3_300n), interval: { count: 1, interval: 'Month' }, firstAt: Date.UTC(2026, 11, 23) },
-  ],
-  isOnDemand: false,
+  coming: {
+    kind: 'charged',
+    runs: [
+      {
+        amount: usd(3_300n),
+        interval: { count: 1, interval: 'Month' },
+        from: Date.UTC(2026, 11, 23),
+        to: null,
+      },
+    ],
+    endsAt: null,
+  },
 };
 
 const page: CheckoutPage = {
@@ -94,7 +102,7 @@ const inYen: Order = {
     rateBps: 1_000,
   },
   total: { amount: 3_000n, currency: 'JPY' },
-  renewals: [],
+  coming: null,
 };
 
 const savedCard = { network: 'VISA', lastFour: '4242', expiryMonth: 6, expiryYear: 2025 };
@@ -112,8 +120,8 @@ describe('the hosted checkout', () => {
   });
 
   it('says that later charges have neither date nor amount, where the seller charges on demand', async () => {
-    const onDemand = { ...order, renewals: [], isOnDemand: true };
-    const disclosure = { delivery: 'x', cancellation: 'x', seller: 'x' };
+    const onDemand: Order = { ...order, coming: { kind: 'on_demand' } };
+    const disclosure = { delivery: 'x', cancellation: 'x', seller: 'x', openUntil: null };
     const html = await render({ order: onDemand, disclosure });
     expect(html).toContain('have no fixed date or amount');
     expect(html).toContain('By continuing you agree that the seller may charge this payment method again');
@@ -128,9 +136,20 @@ describe('the hosted checkout', () => {
 
   it('shows no Japanese disclosure unless it is given one, and then all of it', async () => {
     expect(await render({ locale: 'ja' })).not.toContain('特定商取引法');
-    const disclosure = { delivery: 'すぐに', cancellation: '8日以内', seller: 'サンプル' };
+    const openUntil = Date.UTC(2026, 11, 31, 14, 59);
+    const disclosure = { delivery: 'すぐに', cancellation: '8日以内', seller: 'サンプル', openUntil };
     const html = await render({ locale: 'ja', order: inYen, disclosure });
-    for (const words of ['分量', '販売価格', 'お支払い時期', '提供時期', '返品・解約', '8日以内', 'すぐに']) {
+    for (const words of [
+      '分量',
+      '販売価格',
+      'お支払い時期',
+      '提供時期',
+      '返品・解約',
+      '8日以内',
+      'すぐに',
+      '申込期限',
+      '2026年12月31日 14:59',
+    ]) {
       expect(html).toContain(words);
     }
   });

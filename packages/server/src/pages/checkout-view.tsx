@@ -1,5 +1,7 @@
 import { expectedTotal } from './attempt.ts';
 import type { CheckoutPage } from './checkout-model.ts';
+import { readerOf } from './coming-words.ts';
+import { ComingConsent } from './components/coming.tsx';
 import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { AddressFields, CustomerFields, errorOf } from './components/customer-fields.tsx';
 import { CustomFields } from './components/custom-fields.tsx';
@@ -9,7 +11,7 @@ import { TextField } from './components/field.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
 import { PaymentFields } from './components/payment-fields.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatEvery } from './i18n/format.ts';
+import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { Order } from './order-model.ts';
 
@@ -49,7 +51,10 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />
         <div class="slot" data-part="disclosure">
           {page.disclosure !== null && (
-            <DisclosureBox rows={disclosureRows(order, page.disclosure, page.locale)} locale={page.locale} />
+            <DisclosureBox
+              rows={disclosureRows(order, page.disclosure, readerOf(page))}
+              locale={page.locale}
+            />
           )}
         </div>
         <PayButton page={page} t={t} />
@@ -113,12 +118,11 @@ function PayButton({ page, t }: SectionProps) {
   const { order, locale } = page;
   return (
     <div class="pay" data-part="pay">
-      {order.renewals.map(({ amount, interval }) => (
-        <p class="hint">
-          {t.checkout.consentRenewal(formatAmount(amount, locale), formatEvery(interval, locale))}
-        </p>
-      ))}
-      {order.isOnDemand && <p class="hint">{t.checkout.consentOnDemand}</p>}
+      {order.coming?.kind === 'on_demand' ? (
+        <p class="hint">{t.checkout.consentOnDemand}</p>
+      ) : (
+        <ComingConsent coming={order.coming} place="checkout" reader={readerOf(page)} />
+      )}
       <button class="button button-next" name="action" value="pay">
         {payLabel(order, formatAmount(order.total, locale), t)}
       </button>

@@ -5,6 +5,7 @@ import type { Money } from '../domain/money/money.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import { plansFor } from '../domain/subscription/change-by-customer.ts';
+import { type ComingCharges, comingCharges } from '../domain/subscription/coming-charges.ts';
 import { foreseeRenewals } from '../domain/subscription/foresee-renewals.ts';
 import type { PlanChange } from '../domain/subscription/plan-change.ts';
 import { asItGoesOn } from '../domain/subscription/pause.ts';
@@ -50,7 +51,10 @@ export async function findPlans(
 }
 
 /** The plan as it stands, and what its next billing dates cost. */
-export async function loadOutlook({ sql }: Runtime, { scope, subscription }: PlanVisit) {
+export async function loadOutlook(
+  { sql }: Runtime,
+  { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
+) {
   const { subscriptionId, customerId, currency } = subscription;
   const [taxRates, lots, wallet] = await Promise.all([
     listTaxRates(sql, scope),
@@ -65,6 +69,7 @@ export async function loadOutlook({ sql }: Runtime, { scope, subscription }: Pla
     credit,
     plan: planFaceOf(subscription, taxRates),
     renewals: renewalFacesOf(foreseen, currency),
+    coming: comingCharges(subscription, funds, taxRates),
   };
 }
 
@@ -77,7 +82,7 @@ export async function loadPlan(
   const { scope, subscription, address, portalUrl } = visit;
   const { subscriptionId, currency, status } = subscription;
   const ahead = asItGoesOn(subscription);
-  const [{ taxRates, credit, plan, renewals }, pending, card, plans] = await Promise.all([
+  const [{ taxRates, credit, plan, renewals, coming }, pending, card, plans] = await Promise.all([
     loadOutlook(runtime, { ...visit, subscription: ahead }),
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
     findCard(runtime, visit),
@@ -92,8 +97,9 @@ export async function loadPlan(
     status,
     isTrial: subscription.isTrial,
     resumesAt: subscription.resumesAt,
-    nextAt: ahead.nextBillingAt,
+    nextAt: Math.min(ahead.nextBillingAt, ahead.expiresAt ?? ahead.nextBillingAt),
     renewals,
+    coming,
     credit: credit === 0n ? null : { amount: credit, currency },
     card,
     isEnding,
@@ -132,6 +138,7 @@ export async function loadPlanChange(
     card: await findCard(runtime, visit),
     startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
     renewals: renewalFacesOf(preview.renewals, currency),
+    coming: preview.coming,
     endsTrial: subscription.isTrial && !after.isTrial,
     replaces: plannedFaceOf(subscription, taxRates),
     notice: shown && noticeOf(shown.amount, askedOf(preview), currency),
@@ -162,7 +169,7 @@ export function planResultOf(
   payment: Payment,
   change: PlanChange,
   links: { readonly checkUrl: string; readonly authenticateUrl: string; readonly retryUrl: string },
-  next: { readonly nextAt: number; readonly nextAmount: Money | null },
+  coming: ComingCharges,
 ): PlanResult {
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
   const card = payment.instrument && cardFaceOf(payment.instrument);
@@ -175,7 +182,7 @@ export function planResultOf(
         invoiceNumber: payment.invoiceId,
         paidAt: payment.updatedAt,
         card,
-        ...next,
+        coming,
       };
     case 'requires_customer_action':
       return { kind: 'asks', amount, authenticateUrl: links.authenticateUrl };

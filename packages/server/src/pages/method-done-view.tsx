@@ -1,10 +1,11 @@
+import { nextDay, readerOf } from './coming-words.ts';
+import { ComingLines } from './components/coming.tsx';
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
 import { AmountSheet } from './components/total-alone.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
-import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { MethodDonePage } from './method-model.ts';
 
@@ -12,6 +13,7 @@ import type { MethodDonePage } from './method-model.ts';
 export function MethodDoneView({ page }: { page: MethodDonePage }) {
   const t = dictionaryOf(page.locale);
   const words = t.method[page.purpose];
+  const nextOn = nextDay(page.coming, readerOf(page));
   return (
     <Layout page={page} title={`${words.done} · ${page.seller.name}`}>
       <div class="outcome">
@@ -26,11 +28,10 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
         facts={[
           page.card && [words.card, describeCard(page.card, t)],
           page.purpose === 'due' ? [t.result.invoice, page.invoiceNumber] : null,
-          page.nextPaymentAt === null
-            ? null
-            : [t.result.nextPayment, formatDate(page.nextPaymentAt, page.locale, page.seller.timeZone)],
+          nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
+      <ComingLines coming={page.coming} reader={readerOf(page)} />
       {page.continueUrl !== null && (
         <a class="button button-next button-large" href={page.continueUrl}>
           {t.result.continueTo(page.seller.name)}

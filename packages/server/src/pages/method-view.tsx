@@ -1,12 +1,14 @@
 import { expectedTotal } from './attempt.ts';
 import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
+import { readerOf } from './coming-words.ts';
+import { ComingConsent, ComingLines } from './components/coming.tsx';
 import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
-import { OrderSummary, describeRenewal } from './components/order-summary.tsx';
+import { OrderSummary } from './components/order-summary.tsx';
 import { PaymentFields } from './components/payment-fields.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
+import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { MethodPage } from './method-model.ts';
 
@@ -39,11 +41,13 @@ export function MethodView({ page }: { page: MethodPage }) {
         )}
         <PaymentFields page={page} t={t} savedHint={t.method.cardSaved} />
         <div class="pay">
-          {page.order.renewals.map(({ amount, interval }) => (
-            <p class="hint">
-              {words.consent(formatAmount(amount, page.locale), formatEvery(interval, page.locale))}
-            </p>
-          ))}
+          {page.order.coming?.kind === 'charged' && (
+            <ComingConsent
+              coming={page.order.coming}
+              place={page.purpose === 'due' ? 'checkout' : 'method'}
+              reader={readerOf(page)}
+            />
+          )}
           <button class="button button-next" name="action" value="pay">
             {words.button(formatAmount(page.order.total, page.locale))}
           </button>
@@ -66,7 +70,7 @@ export function MethodView({ page }: { page: MethodPage }) {
 
 /** That nothing is charged now, and what will be. */
 function NothingDue({ page, t }: SectionProps) {
-  const { order, locale, seller, standstill } = page;
+  const { order, locale } = page;
   return (
     <section class="sheet" aria-label={t.order.title}>
       <p class="line-name">{page.planName}</p>
@@ -78,16 +82,7 @@ function NothingDue({ page, t }: SectionProps) {
           <Amount money={order.total} locale={locale} />
         </strong>
       </div>
-      {order.renewals.map((renewal) => (
-        <p class="renewal">{describeRenewal(renewal, locale, seller.timeZone)}</p>
-      ))}
-      {standstill !== null && (
-        <p class="renewal">
-          {standstill.kind === 'ends'
-            ? t.method.ends(formatDate(standstill.at, locale, seller.timeZone))
-            : t.method[standstill.kind]}
-        </p>
-      )}
+      <ComingLines coming={order.coming} reader={readerOf(page)} />
     </section>
   );
 }

@@ -15,14 +15,15 @@ export async function loadWish(
   if (!intention) return null;
   const subscription = await findSubscription(runtime.sql, scope, intention.subscriptionId);
   if (!subscription) return null;
-  const { plan, quantity, status, nextBillingAt } = subscription;
+  const { plan, quantity, status, nextBillingAt, expiresAt } = subscription;
   const has = {
     plan: { name: plan.product.name, quantity },
     isDone: whatIsDone(subscription, intention) !== null,
   };
   if (intention.kind === 'cancel') {
     // What is on hold or paused ends at once, and so has what was cancelled like this.
-    return { ...has, kind: 'cancel', at: status === 'active' ? nextBillingAt : null };
+    const endsAt = Math.min(nextBillingAt, expiresAt ?? nextBillingAt);
+    return { ...has, kind: 'cancel', at: status === 'active' ? endsAt : null };
   }
   const { change } = intention;
   const product = await runtime.commerce.findProduct(scope, change.productId);

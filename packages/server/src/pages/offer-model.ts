@@ -4,9 +4,10 @@ import type { Money } from '../domain/money/money.ts';
 import type { OfferCopy, OfferLocale, OfferTarget } from '../domain/offer/offer.ts';
 import type { OfferPreference } from '../domain/offer/situation.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
+import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { Instant } from '../domain/time.ts';
 import type { OfferWords } from './offer-words.ts';
-import type { CardFace, Renewal } from './order-model.ts';
+import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What a buyer sees of one presentation, whatever has become of it. */
@@ -101,7 +102,7 @@ interface Difference {
   readonly interval: Interval | null;
 }
 
-/** Everything about money, in the order it is added up: lines − discounts − credit + tax added = total. */
+/** Everything about money. Always: lines − discount − credit used + tax added + credit kept − wallet = total. */
 export interface MoneyBox {
   readonly lines: readonly MoneyLine[];
   readonly discount: Money | null;
@@ -109,11 +110,16 @@ export interface MoneyBox {
   readonly creditUsed: Money | null;
   readonly taxAdded: Money | null;
   readonly taxIncluded: Money | null;
+  /** What is over of the plan before: credit that pays for later renewals. */
+  readonly creditKept: Money | null;
+  /** What the customer's wallet pays. */
+  readonly fromWallet: Money | null;
+  /** What the card pays. */
   readonly total: Money;
+  /** All that becomes credit; also what is paid on top to reach the least that a card takes. */
   readonly creditGranted: Money | null;
-  readonly renewal: Renewal | null;
-  /** What a renewal costs once the discount has ended, tax included; null when that is the same. */
-  readonly afterDiscount: Money | null;
+  /** What is charged by itself later; null where nothing recurs. */
+  readonly coming: ComingCharges | null;
   /** What is charged; null in a standard checkout, and where nothing is. */
   readonly card: CardFace | null;
   readonly isPaidInCheckout: boolean;
@@ -144,7 +150,6 @@ export interface OfferReceipt {
   readonly invoiceNumber: string | null;
   readonly paidAt: Instant;
   readonly card: CardFace | null;
-  readonly nextPaymentAt: Instant | null;
   /** Until when it can be taken back; null when it never could. */
   readonly undoUntil: Instant | null;
   readonly canUndo: boolean;

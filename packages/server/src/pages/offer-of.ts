@@ -120,7 +120,7 @@ function wordsFor(
   method: PaymentMethod | null,
 ): OfferWords {
   const { presentation, subscription } = facts;
-  const { offer, quantity, moment, showsExpiry, expiresAt } = presentation;
+  const { offer, quantity, moment, expiresAt } = presentation;
   const { kind, name, box } = shown;
   return wordsOf({
     locale,
@@ -139,7 +139,7 @@ function wordsFor(
     keepsPlan: offer.target.kind === 'plan_change' && offer.target.productId === subscription?.productId,
     pausedUntil: shown.pausedUntil,
     wish: facts.wish,
-    openUntil: showsExpiry ? expiresAt : null,
+    openUntil: expiresAt,
   });
 }
 
@@ -164,10 +164,11 @@ function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
         ? money(sums.taxAdded)
         : null,
     taxIncluded: orNull(sums.taxIncluded),
-    total: money(quote.totalAmount),
+    creditKept: quote.subtotal < 0n ? money(-quote.subtotal) : null,
+    fromWallet: orNull(quote.walletAmount),
+    total: money(quote.totalAmount - quote.walletAmount),
     creditGranted: orNull(quote.credit),
-    renewal: renewalOf(facts),
-    afterDiscount: quote.afterDiscount ? money(quote.afterDiscount.amount + quote.afterDiscount.tax) : null,
+    coming: quote.coming,
     card: method && cardFaceOf(method.instrument),
     isPaidInCheckout: route === 'standard_checkout',
   };
@@ -231,17 +232,6 @@ function lineOf(
     unitPrice: { amount: unitAmount, currency },
     amount: { amount, currency },
     isPart,
-  };
-}
-
-function renewalOf(facts: OfferFacts): MoneyBox['renewal'] {
-  const { quote } = facts.presentation;
-  const interval = intervalOf(facts);
-  if (quote.recurringAmount === null || quote.nextBillingAt === null || interval === null) return null;
-  return {
-    amount: { amount: quote.recurringAmount + (quote.recurringTax ?? 0n), currency: quote.currency },
-    interval,
-    firstAt: quote.nextBillingAt,
   };
 }
 

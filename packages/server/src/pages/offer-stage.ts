@@ -46,7 +46,6 @@ export function stageOf(
           invoiceNumber: paid?.invoiceId ?? null,
           paidAt: presentation.answeredAt ?? at,
           card,
-          nextPaymentAt: presentation.quote.nextBillingAt,
           undoUntil,
           canUndo: undoUntil !== null && at < undoUntil,
           planBefore,

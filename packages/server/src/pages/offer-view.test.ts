@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { declineCodes, declineMessage } from '../domain/payment/decline-codes.ts';
 import type { Money } from '../domain/money/money.ts';
 import { asId } from '../domain/ids.ts';
+import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import { hourMs, minuteMs } from '../domain/time.ts';
 import { renderPage } from './layout.tsx';
 import type { MoneyBox, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
@@ -12,6 +13,12 @@ const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
 const jpy = (amount: bigint): Money => ({ amount, currency: 'JPY' });
 const seller = { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' };
 const card = { network: 'VISA', lastFour: '4242', expiryMonth: 12, expiryYear: 2034 };
+
+const everyMonth = (amount: Money): ComingCharges => ({
+  kind: 'charged',
+  runs: [{ amount, interval: { count: 1, interval: 'Month' }, from: Date.UTC(2026, 11, 23), to: null }],
+  endsAt: null,
+});
 
 const box: MoneyBox = {
   lines: [
@@ -24,12 +31,9 @@ const box: MoneyBox = {
   taxIncluded: null,
   total: usd(2750n),
   creditGranted: null,
-  renewal: {
-    amount: usd(8800n),
-    interval: { count: 1, interval: 'Month' },
-    firstAt: Date.UTC(2026, 11, 23),
-  },
-  afterDiscount: null,
+  creditKept: null,
+  fromWallet: null,
+  coming: everyMonth(usd(8800n)),
   card,
   isPaidInCheckout: false,
 };
@@ -50,7 +54,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   keepsPlan: false,
   pausedUntil: null,
   wish: null,
-  openUntil: null,
+  openUntil: Date.UTC(2026, 10, 25, 12),
 };
 
 const offer: ProposedOffer = {
@@ -188,7 +192,6 @@ describe('the page of an offer', () => {
       invoiceNumber: 'inv_2',
       paidAt: 0,
       card,
-      nextPaymentAt: null,
       planBefore: null,
       undoUntil: Date.UTC(2026, 10, 25, 12),
     };
@@ -208,7 +211,7 @@ describe('the page of an offer', () => {
 });
 
 describe('what a yes agrees to', () => {
-  const inYen: MoneyBox = { ...box, total: jpy(1584n), renewal: { ...box.renewal!, amount: jpy(1980n) } };
+  const inYen: MoneyBox = { ...box, total: jpy(1584n), coming: everyMonth(jpy(1980n)) };
 
   it('says what is charged to which card at once, later, and until when it can be taken back', () => {
     const { consent } = wordsOf({ ...given, undoMinutes: 10, discountCycles: 3 });
@@ -236,18 +239,53 @@ describe('what a yes agrees to', () => {
   });
 
   it('has every item of Japanese law, the later charges and the end of the offer among them', () => {
-    const openUntil = Date.UTC(2026, 10, 25, 12);
-    const words = wordsOf({ ...given, locale: 'ja', box: inYen, isForJapan: true, openUntil });
+    const words = wordsOf({ ...given, locale: 'ja', box: inYen, isForJapan: true });
     expect(words.disclosure?.map(({ name }) => name)).toEqual([
       '分量',
       '販売価格',
       'お支払い時期',
       'お支払い方法',
       '提供時期',
+      '申込期限',
       '返品・解約',
       '販売者',
-      '申込期間',
     ]);
     expect(noticesOf(words).join('\n')).toContain('2回目以降 毎月¥1,980');
+  });
+
+  it.each([
+    ['en', 'Returns and cancellation', 'A subscription can be cancelled before its next renewal.'],
+    ['ja', '返品・解約', '定期購入は次回の更新日の前に解約できます。'],
+  ] as const)(
+    'speaks in %s of cancelling a subscription only where something renews',
+    (locale, name, said) => {
+      const cancellation = (coming: ComingCharges | null) =>
+        wordsOf({ ...given, locale, isForJapan: true, box: { ...inYen, coming } })
+          .disclosure?.find((row) => row.name === name)
+          ?.texts.join(' ');
+      expect(cancellation(null)).toContain('Sample Store');
+      expect(cancellation(null)).not.toContain(said);
+      expect(cancellation(inYen.coming)).toContain(said);
+    },
+  );
+
+  it('says until when it can be ordered, with the time of day', () => {
+    const until = (locale: 'en' | 'ja', name: string) =>
+      wordsOf({ ...given, locale, isForJapan: true }).disclosure?.find((row) => row.name === name)?.texts;
+    expect(until('en', 'Order by')).toEqual(['Open until November 25, 2026 at 12:00 PM UTC']);
+    expect(until('ja', '申込期限')).toEqual(['2026年11月25日 12:00 UTCまで']);
+  });
+
+  it('says that nothing is charged at once where that is so', () => {
+    const rows = wordsOf({ ...given, isForJapan: true, box: { ...box, total: usd(0n) } }).disclosure;
+    expect(rows?.find(({ name }) => name === 'When you pay')?.texts[0]).toBe(
+      'Nothing is charged when you place the order.',
+    );
+  });
+
+  it('names what the wallet pays, beside what the card is charged', () => {
+    const { consent } = wordsOf({ ...given, box: { ...box, total: usd(750n), fromWallet: usd(2000n) } });
+    expect(consent[0]).toContain('$7.50 is charged to your Visa ending in 4242 at once.');
+    expect(consent[1]).toBe('$20.00 of the price is paid from your wallet at once.');
   });
 });

@@ -1,5 +1,6 @@
 import { declineMessage } from '../domain/payment/decline-codes.ts';
 import { dayMs, hourMs, minuteMs } from '../domain/time.ts';
+import { nextDay, readerOf } from './coming-words.ts';
 import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
@@ -291,6 +292,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
   const { offer, receipt } = stage;
   const { locale, seller } = page;
   const title = acceptedTitle(offer.kind, t);
+  const nextOn = nextDay(offer.box.coming, readerOf(page));
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
       <Notices page={page} t={t} />
@@ -306,9 +308,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
           receipt.invoiceNumber === null ? null : [t.result.invoice, receipt.invoiceNumber],
           [t.result.date, formatDate(receipt.paidAt, locale, seller.timeZone)],
           receipt.card && [t.result.paidWith, describeCard(receipt.card, t)],
-          receipt.nextPaymentAt === null
-            ? null
-            : [t.result.nextPayment, formatDate(receipt.nextPaymentAt, locale, seller.timeZone)],
+          nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
       <GoOn page={page} t={t} />

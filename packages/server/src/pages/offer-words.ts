@@ -1,10 +1,10 @@
-import type { Money } from '../domain/money/money.ts';
 import { type OfferTarget, changesPlan } from '../domain/offer/offer.ts';
 import type { Instant } from '../domain/time.ts';
+import { consentLines, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
 import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate, formatEvery, formatTime } from './i18n/format.ts';
+import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
 import type { MoneyBox, Wish } from './offer-model.ts';
 import type { Seller } from './page.ts';
@@ -41,8 +41,8 @@ export interface WordsOf {
   readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
-  /** Null when the offer has no end of its own. */
-  readonly openUntil: Instant | null;
+  /** Until when it can be answered. */
+  readonly openUntil: Instant;
 }
 
 /** The sentences for an offer. Every one of them is shown, and every one is kept with a yes. */
@@ -56,14 +56,8 @@ export function wordsOf(given: WordsOf): OfferWords {
     declineLabel,
     consent: [
       chargeSentence(acceptLabel, given),
-      ...(box.renewal
-        ? [
-            t.consentRenewal(
-              formatAmount(box.renewal.amount, locale),
-              formatEvery(box.renewal.interval, locale),
-            ),
-          ]
-        : []),
+      ...(box.fromWallet ? [t.consentWallet(formatAmount(box.fromWallet, locale))] : []),
+      ...consentLines(box.coming, 'offer', readerOf(given)),
       ...cyclesSentence(given),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
       ...undoSentences(given),
@@ -74,17 +68,11 @@ export function wordsOf(given: WordsOf): OfferWords {
   };
 }
 
-/** For how many payments the discount is, counted from the first that it makes less, and what comes after them. */
+/** For how many payments the discount is, counted from the first that it makes less. */
 function cyclesSentence({ locale, box, kind, discountCycles }: WordsOf): string[] {
-  if (discountCycles === null || !box.renewal) return [];
-  const after = box.afterDiscount && formatAmount(box.afterDiscount, locale);
-  const every = formatEvery(box.renewal.interval, locale);
-  const t = dictionaryOf(locale).offer;
+  if (discountCycles === null || box.coming === null) return [];
   const isLater = kind === 'plan_change' && box.total.amount === 0n;
-  return [
-    t.consentCycles(discountCycles, isLater),
-    ...(after === null ? [] : [t.consentAfter(after, every)]),
-  ];
+  return [dictionaryOf(locale).offer.consentCycles(discountCycles, isLater)];
 }
 
 /** All of them in the order they are read, as they are kept. */
@@ -148,15 +136,10 @@ function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): s
     : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
 }
 
-function disclosureFor({ locale, seller, name, quantity, box, openUntil }: WordsOf): DisclosureRow[] {
-  const t = dictionaryOf(locale);
-  const lines = [{ name, quantity }];
-  const total: Money = box.total;
-  const renewals = box.renewal ? [box.renewal] : [];
-  const rows = disclosureRows({ lines, total, renewals }, t.disclosure.defaults(seller.name), locale);
-  if (openUntil === null) return rows;
-  return [
-    ...rows,
-    { name: t.offer.applyUntil, texts: [t.offer.openUntil(formatTime(openUntil, locale, seller.timeZone))] },
-  ];
+function disclosureFor(given: WordsOf): DisclosureRow[] {
+  const { seller, name, quantity, box, openUntil } = given;
+  const reader = readerOf(given);
+  const { disclosure: t } = dictionaryOf(reader.locale);
+  const said = { ...t.defaults(seller.name, box.coming !== null), openUntil };
+  return disclosureRows({ lines: [{ name, quantity }], total: box.total, coming: box.coming }, said, reader);
 }

@@ -1,6 +1,5 @@
-import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
-import type { Instant } from '../domain/time.ts';
+import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 
 /** One row of an order as the customer reads it. Amounts are in the terms of the list price. */
 export interface OrderLine {
@@ -18,13 +17,6 @@ export interface OrderLine {
 interface Trial {
   readonly days: number;
   readonly isFree: boolean;
-}
-
-/** What will be charged again by itself, tax included. */
-export interface Renewal {
-  readonly amount: Money;
-  readonly interval: Interval;
-  readonly firstAt: Instant;
 }
 
 export interface OrderTax {
@@ -60,9 +52,8 @@ export interface Order {
   readonly fromWallet?: Money;
   /** To be paid now, by card. */
   readonly total: Money;
-  readonly renewals: readonly Renewal[];
-  /** Whether the seller may charge the payment method again, when and what they say. */
-  readonly isOnDemand: boolean;
+  /** What is charged by itself later; null where nothing recurs. */
+  readonly coming: ComingCharges | null;
 }
 
 /** What may be shown of a card. */

@@ -17,7 +17,7 @@ function orderWith(price: bigint, isTaxInclusive: boolean, rateBps: number, unus
   return orderOfDue(
     { due, discounts: [] },
     { priced: priceDue(due, credit, 'JPY'), walletAmount: 0n },
-    null,
+    { kind: 'paused' },
     'JPY',
   );
 }
@@ -72,7 +72,12 @@ describe('what is due, as the customer reads it', () => {
     const { lines, discounts } = priceNextCycle({ ...subscription, discounts: [code] }, []);
     const due = { lines, unused: 0n };
     expect(
-      orderOfDue({ due, discounts }, { priced: priceDue(due, 0n, 'USD'), walletAmount: 0n }, null, 'USD'),
+      orderOfDue(
+        { due, discounts },
+        { priced: priceDue(due, 0n, 'USD'), walletAmount: 0n },
+        { kind: 'paused' },
+        'USD',
+      ),
     ).toMatchObject({
       discounts: [{ code: 'TEN', amount: { amount: 300n } }],
       total: { amount: 2700n },

@@ -1,4 +1,3 @@
-import { isRecurring } from '../domain/catalog/product.ts';
 import type { SessionCart } from '../domain/checkout/checkout-session.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Money } from '../domain/money/money.ts';
@@ -7,12 +6,18 @@ import type { LineItem, Payment } from '../domain/payment/payment.ts';
 import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
 import type { PricedDue } from '../domain/pricing/price-due.ts';
 import { amountOf } from '../domain/pricing/price-lines.ts';
-import type { MethodDues, NextCharge } from '../domain/subscription/dues.ts';
+import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
+import type { MethodDues } from '../domain/subscription/dues.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
-import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax, Renewal } from './order-model.ts';
+import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax } from './order-model.ts';
 
 /** A priced cart as the customer reads it, in the terms of the list prices. */
-export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: boolean): Order {
+export function orderOf(
+  cart: SessionCart,
+  priced: PricedCart,
+  isAddressKnown: boolean,
+  coming: ComingCharges | null,
+): Order {
   const { currency, totals } = priced;
   const money = (amount: bigint): Money => ({ amount, currency });
   const codeAmount = priced.discounts.reduce((sum, { amount }) => sum + amount, 0n);
@@ -44,18 +49,7 @@ export function orderOf(cart: SessionCart, priced: PricedCart, isAddressKnown: b
     ],
     tax: isAddressKnown ? taxOf(priced.lines, totals, currency) : null,
     total: money(totals.total),
-    renewals: priced.subscriptions.flatMap((each): Renewal[] => {
-      const product = cart.items[each.itemIndex]?.product;
-      if (!product || !isRecurring(product) || each.isOnDemand) return [];
-      return [
-        {
-          amount: money(each.recurring.total),
-          interval: product.price.frequency,
-          firstAt: each.nextBillingAt,
-        },
-      ];
-    }),
-    isOnDemand: cart.onDemand !== null,
+    coming,
   };
 }
 
@@ -73,8 +67,12 @@ function taxOf(
   };
 }
 
-/** What was paid, line by line, with the subscription it started. */
-export function orderOfPayment(payment: Payment, subscription: Subscription | null): Order {
+/** What was paid, line by line, with the subscription it started and what that is charged from now on. */
+export function orderOfPayment(
+  payment: Payment,
+  subscription: Subscription | null,
+  coming: ComingCharges | null,
+): Order {
   const { currency } = payment;
   const money = (amount: bigint): Money => ({ amount, currency });
   const listed = payment.lines.map((line) => ({
@@ -96,8 +94,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
       discount > 0n ? [{ code: payment.discounts[0]?.discount.code ?? null, amount: money(discount) }] : [],
     tax: taxOf(payment.lines, { tax: payment.tax, includedTax }, currency),
     total: money(payment.totalAmount),
-    renewals: [],
-    isOnDemand: false,
+    coming,
   };
 }
 
@@ -105,7 +102,7 @@ export function orderOfPayment(payment: Payment, subscription: Subscription | nu
 export function orderOfDue(
   { due, discounts }: Pick<MethodDues, 'due' | 'discounts'>,
   { priced, walletAmount }: { readonly priced: PricedDue; readonly walletAmount: bigint },
-  nextCharge: NextCharge | null,
+  coming: ComingCharges,
   currency: Currency,
 ): Order {
   const money = (amount: bigint): Money => ({ amount, currency });
@@ -136,17 +133,7 @@ export function orderOfDue(
     tax: taxOf(priced.lines, totals, currency),
     ...(walletAmount > 0n && { fromWallet: money(walletAmount) }),
     total: money(totals.total - walletAmount),
-    isOnDemand: false,
-    renewals:
-      nextCharge === null
-        ? []
-        : [
-            {
-              amount: money(nextCharge.amount),
-              interval: nextCharge.interval,
-              firstAt: nextCharge.at,
-            },
-          ],
+    coming,
   };
 }
 

@@ -1,11 +1,13 @@
 import { CardLabel, describeCard } from './components/card.tsx';
+import { disclosedCharges, readerOf } from './coming-words.ts';
+import { ComingConsent, ComingLines } from './components/coming.tsx';
 import { ChangeSumsBox } from './components/change-sums.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
 import { Notice } from './components/notice.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
 import { Renewals, differ } from './components/renewals.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
+import { formatAmount, formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PlanChangePage, PlanFace } from './plan-model.ts';
 
@@ -91,8 +93,6 @@ function MoneyBox({ page, t }: PartProps) {
   const date = formatDate(page.startsAt, locale, seller.timeZone);
   const nothing = { amount: 0n, currency: sums.total.currency };
   const hasSteps = differ(renewals);
-  // The first renewal of a change that waits is the payment at the top.
-  const next = renewals[page.isLater ? 1 : 0];
   return (
     <section class="sheet" aria-label={t.plan.sums}>
       <ChangeSumsBox
@@ -117,23 +117,13 @@ function MoneyBox({ page, t }: PartProps) {
           <dt>{t.plan.startsAt}</dt>
           <dd>{page.isLater ? date : t.plan.atOnce}</dd>
         </div>
-        {!hasSteps && next && (
-          <div>
-            <dt>{t.plan.nextPayment}</dt>
-            <dd class="figures">
-              {t.plan.nextPaymentOf(
-                formatAmount(next.amount, locale),
-                formatDate(next.at, locale, seller.timeZone),
-              )}
-            </dd>
-          </div>
-        )}
         <div>
           <dt>{t.plan.card}</dt>
           <dd>{page.card === null ? t.plan.noCard : <CardLabel card={page.card} t={t} />}</dd>
         </div>
       </dl>
       {hasSteps && <Renewals renewals={renewals} locale={locale} timeZone={seller.timeZone} />}
+      <ComingLines coming={page.coming} reader={readerOf(page)} />
     </section>
   );
 }
@@ -158,7 +148,7 @@ function Consequences({ page, t }: PartProps) {
 }
 
 function Question({ page, t: { plan: t } }: PartProps) {
-  const { sums, locale, after } = page;
+  const { sums, locale } = page;
   const nothing = { amount: 0n, currency: sums.total.currency };
   const yes = page.isLater
     ? t.changeLater(formatAmount(nothing, locale))
@@ -177,20 +167,19 @@ function Question({ page, t: { plan: t } }: PartProps) {
         <button class="button button-next">{yes}</button>
       </div>
       <p class="status" role="status" data-status></p>
-      <p class="hint consent">
-        {t.consent(formatAmount(after.price, locale), formatEvery(after.interval, locale))}
-      </p>
+      <div class="consent">
+        <ComingConsent coming={page.coming} place="change" reader={readerOf(page)} />
+      </div>
     </form>
   );
 }
 
 /** The items of the last confirmation screen (act on specified commercial transactions, article 12-6). */
 function PlanDisclosure({ page, t }: PartProps) {
-  const { sums, renewals, after, locale, seller, isLater } = page;
+  const { sums, after, locale, seller, isLater } = page;
   const d = t.plan.disclosure;
   const date = (at: number) => formatDate(at, locale, seller.timeZone);
   const isPaidNow = !isLater && sums.total.amount > 0n;
-  const each = differ(renewals) || isLater ? renewals : renewals.slice(0, 1);
   return (
     <DisclosureBox
       locale={locale}
@@ -202,10 +191,7 @@ function PlanDisclosure({ page, t }: PartProps) {
         },
         {
           name: d.laterPayments,
-          texts: [
-            ...each.map(({ amount, at }) => d.renewal(formatAmount(amount, locale), date(at))),
-            d.regular(formatAmount(after.price, locale), formatEvery(after.interval, locale)),
-          ],
+          texts: disclosedCharges(page.coming, 'change', readerOf(page)),
         },
         {
           name: t.disclosure.paymentTime,

@@ -1,3 +1,4 @@
+import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
@@ -58,6 +59,7 @@ export interface PlanPage extends SubscriptionPage {
   readonly nextAt: Instant;
   /** None while it does not renew by itself. */
   readonly renewals: readonly RenewalFace[];
+  readonly coming: ComingCharges;
   /** What is left of its credit, without tax; null when there is none. */
   readonly credit: Money | null;
   readonly card: CardFace | null;
@@ -138,6 +140,7 @@ export interface PlanChangePage extends SubscriptionPage {
   readonly startsAt: Instant;
   /** As they will be after the change. */
   readonly renewals: readonly RenewalFace[];
+  readonly coming: ComingCharges;
   readonly endsTrial: boolean;
   /** The planned change that this one takes the place of. */
   readonly replaces: PlanFace | null;
@@ -165,8 +168,7 @@ export type PlanResult =
       readonly invoiceNumber: string;
       readonly paidAt: Instant;
       readonly card: CardFace | null;
-      readonly nextAt: Instant;
-      readonly nextAmount: Money | null;
+      readonly coming: ComingCharges;
     }
   | {
       readonly kind: 'declined';

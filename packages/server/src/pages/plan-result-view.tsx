@@ -1,4 +1,6 @@
 import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { nextPayment, readerOf } from './coming-words.ts';
+import { ComingLines } from './components/coming.tsx';
 import { ChangeSumsBox } from './components/change-sums.tsx';
 import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
@@ -9,7 +11,7 @@ import { namePlan } from './components/plan-name.tsx';
 import { ProcessingView } from './components/processing-view.tsx';
 import { AmountSheet, TotalAlone } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate } from './i18n/format.ts';
+import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PlanResult, PlanResultPage } from './plan-model.ts';
 
@@ -38,7 +40,7 @@ export function PlanResultView({ page }: { page: PlanResultPage }) {
 function Changed({ page, result, t }: PartProps<'changed'>) {
   const { locale, seller } = page;
   const title = t.plan.changedTitle(namePlan(page.plan, t));
-  const nextOn = formatDate(result.nextAt, locale, seller.timeZone);
+  const next = nextPayment(result.coming, readerOf(page));
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
       <div class="outcome">
@@ -47,6 +49,7 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
       </div>
       <section class="sheet" aria-label={t.plan.sums}>
         <ChangeSumsBox sums={result.sums} locale={locale} totalLabel={t.plan.totalPaid} />
+        <ComingLines coming={result.coming} reader={readerOf(page)} />
       </section>
       <Facts
         facts={[
@@ -54,10 +57,7 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
           [t.result.invoice, result.invoiceNumber],
           [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
-          result.nextAmount && [
-            t.plan.nextPayment,
-            t.plan.nextPaymentOf(formatAmount(result.nextAmount, locale), nextOn),
-          ],
+          next === null ? null : [t.plan.nextPayment, next],
         ]}
       />
       <BackToPlan page={page} t={t} />

@@ -1,3 +1,4 @@
+import { furtherLines, nextPayment, readerOf } from './coming-words.ts';
 import { CardLabel } from './components/card.tsx';
 import { CancelPlan } from './components/cancel-plan.tsx';
 import { Notice } from './components/notice.tsx';
@@ -149,23 +150,25 @@ function Box({ page, t }: PartProps) {
         </p>
       )}
       {differ(renewals) && <Renewals renewals={renewals} locale={locale} timeZone={page.seller.timeZone} />}
+      {furtherLines(page.coming, readerOf(page)).map((line) => (
+        <p class="renewal">{line}</p>
+      ))}
     </section>
   );
 }
 
 function NextPayment({ page, t }: PartProps) {
   const date = formatDate(page.nextAt, page.locale, page.seller.timeZone);
-  const [next] = page.renewals;
+  const { coming } = page;
+  const next = nextPayment(coming, readerOf(page));
   if (page.isEnding) return <Fact name={t.plan.endsOn} value={date} />;
+  if (coming.kind === 'ends') {
+    return <Fact name={t.plan.endsOn} value={formatDate(coming.at, page.locale, page.seller.timeZone)} />;
+  }
   return (
     <>
       {page.isTrial && <Fact name={t.plan.trial} value={t.plan.trialUntil(date)} />}
-      {next && (
-        <Fact
-          name={t.plan.nextPayment}
-          value={t.plan.nextPaymentOf(formatAmount(next.amount, page.locale), date)}
-        />
-      )}
+      {next !== null && <Fact name={t.plan.nextPayment} value={next} />}
     </>
   );
 }

@@ -21,11 +21,7 @@ export type PaymentResult =
       readonly card: CardFace | null;
       readonly email: string;
       /** The plan that began with it; null for what was bought once. */
-      readonly subscription: {
-        readonly id: string;
-        /** When it is paid for next; null when its seller says so. */
-        readonly nextPaymentAt: Instant | null;
-      } | null;
+      readonly subscriptionId: string | null;
       /** Back to the seller; null when the session named no address. */
       readonly continueUrl: string | null;
     }

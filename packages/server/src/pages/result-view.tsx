@@ -1,4 +1,5 @@
 import { declineMessage } from '../domain/payment/decline-codes.ts';
+import { nextDay, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
 import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
@@ -40,7 +41,7 @@ export function ResultView({ page }: { page: ResultPage }) {
 function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
   const { seller, locale } = page;
   const title = succeededTitle(result.order, t);
-  const nextPaymentAt = result.subscription?.nextPaymentAt ?? null;
+  const nextOn = nextDay(result.order.coming, readerOf(page));
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
       <div class="outcome">
@@ -55,10 +56,8 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           [t.result.invoice, result.invoiceNumber],
           [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
-          result.subscription && [t.result.subscription, result.subscription.id],
-          nextPaymentAt === null
-            ? null
-            : [t.result.nextPayment, formatDate(nextPaymentAt, locale, seller.timeZone)],
+          result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
+          nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
       {result.continueUrl !== null && (

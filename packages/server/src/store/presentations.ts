@@ -19,8 +19,12 @@ interface PresentationRow {
 
 /** The document is the whole of it; the columns are what statements ask for. */
 export function presentationFromRow({ document }: PresentationRow): Presentation {
-  return fromDocument(document) as Presentation;
+  const presentation = fromDocument(document) as Presentation;
+  // Quotes of before these were kept said nothing of them.
+  return { ...presentation, quote: { ...unsaid, ...presentation.quote } };
 }
+
+const unsaid = { coming: null, walletAmount: 0n };
 
 export function presentationToJsonRow(presentation: Presentation): object {
   return {

@@ -1,10 +1,9 @@
 import { assert } from '../domain/assert.ts';
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
-import { billingAddressRequired } from '../domain/checkout/check-one-click.ts';
 import { DomainError, notFound } from '../domain/errors.ts';
 import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
-import { type Deal, amountsOfCart, amountsOfChange, cartOf } from '../domain/offer/deal.ts';
+import { type Deal, type PausePin, amountsOfChange } from '../domain/offer/deal.ts';
 import { type SalePin, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
@@ -12,6 +11,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
+import { staleQuote } from '../domain/subscription/plan-change-quote.ts';
 import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
 import type {
   BegunAcceptance,
@@ -31,6 +31,7 @@ import { type Tx, statement, transaction } from '../store/postgres.ts';
 import { commitPresentation } from '../store/presentations.ts';
 import { findProduct } from '../store/products.ts';
 import { findSubscription } from '../store/subscriptions.ts';
+import { previewSale } from './checkouts/preview-sale.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectPayment } from './payments/collect.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
@@ -61,7 +62,7 @@ export function createCommerce(runtime: Runtime): Commerce {
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: async (scope, deal, promise) =>
       deal.kind === 'sale'
-        ? quoteSale(runtime, scope, deal, promise)
+        ? previewSale(runtime, scope, deal, promise)
         : deal.kind === 'pause'
           ? previewPause(runtime, scope, deal, promise)
           : quoteChange(runtime, scope, deal, promise),
@@ -102,36 +103,6 @@ export function createCommerce(runtime: Runtime): Commerce {
   };
 }
 
-function quoteSale(
-  runtime: Runtime,
-  { timeZone }: Scope,
-  deal: Deal & { readonly kind: 'sale' },
-  { now, until, known: { products, taxRates, customer } }: PricePromise,
-): PromisedPrice {
-  const product = products.find(({ productId }) => productId === deal.productId);
-  if (!product) throw notFound('product');
-  if (customer.billing === null) throw billingAddressRequired();
-  const pin: SalePin = {
-    cart: cartOf(product, deal),
-    taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
-    customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
-    billing: customer.billing,
-    timeZone,
-  };
-  const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
-  return {
-    ...amountsOfCart(pricePinned(pin, now), isPassing ? pricePinned(withoutDiscounts(pin), now) : null),
-    quoteId: runtime.mintId('quote'),
-    quotedAt: now,
-    expiresAt: until,
-    pin,
-  };
-}
-
-function withoutDiscounts(pin: SalePin): SalePin {
-  return { ...pin, cart: { ...pin.cart, discounts: [] } };
-}
-
 /** The quote of a change of plan is the preview's, and its promise. */
 async function quoteChange(
   runtime: Runtime,
@@ -150,6 +121,8 @@ async function quoteChange(
     ...amountsOfChange(change, subscription.currency, {
       recurring: priceCycle(cycle).totals,
       undiscounted: priceCycle({ ...cycle, discounts: lasting }).totals,
+      coming: preview.coming,
+      walletAmount: preview.walletAmount,
     }),
     quoteId: asId<'quote'>(preview.quoteId),
     quotedAt: now,
@@ -278,6 +251,8 @@ async function change(
     }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
+    // The card pays no more than was shown: where the wallet pays less by now, the buyer is asked again.
+    if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
     const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
     const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
     if (!isFirst) throw new Overtaken();
@@ -305,7 +280,7 @@ async function pause(
   const { quote } = acceptance.before;
   const begun = commitOf(runtime, atOnce(acceptance));
   const paused = await unlessOvertaken(() =>
-    pauseSubscription(runtime, scope, subscriptionId, days, quote, async (tx) => {
+    pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, async (tx) => {
       const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
       if (!isFirst) throw new Overtaken();
     }),

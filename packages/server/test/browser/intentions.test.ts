@@ -59,8 +59,11 @@ describe.each([
     const page = await visitor();
     await askToCancel(page, holder);
     await sees(page, 'Stay at half the price');
-    await sees(page, /\$\d+\.\d\d every month once the discount has ended/);
-    await sees(page, /After that, \$\d+\.\d\d is charged every month, tax included\./);
+    await sees(page, /^Next: \$\d+\.\d\d .*; then \$\d+\.\d\d every month, from /);
+    await sees(
+      page,
+      /^Later payments, tax included, unless you cancel before: .*; then \$\d+\.\d\d every month, from /,
+    );
     await sees(page, 'You asked to cancel Basic Plan. It is not cancelled yet.');
     expect(await stateOf(holder)).toMatchObject(goesOn);
     const sizes = await page

@@ -117,9 +117,15 @@ describe.each([
       'お支払い時期',
       'お支払い方法',
       '提供時期',
+      '申込期限',
       '返品・解約',
       '販売者',
     ]);
+    const texts = (await page.locator('.disclosure dd').allInnerTexts()).join('\n');
+    expect(texts).toMatch(/\d{4}年\d+月\d+日 \d+:\d{2} JSTまで/);
+    // Bought once: nothing renews that could be cancelled.
+    expect(texts).toContain('返品についてはRung Demo Shopにお問い合わせください。');
+    expect(texts).not.toContain('定期購入');
     await accept(page);
     await sees(page, 'ありがとうございます。追加が完了しました。');
     const [consent] = await consentsOf(email);

@@ -67,11 +67,13 @@ export function screenOf(
     tax: quote.tax,
     credit: quote.credit,
     totalAmount: quote.totalAmount,
+    walletAmount: quote.walletAmount,
     difference: quote.difference,
     recurringAmount: quote.recurringAmount,
     recurringTax: quote.recurringTax,
     afterDiscount: quote.afterDiscount,
     nextBillingAt: quote.nextBillingAt,
+    coming: quote.coming,
     method: method && { cardNetwork: method.instrument.cardNetwork, lastFour: method.instrument.lastFour },
     expiresAt: showsExpiry ? expiresAt : null,
   };

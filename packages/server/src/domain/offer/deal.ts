@@ -6,7 +6,9 @@ import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asI
 import type { PricedCart, Totals } from '../pricing/cart.ts';
 import type { PlanChange, PlanChangeLine, ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Subscription } from '../subscription/subscription.ts';
-import { dayMs } from '../time.ts';
+import { asItGoesOn } from '../subscription/pause.ts';
+import type { ComingCharges } from '../subscription/coming-charges.ts';
+import type { Instant } from '../time.ts';
 import type { Offer } from './offer.ts';
 import type { Quote, QuoteLine } from './quote.ts';
 
@@ -100,6 +102,7 @@ export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 
 export function amountsOfCart(
   { currency, lines, totals, recurring, nextBillingAt }: PricedCart,
   undiscounted: PricedCart | null,
+  coming: ComingCharges | null,
 ): QuotedAmounts {
   return {
     currency,
@@ -117,10 +120,8 @@ export function amountsOfCart(
     tax: totals.tax,
     credit: 0n,
     totalAmount: totals.total,
-    recurringAmount: recurring && recurring.subtotal - recurring.discount,
-    recurringTax: recurring && recurring.tax,
-    afterDiscount: recurring && afterDiscount(recurring, undiscounted?.recurring ?? null),
-    nextBillingAt,
+    walletAmount: 0n,
+    ...laterCycles(coming, recurring, undiscounted?.recurring ?? null, nextBillingAt),
   };
 }
 
@@ -133,7 +134,12 @@ export function amountsOfCart(
 export function amountsOfChange(
   change: PlanChange,
   currency: Quote['currency'],
-  { recurring, undiscounted }: { readonly recurring: Totals; readonly undiscounted: Totals },
+  after: {
+    readonly recurring: Totals;
+    readonly undiscounted: Totals;
+    readonly coming: ComingCharges;
+    readonly walletAmount: bigint;
+  },
 ): QuotedAmounts {
   const { priced, net, creditGranted, terms } = change;
   const { isTaxInclusive } = terms;
@@ -163,10 +169,32 @@ export function amountsOfChange(
     tax,
     credit: creditGranted + topUp,
     totalAmount: priced?.totals.total ?? 0n,
-    recurringAmount: terms.recurringPreTaxAmount,
+    walletAmount: after.walletAmount,
+    ...laterCycles(after.coming, after.recurring, after.undiscounted, terms.nextBillingAt),
+  };
+}
+
+type LaterCycles = Pick<
+  QuotedAmounts,
+  'recurringAmount' | 'recurringTax' | 'afterDiscount' | 'nextBillingAt' | 'coming'
+>;
+
+/** What a quote says of later cycles: nothing of any where none is charged by itself. */
+function laterCycles(
+  coming: ComingCharges | null,
+  recurring: Totals | null,
+  undiscounted: Totals | null,
+  nextBillingAt: Instant | null,
+): LaterCycles {
+  if (coming?.kind !== 'charged' || recurring === null) {
+    return { recurringAmount: null, recurringTax: null, afterDiscount: null, nextBillingAt: null, coming };
+  }
+  return {
+    recurringAmount: recurring.subtotal - recurring.discount,
     recurringTax: recurring.tax,
     afterDiscount: afterDiscount(recurring, undiscounted),
-    nextBillingAt: terms.nextBillingAt,
+    nextBillingAt,
+    coming,
   };
 }
 
@@ -185,21 +213,22 @@ function afterDiscount(next: Totals, later: Totals | null): Quote['afterDiscount
   return { amount: later.subtotal - later.discount, tax: later.tax };
 }
 
-/** A pause costs nothing, and then the plan goes on as it is: what it renews for, with the tax on that, later. */
+/** What a pause was promised with: whatever else is charged next, or then, and it is promised anew. */
+export type PausePin = Pick<Subscription, 'nextBillingAt'> & { readonly recurringAmount: bigint };
+
+/** A pause costs nothing, and then the plan goes on as it is. `paused` is as it will be with the pause. */
 export function amountsOfPause(
-  subscription: Pick<
-    Subscription,
-    'plan' | 'quantity' | 'currency' | 'recurringPreTaxAmount' | 'nextBillingAt'
-  >,
-  days: number,
-  recurringTax: bigint,
+  paused: Subscription,
+  recurring: Totals,
+  coming: ComingCharges,
 ): QuotedAmounts {
+  const { currency, plan, quantity } = paused;
   return {
-    currency: subscription.currency,
+    currency,
     lines: [
       {
-        name: subscription.plan.product.name,
-        quantity: subscription.quantity,
+        name: plan.product.name,
+        quantity,
         unitAmount: 0n,
         subtotal: 0n,
         discount: 0n,
@@ -212,9 +241,7 @@ export function amountsOfPause(
     tax: 0n,
     credit: 0n,
     totalAmount: 0n,
-    recurringAmount: subscription.recurringPreTaxAmount,
-    recurringTax,
-    afterDiscount: null,
-    nextBillingAt: subscription.nextBillingAt + days * dayMs,
+    walletAmount: 0n,
+    ...laterCycles(coming, recurring, null, asItGoesOn(paused).nextBillingAt),
   };
 }

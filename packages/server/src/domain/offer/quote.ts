@@ -1,5 +1,6 @@
 import type { Product } from '../catalog/product.ts';
 import type { QuoteId } from '../ids.ts';
+import type { ComingCharges } from '../subscription/coming-charges.ts';
 import type { Currency } from '../money/currency.ts';
 import { type TaxAddress, type TaxRate, findTaxRate, taxesOf } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
@@ -36,16 +37,20 @@ export interface Quote {
   readonly tax: bigint;
   readonly credit: bigint;
   readonly totalAmount: bigint;
+  /** What of the total the customer's wallet pays, by what it holds at the moment; the card pays the rest. */
+  readonly walletAmount: bigint;
   /** What it costs more (or, negative, less) than what the customer has, before tax; null where nothing compares. */
   readonly difference: bigint | null;
-  /** What later cycles cost, before tax; null when it is paid once. */
+  /** What a later cycle costs, before tax, credit and wallet; null when none is charged by itself. */
   readonly recurringAmount: bigint | null;
   /** The tax on it by today's rates: what a later cycle is charged is the sum of both. Null when it is paid once. */
   readonly recurringTax: bigint | null;
   /** What a cycle costs once a discount that ends has ended, and the tax on it; null when that is the same. */
   readonly afterDiscount: { readonly amount: bigint; readonly tax: bigint } | null;
-  /** When the next cycle is paid; null when it is paid once. */
+  /** When the next cycle is paid; null when it is paid once, or nothing more is charged by itself. */
   readonly nextBillingAt: Instant | null;
+  /** What is charged by itself once it is accepted; null when it is paid once. */
+  readonly coming: ComingCharges | null;
   readonly quotedAt: Instant;
   readonly expiresAt: Instant;
   /** What whoever promised it keeps the promise with; nobody else reads it. */
@@ -66,8 +71,11 @@ export function differenceOf(
 ): bigint | null {
   const { target } = offer;
   if (target.kind === 'addon' || target.kind === 'pause') return null;
+  if (target.kind === 'plan_change') {
+    if (price.recurringAmount === null) return null;
+    return subscription && price.recurringAmount - subscription.recurringPreTaxAmount;
+  }
   const amount = price.recurringAmount ?? price.subtotal - price.discount;
-  if (target.kind === 'plan_change') return subscription && amount - subscription.recurringPreTaxAmount;
   const parts = new Set([...contentsOf(target.productId, kinship), ...offer.includes]);
   const owned = ownedProducts(facts, kinship);
   const had = goods.products.filter(

@@ -10,9 +10,13 @@ import { priceSession } from '../checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../customer/customer.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
+import { chargesAfterSale } from '../payment/charges-after-sale.ts';
+import type { ComingCharges } from '../subscription/coming-charges.ts';
 import type { TaxRate } from '../tax/tax.ts';
-import type { Instant } from '../time.ts';
+import { type Instant, minuteMs } from '../time.ts';
+import type { OfferTarget } from './offer.ts';
 import type { Presentation } from './presentation.ts';
+import type { Quote } from './quote.ts';
 
 /** What the price of a sale is made of, as it was when the price was promised. */
 export interface SalePin {
@@ -22,6 +26,8 @@ export interface SalePin {
   readonly billing: BillingAddress;
   /** Not in pins from before zones were counted: UTC. */
   readonly timeZone?: TimeZone;
+  /** What the customer's wallet held: it pays renewals before the card does. */
+  readonly wallet: bigint;
 }
 
 /** A sale as it was promised: the same at the quote and when it is accepted. */
@@ -33,6 +39,31 @@ export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now:
     now,
     true,
   );
+}
+
+/** Whether the dates of a sale's later payments were counted from a moment that is no longer near. */
+export function isOutOfDate({ coming, quotedAt }: Quote, target: OfferTarget, now: Instant): boolean {
+  return target.kind === 'subscription' && coming !== null && now >= quotedAt + datesLastMs;
+}
+
+const datesLastMs = 10 * minuteMs;
+
+/** The same promise at the same price, with its later payments counted from `now`, when it would be accepted. */
+export function redatedSale(quote: Quote, now: Instant): Quote {
+  const pin = quote.pin as SalePin;
+  const priced = pricePinned(pin, now);
+  return {
+    ...quote,
+    nextBillingAt: quote.nextBillingAt === null ? null : priced.nextBillingAt,
+    coming: chargesOfSale(pin, priced, now),
+    quotedAt: now,
+  };
+}
+
+/** What is charged by itself after a sale; null where it is paid once. */
+export function chargesOfSale(pin: SalePin, priced: PricedCart, now: Instant): ComingCharges | null {
+  const { cart, billing, taxRates, wallet } = pin;
+  return chargesAfterSale(cart, priced, { address: billing, taxRates, wallet }, now);
 }
 
 /** The session of a sale: charged at once, or the customer's to pay. `sessionId` is for one that has none yet. */

@@ -70,9 +70,15 @@ export function checkPlans(priced: PricedCart): void {
 
 /** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
 export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
-  const { priced, names, now } = request;
+  const { priced, cart, names, now } = request;
   checkPlans(priced);
-  const subscription = decideSubscription(request);
+  const { subscriptionId } = names;
+  const subscription = soldSubscription(
+    cart,
+    priced,
+    { ...request, paymentId: names.paymentId, subscriptionId },
+    now,
+  );
   // Nothing due is no reason to go without a method when a plan will be charged later.
   const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);
   return {
@@ -141,17 +147,34 @@ export function toLineItems(lines: readonly PricedLine[], itemIds: readonly Line
   }));
 }
 
-function decideSubscription(request: PaymentRequest): Subscription | null {
-  const { priced, cart, now } = request;
+/** Whom a plan is sold to, and under which name. */
+export interface SoldTo {
+  /** The first payment. */
+  readonly paymentId: PaymentId;
+  readonly subscriptionId: SubscriptionId;
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  readonly billing: BillingAddress;
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly metadata: Metadata;
+}
+
+/** The subscription that a cart begins at `now` before its first payment; null where it begins none. */
+export function soldSubscription(
+  cart: SessionCart,
+  priced: PricedCart,
+  soldTo: SoldTo,
+  now: Instant,
+): Subscription | null {
   const [start] = priced.subscriptions;
   const item = start && cart.items[start.itemIndex];
   if (!start || !item || !isRecurring(item.product)) return null;
   const { price } = item.product;
   const expiresAt = boundary(now, price.period, 1, start.timeZone);
   return {
-    subscriptionId: request.names.subscriptionId,
-    businessId: request.businessId,
-    customerId: request.customerId,
+    subscriptionId: soldTo.subscriptionId,
+    businessId: soldTo.businessId,
+    customerId: soldTo.customerId,
     productId: item.product.productId,
     status: 'pending',
     quantity: item.quantity,
@@ -171,15 +194,15 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     isTrial: start.trial !== null,
     isOnDemand: start.isOnDemand,
     trialAmount: start.trial?.amount ?? null,
-    billing: request.billing,
-    paymentMethodId: request.paymentMethodId,
-    metadata: request.metadata,
+    billing: soldTo.billing,
+    paymentMethodId: soldTo.paymentMethodId,
+    metadata: soldTo.metadata,
     timeZone: start.timeZone,
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
     nextBillingAt: endWithin(start.nextBillingAt, expiresAt),
     idleMs: 0,
-    ...firstValue(request.names.paymentId, start, ownLines(priced, start), price.isTaxInclusive),
+    ...firstValue(soldTo.paymentId, start, ownLines(priced, start), price.isTaxInclusive),
     expiresAt,
     cancelAtNextBillingDate: false,
     cancelledAt: null,

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { asId } from '../ids.ts';
 import { priceDue } from '../pricing/price-due.ts';
-import { chargeAfter, duesForMethod } from './dues.ts';
-import { bought, planOf, subscriptionWith } from './sample-subscription.ts';
+import { duesForMethod, onceSettled } from './dues.ts';
+import { bought, subscriptionWith } from './sample-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
 const rates = [
@@ -29,50 +28,19 @@ describe('another method', () => {
   });
 });
 
-describe('what is charged next', () => {
-  test('after what was due is the first billing date still to come', () => {
+describe('once it is settled', () => {
+  test('a cycle that was due leads to the first billing date still to come', () => {
     for (const [now, next] of [
       ['2027-03-05', '2027-03-31'],
       ['2027-07-01', '2027-07-31'],
     ] as const) {
-      expect(chargeAfter(onHold, dueAt(onHold, day(now)), rates, day(now))).toEqual({
-        amount: 3300n,
-        interval: { count: 1, interval: 'Month' },
-        at: day(next),
-      });
+      const settled = onceSettled(onHold, dueAt(onHold, day(now)), rates, day(now));
+      expect(settled).toMatchObject({ status: 'active', nextBillingAt: day(next) });
     }
   });
 
-  test('is the next billing date where nothing was due', () => {
-    const active = subscriptionWith();
-    const charge = chargeAfter(active, dueAt(active, bought), rates, bought);
-    expect(charge).toMatchObject({ amount: 3300n, at: active.nextBillingAt });
-  });
-
-  test('is the plan that is planned from then on', () => {
-    const active = subscriptionWith({
-      scheduledChange: {
-        planChangeId: asId<'plan_change'>('pch_1'),
-        plan: { product: planOf(8000n), addons: [] },
-        quantity: 1,
-        discounts: [],
-        newDiscountIds: [],
-        onPaymentFailure: 'apply_change',
-        metadata: null,
-        effectiveAt: bought,
-        createdAt: bought,
-      },
-    });
-    expect(chargeAfter(active, dueAt(active, bought), rates, bought)).toMatchObject({ amount: 8800n });
-  });
-
-  test.each([
-    ['it is paused', { status: 'paused' }],
-    ['it ends at its billing date', { cancelAtNextBillingDate: true }],
-    ['its period ends there', { expiresAt: subscriptionWith().nextBillingAt }],
-    ['it is charged on demand', { isOnDemand: true }],
-  ] as const)('is nothing when %s', (_, over) => {
-    const subscription = subscriptionWith(over);
-    expect(chargeAfter(subscription, dueAt(subscription, bought), rates, bought)).toBeNull();
+  test('nothing that was due leaves all as it is', () => {
+    const paused = subscriptionWith({ status: 'paused' });
+    expect(onceSettled(paused, dueAt(paused, bought), rates, bought)).toEqual(paused);
   });
 });

@@ -1,13 +1,12 @@
 import { assert } from '../assert.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { PlanChangeId } from '../ids.ts';
-import type { Interval } from '../calendar/interval.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
-import { decidePaidCycle, priceDueCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
+import { decidePaidCycle, priceDueCycle, priceNextCycle } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What a subscription on hold owes. */
@@ -84,31 +83,19 @@ function free(line: PricedLine): PricedLine {
   };
 }
 
-/** What a subscription is charged by itself, tax included, before its credit is used. */
-export interface NextCharge {
-  readonly amount: bigint;
-  readonly interval: Interval;
-  readonly at: Instant;
-}
-
-/**
- * What is charged next once `dues` are paid at `now`. Null when nothing is planned: it ends first, is paused,
- * or is charged on demand.
- */
-export function chargeAfter(
+/** The subscription as it is once `dues` are paid at `now`. */
+export function onceSettled(
   subscription: Subscription,
-  dues: MethodDues,
+  dues: Pick<MethodDues, 'purpose'>,
   taxRates: readonly TaxRate[],
   now: Instant,
-): NextCharge | null {
-  const { status, isOnDemand, cancelAtNextBillingDate, expiresAt } = subscription;
-  if (isOnDemand || status === 'paused' || cancelAtNextBillingDate) return null;
-  const paid =
-    dues.purpose === 'renewal'
-      ? { ...subscription, ...decidePaidCycle(subscription, taxRates, now) }
-      : subscription;
-  if (expiresAt !== null && paid.nextBillingAt >= expiresAt) return null;
-  const renewed = withScheduledChange(paid);
-  const { totals } = priceDueCycle(renewed, taxRates, paid.nextBillingAt);
-  return { amount: totals.total, interval: renewed.frequency, at: paid.nextBillingAt };
+): Subscription {
+  switch (dues.purpose) {
+    case 'renewal':
+      return { ...subscription, ...decidePaidCycle(subscription, taxRates, now), status: 'active' };
+    case 'plan_change':
+      return { ...subscription, status: 'active', unpaidChangeId: null };
+    case 'payment_method':
+      return subscription;
+  }
 }

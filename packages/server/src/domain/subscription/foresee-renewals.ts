@@ -27,34 +27,54 @@ export interface Funds {
   readonly wallet: bigint;
 }
 
+/** A subscription with what pays for it before the card, at one moment of its future. */
+export interface Prospect {
+  readonly subscription: Subscription;
+  readonly funds: Funds;
+}
+
 /**
- * The next renewals of a subscription, at most `count` of them: none when it does not renew by itself, fewer
- * when it ends before. They are decided as they will be when they are due, if nothing else uses the funds.
+ * The next renewal of a subscription, and how both stand once it is paid. It is decided as it will be when it is
+ * due, if nothing else uses the funds. Undefined when it does not renew by itself, or ends first.
  */
-export function foreseeRenewals(
-  subscription: Subscription,
-  funds: Funds,
+export function foreseeRenewal(
+  { subscription, funds }: Prospect,
   taxRates: readonly TaxRate[],
-  count: number,
-): ForeseenRenewal[] {
-  if (count === 0) return [];
+): { readonly renewal: ForeseenRenewal; readonly after: Prospect } | undefined {
   const at = subscription.nextBillingAt;
-  const renewal = decideRenewal(subscription, taxRates, at);
-  if (renewal?.kind !== 'due') return [];
-  const { subscription: renewed, cycle } = renewal;
-  const balance = inTermsOf(renewal, subscription, funds.credit);
+  const due = decideRenewal(subscription, taxRates, at);
+  if (due?.kind !== 'due') return undefined;
+  const { subscription: renewed, cycle } = due;
+  const balance = inTermsOf(due, subscription, funds.credit);
   const { totals, credit, topUp } = priceDue(
     { lines: cycle.lines, unused: 0n },
     balance,
     subscription.currency,
   );
   const wallet = walletShare(totals.total, funds.wallet, subscription.currency);
-  const left = { credit: balance - credit + topUp, wallet: funds.wallet - wallet };
-  const paid = { ...renewed, ...decidePaidCycle(renewed, taxRates, at) };
-  return [
-    { at, planName: renewed.plan.product.name, total: totals.total, credit, wallet },
-    ...foreseeRenewals(paid, left, taxRates, count - 1),
-  ];
+  return {
+    renewal: { at, planName: renewed.plan.product.name, total: totals.total, credit, wallet },
+    after: {
+      subscription: { ...renewed, ...decidePaidCycle(renewed, taxRates, at) },
+      funds: { credit: balance - credit + topUp, wallet: funds.wallet - wallet },
+    },
+  };
+}
+
+/** The next renewals, at most `count` of them: none when it does not renew by itself, fewer when it ends before. */
+export function foreseeRenewals(
+  subscription: Subscription,
+  funds: Funds,
+  taxRates: readonly TaxRate[],
+  count: number,
+): ForeseenRenewal[] {
+  const renewals: ForeseenRenewal[] = [];
+  let next = foreseeRenewal({ subscription, funds }, taxRates);
+  while (next && renewals.length < count) {
+    renewals.push(next.renewal);
+    next = foreseeRenewal(next.after, taxRates);
+  }
+  return renewals;
 }
 
 /** A subscription and its credit as a change of plan leaves them, once what it costs is paid. */

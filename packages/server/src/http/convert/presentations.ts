@@ -4,6 +4,7 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import { stateAt } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
 import type { Stop, Trace } from '../../domain/offer/trace.ts';
+import { type ChargeRun, endsAtOf } from '../../domain/subscription/coming-charges.ts';
 import { declineMessage, publicDeclineCode } from '../../domain/payment/decline-codes.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -126,11 +127,24 @@ function toApiQuote(quote: Quote): z.infer<typeof quoteSchema> {
     tax: toApiAmount(quote.tax),
     credit: toApiAmount(quote.credit),
     total_amount: toApiAmount(quote.totalAmount),
+    wallet_amount: toApiAmount(quote.walletAmount),
     difference: quote.difference === null ? null : toApiAmount(quote.difference),
     recurring_amount: quote.recurringAmount === null ? null : toApiAmount(quote.recurringAmount),
     recurring_amount_after_discount: quote.afterDiscount ? toApiAmount(quote.afterDiscount.amount) : null,
     next_billing_date: toApiInstantOrNull(quote.nextBillingAt),
+    coming_charges: quote.coming?.kind === 'charged' ? quote.coming.runs.map(toApiChargeRun) : [],
+    ends_at: toApiInstantOrNull(endsAtOf(quote.coming)),
     expires_at: toApiInstant(quote.expiresAt),
+  };
+}
+
+function toApiChargeRun({ amount, interval, from, to }: ChargeRun) {
+  return {
+    amount: toApiAmount(amount.amount),
+    first_date: toApiInstant(from),
+    last_date: toApiInstantOrNull(to),
+    payment_frequency_count: interval.count,
+    payment_frequency_interval: interval.interval,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { timeIntervals } from '../../domain/calendar/interval.ts';
 import { offerKinds, offerLocales } from '../../domain/offer/offer.ts';
 import { presentationStates } from '../../domain/offer/presentation.ts';
 import { pageQuery } from '../pagination.ts';
@@ -7,6 +8,19 @@ import { currencySchema } from './fields.ts';
 import { offerCopiesSchema, offerQuantitySchema } from './offers.ts';
 
 const idSchema = z.string().min(1).max(100);
+
+const chargeRunSchema = z
+  .object({
+    amount: z.number().openapi({ description: 'Tax included, after credit and the wallet.' }),
+    first_date: z.string(),
+    last_date: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The day of the last one, inclusive; null while they go on.' }),
+    payment_frequency_count: z.number(),
+    payment_frequency_interval: z.enum(timeIntervals),
+  })
+  .openapi('ChargeRun');
 
 export const quoteSchema = z
   .object({
@@ -28,15 +42,28 @@ export const quoteSchema = z
     tax: z.number(),
     credit: z.number().openapi({ description: 'What a subscription gets where a change costs less.' }),
     total_amount: z.number().openapi({ description: 'What accepting is charged, tax included.' }),
+    wallet_amount: z.number().openapi({
+      description: "What of the total the customer's wallet pays, by what it holds; the card pays the rest.",
+    }),
     difference: z
       .number()
       .nullable()
       .openapi({ description: 'What it costs more than what the customer has, before tax.' }),
-    recurring_amount: z.number().nullable().openapi({ description: 'What later cycles cost, before tax.' }),
+    recurring_amount: z.number().nullable().openapi({
+      description:
+        'What a later cycle costs, before tax and before credit or a wallet pays; null when none is charged by itself.',
+    }),
     recurring_amount_after_discount: z.number().nullable().openapi({
       description: 'The same once a discount that ends has ended; null when that makes no difference.',
     }),
     next_billing_date: z.string().nullable(),
+    coming_charges: z.array(chargeRunSchema).openapi({
+      description:
+        'What is charged by itself once it is accepted, in order, as the page says it: equal charges are one entry.',
+    }),
+    ends_at: z.string().nullable().openapi({
+      description: 'When the subscription ends by itself; null where it goes on, or there is none.',
+    }),
     expires_at: z.string().openapi({ description: 'Until when it is promised.' }),
   })
   .openapi('OfferQuote');

@@ -1,10 +1,12 @@
 import type { Child } from 'hono/jsx';
+import type { Money } from '../../domain/money/money.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
-import { formatAmount, formatDate, formatEvery } from '../i18n/format.ts';
+import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { MoneyBox, MoneyLine } from '../offer-model.ts';
 import { Amount, Deduction } from './amount.tsx';
 import { CardLabel } from './card.tsx';
+import { ComingLines } from './coming.tsx';
 
 interface MoneyBoxProps {
   readonly box: MoneyBox;
@@ -40,26 +42,7 @@ export function MoneyBoxSheet({ box, locale, timeZone, isPaid = false, children 
           <Amount money={box.total} locale={locale} />
         </strong>
       </div>
-      {box.creditGranted !== null && (
-        <p class="renewal">{t.offer.creditGranted(formatAmount(box.creditGranted, locale))}</p>
-      )}
-      {box.renewal !== null && (
-        <p class="renewal">
-          {t.offer.renewal(
-            formatAmount(box.renewal.amount, locale),
-            formatEvery(box.renewal.interval, locale),
-            formatDate(box.renewal.firstAt, locale, timeZone),
-          )}
-        </p>
-      )}
-      {box.renewal !== null && box.afterDiscount !== null && (
-        <p class="renewal">
-          {t.offer.afterDiscount(
-            formatAmount(box.afterDiscount, locale),
-            formatEvery(box.renewal.interval, locale),
-          )}
-        </p>
-      )}
+      <ComingLines coming={box.coming} reader={{ locale, timeZone }} />
       <PaidWith box={box} locale={locale} />
     </section>
   );
@@ -85,47 +68,40 @@ function Line({ line, locale }: { line: MoneyLine; locale: Locale }) {
   );
 }
 
-function hasSums({ discount, creditUsed, taxAdded, taxIncluded }: MoneyBox): boolean {
-  return [discount, creditUsed, taxAdded, taxIncluded].some((sum) => sum !== null);
+function hasSums({ discount, creditUsed, taxAdded, taxIncluded, creditKept, fromWallet }: MoneyBox): boolean {
+  return [discount, creditUsed, taxAdded, taxIncluded, creditKept, fromWallet].some((sum) => sum !== null);
 }
 
 function Sums({ box, locale }: { box: MoneyBox; locale: Locale }) {
   const t = dictionaryOf(locale);
   return (
     <dl class="sums">
-      {box.discount !== null && (
-        <div class="line">
-          <dt>{t.order.productDiscount}</dt>
-          <dd>
-            <Deduction money={box.discount} locale={locale} />
-          </dd>
-        </div>
-      )}
-      {box.creditUsed !== null && (
-        <div class="line">
-          <dt>{t.offer.creditUsed}</dt>
-          <dd>
-            <Deduction money={box.creditUsed} locale={locale} />
-          </dd>
-        </div>
-      )}
-      {box.taxAdded !== null && (
-        <div class="line">
-          <dt>{t.offer.tax}</dt>
-          <dd>
-            <Amount money={box.taxAdded} locale={locale} />
-          </dd>
-        </div>
-      )}
-      {box.taxIncluded !== null && (
-        <div class="line">
-          <dt>{t.offer.taxIncluded}</dt>
-          <dd>
-            <Amount money={box.taxIncluded} locale={locale} />
-          </dd>
-        </div>
-      )}
+      <Sum name={t.order.productDiscount} money={box.discount} locale={locale} isTaken />
+      <Sum name={t.offer.creditUsed} money={box.creditUsed} locale={locale} isTaken />
+      <Sum name={t.offer.tax} money={box.taxAdded} locale={locale} />
+      <Sum name={t.offer.taxIncluded} money={box.taxIncluded} locale={locale} />
+      <Sum name={t.offer.creditKept} money={box.creditKept} locale={locale} />
+      <Sum name={t.order.fromWallet} money={box.fromWallet} locale={locale} isTaken />
     </dl>
+  );
+}
+
+interface SumProps {
+  readonly name: string;
+  readonly money: Money | null;
+  readonly locale: Locale;
+  readonly isTaken?: boolean;
+}
+
+function Sum({ name, money, locale, isTaken = false }: SumProps) {
+  if (money === null) return null;
+  return (
+    <div class="line">
+      <dt>{name}</dt>
+      <dd>
+        {isTaken ? <Deduction money={money} locale={locale} /> : <Amount money={money} locale={locale} />}
+      </dd>
+    </div>
   );
 }
 

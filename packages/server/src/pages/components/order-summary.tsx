@@ -1,9 +1,10 @@
 import type { Child } from 'hono/jsx';
 import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
-import { formatAmount, formatDate, formatEvery, formatRate } from '../i18n/format.ts';
+import { formatAmount, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { Order, OrderDiscount, OrderLine, Renewal } from '../order-model.ts';
+import type { Order, OrderDiscount, OrderLine } from '../order-model.ts';
 import { Amount, Deduction } from './amount.tsx';
+import { ComingLines } from './coming.tsx';
 
 interface OrderSummaryProps {
   readonly order: Order;
@@ -41,25 +42,8 @@ export function OrderSummary(props: OrderSummaryProps) {
           <Amount money={order.total} locale={locale} />
         </strong>
       </div>
-      {order.renewals.map((renewal) => (
-        <p class="renewal">{describeRenewal(renewal, locale, props.timeZone)}</p>
-      ))}
-      {order.isOnDemand && <p class="renewal">{t.order.onDemand}</p>}
+      <ComingLines coming={order.coming} reader={{ locale, timeZone: props.timeZone }} />
     </section>
-  );
-}
-
-/** What will be charged later, as a sentence: "Then $30.00 every month, from December 23, 2026". */
-export function describeRenewal(
-  { amount, interval, firstAt }: Renewal,
-  locale: Locale,
-  timeZone: string,
-): string {
-  const t = dictionaryOf(locale);
-  return t.order.renewal(
-    formatAmount(amount, locale),
-    formatEvery(interval, locale),
-    formatDate(firstAt, locale, timeZone),
   );
 }
 
@@ -185,5 +169,5 @@ function TaxLines({ order: { tax }, locale, t }: { order: Order; locale: Locale;
 
 function totalLabel(order: Order, isPaid: boolean, t: Dictionary): string {
   if (isPaid) return t.order.totalPaid;
-  return order.renewals.length > 0 || order.isOnDemand ? t.order.totalToday : t.order.total;
+  return order.coming === null ? t.order.total : t.order.totalToday;
 }

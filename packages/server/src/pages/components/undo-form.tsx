@@ -34,7 +34,9 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
 /** What comes back, and which plan one returns to. */
 function undoLabel(offer: ShownOffer, receipt: OfferReceipt, locale: Locale, t: Dictionary): string {
   if (offer.kind === 'pause') return t.offer.undoPause;
-  const amount = offer.box.total.amount === 0n ? null : formatAmount(offer.box.total, locale);
+  const { total, fromWallet } = offer.box;
+  const paid = total.amount + (fromWallet?.amount ?? 0n);
+  const amount = paid === 0n ? null : formatAmount({ ...total, amount: paid }, locale);
   const plan = offer.kind === 'plan_change' ? receipt.planBefore : null;
   if (plan !== null) return amount === null ? t.offer.undoPlanFree(plan) : t.offer.undoPlan(amount, plan);
   return amount === null ? t.offer.undoFree : t.offer.undo(amount);

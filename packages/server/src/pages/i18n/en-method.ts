@@ -4,8 +4,6 @@ export const method = {
     title: 'Pay what is due',
     intro: (plan: string) =>
       `The last payment for ${plan} did not go through. Pay it here, and your subscription goes on.`,
-    consent: (price: string, every: string) =>
-      `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
     button: (amount: string) => `Pay ${amount}`,
     busy: 'Paying… please keep this page open.',
     card: 'Paid with',
@@ -14,8 +12,6 @@ export const method = {
   change: {
     title: 'Use another card',
     intro: (plan: string) => `Nothing is charged now. From here on ${plan} is paid with the card you choose.`,
-    consent: (price: string, every: string) =>
-      `You agree that ${price} is charged to this payment method ${every} until you cancel.`,
     button: (_amount: string) => 'Use this card',
     busy: 'Saving… please keep this page open.',
     card: 'Card',
@@ -23,8 +19,5 @@ export const method = {
   },
   currentCard: (card: string) => `Current card: ${card}`,
   cardSaved: 'The card is saved with this seller and pays for this subscription from now on.',
-  paused: 'Your subscription is paused. Nothing is charged until it goes on.',
-  on_demand: 'There are no fixed payments: the seller charges what you use.',
-  ends: (date: string) => `Your subscription ends on ${date} and is not charged again.`,
   backToAccount: 'Back to your account',
 };

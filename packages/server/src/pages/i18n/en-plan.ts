@@ -9,7 +9,6 @@ export const plan = {
   trial: 'Free trial',
   trialUntil: (date: string) => `Trial until ${date}`,
   nextPayment: 'Next payment',
-  nextPaymentOf: (amount: string, date: string) => `${amount} on ${date}`,
   endsOn: 'Ends on',
   paysWith: 'Paid with',
   noCard: 'No card',
@@ -106,8 +105,6 @@ export const plan = {
   pay: (amount: string) => `Change and pay ${amount}`,
   takeCredit: (amount: string) => `Change and get ${amount} credit`,
   changeLater: (amount: string) => `Change later, pay ${amount} today`,
-  consent: (price: string, every: string) =>
-    `By changing you agree that ${price} is charged to this card ${every} until you change or cancel.`,
   changing: 'Changing… please keep this page open.',
   amountChangedTitle: 'The amount has changed',
   amountChanged: (before: string, after: string) =>
@@ -118,8 +115,6 @@ export const plan = {
   disclosure: {
     priceCredit: 'Nothing today',
     laterPayments: 'Later payments',
-    renewal: (amount: string, date: string) => `${amount} on ${date}`,
-    regular: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,
     payNow: 'Your card is charged when you confirm the change.',
     payNothing: 'Nothing is charged when you confirm the change.',
     deliverNow: 'The new plan begins as soon as the change is confirmed and paid.',

@@ -1,3 +1,5 @@
+import { charges } from './en-charges.ts';
+import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
 import { plan } from './en-plan.ts';
@@ -51,9 +53,9 @@ export const en = {
     total: 'Total',
     totalToday: 'Total today',
     totalPaid: 'Paid',
-    renewal: (price: string, every: string, date: string) => `Then ${price} ${every}, from ${date}`,
-    onDemand: 'Later payments have no fixed date or amount: the seller charges them until you cancel.',
   },
+
+  charges,
 
   checkout: {
     title: 'Checkout',
@@ -101,37 +103,12 @@ export const en = {
     confirmFree: (amount: string) => `Confirm order, pay ${amount}`,
     paying: 'Paying… please keep this page open.',
     cancel: (seller: string) => `Cancel and return to ${seller}`,
-    consentRenewal: (price: string, every: string) =>
-      `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
     consentOnDemand:
       'By continuing you agree that the seller may charge this payment method again, for amounts that vary, until you cancel.',
     offline: 'You seem to be offline. Nothing has been sent; try again when you are connected.',
   },
 
-  disclosure: {
-    title: 'Please confirm before you pay',
-    quantity: 'Quantity',
-    price: 'Price',
-    priceNow: (amount: string) => `${amount} today, tax included`,
-    priceLater: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
-    priceOnDemand: 'then amounts that vary, charged by the seller until you cancel',
-    paymentTime: 'When you pay',
-    paymentTimeOnce: 'Your card is charged when you place the order.',
-    paymentTimeRenewal: 'Renewals are charged automatically on each renewal date.',
-    paymentTimeOnDemand:
-      'Later payments have no fixed date: your card is charged when the seller asks for them.',
-    paymentMethod: 'How you pay',
-    paymentMethodCard: 'Credit or debit card',
-    delivery: 'Delivery',
-    cancellation: 'Returns and cancellation',
-    seller: 'Seller',
-    /** Said for a seller who has written nothing of their own. It promises no more than the platform does. */
-    defaults: (seller: string) => ({
-      delivery: 'Available as soon as the payment is complete.',
-      cancellation: `A subscription can be cancelled before its next renewal. For returns, please contact ${seller}.`,
-      seller,
-    }),
-  },
+  disclosure,
 
   errorSummary: {
     title: 'Please check the form',

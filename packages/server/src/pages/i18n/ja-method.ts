@@ -6,8 +6,6 @@ export const method: Dictionary['method'] = {
     title: '未払い分のお支払い',
     intro: (plan) =>
       `${plan}の前回のお支払いが完了していません。こちらでお支払いいただくと、ご利用を再開できます。`,
-    consent: (price, every) =>
-      `お支払いにより、解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
     button: (amount) => `${amount}を支払う`,
     busy: '処理しています。このままお待ちください。',
     card: 'お支払い方法',
@@ -16,8 +14,6 @@ export const method: Dictionary['method'] = {
   change: {
     title: 'カードの変更',
     intro: (plan) => `今回の請求はありません。今後、${plan}のお支払いには、ここで選んだカードが使われます。`,
-    consent: (price, every) =>
-      `解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
     button: (_amount) => 'このカードに変更する',
     busy: '保存しています。このままお待ちください。',
     card: 'カード',
@@ -25,8 +21,5 @@ export const method: Dictionary['method'] = {
   },
   currentCard: (card) => `現在のカード ${card}`,
   cardSaved: 'カードはこの販売者のもとに保存され、今後この定期購入のお支払いに使われます。',
-  paused: '定期購入は一時停止中です。再開されるまで請求はありません。',
-  on_demand: '定額のお支払いはありません。ご利用に応じて販売者が請求します。',
-  ends: (date) => `定期購入は${date}に終了し、以後の請求はありません。`,
   backToAccount: 'お客様ページに戻る',
 };

@@ -11,7 +11,6 @@ export const plan: typeof en = {
   trial: '無料トライアル',
   trialUntil: (date) => `${date}までトライアル`,
   nextPayment: '次回のお支払い',
-  nextPaymentOf: (amount, date) => `${date}に${amount}`,
   endsOn: '終了日',
   paysWith: 'お支払い方法',
   noCard: 'カードなし',
@@ -107,8 +106,6 @@ export const plan: typeof en = {
   pay: (amount) => `変更して${amount}を支払う`,
   takeCredit: (amount) => `変更して${amount}のクレジットを受け取る`,
   changeLater: (amount) => `変更を予約する（本日 ${amount}）`,
-  consent: (price, every) =>
-    `変更により、次の変更または解約まで${every}${price}がこのカードに請求されることに同意したものとみなされます。`,
   changing: '処理しています。このままお待ちください。',
   amountChangedTitle: '金額が変わりました',
   amountChanged: (before, after) =>
@@ -119,8 +116,6 @@ export const plan: typeof en = {
   disclosure: {
     priceCredit: '本日のお支払いはありません',
     laterPayments: '2回目以降の支払額',
-    renewal: (amount, date) => `${date} ${amount}（税込）`,
-    regular: (amount, every) => `以後 ${every}${amount}（変更または解約されるまで自動更新）`,
     payNow: '変更の確定時にカードへ請求します。',
     payNothing: '変更の確定時には請求しません。',
     deliverNow: '変更の確定とお支払いの完了後、すぐに新しいプランをご利用いただけます。',

@@ -17,11 +17,9 @@ export const offerEn = {
   unused: (plan: string) => `Unused time on ${plan}`,
   partOf: (price: string) => `for the rest of this period, of ${price}`,
   creditUsed: 'Credit on your subscription',
-  creditGranted: (amount: string) => `${amount} is kept as credit for your next payments.`,
+  creditKept: 'Credit kept for later renewals',
   paidWith: 'Charged to',
   paidInCheckout: 'Paid in the checkout that follows',
-  renewal: (price: string, every: string, date: string) => `Then ${price} ${every}, from ${date}`,
-  afterDiscount: (price: string, every: string) => `${price} ${every} once the discount has ended`,
   tax: 'Tax',
   taxIncluded: 'Includes tax',
 
@@ -48,17 +46,15 @@ export const offerEn = {
   consentCharge: (label: string, amount: string, card: string) =>
     `With “${label}” you place an order with an obligation to pay: ${amount} is charged to your ${card} at once.`,
   consentFree: (label: string, amount: string) => `With “${label}” you are charged ${amount} today.`,
+  consentWallet: (amount: string) => `${amount} of the price is paid from your wallet at once.`,
   consentCheckout: (label: string) =>
     `With “${label}” nothing is charged yet: you pay in the checkout that follows.`,
   consentPause: (label: string, plan: string, date: string) =>
     `With “${label}” ${plan} is paused until ${date}. Nothing is charged meanwhile, and you can end the pause in your account at any time.`,
-  consentRenewal: (price: string, every: string) =>
-    `${price} is then charged ${every}, tax included, until you cancel.`,
   consentCycles: (count: number, isLater: boolean) => {
     const which = isLater ? 'next' : 'first';
     return `The discount is for the ${which} ${count === 1 ? 'payment' : `${count} payments`}.`;
   },
-  consentAfter: (price: string, every: string) => `After that, ${price} is charged ${every}, tax included.`,
   consentNewMethod: 'Later payments of your subscription are charged to this card as well.',
   consentUndo: (minutes: number) =>
     minutes === 1
@@ -71,7 +67,6 @@ export const offerEn = {
   consentNo: (label: string) => `With “${label}” nothing is charged, and you are not asked about this again.`,
   terms: (seller: string) => `Sold by ${seller}, on the terms of your order there.`,
   termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
-  applyUntil: 'Order by',
 
   wish: {
     cancelAsked: (plan: string) => `You asked to cancel ${plan}. It is not cancelled yet.`,

@@ -19,11 +19,9 @@ export const offerJa: typeof offerEn = {
   unused: (plan) => `${plan}の未使用分`,
   partOf: (price) => `今の期間の残り分（通常 ${price}）`,
   creditUsed: '定期購入のクレジット',
-  creditGranted: (amount) => `${amount}はクレジットとして次回以降のお支払いに充てられます。`,
+  creditKept: '次回以降に充てるクレジット',
   paidWith: 'お支払い方法',
   paidInCheckout: '次の画面でお支払い',
-  renewal: (price, every, date) => `以後 ${every} ${price}（${date}から）`,
-  afterDiscount: (price, every) => `割引終了後 ${every} ${price}`,
   tax: '税',
   taxIncluded: 'うち税',
 
@@ -51,17 +49,16 @@ export const offerJa: typeof offerEn = {
     `「${label}」を押すとご注文が確定し、${card}のカードに${amount}がすぐに請求されます。`,
   consentFree: (label, amount) =>
     `「${label}」を押すとお申し込みが確定します。本日のお支払いは${amount}です。`,
+  consentWallet: (amount) => `お客様の残高から${amount}がすぐに支払われます。`,
   consentCheckout: (label) => `「${label}」を押しても、まだ請求は行われません。次の画面でお支払いください。`,
   consentPause: (label, plan, date) =>
     `「${label}」を押すと、${plan}は${date}まで一時停止します。その間の請求はありません。お客様ページからいつでも再開できます。`,
-  consentRenewal: (price, every) => `その後は解約されるまで、${every}${price}（税込）が自動で請求されます。`,
   consentCycles: (count, isLater) => {
     const which = isLater ? '次回' : '初回';
     return count === 1
       ? `割引は${which}のお支払いのみです。`
       : `割引は${which}から${count}回分のお支払いに適用されます。`;
   },
-  consentAfter: (price, every) => `割引の終了後は、${every}${price}（税込）が請求されます。`,
   consentNewMethod: '今後の定期購入のお支払いも、このカードに請求されます。',
   consentUndo: (minutes) => `${minutes}分以内であれば、この画面で取り消すことができ、全額をお返しします。`,
   consentUndoChange: (minutes) =>
@@ -69,7 +66,6 @@ export const offerJa: typeof offerEn = {
   consentNo: (label) => `「${label}」を押しても請求は行われず、同じご案内を再び表示することはありません。`,
   terms: (seller) => `販売者は${seller}です。ご注文時と同じ規約が適用されます。`,
   termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
-  applyUntil: '申込期間',
 
   wish: {
     cancelAsked: (plan) => `${plan}の解約手続きの途中です。まだ解約されていません。`,

@@ -6,7 +6,7 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Subscription } from '../../domain/subscription/subscription.ts';
+import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -30,6 +30,7 @@ import {
   savedMethodsOf,
   usableIds,
 } from '../attempt.ts';
+import { disclosureFor } from '../checkout-disclosure.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -49,7 +50,7 @@ import {
 } from '../checkout-values.ts';
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { loadOutlook } from '../load-plan.ts';
 import type { Order } from '../order-model.ts';
 import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
@@ -182,7 +183,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
-      isMethodNeeded: order.total.amount > 0n || isChargedLater(order),
+      isMethodNeeded: order.total.amount > 0n || order.coming !== null,
       now: now(runtime, scope),
     });
     const billing = billingOf(form.values);
@@ -258,7 +259,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
     const address = taxAddressOf(values);
-    return orderOf(session.cart, await priceCheckout(runtime, scope, session, address), address !== null);
+    const { priced, coming } = await priceCheckout(runtime, scope, session, address);
+    return orderOf(session.cart, priced, address !== null, coming);
   }
 
   async function showCheckout(
@@ -288,12 +290,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       cancelUrl: options.cancelUrl,
       disclosure: null,
     };
-    const t = dictionaryOf(page.locale);
-    const isForJapan =
-      page.locale === 'ja' || order.total.currency === 'JPY' || showing.values.country === 'JP';
-    const disclosed = isForJapan ? { ...page, disclosure: t.disclosure.defaults(scope.businessName) } : page;
+    const disclosure = disclosureFor(session, page, scope.businessName);
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
-    return answerPage(c, <CheckoutView page={disclosed} />, status, targets);
+    return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
   async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
@@ -302,7 +301,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
     return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
       currency: order.total.currency,
-      isRecurring: isChargedLater(order),
+      isRecurring: order.coming !== null,
       now: now(runtime, scope),
     });
   }
@@ -317,37 +316,39 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
         ? null
         : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
     const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
-    const result = resultOf(found, payment, subscription, offer);
+    const result = await resultOf(found, payment, subscription, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
-  function resultOf(
-    { session }: Found,
+  async function resultOf(
+    { session, scope }: Found,
     payment: Payment,
     subscription: Subscription | null,
     offer: Presentation | null,
-  ): PaymentResult {
+  ): Promise<PaymentResult> {
     const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
     switch (payment.status) {
-      case 'succeeded':
+      case 'succeeded': {
+        const coming =
+          subscription && !hasEnded(subscription)
+            ? (await loadOutlook(runtime, { scope, subscription })).coming
+            : null;
         return {
           kind: 'succeeded',
-          order: orderOfPayment(payment, subscription),
+          order: orderOfPayment(payment, subscription, coming),
           orderNumber: payment.paymentId,
           invoiceNumber: payment.invoiceId,
           paidAt: payment.updatedAt,
           card: payment.instrument && cardFaceOf(payment.instrument),
           email: session.customerEmail ?? '',
-          subscription: subscription && {
-            id: subscription.subscriptionId,
-            nextPaymentAt: subscription.isOnDemand ? null : subscription.nextBillingAt,
-          },
+          subscriptionId: payment.subscriptionId,
           continueUrl:
             offer && payment.acceptance !== null
               ? offerPath(offer)
               : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
         };
+      }
       case 'failed':
         return {
           kind: 'failed',
@@ -373,10 +374,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const nextUrl = found?.session.options.cancelUrl ?? null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
-}
-
-function isChargedLater({ renewals, isOnDemand }: Order): boolean {
-  return renewals.length > 0 || isOnDemand;
 }
 
 /** Codes do not reduce what is charged on demand. */

@@ -32,7 +32,8 @@ import type { FieldError, PayingNotice, SavedMethod } from '../checkout-model.ts
 import { fieldErrorOf } from '../checkout-values.ts';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { MethodDoneView } from '../method-done-view.tsx';
-import type { MethodDonePage, MethodPage, Standstill } from '../method-model.ts';
+import { loadOutlook } from '../load-plan.ts';
+import type { MethodDonePage, MethodPage } from '../method-model.ts';
 import { MethodView } from '../method-view.tsx';
 import { cardFaceOf, orderOfDue } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
@@ -168,7 +169,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     status: 200 | 422 = 200,
   ): Promise<Response> {
     const { scope, subscription, payment } = found;
-    const { dues, nextCharge, ...price } = await offerOf(found);
+    const { dues, coming, ...price } = await offerOf(found);
     const { paymentMethodId } = subscription;
     const methods = await methodsOf(found);
     const current = methods.find((each) => each.paymentMethodId === paymentMethodId);
@@ -182,8 +183,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       purpose: isDue ? 'due' : 'change',
       planName: planNameOf(subscription),
       currentCard: current ? cardFaceOf(current.instrument) : null,
-      order: orderOfDue(dues, price, nextCharge, subscription.currency),
-      standstill: nextCharge === null ? standstillOf(subscription) : null,
+      order: orderOfDue(dues, price, coming, subscription.currency),
       fields: { isCardNameRequired: false },
       savedMethods,
       chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, declined),
@@ -233,7 +233,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       card: payment.instrument && cardFaceOf(payment.instrument),
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
-      nextPaymentAt: nextPaymentOf(subscription),
+      coming: (await loadOutlook(runtime, { scope, subscription })).coming,
       continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: customer?.email ?? null }),
       accountUrl: accountUrlOf(c),
     };
@@ -253,16 +253,4 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
 function planNameOf({ plan }: Subscription): string {
   return plan.product.name;
-}
-
-function nextPaymentOf({ status, isOnDemand, nextBillingAt, ...ending }: Subscription): number | null {
-  const isLast = ending.cancelAtNextBillingDate || nextBillingAt >= (ending.expiresAt ?? Infinity);
-  return status === 'active' && !isOnDemand && !isLast ? nextBillingAt : null;
-}
-
-/** Why a subscription is charged no more by itself. */
-function standstillOf({ status, isOnDemand, nextBillingAt, expiresAt }: Subscription): Standstill {
-  if (status === 'paused') return { kind: 'paused' };
-  if (isOnDemand) return { kind: 'on_demand' };
-  return { kind: 'ends', at: Math.min(nextBillingAt, expiresAt ?? nextBillingAt) };
 }

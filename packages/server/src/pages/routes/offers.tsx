@@ -141,10 +141,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** As it is to be shown; what can be priced no more stays as it was, and is refused when it is accepted. */
-  async function see(found: Found): Promise<Found> {
+  async function see(found: Found, isAnew = false): Promise<Found> {
     const { scope, presentation } = found;
     const id: PresentationId = presentation.presentationId;
-    const seen = await unlessRefused(() => viewPresentation(runtime, scope, id, null));
+    const seen = await unlessRefused(() => viewPresentation(runtime, scope, id, null, isAnew));
     return { ...found, presentation: seen ?? presentation };
   }
 
@@ -195,7 +195,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       case 'PAYMENT_METHOD_NOT_RECURRING':
         return showOffer(c, await see(found), 'method_unusable', 422);
       default:
-        return showOffer(c, await see(found), 'changed', 422);
+        return showOffer(c, await see(found, true), 'changed', 422);
     }
   }
 

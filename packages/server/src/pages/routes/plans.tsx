@@ -317,7 +317,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     }
     const { terms } = recorded.change;
     const retry = { product_id: terms.productId, quantity: String(terms.quantity) };
-    const { plan, renewals } = await loadOutlook(runtime, visit);
+    const { plan, coming } = await loadOutlook(runtime, visit);
     const resultUrl = `${address}/payments/${paymentId}`;
     const page = {
       ...sellerPageOf(c, scope, visit),
@@ -332,7 +332,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
           authenticateUrl: bankUrl(c, paymentId),
           retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
         },
-        { nextAt: subscription.nextBillingAt, nextAmount: renewals[0]?.amount ?? null },
+        coming,
       ),
     };
     return answerPage(c, <PlanResultView page={page} />);

@@ -5,6 +5,7 @@ import { asId } from '../../domain/ids.ts';
 import { type PaymentMethod, isExpired } from '../../domain/payment/payment-method.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { linkLifetimeMs } from '../../domain/payment/payment-method-link.ts';
+import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
@@ -164,17 +165,19 @@ function toPortalSubscription(
     name: subscription.plan.product.name,
     timeZone: subscription.timeZone,
     price: isOnDemand ? null : { amount: { amount: total, currency }, interval: frequency },
-    standing: standingOf(subscription),
+    standing: standingOf(subscription, taxRates),
     card: method ? cardFaceOf(method.instrument) : null,
   };
 }
 
-function standingOf(subscription: Subscription): PortalSubscription['standing'] {
-  const { status, isOnDemand, nextBillingAt, cancelAtNextBillingDate, expiresAt, resumesAt } = subscription;
+function standingOf(
+  subscription: Subscription,
+  taxRates: readonly TaxRate[],
+): PortalSubscription['standing'] {
+  const { resumesAt } = subscription;
   if (resumesAt !== null) return { kind: 'paused_until', at: resumesAt };
-  if (status === 'on_hold' || status === 'paused') return { kind: status };
-  if (isOnDemand) return { kind: 'on_demand' };
-  const end = expiresAt !== null && expiresAt <= nextBillingAt ? expiresAt : nextBillingAt;
-  const isEnding = cancelAtNextBillingDate || end === expiresAt;
-  return { kind: isEnding ? 'ends' : 'active', at: end };
+  // Only the day is said, which nothing that pays before the card can move.
+  const coming = comingCharges(subscription, { credit: 0n, wallet: 0n }, taxRates);
+  if (coming.kind !== 'charged') return coming;
+  return { kind: 'active', at: coming.runs[0]?.from ?? subscription.nextBillingAt };
 }

@@ -2,7 +2,9 @@ import { findDiscount } from '../../domain/checkout/assemble-cart.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { chargesAfterSale } from '../../domain/payment/charges-after-sale.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
+import type { ComingCharges } from '../../domain/subscription/coming-charges.ts';
 import type { TaxAddress } from '../../domain/tax/tax.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -10,6 +12,7 @@ import { loadPricingFacts } from '../../store/carts.ts';
 import { updateSessionCart } from '../../store/checkout-sessions.ts';
 import { findDiscountsByCode } from '../../store/discounts.ts';
 import { transaction } from '../../store/postgres.ts';
+import { findWallet } from '../../store/wallets.ts';
 
 export interface DiscountChange {
   readonly kind: 'apply' | 'remove';
@@ -38,16 +41,32 @@ export async function changeDiscounts(
   return { ...session, cart };
 }
 
-/** What the session costs right now, for an address as far as it is known. */
+/** What a session costs. */
+export interface CheckoutPrice {
+  readonly priced: PricedCart;
+  /** What is charged by itself after it; null where the cart begins no subscription. */
+  readonly coming: ComingCharges | null;
+}
+
+/** What the session costs right now and later, for an address as far as it is known. */
 export async function priceCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
   address: TaxAddress | null,
-): Promise<PricedCart> {
-  const ids = session.cart.discounts.map(({ discountId }) => discountId);
-  const facts = await loadPricingFacts(runtime.sql, scope, session.customerId, ids);
-  return priceSession(session.cart, facts, address, now(runtime, scope), false);
+): Promise<CheckoutPrice> {
+  const { cart, customerId, options } = session;
+  const ids = cart.discounts.map(({ discountId }) => discountId);
+  const facts = await loadPricingFacts(runtime.sql, scope, customerId, ids);
+  const at = now(runtime, scope);
+  const priced = priceSession(cart, facts, address, at, false);
+  // Whoever merely typed an e-mail address is not shown what its owner's wallet holds.
+  const wallet =
+    priced.subscriptions.length > 0 && customerId !== null && options.isCustomerNamedBySeller
+      ? await findWallet(runtime.sql, scope, customerId, priced.currency)
+      : undefined;
+  const later = { address, taxRates: facts.taxRates, wallet: wallet?.balance ?? 0n };
+  return { priced, coming: chargesAfterSale(cart, priced, later, at) };
 }
 
 async function findNew(runtime: Runtime, scope: Scope, session: CheckoutSession, code: string) {

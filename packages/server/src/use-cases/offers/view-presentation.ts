@@ -9,6 +9,7 @@ import {
   isUnanswered,
   stateAt,
 } from '../../domain/offer/presentation.ts';
+import { isOutOfDate, redatedSale } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
@@ -17,20 +18,21 @@ import { commitChange, quoteFor } from './propose.ts';
 /**
  * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity;
  * after a failure, what is charged is the method that the subscription has been given since.
- * What is over or answered is shown as it is.
+ * What is over or answered is shown as it is. `isAnew` promises anew what could not be kept.
  */
 export async function viewPresentation(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
   quantity: number | null,
+  isAnew = false,
 ): Promise<Presentation> {
   for (;;) {
     const at = now(runtime, scope);
     const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
     const before = loaded?.presentation;
     if (!before) throw notFound('presentation');
-    const change = await decideSeen(runtime, scope, loaded, before, quantity);
+    const change = await decideSeen(runtime, scope, loaded, before, { quantity, isAnew });
     if (!change) return before;
     if (await commitChange(runtime, before, change, at)) return change.presentation;
   }
@@ -41,7 +43,7 @@ async function decideSeen(
   scope: Scope,
   loaded: LoadedSituation,
   before: Presentation,
-  quantity: number | null,
+  { quantity, isAnew }: { readonly quantity: number | null; readonly isAnew: boolean },
 ): Promise<PresentationChange | undefined> {
   const at = loaded.situation.now;
   const subscription = loaded.situation.facts.subscriptions.find(
@@ -50,8 +52,13 @@ async function decideSeen(
   const seen = decideView(before, at) ?? (subscription && decideNewMethod(before, subscription, at));
   const presentation = seen?.presentation ?? before;
   const asked = quantity ?? presentation.quantity;
-  const isPromised = asked === presentation.quantity && at < presentation.quote.expiresAt;
-  if (quantity === null && (isPromised || !isUnanswered(stateAt(presentation, at)))) return seen;
+  const { quote: promised } = presentation;
+  const isPromised = !isAnew && asked === presentation.quantity && at < promised.expiresAt;
+  const isOpen = isUnanswered(stateAt(presentation, at));
+  if (isPromised && isOpen && isOutOfDate(promised, presentation.offer.target, at)) {
+    return decideRequote(presentation, redatedSale(promised, at), asked, at);
+  }
+  if (quantity === null && (isPromised || !isOpen)) return seen;
   // Refuses a quantity out of range, and what is over, before anything is priced.
   decideRequote(presentation, presentation.quote, asked, at);
   if (isPromised) return seen;

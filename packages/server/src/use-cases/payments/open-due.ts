@@ -91,17 +91,25 @@ export async function reserveDue(
   return payment;
 }
 
-/** What is to be paid of what a subscription owes, with the credit it has and what the customer's wallet holds. */
+/**
+ * What is to be paid of what a subscription owes, with the credit it has and what the customer's wallet holds.
+ * `creditLeft` is what is left of the credit once it is paid.
+ */
 export async function priceForNow(
   sql: Sql,
   scope: Scope,
   { subscription, due }: Pick<DueOpening, 'subscription' | 'due'>,
-): Promise<{ readonly priced: PricedDue; readonly walletBalance: bigint }> {
+): Promise<{ readonly priced: PricedDue; readonly creditLeft: bigint; readonly walletBalance: bigint }> {
   const { subscriptionId, customerId, currency } = subscription;
   const lots = await listCreditLots(sql, scope, subscriptionId);
+  const credit = creditBalance(lots, isInclusive(due));
   const wallet = await findWallet(sql, scope, customerId, currency);
-  const balance = creditBalance(lots, isInclusive(due));
-  return { priced: priceDue(due, balance, currency), walletBalance: wallet?.balance ?? 0n };
+  const priced = priceDue(due, credit, currency);
+  return {
+    priced,
+    creditLeft: credit - priced.credit + priced.topUp,
+    walletBalance: wallet?.balance ?? 0n,
+  };
 }
 
 /** What giving the subscription another method costs now. Refuses what has been tried too often. */

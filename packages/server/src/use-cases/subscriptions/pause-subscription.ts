@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
-import { type QuotedAmounts, amountsOfPause } from '../../domain/offer/deal.ts';
+import type { PausePin } from '../../domain/offer/deal.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decidePause } from '../../domain/subscription/pause.ts';
 import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';
@@ -16,7 +16,7 @@ export async function pauseSubscription(
   scope: Scope,
   subscriptionId: SubscriptionId,
   days: number,
-  promised: Pick<QuotedAmounts, 'recurringAmount' | 'nextBillingAt'>,
+  promised: PausePin,
   alongside: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const at = now(runtime, scope);
@@ -26,9 +26,9 @@ export async function pauseSubscription(
     // Before any rule is asked: whoever was faster with the same has changed the answers.
     await alongside(tx);
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
-    const { recurringAmount, nextBillingAt } = amountsOfPause(before, days, 0n);
     const isAsPromised =
-      recurringAmount === promised.recurringAmount && nextBillingAt === promised.nextBillingAt;
+      before.recurringPreTaxAmount === promised.recurringAmount &&
+      before.nextBillingAt === promised.nextBillingAt;
     if (!isAsPromised) throw staleQuote();
     const { subscription, events } = decidePause(before, days, at, pending !== undefined);
     const eventIds = events.map(() => runtime.mintId('event'));

@@ -9,7 +9,8 @@ import {
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { PricedDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type MethodDues, type NextCharge, chargeAfter } from '../../domain/subscription/dues.ts';
+import { type ComingCharges, comingCharges } from '../../domain/subscription/coming-charges.ts';
+import { type MethodDues, onceSettled } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -41,7 +42,7 @@ export interface LinkOffer {
   /** What of its total the customer's wallet pays; the rest is asked of the card. */
   readonly walletAmount: bigint;
   /** What is charged by itself afterwards. */
-  readonly nextCharge: NextCharge | null;
+  readonly coming: ComingCharges;
 }
 
 export type LinkPayment =
@@ -79,12 +80,15 @@ export async function previewLink(
   const taxRates = await listTaxRates(runtime.sql, scope);
   const at = now(runtime, scope);
   const dues = await findDues(runtime.sql, scope, subscription, taxRates, at);
-  const { priced, walletBalance } = await priceForNow(runtime.sql, scope, { subscription, due: dues.due });
+  const price = await priceForNow(runtime.sql, scope, { subscription, due: dues.due });
+  const { priced, creditLeft, walletBalance } = price;
+  const walletAmount = walletShare(priced.totals.total, walletBalance, subscription.currency);
+  const funds = { credit: creditLeft, wallet: walletBalance - walletAmount };
   return {
     dues,
     priced,
-    walletAmount: walletShare(priced.totals.total, walletBalance, subscription.currency),
-    nextCharge: chargeAfter(subscription, dues, taxRates, at),
+    walletAmount,
+    coming: comingCharges(onceSettled(subscription, dues, taxRates, at), funds, taxRates),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   type RequestedChange,
   decideRequestedChange,
 } from '../../domain/subscription/change-request.ts';
+import { type ComingCharges, comingCharges } from '../../domain/subscription/coming-charges.ts';
 import {
   type ForeseenRenewal,
   foreseeChange,
@@ -31,6 +32,8 @@ export interface PlanChangePreview extends RequestedChange {
   /** The subscription as it will be, and what its next renewals will cost. */
   readonly after: Subscription;
   readonly renewals: readonly ForeseenRenewal[];
+  /** All that is charged by itself once the change is made. */
+  readonly coming: ComingCharges;
   readonly quoteId: string;
   readonly expiresAt: Instant;
 }
@@ -72,18 +75,15 @@ export async function previewChangeOf(
   // Nothing is paid now for a change that waits.
   const walletAfter = wallet - (requested.isScheduled ? 0n : walletAmount);
   const after = foreseeChange(subscription, requested, facts.creditLots);
+  const funds = { credit: after.credit, wallet: walletAfter };
   return {
     subscription,
     taxRates: facts.taxRates,
     ...requested,
     walletAmount,
     after: after.subscription,
-    renewals: foreseeRenewals(
-      after.subscription,
-      { credit: after.credit, wallet: walletAfter },
-      facts.taxRates,
-      foreseenRenewals,
-    ),
+    renewals: foreseeRenewals(after.subscription, funds, facts.taxRates, foreseenRenewals),
+    coming: comingCharges(after.subscription, funds, facts.taxRates),
     ...quoteOf(fingerprintOf(requested.change), at),
   };
 }

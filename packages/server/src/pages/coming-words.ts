@@ -1,0 +1,147 @@
+import type { ChargeRun, ComingCharges } from '../domain/subscription/coming-charges.ts';
+import { type Instant, dayMs } from '../domain/time.ts';
+import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
+import type { Locale } from './i18n/locale.ts';
+import type { Seller } from './page.ts';
+
+/*
+ * Every sentence about what is charged later is made here, from the one answer to what that is: on offers,
+ * checkouts, plans, links and receipts, under a total, where somebody agrees to it, and on the last confirmation.
+ */
+
+/** In whose words, and in which calendar. */
+export interface Reader {
+  readonly locale: Locale;
+  readonly timeZone: string;
+}
+
+export function readerOf({ locale, seller }: { readonly locale: Locale; readonly seller: Seller }): Reader {
+  return { locale, timeZone: seller.timeZone };
+}
+
+/** Where a customer agrees to it. */
+export type ConsentPlace = keyof Dictionary['charges']['consent'];
+
+/** What stands under a total: "Then $30.00 every month, from December 30, 2026". Nothing where nothing recurs. */
+export function chargeLines(coming: ComingCharges | null, reader: Reader): string[] {
+  if (coming === null) return [];
+  const t = dictionaryOf(reader.locale).charges;
+  if (coming.kind === 'ends') return [t.ends(day(coming.at, reader))];
+  if (coming.kind !== 'charged') return [t[coming.kind]];
+  const regular = regularRun(coming);
+  return [
+    regular
+      ? t.regular(amountOf(regular, reader), everyOf(regular, reader), day(regular.from, reader))
+      : t.next(listOf(coming, reader)),
+    ...endLines(coming, reader),
+  ];
+}
+
+/** The same beside the next payment: nothing where all later ones are like it. */
+export function furtherLines(coming: ComingCharges, reader: Reader): string[] {
+  if (coming.kind !== 'charged') return [];
+  return regularRun(coming) ? endLines(coming, reader) : chargeLines(coming, reader);
+}
+
+/** What a customer agrees to by going on; nothing where nothing is charged by itself. */
+export function consentLines(coming: ComingCharges | null, place: ConsentPlace, reader: Reader): string[] {
+  if (coming === null) return [];
+  if (coming.kind !== 'charged') return chargeLines(coming, reader);
+  const t = dictionaryOf(reader.locale).charges.consent[place];
+  const regular = regularRun(coming);
+  return [
+    regular ? t.regular(amountOf(regular, reader), everyOf(regular, reader)) : t.list(listOf(coming, reader)),
+    ...endLines(coming, reader),
+  ];
+}
+
+/** The later charges as the last confirmation before an order, or a change, has to name them: each by itself. */
+export function disclosedCharges(
+  coming: ComingCharges | null,
+  place: 'order' | 'change',
+  reader: Reader,
+): string[] {
+  if (coming === null) return [];
+  if (coming.kind !== 'charged') return chargeLines(coming, reader);
+  const t = dictionaryOf(reader.locale).charges;
+  const regular = (run: ChargeRun): string => t.disclosed[place](amountOf(run, reader), everyOf(run, reader));
+  const only = regularRun(coming);
+  if (only && place === 'order') return [regular(only), ...endLines(coming, reader)];
+  const last = coming.runs.at(-1);
+  return [
+    ...coming.runs.map((run) =>
+      t.disclosed.taxed(
+        run === last ? t.once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader),
+      ),
+    ),
+    ...(last && last.from !== last.to ? [regular(last)] : []),
+    ...endLines(coming, reader),
+  ];
+}
+
+/** The next charge and its day: "$30.00 on December 30, 2026"; null where nothing is charged by itself. */
+export function nextPayment(coming: ComingCharges | null, reader: Reader): string | null {
+  const next = nextCharge(coming);
+  return next && dictionaryOf(reader.locale).charges.once(amountOf(next, reader), day(next.from, reader));
+}
+
+/** The next charge; null where nothing is charged by itself. */
+function nextCharge(coming: ComingCharges | null): ChargeRun | null {
+  return coming?.kind === 'charged' ? (coming.runs[0] ?? null) : null;
+}
+
+/** The day of the next charge; null where nothing is charged by itself. */
+export function nextDay(coming: ComingCharges | null, reader: Reader): string | null {
+  const next = nextCharge(coming);
+  return next && day(next.from, reader);
+}
+
+/** The same price at every date to come; null where prices differ, or there is one date only. */
+function regularRun({ runs }: Charged): ChargeRun | null {
+  const [first, ...others] = runs;
+  return first && others.length === 0 && first.from !== first.to ? first : null;
+}
+
+type Charged = Extract<ComingCharges, { kind: 'charged' }>;
+
+function listOf({ runs }: Charged, reader: Reader): string {
+  const t = dictionaryOf(reader.locale).charges;
+  const said = runs.map((run, index) =>
+    index === runs.length - 1 && run.from !== run.to
+      ? t.onwards(amountOf(run, reader), everyOf(run, reader), day(run.from, reader))
+      : runOf(run, reader),
+  );
+  const last = said.at(-1) ?? '';
+  return said.length > 1 ? t.list(said.slice(0, -1), last) : last;
+}
+
+function runOf(run: ChargeRun, reader: Reader): string {
+  const t = dictionaryOf(reader.locale).charges;
+  const amount = amountOf(run, reader);
+  const from = day(run.from, reader);
+  return run.to === null || run.to === run.from
+    ? t.once(amount, from)
+    : t.during(amount, everyOf(run, reader), from, day(run.to, reader));
+}
+
+/** Terms of ten and twenty years stand for no end: a date that far away only hides what matters. */
+const saidWithinMs = 5 * 366 * dayMs;
+
+function endLines({ endsAt, runs }: Charged, reader: Reader): string[] {
+  const from = runs[0]?.from ?? 0;
+  if (endsAt === null || endsAt - from > saidWithinMs) return [];
+  return [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
+}
+
+function amountOf({ amount }: ChargeRun, { locale }: Reader): string {
+  return formatAmount(amount, locale);
+}
+
+function everyOf({ interval }: ChargeRun, { locale }: Reader): string {
+  return formatEvery(interval, locale);
+}
+
+function day(at: Instant, { locale, timeZone }: Reader): string {
+  return formatDate(at, locale, timeZone);
+}

@@ -1,0 +1,51 @@
+/** The sentences about what a subscription is charged by itself. A part of the English dictionary. */
+export const charges = {
+  once: (amount: string, on: string) => `${amount} on ${on}`,
+  during: (amount: string, every: string, from: string, to: string) =>
+    `${amount} ${every} from ${from} to ${to}`,
+  onwards: (amount: string, every: string, from: string) => `${amount} ${every}, from ${from}`,
+  /** One after another; there are at least two. */
+  list: (before: readonly string[], last: string) => `${before.join('; ')}; then ${last}`,
+
+  regular: (price: string, every: string, from: string) => `Then ${price} ${every}, from ${from}`,
+  next: (list: string) => `Next: ${list}`,
+  until: (date: string) => `Until ${date}, then it ends.`,
+  ends: (date: string) => `It ends on ${date}, and nothing more is charged.`,
+  paused: 'It is paused. Nothing is charged until it goes on.',
+  on_hold: 'It is on hold. It goes on once what is due is paid.',
+  on_demand: 'Later payments have no fixed date or amount: the seller charges them until you cancel.',
+
+  /** How a customer agrees to them, by where they are: to a regular price, or to a list. */
+  consent: {
+    offer: {
+      regular: (price: string, every: string) =>
+        `${price} is then charged ${every}, tax included, until you cancel.`,
+      list: (list: string) => `Later payments, tax included, unless you cancel before: ${list}.`,
+    },
+    checkout: {
+      regular: (price: string, every: string) =>
+        `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      list: (list: string) =>
+        `By paying you agree that this payment method is charged, unless you cancel before: ${list}.`,
+    },
+    method: {
+      regular: (price: string, every: string) =>
+        `You agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      list: (list: string) =>
+        `You agree that this payment method is charged, unless you cancel before: ${list}.`,
+    },
+    change: {
+      regular: (price: string, every: string) =>
+        `By changing you agree that ${price} is charged to this card ${every} until you change or cancel.`,
+      list: (list: string) =>
+        `By changing you agree that this card is charged, unless you change or cancel before: ${list}.`,
+    },
+  },
+
+  /** On the last confirmation before an order. */
+  disclosed: {
+    taxed: (charge: string) => `${charge}, tax included`,
+    order: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
+    change: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,
+  },
+};

@@ -1,0 +1,49 @@
+import { isRecurring } from '../../domain/catalog/product.ts';
+import { billingAddressRequired } from '../../domain/checkout/check-one-click.ts';
+import { notFound } from '../../domain/errors.ts';
+import { type Deal, amountsOfCart, cartOf } from '../../domain/offer/deal.ts';
+import { type SalePin, chargesOfSale, pricePinned } from '../../domain/offer/sale.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findWallet } from '../../store/wallets.ts';
+
+/** What a sale by one click would charge, and what would be charged after it: the same pricing, with nothing written. */
+export async function previewSale(
+  runtime: Runtime,
+  scope: Scope,
+  deal: Deal & { readonly kind: 'sale' },
+  { now, until, known: { products, taxRates, customer } }: PricePromise,
+): Promise<PromisedPrice> {
+  const product = products.find(({ productId }) => productId === deal.productId);
+  if (!product) throw notFound('product');
+  if (customer.billing === null) throw billingAddressRequired();
+  // Renewals take from the wallet before they ask the card.
+  const wallet = isRecurring(product)
+    ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)
+    : undefined;
+  const pin: SalePin = {
+    cart: cartOf(product, deal),
+    taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
+    customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
+    billing: customer.billing,
+    wallet: wallet?.balance ?? 0n,
+  };
+  const priced = pricePinned(pin, now);
+  const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
+  return {
+    ...amountsOfCart(
+      priced,
+      isPassing ? pricePinned(withoutDiscounts(pin), now) : null,
+      chargesOfSale(pin, priced, now),
+    ),
+    quoteId: runtime.mintId('quote'),
+    quotedAt: now,
+    expiresAt: until,
+    pin,
+  };
+}
+
+function withoutDiscounts(pin: SalePin): SalePin {
+  return { ...pin, cart: { ...pin.cart, discounts: [] } };
+}
