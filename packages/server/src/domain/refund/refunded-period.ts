@@ -18,8 +18,7 @@ export function withRefundedPeriod(
   const begins = payment.renewsAt ?? payment.createdAt;
   const amount = refund.items.reduce((sum, item) => {
     const line = payment.lines.find(({ itemId }) => itemId === item.itemId);
-    if (line?.isSubscription !== true) return sum;
-    return sum + (line.isTaxInclusive ? item.amount : item.amount - item.tax);
+    return line?.isSubscription === true ? sum + item.amount - item.tax : sum;
   }, 0n);
   if (amount === 0n || begins < subscription.previousBillingAt) return undefined;
   return {

@@ -26,7 +26,7 @@ export interface ComparisonFacts {
   readonly subscription: Subscription;
   readonly candidates: readonly PlanCandidate[];
   readonly taxRates: readonly TaxRate[];
-  /** The subscription's credit, in the terms of its price. */
+  /** The subscription's credit, without tax. */
   readonly creditBalance: bigint;
   readonly resetsBillingDate: boolean;
   readonly now: Instant;

@@ -152,8 +152,8 @@ export interface Subscription {
   /** How much of the current period did not count, in ms: the subscription was paused or on hold. */
   readonly idleMs: number;
   /**
-   * What the whole current period is worth: the recurring amount, in the terms of its price and after discounts,
-   * that has been paid for. 0 in a free trial. A change of plan that is not paid leaves it alone.
+   * What the whole current period is worth: the recurring amount, without tax and after discounts, that has
+   * been paid for. 0 in a free trial. A change of plan that is not paid leaves it alone.
    */
   readonly periodWorth: bigint;
   /** The money that was really paid for it, credit included, less what was credited: no more can come back. */
