@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
 import type { DiscountInUse } from '../../src/domain/catalog/discount.ts';
 import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { type Parties, invoiceOf } from '../../src/domain/invoice/invoice.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
 import { amountsOfChange } from '../../src/domain/offer/deal.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
@@ -37,6 +38,12 @@ function plan(amount: bigint, currency: Currency = 'JPY', isTaxInclusive = true)
 const paidAfter = ({ payments }: Life): string[] =>
   payments.slice(1).map(({ totalAmount, tax }) => `${String(totalAmount)} (${String(tax)})`);
 
+const parties = {
+  scope: { businessName: 'Sample Shop', mode: 'test' },
+  customer: { name: 'Sample Customer', email: 'customer@example.com' },
+  company: null,
+} as Parties;
+
 const prorated = 'prorated_immediately';
 const difference = 'difference_immediately';
 
@@ -52,6 +59,22 @@ describe('a change between prices that contain their tax', () => {
     // 8,000 − 3,000, and 454.5 of tax in it.
     expect(paidAfter(raised)).toEqual(['5000 (455)']);
     expect(raised.subscription).toMatchObject({ periodWorth: 8000n, periodPaid: 8000n });
+  });
+
+  test('is invoiced as the buyer sees it: the new price, less what was paid for the old one', () => {
+    const raised = change(begin({ product: plan(3000n) }), { product: plan(8000n), mode: prorated }, middle);
+    const [, payment] = raised.payments;
+    if (!payment) throw new Error('the change was paid');
+    // The part of 8,000, less that of 3,000.
+    expect(invoiceOf(payment, parties, [])).toMatchObject({
+      lines: [{ unitAmount: 8000n, amount: 4129n, isTaxInclusive: true }],
+      subtotal: 4129n,
+      discount: 0n,
+      unused: 1548n,
+      credit: 0n,
+      taxes: [{ rateBps: 1000, isIncluded: true, taxable: 2346n, tax: 235n }],
+      total: 2581n,
+    });
   });
 
   test('down by difference credits it, and renewals use it to the unit', () => {

@@ -2,7 +2,6 @@ import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { PaymentMethodId, PlanChangeId } from '../ids.ts';
 import type { PricedDue } from '../pricing/price-due.ts';
-import { amountOfAll } from '../pricing/price-lines.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
@@ -96,7 +95,11 @@ export function decideReservedPayment(due: DuePayment): Payment {
 
 /** What a payment was for, in price terms: what its credit paid is in it, and what became credit is not. */
 export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
-  return amountOfAll(lines) + credits.creditAmount - credits.topUpAmount;
+  const amount = lines.reduce(
+    (sum, line) => sum + (line.isTaxInclusive ? line.total : line.subtotal - line.discount),
+    0n,
+  );
+  return amount + credits.creditAmount - credits.topUpAmount;
 }
 
 /** The part of a payment's total that became credit because a gateway takes no less, tax included. */
