@@ -96,7 +96,7 @@ describe('an upgrade', () => {
         summary: { total_amount: 5000, customer_credits: 0, currency: 'USD' },
         line_items: [
           { type: 'subscription', product_id: pro, unit_price: 8000, proration_factor: 1, amount: 8000 },
-          { type: 'subscription', unit_price: -3000, proration_factor: 1, amount: -3000 },
+          { type: 'subscription', unit_price: 3000, proration_factor: -1, amount: -3000 },
         ],
       },
       credit_amount: 0,

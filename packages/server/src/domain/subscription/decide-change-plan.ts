@@ -24,7 +24,7 @@ import { type Share, shareOf, unusedShare, whole } from './unused-share.ts';
  *   old  |────────────●░░░░░░░░|   ● change   ░ V·f, given back
  *   new               |▓▓▓▓▓▓▓▓|              ▓ P·f, charged
  *
- *   prorated_immediately     P·f − V·f    the billing date stays
+ *   prorated_immediately     P·f − V·f    the billing date stays, also as ..._keep_cycle
  *   difference_immediately   P − V        the billing date stays, and f plays no part
  *   full_immediately         P            a period begins now, nothing is given back
  *   do_not_bill              0            P from the next billing date on
@@ -110,7 +110,8 @@ function periodOf(facts: PlanChangeFacts): Period {
   ) {
     return { isNew: true, isReset: false };
   }
-  return { isNew: resetsBillingDate, isReset: resetsBillingDate };
+  const isReset = resetsBillingDate && mode !== 'prorated_immediately_keep_cycle';
+  return { isNew: isReset, isReset };
 }
 
 /** A full period of the new plan. A period that goes on keeps the codes that it was bought with. */
@@ -135,6 +136,7 @@ function sharesOf(facts: PlanChangeFacts, period: Period): { readonly new: Share
   const unused = unusedShare(facts.subscription, facts.now);
   switch (facts.mode) {
     case 'prorated_immediately':
+    case 'prorated_immediately_keep_cycle':
       return { new: isSoldAnew(period) ? whole : unused, old: unused };
     case 'difference_immediately':
       return { new: whole, old: whole };
