@@ -111,8 +111,8 @@ export interface CreatedSubscription extends DodoPayments.SubscriptionCreateResp
 }
 
 /**
- * What became of a charge on demand. A decline is an answer, not an exception, and leaves the subscription
- * active.
+ * What became of a charge on demand. A decline is an answer, not an exception, and puts the subscription on hold
+ * until another payment method has paid what is due.
  *
  * @example
  * ```ts

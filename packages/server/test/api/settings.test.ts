@@ -155,7 +155,10 @@ describe('the settings', () => {
     const { body: compared } = await shop.request('POST', `/subscriptions/${id}/change-plan/compare`, {
       product_ids: [pro],
     });
-    const modes = compared.plans[0].modes as { proration_billing_mode: string; next_renewal: { date: string } }[];
+    const modes = compared.plans[0].modes as {
+      proration_billing_mode: string;
+      next_renewal: { date: string };
+    }[];
     expect(modes.slice(0, 2).map((mode) => [mode.proration_billing_mode, mode.next_renewal.date])).toEqual([
       ['prorated_immediately', '2027-02-16T12:00:00.000Z'],
       ['prorated_immediately_keep_cycle', '2027-02-01T00:00:00.000Z'],

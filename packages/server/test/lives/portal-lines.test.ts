@@ -83,7 +83,12 @@ const start = Date.UTC(2027, 0, 1);
 const half = Date.UTC(2027, 0, 16, 12);
 const at10 = [{ country: 'JP', state: null, taxCategory: null, name: 'Tax', rateBps: 1000 }] as const;
 
-function linesOf(mode: 'prorated_immediately' | 'difference_immediately', from: bigint, to: bigint, quantity = 1) {
+function linesOf(
+  mode: 'prorated_immediately' | 'difference_immediately',
+  from: bigint,
+  to: bigint,
+  quantity = 1,
+) {
   const life = buy({ product: planWith('a', { amount: from }) }, start, at10);
   const wanted = { product: planWith('b', { amount: to }), quantity, mode };
   return toApiPlanChangeLines(preview(life, wanted, half).change, 'USD');
@@ -92,12 +97,24 @@ function linesOf(mode: 'prorated_immediately' | 'difference_immediately', from: 
 test('30 to 80 dollars at 10 % reads 88 less 33: a price above 0 each, the tax of the whole line, and the sign in the factor', () => {
   const [plan, unused] = linesOf('difference_immediately', 3000n, 8000n);
   expect(plan).toMatchObject({ quantity: 1, unit_price: 8000, proration_factor: 1, tax: 800, amount: 8000 });
-  expect(unused).toMatchObject({ quantity: 1, unit_price: 3000, proration_factor: -1, tax: 300, amount: -3000 });
+  expect(unused).toMatchObject({
+    quantity: 1,
+    unit_price: 3000,
+    proration_factor: -1,
+    tax: 300,
+    amount: -3000,
+  });
 });
 
 test('with half of the period left the factors are halves, and price and tax stay those of the whole period', () => {
   const [plan, unused] = linesOf('prorated_immediately', 3000n, 8000n, 2);
-  expect(plan).toMatchObject({ quantity: 2, unit_price: 8000, proration_factor: 0.5, tax: 1600, amount: 8000 });
+  expect(plan).toMatchObject({
+    quantity: 2,
+    unit_price: 8000,
+    proration_factor: 0.5,
+    tax: 1600,
+    amount: 8000,
+  });
   expect(unused).toMatchObject({ unit_price: 3000, proration_factor: -0.5, tax: 300, amount: -1500 });
 });
 

@@ -185,6 +185,7 @@ function decideSubscription(request: PaymentRequest): Subscription | null {
     resumesAt: null,
     scheduledChange: null,
     unpaidChangeId: null,
+    unpaidChargeId: null,
     createdAt: now,
   };
 }

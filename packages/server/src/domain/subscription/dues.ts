@@ -1,21 +1,33 @@
 import { assert } from '../assert.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
+import type { Metadata } from '../catalog/metadata.ts';
 import type { PlanChangeId } from '../ids.ts';
 import type { Interval } from '../calendar/interval.ts';
+import type { Payment } from '../payment/payment.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import { dueOnDemand } from './charge-on-demand.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What a subscription on hold owes. */
 export interface Dues {
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
+  /** Of the payment. */
+  readonly metadata: Metadata;
+}
+
+/** What it could not pay, as far as that is known by name. */
+export interface Unpaid {
+  readonly change: RecordedPlanChange | null;
+  /** The payment of a charge on demand. */
+  readonly charge: Payment | null;
 }
 
 /** The same, or that nothing is owed and it is only given another payment method. */
@@ -24,27 +36,47 @@ export interface MethodDues extends Omit<Dues, 'purpose'> {
 }
 
 /**
- * What has to be paid before a subscription on hold goes on: the change of plan that was not paid, while the
- * period it was for lasts; otherwise a cycle, because time on hold is not charged.
+ * What has to be paid before a subscription on hold goes on: the charge on demand that was declined; the change of
+ * plan that was not paid, while the period it was for lasts; otherwise a cycle, because time on hold is not charged.
  */
 export function duesOf(
   subscription: Subscription,
-  unpaidChange: RecordedPlanChange | null,
+  unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): Dues {
+  const { metadata } = subscription;
+  if (subscription.unpaidChargeId !== null) return duesOfCharge(subscription, unpaid.charge, taxRates);
   if (subscription.unpaidChangeId !== null && now < subscription.nextBillingAt) {
-    const due = unpaidChange?.change.due;
-    assert(unpaidChange && due, 'a change that was not paid is there, with what it costs');
+    const { change } = unpaid;
+    assert(change?.change.due, 'a change that was not paid is there, with what it costs');
     return {
       purpose: 'plan_change',
-      due,
+      due: change.change.due,
       discounts: subscription.discounts,
-      planChangeId: unpaidChange.planChangeId,
+      planChangeId: change.planChangeId,
+      metadata,
     };
   }
   const { lines, discounts } = priceNextCycle(subscription, taxRates);
-  return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null };
+  return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null, metadata };
+}
+
+/** The same price for the same thing as was charged, taxed by today's rates. */
+function duesOfCharge(
+  subscription: Subscription,
+  charge: Payment | null,
+  taxRates: readonly TaxRate[],
+): Dues {
+  const line = charge?.lines[0];
+  assert(charge && line, 'a charge that was declined is there, with what it was for');
+  return {
+    purpose: 'on_demand',
+    due: dueOnDemand(subscription, { price: line.unitAmount, description: line.description }, taxRates),
+    discounts: [],
+    planChangeId: null,
+    metadata: charge.metadata,
+  };
 }
 
 /**
@@ -53,11 +85,11 @@ export function duesOf(
  */
 export function duesForMethod(
   subscription: Subscription,
-  unpaidChange: RecordedPlanChange | null,
+  unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): MethodDues {
-  if (subscription.status === 'on_hold') return duesOf(subscription, unpaidChange, taxRates, now);
+  if (subscription.status === 'on_hold') return duesOf(subscription, unpaid, taxRates, now);
   const [plan] = priceNextCycle(subscription, taxRates).lines;
   assert(plan, 'a plan has a line');
   return {
@@ -65,6 +97,7 @@ export function duesForMethod(
     due: { lines: [free(plan)], unused: 0n },
     discounts: [],
     planChangeId: null,
+    metadata: subscription.metadata,
   };
 }
 

@@ -47,7 +47,8 @@ const lineFields = {
   currency: currencySchema,
   quantity: z.number(),
   unit_price: z.number().openapi({
-    description: 'What a unit costs for a whole period, after discounts; it holds tax where tax_inclusive is true.',
+    description:
+      'What a unit costs for a whole period, after discounts; it holds tax where tax_inclusive is true.',
   }),
   proration_factor: z.number().openapi({
     description:
