@@ -95,6 +95,10 @@ test('a charge that is declined puts it on hold; another card pays that charge a
     ['2027-04-02', 1000, 'succeeded'],
     ['2027-04-02', 1200, 'succeeded'],
   ]);
+  expect((await diary.payments(id)).map(({ charge_type: type }) => type as string)).toEqual([
+    'new',
+    ...['on_demand', 'on_demand', 'on_demand'],
+  ]);
   expect(await diary.told(id, 2)).toEqual([
     ...['payment.failed', 'subscription.on_hold'],
     ...['payment.succeeded', 'subscription.active', 'subscription.update_payment_method'],

@@ -73,7 +73,12 @@ describe('a charge on demand', () => {
 
   test('is what has to be paid then: the same price for the same thing, with its metadata', () => {
     const onHold = { ...active, status: 'on_hold', unpaidChargeId: charged.paymentId } as const;
-    const dues = duesOf(onHold, { change: null, charge: charged }, [], settledAt);
+    const dues = duesOf(
+      onHold,
+      { change: null, charge: { ...charge, metadata: { order: 'A1' } } },
+      [],
+      settledAt,
+    );
     expect(dues).toMatchObject({ purpose: 'on_demand', metadata: { order: 'A1' }, planChangeId: null });
     expect(priceDue(dues.due, 0n, 'USD').totals).toMatchObject({ total: 2500n });
     expect(dues.due.lines).toMatchObject([{ quantity: 1, unitAmount: 2500n }]);

@@ -55,11 +55,11 @@ export function decideOnDemandCharge(
 /** What a charge comes to, taxed as the product of the plan is. */
 export function dueOnDemand(
   { plan, quantity, billing }: Subscription,
-  charge: Pick<OnDemandCharge, 'price' | 'description'>,
+  { price, description }: Pick<OnDemandCharge, 'price' | 'description'>,
   taxRates: readonly TaxRate[],
 ): Due {
   const item = { product: plan.product, quantity, addons: [], customAmount: null };
-  const charges = onDemandCharges(item, 0, { ...charge, currency: null, isMandateOnly: false });
+  const charges = onDemandCharges(item, 0, { price, description, currency: null, isMandateOnly: false });
   return { lines: priceLines(charges, [], { address: billing, taxRates }), unused: 0n };
 }
 

@@ -3,12 +3,11 @@ import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { PlanChangeId } from '../ids.ts';
 import type { Interval } from '../calendar/interval.ts';
-import type { Payment } from '../payment/payment.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
-import { dueOnDemand } from './charge-on-demand.ts';
+import { type OnDemandCharge, dueOnDemand } from './charge-on-demand.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle, priceNextCycle, withScheduledChange } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
@@ -23,11 +22,15 @@ export interface Dues {
   readonly metadata: Metadata;
 }
 
+/** A charge on demand that was declined: its price, what it was for, and the metadata of its payment. */
+export interface DeclinedCharge extends Pick<OnDemandCharge, 'price' | 'description'> {
+  readonly metadata: Metadata;
+}
+
 /** What it could not pay, as far as that is known by name. */
 export interface Unpaid {
   readonly change: RecordedPlanChange | null;
-  /** The payment of a charge on demand. */
-  readonly charge: Payment | null;
+  readonly charge: DeclinedCharge | null;
 }
 
 /** The same, or that nothing is owed and it is only given another payment method. */
@@ -65,14 +68,13 @@ export function duesOf(
 /** The same price for the same thing as was charged, taxed by today's rates. */
 function duesOfCharge(
   subscription: Subscription,
-  charge: Payment | null,
+  charge: DeclinedCharge | null,
   taxRates: readonly TaxRate[],
 ): Dues {
-  const line = charge?.lines[0];
-  assert(charge && line, 'a charge that was declined is there, with what it was for');
+  assert(charge, 'a charge that was declined is there, with what it was for');
   return {
     purpose: 'on_demand',
-    due: dueOnDemand(subscription, { price: line.unitAmount, description: line.description }, taxRates),
+    due: dueOnDemand(subscription, charge, taxRates),
     discounts: [],
     planChangeId: null,
     metadata: charge.metadata,

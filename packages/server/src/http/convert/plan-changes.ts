@@ -72,6 +72,7 @@ export function toApiPlanChangePreview(
         total_amount: total,
         tax,
         customer_credits: toApiAmount(credits),
+        customer_credits_currency: subscription.currency,
         settlement_amount: total,
         settlement_currency: subscription.currency,
         settlement_tax: tax,

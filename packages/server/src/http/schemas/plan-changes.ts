@@ -98,6 +98,7 @@ export const planChangePreviewSchema = z
         customer_credits: z.number().openapi({
           description: 'Without tax. Below 0: credit that is used. Above 0: credit that is granted.',
         }),
+        customer_credits_currency: currencySchema,
         settlement_amount: z.number().openapi({ description: 'The same as total_amount, tax included.' }),
         settlement_currency: currencySchema,
         settlement_tax: z.number().nullable().openapi({ description: 'The part of it that is tax.' }),

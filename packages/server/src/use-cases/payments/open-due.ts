@@ -122,10 +122,13 @@ export async function findUnpaid(
   scope: Scope,
   { unpaidChangeId, unpaidChargeId }: Subscription,
 ): Promise<Unpaid> {
-  const [change, charge] = await Promise.all([
+  const [change, charged] = await Promise.all([
     findPlanChange(sql, scope, unpaidChangeId),
     unpaidChargeId === null ? undefined : findPayment(sql, scope, unpaidChargeId),
   ]);
+  const line = charged?.lines[0];
+  const charge = charged &&
+    line && { price: line.unitAmount, description: line.description, metadata: charged.metadata };
   return { change, charge: charge ?? null };
 }
 
