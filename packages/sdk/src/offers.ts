@@ -1,6 +1,7 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+import type { ProrationBillingMode } from './subscriptions.ts';
 
 /** What accepting an offer does. */
 export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon' | 'pause';
@@ -59,7 +60,7 @@ export interface OfferCreateParams {
   /** What it sells, for the kind `addon` alone. */
   addon_id?: string | null;
   /** For `plan_change` and `addon`; `difference_immediately` when left out. */
-  proration_billing_mode?: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | null;
+  proration_billing_mode?: ProrationBillingMode | null;
   /** For a `pause`, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself. */
   pause_days?: number | null;
   /** Left out: one, or for a plan change as many as the subscription has. */
@@ -95,7 +96,7 @@ export interface Offer {
   kind: OfferKind;
   product_id: string | null;
   addon_id: string | null;
-  proration_billing_mode: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | null;
+  proration_billing_mode: ProrationBillingMode | null;
   pause_days: number | null;
   /** Null: as many as the subscription has. */
   quantity: { minimum: number; maximum: number } | null;

@@ -11,7 +11,10 @@ import type { APIPromise } from 'dodopayments';
  * ```
  */
 export interface BusinessSettings {
-  /** Whether `prorated_immediately` and `difference_immediately` start a new period today. */
+  /**
+   * Whether `prorated_immediately` and `difference_immediately` start a new period today;
+   * `prorated_immediately_keep_cycle` never does.
+   */
   plan_change_resets_billing_date: boolean;
   /** What becomes of a change of plan whose payment fails, where the request does not say. */
   on_payment_failure: 'apply_change' | 'prevent_change';

@@ -39,8 +39,27 @@ export interface PlanChangePreview extends DodoPayments.SubscriptionPreviewChang
   expires_at: string;
 }
 
+/**
+ * How a change of plan is charged. `prorated_immediately_keep_cycle` is `prorated_immediately` whose billing date
+ * stays, whatever the business has set; the official types have it in later releases.
+ */
+export type ProrationBillingMode =
+  DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | 'prorated_immediately_keep_cycle';
+
+/** What a preview of a change of plan is asked with. */
+export interface PlanChangePreviewParams extends Omit<
+  DodoPayments.SubscriptionPreviewChangePlanParams,
+  'proration_billing_mode'
+> {
+  proration_billing_mode: ProrationBillingMode;
+}
+
 /** What a change of plan is asked with. */
-export interface PlanChangeParams extends DodoPayments.SubscriptionChangePlanParams {
+export interface PlanChangeParams extends Omit<
+  DodoPayments.SubscriptionChangePlanParams,
+  'proration_billing_mode'
+> {
+  proration_billing_mode: ProrationBillingMode;
   /**
    * A preview's. If what it promised is no longer so, the change is refused with `QUOTE_STALE` or
    * `QUOTE_EXPIRED` (409) and nothing is done.
@@ -63,7 +82,7 @@ export interface PlanChange extends DodoPayments.SubscriptionChangePlanResponse 
   payment_id?: string | null;
   /** That payment's invoice; null when nothing was charged. */
   invoice_id?: string | null;
-  proration_billing_mode: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'];
+  proration_billing_mode: ProrationBillingMode;
 }
 
 /**
@@ -92,8 +111,8 @@ export interface CreatedSubscription extends DodoPayments.SubscriptionCreateResp
 }
 
 /**
- * What became of a charge on demand. A decline is an answer, not an exception, and leaves the subscription
- * active.
+ * What became of a charge on demand. A decline is an answer, not an exception, and puts the subscription on hold
+ * until another payment method has paid what is due.
  *
  * @example
  * ```ts
@@ -177,10 +196,15 @@ export class Subscriptions extends DodoPayments.Subscriptions {
    */
   override previewChangePlan(
     subscriptionID: string,
-    body: DodoPayments.SubscriptionPreviewChangePlanParams,
+    body: PlanChangePreviewParams,
     options?: DodoPayments.RequestOptions,
   ): APIPromise<PlanChangePreview> {
-    const preview = super.previewChangePlan(subscriptionID, body, options) as APIPromise<PlanChangePreview>;
+    const official = body as DodoPayments.SubscriptionPreviewChangePlanParams;
+    const preview = super.previewChangePlan(
+      subscriptionID,
+      official,
+      options,
+    ) as APIPromise<PlanChangePreview>;
     return preview._thenUnwrap(withReadableSummary);
   }
 
@@ -202,7 +226,8 @@ export class Subscriptions extends DodoPayments.Subscriptions {
     body: PlanChangeParams,
     options?: DodoPayments.RequestOptions,
   ): APIPromise<PlanChange> {
-    return super.changePlan(subscriptionID, body, options) as APIPromise<PlanChange>;
+    const official = body as DodoPayments.SubscriptionChangePlanParams;
+    return super.changePlan(subscriptionID, official, options) as APIPromise<PlanChange>;
   }
 
   /**
@@ -287,7 +312,7 @@ export interface ComparedPlan {
   /** Why it cannot be chosen; null when it can. */
   code: string | null;
   modes: (PlanOutlook & {
-    proration_billing_mode: DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'];
+    proration_billing_mode: ProrationBillingMode;
   })[];
 }
 

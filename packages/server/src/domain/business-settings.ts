@@ -3,7 +3,7 @@ import type { TaxRounding } from './tax/tax.ts';
 
 /** What a business decides about itself, and what happens where it has decided nothing. */
 export interface BusinessSettings {
-  /** Whether `prorated_immediately` and `difference_immediately` start a new period, as the platform does lately. */
+  /** Whether `prorated_immediately` and `difference_immediately` start a new period, as the platform does. */
   readonly planChangeResetsBillingDate: boolean;
   /** What becomes of a change of plan whose payment fails, where the request does not say. */
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';

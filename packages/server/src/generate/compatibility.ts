@@ -1,5 +1,6 @@
 import { assert } from '../domain/assert.ts';
 import type { EventType } from '../domain/event/event.ts';
+import { declaredDifferences } from './inputs/declared-differences.ts';
 import { type Operation, servedOperations } from './inputs/api-document.ts';
 import { type OfficialOperation, officialOperations, officialVersion } from './inputs/official-sdk.ts';
 import { absences, additions, differences } from './inputs/support-notes.ts';
@@ -33,6 +34,14 @@ ${rows.map(({ line }) => line).join('\n')}
 ${served
   .filter(({ signature }) => !officialSignatures.has(signature))
   .map(({ method, path }) => `| \`${method.toUpperCase()} ${path}\` | ${purposeOf(path)} |`)
+  .join('\n')}
+
+## Differences that stay
+
+| | The platform | Rung | Why |
+| --- | --- | --- | --- |
+${declaredDifferences
+  .map(({ about, platform, rung, reason }) => `| ${about} | ${platform} | ${rung} | ${reason} |`)
   .join('\n')}
 
 ${behaviour}`;

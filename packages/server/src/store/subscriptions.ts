@@ -60,6 +60,7 @@ interface SubscriptionRow {
   resumes_at: Instant | null;
   scheduled_change: unknown;
   unpaid_change_id: string | null;
+  unpaid_charge_id: string | null;
   created_at: Instant;
 }
 
@@ -104,6 +105,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     resumesAt: row.resumes_at,
     scheduledChange: fromDocument(row.scheduled_change) as Subscription['scheduledChange'],
     unpaidChangeId: row.unpaid_change_id === null ? null : asId<'plan_change'>(row.unpaid_change_id),
+    unpaidChargeId: row.unpaid_charge_id === null ? null : asId<'payment'>(row.unpaid_charge_id),
     createdAt: row.created_at,
   };
 }
@@ -159,6 +161,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     resumes_at: toTimestamp(subscription.resumesAt),
     scheduled_change: subscription.scheduledChange && toDocument(subscription.scheduledChange),
     unpaid_change_id: subscription.unpaidChangeId,
+    unpaid_charge_id: subscription.unpaidChargeId,
     created_at: toTimestamp(subscription.createdAt),
   };
 }
@@ -241,7 +244,8 @@ export async function updateSubscription(
         cancel_reason = n.cancel_reason, cancellation_feedback = n.cancellation_feedback,
         cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
         resumes_at = n.resumes_at,
-        scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id
+        scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id,
+        unpaid_charge_id = n.unpaid_charge_id
       from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
       returning u.*

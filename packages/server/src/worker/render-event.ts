@@ -4,7 +4,7 @@ import type { Customer } from '../domain/customer/customer.ts';
 import type { Scope } from '../domain/scope.ts';
 import { toApiInstant } from '../http/convert/instants.ts';
 import { leadingProductId, toApiPayment } from '../http/convert/payments.ts';
-import { toApiPlanChangeLines } from '../http/convert/plan-changes.ts';
+import { toApiPlanChangeLines } from '../http/convert/plan-change-lines.ts';
 import { toApiPresentation } from '../http/convert/presentations.ts';
 import { toApiRefund } from '../http/convert/refunds.ts';
 import { toApiSubscription } from '../http/convert/subscriptions.ts';

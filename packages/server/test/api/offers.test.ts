@@ -92,13 +92,14 @@ test('a plan change takes as many as there are and the difference, an add-on its
     kind: 'addon',
     product_id: null,
     addon_id: seat,
-    proration_billing_mode: 'prorated_immediately',
+    proration_billing_mode: 'prorated_immediately_keep_cycle',
     quantity: { minimum: 1, maximum: 5 },
     discount: { type: 'amount', amount: 250, currency: 'USD', cycles: 3 },
   });
   expect(addon).toMatchObject({
     product_id: null,
     addon_id: seat,
+    proration_billing_mode: 'prorated_immediately_keep_cycle',
     quantity: { minimum: 1, maximum: 5 },
     discount: { type: 'amount', amount: 250, currency: 'USD', cycles: 3 },
   });

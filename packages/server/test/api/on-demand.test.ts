@@ -224,7 +224,7 @@ describe('a charge', () => {
   test.each([
     ['is declined', cards.paysFirstCharge, 'failed'],
     ['would need the customer', cards.asks, 'failed'],
-  ])('that %s is an answer, and the subscription stays active', async (_, card, status) => {
+  ])('that %s is an answer, and the subscription is on hold', async (_, card, status) => {
     const { id, path } = await subscribe(api, { card });
     const answer = await charge(path);
     expect(answer.status).toBe(200);
@@ -233,10 +233,11 @@ describe('a charge', () => {
       error_code: expect.stringMatching(/^[A-Z_]+$/),
       error_message: expect.stringMatching(/./),
     });
-    expect((await api.client.subscriptions.retrieve(id)).status).toBe('active');
-    const [last] = await api.runtime.sql<{ type: string }[]>`
-      select type from event where business_id = ${api.scope.businessId} order by sequence desc limit 1`;
-    expect(last).toEqual({ type: 'payment.failed' });
+    expect((await api.client.subscriptions.retrieve(id)).status).toBe('on_hold');
+    const told = await api.runtime.sql<{ type: string }[]>`
+      select type from event where business_id = ${api.scope.businessId} order by sequence desc limit 2`;
+    expect(told.map(({ type }) => type)).toEqual(['subscription.on_hold', 'payment.failed']);
+    expectRefusal(await charge(path), 422, 'SUBSCRIPTION_INACTIVE');
   });
 
   test('without a method, which the customer took off their file, asks nobody for money', async () => {
@@ -276,7 +277,7 @@ describe('a charge', () => {
   });
 
   test("is paid by the customer's wallet first, unless the seller says otherwise, and returns it when it fails", async () => {
-    const { path, customerId } = await subscribe(api, { card: cards.paysFirstCharge });
+    const { id, path, customerId } = await subscribe(api, { card: cards.paysFirstCharge });
     const credit = { amount: 1000, currency: 'USD' as const, entry_type: 'credit' as const };
     await api.client.customers.wallets.ledgerEntries.create(customerId, credit);
     const balance = async () => {
@@ -286,8 +287,14 @@ describe('a charge', () => {
     const leaving = { allow_customer_credits_usage: false };
     const alone = await charge(path, { product_price: 800, customer_balance_config: leaving });
     expect(alone.body).toMatchObject({ payment_status: 'failed' });
+    // As if another method had paid it.
+    const goesOn = () =>
+      api.runtime.sql`
+        update subscription set status = 'active', unpaid_charge_id = null where subscription_id = ${id}`;
+    await goesOn();
     expect((await charge(path)).body, 'the card pays the rest').toMatchObject({ payment_status: 'failed' });
     expect(await balance()).toBe(1000);
+    await goesOn();
     const paid = await charge(path, { product_price: 800 });
     expect(paid.body).toMatchObject({ payment_status: 'succeeded' });
     expect(await balance()).toBe(200);

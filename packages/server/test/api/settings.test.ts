@@ -135,4 +135,46 @@ describe('the settings', () => {
     await shop.request('PATCH', '/settings', { plan_change_resets_billing_date: true });
     expect(await preview()).toBe('2027-02-16T12:00:00.000Z');
   });
+
+  test('leave the billing date where a prorated change keeps its cycle, at the same amount', async () => {
+    const diary = await openDiary(api, '2027-01-01T00:00Z');
+    const { shop } = diary;
+    const [basic, pro] = [await sellPlan(shop), await sellPlan(shop, { price: 8000 })];
+    const id = await diary.subscribe(basic);
+    await diary.on('2027-01-16T12:00Z');
+    await shop.request('PATCH', '/settings', { plan_change_resets_billing_date: true });
+    const ask = (path: string, mode: string) =>
+      shop.request('POST', `/subscriptions/${id}/${path}`, {
+        product_id: pro,
+        quantity: 1,
+        proration_billing_mode: mode,
+      });
+    const previews = [];
+    for (const mode of ['prorated_immediately', 'prorated_immediately_keep_cycle']) {
+      const { new_plan, immediate_charge } = (await ask('change-plan/preview', mode)).body;
+      previews.push([immediate_charge.summary.total_amount, new_plan.next_billing_date]);
+    }
+    // 15.5 of 31 days are left: 40.00 − 15.00, in both.
+    expect(previews).toEqual([
+      [2500, '2027-02-16T12:00:00.000Z'],
+      [2500, '2027-02-01T00:00:00.000Z'],
+    ]);
+    const { body: compared } = await shop.request('POST', `/subscriptions/${id}/change-plan/compare`, {
+      product_ids: [pro],
+    });
+    const modes = compared.plans[0].modes as {
+      proration_billing_mode: string;
+      next_renewal: { date: string };
+    }[];
+    expect(modes.slice(0, 2).map((mode) => [mode.proration_billing_mode, mode.next_renewal.date])).toEqual([
+      ['prorated_immediately', '2027-02-16T12:00:00.000Z'],
+      ['prorated_immediately_keep_cycle', '2027-02-01T00:00:00.000Z'],
+    ]);
+    const { body: changed } = await ask('change-plan', 'prorated_immediately_keep_cycle');
+    expect(changed).toMatchObject({
+      status: 'succeeded',
+      proration_billing_mode: 'prorated_immediately_keep_cycle',
+    });
+    expect(await diary.subscription(id)).toMatchObject({ next_billing_date: '2027-02-01T00:00:00.000Z' });
+  });
 });

@@ -240,7 +240,8 @@ export function until(life: Life, now: Instant): Life {
 export function payOnHold(life: Life, now: Instant, isPaid = true): Life {
   const { subscription, taxRates, unpaidChange } = life;
   const method = asId<'payment_method'>('pm_2');
-  const update = decidePaymentMethodUpdate(subscription, method, unpaidChange, taxRates, now);
+  const unpaid = { change: unpaidChange, charge: null };
+  const update = decidePaymentMethodUpdate(subscription, method, unpaid, taxRates, now);
   assert(update.kind === 'due', 'one on hold owes something');
   const { purpose, due, planChangeId } = update.dues;
   return pay(life, { subscription, purpose, due, change: planChangeId && unpaidChange }, now, isPaid);
@@ -256,7 +257,7 @@ export function update(life: Life, asked: SubscriptionUpdate, now: Instant): Lif
 interface Owed {
   /** As it is to be charged. */
   readonly subscription: Subscription;
-  readonly purpose: 'renewal' | 'plan_change' | 'payment_method';
+  readonly purpose: 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
   readonly due: Due;
   readonly change: RecordedPlanChange | null;
 }

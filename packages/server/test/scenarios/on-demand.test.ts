@@ -57,14 +57,20 @@ test('a plan on demand is charged when its seller says so and never by itself, u
   ]);
 });
 
-test('a charge that fails leaves it active; with another card the next one succeeds', async () => {
+test('a charge that is declined puts it on hold; another card pays that charge and brings it back, and the next one succeeds', async () => {
   diary = await openDiary(api, '2027-03-01T00:00Z');
   const { shop } = diary;
+  await shop.request('PATCH', '/settings', { payment_retries: { enabled: true } });
   const id = await diary.subscribe(await sellPlan(shop), { session: mandate, card: cards.paysFirstCharge });
   await diary.on('2027-04-01T00:00Z');
   expect(await charge(id, 1000)).toMatchObject({ payment_status: 'failed' });
   const before = await diary.subscription(id);
-  expect(before).toMatchObject({ status: 'active', previous_billing_date: '2027-03-01T00:00:00.000Z' });
+  expect(before).toMatchObject({ status: 'on_hold', previous_billing_date: '2027-03-01T00:00:00.000Z' });
+  await expect(charge(id, 1500), 'nothing more is charged').rejects.toMatchObject({
+    error: { code: 'SUBSCRIPTION_INACTIVE' },
+  });
+  // No setting tries it again by itself.
+  await diary.on('2027-04-02T00:00Z');
   const other = await diary.subscribe(await sellPlan(shop), { card: cards.pays });
   const { payment_method_id: better, customer } = await diary.subscription(other);
   await api.runtime.sql`
@@ -73,9 +79,31 @@ test('a charge that fails leaves it active; with another card the next one succe
   await shop.client.subscriptions.updatePaymentMethod(id, {
     payment_method: { type: 'existing', payment_method_id: better },
   });
-  await diary.on('2027-04-02T00:00Z');
+  expect(await diary.subscription(id)).toMatchObject({
+    status: 'active',
+    payment_method_id: better,
+    previous_billing_date: '2027-04-02T00:00:00.000Z',
+  });
   // Another amount: in real time the same request would be a double click.
   expect(await charge(id, 1200)).toMatchObject({ payment_status: 'succeeded' });
+  expect(
+    historyOf(await diary.payments(id))
+      .slice(1)
+      .toSorted(),
+  ).toEqual([
+    ['2027-04-01', 1000, 'failed'],
+    ['2027-04-02', 1000, 'succeeded'],
+    ['2027-04-02', 1200, 'succeeded'],
+  ]);
+  expect((await diary.payments(id)).map(({ charge_type: type }) => type as string)).toEqual([
+    'new',
+    ...['on_demand', 'on_demand', 'on_demand'],
+  ]);
+  expect(await diary.told(id, 2)).toEqual([
+    ...['payment.failed', 'subscription.on_hold'],
+    ...['payment.succeeded', 'subscription.active', 'subscription.update_payment_method'],
+    ...['payment.succeeded', 'subscription.renewed'],
+  ]);
 });
 
 test('a pause stops it from being charged and lengthens its period', async () => {

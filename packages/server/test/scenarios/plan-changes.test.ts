@@ -96,7 +96,7 @@ describe('an upgrade', () => {
         summary: { total_amount: 5000, customer_credits: 0, currency: 'USD' },
         line_items: [
           { type: 'subscription', product_id: pro, unit_price: 8000, proration_factor: 1, amount: 8000 },
-          { type: 'subscription', unit_price: -3000, proration_factor: 1, amount: -3000 },
+          { type: 'subscription', unit_price: 3000, proration_factor: -1, amount: -3000 },
         ],
       },
       credit_amount: 0,
@@ -388,6 +388,16 @@ describe('a change planned for the billing date', () => {
         product_id: isApplied ? pro : basic,
         scheduled_change: null,
       });
+      // Prevented, the plan as it was is charged for the same date before anything is on hold.
+      expect(amountsOf(await diary.payments(id)).toSorted()).toEqual([
+        3000,
+        ...(isApplied ? [8000] : [3000, 8000]),
+      ]);
+      expect(await diary.told(id, 3)).toEqual(
+        isApplied
+          ? ['payment.failed', 'subscription.plan_changed', 'subscription.on_hold', 'subscription.updated']
+          : ['payment.failed', 'subscription.updated', 'payment.failed', 'subscription.on_hold'],
+      );
       await diary.on('2027-02-02T00:00Z');
       await payWithAnotherCard(id);
       expect(amountsOf(await diary.payments(id)).at(-1)).toBe(isApplied ? 8000 : 3000);

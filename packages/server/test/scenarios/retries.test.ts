@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
+import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
 import { retryRenewal } from '../../src/use-cases/subscriptions/retry-renewal.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -307,8 +308,9 @@ test('a change of plan that could not be paid is not tried again by itself', asy
 });
 
 test.each([
-  { onFailure: 'apply_change', amount: 8000 },
-  { onFailure: 'prevent_change', amount: 3000 },
+  { onFailure: 'apply_change', amount: 8000, atOnce: [8000] },
+  // The plan as it was is charged at once for the same date, and that is tried again.
+  { onFailure: 'prevent_change', amount: 3000, atOnce: [3000, 8000] },
 ])('with a change that was planned for the date ($onFailure) it is tried for $amount', async (change) => {
   const id = await begin();
   const planned = await diary.shop.request('POST', `/subscriptions/${id}/change-plan`, {
@@ -323,7 +325,73 @@ test.each([
   await fillAccount();
   await diary.on('2027-04-02T00:00Z');
   const amounts = (await diary.payments(id)).map(({ total_amount: amount }) => amount as number);
-  expect(amounts).toEqual([0, 8000, change.amount, change.amount]);
+  const [first, ...others] = amounts;
+  const atDate = others.slice(0, change.atOnce.length);
+  expect([first, atDate.toSorted((a, b) => a - b), others.slice(change.atOnce.length)]).toEqual([
+    0,
+    change.atOnce,
+    [change.amount, change.amount],
+  ]);
+  expect((await attempts(id)).map(({ retry }) => retry)).toEqual([...change.atOnce.map(() => 0), 1, 0]);
+});
+
+describe('a planned change that is prevented leaves the date to the plan as it was', () => {
+  async function beginChange(): Promise<string> {
+    const id = await begin();
+    const planned = await diary.shop.request('POST', `/subscriptions/${id}/change-plan`, {
+      product_id: await sellPlan(diary.shop, { price: 8000 }),
+      quantity: 1,
+      proration_billing_mode: 'full_immediately',
+      effective_at: 'next_billing_date',
+      on_payment_failure: 'prevent_change',
+    });
+    expect(planned.status, planned.text).toBe(200);
+    await api.runtime.sql`
+      update business set clock_frozen_at = '2027-03-01T00:00Z' where business_id = ${diary.shop.scope.businessId}`;
+    return id;
+  }
+
+  async function renew(runtime: Runtime, id: string): Promise<boolean> {
+    const scope = await findBusiness(runtime.sql, diary.shop.scope.businessId);
+    return renewSubscription(runtime, scope!, asId<'subscription'>(id));
+  }
+
+  test('also when the process dies between the two payments, and the card pays the second', async () => {
+    const id = await beginChange();
+    const skipped = (await diary.told(id)).length;
+    await expect(renew(dyingAt(api.runtime, 'renewal.after-settle'), id)).rejects.toThrow('died');
+    expect(await diary.subscription(id)).toMatchObject({ status: 'active', scheduled_change: null });
+    expect(await attempts(id)).toHaveLength(1);
+    await fillAccount();
+    await createWorker(api.runtime, jobHandlers).drain();
+    await renew(api.runtime, id);
+    const payments = await diary.payments(id);
+    expect(
+      payments.map(({ total_amount: amount, status }) => `${String(amount)} ${String(status)}`).toSorted(),
+    ).toEqual(['0 succeeded', '3000 succeeded', '8000 failed']);
+    expect(await diary.subscription(id)).toMatchObject({
+      status: 'active',
+      recurring_pre_tax_amount: 3000,
+      next_billing_date: '2027-04-01T00:00:00.000Z',
+    });
+    expect(await diary.told(id, skipped)).toEqual([
+      ...['payment.failed', 'subscription.updated'],
+      ...['payment.succeeded', 'subscription.renewed'],
+    ]);
+  });
+
+  test('once, however many workers come to it', async () => {
+    const id = await beginChange();
+    await expect(renew(dyingAt(api.runtime, 'renewal.after-settle'), id)).rejects.toThrow('died');
+    await fillAccount();
+    await Promise.all([
+      ...Array.from({ length: 4 }, () => renew(api.runtime, id)),
+      createWorker(api.runtime, jobHandlers).drain(),
+    ]);
+    expect((await attempts(id)).map(({ status }) => status).toSorted()).toEqual(['failed', 'succeeded']);
+    const charges = await api.runtime.simulator.listCharges(diary.shop.scope.businessId);
+    expect(charges.filter(({ status }) => status === 'succeeded')).toHaveLength(1);
+  });
 });
 
 test('one long jump leaves what a jump for every six hours leaves', async () => {

@@ -138,7 +138,7 @@ describe('a receiver reads', () => {
       previous_quantity: 1,
       line_items: [
         expect.objectContaining({ type: 'subscription', product_id: pro, quantity: 2 }),
-        expect.objectContaining({ type: 'subscription', product_id: basic, proration_factor: 1 }),
+        expect.objectContaining({ type: 'subscription', product_id: basic, proration_factor: -1 }),
       ],
     });
     expect(events[1].data.line_items[1].amount).toBeLessThan(0);

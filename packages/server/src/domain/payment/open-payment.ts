@@ -213,6 +213,7 @@ export function soldSubscription(
     resumesAt: null,
     scheduledChange: null,
     unpaidChangeId: null,
+    unpaidChargeId: null,
     createdAt: now,
   };
 }

@@ -67,7 +67,7 @@ export function afterSuccess(payment: Payment, facts: SubscribedFacts): Subscrip
 
 function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   if (payment.purpose === 'payment_method') return afterNewMethod(facts);
-  if (payment.purpose === 'on_demand') return afterPaidOnDemand(facts);
+  if (payment.purpose === 'on_demand') return afterPaidOnDemand(payment, facts);
   return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
 }
 
@@ -77,8 +77,8 @@ export function afterFailure(payment: Payment, facts: SubscribedFacts): Subscrip
 }
 
 function outcomeOfFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  // What is charged on demand its seller charges again, or not.
-  if (payment.purpose === 'payment_method' || payment.purpose === 'on_demand') return unchanged;
+  if (payment.purpose === 'payment_method') return unchanged;
+  if (payment.purpose === 'on_demand') return afterDeclinedOnDemand(payment, facts);
   return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
 }
 
@@ -96,13 +96,46 @@ function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOut
 }
 
 /** Nothing is told of one that has ended or was paused meanwhile, but for its payment. */
-function afterPaidOnDemand({ subscription: before, now }: SubscribedFacts): SubscriptionOutcome {
+function afterPaidOnDemand(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+  const { subscription: before, now } = facts;
+  if (before.status === 'on_hold' && before.unpaidChargeId !== null) {
+    assertTransition(subscriptionTransitions, before.status, 'active');
+    const subscription: Subscription = {
+      ...before,
+      status: 'active',
+      unpaidChargeId: null,
+      previousBillingAt: now,
+    };
+    return {
+      ...unchanged,
+      subscription,
+      events: [
+        subscriptionEvent(subscription, 'subscription.active', now),
+        ...methodEvents(payment, subscription, now),
+      ],
+    };
+  }
   if (before.status !== 'active' || !before.isOnDemand) return unchanged;
   const subscription: Subscription = { ...before, previousBillingAt: now };
   return {
     ...unchanged,
     subscription,
     events: [subscriptionEvent(subscription, 'subscription.renewed', now)],
+  };
+}
+
+/** Nothing more is charged until another payment method has paid what was declined. */
+function afterDeclinedOnDemand(
+  { paymentId }: Payment,
+  { subscription: before, now }: SubscribedFacts,
+): SubscriptionOutcome {
+  if (before.status !== 'active' || !before.isOnDemand) return unchanged;
+  assertTransition(subscriptionTransitions, before.status, 'on_hold');
+  const subscription: Subscription = { ...before, status: 'on_hold', unpaidChargeId: paymentId };
+  return {
+    ...unchanged,
+    subscription,
+    events: [subscriptionEvent(subscription, 'subscription.on_hold', now)],
   };
 }
 
@@ -138,6 +171,7 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
 function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   const { subscription: before, change, taxRates, now } = facts;
   if (!awaitsCycle(before, payment) || before.status === 'on_hold') return unchanged;
+  if (change?.onPaymentFailure === 'prevent_change') return afterPreventedCycle(before, change, facts);
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
   if (change === null) {
     const subscription = { ...before, status: 'on_hold' as const };
@@ -147,21 +181,19 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
       events: [subscriptionEvent(subscription, 'subscription.on_hold', now)],
     };
   }
-  const isApplied = change.onPaymentFailure === 'apply_change';
-  const planned = isApplied ? withScheduledChange(before) : before;
+  const planned = withScheduledChange(before);
   const { totals } = priceNextCycle(planned, taxRates);
   const subscription: Subscription = {
     ...planned,
     recurringPreTaxAmount: totals.subtotal - totals.discount,
-    scheduledChange: null,
     status: 'on_hold',
   };
   return {
     ...unchanged,
     subscription,
-    planChangeStatus: ended(change, isApplied ? 'applied' : 'prevented'),
+    planChangeStatus: ended(change, 'applied'),
     events: [
-      ...(isApplied ? [planChanged(change, subscription, now)] : []),
+      planChanged(change, subscription, now),
       subscriptionEvent(subscription, 'subscription.on_hold', now),
       subscriptionEvent(subscription, 'subscription.updated', now),
     ],
@@ -183,6 +215,29 @@ function valueOfCycle(payment: Payment, creditTaken: readonly CreditMove[], paid
 
 function termsOfPayment({ lines: [first] }: Payment): PriceTerms {
   return { isTaxInclusive: first?.isTaxInclusive ?? false, taxRateBps: first?.taxRateBps ?? 0 };
+}
+
+/**
+ * A planned change that could not be paid is dropped, and the date that it was for is still to be paid: the plan
+ * as it was renews at once. It stays active and due, so that the job of its renewal finds it, whoever settles this.
+ */
+function afterPreventedCycle(
+  before: Subscription,
+  change: RecordedPlanChange,
+  { taxRates, now }: SubscribedFacts,
+): SubscriptionOutcome {
+  const { totals } = priceNextCycle(before, taxRates);
+  const subscription: Subscription = {
+    ...before,
+    recurringPreTaxAmount: totals.subtotal - totals.discount,
+    scheduledChange: null,
+  };
+  return {
+    ...unchanged,
+    subscription,
+    planChangeStatus: ended(change, 'prevented'),
+    events: [subscriptionEvent(subscription, 'subscription.updated', now)],
+  };
 }
 
 function afterPaidChange(

@@ -32,17 +32,15 @@ export function decideOnDemandCharge(
   now: Instant,
 ): Due {
   checkChargeable(subscription, hasPaymentUnderWay, now);
-  const { currency, plan, quantity, billing } = subscription;
+  const { currency } = subscription;
   if (charge.currency !== null && charge.currency !== currency) {
     throw new DomainError(
       'UNSUPPORTED_BILLING_CURRENCY',
       `product_currency: this plan was sold in ${currency} and cannot be charged in ${charge.currency}.`,
     );
   }
-  const item = { product: plan.product, quantity, addons: [], customAmount: null };
-  const charges = onDemandCharges(item, 0, { ...charge, isMandateOnly: false });
-  const lines = priceLines(charges, [], { address: billing, taxRates });
-  const { total } = totalsOf(lines);
+  const due = dueOnDemand(subscription, charge, taxRates);
+  const { total } = totalsOf(due.lines);
   const minimum = minimumCharge(currency);
   if (total < minimum) {
     const [asked, least] = [total, minimum].map((amount) => formatMoney({ amount, currency }, 'en'));
@@ -51,7 +49,18 @@ export function decideOnDemandCharge(
       `product_price: the charge comes to ${String(asked)}, and less than ${String(least)} cannot be charged in ${currency}.`,
     );
   }
-  return { lines, unused: 0n };
+  return due;
+}
+
+/** What a charge comes to, taxed as the product of the plan is. */
+export function dueOnDemand(
+  { plan, quantity, billing }: Subscription,
+  { price, description }: Pick<OnDemandCharge, 'price' | 'description'>,
+  taxRates: readonly TaxRate[],
+): Due {
+  const item = { product: plan.product, quantity, addons: [], customAmount: null };
+  const charges = onDemandCharges(item, 0, { price, description, currency: null, isMandateOnly: false });
+  return { lines: priceLines(charges, [], { address: billing, taxRates }), unused: 0n };
 }
 
 function checkChargeable(subscription: Subscription, hasPaymentUnderWay: boolean, now: Instant): void {

@@ -1,4 +1,5 @@
 import { boundary } from '../calendar/add-interval.ts';
+import { isSameInterval } from '../calendar/interval.ts';
 import { DomainError, type ErrorCode } from '../errors.ts';
 import type { ProductId } from '../ids.ts';
 import { type PricedDue, priceDue } from '../pricing/price-due.ts';
@@ -43,7 +44,10 @@ export interface Outlook {
   readonly twelveMonthTotal: bigint;
 }
 
-/** A plan with what it costs in each mode, in the order of `prorationBillingModes`. */
+/**
+ * A plan with what it costs in each mode, in the order of `prorationBillingModes`. The mode that keeps the cycle is
+ * left out where the prorated one keeps it as well.
+ */
 type ComparedPlan = { readonly productId: ProductId } & (
   | {
       readonly choice: PlanChoice;
@@ -78,13 +82,26 @@ function comparePlan(candidate: PlanCandidate, facts: ComparisonFacts): Compared
   if ('refusal' in candidate) return candidate;
   const { productId, choice } = candidate;
   try {
-    const modes = prorationBillingModes.map((mode) => ({ mode, ...outlookOf(choice, mode, facts) }));
+    const modes = prorationBillingModes
+      .filter((mode) => mode !== 'prorated_immediately_keep_cycle' || movesBillingDate(choice, facts))
+      .map((mode) => ({ mode, ...outlookOf(choice, mode, facts) }));
     return { productId, choice, modes };
   } catch (error) {
     // Its amounts are too large to be charged.
     if (error instanceof DomainError) return { productId, refusal: error.code };
     throw error;
   }
+}
+
+/** Whether the business's setting moves the billing date of a prorated change that would keep it otherwise. */
+function movesBillingDate(
+  { plan, isSamePlan }: PlanChoice,
+  { subscription, resetsBillingDate }: ComparisonFacts,
+): boolean {
+  const { isTrial, frequency } = subscription;
+  return (
+    resetsBillingDate && !isSamePlan && !isTrial && isSameInterval(plan.product.price.frequency, frequency)
+  );
 }
 
 function outlookOf(choice: PlanChoice, mode: ProrationBillingMode, facts: ComparisonFacts): Outlook {

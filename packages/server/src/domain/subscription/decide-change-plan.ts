@@ -47,7 +47,7 @@ import {
  *   old  |────────────●░░░░░░░░|   ● change   ░ V·f, given back
  *   new               |▓▓▓▓▓▓▓▓|              ▓ P·f, charged
  *
- *   prorated_immediately     P·f − V·f    the billing date stays
+ *   prorated_immediately     P·f − V·f    the billing date stays, also as ..._keep_cycle
  *   difference_immediately   P − V        the billing date stays, and f plays no part
  *   full_immediately         P            a period begins now, nothing is given back
  *   do_not_bill              0            P from the next billing date on
@@ -139,7 +139,8 @@ function periodOf(facts: PlanChangeFacts): Period {
     return { isNew: true, isReset: false };
   }
   // Once for each period that was paid in full: to and fro would add up to months that nobody has paid for.
-  const isReset = resetsBillingDate && !subscription.isPeriodReset;
+  const mayReset = resetsBillingDate && mode !== 'prorated_immediately_keep_cycle';
+  const isReset = mayReset && !subscription.isPeriodReset;
   return { isNew: isReset, isReset };
 }
 
@@ -172,7 +173,8 @@ function sharesOf(
   if (isFree(facts)) return { new: whole, old: nothing };
   const sold = isSoldAnew(period) ? soldInTerm(facts) : whole;
   switch (mode) {
-    case 'prorated_immediately': {
+    case 'prorated_immediately':
+    case 'prorated_immediately_keep_cycle': {
       if (isSoldAnew(period)) return { new: sold, old: unusedShare(subscription, now) };
       const share = isDearer ? remainingShare(subscription, now) : unusedShare(subscription, now);
       return { new: share, old: share };

@@ -196,9 +196,10 @@ describe('a pause', () => {
 
 describe('another payment method', () => {
   const methodId = asId<'payment_method'>('pm_2');
+  const nothing = { change: null, charge: null };
 
   test.each(['active', 'paused'] as const)('replaces the one of a subscription that is %s', (status) => {
-    expect(decidePaymentMethodUpdate(inStatus(status), methodId, null, [], now)).toMatchObject({
+    expect(decidePaymentMethodUpdate(inStatus(status), methodId, nothing, [], now)).toMatchObject({
       kind: 'replaced',
       subscription: { status, paymentMethodId: methodId },
       events: [{ type: 'subscription.update_payment_method' }, { type: 'subscription.updated' }],
@@ -206,7 +207,7 @@ describe('another payment method', () => {
   });
 
   test('is charged what is due when it is on hold', () => {
-    expect(decidePaymentMethodUpdate(inStatus('on_hold'), methodId, null, [], now)).toMatchObject({
+    expect(decidePaymentMethodUpdate(inStatus('on_hold'), methodId, nothing, [], now)).toMatchObject({
       kind: 'due',
       dues: { purpose: 'renewal', due: { unused: 0n, lines: [{ total: 3000n }] }, planChangeId: null },
     });
@@ -215,7 +216,9 @@ describe('another payment method', () => {
   test.each(['pending', 'failed', 'cancelled', 'expired'] as const)(
     'is of no use when it is %s',
     (status) => {
-      expect(() => decidePaymentMethodUpdate(inStatus(status), methodId, null, [], now)).toThrow(/checkout/);
+      expect(() => decidePaymentMethodUpdate(inStatus(status), methodId, nothing, [], now)).toThrow(
+        /checkout/,
+      );
     },
   );
 });

@@ -10,7 +10,8 @@ const rates = [
 const day = (text: string): number => Date.parse(`${text}T09:30:00Z`);
 
 const onHold = subscriptionWith({ status: 'on_hold' });
-const dueAt = (subscription: Subscription, now: number) => duesForMethod(subscription, null, rates, now);
+const nothing = { change: null, charge: null };
+const dueAt = (subscription: Subscription, now: number) => duesForMethod(subscription, nothing, rates, now);
 
 describe('another method', () => {
   test.each(['active', 'paused'] as const)('costs nothing while the subscription is %s', (status) => {

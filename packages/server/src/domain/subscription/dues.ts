@@ -1,20 +1,35 @@
 import { assert } from '../assert.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
+import type { Metadata } from '../catalog/metadata.ts';
 import type { PlanChangeId } from '../ids.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import type { Due } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import { type OnDemandCharge, dueOnDemand } from './charge-on-demand.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle, priceDueCycle, priceNextCycle } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What a subscription on hold owes. */
 export interface Dues {
-  readonly purpose: 'renewal' | 'plan_change';
+  readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
   readonly due: Due;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
+  /** Of the payment. */
+  readonly metadata: Metadata;
+}
+
+/** A charge on demand that was declined: its price, what it was for, and the metadata of its payment. */
+export interface DeclinedCharge extends Pick<OnDemandCharge, 'price' | 'description'> {
+  readonly metadata: Metadata;
+}
+
+/** What it could not pay, as far as that is known by name. */
+export interface Unpaid {
+  readonly change: RecordedPlanChange | null;
+  readonly charge: DeclinedCharge | null;
 }
 
 /** The same, or that nothing is owed and it is only given another payment method. */
@@ -23,27 +38,46 @@ export interface MethodDues extends Omit<Dues, 'purpose'> {
 }
 
 /**
- * What has to be paid before a subscription on hold goes on: the change of plan that was not paid, while the
- * period it was for lasts; otherwise a cycle, because time on hold is not charged.
+ * What has to be paid before a subscription on hold goes on: the charge on demand that was declined; the change of
+ * plan that was not paid, while the period it was for lasts; otherwise a cycle, because time on hold is not charged.
  */
 export function duesOf(
   subscription: Subscription,
-  unpaidChange: RecordedPlanChange | null,
+  unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): Dues {
+  const { metadata } = subscription;
+  if (subscription.unpaidChargeId !== null) return duesOfCharge(subscription, unpaid.charge, taxRates);
   if (subscription.unpaidChangeId !== null && now < subscription.nextBillingAt) {
-    const due = unpaidChange?.change.due;
-    assert(unpaidChange && due, 'a change that was not paid is there, with what it costs');
+    const { change } = unpaid;
+    assert(change?.change.due, 'a change that was not paid is there, with what it costs');
     return {
       purpose: 'plan_change',
-      due,
+      due: change.change.due,
       discounts: subscription.discounts,
-      planChangeId: unpaidChange.planChangeId,
+      planChangeId: change.planChangeId,
+      metadata,
     };
   }
   const { lines, discounts } = priceDueCycle(subscription, taxRates, now);
-  return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null };
+  return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null, metadata };
+}
+
+/** The same price for the same thing as was charged, taxed by today's rates. */
+function duesOfCharge(
+  subscription: Subscription,
+  charge: DeclinedCharge | null,
+  taxRates: readonly TaxRate[],
+): Dues {
+  assert(charge, 'a charge that was declined is there, with what it was for');
+  return {
+    purpose: 'on_demand',
+    due: dueOnDemand(subscription, charge, taxRates),
+    discounts: [],
+    planChangeId: null,
+    metadata: charge.metadata,
+  };
 }
 
 /**
@@ -52,11 +86,11 @@ export function duesOf(
  */
 export function duesForMethod(
   subscription: Subscription,
-  unpaidChange: RecordedPlanChange | null,
+  unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): MethodDues {
-  if (subscription.status === 'on_hold') return duesOf(subscription, unpaidChange, taxRates, now);
+  if (subscription.status === 'on_hold') return duesOf(subscription, unpaid, taxRates, now);
   const [plan] = priceNextCycle(subscription, taxRates).lines;
   assert(plan, 'a plan has a line');
   return {
@@ -64,6 +98,7 @@ export function duesForMethod(
     due: { lines: [free(plan)], unused: 0n },
     discounts: [],
     planChangeId: null,
+    metadata: subscription.metadata,
   };
 }
 
@@ -95,6 +130,8 @@ export function onceSettled(
       return { ...subscription, ...decidePaidCycle(subscription, taxRates, now), status: 'active' };
     case 'plan_change':
       return { ...subscription, status: 'active', unpaidChangeId: null };
+    case 'on_demand':
+      return { ...subscription, status: 'active', unpaidChargeId: null };
     case 'payment_method':
       return subscription;
   }

@@ -13,6 +13,7 @@ import type { Share } from './unused-share.ts';
 
 export const prorationBillingModes = [
   'prorated_immediately',
+  'prorated_immediately_keep_cycle',
   'full_immediately',
   'difference_immediately',
   'do_not_bill',

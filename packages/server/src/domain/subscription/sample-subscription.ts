@@ -109,6 +109,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     resumesAt: null,
     scheduledChange: null,
     unpaidChangeId: null,
+    unpaidChargeId: null,
     createdAt: bought,
     ...over,
   };

@@ -10,6 +10,7 @@ import type {
   BusinessId,
   CustomerId,
   DiscountId,
+  PaymentId,
   PaymentMethodId,
   PlanChangeId,
   ProductId,
@@ -32,7 +33,8 @@ import type { PeriodValue } from './period-value.ts';
  * dates move by its length.
  *
  * One that is charged on demand has no billing date but the end of its period, and until then does nothing by
- * itself. A charge that fails leaves it active. It can be given a billing date, and then it goes on like others.
+ * itself. A charge that is declined puts it on hold, until another payment method pays that charge; nothing tries
+ * it again by itself. It can be given a billing date, and then it goes on like others.
  */
 
 export const subscriptionStatuses = [
@@ -54,7 +56,8 @@ export const subscriptionTransitions = {
     failed: 'the first payment failed, or nobody made it',
   },
   active: {
-    on_hold: 'a renewal, or a change of plan that takes effect all the same, could not be paid',
+    on_hold:
+      'a renewal, a charge on demand, or a change of plan that takes effect all the same, could not be paid',
     paused: 'the seller pauses it, or its customer takes a pause that is offered',
     cancelled: 'it is cancelled, at once or at its billing date',
     expired: 'its period has ended',
@@ -171,6 +174,8 @@ export interface Subscription extends PeriodValue {
   readonly scheduledChange: ScheduledChange | null;
   /** The change of plan that took effect although its payment failed; its amount is due while it is on hold. */
   readonly unpaidChangeId: PlanChangeId | null;
+  /** The payment of a charge on demand that was declined; its amount is due while it is on hold. */
+  readonly unpaidChargeId: PaymentId | null;
   readonly createdAt: Instant;
 }
 

@@ -4,8 +4,7 @@ import type { PaymentMethodId } from '../ids.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { checkAlive } from './decide-update.ts';
-import { type Dues, duesOf } from './dues.ts';
-import type { RecordedPlanChange } from './plan-change.ts';
+import { type Dues, type Unpaid, duesOf } from './dues.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
 /** What giving a subscription another payment method leads to. */
@@ -23,14 +22,14 @@ export type PaymentMethodUpdate =
 export function decidePaymentMethodUpdate(
   subscription: Subscription,
   paymentMethodId: PaymentMethodId,
-  unpaidChange: RecordedPlanChange | null,
+  unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): PaymentMethodUpdate {
   checkAlive(subscription);
   if (subscription.status === 'on_hold') {
     checkNotOver(subscription, now);
-    return { kind: 'due', dues: duesOf(subscription, unpaidChange, taxRates, now) };
+    return { kind: 'due', dues: duesOf(subscription, unpaid, taxRates, now) };
   }
   return {
     kind: 'replaced',

@@ -14,16 +14,16 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.create':
     'As for `checkoutSessions.create`. `trial_amount` and `recurring_pre_tax_amount` are those of the plan; on demand, of what it would renew for.',
   'subscriptions.charge':
-    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that fails leaves the subscription active.',
+    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that is declined puts the subscription on hold, and another payment method pays what is due.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
     '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
   'subscriptions.changePlan':
-    '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
+    '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does. A change at the next billing date that cannot be paid is dropped with `prevent_change`, and the plan as it was renews at once for the same date (`payment.failed`, `subscription.updated`, then what the renewal tells); with `apply_change` it takes effect and the subscription is on hold.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
   'subscriptions.updatePaymentMethod':
-    'With `new`, `payment_link` leads to a page that works once and for 24 hours; a newer link takes its place. Active or paused its payment is 0, and only saves the card. `allowed_payment_method_types` has no effect. On hold it charges the cycle that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
+    'With `new`, `payment_link` leads to a page that works once and for 24 hours; a newer link takes its place. Active or paused its payment is 0, and only saves the card. `allowed_payment_method_types` has no effect. On hold it charges the cycle, the change of plan or the charge on demand that could not be paid; billing dates that passed on hold are not charged, and it goes on at the first one still to come. After 10 attempts at what is due, by hand and by itself, it is refused with `SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED`.',
   'products.create':
     'One-time prices (with pay what you want) and recurring ones (with trial). Usage-based prices, entitlements, licence keys and digital delivery are refused with `UNSUPPORTED_FEATURE`.',
   'products.update': 'As for `create`; also `image_id` is refused, because images are not stored.',
@@ -53,7 +53,7 @@ export const additions: Readonly<Record<string, string>> = {
   'subscriptions.changePlan':
     'Takes a `quote_id`. Answers also `status`, `subscription_id`, `invoice_id`, `proration_billing_mode`, `error_code` and `error_message`; `payment_link` is where the customer answers their bank.',
   'subscriptions.previewChangePlan':
-    'Answers also `effective_date`, `credit_amount`, `wallet_amount`, `quote_id` and `expires_at`. Lines carry `amount`, without tax and before credit; what is unused of the plan before is a line below 0.',
+    'Answers also `effective_date`, `credit_amount`, `wallet_amount`, `quote_id` and `expires_at`. Lines carry `amount`, without tax and before credit; `unit_price` is that of a whole period after discounts, and what is unused of the plan before has a `proration_factor` below 0.',
   'subscriptions.updatePaymentMethod': 'Answers also `payment_status`, `error_code` and `error_message`.',
   'webhooks.headers.update': 'A header set to null is removed.',
 };

@@ -159,6 +159,9 @@ function listedFields(scope: Scope, payment: Payment, customer: Customer, links:
     invoice_id: payment.invoiceId,
     invoice_url: payment.status === 'succeeded' ? invoiceUrl(links, payment.paymentId) : null,
     refund_status: refundStatus(payment),
+    charge_type: chargeType(payment),
+    includes_usage: false as const,
+    retry_attempt: payment.retryAttempt,
   };
 }
 
@@ -169,6 +172,11 @@ export function cardKind(cardType: 'CREDIT' | 'DEBIT'): 'credit' | 'debit' {
 function refundStatus(payment: Payment): 'partial' | 'full' | null {
   if (payment.refundedAmount === 0n) return null;
   return payment.refundedAmount === payment.totalAmount ? 'full' : 'partial';
+}
+
+function chargeType({ purpose, subscriptionId }: Payment): z.infer<typeof paymentSchema>['charge_type'] {
+  if (purpose === 'purchase') return subscriptionId === null ? null : 'new';
+  return purpose === 'payment_method' ? null : purpose;
 }
 
 export function toApiPaymentListItem(
@@ -215,7 +223,6 @@ export function toApiPayment(
     refunds: refunds.map(toApiRefundListItem),
     ...toApiError(payment),
     is_update_payment_method: payment.isUpdatePaymentMethod,
-    retry_attempt: payment.retryAttempt,
   };
 }
 

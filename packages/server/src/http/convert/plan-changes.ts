@@ -3,9 +3,7 @@ import { type CreditLot, creditBalance, signed } from '../../domain/credit/credi
 import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
-import type { Currency } from '../../domain/money/currency.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { PlanChange, PlanChangeLine } from '../../domain/subscription/plan-change.ts';
 import type { Outlook } from '../../domain/subscription/compare-plans.ts';
 import type { CandidateRequest } from '../../domain/subscription/plan-candidates.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -18,7 +16,6 @@ import type {
   changedPlanSchema,
   compareChangePlanSchema,
   creditsSchema,
-  planChangeLineSchema,
   planChangePreviewSchema,
   planComparisonSchema,
 } from '../schemas/plan-changes.ts';
@@ -26,6 +23,7 @@ import { fromApiAddons, fromApiCodes } from './carts.ts';
 import { toApiError } from './checkouts.ts';
 import { toApiInstant } from './instants.ts';
 import { toApiAmount } from './money.ts';
+import { toApiPlanChangeLines } from './plan-change-lines.ts';
 import { toApiSubscription } from './subscriptions.ts';
 import { type Links, authenticateUrl } from './urls.ts';
 
@@ -74,6 +72,7 @@ export function toApiPlanChangePreview(
         total_amount: total,
         tax,
         customer_credits: toApiAmount(credits),
+        customer_credits_currency: subscription.currency,
         settlement_amount: total,
         settlement_currency: subscription.currency,
         settlement_tax: tax,
@@ -90,42 +89,6 @@ export function toApiPlanChangePreview(
     quote_id: quoteId,
     expires_at: toApiInstant(expiresAt),
   };
-}
-
-/** The lines of a change, with the tax of what is paid for them. */
-export function toApiPlanChangeLines(
-  { lines, priced }: Pick<PlanChange, 'lines' | 'priced'>,
-  currency: Currency,
-): z.infer<typeof planChangeLineSchema>[] {
-  return lines.map((line, index) => {
-    // What is unused of the plan before reduces what the lines before it are taxed on.
-    const tax = line.kind === 'unused' ? 0n : (priced?.lines[index]?.tax ?? 0n);
-    return toApiLine(line, tax, `line_${String(index + 1)}`, currency);
-  });
-}
-
-function toApiLine(
-  line: PlanChangeLine,
-  tax: bigint,
-  id: string,
-  currency: Currency,
-): z.infer<typeof planChangeLineSchema> {
-  const isUnused = line.kind === 'unused';
-  const fields = {
-    id,
-    currency,
-    quantity: line.quantity,
-    unit_price: toApiAmount(isUnused ? -line.unitAmount : line.unitAmount),
-    proration_factor: Number(line.share.numerator) / Number(line.share.denominator),
-    amount: toApiAmount(line.amount),
-    tax: toApiAmount(tax),
-    tax_rate: line.taxRateBps,
-    tax_inclusive: line.isTaxInclusive,
-    description: isUnused ? `Unused time on ${line.name}` : line.description,
-  };
-  return line.kind === 'addon' && line.addonId !== null
-    ? { ...fields, type: 'addon', addon_id: line.addonId, name: line.name, tax_category: line.taxCategory }
-    : { ...fields, type: 'subscription', product_id: line.productId, name: line.name };
 }
 
 export function toApiChangedPlan(

@@ -107,6 +107,12 @@ const listedFields = {
   invoice_id: z.string().nullable(),
   invoice_url: z.string().nullable(),
   refund_status: z.enum(['partial', 'full']).nullable(),
+  charge_type: z.enum(['new', 'renewal', 'plan_change', 'on_demand']).nullable().openapi({
+    description:
+      'What a subscription was charged for; null for what is bought once, and for another payment method.',
+  }),
+  includes_usage: z.literal(false),
+  retry_attempt: z.number(),
 };
 
 export const paymentListSchema = z
@@ -180,7 +186,6 @@ export const paymentSchema = z
     error_code: z.string().nullable(),
     error_message: z.string().nullable(),
     is_update_payment_method: z.boolean(),
-    retry_attempt: z.number(),
   })
   .openapi('Payment');
 

@@ -20,7 +20,7 @@ export const changePlanSchema = z
     quantity: quantitySchema,
     proration_billing_mode: z.enum(prorationBillingModes).openapi({
       description:
-        '`prorated_immediately`: what is left of the period, new less old. `difference_immediately`: new less old, whenever it is. `full_immediately`: the new plan in full; a period begins. `do_not_bill`: nothing until the next billing date.',
+        '`prorated_immediately`: what is left of the period, new less old. `prorated_immediately_keep_cycle`: the same, and the billing date stays whatever the business has set. `difference_immediately`: new less old, whenever it is. `full_immediately`: the new plan in full; a period begins. `do_not_bill`: nothing until the next billing date.',
     }),
     addons: addonsSchema
       .nullish()
@@ -46,11 +46,22 @@ const lineFields = {
   id: z.string(),
   currency: currencySchema,
   quantity: z.number(),
-  unit_price: z.number(),
-  proration_factor: z.number(),
-  /** What the line comes to in the terms of the price: for what is unused of the plan before, below 0. */
-  amount: z.number(),
-  tax: z.number().nullable(),
+  unit_price: z.number().openapi({
+    description:
+      'What a unit costs for a whole period, after discounts; it holds tax where tax_inclusive is true.',
+  }),
+  proration_factor: z.number().openapi({
+    description:
+      'The part of a whole period that the line is about; below 0 where it is given back. The line comes to quantity × unit_price × proration_factor, to be rounded to the minor unit.',
+  }),
+  amount: z.number().openapi({
+    description:
+      'What the line comes to in the terms of the price (with its tax where tax_inclusive is true): for what is unused of the plan before, below 0.',
+  }),
+  tax: z.number().nullable().openapi({
+    description:
+      'Of the whole period, as unit_price is: times proration_factor, the tax of this line. On top of its price, unless tax_inclusive is true. The lines together bear summary.tax.',
+  }),
   tax_rate: z.number(),
   tax_inclusive: z.boolean(),
   description: z.string().nullable(),
@@ -81,14 +92,17 @@ export const planChangePreviewSchema = z
       line_items: z.array(planChangeLineSchema),
       summary: z.object({
         currency: currencySchema,
-        total_amount: z.number(),
-        tax: z.number().nullable(),
-        customer_credits: z.number().openapi({
-          description: 'Below 0: credit that is used. Above 0: credit that is granted.',
+        total_amount: z.number().openapi({
+          description: 'What is charged now, tax included and credit taken off: do not add tax to it.',
         }),
-        settlement_amount: z.number(),
+        tax: z.number().nullable().openapi({ description: 'The part of total_amount that is tax.' }),
+        customer_credits: z.number().openapi({
+          description: 'Without tax. Below 0: credit that is used. Above 0: credit that is granted.',
+        }),
+        customer_credits_currency: currencySchema,
+        settlement_amount: z.number().openapi({ description: 'The same as total_amount, tax included.' }),
         settlement_currency: currencySchema,
-        settlement_tax: z.number().nullable(),
+        settlement_tax: z.number().nullable().openapi({ description: 'The part of it that is tax.' }),
       }),
     }),
     new_plan: subscriptionSchema,

@@ -3,7 +3,7 @@ import { taxRoundings } from '../../domain/tax/tax.ts';
 
 const planChangeResetsBillingDate = z.boolean().openapi({
   description:
-    'Whether `prorated_immediately` and `difference_immediately` start a new period today instead of keeping the billing date.',
+    'Whether `prorated_immediately` and `difference_immediately` start a new period today instead of keeping the billing date. `prorated_immediately_keep_cycle` never does.',
 });
 const onPaymentFailure = z.enum(['apply_change', 'prevent_change']).openapi({
   description: 'What becomes of a change of plan whose payment fails, where the request does not say.',

@@ -106,13 +106,13 @@ export const demoOffers: readonly DemoOffer[] = [
     copy: {
       en: copy(
         'Move up to the Pro Plan',
-        'You pay the difference today. Your billing date stays.',
+        'You pay the difference today.',
         ['Unlimited projects', 'Five people'],
         ['Unlimited projects instead of three', 'Four more people'],
       ),
       ja: copy(
         'プロプランにアップグレード',
-        '本日のお支払いは差額のみ。請求日は変わりません。',
+        '本日のお支払いは差額のみです。',
         ['プロジェクト数は無制限', '5名まで利用可能'],
         ['プロジェクト数が3件から無制限に', 'さらに4名まで'],
       ),

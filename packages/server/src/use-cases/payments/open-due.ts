@@ -8,13 +8,14 @@ import { checkRetryLeft } from '../../domain/payment/retry.ts';
 import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type MethodDues, duesForMethod } from '../../domain/subscription/dues.ts';
+import { type MethodDues, type Unpaid, duesForMethod } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
 import { enqueueJob } from '../../store/jobs.ts';
 import { type Cancellation, openPayment } from '../../store/open-payment.ts';
+import { findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import type { Sql, Tx } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
@@ -120,10 +121,25 @@ export async function findDues(
   taxRates: readonly TaxRate[],
   at: Instant,
 ): Promise<MethodDues> {
-  const unpaid = await findPlanChange(sql, scope, subscription.unpaidChangeId);
-  const dues = duesForMethod(subscription, unpaid, taxRates, at);
+  const dues = duesForMethod(subscription, await findUnpaid(sql, scope, subscription), taxRates, at);
   checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
   return dues;
+}
+
+/** What the subscription could not pay, as far as that is known by name. */
+export async function findUnpaid(
+  sql: Sql,
+  scope: Scope,
+  { unpaidChangeId, unpaidChargeId }: Subscription,
+): Promise<Unpaid> {
+  const [change, charged] = await Promise.all([
+    findPlanChange(sql, scope, unpaidChangeId),
+    unpaidChargeId === null ? undefined : findPayment(sql, scope, unpaidChargeId),
+  ]);
+  const line = charged?.lines[0];
+  const charge = charged &&
+    line && { price: line.unitAmount, description: line.description, metadata: charged.metadata };
+  return { change, charge: charge ?? null };
 }
 
 /** What ends a payment that still waits for its method; undefined when it waits no more. */

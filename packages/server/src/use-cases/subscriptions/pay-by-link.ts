@@ -158,7 +158,6 @@ async function openByLink(
     isCustomerPresent: true,
     isUpdatePaymentMethod: true,
     retryAttempt: 0,
-    metadata: subscription.metadata,
     requestKey: null,
     paymentId: reserved,
     now: at,

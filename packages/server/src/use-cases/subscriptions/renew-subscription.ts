@@ -11,6 +11,7 @@ import { findMethodOfSubscription } from '../../store/payment-methods.ts';
 import { findLivePaymentOfRenewal } from '../../store/payments.ts';
 import { findPendingPlanChange, insertPlanChange, redeemAsPlanned } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
+import { findFailedAttempts } from '../../store/retries.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
@@ -30,8 +31,9 @@ type Opening =
   | undefined;
 
 /**
- * Does what a subscription comes to when it is due: charges the cycle that begins, or ends it. May be called
- * at any time and any number of times; a billing date is charged once. False while the gateway has not
+ * Does what a subscription comes to when it is due: charges the cycle that begins, or ends it. Where the first
+ * cycle of a planned change could not be paid and the change is prevented, the plan as it was is charged for the
+ * same date. May be called at any time and any number of times; a billing date is paid once. False while the gateway has not
  * decided: whoever moves a clock must wait for it.
  */
 export async function renewSubscription(
@@ -44,12 +46,13 @@ export async function renewSubscription(
     if (!opening) return true;
     if (opening.kind === 'opened') {
       runtime.failpoint('renewal.after-open');
-      return !isUnderWay(await collectPayment(runtime, scope, opening.payment));
+      if (isUnderWay(await collectPayment(runtime, scope, opening.payment))) return false;
+      runtime.failpoint('renewal.after-settle');
+      continue;
     }
     // The customer's time to answer their bank ends with the period.
     const isLastCall = opening.kind === 'waits';
-    const isSettled = await healPayment(runtime, scope.businessId, opening.paymentId, isLastCall);
-    if (!isSettled || opening.kind === 'repeated') return isSettled;
+    if (!(await healPayment(runtime, scope.businessId, opening.paymentId, isLastCall))) return false;
   }
 }
 
@@ -75,6 +78,10 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
     const change = before.scheduledChange;
     const lots = change ? await listCreditLots(tx, scope, subscriptionId) : [];
     const balance = creditBalance(lots, subscription.isTaxInclusive);
+    const { count: failures } = await findFailedAttempts(tx, scope, {
+      ...{ subscriptionId, nextBillingAt: before.nextBillingAt },
+      ...{ purpose: 'renewal', planChangeId: null },
+    });
     const payment = await openDue(runtime, tx, scope, {
       subscription,
       purpose: 'renewal',
@@ -86,7 +93,8 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       isUpdatePaymentMethod: false,
       retryAttempt: 0,
       metadata: change?.metadata ?? subscription.metadata,
-      requestKey: `renewal:${subscriptionId}:${String(before.nextBillingAt)}`,
+      // A date has another payment only after its first failed together with the change that it was for.
+      requestKey: `renewal:${subscriptionId}:${String(before.nextBillingAt)}${failures > 0 ? ':kept' : ''}`,
       now: at,
     });
     if (change) {

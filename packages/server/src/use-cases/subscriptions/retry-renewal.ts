@@ -67,12 +67,11 @@ async function openRetry(
     if (!isRetryWanted(retry, { subscription, ...facts })) return undefined;
     const payment = await openDue(runtime, tx, scope, {
       subscription,
-      ...duesOf(subscription, null, taxRates, at),
+      ...duesOf(subscription, { change: null, charge: null }, taxRates, at),
       method: await findMethodOfSubscription(tx, scope, subscription),
       isCustomerPresent: false,
       isUpdatePaymentMethod: false,
       retryAttempt: attempt,
-      metadata: subscription.metadata,
       requestKey,
       now: at,
     });

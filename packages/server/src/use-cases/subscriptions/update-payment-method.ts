@@ -11,13 +11,12 @@ import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../store/payments.ts';
-import { findPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { collectPayment } from '../payments/collect.ts';
-import { openDue } from '../payments/open-due.ts';
+import { findUnpaid, openDue } from '../payments/open-due.ts';
 
 /**
  * Gives a subscription another of its customer's payment methods. One on hold is charged what is due, and
@@ -62,7 +61,7 @@ async function openUpdate(
     const subscription = (await lockSubscription(tx, scope, subscriptionId)) ?? known;
     const opened = requestKey === null ? undefined : await findPaymentByRequest(tx, scope, requestKey);
     if (opened) return opened;
-    const unpaid = await findPlanChange(tx, scope, subscription.unpaidChangeId);
+    const unpaid = await findUnpaid(tx, scope, subscription);
     const update = decidePaymentMethodUpdate(subscription, method.paymentMethodId, unpaid, taxRates, at);
     if (update.kind === 'replaced') {
       const eventIds = update.events.map(() => runtime.mintId('event'));
@@ -80,7 +79,6 @@ async function openUpdate(
       isCustomerPresent: false,
       isUpdatePaymentMethod: true,
       retryAttempt: 0,
-      metadata: subscription.metadata,
       requestKey,
       now: at,
     });

@@ -1,0 +1,23 @@
+import { allocate } from '../money/allocate.ts';
+import { taxesOf } from '../tax/tax.ts';
+import type { PlanChange } from './plan-change.ts';
+
+/**
+ * The tax of each line of a change, signed as its amount is: together exactly the tax that is paid. The lines of
+ * the new plan bear their own, and what is unused of the plan before takes off what it saves; credit is not taxed,
+ * so that it takes off no more than there is. Where nothing is unused, or the payment is raised to
+ * what a gateway takes at least, the lines share the tax that is paid in proportion to their own.
+ */
+export function lineTaxes({ lines, due, priced }: Pick<PlanChange, 'lines' | 'due' | 'priced'>): bigint[] {
+  const paid = priced?.totals.tax ?? 0n;
+  const alone = taxesOf(
+    lines.map((line) => ({ ...line, amount: line.kind === 'unused' ? 0n : line.amount })),
+  );
+  const own = alone.map((tax, index) => due?.lines[index]?.tax ?? tax);
+  const charged = own.reduce((sum, tax) => sum + tax, 0n);
+  if (lines.some(({ kind }) => kind === 'unused') && paid <= charged) {
+    return lines.map(({ kind }, index) => (kind === 'unused' ? paid - charged : (own[index] ?? 0n)));
+  }
+  const weights = charged > 0n ? own : lines.map(({ amount }) => (amount > 0n ? amount : 0n));
+  return paid === 0n ? lines.map(() => 0n) : allocate(paid, weights);
+}
