@@ -76,7 +76,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
   const rows = await tx`
     with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
       insert into payment
-      select p.* from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)}) p
+      select p.* from jsonb_populate_record(null::payment, placed(${paymentToJsonRow(payment, requestKey)})) p
       where ${literal(tx, acceptance === null)} or exists (select from offered)
       on conflict (business_id, request_key) do nothing
       returning business_id
@@ -92,7 +92,8 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
     ), started as (
       insert into subscription
       select s.* from opened,
-        jsonb_populate_recordset(null::subscription, ${subscription ? [subscriptionToJsonRow(subscription)] : []}) s
+        jsonb_array_elements(${subscription ? [subscriptionToJsonRow(subscription)] : []}::jsonb) e,
+        jsonb_populate_record(null::subscription, placed(e)) s
     ), redemptions as (
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),

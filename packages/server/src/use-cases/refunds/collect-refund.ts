@@ -98,7 +98,9 @@ async function settleRefund(
       now: at,
       wallNow: runtime.wallClock(),
     });
-    if (isFirst && period) await updateSubscription(tx, period, [], [], runtime.wallClock());
+    if (isFirst && period) {
+      await updateSubscription(tx, period, [], [], runtime.wallClock(), 'consequence');
+    }
     if (isFirst && settlement.walletReturned > 0n) {
       const returning = returnedByRefund(refund.refundId, settlement.walletReturned);
       await returnToWallet(runtime, tx, scope, refund, returning, at);
