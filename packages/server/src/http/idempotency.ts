@@ -39,6 +39,8 @@ const waitMs = 25 * secondMs;
 const keyedMs = 30 * dayMs;
 const retryMs = 10 * minuteMs;
 const doubleClickMs = 2 * secondMs;
+/** Less than a moment: only a twin, which came before the first was answered, is a repeat. */
+const inFlightMs = -1;
 const maxKeyLength = 255;
 
 /** Whether a request without a key must be recognised by what it says, given its parsed body. */
@@ -69,7 +71,7 @@ export function idempotency(runtime: Runtime) {
   const running = new Map<string, Promise<void>>();
 
   return createMiddleware<Env>(async (c, next) => {
-    if (c.req.method !== 'POST') return next();
+    if (c.req.method !== 'POST' && !isPatchOnce(c)) return next();
     const request = await identify(c);
     if (!request) return next();
     const { businessId } = c.get('scope');
@@ -85,7 +87,7 @@ export function idempotency(runtime: Runtime) {
         businessId,
         now,
         leaseUntil: now + leaseMs,
-        repeatsSince: now - request.repeatsMs,
+        repeatsSince: arrivedAt - request.repeatsMs,
         endedGeneration,
       });
       if (generation !== undefined) {
@@ -106,7 +108,9 @@ export function idempotency(runtime: Runtime) {
         );
       }
       if (stored?.isDone && stored.responseStatus !== null) {
-        if (!request.isRetry && (await isOver(runtime, c, stored, arrivedAt))) {
+        // A second charge is worse than a request to be sent again; elsewhere nothing is charged.
+        const isChecked = !request.isRetry || c.req.method === 'PATCH';
+        if (isChecked && (await isOver(runtime, c, stored, arrivedAt))) {
           endedGeneration = stored.generation;
           continue;
         }
@@ -246,16 +250,24 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
     const room = isOpen ? `${c.req.path} ${customerId ?? ''}` : '';
     return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs, isNamed: true, isRetry, said };
   }
-  if (!movesMoney(c.req.path, said)) return undefined;
+  if (!isPatchOnce(c) && !movesMoney(c.req.path, said)) return undefined;
   const holder = digest(authorizationOf(c));
   return {
     requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,
     fingerprint,
-    repeatsMs: isRetry ? retryMs : doubleClickMs,
+    repeatsMs: isRetry ? retryMs : c.req.method === 'PATCH' ? inFlightMs : doubleClickMs,
     isNamed: false,
     isRetry,
     said,
   };
+}
+
+/**
+ * To pause what is paused is refused, and so is to end no pause: the retry of a request whose answer was lost would
+ * be told so, and is answered as the first was. What a customer presses twice is refused.
+ */
+function isPatchOnce(c: Context<Env>): boolean {
+  return c.req.method === 'PATCH' && /^\/subscriptions\/[^/]+$/.test(c.req.path);
 }
 
 function movesMoney(path: string, said: unknown): boolean {

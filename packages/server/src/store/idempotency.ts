@@ -132,11 +132,11 @@ export async function hasActsSince(
       where s.business_id = ${businessId} and s.last_act > ${answeredInOrder}
     ) or exists (
       select from theirs join payment p using (customer_id)
-      where p.business_id = ${businessId} and p.created_at >= ${since} and p.sequence > ${answeredInOrder}
+      where p.business_id = ${businessId} and p.created_at >= ${since} and p.creation_order > ${answeredInOrder}
         and p.payment_id <> all(${subject}::text[])
     ) or exists (
       select from theirs join refund r using (customer_id)
-      where r.business_id = ${businessId} and r.created_at >= ${since} and r.sequence > ${answeredInOrder}
+      where r.business_id = ${businessId} and r.created_at >= ${since} and r.creation_order > ${answeredInOrder}
     ) or exists (
       select from theirs join subscription s using (customer_id)
         join plan_change c using (business_id, subscription_id)

@@ -57,7 +57,7 @@ export async function listPaymentMethods(
   const rows = await sql<PaymentMethodRow[]>`
     select * from payment_method
     where business_id = ${scope.businessId} and customer_id = ${customerId} and deleted_at is null
-    order by last_used_at desc nulls last, created_at desc, sequence desc`;
+    order by last_used_at desc nulls last, created_at desc, creation_order desc`;
   return rows.map(fromRow);
 }
 

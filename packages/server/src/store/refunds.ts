@@ -229,7 +229,7 @@ export async function listRefunds(
         : sql`and exists (select from payment p where p.business_id = r.business_id
             and p.payment_id = r.payment_id and p.subscription_id = ${filter.subscriptionId})`
     }
-    order by r.created_at desc, r.sequence desc limit ${page.limit} offset ${page.offset}`;
+    order by r.created_at desc, r.creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 
@@ -237,7 +237,7 @@ export async function listRefunds(
 export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Refund[]> {
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
-    order by created_at desc, sequence desc`;
+    order by created_at desc, creation_order desc`;
   return rows.map(fromRow);
 }
 

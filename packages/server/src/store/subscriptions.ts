@@ -217,6 +217,7 @@ export async function updateSubscription(
         cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
         resumes_at = n.resumes_at,
         scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id,
+        held_as = case when n.product_id = u.product_id then u.held_as end,
         last_act = ${cause === 'act' ? tx`nextval('creation_order')` : tx`u.last_act`}
       from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
@@ -269,7 +270,7 @@ export async function listSubscriptions(
     }
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
-    order by created_at desc, sequence desc limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

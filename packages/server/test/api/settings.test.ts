@@ -13,6 +13,7 @@ afterAll(() => api.drop());
 const defaults = {
   plan_change_resets_billing_date: false,
   on_payment_failure: 'apply_change',
+  allow_multiple_subscriptions: false,
   payment_retries: { enabled: false, window_days: 13 },
 };
 
@@ -53,6 +54,10 @@ describe('the settings', () => {
         expected: { on_payment_failure: 'prevent_change' },
       },
       {
+        change: { allow_multiple_subscriptions: true },
+        expected: { allow_multiple_subscriptions: true },
+      },
+      {
         change: { plan_change_resets_billing_date: true },
         expected: { plan_change_resets_billing_date: true },
       },
@@ -87,6 +92,7 @@ describe('the settings', () => {
   });
 
   test.each<[string, unknown]>([
+    ['allow_multiple_subscriptions', { allow_multiple_subscriptions: 'no' }],
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: 'yes' }],
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: null }],
     ['on_payment_failure', { on_payment_failure: 'cancel' }],

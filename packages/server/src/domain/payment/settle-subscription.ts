@@ -61,7 +61,7 @@ export function afterSuccess(payment: Payment, facts: SubscribedFacts): Subscrip
 
 function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   if (payment.purpose === 'payment_method') return afterNewMethod(facts);
-  if (payment.purpose === 'on_demand') return afterPaidOnDemand(facts);
+  if (payment.purpose === 'on_demand') return afterPaidOnDemand(payment, facts);
   return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
 }
 
@@ -90,13 +90,16 @@ function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOut
 }
 
 /** Nothing is told of one that has ended or was paused meanwhile, but for its payment. */
-function afterPaidOnDemand({ subscription: before, now }: SubscribedFacts): SubscriptionOutcome {
+function afterPaidOnDemand(
+  payment: Payment,
+  { subscription: before, now }: SubscribedFacts,
+): SubscriptionOutcome {
   if (before.status !== 'active' || !before.isOnDemand) return unchanged;
   const subscription: Subscription = { ...before, previousBillingAt: now };
   return {
     ...unchanged,
     subscription,
-    events: [subscriptionEvent(subscription, 'subscription.renewed', now)],
+    events: [subscriptionEvent(subscription, 'subscription.renewed', now, payment.paymentId)],
   };
 }
 
@@ -119,11 +122,9 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
     planChangeStatus: change && ended(change, 'applied'),
     events: [
       ...(change ? [planChanged(change, subscription, now)] : []),
-      subscriptionEvent(
-        subscription,
-        before.status === 'active' ? 'subscription.renewed' : 'subscription.active',
-        now,
-      ),
+      before.status === 'active'
+        ? subscriptionEvent(subscription, 'subscription.renewed', now, payment.paymentId)
+        : subscriptionEvent(subscription, 'subscription.active', now),
       ...methodEvents(payment, subscription, now),
       ...(change ? [subscriptionEvent(subscription, 'subscription.updated', now)] : []),
     ],

@@ -10,6 +10,7 @@ import type {
   CustomerId,
   DiscountId,
   PaymentMethodId,
+  PaymentId,
   PlanChangeId,
   ProductId,
   SubscriptionId,
@@ -182,7 +183,7 @@ export function subscriptionEvent(
   subscription: Pick<Subscription, 'subscriptionId' | 'customerId'>,
   type: EventType & `subscription.${string}`,
   now: Instant,
-  relatedId: PlanChangeId | null = null,
+  relatedId: PlanChangeId | PaymentId | null = null,
 ): DomainEvent {
   return {
     type,

@@ -18,7 +18,7 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
-    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. To pause what is paused is refused with `SUBSCRIPTION_ALREADY_PAUSED`, to resume what is active with `SUBSCRIPTION_NOT_PAUSED`, unless the SDK says that it repeats itself; to cancel what is cancelled is no change.',
   'subscriptions.changePlan':
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
