@@ -90,7 +90,7 @@ async function renderSubscription(
   ]);
   return {
     ...toApiSubscription(scope, subscription, customer),
-    payment_id: type === 'subscription.renewed' ? relatedId : null,
+    ...(type === 'subscription.renewed' && { payment_id: relatedId }),
     ...(recorded && {
       previous_product_id: recorded.previousProductId,
       previous_quantity: recorded.previousQuantity,

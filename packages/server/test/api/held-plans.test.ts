@@ -220,8 +220,8 @@ describe('the hosted checkout', () => {
       ['en', 'This plan cannot be bought with these details'],
       ['ja', 'この内容では、このプランを購入できません'],
     ] as const) {
-      const session = await openCheckout(api, [plan]);
-      const path = `/checkout/${session}?locale=${locale}`;
+      const session = await openCheckout(api, [plan], { customization: { force_language: locale } });
+      const path = `/checkout/${session}`;
       const page = await api.send('POST', path, fields({ email: who.customer.email as string }), form);
       expect(page.status, page.text).toBe(422);
       expect(page.text).toContain(words);

@@ -55,10 +55,10 @@ describe('saved payment methods', () => {
         last_used_at: null,
         card: {
           last4_digits: '4242',
-          card_network: 'VISA',
+          card_network: 'visa',
           expiry_month: '12',
           expiry_year: '2034',
-          card_type: 'CREDIT',
+          card_type: 'credit',
           card_holder_name: 'Sample Customer',
           card_issuing_country: 'US',
           last4: '4242',

@@ -87,6 +87,7 @@ describe('the settings', () => {
     expect((await shop.request('GET', '/settings')).body).toEqual({
       plan_change_resets_billing_date: true,
       on_payment_failure: 'prevent_change',
+      allow_multiple_subscriptions: false,
       payment_retries: { enabled: true, window_days: 7 },
     });
   });

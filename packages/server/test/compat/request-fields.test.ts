@@ -26,7 +26,6 @@ const program = ts.createProgram(
     strict: true,
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    noLib: true,
   },
 );
 const checker = program.getTypeChecker();
@@ -131,7 +130,7 @@ describe('a tax id that the seller requires', () => {
     expect(paid.body).toMatchObject({ status: 'succeeded' });
 
     for (const locale of ['en', 'ja']) {
-      const address = `/checkout/${await openCheckout(api, [course], flags)}?locale=${locale}`;
+      const address = `/checkout/${await openCheckout(api, [course], { ...flags, customization: { force_language: locale } })}`;
       const fields = {
         action: 'pay',
         email: 'buyer@example.com',
