@@ -177,10 +177,7 @@ describe('at the same moment', () => {
     const buyer = await createBuyer(api);
     const plan = await sellPlan(api);
     const offer = await createOffer(api, { kind: 'subscription', product_id: plan });
-    const stage = await publish(
-      { ...api, runtime: api.runtime },
-      { steps: [stepOf('upsell', offer.offer_id)] },
-    );
+    const stage = await publish(api, { steps: [stepOf('upsell', offer.offer_id)] });
     const { presentation } = await raise(api, buyer, stage.moment);
     const accept = api.request('POST', `/presentations/${String(presentation.presentation_id)}/accept`, {
       quote_id: presentation.quote.quote_id,

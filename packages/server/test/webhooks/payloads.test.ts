@@ -61,9 +61,9 @@ async function createProduct(price: Json): Promise<string> {
 }
 
 /** What arrived since the last look, opened by the official SDK, in the order of the events. */
-async function arrived(): Promise<Json[]> {
+async function arrived(webhookKey = secret): Promise<Json[]> {
   await createWorker(api.runtime, jobHandlers).drain();
-  const client = new DodoPayments({ bearerToken: 'key', webhookKey: secret });
+  const client = new DodoPayments({ bearerToken: 'key', webhookKey });
   return receiver.received
     .splice(0)
     .map(({ body, headers }): Json => {
@@ -118,6 +118,7 @@ describe('a receiver reads', () => {
   test('of a renewal which payment it was made with', async () => {
     const shop = await api.createBusiness('Renewing Shop', 'test');
     const { id } = await shop.client.webhooks.create({ url: receiver.url() });
+    const { secret: key } = await shop.client.webhooks.retrieveSecret(id);
     const product = { name: 'Sample Plan', tax_category: 'saas', price: recurring };
     const { product_id: plan } = await ok(shop.request('POST', '/products', product));
     const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope });
@@ -125,7 +126,7 @@ describe('a receiver reads', () => {
     const { now } = await ok(shop.request('GET', '/test_clock'));
     const to = new Date(Date.parse(now) + 32 * 24 * 60 * 60 * 1000).toISOString();
     await ok(shop.request('POST', '/test_clock/advance', { to }));
-    const events = await arrived();
+    const events = await arrived(key);
     const renewed = events.find(({ type }) => type === 'subscription.renewed');
     const { items } = await ok(shop.request('GET', `/payments?customer_id=${buyer.customerId}`));
     expect(items).toHaveLength(2);

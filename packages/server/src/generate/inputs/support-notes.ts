@@ -1,7 +1,7 @@
 /** How an operation that is served departs from the platform, in a sentence a developer can act on. */
 export const differences: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
-    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
+    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types` without both `credit` and `debit`, `mandate_min_amount_inr_paise` and `credit_entitlements` are refused with it too: what guards money is honoured or refused, field by field in `http/request-fields.ts`. `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do. `require_tax_id` without one is `TAX_ID_REQUIRED`; the tax id is kept for the invoice and not verified. A plan, or another term of it, is not sold to a customer who has it (`CUSTOMER_HAS_EXISTING_SUBSCRIPTION`), unless `PATCH /settings` says `allow_multiple_subscriptions`; at a hosted checkout, when it is paid.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
   'payments.retrieve': '`settlement_*` equal the payment’s own amounts. `disputes` is empty.',
@@ -14,7 +14,7 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.create':
     'As for `checkoutSessions.create`. `trial_amount` and `recurring_pre_tax_amount` are those of the plan; on demand, of what it would renew for.',
   'subscriptions.charge':
-    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that fails leaves the subscription active.',
+    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` is refused, and less than a gateway takes is refused. A charge that fails leaves the subscription active.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
