@@ -151,7 +151,7 @@ describe('at the same moment', () => {
           body: JSON.stringify(oneClickBody(buyer, terms[index % 2] ?? '')),
           headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json', ...anew() },
         });
-        return { status: answer.status, body: (await answer.json()) };
+        return { status: answer.status, body: await answer.json() };
       }),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);

@@ -243,7 +243,7 @@ describe('the same words again are the same request', () => {
             body,
             headers,
           });
-          return ((await answer.json())).payment_id as string;
+          return (await answer.json()).payment_id as string;
         }),
       );
       expect(new Set(answers).size).toBe(1);
