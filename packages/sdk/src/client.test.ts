@@ -213,6 +213,7 @@ describe('requests of Rung', () => {
     const settings = {
       plan_change_resets_billing_date: false,
       on_payment_failure: 'apply_change',
+      allow_multiple_subscriptions: false,
       payment_retries: { enabled: true, window_days: 13 },
       tax_rounding: 'half_up',
     };

@@ -18,6 +18,8 @@ export interface BusinessSettings {
   plan_change_resets_billing_date: boolean;
   /** What becomes of a change of plan whose payment fails, where the request does not say. */
   on_payment_failure: 'apply_change' | 'prevent_change';
+  /** Whether a plan is sold to a customer who has it, or another term of it, already. */
+  allow_multiple_subscriptions: boolean;
   /** Whether, and for how long, a renewal that failed is tried again by itself. */
   payment_retries: PaymentRetries;
   /**
@@ -65,6 +67,7 @@ export interface PaymentRetries {
 export interface SettingsUpdateParams {
   plan_change_resets_billing_date?: boolean;
   on_payment_failure?: 'apply_change' | 'prevent_change';
+  allow_multiple_subscriptions?: boolean;
   payment_retries?: Partial<PaymentRetries>;
   time_zone?: string;
   tax_rounding?: TaxRounding;

@@ -7,6 +7,8 @@ export interface BusinessSettings {
   readonly planChangeResetsBillingDate: boolean;
   /** What becomes of a change of plan whose payment fails, where the request does not say. */
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';
+  /** Whether a plan is sold to a customer who has it, or another term of it, already. */
+  readonly allowMultipleSubscriptions: boolean;
   /** Whether, and for how many days, a renewal that failed is tried again by itself. */
   readonly paymentRetries: PaymentRetrySettings;
   /** Whose calendar its new subscriptions are counted in, and its dates are shown in. */
@@ -24,6 +26,7 @@ export interface PaymentRetrySettings {
 export const defaultSettings: BusinessSettings = {
   planChangeResetsBillingDate: false,
   onPaymentFailure: 'apply_change',
+  allowMultipleSubscriptions: false,
   paymentRetries: { isEnabled: false, windowDays: 13 },
   timeZone: defaultTimeZone,
   taxRounding: 'half_up',
@@ -45,6 +48,7 @@ export function decideSettings(settings: BusinessSettings, change: SettingsChang
   return {
     planChangeResetsBillingDate: change.planChangeResetsBillingDate ?? settings.planChangeResetsBillingDate,
     onPaymentFailure: change.onPaymentFailure ?? settings.onPaymentFailure,
+    allowMultipleSubscriptions: change.allowMultipleSubscriptions ?? settings.allowMultipleSubscriptions,
     paymentRetries: {
       isEnabled: change.paymentRetries?.isEnabled ?? paymentRetries.isEnabled,
       windowDays: change.paymentRetries?.windowDays ?? paymentRetries.windowDays,

@@ -191,6 +191,7 @@ This page is generated (\`npm run generate\`) from the SDK's sources and from th
 const sent = {
   'payment.succeeded': true,
   'payment.failed': true,
+  'payment.processing': true,
   'payment.cancelled': true,
   'refund.succeeded': true,
   'refund.failed': true,
@@ -221,7 +222,7 @@ const behaviour = `## Behaviour
 
 - while the first request is under way,
 - for 10 minutes after it when the SDK marks it as a retry (\`X-Stainless-Retry-Count\` above 0),
-- for 2 seconds after it when nothing marks it: the second half of a double click.
+- for 2 seconds after it when nothing marks it: the second half of a double click. This ends at once when anything else is done to the same customer, their subscriptions, payments or wallet, by whomever, or the test clock is moved: there, back and there again are three requests.
 
 After that the same words are a new purchase. A request that was refused changed nothing, so its repeat is carried out. Send a key of your own (\`idempotencyKey\` with \`@rung/sdk\`) where one cause must lead to one payment for good: an order and the product offered after it, for instance.
 
@@ -239,7 +240,7 @@ After that the same words are a new purchase. A request that was refused changed
   .map((type) => `\`${type}\``)
   .join(
     ', ',
-  )}. The data of a payment has \`customer_id\` and \`product_id\` next to the official fields. Every other official type is accepted in \`filter_types\`.
+  )}. \`payment.processing\` is sent once, when an attempt begins to wait for the customer at their bank. The data of a payment has \`customer_id\` and \`product_id\` next to the official fields, and that of \`subscription.renewed\` the \`payment_id\` of the cycle. Every other official type is accepted in \`filter_types\`.
 
 **Ids** are opaque. Those that Rung makes have the platform's prefixes.
 

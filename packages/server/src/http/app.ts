@@ -13,6 +13,7 @@ import { idempotency } from './idempotency.ts';
 import { documentedApp } from './openapi.ts';
 import { RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
+import { refuseFields } from './request-fields.ts';
 import { createRouter } from './router.ts';
 import { addonRoutes } from './routes/addons.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
@@ -94,7 +95,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   documentedApp(app);
   const routers = apiRoutes.map((routes) => routes(runtime, runDueJobs));
   for (const resource of resourcesOf(routers)) {
-    app.use(`/${resource}/*`, authenticate(runtime, limiter), idempotency(runtime));
+    app.use(`/${resource}/*`, authenticate(runtime, limiter), refuseFields, idempotency(runtime));
   }
   for (const router of routers) app.route('/', router);
   return app;

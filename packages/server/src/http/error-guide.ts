@@ -119,6 +119,10 @@ const checkout = {
     cause: 'The session is older than 24 hours, or than 15 minutes if it was made with `confirm: true`.',
     fix: 'Create another session.',
   },
+  TAX_ID_REQUIRED: {
+    cause: 'The session has `feature_flags.require_tax_id`, and no tax id was sent.',
+    fix: 'Send `tax_id` with the request that is to be confirmed, or let the customer type it at the hosted checkout.',
+  },
   BILLING_ADDRESS_REQUIRED: {
     cause: 'A payment needs an address to be taxed by; none was sent and the customer has none on file.',
     fix: 'Send `billing_address` with at least `country`.',
@@ -203,6 +207,19 @@ const refunds = {
 } satisfies Advice;
 
 const subscriptions = {
+  CUSTOMER_HAS_EXISTING_SUBSCRIPTION: {
+    cause:
+      'The customer has this plan, or another term of it, already: active, on hold, paused, ending at its next billing date, or just being paid for.',
+    fix: 'Change the plan they have, or take its cancellation back. To sell it again all the same, set `allow_multiple_subscriptions` with `PATCH /settings`.',
+  },
+  SUBSCRIPTION_ALREADY_PAUSED: {
+    cause: 'The subscription is paused already.',
+    fix: 'Nothing needs to be done. `status: active` lets it go on.',
+  },
+  SUBSCRIPTION_NOT_PAUSED: {
+    cause: 'The subscription is active, so there is no pause to end.',
+    fix: 'Nothing needs to be done. `status: paused` pauses it.',
+  },
   SUBSCRIPTION_INACTIVE: {
     cause:
       'The status of the subscription does not allow what was asked: it has ended, has not begun, is on hold or paused.',

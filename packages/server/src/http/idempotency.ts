@@ -2,9 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
-import { dayMs, minuteMs, secondMs } from '../domain/time.ts';
+import { type Instant, dayMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimRequest, findRequest, finishRequest, releaseRequest } from '../store/idempotency.ts';
+import { type BusinessClock, businessTime } from '../domain/scope.ts';
+import {
+  type StoredRequest,
+  claimRequest,
+  findRequest,
+  finishRequest,
+  hasActsSince,
+  releaseRequest,
+} from '../store/idempotency.ts';
 import type { Env } from './router.ts';
 import { csvType } from './csv.ts';
 import { openAnswer, sealAnswer } from './sealed-answer.ts';
@@ -20,7 +28,9 @@ import { openAnswer, sealAnswer } from './sealed-answer.ts';
  * With an `Idempotency-Key` the client names the request. Without one, a money request is known by what it
  * says: key holder, route and body. Such a repeat counts as the same request while the first is in flight,
  * for a moment after it (the second half of a double click), and for longer when the client itself says
- * that it is retrying. Later the same words are a new purchase: the generation grows.
+ * that it is retrying. Later the same words are a new purchase: the generation grows. And so they are at once
+ * when anything else has been done to the same customer meanwhile, or the business's clock was moved: whoever
+ * goes there, back and there again means three requests (ADR 15).
  */
 
 // Whoever waits outlasts the lease of a process that died, and resumes what it began.
@@ -29,6 +39,8 @@ const waitMs = 25 * secondMs;
 const keyedMs = 30 * dayMs;
 const retryMs = 10 * minuteMs;
 const doubleClickMs = 2 * secondMs;
+/** Less than a moment: only a twin, which came before the first was answered, is a repeat. */
+const inFlightMs = -1;
 const maxKeyLength = 255;
 
 /** Whether a request without a key must be recognised by what it says, given its parsed body. */
@@ -59,13 +71,15 @@ export function idempotency(runtime: Runtime) {
   const running = new Map<string, Promise<void>>();
 
   return createMiddleware<Env>(async (c, next) => {
-    if (c.req.method !== 'POST') return next();
+    if (c.req.method !== 'POST' && !isPatchOnce(c)) return next();
     const request = await identify(c);
     if (!request) return next();
     const { businessId } = c.get('scope');
     const place = `${businessId} ${request.requestKey}`;
     const deadline = runtime.wallClock() + waitMs;
 
+    const arrivedAt = runtime.wallClock();
+    let endedGeneration: number | null = null;
     for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
       const now = runtime.wallClock();
       const generation = await claimRequest(runtime.sql, {
@@ -73,10 +87,11 @@ export function idempotency(runtime: Runtime) {
         businessId,
         now,
         leaseUntil: now + leaseMs,
-        repeatsSince: now - request.repeatsMs,
+        repeatsSince: arrivedAt - request.repeatsMs,
+        endedGeneration,
       });
       if (generation !== undefined) {
-        const run = runOnce(runtime, c, next, request.requestKey, generation);
+        const run = runOnce(runtime, c, next, request, generation);
         running.set(place, run);
         try {
           await run;
@@ -93,6 +108,12 @@ export function idempotency(runtime: Runtime) {
         );
       }
       if (stored?.isDone && stored.responseStatus !== null) {
+        // A second charge is worse than a request to be sent again; elsewhere nothing is charged.
+        const isChecked = !request.isRetry || c.req.method === 'PATCH';
+        if (isChecked && (await isOver(runtime, c, stored, arrivedAt))) {
+          endedGeneration = stored.generation;
+          continue;
+        }
         c.header('Idempotent-Replayed', 'true');
         if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
         const answer = answerOf(c, stored.responseBody);
@@ -115,20 +136,65 @@ async function runOnce(
   runtime: Runtime,
   c: Context<Env>,
   next: () => Promise<void>,
-  requestKey: string,
+  { requestKey, isNamed, said }: IdentifiedRequest,
   generation: number,
 ): Promise<void> {
-  const { businessId } = c.get('scope');
+  const { businessId, clock } = c.get('scope');
   const request = { businessId, requestKey, generation };
   c.set('requestKey', `${requestKey}#${String(generation)}`);
   await next();
   if (c.res.status < 400) {
     const text = await c.res.clone().text();
     const body: unknown = text === '' ? undefined : kept(c, text);
-    await finishRequest(runtime.sql, { ...request, status: c.res.status, body, now: runtime.wallClock() });
+    const reach = isNamed ? null : { subject: subjectOf(c.req.path, said, body), clock: nameOf(clock) };
+    await finishRequest(runtime.sql, {
+      ...request,
+      status: c.res.status,
+      body,
+      now: runtime.wallClock(),
+      reach,
+    });
   } else {
     await releaseRequest(runtime.sql, { ...request, isResumable: c.res.status >= 500 });
   }
+}
+
+/**
+ * Whether the answer that is kept is no answer to the same words any more. Whoever asked before it was given is its
+ * twin, whatever happened then: of a double click never both halves are carried out.
+ */
+async function isOver(
+  runtime: Runtime,
+  c: Context<Env>,
+  { reach, finishedAt }: StoredRequest,
+  arrivedAt: Instant,
+): Promise<boolean> {
+  if (reach === null || finishedAt === null || arrivedAt < finishedAt) return false;
+  const { businessId, clock } = c.get('scope');
+  if (reach.clock !== nameOf(clock)) return true;
+  return hasActsSince(runtime.sql, businessId, reach, businessTime(clock, finishedAt));
+}
+
+function nameOf({ offsetMs, frozenAt }: BusinessClock): string {
+  return frozenAt === null ? `runs ${String(offsetMs)}` : `stands ${String(frozenAt)}`;
+}
+
+const subjectFields = ['customer_id', 'subscription_id', 'payment_id'] as const;
+
+/** The ids of customers, subscriptions and payments that a request and its answer name, wherever they are in them. */
+function subjectOf(path: string, said: unknown, answered: unknown): string[] {
+  const ids = new Set(path.split('/').slice(2, 3));
+  for (const body of [said, answered]) {
+    if (typeof body !== 'object' || body === null) continue;
+    for (const part of [body, 'customer' in body ? body.customer : null]) {
+      if (typeof part !== 'object' || part === null) continue;
+      for (const field of subjectFields) {
+        const id: unknown = Reflect.get(part, field);
+        if (typeof id === 'string') ids.add(id);
+      }
+    }
+  }
+  return [...ids];
 }
 
 /** An answer as it is kept. A table in CSV is kept as a text; every other answer is an object. */
@@ -156,14 +222,21 @@ interface IdentifiedRequest {
   readonly fingerprint: string;
   /** How long after its end a repeat is still answered with the first answer. */
   readonly repeatsMs: number;
+  /** Whether a key names it: then nothing that happens meanwhile makes another request of it. */
+  readonly isNamed: boolean;
+  /** Whether the client says that it has sent it before. */
+  readonly isRetry: boolean;
+  readonly said: unknown;
 }
 
 async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined> {
   const text = await c.req.text();
   const asker = isReadableOnce(c) ? digest(authorizationOf(c)) : '';
+  const said: unknown = text === '' ? undefined : JSON.parse(text);
   const fingerprint = digest(
-    `${c.req.path}${new URL(c.req.url).search}\n${text === '' ? '' : canonical(JSON.parse(text))}${asker}`,
+    `${c.req.path}${new URL(c.req.url).search}\n${text === '' ? '' : canonical(said)}${asker}`,
   );
+  const isRetry = Number(c.req.header('x-stainless-retry-count') ?? '0') > 0;
   const key = c.req.header('idempotency-key');
   if (key !== undefined) {
     if (key === '' || key.length > maxKeyLength) {
@@ -175,22 +248,32 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
     const customerId = c.get('customerId');
     const isOpen = customerId !== undefined || openRoutes.test(c.req.path);
     const room = isOpen ? `${c.req.path} ${customerId ?? ''}` : '';
-    return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs };
+    return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs, isNamed: true, isRetry, said };
   }
-  if (!movesMoney(c.req.path, text)) return undefined;
+  if (!isPatchOnce(c) && !movesMoney(c.req.path, said)) return undefined;
   const holder = digest(authorizationOf(c));
-  const isRetry = Number(c.req.header('x-stainless-retry-count') ?? '0') > 0;
   return {
     requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,
     fingerprint,
-    repeatsMs: isRetry ? retryMs : doubleClickMs,
+    repeatsMs: isRetry ? retryMs : c.req.method === 'PATCH' ? inFlightMs : doubleClickMs,
+    isNamed: false,
+    isRetry,
+    said,
   };
 }
 
-function movesMoney(path: string, text: string): boolean {
+/**
+ * To pause what is paused is refused, and so is to end no pause: the retry of a request whose answer was lost would
+ * be told so, and is answered as the first was. What a customer presses twice is refused.
+ */
+function isPatchOnce(c: Context<Env>): boolean {
+  return c.req.method === 'PATCH' && /^\/subscriptions\/[^/]+$/.test(c.req.path);
+}
+
+function movesMoney(path: string, said: unknown): boolean {
   const decides =
     moneyRoutes.get(path) ?? moneyAddresses.find(([address]) => address.test(path))?.[1] ?? (() => false);
-  return decides(text === '' ? undefined : JSON.parse(text));
+  return decides(said);
 }
 
 function has(body: unknown, field: string, value: unknown): boolean {

@@ -109,6 +109,11 @@ export type PayingNotice =
 /** The same at a checkout, where codes come and go. */
 export type CheckoutNotice =
   | PayingNotice
+  /**
+   * The plan is held already. Whoever typed the details may be anybody, and is told no more than that. `accountUrl`
+   * leads to the account that this browser has been in; null where it has been in none.
+   */
+  | { readonly kind: 'plan_held'; readonly isTheirs: boolean; readonly accountUrl: string | null }
   | { readonly kind: 'discount_applied'; readonly code: string }
   | { readonly kind: 'discount_removed'; readonly code: string }
   /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */

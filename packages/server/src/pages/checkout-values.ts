@@ -12,7 +12,7 @@ export function fieldsOf({ options, customerEmail, customerName }: CheckoutSessi
   const hasFixedCustomer = options.isCustomerNamedBySeller;
   return {
     phone: flags.requirePhoneNumber ? 'required' : 'hidden',
-    taxId: 'hidden',
+    taxId: flags.requireTaxId ? 'required' : 'hidden',
     postalCode: 'required',
     state: 'hidden',
     city: 'hidden',
@@ -59,11 +59,15 @@ export function valuesOfPayment(session: CheckoutSession, payment: Payment): Che
 export function withFixedValues(sent: CheckoutValues, session: CheckoutSession): CheckoutValues {
   const fields = fieldsOf(session);
   const known = initialValues(session, null);
+  const isTaxIdFixed =
+    fields.taxId === 'hidden' || (known.taxId !== '' && !session.options.flags.allowCustomerEditingTaxId);
   return {
     ...sent,
     email: fields.isEmailFixed ? known.email : sent.email,
     name: fields.isNameFixed ? known.name : sent.name,
     country: fields.isCountryFixed ? known.country : sent.country,
+    postalCode: fields.isCountryFixed && known.postalCode !== '' ? known.postalCode : sent.postalCode,
+    taxId: isTaxIdFixed ? known.taxId : sent.taxId,
     state: fields.state === 'hidden' ? known.state : sent.state,
     city: fields.city === 'hidden' ? known.city : sent.city,
     street: fields.street === 'hidden' ? known.street : sent.street,

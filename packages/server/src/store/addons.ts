@@ -102,7 +102,7 @@ export async function listAddons(
 ): Promise<Addon[]> {
   const rows = await sql<AddonRow[]>`
     select * from addon where business_id = ${scope.businessId}
-    order by created_at desc, addon_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

@@ -125,7 +125,7 @@ export async function listApiKeys(
 ): Promise<ApiKey[]> {
   const rows = await sql<ApiKeyRow[]>`
     select * from api_key where business_id = ${scope.businessId} and revoked_at is null
-    order by created_at desc, api_key_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

@@ -65,7 +65,7 @@ export async function findCustomerByEmail(
 ): Promise<Customer | undefined> {
   const [row] = await sql<CustomerRow[]>`
     select * from customer where business_id = ${scope.businessId} and lower(email) = lower(${email})
-    order by created_at, customer_id limit 1`;
+    order by created_at, creation_order limit 1`;
   return row && customerFromRow(row);
 }
 
@@ -89,7 +89,7 @@ export async function listCustomers(
     ${filter.name === undefined ? sql`` : sql`and strpos(lower(name), lower(${filter.name})) > 0`}
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
-    order by created_at desc, customer_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(customerFromRow);
 }
 
@@ -116,7 +116,7 @@ export async function listDiscountCustomers(
   const rows = await sql<CustomerRow[]>`
     select c.* from discount_customer join customer c using (business_id, customer_id)
     where business_id = ${scope.businessId} and discount_id = ${discountId}
-    order by c.created_at desc, c.customer_id limit ${page.limit} offset ${page.offset}`;
+    order by c.created_at desc, c.creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(customerFromRow);
 }
 
@@ -140,7 +140,7 @@ export async function updateCustomer(
       name = coalesce(${change.name ?? null}, name),
       phone_number = case when ${change.phoneNumber === undefined} then phone_number
         else ${change.phoneNumber ?? null} end,
-      metadata = coalesce(${change.metadata ?? null}, metadata)
+      metadata = coalesce(${change.metadata ?? null}, metadata), last_act = nextval('creation_order')
     where business_id = ${scope.businessId} and customer_id = ${customerId}
     returning *`;
   return row && customerFromRow(row);

@@ -57,8 +57,8 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
     ), ${exposureDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
     ${measuredPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
       insert into presentation
-      select p.* from traced, jsonb_populate_recordset(null::presentation,
-        ${presentation ? [presentationToJsonRow(presentation)] : []}) p
+      select p.* from traced, jsonb_array_elements(${presentation ? [presentationToJsonRow(presentation)] : []}::jsonb) e,
+        jsonb_populate_record(null::presentation, placed(e)) p
       returning business_id, presentation_id, customer_id, expires_at
     ), link as (
       insert into customer_session (token_hash, business_id, customer_id, presentation_id, created_at, expires_at)

@@ -166,7 +166,7 @@ export async function listDiscounts(
         ? sql``
         : sql`and (restricted_to = '{}' or ${filter.productId} = any(restricted_to))`
     }
-    order by created_at desc, discount_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

@@ -86,7 +86,7 @@ export async function listExperiments(
     select document from experiment where business_id = ${scope.businessId}
       ${funnelId === null ? sql`` : sql`and funnel_id = ${funnelId}`}
       ${status === null ? sql`` : sql`and status = ${status}`}
-    order by created_at desc, experiment_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

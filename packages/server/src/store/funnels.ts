@@ -65,7 +65,7 @@ export async function listFunnels(
   const rows = await sql<FunnelRow[]>`
     select * from funnel where business_id = ${scope.businessId}
     and (archived_at is not null) = ${filter.isArchived}
-    order by created_at desc, funnel_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

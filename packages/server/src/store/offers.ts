@@ -119,7 +119,7 @@ export async function listOffers(
   const rows = await sql<OfferRow[]>`
     select * from offer where business_id = ${scope.businessId}
     and (archived_at is not null) = ${filter.isArchived}
-    order by created_at desc, offer_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

@@ -30,6 +30,8 @@ interface PaymentOpening extends OpenedPayment {
   /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
   readonly isReplacing: boolean;
   readonly requestKey: string | null;
+  /** What the plan that it begins is held as, of which its customer has one; null where several are allowed. */
+  readonly heldAs?: string | null;
   /** The acceptance of an offer that it begins to pay for: opened together, or not at all. */
   readonly acceptance?: AcceptanceCommit | undefined;
   /** When the job that heals a crash looks at it first, in real time. */
@@ -72,11 +74,11 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
  * a crash leaves open, in one statement. False when a repeat of the same request was here before.
  */
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
-  const { payment, subscription, session, newCustomer, requestKey, acceptance = null } = opening;
+  const { payment, session, newCustomer, requestKey, acceptance = null } = opening;
   const rows = await tx`
     with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
       insert into payment
-      select p.* from jsonb_populate_record(null::payment, ${paymentToJsonRow(payment, requestKey)}) p
+      select p.* from jsonb_populate_record(null::payment, placed(${paymentToJsonRow(payment, requestKey)})) p
       where ${literal(tx, acceptance === null)} or exists (select from offered)
       on conflict (business_id, request_key) do nothing
       returning business_id
@@ -92,7 +94,8 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
     ), started as (
       insert into subscription
       select s.* from opened,
-        jsonb_populate_recordset(null::subscription, ${subscription ? [subscriptionToJsonRow(subscription)] : []}) s
+        jsonb_array_elements(${subscriptionRows(opening)}::jsonb) e,
+        jsonb_populate_record(null::subscription, placed(e)) s
     ), redemptions as (
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
@@ -105,7 +108,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       on conflict (business_id, session_id) do update set
         payment_id = excluded.payment_id, customer_id = excluded.customer_id,
         customer_email = excluded.customer_email, customer_name = excluded.customer_name,
-        customer_phone = excluded.customer_phone, completed_at = excluded.completed_at
+        customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at
     ), healing as (
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
@@ -119,6 +122,13 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
     )
     select from opened`;
   return rows.length === 1;
+}
+
+/** A plan that waits for its first attempt to be paid is nobody's yet. */
+function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpening): object[] {
+  if (!subscription) return [];
+  const isHeld = payment.status === 'processing';
+  return [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
 }
 
 const consentPart = (sql: Sql, acceptance: AcceptanceCommit | null) => sql`

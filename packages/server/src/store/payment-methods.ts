@@ -57,7 +57,7 @@ export async function listPaymentMethods(
   const rows = await sql<PaymentMethodRow[]>`
     select * from payment_method
     where business_id = ${scope.businessId} and customer_id = ${customerId} and deleted_at is null
-    order by last_used_at desc nulls last, created_at desc, payment_method_id`;
+    order by last_used_at desc nulls last, created_at desc, creation_order desc`;
   return rows.map(fromRow);
 }
 
@@ -85,7 +85,10 @@ export async function findMethodOfSubscription(
   return (await findPaymentMethod(sql, scope, customerId, paymentMethodId)) ?? null;
 }
 
-/** Takes the method off the customer's file. Payments made with it keep what they show of it. */
+/**
+ * Takes the method off the customer's file; one that is off it already stays so. Payments made with it keep what they
+ * show of it. False when the customer never had it.
+ */
 export async function deletePaymentMethod(
   tx: Tx,
   scope: Scope,
@@ -94,9 +97,18 @@ export async function deletePaymentMethod(
   now: Instant,
 ): Promise<boolean> {
   const rows = await tx`
-    update payment_method set deleted_at = ${now}
-    where business_id = ${scope.businessId} and customer_id = ${customerId}
-      and payment_method_id = ${paymentMethodId} and deleted_at is null
-    returning 1`;
+    with kept as (
+      select business_id, customer_id, payment_method_id, deleted_at is null as is_kept from payment_method
+      where business_id = ${scope.businessId} and customer_id = ${customerId}
+        and payment_method_id = ${paymentMethodId}
+    ), taken_off as (
+      update payment_method m set deleted_at = ${now} from kept k
+      where k.is_kept and m.business_id = k.business_id and m.payment_method_id = k.payment_method_id
+        and m.deleted_at is null
+    ), noted as (
+      update customer c set last_act = nextval('creation_order') from kept k
+      where k.is_kept and c.business_id = k.business_id and c.customer_id = k.customer_id
+    )
+    select from kept`;
   return rows.length === 1;
 }

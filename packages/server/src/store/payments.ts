@@ -232,7 +232,7 @@ export async function listPayments(
         : sql`and exists (select from payment_line_item l where l.business_id = p.business_id
             and l.payment_id = p.payment_id and l.product_id = ${filter.productId})`
     }
-    order by p.created_at desc, p.payment_id limit ${page.limit} offset ${page.offset}`;
+    order by p.created_at desc, p.creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(paymentFromRow);
 }
 
@@ -287,7 +287,7 @@ export async function findLivePaymentForSubscription(
     select ${withLines(sql)} from payment p
     where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
       and p.purpose <> 'purchase' and p.status in ('processing', 'requires_customer_action')
-    order by p.created_at desc limit 1`;
+    order by p.created_at desc, p.creation_order desc limit 1`;
   return row && paymentFromRow(row);
 }
 

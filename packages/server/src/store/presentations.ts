@@ -107,7 +107,7 @@ export async function listPresentations(
     ${customerId === undefined ? sql`` : sql`and customer_id = ${customerId}`}
     ${states === undefined ? sql`` : sql`and state = any(${states}::text[])`}
     ${aliveAt === undefined ? sql`` : sql`and (expires_at > ${aliveAt} or state in ('accepting', 'requires_action'))`}
-    order by created_at desc, presentation_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(presentationFromRow);
 }
 

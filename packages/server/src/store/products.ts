@@ -158,7 +158,7 @@ export async function listProducts(
     select * from product where business_id = ${scope.businessId}
     and (archived_at is not null) = ${filter.isArchived}
     ${filter.isRecurring === undefined ? sql`` : sql`and is_recurring = ${filter.isRecurring}`}
-    order by created_at desc, product_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map((row) => fromRow(row, scope));
 }
 

@@ -91,7 +91,7 @@ export async function openRefund(
 ): Promise<void> {
   await tx`
     with opened as (
-      insert into refund select * from jsonb_populate_record(null::refund, ${toJsonRow(refund, requestKey)})
+      insert into refund select * from jsonb_populate_record(null::refund, placed(${toJsonRow(refund, requestKey)}))
       returning business_id, refund_id, payment_id, amount, created_at
     ), set_aside as (
       update payment p set refunded_amount = p.refunded_amount + o.amount, updated_at = o.created_at
@@ -232,7 +232,7 @@ export async function listRefunds(
         : sql`and exists (select from payment p where p.business_id = r.business_id
             and p.payment_id = r.payment_id and p.subscription_id = ${filter.subscriptionId})`
     }
-    order by r.created_at desc, r.refund_id limit ${page.limit} offset ${page.offset}`;
+    order by r.created_at desc, r.creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 
@@ -240,7 +240,7 @@ export async function listRefunds(
 export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Refund[]> {
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
-    order by created_at desc, refund_id`;
+    order by created_at desc, creation_order desc`;
   return rows.map(fromRow);
 }
 

@@ -201,7 +201,7 @@ export async function loadSituation(
         'recurring_pre_tax_amount', recurring_pre_tax_amount::text, 'payment_method_id', payment_method_id,
         'cancel_at_next_billing_date', cancel_at_next_billing_date, 'created_at', created_at)), '[]')
         from subscribed) as subscriptions,
-      (select coalesce(jsonb_agg(to_jsonb(m) order by m.last_used_at desc nulls last), '[]')
+      (select coalesce(jsonb_agg(to_jsonb(m) order by m.last_used_at desc nulls last, m.created_at desc, m.creation_order desc), '[]')
         from payment_method m where m.business_id = c.business_id and m.customer_id = c.customer_id
           and m.deleted_at is null) as methods,
       (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from product p where p.business_id = c.business_id

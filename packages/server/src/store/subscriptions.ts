@@ -217,13 +217,17 @@ export async function lockSubscriptionOfPayment(
   return row && fromRow(row);
 }
 
-/** Writes all of a locked subscription that may change, plans what it does next, and tells the events. */
+/**
+ * Writes all of a locked subscription that may change, plans what it does next, and tells the events. What is done
+ * to it ends the repeats of requests before it; `consequence` is what becomes of a payment or refund by itself.
+ */
 export async function updateSubscription(
   tx: Tx,
   subscription: Subscription,
   events: readonly DomainEvent[],
   eventIds: readonly EventId[],
   wallNow: Instant,
+  cause: 'act' | 'consequence' = 'act',
 ): Promise<void> {
   await tx`
     with subscribed as (
@@ -245,7 +249,9 @@ export async function updateSubscription(
         cancellation_comment = n.cancellation_comment, paused_at = n.paused_at,
         resumes_at = n.resumes_at,
         scheduled_change = n.scheduled_change, unpaid_change_id = n.unpaid_change_id,
-        unpaid_charge_id = n.unpaid_charge_id
+        unpaid_charge_id = n.unpaid_charge_id,
+        held_as = case when n.product_id = u.product_id then u.held_as end,
+        last_act = ${cause === 'act' ? tx`nextval('creation_order')` : tx`u.last_act`}
       from jsonb_populate_record(null::subscription, ${subscriptionToJsonRow(subscription)}) n
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
       returning u.*
@@ -297,7 +303,7 @@ export async function listSubscriptions(
     }
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
-    order by created_at desc, subscription_id limit ${page.limit} offset ${page.offset}`;
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
   return rows.map(fromRow);
 }
 

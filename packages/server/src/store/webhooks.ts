@@ -110,14 +110,14 @@ export async function listWebhooks(
   limit: number,
 ): Promise<WebhookEndpoint[]> {
   const place = (webhookId: string) => sql`
-    (select created_at, webhook_id from webhook_endpoint
+    (select created_at, creation_order from webhook_endpoint
       where business_id = ${scope.businessId} and webhook_id = ${webhookId})`;
   const isBackward = cursor !== null && 'before' in cursor;
   const rows = await sql<EndpointRow[]>`
     select * from webhook_endpoint where business_id = ${scope.businessId} and deleted_at is null
-    ${cursor !== null && 'after' in cursor ? sql`and (created_at, webhook_id) < ${place(cursor.after)}` : sql``}
-    ${isBackward ? sql`and (created_at, webhook_id) > ${place(cursor.before)}` : sql``}
-    ${isBackward ? sql`order by created_at, webhook_id` : sql`order by created_at desc, webhook_id desc`}
+    ${cursor !== null && 'after' in cursor ? sql`and (created_at, creation_order) < ${place(cursor.after)}` : sql``}
+    ${isBackward ? sql`and (created_at, creation_order) > ${place(cursor.before)}` : sql``}
+    ${isBackward ? sql`order by created_at, creation_order` : sql`order by created_at desc, creation_order desc`}
     limit ${limit}`;
   const endpoints = rows.map(fromRow);
   return isBackward ? endpoints.reverse() : endpoints;

@@ -11,6 +11,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import { priceCycle } from '../domain/pricing/price-cycle.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ChangeRequest } from '../domain/subscription/change-request.ts';
+import { heldAsIn } from '../domain/subscription/held-plan.ts';
 import { staleQuote } from '../domain/subscription/plan-change-quote.ts';
 import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
 import type {
@@ -24,6 +25,7 @@ import type {
 } from '../gateways/commerce/commerce.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
+import { isPlanHeld } from '../store/held-plans.ts';
 import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment, isPresentationPaid } from '../store/payments.ts';
@@ -207,6 +209,7 @@ async function purchase(
         isReplacing: false,
         requestKey: null,
         acceptance: commitOf(runtime, withPayment(acceptance, opened.payment)),
+        heldAs: heldAsIn(pin.cart),
         healAt: healAt(runtime),
       }),
     ),
@@ -353,6 +356,13 @@ async function unlessPaid<Result>(open: () => Promise<Result>): Promise<Result> 
   try {
     return await open();
   } catch (error) {
+    if (isPlanHeld(error)) {
+      throw new DomainError(
+        'PRESENTATION_NOT_OPEN',
+        'The customer has just got this plan, or another term of it, in another way. Nothing was charged.',
+        { cause: error },
+      );
+    }
     if (!isPresentationPaid(error)) throw error;
     throw new DomainError(
       'PRESENTATION_NOT_OPEN',

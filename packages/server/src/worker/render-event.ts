@@ -73,11 +73,14 @@ async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): P
   return toApiRefund(scope, refund, await getCustomer(runtime, scope, refund.customerId));
 }
 
-/** A change of plan also says what was before it, and its lines: additions to the platform's payload. */
+/**
+ * A renewal names its payment, as on the platform. A change of plan also says what was before it, and its lines:
+ * additions to the platform's payload.
+ */
 async function renderSubscription(
   runtime: Runtime,
   scope: Scope,
-  { objectId, relatedId }: RecordedEvent,
+  { type, objectId, relatedId }: RecordedEvent,
 ): Promise<object | null> {
   const subscription = await findSubscription(runtime.sql, scope, asId<'subscription'>(objectId));
   if (!subscription) return null;
@@ -87,6 +90,7 @@ async function renderSubscription(
   ]);
   return {
     ...toApiSubscription(scope, subscription, customer),
+    ...(type === 'subscription.renewed' && { payment_id: relatedId }),
     ...(recorded && {
       previous_product_id: recorded.previousProductId,
       previous_quantity: recorded.previousQuantity,

@@ -64,8 +64,8 @@ describe('a card whose bank asks the customer', () => {
       error_code: null,
     });
     const events = await api.runtime.sql`
-      select 1 from event where object_id = ${answer.payment_id as string}`;
-    expect(events, 'nothing has happened yet').toHaveLength(0);
+      select type from event where object_id = ${answer.payment_id as string}`;
+    expect([...events], 'it waits, and nothing else has happened').toEqual([{ type: 'payment.processing' }]);
   });
 
   test('is charged once when the customer confirms, however often the page is sent', async () => {
@@ -76,8 +76,10 @@ describe('a card whose bank asks the customer', () => {
     expect(settled.status, 'the first answer stands').toBe('succeeded');
     const entries = await api.runtime
       .sql`select 1 from ledger_entry where payment_id = ${paymentId as string}`;
-    const events = await api.runtime.sql`select 1 from event where object_id = ${paymentId as string}`;
-    expect([entries.length, events.length]).toEqual([1, 1]);
+    const events = await api.runtime
+      .sql`select type from event where object_id = ${paymentId as string} order by sequence`;
+    expect(entries).toHaveLength(1);
+    expect(events.map(({ type }) => type as string)).toEqual(['payment.processing', 'payment.succeeded']);
     expect(await cashOf(api, api.runtime)).toEqual(await bookOf(api, api.runtime));
   });
 

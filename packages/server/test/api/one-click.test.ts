@@ -59,7 +59,7 @@ describe('a one-click purchase through the official SDK', () => {
       billing: { country: 'US' },
       metadata: { campaign: 'upsell' },
       card_last_four: '4242',
-      card_network: 'VISA',
+      card_network: 'visa',
     });
     const charges = await api.runtime.simulator.listCharges(api.scope.businessId);
     expect(charges.filter(({ paymentId }) => paymentId === answer.payment_id)).toHaveLength(1);

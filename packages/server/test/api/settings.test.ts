@@ -13,6 +13,7 @@ afterAll(() => api.drop());
 const defaults = {
   plan_change_resets_billing_date: false,
   on_payment_failure: 'apply_change',
+  allow_multiple_subscriptions: false,
   payment_retries: { enabled: false, window_days: 13 },
   time_zone: 'UTC',
   tax_rounding: 'half_up',
@@ -55,6 +56,10 @@ describe('the settings', () => {
         expected: { on_payment_failure: 'prevent_change' },
       },
       {
+        change: { allow_multiple_subscriptions: true },
+        expected: { allow_multiple_subscriptions: true },
+      },
+      {
         change: { plan_change_resets_billing_date: true },
         expected: { plan_change_resets_billing_date: true },
       },
@@ -86,6 +91,7 @@ describe('the settings', () => {
     expect((await shop.request('GET', '/settings')).body).toEqual({
       plan_change_resets_billing_date: true,
       on_payment_failure: 'prevent_change',
+      allow_multiple_subscriptions: false,
       payment_retries: { enabled: true, window_days: 7 },
       time_zone: 'UTC',
       tax_rounding: 'down',
@@ -93,6 +99,7 @@ describe('the settings', () => {
   });
 
   test.each<[string, unknown]>([
+    ['allow_multiple_subscriptions', { allow_multiple_subscriptions: 'no' }],
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: 'yes' }],
     ['plan_change_resets_billing_date', { plan_change_resets_billing_date: null }],
     ['on_payment_failure', { on_payment_failure: 'cancel' }],

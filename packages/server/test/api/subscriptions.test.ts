@@ -122,6 +122,22 @@ describe('a change of a subscription', () => {
     expect(ids).not.toContain(staying.id);
   });
 
+  test('is paused once and resumed once: again is refused, unless the SDK repeats itself', async () => {
+    const { id } = await subscribe();
+    const send = (status: string, headers = {}) =>
+      api.request('PATCH', `/subscriptions/${id}`, { status }, headers);
+    const retried = { 'x-stainless-retry-count': '1' };
+    expectRefusal(await send('active'), 422, 'SUBSCRIPTION_NOT_PAUSED', /status/);
+    const paused = await send('paused');
+    expect(paused.body).toMatchObject({ status: 'paused' });
+    expectRefusal(await send('paused'), 422, 'SUBSCRIPTION_ALREADY_PAUSED', /status/);
+    expect((await send('paused', retried)).status, 'after a refusal nothing is remembered').toBe(422);
+    expect((await send('active')).body).toMatchObject({ status: 'active' });
+    // Its answer was lost on the way: the SDK sends it again, and is told what came of it.
+    expect((await send('active', retried)).body).toMatchObject({ status: 'active' });
+    expectRefusal(await send('active'), 422, 'SUBSCRIPTION_NOT_PAUSED');
+  });
+
   test('sets the official dates: cancelled, paused', async () => {
     const { id } = await subscribe();
     const paused = await api.client.subscriptions.update(id, { status: 'paused' });

@@ -84,7 +84,7 @@ async function subscriptionOf(caller: Caller, subscriptionId: string): Promise<J
 /** All of it that is stored, also what the wire does not tell. */
 async function rowOf({ subscriptionId }: Scene): Promise<Json> {
   const [row] = await api.runtime.sql`
-    select to_jsonb(s) as row from subscription s where subscription_id = ${subscriptionId}`;
+    select to_jsonb(s) - 'last_act' - 'held_as' as row from subscription s where subscription_id = ${subscriptionId}`;
   return row?.['row'];
 }
 

@@ -206,6 +206,7 @@ describe('a renewal', () => {
 
   test('of many plans at once, with the seller taking money out: the wallet is never below zero', async () => {
     const { customerId } = await begin(5000);
+    await diary.shop.request('PATCH', '/settings', { allow_multiple_subscriptions: true });
     const plan = await sellPlan(diary.shop);
     const session = { customer: { customer_id: customerId } };
     for (let index = 0; index < 3; index++) await diary.subscribe(plan, { session });

@@ -6,6 +6,8 @@ import type { toApiSubscription } from '../../src/http/convert/subscriptions.ts'
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { createBuyer } from '../support/buyers.ts';
+import { oneClickBody } from '../support/shop.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 
 /*
@@ -59,9 +61,9 @@ async function createProduct(price: Json): Promise<string> {
 }
 
 /** What arrived since the last look, opened by the official SDK, in the order of the events. */
-async function arrived(): Promise<Json[]> {
+async function arrived(webhookKey = secret): Promise<Json[]> {
   await createWorker(api.runtime, jobHandlers).drain();
-  const client = new DodoPayments({ bearerToken: 'key', webhookKey: secret });
+  const client = new DodoPayments({ bearerToken: 'key', webhookKey });
   return receiver.received
     .splice(0)
     .map(({ body, headers }): Json => {
@@ -103,6 +105,38 @@ describe('a receiver reads', () => {
     expect(event).toMatchObject({ type: 'payment.failed', data: { status: 'failed' } });
     expect(event.data.error_code).toEqual(expect.any(String));
     expect(event.data.error_message).toEqual(expect.any(String));
+  });
+
+  test('of an attempt that waits for the bank that it does, once', async () => {
+    await buy(await createProduct(oneTime), '4000002500003155');
+    const events = await arrived();
+    expect(events).toMatchObject([
+      { type: 'payment.processing', data: { status: 'requires_customer_action' } },
+    ]);
+  });
+
+  test('of a renewal which payment it was made with', async () => {
+    const shop = await api.createBusiness('Renewing Shop', 'test');
+    const { id } = await shop.client.webhooks.create({ url: receiver.url() });
+    const { secret: key } = await shop.client.webhooks.retrieveSecret(id);
+    const product = { name: 'Sample Plan', tax_category: 'saas', price: recurring };
+    const { product_id: plan } = await ok(shop.request('POST', '/products', product));
+    const buyer = await createBuyer({ runtime: api.runtime, scope: shop.scope });
+    await ok(shop.request('POST', '/checkouts', oneClickBody(buyer, plan)));
+    const { now } = await ok(shop.request('GET', '/test_clock'));
+    const to = new Date(Date.parse(now) + 32 * 24 * 60 * 60 * 1000).toISOString();
+    await ok(shop.request('POST', '/test_clock/advance', { to }));
+    const events = await arrived(key);
+    const renewed = events.find(({ type }) => type === 'subscription.renewed');
+    const { items } = await ok(shop.request('GET', `/payments?customer_id=${buyer.customerId}`));
+    expect(items).toHaveLength(2);
+    expect(renewed.data.payment_id).toBe(items[0].payment_id);
+    for (const other of events.filter(
+      ({ type }) => type.startsWith('subscription.') && type !== renewed.type,
+    )) {
+      expect(other.data).not.toHaveProperty('payment_id');
+    }
+    await shop.client.webhooks.delete(id);
   });
 
   test('of a subscription that it is active, and whose', async () => {

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import type { CheckoutFlags } from './checkout-session.ts';
 
 /**
  * The rules of a one-click purchase that the request itself must satisfy: a saved method is charged at once
@@ -22,6 +23,40 @@ export function checkOneClickRequest(request: {
       'payment_method_id belongs to a customer, so name them: customer: { customer_id }.',
     );
   }
+}
+
+/** What the seller's flags ask of whoever pays, as far as it is known. */
+export interface KnownPayer {
+  readonly taxId: string | null;
+  readonly phoneNumber: string | null;
+  /** As the card says; undefined where no card pays, or whose name does not matter. */
+  readonly cardholderName: string | null | undefined;
+}
+
+/** Refuses to charge somebody of whom the seller wants to know more than is known. */
+export function checkPayer(flags: CheckoutFlags, payer: KnownPayer): void {
+  if (flags.requireTaxId && isBlank(payer.taxId)) {
+    throw new DomainError(
+      'TAX_ID_REQUIRED',
+      'tax_id: this seller needs it (feature_flags.require_tax_id). Send one. Nothing was charged.',
+    );
+  }
+  if (flags.requirePhoneNumber && isBlank(payer.phoneNumber)) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'customer.phone_number: this seller needs it (feature_flags.require_phone_number). Send one.',
+    );
+  }
+  if (flags.requireCardholderName && payer.cardholderName !== undefined && isBlank(payer.cardholderName)) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      'card.holder_name: this seller needs it (feature_flags.require_cardholder_name). Send one, or pay with a card that has it.',
+    );
+  }
+}
+
+function isBlank(text: string | null): boolean {
+  return text === null || text.trim() === '';
 }
 
 /** One click cannot ask the customer anything, so the address must be in the request or on file. */

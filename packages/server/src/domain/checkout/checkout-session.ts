@@ -59,6 +59,8 @@ export interface CheckoutFlags {
   readonly allowCustomerEditingName: boolean;
   readonly allowCustomerEditingAddress: boolean;
   readonly requireCardholderName: boolean;
+  readonly requireTaxId: boolean;
+  readonly allowCustomerEditingTaxId: boolean;
 }
 
 /** How a session was asked for. */
@@ -118,6 +120,8 @@ export const defaultFlags: CheckoutFlags = {
   allowCustomerEditingName: true,
   allowCustomerEditingAddress: true,
   requireCardholderName: false,
+  requireTaxId: false,
+  allowCustomerEditingTaxId: true,
 };
 
 export const defaultOptions: CheckoutOptions = {

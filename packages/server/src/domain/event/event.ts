@@ -5,6 +5,7 @@ import type { Instant } from '../time.ts';
 export type EventType =
   | 'payment.succeeded'
   | 'payment.failed'
+  | 'payment.processing'
   | 'payment.cancelled'
   | 'refund.succeeded'
   | 'refund.failed'
@@ -33,7 +34,7 @@ export interface DomainEvent {
   readonly type: EventType;
   readonly payloadType: PayloadType;
   readonly objectId: string;
-  /** A second thing it is about, such as the change a subscription went through; null for most. */
+  /** A second thing it is about: the change a subscription went through, the payment it renewed with; null for most. */
   readonly relatedId: string | null;
   readonly customerId: CustomerId | null;
   readonly occurredAt: Instant;

@@ -1,3 +1,4 @@
+import { planNameOf } from '../catalog/plan-name.ts';
 import type { Product } from '../catalog/product.ts';
 import type { ProductId } from '../ids.ts';
 import type { Offer } from './offer.ts';
@@ -22,7 +23,7 @@ export function readKinship(
   const planOf = new Map<ProductId, string>();
   const includedIn = new Map<ProductId, readonly ProductId[]>();
   for (const { productId, metadata } of products) {
-    const plan = textIn(metadata, 'plan');
+    const plan = planNameOf({ metadata });
     if (plan !== '') planOf.set(productId, plan);
     include(
       includedIn,

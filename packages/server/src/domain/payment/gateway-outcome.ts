@@ -16,7 +16,7 @@ export interface CardDetails {
 export interface Instrument {
   /** The gateway's own name for it; meaningless elsewhere. */
   readonly token: string;
-  /** Upper case, as on the wire: `VISA`, `MASTERCARD`. */
+  /** Upper case: `VISA`, `MASTERCARD`. The wire has it in lower case. */
   readonly cardNetwork: string;
   readonly lastFour: string;
   readonly expiryMonth: number;

@@ -120,7 +120,7 @@ function afterPaidOnDemand(payment: Payment, facts: SubscribedFacts): Subscripti
   return {
     ...unchanged,
     subscription,
-    events: [subscriptionEvent(subscription, 'subscription.renewed', now)],
+    events: [subscriptionEvent(subscription, 'subscription.renewed', now, payment.paymentId)],
   };
 }
 
@@ -157,11 +157,9 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
     planChangeStatus: change && ended(change, 'applied'),
     events: [
       ...(change ? [planChanged(change, subscription, now)] : []),
-      subscriptionEvent(
-        subscription,
-        before.status === 'active' ? 'subscription.renewed' : 'subscription.active',
-        now,
-      ),
+      before.status === 'active'
+        ? subscriptionEvent(subscription, 'subscription.renewed', now, payment.paymentId)
+        : subscriptionEvent(subscription, 'subscription.active', now),
       ...methodEvents(payment, subscription, now),
       ...(change ? [subscriptionEvent(subscription, 'subscription.updated', now)] : []),
     ],

@@ -264,11 +264,13 @@ describe('a payment that fails', () => {
   });
 });
 
-test('a bank that asks makes the payment wait, with nothing to tell and nothing given back', () => {
+test('a bank that asks makes the payment wait, which is told once, and nothing is given back', () => {
   const settlement = decideSettlement(factsWith(paymentWith()), { status: 'requires_action' });
   expect(settlement).toMatchObject({
     status: 'requires_customer_action',
-    events: [],
+    events: [{ type: 'payment.processing', payloadType: 'Payment' }],
     releasesDiscounts: false,
   });
+  const waiting = factsWith(paymentWith({ status: 'requires_customer_action' }));
+  expect(decideSettlement(waiting, { status: 'requires_action' })).toBeUndefined();
 });

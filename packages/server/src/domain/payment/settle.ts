@@ -78,7 +78,9 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
   if (!isUnderWay(payment) || outcome.status === 'processing') return undefined;
   switch (outcome.status) {
     case 'requires_action':
-      return payment.status === 'requires_customer_action' ? undefined : waiting;
+      if (payment.status === 'requires_customer_action') return undefined;
+      // The wire's word for an attempt that waits for the bank's question to be answered.
+      return { ...waiting, events: [paymentEvent(payment, 'payment.processing', facts.now)] };
     case 'succeeded':
       assert(
         outcome.amount === chargedAmount(payment) && outcome.currency === payment.currency,
@@ -162,7 +164,7 @@ function startedAs(payment: Payment, status: 'active' | 'failed'): Settlement['s
 
 function paymentEvent(
   payment: Payment,
-  type: 'payment.succeeded' | 'payment.failed',
+  type: 'payment.succeeded' | 'payment.failed' | 'payment.processing',
   now: Instant,
 ): DomainEvent {
   return {

@@ -33,8 +33,8 @@ describe('every change', () => {
     { update: SubscriptionUpdate; from: readonly SubscriptionStatus[]; of?: Partial<Subscription> }
   > = {
     'cancelling now': { update: { status: 'cancelled' }, from: ['active', 'on_hold', 'paused', 'cancelled'] },
-    pausing: { update: { status: 'paused' }, from: ['active', 'paused'] },
-    'ending a pause': { update: { status: 'active' }, from: ['paused', 'active'] },
+    pausing: { update: { status: 'paused' }, from: ['active'] },
+    'ending a pause': { update: { status: 'active' }, from: ['paused'] },
     'cancelling later': { update: { cancelAtNextBillingDate: true }, from: ['active', 'paused'] },
     'taking that back': { update: { cancelAtNextBillingDate: false }, from: ['active', 'paused', 'on_hold'] },
     'moving the date': { update: { nextBillingAt: now + dayMs }, from: ['active'] },
@@ -50,7 +50,13 @@ describe('every change', () => {
   );
 
   test.each(cases)('$name while $status: allowed $isAllowed', ({ status, update, of, isAllowed }) => {
-    const refusal = { expired: 'SUBSCRIPTION_EXPIRED' }[status as string] ?? 'SUBSCRIPTION_INACTIVE';
+    const refusals: Readonly<Partial<Record<string, string>>> = {
+      expired: 'SUBSCRIPTION_EXPIRED',
+      'paused to paused': 'SUBSCRIPTION_ALREADY_PAUSED',
+      'active to active': 'SUBSCRIPTION_NOT_PAUSED',
+    };
+    const refusal =
+      refusals[`${status} to ${String(update.status)}`] ?? refusals[status] ?? 'SUBSCRIPTION_INACTIVE';
     expect(refusalOf(inStatus(status, of), update)).toBe(isAllowed ? undefined : refusal);
   });
 });
@@ -109,11 +115,9 @@ describe('what is told', () => {
 
   test('is nothing when nothing is asked, or what is so already', () => {
     expect(typesAfter(inStatus('active'), {})).toEqual([]);
-    for (const status of ['active', 'paused', 'cancelled'] as const) {
-      const before = inStatus(status);
-      const { subscription, events } = decideUpdate(before, { status }, now);
-      expect({ subscription, events }).toEqual({ subscription: before, events: [] });
-    }
+    const before = inStatus('cancelled');
+    const { subscription, events } = decideUpdate(before, { status: 'cancelled' }, now);
+    expect({ subscription, events }).toEqual({ subscription: before, events: [] });
   });
 });
 

@@ -41,8 +41,8 @@ export interface UpdatedSubscription {
 }
 
 /**
- * Changes a subscription at `now`, or refuses with the rule that stands in the way. A status that it has
- * already is no change, so that a repeated request does no harm.
+ * Changes a subscription at `now`, or refuses with the rule that stands in the way. To pause what is paused, or to end
+ * a pause that is none, is refused with a code of its own; to cancel what is cancelled is no change.
  */
 export function decideUpdate(
   subscription: Subscription,
@@ -50,6 +50,7 @@ export function decideUpdate(
   now: Instant,
   hasPendingChange = false,
 ): UpdatedSubscription {
+  checkPause(subscription, update);
   const status = update.status === subscription.status ? undefined : update.status;
   const { cancelAtNextBillingDate, nextBillingAt, disableOnDemand, billing } = update;
   if (
@@ -72,6 +73,22 @@ export function decideUpdate(
     ([field, asked]) => asked !== undefined && (field !== 'status' || status !== undefined),
   );
   return { subscription: after, events: isAnythingAsked ? eventsOf(after, status, now) : [] };
+}
+
+function checkPause({ status }: Subscription, asked: SubscriptionUpdate): void {
+  if (asked.status !== status) return;
+  if (status === 'paused') {
+    throw new DomainError(
+      'SUBSCRIPTION_ALREADY_PAUSED',
+      'status: this subscription is paused already. Send status: active to let it go on.',
+    );
+  }
+  if (status === 'active') {
+    throw new DomainError(
+      'SUBSCRIPTION_NOT_PAUSED',
+      'status: this subscription is active, so there is no pause to end. Send status: paused to pause it.',
+    );
+  }
 }
 
 /** A change of plan that is being paid for must find the subscription as it was when it was decided. */

@@ -12,6 +12,7 @@ import type {
   DiscountId,
   PaymentId,
   PaymentMethodId,
+  PaymentId,
   PlanChangeId,
   ProductId,
   SubscriptionId,
@@ -184,7 +185,7 @@ export function subscriptionEvent(
   subscription: Pick<Subscription, 'subscriptionId' | 'customerId'>,
   type: EventType & `subscription.${string}`,
   now: Instant,
-  relatedId: PlanChangeId | null = null,
+  relatedId: PlanChangeId | PaymentId | null = null,
 ): DomainEvent {
   return {
     type,

@@ -1,7 +1,7 @@
 /** How an operation that is served departs from the platform, in a sentence a developer can act on. */
 export const differences: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
-    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types`, `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do.',
+    'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types` without both `credit` and `debit`, `mandate_min_amount_inr_paise` and `credit_entitlements` are refused with it too: what guards money is honoured or refused, field by field in `http/request-fields.ts`. `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do. `require_tax_id` without one is `TAX_ID_REQUIRED`; the tax id is kept for the invoice and not verified. A plan, or another term of it, is not sold to a customer who has it (`CUSTOMER_HAS_EXISTING_SUBSCRIPTION`), unless `PATCH /settings` says `allow_multiple_subscriptions`; at a hosted checkout, when it is paid.',
   'checkoutSessions.preview': 'As for `create`.',
   'payments.create': '`billing_currency` as for checkouts.',
   'payments.retrieve': '`settlement_*` equal the payment’s own amounts. `disputes` is empty.',
@@ -14,11 +14,11 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.create':
     'As for `checkoutSessions.create`. `trial_amount` and `recurring_pre_tax_amount` are those of the plan; on demand, of what it would renew for.',
   'subscriptions.charge':
-    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` has no effect, and less than a gateway takes is refused. A charge that is declined puts the subscription on hold, and another payment method pays what is due.',
+    '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` is refused, and less than a gateway takes is refused. A charge that is declined puts the subscription on hold, and another payment method pays what is due.',
   'subscriptions.retrieve':
     '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
   'subscriptions.update':
-    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. A status that the subscription has already is no change.',
+    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. To pause what is paused is refused with `SUBSCRIPTION_ALREADY_PAUSED`, to resume what is active with `SUBSCRIPTION_NOT_PAUSED`, unless the SDK says that it repeats itself; to cancel what is cancelled is no change.',
   'subscriptions.changePlan':
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does. A change at the next billing date that cannot be paid is dropped with `prevent_change`, and the plan as it was renews at once for the same date (`payment.failed`, `subscription.updated`, then what the renewal tells); with `apply_change` it takes effect and the subscription is on hold.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',

@@ -37,7 +37,6 @@ import { type Links, authenticateUrl, checkoutUrl } from './urls.ts';
 type CheckoutRequest = z.infer<typeof checkoutRequestSchema>;
 
 export function fromApiCheckout(body: CheckoutRequest, requestKey: string | null): CreateCheckoutInput {
-  refuseUnsupported(body);
   const isConfirmed = body.confirm === true;
   return {
     cart: fromApiCart(body.product_cart, body, fromApiSubscriptionData(body)),
@@ -53,22 +52,12 @@ export function fromApiCheckout(body: CheckoutRequest, requestKey: string | null
 }
 
 export function fromApiPreview(body: CheckoutRequest): PreviewCheckoutInput {
-  refuseUnsupported(body);
   return {
     cart: fromApiCart(body.product_cart, body, fromApiSubscriptionData(body)),
     customerId:
       body.customer && 'customer_id' in body.customer ? asId<'customer'>(body.customer.customer_id) : null,
     billing: body.billing_address ? fromApiBillingAddress(body.billing_address) : null,
   };
-}
-
-function refuseUnsupported(body: CheckoutRequest): void {
-  if (body.product_collection_id) {
-    throw new DomainError(
-      'UNSUPPORTED_FEATURE',
-      'product_collection_id: name the products in product_cart instead.',
-    );
-  }
 }
 
 function fromApiSubscriptionData({ subscription_data: data }: CheckoutRequest): PlanTerms {
@@ -131,9 +120,17 @@ function fromApiFlags(flags: z.infer<typeof featureFlagsSchema>): CheckoutFlags 
     alwaysCreateNewCustomer: flags.always_create_new_customer ?? defaultFlags.alwaysCreateNewCustomer,
     allowCustomerEditingEmail: flags.allow_customer_editing_email ?? defaultFlags.allowCustomerEditingEmail,
     allowCustomerEditingName: flags.allow_customer_editing_name ?? defaultFlags.allowCustomerEditingName,
-    allowCustomerEditingAddress:
-      (flags.allow_customer_editing_country ?? true) && (flags.allow_customer_editing_city ?? true),
+    // The address decides the tax, and is fixed as a whole.
+    allowCustomerEditingAddress: [
+      flags.allow_customer_editing_country,
+      flags.allow_customer_editing_state,
+      flags.allow_customer_editing_city,
+      flags.allow_customer_editing_street,
+      flags.allow_customer_editing_zipcode,
+    ].every((isAllowed) => isAllowed ?? true),
     requireCardholderName: flags.require_cardholder_name ?? defaultFlags.requireCardholderName,
+    requireTaxId: flags.require_tax_id ?? defaultFlags.requireTaxId,
+    allowCustomerEditingTaxId: flags.allow_customer_editing_tax_id ?? defaultFlags.allowCustomerEditingTaxId,
   };
 }
 
@@ -204,9 +201,9 @@ export function fromApiConfirm(
   if (!email || !name) {
     throw new DomainError('CUSTOMER_REQUIRED', 'customer: send the name and e-mail address of who pays.');
   }
-  const billing = body.billing_address
-    ? fromApiBillingAddress(body.billing_address)
-    : session.options.billingAddress;
+  const typed = body.billing_address ? fromApiBillingAddress(body.billing_address) : null;
+  const known = session.options.billingAddress;
+  const billing = flags.allowCustomerEditingAddress ? (typed ?? known) : (known ?? typed);
   if (!billing) {
     throw new DomainError(
       'BILLING_ADDRESS_REQUIRED',
@@ -217,6 +214,7 @@ export function fromApiConfirm(
     customer: { email, name, phoneNumber: body.customer?.phone_number ?? session.customerPhone },
     billing,
     payWith: fromApiPayWith(body),
+    taxId: body.tax_id ?? null,
     customFieldResponses: body.custom_field_responses ?? [],
   };
 }

@@ -18,8 +18,8 @@ export function toApiPaymentMethod({
     type: 'card',
     card: {
       last4_digits: instrument.lastFour,
-      card_network: instrument.cardNetwork,
-      card_type: instrument.cardType,
+      card_network: instrument.cardNetwork.toLowerCase(),
+      card_type: cardKind(instrument.cardType),
       expiry_month: String(instrument.expiryMonth).padStart(2, '0'),
       expiry_year: String(instrument.expiryYear),
       card_holder_name: instrument.holderName,

@@ -1,7 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { type CreditLot, creditBalance, signed } from '../../domain/credit/credit.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
-import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Outlook } from '../../domain/subscription/compare-plans.ts';
@@ -30,12 +29,6 @@ import { type Links, authenticateUrl } from './urls.ts';
 type ChangePlanBody = z.infer<typeof changePlanSchema>;
 
 export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | null): ChangePlanInput {
-  if (body.collect_via_payment_link) {
-    throw new DomainError(
-      'UNSUPPORTED_FEATURE',
-      'collect_via_payment_link: the change is charged to the payment method of the subscription. Leave it out.',
-    );
-  }
   return {
     plan: {
       productId: asId<'product'>(body.product_id),

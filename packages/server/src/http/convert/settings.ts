@@ -7,6 +7,7 @@ export function fromApiUpdateSettings(body: z.infer<typeof updateSettingsSchema>
   return {
     planChangeResetsBillingDate: body.plan_change_resets_billing_date,
     onPaymentFailure: body.on_payment_failure,
+    allowMultipleSubscriptions: body.allow_multiple_subscriptions,
     paymentRetries: retries && { isEnabled: retries.enabled, windowDays: retries.window_days },
     timeZone: body.time_zone,
     taxRounding: body.tax_rounding,
@@ -18,6 +19,7 @@ export function toApiSettings(settings: BusinessSettings): z.infer<typeof settin
   return {
     plan_change_resets_billing_date: settings.planChangeResetsBillingDate,
     on_payment_failure: settings.onPaymentFailure,
+    allow_multiple_subscriptions: settings.allowMultipleSubscriptions,
     payment_retries: { enabled: isEnabled, window_days: windowDays },
     time_zone: settings.timeZone,
     tax_rounding: settings.taxRounding,

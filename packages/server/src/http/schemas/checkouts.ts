@@ -54,6 +54,10 @@ export const featureFlagsSchema = z
     allow_customer_editing_country: z.boolean(),
     allow_customer_editing_email: z.boolean(),
     allow_customer_editing_name: z.boolean(),
+    allow_customer_editing_state: z.boolean(),
+    allow_customer_editing_street: z.boolean(),
+    allow_customer_editing_tax_id: z.boolean(),
+    allow_customer_editing_zipcode: z.boolean(),
     allow_discount_code: z.boolean(),
     allow_phone_number_collection: z.boolean(),
     allow_tax_id: z.boolean(),
@@ -61,6 +65,7 @@ export const featureFlagsSchema = z
     redirect_immediately: z.boolean(),
     require_cardholder_name: z.boolean(),
     require_phone_number: z.boolean(),
+    require_tax_id: z.boolean(),
   })
   .partial()
   .openapi('CheckoutFeatureFlags');
@@ -253,6 +258,7 @@ export const confirmCheckoutSchema = z
     billing_address: billingAddressSchema.optional(),
     card: cardSchema.optional(),
     payment_method_id: z.string().min(1).max(100).optional(),
+    tax_id: z.string().max(64).nullish(),
     custom_field_responses: z
       .array(z.object({ key: z.string().max(40), value: z.string().max(500) }))
       .max(5)

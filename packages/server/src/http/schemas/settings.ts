@@ -8,6 +8,10 @@ const planChangeResetsBillingDate = z.boolean().openapi({
 const onPaymentFailure = z.enum(['apply_change', 'prevent_change']).openapi({
   description: 'What becomes of a change of plan whose payment fails, where the request does not say.',
 });
+const allowMultipleSubscriptions = z.boolean().openapi({
+  description:
+    'Whether a plan is sold to a customer who has it, or another term of it (products with the same `metadata.plan`), already. Otherwise that is refused with `CUSTOMER_HAS_EXISTING_SUBSCRIPTION`.',
+});
 const enabled = z.boolean().openapi({
   description:
     'Whether a renewal that was declined for a passing reason is tried again by itself: after 12, 24, 48, 72, 96 and 120 hours and twice 7 days.',
@@ -29,6 +33,7 @@ export const settingsSchema = z
   .object({
     plan_change_resets_billing_date: planChangeResetsBillingDate,
     on_payment_failure: onPaymentFailure,
+    allow_multiple_subscriptions: allowMultipleSubscriptions,
     payment_retries: z.object({ enabled, window_days: windowDays }),
     time_zone: timeZone,
     tax_rounding: taxRounding,
@@ -39,6 +44,7 @@ export const updateSettingsSchema = z
   .object({
     plan_change_resets_billing_date: planChangeResetsBillingDate.optional(),
     on_payment_failure: onPaymentFailure.optional(),
+    allow_multiple_subscriptions: allowMultipleSubscriptions.optional(),
     payment_retries: z.object({ enabled: enabled.optional(), window_days: windowDays.optional() }).optional(),
     time_zone: timeZone.optional(),
     tax_rounding: taxRounding.optional(),

@@ -33,6 +33,17 @@ export function CheckoutNoticeBox({ notice, locale }: { notice: CheckoutNotice; 
           <p>{t.totalChanged(formatAmount(notice.before, locale), formatAmount(notice.after, locale))}</p>
         </Notice>
       );
+    case 'plan_held':
+      return (
+        <Notice tone="trouble" title={notice.isTheirs ? t.planIsTheirsTitle : t.planHeldTitle}>
+          <p>{notice.isTheirs ? t.planIsTheirs : t.planHeld}</p>
+          {notice.accountUrl !== null && (
+            <p>
+              <a href={notice.accountUrl}>{t.toAccount}</a>
+            </p>
+          )}
+        </Notice>
+      );
     case 'discount_applied':
       return (
         <Notice tone="news">

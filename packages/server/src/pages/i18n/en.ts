@@ -2,6 +2,7 @@ import { charges } from './en-charges.ts';
 import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
+import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { offerEn } from './offer-en.ts';
 
@@ -146,20 +147,7 @@ export const en = {
     discount_not_for_product: () => 'This code does not apply to the items in your order.',
   },
 
-  notice: {
-    declinedTitle: 'The payment did not go through',
-    authenticationCancelledTitle: 'You left the confirmation at your bank',
-    authenticationCancelled: 'The order is still here. Pay when you are ready.',
-    unreachableTitle: 'We could not reach the payment service',
-    unreachable: 'You have not been charged. Please try again in a moment.',
-    totalChangedTitle: 'The total has changed',
-    totalChanged: (before: string, after: string) =>
-      `It was ${before} and is now ${after}. You have not been charged; please check the order and confirm.`,
-    discountApplied: (code: string) => `Discount ${code} is applied.`,
-    discountRemoved: (code: string) => `Discount ${code} is removed.`,
-    discountPendingTitle: 'Your discount code is now applied',
-    discountPending: 'You have not been charged yet. Please check the new total and pay.',
-  },
+  notice,
 
   challenge: {
     documentTitle: 'Confirm your payment · Test bank',

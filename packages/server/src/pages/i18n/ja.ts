@@ -3,6 +3,7 @@ import { charges } from './ja-charges.ts';
 import { disclosure } from './ja-disclosure.ts';
 import { home } from './ja-home.ts';
 import { method } from './ja-method.ts';
+import { notice } from './ja-notice.ts';
 import { plan } from './ja-plan.ts';
 import { offerJa } from './offer-ja.ts';
 
@@ -145,20 +146,7 @@ export const ja: Dictionary = {
     discount_not_for_product: () => 'このコードはご注文の商品には使えません。',
   },
 
-  notice: {
-    declinedTitle: 'お支払いが完了しませんでした',
-    authenticationCancelledTitle: '本人確認が中断されました',
-    authenticationCancelled: 'ご注文内容は残っています。準備ができたらお支払いください。',
-    unreachableTitle: '決済サービスに接続できませんでした',
-    unreachable: '請求は行われていません。しばらくしてからもう一度お試しください。',
-    totalChangedTitle: '合計金額が変わりました',
-    totalChanged: (before, after) =>
-      `${before}から${after}に変わりました。請求は行われていません。内容をご確認のうえ、お支払いください。`,
-    discountApplied: (code) => `割引 ${code} を適用しました。`,
-    discountRemoved: (code) => `割引 ${code} を取り消しました。`,
-    discountPendingTitle: '割引コードを適用しました',
-    discountPending: 'まだ請求は行われていません。新しい合計をご確認のうえ、お支払いください。',
-  },
+  notice,
 
   challenge: {
     documentTitle: '本人確認 · テスト銀行',

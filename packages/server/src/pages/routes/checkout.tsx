@@ -21,6 +21,7 @@ import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
+import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import {
   chooseMethod,
@@ -170,6 +171,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     form: CheckoutForm,
     error: unknown,
   ): Promise<Response> {
+    if (error instanceof DomainError && error.code === 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION') {
+      const isTheirs = found.session.options.isCustomerNamedBySeller;
+      const notice: CheckoutNotice = { kind: 'plan_held', isTheirs, accountUrl: accountUrlOf(c) };
+      return showCheckout(c, found, { ...form, notice }, 422);
+    }
     const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
     if (!fieldError) throw error;
     return showCheckout(c, found, { ...form, errors: [fieldError], typedCode: form.discountCode }, 422);
@@ -195,7 +201,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       const notice: CheckoutNotice = { kind: 'total_changed', before, after: order.total };
       return showCheckout(c, found, { ...form, notice }, 422);
     }
-    const { email, name, phone, custom } = form.values;
+    const { email, name, phone, custom, taxId } = form.values;
     let payment: Payment;
     try {
       const opened = await confirmCheckout(runtime, scope, session, {
@@ -205,6 +211,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           payWith.kind === 'saved'
             ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
             : payWith,
+        taxId,
         customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
       });
       payment = opened.isFirst

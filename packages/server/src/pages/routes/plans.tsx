@@ -125,7 +125,10 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       // What the seller has paused is the seller's to resume.
       visit.subscription.status === 'paused' && visit.subscription.resumesAt === null
         ? showRefused(c, visit)
-        : act(c, visit, 'resumed', () => update(visit, { status: 'active' })),
+        : act(c, visit, 'resumed', async () => {
+            // Pressed twice, it is as wanted.
+            if (visit.subscription.status !== 'active') await update(visit, { status: 'active' });
+          }),
     ),
   );
 

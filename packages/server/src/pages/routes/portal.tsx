@@ -11,6 +11,7 @@ import { type Subscription, hasEnded } from '../../domain/subscription/subscript
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
+import { dayMs } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { type CustomerSession, findPortalSession } from '../../store/customer-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
@@ -40,7 +41,10 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   app.get('/:token', async (c) => {
     limiter.admitStranger(c);
     const session = await find(c.req.param('token'));
-    return session ? showPortal(c, session, null) : showExpired(c);
+    if (!session) return showExpired(c);
+    // A checkout of something they have already leads back here.
+    rememberAccount(c, runtime, { token: c.req.param('token'), path: '/checkout', lifetimeMs: dayMs });
+    return showPortal(c, session, null);
   });
 
   app.post('/:token/methods/:method_id/delete', async (c) => {

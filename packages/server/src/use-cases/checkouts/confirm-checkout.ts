@@ -1,10 +1,7 @@
 import { assert } from '../../domain/assert.ts';
 import { isRecurring } from '../../domain/catalog/product.ts';
-import type {
-  CheckoutFlags,
-  CheckoutSession,
-  CustomFieldResponse,
-} from '../../domain/checkout/checkout-session.ts';
+import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
+import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
@@ -14,10 +11,12 @@ import type { Instrument } from '../../domain/payment/gateway-outcome.ts';
 import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-payment.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { decideHolding, planHeld } from '../../domain/subscription/held-plan.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
+import { isPlanHeld, loadHoldingFacts } from '../../store/held-plans.ts';
 import { commitOpening } from '../../store/open-payment.ts';
 import {
   findLivePaymentOfSession,
@@ -36,6 +35,8 @@ export interface ConfirmCheckoutInput {
     /** Nothing is due and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
+  /** As typed; null where none was. */
+  readonly taxId?: string | null | undefined;
   /** The name of the request, where it has one; a repeat goes on with what the first one opened. */
   readonly requestKey?: string | undefined;
 }
@@ -65,17 +66,26 @@ export async function confirmCheckout(
   if (underWay) return { payment: underWay, isFirst: false };
 
   const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input);
-  const facts = await loadPricingFacts(
-    runtime.sql,
-    scope,
-    customer.customerId,
-    session.cart.discounts.map(({ discountId }) => discountId),
-  );
+  const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
+  const [facts, holding] = await Promise.all([
+    loadPricingFacts(
+      runtime.sql,
+      scope,
+      customer.customerId,
+      session.cart.discounts.map(({ discountId }) => discountId),
+    ),
+    isPlan ? findHolding(runtime, scope, session, customer) : { heldAs: null },
+  ]);
+  if ('payment' in holding) return holding;
   // Not final: a price that the customer may name themself is the one the page has shown.
   const priced = priceSession(session.cart, facts, input.billing, at, false);
-  checkBuyer(session.options.flags, input);
+  const taxId = taxIdOf(session, input);
+  checkPayer(session.options.flags, {
+    taxId,
+    phoneNumber: input.customer.phoneNumber,
+    cardholderName: input.payWith.kind === 'card' ? (input.payWith.card.holderName ?? null) : undefined,
+  });
   const customFieldResponses = checkCustomFields(session.options.customFields, input.customFieldResponses);
-  const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
   const { paymentMethodId, instrument } = await chooseInstrument(runtime, scope, session, customer, input, {
     isNeeded: priced.totals.total > 0n || isPlan,
     currency: priced.currency,
@@ -116,11 +126,13 @@ export async function confirmCheckout(
         customerEmail: input.customer.email,
         customerName: input.customer.name,
         customerPhone: input.customer.phoneNumber,
+        options: { ...session.options, taxId },
         paymentId: opened.payment.paymentId,
       },
       newCustomer: isNew ? customer : null,
       isReplacing: reserved !== undefined,
       requestKey: input.requestKey ?? null,
+      heldAs: holding.heldAs,
       healAt: healAt(runtime),
     });
     if (!isOpened) {
@@ -132,6 +144,7 @@ export async function confirmCheckout(
     // A second press got here at the same moment; the database let one of them through.
     const first = isSessionTaken(error) ? await findLatestPayment(runtime, scope, session) : undefined;
     if (first) return { payment: first, isFirst: false };
+    if (isPlanHeld(error)) throw planHeld('anybody');
     if (isPresentationPaid(error)) {
       throw new DomainError(
         'CHECKOUT_SESSION_CONSUMED',
@@ -142,6 +155,26 @@ export async function confirmCheckout(
   }
   runtime.failpoint('confirm.after-open');
   return { payment: opened.payment, isFirst: true };
+}
+
+/**
+ * Under which name the plan in the cart will be held. Refused where the customer has it already, unless that came of
+ * an earlier press of the same button: then its payment is the answer.
+ */
+async function findHolding(
+  runtime: Runtime,
+  scope: Scope,
+  { sessionId, cart }: CheckoutSession,
+  { customerId }: Customer,
+): Promise<{ readonly heldAs: string | null } | ConfirmedCheckout> {
+  const facts = await loadHoldingFacts(runtime.sql, scope, customerId);
+  try {
+    return { heldAs: decideHolding(cart, facts, 'anybody') };
+  } catch (error) {
+    const first = await findLivePaymentOfSession(runtime.sql, scope, sessionId);
+    if (first) return { payment: first, isFirst: false };
+    throw error;
+  }
 }
 
 /** What the same request opened before it broke off: it goes on with that, paid or not. */
@@ -171,15 +204,10 @@ export function checkPayable(session: CheckoutSession, now: number): void {
   }
 }
 
-/** What the seller's flags ask of a customer besides the address. */
-function checkBuyer(flags: CheckoutFlags, input: ConfirmCheckoutInput): void {
-  if (flags.requirePhoneNumber && !input.customer.phoneNumber?.trim()) {
-    throw new DomainError('INVALID_REQUEST_BODY', 'customer.phone_number: this seller needs it. Send one.');
-  }
-  const { payWith } = input;
-  if (flags.requireCardholderName && payWith.kind === 'card' && !payWith.card.holderName?.trim()) {
-    throw new DomainError('INVALID_REQUEST_BODY', 'card.holder_name: this seller needs it. Send one.');
-  }
+/** What the seller has sent and fixed stays; else what was typed counts. */
+function taxIdOf({ options }: CheckoutSession, { taxId }: ConfirmCheckoutInput): string | null {
+  const typed = taxId?.trim() ? taxId.trim() : null;
+  return options.flags.allowCustomerEditingTaxId ? (typed ?? options.taxId) : (options.taxId ?? typed);
 }
 
 /**

@@ -1,10 +1,14 @@
 import { assert } from '../../domain/assert.ts';
 import { checkMetadata } from '../../domain/catalog/metadata.ts';
 import type { Metadata } from '../../domain/catalog/metadata.ts';
-import { isRecurring } from '../../domain/catalog/product.ts';
 import { type CartRequest, assembleCart } from '../../domain/checkout/assemble-cart.ts';
-import { billingAddressRequired, checkOneClickRequest } from '../../domain/checkout/check-one-click.ts';
 import {
+  billingAddressRequired,
+  checkOneClickRequest,
+  checkPayer,
+} from '../../domain/checkout/check-one-click.ts';
+import {
+  type CheckoutFlags,
   type CheckoutOptions,
   type CheckoutSession,
   type SessionCart,
@@ -18,11 +22,13 @@ import { type PaymentMethod, checkPaymentMethod } from '../../domain/payment/pay
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { decideHolding, heldAsIn, planHeld } from '../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
+import { isPlanHeld, loadHoldingFacts } from '../../store/held-plans.ts';
 import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findPaymentByRequest } from '../../store/payments.ts';
@@ -85,14 +91,17 @@ export async function createCheckout(
   const cart = assembleCart(input.cart, catalogue);
   const at = now(runtime, scope);
   const discountIds = cart.discounts.map(({ discountId }) => discountId);
-  const [facts, method] = await Promise.all([
+  const sellsPlan = input.isConfirmed && heldAsIn(cart) !== null;
+  const [facts, method, holding] = await Promise.all([
     loadPricingFacts(runtime.sql, scope, known?.customerId ?? null, discountIds),
     findMethod(runtime, scope, known, input.paymentMethodId),
+    sellsPlan ? loadHoldingFacts(runtime.sql, scope, known?.customerId ?? null) : null,
   ]);
   const billing = input.options.billingAddress ?? known?.billing ?? null;
   const priced = priceSession(cart, facts, billing, at, method !== null);
   checkPlans(priced);
   checkBillingCurrency(input.billingCurrency, priced);
+  const heldAs = holding && decideHolding(cart, holding, 'seller');
   const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
   const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });
   if (!input.isConfirmed || customer === null) {
@@ -100,13 +109,13 @@ export async function createCheckout(
     return { session, payment: null };
   }
   if (billing === null) throw billingAddressRequired();
+  checkPayer(flagsAtOnce(input.options.flags, method), {
+    taxId: input.options.taxId,
+    phoneNumber: customer.phoneNumber,
+    cardholderName: method?.instrument.holderName,
+  });
   if (method !== null) {
-    const isRecurringCart = cart.items.some(({ product }) => isRecurring(product));
-    checkPaymentMethod(method, {
-      currency: priced.currency,
-      isRecurring: isRecurringCart,
-      now: at,
-    });
+    checkPaymentMethod(method, { currency: priced.currency, isRecurring: sellsPlan, now: at });
   }
   const opened = decideOpenPayment({
     businessId: scope.businessId,
@@ -126,19 +135,36 @@ export async function createCheckout(
     now: at,
   });
   const paidSession = { ...session, paymentId: opened.payment.paymentId };
-  const isFirst = await commitOpening(runtime.sql, scope, {
-    ...opened,
-    session: paidSession,
-    newCustomer: known === null ? customer : null,
-    isReplacing: false,
-    requestKey: input.requestKey,
-    healAt: healAt(runtime),
-  });
+  const isFirst = await unlessHeld(
+    commitOpening(runtime.sql, scope, {
+      ...opened,
+      session: paidSession,
+      newCustomer: known === null ? customer : null,
+      isReplacing: false,
+      requestKey: input.requestKey,
+      heldAs,
+      healAt: healAt(runtime),
+    }),
+  );
   runtime.failpoint('checkout.after-open');
   if (isFirst) return { session: paidSession, payment: opened.payment };
   const first = await findBegun(runtime, scope, input.requestKey);
   assert(first, 'a request that cannot open a payment twice has opened one');
   return first;
+}
+
+/** Whoever has yet to pay at the checkout is asked there for a phone number. */
+function flagsAtOnce(flags: CheckoutFlags, method: PaymentMethod | null): CheckoutFlags {
+  return method === null ? { ...flags, requirePhoneNumber: false } : flags;
+}
+
+/** Of two purchases of one plan at the same moment the database lets one through. */
+async function unlessHeld(opening: Promise<boolean>): Promise<boolean> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw isPlanHeld(error) ? planHeld('seller') : error;
+  }
 }
 
 function decideSession(

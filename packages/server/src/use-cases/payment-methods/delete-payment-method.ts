@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { deletePaymentMethod as remove } from '../../store/payment-methods.ts';
 import { transaction } from '../../store/postgres.ts';
 
-/** Takes a method off the customer's file: nothing is charged to it any more. */
+/** Takes a method off the customer's file: nothing is charged to it any more. One that is gone already is gone. */
 export async function deletePaymentMethod(
   runtime: Runtime,
   scope: Scope,
@@ -13,8 +13,8 @@ export async function deletePaymentMethod(
   paymentMethodId: PaymentMethodId,
 ): Promise<void> {
   const at = now(runtime, scope);
-  const isRemoved = await transaction(runtime.sql, (tx) =>
+  const wasTheirs = await transaction(runtime.sql, (tx) =>
     remove(tx, scope, customerId, paymentMethodId, at),
   );
-  if (!isRemoved) throw notFound('payment method of this customer');
+  if (!wasTheirs) throw notFound('payment method of this customer');
 }

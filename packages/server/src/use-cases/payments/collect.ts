@@ -235,7 +235,9 @@ async function writeOutcome(
   { subscription, planChangeStatus, creditMoves, creditLot }: SubscriptionOutcome,
 ): Promise<void> {
   // Its events are told with the payment's, in one order.
-  if (subscription) await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  if (subscription) {
+    await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
+  }
   if (change && planChangeStatus) {
     const { planChangeId } = change;
     const isApplied = planChangeStatus === 'applied';

@@ -102,7 +102,14 @@ async function settleRefund(
       wallNow: runtime.wallClock(),
     });
     if (isFirst && returned && settlement.returned) {
-      await returnToSubscription(runtime, tx, scope, { refund, subscription: returned }, settlement.returned, at);
+      await returnToSubscription(
+        runtime,
+        tx,
+        scope,
+        { refund, subscription: returned },
+        settlement.returned,
+        at,
+      );
     }
     if (isFirst && settlement.walletReturned > 0n) {
       const returning = returnedByRefund(refund.refundId, settlement.walletReturned);
@@ -141,7 +148,7 @@ async function returnToSubscription(
   at: Instant,
 ): Promise<void> {
   const { subscription, creditMoves } = returnTakenBack(before, takenBack);
-  await updateSubscription(tx, subscription, [], [], runtime.wallClock());
+  await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
   if (creditMoves.length === 0) return;
   await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
   const entry = bookCreditOfRefund(refund.refundId, -creditMoved(creditMoves), refund.currency);
