@@ -59,7 +59,6 @@ describe('what is charged next', () => {
         newDiscountIds: [],
         onPaymentFailure: 'apply_change',
         metadata: null,
-        effectiveAt: bought,
         createdAt: bought,
       },
     });
