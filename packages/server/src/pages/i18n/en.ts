@@ -197,7 +197,9 @@ export const en = {
     approve: 'Approve',
     refuse: 'Refuse',
     leave: 'Leave without answering',
-    settled: 'This payment has already been answered.',
+    overTitle: 'The time to confirm this payment is over',
+    overBody: 'The payment was given up, and your card was not charged. It cannot be confirmed any more.',
+    goOn: 'Continue',
   },
 
   result: {

@@ -194,7 +194,9 @@ export const ja: Dictionary = {
     approve: '承認する',
     refuse: '拒否する',
     leave: '回答せずに戻る',
-    settled: 'このお支払いはすでに回答済みです。',
+    overTitle: '本人確認の期限が過ぎました',
+    overBody: 'このお支払いは取り消され、カードへの請求は行われていません。今から承認することはできません。',
+    goOn: '次へ進む',
   },
 
   result: {

@@ -46,9 +46,7 @@ export async function renewSubscription(
       runtime.failpoint('renewal.after-open');
       return !isUnderWay(await collectPayment(runtime, scope, opening.payment));
     }
-    // The customer's time to answer their bank ends with the period.
-    const isLastCall = opening.kind === 'waits';
-    const isSettled = await healPayment(runtime, scope.businessId, opening.paymentId, isLastCall);
+    const isSettled = await healPayment(runtime, scope.businessId, opening.paymentId);
     if (!isSettled || opening.kind === 'repeated') return isSettled;
   }
 }
