@@ -15,6 +15,7 @@ import {
   expectBooksAgree,
   guest,
   issueCode,
+  oneClickBody,
   openCheckout,
   sellPlan,
 } from '../support/shop.ts';
@@ -264,6 +265,39 @@ describe('an offer that was accepted', () => {
     expect(await paymentOf(asked.payment_id as string)).toMatchObject(given);
     expect((await shop.request('GET', `/presentations/${id}`)).body).toMatchObject({ state: 'expired' });
     await expectTooLate(asked.payment_id as string);
+  });
+
+  test('of another plan leaves the plan as it is, and the subscriber free', async () => {
+    diary = await openDiary(api, '2027-01-01T00:00Z');
+    const shop = { ...diary.shop, runtime: api.runtime };
+    const buyer = await createBuyer(shop, { card: cards.asks });
+    const basic = await sellPlan(shop, { trial_period_days: 20 });
+    const bought = await shop.request('POST', '/checkouts', oneClickBody(buyer, basic));
+    const { subscription_id } = await paymentOf(bought.body.payment_id as string);
+    const { presentation } = await present(
+      shop,
+      {
+        product_id: await sellPlan(shop, { price: 8000 }),
+        offer: { kind: 'plan_change', discount: null, proration_billing_mode: 'difference_immediately' },
+        funnel: { expires_minutes: 4320 },
+      },
+      buyer,
+    );
+    const id = presentation.presentation_id as string;
+    const asked = await act(shop, id, 'accept');
+    expect(asked).toMatchObject({ status: 'requires_action' });
+    await diary.on('2027-01-02T00:00Z');
+    expect(await paymentOf(asked.payment_id as string)).toMatchObject(given);
+    expect((await shop.request('GET', `/presentations/${id}`)).body).toMatchObject({ state: 'failed' });
+    expect(await diary.subscription(subscription_id as string)).toMatchObject({
+      status: 'active',
+      product_id: basic,
+    });
+    await expectTooLate(asked.payment_id as string);
+    const cancelled = await shop.request('PATCH', `/subscriptions/${String(subscription_id)}`, {
+      status: 'cancelled',
+    });
+    expect(cancelled.body).toMatchObject({ status: 'cancelled' });
   });
 
   test('leaves a buyer within its time free to accept it once more', async () => {

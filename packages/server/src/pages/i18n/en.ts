@@ -1,3 +1,4 @@
+import { challenge } from './en-challenge.ts';
 import { home } from './en-home.ts';
 import { method } from './en-method.ts';
 import { plan } from './en-plan.ts';
@@ -184,23 +185,7 @@ export const en = {
     discountPending: 'You have not been charged yet. Please check the new total and pay.',
   },
 
-  challenge: {
-    documentTitle: 'Confirm your payment · Test bank',
-    bankName: 'Test bank',
-    bankNote: 'This is Rung’s simulated bank. A real bank would ask for a code or a fingerprint here.',
-    title: 'Is this you?',
-    body: (merchant: string) => `${merchant} asks to take this payment from your card.`,
-    merchant: 'Merchant',
-    amount: 'Amount',
-    card: 'Card',
-    date: 'Date',
-    approve: 'Approve',
-    refuse: 'Refuse',
-    leave: 'Leave without answering',
-    overTitle: 'The time to confirm this payment is over',
-    overBody: 'The payment was given up, and your card was not charged. It cannot be confirmed any more.',
-    goOn: 'Continue',
-  },
+  challenge,
 
   result: {
     succeededTitle: 'Thank you. Your order is paid.',

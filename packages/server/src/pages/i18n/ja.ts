@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { challenge } from './ja-challenge.ts';
 import { home } from './ja-home.ts';
 import { method } from './ja-method.ts';
 import { plan } from './ja-plan.ts';
@@ -181,23 +182,7 @@ export const ja: Dictionary = {
     discountPending: 'まだ請求は行われていません。新しい合計をご確認のうえ、お支払いください。',
   },
 
-  challenge: {
-    documentTitle: '本人確認 · テスト銀行',
-    bankName: 'テスト銀行',
-    bankNote: 'これは Rung が模擬する銀行です。実際の銀行では、ここで認証コードや指紋の確認を行います。',
-    title: 'お支払いを承認しますか',
-    body: (merchant) => `${merchant}から、お客様のカードへの請求がありました。`,
-    merchant: '加盟店',
-    amount: '金額',
-    card: 'カード',
-    date: '日付',
-    approve: '承認する',
-    refuse: '拒否する',
-    leave: '回答せずに戻る',
-    overTitle: '本人確認の期限が過ぎました',
-    overBody: 'このお支払いは取り消され、カードへの請求は行われていません。今から承認することはできません。',
-    goOn: '次へ進む',
-  },
+  challenge,
 
   result: {
     succeededTitle: 'お支払いが完了しました。ありがとうございます。',
