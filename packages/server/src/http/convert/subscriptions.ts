@@ -49,7 +49,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     discount_cycles_remaining: first?.cyclesRemaining ?? null,
     payment_method_id: subscription.paymentMethodId,
     has_payment_method: subscription.paymentMethodId !== null,
-    scheduled_change: subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange, subscription),
+    scheduled_change:
+      subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange, subscription),
     tax_id: null,
     customer_business_name: null,
     paused_at: toApiInstantOrNull(subscription.pausedAt),
