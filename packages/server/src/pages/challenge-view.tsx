@@ -4,7 +4,7 @@ import { Facts } from './components/facts.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
-import type { ChallengePage } from './result-model.ts';
+import type { ChallengeOverPage, ChallengePage } from './result-model.ts';
 
 /** The simulator's bank asking its customer. Nobody should take it for a real one. */
 export function ChallengeView({ page }: { page: ChallengePage }) {
@@ -47,6 +47,25 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
           </button>
         </p>
       </form>
+    </Layout>
+  );
+}
+
+/** A question that came too late to be answered, and the way on from it. */
+export function ChallengeOverView({ page }: { page: ChallengeOverPage }) {
+  const t = dictionaryOf(page.locale).challenge;
+  return (
+    <Layout page={page} title={t.documentTitle} skin="bank">
+      <p class="hint">{t.bankNote}</p>
+      <section class="sheet" aria-labelledby="challenge-title">
+        <h1 id="challenge-title">{t.overTitle}</h1>
+        <p>{t.overBody}</p>
+      </section>
+      <p>
+        <a class="button button-next" href={page.nextUrl}>
+          {t.goOn}
+        </a>
+      </p>
     </Layout>
   );
 }

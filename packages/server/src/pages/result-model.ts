@@ -45,3 +45,9 @@ export interface ChallengePage extends Page {
   readonly card: CardFace;
   readonly at: Instant;
 }
+
+/** What it shows once nobody waits for the answer any longer. */
+export interface ChallengeOverPage extends Page {
+  readonly seller: Seller;
+  readonly nextUrl: string;
+}

@@ -32,6 +32,10 @@ import type { Sql, Tx } from './postgres.ts';
 export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
+  /** The time of a customer who was to answer their bank is over. */
+  'payment.abandon': { readonly paymentId: PaymentId; readonly checks?: number };
+  /** It was paid for a subscription that had ended. */
+  'payment.give_back': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
   'renewal.retry': {
     readonly subscriptionId: SubscriptionId;

@@ -96,7 +96,13 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
     ), healed as (
       update job set done_at = now() from settled
       where ${literal(tx, isFinal)} and job.business_id = settled.business_id and done_at is null
-        and dedupe_key = ${`payment.collect:${payment.paymentId}`}
+        and dedupe_key in (${`payment.collect:${payment.paymentId}`}, ${`payment.abandon:${payment.paymentId}`})
+    ), patience as (
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'payment.abandon', ${{ paymentId: payment.paymentId }}::jsonb,
+        ${`payment.abandon:${payment.paymentId}`}, false, ${settlement.answerableUntil}::timestamptz
+      from settled where ${literal(tx, settlement.answerableUntil !== null)}
+      on conflict (business_id, dedupe_key) where done_at is null do nothing
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled

@@ -1,6 +1,12 @@
 import type { CreditEntry, CreditLot, CreditMove, CreditOrigin } from '../domain/credit/credit.ts';
 import type { Funds } from '../domain/credit/funds.ts';
-import { type CreditLotId, type PaymentId, type PlanChangeId, type SubscriptionId, asId } from '../domain/ids.ts';
+import {
+  type CreditLotId,
+  type PaymentId,
+  type PlanChangeId,
+  type SubscriptionId,
+  asId,
+} from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';

@@ -1,4 +1,7 @@
 import { hourMs, secondMs } from '../domain/time.ts';
+import { DomainError } from '../domain/errors.ts';
+import type { PaymentId } from '../domain/ids.ts';
+import type { Scope } from '../domain/scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { findPayment } from '../store/payments.ts';
 import { endIfOver, goOn } from '../use-cases/offers/propose.ts';
@@ -6,7 +9,8 @@ import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
 import { giveBack } from '../use-cases/offers/undo-presentation.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
-import { healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { collectRefund, healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { createRefund } from '../use-cases/refunds/create-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
 import { resumeSubscription } from '../use-cases/subscriptions/resume-subscription.ts';
 import { retryRenewal } from '../use-cases/subscriptions/retry-renewal.ts';
@@ -22,6 +26,14 @@ export const jobHandlers: JobHandlers = {
   },
   'payment.expire': async (runtime, { payload, scope }) => {
     await expirePayment(runtime, scope, payload.paymentId);
+    return undefined;
+  },
+  'payment.abandon': async (runtime, { payload, scope }) => {
+    if (await healPayment(runtime, scope.businessId, payload.paymentId)) return undefined;
+    return checkAgain(runtime, payload, 'The gateway has not ended the payment yet.');
+  },
+  'payment.give_back': async (runtime, { payload, scope }) => {
+    await giveBackPayment(runtime, scope, payload.paymentId);
     return undefined;
   },
   'refund.collect': async (runtime, { payload, scope }) => {
@@ -59,6 +71,22 @@ export const jobHandlers: JobHandlers = {
   },
   'webhook.deliver': (runtime, { payload, scope }) => deliverWebhook(runtime, scope, payload, renderEvent),
 };
+
+/** Opens and collects one refund of it, however often it is called. What the seller was faster to give back stays so. */
+async function giveBackPayment(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
+  try {
+    const refund = await createRefund(runtime, scope, {
+      paymentId,
+      items: null,
+      reason: 'The subscription had ended before it was paid.',
+      metadata: {},
+      requestKey: `give_back:${paymentId}`,
+    });
+    await collectRefund(runtime, scope, refund);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
+  }
+}
 
 /**
  * The gateway, or the customer at the bank's page, has not decided. Both are asked less and less often: from

@@ -36,6 +36,7 @@ const pages = [
   { name: 'checkout that has expired', status: 410 },
   { name: 'unknown checkout', status: 404 },
   { name: 'bank', status: 200 },
+  { name: 'bank, too late', status: 200 },
   { name: 'receipt', status: 200 },
   { name: 'failed payment', status: 200 },
   { name: 'payment at the bank', status: 200 },
@@ -103,6 +104,10 @@ async function prepare(): Promise<Record<PageName, string>> {
     (await client.customers.customerPortal.create(customerId, { return_url: `${sellerUrl}/account` })).link;
   const declined = await paid('prod_starter_course', cards.hasNoFunds);
   const asking = await paid('prod_starter_course', cards.asks);
+  const late = await paid('prod_starter_course', cards.asks);
+  const [unanswered] = await stage.runtime.sql<{ payment_id: string }[]>`
+    update payment set created_at = created_at - interval '1 day'
+    where checkout_session_id = ${late.split('/').at(-1) ?? ''} returning payment_id`;
   const receipt = await paid('prod_pro_plan', cards.pays, { discount_codes: ['WELCOME10'] });
   await client.put('/simulator/faults', { body: { late_success: { next: 1, after_ms: dayMs } } });
   const slow = await paid('prod_ebook', cards.pays);
@@ -152,6 +157,7 @@ async function prepare(): Promise<Record<PageName, string>> {
     'checkout that has expired': expired,
     'unknown checkout': `${url}/checkout/cks_unknown`,
     bank: asking,
+    'bank, too late': `${stage.url}/authenticate/${unanswered?.payment_id ?? ''}`,
     receipt: `${receipt}/result`,
     'failed payment': `${declined}/result`,
     'payment at the bank': `${asking}/result`,

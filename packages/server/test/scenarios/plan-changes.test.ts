@@ -308,9 +308,9 @@ describe('a bank that asks', () => {
     expect((await ask(id, { product_id: pro, quantity: 2 })).body).toMatchObject({
       code: 'PENDING_PLAN_CHANGE_EXISTS',
     });
-    await diary.on('2027-01-08T00:00Z');
-    // Nobody answered within the period: the change ended with it, here by taking effect unpaid.
-    expect(await diary.subscription(id)).toMatchObject({ status: 'on_hold', product_id: pro });
+    // Nobody answered within a day: the plan stays, and goes on.
+    await diary.on('2027-01-02T00:00Z');
+    expect(await diary.subscription(id)).toMatchObject({ status: 'active', product_id: plan });
   });
 });
 

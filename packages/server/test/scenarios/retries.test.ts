@@ -486,7 +486,7 @@ describe('an attempt is made once', () => {
     expect(await attempts(id)).toHaveLength(2);
   });
 
-  test('after a customer who is at their bank, paying by hand, has had an hour to answer', async () => {
+  test('after a customer who is at their bank, paying by hand, has had a day to answer', async () => {
     const id = await begin();
     await diary.on('2027-03-01T00:00Z');
     await fillAccount();
@@ -501,11 +501,11 @@ describe('an attempt is made once', () => {
     await api.runtime.sql`
       update simulator.charge set status = 'requires_action', decline_code = null
       where payment_id = ${byHand.payment_id as string}`;
-    await diary.on('2027-03-02T00:00Z');
+    await diary.on('2027-03-03T00:00Z');
     expect(await attempts(id)).toEqual([
       { at: '2027-03-01T00:00', status: 'failed', retry: 0 },
       { at: '2027-03-01T11:30', status: 'failed', retry: 0 },
-      { at: '2027-03-01T13:00', status: 'succeeded', retry: 1 },
+      { at: '2027-03-02T11:30', status: 'succeeded', retry: 1 },
     ]);
   });
 });

@@ -55,7 +55,9 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
   const unexpected = (): Promise<never> => Promise.reject(new Error('no job of this kind was expected'));
   return {
     'payment.collect': unexpected,
+    'payment.abandon': unexpected,
     'payment.expire': unexpected,
+    'payment.give_back': unexpected,
     'refund.collect': unexpected,
     'renewal.retry': unexpected,
     'subscription.renew': unexpected,

@@ -142,18 +142,23 @@ export const defaultOptions: CheckoutOptions = {
 };
 
 /**
- * A standard checkout for what a one-click purchase could not charge: same cart, same price, same customer,
- * another way to pay.
+ * A standard checkout for what could not be charged by one click, or while its own was open: same cart, same price,
+ * same customer, another way to pay.
  */
 export function decideFallbackSession(
   declined: CheckoutSession,
   sessionId: CheckoutSessionId,
   now: Instant,
 ): CheckoutSession {
+  const { options } = declined;
   return {
     ...declined,
     sessionId,
-    options: { ...declined.options, isOneClick: false, showSavedPaymentMethods: true },
+    options: {
+      ...options,
+      isOneClick: false,
+      showSavedPaymentMethods: options.isOneClick || options.showSavedPaymentMethods,
+    },
     paymentId: null,
     createdAt: now,
     expiresAt: now + sessionLifetimeMs,

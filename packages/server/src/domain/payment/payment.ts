@@ -44,7 +44,7 @@ export const paymentTransitions = {
   },
   requires_customer_action: {
     succeeded: 'the customer confirmed and the gateway has taken the money',
-    failed: 'the customer did not confirm, or the gateway declined',
+    failed: 'the customer did not confirm, or not in time, or the gateway declined',
   },
   succeeded: {},
   failed: {},

@@ -19,11 +19,14 @@ import { decidePaidCycle, priceNextCycle, withScheduledChange } from '../subscri
 import {
   type Subscription,
   type SubscriptionStatus,
+  hasEnded,
   subscriptionEvent,
   subscriptionTransitions,
 } from '../subscription/subscription.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
+import { isAbandoned } from './authentication.ts';
+import type { DeclineCode } from './decline-codes.ts';
 import { amountPaidFor, topUpTotal } from './open-due.ts';
 import type { Payment } from './payment.ts';
 
@@ -72,14 +75,20 @@ function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): Subscriptio
 }
 
 /** What a payment that failed makes of it. Credit that it had taken goes back, whatever else has happened. */
-export function afterFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
-  return { ...outcomeOfFailure(payment, facts), creditMoves: returnCredit(facts.creditTaken) };
+export function afterFailure(
+  payment: Payment,
+  facts: SubscribedFacts,
+  code: DeclineCode,
+): SubscriptionOutcome {
+  return { ...outcomeOfFailure(payment, facts, code), creditMoves: returnCredit(facts.creditTaken) };
 }
 
-function outcomeOfFailure(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
+function outcomeOfFailure(payment: Payment, facts: SubscribedFacts, code: DeclineCode): SubscriptionOutcome {
   if (payment.purpose === 'payment_method') return unchanged;
-  if (payment.purpose === 'on_demand') return afterDeclinedOnDemand(payment, facts);
-  return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts);
+  // Nobody declined what its customer left unanswered: its seller charges it again, or not.
+  if (payment.purpose === 'on_demand')
+    return isAbandoned(code) ? unchanged : afterDeclinedOnDemand(payment, facts);
+  return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts, code);
 }
 
 /** Nothing was owed. One that is on hold by now, or has ended, is not helped by a method alone. */
@@ -263,6 +272,9 @@ function afterPaidChange(
       ],
     };
   }
+  if (change.status === 'pending' && hasEnded(before)) {
+    return { ...unchanged, planChangeStatus: ended(change, 'prevented') };
+  }
   if (change.status !== 'pending' || before.status !== 'active') return unchanged;
   const subscription: Subscription = {
     ...before,
@@ -281,11 +293,18 @@ function afterPaidChange(
   };
 }
 
-/** A change that is prevented leaves its subscription as if nobody had asked. */
-function afterUnpaidChange({ subscription: before, change, now }: SubscribedFacts): SubscriptionOutcome {
+/**
+ * A change that is prevented leaves its subscription as if nobody had asked, and so does one whose customer never
+ * answered their bank: a plan that nobody confirmed is not put on hold for it.
+ */
+function afterUnpaidChange(
+  { subscription: before, change, now }: SubscribedFacts,
+  code: DeclineCode,
+): SubscriptionOutcome {
   assert(change, 'a payment for a change of plan is settled together with that change');
   if (change.status !== 'pending') return unchanged;
-  if (change.onPaymentFailure === 'prevent_change' || before.status !== 'active') {
+  const isPrevented = change.onPaymentFailure === 'prevent_change' || isAbandoned(code);
+  if (isPrevented || before.status !== 'active') {
     return { ...unchanged, planChangeStatus: ended(change, 'prevented') };
   }
   assertTransition(subscriptionTransitions, before.status, 'on_hold');

@@ -5,7 +5,9 @@ import type { DomainEvent } from '../event/event.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import { type LedgerEntry, bookPayment } from '../ledger/ledger.ts';
 import { assertTransition } from '../state.ts';
+import { type Subscription, hasEnded } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
+import { answerableUntil, isAbandoned } from './authentication.ts';
 import type { DeclineCode } from './decline-codes.ts';
 import type { GatewayOutcome } from './gateway-outcome.ts';
 import {
@@ -27,6 +29,8 @@ import {
 export interface Settlement {
   readonly status: PaymentStatus;
   readonly errorCode: DeclineCode | null;
+  /** When nobody waits any longer for the customer to answer their bank; null when nobody waits. */
+  readonly answerableUntil: Instant | null;
   /** What the plan that it begins becomes; null when it begins none. */
   readonly startedStatus: 'active' | 'failed' | null;
   /** What becomes of the subscription that it is for; null when it is for none. */
@@ -39,7 +43,7 @@ export interface Settlement {
   readonly completesSession: boolean;
   /** Whether the uses of discount codes it had reserved are given back. */
   readonly releasesDiscounts: boolean;
-  /** Where a customer whose one click was declined can pay the same cart by hand. */
+  /** Where a customer whose payment failed can pay the same cart by hand, where its own checkout is none or over. */
   readonly fallbackSession: CheckoutSession | null;
   /** What is returned to the customer's wallet because the payment that took it failed. */
   readonly walletReturned: bigint;
@@ -78,9 +82,7 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
   if (!isUnderWay(payment) || outcome.status === 'processing') return undefined;
   switch (outcome.status) {
     case 'requires_action':
-      if (payment.status === 'requires_customer_action') return undefined;
-      // The wire's word for an attempt that waits for the bank's question to be answered.
-      return { ...waiting, events: [paymentEvent(payment, 'payment.processing', facts.now)] };
+      return payment.status === 'requires_customer_action' ? undefined : waiting(facts);
     case 'succeeded':
       assert(
         outcome.amount === chargedAmount(payment) && outcome.currency === payment.currency,
@@ -99,9 +101,21 @@ export function isForSubscription({ purpose }: Payment): boolean {
   return purpose !== 'purchase';
 }
 
-const waiting: Settlement = {
-  status: 'requires_customer_action',
+/** The bank asks: nothing has happened yet. */
+function waiting({ payment, subscribed, now }: SettlementFacts): Settlement {
+  assertTransition(paymentTransitions, payment.status, 'requires_customer_action');
+  return {
+    ...nothing,
+    status: 'requires_customer_action',
+    answerableUntil: answerableUntil(payment, subscribed?.subscription ?? null),
+    // The wire's word for an attempt that waits for the bank's question to be answered.
+    events: [paymentEvent(payment, 'payment.processing', now)],
+  };
+}
+
+const nothing: Omit<Settlement, 'status'> = {
   errorCode: null,
+  answerableUntil: null,
   startedStatus: null,
   subscribed: null,
   movesPaymentMethod: false,
@@ -119,7 +133,7 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
   const subscribed = known && afterSuccess(payment, known);
   const startedStatus = startedAs(payment, 'active');
   return {
-    ...waiting,
+    ...nothing,
     status: 'succeeded',
     startedStatus,
     subscribed,
@@ -139,10 +153,9 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
 function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
   const { payment, session, subscribed: known, now } = facts;
   assertTransition(paymentTransitions, payment.status, 'failed');
-  const isOneClick = session?.options.isOneClick === true;
-  const subscribed = known && afterFailure(payment, known);
+  const subscribed = known && afterFailure(payment, known, declineCode);
   return {
-    ...waiting,
+    ...nothing,
     status: 'failed',
     errorCode: declineCode,
     startedStatus: startedAs(payment, 'failed'),
@@ -150,12 +163,30 @@ function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
     // What a subscription owes redeems no code anew, so it has none to give back.
     releasesDiscounts: payment.discounts.length > 0 && !isForSubscription(payment),
     walletReturned: payment.credits.walletAmount,
-    fallbackSession: isOneClick ? decideFallbackSession(session, facts.fallbackSessionId, now) : null,
+    fallbackSession:
+      session && needsFallback(session, declineCode, now)
+        ? decideFallbackSession(session, facts.fallbackSessionId, now)
+        : null,
     events: [
       paymentEvent(payment, 'payment.failed', now),
       ...(subscribed?.events ?? afterFirstPayment(payment, 'failed', now)),
     ],
   };
+}
+
+/**
+ * Whether a payment has taken money for what its subscription will not have: it ended while the payment was under
+ * way. All of it goes back. What was charged on demand was owed before.
+ */
+export function paysForEnded(payment: Payment, subscription: Pick<Subscription, 'status'>): boolean {
+  const { status, purpose, totalAmount } = payment;
+  const isForLater = purpose === 'renewal' || purpose === 'plan_change';
+  return status === 'succeeded' && isForLater && totalAmount > 0n && hasEnded(subscription);
+}
+
+/** One click has no page to pay at, and a checkout may end while its buyer is waited for at their bank. */
+function needsFallback({ options, expiresAt }: CheckoutSession, code: DeclineCode, now: Instant): boolean {
+  return options.isOneClick || (isAbandoned(code) && now >= expiresAt);
 }
 
 function startedAs(payment: Payment, status: 'active' | 'failed'): Settlement['startedStatus'] {

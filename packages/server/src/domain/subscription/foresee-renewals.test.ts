@@ -62,7 +62,6 @@ describe('the renewals to come', () => {
         newDiscountIds: [],
         onPaymentFailure: 'apply_change',
         metadata: null,
-        effectiveAt: basic.nextBillingAt,
         createdAt: basic.createdAt,
       },
     });

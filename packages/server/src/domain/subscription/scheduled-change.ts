@@ -42,7 +42,6 @@ export function scheduleChange(
         quantity: choice.quantity,
         discounts: choice.discounts,
         newDiscountIds: choice.newDiscountIds,
-        effectiveAt: subscription.nextBillingAt,
         createdAt: now,
       },
     },

@@ -12,7 +12,6 @@ import type {
   DiscountId,
   PaymentId,
   PaymentMethodId,
-  PaymentId,
   PlanChangeId,
   ProductId,
   SubscriptionId,
@@ -104,7 +103,10 @@ export type CancellationFeedback = (typeof cancellationFeedbacks)[number];
 /** What becomes of a change of plan, and of its subscription, when its payment fails. */
 export type OnPaymentFailure = 'apply_change' | 'prevent_change';
 
-/** A change of plan that waits for the next billing date. It is priced then, with the plan as it was chosen. */
+/**
+ * A change of plan that waits for the next billing date, wherever that moves: it keeps no date of its own. It is
+ * priced then, with the plan as it was chosen.
+ */
 export interface ScheduledChange {
   readonly planChangeId: PlanChangeId;
   readonly plan: SoldPlan;
@@ -115,8 +117,6 @@ export interface ScheduledChange {
   readonly onPaymentFailure: OnPaymentFailure;
   /** Of the payment; null takes the subscription's. */
   readonly metadata: Metadata | null;
-  /** The billing date as it was when the change was planned. A pause moves the date, not this. */
-  readonly effectiveAt: Instant;
   readonly createdAt: Instant;
 }
 

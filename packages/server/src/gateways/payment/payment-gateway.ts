@@ -42,7 +42,10 @@ export interface PaymentGateway {
   charge(request: ChargeRequest): Promise<GatewayOutcome>;
   /** What became of the charge with our key; undefined when the gateway has never seen it. */
   findCharge(businessId: BusinessId, paymentId: PaymentId): Promise<GatewayOutcome | undefined>;
-  /** Gives up a charge that waits for the customer's answer, so that no late answer can take the money. */
+  /**
+   * Gives up a charge that waits for the customer's answer, so that no late answer can take the money. Answers what
+   * has become of it: it may have been answered a moment ago.
+   */
   abandonCharge(businessId: BusinessId, paymentId: PaymentId): Promise<GatewayOutcome>;
   refund(request: GatewayRefundRequest): Promise<GatewayRefundOutcome>;
   findRefund(businessId: BusinessId, refundId: RefundId): Promise<GatewayRefundOutcome | undefined>;

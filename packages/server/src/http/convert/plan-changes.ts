@@ -48,14 +48,14 @@ export function fromApiChangePlan(body: ChangePlanBody, requestKey: string | nul
 
 export function toApiPlanChangePreview(
   scope: Scope,
-  { subscription, change, walletAmount, quoteId, expiresAt }: PlanChangePreview,
+  { subscription, change, isScheduled, walletAmount, quoteId, expiresAt }: PlanChangePreview,
   customer: Customer,
 ): z.infer<typeof planChangePreviewSchema> {
   const { priced, creditGranted, terms, value } = change;
   const total = toApiAmount(priced?.totals.total ?? 0n);
   const tax = toApiAmount(priced?.totals.tax ?? 0n);
   const credits = creditGranted + (priced === null ? 0n : priced.topUp - priced.credit);
-  const effectiveAt = toApiInstant(change.decidedAt);
+  const effectiveAt = toApiInstant(isScheduled ? subscription.nextBillingAt : change.decidedAt);
   return {
     immediate_charge: {
       effective_at: effectiveAt,

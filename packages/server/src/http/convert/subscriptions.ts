@@ -49,7 +49,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     discount_cycles_remaining: first?.cyclesRemaining ?? null,
     payment_method_id: subscription.paymentMethodId,
     has_payment_method: subscription.paymentMethodId !== null,
-    scheduled_change: subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange),
+    scheduled_change:
+      subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange, subscription),
     tax_id: null,
     customer_business_name: null,
     paused_at: toApiInstantOrNull(subscription.pausedAt),
@@ -58,7 +59,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
   };
 }
 
-function toApiScheduledChange(change: ScheduledChange) {
+function toApiScheduledChange(change: ScheduledChange, { nextBillingAt }: Subscription) {
   const { product, addons } = change.plan;
   return {
     id: change.planChangeId,
@@ -67,7 +68,7 @@ function toApiScheduledChange(change: ScheduledChange) {
     product_description: product.description,
     quantity: change.quantity,
     addons: addons.map(({ addon, quantity }) => ({ addon_id: addon.addonId, name: addon.name, quantity })),
-    effective_at: toApiInstant(change.effectiveAt),
+    effective_at: toApiInstant(nextBillingAt),
     created_at: toApiInstant(change.createdAt),
   };
 }

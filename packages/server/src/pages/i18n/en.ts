@@ -1,3 +1,4 @@
+import { challenge } from './en-challenge.ts';
 import { charges } from './en-charges.ts';
 import { disclosure } from './en-disclosure.ts';
 import { home } from './en-home.ts';
@@ -149,21 +150,7 @@ export const en = {
 
   notice,
 
-  challenge: {
-    documentTitle: 'Confirm your payment · Test bank',
-    bankName: 'Test bank',
-    bankNote: 'This is Rung’s simulated bank. A real bank would ask for a code or a fingerprint here.',
-    title: 'Is this you?',
-    body: (merchant: string) => `${merchant} asks to take this payment from your card.`,
-    merchant: 'Merchant',
-    amount: 'Amount',
-    card: 'Card',
-    date: 'Date',
-    approve: 'Approve',
-    refuse: 'Refuse',
-    leave: 'Leave without answering',
-    settled: 'This payment has already been answered.',
-  },
+  challenge,
 
   result: {
     succeededTitle: 'Thank you. Your order is paid.',

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { challenge } from './ja-challenge.ts';
 import { charges } from './ja-charges.ts';
 import { disclosure } from './ja-disclosure.ts';
 import { home } from './ja-home.ts';
@@ -148,21 +149,7 @@ export const ja: Dictionary = {
 
   notice,
 
-  challenge: {
-    documentTitle: '本人確認 · テスト銀行',
-    bankName: 'テスト銀行',
-    bankNote: 'これは Rung が模擬する銀行です。実際の銀行では、ここで認証コードや指紋の確認を行います。',
-    title: 'お支払いを承認しますか',
-    body: (merchant) => `${merchant}から、お客様のカードへの請求がありました。`,
-    merchant: '加盟店',
-    amount: '金額',
-    card: 'カード',
-    date: '日付',
-    approve: '承認する',
-    refuse: '拒否する',
-    leave: '回答せずに戻る',
-    settled: 'このお支払いはすでに回答済みです。',
-  },
+  challenge,
 
   result: {
     succeededTitle: 'お支払いが完了しました。ありがとうございます。',

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
@@ -11,10 +12,10 @@ import { findPaymentByCapability } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
-import { receiveOutcome } from '../../use-cases/payments/collect.ts';
+import { endUnanswered, receiveOutcome } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
-import { ChallengeView } from '../challenge-view.tsx';
+import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
 
@@ -30,8 +31,12 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, 404);
     }
-    const { payment, scope } = found;
-    if (payment.status !== 'requires_customer_action') return c.redirect(await nextUrl(c, found), 303);
+    const { scope } = found;
+    const payment = await endUnanswered(runtime, scope, found.payment);
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return showOver(c, { payment, scope });
+    if (payment.status !== 'requires_customer_action') {
+      return c.redirect(await nextUrl(c, { payment, scope }), 303);
+    }
     const action = `/authenticate/${payment.paymentId}`;
     const subscription =
       payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
@@ -57,6 +62,12 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
 
   return app;
 
+  async function showOver(c: Context<Env>, ended: { payment: Payment; scope: Scope }): Promise<Response> {
+    const url = await nextUrl(c, ended);
+    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url };
+    return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+  }
+
   /** Answers where the customer goes on. */
   async function answerChallenge(
     c: Context<Env>,
@@ -65,8 +76,11 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<string> {
     const found = await findPaymentByCapability(runtime.sql, paymentId);
     if (!found) return '/';
-    const { payment, scope } = found;
-    if (payment.status !== 'requires_customer_action') return nextUrl(c, found);
+    const { scope } = found;
+    const payment = await endUnanswered(runtime, scope, found.payment);
+    // A late answer takes no money, and the page says so.
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return `/authenticate/${paymentId}`;
+    if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope });
     const outcome = await runtime.simulator.answerChallenge(
       scope.businessId,
       asId<'payment'>(paymentId),
@@ -80,10 +94,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
    * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
    * ours between, else the receipt or the checkout again, or where they came from.
    */
-  async function nextUrl(
-    c: Context<Env>,
-    { payment, scope }: { payment: Payment; scope: Parameters<typeof findCheckoutSession>[1] },
-  ) {
+  async function nextUrl(c: Context<Env>, { payment, scope }: { payment: Payment; scope: Scope }) {
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
     if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
     if (payment.acceptance !== null) {

@@ -3,29 +3,35 @@ import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import { withPayment } from '../../domain/offer/customer-facts.ts';
 import { acceptOutcomeOf, decideAcceptOutcome } from '../../domain/offer/accept.ts';
+import { answerableUntil } from '../../domain/payment/authentication.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import { decideRetry } from '../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
-import { type Settlement, decideSettlement, isForSubscription } from '../../domain/payment/settle.ts';
+import {
+  type Settlement,
+  decideSettlement,
+  isForSubscription,
+  paysForEnded,
+} from '../../domain/payment/settle.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { planBefore } from '../../domain/subscription/plan-change.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
-import { type Instant, hourMs } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { returnedByPayment } from '../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
-import { wakeWorkers } from '../../store/jobs.ts';
+import { enqueueJob, wakeWorkers } from '../../store/jobs.ts';
 import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../store/retries.ts';
 import { type SettlementCommit, commitSettlement } from '../../store/settlements.ts';
 import { listCreditTaken } from '../../store/subscription-credits.ts';
-import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
+import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { moveCredit, writeOffCredit } from './move-credit.ts';
 import { returnToWallet } from './move-wallet.ts';
@@ -63,36 +69,38 @@ export async function collectPayment(runtime: Runtime, scope: Scope, payment: Pa
 
 /**
  * Finishes a payment whose process died or whose answer was lost: asks the gateway by our key, and sends
- * the charge again only when the gateway has never seen it. Answers whether the payment is settled.
- * At the last call a customer who has not answered their bank by now is waited for no longer.
+ * the charge again only when the gateway has never seen it. A customer whose time to answer their bank is over
+ * is waited for no longer. Answers whether the payment is settled.
  */
-export async function healPayment(
-  runtime: Runtime,
-  businessId: string,
-  paymentId: string,
-  isLastCall = false,
-): Promise<boolean> {
+export async function healPayment(runtime: Runtime, businessId: string, paymentId: string): Promise<boolean> {
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
   if (!found || !isUnderWay(found.payment)) return true;
   const { payment, scope } = found;
-  const outcome = await findOutcome(runtime, scope, payment, isLastCall);
+  const outcome = await findOutcome(runtime, scope, payment);
   return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
 }
 
-/** How long a customer has to answer their bank. */
-const authenticationLimitMs = hourMs;
+/** Ends a payment whose customer had time enough to answer their bank; any other stays as it is. */
+export async function endUnanswered(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+  if (payment.status !== 'requires_customer_action') return payment;
+  if (!(await isTimeOver(runtime, scope, payment))) return payment;
+  await healPayment(runtime, scope.businessId, payment.paymentId);
+  return getPayment(runtime.sql, scope, payment.paymentId);
+}
 
-async function findOutcome(
-  runtime: Runtime,
-  scope: Scope,
-  payment: Payment,
-  isLastCall: boolean,
-): Promise<GatewayOutcome> {
+async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Promise<boolean> {
+  const { subscriptionId } = payment;
+  const owes = isForSubscription(payment) && subscriptionId !== null;
+  const subscription = owes ? await findSubscription(runtime.sql, scope, subscriptionId) : undefined;
+  return now(runtime, scope) >= answerableUntil(payment, subscription ?? null);
+}
+
+async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
   if (chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
   const known = await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
   if (known === undefined) return charge(runtime, scope, payment);
-  const isTooLate = isLastCall || now(runtime, scope) >= payment.createdAt + authenticationLimitMs;
-  if (known.status !== 'requires_action' || !isTooLate) return known;
+  if (known.status !== 'requires_action') return known;
+  if (!(await isTimeOver(runtime, scope, payment))) return known;
   return runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
 }
 
@@ -198,6 +206,7 @@ async function settleForSubscription(
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
+    if (paysForEnded(after, subscription)) await planReturn(runtime, tx, scope, after);
     if (settlement.walletReturned > 0n) {
       const returning = returnedByPayment(payment.paymentId, settlement.walletReturned);
       await returnToWallet(runtime, tx, scope, payment, returning, at);
@@ -206,6 +215,16 @@ async function settleForSubscription(
   });
   wakeWorkers(runtime.sql);
   return settled;
+}
+
+async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }: Payment): Promise<void> {
+  await enqueueJob(tx, scope, {
+    kind: 'payment.give_back',
+    payload: { paymentId },
+    dedupeKey: `payment.give_back:${paymentId}`,
+    runAt: runtime.wallClock(),
+    isWallClock: true,
+  });
 }
 
 /** A renewal that failed may be tried again: that is planned by the commit of its failure. */

@@ -50,9 +50,7 @@ export async function renewSubscription(
       runtime.failpoint('renewal.after-settle');
       continue;
     }
-    // The customer's time to answer their bank ends with the period.
-    const isLastCall = opening.kind === 'waits';
-    if (!(await healPayment(runtime, scope.businessId, opening.paymentId, isLastCall))) return false;
+    if (!(await healPayment(runtime, scope.businessId, opening.paymentId))) return false;
   }
 }
 

@@ -1,10 +1,10 @@
 import { assert } from '../../domain/assert.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
+import { answerableUntil } from '../../domain/payment/authentication.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import { type PlannedRetry, isRetryWanted } from '../../domain/payment/retry.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { duesOf } from '../../domain/subscription/dues.ts';
-import { hourMs } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findMethodOfSubscription } from '../../store/payment-methods.ts';
 import { findLivePaymentForSubscription, findPaymentByRequest } from '../../store/payments.ts';
@@ -42,7 +42,7 @@ export async function retryRenewal(
     if (payment.status === 'processing') return false;
     // The customer is at their bank, paying what is due. By then they have answered, or have no time left.
     await transaction(runtime.sql, (tx) =>
-      planRetry(tx, scope, subscriptionId, { ...retry, at: retry.at + hourMs }),
+      planRetry(tx, scope, subscriptionId, { ...retry, at: answerableUntil(payment, null) }),
     );
     return true;
   }

@@ -7,6 +7,7 @@ import { type Subscription, hasEnded } from '../../domain/subscription/subscript
 import { type Runtime, now } from '../../runtime.ts';
 import { updateCustomer } from '../../store/customers.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { findLivePaymentForSubscription } from '../../store/payments.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
 import {
@@ -14,9 +15,13 @@ import {
   lockSubscription,
   updateSubscription as update,
 } from '../../store/subscriptions.ts';
+import { endUnanswered } from '../payments/collect.ts';
 import { writeOffCredit } from '../payments/move-credit.ts';
 
-/** Changes a subscription, and the name of its customer if that is asked. Nothing is charged. */
+/**
+ * Changes a subscription, and the name of its customer if that is asked. Nothing is charged; what a customer was to
+ * confirm at their bank for one that ends is given up.
+ */
 export async function updateSubscription(
   runtime: Runtime,
   scope: Scope,
@@ -25,7 +30,7 @@ export async function updateSubscription(
 ): Promise<Subscription> {
   if (change.metadata) checkMetadata(change.metadata);
   const at = now(runtime, scope);
-  const updated = await transaction(runtime.sql, async (tx) => {
+  const { updated, unanswered } = await transaction(runtime.sql, async (tx) => {
     if (change.customerName !== undefined) {
       // The customer is locked before the subscription, like everywhere.
       const known = await findSubscription(tx, scope, subscriptionId);
@@ -40,8 +45,11 @@ export async function updateSubscription(
     if (hasEnded(subscription) && !hasEnded(before)) {
       await writeOffCredit(runtime, tx, scope, subscription, at);
     }
-    return subscription;
+    const unanswered =
+      hasEnded(subscription) && (await findLivePaymentForSubscription(tx, scope, subscriptionId));
+    return { updated: subscription, unanswered };
   });
   wakeWorkers(runtime.sql);
+  if (unanswered) await endUnanswered(runtime, scope, unanswered);
   return updated;
 }

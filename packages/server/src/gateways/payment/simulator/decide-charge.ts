@@ -18,8 +18,8 @@ export type ChargeDecision =
   /** `confirmedDeclineCode`: why it fails even if the customer confirms; null when confirming takes the money. */
   | { readonly status: 'requires_action'; readonly confirmedDeclineCode: DeclineCode | null };
 
-/** What the buttons of the challenge page answer. */
-export type ChallengeAnswer = 'succeed' | 'fail' | 'abandon';
+/** What the buttons of the challenge page answer; `time_out` is the caller's, who waits no longer. */
+export type ChallengeAnswer = 'succeed' | 'fail' | 'abandon' | 'time_out';
 
 /** The bank's answer to a charge. A card that could not pay anyway is declined without asking the customer. */
 export function decideCharge(
@@ -62,5 +62,7 @@ export function decideChallenge(
       return 'AUTHENTICATION_FAILURE';
     case 'abandon':
       return 'CUSTOMER_CANCELLED';
+    case 'time_out':
+      return 'AUTHENTICATION_TIMEOUT';
   }
 }

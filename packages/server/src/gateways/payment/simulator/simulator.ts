@@ -113,7 +113,7 @@ export function createSimulator({ sql, wallClock, delay }: SimulatorOptions): Si
     },
 
     answerChallenge,
-    abandonCharge: (businessId, paymentId) => answerChallenge(businessId, paymentId, 'abandon'),
+    abandonCharge: (businessId, paymentId) => answerChallenge(businessId, paymentId, 'time_out'),
 
     configureFaults: (businessId, faults) => configureFaults(sql, businessId, faults),
     readFaults: (businessId) => readFaults(sql, businessId),
