@@ -53,7 +53,11 @@ function keepsItsWord(coming: ComingCharges, after: Life): void {
 }
 
 const outlookOf = ({ subscription, lots, taxRates }: Life): ComingCharges =>
-  comingCharges(subscription, { credit: creditBalance(lots), wallet: 0n }, taxRates);
+  comingCharges(
+    subscription,
+    { credit: creditBalance(lots, subscription.isTaxInclusive), wallet: 0n },
+    taxRates,
+  );
 
 const term = fc.constantFrom(
   { count: 10, interval: 'Year' } as const,

@@ -205,6 +205,8 @@ describe('what a customer is shown of a change', () => {
     const quote = amountsOfChange(decided, life.subscription.currency, {
       recurring: totals,
       undiscounted: totals,
+      coming: { kind: 'on_demand' },
+      walletAmount: 0n,
     });
     const owed = quote.subtotal - quote.discount + quote.tax;
     expect(owed).toBe(quote.totalAmount - decided.creditGranted);

@@ -89,24 +89,24 @@ describe('what a subscription is charged from now on', () => {
   });
 
   test('stops at the last billing date before the end of its term', () => {
-    expect(foretold(basic({ expiresAt: boundary(bought, month, 12) }))).toEqual([
+    expect(foretold(basic({ expiresAt: boundary(bought, month, 12, 'UTC') }))).toEqual([
       '3000 2027-02-28 2027-12-31',
       'ends 2028-01-31',
     ]);
-    expect(foretold(basic({ expiresAt: boundary(bought, month, 2) }))).toEqual([
+    expect(foretold(basic({ expiresAt: boundary(bought, month, 2, 'UTC') }))).toEqual([
       '3000 2027-02-28 2027-02-28',
       'ends 2027-03-31',
     ]);
-    expect(foretold(basic({ expiresAt: boundary(bought, month, 2) }), { credit: 9000n, wallet: 0n })).toEqual(
-      ['0 2027-02-28 2027-02-28', 'ends 2027-03-31'],
-    );
+    expect(
+      foretold(basic({ expiresAt: boundary(bought, month, 2, 'UTC') }), { credit: 9000n, wallet: 0n }),
+    ).toEqual(['0 2027-02-28 2027-02-28', 'ends 2027-03-31']);
   });
 
   test('is nothing where it ends first, by its term or because it is cancelled', () => {
     const { nextBillingAt } = basic();
     expect(foretold(basic({ expiresAt: nextBillingAt }))).toEqual(['ends 2027-02-28']);
     expect(foretold(basic({ cancelAtNextBillingDate: true }))).toEqual(['ends 2027-02-28']);
-    const ends = boundary(bought, { count: 1, interval: 'Week' }, 1);
+    const ends = boundary(bought, { count: 1, interval: 'Week' }, 1, 'UTC');
     expect(foretold(basic({ expiresAt: ends }))).toEqual(['ends 2027-02-07']);
   });
 
@@ -142,7 +142,7 @@ describe('what a subscription is charged from now on', () => {
           const subscription = basic({
             plan: { product: planOf(amount), addons: [] },
             discounts: [off(percent, cycles)],
-            expiresAt: term === null ? null : boundary(bought, month, term),
+            expiresAt: term === null ? null : boundary(bought, month, term, 'UTC'),
           });
           const coming = comingCharges(subscription, { credit, wallet }, []);
           const foreseen = foreseeRenewals(subscription, { credit, wallet }, [], 40);
