@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyInstant, anyPick, buyIn, planWorlds } from './worlds.ts';
 import { creditBalance, creditLeft, signed } from '../../src/domain/credit/credit.ts';
-import { amountOfPayment, paidBy } from '../../src/domain/credit/funds.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { hasEnded } from '../../src/domain/subscription/subscription.ts';
-import { type Life, preview } from './life.ts';
-import { type Passage, play, settingOf, steps, wanted } from './random-lives.ts';
+import type { Life } from './life.ts';
+import {
+  creditIsMoneyHere,
+  newPayment,
+  previewIsCharge,
+  refundTakesItsOwn,
+  sum,
+  termHoldsPeriod,
+} from './money-laws.ts';
+import { type Passage, play, steps } from './random-lives.ts';
 
 /*
  * The laws that hold after every step of every life: random plans, with and without trials, in all intervals,
@@ -15,83 +22,35 @@ import { type Passage, play, settingOf, steps, wanted } from './random-lives.ts'
 
 function law(name: string, see: (passage: Passage) => void, numRuns = 200): void {
   test(name, () => {
-    const property = fc.property(planWorlds(true), anyPick, anyInstant, steps, (world, pick, now, all) => {
-      play(world, buyIn(world, pick, now), all, see);
-    });
+    const property = fc.property(
+      planWorlds(true, true, true),
+      anyPick,
+      anyInstant,
+      steps,
+      (world, pick, now, all) => {
+        play(world, buyIn(world, pick, now), all, see);
+      },
+    );
     fc.assert(property, { numRuns });
   });
 }
 
-const sum = (amounts: readonly bigint[]): bigint => amounts.reduce((total, amount) => total + amount, 0n);
 const paidIn = ({ payments }: Life) => payments.filter(({ status }) => status === 'succeeded');
-const newPayment = ({ before, after }: Passage) => after.payments[before.payments.length];
 
 law(
   'I-1: a change is what its preview said: amounts, tax, credit and the subscription after it',
-  (passage) => {
-    const { world, before, after, step, now } = passage;
-    if (step.act !== 'change' || before === after || before.subscription.status !== 'active') return;
-    if (!after.told.slice(before.told.length).includes('subscription.plan_changed')) return;
-    const isRenewal = newPayment(passage)?.purpose === 'renewal';
-    if (isRenewal) return;
-    const { change: promised } = preview(settingOf(before, step), wanted(world, step), now);
-    const payment = newPayment(passage);
-    expect(payment?.totalAmount).toBe(promised.priced?.totals.total);
-    expect(payment?.tax).toBe(promised.priced?.totals.tax);
-    expect(payment?.credits.creditAmount).toBe(promised.priced?.credit);
-    expect(after.subscription).toMatchObject(promised.terms);
-    if (payment?.status === 'failed') return;
-    // The funds of the payment are known when it is paid.
-    const { periodFunds: _, ...value } = promised.value;
-    expect(after.subscription).toMatchObject(value);
-    const { priced, creditGranted } = promised;
-    const moved = creditGranted + (priced === null ? 0n : priced.topUp - priced.credit);
-    const { isTaxInclusive } = after.subscription;
-    const balance = ({ lots }: Life) => creditBalance(lots, isTaxInclusive);
-    // Credit in other terms is converted as a whole, and rounded.
-    const isUniform = after.lots.every((lot) => lot.isTaxInclusive === isTaxInclusive);
-    if (isUniform) expect(balance(after) - balance(before)).toBe(moved);
-  },
+  previewIsCharge,
 );
 
 law(
   'credit and what the period is worth are never more than the money taken less the money given back, payment by payment',
-  ({ after }) => {
-    const { periodFunds, periodPaid, periodWorth } = after.subscription;
-    const holders = [periodFunds, ...after.lots.map(({ funds }) => funds)];
-    for (const { paymentId, totalAmount, refundedAmount, status } of after.payments) {
-      const there = sum(holders.map((funds) => amountOfPayment(funds, paymentId)));
-      expect(there <= (status === 'succeeded' ? totalAmount - refundedAmount : 0n)).toBe(true);
-    }
-    expect(paidBy(periodFunds)).toBe(periodPaid);
-    for (const { funds, remaining } of after.lots) expect(paidBy(funds)).toBe(remaining);
-    expect(periodPaid >= 0n && periodWorth >= 0n).toBe(true);
-    expect(holders.flat().every(({ amount, paid }) => amount >= paid && paid >= 0n)).toBe(true);
-  },
+  creditIsMoneyHere,
   600,
 );
 
-law(
-  'a refund takes back the credit and the period that its money has become, and nothing of other payments',
-  (passage) => {
-    const { before, after } = passage;
-    const refund = after.refunds[before.refunds.length];
-    if (!refund) return;
-    const paymentOf = (life: Life) => life.payments.find(({ paymentId }) => paymentId === refund.paymentId);
-    const held = (life: Life, isOwn: boolean) =>
-      sum(
-        [life.subscription.periodFunds, ...life.lots.map(({ funds }) => funds)]
-          .flat()
-          .filter(({ paymentId }) => (paymentId === refund.paymentId) === isOwn)
-          .map(({ amount }) => amount),
-      );
-    expect(held(after, false)).toBe(held(before, false));
-    const lost = held(before, true) - held(after, true);
-    expect(lost).toBe(refund.amount < held(before, true) ? refund.amount : held(before, true));
-    const { totalAmount, refundedAmount } = paymentOf(after) ?? { totalAmount: 0n, refundedAmount: 0n };
-    expect(held(after, true) <= totalAmount - refundedAmount).toBe(true);
-  },
-);
+law('a refund takes back what its money has become, and nothing of other payments', refundTakesItsOwn, 600);
+
+law('nobody is sold time that their term does not hold', termHoldsPeriod);
 
 law(
   'I-11: credit granted, less what was used and voided, is what the lots have left, and never below 0',

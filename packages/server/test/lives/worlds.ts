@@ -47,12 +47,20 @@ export const anyMode = fc.constantFrom(...prorationBillingModes);
 export const anyInstant = fc.integer({ min: Date.UTC(2027, 0, 1), max: Date.UTC(2028, 3, 1) });
 
 /** Plans in one interval, or in several; with tax inside or outside of all prices, or of some. */
-export function planWorlds(isMixed: boolean, hasMixedTerms = isMixed): fc.Arbitrary<PlanWorld> {
+export function planWorlds(
+  isMixed: boolean,
+  hasMixedTerms = isMixed,
+  hasShortTerms = false,
+): fc.Arbitrary<PlanWorld> {
   return fc.tuple(anyCurrency, fc.boolean()).chain(([currency, isTaxInclusive]) => {
-    const terms = hasMixedTerms ? fc.boolean() : fc.constant(isTaxInclusive);
+    const inclusive = hasMixedTerms ? fc.boolean() : fc.constant(isTaxInclusive);
     return fc.record({
       currency: fc.constant(currency),
-      plans: fc.tuple(...['basic', 'pro', 'starter'].map((id) => anyPlan(id, currency, isMixed, terms))),
+      plans: fc.tuple(
+        ...['basic', 'pro', 'starter'].map((id) =>
+          anyPlan(id, currency, { isMixed, isTaxInclusive: inclusive, hasShortTerms }),
+        ),
+      ),
       addons: fc.tuple(...['seat', 'storage'].map((id) => anyAddon(id, currency))),
       codes: fc.tuple(...['first', 'second'].map((id) => anyCode(id, currency))),
       taxRates: anyTaxRates,
@@ -70,11 +78,30 @@ function anyAmount(currency: Currency): fc.Arbitrary<bigint> {
   );
 }
 
+interface PlanTerms {
+  readonly isMixed: boolean;
+  readonly isTaxInclusive: fc.Arbitrary<boolean>;
+  /** Whether terms may end in the middle of a cycle, soon. */
+  readonly hasShortTerms: boolean;
+}
+
+/** Terms of at least one cycle of every interval. */
+const terms: readonly Interval[] = [
+  { count: 10, interval: 'Year' },
+  { count: 366, interval: 'Day' },
+  { count: 400, interval: 'Day' },
+];
+/** Of at least one cycle of a month or less. */
+const shortTerms: readonly Interval[] = [
+  ...terms,
+  { count: 45, interval: 'Day' },
+  { count: 3, interval: 'Month' },
+];
+
 function anyPlan(
   id: string,
   currency: Currency,
-  isMixed: boolean,
-  isTaxInclusive: fc.Arbitrary<boolean>,
+  { isMixed, isTaxInclusive, hasShortTerms }: PlanTerms,
 ): fc.Arbitrary<RecurringProduct> {
   return fc
     .record({
@@ -82,11 +109,15 @@ function anyPlan(
       discountBps: fc.constantFrom(0, 0, 1234),
       isTaxInclusive,
       frequency: isMixed ? fc.constantFrom(...intervals) : fc.constant(month),
+      term: fc.nat(),
       trialPeriodDays: isMixed ? fc.constantFrom(0, 0, 0, 14) : fc.constant(0),
       isTrialPaid: fc.boolean(),
       taxCategory: fc.constantFrom('saas' as const, 'digital_products' as const),
     })
-    .map(({ isTrialPaid, taxCategory, ...price }) => {
+    .map(({ isTrialPaid, taxCategory, term, ...known }) => {
+      const choice = !hasShortTerms ? [] : known.frequency.interval === 'Year' ? terms : shortTerms;
+      const period = choice[term % choice.length];
+      const price = { ...known, ...(period && { period }) };
       const trialAmount = isTrialPaid && price.trialPeriodDays > 0 ? price.amount : null;
       const plan = planWith(id, { currency, ...price, trialAmount });
       return { ...plan, taxCategory, addonIds: [asId<'addon'>('seat'), asId<'addon'>('storage')] };

@@ -66,6 +66,10 @@ export function creditBalance(lots: readonly Remaining[], isTaxInclusive: boolea
   return lots.reduce((sum, lot) => sum + usableOf(lot, isTaxInclusive), 0n);
 }
 
+function moneyOf(funds: Funds): bigint {
+  return funds.reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 /** What lots have left, each in its own terms, as the ledger has it. */
 export function creditLeft(lots: readonly Pick<CreditLot, 'remaining'>[]): bigint {
   return lots.reduce((sum, { remaining }) => sum + remaining, 0n);
@@ -75,7 +79,7 @@ export function creditLeft(lots: readonly Pick<CreditLot, 'remaining'>[]): bigin
 function usableOf({ remaining, funds, ...lot }: Remaining, isTaxInclusive: boolean): bigint {
   const usable = convertTerms(remaining, lot.isTaxInclusive, isTaxInclusive, lot.taxRateBps);
   if (lot.isTaxInclusive === isTaxInclusive || !isTaxInclusive) return usable;
-  const money = funds.reduce((sum, { amount }) => sum + amount, 0n);
+  const money = moneyOf(funds);
   return usable < money ? usable : money;
 }
 
@@ -99,11 +103,22 @@ export function takeCredit(
     const usable = usableOf(lot, isTaxInclusive);
     const used = usable < wanted ? usable : wanted;
     if (used === 0n) continue;
-    const taken = divideUp(lot.remaining * used, usable);
+    const taken = used === usable ? lot.remaining : enoughFor(lot, used, usable, isTaxInclusive);
     moves.push({ ...moveOf(lot, 'applied', taken), paymentId });
     wanted -= used;
   }
   return moves;
+}
+
+/** So much of a lot, in its own terms, that it is worth `used` of its `usable` in other ones, and the money behind it. */
+function enoughFor(lot: CreditLot, used: bigint, usable: bigint, isTaxInclusive: boolean): bigint {
+  if (lot.isTaxInclusive === isTaxInclusive) return used;
+  let taken = divideUp(lot.remaining * used, usable);
+  for (;;) {
+    const missing = used - moneyOf(takeNewest(lot.funds, taken).taken);
+    if (!isTaxInclusive || missing <= 0n || taken >= lot.remaining) return taken;
+    taken = taken + missing < lot.remaining ? taken + missing : lot.remaining;
+  }
 }
 
 function moveOf(lot: CreditLot, kind: CreditMove['kind'], amount: bigint): CreditMove {

@@ -1,0 +1,43 @@
+import { expect } from 'vitest';
+import type { Sql } from '../../src/store/postgres.ts';
+
+/**
+ * The audit of the law of credit, by what the tables say: of no payment more stands behind credit and the current
+ * period than was taken and not given back, every lot and every paid period is covered by its payments, and the
+ * ledger owes subscribers what their lots hold.
+ */
+export async function expectCreditIsMoney(sql: Sql, businessId: string): Promise<void> {
+  const overdrawn = await sql`
+    with held as (
+      select subscription_id, f ->> 'paymentId' as payment_id, (f #>> '{amount,$bigint}')::bigint as amount
+      from subscription s, jsonb_array_elements(s.period_funding -> 'periodFunds') f
+      where s.business_id = ${businessId} and s.status <> 'pending'
+      union all
+      select subscription_id, f ->> 'paymentId', (f #>> '{amount,$bigint}')::bigint
+      from subscription_credit_lot l, jsonb_array_elements(l.funds) f
+      where l.business_id = ${businessId}
+    )
+    select h.payment_id, sum(h.amount)::bigint as held, p.total_amount - p.refunded_amount as left
+    from held h left join payment p
+      on p.business_id = ${businessId} and p.payment_id = h.payment_id and p.subscription_id = h.subscription_id
+        and p.status = 'succeeded'
+    group by h.payment_id, p.total_amount, p.refunded_amount
+    having p.total_amount is null or sum(h.amount) > p.total_amount - p.refunded_amount`;
+  expect(overdrawn, 'no payment pays for more than it took').toEqual([]);
+  const uncovered = await sql`
+    select lot_id as name, remaining as amount from subscription_credit_lot l
+    where business_id = ${businessId} and remaining <> (
+      select coalesce(sum((f #>> '{paid,$bigint}')::bigint), 0) from jsonb_array_elements(l.funds) f)
+    union all
+    select subscription_id, period_paid from subscription s
+    where business_id = ${businessId} and status <> 'pending' and period_paid <> (
+      select coalesce(sum((f #>> '{paid,$bigint}')::bigint), 0)
+      from jsonb_array_elements(s.period_funding -> 'periodFunds') f)`;
+  expect(uncovered, 'credit and periods are covered by payments').toEqual([]);
+  const [books] = await sql<{ owed: bigint; left: bigint }[]>`
+    select (select coalesce(-sum(amount), 0)::bigint from ledger_posting
+        where business_id = ${businessId} and account = 'subscription_credit') as owed,
+      (select coalesce(sum(remaining), 0)::bigint from subscription_credit_lot
+        where business_id = ${businessId}) as left`;
+  expect(books?.owed, 'the ledger owes what the lots hold').toBe(books?.left);
+}
