@@ -68,9 +68,10 @@ export function disclosedCharges(
   const regular = (run: ChargeRun): string => t.disclosed[place](amountOf(run, reader), everyOf(run, reader));
   const only = regularRun(coming);
   if (only && place === 'order') return [regular(only), ...endLines(coming, reader)];
-  const last = coming.runs.at(-1);
+  const runs = saidRuns(coming);
+  const last = runs.at(-1);
   return [
-    ...coming.runs.map((run) =>
+    ...runs.map((run) =>
       t.disclosed.taxed(
         run === last ? t.once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader),
       ),
@@ -98,14 +99,15 @@ export function nextDay(coming: ComingCharges | null, reader: Reader): string | 
 }
 
 /** The same price at every date to come; null where prices differ, or there is one date only. */
-function regularRun({ runs }: Charged): ChargeRun | null {
-  const [first, ...others] = runs;
+function regularRun(coming: Charged): ChargeRun | null {
+  const [first, ...others] = saidRuns(coming);
   return first && others.length === 0 && first.from !== first.to ? first : null;
 }
 
 type Charged = Extract<ComingCharges, { kind: 'charged' }>;
 
-function listOf({ runs }: Charged, reader: Reader): string {
+function listOf(coming: Charged, reader: Reader): string {
+  const runs = saidRuns(coming);
   const t = dictionaryOf(reader.locale).charges;
   const said = runs.map((run, index) =>
     index === runs.length - 1 && run.from !== run.to
@@ -127,6 +129,12 @@ function runOf(run: ChargeRun, reader: Reader): string {
 
 /** Terms of ten and twenty years stand for no end: a date that far away only hides what matters. */
 const saidWithinMs = 5 * 366 * dayMs;
+
+/** The charges that are said: what the last days of such a term cost is left out, like its end. */
+function saidRuns({ runs }: Charged): readonly ChargeRun[] {
+  const from = runs[0]?.from ?? 0;
+  return runs.filter((run) => run.from - from <= saidWithinMs);
+}
 
 function endLines({ endsAt, runs }: Charged, reader: Reader): string[] {
   const from = runs[0]?.from ?? 0;

@@ -122,7 +122,7 @@ describe.each([
       '販売者',
     ]);
     const texts = (await page.locator('.disclosure dd').allInnerTexts()).join('\n');
-    expect(texts).toMatch(/\d{4}年\d+月\d+日 \d+:\d{2} JSTまで/);
+    expect(texts).toMatch(/\d{4}年\d+月\d+日 \d+:\d{2} UTCまで/);
     // Bought once: nothing renews that could be cancelled.
     expect(texts).toContain('返品についてはRung Demo Shopにお問い合わせください。');
     expect(texts).not.toContain('定期購入');

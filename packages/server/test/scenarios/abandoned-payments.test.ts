@@ -93,7 +93,11 @@ describe('a first purchase', () => {
       updated_at: '2027-01-02T00:00:00.000Z',
     });
     expect(await diary.subscription(id ?? '')).toMatchObject({ status: 'failed' });
-    expect(await diary.told(id ?? '')).toEqual(['payment.failed', 'subscription.failed']);
+    expect(await diary.told(id ?? '')).toEqual([
+      'payment.processing',
+      'payment.failed',
+      'subscription.failed',
+    ]);
     await expectTooLate(paymentId ?? '');
     const checkout = await visit(api, `/checkout/${sessionId}`);
     const over = await visit(api, checkout.headers.get('location') ?? '');
@@ -184,6 +188,7 @@ describe('an upgrade', () => {
       });
       // 1 February: 30 dollars for the plan as it was, whose bank would ask again and nobody is there.
       expect(await diary.told(id, told)).toEqual([
+        'payment.processing',
         'payment.failed',
         'payment.failed',
         'subscription.on_hold',

@@ -103,6 +103,7 @@ describe('a refund', () => {
     await change(id, month);
     await api.runtime.simulator.configureFaults(diary.shop.scope.businessId, { failedRefund: { next: 1 } });
     expect((await refund(id, 0)).body).toMatchObject({ status: 'failed' });
+    await api.runtime.simulator.configureFaults(diary.shop.scope.businessId, {});
     expect(await creditOf(id)).toBe(27_000);
     expect((await refund(id, 0)).body).toMatchObject({ status: 'succeeded' });
     expect(await creditOf(id)).toBe(0);
@@ -114,6 +115,9 @@ describe('a refund', () => {
       const [refunded, changed] = await Promise.all([refund(id, 0), change(id, month)]);
       expect([refunded.status, changed.status]).toEqual([200, 200]);
       expect(await creditOf(id)).toBe(0);
+      // Whichever came first, the next period is paid anew.
+      await diary.on('2028-01-02T00:00Z');
+      expect(Number((await amountsOf(id)).at(-1))).toBeGreaterThan(0);
       await expectCreditIsMoney(api.runtime.sql, diary.shop.scope.businessId);
     }
   });

@@ -84,7 +84,8 @@ describe('what a subscription is charged from now on', () => {
       createdAt: bought,
     } as const;
     const coming = comingCharges(basic({ scheduledChange }), nothing, []);
-    expect(told(coming)).toEqual(['30000 2027-02-28 …']);
+    // It begins the term of its own plan, of ten years.
+    expect(told(coming)).toEqual(['30000 2027-02-28 2036-02-28', 'ends 2037-02-28']);
     expect(coming).toMatchObject({ runs: [{ interval: { count: 1, interval: 'Year' } }] });
   });
 
