@@ -29,8 +29,7 @@ export function previewIsCharge(passage: Passage): void {
   assertHas(after.subscription, promised.terms);
   if (payment?.status === 'failed') return;
   // The funds of the payment are known when it is paid.
-  const { periodFunds: _, ...value } = promised.value;
-  assertHas(after.subscription, value);
+  assertHas(after.subscription, { ...promised.value, periodFunds: after.subscription.periodFunds });
   const { priced, creditGranted } = promised;
   const { isTaxInclusive } = after.subscription;
   // Credit in other terms is converted as a whole, and rounded.

@@ -50,8 +50,9 @@ for (let round = 0; counts.cases < wantedCases; round += 1) {
 }
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 const machine = `${os.cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.version}`;
-console.log(
+const report = [
   `${new Date().toISOString().slice(0, 10)}, seed ${String(seed)}, ${machine}, ${String(seconds)} s`,
-);
-for (const [name, count] of Object.entries(counts)) console.log(`${name}: ${count.toLocaleString('en')}`);
-console.log('Every law held after every step.');
+  ...Object.entries(counts).map(([name, count]) => `${name}: ${count.toLocaleString('en')}`),
+  'Every law held after every step.',
+];
+process.stdout.write(`${report.join('\n')}\n`);

@@ -73,7 +73,7 @@ export function refund(
 }
 
 /** The money of a payment as a refund finds it. */
-export function moneyOf(
+function moneyOf(
   { subscription, lots, creditEntries, refunds }: Life,
   { paymentId }: Payment,
 ): SubscribedMoney {

@@ -35,9 +35,13 @@ function change(id: string, productId: string, mode = 'prorated_immediately'): P
   return diary.shop.request('POST', `/subscriptions/${id}/change-plan`, body);
 }
 
-async function refund(id: string, place: number, items?: Json[]): Promise<Answer> {
+async function refund(id: string, place: number, items?: Json[], reason?: string): Promise<Answer> {
   const payment = (await diary.payments(id))[place];
-  return diary.shop.request('POST', '/refunds', { payment_id: payment?.payment_id, ...(items && { items }) });
+  return diary.shop.request('POST', '/refunds', {
+    payment_id: payment?.payment_id,
+    ...(items && { items }),
+    reason,
+  });
 }
 
 const creditOf = async (id: string): Promise<unknown> =>
@@ -105,7 +109,7 @@ describe('a refund', () => {
     expect((await refund(id, 0)).body).toMatchObject({ status: 'failed' });
     await api.runtime.simulator.configureFaults(diary.shop.scope.businessId, {});
     expect(await creditOf(id)).toBe(27_000);
-    expect((await refund(id, 0)).body).toMatchObject({ status: 'succeeded' });
+    expect((await refund(id, 0, undefined, 'again')).body).toMatchObject({ status: 'succeeded' });
     expect(await creditOf(id)).toBe(0);
   });
 

@@ -158,7 +158,7 @@ export async function bookOf(caller: Caller, { simulator }: Runtime): Promise<Re
     const { amount, currency } = charge.amount;
     held[currency] = (held[currency] ?? 0n) + amount - charge.refundedAmount;
   }
-  return held;
+  return Object.fromEntries(Object.entries(held).filter(([, amount]) => amount !== 0n));
 }
 
 /** The ledger and the simulator's own book say the same. */

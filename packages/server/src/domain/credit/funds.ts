@@ -120,7 +120,7 @@ export function divideUp(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** Whether two funds are parts of the same payment, both credit before or both not. */
-export function isSameFund(a: Fund, b: Fund): boolean {
+function isSameFund(a: Fund, b: Fund): boolean {
   return a.paymentId === b.paymentId && a.wasCredit === b.wasCredit;
 }
 

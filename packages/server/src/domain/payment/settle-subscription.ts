@@ -8,13 +8,7 @@ import {
   type RecordedPlanChange,
   planChangeTransitions,
 } from '../subscription/plan-change.ts';
-import {
-  type PeriodValue,
-  type PriceTerms,
-  asPeriodFunds,
-  fundsOfPayment,
-  paidValue,
-} from '../subscription/period-value.ts';
+import { type PeriodValue, type PriceTerms, asPeriodFunds, paidValue } from '../subscription/period-value.ts';
 import { decidePaidCycle, priceNextCycle, withScheduledChange } from '../subscription/renewal.ts';
 import {
   type Subscription,
@@ -28,6 +22,7 @@ import type { Instant } from '../time.ts';
 import { isAbandoned } from './authentication.ts';
 import type { DeclineCode } from './decline-codes.ts';
 import { amountPaidFor, topUpTotal } from './open-due.ts';
+import { fundsOfPayment } from './payment-funds.ts';
 import type { Payment } from './payment.ts';
 
 /** The subscription that a payment is for, loaded and locked. */

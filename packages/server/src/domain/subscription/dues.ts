@@ -22,7 +22,7 @@ export interface Dues {
 }
 
 /** A charge on demand that was declined: its price, what it was for, and the metadata of its payment. */
-export interface DeclinedCharge extends Pick<OnDemandCharge, 'price' | 'description'> {
+interface DeclinedCharge extends Pick<OnDemandCharge, 'price' | 'description'> {
   readonly metadata: Metadata;
 }
 

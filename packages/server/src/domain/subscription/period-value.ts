@@ -4,16 +4,12 @@ import {
   type SplitFunds,
   divideUp,
   dividedFund,
-  inTerms,
   paidBy,
   stillThere,
   takeNewest,
   takeOfPayment,
 } from '../credit/funds.ts';
-import type { CreditMove } from '../credit/credit.ts';
 import type { PaymentId } from '../ids.ts';
-import type { Payment } from '../payment/payment.ts';
-import { amountPaidFor, topUpTotal } from '../payment/open-due.ts';
 import { allocate } from '../money/allocate.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
@@ -153,19 +149,6 @@ function withWorth(funds: readonly PeriodFund[], worth: bigint): PeriodFund[] {
 
 function worthOf(funds: readonly PeriodFund[]): bigint {
   return funds.reduce((sum, { worth }) => sum + worth, 0n);
-}
-
-/** What a payment that succeeded puts behind what it pays for: its own money, and the credit that it used. */
-export function fundsOfPayment(
-  payment: Pick<Payment, 'paymentId' | 'totalAmount' | 'lines' | 'credits'>,
-  creditTaken: readonly CreditMove[],
-): Funds {
-  const { creditAmount } = payment.credits;
-  const amount = payment.totalAmount - topUpTotal(payment);
-  const paid = amountPaidFor(payment) - creditAmount;
-  const credit = creditTaken.flatMap(({ funds }) => funds).map((fund) => ({ ...fund, wasCredit: true }));
-  const own: Fund = { paymentId: payment.paymentId, amount, paid, wasCredit: false };
-  return [...inTerms(credit, creditAmount), ...(amount > 0n ? [own] : [])];
 }
 
 /**

@@ -101,7 +101,7 @@ async function settleRefund(
       now: at,
       wallNow: runtime.wallClock(),
     });
-    if (isFirst && returned && settlement.returned) {
+    if (isFirst && returned) {
       await returnToSubscription(
         runtime,
         tx,
