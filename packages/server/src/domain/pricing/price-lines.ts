@@ -48,7 +48,10 @@ function draftOf(charge: Charge): Draft {
 }
 
 function applyDiscount(drafts: readonly Draft[], { discount, option }: GrantedDiscount): void {
-  const reduced = drafts.filter(({ charge }) => charge.isDiscountable && appliesTo(discount, charge));
+  // By name, not by place: which of two equal claims gets the odd unit decides what a later code finds.
+  const reduced = drafts
+    .filter(({ charge }) => charge.isDiscountable && appliesTo(discount, charge))
+    .toSorted((a, b) => compareNames(a.charge, b.charge));
   const base = reduced.reduce((sum, draft) => sum + draft.remaining, 0n);
   const ceiling = option?.maxAmountPossible ?? base;
   const wanted = discount.type === 'flat' ? ceiling : shareInBps(base, discount.amount);
@@ -64,6 +67,12 @@ function applyDiscount(drafts: readonly Draft[], { discount, option }: GrantedDi
     draft.discounts.push({ discountId: discount.discountId, amount: part });
     draft.remaining -= part;
   }
+}
+
+function compareNames(a: Charge, b: Charge): number {
+  const [left, right] = [a, b].map(({ productId, addonId }) => `${productId} ${addonId ?? ''}`);
+  if (left === right || left === undefined || right === undefined) return 0;
+  return left < right ? -1 : 1;
 }
 
 function finish(draft: Draft, { address, taxRates }: Taxation): UntaxedLine {
