@@ -345,7 +345,7 @@ export interface SubscriptionCredits {
 export interface SubscriptionCreditLot {
   lot_id: string;
   /** `plan_change`: it was left over by one. `minimum_charge`: a gateway takes no less than was charged. */
-  origin: 'plan_change' | 'minimum_charge';
+  origin: 'plan_change' | 'minimum_charge' | 'failed_refund';
   amount: number;
   remaining: number;
   plan_change_id: string | null;

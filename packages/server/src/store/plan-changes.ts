@@ -18,6 +18,7 @@ import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import { countUses } from './discounts.ts';
 import { fromDocument, toDocument } from './json.ts';
+import { type PeriodValue, valueOf } from '../domain/subscription/period-value.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface PlanChangeRow {
@@ -44,14 +45,35 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
     onPaymentFailure: row.on_payment_failure,
     previousProductId: asId<'product'>(row.previous_product_id),
     previousQuantity: row.previous_quantity,
-    change: fromDocument(row.decision) as PlanChange,
+    change: changeFromDocument(row.decision),
     metadata: row.metadata,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
     presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
-    before: fromDocument(row.before) as PlanBefore | null,
+    before: row.before === null ? null : withFunds(fromDocument(row.before) as PlanBefore),
     revertsId: row.reverts_id === null ? null : asId<'plan_change'>(row.reverts_id),
     createdAt: row.created_at,
   };
+}
+
+/** A decision as it was kept. Those from before payments were kept with periods and credit know of none. */
+function changeFromDocument(document: unknown): PlanChange {
+  const change = fromDocument(document) as PlanChange;
+  const { nextBillingAt } = change.terms;
+  return {
+    ...change,
+    creditFunds: (change as Partial<PlanChange>).creditFunds ?? [],
+    value: valueOf(withFunds({ ...change.value, nextBillingAt })),
+  };
+}
+
+function withFunds<Kind extends PeriodValue & { readonly nextBillingAt: Instant }>(value: Kind): Kind {
+  const unknown = {
+    periodFunds: [],
+    periodTerms: { isTaxInclusive: false, taxRateBps: 0 },
+    paidUntil: value.nextBillingAt,
+    isPeriodReset: false,
+  };
+  return { ...unknown, ...value };
 }
 
 /** Begins a change of a locked subscription, or writes one that was applied at once. */

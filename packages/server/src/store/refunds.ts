@@ -244,6 +244,20 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
   return rows.map(fromRow);
 }
 
+/** Whether any of the payments was refunded, or is being, at or after a moment. */
+export async function isRefundedSince(
+  sql: Sql,
+  scope: Scope,
+  paymentIds: readonly PaymentId[],
+  since: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    select from refund
+    where business_id = ${scope.businessId} and payment_id = any(${paymentIds}::text[])
+      and status <> 'failed' and created_at >= ${since} limit 1`;
+  return rows.length > 0;
+}
+
 /** Opens a refund to whoever holds its id, as `findPaymentByCapability` does a payment. */
 export async function findRefundByCapability(
   sql: Sql,

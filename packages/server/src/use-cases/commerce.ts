@@ -84,6 +84,7 @@ export function createCommerce(runtime: Runtime): Commerce {
         reason: null,
         metadata: {},
         requestKey: `undo:${presentationId}`,
+        isLimited: true,
       });
       await collectRefund(runtime, scope, refund);
     },

@@ -21,6 +21,11 @@ export function revert(life: Life, now: Instant): Life {
     hasLaterChange: false,
     hasPaymentUnderWay: false,
     refundedAmount: payment?.refundedAmount ?? 0n,
+    isBeforeRefunded: life.refunds.some(
+      ({ paymentId, createdAt }) =>
+        createdAt >= reverted.createdAt &&
+        (reverted.before?.periodFunds ?? []).some((fund) => fund.paymentId === paymentId),
+    ),
     creditTaken: ofPayment.map(({ balanceAfter: _, ...move }) => move),
     creditGranted: lots.filter(({ planChangeId }) => planChangeId === reverted.planChangeId),
     planChangeId: asId<'plan_change'>('pch_back'),

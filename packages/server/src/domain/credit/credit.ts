@@ -18,8 +18,11 @@ import { type Funds, divideUp, mergeFunds, takeNewest, withoutFunds } from './fu
  * It is kept in lots, one for each cause, and the oldest is used first. Each lot knows the payments it came from.
  */
 
-/** Why there is credit: a change of plan left some over, or a gateway takes no less than it took. */
-export type CreditOrigin = 'plan_change' | 'minimum_charge';
+/**
+ * Why there is credit: a change of plan left some over, a gateway takes no less than it took, or it refused a refund
+ * of a period that is over by then.
+ */
+export type CreditOrigin = 'plan_change' | 'minimum_charge' | 'failed_refund';
 
 export interface CreditLot {
   readonly lotId: CreditLotId;

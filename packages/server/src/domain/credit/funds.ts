@@ -137,7 +137,8 @@ export function mergeFunds(funds: Funds, others: Funds): Funds {
 
 /** The same money with `paid` in all in other price terms: none is worth more than the money behind it. */
 export function inTerms(funds: Funds, paid: bigint): Funds {
-  if (paidBy(funds) === paid) return funds;
+  // Credit from before its payments were kept has no money behind it that could be divided.
+  if (paidBy(funds) === paid || funds.every(({ amount }) => amount === 0n)) return funds;
   const parts = allocate(
     paid,
     funds.map(({ amount }) => amount),

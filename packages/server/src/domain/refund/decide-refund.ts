@@ -35,6 +35,8 @@ export interface RefundRequest {
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
+  /** Whether everything means what can still go back, where credit of the payment has been used up. */
+  readonly isLimited?: boolean;
 }
 
 /**
@@ -53,7 +55,9 @@ export function decideRefund(
   checkMetadata(request.metadata);
   checkRefundable(payment, hasPendingRefund, now);
   const items =
-    request.items === null ? everythingLeft(payment, money) : chosenItems(payment, request.items, money);
+    request.items === null
+      ? everythingLeft(payment, request, money)
+      : chosenItems(payment, request.items, money);
   if (money) checkCreditLeft(payment, items, money);
   const amount = sum(items.map((item) => item.amount));
   assert(
@@ -81,11 +85,14 @@ export function decideRefund(
 
 /** Refuses to give back what its customer has had: what paid for later periods as credit. */
 function checkCreditLeft(payment: Payment, items: readonly RefundItem[], money: SubscribedMoney): void {
+  if (refundedOfPlan(payment, items) > refundableOfPlan(payment, money)) throw creditUsed(payment, money);
+}
+
+function creditUsed(payment: Payment, money: SubscribedMoney): DomainError {
   const most = refundableOfPlan(payment, money);
-  if (refundedOfPlan(payment, items) <= most) return;
   const { currency } = payment;
   const used = usedAsCredit(payment.paymentId, money);
-  throw new DomainError(
+  return new DomainError(
     'REFUND_CREDIT_ALREADY_USED',
     `payment_id: ${formatMoney({ amount: used, currency }, 'en')} of this payment became credit that has paid for later periods. At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be given back for the plan: send items with an amount up to that and tax_inclusive: true.`,
   );
@@ -129,11 +136,23 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
 }
 
 /** All lines, and credit that was paid on top as long as none of it has been used. */
-function everythingLeft(payment: Payment, money: SubscribedMoney | null): RefundItem[] {
-  return payment.lines
-    .filter((line) => line.refundedAmount < line.total)
-    .filter((line) => !isCredit(line, payment) || !money || isCreditUnused(money))
-    .map((line) => ({ itemId: line.itemId, ...wholeRest(line) }));
+function everythingLeft(
+  payment: Payment,
+  { isLimited = false }: RefundRequest,
+  money: SubscribedMoney | null,
+): RefundItem[] {
+  let most = money && isLimited ? refundableOfPlan(payment, money) : payment.totalAmount;
+  const items: RefundItem[] = [];
+  for (const line of payment.lines) {
+    if (isCredit(line, payment) && money && !isCreditUnused(money)) continue;
+    const left = line.total - line.refundedAmount;
+    const amount = left < most || !line.isSubscription ? left : most;
+    if (amount === 0n) continue;
+    if (line.isSubscription) most -= amount;
+    items.push({ itemId: line.itemId, ...splitGross(refundableLine(line), amount) });
+  }
+  if (items.length > 0 || !money) return items;
+  throw creditUsed(payment, money);
 }
 
 function chosenItems(

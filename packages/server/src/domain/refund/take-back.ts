@@ -7,9 +7,14 @@ import {
   paidBy,
   takeOfPayment,
 } from '../credit/funds.ts';
-import type { PaymentId, RefundId } from '../ids.ts';
+import type { CreditLotId, PaymentId, RefundId } from '../ids.ts';
 import type { LineItem, Payment } from '../payment/payment.ts';
-import { type PeriodFund, refundFromPeriod, returnToPeriod } from '../subscription/period-value.ts';
+import {
+  type PeriodFund,
+  type PriceTerms,
+  refundFromPeriod,
+  returnToPeriod,
+} from '../subscription/period-value.ts';
 import { type Subscription, hasEnded } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Refund, RefundItem } from './refund.ts';
@@ -44,6 +49,7 @@ export interface TakenBack {
   readonly periodFunds: readonly PeriodFund[];
   /** When the period began that they were taken of. */
   readonly periodBeganAt: Instant;
+  readonly periodTerms: PriceTerms;
 }
 
 /** The part of a payment that paid for later periods as credit and is used up, tax included: it does not go back. */
@@ -98,7 +104,8 @@ export function takeBack(
     if (amount > 0n) creditMoves.push(voidedBy(refund.refundId, lot, taken, amount));
   }
   const { taken } = refundFromPeriod(subscription, payment.paymentId, wanted);
-  return { creditMoves, periodFunds: taken, periodBeganAt: subscription.previousBillingAt };
+  const { previousBillingAt, periodTerms } = subscription;
+  return { creditMoves, periodFunds: taken, periodBeganAt: previousBillingAt, periodTerms };
 }
 
 /** The subscription without what a refund has taken of its current period. */
@@ -115,20 +122,45 @@ function voidedBy(refundId: RefundId, { lotId }: CreditLot, funds: Funds, amount
   return { kind: 'voided', lotId, amount, funds, paymentId: null, planChangeId: null, refundId };
 }
 
+/** What a refund that failed returns to its subscription. */
+export interface ReturnedMoney {
+  readonly subscription: Subscription;
+  readonly creditMoves: readonly CreditMove[];
+  /** What cannot go back to the period it was taken of; null when nothing is left over. */
+  readonly creditLot: CreditLot | null;
+}
+
 /**
- * Returns what a refund had taken, because the gateway refused it: to the credit it came from, and to the period
- * while that lasts. A subscription that has ended meanwhile needs neither.
+ * Returns what a refund had taken, because the gateway refused it: to the credit it came from, and to the period.
+ * When that is over, or is being changed, it becomes credit. A subscription that has ended meanwhile needs neither.
  */
 export function returnTakenBack(
   subscription: Subscription,
-  { creditMoves, periodFunds, periodBeganAt }: TakenBack,
-): { readonly subscription: Subscription; readonly creditMoves: readonly CreditMove[] } {
-  if (hasEnded(subscription)) return { subscription, creditMoves: [] };
-  const isSamePeriod = subscription.previousBillingAt === periodBeganAt;
-  return {
-    subscription: isSamePeriod
-      ? { ...subscription, ...returnToPeriod(subscription, periodFunds) }
-      : subscription,
-    creditMoves: creditMoves.map((move) => ({ ...move, kind: 'returned' })),
+  { creditMoves, periodFunds, periodBeganAt, periodTerms }: TakenBack,
+  facts: { readonly hasPendingChange: boolean; readonly creditLotId: CreditLotId; readonly now: Instant },
+): ReturnedMoney {
+  if (hasEnded(subscription)) return { subscription, creditMoves: [], creditLot: null };
+  const returned = creditMoves.map((move): CreditMove => ({ ...move, kind: 'returned' }));
+  const isSamePeriod =
+    subscription.previousBillingAt === periodBeganAt &&
+    subscription.periodTerms.isTaxInclusive === periodTerms.isTaxInclusive &&
+    !facts.hasPendingChange;
+  if (isSamePeriod) {
+    const value = returnToPeriod(subscription, periodFunds);
+    return { subscription: { ...subscription, ...value }, creditMoves: returned, creditLot: null };
+  }
+  const amount = paidBy(periodFunds);
+  const lot: CreditLot = {
+    lotId: facts.creditLotId,
+    subscriptionId: subscription.subscriptionId,
+    currency: subscription.currency,
+    origin: 'failed_refund',
+    amount,
+    remaining: amount,
+    funds: periodFunds,
+    ...periodTerms,
+    planChangeId: null,
+    createdAt: facts.now,
   };
+  return { subscription, creditMoves: returned, creditLot: amount > 0n ? lot : null };
 }

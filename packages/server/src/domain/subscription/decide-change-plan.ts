@@ -274,8 +274,12 @@ function beginOf(facts: PlanChangeFacts, isNew: boolean): Instant {
 }
 
 /** The end of the term after the change: another plan begins its own, which holds the period that goes on. */
-function termEndOf({ subscription, choice }: PlanChangeFacts, beginsAt: Instant): Instant | null {
+function termEndOf({ subscription, choice, now }: PlanChangeFacts, beginsAt: Instant): Instant | null {
   const { productId, price } = choice.plan.product;
+  const isOfOneCycle = isSameInterval(price.period, price.frequency);
+  // A term of one cycle that is under way ends with it, wherever a pause has moved its end.
+  if (productId !== subscription.productId && beginsAt < now && isOfOneCycle)
+    return subscription.nextBillingAt;
   return productId === subscription.productId
     ? subscription.expiresAt
     : boundary(beginsAt, price.period, 1, subscription.timeZone);

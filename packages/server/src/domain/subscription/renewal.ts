@@ -3,6 +3,7 @@ import { isSameInterval } from '../calendar/interval.ts';
 import { afterCycle } from '../catalog/discount.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
+import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { totalsOf } from '../pricing/price-lines.ts';
 import { assertTransition } from '../state.ts';
@@ -17,7 +18,7 @@ import {
   subscriptionTransitions,
 } from './subscription.ts';
 import { endWithin, soldShare } from './term.ts';
-import { nothing } from './unused-share.ts';
+import { type Share, nothing } from './unused-share.ts';
 
 /** What a subscription comes to at its billing date. */
 export type Renewal =
@@ -26,7 +27,7 @@ export type Renewal =
       readonly kind: 'due';
       /** As it is in that cycle: a change that waited for it has taken effect. */
       readonly subscription: Subscription;
-      readonly cycle: PricedCycle;
+      readonly cycle: DueCycle;
     }
   /** It goes no further. */
   | { readonly kind: 'ended'; readonly subscription: Subscription; readonly event: DomainEvent };
@@ -79,6 +80,13 @@ function ended(
   return { kind: 'ended', subscription, event: subscriptionEvent(subscription, type, now) };
 }
 
+/** A cycle with the part of it that is sold. */
+export interface DueCycle extends PricedCycle {
+  readonly share: Share;
+  /** The lines as they are for all of it. */
+  readonly wholeLines: readonly PricedLine[];
+}
+
 /**
  * What the cycle that begins at the next billing date costs at `now`: the part of it that the term holds. On hold it
  * begins when it is paid, so that the last one costs what is left of the term. A part too small to be charged is free.
@@ -89,18 +97,20 @@ export function priceDueCycle(
   subscription: Subscription,
   taxRates: readonly TaxRate[],
   now: Instant,
-): PricedCycle {
+): DueCycle {
   const whole = priceNextCycle(subscription, taxRates);
   const { expiresAt, currency, timeZone } = subscription;
   const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
   const isRegular = startsAt === subscription.nextBillingAt;
   const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1, timeZone)) - startsAt;
   const share = soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
-  if (share.numerator === share.denominator) return whole;
-  const lines = prorateLines(whole.lines, share);
-  const isTooSmall = totalsOf(lines).total < minimumCharge(currency);
-  const sold = isTooSmall ? prorateLines(whole.lines, nothing) : lines;
-  return { ...whole, lines: sold, totals: totalsOf(sold) };
+  const due = (sold: Share): DueCycle => {
+    const lines = prorateLines(whole.lines, sold);
+    return { ...whole, lines, totals: totalsOf(lines), share: sold, wholeLines: whole.lines };
+  };
+  const part = due(share);
+  const isTooSmall = share.numerator < share.denominator && part.totals.total < minimumCharge(currency);
+  return isTooSmall ? due(nothing) : part;
 }
 
 /** The next cycle as the calendar has it, before the term ends it. */

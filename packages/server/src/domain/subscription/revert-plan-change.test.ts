@@ -51,6 +51,7 @@ const facts: RevertFacts = {
   hasLaterChange: false,
   hasPaymentUnderWay: false,
   refundedAmount: 0n,
+  isBeforeRefunded: false,
   creditTaken: [],
   creditGranted: [lot],
   planChangeId: asId<'plan_change'>('pch_2'),
@@ -130,6 +131,7 @@ describe('the way back is refused', () => {
   test('when a part of its credit is used, or of its money refunded', () => {
     expect(refusal({ creditGranted: [{ ...lot, remaining: 1999n }] })).toBe(refused);
     expect(refusal({ refundedAmount: 1n })).toBe(refused);
+    expect(refusal({ isBeforeRefunded: true })).toBe(refused);
     expect(refusal({}, { periodPaid: changed.periodPaid - 1n })).toBe(refused);
   });
 

@@ -40,6 +40,8 @@ export interface RevertFacts {
   readonly hasPaymentUnderWay: boolean;
   /** What of the change's payment was given back already; 0 when nothing was charged. */
   readonly refundedAmount: bigint;
+  /** Whether a payment that stood behind the period before was refunded since. */
+  readonly isBeforeRefunded: boolean;
   /** What that payment took of the subscription's credit. */
   readonly creditTaken: readonly CreditMove[];
   /** The lots that the change granted or bought, also those that are used up. */
@@ -100,6 +102,7 @@ function isAsLeft(subscription: Subscription, { status, change }: RecordedPlanCh
     !facts.hasLaterChange &&
     !facts.hasPaymentUnderWay &&
     facts.refundedAmount === 0n &&
+    !facts.isBeforeRefunded &&
     facts.creditGranted.every(({ amount, remaining }) => amount === remaining) &&
     leftAlone.every((field) => subscription[field] === { ...change.terms, ...change.value }[field])
   );

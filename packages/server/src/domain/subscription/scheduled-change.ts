@@ -3,16 +3,14 @@ import type { Metadata } from '../catalog/metadata.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { DiscountId, PaymentId, PlanChangeId } from '../ids.ts';
-import type { PricedCycle } from '../pricing/price-cycle.ts';
 import { netOf, priceDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { planLine } from './decide-change-plan.ts';
 import { valueOf } from './period-value.ts';
 import type { PlanChange, PlanChoice, PlanTerms, RecordedPlanChange } from './plan-change.ts';
-import { decidePaidCycle } from './renewal.ts';
+import { type DueCycle, decidePaidCycle } from './renewal.ts';
 import { type OnPaymentFailure, type Subscription, subscriptionEvent } from './subscription.ts';
-import { whole } from './unused-share.ts';
 
 interface ChangedSchedule {
   readonly subscription: Subscription;
@@ -70,7 +68,7 @@ function changed(subscription: Subscription, now: Instant): ChangedSchedule {
  */
 export function decideScheduledCycle(
   renewed: Subscription,
-  cycle: PricedCycle,
+  cycle: DueCycle,
   newDiscountIds: readonly DiscountId[],
   facts: {
     readonly creditBalance: bigint;
@@ -84,7 +82,7 @@ export function decideScheduledCycle(
   return {
     mode: 'full_immediately',
     decidedAt: now,
-    lines: cycle.lines.map((line) => planLine(line, line, whole)),
+    lines: cycle.lines.map((line, index) => planLine(line, cycle.wholeLines[index] ?? line, cycle.share)),
     net,
     due,
     priced: priceDue(due, creditBalance, renewed.currency),

@@ -190,7 +190,7 @@ export const creditsSchema = z
       .array(
         z.object({
           lot_id: z.string(),
-          origin: z.enum(['plan_change', 'minimum_charge']),
+          origin: z.enum(['plan_change', 'minimum_charge', 'failed_refund']),
           amount: z.number(),
           remaining: z.number(),
           plan_change_id: z.string().nullable(),

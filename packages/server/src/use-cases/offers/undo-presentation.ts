@@ -36,6 +36,8 @@ export async function undoPresentation(
   }
 }
 
+const nothingLeft: ReadonlySet<string> = new Set(['PAYMENT_ALREADY_REFUNDED', 'REFUND_CREDIT_ALREADY_USED']);
+
 /** Gives back what an undone acceptance cost and ends what it began. Done twice, it changes nothing more. */
 export async function giveBack(
   runtime: Runtime,
@@ -49,8 +51,8 @@ export async function giveBack(
     try {
       await runtime.commerce.refund(scope, paymentId, presentationId);
     } catch (error) {
-      // The seller was faster, and gave everything back by hand.
-      if (!(error instanceof DomainError) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
+      // The seller was faster, and gave everything back by hand, or its credit has been used up.
+      if (!(error instanceof DomainError) || !nothingLeft.has(error.code)) throw error;
     }
   }
   runtime.failpoint('undo.after-refund');

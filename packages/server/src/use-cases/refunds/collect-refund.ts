@@ -17,6 +17,7 @@ import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts'
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
 import { insertLedgerEntry } from '../../store/ledger.ts';
+import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
@@ -147,11 +148,17 @@ async function returnToSubscription(
   takenBack: TakenBack,
   at: Instant,
 ): Promise<void> {
-  const { subscription, creditMoves } = returnTakenBack(before, takenBack);
+  const { subscriptionId } = before;
+  const { subscription, creditMoves, creditLot } = returnTakenBack(before, takenBack, {
+    hasPendingChange: (await findPendingPlanChange(tx, scope, subscriptionId)) !== undefined,
+    creditLotId: runtime.mintId('credit_lot'),
+    now: at,
+  });
   await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
-  if (creditMoves.length === 0) return;
-  await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
-  const entry = bookCreditOfRefund(refund.refundId, -creditMoved(creditMoves), refund.currency);
+  if (creditMoves.length === 0 && !creditLot) return;
+  await moveCredit(runtime, tx, scope, subscriptionId, creditMoves, creditLot, at);
+  const returned = creditMoved(creditMoves) + (creditLot?.amount ?? 0n);
+  const entry = bookCreditOfRefund(refund.refundId, -returned, refund.currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }
 

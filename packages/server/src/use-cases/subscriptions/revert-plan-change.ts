@@ -16,6 +16,7 @@ import {
   releaseRedemptions,
   revertPlanChange as markReverted,
 } from '../../store/plan-changes.ts';
+import { isRefundedSince } from '../../store/refunds.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { listCreditLotsOfChange, listCreditTaken } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
@@ -74,6 +75,12 @@ async function loadFacts(
     hasLaterChange: await hasLaterPlanChange(tx, scope, change),
     hasPaymentUnderWay: (await findLivePaymentForSubscription(tx, scope, subscriptionId)) !== undefined,
     refundedAmount: payment?.refundedAmount ?? 0n,
+    isBeforeRefunded: await isRefundedSince(
+      tx,
+      scope,
+      (change.before?.periodFunds ?? []).map((fund) => fund.paymentId),
+      change.createdAt,
+    ),
     creditTaken: payment
       ? await listCreditTaken(tx, scope, { paymentId: payment.paymentId, subscriptionId })
       : [],
