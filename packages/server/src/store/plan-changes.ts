@@ -19,6 +19,7 @@ import type { Instant } from '../domain/time.ts';
 import { countUses } from './discounts.ts';
 import { fromDocument, toDocument } from './json.ts';
 import { type PeriodValue, valueOf } from '../domain/subscription/period-value.ts';
+import { whole } from '../domain/subscription/unused-share.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface PlanChangeRow {
@@ -71,6 +72,7 @@ function withFunds<Kind extends PeriodValue & { readonly nextBillingAt: Instant 
     periodFunds: [],
     periodTerms: { isTaxInclusive: false, taxRateBps: 0 },
     paidUntil: value.nextBillingAt,
+    periodShare: whole,
     isPeriodReset: false,
   };
   return { ...unknown, ...value };

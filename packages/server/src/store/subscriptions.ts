@@ -113,8 +113,9 @@ function fromRow(row: SubscriptionRow): Subscription {
 /** What is kept of a period's value besides its two amounts, as one document. */
 type PeriodFunding = Omit<PeriodValue, 'periodWorth' | 'periodPaid'>;
 
-function fundingOf({ periodFunds, periodTerms, paidUntil, isPeriodReset }: PeriodValue): PeriodFunding {
-  return { periodFunds, periodTerms, paidUntil, isPeriodReset };
+function fundingOf(value: PeriodValue): PeriodFunding {
+  const { periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset } = value;
+  return { periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset };
 }
 
 /** The subscription as a row in JSON, for statements that write several tables at once. */
@@ -270,7 +271,7 @@ export async function updateSubscription(
 
 /** When a subscription does something by itself; never what is charged on demand, but for its end. */
 export const dueAt = (sql: Sql) => sql`
-  case when is_on_demand then expires_at else least(next_billing_at, expires_at) end`;
+  case when is_on_demand or status = 'on_hold' then expires_at else least(next_billing_at, expires_at) end`;
 
 export interface SubscriptionFilter {
   readonly customerId?: string | undefined;

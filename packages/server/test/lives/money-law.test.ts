@@ -4,7 +4,9 @@ import type { RecurringPrice } from '../../src/domain/catalog/product.ts';
 import { addonWith, planWith } from '../../src/domain/subscription/sample-subscription.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Life, buy, change, payOnHold, renew, until, update } from './life.ts';
-import { refund } from './refunds.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { returnTakenBack } from '../../src/domain/refund/take-back.ts';
+import { refund, revert } from './refunds.ts';
 
 /*
  * Worked numbers of the law of credit: credit and what the current period is worth never come to more than the
@@ -87,7 +89,7 @@ describe('credit that has paid for a period which is over does not go back', () 
     const refunded = refund(inMarch, 0, items, refundable);
     expect(creditOf(refunded)).toBe(0n);
     expect(refunded.subscription).toMatchObject({ periodWorth: 0n, periodPaid: 0n });
-    expect(() => refund(refunded, 0, null, refundable)).toThrow('At most 0');
+    expect(() => refund(refunded, 0, null, refundable)).toThrow('Nothing of it');
   });
 
   test('credit that came back to a year that goes on can be refunded whole', () => {
@@ -97,6 +99,31 @@ describe('credit that has paid for a period which is over does not go back', () 
     const refunded = refund(back, 0, null, start);
     expect([creditOf(refunded), refunded.subscription.periodPaid]).toEqual([0n, 0n]);
   });
+});
+
+test('undo is refused once money of the period before it was given back', () => {
+  // A period begins in which nothing of the first payment is left, so that its refund takes nothing back.
+  const renewedAnew = change(buy({ product: basic }, start), { product: pro, mode: full }, half);
+  const refunded = refund(renewedAnew, 0, null, half);
+  expect(refunded.subscription).toEqual(renewedAnew.subscription);
+  expect(() => revert(refunded, half)).toThrow('changed since');
+});
+
+test('what a refused refund returns goes to its period, or is credit where that is over or being changed', () => {
+  const begun = buy({ product: basic }, start);
+  const { takenBack } = refund(begun, 0, null, half).refunds[0] ?? {};
+  const facts = { creditLotId: asId<'credit_lot'>('scl_9'), now: half };
+  const held = refund(begun, 0, null, half).subscription;
+  expect(held).toMatchObject({ periodPaid: 0n });
+  if (!takenBack) throw new Error('a refund of a plan takes back');
+  const back = returnTakenBack(held, takenBack, { ...facts, hasPendingChange: false });
+  expect([back.subscription, back.creditLot]).toEqual([begun.subscription, null]);
+  const changing = returnTakenBack(held, takenBack, { ...facts, hasPendingChange: true });
+  expect(changing.subscription).toEqual(held);
+  expect(changing.creditLot).toMatchObject({ origin: 'failed_refund', remaining: 3000n });
+  const later = { ...held, previousBillingAt: half };
+  const over = returnTakenBack(later, takenBack, { ...facts, hasPendingChange: false });
+  expect(over.creditLot).toMatchObject({ remaining: 3000n, funds: begun.subscription.periodFunds });
 });
 
 test('a payment is not forgotten by the period that it helped to buy', () => {
@@ -183,6 +210,38 @@ describe('nobody is sold time that their term does not hold', () => {
     expect(amountsOf(renew(buy({ product: tried }, start), at('2027-01-15')))).toEqual([0n, 1700n]);
   });
 
+  test('after a last cycle that was cut, another plan is billed by whole cycles from there', () => {
+    const last = renew(buy({ product: short }, start), at('2027-02-01'));
+    for (const [mode, isAtNextBillingDate] of [
+      ['do_not_bill', false],
+      [full, true],
+    ] as const) {
+      const moved = change(last, { product: pro, mode, isAtNextBillingDate }, at('2027-02-02'));
+      const renewed = renew(moved, at('2027-02-15'));
+      expect(amountsOf(renewed).at(-1)).toBe(8000n);
+      expect(renewed.subscription.nextBillingAt).toBe(at('2027-03-15'));
+    }
+  });
+
+  test('in a last cycle that is cut, a change costs what the two plans cost for as much of a cycle', () => {
+    const last = renew(buy({ product: short }, start), at('2027-02-01'));
+    const two = { product: short, quantity: 2 };
+    // 14 of 28 days were sold for 15.00, and 7 of them are left: another seat is 7.50, or 15.00 by the difference.
+    const raised = change(last, { ...two, mode: prorated }, at('2027-02-08'));
+    expect(amountsOf(raised).at(-1)).toBe(750n);
+    expect(creditOf(change(raised, { product: short, mode: prorated }, at('2027-02-08')))).toBe(750n);
+    expect(amountsOf(change(last, { ...two, mode: difference }, at('2027-02-08'))).at(-1)).toBe(1500n);
+    // 80.00 less 30.00, for half a cycle.
+    expect(amountsOf(change(last, { product: pro, mode: difference }, at('2027-02-08'))).at(-1)).toBe(2500n);
+  });
+
+  test('a term ends on hold as well', () => {
+    const held = renew(buy({ product: short }, start), at('2027-02-01'), false);
+    expect(held.subscription.status).toBe('on_hold');
+    expect(renew(held, at('2027-02-14')).subscription.status).toBe('on_hold');
+    expect(renew(held, at('2027-02-15')).subscription.status).toBe('expired');
+  });
+
   test('on hold the last cycle is charged from when it is paid', () => {
     const held = renew(buy({ product: short }, start), at('2027-02-01'), false);
     const paid = payOnHold(held, at('2027-02-14'));
@@ -215,6 +274,17 @@ describe('days that the seller gives are worth nothing', () => {
       half,
     );
     expect(creditOf(lowered)).toBe(2500n);
+  });
+
+  test('also when modes are mixed in them only what was paid in them comes back', () => {
+    let life = change(given(buy({ product: pro }, start), start), { product: basic, mode: prorated }, half);
+    expect(creditOf(life)).toBe(2500n);
+    const middle = planWith('middle', { amount: 5000n });
+    for (let round = 0; round < 4; round += 1) {
+      life = change(life, { product: middle, mode: prorated }, at('2027-02-15') + round * hourMs);
+      life = change(life, { product: basic, mode: difference }, at('2027-02-15') + round * hourMs);
+      expect(creditOf(life) <= 2500n).toBe(true);
+    }
   });
 
   test('an upgrade in them is charged for all the time that is left, and can be taken back', () => {

@@ -20,6 +20,7 @@ import { amountOfAll } from '../pricing/price-lines.ts';
 import type { PeriodValue } from '../subscription/period-value.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { endWithin } from '../subscription/term.ts';
+import { whole } from '../subscription/unused-share.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
 import type { LineItem, PaidAcceptance, Payment } from './payment.ts';
@@ -237,6 +238,7 @@ function firstValue(
     periodFunds: dueNow.total > 0n ? [fund] : [],
     periodTerms: { isTaxInclusive, taxRateBps: lines[0]?.taxRateBps ?? 0 },
     paidUntil: nextBillingAt,
+    periodShare: whole,
     isPeriodReset: false,
   };
 }

@@ -153,6 +153,7 @@ function afterPaidCycle(payment: Payment, facts: SubscribedFacts): SubscriptionO
     ...planned,
     ...cycle,
     ...valueOfCycle(payment, facts.creditTaken, cycle.nextBillingAt),
+    periodShare: cycle.periodShare,
     status: 'active',
   };
   return {
@@ -203,7 +204,11 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
 }
 
 /** The value of a cycle that was paid. */
-function valueOfCycle(payment: Payment, creditTaken: readonly CreditMove[], paidUntil: Instant): PeriodValue {
+function valueOfCycle(
+  payment: Payment,
+  creditTaken: readonly CreditMove[],
+  paidUntil: Instant,
+): Omit<PeriodValue, 'periodShare'> {
   const amount = amountPaidFor(payment);
   return {
     periodWorth: amount,

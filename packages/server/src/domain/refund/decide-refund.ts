@@ -92,9 +92,13 @@ function creditUsed(payment: Payment, money: SubscribedMoney): DomainError {
   const most = refundableOfPlan(payment, money);
   const { currency } = payment;
   const used = usedAsCredit(payment.paymentId, money);
+  const rest =
+    most === 0n
+      ? 'Nothing of it can be given back any more.'
+      : `At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be given back for the plan: send items with an amount up to that and tax_inclusive: true.`;
   return new DomainError(
     'REFUND_CREDIT_ALREADY_USED',
-    `payment_id: ${formatMoney({ amount: used, currency }, 'en')} of this payment became credit that has paid for later periods. At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be given back for the plan: send items with an amount up to that and tax_inclusive: true.`,
+    `payment_id: ${formatMoney({ amount: used, currency }, 'en')} of this payment became credit that has paid for later periods. ${rest}`,
   );
 }
 

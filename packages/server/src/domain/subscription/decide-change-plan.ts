@@ -1,7 +1,7 @@
 import { boundary } from '../calendar/add-interval.ts';
 import { isSameInterval } from '../calendar/interval.ts';
 import { type DiscountInUse, afterCycle, isUnused } from '../catalog/discount.ts';
-import { type Funds, takeNewest } from '../credit/funds.ts';
+import { type Funds, paidBy, takeNewest } from '../credit/funds.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
 import { type Due, priceDue } from '../pricing/price-due.ts';
@@ -35,6 +35,7 @@ import {
   remainingShare,
   shareOf,
   shareUntil,
+  timesShare,
   unusedShare,
   whole,
 } from './unused-share.ts';
@@ -80,9 +81,11 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const period = periodOf(facts);
   const held = valueInTerms(valueOf(subscription), facts.choice.plan.product.price.isTaxInclusive);
   const cycle = priceChosen(facts, isSoldAnew(period));
-  const full = amountOfAll(cycle.lines);
+  // What the new plan costs for as much of a cycle as the current period is.
+  const part = isSoldAnew(period) ? whole : held.periodShare;
+  const full = amountOfAll(prorateLines(cycle.lines, part));
   const shares = sharesOf(facts, period, full >= held.periodWorth);
-  const plan = isFree(facts) ? [] : prorateLines(cycle.lines, shares.new);
+  const plan = isFree(facts) ? [] : prorateLines(cycle.lines, timesShare(shares.new, part));
   const planAmount = amountOfAll(plan);
   const unused = unusedAmount(facts, held, shares.old, period, { planAmount, full });
   const net = planAmount - unused;
@@ -92,7 +95,7 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
     mode,
     decidedAt: now,
     lines: [
-      ...plan.map((line, index) => planLine(line, cycle.lines[index] ?? line, shares.new)),
+      ...plan.map((line, index) => planLine(line, cycle.lines[index] ?? line, timesShare(shares.new, part))),
       ...(unused > 0n ? [unusedLine(subscription, held, plan, unused, shares.old)] : []),
     ],
     net,
@@ -206,7 +209,7 @@ function unusedAmount(
   plan: { readonly planAmount: bigint; readonly full: bigint },
 ): bigint {
   const { planAmount, full } = plan;
-  const paid = isPaidTimeOver(held, facts.now) ? 0n : held.periodPaid;
+  const paid = stillPaid(held, facts.now);
   if (hasPaidGivenDays(held) && !isFree(facts) && (isNew || full < held.periodWorth)) {
     const kept = isNew ? 0n : full;
     const unused = unusedAbove(held, kept, (until) => sharesForFund(facts, until));
@@ -215,6 +218,13 @@ function unusedAmount(
   const wanted = shareOf(held.periodWorth, share);
   const most = isNew || paid > planAmount ? paid : planAmount;
   return wanted < most ? wanted : most;
+}
+
+/** The money that was paid for time which is not over yet. */
+function stillPaid(held: PeriodValue, now: Instant): bigint {
+  if (isPaidTimeOver(held, now)) return 0n;
+  if (!hasPaidGivenDays(held)) return held.periodPaid;
+  return paidBy(held.periodFunds.filter(({ until }) => until > now));
 }
 
 /** How much of what was paid for until a moment is given back. */
@@ -351,6 +361,7 @@ function valueAfter(
         periodFunds: asPeriodFunds(left, nextBillingAt),
         periodTerms,
         paidUntil: nextBillingAt,
+        periodShare: isSoldAnew(period) ? soldInTerm(facts) : held.periodShare,
         isPeriodReset: period.isReset,
       },
       creditFunds: taken,

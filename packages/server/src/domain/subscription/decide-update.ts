@@ -6,6 +6,7 @@ import type { DomainEvent } from '../event/event.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { movedBy } from './period-value.ts';
+import { whole } from './unused-share.ts';
 import {
   type CancelReason,
   type CancellationFeedback,
@@ -60,7 +61,9 @@ export function decideUpdate(
   ) {
     checkAlive(subscription);
   }
-  if (status !== undefined || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
+  // Cancelling gives up the question that waits; money that is taken all the same goes back.
+  const isKept = status !== undefined && status !== 'cancelled';
+  if (isKept || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
   const steps: ((before: Subscription) => Subscription)[] = [
     (before) => withDetails(before, update),
     (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
@@ -175,6 +178,7 @@ function withoutOnDemand(subscription: Subscription, nextBillingAt: Instant, now
     periodPaid: 0n,
     periodFunds: [],
     paidUntil: now,
+    periodShare: whole,
   };
 }
 

@@ -53,14 +53,17 @@ export interface PeriodValue {
   readonly periodTerms: PriceTerms;
   /** When the period is over that was sold. Days that the seller gives after it are worth nothing. */
   readonly paidUntil: Instant;
+  /** The part of a whole cycle that the period is: its term may end it early. */
+  readonly periodShare: Share;
   /** Whether a change of plan has already begun it in place of a period that was paid in full. */
   readonly isPeriodReset: boolean;
 }
 
 /** The value of a subscription's current period, by itself. */
 export function valueOf(subscription: PeriodValue): PeriodValue {
-  const { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, isPeriodReset } = subscription;
-  return { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, isPeriodReset };
+  const { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset } =
+    subscription;
+  return { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset };
 }
 
 /** The same value in the terms of another plan's price, never higher than it was. */

@@ -43,10 +43,19 @@ export function decideRenewal(
   now: Instant,
 ): Renewal | undefined {
   const { nextBillingAt, expiresAt, isOnDemand } = subscription;
+  if (subscription.status === 'on_hold' && expiresAt !== null && now >= expiresAt) {
+    return ended(
+      subscription,
+      { ...subscription, status: 'expired', scheduledChange: null },
+      'subscription.expired',
+      now,
+    );
+  }
   if (subscription.status !== 'active') return undefined;
   const isBillingDate = now >= nextBillingAt && nextBillingAt <= (expiresAt ?? Infinity);
   if (isBillingDate && subscription.cancelAtNextBillingDate) {
     return ended(
+      subscription,
       { ...subscription, status: 'cancelled', cancelledAt: now, scheduledChange: null },
       'subscription.cancelled',
       now,
@@ -55,7 +64,12 @@ export function decideRenewal(
   const renewed = withScheduledChange(subscription);
   const goesOn = !isOnDemand && (renewed.expiresAt === null || nextBillingAt < renewed.expiresAt);
   if (expiresAt !== null && now >= expiresAt && !goesOn) {
-    return ended({ ...subscription, status: 'expired', scheduledChange: null }, 'subscription.expired', now);
+    return ended(
+      subscription,
+      { ...subscription, status: 'expired', scheduledChange: null },
+      'subscription.expired',
+      now,
+    );
   }
   if (!isBillingDate || isOnDemand) return undefined;
   return { kind: 'due', subscription: renewed, cycle: priceDueCycle(renewed, taxRates, now) };
@@ -72,11 +86,12 @@ export function inTermsOf(
 }
 
 function ended(
+  before: Subscription,
   subscription: Subscription & { readonly status: 'cancelled' | 'expired' },
   type: 'subscription.cancelled' | 'subscription.expired',
   now: Instant,
 ): Renewal {
-  assertTransition(subscriptionTransitions, 'active', subscription.status);
+  assertTransition(subscriptionTransitions, before.status, subscription.status);
   return { kind: 'ended', subscription, event: subscriptionEvent(subscription, type, now) };
 }
 
@@ -99,11 +114,8 @@ export function priceDueCycle(
   now: Instant,
 ): DueCycle {
   const whole = priceNextCycle(subscription, taxRates);
-  const { expiresAt, currency, timeZone } = subscription;
-  const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
-  const isRegular = startsAt === subscription.nextBillingAt;
-  const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1, timeZone)) - startsAt;
-  const share = soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
+  const { currency } = subscription;
+  const share = shareOfNextCycle(subscription, now);
   const due = (sold: Share): DueCycle => {
     const lines = prorateLines(whole.lines, sold);
     return { ...whole, lines, totals: totalsOf(lines), share: sold, wholeLines: whole.lines };
@@ -113,11 +125,24 @@ export function priceDueCycle(
   return isTooSmall ? due(nothing) : part;
 }
 
+/** The part of the next cycle that is sold. */
+function shareOfNextCycle(subscription: Subscription, now: Instant): Share {
+  const { expiresAt, timeZone, nextBillingAt } = subscription;
+  const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
+  const isRegular = startsAt === nextBillingAt;
+  const cycleMs = (isRegular ? cycleEndsAt : boundary(startsAt, frequency, 1, timeZone)) - startsAt;
+  return soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
+}
+
 /** The next cycle as the calendar has it, before the term ends it. */
 function nextCycleOf(subscription: Subscription, now: Instant) {
   const { nextBillingAt, status, timeZone } = subscription;
   const { frequency } = subscription.plan.product.price;
-  const anchorAt = isSameInterval(frequency, subscription.frequency) ? subscription.anchorAt : nextBillingAt;
+  const isSame = isSameInterval(frequency, subscription.frequency);
+  // A term may have ended the period before between two dates of the calendar: the next one begins a new one.
+  const isMet =
+    boundaryAfter(subscription.anchorAt, frequency, nextBillingAt - 1, timeZone) === nextBillingAt;
+  const anchorAt = isSame && isMet ? subscription.anchorAt : nextBillingAt;
   const startsAt = status === 'on_hold' ? Math.max(nextBillingAt, now) : nextBillingAt;
   return {
     anchorAt,
@@ -180,6 +205,7 @@ export type PaidCycle = Pick<
   | 'isTrial'
   | 'idleMs'
   | 'unpaidChangeId'
+  | 'periodShare'
 >;
 
 /**
@@ -209,5 +235,6 @@ export function decidePaidCycle(
     isTrial: false,
     idleMs: startsAt - nextBillingAt,
     unpaidChangeId: null,
+    periodShare: shareOfNextCycle(subscription, now),
   };
 }

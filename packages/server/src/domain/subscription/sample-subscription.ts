@@ -98,6 +98,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     periodFunds: [],
     periodTerms: { isTaxInclusive: false, taxRateBps: 0 },
     paidUntil: over.nextBillingAt ?? boundary(bought, frequency, 1, timeZone),
+    periodShare: { numerator: 1n, denominator: 1n },
     isPeriodReset: false,
     expiresAt: boundary(bought, period, 1, timeZone),
     cancelAtNextBillingDate: false,

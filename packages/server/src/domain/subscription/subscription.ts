@@ -65,6 +65,7 @@ export const subscriptionTransitions = {
   on_hold: {
     active: 'what was due has been paid: by another payment method, or when it was tried again',
     cancelled: 'it is cancelled',
+    expired: 'its term has ended',
   },
   paused: {
     active: 'the pause ends; its dates move by the length of the pause',

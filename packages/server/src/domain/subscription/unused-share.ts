@@ -37,6 +37,11 @@ export function shareUntil(until: Instant, dates: Omit<Dates, 'paidUntil'>, now:
   return length === 0 ? nothing : { numerator: BigInt(left), denominator: BigInt(length) };
 }
 
+/** A part of a part. */
+export function timesShare(a: Share, b: Share): Share {
+  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
+}
+
 /** That part of an amount, rounded once, half away from zero. */
 export function shareOf(amount: bigint, { numerator, denominator }: Share): bigint {
   return divide(amount * numerator, denominator, 'half_away_from_zero');

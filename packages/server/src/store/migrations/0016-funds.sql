@@ -44,6 +44,7 @@ update subscription s set
     'periodFunds', coalesce(funded.funds, '[]'::jsonb),
     'periodTerms', jsonb_build_object('isTaxInclusive', false, 'taxRateBps', coalesce(funded.tax_rate_bps, 0)),
     'paidUntil', (extract(epoch from s.next_billing_at) * 1000)::bigint,
+    'periodShare', '{"numerator": {"$bigint": "1"}, "denominator": {"$bigint": "1"}}'::jsonb,
     'isPeriodReset', false)
 from subscription known left join funded
   on funded.business_id = known.business_id and funded.subscription_id = known.subscription_id
