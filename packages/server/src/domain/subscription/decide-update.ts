@@ -61,9 +61,7 @@ export function decideUpdate(
   ) {
     checkAlive(subscription);
   }
-  // Cancelling gives up the question that waits; money that is taken all the same goes back.
-  const isKept = status !== undefined && status !== 'cancelled';
-  if (isKept || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
+  if (status !== undefined || nextBillingAt !== undefined) checkNoPendingChange(hasPendingChange);
   const steps: ((before: Subscription) => Subscription)[] = [
     (before) => withDetails(before, update),
     (before) => (nextBillingAt === undefined ? before : withBillingDate(before, nextBillingAt, now)),
