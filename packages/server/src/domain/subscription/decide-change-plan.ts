@@ -90,7 +90,7 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const unused = unusedAmount(facts, held, shares.old, period, { planAmount, full });
   const net = planAmount - unused;
   const due: Due | null = net > 0n ? { lines: plan, unused } : null;
-  const after = valueAfter(facts, held, period, { planAmount, unused, full });
+  const after = valueAfter(facts, held, period, { planAmount, unused, full, share: shares.new });
   return {
     mode,
     decidedAt: now,
@@ -344,7 +344,13 @@ function valueAfter(
   facts: PlanChangeFacts,
   held: PeriodValue,
   period: Period,
-  amounts: { readonly planAmount: bigint; readonly unused: bigint; readonly full: bigint },
+  amounts: {
+    readonly planAmount: bigint;
+    readonly unused: bigint;
+    readonly full: bigint;
+    /** The part of the period that the new plan is charged for. */
+    readonly share: Share;
+  },
 ): { readonly value: PeriodValue; readonly creditFunds: Funds } {
   if (isFree(facts)) return { value: valueOf(facts.subscription), creditFunds: [] };
   const { planAmount, unused, full } = amounts;
@@ -361,7 +367,8 @@ function valueAfter(
         periodFunds: asPeriodFunds(left, nextBillingAt),
         periodTerms,
         paidUntil: nextBillingAt,
-        periodShare: isSoldAnew(period) ? soldInTerm(facts) : held.periodShare,
+        // A period that a reset began was sold for as much of a cycle as was left of the one before.
+        periodShare: isSoldAnew(period) ? soldInTerm(facts) : timesShare(amounts.share, held.periodShare),
         isPeriodReset: period.isReset,
       },
       creditFunds: taken,
