@@ -1,9 +1,10 @@
 import { assert } from '../assert.ts';
 import type { CreditLotId, PaymentId, PlanChangeId, RefundId, SubscriptionId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
+import { divide } from '../money/round.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
-import { type Funds, divideUp, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
+import { type Funds, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
 
 /*
  * Credit of a subscription: money that was paid for it and not used up. It pays for later cycles of the same
@@ -116,7 +117,7 @@ export function takeCredit(
 /** So much of a lot, in its own terms, that it is worth `used` of its `usable` in other ones, and the money behind it. */
 function enoughFor(lot: CreditLot, used: bigint, usable: bigint, isTaxInclusive: boolean): bigint {
   if (lot.isTaxInclusive === isTaxInclusive) return used;
-  let taken = divideUp(lot.remaining * used, usable);
+  let taken = divide(lot.remaining * used, usable, 'up');
   for (;;) {
     const missing = used - moneyOf(takeNewest(lot.funds, taken).taken);
     if (!isTaxInclusive || missing <= 0n || taken >= lot.remaining) return taken;

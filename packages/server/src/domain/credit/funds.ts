@@ -107,16 +107,11 @@ export function takeOfPayment<Kind extends Fund>(
  * is worth no more than the money behind it.
  */
 export function dividedFund<Kind extends Fund>(fund: Kind, part: bigint): readonly [taken: Kind, left: Kind] {
-  const paid = divideUp(fund.paid * part, fund.amount);
+  const paid = divide(fund.paid * part, fund.amount, 'up');
   return [
     { ...fund, amount: part, paid },
     { ...fund, amount: fund.amount - part, paid: fund.paid - paid },
   ];
-}
-
-/** The division that rounds away what is taken: up, for amounts of 0 or more. */
-export function divideUp(numerator: bigint, denominator: bigint): bigint {
-  return divide(numerator + denominator - 1n, denominator, 'down');
 }
 
 /** Whether two funds are parts of the same payment, both credit before or both not. */

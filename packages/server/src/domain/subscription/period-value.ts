@@ -2,7 +2,6 @@ import {
   type Fund,
   type Funds,
   type SplitFunds,
-  divideUp,
   dividedFund,
   paidBy,
   stillThere,
@@ -11,6 +10,7 @@ import {
 } from '../credit/funds.ts';
 import type { PaymentId } from '../ids.ts';
 import { allocate } from '../money/allocate.ts';
+import { divide } from '../money/round.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
 import { type Share, shareOf } from './unused-share.ts';
@@ -155,8 +155,8 @@ function worthOf(funds: readonly PeriodFund[]): bigint {
 }
 
 /**
- * The value of a period once a change of plan is paid, for the time until `until`. `value` is what was decided when its payment was opened;
- * what of the period's money was refunded since, as `present` shows, counts no more.
+ * The value of a period once a change of plan is paid, for the time until `until`. `value` is what was decided when
+ * its payment was opened; what of the period's money was refunded since, as `present` shows, counts no more.
  */
 export function paidValue(
   value: PeriodValue,
@@ -210,7 +210,7 @@ export function refundFromPeriod(
 
 function dividedPeriodFund(fund: PeriodFund, part: bigint): readonly [PeriodFund, PeriodFund] {
   const [taken, left] = dividedFund(fund, part);
-  const worth = divideUp(fund.worth * part, fund.amount);
+  const worth = divide(fund.worth * part, fund.amount, 'up');
   return [
     { ...taken, worth },
     { ...left, worth: fund.worth - worth },
