@@ -66,7 +66,11 @@ export async function openStage(): Promise<Stage> {
     closing.unshift(() => stopServer(server));
     const sql = connect(postgres.url, { max: 4 });
     closing.unshift(() => sql.end({ timeout: 5 }));
-    const runtime = createRuntime({ config: readConfig({ RUNG_LOG_LEVEL: 'warn' }), sql });
+    const runtime = createRuntime({
+      config: readConfig({ RUNG_LOG_LEVEL: 'warn' }),
+      sql,
+      secretKeys: ['a-secret-key-that-only-bench-uses'],
+    });
     const { scope, keys } = await createBusiness(runtime);
     let used = 0;
     const nextKey = (): string => keys[used++ % keys.length] ?? '';

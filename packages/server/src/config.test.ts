@@ -7,6 +7,7 @@ test('an empty environment runs everything on this machine', () => {
     databaseUrl: undefined,
     dataDir: '.rung',
     apiKey: undefined,
+    secretKeys: [],
     publicUrl: 'http://localhost:4000',
     role: 'all',
     allowPrivateWebhooks: true,
@@ -22,6 +23,7 @@ test('every setting is read', () => {
     DATABASE_URL: 'postgresql://rung:secret@db.example.com/rung',
     RUNG_DATA_DIR: '/srv/rung',
     RUNG_API_KEY: 'sk_test_1',
+    RUNG_SECRET_KEY: 'the-new-secret-key-of-32-characters, the-old-secret-key-of-32-characters',
     RUNG_PUBLIC_URL: 'https://pay.example.com/',
     RUNG_ROLE: 'worker',
     RUNG_ALLOW_PRIVATE_WEBHOOKS: '1',
@@ -34,6 +36,7 @@ test('every setting is read', () => {
     databaseUrl: 'postgresql://rung:secret@db.example.com/rung',
     dataDir: '/srv/rung',
     apiKey: 'sk_test_1',
+    secretKeys: ['the-new-secret-key-of-32-characters', 'the-old-secret-key-of-32-characters'],
     publicUrl: 'https://pay.example.com',
     role: 'worker',
     allowPrivateWebhooks: true,
@@ -68,6 +71,10 @@ describe('a bad value is named in one sentence', () => {
     [
       { DATABASE_URL: 'mysql://h/d' },
       'DATABASE_URL must look like postgres://user:password@host:5432/database.',
+    ],
+    [
+      { RUNG_SECRET_KEY: 'short' },
+      'RUNG_SECRET_KEY must have at least 32 characters. Make one with: openssl rand -base64 32',
     ],
     [{ RUNG_ROLE: 'web' }, 'RUNG_ROLE must be one of all, api, worker; it is "web".'],
     [

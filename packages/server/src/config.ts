@@ -7,6 +7,8 @@ export interface Config {
   readonly dataDir: string;
   /** A secret key for the demo business in test mode; undefined lets Rung make one. */
   readonly apiKey: string | undefined;
+  /** What seals and signs (`secrets.ts`): the current key, then those it replaces. Empty lets Rung make one. */
+  readonly secretKeys: readonly string[];
   /** Where buyers and webhooks' readers find this server, without a slash at its end. */
   readonly publicUrl: string;
   readonly role: Role;
@@ -52,6 +54,7 @@ export function readConfig(env: Environment = process.env): Config {
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
     report('RUNG_API_KEY travels in an HTTP header, so it must be letters, digits and signs without spaces.');
   }
+  const secretKeys = readSecretKeys(text('RUNG_SECRET_KEY'), report);
   const failpoint = text('RUNG_FAILPOINT');
   if (failpoint !== undefined && env['NODE_ENV'] === 'production') {
     report('RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.');
@@ -67,6 +70,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl,
     dataDir: text('RUNG_DATA_DIR') ?? '.rung',
     apiKey,
+    secretKeys,
     publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
     role,
     allowPrivateWebhooks: privateWebhooks === '1',
@@ -112,6 +116,19 @@ function readProxies(value: string | undefined, report: Report): number {
   if (/^\d$/.test(value)) return Number(value);
   report(`RUNG_TRUSTED_PROXIES must be how many proxies are in front, from 0 to 9; it is "${value}".`);
   return 0;
+}
+
+const minimumSecretKeyLength = 32;
+
+function readSecretKeys(value: string | undefined, report: Report): readonly string[] {
+  const keys = (value ?? '').split(',').map((key) => key.trim());
+  const given = keys.filter((key) => key !== '');
+  if (given.some((key) => key.length < minimumSecretKeyLength)) {
+    report(
+      `RUNG_SECRET_KEY must have at least ${String(minimumSecretKeyLength)} characters. Make one with: openssl rand -base64 32`,
+    );
+  }
+  return given;
 }
 
 /** The value itself is not repeated in the message: it may hold a password. */

@@ -5,17 +5,20 @@ import type { Instant } from './domain/time.ts';
 import { createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
 import { type Runtime, randomText } from './runtime.ts';
+import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
 import { createCommerce } from './use-cases/commerce.ts';
 
 interface RuntimeParts {
   readonly config: Config;
   readonly sql: Database;
+  /** What seals and signs: `config.secretKeys`, or the key that this data directory remembers. */
+  readonly secretKeys: readonly string[];
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
 }
 
-export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
+export function createRuntime({ config, sql, secretKeys, log, wallClock = Date.now }: RuntimeParts): Runtime {
   const simulator = createSimulator({ sql, wallClock, delay });
   const runtime: Runtime = {
     config,
@@ -23,6 +26,7 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
     log: log ?? createLogger(config),
     gateway: simulator,
     simulator,
+    secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
@@ -16,7 +16,8 @@ import { type CreateOfferInput, createOffer } from './use-cases/offers/create-of
 
 /** Makes sure that there is a demo business to try, and answers the key it is reached with. */
 export async function prepareDemo(runtime: Runtime): Promise<string> {
-  const apiKey = runtime.config.apiKey ?? rememberedKey(runtime.config);
+  const apiKey =
+    runtime.config.apiKey ?? remembered(runtime.config, 'api-key', () => `rung_test_${randomText(32)}`);
   const scope = await seedDemoBusiness(runtime, { apiKey });
   await publishDemoFunnels(runtime, scope);
   return apiKey;
@@ -78,18 +79,28 @@ async function unlessTaken(
   }
 }
 
-/** The key that was generated at the first start. It stays the same, readable by its owner only. */
-function rememberedKey(config: Config): string {
-  const file = path.join(config.dataDir, 'api-key');
+/** The secret keys to seal and sign with: those of the environment, or the one made at the first start. */
+export function findSecretKeys(config: Config): readonly string[] {
+  if (config.secretKeys.length > 0) return config.secretKeys;
+  return [remembered(config, 'secret-key', () => randomText(43))];
+}
+
+/** The text that was made at the first start and kept in the data directory, readable by its owner only. */
+function remembered(config: Config, name: string, make: () => string): string {
+  const file = path.join(config.dataDir, name);
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  mkdirSync(config.dataDir, { recursive: true });
+  const draft = path.join(config.dataDir, `.${name}-${randomText(8)}`);
+  writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
   try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    const key = `rung_test_${randomText(32)}`;
-    mkdirSync(config.dataDir, { recursive: true });
-    writeFileSync(file, `${key}\n`, { mode: 0o600 });
-    chmodSync(file, 0o600);
-    return key;
+    // Of two processes that start at once, one wins, and no one reads a file that is half written.
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
+  return readFileSync(file, 'utf8').trim();
 }
 
 /** What a newcomer wants to see first: where everything is, and which card to type. */

@@ -1,9 +1,10 @@
 import { serve } from '@hono/node-server';
 import { type Config, readConfig } from './config.ts';
-import { announcement, prepareDemo } from './first-run.ts';
+import { announcement, findSecretKeys, prepareDemo } from './first-run.ts';
 import { createApp } from './http/app.ts';
 import { createRuntime } from './create-runtime.ts';
 import { openDatabase } from './store/open-database.ts';
+import { checkSecretKey } from './store/secret-key-check.ts';
 
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
@@ -27,7 +28,8 @@ async function main(config: Config): Promise<void> {
 async function start(config: Config, parts: Parts): Promise<void> {
   const database = await openDatabase(config);
   await parts.add(() => database.close());
-  const runtime = createRuntime({ config, sql: database.sql });
+  const runtime = createRuntime({ config, sql: database.sql, secretKeys: findSecretKeys(config) });
+  await checkSecretKey(runtime.sql, runtime.secrets);
   const apiKey = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);

@@ -10,6 +10,7 @@ import type { Commerce } from './gateways/commerce/commerce.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { Simulator } from './gateways/payment/simulator/simulator.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
+import type { Secrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
 
 /** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
@@ -21,6 +22,8 @@ export interface Runtime {
   /** The same object as `gateway` while the simulator is the gateway; its controls exist in test mode only. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
+  /** Seals what the database must not give away, and signs links. */
+  readonly secrets: Secrets;
   /** Billing, as the offer engine sees it. */
   readonly commerce: Commerce;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */

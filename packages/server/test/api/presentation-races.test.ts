@@ -7,6 +7,7 @@ import { buy, createBuyer } from '../support/buyers.ts';
 import { createOffer, stepOf } from '../support/offers.ts';
 import { act, present, publish, raise, waitingFor, work } from '../support/presentations.ts';
 import { bookOf, cashOf, sellCourse } from '../support/shop.ts';
+import { testSecretKeys } from '../support/database.ts';
 
 /*
  * Two processes share one database. What one customer asks of both at once happens once.
@@ -16,7 +17,11 @@ let api: TestApi;
 let second: { readonly runtime: Runtime; readonly app: ReturnType<typeof createApp> };
 beforeAll(async () => {
   api = await createTestApi();
-  const runtime = createRuntime({ config: api.runtime.config, sql: api.runtime.sql });
+  const runtime = createRuntime({
+    config: api.runtime.config,
+    sql: api.runtime.sql,
+    secretKeys: testSecretKeys,
+  });
   second = { runtime, app: createApp(runtime) };
 });
 afterAll(() => api.drop());

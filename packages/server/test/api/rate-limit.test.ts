@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import { testSecretKeys } from '../support/database.ts';
 
 const secondMs = 1000;
 const minuteMs = 60 * secondMs;
@@ -187,7 +188,9 @@ describe('a stranger', () => {
     expect((await from('192.0.2.5', inventing(99))()).status).toBe(429);
 
     const config = readConfig({ RUNG_LOG_LEVEL: 'silent', RUNG_TRUSTED_PROXIES: '1' });
-    const behindProxy = createApp(createRuntime({ config, sql: api.runtime.sql, wallClock: () => wallNow }));
+    const behindProxy = createApp(
+      createRuntime({ config, sql: api.runtime.sql, secretKeys: testSecretKeys, wallClock: () => wallNow }),
+    );
     for (let index = 0; index < 30; index++) {
       expect((await from('192.0.2.6', inventing(index), behindProxy)()).status).toBe(401);
     }

@@ -10,7 +10,7 @@ import { createApp } from '../../src/http/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, testSecretKeys } from '../support/database.ts';
 
 /** A listening Rung with its demo shop, and a browser to visit it with. One a file. */
 export interface Stage {
@@ -55,6 +55,7 @@ export async function openStage(): Promise<Stage> {
   const runtime = createRuntime({
     config: readConfig({ RUNG_PUBLIC_URL: url, RUNG_LOG_LEVEL: 'error', RUNG_TRUSTED_PROXIES: '1' }),
     sql: database.sql,
+    secretKeys: testSecretKeys,
     wallClock: () => Date.now() + clock.aheadMs,
   });
   const scope = await seedDemoBusiness(runtime, { apiKey });

@@ -8,6 +8,7 @@ import { against, buyerOf, startExperiment } from '../support/experiments.ts';
 import { createOffer, stepOf } from '../support/offers.ts';
 import { act, publish, raise } from '../support/presentations.ts';
 import { bookOf, cashOf, sellCourse, sellPlan } from '../support/shop.ts';
+import { testSecretKeys } from '../support/database.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -194,7 +195,11 @@ test('a customer has one variant at every moment and in every process, and is co
     ],
   });
   const another = createApp(
-    createRuntime({ config: readConfig({ RUNG_LOG_LEVEL: 'silent' }), sql: api.runtime.sql }),
+    createRuntime({
+      config: readConfig({ RUNG_LOG_LEVEL: 'silent' }),
+      sql: api.runtime.sql,
+      secretKeys: testSecretKeys,
+    }),
   );
   const elsewhere = async (customerId: string, surface: string): Promise<Json> => {
     const response = await another.request('/moments', {

@@ -13,7 +13,7 @@ import { startTypeScript } from '../compat/seed.ts';
 import { eventually, freePort } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
-import { type TestDatabase, createTestDatabase } from '../support/database.ts';
+import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { cartOf, guest } from '../support/shop.ts';
 
 /*
@@ -59,7 +59,11 @@ const purchases = new Map<(typeof crashes)[number], Purchase>();
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  runtime = createRuntime({ config: readConfig({ RUNG_LOG_LEVEL: 'silent' }), sql: database.sql });
+  runtime = createRuntime({
+    config: readConfig({ RUNG_LOG_LEVEL: 'silent' }),
+    sql: database.sql,
+    secretKeys: testSecretKeys,
+  });
   folder = mkdtempSync(join(tmpdir(), 'rung-crash-'));
   survivor = await startServer();
   for (const crash of crashes) purchases.set(crash, await prepare(crash.flow));
@@ -91,6 +95,7 @@ async function startServer(failpoint?: string): Promise<Server> {
   const running = startTypeScript(join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
     DATABASE_URL: database.url,
+    RUNG_SECRET_KEY: testSecretKeys.join(','),
     PORT: port,
     RUNG_DATA_DIR: folder,
     RUNG_API_KEY: apiKey,

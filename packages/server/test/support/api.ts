@@ -13,7 +13,7 @@ import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
-import { type TestDatabase, createTestDatabase } from './database.ts';
+import { type TestDatabase, createTestDatabase, testSecretKeys } from './database.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- parsed JSON, whose types the assertions check
 export type Json = any;
@@ -57,7 +57,7 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const { database = await createTestDatabase(), ...rest } = options;
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
-  const runtime = createRuntime({ config, sql: database.sql, ...rest });
+  const runtime = createRuntime({ config, sql: database.sql, secretKeys: testSecretKeys, ...rest });
   const app = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
 
   const send: TestApi['send'] = async (method, path, body, headers) => {

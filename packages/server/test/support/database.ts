@@ -4,6 +4,9 @@ import { connect } from '../../src/store/postgres.ts';
 import type { Database } from '../../src/store/postgres.ts';
 import { templateDatabase } from './cluster.ts';
 
+/** The secret keys of every Rung under test, so that several on one database agree. */
+export const testSecretKeys = ['a-secret-key-that-only-tests-use'];
+
 export interface TestDatabase {
   readonly url: string;
   readonly sql: Database;

@@ -5,7 +5,7 @@ import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import type { JobHandlers } from '../../src/worker/worker.ts';
-import { createTestDatabase } from '../support/database.ts';
+import { createTestDatabase, testSecretKeys } from '../support/database.ts';
 
 /** A database, a business in it, and real time in the test's hand. */
 export interface Queue {
@@ -24,6 +24,7 @@ export async function createQueue(environment: Record<string, string> = {}): Pro
   const runtime = createRuntime({
     config: readConfig({ RUNG_LOG_LEVEL: 'silent', ...environment }),
     sql: database.sql,
+    secretKeys: testSecretKeys,
     wallClock: () => clock.now,
   });
   const businessId = runtime.mintId('business');

@@ -8,7 +8,13 @@ import { connect } from '../../store/postgres.ts';
 export function apiDocument() {
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
   return openApiDocument(
-    createApp(createRuntime({ config, sql: connect('postgres://nowhere.invalid/rung') })),
+    createApp(
+      createRuntime({
+        config,
+        sql: connect('postgres://nowhere.invalid/rung'),
+        secretKeys: ['never used to seal'],
+      }),
+    ),
   );
 }
 
