@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openCluster } from '../../src/store/postgres-cluster.ts';
+import { connect } from '../../src/store/postgres.ts';
+import { freePort } from './ports.ts';
+
+/**
+ * A PostgreSQL of one's own, as an operator runs it beside Rung: always at the same address, durable, and started
+ * again by the operator when it is gone. Killing it loses what was not on disk.
+ */
+export interface DatabaseServer {
+  readonly url: string;
+  /** Ends the server and all its sessions at once, as when the machine loses its power. */
+  kill(): Promise<void>;
+  /** Returns when it accepts connections again. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function createDatabaseServer(folder: string): Promise<DatabaseServer> {
+  const cluster = await openCluster(folder, { isDurable: true, log: () => undefined });
+  const port = await freePort();
+  const url = `postgres://rung:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
+  let child: ChildProcess | undefined;
+
+  const launch = (): ChildProcess => {
+    const log = openSync(path.join(cluster.folder, 'server.log'), 'a', 0o600);
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      port: String(port),
+      unix_socket_directories: '',
+      timezone: 'UTC',
+      max_connections: '200',
+      // Sessions of killed processes would otherwise be noticed late.
+      tcp_keepalives_idle: '5',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const started = spawn(cluster.binaries.postgres, ['-D', cluster.data, ...flags], {
+      ...cluster.account,
+      cwd: cluster.folder,
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    return started;
+  };
+  const exitOf = (process: ChildProcess): Promise<void> =>
+    new Promise((resolve) => {
+      if (process.exitCode !== null || process.signalCode !== null) resolve();
+      else
+        process.once('exit', () => {
+          resolve();
+        });
+    });
+
+  const start = async (): Promise<void> => {
+    for (let attempt = 0; attempt < 3_000; attempt++) {
+      // What a killed server left in shared memory is given up a moment later; until then it refuses to start.
+      if (child === undefined || child.exitCode !== null || child.signalCode !== null) child = launch();
+      if (await accepts(url)) return;
+      await delay(20);
+    }
+    throw new Error(`PostgreSQL does not start; see server.log in ${cluster.folder}.`);
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child === undefined) return;
+    const ended = exitOf(child);
+    child.kill(signal);
+    await ended;
+  };
+  process.once('exit', () => child?.kill('SIGQUIT'));
+  return { url, start, kill: () => end('SIGKILL'), stop: () => end('SIGINT') };
+}
+
+async function accepts(url: string): Promise<boolean> {
+  const sql = connect(url, { max: 1 });
+  try {
+    await sql`select 1`;
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await sql.end({ timeout: 1 }).catch(() => undefined);
+  }
+}

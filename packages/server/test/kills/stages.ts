@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDatabaseServer } from './database-server.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+
+export const secretKey = 'a-secret-key-that-only-kills-use-';
+
+/** Rung processes and the PostgreSQL they share. */
+export interface Stage {
+  readonly fleet: Fleet;
+  readonly databaseUrl: () => string;
+  /** Kills PostgreSQL. Where nobody else does, it is started again `afterMs` later. */
+  readonly killDatabase: (afterMs: number) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+const environment = { RUNG_SECRET_KEY: secretKey, RUNG_LOG_LEVEL: 'error', RUNG_ALLOW_PRIVATE_WEBHOOKS: '1' };
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'rung-kills-'));
+  // PostgreSQL's account has to reach what is in it.
+  chmodSync(folder, 0o755);
+  return folder;
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Two processes for requests and two workers, on a PostgreSQL that an operator runs beside them. */
+export async function openFleetStage(): Promise<Stage> {
+  const folder = temporaryFolder();
+  const database = await createDatabaseServer(folder);
+  await database.start();
+  const fleet = await startFleet(['api', 'api', 'worker', 'worker'], {
+    ...environment,
+    DATABASE_URL: database.url,
+    RUNG_DATA_DIR: folder,
+  });
+  return {
+    fleet,
+    databaseUrl: () => database.url,
+    killDatabase: async (afterMs) => {
+      await database.kill();
+      await pause(afterMs);
+      await database.start();
+    },
+    close: async () => {
+      await fleet.stop();
+      await database.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One process with the PostgreSQL that comes with it, as `npm start` runs it. Nobody but Rung starts that again. */
+export async function openEmbeddedStage(): Promise<Stage> {
+  const folder = temporaryFolder();
+  const fleet = await startFleet(['all'], { ...environment, RUNG_DATA_DIR: folder });
+  const place = realpathSync(path.join(folder, 'postgres'));
+  const postmaster = (): string[] =>
+    readFileSync(path.join(place, 'data', 'postmaster.pid'), 'utf8').split('\n');
+  return {
+    fleet,
+    databaseUrl: () => {
+      const password = readFileSync(path.join(place, 'password'), 'utf8');
+      return `postgres://rung:${password}@127.0.0.1:${postmaster()[3] ?? ''}/postgres`;
+    },
+    killDatabase: () => {
+      process.kill(Number(postmaster()[0]), 'SIGKILL');
+      return Promise.resolve();
+    },
+    close: async () => {
+      await fleet.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
