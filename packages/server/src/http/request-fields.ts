@@ -5,7 +5,7 @@ import type { Env } from './router.ts';
 /*
  * Every field of the official requests that sell, charge or give back, and what becomes of it here. A field that
  * guards money or consent is honoured, or refused when it asks for something: it is never lost. What is ignored says
- * why that harms nobody. Fields outside the official contract are ignored without being listed.
+ * why that harms nobody. Other fields are ignored without being listed, except `misleadingFields`.
  */
 
 type Treatment =
@@ -152,6 +152,18 @@ export const requestFields = {
   },
 } as const satisfies Readonly<Record<string, Fields>>;
 
+/**
+ * Fields that no official request has, but whose loss would move other money than the caller meant. Other
+ * platforms have them under these names.
+ */
+const misleadingFields: Partial<Record<keyof typeof requestFields, Fields>> = {
+  'refunds.create': {
+    amount: {
+      refused: 'a part is refunded by lines. Send items: [{ item_id, amount }], or nothing for all.',
+    },
+  },
+};
+
 const addresses: readonly (readonly [RegExp, keyof typeof requestFields])[] = [
   [/^\/checkouts$/, 'checkoutSessions.create'],
   [/^\/checkouts\/preview$/, 'checkoutSessions.preview'],
@@ -168,7 +180,10 @@ export const refuseFields = createMiddleware<Env>(async (c, next) => {
   const operation = c.req.method === 'POST' && addresses.find(([address]) => address.test(c.req.path))?.[1];
   if (operation) {
     const text = await c.req.text();
-    if (text !== '') refuseUnhonoured(requestFields[operation], JSON.parse(text));
+    if (text !== '') {
+      const fields = { ...requestFields[operation], ...misleadingFields[operation] };
+      refuseUnhonoured(fields, JSON.parse(text));
+    }
   }
   return next();
 });

@@ -92,6 +92,24 @@ describe('what cannot be honoured is refused before anything is charged', () => 
     expect(await stateOf(api.runtime)).toEqual(before);
   });
 
+  test('an amount beside a refund, which would otherwise give back everything', async () => {
+    const buyer = await createBuyer(api);
+    const { body } = await api.request('POST', '/checkouts', oneClickBody(buyer, course));
+    const before = await stateOf(api.runtime);
+    const refund = { payment_id: body.payment_id as string, amount: 100 };
+    expectRefusal(await api.request('POST', '/refunds', refund), 422, 'UNSUPPORTED_FEATURE', /items/);
+    expect(await stateOf(api.runtime)).toEqual(before);
+  });
+
+  test('a question that must be answered, where one click asks nobody', async () => {
+    const custom_fields = [{ key: 'size', label: 'Size', field_type: 'text', required: true }];
+    const body = oneClickBody(await createBuyer(api), course, { custom_fields });
+    const before = await stateOf(api.runtime);
+    const answer = await api.request('POST', '/checkouts', body);
+    expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /custom_fields\.size: is required/);
+    expect(await stateOf(api.runtime)).toEqual(before);
+  });
+
   test('and what asks for nothing is not', async () => {
     const body = oneClickBody(await createBuyer(api), course, {
       mandate_min_amount_inr_paise: null,

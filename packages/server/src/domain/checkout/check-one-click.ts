@@ -9,6 +9,8 @@ export function checkOneClickRequest(request: {
   readonly hasPaymentMethod: boolean;
   readonly isConfirmed: boolean;
   readonly hasExistingCustomer: boolean;
+  /** Keys of `custom_fields` that must be answered. */
+  readonly requiredFields: readonly string[];
 }): void {
   if (!request.hasPaymentMethod) return;
   if (!request.isConfirmed) {
@@ -21,6 +23,13 @@ export function checkOneClickRequest(request: {
     throw new DomainError(
       'PAYMENT_METHOD_REQUIRES_CUSTOMER',
       'payment_method_id belongs to a customer, so name them: customer: { customer_id }.',
+    );
+  }
+  const [field] = request.requiredFields;
+  if (field !== undefined) {
+    throw new DomainError(
+      'INVALID_REQUEST_BODY',
+      `custom_fields.${field}: is required, and nobody is asked when payment_method_id charges at once. Make it optional, or leave payment_method_id out for a hosted checkout.`,
     );
   }
 }

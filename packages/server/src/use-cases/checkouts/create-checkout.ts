@@ -80,6 +80,7 @@ export async function createCheckout(
     hasPaymentMethod: input.paymentMethodId !== null,
     isConfirmed: input.isConfirmed,
     hasExistingCustomer: input.customer?.kind === 'existing',
+    requiredFields: input.options.customFields.filter(({ isRequired }) => isRequired).map(({ key }) => key),
   });
   const [catalogue, known, begun] = await Promise.all([
     loadCatalogue(runtime.sql, scope, input.cart),
