@@ -33,7 +33,10 @@ function describeSources() {
 }
 
 function listSources() {
-  const packages = readdirSync(path.join(root, 'packages'));
+  // The driver is JavaScript as it is, and not built.
+  const packages = readdirSync(path.join(root, 'packages')).filter((name) =>
+    existsSync(path.join(root, 'packages', name, 'tsconfig.json')),
+  );
   return [
     'tsconfig.base.json',
     'tsconfig.json',

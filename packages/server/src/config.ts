@@ -5,6 +5,12 @@ export interface Config {
   /** Undefined runs the PostgreSQL that comes with Rung, in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** Connections to the database at most, besides one that listens. */
+  readonly databasePool: number;
+  /** Whether statements are prepared in a session; undefined looks whether a pooler stands between. */
+  readonly databasePrepare: boolean | undefined;
+  /** Where notifications can be heard, if not at `databaseUrl`. */
+  readonly databaseListenUrl: string | undefined;
   /** A secret key for the demo business in test mode; undefined lets Rung make one. */
   readonly apiKey: string | undefined;
   /** What seals and signs (`secrets.ts`): the current key, then those it replaces. Empty lets Rung make one. */
@@ -45,7 +51,13 @@ export function readConfig(env: Environment = process.env): Config {
   };
 
   const port = readPort(text('PORT'), report);
-  const databaseUrl = readDatabaseUrl(text('DATABASE_URL'), report);
+  const databaseUrl = readDatabaseUrl('DATABASE_URL', text('DATABASE_URL'), report);
+  const listenUrl = text('RUNG_DATABASE_LISTEN_URL');
+  if (listenUrl !== undefined && text('DATABASE_URL') === undefined) {
+    report(
+      'RUNG_DATABASE_LISTEN_URL is another address of the database at DATABASE_URL, which must then be set.',
+    );
+  }
   const role = choice('RUNG_ROLE', roles, 'all');
   if (role !== 'all' && text('DATABASE_URL') === undefined) {
     report(`RUNG_ROLE=${role} shares its database with other processes, so DATABASE_URL must be set.`);
@@ -69,6 +81,11 @@ export function readConfig(env: Environment = process.env): Config {
     port,
     databaseUrl,
     dataDir: text('RUNG_DATA_DIR') ?? '.rung',
+    databasePool: readPool(text('RUNG_DATABASE_POOL'), report),
+    databasePrepare: { auto: undefined, '0': false, '1': true }[
+      choice('RUNG_DATABASE_PREPARE', ['auto', '0', '1'], 'auto')
+    ],
+    databaseListenUrl: readDatabaseUrl('RUNG_DATABASE_LISTEN_URL', listenUrl, report),
     apiKey,
     secretKeys,
     publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
@@ -111,6 +128,15 @@ function readPort(value: string | undefined, report: Report): number {
   return preset;
 }
 
+function readPool(value: string | undefined, report: Report): number {
+  const preset = 20;
+  if (value === undefined) return preset;
+  const connections = Number(value);
+  if (/^\d+$/.test(value) && connections >= 2 && connections <= 1000) return connections;
+  report(`RUNG_DATABASE_POOL must be a number of connections from 2 to 1000; it is "${value}".`);
+  return preset;
+}
+
 function readProxies(value: string | undefined, report: Report): number {
   if (value === undefined) return 0;
   if (/^\d$/.test(value)) return Number(value);
@@ -132,10 +158,10 @@ function readSecretKeys(value: string | undefined, report: Report): readonly str
 }
 
 /** The value itself is not repeated in the message: it may hold a password. */
-function readDatabaseUrl(value: string | undefined, report: Report): string | undefined {
+function readDatabaseUrl(name: string, value: string | undefined, report: Report): string | undefined {
   if (value === undefined) return undefined;
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;
-  report('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  report(`${name} must look like postgres://user:password@host:5432/database.`);
   return undefined;
 }
 

@@ -6,8 +6,10 @@ import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import { pagesApp } from '../pages/pages.tsx';
 import { invoiceRoutes } from '../pages/routes/invoices.tsx';
 import type { Runtime } from '../runtime.ts';
+import { databaseFailureOf } from '../store/database-failures.ts';
 import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
 import { authenticate } from './authenticate.ts';
+import { answerDatabaseFailure } from './database-failure.ts';
 import { answerError } from './errors.ts';
 import { idempotency } from './idempotency.ts';
 import { documentedApp } from './openapi.ts';
@@ -68,6 +70,11 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     if (error instanceof HTTPException && error.status < 500) {
       return answerError(c, 'INVALID_REQUEST_BODY', error.message);
     }
+    const failure = databaseFailureOf(error);
+    if (failure !== undefined) {
+      runtime.log.warn({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'database failed');
+      return answerDatabaseFailure(c, failure);
+    }
     runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'request failed');
     const reason =
       error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
@@ -81,7 +88,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     ),
   );
 
-  app.route('/', healthRoutes(runtime));
+  app.route('/', healthRoutes());
   app.route('/', docsRoutes());
   // Before the pages, because its address looks like that of a checkout.
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));

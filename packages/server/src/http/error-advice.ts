@@ -67,4 +67,14 @@ export const requestAdvice = {
     cause: 'Something broke on the side of Rung, or the gateway did not answer.',
     fix: 'Try again: nothing is charged twice. If it stays, look for the `request_id` in the log.',
   },
+  DATABASE_UNAVAILABLE: {
+    cause:
+      'The database is restarting, cannot be reached or has no room for another connection, and did not come back within the seconds that a request waits.',
+    fix: 'Send the same request again, as the official SDKs do by themselves: nothing is carried out twice. If it stays, look at the database, and whether it allows as many connections as `RUNG_DATABASE_POOL` asks for.',
+  },
+  OUTCOME_UNKNOWN: {
+    cause:
+      'The connection to the database broke while the request was being carried out. It may have been, and sent again it would be carried out once more.',
+    fix: 'Look whether what was asked for is there before you send it again. With an `Idempotency-Key` a request can always be repeated: it is carried out once. The SDKs do not repeat this one by themselves (`x-should-retry: false`).',
+  },
 } satisfies Advice;

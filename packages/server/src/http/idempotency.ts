@@ -73,7 +73,10 @@ export function idempotency(runtime: Runtime) {
   return createMiddleware<Env>(async (c, next) => {
     if (c.req.method !== 'POST' && !isPatchOnce(c)) return next();
     const request = await identify(c);
-    if (!request) return next();
+    if (!request) {
+      c.set('isNameless', true);
+      return next();
+    }
     const { businessId } = c.get('scope');
     const place = `${businessId} ${request.requestKey}`;
     const deadline = runtime.wallClock() + waitMs;

@@ -18,6 +18,8 @@ export interface Env {
     isReadOnly: boolean | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
     requestKey: string | undefined;
+    /** Set for a request that begins and would not be recognised when it came again. */
+    isNameless: boolean | undefined;
   };
 }
 

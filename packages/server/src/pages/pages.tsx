@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
+import { databaseFailureOf } from '../store/database-failures.ts';
 import { answerPage, pageOf } from './answer.ts';
 import { assetPaths, assetsApp } from './assets.ts';
 import { ErrorView, type PageError } from './error-view.tsx';
@@ -53,7 +54,9 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
       const requestId = kind === 'broken' ? c.get('requestId') : null;
       const page = { ...pageOf(c), error: kind, requestId, nextUrl: null };
-      return answerPage(c, <ErrorView page={page} />, statusOf[kind]);
+      const isAway = databaseFailureOf(error) !== undefined;
+      if (isAway) c.header('retry-after', '1');
+      return answerPage(c, <ErrorView page={page} />, isAway ? 503 : statusOf[kind]);
     });
     app.route(path, pages);
     app.get(`${own}/*`, (c) => {

@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import type {
   CurrencyOption,
   CustomerEligibility,

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import { assert } from '../domain/assert.ts';
 import { errorCode } from './postgres-binaries.ts';
 import { openCluster } from './postgres-cluster.ts';

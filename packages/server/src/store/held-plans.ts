@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import { type BusinessSettings, defaultSettings } from '../domain/business-settings.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type CustomerId, asId } from '../domain/ids.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
-import postgres from 'postgres';
-import { transaction } from './postgres.ts';
+import { minuteMs } from '../domain/time.ts';
+import { inspectServer } from './inspect-server.ts';
+import { allowTime, transaction } from './postgres.ts';
 import type { Database, Tx } from './postgres.ts';
 
 /**
@@ -15,8 +16,6 @@ import type { Database, Tx } from './postgres.ts';
 
 /** Reads the same files whether this runs from `src` or from `dist`, which lie equally deep. */
 const migrationsFolder = new URL('../../src/store/migrations/', import.meta.url);
-
-const oldestSupportedVersion = 15;
 
 /** Any number serves, as long as every version of Rung uses the same. */
 const migrationLock = 7_864_671;
@@ -37,7 +36,7 @@ interface AppliedMigration {
 /** Applies what is missing and answers the names of what it applied, in order. */
 export async function migrate(database: Database, folder: URL = migrationsFolder): Promise<string[]> {
   const migrations = await readMigrations(folder);
-  await requireSupportedServer(database);
+  await inspectServer(database);
   const names: string[] = [];
   for (;;) {
     const name = await transaction(database, (tx) => applyNext(tx, migrations));
@@ -67,7 +66,7 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
 
 async function applyNext(tx: Tx, migrations: readonly Migration[]): Promise<string | undefined> {
   // Waiting for another process's migration is no fault, waiting for a table in use is: each its own limit.
-  await tx`select set_config('statement_timeout', '15min', true)`;
+  await allowTime(tx, 15 * minuteMs);
   await tx`select pg_advisory_xact_lock(${migrationLock})`;
   await tx`select set_config('lock_timeout', '5s', true)`;
   await tx`create table if not exists rung_migration (
@@ -118,36 +117,4 @@ async function apply(tx: Tx, migration: Migration): Promise<void> {
       },
     );
   }
-}
-
-/** The first statement of a process: what is wrong with the address or the server is said here, once. */
-async function requireSupportedServer(database: Database): Promise<void> {
-  const { host, port, database: name } = database.options;
-  const address = `${host.join(', ')}:${port.join(', ')}/${name}`;
-  let version: number;
-  try {
-    const [row] = await database<{ version: number }[]>`
-      select current_setting('server_version_num')::integer / 10000 as version
-    `;
-    version = row?.version ?? 0;
-  } catch (error) {
-    throw new Error(unreachableMessage(address, error), { cause: error });
-  }
-  if (version < oldestSupportedVersion) {
-    throw new Error(
-      `The PostgreSQL at ${address} is version ${version}; Rung needs ${oldestSupportedVersion} or newer. ` +
-        'Set DATABASE_URL to a newer server, or unset it to use the PostgreSQL that comes with Rung.',
-    );
-  }
-}
-
-function unreachableMessage(address: string, error: unknown): string {
-  if (error instanceof postgres.PostgresError) {
-    return `The PostgreSQL at ${address} refused the connection: ${error.message}. Check the user, password and database in DATABASE_URL.`;
-  }
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return (
-    `No PostgreSQL answers at ${address} (${reason}). Start it or correct DATABASE_URL, or unset ` +
-    'DATABASE_URL to use the PostgreSQL that comes with Rung.'
-  );
 }

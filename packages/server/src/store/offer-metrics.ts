@@ -1,10 +1,11 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import type { MetricGroup, MetricReading, MetricSum } from '../domain/analytics/metric-reading.ts';
 import type { BusinessId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { MeasureName } from '../domain/offer/measure.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { Sql, Tx } from './postgres.ts';
+import { minuteMs } from '../domain/time.ts';
+import { type Sql, type Tx, allowTime } from './postgres.ts';
 
 /** Of whoever adds to the sums that are read, or sums them up anew. */
 const foldingLock = 7_224_013;
@@ -14,9 +15,10 @@ const foldingLock = 7_224_013;
  * statement; who is not gives up after a second, with an error that `isBeingFolded` knows.
  */
 export async function lockFolding(tx: Tx, { isPatient }: { readonly isPatient: boolean }): Promise<void> {
-  await tx`
-    select set_config('lock_timeout', ${isPatient ? '0' : '1s'}, true),
-      set_config('statement_timeout', ${isPatient ? '10min' : '30s'}, true)`;
+  await Promise.all([
+    allowTime(tx, isPatient ? 10 * minuteMs : minuteMs / 2),
+    tx`select set_config('lock_timeout', ${isPatient ? '0' : '1s'}, true)`,
+  ]);
   await tx`select pg_advisory_xact_lock(${foldingLock})`;
 }
 

@@ -1,4 +1,5 @@
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { inspectServer } from './inspect-server.ts';
 import { migrate } from './migrate.ts';
 import { type Database, connect } from './postgres.ts';
 
@@ -11,23 +12,54 @@ interface Place {
   /** Undefined runs the PostgreSQL that comes with Rung, in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** Connections at most, besides the one that listens. */
+  readonly databasePool: number;
+  /** Whether statements may be prepared in a session; undefined looks whether a pooler stands between. */
+  readonly databasePrepare: boolean | undefined;
+  /** Where notifications can be heard, if not at `databaseUrl`. */
+  readonly databaseListenUrl: string | undefined;
 }
 
-const poolSize = 20;
-
 /** Opens the configured PostgreSQL, or starts the one that comes with Rung, and brings its tables up to date. */
-export async function openDatabase({ databaseUrl, dataDir }: Place): Promise<OpenDatabase> {
+export async function openDatabase(place: Place): Promise<OpenDatabase> {
+  const { databaseUrl, dataDir } = place;
   const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir }) : undefined;
-  const sql = connect(databaseUrl ?? embedded?.url ?? '', { max: poolSize });
-  const close = async () => {
-    await sql.end({ timeout: 10 });
-    await embedded?.stop();
-  };
   try {
-    await migrate(sql);
+    const sql = await open(databaseUrl ?? embedded?.url ?? '', place);
+    const close = async () => {
+      await sql.end({ timeout: 10 });
+      await embedded?.stop();
+    };
+    return { sql, close };
   } catch (error) {
-    await close();
+    await embedded?.stop();
     throw error;
   }
-  return { sql, close };
+}
+
+async function open(url: string, place: Place): Promise<Database> {
+  const isPooled = place.databasePrepare === false || (await isBehindPooler(url));
+  const sql = connect(url, {
+    max: place.databasePool,
+    isPooled,
+    isPrepared: place.databasePrepare ?? !isPooled,
+    listenUrl: place.databaseListenUrl,
+  });
+  try {
+    await migrate(sql);
+    return sql;
+  } catch (error) {
+    await sql.end({ timeout: 10 });
+    throw error;
+  }
+}
+
+/** Asks in a way that every pooler carries. */
+async function isBehindPooler(url: string): Promise<boolean> {
+  const probe = connect(url, { max: 1, isPooled: true });
+  try {
+    return (await inspectServer(probe)).isPooled;
+  } finally {
+    await probe.end({ timeout: 5 });
+  }
 }

@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import type { CustomFieldResponse } from '../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';

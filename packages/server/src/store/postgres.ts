@@ -1,6 +1,7 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import { assert } from '../domain/assert.ts';
-import type { Instant } from '../domain/time.ts';
+import { type Instant, secondMs } from '../domain/time.ts';
+import { databaseFailureOf } from './database-failures.ts';
 
 /**
  * How PostgreSQL's types appear in the code. Parameters follow the type that the server infers for their
@@ -56,21 +57,99 @@ export type Tx = Sql & { readonly __tx: true };
 /** The connection pool: what opens transactions, and what is closed with `end()` when the process ends. */
 export type Database = postgres.Sql<ColumnTypes>;
 
-/** Opens a pool. Nothing is sent before the first statement, so a wrong address shows up there. */
-export function connect(url: string, options: { max?: number } = {}): Database {
+export interface ConnectionOptions {
+  /** Connections at most. */
+  readonly max?: number;
+  /**
+   * True where a pooler may give each transaction another session of the server (PgBouncer in transaction mode):
+   * then nothing is left in a session that a later statement would have to find there.
+   */
+  readonly isPooled?: boolean;
+  /** Whether statements are prepared once and kept by the session; by itself unless `isPooled`. */
+  readonly isPrepared?: boolean;
+  /** An address of the same database at which a session is one's own, where `isPooled`: to hear notifications. */
+  readonly listenUrl?: string | undefined;
+  /** How long a statement may wait to be sent: for a server that restarts, or for a connection to be free. */
+  readonly openLimitMs?: number;
+  /** How long the server works at one statement. */
+  readonly statementLimitMs?: number;
+  /** How long an answer is waited for on a link that is silent. Longer than what the server allows itself. */
+  readonly silenceLimitMs?: number;
+}
+
+const idleLimitMs = 30 * secondMs;
+/** The server ends a statement that takes too long and says so; only a dead link says nothing for longer. */
+const silenceMarginMs = 5 * secondMs;
+
+/**
+ * Opens a pool. Nothing is sent before the first statement, so a wrong address shows up there. It outlives
+ * every end of its server: a statement that was not sent waits for the server to be back, and one whose answer
+ * is lost fails with an error that `databaseFailureOf` knows.
+ */
+export function connect(url: string, options: ConnectionOptions = {}): Database {
+  const database = open(url, options, {});
+  addresses.set(database, { url, options });
+  return database;
+}
+
+const addresses = new WeakMap<Database, { readonly url: string; readonly options: ConnectionOptions }>();
+
+/**
+ * One connection that keeps its session, to hear notifications by. Undefined where none can be had: behind a pooler,
+ * by whose address nothing is heard, unless there is another address.
+ */
+export function connectToListen(
+  database: Database,
+  on: { readonly onNotification: () => void; readonly onClosed: () => void },
+): Database | undefined {
+  const address = addresses.get(database);
+  if (address === undefined) return undefined;
+  const { listenUrl, isPooled, isPrepared: _, ...options } = address.options;
+  if (isPooled === true && listenUrl === undefined) return undefined;
+  return open(
+    listenUrl ?? address.url,
+    { ...options, max: 1 },
+    { max_lifetime: null, fetch_types: false, onnotify: on.onNotification, onclose: on.onClosed },
+  );
+}
+
+type DriverOptions = postgres.Options<typeof columnTypes>;
+
+function open(url: string, options: ConnectionOptions, own: DriverOptions): Database {
+  const { max = 10, isPooled = false, openLimitMs = 10 * secondMs, statementLimitMs = 15 * secondMs } = options;
+  const { silenceLimitMs = statementLimitMs + silenceMarginMs } = options;
   return postgres(url, {
-    max: options.max ?? 10,
+    max,
     types: columnTypes,
-    connect_timeout: 10,
+    prepare: options.isPrepared ?? !isPooled,
+    connect_timeout: 5,
+    open_deadline: openLimitMs / secondMs,
+    statement_deadline: silenceLimitMs / secondMs,
+    keep_alive: 10,
+    backoff: (failures) => Math.min(2 ** failures / 100, 0.5),
     onnotice: () => undefined,
+    // No transaction waits for the world outside; one that idles was forgotten and must not keep its locks.
+    ...(isPooled && {
+      on_begin: `set local statement_timeout = ${statementLimitMs}; set local idle_in_transaction_session_timeout = ${idleLimitMs}`,
+    }),
     connection: {
       application_name: 'rung',
       TimeZone: 'UTC',
-      statement_timeout: 30_000,
-      // No transaction waits for the world outside; one that idles was forgotten and must not keep its locks.
-      idle_in_transaction_session_timeout: 30_000,
+      ...(!isPooled && {
+        statement_timeout: statementLimitMs,
+        idle_in_transaction_session_timeout: idleLimitMs,
+      }),
     },
+    ...own,
   });
+}
+
+/** Lets the statements of this transaction take longer than others, each for up to so long. */
+export async function allowTime(tx: Tx, limitMs: number): Promise<void> {
+  if ('deadline' in tx && typeof tx.deadline === 'function') {
+    (tx as unknown as postgres.TransactionSql).deadline((limitMs + silenceMarginMs) / secondMs);
+  }
+  await tx`select set_config('statement_timeout', ${String(limitMs)}, true)`;
 }
 
 /**
@@ -81,20 +160,36 @@ export const literal = (sql: Sql, condition: boolean) => (condition ? sql`true` 
 
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
-const maxRetries = 3;
+const maxRepetitions = 3;
+/** A transaction whose connection is lost later than this is not begun again: somebody has waited long enough. */
+const repeatWithinMs = 10 * secondMs;
 
 /**
  * Runs `work` in one transaction: all of it is committed, or none of it. PostgreSQL asks for a repetition
- * when it broke a deadlock; `work` then runs again from its start, so it must keep its effects in the
- * transaction.
+ * when it broke a deadlock, and a connection that is lost before the commit was sent has committed nothing;
+ * `work` then runs again from its start, so it must keep its effects in the transaction. When the answer to the
+ * commit is lost nobody knows what became of it, and the error says so.
  */
-export function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return repeated(async () => {
-    const result = await database.begin('isolation level read committed', async (tx) => ({
-      value: await work(tx as unknown as Tx),
-    }));
+export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const begunAt = performance.now();
+  let isCommitting = false;
+  const run = async (): Promise<T> => {
+    isCommitting = false;
+    const result = await database.begin('isolation level read committed', async (tx) => {
+      const value = await work(tx as unknown as Tx);
+      isCommitting = true;
+      return { value };
+    });
     return result.value;
-  });
+  };
+  return repeated(
+    run,
+    (error) =>
+      asksForRepetition(error) ||
+      (!isCommitting &&
+        databaseFailureOf(error) === 'unknown' &&
+        performance.now() - begunAt < repeatWithinMs),
+  );
 }
 
 /**
@@ -102,15 +197,15 @@ export function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>)
  * and its commit. `work` must send exactly one.
  */
 export function statement<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return repeated(() => work(database as unknown as Tx));
+  return repeated(() => work(database as unknown as Tx), asksForRepetition);
 }
 
-async function repeated<T>(work: () => Promise<T>): Promise<T> {
-  for (let retries = 0; ; retries++) {
+async function repeated<T>(work: () => Promise<T>, mayRepeat: (error: unknown) => boolean): Promise<T> {
+  for (let repetitions = 0; ; repetitions++) {
     try {
       return await work();
     } catch (error) {
-      if (retries === maxRetries || !asksForRepetition(error)) throw error;
+      if (repetitions === maxRepetitions || !mayRepeat(error)) throw error;
     }
   }
 }

@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import type { EventId, CustomerId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { OfferSettings } from '../domain/offer/situation.ts';
 import { type Measurement, measurementsOf } from '../domain/offer/measure.ts';

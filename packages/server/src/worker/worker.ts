@@ -2,6 +2,7 @@ import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
 import { deleteExpiredCustomerSessions } from '../store/customer-sessions.ts';
+import { databaseFailureOf } from '../store/database-failures.ts';
 import { deleteExpiredTraces } from '../store/decision-traces.ts';
 import {
   type Job,
@@ -16,6 +17,7 @@ import {
   killJob,
   retryJob,
 } from '../store/jobs.ts';
+import { listen } from '../store/listen.ts';
 import { fold } from '../use-cases/analytics/fold.ts';
 import { retryDelay } from './backoff.ts';
 
@@ -81,17 +83,22 @@ export async function startWorker(
     });
   };
   let folding = Promise.resolve();
+  let isFolding = false;
   const foldWhatIsDue = (): void => {
-    folding = folding
-      .then(() => fold(runtime, null))
+    if (isFolding) return;
+    isFolding = true;
+    folding = fold(runtime, null)
       .then(
         () => undefined,
         (error: unknown) => {
           runtime.log.error({ err: error }, 'summing up measurements failed; the next try is in a moment');
         },
-      );
+      )
+      .finally(() => {
+        isFolding = false;
+      });
   };
-  const listening = await runtime.sql.listen(jobChannel, look);
+  const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [setInterval(look, pollMs), setInterval(sweep, hourMs), setInterval(foldWhatIsDue, foldMs)];
   look();
   return {
@@ -99,7 +106,7 @@ export async function startWorker(
     stop: async () => {
       const stopped = worker.stop();
       timers.forEach(clearInterval);
-      await listening.unlisten();
+      await listening.stop();
       await stopped;
       await folding;
     },
@@ -201,7 +208,8 @@ export function createWorker(
   }
 
   async function recordFailure(job: Job, error: unknown, context: object): Promise<boolean> {
-    const isTransient = error instanceof GatewayError && error.isRetryable;
+    const isTransient =
+      error instanceof GatewayError ? error.isRetryable : databaseFailureOf(error) !== undefined;
     const text = error instanceof Error ? error.message : String(error);
     const delayMs = retryDelay(job.attempts, isTransient, Math.random());
     if (delayMs === null) {

@@ -112,7 +112,7 @@ test('a table in use stops a migration within seconds rather than stopping its u
 
 describe('a DATABASE_URL that cannot be used', () => {
   test('where nobody answers, says where it looked and what to do', async () => {
-    const nobody = connect('postgres://rung@127.0.0.1:1/rung');
+    const nobody = connect('postgres://rung@127.0.0.1:1/rung', { openLimitMs: 100 });
     await expect(migrate(nobody)).rejects.toThrow(
       'No PostgreSQL answers at 127.0.0.1:1/rung (ECONNREFUSED). Start it or correct DATABASE_URL',
     );

@@ -66,7 +66,7 @@ test('a connection is recognised and cannot be held for ever', async () => {
     select current_setting('application_name') as name, current_setting('statement_timeout') as statement,
       current_setting('idle_in_transaction_session_timeout') as idle
   `;
-  expect(row).toEqual({ name: 'rung', statement: '30s', idle: '30s' });
+  expect(row).toEqual({ name: 'rung', statement: '15s', idle: '30s' });
 });
 
 describe('transaction', () => {

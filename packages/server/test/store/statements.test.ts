@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import postgres from 'postgres';
+import postgres from '@rung/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
@@ -11,7 +11,7 @@ import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 const folder = new URL('../../src/store/', import.meta.url);
 /** Not statements but what carries them: the connection itself, starting, migrating. */
-const others = /^(postgres|embedded-|open-database|migrate|json)/;
+const others = /^(postgres|embedded-|open-database|inspect-server|database-failures|listen|migrate|json)/;
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,12 +1,8 @@
-import type { Runtime } from '../../runtime.ts';
 import { createRouter } from '../router.ts';
 
-/** Answers 200 once the database does. */
-export function healthRoutes(runtime: Runtime) {
+/** Says that the process lives, whatever becomes of the database: nobody should end it for that. */
+export function healthRoutes() {
   const router = createRouter();
-  router.get('/health', async (c) => {
-    await runtime.sql`select 1`;
-    return c.json({ status: 'ok' }, 200);
-  });
+  router.get('/health', (c) => c.json({ status: 'ok' }, 200));
   return router;
 }

@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type postgres from '@rung/postgres';
 import type { Instant } from '../../../domain/time.ts';
 
 // The simulator is a bank of its own and must not lean on Rung's store; it asks only for a connection that
