@@ -23,7 +23,12 @@ function linesOf({ fmt, postprefix }, chosen = fmt) {
   return chosen
     .split('%n')
     .map((line) => (postprefix === undefined ? line : line.replace(`${postprefix}%Z`, '%Z')))
-    .map((line) => line.replaceAll(/[\s,/-]*%[NODX]/g, '').replace(/^[\s,/-]+/, '').trim())
+    .map((line) =>
+      line
+        .replaceAll(/[\s,/-]*%[NODX]/g, '')
+        .replace(/^[\s,/-]+/, '')
+        .trim(),
+    )
     .filter((line) => /%[ACSZ]/.test(line))
     .join('|');
 }
@@ -45,9 +50,7 @@ function rulesOf(data) {
 }
 
 /** Where an address customarily names one of few states whose names seldom change. Elsewhere it is typed. */
-const withChoices = new Set(
-  'AE AR AU BR CA CN ES HK IE IN IT JP KR MX MY NG TH TR TW US'.split(' '),
-);
+const withChoices = new Set('AE AR AU BR CA CN ES HK IE IN IT JP KR MX MY NG TH TR TW US'.split(' '));
 
 function statesOf(data) {
   if (!withChoices.has(data.key)) return undefined;
@@ -73,7 +76,8 @@ try {
   const all = readdirSync(countries)
     .filter((file) => /^[A-Z]{2}\.json$/.test(file))
     .map((file) => JSON.parse(readFileSync(path.join(countries, file), 'utf8')));
-  const table = (read) => Object.fromEntries(all.map((data) => [data.key, read(data)]).filter(([, is]) => is));
+  const table = (read) =>
+    Object.fromEntries(all.map((data) => [data.key, read(data)]).filter(([, is]) => is));
   await write(
     'address-data.ts',
     `/** By country: the lines of an address in Latin script and, where they differ, in the script of the country. */`,

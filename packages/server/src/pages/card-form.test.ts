@@ -7,28 +7,44 @@ const typed = { number: '4242 4242 4242 4242', expiry: '06 / 32', cvc: '123', na
 
 describe('a card as typed', () => {
   it.each([
-    ...['06/32', '6/32', '06 / 32', '06 / 2032', '06/2032', '6/2032', '0632', '632', '062032', '06 32', '6 2032'],
-    ...['06-32', '06.32', '06–32', '06ー32', '06・32', '０６／３２', '０６／２０３２', '０６３２', '　06／32 '],
+    ...[
+      '06/32',
+      '6/32',
+      '06 / 32',
+      '06 / 2032',
+      '06/2032',
+      '6/2032',
+      '0632',
+      '632',
+      '062032',
+      '06 32',
+      '6 2032',
+    ],
+    ...[
+      '06-32',
+      '06.32',
+      '06–32',
+      '06ー32',
+      '06・32',
+      '０６／３２',
+      '０６／２０３２',
+      '０６３２',
+      '　06／32 ',
+    ],
     ...['2032-06', '2032/06', '2032/6', '203206', '２０３２－０６', '2032年6月'],
-  ])(
-    'expires in June 2032 when it says %s',
-    (expiry) => {
-      expect(readCard({ ...typed, expiry }, false, now).card).toMatchObject({
-        expiryMonth: 6,
-        expiryYear: 2032,
-      });
-    },
-  );
+  ])('expires in June 2032 when it says %s', (expiry) => {
+    expect(readCard({ ...typed, expiry }, false, now).card).toMatchObject({
+      expiryMonth: 6,
+      expiryYear: 2032,
+    });
+  });
 
   it.each([
     ...['', '6', '13/32', '00/32', '06/3', '06/032', 'June 2032', '06/32/1', '1932-06', '06/1932'],
     ...['123', '1332', '121212', '203213', '32-06', '/', '2032'],
-  ])(
-    'has no readable expiry when it says %j',
-    (expiry) => {
-      expect(readCard({ ...typed, expiry }, false, now)).toEqual({ card: null, problems: ['expiry'] });
-    },
-  );
+  ])('has no readable expiry when it says %j', (expiry) => {
+    expect(readCard({ ...typed, expiry }, false, now)).toEqual({ card: null, problems: ['expiry'] });
+  });
 
   it('is good through the last moment of its month', () => {
     const expiry = '11/26';
@@ -57,7 +73,13 @@ describe('a card as typed', () => {
   });
 
   it('keeps only the digits of its number, whatever separates them', () => {
-    for (const number of ['4242424242424242', '4242-4242-4242-4242', '４２４２　４２４２　４２４２　４２４２', '４２４２－４２４２ー4242–4242', '4242.4242.4242.4242']) {
+    for (const number of [
+      '4242424242424242',
+      '4242-4242-4242-4242',
+      '４２４２　４２４２　４２４２　４２４２',
+      '４２４２－４２４２ー4242–4242',
+      '4242.4242.4242.4242',
+    ]) {
       expect(readCard({ ...typed, number }, false, now).card?.number).toBe('4242424242424242');
     }
   });

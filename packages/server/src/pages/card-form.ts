@@ -54,7 +54,9 @@ function readExpiry(text: string): { readonly month: number; readonly year: numb
     /^(0[1-9]|1[0-2])(\d{2}|20\d{2})$/.exec(typed) ??
     // There is no 13th month, so the month of `130` has one digit.
     /^(1(?=[3-9])|[2-9])(\d{2})$/.exec(typed);
-  const yearFirst = /^(20\d{2})(?:[\s/.・･|-]+|年\s*)(\d{1,2})\s*月?$/.exec(typed) ?? /^(20\d{2})(0[1-9]|1[0-2])$/.exec(typed);
+  const yearFirst =
+    /^(20\d{2})(?:[\s/.・･|-]+|年\s*)(\d{1,2})\s*月?$/.exec(typed) ??
+    /^(20\d{2})(0[1-9]|1[0-2])$/.exec(typed);
   const [month, year] = monthFirst
     ? [Number(monthFirst[1]), Number(monthFirst[2])]
     : yearFirst

@@ -73,7 +73,9 @@ function toRules(data: AddressDataEntry): AddressRules {
 }
 
 function partsIn(lines: string): AddressPart[] {
-  return [...lines.matchAll(/%([ACSZ])/g)].map(([, letter]) => addressParts[letter as keyof typeof addressParts]);
+  return [...lines.matchAll(/%([ACSZ])/g)].map(
+    ([, letter]) => addressParts[letter as keyof typeof addressParts],
+  );
 }
 
 /** What a country's addresses do not have may have been given all the same. */

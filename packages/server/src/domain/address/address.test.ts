@@ -69,7 +69,9 @@ test('codes that people in these countries know are theirs, and no code of anoth
 
 test('a postal code is demanded where letters do not arrive without, and nowhere else', () => {
   const asked = (country: string) => addressRulesOf(country).postalCode;
-  expect(['US', 'JP', 'DE', 'GB', 'CA', 'BR', 'SG', 'AU', 'IN'].map(asked)).toEqual(Array(9).fill('required'));
+  expect(['US', 'JP', 'DE', 'GB', 'CA', 'BR', 'SG', 'AU', 'IN'].map(asked)).toEqual(
+    Array(9).fill('required'),
+  );
   expect(['IE', 'PE', 'CL', 'IL', 'VN'].map(asked)).toEqual(Array(5).fill('optional'));
   expect(['HK', 'MO', 'AE', 'PA', 'QA', 'UG', 'BS'].map(asked)).toEqual(Array(7).fill('none'));
 });

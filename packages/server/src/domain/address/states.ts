@@ -66,6 +66,10 @@ function isLatin(text: string): boolean {
 
 /** Without the accents of Latin letters, which many leave out. */
 function spellingOf(text: string): string {
-  const bare = text.trim().toLowerCase().normalize('NFD').replaceAll(/[\u0300-\u036f]/g, '');
+  const bare = text
+    .trim()
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f]/g, '');
   return bare.replaceAll('ı', 'i').normalize('NFC');
 }

@@ -170,8 +170,13 @@ describe('an address', () => {
     const { lines } = invoiceSheet(invoice({ buyer: { ...inUsa, address } }), locale).party;
     return lines.slice(1, -1);
   };
-  const at = (country: CountryCode, ...[street, city, state, zipcode]: (string | null)[]) =>
-    ({ country, street: street ?? null, city: city ?? null, state: state ?? null, zipcode: zipcode ?? null });
+  const at = (country: CountryCode, ...[street, city, state, zipcode]: (string | null)[]) => ({
+    country,
+    street: street ?? null,
+    city: city ?? null,
+    state: state ?? null,
+    zipcode: zipcode ?? null,
+  });
 
   test('has the postal code before the city in Germany, and on a line of its own in Britain', () => {
     const berlin = at('DE', 'Musterstraße 1', 'Berlin', null, '10115');
