@@ -61,11 +61,9 @@ function enhanceCheckout(target) {
   submitOnce(target);
   target.addEventListener('compositionstart', () => (target.composing = true));
   target.addEventListener('compositionend', () => (target.composing = false));
-  const formats = { cardNumber: spacedCardNumber, cardExpiry: slashedExpiry, cardCvc: securityCode };
+  const formats = { number: spacedCardNumber, expiry: slashedExpiry, cvc: securityCode };
   for (const [name, format] of Object.entries(formats)) {
-    const input = target.querySelector(
-      `[data-${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}]`,
-    );
+    const input = target.querySelector(`[data-card-${name}]`);
     if (input) reformat(input, format);
   }
 
@@ -137,36 +135,43 @@ function securityCode(text) {
   return text.replace(/\D/g, '').slice(0, 4);
 }
 
-/** `MM / YY`, or `MM / YYYY` where the year is written so. Nothing is dropped that the server could read. */
+/**
+ * `MM / YY`, or `MM / YYYY` where the year is written so. What cannot be a date stays as it was typed: the server says so,
+ * and nobody pays with another month than they meant.
+ */
 function slashedExpiry(text, how) {
   const digits = text.replace(/\D/g, '');
-  // Forms of the web have the year first: 2034-12.
-  const isYearFirst = /^\s*20\d\d\D+\d{1,2}\D*$/.test(text) || /^20\d\d(0[1-9]|1[0-2])$/.test(digits);
-  if (how === 'whole' && isYearFirst) return slashed(digits.slice(4), digits.slice(0, 4));
-  const [, month, rest] = /^\D*(\d*)(.*)$/s.exec(text) ?? ['', '', ''];
-  const isParted = /^\D*\d+\D/.test(text);
+  const [, month, parting, rest] = /^(\d*)(\D*)(.*)$/s.exec(text.replace(/^[^\d/]+/, '')) ?? [];
   const year = rest.replace(/\D/g, '');
   if (how === 'deleted') {
-    if (year === '') return month.slice(0, 2);
-    return isParted && month.length < 3 ? `${month} / ${year}` : slashed(digits.slice(0, 2), digits.slice(2));
+    if (year === '') return month;
+    return parting === '' ? slashed(digits.slice(0, 2), digits.slice(2)) : `${month} / ${year}`;
   }
-  // With something behind it, a month of one digit is being written; it is complete once it is left.
-  if (how === 'typed' && isParted && year !== '' && month.length === 1)
-    return `${month} / ${shortYear(year)}`;
-  if (isParted && month.length === 1 && month !== '0') return slashed(`0${month}`, year);
-  // No month begins with 2, and there is no 13th.
-  if (/^([2-9]|1[3-9])/.test(digits)) return slashed(`0${digits[0]}`, digits.slice(1));
-  if (digits.length < 2) return digits;
-  return slashed(digits.slice(0, 2), digits.slice(2));
+  if (parting === '') return unparted(digits, how);
+  // Forms of the web have the year first: 2034-12.
+  if (/^20\d\d$/.test(month) && /^\d{1,2}$/.test(year)) return slashed(year.padStart(2, '0'), month);
+  // With a year behind it, a month of one digit is still being written; it is complete once it is left.
+  if (year !== '' && how === 'typed') return slashed(month.slice(0, 2), year);
+  // `130` was typed without a slash: there is no 13th month.
+  if (/^1[3-9]$/.test(month) && year.length === 1) return slashed('01', month[1] + year);
+  return slashed(/^[1-9]$/.test(month) ? `0${month}` : month.slice(0, 2), year);
 }
 
+function unparted(digits, how) {
+  if (how === 'whole' && /^20\d\d(0[1-9]|1[0-2])$/.test(digits)) {
+    return slashed(digits.slice(4), digits.slice(0, 4));
+  }
+  // No month begins with 2.
+  if (/^[2-9]$/.test(digits)) return slashed(`0${digits}`, '');
+  if (how === 'whole' && /^([2-9]\d|1[3-9])\d$/.test(digits)) {
+    return slashed(`0${digits[0]}`, digits.slice(1));
+  }
+  return digits.length < 2 ? digits : slashed(digits.slice(0, 2), digits.slice(2));
+}
+
+/** What is too long for a year of two digits or four is left to be seen. */
 function slashed(month, year) {
-  return `${month.padStart(2, '0')} / ${shortYear(year)}`;
-}
-
-/** Four digits where the century is written, otherwise two. */
-function shortYear(year) {
-  return year.slice(0, year.startsWith('20') ? 4 : 2);
+  return `${month} / ${year.slice(0, 4)}`;
 }
 
 let updates = 0;
