@@ -194,6 +194,13 @@ describe('an address at the hosted checkout, without a script', () => {
     expect(payment.billing).toMatchObject({ state: 'ON', zipcode: 'K1A 0B1' });
   });
 
+  test.each(['', 'XX', 'constructor', '__proto__'])('is refused when its country is %j', async (country) => {
+    const address = await open();
+    const sent = { address_country: country, country, postal_code: '1', state: 'x', city: 'y', street: 'z' };
+    expect((await submit(api, address, form(sent))).status).toBe(422);
+    expect((await submit(api, address, form(sent, { action: 'update' }))).status).toBe(200);
+  });
+
   test('cannot be changed where the seller has fixed it, not even its code', async () => {
     const flags = { feature_flags: { allow_customer_editing_country: false } };
     const odd = { ...american, zipcode: 'SELLER-1' };

@@ -48,11 +48,15 @@ const known = new Map<string, AddressRules>();
 export function addressRulesOf(country: string): AddressRules {
   const found = known.get(country);
   if (found) return found;
-  const data: AddressDataEntry = { ...(addressData[country] ?? { lines: '%A|%C' }), ...corrections[country] };
-  const rules = toRules(data);
-  if (country in addressData) known.set(country, rules);
+  // What a form calls a country may be anything, the names of what every object has included.
+  const data = Object.hasOwn(addressData, country) ? addressData[country] : undefined;
+  if (data === undefined) return elsewhere;
+  const rules = toRules({ ...data, ...corrections[country] });
+  known.set(country, rules);
   return rules;
 }
+
+const elsewhere = toRules({ lines: '%A|%C' });
 
 function toRules(data: AddressDataEntry): AddressRules {
   const local = data.local ?? data.lines;

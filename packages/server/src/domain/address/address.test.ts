@@ -221,3 +221,13 @@ describe('states', () => {
     expect(stateKey('DE', ' Bayern ')).toBe(stateKey('DE', 'bayern'));
   });
 });
+
+test.each(['', 'XX', 'jp', 'constructor', '__proto__', 'toString'])(
+  '%j is no country, and no trouble',
+  (country) => {
+    expect(addressRulesOf(country)).toMatchObject({ postalCode: 'none', parts: ['street', 'city'] });
+    expect(readPostalCode(country, '123')).toBe('123');
+    expect(statesOf(country)).toEqual([]);
+    expect(writeAddressLines(country, full)).toHaveLength(4);
+  },
+);

@@ -1,7 +1,7 @@
 import { stateData } from './state-data.ts';
 
 /** A state, province or prefecture of a country, as addresses name it. */
-export interface State {
+interface State {
   /** As the country shortens it, or its ISO 3166-2 code without the country. */
   readonly code: string;
   /** In the country's own script. */
@@ -44,7 +44,7 @@ export function writtenState(country: string, state: State, script: 'latin' | 'l
 function find(country: string): States {
   const found = known.get(country);
   if (found) return found;
-  const data = stateData[country];
+  const data = Object.hasOwn(stateData, country) ? stateData[country] : undefined;
   if (data === undefined) return none;
   const list = data.split('|').map((entry): State => {
     const [code = '', name = code, latinName = isLatin(name) ? name : code] = entry.split('=');

@@ -1,7 +1,7 @@
 import { type AddressPart, addressParts, addressRulesOf } from './address-rules.ts';
 
 /** The parts of an address below its country. */
-export type AddressTexts = Readonly<Record<AddressPart, string | null>>;
+type AddressTexts = Readonly<Record<AddressPart, string | null>>;
 
 /**
  * The lines of an address as its country writes them, from the small to the large in Latin script and in the country's
@@ -13,10 +13,10 @@ export function writeAddressLines(country: string, address: AddressTexts, script
   return chosen.map((line) => writeLine(line, address)).filter((line) => line !== '');
 }
 
-export type Script = 'latin' | 'local';
+type Script = 'latin' | 'local';
 
 /** The script that an address was typed in: one letter that is not Latin makes it the country's own. */
-export function scriptOf({ street, city, state }: AddressTexts): Script {
+function scriptOf({ street, city, state }: AddressTexts): Script {
   const letters = [street, city, state].join('').replaceAll(/\p{Script=Latin}/gu, '');
   return /\p{L}/u.test(letters) ? 'local' : 'latin';
 }

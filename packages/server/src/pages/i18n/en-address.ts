@@ -39,5 +39,5 @@ export const address = {
   city,
   street: 'Street address',
   choose: 'Choose one',
-  forInvoice: 'Put your full address on the invoice',
+  forInvoice: 'Put your full address on the invoice (optional)',
 };
