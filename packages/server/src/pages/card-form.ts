@@ -1,5 +1,6 @@
 import type { CardDetails } from '../domain/payment/gateway-outcome.ts';
 import type { Instant } from '../domain/time.ts';
+import { toPlainDigits } from './typed-text.ts';
 
 /** A card as it was typed. */
 export interface TypedCard {
@@ -17,11 +18,11 @@ export interface ReadCard {
   readonly problems: readonly CardProblem[];
 }
 
-/** Reads a card as people type it: spaces, hyphens, full-width digits, `6/32`, `06 / 2032`, `0632`. */
+/** Reads a card as people type it, paste it or have it filled in, whatever the width of its digits. */
 export function readCard(typed: TypedCard, isNameRequired: boolean, now: Instant): ReadCard {
-  const number = toAscii(typed.number).replaceAll(/[\s-]/g, '');
-  const expiry = readExpiry(toAscii(typed.expiry));
-  const cvc = toAscii(typed.cvc).replaceAll(/\s/g, '');
+  const number = toPlainDigits(typed.number).replaceAll(/[\s.-]/g, '');
+  const expiry = readExpiry(toPlainDigits(typed.expiry));
+  const cvc = toPlainDigits(typed.cvc).replaceAll(/\s/g, '');
   const problems: CardProblem[] = [];
   if (!/^\d{12,19}$/.test(number)) problems.push('number');
   if (expiry === null) problems.push('expiry');
@@ -42,16 +43,25 @@ export function readCard(typed: TypedCard, isNameRequired: boolean, now: Instant
   };
 }
 
+/**
+ * The month comes first, as on the card, and the year may have two digits or four: `6/32`, `06 / 2032`, `06-32`, `06.32`,
+ * `0632`, `632`. A year of four digits may come first, as forms of the web have it: `2032-06`.
+ */
 function readExpiry(text: string): { readonly month: number; readonly year: number } | null {
-  const match = /^(\d{1,2})\s*[/.-]\s*(\d{2}|\d{4})$/.exec(text) ?? /^(\d{2})(\d{2}|\d{4})$/.exec(text);
-  if (match === null) return null;
-  const month = Number(match[1]);
-  const year = Number(match[2]);
+  const typed = text.trim();
+  const monthFirst =
+    /^(\d{1,2})[\s/.・･|-]+(\d{2}|20\d{2})$/.exec(typed) ??
+    /^(0[1-9]|1[0-2])(\d{2}|20\d{2})$/.exec(typed) ??
+    // There is no 13th month, so the month of `130` has one digit.
+    /^(1(?=[3-9])|[2-9])(\d{2})$/.exec(typed);
+  const yearFirst =
+    /^(20\d{2})(?:[\s/.・･|-]+|年\s*)(\d{1,2})\s*月?$/.exec(typed) ??
+    /^(20\d{2})(0[1-9]|1[0-2])$/.exec(typed);
+  const [month, year] = monthFirst
+    ? [Number(monthFirst[1]), Number(monthFirst[2])]
+    : yearFirst
+      ? [Number(yearFirst[2]), Number(yearFirst[1])]
+      : [0, 0];
   if (month < 1 || month > 12) return null;
   return { month, year: year < 100 ? 2000 + year : year };
-}
-
-/** Japanese keyboards may write full-width digits, slashes and spaces. */
-function toAscii(text: string): string {
-  return text.normalize('NFKC');
 }

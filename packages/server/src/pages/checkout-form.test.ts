@@ -34,6 +34,7 @@ const rules: CheckoutRules = {
     isEmailFixed: false,
     isNameFixed: false,
     isCountryFixed: false,
+    isPostalCodeFixed: false,
     isCardNameRequired: false,
   },
   customFields: [],
@@ -81,6 +82,74 @@ describe('what the customer pressed', () => {
   });
 });
 
+describe('what a Japanese keyboard writes', () => {
+  const field = (key: string, fieldType: CustomField['fieldType']): CustomField => ({
+    ...size,
+    key,
+    fieldType,
+    options: [],
+  });
+  const read = (fields: Record<string, string>, custom: readonly CustomField[] = []) =>
+    readCheckoutForm(formData(fields), custom);
+
+  it.each([
+    ['email', '　ｇｕｅｓｔ＠ｅｘａｍｐｌｅ．ｃｏｍ ', 'email', 'guest@example.com'],
+    ['phone', '０３－１２３４ー５６７８', 'phone', '03-1234-5678'],
+    ['phone', '＋８１　３　１２３４　５６７８', 'phone', '+81 3 1234 5678'],
+    ['tax_id', 'Ｔ１２３４５６７８９０１２３', 'taxId', 'T1234567890123'],
+    ['name', 'サンプルー　１号', 'name', 'サンプルー　１号'],
+    ['street', '見本ヒルズ１ー２', 'street', '見本ヒルズ１ー２'],
+  ] as const)('in the field %s, %s, is read as it is meant', (name, typed, key, meant) => {
+    expect(read({ [name]: typed, country: 'JP' }).values[key]).toBe(meant);
+  });
+
+  it('is a phone number all the same, and what is none is told apart', () => {
+    const fields = { ...rules.fields, phone: 'required' as const };
+    for (const phone of [
+      '０３－１２３４－５６７８',
+      '03(1234)5678',
+      '+49 30/901820',
+      '０９０ー１２３４ー５６７８',
+    ]) {
+      expect(check({ ...complete, phone }, { fields }).errors).toEqual([]);
+    }
+    for (const phone of ['call me', '123', '+', '０３']) {
+      expect(check({ ...complete, phone }, { fields }).errors).toEqual([
+        { field: 'phone', reason: 'phone_invalid' },
+      ]);
+    }
+  });
+
+  it('is a discount code', () => {
+    expect(read({ action: 'pay', discount_code: '　ｗｅｌｃｏｍｅ１０ ' }).action).toEqual({
+      kind: 'apply_discount',
+      code: 'WELCOME10',
+    });
+  });
+
+  it('answers the questions that a program reads, and stays as it is in words', () => {
+    const custom = [
+      field('seats', 'number'),
+      field('mail', 'email'),
+      field('site', 'url'),
+      field('note', 'text'),
+    ];
+    const typed = {
+      'custom.seats': '－１２．５',
+      'custom.mail': 'ａ＠ｅｘａｍｐｌｅ．ｃｏｍ',
+      'custom.site': 'ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｃｏｍ',
+      'custom.note': '第１号',
+    };
+    expect(read(typed, custom).values.custom).toEqual({
+      seats: '-12.5',
+      mail: 'a@example.com',
+      site: 'https://example.com',
+      note: '第１号',
+    });
+    expect(check({ ...complete, ...typed }, { customFields: custom }).errors).toEqual([]);
+  });
+});
+
 describe('a form to pay with', () => {
   it('pays with the card when everything is there', () => {
     const { errors, payWith } = check(complete);
@@ -110,6 +179,51 @@ describe('a form to pay with', () => {
     ['country', 'XX', 'country_unsupported'],
   ])('refuses %s when it is %j', (field, value, reason) => {
     expect(check({ ...complete, [field]: value }).errors).toEqual([{ field, reason }]);
+  });
+
+  it.each([
+    ['94107', 'US'],
+    ['〒１００ー０００１', 'JP'],
+    ['1000001', 'JP'],
+    ['sw1a1aa', 'GB'],
+    ['CH-8001', 'CH'],
+    ['D-10115', 'DE'],
+  ])('takes the postal code %s of %s', (postal_code, country) => {
+    expect(check({ ...complete, country, postal_code }).errors).toEqual([]);
+  });
+
+  it.each([
+    ['94107', 'JP', '154-0023'],
+    ['9410', 'US', '95014'],
+    ['100-0001', 'GB', 'EC1Y 8SY'],
+  ])('refuses %s in %s, and tells what one looks like', (postal_code, country, example) => {
+    const error = { field: 'postal_code', reason: 'postal_code_invalid', example };
+    expect(check({ ...complete, country, postal_code }).errors).toEqual([error]);
+  });
+
+  it('asks for no postal code where there is none, and takes its absence where it is optional', () => {
+    const { postal_code: _none, ...rest } = complete;
+    for (const [country, postalCode] of [
+      ['HK', 'hidden'],
+      ['IE', 'optional'],
+    ] as const) {
+      const fields = { ...rules.fields, postalCode };
+      expect(check({ ...rest, country }, { fields }).errors).toEqual([]);
+    }
+  });
+
+  it('leaves a postal code alone that the seller has fixed', () => {
+    const fields = { ...rules.fields, isPostalCodeFixed: true };
+    expect(check({ ...complete, postal_code: 'none' }, { fields }).errors).toEqual([]);
+  });
+
+  it('wants the state to be chosen where it decides the tax, or written where there is no list', () => {
+    const fields = { ...rules.fields, state: 'required' as const };
+    expect(check(complete, { fields }).errors).toEqual([{ field: 'state', reason: 'choice_required' }]);
+    expect(check({ ...complete, country: 'DE', postal_code: '10115' }, { fields }).errors).toEqual([
+      { field: 'state', reason: 'required' },
+    ]);
+    expect(check({ ...complete, state: 'CA' }, { fields }).errors).toEqual([]);
   });
 
   it('takes names with emoji and Japanese', () => {

@@ -1,9 +1,13 @@
+import { addressRulesOf } from '../domain/address/address-rules.ts';
+import { readPostalCode, tidyPostalCode } from '../domain/address/postal-code.ts';
+import { statesOf } from '../domain/address/states.ts';
 import type { CustomField } from '../domain/checkout/checkout-session.ts';
 import { checkCustomFields } from '../domain/checkout/custom-fields.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { CardDetails } from '../domain/payment/gateway-outcome.ts';
 import { isCountryCode } from '../domain/tax/countries.ts';
 import type { Instant } from '../domain/time.ts';
+import { type AddressSent, readAddress } from './address-form.ts';
 import { type CardProblem, readCard } from './card-form.ts';
 import type {
   CheckoutField,
@@ -13,6 +17,7 @@ import type {
   FieldErrorReason,
   Requirement,
 } from './checkout-model.ts';
+import { toHalfWidth, toPlainDigits } from './typed-text.ts';
 
 /** What the customer pressed. */
 type CheckoutAction =
@@ -26,6 +31,7 @@ type CheckoutAction =
 export interface CheckoutForm {
   readonly action: CheckoutAction;
   readonly values: CheckoutValues;
+  readonly address: AddressSent;
   /** The id of a saved method, or `new`. */
   readonly chosenMethod: string;
   /** The total the customer saw, as `expectedTotal` writes it. */
@@ -36,25 +42,45 @@ export interface CheckoutForm {
 
 export function readCheckoutForm(data: FormData, customFields: readonly CustomField[]): CheckoutForm {
   const text = (name: string) => textOf(data, name);
-  const discountCode = text('discount_code').toUpperCase();
+  const discountCode = toHalfWidth(text('discount_code')).trim().toUpperCase();
+  const country = text('country');
   return {
     action: readAction(text('action'), text('remove_discount'), discountCode),
     values: {
-      email: text('email'),
+      email: toHalfWidth(text('email')),
       name: text('name'),
-      phone: text('phone'),
-      country: text('country'),
-      postalCode: text('postal_code'),
+      phone: toPlainDigits(text('phone')),
+      country,
+      postalCode: readPostalCode(country, text('postal_code')) ?? tidyPostalCode(text('postal_code')),
       state: text('state'),
       city: text('city'),
       street: text('street'),
-      taxId: text('tax_id'),
-      custom: Object.fromEntries(customFields.map(({ key }) => [key, text(`custom.${key}`)])),
+      taxId: toHalfWidth(text('tax_id')),
+      custom: Object.fromEntries(
+        customFields.map((field) => [field.key, readAnswer(field, text(`custom.${field.key}`))]),
+      ),
     },
+    address: readAddress(data),
     chosenMethod: chosenMethodOf(data),
     expectedTotal: text('expected_total'),
     discountCode,
   };
+}
+
+/** Words stay as they are; what a program reads is half-width, whatever the keyboard. */
+function readAnswer({ fieldType }: CustomField, value: string): string {
+  switch (fieldType) {
+    case 'number':
+      return toPlainDigits(value);
+    case 'email':
+    case 'url':
+    case 'date':
+      return toHalfWidth(value);
+    case 'text':
+    case 'dropdown':
+    case 'boolean':
+      return value;
+  }
 }
 
 /**
@@ -113,8 +139,8 @@ function checkDetails(values: CheckoutValues, fields: CheckoutFields): FieldErro
     ...checkText('name', values.name, 'required', 200),
     ...checkText('phone', values.phone, fields.phone, 30, isPhone, 'phone_invalid'),
     ...checkCountry(values.country),
-    ...checkText('postal_code', values.postalCode, fields.postalCode, 20),
-    ...checkText('state', values.state, fields.state, 100),
+    ...checkPostalCode(values, fields),
+    ...checkState(values, fields),
     ...checkText('city', values.city, fields.city, 100),
     ...checkText('street', values.street, fields.street, 300),
     ...checkText('tax_id', values.taxId, fields.taxId, 40),
@@ -124,6 +150,22 @@ function checkDetails(values: CheckoutValues, fields: CheckoutFields): FieldErro
 function checkCountry(country: string): FieldError[] {
   if (country === '') return [{ field: 'country', reason: 'choice_required' }];
   return isCountryCode(country) ? [] : [{ field: 'country', reason: 'country_unsupported' }];
+}
+
+function checkState({ country, state }: CheckoutValues, fields: CheckoutFields): FieldError[] {
+  if (state === '' && fields.state === 'required' && statesOf(country).length > 0) {
+    return [{ field: 'state', reason: 'choice_required' }];
+  }
+  return checkText('state', state, fields.state, 100);
+}
+
+/** One that the seller has fixed is the seller's to answer for. */
+function checkPostalCode({ country, postalCode }: CheckoutValues, fields: CheckoutFields): FieldError[] {
+  const errors = checkText('postal_code', postalCode, fields.postalCode, 20);
+  const isRead = fields.postalCode === 'hidden' || fields.isPostalCodeFixed || postalCode === '';
+  if (errors.length > 0 || isRead || readPostalCode(country, postalCode) !== null) return errors;
+  const [example = ''] = addressRulesOf(country).postalExamples;
+  return [{ field: 'postal_code', reason: 'postal_code_invalid', example }];
 }
 
 function checkText(
@@ -147,7 +189,7 @@ function isEmail(value: string): boolean {
 }
 
 function isPhone(value: string): boolean {
-  return /^\+?[\d ().-]{6,30}$/.test(value) && value.replaceAll(/\D/g, '').length >= 6;
+  return /^\+?[\d ().\/-]{6,30}$/.test(value) && value.replaceAll(/\D/g, '').length >= 6;
 }
 
 function checkCustomField(field: CustomField, value: string): FieldError[] {

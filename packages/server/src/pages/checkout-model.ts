@@ -35,11 +35,14 @@ export interface CheckoutPage extends PayingPage {
 
 export type Requirement = 'hidden' | 'optional' | 'required';
 
-/** Which of the customer's details the session asks for. Email, name, country and postal code are always shown. */
+/**
+ * Which of the customer's details the session asks for, in the country that is chosen. Email, name and country are
+ * always shown.
+ */
 export interface CheckoutFields {
   readonly phone: Requirement;
   readonly taxId: Requirement;
-  readonly postalCode: Exclude<Requirement, 'hidden'>;
+  readonly postalCode: Requirement;
   readonly state: Requirement;
   readonly city: Requirement;
   readonly street: Requirement;
@@ -47,6 +50,7 @@ export interface CheckoutFields {
   readonly isEmailFixed: boolean;
   readonly isNameFixed: boolean;
   readonly isCountryFixed: boolean;
+  readonly isPostalCodeFixed: boolean;
   readonly isCardNameRequired: boolean;
 }
 
@@ -93,6 +97,8 @@ export type CheckoutField =
 export interface FieldError {
   readonly field: CheckoutField;
   readonly reason: FieldErrorReason;
+  /** What would do, where that says more than words. */
+  readonly example?: string;
 }
 
 export type FieldErrorReason = keyof Dictionary['fieldErrors'];
@@ -114,6 +120,8 @@ export type CheckoutNotice =
    * leads to the account that this browser has been in; null where it has been in none.
    */
   | { readonly kind: 'plan_held'; readonly isTheirs: boolean; readonly accountUrl: string | null }
+  /** The form was sent with an address that belongs to the country chosen before; nothing was charged. */
+  | { readonly kind: 'country_changed' }
   | { readonly kind: 'discount_applied'; readonly code: string }
   | { readonly kind: 'discount_removed'; readonly code: string }
   /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */

@@ -1,28 +1,48 @@
+import { type AddressPart, addressRulesOf } from '../domain/address/address-rules.ts';
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
 import type { DomainError } from '../domain/errors.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import { isCountryCode } from '../domain/tax/countries.ts';
 import type { TaxAddress } from '../domain/tax/tax.ts';
-import type { CheckoutFields, CheckoutValues, FieldError } from './checkout-model.ts';
+import { meantAddress } from './address-form.ts';
+import type { CheckoutForm } from './checkout-form.ts';
+import type { CheckoutFields, CheckoutValues, FieldError, Requirement } from './checkout-model.ts';
 
-/** What the checkout asks for, as the session wants it. */
-export function fieldsOf({ options, customerEmail, customerName }: CheckoutSession): CheckoutFields {
-  const { flags } = options;
+/**
+ * What the checkout asks for, as the session wants it and addresses of the chosen country have it. The postal code is
+ * asked for where there are any; the rest may be given for the invoice, and the state must be where it decides the tax.
+ */
+export function fieldsOf(
+  { options, customerEmail, customerName }: CheckoutSession,
+  country: string,
+  isTaxedByState: boolean,
+): CheckoutFields {
+  const { flags, billingAddress: known } = options;
   const hasFixedCustomer = options.isCustomerNamedBySeller;
+  const isCountryFixed = known !== null && !flags.allowCustomerEditingAddress;
+  const rules = addressRulesOf(country);
+  const forTheInvoice = (part: AddressPart): Requirement => {
+    const isAsked = country !== '' && !options.minimalAddress && !isCountryFixed;
+    return isAsked && rules.parts.includes(part) ? 'optional' : 'hidden';
+  };
+  const isStateFixed = isCountryFixed && known.state !== null;
   return {
     phone: flags.requirePhoneNumber ? 'required' : 'hidden',
     taxId: flags.requireTaxId ? 'required' : 'hidden',
-    postalCode: 'required',
-    state: 'hidden',
-    city: 'hidden',
-    street: 'hidden',
+    postalCode: country === '' ? 'optional' : postalRequirement[rules.postalCode],
+    state: isTaxedByState && !isStateFixed ? 'required' : forTheInvoice('state'),
+    city: forTheInvoice('city'),
+    street: forTheInvoice('street'),
     isEmailFixed: customerEmail !== null && (hasFixedCustomer || !flags.allowCustomerEditingEmail),
     isNameFixed: customerName !== null && (hasFixedCustomer || !flags.allowCustomerEditingName),
-    isCountryFixed: options.billingAddress !== null && !flags.allowCustomerEditingAddress,
+    isCountryFixed,
+    isPostalCodeFixed: isCountryFixed && known.zipcode !== null,
     isCardNameRequired: flags.requireCardholderName,
   };
 }
+
+const postalRequirement = { none: 'hidden', optional: 'optional', required: 'required' } as const;
 
 /** What is known of the customer before they type. */
 export function initialValues(session: CheckoutSession, guessedCountry: string | null): CheckoutValues {
@@ -56,21 +76,20 @@ export function valuesOfPayment(session: CheckoutSession, payment: Payment): Che
 }
 
 /** What was sent, with what the seller has fixed or does not ask for left as it is. */
-export function withFixedValues(sent: CheckoutValues, session: CheckoutSession): CheckoutValues {
-  const fields = fieldsOf(session);
+export function withFixedValues(
+  { values: sent, address }: Pick<CheckoutForm, 'values' | 'address'>,
+  session: CheckoutSession,
+): CheckoutValues {
+  const fields = fieldsOf(session, sent.country, false);
   const known = initialValues(session, null);
   const isTaxIdFixed =
     fields.taxId === 'hidden' || (known.taxId !== '' && !session.options.flags.allowCustomerEditingTaxId);
   return {
     ...sent,
+    ...meantAddress(sent, address, session.options.billingAddress, fields.isCountryFixed),
     email: fields.isEmailFixed ? known.email : sent.email,
     name: fields.isNameFixed ? known.name : sent.name,
-    country: fields.isCountryFixed ? known.country : sent.country,
-    postalCode: fields.isCountryFixed && known.postalCode !== '' ? known.postalCode : sent.postalCode,
     taxId: isTaxIdFixed ? known.taxId : sent.taxId,
-    state: fields.state === 'hidden' ? known.state : sent.state,
-    city: fields.city === 'hidden' ? known.city : sent.city,
-    street: fields.street === 'hidden' ? known.street : sent.street,
   };
 }
 

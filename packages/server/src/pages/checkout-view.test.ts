@@ -55,6 +55,7 @@ const page: CheckoutPage = {
     isEmailFixed: false,
     isNameFixed: false,
     isCountryFixed: false,
+    isPostalCodeFixed: false,
     isCardNameRequired: false,
   },
   values: {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { asId } from '../../src/domain/ids.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
 import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
@@ -52,10 +52,15 @@ export async function fillIn(page: Page, typed: Typed): Promise<void> {
   if (email !== undefined) await page.getByLabel('Email', { exact: true }).fill(email);
   if (name !== undefined) await page.getByLabel('Name', { exact: true }).fill(name);
   if (country !== undefined) await page.getByLabel('Country or region').selectOption(country);
-  if (postalCode !== undefined) await page.getByLabel('Postal code').fill(postalCode);
+  if (postalCode !== undefined) await postalCodeOf(page).fill(postalCode);
   if (typed.card !== undefined) await page.getByLabel('Card number').fill(typed.card);
   if (typed.expiry !== undefined) await page.getByLabel('Expires', { exact: true }).fill(typed.expiry);
   if (typed.cvc !== undefined) await page.getByLabel('CVC').fill(typed.cvc);
+}
+
+/** The field for the postal code, whatever it is called in the country that is chosen. */
+export function postalCodeOf(page: Page): Locator {
+  return page.getByLabel(/^(Postal code|Postcode|ZIP code|PIN code|Eircode)/);
 }
 
 export async function pay(page: Page): Promise<void> {

@@ -82,7 +82,7 @@ test('with the keyboard alone a shopper buys, corrects a mistake and applies a c
   await page.keyboard.type('424242424242');
   expect(await page.getByLabel('Card number').inputValue()).toBe('4242 4242 4242');
   await tabTo(page, 'Expires');
-  await page.keyboard.type('134');
+  await page.keyboard.type('1334');
   await tabTo(page, 'CVC');
   await page.keyboard.type(guest.cvc);
   await sees(page, 'Tax 10%');

@@ -147,6 +147,18 @@ test('the most specific rate wins alone, whatever order the rates come in', () =
   );
 });
 
+test('a state is the same by its code and by its name', () => {
+  const base = { country: 'US', taxCategory: null, name: 'Sales tax', rateBps: 725 } as const;
+  for (const state of ['CA', 'california', ' California ']) {
+    for (const spelled of ['ca', 'California']) {
+      expect(findTaxRate([{ ...base, state: spelled }], { country: 'US', state }, 'saas')).not.toBeNull();
+    }
+  }
+  expect(findTaxRate([{ ...base, state: 'CA' }], { country: 'US', state: 'NV' }, 'saas')).toBeNull();
+  const tokyo: TaxRate = { ...base, country: 'JP', state: '東京都' };
+  expect(findTaxRate([tokyo], { country: 'JP', state: 'Tokyo' }, 'saas')).toBe(tokyo);
+});
+
 test('there is no tax where the business set none, nor before the address is known', () => {
   expect(findTaxRate(rates, { country: 'JP', state: null }, 'saas')).toBeNull();
   expect(findTaxRate(rates, null, 'saas')).toBeNull();

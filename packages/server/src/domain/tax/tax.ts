@@ -1,3 +1,4 @@
+import { stateKey } from '../address/states.ts';
 import { allocate } from '../money/allocate.ts';
 import { type Rounding, divide } from '../money/round.ts';
 import type { CountryCode } from './countries.ts';
@@ -10,7 +11,7 @@ export type TaxRounding = (typeof taxRoundings)[number];
 /** A tax the business collects, as the business set it. Rung knows no tax law. */
 export interface TaxRate {
   readonly country: CountryCode;
-  /** As addresses spell it, in any case; null is the whole country. */
+  /** By its code or its name, in any case; null is the whole country. */
   readonly state: string | null;
   /** Null is every category. */
   readonly taxCategory: TaxCategory | null;
@@ -38,20 +39,17 @@ export function findTaxRate(
   taxCategory: TaxCategory,
 ): TaxRate | null {
   if (address === null) return null;
-  const state = address.state === null ? null : spelling(address.state);
+  const { country } = address;
+  const state = address.state === null ? null : stateKey(country, address.state);
   let found: TaxRate | null = null;
   for (const rate of rates) {
     const applies =
-      rate.country === address.country &&
-      (rate.state === null || spelling(rate.state) === state) &&
+      rate.country === country &&
+      (rate.state === null || stateKey(country, rate.state) === state) &&
       (rate.taxCategory === null || rate.taxCategory === taxCategory);
     if (applies && (found === null || specificity(rate) > specificity(found))) found = rate;
   }
   return found;
-}
-
-function spelling(state: string): string {
-  return state.trim().toLowerCase();
 }
 
 function specificity(rate: TaxRate): number {

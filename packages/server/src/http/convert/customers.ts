@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
+import { tidyPostalCode } from '../../domain/address/postal-code.ts';
 import type { CustomerChange } from '../../store/customers.ts';
 import type { CreateCustomerInput } from '../../use-cases/customers/create-customer.ts';
 import type { billingAddressSchema } from '../schemas/fields.ts';
@@ -49,12 +50,14 @@ export function toApiCustomerDetails(customer: Customer) {
   };
 }
 
+/** What was sent, without what surrounds it. Only the hosted form knows what an address of a country must be. */
 export function fromApiBillingAddress(address: z.infer<typeof billingAddressSchema>): BillingAddress {
+  const text = (value: string | null | undefined): string | null => value?.trim() || null;
   return {
     country: address.country,
-    state: address.state ?? null,
-    city: address.city ?? null,
-    street: address.street ?? null,
-    zipcode: address.zipcode ?? null,
+    state: text(address.state),
+    city: text(address.city),
+    street: text(address.street),
+    zipcode: text(tidyPostalCode(address.zipcode ?? '')),
   };
 }

@@ -59,10 +59,13 @@ function submitOnce(target) {
 
 function enhanceCheckout(target) {
   submitOnce(target);
-  const number = target.querySelector('[data-card-number]');
-  const expiry = target.querySelector('[data-card-expiry]');
-  if (number) reformat(number, spacedCardNumber);
-  if (expiry) reformat(expiry, slashedExpiry);
+  target.addEventListener('compositionstart', () => (target.composing = true));
+  target.addEventListener('compositionend', () => (target.composing = false));
+  const formats = { number: spacedCardNumber, expiry: slashedExpiry, cvc: securityCode };
+  for (const [name, format] of Object.entries(formats)) {
+    const input = target.querySelector(`[data-card-${name}]`);
+    if (input) reformat(input, format);
+  }
 
   target.addEventListener('change', (event) => {
     if (event.target.matches('[data-updates]')) void updateOrder(target, 'action', 'update');
@@ -81,26 +84,44 @@ function enhanceCheckout(target) {
   });
 }
 
-/** Rewrites a field while it is typed in, and keeps the caret behind the same digit. */
+/**
+ * Rewrites a field while it is typed in, and keeps the caret behind the same digit. A format is told how the text came to
+ * be: `typed` by one key, `deleted`, or `whole`: pasted, filled in by the browser, or left by the customer.
+ */
 function reformat(input, format) {
-  const rewrite = (deleting) => {
-    // Japanese keyboards write full-width digits.
-    const typed = input.value.normalize('NFKC');
+  const rewrite = (how, isForward = false) => {
+    const typed = halfWidth(input.value);
+    const wanted = format(typed, how);
+    if (wanted === input.value) return;
     const before = typed.slice(0, input.selectionStart ?? typed.length).replace(/\D/g, '').length;
-    const atEnd = input.selectionStart === input.value.length;
-    input.value = format(typed, deleting);
-    if (atEnd) return;
+    const isAtEnd = document.activeElement !== input || input.selectionStart === input.value.length;
+    // A zero that was put before the month moves what stands behind it.
+    const added = how === 'deleted' ? 0 : wanted.replace(/\D/g, '').length - typed.replace(/\D/g, '').length;
+    input.value = wanted;
+    if (isAtEnd) return;
     let position = 0;
-    for (let digits = 0; digits < before && position < input.value.length; position += 1) {
-      if (/\d/.test(input.value[position])) digits += 1;
+    for (let digits = 0; digits < before + Math.max(0, added) && position < wanted.length; position += 1) {
+      if (/\d/.test(wanted[position])) digits += 1;
     }
+    // Deleting forwards steps over what parts the digits, which cannot be deleted by itself.
+    while (isForward && position < wanted.length && /\D/.test(wanted[position])) position += 1;
     input.setSelectionRange(position, position);
   };
   input.addEventListener('input', (event) => {
     // What an input method is still composing is its own.
-    if (!event.isComposing) rewrite(event.inputType?.startsWith('delete') ?? false);
+    if (event.isComposing) return;
+    const { inputType = '' } = event;
+    const isKey = inputType === 'insertText' && event.data?.length === 1;
+    const how = inputType.startsWith('delete') ? 'deleted' : isKey ? 'typed' : 'whole';
+    rewrite(how, inputType.endsWith('Forward'));
   });
-  input.addEventListener('compositionend', () => rewrite(false));
+  input.addEventListener('compositionend', () => rewrite('whole'));
+  input.addEventListener('change', () => rewrite('whole'));
+}
+
+/** Japanese keyboards write full-width digits and signs, and a long vowel for a dash. */
+function halfWidth(text) {
+  return text.normalize('NFKC').replace(/[‐‑‒–—―−ーｰ─]/g, '-');
 }
 
 function spacedCardNumber(text) {
@@ -110,13 +131,47 @@ function spacedCardNumber(text) {
   return parts.filter(Boolean).join(' ');
 }
 
-function slashedExpiry(text, deleting) {
-  let digits = text.replace(/\D/g, '');
-  if (/^[2-9]/.test(digits)) digits = `0${digits}`;
-  // Browsers fill in a four-digit year.
-  const year = digits.length === 6 && digits.slice(2, 4) === '20' ? digits.slice(4) : digits.slice(2, 4);
-  if (digits.length < 2 || (digits.length === 2 && deleting)) return digits;
-  return `${digits.slice(0, 2)} / ${year}`;
+function securityCode(text) {
+  return text.replace(/\D/g, '').slice(0, 4);
+}
+
+/**
+ * `MM / YY`, or `MM / YYYY` where the year is written so. What cannot be a date stays as it was typed: the server says so,
+ * and nobody pays with another month than they meant.
+ */
+function slashedExpiry(text, how) {
+  const digits = text.replace(/\D/g, '');
+  const [, month, parting, rest] = /^(\d*)(\D*)(.*)$/s.exec(text.replace(/^[^\d/]+/, '')) ?? [];
+  const year = rest.replace(/\D/g, '');
+  if (how === 'deleted') {
+    if (year === '') return month;
+    return parting === '' ? slashed(digits.slice(0, 2), digits.slice(2)) : `${month} / ${year}`;
+  }
+  if (parting === '') return unparted(digits, how);
+  // Forms of the web have the year first: 2034-12.
+  if (/^20\d\d$/.test(month) && /^\d{1,2}$/.test(year)) return slashed(year.padStart(2, '0'), month);
+  // With a year behind it, a month of one digit is still being written; it is complete once it is left.
+  if (year !== '' && how === 'typed') return slashed(month.slice(0, 2), year);
+  // `130` was typed without a slash: there is no 13th month.
+  if (/^1[3-9]$/.test(month) && year.length === 1) return slashed('01', month[1] + year);
+  return slashed(/^[1-9]$/.test(month) ? `0${month}` : month.slice(0, 2), year);
+}
+
+function unparted(digits, how) {
+  if (how === 'whole' && /^20\d\d(0[1-9]|1[0-2])$/.test(digits)) {
+    return slashed(digits.slice(4), digits.slice(0, 4));
+  }
+  // No month begins with 2.
+  if (/^[2-9]$/.test(digits)) return slashed(`0${digits}`, '');
+  if (how === 'whole' && /^([2-9]\d|1[3-9])\d$/.test(digits)) {
+    return slashed(`0${digits[0]}`, digits.slice(1));
+  }
+  return digits.length < 2 ? digits : slashed(digits.slice(0, 2), digits.slice(2));
+}
+
+/** What is too long for a year of two digits or four is left to be seen. */
+function slashed(month, year) {
+  return `${month} / ${year.slice(0, 4)}`;
 }
 
 let updates = 0;
@@ -142,23 +197,36 @@ async function updateOrder(target, name, value) {
       headers: { accept: 'text/html' },
     });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    await composed(target);
     if (turn !== updates) return;
     // Paid, expired or broken: the whole page is another one now.
     if (!page.querySelector('form[data-checkout]')) return void location.reload();
     const news = page.querySelector('.discount .field-error') ?? page.querySelector('.notice p');
     // On its way to be paid: what comes next is another page.
     if (target.querySelector('[aria-busy]')) return;
-    takeOver(page, value !== 'update');
-    const total = document.querySelector('.total strong')?.textContent ?? '';
-    announce(news?.textContent ?? (status?.dataset.total ?? '').replace('{total}', total));
+    const before = shownTotal();
+    takeOver(page, value !== 'update', body);
+    const total = shownTotal();
+    const isNews = total !== before;
+    announce(news?.textContent ?? (isNews ? (status?.dataset.total ?? '').replace('{total}', total) : ''));
   } catch {
     // The total is computed again when the form is sent, and the customer is asked if it differs.
     announce('');
   }
 }
 
+function shownTotal() {
+  return document.querySelector('.total strong')?.textContent ?? '';
+}
+
+/** Waits until the input method is done with its field: one that is replaced under it loses what is composed. */
+function composed(target) {
+  if (!target.composing) return undefined;
+  return new Promise((resolve) => target.addEventListener('compositionend', resolve, { once: true }));
+}
+
 /** Replaces what has changed and nothing else: what the customer has open, typed or in focus stays so. */
-function takeOver(page, isAboutCode) {
+function takeOver(page, isAboutCode, sent) {
   const focused = document.activeElement;
   const hadFocus = focused?.closest('[data-part]') ?? null;
   const typed = document.querySelector('[name=discount_code]')?.value ?? '';
@@ -167,7 +235,9 @@ function takeOver(page, isAboutCode) {
   if (fold && !isAboutCode) fold.open = isOpen;
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (fresh && !part.isEqualNode(fresh)) part.replaceWith(fresh);
+    if (!fresh || part.isEqualNode(fresh)) continue;
+    if (part.dataset.part === 'address' && !isOfNewCountry(part, fresh, sent)) continue;
+    part.replaceWith(fresh);
   }
   const field = document.querySelector('[name=discount_code]');
   const wasRefused = field?.getAttribute('aria-invalid') === 'true';
@@ -175,7 +245,21 @@ function takeOver(page, isAboutCode) {
   if (!hadFocus || hadFocus.contains(document.activeElement)) return;
   const same =
     focused.name && !isAboutCode ? document.querySelector(`[data-part] [name="${focused.name}"]`) : null;
-  (wasRefused ? field : (same ?? document.querySelector('.discount summary')))?.focus();
+  const otherwise = hadFocus.dataset.part === 'address' ? '[name=country]' : '.discount summary';
+  (wasRefused ? field : (same ?? document.querySelector(otherwise)))?.focus();
+}
+
+/** The fields of an address stay while its country does. In those of another one stands what was typed meanwhile. */
+function isOfNewCountry(part, fresh, sent) {
+  if (part.dataset.country === fresh.dataset.country) return false;
+  const [fold, freshFold] = [part, fresh].map((each) => each.querySelector('.fold'));
+  if (fold?.open && freshFold) freshFold.open = true;
+  for (const input of part.querySelectorAll('input:not([type=hidden])')) {
+    const successor = fresh.querySelector(`input[name="${input.name}"]`);
+    if (successor && input.value.trim() !== (sent.get(input.name) ?? '').trim())
+      successor.value = input.value;
+  }
+  return true;
 }
 
 function announce(text) {

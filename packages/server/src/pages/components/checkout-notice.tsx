@@ -44,6 +44,12 @@ export function CheckoutNoticeBox({ notice, locale }: { notice: CheckoutNotice; 
           )}
         </Notice>
       );
+    case 'country_changed':
+      return (
+        <Notice tone="trouble" title={t.countryChangedTitle}>
+          <p>{t.countryChanged}</p>
+        </Notice>
+      );
     case 'discount_applied':
       return (
         <Notice tone="news">

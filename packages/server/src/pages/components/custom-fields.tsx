@@ -59,11 +59,14 @@ function CustomFieldInput({ page, field, t }: { page: CheckoutPage; field: Custo
   }
 }
 
-/** A number is typed as text with a numeric keyboard: spin buttons and scroll wheels change answers by accident. */
+/**
+ * A number is typed as text with a numeric keyboard: spin buttons and scroll wheels change answers by accident. Addresses
+ * are text, too: the server reads full-width signs that a browser would refuse, and says in our words what is wrong.
+ */
 const inputKinds = {
   text: { type: 'text' },
   number: { type: 'text', inputmode: 'decimal' },
-  email: { type: 'email', inputmode: 'email', autocomplete: 'email' },
-  url: { type: 'url', inputmode: 'url', autocomplete: 'url' },
+  email: { type: 'text', inputmode: 'email', autocomplete: 'email' },
+  url: { type: 'text', inputmode: 'url', autocomplete: 'url' },
   date: { type: 'date' },
 } as const;

@@ -1,9 +1,10 @@
 import type { CheckoutField, CheckoutPage, PayingPage } from '../checkout-model.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
+import { addressLabel } from './address-fields.tsx';
 import { errorText } from './customer-fields.tsx';
 import { fieldId } from './field.tsx';
 
-type FaultyPage = Pick<PayingPage, 'errors'> & Partial<Pick<CheckoutPage, 'customFields'>>;
+type FaultyPage = Pick<PayingPage, 'errors'> & Partial<Pick<CheckoutPage, 'customFields' | 'values'>>;
 
 /** All that is wrong with the form, in one place, each leading to its field. It takes the focus when it appears. */
 export function ErrorSummary({ page, t }: { page: FaultyPage; t: Dictionary }) {
@@ -14,9 +15,9 @@ export function ErrorSummary({ page, t }: { page: FaultyPage; t: Dictionary }) {
       <h2>{t.errorSummary.title}</h2>
       <p>{errors.length === 1 ? t.errorSummary.one : t.errorSummary.many(errors.length)}</p>
       <ul>
-        {errors.map(({ field, reason }) => (
+        {errors.map((error) => (
           <li>
-            <a href={`#${fieldId(field)}`}>{errorText(reason, labelOf(field, page, t), t)}</a>
+            <a href={`#${fieldId(error.field)}`}>{errorText(error, labelOf(error.field, page, t), t)}</a>
           </li>
         ))}
       </ul>
@@ -25,7 +26,7 @@ export function ErrorSummary({ page, t }: { page: FaultyPage; t: Dictionary }) {
 }
 
 function labelOf(field: CheckoutField, page: FaultyPage, t: Dictionary): string {
-  const label = labels[field]?.(t);
+  const label = labels[field]?.(t) ?? addressLabel(field, page.values?.country ?? '', t);
   return label ?? page.customFields?.find(({ key }) => field === `custom.${key}`)?.label ?? field;
 }
 
@@ -34,10 +35,6 @@ const labels: Readonly<Record<string, (t: Dictionary) => string>> = {
   name: (t) => t.checkout.name,
   phone: (t) => t.checkout.phone,
   country: (t) => t.checkout.country,
-  postal_code: (t) => t.checkout.postalCode,
-  state: (t) => t.checkout.state,
-  city: (t) => t.checkout.city,
-  street: (t) => t.checkout.street,
   tax_id: (t) => t.checkout.taxId,
   discount_code: (t) => t.checkout.discountLabel,
   payment_method: (t) => t.checkout.payment,

@@ -96,7 +96,7 @@ function CardFields({ page, t }: SectionProps) {
           required,
           autocomplete: 'cc-number',
           inputmode: 'numeric',
-          maxlength: 30,
+          maxlength: 60,
           spellcheck: false,
           class: 'figures',
           'data-card-number': '',
@@ -112,7 +112,7 @@ function CardFields({ page, t }: SectionProps) {
             required,
             autocomplete: 'cc-exp',
             inputmode: 'numeric',
-            maxlength: 9,
+            maxlength: 20,
             class: 'figures',
             'data-card-expiry': '',
           }}
@@ -122,7 +122,14 @@ function CardFields({ page, t }: SectionProps) {
           label={t.checkout.cardCvc}
           hint={t.checkout.cardCvcHint}
           error={errorOf(page, 'card_cvc', t.checkout.cardCvc, t)}
-          input={{ required, autocomplete: 'cc-csc', inputmode: 'numeric', maxlength: 4, class: 'figures' }}
+          input={{
+            required,
+            autocomplete: 'cc-csc',
+            inputmode: 'numeric',
+            maxlength: 12,
+            class: 'figures',
+            'data-card-cvc': '',
+          }}
         />
       </div>
       <TextField

@@ -8,6 +8,9 @@ export const notice = {
   totalChangedTitle: 'The total has changed',
   totalChanged: (before: string, after: string) =>
     `It was ${before} and is now ${after}. You have not been charged; please check the order and confirm.`,
+  countryChangedTitle: 'The country has changed',
+  countryChanged:
+    'The fields below are now those of the chosen country. You have not been charged; please check the address and pay.',
   discountApplied: (code: string) => `Discount ${code} is applied.`,
   discountRemoved: (code: string) => `Discount ${code} is removed.`,
   discountPendingTitle: 'Your discount code is now applied',

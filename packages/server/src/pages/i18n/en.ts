@@ -1,3 +1,4 @@
+import { address } from './en-address.ts';
 import { challenge } from './en-challenge.ts';
 import { charges } from './en-charges.ts';
 import { disclosure } from './en-disclosure.ts';
@@ -6,6 +7,11 @@ import { method } from './en-method.ts';
 import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { offerEn } from './offer-en.ts';
+
+/** Within a sentence, a name that is more than its first letter's capital keeps it: ZIP code, PIN code. */
+function inSentence(label: string): string {
+  return /^(ZIP|PIN|Eircode)/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
 
 /**
  * Every text a customer can read, in English. The type of this object is the contract: a translation that
@@ -73,10 +79,6 @@ export const en = {
     billingAddress: 'Billing address',
     country: 'Country or region',
     chooseCountry: 'Choose a country or region',
-    postalCode: 'Postal code',
-    state: 'State or province',
-    city: 'City',
-    street: 'Street address',
     taxId: 'Tax ID',
     taxIdHint: 'For businesses, printed on the invoice.',
     update: 'Update total',
@@ -110,6 +112,8 @@ export const en = {
     offline: 'You seem to be offline. Nothing has been sent; try again when you are connected.',
   },
 
+  address,
+
   disclosure,
 
   errorSummary: {
@@ -125,8 +129,9 @@ export const en = {
     characters_invalid: (label: string) => `${label} contains characters that cannot be used.`,
     email_invalid: () => 'This does not look like an email address. Example: name@example.com',
     country_unsupported: () => 'This seller cannot accept payments from this country.',
-    postal_code_invalid: () => 'This does not look like a postal code of the chosen country.',
-    phone_invalid: () => 'Write the number with its country code, such as +81 3 1234 5678.',
+    postal_code_invalid: (label: string, example: string) =>
+      `This does not look like the ${inSentence(label)} of the chosen country. Example: ${example}`,
+    phone_invalid: () => 'This does not look like a phone number. Example: +81 3 1234 5678',
     number_invalid: (label: string) => `${label} must be a number.`,
     url_invalid: (label: string) => `${label} must be a web address that starts with https://`,
     date_invalid: (label: string) => `${label} must be a date.`,
@@ -134,7 +139,7 @@ export const en = {
     tax_id_invalid: () => 'This does not look like a tax ID of the chosen country.',
     card_number_invalid: () => 'The card number is incomplete or mistyped.',
     card_number_not_test: () =>
-      'Only test cards work here. Your real card has not been stored or sent anywhere.',
+      'Only test cards work here. The number you sent was refused: it is neither stored nor passed on to anybody.',
     card_expiry_invalid: () => 'Write the month and the year, such as 06 / 32.',
     card_expired: () => 'This card has expired. Please use another card.',
     card_cvc_invalid: () => 'The CVC is the 3 or 4 digits printed on the card.',

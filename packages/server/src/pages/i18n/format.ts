@@ -54,9 +54,15 @@ export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(languageTag[locale]).format(count);
 }
 
-/** A country as the reader calls it: "Japan", 「日本」. */
+/** Those whose full name in CLDR says more than a list of countries should, or than fits it. */
+const shortlyNamed: ReadonlySet<string> = new Set(['HK', 'MM', 'MO', 'PS']);
+
+/** A country as the reader calls it: "Japan", 「日本」, "Hong Kong", 「香港」. */
 export function nameCountry(code: CountryCode, locale: Locale): string {
-  return new Intl.DisplayNames([languageTag[locale]], { type: 'region' }).of(code) ?? code;
+  const style = shortlyNamed.has(code) ? 'short' : 'long';
+  const name = new Intl.DisplayNames([languageTag[locale]], { type: 'region', style }).of(code) ?? code;
+  // ICU's Japanese has no short form of ミャンマー (ビルマ).
+  return code === 'MM' ? name.replace(/\s*[（(].*$/, '') : name;
 }
 
 export interface Country {
@@ -70,10 +76,9 @@ const countriesByLocale = new Map<Locale, readonly Country[]>();
 export function listCountries(locale: Locale): readonly Country[] {
   const known = countriesByLocale.get(locale);
   if (known) return known;
-  const names = new Intl.DisplayNames([languageTag[locale]], { type: 'region' });
   const collator = new Intl.Collator(languageTag[locale]);
   const countries = countryCodes
-    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .map((code) => ({ code, name: nameCountry(code, locale) }))
     .sort((a, b) => collator.compare(a.name, b.name));
   countriesByLocale.set(locale, countries);
   return countries;

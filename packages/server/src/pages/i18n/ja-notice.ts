@@ -10,6 +10,9 @@ export const notice: Dictionary['notice'] = {
   totalChangedTitle: '合計金額が変わりました',
   totalChanged: (before, after) =>
     `${before}から${after}に変わりました。請求は行われていません。内容をご確認のうえ、お支払いください。`,
+  countryChangedTitle: '国・地域が変わりました',
+  countryChanged:
+    '選択した国・地域の住所欄に切り替えました。請求は行われていません。住所をご確認のうえ、お支払いください。',
   discountApplied: (code) => `割引 ${code} を適用しました。`,
   discountRemoved: (code) => `割引 ${code} を取り消しました。`,
   discountPendingTitle: '割引コードを適用しました',

@@ -1,4 +1,5 @@
 import type { Dictionary } from './dictionary.ts';
+import { address } from './ja-address.ts';
 import { challenge } from './ja-challenge.ts';
 import { charges } from './ja-charges.ts';
 import { disclosure } from './ja-disclosure.ts';
@@ -71,10 +72,6 @@ export const ja: Dictionary = {
     billingAddress: '請求先住所',
     country: '国・地域',
     chooseCountry: '国・地域を選択',
-    postalCode: '郵便番号',
-    state: '都道府県・州',
-    city: '市区町村',
-    street: '番地・建物名',
     taxId: '税務登録番号',
     taxIdHint: '法人のお客様のみ。請求書に記載されます。',
     update: '合計を更新',
@@ -109,6 +106,8 @@ export const ja: Dictionary = {
       'インターネットに接続されていないようです。何も送信されていません。接続後にもう一度お試しください。',
   },
 
+  address,
+
   disclosure,
 
   errorSummary: {
@@ -124,8 +123,9 @@ export const ja: Dictionary = {
     characters_invalid: (label) => `${label}に使えない文字が含まれています。`,
     email_invalid: () => 'メールアドレスの形式をご確認ください。例: name@example.com',
     country_unsupported: () => 'この国・地域からのお支払いは受け付けていません。',
-    postal_code_invalid: () => '選択した国・地域の郵便番号をご確認ください。',
-    phone_invalid: () => '国番号から入力してください。例: +81 3 1234 5678',
+    postal_code_invalid: (label, example) =>
+      `選択した国・地域の${label}の形式をご確認ください。例: ${example}`,
+    phone_invalid: () => '電話番号の形式をご確認ください。例: 03-1234-5678、+81 3 1234 5678',
     number_invalid: (label) => `${label}は数値で入力してください。`,
     url_invalid: (label) => `${label}は https:// で始まるURLを入力してください。`,
     date_invalid: (label) => `${label}は日付で入力してください。`,
@@ -133,7 +133,7 @@ export const ja: Dictionary = {
     tax_id_invalid: () => '選択した国・地域の税務登録番号をご確認ください。',
     card_number_invalid: () => 'カード番号が不足しているか、誤りがあります。',
     card_number_not_test: () =>
-      'ここで使えるのはテストカードだけです。入力されたカード番号は保存も送信もされていません。',
+      'ここで使えるのはテストカードだけです。送信された番号は受け付けず、保存も第三者への提供もしていません。',
     card_expiry_invalid: () => '月と年を入力してください。例: 06 / 32',
     card_expired: () => 'このカードは有効期限が切れています。別のカードをご利用ください。',
     card_cvc_invalid: () => 'カードに印字された3桁または4桁の数字を入力してください。',

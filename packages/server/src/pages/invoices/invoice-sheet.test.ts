@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CreditNote } from '../../domain/invoice/credit-note.ts';
 import type { Invoice } from '../../domain/invoice/invoice.ts';
 import { asId } from '../../domain/ids.ts';
+import type { CountryCode } from '../../domain/tax/countries.ts';
 import { creditNoteSheet } from './credit-note-sheet.ts';
 import { invoiceSheet } from './invoice-sheet.ts';
 
@@ -162,6 +163,42 @@ test('writes a foreign address as its country does, whatever the language', () =
     'アメリカ合衆国',
     'sample.customer@example.com',
   ]);
+});
+
+describe('an address', () => {
+  const linesOf = (address: Invoice['buyer']['address'], locale: 'en' | 'ja') => {
+    const { lines } = invoiceSheet(invoice({ buyer: { ...inUsa, address } }), locale).party;
+    return lines.slice(1, -1);
+  };
+  const at = (country: CountryCode, ...[street, city, state, zipcode]: (string | null)[]) => ({
+    country,
+    street: street ?? null,
+    city: city ?? null,
+    state: state ?? null,
+    zipcode: zipcode ?? null,
+  });
+
+  test('has the postal code before the city in Germany, and on a line of its own in Britain', () => {
+    const berlin = at('DE', 'Musterstraße 1', 'Berlin', null, '10115');
+    expect(linesOf(berlin, 'en')).toEqual(['Musterstraße 1', '10115 Berlin', 'Germany']);
+    expect(linesOf(berlin, 'ja')).toEqual(['Musterstraße 1', '10115 Berlin', 'ドイツ']);
+    const london = at('GB', '1 Sample Road', 'London', null, 'SW1A 1AA');
+    expect(linesOf(london, 'en')).toEqual(['1 Sample Road', 'London', 'SW1A 1AA', 'United Kingdom']);
+  });
+
+  test('keeps what its country does not have, and names Hong Kong by its short name', () => {
+    const given = at('HK', '1 Sample Road', 'Mong Kok', 'Kowloon', '999077');
+    expect(linesOf(given, 'en')).toEqual(['1 Sample Road', 'Mong Kok', 'Kowloon', '999077', 'Hong Kong']);
+    expect(linesOf(given, 'ja').at(-1)).toBe('香港');
+  });
+
+  test('in Japan has one 〒 in Japanese, and the order of its script in English', () => {
+    const old = at('JP', '見本町1-2-3', '港区', '東京都', '〒107-0061');
+    expect(linesOf(old, 'ja')).toEqual(['〒107-0061', '東京都港区見本町1-2-3']);
+    expect(linesOf(old, 'en')).toEqual(['〒107-0061', '東京都港区見本町1-2-3', 'Japan']);
+    const latin = at('JP', '1-2-3 Sample', 'Minato', 'Tokyo', '107-0061');
+    expect(linesOf(latin, 'en')).toEqual(['1-2-3 Sample', 'Minato, Tokyo 107-0061', 'Japan']);
+  });
 });
 
 test('calls a tax outside Japan a tax', () => {

@@ -1,3 +1,4 @@
+import { writeAddressLines } from '../../domain/address/write-address.ts';
 import type { Buyer } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
@@ -33,17 +34,10 @@ export function writeParty(heading: string, buyer: Buyer, locale: Locale): Sheet
   };
 }
 
-/** An address is written as in its own country, or as its own country writes it for foreigners. */
-function writeAddress({ country, state, city, street, zipcode }: Buyer['address'], locale: Locale): string[] {
-  const lines =
-    country === 'JP' && locale === 'ja'
-      ? [zipcode === null ? '' : `〒${zipcode}`, words([state, city, street], '')]
-      : [street ?? '', words([city, words([state, zipcode], ' ')], ', '), nameCountry(country, locale)];
-  return lines.filter((line) => line !== '');
-}
-
-function words(parts: readonly (string | null)[], separator: string): string {
-  return parts.filter((part) => part !== null && part !== '').join(separator);
+/** An address is written as in its own country. Within Japan nobody names it. */
+function writeAddress({ country, ...address }: Buyer['address'], locale: Locale): string[] {
+  if (country === 'JP' && locale === 'ja') return writeAddressLines(country, address, 'local');
+  return [...writeAddressLines(country, address), nameCountry(country, locale)];
 }
 
 /** The tax of each rate as rows of the sums. Nothing is said where nothing is taxed. */

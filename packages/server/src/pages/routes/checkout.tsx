@@ -22,6 +22,7 @@ import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
+import { isLeftBehind, withoutForeignCode } from '../address-form.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import {
   chooseMethod,
@@ -99,10 +100,14 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (elsewhere) return elsewhere;
     const data = await c.req.formData();
     const sent = readCheckoutForm(data, found.session.options.customFields);
-    const form = { ...sent, values: withFixedValues(sent.values, found.session) };
+    const form = { ...sent, values: withFixedValues(sent, found.session) };
     switch (form.action.kind) {
       case 'update':
-        return showCheckout(c, found, { ...form, typedCode: form.discountCode });
+        return showCheckout(c, found, {
+          ...form,
+          values: withoutForeignCode(form.values, form.address),
+          typedCode: form.discountCode,
+        });
       case 'apply_discount':
       case 'remove_discount':
         return changeCode(c, found, form, form.action, data.get('action') === 'pay');
@@ -183,10 +188,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function pay(c: Context<Env>, found: Found, form: CheckoutForm, data: FormData): Promise<Response> {
     const { session, scope } = found;
-    const order = await orderFor(found, form.values);
+    const { order, isTaxedByState } = await orderFor(found, form.values);
     const savedMethods = await savedMethodsFor(found, order);
     const { errors, payWith } = checkCheckoutForm(form, data, {
-      fields: fieldsOf(session),
+      fields: fieldsOf(session, form.values.country, isTaxedByState),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
       isMethodNeeded: order.total.amount > 0n || order.coming !== null,
@@ -195,6 +200,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const billing = billingOf(form.values);
     if (payWith === null || billing === null || errors.length > 0) {
       return showCheckout(c, found, { ...form, errors }, 422);
+    }
+    if (form.address.isFilledIn && isLeftBehind(form.address, form.values.country)) {
+      return showCheckout(c, found, { ...form, notice: { kind: 'country_changed' } }, 422);
     }
     if (form.expectedTotal !== '' && form.expectedTotal !== expectedTotal(order.total)) {
       const before = parseTotal(form.expectedTotal, order.total);
@@ -264,10 +272,13 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return payment?.status === 'failed' ? payment : undefined;
   }
 
-  async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
+  async function orderFor(
+    { session, scope }: Found,
+    values: CheckoutValues,
+  ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
-    const { priced, coming } = await priceCheckout(runtime, scope, session, address);
-    return orderOf(session.cart, priced, address !== null, coming);
+    const { priced, coming, isTaxedByState } = await priceCheckout(runtime, scope, session, address);
+    return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
   }
 
   async function showCheckout(
@@ -278,7 +289,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const { session, scope } = found;
     const { options } = session;
-    const order = await orderFor(found, showing.values);
+    const { order, isTaxedByState } = await orderFor(found, showing.values);
     const savedMethods = await savedMethodsFor(found, order);
     const page: CheckoutPage = {
       ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
@@ -286,7 +297,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       sessionId: session.sessionId,
       path: `/checkout/${session.sessionId}`,
       order,
-      fields: fieldsOf(session),
+      fields: fieldsOf(session, showing.values.country, isTaxedByState),
       values: showing.values,
       customFields: options.customFields,
       discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,

@@ -17,6 +17,7 @@ import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { ShopPage, ShopProduct } from '../shop-model.ts';
 import { ShopCompleteView, ShopView } from '../shop-view.tsx';
+import { readTypedAmount } from '../typed-amount.ts';
 
 const shelfSize = 100;
 
@@ -38,7 +39,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
     const product = (await onShelf(scope)).find((each) => each.productId === productId);
     if (!product) return c.redirect('/shop', 303);
     const typed = textOf(data.get(`amount-${productId}`));
-    const customAmount = typed === '' ? null : parseAmount(typed, exponentOf(product.price.currency));
+    const customAmount = typed === '' ? null : readTypedAmount(typed, exponentOf(product.price.currency));
     if (customAmount === undefined) return showShelf(c, scope, { productId, typed });
     try {
       const url = await startCheckout(scope, product, customAmount);
@@ -161,13 +162,6 @@ function toShopProduct(product: Product): ShopProduct {
 function typedAmount(amount: bigint, exponent: number): string {
   const digits = String(amount).padStart(exponent + 1, '0');
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
-}
-
-function parseAmount(typed: string, exponent: number): bigint | undefined {
-  const match = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(typed.normalize('NFKC').replaceAll(',', ''));
-  const [, whole = '', decimals = ''] = match ?? [];
-  if (!match || decimals.length > exponent) return undefined;
-  return BigInt(whole + decimals.padEnd(exponent, '0'));
 }
 
 function textOf(value: unknown): string {

@@ -46,6 +46,8 @@ export interface CheckoutPrice {
   readonly priced: PricedCart;
   /** What is charged by itself after it; null where the cart begins no subscription. */
   readonly coming: ComingCharges | null;
+  /** Whether the seller taxes some states of the country apart from others. */
+  readonly isTaxedByState: boolean;
 }
 
 /** What the session costs right now and later, for an address as far as it is known. */
@@ -66,7 +68,13 @@ export async function priceCheckout(
       ? await findWallet(runtime.sql, scope, customerId, priced.currency)
       : undefined;
   const later = { address, taxRates: facts.taxRates, wallet: wallet?.balance ?? 0n };
-  return { priced, coming: chargesAfterSale(cart, priced, later, at) };
+  return {
+    priced,
+    coming: chargesAfterSale(cart, priced, later, at),
+    isTaxedByState: facts.taxRates.some(
+      ({ country, state }) => country === address?.country && state !== null,
+    ),
+  };
 }
 
 async function findNew(runtime: Runtime, scope: Scope, session: CheckoutSession, code: string) {

@@ -1,0 +1,17 @@
+/** How addresses are written in a country, as the data set tells it. */
+export interface AddressDataEntry {
+  /** Its lines in Latin script, parted by `|`: `%A` street, `%C` city, `%S` state, `%Z` postal code. */
+  readonly lines: string;
+  /** The same in the country's own script, where that differs. */
+  readonly local?: string;
+  readonly isPostalCodeRequired?: boolean;
+  /** A regular expression for the whole of it; absent where there is none. */
+  readonly postal?: string;
+  /** Real ones, parted by commas. */
+  readonly examples?: string;
+  /** What envelopes from abroad put before it: `CH` of CH-8001. */
+  readonly prefix?: string;
+  readonly postalName?: string;
+  readonly stateName?: string;
+  readonly cityName?: string;
+}
