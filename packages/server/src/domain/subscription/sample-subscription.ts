@@ -1,6 +1,7 @@
 import { boundary } from '../calendar/add-interval.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
+import type { Buyer } from '../customer/buyer.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
@@ -61,6 +62,14 @@ export function addonWith(id: string, amount: bigint, currency: Currency = 'USD'
   };
 }
 
+export const sampleBuyer: Buyer = {
+  name: 'Sample Customer',
+  email: 'customer@example.com',
+  phoneNumber: null,
+  businessName: null,
+  taxId: null,
+};
+
 /** An active subscription to it, as it is after its first payment. */
 export function subscriptionWith(over: Partial<Subscription> = {}): Subscription {
   const product = over.plan?.product ?? planOf(3000n);
@@ -85,6 +94,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     isTrial: false,
     isOnDemand: false,
     trialAmount: null,
+    buyer: sampleBuyer,
     billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },
     paymentMethodId: asId<'payment_method'>('pm_1'),
     metadata: {},

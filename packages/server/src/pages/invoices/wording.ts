@@ -1,4 +1,4 @@
-import type { Buyer } from '../../domain/invoice/invoice.ts';
+import type { BilledBuyer } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
@@ -19,7 +19,7 @@ export function writePart(label: string, amount: bigint, currency: Currency, loc
 }
 
 /** Who the document is made out to, as letters are addressed in the reader's language. */
-export function writeParty(heading: string, buyer: Buyer, locale: Locale): Sheet['party'] {
+export function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet['party'] {
   const t = dictionaryOf(locale).invoice;
   return {
     heading,
@@ -34,7 +34,7 @@ export function writeParty(heading: string, buyer: Buyer, locale: Locale): Sheet
 }
 
 /** An address is written as in its own country, or as its own country writes it for foreigners. */
-function writeAddress({ country, state, city, street, zipcode }: Buyer['address'], locale: Locale): string[] {
+function writeAddress({ country, state, city, street, zipcode }: BilledBuyer['address'], locale: Locale): string[] {
   const lines =
     country === 'JP' && locale === 'ja'
       ? [zipcode === null ? '' : `〒${zipcode}`, words([state, city, street], '')]
@@ -49,7 +49,7 @@ function words(parts: readonly (string | null)[], separator: string): string {
 /** The tax of each rate as rows of the sums. Nothing is said where nothing is taxed. */
 export function writeTaxes(
   taxes: readonly TaxShare[],
-  context: { readonly currency: Currency; readonly buyer: Buyer },
+  context: { readonly currency: Currency; readonly buyer: BilledBuyer },
   locale: Locale,
 ): { readonly added: readonly Sum[]; readonly included: readonly Sum[] } {
   if (!isTaxed(taxes)) return { added: [], included: [] };
