@@ -31,10 +31,22 @@ async function buyFrom(country: CountryCode, price: Json = {}): Promise<string> 
   return buy(api, await createBuyer(api, { country }), await sellCourse(api, price));
 }
 
-/** Fetches as anybody can who has the id: without a key. */
+/** Fetches with the seller's key. */
 function fetchInvoice(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return api.send('GET', `/invoices/${path}`, undefined, headers);
+  return api.request('GET', `/invoices/${path}`, undefined, headers);
 }
+
+/** Fetches as anybody can: without a key. */
+function follow(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const { pathname, search } = new URL(url, api.runtime.config.publicUrl);
+  return api.send('GET', `${pathname}${search}`, undefined, headers);
+}
+
+async function linkOf(path: string): Promise<string> {
+  return (await api.request('GET', `/${path}`)).body.invoice_url as string;
+}
+
+const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 /** The document's title, as a PDF spells what goes beyond ASCII. */
 function titled(text: string): string {
@@ -46,14 +58,15 @@ async function invoiceNumber(paymentId: string): Promise<string> {
 }
 
 describe('GET /invoices/payments/{payment_id}', () => {
-  test("answers the payment's invoice as a PDF to whoever has the id", async () => {
+  test("answers the payment's invoice as a PDF to the key", async () => {
     const paymentId = await buyFrom('US');
     const answer = await fetchInvoice(`payments/${paymentId}`);
     const number = await invoiceNumber(paymentId);
     expect(answer.status, answer.text).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/pdf');
     expect(answer.headers.get('content-disposition')).toBe(`inline; filename="invoice-${number}.pdf"`);
-    expect(answer.headers.get('cache-control')).toContain('private');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
     expect(answer.text).toMatch(/^%PDF-/);
     expect(answer.text).toContain(titled(`Invoice ${number} · Sample Shop`));
   });
@@ -61,9 +74,11 @@ describe('GET /invoices/payments/{payment_id}', () => {
   test('is where invoice_url leads, and the official SDK reads it', async () => {
     const paymentId = await buyFrom('US');
     const payment = await api.client.payments.retrieve(paymentId);
-    expect(payment.invoice_url).toBe(`${api.runtime.config.publicUrl}/invoices/payments/${paymentId}`);
+    const address = `${api.runtime.config.publicUrl}/invoices/payments/${paymentId}?token=`;
+    expect(payment.invoice_url).toContain(address);
     const listed = await api.client.payments.list({ page_size: 1, page_number: 0 });
-    expect(listed.items[0]?.invoice_url).toBe(payment.invoice_url);
+    expect(listed.items[0]?.invoice_url).toContain(address);
+    expect((await follow(payment.invoice_url ?? '')).text).toMatch(/^%PDF-/);
     const response = await api.client.invoices.payments.retrieve(paymentId);
     const document = new Uint8Array(await (await response.blob()).arrayBuffer());
     expect(Buffer.from(document.subarray(0, 5)).toString()).toBe('%PDF-');
@@ -123,7 +138,7 @@ describe('GET /invoices/payments/{payment_id}', () => {
 
   test('shows a page instead of JSON to a browser', async () => {
     const answer = await fetchInvoice('payments/pay_000000000000000000000', {
-      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+      ...asBrowser,
       'accept-language': 'ja',
     });
     expect(answer.status).toBe(404);
@@ -190,9 +205,13 @@ describe('the pages', () => {
   test('offer the invoice of what is paid, in the language of the page', async () => {
     const session = await openCheckout(api, [await sellCourse(api)]);
     const paid = await confirm(api, session);
-    const link = (locale: string) => `/invoices/payments/${String(paid.body.payment_id)}?lang=${locale}`;
+    const link = (text: string, locale: string): string => {
+      const path = `/invoices/payments/${String(paid.body.payment_id)}`;
+      const found = new RegExp(`href="(${path}[^"]*lang=${locale})"`).exec(text)?.[1] ?? '';
+      return found.replaceAll('&amp;', '&');
+    };
     const receipt = await api.send('GET', `/checkout/${session}/result`, undefined, {});
-    expect(receipt.text).toContain(link('en'));
+    expect((await follow(link(receipt.text, 'en'))).text).toMatch(/^%PDF-/);
     expect(receipt.text).toContain('Download invoice');
     const payment = await api.request('GET', `/payments/${String(paid.body.payment_id)}`);
     const portal = await api.request(
@@ -200,7 +219,7 @@ describe('the pages', () => {
       `/customers/${String(payment.body.customer.customer_id)}/customer-portal/session`,
     );
     const page = await api.send('GET', `${new URL(portal.body.link).pathname}?lang=ja`, undefined, {});
-    expect(page.text).toContain(link('ja'));
+    expect((await follow(link(page.text, 'ja'))).text).toMatch(/^%PDF-/);
     expect(page.text).toContain('領収書をダウンロード');
   });
 });

@@ -1,7 +1,7 @@
 import { boundary } from '../calendar/add-interval.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
-import type { Buyer } from '../customer/buyer.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
@@ -61,14 +61,6 @@ export function addonWith(id: string, amount: bigint, currency: Currency = 'USD'
     updatedAt: 0,
   };
 }
-
-export const sampleBuyer: Buyer = {
-  name: 'Sample Customer',
-  email: 'customer@example.com',
-  phoneNumber: null,
-  businessName: null,
-  taxId: null,
-};
 
 /** An active subscription to it, as it is after its first payment. */
 export function subscriptionWith(over: Partial<Subscription> = {}): Subscription {
