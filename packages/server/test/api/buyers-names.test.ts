@@ -49,7 +49,11 @@ describe('two purchases with one e-mail address', () => {
   test('are each in the name that was typed, and belong to one customer whose record stays as it was', async () => {
     const email = newAddress();
     const first = await buyAs({ email, name: '見本 花子', phone_number: '+81 3 0000 0001' });
-    const second = await buyAs({ email: email.toUpperCase(), name: '株式会社サンプル商事', phone_number: '+81 3 0000 0002' });
+    const second = await buyAs({
+      email: email.toUpperCase(),
+      name: '株式会社サンプル商事',
+      phone_number: '+81 3 0000 0002',
+    });
     const [one, two] = [await paymentOf(first), await paymentOf(second)];
     expect(two.customer.customer_id).toBe(one.customer.customer_id);
     expect(one.customer).toMatchObject({ email, name: '見本 花子', phone_number: '+81 3 0000 0001' });
@@ -139,13 +143,21 @@ describe('a subscription', () => {
     await diary.on('2027-02-01T00:00Z');
     const next = { customer_name: 'Of The Year', customer_business_name: 'Sample Holdings', tax_id: null };
     const changed = await change(`/subscriptions/${id}`, next);
-    expect(changed.body, changed.text).toMatchObject({ customer: { name: 'Of The Year' }, customer_business_name: 'Sample Holdings', tax_id: null });
+    expect(changed.body, changed.text).toMatchObject({
+      customer: { name: 'Of The Year' },
+      customer_business_name: 'Sample Holdings',
+      tax_id: null,
+    });
     await diary.on('2027-03-01T00:00Z');
     expect(await namesOf(id)).toEqual(['Of The Plan', 'Of The Plan', 'Of The Year']);
     const [first, second, third] = await diary.payments(id);
     const printed = await Promise.all(
       [first, second, third].map(async (payment) => {
-        const found = await findPayment(api.runtime.sql, diary.shop.scope, payment?.payment_id as Id<'payment'>);
+        const found = await findPayment(
+          api.runtime.sql,
+          diary.shop.scope,
+          payment?.payment_id as Id<'payment'>,
+        );
         return found?.buyer;
       }),
     );
@@ -207,7 +219,13 @@ test('what is proposed after a purchase is bought in the name, company and addre
   };
   await pay('On File');
   await publish(shop, { moment: 'post_purchase' });
-  const address = { country: 'JP', state: '東京都', city: '港区', street: '見本町1-2-3', zipcode: '107-0061' };
+  const address = {
+    country: 'JP',
+    state: '東京都',
+    city: '港区',
+    street: '見本町1-2-3',
+    zipcode: '107-0061',
+  };
   const company = { customer_business_name: 'Sample Trading', tax_id: 'T1234567890123' };
   const paid = await pay('Second Name', company, { billing_address: address });
   const { customer } = (await shop.request('GET', `/payments/${String(paid.payment_id)}`)).body;

@@ -225,7 +225,8 @@ describe('a link to a document', () => {
     const late = await createTestApi({ wallClock: () => Date.now() + aheadMs });
     try {
       const paymentId = await buy(late, await createBuyer(late), await sellCourse(late));
-      const read = async () => (await late.request('GET', `/payments/${paymentId}`)).body.invoice_url as string;
+      const read = async () =>
+        (await late.request('GET', `/payments/${paymentId}`)).body.invoice_url as string;
       const open = async (link: string, headers: Record<string, string> = {}) => {
         const { pathname, search } = new URL(link);
         return late.send('GET', `${pathname}${search}`, undefined, headers);
