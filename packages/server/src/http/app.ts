@@ -63,6 +63,8 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     secureHeaders({
       crossOriginResourcePolicy: 'same-origin',
       referrerPolicy: 'strict-origin-when-cross-origin',
+      // Pages and documents are stricter: their addresses are capabilities.
+      overwrite: false,
     }),
   );
   app.onError((error, c) => {

@@ -30,6 +30,7 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
       if (session) {
         c.set('scope', session.scope);
         c.set('customerId', session.customerId);
+        c.set('presentationId', session.presentationId ?? undefined);
         return next();
       }
     }

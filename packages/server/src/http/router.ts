@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ZodError } from 'zod';
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
-import type { CustomerId } from '../domain/ids.ts';
+import type { CustomerId, PresentationId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import { refuseControlCharacters } from './control-characters.ts';
 
@@ -14,6 +14,8 @@ export interface Env {
     scope: Scope;
     /** Set by `authenticate` where a customer asks with a token of their own: they see what is theirs. */
     customerId: CustomerId | undefined;
+    /** Set by `authenticate` where that token is of the link of one offer: of all presentations they see that. */
+    presentationId: PresentationId | undefined;
     /** Set by `authenticate` for a key that may only read: what it is shown lets nobody act. */
     isReadOnly: boolean | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */

@@ -17,6 +17,7 @@ export type PageError =
   | 'checkout_expired'
   | 'checkout_consumed'
   | 'portal_expired'
+  | 'document_link_expired'
   | 'link_not_found'
   | 'link_expired'
   | 'link_replaced'
@@ -66,6 +67,8 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.checkoutConsumedTitle, body: t.checkoutConsumedBody };
     case 'portal_expired':
       return { title: t.portalExpiredTitle, body: t.portalExpiredBody };
+    case 'document_link_expired':
+      return { title: t.documentExpiredTitle, body: t.documentExpiredBody };
     case 'link_not_found':
       return { title: t.linkNotFoundTitle, body: t.linkNotFoundBody };
     case 'link_expired':

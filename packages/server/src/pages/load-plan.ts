@@ -50,16 +50,20 @@ export async function findPlans(
   return plansFor(subscription, onSale);
 }
 
-/** The plan as it stands, and what its next billing dates cost. */
+/**
+ * The plan as it stands, and what its next billing dates cost. Whoever has not proven to be the customer is not shown
+ * what the wallet pays of it.
+ */
 export async function loadOutlook(
   { sql }: Runtime,
   { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
+  showsWallet = true,
 ) {
   const { subscriptionId, customerId, currency } = subscription;
   const [taxRates, lots, wallet] = await Promise.all([
     listTaxRates(sql, scope),
     listCreditLots(sql, scope, subscriptionId),
-    findWallet(sql, scope, customerId, currency),
+    showsWallet ? findWallet(sql, scope, customerId, currency) : undefined,
   ]);
   const credit = creditBalance(lots, subscription.isTaxInclusive);
   const funds = { credit, wallet: wallet?.balance ?? 0n };
@@ -168,7 +172,12 @@ function noticeOf(before: bigint, after: bigint, currency: Money['currency']): P
 export function planResultOf(
   payment: Payment,
   change: PlanChange,
-  links: { readonly checkUrl: string; readonly authenticateUrl: string; readonly retryUrl: string },
+  links: {
+    readonly checkUrl: string;
+    readonly authenticateUrl: string;
+    readonly retryUrl: string;
+    readonly invoiceUrl: string;
+  },
   coming: ComingCharges,
 ): PlanResult {
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
@@ -180,6 +189,7 @@ export function planResultOf(
         sums: sumsOfPayment(change, payment),
         paymentId: payment.paymentId,
         invoiceNumber: payment.invoiceId,
+        invoiceUrl: links.invoiceUrl,
         paidAt: payment.updatedAt,
         card,
         coming,

@@ -46,7 +46,7 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
         </a>
       )}
       {page.purpose === 'due' && (
-        <InvoiceLink paymentId={page.paymentId} invoiceNumber={page.invoiceNumber} locale={page.locale} />
+        <InvoiceLink url={page.invoiceUrl} invoiceNumber={page.invoiceNumber} locale={page.locale} />
       )}
     </Layout>
   );

@@ -26,6 +26,8 @@ export interface MethodDonePage extends Page {
   readonly card: CardFace | null;
   readonly paymentId: string;
   readonly invoiceNumber: string;
+  /** Downloads it, from this page, today. */
+  readonly invoiceUrl: string;
   readonly coming: ComingCharges;
   /** Back to the seller; null when the link named no address. */
   readonly continueUrl: string | null;

@@ -46,11 +46,18 @@ export function planUrlOf(accountUrl: string | null, { moment }: Presentation): 
 export function urlAfter(
   came: CarriedOut,
   intention: Intention,
-  planUrl: string | null,
-  offerUrl: string,
+  {
+    planUrl,
+    offerUrl,
+    authenticateUrl,
+  }: {
+    readonly planUrl: string | null;
+    readonly offerUrl: string;
+    readonly authenticateUrl: (paymentId: string) => string;
+  },
 ): string {
   if (planUrl === null) {
-    if (came.kind === 'paying' && came.isAtBank) return `/authenticate/${came.paymentId}`;
+    if (came.kind === 'paying' && came.isAtBank) return authenticateUrl(came.paymentId);
     return came.kind === 'asked_again' || came.kind === 'refused' ? `${offerUrl}?done=refused` : offerUrl;
   }
   switch (came.kind) {

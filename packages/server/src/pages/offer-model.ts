@@ -148,6 +148,8 @@ export interface OfferReceipt {
   /** Null when nothing was due. */
   readonly orderNumber: string | null;
   readonly invoiceNumber: string | null;
+  /** Downloads it, from this page, today. */
+  readonly invoiceUrl: string | null;
   readonly paidAt: Instant;
   readonly card: CardFace | null;
   /** Until when it can be taken back; null when it never could. */

@@ -1,10 +1,17 @@
 import type { ConsentScreen } from '../domain/offer/consent.ts';
 import { changesPlan } from '../domain/offer/offer.ts';
 import { type Presentation, stateAt } from '../domain/offer/presentation.ts';
+import { confinedTo } from '../domain/offer/within-purchase.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
 import { type OfferFacts, proposalOf, shownOf } from './offer-of.ts';
 import { cardFaceOf } from './order-of.ts';
+
+/** Where a payment is answered at the bank, and where its invoice is: addresses that this page may hand out. */
+export interface StageLinks {
+  readonly authenticateUrl: (paymentId: string) => string;
+  readonly invoiceUrl: (paymentId: string) => string;
+}
 
 /** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
 export function stageOf(
@@ -12,6 +19,7 @@ export function stageOf(
   page: Pick<OfferPage, 'seller' | 'locale'>,
   paid: Payment | null,
   hashOf: (screen: ConsentScreen) => string,
+  links: StageLinks,
 ): OfferStage {
   const { presentation, planBefore, methods, now: at } = facts;
   const { paymentMethodId, undoUntil } = presentation;
@@ -35,7 +43,7 @@ export function stageOf(
         kind: 'requires_action',
         offer,
         where: presentation.paymentId === null ? 'checkout' : 'bank',
-        url: whereToAct(presentation) ?? '',
+        url: whereToAct(presentation, links) ?? '',
       };
     case 'accepted':
       return {
@@ -44,6 +52,7 @@ export function stageOf(
         receipt: {
           orderNumber: paid?.paymentId ?? null,
           invoiceNumber: paid?.invoiceId ?? null,
+          invoiceUrl: paid && links.invoiceUrl(paid.paymentId),
           paidAt: presentation.answeredAt ?? at,
           card,
           undoUntil,
@@ -67,18 +76,21 @@ export function stageOf(
   }
 }
 
-function failureOf({ errorCode, checkoutSessionId, offer }: Presentation, paid: Payment | null): Failure {
+function failureOf({ errorCode, checkoutSessionId, offer, moment }: Presentation, paid: Payment | null): Failure {
   const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
   return {
     code: errorCode,
     fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
-    canChangeMethod: changesPlan(offer.target),
+    canChangeMethod: changesPlan(offer.target) && confinedTo(moment) === undefined,
   };
 }
 
 /** At the bank's page, or in the standard checkout that is to be paid. */
-export function whereToAct({ state, paymentId, checkoutSessionId }: Presentation): string | undefined {
+export function whereToAct(
+  { state, paymentId, checkoutSessionId }: Presentation,
+  links: Pick<StageLinks, 'authenticateUrl'>,
+): string | undefined {
   if (state !== 'requires_action') return undefined;
-  if (paymentId !== null) return `/authenticate/${paymentId}`;
+  if (paymentId !== null) return links.authenticateUrl(paymentId);
   return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
 }

@@ -190,6 +190,7 @@ describe('the page of an offer', () => {
     const receipt = {
       orderNumber: 'pay_2',
       invoiceNumber: 'inv_2',
+      invoiceUrl: '/invoices/payments/pay_2?token=1.a.b',
       paidAt: 0,
       card,
       planBefore: null,

@@ -313,8 +313,8 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
       />
       <GoOn page={page} t={t} />
       <UndoForm offer={offer} receipt={receipt} page={page} t={t} />
-      {receipt.orderNumber !== null && receipt.invoiceNumber !== null && (
-        <InvoiceLink paymentId={receipt.orderNumber} invoiceNumber={receipt.invoiceNumber} locale={locale} />
+      {receipt.invoiceUrl !== null && receipt.invoiceNumber !== null && (
+        <InvoiceLink url={receipt.invoiceUrl} invoiceNumber={receipt.invoiceNumber} locale={locale} />
       )}
       <OfferPreferenceForm page={page} canDecline={false} t={t} />
     </Layout>

@@ -104,6 +104,7 @@ const statusOf = {
   checkout_expired: 410,
   checkout_consumed: 410,
   portal_expired: 404,
+  document_link_expired: 404,
   link_not_found: 404,
   link_expired: 410,
   link_replaced: 410,

@@ -166,6 +166,8 @@ export type PlanResult =
       readonly sums: ChangeSums;
       readonly paymentId: string;
       readonly invoiceNumber: string;
+      /** Downloads it, from this page, today. */
+      readonly invoiceUrl: string;
       readonly paidAt: Instant;
       readonly card: CardFace | null;
       readonly coming: ComingCharges;

@@ -61,7 +61,7 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
         ]}
       />
       <BackToPlan page={page} t={t} />
-      <InvoiceLink paymentId={result.paymentId} invoiceNumber={result.invoiceNumber} locale={locale} />
+      <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
     </Layout>
   );
 }

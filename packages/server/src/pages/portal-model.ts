@@ -33,6 +33,8 @@ export interface PortalPayment {
   readonly amount: Money;
   readonly status: keyof Dictionary['portal']['status'];
   readonly invoiceNumber: string | null;
+  /** Downloads it, from this page, today. */
+  readonly invoiceUrl: string | null;
   /** Null when nothing has been given back. */
   readonly refunded: Money | null;
 }

@@ -190,11 +190,11 @@ function Payment({ payment, page, t }: SectionProps & { payment: PortalPayment }
       <div class="line line-note-wide">
         <span>
           {formatDate(payment.at, page.locale, payment.timeZone)}
-          {payment.invoiceNumber !== null && (
+          {payment.invoiceNumber !== null && payment.invoiceUrl !== null && (
             <>
               {' · '}
               <a
-                href={`/invoices/payments/${payment.paymentId}?lang=${page.locale}`}
+                href={`${payment.invoiceUrl}&lang=${page.locale}`}
                 aria-label={t.invoice.downloadLabel(payment.invoiceNumber)}
                 download
               >

@@ -16,6 +16,8 @@ export type PaymentResult =
       readonly order: Order;
       readonly orderNumber: string;
       readonly invoiceNumber: string;
+      /** Downloads it, from this page, today. */
+      readonly invoiceUrl: string;
       readonly paidAt: Instant;
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;

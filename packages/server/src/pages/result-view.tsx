@@ -65,7 +65,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
-      <InvoiceLink paymentId={result.orderNumber} invoiceNumber={result.invoiceNumber} locale={locale} />
+      <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
     </Layout>
   );
 }

@@ -221,6 +221,8 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     business_id: payment.businessId,
     payment_id: payment.paymentId,
     customer_id: payment.customerId,
+    buyer: payment.buyer,
+    is_customer_proven: payment.isCustomerProven,
     status: payment.status,
     purpose: payment.purpose,
     currency: payment.currency,

@@ -1,6 +1,7 @@
 import postgres from '@rung/postgres';
 import type { CustomFieldResponse } from '../domain/checkout/checkout-session.ts';
 import type { Metadata } from '../domain/catalog/metadata.ts';
+import type { Buyer } from '../domain/customer/buyer.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
 import {
   type CheckoutSessionId,
@@ -43,6 +44,8 @@ interface PaymentRow {
   business_id: string;
   payment_id: string;
   customer_id: string;
+  buyer: Buyer;
+  is_customer_proven: boolean;
   status: PaymentStatus;
   purpose: PaymentPurpose;
   currency: Currency;
@@ -105,6 +108,8 @@ function paymentFromRow(row: PaymentRow): Payment {
     paymentId: asId<'payment'>(row.payment_id),
     businessId: asId<'business'>(row.business_id),
     customerId: asId<'customer'>(row.customer_id),
+    buyer: row.buyer,
+    isCustomerProven: row.is_customer_proven,
     status: row.status,
     purpose: row.purpose,
     currency: row.currency,

@@ -85,6 +85,7 @@ export async function findPresentationWithSettings(
 
 export interface PresentationFilter {
   readonly customerId?: CustomerId | undefined;
+  readonly presentationId?: PresentationId | undefined;
   readonly states?: readonly PresentationState[] | undefined;
   /** Only what has not lapsed by then, whether or not that was noticed. */
   readonly aliveAt?: Instant | undefined;
@@ -99,12 +100,13 @@ export function openTo(customerId: CustomerId, at: Instant): PresentationFilter 
 export async function listPresentations(
   sql: Sql,
   scope: Scope,
-  { customerId, states, aliveAt }: PresentationFilter,
+  { customerId, presentationId, states, aliveAt }: PresentationFilter,
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Presentation[]> {
   const rows = await sql<PresentationRow[]>`
     select document from presentation where business_id = ${scope.businessId}
     ${customerId === undefined ? sql`` : sql`and customer_id = ${customerId}`}
+    ${presentationId === undefined ? sql`` : sql`and presentation_id = ${presentationId}`}
     ${states === undefined ? sql`` : sql`and state = any(${states}::text[])`}
     ${aliveAt === undefined ? sql`` : sql`and (expires_at > ${aliveAt} or state in ('accepting', 'requires_action'))`}
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;

@@ -68,6 +68,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       update customer c set billing = s.billing from settled s
       where ${literal(tx, settlement.status === 'succeeded' && payment.purpose === 'purchase')} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
+        and (${literal(tx, payment.isCustomerProven)} or c.billing is null)
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
       where ${literal(tx, settlement.completesSession)} and k.business_id = s.business_id

@@ -1,4 +1,5 @@
-import type { Customer } from '../domain/customer/customer.ts';
+import { type Buyer, buyerAsKnown } from '../domain/customer/buyer.ts';
+import type { BillingAddress, Customer } from '../domain/customer/customer.ts';
 import {
   type CustomerId,
   type OfferId,
@@ -17,6 +18,7 @@ import {
 } from '../domain/offer/customer-facts.ts';
 import type { FunnelTerms, FunnelVersion } from '../domain/offer/funnel.ts';
 import { readKinship } from '../domain/offer/kinship.ts';
+import type { Purchase } from '../domain/offer/moment.ts';
 import type { Offer } from '../domain/offer/offer.ts';
 import type { Presentation, PresentationState } from '../domain/offer/presentation.ts';
 import {
@@ -50,6 +52,7 @@ export type SituationRequest =
       readonly customerId: CustomerId;
       readonly moment: string;
       readonly sessionKey: string;
+      readonly purchase: Purchase | null;
       readonly now: Instant;
     }
   | { readonly kind: 'presentation'; readonly presentationId: PresentationId; readonly now: Instant };
@@ -59,6 +62,9 @@ export interface LoadedSituation {
   readonly situation: Omit<Situation, 'moment' | 'unpriceable'>;
   readonly versions: readonly FunnelVersion[];
   readonly customer: Customer;
+  /** Who would buy, and where: as in the purchase that it follows, else as the customer is known. */
+  readonly payer: { readonly buyer: Buyer; readonly billing: BillingAddress | null };
+  /** Of the payer's country. */
   readonly taxRates: readonly TaxRate[];
   /** The presentation that was asked about. */
   readonly presentation: Presentation | null;
@@ -101,6 +107,7 @@ interface SituationRow extends CustomerRow {
   offer_settings: Partial<OfferSettings>;
   has_paid: boolean;
   facts: unknown;
+  payer: { buyer: Buyer; billing: BillingAddress } | null;
   versions: {
     funnel_id: string;
     version: number;
@@ -160,7 +167,7 @@ export async function loadSituation(
       request.kind === 'moment'
         ? sql`asked as (
             select ${request.customerId}::text as customer_id, ${request.sessionKey}::text as session_key,
-              null::jsonb as document
+              ${request.purchase?.paymentId ?? null}::text as purchase_id, null::jsonb as document
           ), published as materialized (
             select v.*, e.document as experiment from funnel f
             join funnel_version v on v.business_id = f.business_id and v.funnel_id = f.funnel_id
@@ -169,7 +176,8 @@ export async function loadSituation(
             where f.business_id = ${businessId} and f.published_moment = ${request.moment}
               and f.published_version is not null`
         : sql`asked as materialized (
-            select customer_id, session_key, document, funnel_id, version from presentation
+            select customer_id, session_key, document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id,
+              document, funnel_id, version from presentation
             where business_id = ${businessId} and presentation_id = ${request.presentationId}
           ), published as materialized (
             select v.*, e.document as experiment from asked
@@ -190,6 +198,7 @@ export async function loadSituation(
       union select product_id from subscribed
     )
     select c.*, asked.document, asked.session_key, b.offer_settings, f.facts,
+      case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
       f.facts is null and exists (
         select from payment where business_id = c.business_id and customer_id = c.customer_id
           and status = 'succeeded'
@@ -210,7 +219,7 @@ export async function loadSituation(
       (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from addon a where a.business_id = c.business_id
         and a.addon_id in (select offer -> 'target' ->> 'addonId' from offered)) as addons,
       (select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('rounding', b.settings -> 'taxRounding')), '[]')
-        from tax_rate t where t.business_id = c.business_id and t.country = c.billing ->> 'country') as tax_rates,
+        from tax_rate t where t.business_id = c.business_id and t.country = coalesce(paid.billing, c.billing) ->> 'country') as tax_rates,
       (select coalesce(jsonb_agg(o.offer_id), '[]') from offer o where o.business_id = c.business_id
         and o.archived_at is not null and o.offer_id in (select offer ->> 'offerId' from offered)
       ) as archived_offers,
@@ -225,6 +234,7 @@ export async function loadSituation(
             or r.state in ('open', 'viewed', 'accepting', 'requires_action', 'failed'))) as presentations
     from asked join customer c on c.business_id = ${businessId} and c.customer_id = asked.customer_id
     join business b on b.business_id = c.business_id
+    left join payment paid on paid.business_id = c.business_id and paid.payment_id = asked.purchase_id
     left join customer_facts f on f.business_id = c.business_id and f.customer_id = c.customer_id`;
   if (!row) return undefined;
   const customer = customerFromRow(row);
@@ -246,6 +256,7 @@ export async function loadSituation(
     presentation,
     versions,
     customer,
+    payer: row.payer ?? { buyer: buyerAsKnown(customer), billing: customer.billing },
     taxRates: row.tax_rates.map(taxRateFromRow),
   };
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import type { SoldPlan } from '../domain/catalog/plan.ts';
 import type { TimeInterval } from '../domain/calendar/interval.ts';
+import type { Buyer } from '../domain/customer/buyer.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
 import type { DomainEvent } from '../domain/event/event.ts';
 import { type CustomerId, type EventId, type PaymentId, type SubscriptionId, asId } from '../domain/ids.ts';
@@ -39,6 +40,7 @@ interface SubscriptionRow {
   is_trial: boolean;
   is_on_demand: boolean;
   trial_amount: bigint | null;
+  buyer: Buyer;
   billing: BillingAddress;
   payment_method_id: string | null;
   metadata: Metadata;
@@ -84,6 +86,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     isTrial: row.is_trial,
     isOnDemand: row.is_on_demand,
     trialAmount: row.trial_amount,
+    buyer: row.buyer,
     billing: row.billing,
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
     metadata: row.metadata,
@@ -141,6 +144,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     is_trial: subscription.isTrial,
     is_on_demand: subscription.isOnDemand,
     trial_amount: subscription.trialAmount === null ? null : String(subscription.trialAmount),
+    buyer: subscription.buyer,
     billing: subscription.billing,
     payment_method_id: subscription.paymentMethodId,
     metadata: subscription.metadata,
@@ -240,7 +244,7 @@ export async function updateSubscription(
         subscription_period_count = n.subscription_period_count,
         subscription_period_interval = n.subscription_period_interval,
         is_trial = n.is_trial, is_on_demand = n.is_on_demand,
-        billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
+        buyer = n.buyer, billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
         anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
         next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,
         period_worth = n.period_worth, period_paid = n.period_paid,
@@ -267,6 +271,27 @@ export async function updateSubscription(
     select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
     from subscribed`;
+}
+
+/** Locks what a customer has that goes on, in one order. */
+export async function lockLiveSubscriptions(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<Subscription[]> {
+  const rows = await tx<SubscriptionRow[]>`
+    select * from subscription
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and status in ('active', 'on_hold', 'paused')
+    order by subscription_id for no key update`;
+  return rows.map(fromRow);
+}
+
+/** In whose name a subscription is renewed from now on. */
+export async function updateBuyer(tx: Tx, { businessId, subscriptionId, buyer }: Subscription): Promise<void> {
+  await tx`
+    update subscription set buyer = ${buyer}
+    where business_id = ${businessId} and subscription_id = ${subscriptionId}`;
 }
 
 /** When a subscription does something by itself; never what is charged on demand, but for its end. */

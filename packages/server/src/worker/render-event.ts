@@ -61,7 +61,7 @@ async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): 
     listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
   ]);
   return {
-    ...toApiPayment(scope, payment, customer, refunds, runtime.config),
+    ...toApiPayment(scope, payment, customer, refunds, runtime),
     customer_id: payment.customerId,
     product_id: leadingProductId(payment),
   };
@@ -70,7 +70,12 @@ async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): 
 async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
   const refund = await findRefund(runtime.sql, scope, asId<'refund'>(objectId));
   if (!refund) return null;
-  return toApiRefund(scope, refund, await getCustomer(runtime, scope, refund.customerId));
+  const [customer, payment] = await Promise.all([
+    getCustomer(runtime, scope, refund.customerId),
+    findPayment(runtime.sql, scope, refund.paymentId),
+  ]);
+  assert(payment, 'a refund has a payment');
+  return toApiRefund(scope, refund, customer, payment.buyer, runtime);
 }
 
 /**
@@ -107,7 +112,7 @@ async function renderPresentation(runtime: Runtime, scope: Scope, objectId: stri
   const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
   if (!presentation) return null;
   const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-  const shown = toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+  const shown = toApiPresentation(presentation, methods, now(runtime, scope), runtime);
   return { ...shown, url: undefined };
 }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hourMs } from '../../src/domain/time.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
@@ -31,10 +31,22 @@ async function buyFrom(country: CountryCode, price: Json = {}): Promise<string> 
   return buy(api, await createBuyer(api, { country }), await sellCourse(api, price));
 }
 
-/** Fetches as anybody can who has the id: without a key. */
+/** Fetches with the seller's key. */
 function fetchInvoice(path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  return api.send('GET', `/invoices/${path}`, undefined, headers);
+  return api.request('GET', `/invoices/${path}`, undefined, headers);
 }
+
+/** Fetches as anybody can: without a key. */
+function follow(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const { pathname, search } = new URL(url, api.runtime.config.publicUrl);
+  return api.send('GET', `${pathname}${search}`, undefined, headers);
+}
+
+async function linkOf(path: string): Promise<string> {
+  return (await api.request('GET', `/${path}`)).body.invoice_url as string;
+}
+
+const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
 /** The document's title, as a PDF spells what goes beyond ASCII. */
 function titled(text: string): string {
@@ -46,14 +58,15 @@ async function invoiceNumber(paymentId: string): Promise<string> {
 }
 
 describe('GET /invoices/payments/{payment_id}', () => {
-  test("answers the payment's invoice as a PDF to whoever has the id", async () => {
+  test("answers the payment's invoice as a PDF to the key", async () => {
     const paymentId = await buyFrom('US');
     const answer = await fetchInvoice(`payments/${paymentId}`);
     const number = await invoiceNumber(paymentId);
     expect(answer.status, answer.text).toBe(200);
     expect(answer.headers.get('content-type')).toBe('application/pdf');
     expect(answer.headers.get('content-disposition')).toBe(`inline; filename="invoice-${number}.pdf"`);
-    expect(answer.headers.get('cache-control')).toContain('private');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
     expect(answer.text).toMatch(/^%PDF-/);
     expect(answer.text).toContain(titled(`Invoice ${number} · Sample Shop`));
   });
@@ -61,9 +74,11 @@ describe('GET /invoices/payments/{payment_id}', () => {
   test('is where invoice_url leads, and the official SDK reads it', async () => {
     const paymentId = await buyFrom('US');
     const payment = await api.client.payments.retrieve(paymentId);
-    expect(payment.invoice_url).toBe(`${api.runtime.config.publicUrl}/invoices/payments/${paymentId}`);
+    const address = `${api.runtime.config.publicUrl}/invoices/payments/${paymentId}?token=`;
+    expect(payment.invoice_url).toContain(address);
     const listed = await api.client.payments.list({ page_size: 1, page_number: 0 });
-    expect(listed.items[0]?.invoice_url).toBe(payment.invoice_url);
+    expect(listed.items[0]?.invoice_url).toContain(address);
+    expect((await follow(payment.invoice_url ?? '')).text).toMatch(/^%PDF-/);
     const response = await api.client.invoices.payments.retrieve(paymentId);
     const document = new Uint8Array(await (await response.blob()).arrayBuffer());
     expect(Buffer.from(document.subarray(0, 5)).toString()).toBe('%PDF-');
@@ -123,7 +138,7 @@ describe('GET /invoices/payments/{payment_id}', () => {
 
   test('shows a page instead of JSON to a browser', async () => {
     const answer = await fetchInvoice('payments/pay_000000000000000000000', {
-      accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+      ...asBrowser,
       'accept-language': 'ja',
     });
     expect(answer.status).toBe(404);
@@ -148,6 +163,113 @@ describe('GET /invoices/payments/{payment_id}', () => {
     const answer = await fetchInvoice(`payments/${String(paymentId)}`);
     expect(answer.status).toBe(200);
     expect(answer.text).toMatch(/^%PDF-/);
+  });
+});
+
+describe('a link to a document', () => {
+  const inJapanese = { ...asBrowser, 'accept-language': 'ja' };
+
+  /** A payment that was given back, and its two links. */
+  async function refunded(): Promise<{ payment: string; refund: string; ids: readonly [string, string] }> {
+    const paymentId = await buyFrom('US');
+    const refund = await api.request('POST', '/refunds', { payment_id: paymentId });
+    const refundId = refund.body.refund_id as string;
+    return {
+      ids: [paymentId, refundId],
+      payment: await linkOf(`payments/${paymentId}`),
+      refund: await linkOf(`refunds/${refundId}`),
+    };
+  }
+
+  test('opens it without a key or a cookie, and stays in no cache, referrer or search engine of others', async () => {
+    const { payment, refund } = await refunded();
+    for (const link of [payment, refund]) {
+      const answer = await follow(link);
+      expect(answer.status, answer.text).toBe(200);
+      expect(answer.text).toMatch(/^%PDF-/);
+      expect(answer.headers.get('cache-control')).toBe('private, no-store');
+      expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+  });
+
+  test('opens nothing but that document; what is closed answers as what does not exist', async () => {
+    const { payment, refund, ids } = await refunded();
+    const tokenOf = (link: string): string => new URL(link).searchParams.get('token') ?? '';
+    const other = await linkOf(`payments/${await buyFrom('US')}`);
+    const [endsAt = '', ...signature] = tokenOf(payment).split('.');
+    const later = [String(Number(endsAt) + 1), ...signature].join('.');
+    const nothing = await follow(`/invoices/payments/pay_000000000000000000000?token=${tokenOf(payment)}`);
+    expectRefusal(nothing, 401, 'UNAUTHORIZED', /invoice_url/);
+    const closed: Record<string, string> = {
+      'the id alone': `/invoices/payments/${ids[0]}`,
+      'the id of a refund alone': `/invoices/refunds/${ids[1]}`,
+      'the token of another payment': `/invoices/payments/${ids[0]}?token=${tokenOf(other)}`,
+      'the token of its refund': `/invoices/payments/${ids[0]}?token=${tokenOf(refund)}`,
+      'the token of its payment': `/invoices/refunds/${ids[1]}?token=${tokenOf(payment)}`,
+      'a later end': `/invoices/payments/${ids[0]}?token=${later}`,
+      'a token that was cut': payment.slice(0, -3),
+      'an empty token': `/invoices/payments/${ids[0]}?token=`,
+      'no token at all': `/invoices/payments/${ids[0]}?token=%00.%27`,
+    };
+    for (const [what, url] of Object.entries(closed)) {
+      const answer = await follow(url);
+      const status = what === 'no token at all' ? 422 : 401;
+      expect(answer.status, what).toBe(status);
+      if (status === 401) expect(answer.body.message, what).toBe(nothing.body.message);
+    }
+  });
+
+  test('ends after 30 days; asked for again there is a new one, and a page says where', async () => {
+    let aheadMs = 0;
+    const late = await createTestApi({ wallClock: () => Date.now() + aheadMs });
+    try {
+      const paymentId = await buy(late, await createBuyer(late), await sellCourse(late));
+      const read = async () =>
+        (await late.request('GET', `/payments/${paymentId}`)).body.invoice_url as string;
+      const open = async (link: string, headers: Record<string, string> = {}) => {
+        const { pathname, search } = new URL(link);
+        return late.send('GET', `${pathname}${search}`, undefined, headers);
+      };
+      const link = await read();
+      aheadMs = 30 * dayMs - minuteMs;
+      expect((await open(link)).status).toBe(200);
+      aheadMs = 30 * dayMs + 2 * secondMs;
+      expectRefusal(await open(link), 401, 'UNAUTHORIZED', /new one/);
+      const english = await open(link, asBrowser);
+      expect([english.status, english.text]).toEqual([404, expect.stringContaining('no longer opens')]);
+      const japanese = await open(link, inJapanese);
+      expect(japanese.text).toContain('お支払い完了のページまたはお客様ページを開き直して');
+      expect((await open(await read())).status).toBe(200);
+    } finally {
+      await late.drop();
+    }
+  });
+
+  test('is not needed by a key, which opens what its business has, also to read only', async () => {
+    const { ids } = await refunded();
+    for (const path of [`/invoices/payments/${ids[0]}`, `/invoices/refunds/${ids[1]}`]) {
+      const reading = { authorization: `Bearer ${api.readOnlyKey}` };
+      expect((await api.send('GET', path, undefined, reading)).status).toBe(200);
+      expectRefusal(await api.other.request('GET', path), 404, 'NOT_FOUND');
+      const unknown = { authorization: 'Bearer key_unknown' };
+      expectRefusal(await api.send('GET', path, undefined, unknown), 401, 'UNAUTHORIZED');
+      const { pathname, search } = new URL(await linkOf(`payments/${ids[0]}`));
+      const both = await api.send('GET', `${pathname}${search}`, undefined, unknown);
+      expectRefusal(both, 401, 'UNAUTHORIZED', /API key/);
+    }
+  });
+
+  test('is asked for at most as often as strangers may ask', async () => {
+    const link = new URL(await linkOf(`payments/${await buyFrom('US')}`));
+    const ask = () =>
+      api.app.request(
+        `${link.pathname}${link.search}x`,
+        {},
+        { incoming: { socket: { remoteAddress: '192.0.2.1' } } },
+      );
+    const statuses = await Promise.all(Array.from({ length: 120 }, async () => (await ask()).status));
+    expect(new Set(statuses)).toEqual(new Set([401, 429]));
   });
 });
 
@@ -190,9 +312,13 @@ describe('the pages', () => {
   test('offer the invoice of what is paid, in the language of the page', async () => {
     const session = await openCheckout(api, [await sellCourse(api)]);
     const paid = await confirm(api, session);
-    const link = (locale: string) => `/invoices/payments/${String(paid.body.payment_id)}?lang=${locale}`;
+    const link = (text: string, locale: string): string => {
+      const path = `/invoices/payments/${String(paid.body.payment_id)}`;
+      const found = new RegExp(`href="(${path}[^"]*lang=${locale})"`).exec(text)?.[1] ?? '';
+      return found.replaceAll('&amp;', '&');
+    };
     const receipt = await api.send('GET', `/checkout/${session}/result`, undefined, {});
-    expect(receipt.text).toContain(link('en'));
+    expect((await follow(link(receipt.text, 'en'))).text).toMatch(/^%PDF-/);
     expect(receipt.text).toContain('Download invoice');
     const payment = await api.request('GET', `/payments/${String(paid.body.payment_id)}`);
     const portal = await api.request(
@@ -200,7 +326,7 @@ describe('the pages', () => {
       `/customers/${String(payment.body.customer.customer_id)}/customer-portal/session`,
     );
     const page = await api.send('GET', `${new URL(portal.body.link).pathname}?lang=ja`, undefined, {});
-    expect(page.text).toContain(link('ja'));
+    expect((await follow(link(page.text, 'ja'))).text).toMatch(/^%PDF-/);
     expect(page.text).toContain('領収書をダウンロード');
   });
 });

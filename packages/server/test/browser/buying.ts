@@ -1,3 +1,4 @@
+import { authenticatePath } from '../../src/http/convert/urls.ts';
 import type { Locator, Page } from 'playwright-core';
 import { asId } from '../../src/domain/ids.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
@@ -136,7 +137,8 @@ export async function openPlan(
   const { items } = await stage.client.payments.list({ customer_id: customerId });
   if (items[0]?.status === 'requires_customer_action') {
     const answer = new URLSearchParams({ answer: 'approve' });
-    await fetch(`${stage.url}/authenticate/${items[0].payment_id}`, { method: 'POST', body: answer });
+    const bank = authenticatePath(stage.runtime, items[0].payment_id);
+    await fetch(`${stage.url}${bank}`, { method: 'POST', body: answer });
   }
   const { link } = await stage.client.customers.customerPortal.create(customerId);
   return { ...subscriber, url: `${link}/subscriptions/${subscriptionId}` };

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { authenticatePath } from '../../src/http/convert/urls.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import { publishDemoFunnels } from '../../src/first-run.ts';
 import { createBuyer } from '../support/buyers.ts';
@@ -37,6 +38,7 @@ const pages = [
   { name: 'unknown checkout', status: 404 },
   { name: 'bank', status: 200 },
   { name: 'bank, too late', status: 200 },
+  { name: 'link to an invoice that has expired', status: 410 },
   { name: 'receipt', status: 200 },
   { name: 'failed payment', status: 200 },
   { name: 'payment at the bank', status: 200 },
@@ -157,7 +159,8 @@ async function prepare(): Promise<Record<PageName, string>> {
     'checkout that has expired': expired,
     'unknown checkout': `${url}/checkout/cks_unknown`,
     bank: asking,
-    'bank, too late': `${stage.url}/authenticate/${unanswered?.payment_id ?? ''}`,
+    'bank, too late': `${stage.url}${authenticatePath(stage.runtime, unanswered?.payment_id ?? '')}`,
+    'link to an invoice that has expired': `${url}/invoices/payments/pay_1?token=1.a.b`,
     receipt: `${receipt}/result`,
     'failed payment': `${declined}/result`,
     'payment at the bank': `${asking}/result`,
@@ -188,7 +191,7 @@ async function prepareOffers() {
     const { payment_id } = await client.post<{ payment_id: string }>(`/checkouts/${id}/confirm`, { body });
     // Its owner says yes where the bank asks.
     const approved = { method: 'POST', body: new URLSearchParams({ answer: 'approve' }) };
-    await fetch(`${url}/authenticate/${payment_id}`, { ...approved, redirect: 'manual' });
+    await fetch(`${url}${authenticatePath(stage.runtime, payment_id)}`, { ...approved, redirect: 'manual' });
     return openOfferOf((await client.payments.retrieve(payment_id)).customer.customer_id);
   };
   const openOfferOf = async (customerId: string) => {

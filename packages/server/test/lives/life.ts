@@ -16,6 +16,7 @@ import {
   takeCredit,
   voidCredit,
 } from '../../src/domain/credit/credit.ts';
+import { sampleBuyer } from '../../src/domain/customer/sample-buyer.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type LedgerEntry, bookCreditVoid, bookPayment } from '../../src/domain/ledger/ledger.ts';
 import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
@@ -100,6 +101,8 @@ export function buy(
   const { payment, subscription } = decideOpenPayment({
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
+    buyer: sampleBuyer,
+    isCustomerProven: true,
     names: namesFor('pay_1', priced.lines.length),
     cart,
     priced,

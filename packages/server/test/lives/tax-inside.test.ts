@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
 import type { DiscountInUse } from '../../src/domain/catalog/discount.ts';
 import { creditLeft } from '../../src/domain/credit/credit.ts';
-import { type Parties, invoiceOf } from '../../src/domain/invoice/invoice.ts';
+import { type Issuer, invoiceOf } from '../../src/domain/invoice/invoice.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
 import { amountsOfChange } from '../../src/domain/offer/deal.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
@@ -38,11 +38,9 @@ function plan(amount: bigint, currency: Currency = 'JPY', isTaxInclusive = true)
 const paidAfter = ({ payments }: Life): string[] =>
   payments.slice(1).map(({ totalAmount, tax }) => `${String(totalAmount)} (${String(tax)})`);
 
-const parties = {
+const issuer = {
   scope: { businessName: 'Sample Shop', mode: 'test' },
-  customer: { name: 'Sample Customer', email: 'customer@example.com' },
-  company: null,
-} as Parties;
+} as Issuer;
 
 const prorated = 'prorated_immediately';
 const difference = 'difference_immediately';
@@ -66,7 +64,7 @@ describe('a change between prices that contain their tax', () => {
     const [, payment] = raised.payments;
     if (!payment) throw new Error('the change was paid');
     // The part of 8,000, less that of 3,000.
-    expect(invoiceOf(payment, parties, [])).toMatchObject({
+    expect(invoiceOf(payment, issuer, [])).toMatchObject({
       lines: [{ unitAmount: 8000n, amount: 4129n, isTaxInclusive: true }],
       subtotal: 4129n,
       discount: 0n,

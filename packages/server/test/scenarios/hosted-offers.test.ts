@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { authenticatePath } from '../../src/http/convert/urls.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { submit, visit } from '../support/pages.ts';
 import { act, publish, waitingFor, work } from '../support/presentations.ts';
@@ -59,7 +60,7 @@ test('a card that asks leads to the bank first, and from there to the offer', as
   });
   const asked = await confirm(api, sessionId, guest({ card: cardOf(cards.asks) }));
   expect(asked.body.status).toBe('requires_customer_action');
-  const bank = `/authenticate/${String(asked.body.payment_id)}`;
+  const bank = authenticatePath(api.runtime, String(asked.body.payment_id));
   const response = await submit(api, bank, { answer: 'approve' });
   expect(response.headers.get('location')).toMatch(/\/offers\/cst_\w{43}$/);
 });

@@ -5,7 +5,7 @@ import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type Refund, refundedToCard } from '../refund/refund.ts';
 import type { Instant } from '../time.ts';
-import { type Buyer, type PaidWith, type Parties, buyerOf, paidWithOf } from './invoice.ts';
+import { type BilledBuyer, type Issuer, type PaidWith, billedBuyerOf, paidWithOf } from './invoice.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
 /** What was given back of one line, tax included. */
@@ -30,7 +30,7 @@ export interface CreditNote {
   readonly sellerName: string;
   /** Whether no real money moved. */
   readonly isTest: boolean;
-  readonly buyer: Buyer;
+  readonly buyer: BilledBuyer;
   readonly currency: Currency;
   readonly lines: readonly CreditedLine[];
   readonly taxes: readonly TaxShare[];
@@ -42,7 +42,7 @@ export interface CreditNote {
 }
 
 /** The document of a refund that has succeeded; no other has one. The seller's reason is not on it. */
-export function creditNoteOf(refund: Refund, payment: Payment, parties: Parties): CreditNote {
+export function creditNoteOf(refund: Refund, payment: Payment, issuer: Issuer): CreditNote {
   assert(refund.status === 'succeeded', 'only a succeeded refund has a document');
   assert(refund.paymentId === payment.paymentId, 'a refund gives back of its own payment');
   const items = refund.items.map((item) => {
@@ -55,10 +55,10 @@ export function creditNoteOf(refund: Refund, payment: Payment, parties: Parties)
     invoiceNumber: payment.invoiceId,
     issuedAt: refund.createdAt,
     invoicedAt: payment.createdAt,
-    timeZone: parties.timeZone,
-    sellerName: parties.scope.businessName,
-    isTest: parties.scope.mode === 'test',
-    buyer: buyerOf(payment, parties),
+    timeZone: issuer.timeZone,
+    sellerName: issuer.scope.businessName,
+    isTest: issuer.scope.mode === 'test',
+    buyer: billedBuyerOf(payment),
     currency: refund.currency,
     lines: items.map(({ line, amount }) => ({ name: line.name, amount, taxRateBps: line.taxRateBps })),
     taxes: sumByRate(

@@ -2,6 +2,7 @@ import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Discount } from '../catalog/discount.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import { type LineItem, type Payment } from '../payment/payment.ts';
 import type { Charge, GrantedDiscount } from '../pricing/charge.ts';
@@ -12,12 +13,12 @@ import type { Refund } from '../refund/refund.ts';
 import { taxCategories } from '../tax/tax-category.ts';
 import { dayMs } from '../time.ts';
 import { creditNoteOf } from './credit-note.ts';
-import { type Parties, invoiceOf } from './invoice.ts';
+import { type Issuer, invoiceOf } from './invoice.ts';
 import type { TaxShare } from './tax-shares.ts';
 
 const soldAt = Date.UTC(2026, 10, 23);
 
-const parties: Parties = {
+const issuer: Issuer = {
   scope: {
     businessId: asId<'business'>('bus_sample'),
     businessName: 'Sample Shop',
@@ -27,17 +28,6 @@ const parties: Parties = {
     timeZone: 'UTC',
   },
   timeZone: 'UTC',
-  customer: {
-    customerId: asId<'customer'>('cus_sample'),
-    businessId: asId<'business'>('bus_sample'),
-    email: 'sample.customer@example.com',
-    name: 'Sample Customer',
-    phoneNumber: null,
-    billing: { country: 'DE', state: null, city: null, street: null, zipcode: null },
-    metadata: {},
-    createdAt: 0,
-  },
-  company: null,
 };
 
 function discount(code: string, change: Partial<Discount> = {}): Discount {
@@ -97,6 +87,8 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
     paymentId: asId<'payment'>('pay_sample'),
     businessId: asId<'business'>('bus_sample'),
     customerId: asId<'customer'>('cus_sample'),
+    buyer: sampleBuyer,
+    isCustomerProven: true,
     status: 'succeeded',
     purpose: 'purchase',
     currency: 'JPY',
@@ -219,7 +211,7 @@ describe('an invoice', () => {
   test('adds up to the payment to the last unit, line by line and rate by rate', () => {
     fc.assert(
       fc.property(anyPayment, (payment) => {
-        const invoice = invoiceOf(payment, parties, []);
+        const invoice = invoiceOf(payment, issuer, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         expect(invoice.total).toBe(payment.totalAmount);
         expect(invoice.subtotal - invoice.discount + added).toBe(payment.totalAmount);
@@ -239,7 +231,7 @@ describe('an invoice', () => {
     fc.assert(
       fc.property(charges, anyDiscounts, shares, (sold, granted, parts) => {
         const payment = owe(sold, granted, parts);
-        const invoice = invoiceOf(payment, parties, []);
+        const invoice = invoiceOf(payment, issuer, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         const off = invoice.discount + invoice.unused + invoice.credit;
         expect(invoice.subtotal - off + added).toBe(payment.totalAmount);
@@ -257,7 +249,7 @@ describe('an invoice', () => {
   test('names no card where the wallet paid all of it', () => {
     const sold = [charge({ unitAmount: 5_000n })];
     const paidBy = (wallet: bigint) =>
-      invoiceOf(owe(sold, [], { unused: 0n, credit: 0n, wallet }), parties, []).paidWith;
+      invoiceOf(owe(sold, [], { unused: 0n, credit: 0n, wallet }), issuer, []).paidWith;
     expect(paidBy(100n)).toBeNull();
     expect(paidBy(40n)).toEqual({ network: 'VISA', lastFour: '4242' });
   });
@@ -269,7 +261,7 @@ describe('an invoice', () => {
       charge({ unitAmount: 1_100n, isTaxInclusive: true }),
       charge({ unitAmount: 500n, quantity: 2 }),
     ]);
-    expect(invoiceOf(payment, parties, []).taxes).toEqual([
+    expect(invoiceOf(payment, issuer, []).taxes).toEqual([
       { rateBps: 1_000, isIncluded: false, taxable: 3_000n, tax: 300n },
       { rateBps: 1_000, isIncluded: true, taxable: 1_000n, tax: 100n },
       { rateBps: 800, isIncluded: false, taxable: 1_000n, tax: 80n },
@@ -281,7 +273,7 @@ describe('an invoice', () => {
       { discount: discount('SECOND'), position: 1, option: null },
       { discount: discount('FIRST'), position: 0, option: null },
     ];
-    const invoice = invoiceOf(pay([charge()], granted), parties, []);
+    const invoice = invoiceOf(pay([charge()], granted), issuer, []);
     expect(invoice.discountCodes).toEqual(['FIRST', 'SECOND']);
     expect(invoice.discount).toBe(190n);
   });
@@ -290,7 +282,7 @@ describe('an invoice', () => {
     const payment = pay([charge(), charge()]);
     const refund = refundOf(payment, [{ itemId: 'itm_0', amount: 300n, isTaxInclusive: true }]);
     const later = { ...refund, refundId: asId<'refund'>('ref_later'), createdAt: soldAt + 2 * dayMs };
-    const invoice = invoiceOf(payment, parties, [
+    const invoice = invoiceOf(payment, issuer, [
       later,
       refund,
       { ...refund, status: 'pending' },
@@ -302,8 +294,8 @@ describe('an invoice', () => {
   });
 
   test('bills the address of the purchase, and the business its checkout named', () => {
-    const company = { customerBusinessName: 'Sample Trading', taxId: 'T1234567890123' };
-    expect(invoiceOf(pay([charge()]), { ...parties, company }, []).buyer).toEqual({
+    const buyer = { ...sampleBuyer, businessName: 'Sample Trading', taxId: 'T1234567890123' };
+    expect(invoiceOf({ ...pay([charge()]), buyer }, issuer, []).buyer).toEqual({
       name: 'Sample Customer',
       email: 'sample.customer@example.com',
       businessName: 'Sample Trading',
@@ -314,7 +306,7 @@ describe('an invoice', () => {
 
   test('exists for succeeded payments only', () => {
     const failed: Payment = { ...pay([charge()]), status: 'failed' };
-    expect(() => invoiceOf(failed, parties, [])).toThrow(/only a succeeded payment/);
+    expect(() => invoiceOf(failed, issuer, [])).toThrow(/only a succeeded payment/);
   });
 });
 
@@ -329,7 +321,7 @@ describe('a credit note', () => {
         });
         fc.pre(items.length > 0);
         const refund = refundOf(payment, items);
-        const note = creditNoteOf(refund, payment, parties);
+        const note = creditNoteOf(refund, payment, issuer);
         expect(note.total).toBe(refund.amount);
         expect(sum(note.lines.map(({ amount }) => amount))).toBe(refund.amount);
         expect(taxedAmount(note.taxes)).toBe(refund.amount);
@@ -340,7 +332,7 @@ describe('a credit note', () => {
 
   test("names the invoice it takes back from, and not the seller's reason", () => {
     const payment = pay([charge()]);
-    const note = creditNoteOf(refundOf(payment, null), payment, parties);
+    const note = creditNoteOf(refundOf(payment, null), payment, issuer);
     expect(note).toMatchObject({
       number: 'ref_sample',
       invoiceNumber: 'inv_sample',

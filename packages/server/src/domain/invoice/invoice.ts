@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { TimeZone } from '../calendar/time-zone.ts';
-import type { CheckoutOptions } from '../checkout/checkout-session.ts';
-import type { BillingAddress, Customer } from '../customer/customer.ts';
+import type { Buyer } from '../customer/buyer.ts';
+import type { BillingAddress } from '../customer/customer.ts';
 import type { InvoiceId, PaymentId, RefundId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { type Payment, chargedAmount } from '../payment/payment.ts';
@@ -11,22 +11,15 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** Between whom a payment was, as far as its documents name them. */
-export interface Parties {
+/** Who sold, as far as the documents of a payment name them. The buyer is the payment's own. */
+export interface Issuer {
   readonly scope: Scope;
-  readonly customer: Customer;
   /** Whose calendar the dates are of: that of the subscription which is paid for, else the seller's. */
   readonly timeZone: TimeZone;
-  /** What a buyer who is a business told the checkout about it; null when the payment came from none. */
-  readonly company: Pick<CheckoutOptions, 'customerBusinessName' | 'taxId'> | null;
 }
 
-/** Who is billed: the person as they are named today, the address as it was when they paid. */
-export interface Buyer {
-  readonly name: string;
-  readonly email: string;
-  readonly businessName: string | null;
-  readonly taxId: string | null;
+/** Who is billed: name, company and address as they were given for the purchase. */
+export interface BilledBuyer extends Omit<Buyer, 'phoneNumber'> {
   readonly address: BillingAddress;
 }
 
@@ -62,7 +55,7 @@ export interface Invoice {
   readonly sellerName: string;
   /** Whether no real money moved. */
   readonly isTest: boolean;
-  readonly buyer: Buyer;
+  readonly buyer: BilledBuyer;
   readonly currency: Currency;
   readonly lines: readonly InvoiceLine[];
   readonly subtotal: bigint;
@@ -93,7 +86,7 @@ interface InvoicedRefund {
 }
 
 /** The invoice of a payment that has succeeded; no other has one. It repeats what was charged, line by line. */
-export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly Refund[]): Invoice {
+export function invoiceOf(payment: Payment, issuer: Issuer, refunds: readonly Refund[]): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
@@ -103,10 +96,10 @@ export function invoiceOf(payment: Payment, parties: Parties, refunds: readonly 
     number: payment.invoiceId,
     paymentId: payment.paymentId,
     issuedAt: payment.createdAt,
-    timeZone: parties.timeZone,
-    sellerName: parties.scope.businessName,
-    isTest: parties.scope.mode === 'test',
-    buyer: buyerOf(payment, parties),
+    timeZone: issuer.timeZone,
+    sellerName: issuer.scope.businessName,
+    isTest: issuer.scope.mode === 'test',
+    buyer: billedBuyerOf(payment),
     currency: payment.currency,
     lines: payment.lines.map((line) => ({
       name: line.name,
@@ -147,14 +140,9 @@ function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' |
 }
 
 /** Who is billed for a payment. */
-export function buyerOf({ billing }: Payment, { customer, company }: Parties): Buyer {
-  return {
-    name: customer.name,
-    email: customer.email,
-    businessName: company?.customerBusinessName ?? null,
-    taxId: company?.taxId ?? null,
-    address: billing,
-  };
+export function billedBuyerOf({ buyer, billing }: Payment): BilledBuyer {
+  const { name, email, businessName, taxId } = buyer;
+  return { name, email, businessName, taxId, address: billing };
 }
 
 /** The card that a payment was made with, unless the customer's wallet paid all of it. */

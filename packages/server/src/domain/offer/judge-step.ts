@@ -11,6 +11,7 @@ import { ownershipOf } from './ownership.ts';
 import type { Situation } from './situation.ts';
 import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
 import { type Stop, stop } from './trace.ts';
+import { isChangeWithin, methodsWithin } from './within-purchase.ts';
 
 /** What is to be proposed, before it has a price. */
 export interface Proposal {
@@ -66,7 +67,7 @@ export function judgeStep(
   const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
   const isPause = offer.target.kind === 'pause';
   const isFree = isPause || (!isRecurringOffer(offer.target) && amountOf(offer, unit, quantity) === 0n);
-  const choice = chooseMethod(situation.methods, {
+  const choice = chooseMethod(methodsWithin(situation.moment, situation.methods), {
     currency: unit.currency,
     isRecurring: isRecurringOffer(offer.target),
     only: held?.paymentMethodId ?? null,
@@ -147,6 +148,7 @@ function subscriptionFor(
   const possible = facts.subscriptions.filter(
     (held) =>
       (named === undefined || held.subscriptionId === named) &&
+      isChangeWithin(moment, held) &&
       held.status === 'active' &&
       !held.cancelAtNextBillingDate &&
       held.currency === currency &&

@@ -1,4 +1,11 @@
-import type { CheckoutSessionId, PaymentId, PresentationId, ProductId, SubscriptionId } from '../ids.ts';
+import type {
+  CheckoutSessionId,
+  PaymentId,
+  PaymentMethodId,
+  PresentationId,
+  ProductId,
+  SubscriptionId,
+} from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Payment } from '../payment/payment.ts';
 import type { CountryCode } from '../tax/countries.ts';
@@ -39,6 +46,10 @@ export interface Purchase {
   readonly subscriptionId: SubscriptionId | null;
   /** The presentation whose acceptance it paid for: such a purchase starts no funnel of its own. */
   readonly presentationId: PresentationId | null;
+  /** The method that paid; null where none had to. Not in moments from before these two were kept. */
+  readonly paymentMethodId?: PaymentMethodId | null;
+  /** Whether the seller vouched for the customer, or somebody typed their e-mail address. */
+  readonly isCustomerProven?: boolean;
 }
 
 /** An occasion on which something may be proposed to a customer. */
@@ -135,5 +146,7 @@ export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
       .map(({ productId, quantity }) => ({ productId, quantity })),
     subscriptionId: payment.subscriptionId,
     presentationId: acceptance?.presentationId ?? null,
+    paymentMethodId: payment.paymentMethodId,
+    isCustomerProven: payment.isCustomerProven,
   };
 }

@@ -7,7 +7,8 @@ import {
   sessionLifetimeMs,
 } from '../checkout/checkout-session.ts';
 import { priceSession } from '../checkout/price-session.ts';
-import type { BillingAddress, Customer } from '../customer/customer.ts';
+import { type Buyer, type Company, noCompany } from '../customer/buyer.ts';
+import type { BillingAddress } from '../customer/customer.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
 import { chargesAfterSale } from '../payment/charges-after-sale.ts';
@@ -17,12 +18,14 @@ import { type Instant, minuteMs } from '../time.ts';
 import type { OfferTarget } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
+import { confinedTo } from './within-purchase.ts';
 
 /** What the price of a sale is made of, as it was when the price was promised. */
 export interface SalePin {
   readonly cart: SessionCart;
   readonly taxRates: readonly TaxRate[];
-  readonly customer: Pick<Customer, 'email' | 'name' | 'phoneNumber'>;
+  /** Who buys; in pins from before purchases had a buyer of their own, without the company. */
+  readonly customer: Omit<Buyer, keyof Company> & Partial<Company>;
   readonly billing: BillingAddress;
   /** Not in pins from before zones were counted: UTC. */
   readonly timeZone?: TimeZone;
@@ -39,6 +42,16 @@ export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now:
     now,
     true,
   );
+}
+
+/** Who buys, as pinned with the price. */
+export function buyerPinned({ customer }: SalePin): Buyer {
+  return { ...noCompany, ...customer };
+}
+
+/** Whether whoever accepts it is vouched for as its customer. */
+export function isProven({ moment }: Presentation): boolean {
+  return confinedTo(moment) === undefined;
 }
 
 /** Whether the dates of a sale's later payments were counted from a moment that is no longer near. */
@@ -86,7 +99,9 @@ export function sessionOfSale(
       ...defaultOptions,
       flags: { ...defaultFlags, allowDiscountCode: false, allowCustomerEditingEmail: false },
       billingAddress: pin.billing,
-      isCustomerNamedBySeller: true,
+      taxId: pin.customer.taxId ?? null,
+      customerBusinessName: pin.customer.businessName ?? null,
+      isCustomerNamedBySeller: isProven(presentation),
       showSavedPaymentMethods: true,
       isOneClick,
       presentationId: presentation.presentationId,

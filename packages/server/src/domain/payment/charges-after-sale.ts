@@ -1,4 +1,5 @@
 import type { SessionCart } from '../checkout/checkout-session.ts';
+import { nobody } from '../customer/buyer.ts';
 import { asId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
 import { type ComingCharges, comingCharges } from '../subscription/coming-charges.ts';
@@ -12,6 +13,7 @@ const anybody = {
   subscriptionId: asId<'subscription'>('sub_to_be_sold'),
   businessId: asId<'business'>('bus_that_sells'),
   customerId: asId<'customer'>('cus_that_buys'),
+  buyer: nobody,
   paymentMethodId: null,
   metadata: {},
 };

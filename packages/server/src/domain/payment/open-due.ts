@@ -48,6 +48,8 @@ export function decideDuePayment(due: DuePayment): Payment {
     paymentId: due.names.paymentId,
     businessId: subscription.businessId,
     customerId: subscription.customerId,
+    buyer: subscription.buyer,
+    isCustomerProven: true,
     status: 'processing',
     purpose: due.purpose,
     currency: subscription.currency,

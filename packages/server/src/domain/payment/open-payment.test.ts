@@ -4,6 +4,7 @@ import type { Product } from '../catalog/product.ts';
 import type { SessionCart } from '../checkout/checkout-session.ts';
 import { priceSession } from '../checkout/price-session.ts';
 import { DomainError } from '../errors.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import { dayMs } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
@@ -82,6 +83,8 @@ function open(cart: SessionCart, instrument: Instrument | null = visa): OpenedPa
   return decideOpenPayment({
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
+    buyer: sampleBuyer,
+    isCustomerProven: true,
     names: {
       paymentId: asId<'payment'>('pay_1'),
       invoiceId: asId<'invoice'>('inv_1'),

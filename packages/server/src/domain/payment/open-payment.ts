@@ -3,6 +3,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import { isRecurring } from '../catalog/product.ts';
 import { boundary } from '../calendar/add-interval.ts';
 import type { CustomFieldResponse, SessionCart } from '../checkout/checkout-session.ts';
+import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import { DomainError } from '../errors.ts';
 import type {
@@ -36,6 +37,8 @@ export interface PaymentNames {
 export interface PaymentRequest {
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
+  readonly buyer: Buyer;
+  readonly isCustomerProven: boolean;
   readonly names: PaymentNames;
   readonly cart: SessionCart;
   readonly priced: PricedCart;
@@ -88,6 +91,8 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       paymentId: names.paymentId,
       businessId: request.businessId,
       customerId: request.customerId,
+      buyer: request.buyer,
+      isCustomerProven: request.isCustomerProven,
       status: needsMethod ? 'requires_payment_method' : 'processing',
       purpose: 'purchase',
       currency: priced.currency,
@@ -155,6 +160,7 @@ export interface SoldTo {
   readonly subscriptionId: SubscriptionId;
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
+  readonly buyer: Buyer;
   readonly billing: BillingAddress;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;
@@ -195,6 +201,7 @@ export function soldSubscription(
     isTrial: start.trial !== null,
     isOnDemand: start.isOnDemand,
     trialAmount: start.trial?.amount ?? null,
+    buyer: soldTo.buyer,
     billing: soldTo.billing,
     paymentMethodId: soldTo.paymentMethodId,
     metadata: soldTo.metadata,

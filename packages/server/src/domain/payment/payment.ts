@@ -2,6 +2,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { CustomFieldResponse } from '../checkout/checkout-session.ts';
 import type { PaymentCredits } from '../credit/payment-credits.ts';
+import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type {
   AddonId,
@@ -100,6 +101,10 @@ export interface Payment {
   readonly paymentId: PaymentId;
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
+  /** As given for this purchase, and the same for ever. */
+  readonly buyer: Buyer;
+  /** Whether the seller vouched for the customer, or somebody at a checkout typed their e-mail address. */
+  readonly isCustomerProven: boolean;
   readonly status: PaymentStatus;
   readonly purpose: PaymentPurpose;
   readonly currency: Currency;

@@ -2,6 +2,7 @@ import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type CheckoutSession, defaultOptions, sessionLifetimeMs } from '../checkout/checkout-session.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import { declineCodes } from './decline-codes.ts';
 import type { GatewayOutcome, Instrument } from './gateway-outcome.ts';
@@ -32,6 +33,8 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     paymentId: asId<'payment'>('pay_1'),
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
+    buyer: sampleBuyer,
+    isCustomerProven: true,
     status: 'processing',
     purpose: 'purchase',
     currency: 'USD',

@@ -2,6 +2,7 @@ import { noCredits } from '../credit/payment-credits.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import { type LineItem, type Payment } from '../payment/payment.ts';
 import { dayMs } from '../time.ts';
@@ -40,6 +41,8 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     paymentId: asId<'payment'>('pay_sample'),
     businessId: asId<'business'>('bus_sample'),
     customerId: asId<'customer'>('cus_sample'),
+    buyer: sampleBuyer,
+    isCustomerProven: true,
     status: 'succeeded',
     purpose: 'purchase',
     currency: 'USD',

@@ -110,7 +110,7 @@ describe('what is told', () => {
       'subscription.unpaused',
       'subscription.updated',
     ]);
-    expect(typesAfter(inStatus('active'), { customerName: 'Renamed' })).toEqual(['subscription.updated']);
+    expect(typesAfter(inStatus('active'), { buyer: { name: 'Renamed' } })).toEqual(['subscription.updated']);
   });
 
   test('is nothing when nothing is asked, or what is so already', () => {

@@ -1,5 +1,6 @@
 import { boundaryAfter } from '../calendar/add-interval.ts';
 import type { Metadata } from '../catalog/metadata.ts';
+import { type BuyerChange, changedBuyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
@@ -32,7 +33,8 @@ export interface SubscriptionUpdate {
   /** Taxes the cycles that begin from now on. */
   readonly billing?: BillingAddress | undefined;
   readonly metadata?: Metadata | undefined;
-  readonly customerName?: string | undefined;
+  /** In whose name the payments from now on are made; those before keep theirs. */
+  readonly buyer?: BuyerChange | undefined;
 }
 
 export interface UpdatedSubscription {
@@ -136,6 +138,7 @@ export function checkAlive({ status }: Subscription): void {
 function withDetails(subscription: Subscription, update: SubscriptionUpdate): Subscription {
   return {
     ...subscription,
+    buyer: update.buyer ? changedBuyer(subscription.buyer, update.buyer) : subscription.buyer,
     billing: update.billing ?? subscription.billing,
     metadata: update.metadata ?? subscription.metadata,
     cancelReason: update.cancelReason ?? subscription.cancelReason,

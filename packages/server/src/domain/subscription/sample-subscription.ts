@@ -1,6 +1,7 @@
 import { boundary } from '../calendar/add-interval.ts';
 import type { Addon } from '../catalog/addon.ts';
 import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
+import { sampleBuyer } from '../customer/sample-buyer.ts';
 import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
@@ -85,6 +86,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     isTrial: false,
     isOnDemand: false,
     trialAmount: null,
+    buyer: sampleBuyer,
     billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },
     paymentMethodId: asId<'payment_method'>('pm_1'),
     metadata: {},

@@ -3,6 +3,7 @@ import type { Interval } from '../calendar/interval.ts';
 import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
+import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { DomainEvent, EventType } from '../event/event.ts';
 import type {
@@ -147,6 +148,8 @@ export interface Subscription extends PeriodValue {
   readonly isOnDemand: boolean;
   /** What a paid trial cost; null when there was none or it was free. */
   readonly trialAmount: bigint | null;
+  /** In whose name it is renewed. */
+  readonly buyer: Buyer;
   readonly billing: BillingAddress;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;

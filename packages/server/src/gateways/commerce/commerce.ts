@@ -1,5 +1,6 @@
 import type { Product } from '../../domain/catalog/product.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
+import type { Buyer } from '../../domain/customer/buyer.ts';
+import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import type {
   CheckoutSessionId,
   CustomerId,
@@ -28,6 +29,11 @@ export interface KnownGoods {
   readonly products: readonly Product[];
   readonly taxRates: readonly TaxRate[];
   readonly customer: Customer;
+  /** Who buys: as in the purchase that it follows, else as the customer is known; where, likewise. */
+  readonly buyer: Buyer;
+  readonly billing: BillingAddress | null;
+  /** Whether the buyer may be shown what else the customer has, such as what is in their wallet. */
+  readonly isCustomerProven: boolean;
 }
 
 /** From when until when a price is promised, and what it is made of. */

@@ -177,13 +177,12 @@ export function toApiCheckout(
 export function toApiCheckoutStatus(
   session: CheckoutSession,
   payment: Payment | undefined,
-  customer: Customer | undefined,
 ): z.infer<typeof checkoutStatusSchema> {
   return {
     id: session.sessionId,
     created_at: toApiInstant(session.createdAt),
-    customer_email: customer?.email ?? session.customerEmail,
-    customer_name: customer?.name ?? session.customerName,
+    customer_email: payment?.buyer.email ?? session.customerEmail,
+    customer_name: payment?.buyer.name ?? session.customerName,
     payment_id: payment?.paymentId ?? null,
     payment_status: payment?.status ?? null,
   };

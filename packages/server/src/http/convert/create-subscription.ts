@@ -61,7 +61,7 @@ export function toApiCreatedSubscription(
     subscription_id: subscription.subscriptionId,
     payment_id: payment.paymentId,
     client_secret: clientSecret,
-    customer: toApiCustomerDetails(customer),
+    customer: toApiCustomerDetails(customer, payment.buyer),
     metadata: subscription.metadata,
     recurring_pre_tax_amount: toApiAmount(subscription.recurringPreTaxAmount),
     trial_amount: trialAmount === null ? null : toApiAmount(trialAmount),

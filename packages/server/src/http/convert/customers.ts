@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { Buyer } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { tidyPostalCode } from '../../domain/address/postal-code.ts';
 import type { CustomerChange } from '../../store/customers.ts';
@@ -39,14 +40,14 @@ export function toApiCustomer(customer: Customer): z.infer<typeof customerSchema
   };
 }
 
-/** What payments and subscriptions tell of their customer. */
-export function toApiCustomerDetails(customer: Customer) {
+/** What payments and subscriptions tell of their customer: who bought, as it was given for that purchase. */
+export function toApiCustomerDetails({ customerId, metadata }: Customer, buyer: Buyer) {
   return {
-    customer_id: customer.customerId,
-    email: customer.email,
-    name: customer.name,
-    phone_number: customer.phoneNumber,
-    metadata: customer.metadata,
+    customer_id: customerId,
+    email: buyer.email,
+    name: buyer.name,
+    phone_number: buyer.phoneNumber,
+    metadata,
   };
 }
 

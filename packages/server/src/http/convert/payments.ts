@@ -91,7 +91,7 @@ export function toApiCreatedPayment(
   return {
     payment_id: payment.paymentId,
     client_secret: clientSecret,
-    customer: toApiCustomerDetails(customer),
+    customer: toApiCustomerDetails(customer, payment.buyer),
     metadata: payment.metadata,
     total_amount: toApiAmount(payment.totalAmount),
     ...discountIds(payment.discounts),
@@ -144,7 +144,7 @@ function listedFields(scope: Scope, payment: Payment, customer: Customer, links:
     wallet_amount: toApiAmount(payment.credits.walletAmount),
     subscription_credit_amount: toApiAmount(payment.credits.creditAmount),
     currency: payment.currency,
-    customer: toApiCustomerDetails(customer),
+    customer: toApiCustomerDetails(customer, payment.buyer),
     created_at: toApiInstant(payment.createdAt),
     metadata: payment.metadata,
     digital_products_delivered: false,

@@ -39,7 +39,7 @@ export function fromApiMoment(body: z.infer<typeof raiseMomentSchema>): RaiseMom
 export function fromApiAccept(
   body: AcceptBody,
   seen: { readonly ipAddress: string; readonly userAgent: string | null } | null,
-): Omit<AcceptInput, 'customerId'> {
+): Omit<AcceptInput, 'customerId' | 'isByLink'> {
   const { screen } = body;
   return {
     quoteId: body.quote_id ? asId<'quote'>(body.quote_id) : null,

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { Buyer } from '../../domain/customer/buyer.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
@@ -8,6 +9,7 @@ import type { createRefundSchema, refundListSchema, refundSchema } from '../sche
 import { toApiCustomerDetails } from './customers.ts';
 import { toApiInstant } from './instants.ts';
 import { fromApiAmount, toApiAmount } from './money.ts';
+import { type Links, creditNoteUrl } from './urls.ts';
 
 export function fromApiCreateRefund(
   body: z.infer<typeof createRefundSchema>,
@@ -42,11 +44,19 @@ export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSc
   };
 }
 
-export function toApiRefund(scope: Scope, refund: Refund, customer: Customer): z.infer<typeof refundSchema> {
+/** `buyer` is that of the payment which it gives back. */
+export function toApiRefund(
+  scope: Scope,
+  refund: Refund,
+  customer: Customer,
+  buyer: Buyer,
+  links: Links,
+): z.infer<typeof refundSchema> {
   return {
     ...toApiRefundListItem(refund),
     brand_id: scope.brandId,
-    customer: toApiCustomerDetails(customer),
+    customer: toApiCustomerDetails(customer, buyer),
     metadata: refund.metadata,
+    invoice_url: refund.status === 'succeeded' ? creditNoteUrl(links, refund.refundId) : null,
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { BuyerChange } from '../../domain/customer/buyer.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -41,7 +42,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     on_demand: subscription.isOnDemand,
     cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
     cancelled_at: toApiInstantOrNull(subscription.cancelledAt),
-    customer: toApiCustomerDetails(customer),
+    customer: toApiCustomerDetails(customer, subscription.buyer),
     billing: subscription.billing,
     brand_id: scope.brandId,
     metadata: subscription.metadata,
@@ -51,8 +52,8 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
     has_payment_method: subscription.paymentMethodId !== null,
     scheduled_change:
       subscription.scheduledChange && toApiScheduledChange(subscription.scheduledChange, subscription),
-    tax_id: null,
-    customer_business_name: null,
+    tax_id: subscription.buyer.taxId,
+    customer_business_name: subscription.buyer.businessName,
     paused_at: toApiInstantOrNull(subscription.pausedAt),
     resumes_at: toApiInstantOrNull(subscription.resumesAt),
     trial_amount: subscription.trialAmount === null ? null : toApiAmount(subscription.trialAmount),
@@ -125,9 +126,23 @@ export function fromApiUpdateSubscription(
       ? { nextBillingAt: body.disable_on_demand.next_billing_date }
       : undefined,
     billing: body.billing ? fromApiBillingAddress(body.billing) : undefined,
-    customerName: body.customer_name ?? undefined,
+    buyer: fromApiBuyerChange(body),
     metadata: body.metadata ?? undefined,
   };
+}
+
+/** Null takes a company or a tax id away; a name there always is. */
+function fromApiBuyerChange(body: z.infer<typeof updateSubscriptionSchema>): BuyerChange | undefined {
+  const change = {
+    name: body.customer_name ?? undefined,
+    businessName: textOrNone(body.customer_business_name),
+    taxId: textOrNone(body.tax_id),
+  };
+  return Object.values(change).every((asked) => asked === undefined) ? undefined : change;
+}
+
+function textOrNone(text: string | null | undefined): string | null | undefined {
+  return text === undefined ? undefined : text?.trim() || null;
 }
 
 function checkTogether(body: z.infer<typeof updateSubscriptionSchema>, sent: readonly string[]): void {
@@ -172,7 +187,7 @@ function checkTogether(body: z.infer<typeof updateSubscriptionSchema>, sent: rea
 }
 
 const unchanged = new Set([
-  ...['credit_entitlement_cart', 'customer_business_name', 'tax_id'],
+  'credit_entitlement_cart',
   ...['subscription_period_count', 'subscription_period_interval'],
 ]);
 

@@ -1,26 +1,33 @@
-/** Where this Rung is reached from outside, without a slash at the end. */
-export interface Links {
-  readonly publicUrl: string;
+import { type LinkSigner, dayLink, monthLink, signLink } from '../../signed-links.ts';
+
+/** What addresses are made with: where this Rung is reached from outside, without a slash at the end, and its signature. */
+export interface Links extends LinkSigner {
+  readonly config: { readonly publicUrl: string };
 }
 
 /** Where a customer pays a session. */
 export function checkoutUrl(links: Links, sessionId: string): string {
-  return `${links.publicUrl}/checkout/${sessionId}`;
+  return `${links.config.publicUrl}/checkout/${sessionId}`;
 }
 
 /** Where a customer gives a subscription another payment method. */
 export function methodLinkUrl(links: Links, linkId: string): string {
-  return `${links.publicUrl}/pay/${linkId}`;
+  return `${links.config.publicUrl}/pay/${linkId}`;
 }
 
 /** Where a customer answers their bank's question about a payment. */
 export function authenticateUrl(links: Links, paymentId: string): string {
-  return `${links.publicUrl}/authenticate/${paymentId}`;
+  return `${links.config.publicUrl}${authenticatePath(links, paymentId)}`;
+}
+
+/** The same within this site. The id alone, which shops see in the addresses that buyers return to, opens nothing. */
+export function authenticatePath(links: Links, paymentId: string): string {
+  return `/authenticate/${paymentId}?token=${signLink(links, 'authentication', paymentId, monthLink)}`;
 }
 
 /** Where a customer looks at an offer and answers it. */
 export function offerUrl(links: Links, presentation: { readonly linkToken: string }): string {
-  return `${links.publicUrl}${offerPath(presentation)}`;
+  return `${links.config.publicUrl}${offerPath(presentation)}`;
 }
 
 /** The same within this site: browsers follow a form's answer there whatever name the site is called by. */
@@ -28,9 +35,21 @@ export function offerPath({ linkToken }: { readonly linkToken: string }): string
   return `/offers/${linkToken}`;
 }
 
-/** Where the invoice of a succeeded payment is. */
+/** The invoice of a succeeded payment, to whoever has this address, for 30 days; asked for again, it is a new one. */
 export function invoiceUrl(links: Links, paymentId: string): string {
-  return `${links.publicUrl}/invoices/payments/${paymentId}`;
+  const token = signLink(links, 'payment invoice', paymentId, monthLink);
+  return `${links.config.publicUrl}/invoices/payments/${paymentId}?token=${token}`;
+}
+
+/** The same within this site, on a page that its buyer looks at just now. */
+export function invoicePath(links: Links, paymentId: string): string {
+  return `/invoices/payments/${paymentId}?token=${signLink(links, 'payment invoice', paymentId, dayLink)}`;
+}
+
+/** The document of a succeeded refund, likewise for 30 days. */
+export function creditNoteUrl(links: Links, refundId: string): string {
+  const token = signLink(links, 'refund invoice', refundId, monthLink);
+  return `${links.config.publicUrl}/invoices/refunds/${refundId}?token=${token}`;
 }
 
 /**

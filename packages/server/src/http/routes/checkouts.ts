@@ -3,7 +3,6 @@ import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession, findSessionByCapability } from '../../store/checkout-sessions.ts';
-import { findCustomer } from '../../store/customers.ts';
 import { findPayment } from '../../store/payments.ts';
 import { confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
@@ -38,7 +37,7 @@ const tags = ['Checkout sessions'];
 
 export function checkoutRoutes(runtime: Runtime) {
   const router = createRouter();
-  const links = runtime.config;
+  const links = runtime;
 
   router.openapi(
     createRoute({
@@ -92,8 +91,7 @@ export function checkoutRoutes(runtime: Runtime) {
         session.paymentId === null
           ? undefined
           : await findPayment(runtime.sql, c.get('scope'), session.paymentId);
-      const customer = payment && (await findCustomer(runtime.sql, c.get('scope'), payment.customerId));
-      return c.json(toApiCheckoutStatus(session, payment, customer), 200);
+      return c.json(toApiCheckoutStatus(session, payment), 200);
     },
   );
 
@@ -145,9 +143,9 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
         : await awaitOutcome(runtime, scope, opened.payment);
       const offer = await findNextOffer(runtime, scope, payment);
       const redirectUrl = offer
-        ? offerUrl(runtime.config, offer)
+        ? offerUrl(runtime, offer)
         : returnUrlWith(payment.returnUrl, { ...payment, email: input.customer.email });
-      return c.json(toApiConfirmation(payment, redirectUrl, runtime.config), 200);
+      return c.json(toApiConfirmation(payment, redirectUrl, runtime), 200);
     },
   );
 

@@ -29,7 +29,7 @@ export function momentRoutes(runtime: Runtime) {
       const raised = await raiseMoment(runtime, scope, fromApiMoment(c.req.valid('json')));
       const { presentation, traceId, methods } = raised;
       const at = now(runtime, scope);
-      const shown = presentation && toApiPresentation(presentation, methods, at, runtime.config);
+      const shown = presentation && toApiPresentation(presentation, methods, at, runtime);
       return c.json({ presentation: shown, trace_id: traceId }, 200);
     },
   );

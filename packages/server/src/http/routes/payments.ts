@@ -32,7 +32,7 @@ const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
 
 export function paymentRoutes(runtime: Runtime) {
   const router = createRouter();
-  const links = runtime.config;
+  const links = runtime;
 
   router.openapi(
     createRoute({

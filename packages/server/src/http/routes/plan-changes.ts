@@ -56,7 +56,7 @@ export function planChangeRoutes(runtime: Runtime) {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const input = fromApiChangePlan(c.req.valid('json'), c.get('requestKey') ?? null);
       const changed = await changePlan(runtime, c.get('scope'), id, input);
-      return c.json(toApiChangedPlan(changed, input.mode, runtime.config), 200);
+      return c.json(toApiChangedPlan(changed, input.mode, runtime), 200);
     },
   );
 

@@ -3,7 +3,8 @@ import type { Context } from 'hono';
 import { notFound } from '../../domain/errors.ts';
 import { type CustomerId, asId } from '../../domain/ids.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
-import type { Scope } from '../../domain/scope.ts';
+import { methodsWithin } from '../../domain/offer/within-purchase.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findTrace } from '../../store/decision-traces.ts';
@@ -44,7 +45,8 @@ export function presentationRoutes(runtime: Runtime) {
       path: '/customers/{customer_id}/presentations',
       operationId: 'listPresentations',
       tags,
-      description: 'With state=open: all that waits for the customer.',
+      description:
+        'With state=open: all that waits for the customer. To the token of an offer link: the presentation of that link alone.',
       request: {
         params: z.object({ customer_id: idParam('customer_id', 'cus_…') }),
         query: listPresentationsQuery,
@@ -59,12 +61,17 @@ export function presentationRoutes(runtime: Runtime) {
       const at = now(runtime, scope);
       const [customer, presentations] = await Promise.all([
         findCustomer(runtime.sql, scope, customerId),
-        listPresentations(runtime.sql, scope, filterOf(query.state, customerId, at), toPage(query)),
+        listPresentations(
+          runtime.sql,
+          scope,
+          { ...filterOf(query.state, customerId, at), presentationId: c.get('presentationId') },
+          toPage(query),
+        ),
       ]);
       if (!customer) throw notFound('customer');
       const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
       const items = presentations.map((each) =>
-        shownTo(c, toApiPresentation(each, methods, at, runtime.config)),
+        shownTo(c, toApiPresentation(each, methodsFor(c, each, methods), at, runtime)),
       );
       return c.json({ items }, 200);
     },
@@ -81,7 +88,7 @@ export function presentationRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const presentation = await findTheirs(c, c.req.valid('param').presentation_id);
-      return c.json(shownTo(c, await present(c.get('scope'), presentation)), 200);
+      return c.json(shownTo(c, await present(c, presentation)), 200);
     },
   );
 
@@ -100,7 +107,7 @@ export function presentationRoutes(runtime: Runtime) {
       const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
       const { quantity = null } = c.req.valid('json');
       const seen = await viewPresentation(runtime, c.get('scope'), presentationId, quantity);
-      return c.json(await present(c.get('scope'), seen), 200);
+      return c.json(await present(c, seen), 200);
     },
   );
 
@@ -125,13 +132,17 @@ export function presentationRoutes(runtime: Runtime) {
               userAgent: c.req.header('user-agent')?.slice(0, 2_000) ?? null,
             };
       const id = asId<'presentation'>(c.req.valid('param').presentation_id);
+      const isByLink = c.get('presentationId') !== undefined;
+      if (isByLink && c.get('presentationId') !== id) throw notFound('presentation');
       const accepted = await acceptPresentation(runtime, c.get('scope'), id, {
         ...fromApiAccept(body, seen),
         customerId: c.get('customerId') ?? null,
+        isByLink,
       });
-      const returnUrl = offerUrl(runtime.config, accepted.presentation);
-      const linkId = await openMethodLink(runtime, c.get('scope'), accepted.presentation, returnUrl);
-      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', runtime.config), 200);
+      const { presentation } = accepted;
+      const returnUrl = offerUrl(runtime, presentation);
+      const linkId = await openMethodLink(runtime, c.get('scope'), presentation, returnUrl, isByLink);
+      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', runtime), 200);
     },
   );
 
@@ -149,7 +160,7 @@ export function presentationRoutes(runtime: Runtime) {
       const scope = c.get('scope');
       const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
       const next = await declinePresentation(runtime, scope, presentationId);
-      return c.json({ status: 'declined' as const, next: next && (await present(scope, next)) }, 200);
+      return c.json({ status: 'declined' as const, next: next && (await present(c, next)) }, 200);
     },
   );
 
@@ -197,18 +208,31 @@ export function presentationRoutes(runtime: Runtime) {
     const presentation = await findPresentation(runtime.sql, c.get('scope'), asId<'presentation'>(id));
     if (!presentation) throw notFound('presentation');
     checkTheirs(c, presentation.customerId, 'presentation');
+    const linked = c.get('presentationId');
+    if (linked !== undefined && linked !== presentation.presentationId) throw notFound('presentation');
     return presentation;
   }
 
-  async function present(scope: Scope, presentation: Presentation) {
+  async function present(c: Context<Env>, presentation: Presentation) {
+    const scope = c.get('scope');
     const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-    return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+    const shown = methodsFor(c, presentation, methods);
+    return toApiPresentation(presentation, shown, now(runtime, scope), runtime);
   }
 }
 
 /** Whoever has its link can answer in the customer's place, so a key that may only read is not shown it. */
 function shownTo<Shown extends { readonly url: string }>(c: Context<Env>, presentation: Shown): Shown {
   return c.get('isReadOnly') === true ? { ...presentation, url: '' } : presentation;
+}
+
+/** Whoever has the link of an offer is shown no card that the offer may not charge. */
+function methodsFor(
+  c: Context<Env>,
+  { moment }: Presentation,
+  methods: readonly PaymentMethod[],
+): readonly PaymentMethod[] {
+  return c.get('presentationId') === undefined ? methods : methodsWithin(moment, methods);
 }
 
 /** To a customer, what is somebody else's is nothing. */

@@ -6,6 +6,7 @@ import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
+import { findPayment } from '../../store/payments.ts';
 import { findRefund, listRefunds } from '../../store/refunds.ts';
 import { collectRefund } from '../../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../../use-cases/refunds/create-refund.ts';
@@ -83,8 +84,11 @@ export function refundRoutes(runtime: Runtime) {
   return router;
 
   async function present(scope: Scope, refund: Refund) {
-    const customer = await findCustomer(runtime.sql, scope, refund.customerId);
-    assert(customer, 'a refund has a customer');
-    return toApiRefund(scope, refund, customer);
+    const [customer, payment] = await Promise.all([
+      findCustomer(runtime.sql, scope, refund.customerId),
+      findPayment(runtime.sql, scope, refund.paymentId),
+    ]);
+    assert(customer && payment, 'a refund has a customer and a payment');
+    return toApiRefund(scope, refund, customer, payment.buyer, runtime);
   }
 }

@@ -47,6 +47,9 @@ export const refundSchema = z
     currency: currencySchema.nullable(),
     reason: z.string().nullable(),
     metadata: metadataSchema,
+    invoice_url: z.string().nullable().openapi({
+      description: 'Its credit note, to whoever has this address, for 30 days. Null until it has succeeded.',
+    }),
   })
   .openapi('Refund');
 

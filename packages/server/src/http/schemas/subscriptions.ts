@@ -110,11 +110,9 @@ export const listSubscriptionsQuery = pageQuery.extend({
 /** Fields of the official type that Rung does not change; they are refused by name. */
 const unchangeable = {
   credit_entitlement_cart: z.unknown().optional(),
-  customer_business_name: z.unknown().optional(),
   pause: z.unknown().optional(),
   subscription_period_count: z.unknown().optional(),
   subscription_period_interval: z.unknown().optional(),
-  tax_id: z.unknown().optional(),
 };
 
 export const updateSubscriptionSchema = z
@@ -136,7 +134,12 @@ export const updateSubscriptionSchema = z
       .nullish()
       .openapi({ description: 'Gives one that is charged on demand a billing date, from which it renews.' }),
     billing: billingAddressSchema.nullish(),
-    customer_name: nameSchema.nullish(),
+    customer_name: nameSchema.nullish().openapi({
+      description:
+        "In whose name the payments from now on are made. Documents of earlier ones and the customer's record stay as they are.",
+    }),
+    customer_business_name: z.string().max(255).nullish().openapi({ description: 'Likewise; null takes it away.' }),
+    tax_id: z.string().max(64).nullish().openapi({ description: 'Likewise; null takes it away.' }),
     metadata: metadataSchema.nullish(),
     ...unchangeable,
   })

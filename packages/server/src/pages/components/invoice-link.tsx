@@ -3,11 +3,12 @@ import type { Locale } from '../i18n/locale.ts';
 
 /** Downloads the invoice of a payment, at the foot of what became of it. */
 export function InvoiceLink({
-  paymentId,
+  url,
   invoiceNumber,
   locale,
 }: {
-  paymentId: string;
+  /** Signed, without the language. */
+  url: string;
   invoiceNumber: string;
   locale: Locale;
 }) {
@@ -16,7 +17,7 @@ export function InvoiceLink({
     <p class="aside">
       <a
         class="quiet-link"
-        href={`/invoices/payments/${paymentId}?lang=${locale}`}
+        href={`${url}&lang=${locale}`}
         aria-label={t.downloadLabel(invoiceNumber)}
         download
       >

@@ -342,6 +342,9 @@ export const en = {
     triedTooOftenBody: 'It cannot be tried again here, and nothing was charged. Please contact the seller.',
     offerExpiredTitle: 'This link has expired',
     offerExpiredBody: 'Links to offers work for a limited time. Nothing is charged by opening one.',
+    documentExpiredTitle: 'This link no longer opens the document',
+    documentExpiredBody:
+      'Links to invoices work for a limited time. Open your receipt or your account again and download the invoice from there, or ask the seller for it.',
     portalExpiredTitle: 'This link has expired',
     portalExpiredBody:
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',

@@ -337,6 +337,9 @@ export const ja: Dictionary = {
       'この画面では再度お試しいただけません。請求は行われていません。販売者にお問い合わせください。',
     offerExpiredTitle: 'このリンクは有効期限が切れました',
     offerExpiredBody: 'ご案内のリンクには期限があります。リンクを開いても請求は行われません。',
+    documentExpiredTitle: 'このリンクからは書類を開けません',
+    documentExpiredBody:
+      '請求書・領収書のリンクには期限があります。お支払い完了のページまたはお客様ページを開き直してダウンロードするか、販売者にお問い合わせください。',
     portalExpiredTitle: 'このリンクは有効期限が切れました',
     portalExpiredBody:
       '安全のため、お客様ページのリンクには期限があります。販売者に新しいリンクをご依頼ください。',

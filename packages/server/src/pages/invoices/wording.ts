@@ -1,5 +1,6 @@
 import { writeAddressLines } from '../../domain/address/write-address.ts';
-import type { Buyer } from '../../domain/invoice/invoice.ts';
+
+import type { BilledBuyer } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
@@ -20,7 +21,7 @@ export function writePart(label: string, amount: bigint, currency: Currency, loc
 }
 
 /** Who the document is made out to, as letters are addressed in the reader's language. */
-export function writeParty(heading: string, buyer: Buyer, locale: Locale): Sheet['party'] {
+export function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet['party'] {
   const t = dictionaryOf(locale).invoice;
   return {
     heading,
@@ -35,7 +36,7 @@ export function writeParty(heading: string, buyer: Buyer, locale: Locale): Sheet
 }
 
 /** An address is written as in its own country. Within Japan nobody names it. */
-function writeAddress({ country, ...address }: Buyer['address'], locale: Locale): string[] {
+function writeAddress({ country, ...address }: BilledBuyer['address'], locale: Locale): string[] {
   if (country === 'JP' && locale === 'ja') return writeAddressLines(country, address, 'local');
   return [...writeAddressLines(country, address), nameCountry(country, locale)];
 }
@@ -43,7 +44,7 @@ function writeAddress({ country, ...address }: Buyer['address'], locale: Locale)
 /** The tax of each rate as rows of the sums. Nothing is said where nothing is taxed. */
 export function writeTaxes(
   taxes: readonly TaxShare[],
-  context: { readonly currency: Currency; readonly buyer: Buyer },
+  context: { readonly currency: Currency; readonly buyer: BilledBuyer },
   locale: Locale,
 ): { readonly added: readonly Sum[]; readonly included: readonly Sum[] } {
   if (!isTaxed(taxes)) return { added: [], included: [] };

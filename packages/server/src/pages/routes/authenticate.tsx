@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { asId } from '../../domain/ids.ts';
 import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticatePath, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import { type Runtime, now } from '../../runtime.ts';
+import { isLinkValid } from '../../signed-links.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
@@ -21,12 +21,17 @@ import { cardFaceOf } from '../order-of.ts';
 
 const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon' } as const;
 
+interface Found {
+  readonly payment: Payment;
+  readonly scope: Scope;
+}
+
 /** The simulated bank's question about a payment. Its answer settles the payment, once. */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
 
   app.get('/:payment_id', async (c) => {
-    const found = await findPaymentByCapability(runtime.sql, c.req.param('payment_id'));
+    const found = await findAsked(c);
     if (!found?.payment.instrument) {
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, 404);
@@ -37,7 +42,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     if (payment.status !== 'requires_customer_action') {
       return c.redirect(await nextUrl(c, { payment, scope }), 303);
     }
-    const action = `/authenticate/${payment.paymentId}`;
+    const action = authenticatePath(runtime, payment.paymentId);
     const subscription =
       payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
     const view = (
@@ -57,12 +62,19 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   app.post('/:payment_id', async (c) => {
     limiter.admitStranger(c);
     const answer = asAnswer((await c.req.formData()).get('answer'));
-    return c.redirect(await answerChallenge(c, c.req.param('payment_id'), answer), 303);
+    return c.redirect(await answerChallenge(c, answer), 303);
   });
 
   return app;
 
-  async function showOver(c: Context<Env>, ended: { payment: Payment; scope: Scope }): Promise<Response> {
+  /** The address is signed: the id alone, which stands in the addresses of shops, leads to nobody's payment. */
+  async function findAsked(c: Context<Env>): Promise<Found | undefined> {
+    const id = c.req.param('payment_id') ?? '';
+    if (!isLinkValid(runtime, 'authentication', id, c.req.query('token'))) return undefined;
+    return findPaymentByCapability(runtime.sql, id);
+  }
+
+  async function showOver(c: Context<Env>, ended: Found): Promise<Response> {
     const url = await nextUrl(c, ended);
     const page = { ...sellerPageOf(c, ended.scope), nextUrl: url };
     return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
@@ -71,19 +83,19 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   /** Answers where the customer goes on. */
   async function answerChallenge(
     c: Context<Env>,
-    paymentId: string,
     answer: keyof typeof answers,
   ): Promise<string> {
-    const found = await findPaymentByCapability(runtime.sql, paymentId);
+    const found = await findAsked(c);
     if (!found) return '/';
     const { scope } = found;
+    const { paymentId } = found.payment;
     const payment = await endUnanswered(runtime, scope, found.payment);
     // A late answer takes no money, and the page says so.
-    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return `/authenticate/${paymentId}`;
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(runtime, paymentId);
     if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope });
     const outcome = await runtime.simulator.answerChallenge(
       scope.businessId,
-      asId<'payment'>(paymentId),
+      paymentId,
       answers[answer],
     );
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
@@ -94,7 +106,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
    * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
    * ours between, else the receipt or the checkout again, or where they came from.
    */
-  async function nextUrl(c: Context<Env>, { payment, scope }: { payment: Payment; scope: Scope }) {
+  async function nextUrl(c: Context<Env>, { payment, scope }: Found) {
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
     if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
     if (payment.acceptance !== null) {

@@ -8,7 +8,14 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  authenticateUrl,
+  checkoutUrl,
+  invoicePath,
+  offerPath,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -132,13 +139,13 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
       if (payment?.status === 'requires_customer_action') {
-        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+        return c.redirect(authenticateUrl(runtime, payment.paymentId), 303);
       }
       if (payment?.status === 'processing' || payment?.status === 'succeeded') {
         return c.redirect(`/checkout/${session.sessionId}/result`, 303);
       }
       if (payment?.fallbackSessionId)
-        return c.redirect(checkoutUrl(runtime.config, payment.fallbackSessionId), 303);
+        return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
@@ -240,7 +247,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+        return c.redirect(authenticateUrl(runtime, payment.paymentId), 303);
       case 'failed':
         // Reloading the page that says so must not send the card again.
         return c.redirect(`/checkout/${found.session.sessionId}`, 303);
@@ -350,13 +357,14 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       case 'succeeded': {
         const coming =
           subscription && !hasEnded(subscription)
-            ? (await loadOutlook(runtime, { scope, subscription })).coming
+            ? (await loadOutlook(runtime, { scope, subscription }, payment.isCustomerProven)).coming
             : null;
         return {
           kind: 'succeeded',
           order: orderOfPayment(payment, subscription, coming),
           orderNumber: payment.paymentId,
           invoiceNumber: payment.invoiceId,
+          invoiceUrl: invoicePath(runtime, payment.paymentId),
           paidAt: payment.updatedAt,
           card: payment.instrument && cardFaceOf(payment.instrument),
           email: session.customerEmail ?? '',
@@ -376,7 +384,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           returnUrl: session.options.cancelUrl,
         };
       case 'requires_customer_action':
-        return { kind: 'requires_action', amount, authenticateUrl: `/authenticate/${payment.paymentId}` };
+        return { kind: 'requires_action', amount, authenticateUrl: authenticatePath(runtime, payment.paymentId) };
       default:
         return { kind: 'processing', amount, checkUrl: `/checkout/${session.sessionId}/result` };
     }

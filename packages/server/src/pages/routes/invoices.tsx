@@ -2,21 +2,22 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
 import { creditNoteOf } from '../../domain/invoice/credit-note.ts';
-import { type Parties, invoiceOf } from '../../domain/invoice/invoice.ts';
+import { type Issuer, invoiceOf } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { authenticate } from '../../http/authenticate.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import { type Env, createRouter } from '../../http/router.ts';
 import { idParam, refusals } from '../../http/schemas/fields.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCheckoutSession } from '../../store/checkout-sessions.ts';
-import { findCustomer } from '../../store/customers.ts';
+import { type LinkPurpose, isLinkValid } from '../../signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/payments.ts';
-import { findRefundByCapability, listRefundsOfPayment } from '../../store/refunds.ts';
+import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/refunds.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { answerPage, pageOf } from '../answer.ts';
-import { ErrorView } from '../error-view.tsx';
+import { ErrorView, type PageError } from '../error-view.tsx';
 import { type Locale, chooseLocale, locales } from '../i18n/locale.ts';
 import { creditNoteSheet } from '../invoices/credit-note-sheet.ts';
 import { drawSheet } from '../invoices/draw-sheet.ts';
@@ -32,17 +33,34 @@ const pdf = (description: string) => ({
   description,
   content: { 'application/pdf': { schema: z.string().openapi({ format: 'binary' }) } },
 });
-const { 404: notFound, 422: invalid, 429: tooMany } = refusals;
+const { 401: closed, 404: notFound, 422: invalid, 429: tooMany } = refusals;
 const responses = (description: string) => ({
   200: pdf(description),
+  401: closed,
   404: notFound,
   422: invalid,
   429: tooMany,
 });
 
-/** Documents of payments and refunds as PDF. Part of the wire, and public: the id is the capability. */
+const token = z.string().max(300).optional().openapi({
+  description: 'The signature in an `invoice_url`, which opens this one document until it ends. Instead of an API key.',
+});
+const query = z.object({ lang: language, token });
+
+/**
+ * Documents of payments and refunds as PDF. The operations of the wire answer to the seller's key. Buyers have no
+ * key: the links they follow are signed for one document and a while, because ids stand in the addresses of shops.
+ */
 export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
+  const withKey = authenticate(runtime, limiter);
+
+  router.use('/invoices/*', async (c, next) => {
+    protect(c);
+    if (c.req.header('authorization') !== undefined) return withKey(c, next);
+    limiter.admitStranger(c);
+    await next();
+  });
 
   router.openapi(
     createRoute({
@@ -50,24 +68,27 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       path: '/invoices/payments/{payment_id}',
       operationId: 'retrievePaymentInvoice',
       tags,
-      security: [],
-      description: 'Only a payment that has succeeded has one.',
-      request: {
-        params: z.object({ payment_id: idParam('payment_id', 'pay_…') }),
-        query: z.object({ lang: language }),
-      },
+      description: 'Only a payment that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
+      request: { params: z.object({ payment_id: idParam('payment_id', 'pay_…') }), query },
       responses: responses("The payment's invoice and receipt."),
     }),
     async (c) => {
-      limiter.admitStranger(c);
-      const found = await findPaymentByCapability(runtime.sql, c.req.valid('param').payment_id);
+      const { payment_id: id } = c.req.valid('param');
+      const found = await findAsked(c, 'payment invoice', id, {
+        withKey: async (scope) => {
+          const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
+          return payment && { payment, scope };
+        },
+        byLink: () => findPaymentByCapability(runtime.sql, id),
+      });
+      if (found === 'closed') return answerClosed(c);
       if (found?.payment.status !== 'succeeded') return answerUnknown(c);
       const { payment, scope } = found;
-      const [parties, refunds] = await Promise.all([
-        partiesOf(payment, scope),
+      const [issuer, refunds] = await Promise.all([
+        issuerOf(payment, scope),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const sheet = invoiceSheet(invoiceOf(payment, parties, refunds), localeFor(c, payment));
+      const sheet = invoiceSheet(invoiceOf(payment, issuer, refunds), localeFor(c, payment));
       return answerPdf(c, sheet, `invoice-${payment.invoiceId}.pdf`);
     },
   );
@@ -78,22 +99,25 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       path: '/invoices/refunds/{refund_id}',
       operationId: 'retrieveRefundInvoice',
       tags,
-      security: [],
-      description: 'Only a refund that has succeeded has one.',
-      request: {
-        params: z.object({ refund_id: idParam('refund_id', 'ref_…') }),
-        query: z.object({ lang: language }),
-      },
+      description: 'Only a refund that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
+      request: { params: z.object({ refund_id: idParam('refund_id', 'ref_…') }), query },
       responses: responses("The refund's credit note."),
     }),
     async (c) => {
-      limiter.admitStranger(c);
-      const found = await findRefundByCapability(runtime.sql, c.req.valid('param').refund_id);
+      const { refund_id: id } = c.req.valid('param');
+      const found = await findAsked(c, 'refund invoice', id, {
+        withKey: async (scope) => {
+          const refund = await findRefund(runtime.sql, scope, asId<'refund'>(id));
+          return refund && { refund, scope };
+        },
+        byLink: () => findRefundByCapability(runtime.sql, id),
+      });
+      if (found === 'closed') return answerClosed(c);
       if (found?.refund.status !== 'succeeded') return answerUnknown(c);
       const { refund, scope } = found;
       const payment = await findPayment(runtime.sql, scope, refund.paymentId);
       assert(payment, 'a refund has a payment');
-      const note = creditNoteOf(refund, payment, await partiesOf(payment, scope));
+      const note = creditNoteOf(refund, payment, await issuerOf(payment, scope));
       const sheet = creditNoteSheet(note, localeFor(c, payment));
       return answerPdf(c, sheet, `credit-note-${refund.refundId}.pdf`);
     },
@@ -101,20 +125,32 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
 
   return router;
 
-  async function partiesOf(payment: Payment, scope: Scope): Promise<Parties> {
-    const [customer, session, subscription] = await Promise.all([
-      findCustomer(runtime.sql, scope, payment.customerId),
-      payment.checkoutSessionId === null
-        ? undefined
-        : findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId),
-      payment.subscriptionId === null
-        ? undefined
-        : findSubscription(runtime.sql, scope, payment.subscriptionId),
-    ]);
-    assert(customer, 'a payment has a customer');
-    const { timeZone } = subscription ?? scope;
-    return { scope, customer, timeZone, company: session?.options ?? null };
+  /** What a key or a link opens; `closed` without either, whether or not there is such a thing. */
+  async function findAsked<Found>(
+    c: Context<Env>,
+    purpose: LinkPurpose,
+    id: string,
+    find: {
+      readonly withKey: (scope: Scope) => Promise<Found | undefined>;
+      readonly byLink: () => Promise<Found | undefined>;
+    },
+  ): Promise<Found | 'closed' | undefined> {
+    if (c.req.header('authorization') !== undefined) return find.withKey(c.get('scope'));
+    return isLinkValid(runtime, purpose, id, c.req.query('token')) ? find.byLink() : 'closed';
   }
+
+  async function issuerOf({ subscriptionId }: Payment, scope: Scope): Promise<Issuer> {
+    const subscription =
+      subscriptionId === null ? undefined : await findSubscription(runtime.sql, scope, subscriptionId);
+    const { timeZone } = subscription ?? scope;
+    return { scope, timeZone };
+  }
+}
+
+/** Who bought what is nobody else's business: it stays in no cache, and its address is told to no other site. */
+function protect(c: Context<Env>): void {
+  c.header('cache-control', 'private, no-store');
+  c.header('referrer-policy', 'no-referrer');
 }
 
 /** What the reader asked for, else the language of whoever bought: documents are often fetched by programs. */
@@ -132,20 +168,33 @@ async function answerPdf(c: Context<Env>, sheet: Sheet, fileName: string): Promi
   return c.body(document, 200, {
     'content-type': 'application/pdf',
     'content-disposition': `inline; filename="${fileName}"`,
-    // Who bought what is nobody else's business, and a refund changes it.
-    'cache-control': 'private, no-cache',
     vary: 'accept-language',
   });
 }
 
 /** Documents that do not exist and those that do not exist yet answer alike: a page for people, else JSON. */
 function answerUnknown(c: Context<Env>): Promise<Response> {
-  if (c.req.header('accept')?.includes('text/html') === true) {
-    const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
-    return answerPage(c, <ErrorView page={page} />, 404);
-  }
+  if (isReader(c)) return answerError(c, 'not_found');
   throw new DomainError(
     'NOT_FOUND',
     'No such document. Check the id: only payments and refunds that have succeeded have one.',
   );
+}
+
+/** A link that has ended, was cut short or never was one: the answer says nothing of what it led to. */
+function answerClosed(c: Context<Env>): Promise<Response> {
+  if (isReader(c)) return answerError(c, 'document_link_expired');
+  throw new DomainError(
+    'UNAUTHORIZED',
+    'Send your API key as a header, Authorization: Bearer <key>, or follow the invoice_url of the payment or refund: it is good for 30 days, and GET /payments/{payment_id} has a new one.',
+  );
+}
+
+function isReader(c: Context<Env>): boolean {
+  return c.req.header('accept')?.includes('text/html') === true;
+}
+
+function answerError(c: Context<Env>, error: PageError): Promise<Response> {
+  const page = { ...pageOf(c), error, requestId: null, nextUrl: null };
+  return answerPage(c, <ErrorView page={page} />, 404);
 }

@@ -7,12 +7,11 @@ import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/pa
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticatePath, authenticateUrl, invoicePath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
@@ -94,7 +93,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
   function nextUrl({ link }: Found, payment: Payment | null): string {
     if (payment?.status === 'requires_customer_action') {
-      return authenticateUrl(runtime.config, payment.paymentId);
+      return authenticateUrl(runtime, payment.paymentId);
     }
     // Reloading the page that says why a card was declined must not send it again.
     return payment?.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
@@ -220,11 +219,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
           : {
               kind: 'requires_action' as const,
               amount,
-              authenticateUrl: `/authenticate/${payment.paymentId}`,
+              authenticateUrl: authenticatePath(runtime, payment.paymentId),
             };
       return answerPage(c, <ResultView page={{ ...page, result }} />);
     }
-    const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
     const done: MethodDonePage = {
       ...page,
       purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
@@ -233,8 +231,9 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       card: payment.instrument && cardFaceOf(payment.instrument),
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
+      invoiceUrl: invoicePath(runtime, payment.paymentId),
       coming: (await loadOutlook(runtime, { scope, subscription })).coming,
-      continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: customer?.email ?? null }),
+      continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: payment.buyer.email }),
       accountUrl: accountUrlOf(c),
     };
     return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(link.returnUrl));

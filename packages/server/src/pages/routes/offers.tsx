@@ -8,8 +8,9 @@ import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/pre
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { methodsWithin } from '../../domain/offer/within-purchase.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { offerPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticatePath, invoicePath, offerPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -36,7 +37,7 @@ import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
 import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
-import { stageOf, whereToAct } from '../offer-stage.ts';
+import { type StageLinks, stageOf, whereToAct } from '../offer-stage.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
 
@@ -52,6 +53,10 @@ export const offerToken = '/:token{cst_[A-Za-z0-9]+}';
 /** The offer a buyer sees, let in by the token in the address, and how they answer it. */
 export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links: StageLinks = {
+    authenticateUrl: (paymentId) => authenticatePath(runtime, paymentId),
+    invoiceUrl: (paymentId) => invoicePath(runtime, paymentId),
+  };
 
   app.get(offerToken, async (c) => {
     const found = await find(c);
@@ -88,7 +93,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const found = await find(c);
     if (!found) return showExpired(c);
     const { scope, presentation } = found;
-    const linkId = await openMethodLink(runtime, scope, presentation, offerUrl(runtime.config, presentation));
+    const returnUrl = offerUrl(runtime, presentation);
+    const linkId = await openMethodLink(runtime, scope, presentation, returnUrl, true);
     return c.redirect(linkId === null ? pathOf(found) : `/pay/${linkId}`, 303);
   });
 
@@ -165,6 +171,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
         quoteId: presentation.quote.quoteId,
         paymentMethodId: isAsDisplayed ? null : (method?.paymentMethodId ?? null),
         customerId: presentation.customerId,
+        isByLink: true,
         screen: {
           locale,
           acceptLabel: words.acceptLabel,
@@ -179,7 +186,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       if (!(error instanceof GatewayError)) return showRefusal(c, found, error);
     }
     const after = await findPresentation(runtime.sql, scope, presentation.presentationId);
-    return c.redirect((after && whereToAct(after)) ?? pathOf(found), 303);
+    return c.redirect((after && whereToAct(after, links)) ?? pathOf(found), 303);
   }
 
   async function showRefusal(c: Context<Env>, found: Found, error: unknown): Promise<Response> {
@@ -219,11 +226,12 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, presentation } = found;
     const came = await declineAndCarryOut(runtime, scope, presentation, intention);
     const planUrl = planUrlOf(accountUrlOf(c), presentation);
-    return c.redirect(came ? urlAfter(came, intention, planUrl, pathOf(found)) : pathOf(found), 303);
+    const addresses = { planUrl, offerUrl: pathOf(found), ...links };
+    return c.redirect(came ? urlAfter(came, intention, addresses) : pathOf(found), 303);
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
-    const { offer, subscriptionId, customerId, quote, presentationId } = presentation;
+    const { offer, subscriptionId, customerId, quote, presentationId, moment } = presentation;
     const [subscription, change, methods, settings, customer, wish] = await Promise.all([
       subscriptionId === null ? null : findSubscription(runtime.sql, scope, subscriptionId),
       subscriptionId === null ? undefined : findPlanChangeOfPresentation(runtime.sql, scope, presentationId),
@@ -239,9 +247,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       product: product || undefined,
       subscription: subscription ?? null,
       planBefore: change?.before?.plan.product.name ?? null,
-      methods,
+      methods: methodsWithin(moment, methods),
       undoMinutes: settings.undoMinutes,
-      isForJapan: quote.currency === 'JPY' || customer?.billing?.country === 'JP',
+      isForJapan: quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
       wish,
       now: now(runtime, scope),
     };
@@ -270,7 +278,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
         amount: { amount: purchase.totalAmount, currency: purchase.currency },
         receiptUrl: receiptPath(purchase) ?? '',
       },
-      stage: stageOf(facts, page, paid || null, hashOf),
+      stage: stageOf(facts, page, paid || null, hashOf, links),
       notice,
       preference: preference ?? 'all',
       wish: facts.wish,

@@ -12,7 +12,7 @@ import {
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
 import { cancellationFeedbacks, hasEnded } from '../../domain/subscription/subscription.ts';
 import { dayMs, hourMs } from '../../domain/time.ts';
-import { offerPath } from '../../http/convert/urls.ts';
+import { authenticatePath, invoicePath, offerPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -278,7 +278,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
   function bankUrl(c: Context<Env>, paymentId: PaymentId): string {
     const path = `/authenticate/${paymentId}`;
     rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
-    return path;
+    return authenticatePath(runtime, paymentId);
   }
 
   /** A quote that no longer counts is asked for again, with what it comes to now. */
@@ -333,6 +333,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         {
           checkUrl: resultUrl,
           authenticateUrl: bankUrl(c, paymentId),
+          invoiceUrl: invoicePath(runtime, paymentId),
           retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
         },
         coming,

@@ -9,6 +9,7 @@ import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
+import { type Links, invoicePath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { dayMs } from '../../domain/time.ts';
@@ -117,7 +118,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       path: address,
       token,
       email: customer?.email ?? '',
-      payments: payments.slice(0, pageSize).map((payment) => toPortalPayment(payment, zoneOf(payment))),
+      payments: payments.slice(0, pageSize).map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
       subscriptions: subscriptions
@@ -142,7 +143,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-function toPortalPayment(payment: Payment, timeZone: TimeZone): PortalPayment {
+function toPortalPayment(payment: Payment, timeZone: TimeZone, links: Links): PortalPayment {
   const { currency } = payment;
   return {
     paymentId: payment.paymentId,
@@ -152,6 +153,7 @@ function toPortalPayment(payment: Payment, timeZone: TimeZone): PortalPayment {
     amount: { amount: payment.totalAmount, currency },
     status: payment.status,
     invoiceNumber: payment.status === 'succeeded' ? payment.invoiceId : null,
+    invoiceUrl: payment.status === 'succeeded' ? invoicePath(links, payment.paymentId) : null,
     refunded: payment.refundedAmount === 0n ? null : { amount: payment.refundedAmount, currency },
   };
 }

@@ -4,6 +4,7 @@ import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout
 import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
+import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { PaymentMethodId } from '../../domain/ids.ts';
@@ -98,6 +99,9 @@ export async function confirmCheckout(
   const opened = decideOpenPayment({
     businessId: scope.businessId,
     customerId: customer.customerId,
+    // As typed: what is on file under an address is neither shown nor printed to whoever types it.
+    buyer: buyerAsKnown(input.customer, { businessName: session.options.customerBusinessName, taxId }),
+    isCustomerProven: session.options.isCustomerNamedBySeller,
     names,
     cart: session.cart,
     priced,
@@ -122,7 +126,6 @@ export async function confirmCheckout(
       session: {
         ...session,
         customerId: customer.customerId,
-        // As typed: a stranger who types somebody's address must not learn what is on file under it.
         customerEmail: input.customer.email,
         customerName: input.customer.name,
         customerPhone: input.customer.phoneNumber,

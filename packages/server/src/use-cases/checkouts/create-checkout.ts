@@ -14,6 +14,7 @@ import {
   type SessionCart,
 } from '../../domain/checkout/checkout-session.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
+import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError, notFound } from '../../domain/errors.ts';
 import type { CustomerId, PaymentMethodId } from '../../domain/ids.ts';
@@ -121,6 +122,8 @@ export async function createCheckout(
   const opened = decideOpenPayment({
     businessId: scope.businessId,
     customerId: customer.customerId,
+    buyer: buyerAsKnown(customer, { ...input.options, businessName: input.options.customerBusinessName }),
+    isCustomerProven: known !== null,
     names: mintPaymentNames(runtime, priced.lines.length),
     cart,
     priced,

@@ -13,20 +13,21 @@ export async function previewSale(
   runtime: Runtime,
   scope: Scope,
   deal: Deal & { readonly kind: 'sale' },
-  { now, until, known: { products, taxRates, customer } }: PricePromise,
+  { now, until, known: { products, taxRates, customer, buyer, billing, isCustomerProven } }: PricePromise,
 ): Promise<PromisedPrice> {
   const product = products.find(({ productId }) => productId === deal.productId);
   if (!product) throw notFound('product');
-  if (customer.billing === null) throw billingAddressRequired();
+  if (billing === null) throw billingAddressRequired();
   // Renewals take from the wallet before they ask the card.
-  const wallet = isRecurring(product)
-    ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)
-    : undefined;
+  const wallet =
+    isRecurring(product) && isCustomerProven
+      ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)
+      : undefined;
   const pin: SalePin = {
     cart: cartOf(product, deal),
-    taxRates: taxRates.filter(({ country }) => country === customer.billing?.country),
-    customer: { email: customer.email, name: customer.name, phoneNumber: customer.phoneNumber },
-    billing: customer.billing,
+    taxRates: taxRates.filter(({ country }) => country === billing.country),
+    customer: buyer,
+    billing,
     wallet: wallet?.balance ?? 0n,
   };
   const priced = pricePinned(pin, now);

@@ -7,6 +7,7 @@ import {
   sessionLifetimeMs,
 } from '../../domain/checkout/checkout-session.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
+import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { type ProductId, asId } from '../../domain/ids.ts';
 import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-payment.ts';
@@ -226,6 +227,8 @@ async function seedPurchase(
     paymentMethodId,
     instrument: method.instrument,
     isCustomerPresent: true,
+    isCustomerProven: true,
+    buyer: buyerAsKnown(customer),
     forceAuthentication: false,
     customFieldResponses: null,
     returnUrl: null,

@@ -16,6 +16,7 @@ import type { OfferLocale } from '../../domain/offer/offer.ts';
 import { ownershipOf } from '../../domain/offer/ownership.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import type { OfferSettings } from '../../domain/offer/situation.ts';
+import { isChangeWithin, methodsWithin } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -37,6 +38,8 @@ interface AcceptedScreen {
 export interface AcceptInput extends AcceptRequest {
   /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
   readonly customerId: CustomerId | null;
+  /** Whether they got here by the link of the offer: after a purchase by somebody unproven, it opens no more than that. */
+  readonly isByLink: boolean;
   readonly screen: AcceptedScreen;
 }
 
@@ -63,7 +66,7 @@ export async function acceptPresentation(
     const presentation = loaded?.presentation;
     if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
     const acceptance = decideAccept(presentation, input, {
-      methods: loaded.situation.methods,
+      methods: methodsFor(presentation, loaded, input),
       ownership: ownershipNow(presentation, loaded),
       now: at,
     });
@@ -82,6 +85,17 @@ export async function acceptPresentation(
 
 function isTheirs(presentation: Presentation, { customerId }: AcceptInput): boolean {
   return customerId === null || customerId === presentation.customerId;
+}
+
+/** What may be charged. A subscription that is charged to another method by now is not changed by the link either. */
+function methodsFor(
+  { moment, subscriptionId }: Presentation,
+  { situation: { methods, facts } }: LoadedSituation,
+  { isByLink }: AcceptInput,
+): readonly PaymentMethod[] {
+  if (!isByLink) return methods;
+  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId);
+  return held && !isChangeWithin(moment, held) ? [] : methodsWithin(moment, methods);
 }
 
 function ownershipNow({ offer, subscriptionId }: Presentation, { situation }: LoadedSituation) {

@@ -2,20 +2,24 @@ import { DomainError } from '../../domain/errors.ts';
 import type { PaymentMethodLinkId } from '../../domain/ids.ts';
 import { changesPlan } from '../../domain/offer/offer.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
+import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
  * After a change that could not be paid: the link by which its subscription gets another method, and which leads
- * back to the offer. Null where there is nothing to give one to: what is sold has a standard checkout.
+ * back to the offer. Null where there is nothing to give one to: what is sold has a standard checkout. Null too for
+ * whoever has the offer's link and has not proven to be the customer, whose methods the page of the new link shows.
  */
 export async function openMethodLink(
   runtime: Runtime,
   scope: Scope,
-  { state, offer, customerId, subscriptionId }: Presentation,
+  { state, offer, customerId, subscriptionId, moment }: Presentation,
   returnUrl: string,
+  isByLink: boolean,
 ): Promise<PaymentMethodLinkId | null> {
   if (state !== 'failed' || !changesPlan(offer.target) || subscriptionId === null) return null;
+  if (isByLink && confinedTo(moment)) return null;
   try {
     return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, returnUrl);
   } catch (error) {

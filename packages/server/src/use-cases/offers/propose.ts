@@ -20,6 +20,7 @@ import {
 import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
 import type { RecordedSituation, Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
+import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
@@ -154,9 +155,9 @@ export function proposeAt(
   moment: Moment,
   cause: PaymentId | null,
 ): Promise<Proposed> {
-  const { name, sessionKey, raisedAt } = moment;
+  const { name, sessionKey, raisedAt, purchase } = moment;
   return propose(runtime, scope, {
-    request: { kind: 'moment', customerId, moment: name, sessionKey, now: raisedAt },
+    request: { kind: 'moment', customerId, moment: name, sessionKey, purchase, now: raisedAt },
     cause,
     momentOf: () => moment,
     decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
@@ -210,7 +211,7 @@ async function openPriced(
     linkToken: `cst_${randomText(43)}`,
     moment: situation.moment,
     terms,
-    quote: await quoteFor(runtime, scope, proposal, situation, loaded, expiryOf(terms, at)),
+    quote: await quoteFor(runtime, scope, proposal, situation, loaded, situation.moment, expiryOf(terms, at)),
     now: at,
   });
 }
@@ -221,16 +222,29 @@ export async function quoteFor(
   scope: Scope,
   proposal: Pick<Proposal, 'offer' | 'quantity' | 'subscription'>,
   { goods, facts, kinship, now: at }: Omit<Situation, 'moment' | 'unpriceable'>,
-  { customer, taxRates }: LoadedSituation,
+  { customer, payer, taxRates }: LoadedSituation,
+  moment: Moment,
   until: number,
 ): Promise<Quote> {
   const { offer, quantity, subscription } = proposal;
+  const { buyer, billing } = payer;
   const promised = await runtime.commerce.quote(
     scope,
     dealOf(offer, quantity, subscription?.subscriptionId ?? null),
-    { now: at, until, known: { products: goods.products, taxRates, customer } },
+    {
+      now: at,
+      until,
+      known: {
+        products: goods.products,
+        taxRates,
+        customer,
+        buyer,
+        billing,
+        isCustomerProven: confinedTo(moment) === undefined,
+      },
+    },
   );
-  const taxes = { taxRates, address: customer.billing };
+  const taxes = { taxRates, address: billing };
   return { ...promised, difference: differenceOf(proposal, { facts, goods, kinship }, promised, taxes) };
 }
 

@@ -64,6 +64,6 @@ async function decideSeen(
   if (isPromised) return seen;
   const proposal = { offer: presentation.offer, quantity: asked, subscription: subscription ?? null };
   const until = presentation.expiresAt;
-  const quote = await quoteFor(runtime, scope, proposal, loaded.situation, loaded, until);
+  const quote = await quoteFor(runtime, scope, proposal, loaded.situation, loaded, before.moment, until);
   return decideRequote(presentation, quote, asked, at);
 }

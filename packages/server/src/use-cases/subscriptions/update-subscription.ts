@@ -5,22 +5,17 @@ import type { Scope } from '../../domain/scope.ts';
 import { type SubscriptionUpdate, decideUpdate } from '../../domain/subscription/decide-update.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { updateCustomer } from '../../store/customers.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findLivePaymentForSubscription } from '../../store/payments.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { transaction } from '../../store/postgres.ts';
-import {
-  findSubscription,
-  lockSubscription,
-  updateSubscription as update,
-} from '../../store/subscriptions.ts';
+import { lockSubscription, updateSubscription as update } from '../../store/subscriptions.ts';
 import { endUnanswered } from '../payments/collect.ts';
 import { writeOffCredit } from '../payments/move-credit.ts';
 
 /**
- * Changes a subscription, and the name of its customer if that is asked. Nothing is charged; what a customer was to
- * confirm at their bank for one that ends is given up.
+ * Changes a subscription. Nothing is charged; what a customer was to confirm at their bank for one that ends is given
+ * up.
  */
 export async function updateSubscription(
   runtime: Runtime,
@@ -31,11 +26,6 @@ export async function updateSubscription(
   if (change.metadata) checkMetadata(change.metadata);
   const at = now(runtime, scope);
   const { updated, unanswered } = await transaction(runtime.sql, async (tx) => {
-    if (change.customerName !== undefined) {
-      // The customer is locked before the subscription, like everywhere.
-      const known = await findSubscription(tx, scope, subscriptionId);
-      if (known) await updateCustomer(tx, scope, known.customerId, { name: change.customerName });
-    }
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
