@@ -5,7 +5,7 @@ import { ComingConsent } from './components/coming.tsx';
 import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { AddressFields, CustomerFields, errorOf } from './components/customer-fields.tsx';
 import { CustomFields } from './components/custom-fields.tsx';
-import { DisclosureBox, disclosureRows } from './components/disclosure.tsx';
+import { DisclosureBox } from './components/disclosure.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { TextField } from './components/field.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
@@ -50,12 +50,7 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <CustomFields page={page} t={t} />
         <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />
         <div class="slot" data-part="disclosure">
-          {page.disclosure !== null && (
-            <DisclosureBox
-              rows={disclosureRows(order, page.disclosure, readerOf(page))}
-              locale={page.locale}
-            />
-          )}
+          {page.disclosure !== null && <DisclosureBox rows={page.disclosure} locale={page.locale} />}
         </div>
         <PayButton page={page} t={t} />
       </form>

@@ -243,6 +243,7 @@ describe('what a yes agrees to', () => {
     expect(words.disclosure?.map(({ name }) => name)).toEqual([
       '分量',
       '販売価格',
+      '2回目以降の支払額',
       'お支払い時期',
       'お支払い方法',
       '提供時期',
@@ -250,7 +251,7 @@ describe('what a yes agrees to', () => {
       '返品・解約',
       '販売者',
     ]);
-    expect(noticesOf(words).join('\n')).toContain('2回目以降 毎月¥1,980');
+    expect(noticesOf(words).join('\n')).toContain('以後 毎月¥1,980（変更または解約されるまで自動更新）');
   });
 
   it.each([
@@ -260,8 +261,8 @@ describe('what a yes agrees to', () => {
     'speaks in %s of cancelling a subscription only where something renews',
     (locale, name, said) => {
       const cancellation = (coming: ComingCharges | null) =>
-        wordsOf({ ...given, locale, isForJapan: true, box: { ...inYen, coming } })
-          .disclosure?.find((row) => row.name === name)
+        wordsOf({ ...given, locale, kind: 'subscription', isForJapan: true, box: { ...inYen, coming } })
+          .disclosure?.find((row) => name.startsWith(row.name))
           ?.texts.join(' ');
       expect(cancellation(null)).toContain('Sample Store');
       expect(cancellation(null)).not.toContain(said);
@@ -279,7 +280,7 @@ describe('what a yes agrees to', () => {
   it('says that nothing is charged at once where that is so', () => {
     const rows = wordsOf({ ...given, isForJapan: true, box: { ...box, total: usd(0n) } }).disclosure;
     expect(rows?.find(({ name }) => name === 'When you pay')?.texts[0]).toBe(
-      'Nothing is charged when you place the order.',
+      'Nothing is charged when you confirm the change.',
     );
   });
 

@@ -2,7 +2,7 @@ import { type OfferTarget, changesPlan } from '../domain/offer/offer.ts';
 import type { Instant } from '../domain/time.ts';
 import { consentLines, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
-import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
+import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
@@ -136,10 +136,22 @@ function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): s
     : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
 }
 
-function disclosureFor(given: WordsOf): DisclosureRow[] {
-  const { seller, name, quantity, box, openUntil } = given;
-  const reader = readerOf(given);
-  const { disclosure: t } = dictionaryOf(reader.locale);
-  const said = { ...t.defaults(seller.name, box.coming !== null), openUntil };
-  return disclosureRows({ lines: [{ name, quantity }], total: box.total, coming: box.coming }, said, reader);
+/** A pause is no order: all there is to it is what its yes says. */
+function disclosureFor(given: WordsOf): DisclosureRow[] | null {
+  const { seller, kind, name, quantity, box, openUntil } = given;
+  if (kind === 'pause') return null;
+  return disclosureRows(
+    {
+      kind: changesPlan({ kind }) ? 'change' : 'order',
+      lines: [{ name, quantity, isRecurring: kind !== 'one_time' }],
+      total: box.total,
+      isTaxKnown: true,
+      coming: box.coming,
+      card: box.card,
+      startsAt: null,
+      openUntil,
+      seller: seller.name,
+    },
+    readerOf(given),
+  );
 }

@@ -6,6 +6,8 @@ export interface OrderLine {
   readonly name: string;
   readonly description: string | null;
   readonly quantity: number;
+  /** Whether it is a subscription. */
+  readonly isRecurring: boolean;
   readonly unitPrice: Money;
   /** What the line costs now: 0 during a free trial. */
   readonly amount: Money;

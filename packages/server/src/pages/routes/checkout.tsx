@@ -297,7 +297,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       cancelUrl: options.cancelUrl,
       disclosure: null,
     };
-    const disclosure = disclosureFor(session, page, scope.businessName);
+    const disclosure = disclosureFor(session, page);
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
     return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
