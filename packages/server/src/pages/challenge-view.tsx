@@ -1,8 +1,8 @@
 import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
 import { Facts } from './components/facts.tsx';
+import { Moment } from './components/moment.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
-import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { ChallengeOverPage, ChallengePage } from './result-model.ts';
 
@@ -28,7 +28,7 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
           facts={[
             [t.challenge.merchant, seller.name],
             [t.challenge.card, describeCard(page.card, t)],
-            [t.challenge.date, formatDate(page.at, page.locale, seller.timeZone)],
+            [t.challenge.date, <Moment at={page.at} locale={page.locale} timeZone={seller.timeZone} />],
           ]}
         />
       </section>

@@ -2,6 +2,7 @@ import type { CustomField } from '../domain/checkout/checkout-session.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { DisclosureRow } from './disclosure-rows.ts';
+import type { Exit } from './exit.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
 import type { CardFace, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
@@ -28,7 +29,7 @@ export interface CheckoutPage extends PayingPage {
   readonly customFields: readonly CustomField[];
   /** Null hides the discount code field. */
   readonly discountCode: { readonly typed: string } | null;
-  readonly cancelUrl: string | null;
+  readonly exit: Exit;
   /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
   readonly disclosure: readonly DisclosureRow[] | null;
 }
@@ -68,7 +69,9 @@ export interface SavedMethod {
   readonly id: string;
   readonly card: CardFace;
   /** Why it cannot pay this order; null when it can. */
-  readonly unusable: 'expired' | 'currency' | 'not_recurring' | null;
+  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
+  /** Whether it was declined for this already: it may be tried again, and is not proposed. */
+  readonly wasDeclined: boolean;
 }
 
 /** The form's names for its fields; `custom.` is followed by the custom field's key. */

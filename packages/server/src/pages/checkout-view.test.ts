@@ -88,7 +88,7 @@ const page: CheckoutPage = {
   chosenMethod: 'new',
   errors: [],
   notice: null,
-  cancelUrl: 'https://shop.example.com/cart',
+  exit: { url: 'https://shop.example.com/cart', isSellers: true },
   disclosure: null,
 };
 
@@ -161,7 +161,7 @@ describe('the hosted checkout', () => {
       '販売価格',
       'お支払い時期',
       '提供時期',
-      '返品・解約',
+      '返品',
       'Sample Store',
       '申込期限',
       '2026年12月31日 14:59',
@@ -201,7 +201,7 @@ describe('the hosted checkout', () => {
   });
 
   it('offers an unusable saved card to nobody, and says why', async () => {
-    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: 'expired' as const }];
+    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: 'expired' as const, wasDeclined: false }];
     const html = await render({ savedMethods });
     expect(html).toMatch(/value="pm_1"[^>]*disabled/);
     expect(html).toContain('Expired 06/25');
@@ -210,7 +210,7 @@ describe('the hosted checkout', () => {
   it('requires the card form in the browser only where it is the one way to pay', async () => {
     const cardNumber = /<input[^>]*name="card_number"[^>]*>|<input[^>]*id="field-card_number"[^>]*>/;
     expect(cardNumber.exec(await render())?.[0]).toContain('required');
-    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: null }];
+    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: null, wasDeclined: false }];
     expect(cardNumber.exec(await render({ savedMethods, chosenMethod: 'pm_1' }))?.[0]).not.toContain(
       'required',
     );

@@ -224,6 +224,7 @@ const offer: Parameters<typeof wordsOf>[0] = {
   keepsPlan: false,
   pausedUntil: null,
   wish: null,
+  isRetry: false,
   openUntil: at('2026-12-01'),
 };
 

@@ -54,6 +54,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   keepsPlan: false,
   pausedUntil: null,
   wish: null,
+  isRetry: false,
   openUntil: Date.UTC(2026, 10, 25, 12),
 };
 
@@ -78,6 +79,7 @@ const offer: ProposedOffer = {
   words: wordsOf(given),
   screenHash: 'f00d',
   canAccept: true,
+  isRetry: false,
 };
 
 const page: OfferPage = {
@@ -91,6 +93,7 @@ const page: OfferPage = {
   preference: 'all',
   wish: null,
   onwardUrl: 'https://shop.example.com/thanks',
+  exit: { url: 'https://shop.example.com/', isSellers: true },
 };
 
 const render = (changed: Partial<OfferPage> = {}) => renderPage(OfferView({ page: { ...page, ...changed } }));
@@ -196,17 +199,25 @@ describe('the page of an offer', () => {
       undoUntil: Date.UTC(2026, 10, 25, 12),
     };
     const accepted = (canUndo: boolean): Promise<string> =>
-      render({ stage: { kind: 'accepted', offer, receipt: { ...receipt, canUndo } } });
+      render({
+        stage: {
+          kind: 'accepted',
+          offer,
+          receipt: { ...receipt, canUndo, undoLeftMs: canUndo ? 8 * minuteMs : 0 },
+        },
+      });
     expect(await accepted(true)).toContain('Undo, get $27.50 back');
+    expect(await accepted(true)).toContain('8 minutes left');
     const late = await accepted(false);
     expect(late).not.toContain('action="/offers/cst_1/undo"');
     expect(late).toContain('please contact Sample Store');
   });
 
-  it('leads nowhere where there is nowhere to go', async () => {
+  it('says that it can be closed where there is nowhere to go on to, and leads back to the seller', async () => {
     const html = await render({ stage: { kind: 'declined' }, purchase: null, onwardUrl: null });
     expect(html).toContain('You can close this page.');
     expect(html).not.toContain('/continue');
+    expect(html).toContain('href="https://shop.example.com/"');
   });
 });
 

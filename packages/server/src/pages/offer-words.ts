@@ -41,6 +41,8 @@ export interface WordsOf {
   readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
+  /** Whether the card was declined for it already, and is to be tried once more. */
+  readonly isRetry: boolean;
   /** Until when it can be answered. */
   readonly openUntil: Instant;
 }
@@ -49,7 +51,7 @@ export interface WordsOf {
 export function wordsOf(given: WordsOf): OfferWords {
   const { locale, seller, box } = given;
   const t = dictionaryOf(locale).offer;
-  const acceptLabel = given.sellersLabel ?? defaultLabel(given);
+  const acceptLabel = retryLabel(given) ?? given.sellersLabel ?? defaultLabel(given);
   const declineLabel = declineLabelOf(given);
   return {
     acceptLabel,
@@ -95,6 +97,12 @@ function chargeSentence(label: string, { box, locale, name, pausedUntil, seller 
   if (box.isPaidInCheckout) return t.offer.consentCheckout(label);
   if (box.total.amount === 0n || box.card === null) return t.offer.consentFree(label, amount);
   return t.offer.consentCharge(label, amount, describeCard(box.card, t));
+}
+
+/** Names the card, because another one is what is proposed instead. */
+function retryLabel({ locale, box, isRetry }: WordsOf): string | null {
+  const t = dictionaryOf(locale);
+  return isRetry && box.card !== null ? t.offer.tryAgain(describeCard(box.card, t)) : null;
 }
 
 function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan }: WordsOf): string {

@@ -66,3 +66,8 @@ export interface CardFace {
   readonly expiryMonth: number;
   readonly expiryYear: number;
 }
+
+/** Whether it is paid for at all, now or later: nobody is asked for a card that nothing is charged to. */
+export function isMethodNeeded({ total, coming }: Pick<Order, 'total' | 'coming'>): boolean {
+  return total.amount > 0n || coming !== null;
+}

@@ -116,7 +116,7 @@ export const plan = {
   declinedTitle: 'The payment did not go through',
   declinedNote: (plan: string) => `You are still on ${plan}.`,
   leftBank: 'You left the confirmation at your bank. You have not been charged.',
-  tryAgain: 'Look at it again',
+  tryAgain: 'Try the same card again',
   backToPlan: 'See your plan',
   asksTitle: 'Your bank wants to confirm it is you',
   asksNote: (plan: string) => `Until you answer, you stay on ${plan} and nothing is charged.`,

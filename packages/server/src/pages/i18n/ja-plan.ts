@@ -117,7 +117,7 @@ export const plan: typeof en = {
   declinedTitle: 'お支払いが完了しませんでした',
   declinedNote: (plan) => `引き続き${plan}をご利用いただけます。`,
   leftBank: 'カード会社での本人確認が中断されました。請求は行われていません。',
-  tryAgain: 'もう一度内容を見る',
+  tryAgain: '同じカードでもう一度試す',
   backToPlan: 'プランを見る',
   asksTitle: 'カード会社での本人確認が必要です',
   asksNote: (plan) => `本人確認が済むまで${plan}のままで、請求も行われません。`,

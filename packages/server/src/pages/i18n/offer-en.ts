@@ -112,6 +112,7 @@ export const offerEn = {
   failedCheckout: 'The checkout ended without a payment. You have not been charged.',
   kept: 'The offer and its price are still here.',
   anotherCard: 'Use another card',
+  tryAgain: (card: string) => `Try ${card} again`,
   planCard: 'Use another card for your plan',
 
   chargingTitle: 'Your card is being charged',

@@ -110,6 +110,7 @@ export const offerJa: typeof offerEn = {
   failedCheckout: 'お支払いのないまま決済画面が終了しました。請求は行われていません。',
   kept: 'ご案内の内容と価格はそのままです。',
   anotherCard: '別のカードを使う',
+  tryAgain: (card) => `${card}でもう一度試す`,
   planCard: 'プランのお支払いカードを変更する',
 
   chargingTitle: 'お支払いを処理しています',

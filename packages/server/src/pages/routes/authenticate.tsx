@@ -19,7 +19,8 @@ import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
 
-const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon' } as const;
+/** `another` leaves it for another way to pay. */
+const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
 
 /** The simulated bank's question about a payment. Its answer settles the payment, once. */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
@@ -87,7 +88,8 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
       answers[answer],
     );
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
-    return nextUrl(c, { payment: settled, scope });
+    const next = await nextUrl(c, { payment: settled, scope });
+    return answer === 'another' ? toAnotherCard(next) : next;
   }
 
   /**
@@ -122,7 +124,12 @@ function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment):
   return `${accountUrl}/subscriptions/${subscriptionId}/payments/${paymentId}`;
 }
 
+/** The same page with the card form open, where that is a page to pay on. */
+function toAnotherCard(url: string): string {
+  return /^\/(?:checkout|pay)\/[^/?]+$/.test(url) ? `${url}?method=new` : url;
+}
+
 /** Anything but a clear yes is no. */
 function asAnswer(value: unknown): keyof typeof answers {
-  return value === 'approve' || value === 'leave' ? value : 'refuse';
+  return value === 'approve' || value === 'leave' || value === 'another' ? value : 'refuse';
 }

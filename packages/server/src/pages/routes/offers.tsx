@@ -32,6 +32,7 @@ import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
+import { exitOf } from '../exit.ts';
 import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
@@ -275,6 +276,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       preference: preference ?? 'all',
       wish: facts.wish,
       onwardUrl,
+      exit: exitOf(scope, null, purchase?.returnUrl ?? null),
     };
     return answerPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
   }
