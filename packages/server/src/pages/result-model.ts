@@ -64,4 +64,5 @@ export interface ChallengePage extends Page {
 export interface ChallengeOverPage extends Page {
   readonly seller: Seller;
   readonly nextUrl: string;
+  readonly exit: Exit;
 }

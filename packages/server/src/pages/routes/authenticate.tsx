@@ -16,6 +16,7 @@ import { endUnanswered, receiveOutcome } from '../../use-cases/payments/collect.
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
+import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
 
@@ -65,7 +66,8 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showOver(c: Context<Env>, ended: { payment: Payment; scope: Scope }): Promise<Response> {
     const url = await nextUrl(c, ended);
-    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url };
+    const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
+    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
     return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
   }
 
