@@ -164,7 +164,7 @@ test('the question of a bank can be left for another card: nothing is charged, a
   await payButton(page).click();
   await page.waitForURL('**/authenticate/**');
   await page.goto(`${checkout}/result`);
-  await page.getByRole('button', { name: 'Leave your bank, and pay in another way' }).click();
+  await page.getByRole('button', { name: 'Use another card instead' }).click();
   await sees(page, 'You left the confirmation at your bank');
   expect(await chosen(page)).toBe('new');
   await fillIn(page, { card: cards.pays, expiry: '12 / 34', cvc: '123' });

@@ -31,8 +31,10 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
           timeZone={seller.timeZone}
         />
         <TimeLeft leftMs={receipt.undoLeftMs} t={t} />
-        {creditGranted !== null && ` ${t.offer.undoCredit(formatAmount(creditGranted, locale))}`}
       </p>
+      {creditGranted !== null && (
+        <p class="hint">{t.offer.undoCredit(formatAmount(creditGranted, locale))}</p>
+      )}
       <button class="button button-large">{undoLabel(offer, receipt, page.locale, t)}</button>
       <p class="status" role="status" data-status></p>
     </form>

@@ -177,7 +177,7 @@ export const en = {
     continueTo: (seller: string) => `Continue to ${seller}`,
     tryAgain: 'Try again',
     anotherCard: 'Use another card',
-    leaveBank: 'Leave your bank, and pay in another way',
+    leaveBank: 'Use another card instead',
     returnTo: (seller: string) => `Return to ${seller}`,
     orderedAs: (email: string) => `Ordered as ${email}`,
   },

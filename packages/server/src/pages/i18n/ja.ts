@@ -176,7 +176,7 @@ export const ja: Dictionary = {
     continueTo: (seller) => `${seller}に戻る`,
     tryAgain: 'もう一度試す',
     anotherCard: '別のカードを使う',
-    leaveBank: '本人確認をやめて、別の方法で支払う',
+    leaveBank: '別のカードを使う',
     returnTo: (seller) => `${seller}に戻る`,
     orderedAs: (email) => `ご注文者 ${email}`,
   },

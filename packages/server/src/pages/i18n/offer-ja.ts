@@ -130,7 +130,7 @@ export const offerJa: typeof offerEn = {
   pausedTitle: 'プランを一時停止しました。',
   pausedUntil: (plan, date) =>
     `${plan}は${date}まで休止し、その後は自動で再開します。次回のお支払いまで請求はありません。`,
-  undoUntil: (time) => `${time}までは、この画面で取り消すことができます。`,
+  undoUntil: (time) => `${time}まで、この画面で取り消すことができます`,
   undo: (amount) => `取り消して${amount}の返金を受ける`,
   undoPause: '今すぐ再開する',
   undoPlan: (amount, plan) => `取り消して${amount}の返金を受け、${plan}に戻す`,
