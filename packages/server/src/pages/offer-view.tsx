@@ -69,7 +69,7 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
       <Pitch offer={offer} headline={headline} page={page} t={t} />
       <PausedUntil offer={offer} page={page} t={t} />
-      <MoneyBoxSheet box={offer.box} locale={locale} timeZone={seller.timeZone}>
+      <MoneyBoxSheet box={boxShown(offer)} locale={locale} timeZone={seller.timeZone}>
         <OfferQuantity offer={offer} page={page} t={t} />
       </MoneyBoxSheet>
       {offer.canAccept && offer.words.disclosure !== null && (
@@ -90,6 +90,11 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       <OfferPreferenceForm page={page} canDecline t={t} />
     </Layout>
   );
+}
+
+/** A card that has just been declined is named where it can be tried again, and not as what is charged. */
+function boxShown({ box, isRetry }: ProposedOffer): ProposedOffer['box'] {
+  return isRetry ? { ...box, card: null } : box;
 }
 
 /** That the order before is paid is the first thing on the page, with the way past the offer. */
