@@ -11,6 +11,7 @@ const client = new Rung();
 
 /** What follows a purchase of what. */
 const upsells: Readonly<Record<string, string>> = {
+  prod_ebook: 'prod_starter_course',
   prod_starter_course: 'prod_complete_bundle',
   prod_single_license: 'prod_team_license',
 };
@@ -45,8 +46,9 @@ app.post('/buy/:productId', async (req, res) => {
 });
 
 app.get('/api/upsell', async (req, res) => {
-  const { order } = orderOf(req);
-  const method = order && (await usableMethod(order));
+  const { orderId, order } = orderOf(req);
+  const isAsked = order?.state === 'offered' && !(await isSettled(orderId, order));
+  const method = isAsked ? await usableMethod(order) : undefined;
   if (order?.productId === undefined || method === undefined) {
     return res.json({ eligible: false, pending: order?.state === 'unpaid' });
   }
@@ -97,9 +99,30 @@ function recordPayment(payment: Extract<WebhookEvent, { type: 'payment.succeeded
   }
 }
 
+/**
+ * Whether this customer has it already or was asked about it: by this shop before, by Rung on its own page right after
+ * the payment, in another tab. Rung knows of all of it, so it is asked when the offer is shown and when it is charged.
+ */
+async function isSettled(orderId: string, { customerId, productId }: Order): Promise<boolean> {
+  if (customerId === undefined || productId === undefined) return true;
+  const about = { customer_id: customerId, product_id: productId };
+  for await (const { offer } of client.presentations.list(customerId)) {
+    if (offer.product_id === productId) return true;
+  }
+  for await (const payment of client.payments.list({ ...about, status: 'succeeded' })) {
+    // What this very offer was charged is no reason to refuse the answer to whoever clicked twice.
+    if (payment.metadata['order_id'] !== orderId && payment.refund_status !== 'full') return true;
+  }
+  return false;
+}
+
 /** Charges the saved method once: however often this is sent for an order, the key makes it one purchase. */
 async function charge(orderId: string, order: Order): Promise<void> {
   const { customerId, productId } = order;
+  if (await isSettled(orderId, order)) {
+    const message = 'You have answered this already. Nothing was charged.';
+    return store.saveOrder(orderId, { state: 'nothing_to_offer', message });
+  }
   const method = await usableMethod(order);
   if (customerId === undefined || productId === undefined || method === undefined) return;
   const session = await client.checkoutSessions.create(
@@ -129,7 +152,7 @@ function outcome(order: Order | undefined): object {
 
 /** The last used method that has not expired; Rung refuses one that cannot pay in the currency. */
 async function usableMethod(order: Order): Promise<PaymentMethod | undefined> {
-  if (order.state !== 'offered' || order.customerId === undefined) return undefined;
+  if (order.customerId === undefined) return undefined;
   const methods = await client.customers.listPaymentMethods(order.customerId);
   const today = new Date();
   return methods.find(({ card }) => !card || new Date(card.exp_year, card.exp_month) > today);

@@ -1,8 +1,9 @@
 import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
 import { Facts } from './components/facts.tsx';
+import { Moment } from './components/moment.tsx';
+import { WayBack } from './components/way-back.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
-import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { ChallengeOverPage, ChallengePage } from './result-model.ts';
 
@@ -28,7 +29,7 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
           facts={[
             [t.challenge.merchant, seller.name],
             [t.challenge.card, describeCard(page.card, t)],
-            [t.challenge.date, formatDate(page.at, page.locale, seller.timeZone)],
+            [t.challenge.date, <Moment at={page.at} locale={page.locale} timeZone={seller.timeZone} />],
           ]}
         />
       </section>
@@ -53,7 +54,8 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
 
 /** A question that came too late to be answered, and the way on from it. */
 export function ChallengeOverView({ page }: { page: ChallengeOverPage }) {
-  const t = dictionaryOf(page.locale).challenge;
+  const dictionary = dictionaryOf(page.locale);
+  const { challenge: t } = dictionary;
   return (
     <Layout page={page} title={t.documentTitle} skin="bank">
       <p class="hint">{t.bankNote}</p>
@@ -66,6 +68,7 @@ export function ChallengeOverView({ page }: { page: ChallengeOverPage }) {
           {t.goOn}
         </a>
       </p>
+      <WayBack exit={page.exit} seller={page.seller} t={dictionary} />
     </Layout>
   );
 }

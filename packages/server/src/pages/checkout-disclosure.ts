@@ -1,18 +1,32 @@
 import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
 import type { Instant } from '../domain/time.ts';
-import type { CheckoutPage, Disclosure } from './checkout-model.ts';
-import { dictionaryOf } from './i18n/dictionary.ts';
+import type { CheckoutPage } from './checkout-model.ts';
+import { readerOf } from './coming-words.ts';
+import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
 
 /** What Japanese law wants on the last screen before paying; null for whoever it is not about. */
 export function disclosureFor(
   session: CheckoutSession,
-  { locale, order, values }: Pick<CheckoutPage, 'locale' | 'order' | 'values'>,
-  seller: string,
-): Disclosure | null {
+  page: Pick<CheckoutPage, 'locale' | 'seller' | 'order' | 'values'>,
+): readonly DisclosureRow[] | null {
+  const { locale, seller, order, values } = page;
   const isForJapan = locale === 'ja' || order.total.currency === 'JPY' || values.country === 'JP';
   if (!isForJapan) return null;
-  const said = dictionaryOf(locale).disclosure.defaults(seller, order.coming !== null);
-  return { ...said, openUntil: openUntil(session) };
+  const { lines, total, coming, tax } = order;
+  return disclosureRows(
+    {
+      kind: 'order',
+      lines,
+      total,
+      isTaxKnown: tax !== null,
+      coming,
+      card: null,
+      startsAt: null,
+      openUntil: openUntil(session),
+      seller: seller.name,
+    },
+    readerOf(page),
+  );
 }
 
 /** When an order like this ends: with the first of its discounts to end, and that of an offer with its checkout. */

@@ -1,7 +1,8 @@
 import type { CustomField } from '../domain/checkout/checkout-session.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
-import type { Instant } from '../domain/time.ts';
 import type { Money } from '../domain/money/money.ts';
+import type { DisclosureRow } from './disclosure-rows.ts';
+import type { Exit } from './exit.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
 import type { CardFace, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
@@ -28,9 +29,9 @@ export interface CheckoutPage extends PayingPage {
   readonly customFields: readonly CustomField[];
   /** Null hides the discount code field. */
   readonly discountCode: { readonly typed: string } | null;
-  readonly cancelUrl: string | null;
+  readonly exit: Exit;
   /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
-  readonly disclosure: Disclosure | null;
+  readonly disclosure: readonly DisclosureRow[] | null;
 }
 
 export type Requirement = 'hidden' | 'optional' | 'required';
@@ -72,7 +73,9 @@ export interface SavedMethod {
   readonly id: string;
   readonly card: CardFace;
   /** Why it cannot pay this order; null when it can. */
-  readonly unusable: 'expired' | 'currency' | 'not_recurring' | null;
+  readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
+  /** Whether it was declined for this already: it may be tried again, and is not proposed. */
+  readonly wasDeclined: boolean;
 }
 
 /** The form's names for its fields; `custom.` is followed by the custom field's key. */
@@ -126,13 +129,3 @@ export type CheckoutNotice =
   | { readonly kind: 'discount_removed'; readonly code: string }
   /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */
   | { readonly kind: 'discount_applied_before_paying' };
-
-/** What else is said on the last confirmation, in the page's language. */
-export interface Disclosure {
-  readonly delivery: string;
-  readonly cancellation: string;
-  /** Name, address and contact of the seller, or where they can be read. */
-  readonly seller: string;
-  /** Until when it can be ordered like this; null where that has no end. */
-  readonly openUntil: Instant | null;
-}

@@ -5,6 +5,8 @@ import { assetPaths, assetsApp } from './assets.ts';
 import type { CheckoutPage } from './checkout-model.ts';
 import { CheckoutView } from './checkout-view.tsx';
 import { renderPage } from './layout.tsx';
+import { disclosureRows } from './disclosure-rows.ts';
+import type { Locale } from './i18n/locale.ts';
 import type { Order } from './order-model.ts';
 
 const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
@@ -14,6 +16,7 @@ const order: Order = {
     {
       name: 'Pro plan',
       description: null,
+      isRecurring: true,
       quantity: 1,
       unitPrice: usd(3_000n),
       amount: usd(3_000n),
@@ -86,12 +89,28 @@ const page: CheckoutPage = {
   chosenMethod: 'new',
   errors: [],
   notice: null,
-  cancelUrl: 'https://shop.example.com/cart',
+  exit: { url: 'https://shop.example.com/cart', isSellers: true },
   disclosure: null,
 };
 
 const render = (changed: Partial<CheckoutPage> = {}) =>
   renderPage(CheckoutView({ page: { ...page, ...changed } }));
+
+const disclosed = ({ lines, total, coming }: Order, locale: Locale, openUntil: number | null = null) =>
+  disclosureRows(
+    {
+      kind: 'order',
+      lines,
+      total,
+      isTaxKnown: true,
+      coming,
+      card: null,
+      startsAt: null,
+      openUntil,
+      seller: 'Sample Store',
+    },
+    { locale, timeZone: 'UTC' },
+  );
 
 const inYen: Order = {
   ...order,
@@ -122,8 +141,7 @@ describe('the hosted checkout', () => {
 
   it('says that later charges have neither date nor amount, where the seller charges on demand', async () => {
     const onDemand: Order = { ...order, coming: { kind: 'on_demand' } };
-    const disclosure = { delivery: 'x', cancellation: 'x', seller: 'x', openUntil: null };
-    const html = await render({ order: onDemand, disclosure });
+    const html = await render({ order: onDemand, disclosure: disclosed(onDemand, 'en') });
     expect(html).toContain('have no fixed date or amount');
     expect(html).toContain('By continuing you agree that the seller may charge this payment method again');
     expect(html).toContain('then amounts that vary');
@@ -138,16 +156,14 @@ describe('the hosted checkout', () => {
   it('shows no Japanese disclosure unless it is given one, and then all of it', async () => {
     expect(await render({ locale: 'ja' })).not.toContain('特定商取引法');
     const openUntil = Date.UTC(2026, 11, 31, 14, 59);
-    const disclosure = { delivery: 'すぐに', cancellation: '8日以内', seller: 'サンプル', openUntil };
-    const html = await render({ locale: 'ja', order: inYen, disclosure });
+    const html = await render({ locale: 'ja', order: inYen, disclosure: disclosed(inYen, 'ja', openUntil) });
     for (const words of [
       '分量',
       '販売価格',
       'お支払い時期',
       '提供時期',
-      '返品・解約',
-      '8日以内',
-      'すぐに',
+      '返品',
+      'Sample Store',
       '申込期限',
       '2026年12月31日 14:59',
     ]) {
@@ -186,7 +202,7 @@ describe('the hosted checkout', () => {
   });
 
   it('offers an unusable saved card to nobody, and says why', async () => {
-    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: 'expired' as const }];
+    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: 'expired' as const, wasDeclined: false }];
     const html = await render({ savedMethods });
     expect(html).toMatch(/value="pm_1"[^>]*disabled/);
     expect(html).toContain('Expired 06/25');
@@ -195,7 +211,7 @@ describe('the hosted checkout', () => {
   it('requires the card form in the browser only where it is the one way to pay', async () => {
     const cardNumber = /<input[^>]*name="card_number"[^>]*>|<input[^>]*id="field-card_number"[^>]*>/;
     expect(cardNumber.exec(await render())?.[0]).toContain('required');
-    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: null }];
+    const savedMethods = [{ id: 'pm_1', card: savedCard, unusable: null, wasDeclined: false }];
     expect(cardNumber.exec(await render({ savedMethods, chosenMethod: 'pm_1' }))?.[0]).not.toContain(
       'required',
     );

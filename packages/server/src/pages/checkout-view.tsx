@@ -6,7 +6,7 @@ import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { AddressFields } from './components/address-fields.tsx';
 import { CustomerFields, errorOf } from './components/customer-fields.tsx';
 import { CustomFields } from './components/custom-fields.tsx';
-import { DisclosureBox, disclosureRows } from './components/disclosure.tsx';
+import { DisclosureBox } from './components/disclosure.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { TextField } from './components/field.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
@@ -14,7 +14,7 @@ import { PaymentFields } from './components/payment-fields.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
-import type { Order } from './order-model.ts';
+import { type Order, isMethodNeeded } from './order-model.ts';
 
 interface SectionProps {
   readonly page: CheckoutPage;
@@ -49,14 +49,11 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
         <CustomerFields page={page} t={t} />
         <AddressFields page={page} t={t} />
         <CustomFields page={page} t={t} />
-        <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />
+        <div class="slot" data-part="payment" data-keep={isMethodNeeded(order) ? 'needed' : 'none'}>
+          {isMethodNeeded(order) && <PaymentFields page={page} t={t} savedHint={t.checkout.cardSaved} />}
+        </div>
         <div class="slot" data-part="disclosure">
-          {page.disclosure !== null && (
-            <DisclosureBox
-              rows={disclosureRows(order, page.disclosure, readerOf(page))}
-              locale={page.locale}
-            />
-          )}
+          {page.disclosure !== null && <DisclosureBox rows={page.disclosure} locale={page.locale} />}
         </div>
         <PayButton page={page} t={t} />
       </form>
@@ -70,13 +67,11 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
       <p class="notice notice-trouble" role="alert" data-offline hidden>
         {t.checkout.offline}
       </p>
-      {page.cancelUrl !== null && (
-        <p class="aside">
-          <a class="quiet-link" href={page.cancelUrl}>
-            {t.checkout.cancel(page.seller.name)}
-          </a>
-        </p>
-      )}
+      <p class="aside">
+        <a class="quiet-link" href={page.exit.url}>
+          {page.exit.isSellers ? t.checkout.cancel(page.seller.name) : t.checkout.cancelHome}
+        </a>
+      </p>
     </Layout>
   );
 }

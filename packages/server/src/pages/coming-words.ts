@@ -51,7 +51,9 @@ export function consentLines(coming: ComingCharges | null, place: ConsentPlace, 
   const t = dictionaryOf(reader.locale).charges.consent[place];
   const regular = regularRun(coming);
   return [
-    regular ? t.regular(amountOf(regular, reader), everyOf(regular, reader)) : t.list(listOf(coming, reader)),
+    regular
+      ? t[saidEnd(coming) === null ? 'regular' : 'term'](amountOf(regular, reader), everyOf(regular, reader))
+      : t.list(listOf(coming, reader)),
     ...endLines(coming, reader),
   ];
 }
@@ -59,24 +61,33 @@ export function consentLines(coming: ComingCharges | null, place: ConsentPlace, 
 /** The later charges as the last confirmation before an order, or a change, has to name them: each by itself. */
 export function disclosedCharges(
   coming: ComingCharges | null,
-  place: 'order' | 'change',
+  place: 'order' | 'trial' | 'change',
   reader: Reader,
 ): string[] {
   if (coming === null) return [];
   if (coming.kind !== 'charged') return chargeLines(coming, reader);
-  const t = dictionaryOf(reader.locale).charges;
-  const regular = (run: ChargeRun): string => t.disclosed[place](amountOf(run, reader), everyOf(run, reader));
+  const { once, disclosed: t } = dictionaryOf(reader.locale).charges;
+  const end = saidEnd(coming);
+  const priceOf = (run: ChargeRun) => [amountOf(run, reader), everyOf(run, reader)] as const;
+  const lastDay = (run: ChargeRun) => (end === null || run.to === null ? null : day(run.to, reader));
   const only = regularRun(coming);
-  if (only && place === 'order') return [regular(only), ...endLines(coming, reader)];
+  if (only && place !== 'change') {
+    const said = [...priceOf(only), day(only.from, reader)] as const;
+    const to = lastDay(only);
+    return [to === null ? t[place](...said) : t.term(...said, to), ...endLines(coming, reader)];
+  }
   const runs = saidRuns(coming);
   const last = runs.at(-1);
+  const goesOn = (run: ChargeRun): string => {
+    const to = lastDay(run);
+    if (to !== null) return t.after.term(...priceOf(run), to);
+    return t.after[place === 'change' ? 'change' : 'order'](...priceOf(run));
+  };
   return [
     ...runs.map((run) =>
-      t.disclosed.taxed(
-        run === last ? t.once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader),
-      ),
+      t.taxed(run === last ? once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader)),
     ),
-    ...(last && last.from !== last.to ? [regular(last)] : []),
+    ...(last && last.from !== last.to ? [goesOn(last)] : []),
     ...endLines(coming, reader),
   ];
 }
@@ -136,10 +147,17 @@ function saidRuns({ runs }: Charged): readonly ChargeRun[] {
   return runs.filter((run) => run.from - from <= saidWithinMs);
 }
 
-function endLines({ endsAt, runs }: Charged, reader: Reader): string[] {
-  const from = runs[0]?.from ?? 0;
-  if (endsAt === null || endsAt - from > saidWithinMs) return [];
-  return [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
+function endLines(coming: Charged, reader: Reader): string[] {
+  const endsAt = saidEnd(coming);
+  return endsAt === null ? [] : [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
+}
+
+/** When it ends by itself; null where it goes on, as far as that is said. */
+export function saidEnd(coming: ComingCharges): Instant | null {
+  if (coming.kind === 'ends') return coming.at;
+  if (coming.kind !== 'charged') return null;
+  const from = coming.runs[0]?.from ?? 0;
+  return coming.endsAt === null || coming.endsAt - from > saidWithinMs ? null : coming.endsAt;
 }
 
 function amountOf({ amount }: ChargeRun, { locale }: Reader): string {

@@ -1,4 +1,5 @@
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { startPage } from './exit.ts';
 import { Layout } from './layout.tsx';
 import type { Page } from './page.ts';
 
@@ -7,7 +8,7 @@ export interface ErrorPage extends Page {
   readonly error: PageError;
   /** For support; shown where something broke on our side. */
   readonly requestId: string | null;
-  /** The seller's site, or the receipt of a consumed checkout; null leads nowhere. */
+  /** The seller's site, or the receipt of a consumed checkout; null leads to the start page. */
   readonly nextUrl: string | null;
 }
 
@@ -41,18 +42,18 @@ export function ErrorView({ page }: { page: ErrorPage }) {
           </p>
         )}
       </div>
-      {page.nextUrl !== null && (
-        <a class="button button-next button-large" href={page.nextUrl}>
-          {nextLabel(page, t)}
-        </a>
-      )}
+      <a class="button button-next button-large" href={page.nextUrl ?? startPage.url}>
+        {nextLabel(page, t)}
+      </a>
     </Layout>
   );
 }
 
-function nextLabel({ error, seller }: ErrorPage, t: Dictionary): string {
+function nextLabel({ error, seller, nextUrl }: ErrorPage, t: Dictionary): string {
   if (error === 'checkout_consumed') return t.error.viewReceipt;
-  return seller === null ? t.error.home : t.error.backTo(seller.name);
+  return seller === null || nextUrl === null || nextUrl === startPage.url
+    ? t.error.home
+    : t.error.backTo(seller.name);
 }
 
 function words(error: PageError, { error: t }: Dictionary): { title: string; body: string } {

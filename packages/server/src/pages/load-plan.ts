@@ -2,6 +2,7 @@ import { assert } from '../domain/assert.ts';
 import { creditBalance } from '../domain/credit/credit.ts';
 import type { RecurringProduct } from '../domain/catalog/product.ts';
 import type { Money } from '../domain/money/money.ts';
+import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import { plansFor } from '../domain/subscription/change-by-customer.ts';
@@ -199,7 +200,8 @@ export function planResultOf(
     case 'failed': {
       const { errorCode } = payment;
       const code = errorCode === 'CUSTOMER_CANCELLED' ? null : errorCode;
-      return { kind: 'declined', code, amount, card, retryUrl: links.retryUrl };
+      const retryUrl = code !== null && isHardDecline(code) ? null : links.retryUrl;
+      return { kind: 'declined', code, amount, card, retryUrl };
     }
     default:
       return { kind: 'processing', amount, checkUrl: links.checkUrl };

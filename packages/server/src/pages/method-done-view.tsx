@@ -5,6 +5,7 @@ import { Check } from './components/check.tsx';
 import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
 import { AmountSheet } from './components/total-alone.tsx';
+import { WayBack } from './components/way-back.tsx';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { Layout } from './layout.tsx';
 import type { MethodDonePage } from './method-model.ts';
@@ -44,6 +45,9 @@ export function MethodDoneView({ page }: { page: MethodDonePage }) {
         >
           {t.method.backToAccount}
         </a>
+      )}
+      {page.continueUrl === null && page.accountUrl === null && (
+        <WayBack exit={page.exit} seller={page.seller} t={t} isNext />
       )}
       {page.purpose === 'due' && (
         <InvoiceLink url={page.invoiceUrl} invoiceNumber={page.invoiceNumber} locale={page.locale} />

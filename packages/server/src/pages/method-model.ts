@@ -1,6 +1,7 @@
 import type { Money } from '../domain/money/money.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { PayingPage } from './checkout-model.ts';
+import type { Exit } from './exit.ts';
 import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
@@ -15,6 +16,7 @@ export interface MethodPage extends PayingPage {
   readonly currentCard: CardFace | null;
   /** Back to the customer's own page, where they came from there. */
   readonly accountUrl: string | null;
+  readonly exit: Exit;
 }
 
 /** The same page once it is done. */
@@ -32,4 +34,5 @@ export interface MethodDonePage extends Page {
   /** Back to the seller; null when the link named no address. */
   readonly continueUrl: string | null;
   readonly accountUrl: string | null;
+  readonly exit: Exit;
 }

@@ -7,6 +7,7 @@ import { CheckoutNoticeBox } from './components/checkout-notice.tsx';
 import { ErrorSummary } from './components/error-summary.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
 import { PaymentFields } from './components/payment-fields.tsx';
+import { WayBack } from './components/way-back.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -57,7 +58,9 @@ export function MethodView({ page }: { page: MethodPage }) {
       <p class="notice notice-trouble" role="alert" data-offline hidden>
         {t.checkout.offline}
       </p>
-      {page.accountUrl !== null && (
+      {page.accountUrl === null ? (
+        <WayBack exit={page.exit} seller={page.seller} t={t} />
+      ) : (
         <p class="aside">
           <a class="quiet-link" href={page.accountUrl}>
             {t.method.backToAccount}

@@ -6,6 +6,7 @@ import type { OfferPreference } from '../domain/offer/situation.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Exit } from './exit.ts';
 import type { OfferWords } from './offer-words.ts';
 import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
@@ -24,6 +25,8 @@ export interface OfferPage extends Page {
   readonly wish: Wish | null;
   /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
   readonly onwardUrl: string | null;
+  /** Where they leave to when there is nothing to go on to. */
+  readonly exit: Exit;
 }
 
 /** What the no to an offer brings about, because the customer has asked for it. `at` is null where it is at once. */
@@ -94,6 +97,8 @@ export interface ProposedOffer extends ShownOffer {
   readonly screenHash: string;
   /** False when nothing that could be charged is left: then another way is all there is. */
   readonly canAccept: boolean;
+  /** Whether a yes charges the card again that has just been declined: possible, and never what is proposed. */
+  readonly isRetry: boolean;
 }
 
 /** How much more than what the customer has, or less; `interval` is null where it is paid once. */
@@ -155,6 +160,8 @@ export interface OfferReceipt {
   /** Until when it can be taken back; null when it never could. */
   readonly undoUntil: Instant | null;
   readonly canUndo: boolean;
+  /** For how long it still can. */
+  readonly undoLeftMs: number;
   /** The plan that an undo leads back to; null where no plan was changed. */
   readonly planBefore: string | null;
 }

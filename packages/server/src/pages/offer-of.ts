@@ -109,7 +109,14 @@ export function proposalOf(
       }),
     ),
     canAccept: method !== undefined,
+    isRetry: isRetryOf(facts, method ?? null),
   };
+}
+
+/** Whether what a yes is charged to has failed for it already. */
+function isRetryOf({ presentation }: OfferFacts, method: PaymentMethod | null): boolean {
+  const { state, failedMethods } = presentation;
+  return state === 'failed' && method !== null && failedMethods.includes(method.paymentMethodId);
 }
 
 function wordsFor(
@@ -139,6 +146,7 @@ function wordsFor(
     keepsPlan: offer.target.kind === 'plan_change' && offer.target.productId === subscription?.productId,
     pausedUntil: shown.pausedUntil,
     wish: facts.wish,
+    isRetry: isRetryOf(facts, method),
     openUntil: expiresAt,
   });
 }

@@ -57,6 +57,7 @@ export function stageOf(
           card,
           undoUntil,
           canUndo: undoUntil !== null && at < undoUntil,
+          undoLeftMs: undoUntil === null ? 0 : Math.max(0, undoUntil - at),
           planBefore,
         },
       };

@@ -54,6 +54,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   keepsPlan: false,
   pausedUntil: null,
   wish: null,
+  isRetry: false,
   openUntil: Date.UTC(2026, 10, 25, 12),
 };
 
@@ -78,6 +79,7 @@ const offer: ProposedOffer = {
   words: wordsOf(given),
   screenHash: 'f00d',
   canAccept: true,
+  isRetry: false,
 };
 
 const page: OfferPage = {
@@ -91,6 +93,7 @@ const page: OfferPage = {
   preference: 'all',
   wish: null,
   onwardUrl: 'https://shop.example.com/thanks',
+  exit: { url: 'https://shop.example.com/', isSellers: true },
 };
 
 const render = (changed: Partial<OfferPage> = {}) => renderPage(OfferView({ page: { ...page, ...changed } }));
@@ -197,17 +200,25 @@ describe('the page of an offer', () => {
       undoUntil: Date.UTC(2026, 10, 25, 12),
     };
     const accepted = (canUndo: boolean): Promise<string> =>
-      render({ stage: { kind: 'accepted', offer, receipt: { ...receipt, canUndo } } });
+      render({
+        stage: {
+          kind: 'accepted',
+          offer,
+          receipt: { ...receipt, canUndo, undoLeftMs: canUndo ? 8 * minuteMs : 0 },
+        },
+      });
     expect(await accepted(true)).toContain('Undo, get $27.50 back');
+    expect(await accepted(true)).toContain('8 minutes left');
     const late = await accepted(false);
     expect(late).not.toContain('action="/offers/cst_1/undo"');
     expect(late).toContain('please contact Sample Store');
   });
 
-  it('leads nowhere where there is nowhere to go', async () => {
+  it('says that it can be closed where there is nowhere to go on to, and leads back to the seller', async () => {
     const html = await render({ stage: { kind: 'declined' }, purchase: null, onwardUrl: null });
     expect(html).toContain('You can close this page.');
     expect(html).not.toContain('/continue');
+    expect(html).toContain('href="https://shop.example.com/"');
   });
 });
 
@@ -244,6 +255,7 @@ describe('what a yes agrees to', () => {
     expect(words.disclosure?.map(({ name }) => name)).toEqual([
       '分量',
       '販売価格',
+      '2回目以降の支払額',
       'お支払い時期',
       'お支払い方法',
       '提供時期',
@@ -251,7 +263,7 @@ describe('what a yes agrees to', () => {
       '返品・解約',
       '販売者',
     ]);
-    expect(noticesOf(words).join('\n')).toContain('2回目以降 毎月¥1,980');
+    expect(noticesOf(words).join('\n')).toContain('以後 毎月¥1,980（変更または解約されるまで自動更新）');
   });
 
   it.each([
@@ -261,8 +273,8 @@ describe('what a yes agrees to', () => {
     'speaks in %s of cancelling a subscription only where something renews',
     (locale, name, said) => {
       const cancellation = (coming: ComingCharges | null) =>
-        wordsOf({ ...given, locale, isForJapan: true, box: { ...inYen, coming } })
-          .disclosure?.find((row) => row.name === name)
+        wordsOf({ ...given, locale, kind: 'subscription', isForJapan: true, box: { ...inYen, coming } })
+          .disclosure?.find((row) => name.startsWith(row.name))
           ?.texts.join(' ');
       expect(cancellation(null)).toContain('Sample Store');
       expect(cancellation(null)).not.toContain(said);
@@ -280,7 +292,7 @@ describe('what a yes agrees to', () => {
   it('says that nothing is charged at once where that is so', () => {
     const rows = wordsOf({ ...given, isForJapan: true, box: { ...box, total: usd(0n) } }).disclosure;
     expect(rows?.find(({ name }) => name === 'When you pay')?.texts[0]).toBe(
-      'Nothing is charged when you place the order.',
+      'Nothing is charged when you confirm the change.',
     );
   });
 

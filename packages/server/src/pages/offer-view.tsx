@@ -1,19 +1,23 @@
 import { declineMessage } from '../domain/payment/decline-codes.ts';
-import { dayMs, hourMs, minuteMs } from '../domain/time.ts';
 import { nextDay, readerOf } from './coming-words.ts';
 import { Check } from './components/check.tsx';
 import { describeCard } from './components/card.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
 import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
+import { LeaveBank } from './components/leave-bank.tsx';
+import { Moment, MomentIn } from './components/moment.tsx';
 import { MoneyBoxSheet } from './components/money-box.tsx';
 import { Notice } from './components/notice.tsx';
+import { OfferAnswers } from './components/offer-answers.tsx';
 import { OfferPreferenceForm } from './components/offer-preference.tsx';
+import { WayBack } from './components/way-back.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatAmount, formatDate, formatTime } from './i18n/format.ts';
+import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import { PausedUntil } from './components/paused-until.tsx';
 import { OfferQuantity } from './components/offer-quantity.tsx';
+import { TimeLeft } from './components/time-left.tsx';
 import { UndoForm } from './components/undo-form.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
 import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
@@ -65,13 +69,13 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
       <Pitch offer={offer} headline={headline} page={page} t={t} />
       <PausedUntil offer={offer} page={page} t={t} />
-      <MoneyBoxSheet box={offer.box} locale={locale} timeZone={seller.timeZone}>
+      <MoneyBoxSheet box={boxShown(offer)} locale={locale} timeZone={seller.timeZone}>
         <OfferQuantity offer={offer} page={page} t={t} />
       </MoneyBoxSheet>
       {offer.canAccept && offer.words.disclosure !== null && (
         <DisclosureBox rows={offer.words.disclosure} locale={locale} />
       )}
-      <Answers offer={offer} failure={failure} page={page} t={t} />
+      <OfferAnswers offer={offer} failure={failure} page={page} t={t} />
       <p class="status" role="status" data-status></p>
       <p class="notice notice-trouble" role="alert" data-offline hidden>
         {t.checkout.offline}
@@ -86,6 +90,11 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       <OfferPreferenceForm page={page} canDecline t={t} />
     </Layout>
   );
+}
+
+/** A card that has just been declined is named where it can be tried again, and not as what is charged. */
+function boxShown({ box, isRetry }: ProposedOffer): ProposedOffer['box'] {
+  return isRetry ? { ...box, card: null } : box;
 }
 
 /** That the order before is paid is the first thing on the page, with the way past the offer. */
@@ -183,74 +192,16 @@ function Pitch({ offer, headline, page, t }: OfferProps & { headline: string }) 
       <WhatIsNew offer={offer} page={page} t={t} />
       {expiry !== null && (
         <p class="hint" lang={page.locale}>
-          {t.offer.openUntil(formatTime(expiry.at, page.locale, page.seller.timeZone))}
+          <MomentIn
+            sentence={t.offer.openUntil}
+            at={expiry.at}
+            locale={page.locale}
+            timeZone={page.seller.timeZone}
+          />
           <TimeLeft leftMs={expiry.leftMs} t={t} />
         </p>
       )}
     </section>
-  );
-}
-
-/** Real, or not there at all. In days and hours it says nothing of minutes, which would only hurry. */
-function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
-  const minutes = Math.ceil(leftMs / minuteMs);
-  if (minutes > 2 * 24 * 60) return <span>{` · ${t.offer.daysLeft(Math.floor(leftMs / dayMs))}`}</span>;
-  if (minutes > 2 * 60) return <span>{` · ${t.offer.hoursLeft(Math.floor(leftMs / hourMs))}`}</span>;
-  return (
-    <span
-      data-left={String(leftMs)}
-      data-left-one={t.offer.minutesLeft(1)}
-      data-left-many={t.offer.minutesLeft(777)}
-    >
-      {` · ${t.offer.minutesLeft(minutes)}`}
-    </span>
-  );
-}
-
-/** Yes and no side by side, in the same size and weight. Both say what they do to the wallet. */
-function Answers({ offer, failure, page, t }: OfferProps & { failure: Failure | null }) {
-  const { words, box } = offer;
-  const action = `/offers/${page.token}`;
-  const amount = formatAmount(box.total, page.locale);
-  const fallbackUrl = failure?.fallbackUrl ?? null;
-  const canChangeMethod = failure?.canChangeMethod === true;
-  return (
-    <form class="answers" method="post" action={`${action}/accept`} data-busy={t.offer.charging}>
-      <input type="hidden" name="screen" value={offer.screenHash} />
-      <input type="hidden" name="locale" value={page.locale} />
-      <div class="choice">
-        {offer.canAccept ? (
-          <button class="button button-next" data-answer="accept">
-            <span>{words.acceptLabel}</span> <span class="amount">{amount}</span>
-          </button>
-        ) : (
-          fallbackUrl !== null && (
-            <a class="button button-next" href={fallbackUrl}>
-              {t.offer.anotherCard}
-            </a>
-          )
-        )}
-        {!offer.canAccept && canChangeMethod && <PlanCard action={action} isNext t={t} />}
-        <button class="button" formaction={`${action}/decline`} data-answer="decline" data-busy="">
-          {words.declineLabel}
-        </button>
-      </div>
-      {offer.canAccept && fallbackUrl !== null && (
-        <a class="button" href={fallbackUrl}>
-          {t.offer.anotherCard}
-        </a>
-      )}
-      {offer.canAccept && canChangeMethod && <PlanCard action={action} isNext={false} t={t} />}
-    </form>
-  );
-}
-
-/** What changes a plan is paid with the plan's card: another one is given to the plan, and then accepted with. */
-function PlanCard({ action, isNext, t }: { action: string; isNext: boolean; t: Dictionary }) {
-  return (
-    <button class={isNext ? 'button button-next' : 'button'} formaction={`${action}/method`}>
-      {t.offer.planCard}
-    </button>
   );
 }
 
@@ -284,6 +235,8 @@ function RequiresAction({ page, stage, t }: SectionProps<'requires_action'>) {
       <a class="button button-next button-large" href={stage.url}>
         {isBank ? t.offer.challenge : t.offer.checkout}
       </a>
+      {isBank && <LeaveBank authenticateUrl={stage.url} t={t} />}
+      <Leave page={page} t={t} />
     </Layout>
   );
 }
@@ -306,7 +259,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
         facts={[
           receipt.orderNumber === null ? null : [t.result.orderNumber, receipt.orderNumber],
           receipt.invoiceNumber === null ? null : [t.result.invoice, receipt.invoiceNumber],
-          [t.result.date, formatDate(receipt.paidAt, locale, seller.timeZone)],
+          [t.result.date, <Moment at={receipt.paidAt} locale={locale} timeZone={seller.timeZone} />],
           receipt.card && [t.result.paidWith, describeCard(receipt.card, t)],
           nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
@@ -374,7 +327,14 @@ function Over({ page, title, body }: { page: OfferPage; title: string; body: str
 /** On to what is proposed next, to the seller, or to the receipt; it is known when it is asked for. */
 function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
   const { onwardUrl, seller, purchase, wish } = page;
-  if (onwardUrl === null) return <p class="hint">{t.offer.close}</p>;
+  if (onwardUrl === null) {
+    return (
+      <>
+        <p class="hint">{t.offer.close}</p>
+        <WayBack exit={page.exit} seller={seller} t={t} />
+      </>
+    );
+  }
   const isReceipt = onwardUrl === purchase?.receiptUrl;
   const label = isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name);
   // What a customer still waits for is offered in the same weight.
@@ -386,5 +346,19 @@ function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
     >
       {wish === null ? label : t.plan.backToPlan}
     </a>
+  );
+}
+
+/** Past what still waits for an answer. */
+function Leave({ page, t }: { page: OfferPage; t: Dictionary }) {
+  const { onwardUrl, seller, purchase } = page;
+  if (onwardUrl === null) return <WayBack exit={page.exit} seller={seller} t={t} />;
+  if (onwardUrl === purchase?.receiptUrl) return null;
+  return (
+    <p class="aside">
+      <a class="quiet-link" href={`/offers/${page.token}/continue`}>
+        {page.wish === null ? t.offer.goOnTo(seller.name) : t.plan.backToPlan}
+      </a>
+    </p>
   );
 }

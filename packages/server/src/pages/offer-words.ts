@@ -2,7 +2,7 @@ import { type OfferTarget, changesPlan } from '../domain/offer/offer.ts';
 import type { Instant } from '../domain/time.ts';
 import { consentLines, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
-import { type DisclosureRow, disclosureRows } from './components/disclosure.tsx';
+import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
@@ -41,6 +41,8 @@ export interface WordsOf {
   readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
+  /** Whether the card was declined for it already, and is to be tried once more. */
+  readonly isRetry: boolean;
   /** Until when it can be answered. */
   readonly openUntil: Instant;
 }
@@ -49,7 +51,7 @@ export interface WordsOf {
 export function wordsOf(given: WordsOf): OfferWords {
   const { locale, seller, box } = given;
   const t = dictionaryOf(locale).offer;
-  const acceptLabel = given.sellersLabel ?? defaultLabel(given);
+  const acceptLabel = retryLabel(given) ?? given.sellersLabel ?? defaultLabel(given);
   const declineLabel = declineLabelOf(given);
   return {
     acceptLabel,
@@ -97,6 +99,12 @@ function chargeSentence(label: string, { box, locale, name, pausedUntil, seller 
   return t.offer.consentCharge(label, amount, describeCard(box.card, t));
 }
 
+/** Names the card, because another one is what is proposed instead. */
+function retryLabel({ locale, box, isRetry }: WordsOf): string | null {
+  const t = dictionaryOf(locale);
+  return isRetry && box.card !== null ? t.offer.tryAgain(describeCard(box.card, t)) : null;
+}
+
 function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan }: WordsOf): string {
   const t = dictionaryOf(locale).offer;
   if (box.isPaidInCheckout) return t.payInCheckout;
@@ -136,10 +144,22 @@ function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): s
     : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
 }
 
-function disclosureFor(given: WordsOf): DisclosureRow[] {
-  const { seller, name, quantity, box, openUntil } = given;
-  const reader = readerOf(given);
-  const { disclosure: t } = dictionaryOf(reader.locale);
-  const said = { ...t.defaults(seller.name, box.coming !== null), openUntil };
-  return disclosureRows({ lines: [{ name, quantity }], total: box.total, coming: box.coming }, said, reader);
+/** A pause is no order: all there is to it is what its yes says. */
+function disclosureFor(given: WordsOf): DisclosureRow[] | null {
+  const { seller, kind, name, quantity, box, openUntil } = given;
+  if (kind === 'pause') return null;
+  return disclosureRows(
+    {
+      kind: changesPlan({ kind }) ? 'change' : 'order',
+      lines: [{ name, quantity, isRecurring: kind !== 'one_time' }],
+      total: box.total,
+      isTaxKnown: true,
+      coming: box.coming,
+      card: box.card,
+      startsAt: null,
+      openUntil,
+      seller: seller.name,
+    },
+    readerOf(given),
+  );
 }

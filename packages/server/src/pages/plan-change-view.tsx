@@ -1,11 +1,12 @@
-import { CardLabel, describeCard } from './components/card.tsx';
-import { disclosedCharges, readerOf } from './coming-words.ts';
+import { CardLabel } from './components/card.tsx';
+import { readerOf } from './coming-words.ts';
 import { ComingConsent, ComingLines } from './components/coming.tsx';
 import { ChangeSumsBox } from './components/change-sums.tsx';
 import { DisclosureBox } from './components/disclosure.tsx';
 import { Notice } from './components/notice.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
 import { Renewals, differ } from './components/renewals.tsx';
+import { disclosureRows } from './disclosure-rows.ts';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -27,7 +28,7 @@ export function PlanChangeView({ page }: { page: PlanChangePage }) {
       <BeforeAndAfter page={page} t={t} />
       <MoneyBox page={page} t={t} />
       <Consequences page={page} t={t} />
-      {page.isForJapan && <PlanDisclosure page={page} t={t} />}
+      {page.isForJapan && <PlanDisclosure page={page} />}
       <Question page={page} t={t} />
     </Layout>
   );
@@ -175,39 +176,21 @@ function Question({ page, t: { plan: t } }: PartProps) {
 }
 
 /** The items of the last confirmation screen (act on specified commercial transactions, article 12-6). */
-function PlanDisclosure({ page, t }: PartProps) {
-  const { sums, after, locale, seller, isLater } = page;
-  const d = t.plan.disclosure;
-  const date = (at: number) => formatDate(at, locale, seller.timeZone);
-  const isPaidNow = !isLater && sums.total.amount > 0n;
-  return (
-    <DisclosureBox
-      locale={locale}
-      rows={[
-        { name: t.disclosure.quantity, texts: [`${after.name} × ${String(after.quantity)}`] },
-        {
-          name: t.disclosure.price,
-          texts: [isPaidNow ? t.disclosure.priceNow(formatAmount(sums.total, locale)) : d.priceCredit],
-        },
-        {
-          name: d.laterPayments,
-          texts: disclosedCharges(page.coming, 'change', readerOf(page)),
-        },
-        {
-          name: t.disclosure.paymentTime,
-          texts: [isPaidNow ? d.payNow : d.payNothing, t.disclosure.paymentTimeRenewal],
-        },
-        {
-          name: t.disclosure.paymentMethod,
-          texts: [page.card === null ? t.disclosure.paymentMethodCard : describeCard(page.card, t)],
-        },
-        {
-          name: t.disclosure.delivery,
-          texts: [isLater ? d.deliverLater(date(page.startsAt)) : d.deliverNow],
-        },
-        { name: t.disclosure.cancellation, texts: [d.cancellation(seller.name)] },
-        { name: t.disclosure.seller, texts: [seller.name] },
-      ]}
-    />
+function PlanDisclosure({ page }: Pick<PartProps, 'page'>) {
+  const { sums, after, isLater, startsAt, seller } = page;
+  const rows = disclosureRows(
+    {
+      kind: 'change',
+      lines: [{ name: after.name, quantity: after.quantity, isRecurring: true }],
+      total: isLater ? { ...sums.total, amount: 0n } : sums.total,
+      isTaxKnown: true,
+      coming: page.coming,
+      card: page.card,
+      startsAt: isLater ? startsAt : null,
+      openUntil: null,
+      seller: seller.name,
+    },
+    readerOf(page),
   );
+  return <DisclosureBox rows={rows} locale={page.locale} />;
 }

@@ -178,8 +178,8 @@ export type PlanResult =
       readonly code: DeclineCode | null;
       readonly amount: Money;
       readonly card: CardFace | null;
-      /** The same change, asked for anew. */
-      readonly retryUrl: string;
+      /** The same change with the same card, asked for anew; null where that card is not to be tried again. */
+      readonly retryUrl: string | null;
     }
   | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
   | { readonly kind: 'asks'; readonly amount: Money; readonly authenticateUrl: string };

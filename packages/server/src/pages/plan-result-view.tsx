@@ -7,11 +7,12 @@ import { describeCard } from './components/card.tsx';
 import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
 import { Notice } from './components/notice.tsx';
+import { LeaveBank } from './components/leave-bank.tsx';
+import { Moment } from './components/moment.tsx';
 import { namePlan } from './components/plan-name.tsx';
 import { ProcessingView } from './components/processing-view.tsx';
 import { AmountSheet, TotalAlone } from './components/total-alone.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PlanResult, PlanResultPage } from './plan-model.ts';
 
@@ -31,7 +32,7 @@ export function PlanResultView({ page }: { page: PlanResultPage }) {
     case 'declined':
       return <Declined page={page} result={result} t={t} />;
     case 'processing':
-      return <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} />;
+      return <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} exit={null} />;
     case 'asks':
       return <Asks page={page} result={result} t={t} />;
   }
@@ -55,7 +56,7 @@ function Changed({ page, result, t }: PartProps<'changed'>) {
         facts={[
           [t.result.orderNumber, result.paymentId],
           [t.result.invoice, result.invoiceNumber],
-          [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
+          [t.result.date, <Moment at={result.paidAt} locale={locale} timeZone={seller.timeZone} />],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           next === null ? null : [t.plan.nextPayment, next],
         ]}
@@ -87,11 +88,13 @@ function Declined({ page, result, t }: PartProps<'declined'>) {
         </button>
       </div>
       <form id="other-card" method="post" action={`${page.address}/payment-method`} hidden></form>
-      <p class="aside">
-        <a class="quiet-link" href={result.retryUrl}>
-          {t.plan.tryAgain}
-        </a>
-      </p>
+      {result.retryUrl !== null && (
+        <p class="aside">
+          <a class="quiet-link" href={result.retryUrl}>
+            {t.plan.tryAgain}
+          </a>
+        </p>
+      )}
     </Layout>
   );
 }
@@ -105,6 +108,12 @@ function Asks({ page, result, t }: PartProps<'asks'>) {
       <a class="button button-next button-large" href={result.authenticateUrl}>
         {t.result.authenticate}
       </a>
+      <LeaveBank authenticateUrl={result.authenticateUrl} t={t} />
+      <p class="aside">
+        <a class="quiet-link" href={page.address}>
+          {t.plan.backToPlan}
+        </a>
+      </p>
     </Layout>
   );
 }

@@ -3,6 +3,7 @@ import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
+import type { Exit } from './exit.ts';
 import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
@@ -20,7 +21,7 @@ export interface PortalPage extends Page {
   readonly methods: readonly PortalMethod[];
   /** The card that has just been removed. */
   readonly removed: CardFace | null;
-  readonly returnUrl: string | null;
+  readonly exit: Exit;
 }
 
 export interface PortalPayment {

@@ -28,13 +28,11 @@ export function PortalView({ page }: { page: PortalPage }) {
       <Subscriptions page={page} t={t} />
       <Methods page={page} t={t} />
       <Payments page={page} t={t} />
-      {page.returnUrl !== null && (
-        <p class="aside">
-          <a class="quiet-link" href={page.returnUrl}>
-            {t.portal.back(page.seller.name)}
-          </a>
-        </p>
-      )}
+      <p class="aside">
+        <a class="quiet-link" href={page.exit.url}>
+          {page.exit.isSellers ? t.portal.back(page.seller.name) : t.error.home}
+        </a>
+      </p>
     </Layout>
   );
 }

@@ -1,6 +1,7 @@
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
+import type { Exit } from './exit.ts';
 import type { CardFace, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
@@ -26,6 +27,7 @@ export type PaymentResult =
       readonly subscriptionId: string | null;
       /** Back to the seller; null when the session named no address. */
       readonly continueUrl: string | null;
+      readonly exit: Exit;
     }
   | {
       readonly kind: 'failed';
@@ -33,10 +35,22 @@ export type PaymentResult =
       readonly amount: Money;
       /** A checkout for the same order. */
       readonly retryUrl: string | null;
-      readonly returnUrl: string | null;
+      readonly exit: Exit;
     }
-  | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
-  | { readonly kind: 'requires_action'; readonly amount: Money; readonly authenticateUrl: string };
+  | {
+      readonly kind: 'processing';
+      readonly amount: Money;
+      readonly checkUrl: string;
+      readonly exit: Exit;
+    }
+  | {
+      readonly kind: 'requires_action';
+      readonly amount: Money;
+      readonly authenticateUrl: string;
+      /** Whether it can be left for another way to pay. */
+      readonly canUseAnother: boolean;
+      readonly exit: Exit;
+    };
 
 /** The simulated bank's question to its customer. */
 export interface ChallengePage extends Page {
@@ -52,4 +66,5 @@ export interface ChallengePage extends Page {
 export interface ChallengeOverPage extends Page {
   readonly seller: Seller;
   readonly nextUrl: string;
+  readonly exit: Exit;
 }

@@ -6,10 +6,12 @@ import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
 import { Notice } from './components/notice.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
+import { LeaveBank } from './components/leave-bank.tsx';
+import { Moment } from './components/moment.tsx';
 import { ProcessingView } from './components/processing-view.tsx';
 import { AmountSheet } from './components/total-alone.tsx';
+import { WayBack } from './components/way-back.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
-import { formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { Order } from './order-model.ts';
 import type { PaymentResult, ResultPage } from './result-model.ts';
@@ -32,7 +34,9 @@ export function ResultView({ page }: { page: ResultPage }) {
     case 'failed':
       return <Failed page={page} result={result} t={t} />;
     case 'processing':
-      return <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} />;
+      return (
+        <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} exit={result.exit} />
+      );
     case 'requires_action':
       return <RequiresAction page={page} result={result} t={t} />;
   }
@@ -54,13 +58,15 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
         facts={[
           [t.result.orderNumber, result.orderNumber],
           [t.result.invoice, result.invoiceNumber],
-          [t.result.date, formatDate(result.paidAt, locale, seller.timeZone)],
+          [t.result.date, <Moment at={result.paidAt} locale={locale} timeZone={seller.timeZone} />],
           result.card === null ? null : [t.result.paidWith, describeCard(result.card, t)],
           result.subscriptionId === null ? null : [t.result.subscription, result.subscriptionId],
           nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
-      {result.continueUrl !== null && (
+      {result.continueUrl === null ? (
+        <WayBack exit={result.exit} seller={seller} t={t} isNext />
+      ) : (
         <a class="button button-next button-large" href={result.continueUrl}>
           {t.result.continueTo(seller.name)}
         </a>
@@ -85,16 +91,12 @@ function Failed({ page, result, t }: SectionProps<'failed'>) {
       <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       {result.retryUrl !== null && (
         <a class="button button-next button-large" href={result.retryUrl}>
-          {t.result.tryAgain}
+          {result.code === null || result.code === 'CUSTOMER_CANCELLED'
+            ? t.result.tryAgain
+            : t.result.anotherCard}
         </a>
       )}
-      {result.returnUrl !== null && (
-        <p class="aside">
-          <a class="quiet-link" href={result.returnUrl}>
-            {t.result.returnTo(page.seller.name)}
-          </a>
-        </p>
-      )}
+      <WayBack exit={result.exit} seller={page.seller} t={t} />
     </Layout>
   );
 }
@@ -102,11 +104,16 @@ function Failed({ page, result, t }: SectionProps<'failed'>) {
 function RequiresAction({ page, result, t }: SectionProps<'requires_action'>) {
   return (
     <Layout page={page} title={`${t.result.authenticateTitle} · ${page.seller.name}`}>
-      <h1>{t.result.authenticateTitle}</h1>
+      <div>
+        <h1>{t.result.authenticateTitle}</h1>
+        <p>{t.result.authenticateBody}</p>
+      </div>
       <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
       <a class="button button-next button-large" href={result.authenticateUrl}>
         {t.result.authenticate}
       </a>
+      {result.canUseAnother && <LeaveBank authenticateUrl={result.authenticateUrl} t={t} />}
+      <WayBack exit={result.exit} seller={page.seller} t={t} />
     </Layout>
   );
 }

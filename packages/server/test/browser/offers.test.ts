@@ -118,7 +118,7 @@ describe.each([
       'お支払い方法',
       '提供時期',
       '申込期限',
-      '返品・解約',
+      '返品',
       '販売者',
     ]);
     const texts = (await page.locator('.disclosure dd').allInnerTexts()).join('\n');

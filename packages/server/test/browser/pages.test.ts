@@ -30,6 +30,8 @@ const pages = [
   { name: 'shop after paying', status: 200 },
   { name: 'shop after failing', status: 200 },
   { name: 'checkout of a guest', status: 200 },
+  { name: 'checkout of a shop that named no address', status: 200 },
+  { name: 'checkout of something free', status: 200 },
   { name: 'checkout with everything', status: 200 },
   { name: 'checkout in yen', status: 200 },
   { name: 'checkout after a decline', status: 200 },
@@ -40,6 +42,7 @@ const pages = [
   { name: 'bank, too late', status: 200 },
   { name: 'link to an invoice that has expired', status: 410 },
   { name: 'receipt', status: 200 },
+  { name: 'receipt of a shop that named no address', status: 200 },
   { name: 'failed payment', status: 200 },
   { name: 'payment at the bank', status: 200 },
   { name: 'payment under way', status: 200 },
@@ -47,6 +50,7 @@ const pages = [
   { name: 'link of a plan on hold after a decline', status: 200 },
   { name: 'link of an active plan', status: 200 },
   { name: 'link that was paid', status: 200 },
+  { name: 'link of an active plan, from nowhere', status: 200 },
   { name: 'link that was replaced', status: 410 },
   { name: 'unknown link', status: 404 },
   { name: 'portal', status: 200 },
@@ -111,6 +115,18 @@ async function prepare(): Promise<Record<PageName, string>> {
     update payment set created_at = created_at - interval '1 day'
     where checkout_session_id = ${late.split('/').at(-1) ?? ''} returning payment_id`;
   const receipt = await paid('prod_pro_plan', cards.pays, { discount_codes: ['WELCOME10'] });
+  const unnamed = await paid('prod_ebook', cards.pays, { return_url: null, cancel_url: null });
+  const free = await client.products.create({
+    name: 'Sample chapter',
+    tax_category: 'e_book',
+    price: {
+      type: 'one_time_price',
+      currency: 'USD',
+      price: 0,
+      discount: 0,
+      purchasing_power_parity: false,
+    },
+  });
   await client.put('/simulator/faults', { body: { late_success: { next: 1, after_ms: dayMs } } });
   const slow = await paid('prod_ebook', cards.pays);
   const stranger = await client.customers.create({
@@ -134,6 +150,12 @@ async function prepare(): Promise<Record<PageName, string>> {
         payment_method: { type: 'new', return_url: `${sellerUrl}/account` },
       })
     ).payment_link ?? '';
+  const fromNowhere = await client.subscriptions.updatePaymentMethod(
+    (await subscribe(stage)).subscriptionId,
+    {
+      payment_method: { type: 'new' },
+    },
+  );
   const replacedLink = await link(replaced);
   // Another one, not the same again: it leads back to elsewhere.
   await client.subscriptions.updatePaymentMethod(replaced.subscriptionId, {
@@ -149,6 +171,8 @@ async function prepare(): Promise<Record<PageName, string>> {
     'shop after paying': `${url}/shop/complete?payment_id=pay_sample&status=succeeded`,
     'shop after failing': `${url}/shop/complete?payment_id=pay_sample&status=failed`,
     'checkout of a guest': await openCheckout(stage, ['prod_starter_course'], links),
+    'checkout of a shop that named no address': await openCheckout(stage, ['prod_ebook']),
+    'checkout of something free': await openCheckout(stage, [free.product_id], links),
     'checkout with everything': await openEverything(links),
     'checkout in yen': await openCheckout(stage, ['prod_standard_plan_jp'], {
       ...links,
@@ -162,12 +186,14 @@ async function prepare(): Promise<Record<PageName, string>> {
     'bank, too late': `${stage.url}${authenticatePath(stage.runtime, unanswered?.payment_id ?? '')}`,
     'link to an invoice that has expired': `${url}/invoices/payments/pay_1?token=1.a.b`,
     receipt: `${receipt}/result`,
+    'receipt of a shop that named no address': `${unnamed}/result`,
     'failed payment': `${declined}/result`,
     'payment at the bank': `${asking}/result`,
     'payment under way': `${slow}/result`,
     'link of a plan on hold': await link(onHold),
     'link of a plan on hold after a decline': await payLink(await link(declinedOne), cards.hasNoFunds),
     'link of an active plan': await link(active),
+    'link of an active plan, from nowhere': fromNowhere.payment_link ?? '',
     'link that was paid': `${await payLink(await link(paidOne), cards.paysToo)}/result`,
     'link that was replaced': replacedLink,
     'unknown link': `${url}/pay/pml_unknown`,
@@ -419,6 +445,44 @@ describe.each(['en-US', 'ja-JP'])('in %s', (locale) => {
     }
   });
 });
+
+describe('out of every page', () => {
+  let page: Page;
+
+  beforeAll(async () => {
+    page = await stage.visitor();
+  });
+
+  afterAll(() => stage.endVisits());
+
+  test.each(pages)('the page "$name" leads on, out, and nowhere that is missing', async ({ name }) => {
+    await open(page, name);
+    const ways = await waysOf(page);
+    expect(ways).not.toEqual([]);
+    if (name !== 'shop') expect(ways.filter(isWayOut), JSON.stringify(ways)).not.toEqual([]);
+    for (const href of new Set(ways.filter((way) => way.startsWith(stage.url)))) {
+      const { status } = await fetch(href.replace(/#.*/, ''));
+      expect(status, href).toBeLessThan(400);
+    }
+  });
+});
+
+/** What one can press in the page itself: addresses, and what buttons answer. A download leads nowhere. */
+function waysOf(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLAnchorElement | HTMLButtonElement>('main a[href], main button')]
+      .filter((way) => way.checkVisibility() && !way.matches('[download], .default-action'))
+      .map((way) => ('href' in way ? way.href : `${way.name} ${way.value} ${way.dataset['answer'] ?? ''}`)),
+  );
+}
+
+/** Back to the seller, the account, the order or the start, or a button that says no. */
+function isWayOut(way: string): boolean {
+  if (way.startsWith(stage.sellerUrl) || /^answer (leave|another)|decline/.test(way)) return true;
+  if (!way.startsWith(stage.url)) return false;
+  const { pathname } = new URL(way);
+  return /^\/(shop|portal\/.*|checkout\/\w+\/result|offers\/\w+\/continue)?$/.test(pathname);
+}
 
 /** Putting it in takes longer than asking it; the builder does both each time, so it is used for one rule only. */
 async function putAxeIn(page: Page): Promise<void> {

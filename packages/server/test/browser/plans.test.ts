@@ -144,7 +144,7 @@ test('a decline keeps the plan and says what to do', async () => {
   await sees(page, 'You are still on Basic Plan.');
   expect(await stateOf(subscriber)).toMatchObject({ product_id: 'prod_basic_plan', status: 'active' });
   await page.reload();
-  await page.getByRole('link', { name: 'Look at it again' }).click();
+  await page.getByRole('link', { name: 'Try the same card again' }).click();
   await press(page, 'Change and pay $50.00');
   await page.getByRole('heading', { name: 'The payment did not go through' }).waitFor();
   expect(await paymentsOf(subscriber), 'only what the customer asked for was tried').toEqual([

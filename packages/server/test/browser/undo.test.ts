@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { minuteMs } from '../../src/domain/time.ts';
 import { act, present } from '../support/presentations.ts';
 import { cards } from '../support/shop.ts';
 import type { Caller } from '../support/api.ts';
@@ -121,4 +122,35 @@ test('once the plan has changed again the page says so, and changes nothing', as
   await sees(page, 'This can no longer be undone here');
   const { items } = await stage.client.refunds.list({ subscription_id: subscriptionId });
   expect(items).toEqual([]);
+});
+
+test('the time to undo counts down, in the zone of whoever reads it, and is said to be over when it is', async () => {
+  const inChicago = { timezoneId: 'America/Chicago' };
+  const page = await stage.visitor(inChicago);
+  const plain = await stage.visitor({ ...inChicago, javaScriptEnabled: false });
+  const { url, id } = await offerPro();
+  await act(shop, id, 'accept');
+  await page.clock.install();
+  await page.goto(url);
+  await plain.goto(url);
+  const until = '.undo time';
+  expect(await page.locator(until).innerText()).toMatch(/ C[SD]T$/);
+  // Without a script nobody knows where the reader is: it is the business's zone, by its name.
+  expect(await plain.locator(until).innerText()).toMatch(/ UTC$/);
+  expect(await page.locator(until).getAttribute('datetime')).toBe(
+    await plain.locator(until).getAttribute('datetime'),
+  );
+  await sees(page, '10 minutes left');
+  await page.clock.fastForward('02:30');
+  await sees(page, '8 minutes left');
+  try {
+    stage.clock.aheadMs = 11 * minuteMs;
+    await page.clock.fastForward('08:00');
+    await sees(page, 'The time to undo this here is over.');
+    expect(await page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+    await plain.reload();
+    await sees(plain, 'The time to undo this here is over.');
+  } finally {
+    stage.clock.aheadMs = 0;
+  }
 });

@@ -49,42 +49,71 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('offers the bundle after the course, and charges a double click once', async () => {
-  const { cookie, customerId } = await buy('prod_starter_course');
+it('offers the course after the e-book, and charges a double click once', async () => {
+  const { cookie, customerId } = await buy('prod_ebook');
   expect(await offered(cookie)).toMatchObject({
-    product: { id: 'prod_complete_bundle', price: expect.any(Number) },
+    product: { id: 'prod_starter_course', price: expect.any(Number) },
     card: { brand: 'visa', last4: '4242' },
   });
   const answers = await Promise.all([post('/api/upsell/accept', cookie), post('/api/upsell/accept', cookie)]);
   expect(answers).toEqual([{ success: true }, { success: true }]);
-  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(1);
+  expect(await bought(customerId, 'prod_starter_course')).toHaveLength(1);
 });
 
 it('shows and charges nothing without the cookie of the order', async () => {
-  const { cookie, customerId } = await buy('prod_starter_course');
+  const { cookie, customerId } = await buy('prod_ebook');
   await offered(cookie);
   const forged = cookie.replace(/.$/, (last) => (last === '0' ? '1' : '0'));
   for (const stranger of ['', forged]) {
     expect(await get('/api/upsell', stranger)).toEqual({ eligible: false, pending: false });
     expect(await post('/api/upsell/accept', stranger)).toMatchObject({ success: false });
   }
-  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(0);
+  expect(await bought(customerId, 'prod_starter_course')).toHaveLength(0);
 });
 
 it('does not ask a customer again who has declined', async () => {
   const email = uniqueEmail();
-  const first = await buy('prod_single_license', { email });
+  const first = await buy('prod_ebook', { email });
   await offered(first.cookie);
   expect(await post('/api/upsell/decline', first.cookie)).toEqual({ declined: true });
-  const second = await buy('prod_single_license', { email });
+  const second = await buy('prod_ebook', { email });
   expect(second.customerId).toBe(first.customerId);
   await eventually(async () => {
     expect(await get('/api/upsell', second.cookie)).toEqual({ eligible: false, pending: false });
   });
 });
 
+it.each([
+  ['bought', 'accept', 1],
+  ['declined', 'decline', 0],
+  ['walked past', 'view', 0],
+] as const)(
+  'neither offers nor charges again what was %s on the page of Rung',
+  async (_how, answer, sold) => {
+    const { cookie, customerId } = await buy('prod_starter_course');
+    const [asked] = (await client.presentations.list(customerId, { state: 'open' })).items;
+    expect(asked).toMatchObject({ offer: { product_id: 'prod_complete_bundle' } });
+    await client.presentations[answer](asked?.presentation_id ?? '');
+    await eventually(async () => {
+      expect(await get('/api/upsell', cookie)).toEqual({ eligible: false, pending: false });
+    });
+    expect(await post('/api/upsell/accept', cookie)).toMatchObject({ success: false });
+    expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(sold);
+  },
+);
+
+it('neither offers nor charges what the customer has from elsewhere, also when that is since the offer', async () => {
+  const email = uniqueEmail();
+  const { cookie, customerId } = await buy('prod_ebook', { email });
+  await offered(cookie);
+  await buy('prod_starter_course', { email });
+  expect(await get('/api/upsell', cookie)).toEqual({ eligible: false, pending: false });
+  expect(await post('/api/upsell/accept', cookie)).toMatchObject({ success: false });
+  expect(await bought(customerId, 'prod_starter_course')).toHaveLength(1);
+});
+
 it('answers a declined card with a message and the standard checkout', async () => {
-  const { cookie, customerId } = await buy('prod_starter_course', { card: '4000000000000341' });
+  const { cookie, customerId } = await buy('prod_ebook', { card: '4000000000000341' });
   await offered(cookie);
   const answer = {
     success: false,
@@ -93,7 +122,7 @@ it('answers a declined card with a message and the standard checkout', async () 
   };
   expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
   expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
-  expect(await bought(customerId, 'prod_complete_bundle')).toHaveLength(0);
+  expect(await bought(customerId, 'prod_starter_course')).toHaveLength(0);
 });
 
 it('believes no webhook without a valid signature', async () => {

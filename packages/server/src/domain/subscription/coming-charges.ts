@@ -1,4 +1,5 @@
 import { boundaryAfter } from '../calendar/add-interval.ts';
+import type { TimeZone } from '../calendar/time-zone.ts';
 import { type Interval, isSameInterval } from '../calendar/interval.ts';
 import type { Money } from '../money/money.ts';
 import type { TaxRate } from '../tax/tax.ts';
@@ -74,6 +75,22 @@ export function comingCharges(
 export function endsAtOf(coming: ComingCharges | null): Instant | null {
   if (coming?.kind === 'charged') return coming.endsAt;
   return coming?.kind === 'ends' ? coming.at : null;
+}
+
+/** All that is charged until it ends by itself; null where it goes on, or nothing says how much. */
+export function totalOf(coming: ComingCharges, timeZone: TimeZone): bigint | null {
+  if (coming.kind === 'ends') return 0n;
+  if (coming.kind !== 'charged' || coming.endsAt === null) return null;
+  return coming.runs.reduce((total, run) => total + run.amount.amount * BigInt(chargesIn(run, timeZone)), 0n);
+}
+
+function chargesIn({ from, to, interval }: ChargeRun, timeZone: TimeZone): number {
+  let count = 1;
+  for (let at = from; to !== null && at < to; count += 1) {
+    at = boundaryAfter(from, interval, at, timeZone);
+    if (at > to) break;
+  }
+  return count;
 }
 
 /** When it ends by itself; null is never. */

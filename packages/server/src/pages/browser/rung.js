@@ -6,8 +6,18 @@ for (const other of document.querySelectorAll('form:not([data-checkout])')) subm
 const waiting = document.querySelector('[data-poll]');
 if (waiting) poll(waiting);
 
+for (const moment of document.querySelectorAll('[data-moment]')) tellHere(moment);
+
 const left = document.querySelector('[data-left]');
 if (left) countDown(left);
+
+/** Says a moment in the zone that the browser is in. The business's, which is on the page, is the fallback. */
+function tellHere(element) {
+  const day = { year: 'numeric', month: 'long', day: 'numeric' };
+  const time = { hour: 'numeric', minute: '2-digit', timeZoneName: 'short' };
+  const format = new Intl.DateTimeFormat(document.documentElement.lang, { ...day, ...time });
+  element.textContent = format.format(new Date(element.dateTime));
+}
 
 /** Says how many minutes are left, in the words of the page; when they are over the page says what is. */
 function countDown(element) {
@@ -237,6 +247,8 @@ function takeOver(page, isAboutCode, sent) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!fresh || part.isEqualNode(fresh)) continue;
     if (part.dataset.part === 'address' && !isOfNewCountry(part, fresh, sent)) continue;
+    // What is typed in it stays, as long as it is asked for at all.
+    if (part.dataset.keep !== undefined && part.dataset.keep === fresh.dataset.keep) continue;
     part.replaceWith(fresh);
   }
   const field = document.querySelector('[name=discount_code]');

@@ -1,5 +1,7 @@
+import type { Child } from 'hono/jsx';
+
 /** Names and values, as at the foot of a receipt. */
-export function Facts({ facts }: { facts: readonly (readonly [name: string, value: string] | null)[] }) {
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: Child] | null)[] }) {
   return (
     <dl class="facts">
       {facts.map(

@@ -67,7 +67,7 @@ function SavedMethodChoice({ page, method, t }: SectionProps & { method: SavedMe
 }
 
 /** When the card expires or, where it cannot pay this order, why. */
-function methodNote({ card, unusable }: SavedMethod, page: PayingPage, t: Dictionary): string {
+function methodNote({ card, unusable, wasDeclined }: SavedMethod, page: PayingPage, t: Dictionary): string {
   switch (unusable) {
     case 'expired':
       return t.checkout.methodExpired(...cardExpiry(card));
@@ -75,8 +75,12 @@ function methodNote({ card, unusable }: SavedMethod, page: PayingPage, t: Dictio
       return t.checkout.methodCurrency(page.order.total.currency);
     case 'not_recurring':
       return t.checkout.methodNotRecurring;
-    case null:
-      return t.checkout.cardExpires(...cardExpiry(card));
+    case 'declined':
+      return t.checkout.methodDeclined;
+    case null: {
+      const expires = t.checkout.cardExpires(...cardExpiry(card));
+      return wasDeclined ? `${expires} · ${t.checkout.methodWasDeclined}` : expires;
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Dictionary } from '../i18n/dictionary.ts';
-import { formatAmount, formatTime } from '../i18n/format.ts';
+import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { OfferPage, OfferReceipt, ShownOffer } from '../offer-model.ts';
+import { MomentIn } from './moment.tsx';
+import { TimeLeft } from './time-left.tsx';
 
 interface UndoProps {
   readonly offer: ShownOffer;
@@ -22,9 +24,17 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
   return (
     <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
       <p class="hint">
-        {t.offer.undoUntil(formatTime(receipt.undoUntil, locale, seller.timeZone))}
-        {creditGranted !== null && ` ${t.offer.undoCredit(formatAmount(creditGranted, locale))}`}
+        <MomentIn
+          sentence={t.offer.undoUntil}
+          at={receipt.undoUntil}
+          locale={locale}
+          timeZone={seller.timeZone}
+        />
+        <TimeLeft leftMs={receipt.undoLeftMs} t={t} />
       </p>
+      {creditGranted !== null && (
+        <p class="hint">{t.offer.undoCredit(formatAmount(creditGranted, locale))}</p>
+      )}
       <button class="button button-large">{undoLabel(offer, receipt, page.locale, t)}</button>
       <p class="status" role="status" data-status></p>
     </form>

@@ -20,32 +20,50 @@ export const charges = {
     offer: {
       regular: (price: string, every: string) =>
         `${price} is then charged ${every}, tax included, until you cancel.`,
+      term: (price: string, every: string) =>
+        `${price} is then charged ${every}, tax included, unless you cancel before.`,
       list: (list: string) => `Later payments, tax included, unless you cancel before: ${list}.`,
     },
     checkout: {
       regular: (price: string, every: string) =>
         `By paying you agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      term: (price: string, every: string) =>
+        `By paying you agree that ${price} is charged to this payment method ${every}, unless you cancel before.`,
       list: (list: string) =>
         `By paying you agree that this payment method is charged, unless you cancel before: ${list}.`,
     },
     method: {
       regular: (price: string, every: string) =>
         `You agree that ${price} is charged to this payment method ${every} until you cancel.`,
+      term: (price: string, every: string) =>
+        `You agree that ${price} is charged to this payment method ${every}, unless you cancel before.`,
       list: (list: string) =>
         `You agree that this payment method is charged, unless you cancel before: ${list}.`,
     },
     change: {
       regular: (price: string, every: string) =>
         `By changing you agree that ${price} is charged to this card ${every} until you change or cancel.`,
+      term: (price: string, every: string) =>
+        `By changing you agree that ${price} is charged to this card ${every}, unless you change or cancel before.`,
       list: (list: string) =>
         `By changing you agree that this card is charged, unless you change or cancel before: ${list}.`,
     },
   },
 
-  /** On the last confirmation before an order. */
+  /** On the last confirmation before an order: what goes on until somebody ends it, and what ends by itself. */
   disclosed: {
     taxed: (charge: string) => `${charge}, tax included`,
-    order: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
-    change: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,
+    order: (amount: string, every: string, from: string) =>
+      `then ${amount} ${every}, from ${from} until you cancel`,
+    trial: (amount: string, every: string, from: string) =>
+      `after the trial ${amount} ${every}, from ${from} until you cancel`,
+    term: (amount: string, every: string, from: string, to: string) =>
+      `then ${amount} ${every}, from ${from} to ${to}`,
+    /** After the charges that are named one by one. */
+    after: {
+      order: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
+      change: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,
+      term: (amount: string, every: string, to: string) => `then ${amount} ${every}, the last on ${to}`,
+    },
   },
 };

@@ -2,28 +2,47 @@
 export const disclosure = {
   title: 'Please confirm before you pay',
   quantity: 'Quantity',
+  renews: (every: string) => `renews ${every}, with no fixed term`,
+  renewsUntil: (every: string, date: string) => `renews ${every} until ${date}`,
+  runsUntil: (date: string) => `until ${date}, does not renew`,
+  isOnDemand: 'charged on demand, with no fixed term',
   price: 'Price',
   priceNow: (amount: string) => `${amount} today, tax included`,
+  priceBeforeTax: (amount: string) => `${amount} today, before the tax of your country or region`,
+  priceNothing: (amount: string) => `${amount} today`,
   priceOnDemand: 'then amounts that vary, charged by the seller until you cancel',
+  termTotal: (amount: string, date: string) => `${amount} in all until ${date}, tax included`,
+  laterPayments: 'Later payments',
   paymentTime: 'When you pay',
   paymentTimeOnce: 'Your card is charged when you place the order.',
   paymentTimeNothing: 'Nothing is charged when you place the order.',
   paymentTimeRenewal: 'Renewals are charged automatically on each renewal date.',
+  paymentTimeTrial: (date: string) =>
+    `The first payment is charged automatically on ${date}, when the trial ends.`,
   paymentTimeOnDemand:
     'Later payments have no fixed date: your card is charged when the seller asks for them.',
+  paymentTimeChange: 'Your card is charged when you confirm the change.',
+  paymentTimeChangeNothing: 'Nothing is charged when you confirm the change.',
   paymentMethod: 'How you pay',
   paymentMethodCard: 'Credit or debit card',
   delivery: 'Delivery',
-  cancellation: 'Returns and cancellation',
+  delivered: 'Available as soon as the payment is complete.',
+  deliveredFree: 'Available as soon as the order is placed.',
+  deliveredChange: 'The new plan begins as soon as the change is confirmed and paid.',
+  deliveredLater: (date: string) => `The new plan begins on ${date}.`,
+  returns: 'Returns',
+  returnsAndCancellation: 'Returns and cancellation',
+  cancelRenewal:
+    'A subscription can be cancelled before its next renewal. It then ends with the time that is paid, and nothing more is charged.',
+  cancelTrial: (date: string) => `Cancelled before ${date}, it costs nothing.`,
+  cancelOnDemand: 'It can be cancelled at any time. Nothing more is charged then.',
+  endsByItself: (date: string) => `It ends by itself on ${date}.`,
+  endsWithoutRenewal: (date: string) =>
+    `It ends by itself on ${date} and does not renew: there is nothing to cancel.`,
+  cancelChange: 'You can change or cancel the plan in your account until its next renewal.',
+  askForReturns: (seller: string) => `For returns, please contact ${seller}.`,
+  askForRefunds: (seller: string) => `For refunds, please contact ${seller}.`,
   openUntil: 'Order by',
   until: (time: string) => `Open until ${time}`,
   seller: 'Seller',
-  /** Said for a seller who has written nothing of their own. It promises no more than the platform does. */
-  defaults: (seller: string, isRecurring: boolean) => ({
-    delivery: 'Available as soon as the payment is complete.',
-    cancellation: isRecurring
-      ? `A subscription can be cancelled before its next renewal. For returns, please contact ${seller}.`
-      : `For returns, please contact ${seller}.`,
-    seller,
-  }),
 };

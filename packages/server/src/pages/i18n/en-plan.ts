@@ -112,22 +112,11 @@ export const plan = {
   askedAgainTitle: 'Please confirm once more',
   askedAgain: 'The page was open for a while. Nothing was charged; this is what it costs now.',
 
-  disclosure: {
-    priceCredit: 'Nothing today',
-    laterPayments: 'Later payments',
-    payNow: 'Your card is charged when you confirm the change.',
-    payNothing: 'Nothing is charged when you confirm the change.',
-    deliverNow: 'The new plan begins as soon as the change is confirmed and paid.',
-    deliverLater: (date: string) => `The new plan begins on ${date}.`,
-    cancellation: (seller: string) =>
-      `You can change or cancel the plan on this site until its next renewal. For refunds, please contact ${seller}.`,
-  },
-
   changedTitle: (plan: string) => `You are now on ${plan}.`,
   declinedTitle: 'The payment did not go through',
   declinedNote: (plan: string) => `You are still on ${plan}.`,
   leftBank: 'You left the confirmation at your bank. You have not been charged.',
-  tryAgain: 'Look at it again',
+  tryAgain: 'Try the same card again',
   backToPlan: 'See your plan',
   asksTitle: 'Your bank wants to confirm it is you',
   asksNote: (plan: string) => `Until you answer, you stay on ${plan} and nothing is charged.`,

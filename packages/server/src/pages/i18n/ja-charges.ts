@@ -18,23 +18,30 @@ export const charges: Dictionary['charges'] = {
   consent: {
     offer: {
       regular: (price, every) => `その後は解約されるまで、${every}${price}（税込）が自動で請求されます。`,
+      term: (price, every) => `その後は契約期間中、${every}${price}（税込）が自動で請求されます。`,
       list: (list) => `その後は解約されるまで、次のとおり自動で請求されます（税込）：${list}。`,
     },
     checkout: {
       regular: (price, every) =>
         `お支払いにより、解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
+      term: (price, every) =>
+        `お支払いにより、契約期間中${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
       list: (list) =>
         `お支払いにより、解約されるまで次のとおりこのお支払い方法に請求されることに同意したものとみなされます：${list}。`,
     },
     method: {
       regular: (price, every) =>
         `解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
+      term: (price, every) =>
+        `契約期間中${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
       list: (list) =>
         `解約されるまで次のとおりこのお支払い方法に請求されることに同意したものとみなされます：${list}。`,
     },
     change: {
       regular: (price, every) =>
         `変更により、次の変更または解約まで${every}${price}がこのカードに請求されることに同意したものとみなされます。`,
+      term: (price, every) =>
+        `変更により、契約期間中${every}${price}がこのカードに請求されることに同意したものとみなされます。`,
       list: (list) =>
         `変更により、次の変更または解約まで次のとおりこのカードに請求されることに同意したものとみなされます：${list}。`,
     },
@@ -42,7 +49,14 @@ export const charges: Dictionary['charges'] = {
 
   disclosed: {
     taxed: (charge) => `${charge}（税込）`,
-    order: (amount, every) => `2回目以降 ${every}${amount}（解約されるまで自動更新）`,
-    change: (amount, every) => `以後 ${every}${amount}（変更または解約されるまで自動更新）`,
+    order: (amount, every, from) => `2回目以降 ${every}${amount}（${from}から、解約されるまで自動更新）`,
+    trial: (amount, every, from) =>
+      `トライアル終了後 ${every}${amount}（${from}から、解約されるまで自動更新）`,
+    term: (amount, every, from, to) => `2回目以降 ${every}${amount}（${from}から${to}まで）`,
+    after: {
+      order: (amount, every) => `以後 ${every}${amount}（解約されるまで自動更新）`,
+      change: (amount, every) => `以後 ${every}${amount}（変更または解約されるまで自動更新）`,
+      term: (amount, every, to) => `以後 ${every}${amount}（最終 ${to}）`,
+    },
   },
 };

@@ -113,22 +113,11 @@ export const plan: typeof en = {
   askedAgainTitle: 'もう一度ご確認ください',
   askedAgain: '時間が経過したため、確定していません。請求は行われていません。現在の金額は次のとおりです。',
 
-  disclosure: {
-    priceCredit: '本日のお支払いはありません',
-    laterPayments: '2回目以降の支払額',
-    payNow: '変更の確定時にカードへ請求します。',
-    payNothing: '変更の確定時には請求しません。',
-    deliverNow: '変更の確定とお支払いの完了後、すぐに新しいプランをご利用いただけます。',
-    deliverLater: (date) => `${date}から新しいプランをご利用いただけます。`,
-    cancellation: (seller) =>
-      `次回の更新日の前に、このサイトで変更または解約できます。返金については${seller}にお問い合わせください。`,
-  },
-
   changedTitle: (plan) => `${plan}に変更しました。`,
   declinedTitle: 'お支払いが完了しませんでした',
   declinedNote: (plan) => `引き続き${plan}をご利用いただけます。`,
   leftBank: 'カード会社での本人確認が中断されました。請求は行われていません。',
-  tryAgain: 'もう一度内容を見る',
+  tryAgain: '同じカードでもう一度試す',
   backToPlan: 'プランを見る',
   asksTitle: 'カード会社での本人確認が必要です',
   asksNote: (plan) => `本人確認が済むまで${plan}のままで、請求も行われません。`,

@@ -93,6 +93,8 @@ export const ja: Dictionary = {
     methodExpired: (month, year) => `期限切れ ${month}/${year}`,
     methodCurrency: (currency) => `${currency}でのお支払いには使えません`,
     methodNotRecurring: '定期購入には使えません',
+    methodDeclined: '承認されなかったため使えません',
+    methodWasDeclined: '先ほど承認されませんでした',
     cardSaved: 'カードは次回のお買い物のために、この販売者のもとに保存されます。',
     cardNotKept: '安全のため、カード情報は保持していません。もう一度ご入力ください。',
     pay: (amount) => `${amount}を支払う`,
@@ -100,6 +102,7 @@ export const ja: Dictionary = {
     confirmFree: (amount) => `注文を確定する（${amount}）`,
     paying: '処理しています。このままお待ちください。',
     cancel: (seller) => `中止して${seller}に戻る`,
+    cancelHome: '中止してトップページに戻る',
     consentOnDemand:
       'お手続きにより、解約されるまで、販売者がその都度異なる金額をこのお支払い方法に請求できることに同意したものとみなされます。',
     offline:
@@ -162,6 +165,7 @@ export const ja: Dictionary = {
     processingOnce: '請求は一度だけです。もう一度お支払いいただく必要はありません。',
     checkAgain: '今すぐ確認する',
     authenticateTitle: 'カード会社での本人確認が必要です',
+    authenticateBody: '完了するまで請求は行われません。',
     authenticate: '本人確認に進む',
     orderNumber: '注文番号',
     invoice: '請求書番号',
@@ -171,6 +175,8 @@ export const ja: Dictionary = {
     nextPayment: '次回のお支払い',
     continueTo: (seller) => `${seller}に戻る`,
     tryAgain: 'もう一度試す',
+    anotherCard: '別のカードを使う',
+    leaveBank: '別のカードを使う',
     returnTo: (seller) => `${seller}に戻る`,
     orderedAs: (email) => `ご注文者 ${email}`,
   },

@@ -112,6 +112,7 @@ export const offerEn = {
   failedCheckout: 'The checkout ended without a payment. You have not been charged.',
   kept: 'The offer and its price are still here.',
   anotherCard: 'Use another card',
+  tryAgain: (card: string) => `Try ${card} again`,
   planCard: 'Use another card for your plan',
 
   chargingTitle: 'Your card is being charged',
@@ -131,7 +132,7 @@ export const offerEn = {
   pausedTitle: 'Your plan is paused.',
   pausedUntil: (plan: string, date: string) =>
     `${plan} rests until ${date} and then goes on by itself. Nothing is charged until its next payment.`,
-  undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}.`,
+  undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}`,
   undo: (amount: string) => `Undo, get ${amount} back`,
   undoPause: 'End the pause now',
   undoPlan: (amount: string, plan: string) => `Undo, get ${amount} back and return to ${plan}`,

@@ -110,6 +110,7 @@ export const offerJa: typeof offerEn = {
   failedCheckout: 'お支払いのないまま決済画面が終了しました。請求は行われていません。',
   kept: 'ご案内の内容と価格はそのままです。',
   anotherCard: '別のカードを使う',
+  tryAgain: (card) => `${card}でもう一度試す`,
   planCard: 'プランのお支払いカードを変更する',
 
   chargingTitle: 'お支払いを処理しています',
@@ -129,7 +130,7 @@ export const offerJa: typeof offerEn = {
   pausedTitle: 'プランを一時停止しました。',
   pausedUntil: (plan, date) =>
     `${plan}は${date}まで休止し、その後は自動で再開します。次回のお支払いまで請求はありません。`,
-  undoUntil: (time) => `${time}までは、この画面で取り消すことができます。`,
+  undoUntil: (time) => `${time}まで、この画面で取り消すことができます`,
   undo: (amount) => `取り消して${amount}の返金を受ける`,
   undoPause: '今すぐ再開する',
   undoPlan: (amount, plan) => `取り消して${amount}の返金を受け、${plan}に戻す`,

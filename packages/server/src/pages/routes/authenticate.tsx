@@ -16,10 +16,12 @@ import { endUnanswered, receiveOutcome } from '../../use-cases/payments/collect.
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
+import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
 
-const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon' } as const;
+/** `another` leaves it for another way to pay. */
+const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
 
 interface Found {
   readonly payment: Payment;
@@ -76,15 +78,13 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showOver(c: Context<Env>, ended: Found): Promise<Response> {
     const url = await nextUrl(c, ended);
-    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url };
+    const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
+    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
     return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
   }
 
   /** Answers where the customer goes on. */
-  async function answerChallenge(
-    c: Context<Env>,
-    answer: keyof typeof answers,
-  ): Promise<string> {
+  async function answerChallenge(c: Context<Env>, answer: keyof typeof answers): Promise<string> {
     const found = await findAsked(c);
     if (!found) return '/';
     const { scope } = found;
@@ -93,13 +93,10 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     // A late answer takes no money, and the page says so.
     if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(runtime, paymentId);
     if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope });
-    const outcome = await runtime.simulator.answerChallenge(
-      scope.businessId,
-      paymentId,
-      answers[answer],
-    );
+    const outcome = await runtime.simulator.answerChallenge(scope.businessId, paymentId, answers[answer]);
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
-    return nextUrl(c, { payment: settled, scope });
+    const next = await nextUrl(c, { payment: settled, scope });
+    return answer === 'another' ? toAnotherCard(next) : next;
   }
 
   /**
@@ -134,7 +131,12 @@ function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment):
   return `${accountUrl}/subscriptions/${subscriptionId}/payments/${paymentId}`;
 }
 
+/** The same page with the card form open, where that is a page to pay on. */
+function toAnotherCard(url: string): string {
+  return /^\/(?:checkout|pay)\/[^/?]+$/.test(url) ? `${url}?method=new` : url;
+}
+
 /** Anything but a clear yes is no. */
 function asAnswer(value: unknown): keyof typeof answers {
-  return value === 'approve' || value === 'leave' ? value : 'refuse';
+  return value === 'approve' || value === 'leave' || value === 'another' ? value : 'refuse';
 }

@@ -2,20 +2,10 @@ import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Money } from '../../domain/money/money.ts';
-import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import {
-  authenticatePath,
-  authenticateUrl,
-  checkoutUrl,
-  invoicePath,
-  offerPath,
-  returnUrlWith,
-} from '../../http/convert/urls.ts';
+import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -33,6 +23,7 @@ import { isLeftBehind, withoutForeignCode } from '../address-form.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import {
   chooseMethod,
+  declinesOf,
   expectedTotal,
   failureNotice,
   parseTotal,
@@ -59,11 +50,11 @@ import {
 } from '../checkout-values.ts';
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
-import { loadOutlook } from '../load-plan.ts';
-import type { Order } from '../order-model.ts';
-import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
+import { exitOf } from '../exit.ts';
+import { loadResult } from '../load-result.ts';
+import { type Order, isMethodNeeded } from '../order-model.ts';
+import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
-import type { PaymentResult } from '../result-model.ts';
 
 interface Found {
   readonly session: CheckoutSession;
@@ -77,8 +68,6 @@ interface Showing {
   readonly notice?: CheckoutNotice | null;
   readonly typedCode?: string;
   readonly chosenMethod?: string;
-  /** The saved method that has just been declined: still offered, and not proposed again. */
-  readonly declinedMethod?: string | null | undefined;
 }
 
 /** The hosted checkout and what comes after it. The session id in the address is the capability. */
@@ -90,13 +79,13 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (!found) return showError(c, null, 'checkout_not_found', 404);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
-    const failed = await lastFailure(found);
+    const [failed] = await failuresOf(found);
     const values = failed
       ? valuesOfPayment(found.session, failed)
       : initialValues(found.session, guessCountry(c));
     const notice = failed ? failureNotice(failed) : null;
-    const declinedMethod = notice?.kind === 'declined' ? failed?.paymentMethodId : undefined;
-    return showCheckout(c, found, { values, notice, declinedMethod });
+    const chosenMethod = c.req.query('method') ?? '';
+    return showCheckout(c, found, { values, notice, chosenMethod });
   });
 
   app.post('/:session_id', async (c) => {
@@ -144,8 +133,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       if (payment?.status === 'processing' || payment?.status === 'succeeded') {
         return c.redirect(`/checkout/${session.sessionId}/result`, 303);
       }
-      if (payment?.fallbackSessionId)
-        return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
+      if (payment?.fallbackSessionId) return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
@@ -201,7 +189,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session, form.values.country, isTaxedByState),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
-      isMethodNeeded: order.total.amount > 0n || order.coming !== null,
+      isMethodNeeded: isMethodNeeded(order),
       now: now(runtime, scope),
     });
     const billing = billingOf(form.values);
@@ -265,18 +253,22 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /**
-   * The attempt that just came to nothing, here or with the one click that this checkout stands in for: the
-   * customer is told why, and need not type everything again.
+   * The attempts that came to nothing, the last one first, here or with the one click that this checkout stands in
+   * for: the customer is told why, need not type everything again, and is led to another card.
    */
-  async function lastFailure({ session, scope }: Found): Promise<Payment | undefined> {
-    const { customerId } = session;
-    if (session.paymentId === null) {
-      const latest = { limit: 10, offset: 0 };
-      const payments = customerId && (await listPayments(runtime.sql, scope, { customerId }, latest));
-      return payments?.find(({ fallbackSessionId }) => fallbackSessionId === session.sessionId);
-    }
-    const payment = await findPayment(runtime.sql, scope, session.paymentId);
-    return payment?.status === 'failed' ? payment : undefined;
+  async function failuresOf({ session, scope }: Found): Promise<readonly Payment[]> {
+    const { customerId, sessionId, paymentId } = session;
+    const last = paymentId && (await findPayment(runtime.sql, scope, paymentId));
+    if (last && last.status !== 'failed') return [];
+    const latest = { limit: 20, offset: 0 };
+    const filter = { customerId: customerId ?? undefined, status: 'failed' };
+    const failed = customerId && (await listPayments(runtime.sql, scope, filter, latest));
+    const before = (failed || []).filter(
+      (payment) =>
+        payment.paymentId !== paymentId &&
+        (payment.checkoutSessionId === sessionId || payment.fallbackSessionId === sessionId),
+    );
+    return last ? [last, ...before] : before;
   }
 
   async function orderFor(
@@ -309,13 +301,13 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       customFields: options.customFields,
       discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,
       savedMethods,
-      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, showing.declinedMethod),
+      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
       errors: showing.errors ?? [],
       notice: showing.notice ?? null,
-      cancelUrl: options.cancelUrl,
+      exit: exitOf(scope, options.cancelUrl, options.returnUrl),
       disclosure: null,
     };
-    const disclosure = disclosureFor(session, page, scope.businessName);
+    const disclosure = disclosureFor(session, page);
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
     return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
@@ -324,11 +316,16 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
     // Whoever merely typed an e-mail address is not shown what its owner has on file.
     if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
-    return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
+    const [methods, failures] = await Promise.all([
+      listPaymentMethods(runtime.sql, scope, session.customerId),
+      failuresOf({ session, scope }),
+    ]);
+    const need = {
       currency: order.total.currency,
       isRecurring: order.coming !== null,
       now: now(runtime, scope),
-    });
+    };
+    return savedMethodsOf(methods, need, declinesOf(failures));
   }
 
   async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
@@ -341,53 +338,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
         ? null
         : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
     const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
-    const result = await resultOf(found, payment, subscription, offer);
+    const result = await loadResult(runtime, found, { payment, subscription, offer });
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
-  }
-
-  async function resultOf(
-    { session, scope }: Found,
-    payment: Payment,
-    subscription: Subscription | null,
-    offer: Presentation | null,
-  ): Promise<PaymentResult> {
-    const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
-    switch (payment.status) {
-      case 'succeeded': {
-        const coming =
-          subscription && !hasEnded(subscription)
-            ? (await loadOutlook(runtime, { scope, subscription }, payment.isCustomerProven)).coming
-            : null;
-        return {
-          kind: 'succeeded',
-          order: orderOfPayment(payment, subscription, coming),
-          orderNumber: payment.paymentId,
-          invoiceNumber: payment.invoiceId,
-          invoiceUrl: invoicePath(runtime, payment.paymentId),
-          paidAt: payment.updatedAt,
-          card: payment.instrument && cardFaceOf(payment.instrument),
-          email: session.customerEmail ?? '',
-          subscriptionId: payment.subscriptionId,
-          continueUrl:
-            offer && payment.acceptance !== null
-              ? offerPath(offer)
-              : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
-        };
-      }
-      case 'failed':
-        return {
-          kind: 'failed',
-          code: payment.errorCode,
-          amount,
-          retryUrl: `/checkout/${payment.fallbackSessionId ?? session.sessionId}`,
-          returnUrl: session.options.cancelUrl,
-        };
-      case 'requires_customer_action':
-        return { kind: 'requires_action', amount, authenticateUrl: authenticatePath(runtime, payment.paymentId) };
-      default:
-        return { kind: 'processing', amount, checkUrl: `/checkout/${session.sessionId}/result` };
-    }
   }
 
   async function showError(
@@ -397,7 +350,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     status: 404 | 410,
   ): Promise<Response> {
     const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
-    const nextUrl = found?.session.options.cancelUrl ?? null;
+    const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
+    const nextUrl = found ? exitOf(found.scope, cancelUrl, returnUrl).url : null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
 }

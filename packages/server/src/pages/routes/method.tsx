@@ -13,6 +13,7 @@ import type { Env } from '../../http/router.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
+import { listPayments } from '../../store/payments.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import {
@@ -25,11 +26,19 @@ import {
 } from '../../use-cases/subscriptions/pay-by-link.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
-import { chooseMethod, failureNotice, parseTotal, savedMethodsOf, usableIds } from '../attempt.ts';
+import {
+  chooseMethod,
+  declinesOf,
+  failureNotice,
+  parseTotal,
+  savedMethodsOf,
+  usableIds,
+} from '../attempt.ts';
 import { checkPayment, chosenMethodOf } from '../checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../checkout-model.ts';
 import { fieldErrorOf } from '../checkout-values.ts';
 import { ErrorView, type PageError } from '../error-view.tsx';
+import { exitOf } from '../exit.ts';
 import { MethodDoneView } from '../method-done-view.tsx';
 import { loadOutlook } from '../load-plan.ts';
 import type { MethodDonePage, MethodPage } from '../method-model.ts';
@@ -52,7 +61,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
   app.get('/:link_id', async (c) => {
     const found = await findMethodLink(runtime, c.req.param('link_id'));
-    return (await findElsewhere(c, found)) ?? showForm(c, found as Found, {});
+    return (
+      (await findElsewhere(c, found)) ??
+      showForm(c, found as Found, { chosenMethod: c.req.query('method') ?? '' })
+    );
   });
 
   app.post('/:link_id', async (c) => {
@@ -103,7 +115,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, subscription } = found;
     const chosenMethod = chosenMethodOf(data);
     const { errors, payWith } = checkPayment(chosenMethod, data, {
-      usableMethodIds: usableIds(savedMethodsIn(await methodsOf(found), found)),
+      usableMethodIds: usableIds(await savedMethodsIn(await methodsOf(found), found)),
       isMethodNeeded: true,
       isCardNameRequired: false,
       now: now(runtime, scope),
@@ -172,10 +184,9 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const { paymentMethodId } = subscription;
     const methods = await methodsOf(found);
     const current = methods.find((each) => each.paymentMethodId === paymentMethodId);
-    const savedMethods = savedMethodsIn(methods, found);
+    const savedMethods = await savedMethodsIn(methods, found);
     const failed = payment?.status === 'failed' ? payment : null;
     const isDue = subscription.status === 'on_hold';
-    const declined = failed?.paymentMethodId ?? paymentMethodId;
     const page: MethodPage = {
       ...sellerPageOf(c, scope, found),
       path: `/pay/${found.link.linkId}`,
@@ -185,10 +196,11 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       order: orderOfDue(dues, price, coming, subscription.currency),
       fields: { isCardNameRequired: false },
       savedMethods,
-      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod, declined),
+      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
       errors: showing.errors ?? [],
       notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
       accountUrl: accountUrlOf(c),
+      exit: exitOf(scope, null, found.link.returnUrl),
     };
     const targets = originsOf(found.link.returnUrl, runtime.config.publicUrl);
     return answerPage(c, <MethodView page={page} />, status, targets);
@@ -199,12 +211,18 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     return listPaymentMethods(runtime.sql, scope, subscription.customerId);
   }
 
-  function savedMethodsIn(methods: readonly PaymentMethod[], { scope, subscription }: Found): SavedMethod[] {
+  async function savedMethodsIn(
+    methods: readonly PaymentMethod[],
+    { scope, subscription }: Found,
+  ): Promise<SavedMethod[]> {
+    const { subscriptionId } = subscription;
+    const latest = { limit: 20, offset: 0 };
+    const declines = declinesOf(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
     const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
     // What is used already is no other card; on hold it may pay after all.
     const isCurrent = (id: string) =>
       id === subscription.paymentMethodId && subscription.status !== 'on_hold';
-    return savedMethodsOf(methods, need).filter(({ id }) => !isCurrent(id));
+    return savedMethodsOf(methods, need, declines).filter(({ id }) => !isCurrent(id));
   }
 
   async function showResult(c: Context<Env>, found: Found): Promise<Response> {
@@ -212,14 +230,17 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const page = sellerPageOf(c, scope, found);
     if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
     const amount = { amount: chargedAmount(payment), currency: payment.currency };
+    const exit = exitOf(scope, null, link.returnUrl);
     if (isUnderWay(payment)) {
       const result =
         payment.status === 'processing'
-          ? { kind: 'processing' as const, amount, checkUrl: `/pay/${link.linkId}/result` }
+          ? { kind: 'processing' as const, amount, checkUrl: `/pay/${link.linkId}/result`, exit }
           : {
               kind: 'requires_action' as const,
               amount,
               authenticateUrl: authenticatePath(runtime, payment.paymentId),
+              canUseAnother: true,
+              exit,
             };
       return answerPage(c, <ResultView page={{ ...page, result }} />);
     }
@@ -235,6 +256,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       coming: (await loadOutlook(runtime, { scope, subscription })).coming,
       continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: payment.buyer.email }),
       accountUrl: accountUrlOf(c),
+      exit,
     };
     return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(link.returnUrl));
   }
@@ -246,7 +268,8 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     status: 404 | 410,
   ): Promise<Response> {
     const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
-    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl: null }} />, status);
+    const nextUrl = found ? exitOf(found.scope, null, found.link.returnUrl).url : null;
+    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
 }
 

@@ -10,7 +10,13 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { methodsWithin } from '../../domain/offer/within-purchase.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticatePath, invoicePath, offerPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  invoicePath,
+  offerPath,
+  offerUrl,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -33,6 +39,7 @@ import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
+import { exitOf } from '../exit.ts';
 import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
@@ -249,7 +256,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       planBefore: change?.before?.plan.product.name ?? null,
       methods: methodsWithin(moment, methods),
       undoMinutes: settings.undoMinutes,
-      isForJapan: quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
+      isForJapan:
+        quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
       wish,
       now: now(runtime, scope),
     };
@@ -283,6 +291,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       preference: preference ?? 'all',
       wish: facts.wish,
       onwardUrl,
+      exit: exitOf(scope, null, purchase?.returnUrl ?? null),
     };
     return answerPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
   }

@@ -24,6 +24,7 @@ import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-paym
 import { openMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { rememberAccount } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { CardFace } from '../order-model.ts';
 import { cardFaceOf } from '../order-of.ts';
@@ -118,7 +119,9 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       path: address,
       token,
       email: customer?.email ?? '',
-      payments: payments.slice(0, pageSize).map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
+      payments: payments
+        .slice(0, pageSize)
+        .map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
       subscriptions: subscriptions
@@ -132,7 +135,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
         subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
       })),
       removed,
-      returnUrl,
+      exit: exitOf(scope, returnUrl, null),
     };
     return answerPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
   }
