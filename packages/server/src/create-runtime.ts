@@ -13,9 +13,11 @@ interface RuntimeParts {
   readonly sql: Database;
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
+  readonly stopping?: AbortSignal;
 }
 
-export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const { config, sql, log, wallClock = Date.now, stopping = new AbortController().signal } = parts;
   const simulator = createSimulator({ sql, wallClock, delay });
   const runtime: Runtime = {
     config,
@@ -26,6 +28,7 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
+    stopping,
     failpoint: (name) => {
       if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
     },
@@ -37,7 +40,7 @@ export function createRuntime({ config, sql, log, wallClock = Date.now }: Runtim
   return runtime;
 }
 
-function createLogger(config: Config): Logger {
+export function createLogger(config: Config): Logger {
   return pino({
     level: config.logLevel,
     redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, findKeyProblem } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { type OfferId, asId } from './domain/ids.ts';
 import type { Offer, OfferKind } from './domain/offer/offer.ts';
@@ -14,12 +14,20 @@ import { createFunnel } from './use-cases/funnels/create-funnel.ts';
 import { publishFunnel } from './use-cases/funnels/publish-funnel.ts';
 import { type CreateOfferInput, createOffer } from './use-cases/offers/create-offer.ts';
 
+/** The key that the demo business is reached with, and where it comes from. */
+export interface DemoKey {
+  readonly apiKey: string;
+  readonly origin: 'environment' | 'file' | 'made now';
+}
+
 /** Makes sure that there is a demo business to try, and answers the key it is reached with. */
-export async function prepareDemo(runtime: Runtime): Promise<string> {
-  const apiKey = runtime.config.apiKey ?? rememberedKey(runtime.config);
-  const scope = await seedDemoBusiness(runtime, { apiKey });
+export async function prepareDemo(runtime: Runtime): Promise<DemoKey> {
+  const { config } = runtime;
+  const key: DemoKey =
+    config.apiKey === undefined ? rememberedKey(config) : { apiKey: config.apiKey, origin: 'environment' };
+  const scope = await seedDemoBusiness(runtime, { apiKey: key.apiKey });
   await publishDemoFunnels(runtime, scope);
-  return apiKey;
+  return key;
 }
 
 /** What the demo shop proposes, made and published as by anybody else. Adds only what was never there. */
@@ -79,21 +87,37 @@ async function unlessTaken(
 }
 
 /** The key that was generated at the first start. It stays the same, readable by its owner only. */
-function rememberedKey(config: Config): string {
-  const file = path.join(config.dataDir, 'api-key');
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    const key = `rung_test_${randomText(32)}`;
-    mkdirSync(config.dataDir, { recursive: true });
-    writeFileSync(file, `${key}\n`, { mode: 0o600 });
-    chmodSync(file, 0o600);
-    return key;
+function rememberedKey({ dataDir }: Config): DemoKey {
+  const file = keyFile(dataDir);
+  if (existsSync(file)) {
+    const apiKey = readFileSync(file, 'utf8').trim();
+    const problem = findKeyProblem(apiKey);
+    if (problem !== undefined) {
+      throw new Error(`The API key in ${file} cannot be used. ${problem} Without the file, Rung makes another.`);
+    }
+    return { apiKey, origin: 'file' };
   }
+  const apiKey = `rung_test_${randomText(32)}`;
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, `${apiKey}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return { apiKey, origin: 'made now' };
+}
+
+function keyFile(dataDir: string): string {
+  return path.join(dataDir, 'api-key');
+}
+
+interface Announced {
+  readonly key: DemoKey;
+  /** Where the files of the database lie; undefined where it is one of the seller's own. */
+  readonly databaseFolder: string | undefined;
+  /** Whether a person reads this: what is not written to a terminal may be kept and read by others. */
+  readonly isTerminal: boolean;
 }
 
 /** What a newcomer wants to see first: where everything is, and which card to type. */
-export function announcement(config: Config, apiKey: string): string {
+export function announcement(config: Config, { key, databaseFolder, isTerminal }: Announced): string {
   const url = config.publicUrl;
   return `
   Rung is running.
@@ -101,7 +125,8 @@ export function announcement(config: Config, apiKey: string): string {
     Shop            ${url}/shop
     API reference   ${url}/docs/api
     API             ${url}
-    API key         ${apiKey}
+    API key         ${keyWords(key, keyFile(config.dataDir), isTerminal)}
+    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
 
     Test cards      4242 4242 4242 4242   succeeds
                     4000 0000 0000 9995   declined: insufficient funds
@@ -112,4 +137,11 @@ export function announcement(config: Config, apiKey: string): string {
     Ctrl-C          stops everything
 
 `;
+}
+
+/** The key itself is shown once, to whoever sits there when it is made. */
+function keyWords({ apiKey, origin }: DemoKey, file: string, isTerminal: boolean): string {
+  if (origin === 'environment') return 'the one in RUNG_API_KEY';
+  if (origin === 'made now' && isTerminal) return `${apiKey}\n                    kept in ${file}`;
+  return `kept in ${file}`;
 }

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'IDEMPOTENCY_MISMATCH'
   | 'IDEMPOTENCY_IN_PROGRESS'
   | 'INTERNAL_SERVER_ERROR'
+  | 'SERVER_STOPPING'
   // catalogue and cart
   | 'INVALID_QUANTITY'
   | 'PRODUCT_CART_EMTPY'

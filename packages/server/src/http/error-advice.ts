@@ -67,4 +67,8 @@ export const requestAdvice = {
     cause: 'Something broke on the side of Rung, or the gateway did not answer.',
     fix: 'Try again: nothing is charged twice. If it stays, look for the `request_id` in the log.',
   },
+  SERVER_STOPPING: {
+    cause: 'This server was told to stop. It ends what is running and takes on nothing new.',
+    fix: 'Ask again after `Retry-After`, as the official SDKs do by themselves: nothing of the request was carried out.',
+  },
 } satisfies Advice;

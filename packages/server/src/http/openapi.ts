@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { version } from '../version.ts';
 import type { Env } from './router.ts';
 
 const document = {
   openapi: '3.1.0',
   info: {
     title: 'Rung',
-    version: '0.1.0',
+    version,
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     description:
       'Billing that speaks the Dodo Payments wire, and one-click offers on saved payment methods. Amounts are integers in the minor unit of their currency; times are RFC 3339 in UTC.',

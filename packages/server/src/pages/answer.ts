@@ -65,7 +65,7 @@ export function sellerPageOf(
 export async function answerPage(
   c: Context<Env>,
   view: JSX.Element,
-  status: 200 | 404 | 410 | 422 | 429 | 500 = 200,
+  status: 200 | 401 | 404 | 410 | 422 | 429 | 500 | 503 = 200,
   formTargets: readonly string[] = [],
 ): Promise<Response> {
   for (const [name, value] of Object.entries(pageHeaders(formTargets))) c.header(name, value);
