@@ -93,7 +93,9 @@ function rememberedKey({ dataDir }: Config): DemoKey {
     const apiKey = readFileSync(file, 'utf8').trim();
     const problem = findKeyProblem(apiKey);
     if (problem !== undefined) {
-      throw new Error(`The API key in ${file} cannot be used. ${problem} Without the file, Rung makes another.`);
+      throw new Error(
+        `The API key in ${file} cannot be used. ${problem} Without the file, Rung makes another.`,
+      );
     }
     return { apiKey, origin: 'file' };
   }

@@ -15,7 +15,10 @@ export function refuseWhenStopping({ stopping }: Pick<Runtime, 'stopping'>) {
     if (stopping.aborted && !probes.has(c.req.path)) {
       c.header('retry-after', '1');
       c.header('connection', 'close');
-      throw new DomainError('SERVER_STOPPING', 'This server is stopping. Nothing was carried out: ask again.');
+      throw new DomainError(
+        'SERVER_STOPPING',
+        'This server is stopping. Nothing was carried out: ask again.',
+      );
     }
     await next();
     if (stopping.aborted) c.header('connection', 'close');

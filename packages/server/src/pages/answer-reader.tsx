@@ -9,7 +9,11 @@ import { ErrorView, type ErrorPage } from './error-view.tsx';
  * Answers what cannot be answered otherwise in the reader's form: JSON for programs, and for a person who opens an
  * address in a browser a page with a way on. Where pages live they have words of their own and do not come here.
  */
-export function answerReader(c: Context<Env>, code: ErrorCode, message: string): Response | Promise<Response> {
+export function answerReader(
+  c: Context<Env>,
+  code: ErrorCode,
+  message: string,
+): Response | Promise<Response> {
   const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   const isBrowser = c.req.header('accept')?.includes('text/html') === true;
   const isProgram = c.req.header('authorization') !== undefined;

@@ -26,6 +26,7 @@ export async function lockDataDir(url: string, dataDir: string): Promise<DataDir
     // The lock lives as long as its connection, which must therefore not be renewed.
     max_lifetime: null,
     fetch_types: false,
+    onnotice: () => undefined,
     connection: { application_name: `rung, process ${process.pid}` },
     onclose: () => {
       lose();

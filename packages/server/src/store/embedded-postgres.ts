@@ -86,7 +86,9 @@ function supervise({ cluster, settings, dataDir, log, isAdopted, ...first }: Sup
       await lock.lost;
       if (signal.aborted) return;
       server = undefined;
-      log.warn('The database has ended without being told to, and is started again. Requests fail meanwhile.');
+      log.warn(
+        'The database has ended without being told to, and is started again. Requests fail meanwhile.',
+      );
       recovering = recover();
       await recovering;
     }

@@ -61,7 +61,8 @@ export async function readSchemaState(sql: Sql, folder: URL = migrationsFolder):
       current_setting('transaction_read_only') = 'on' as "isReadOnly",
       to_regclass('rung_migration') is not null as "hasTable"
   `;
-  const applied = row?.hasTable === true ? await sql<{ name: string }[]>`select name from rung_migration` : [];
+  const applied =
+    row?.hasTable === true ? await sql<{ name: string }[]>`select name from rung_migration` : [];
   const names = new Set(applied.map(({ name }) => name));
   const missing = migrations.map(({ name }) => name).filter((name) => !names.has(name));
   return { missing, isReadOnly: row?.isReadOnly === true };

@@ -19,7 +19,9 @@ export function bringHome(place: string, log: { warn(line: string): void }): voi
     try {
       renameSync(outside, arriving);
     } catch (error) {
-      log.warn(`The database of ${place} lies in ${outside} and stays there (${errorCode(error) ?? String(error)}).`);
+      log.warn(
+        `The database of ${place} lies in ${outside} and stays there (${errorCode(error) ?? String(error)}).`,
+      );
       return;
     }
     log.warn(`The database in ${outside} was moved to ${place}.`);
@@ -29,14 +31,15 @@ export function bringHome(place: string, log: { warn(line: string): void }): voi
   renameSync(arriving, place);
 }
 
-/** Databases in the shared folder, each of which a data directory may still link to. */
-export function findOutlyingClusters(): string[] {
-  try {
-    const names = readdirSync(sharedFolder).filter((name) => name.startsWith('database-'));
-    return names.map((name) => path.join(sharedFolder, name));
-  } catch {
-    return [];
-  }
+/** Says what lies there, so that nobody's data is kept without their knowledge. */
+export function nameWhatIsLeft(log: { warn(line: string): void }): void {
+  const names = existsSync(sharedFolder) ? readdirSync(sharedFolder) : [];
+  const left = names.filter((name) => name.startsWith('database-'));
+  if (left.length === 0) return;
+  log.warn(
+    `An earlier version kept databases in ${sharedFolder}: ${left.join(', ')}. Each is moved into its data directory ` +
+      'when Rung is next started there. One whose data directory was deleted can be deleted, too.',
+  );
 }
 
 function isLink(place: string): boolean {

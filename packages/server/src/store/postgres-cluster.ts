@@ -1,10 +1,18 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, chownSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { bringHome } from './outlying-clusters.ts';
+import { bringHome, nameWhatIsLeft } from './outlying-clusters.ts';
 import { canEnter, errorCode, findPostgresAccount, findPostgresBinaries } from './postgres-binaries.ts';
 import type { Account, PostgresBinaries } from './postgres-binaries.ts';
 
@@ -45,6 +53,7 @@ export async function openCluster(dataDir: string, options: CreateOptions): Prom
   requireWritable(dataDir);
   const place = path.join(dataDir, 'postgres');
   bringHome(place, options.log);
+  if (process.getuid?.() === 0) nameWhatIsLeft(options.log);
   if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
     const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
     await createCluster(place, account, options);
