@@ -23,7 +23,7 @@ import { cartOf, guest } from '../support/shop.ts';
  */
 
 const server = fileURLToPath(new URL('../../', import.meta.url));
-const apiKey = 'key_for_the_crash_tests';
+const apiKey = 'rung_test_key_for_the_crash_tests';
 const course = 'prod_premium_addon';
 
 const crashes = [
