@@ -52,7 +52,7 @@ export function documentedApp(app: OpenAPIHono<Env>): void {
   app.get('/docs/api', (c) => {
     c.header(
       'content-security-policy',
-      "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'",
+      "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
     return c.html(`<!doctype html>
 <html lang="en">
