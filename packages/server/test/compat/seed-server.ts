@@ -53,7 +53,7 @@ export async function untilItAnswers(
 
 /** What happens elsewhere happens when it happens: asks again until `look` does not throw. */
 export function eventually<T>(look: () => Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 20_000, interval: 50 });
+  return vi.waitFor(look, { timeout: 120_000, interval: 50 });
 }
 
 /** A port that nobody listened on a moment ago. */

@@ -45,7 +45,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
 
 /** What happens elsewhere happens when it happens, on a busy machine later: asks until `look` does not throw. */
 export function eventually<T>(look: () => Promise<T> | T): Promise<T> {
-  return vi.waitFor(look, { timeout: 90_000, interval: 50 });
+  return vi.waitFor(look, { timeout: 120_000, interval: 50 });
 }
 
 export function post(url: string, body: object): Promise<Response> {

@@ -45,7 +45,7 @@ test('told to stop, it answers what is running, tells everybody that it is stopp
   const emails =
     await database.sql`select email from customer where email in ('slow@example.com', 'late@example.com')`;
   expect(emails).toEqual([{ email: 'slow@example.com' }]);
-}, 200_000);
+}, 600_000);
 
 test('with nothing running it ends at once, whatever connections are open', async () => {
   // A limit that no test waits for: ending is not owed to it.
@@ -54,7 +54,7 @@ test('with nothing running it ends at once, whatever connections are open', asyn
   await openConnection(server.url);
   server.signal('SIGINT');
   expect(await server.exited).toBe(0);
-}, 200_000);
+}, 600_000);
 
 test('at its limit, what is still running is cut', async () => {
   const server = await startServer({ DATABASE_URL: database.url, RUNG_STOP_SECONDS: '2' });
@@ -62,7 +62,7 @@ test('at its limit, what is still running is cut', async () => {
   server.signal('SIGTERM');
   expect(await server.exited).toBe(1);
   expect(await running.end()).toBe('');
-}, 200_000);
+}, 600_000);
 
 test('a PostgreSQL that is killed under it comes back, and it lives; told to stop twice it ends at once, and PostgreSQL too', async () => {
   const server = await startServer({ RUNG_STOP_SECONDS: '300' });
@@ -95,4 +95,4 @@ test('a PostgreSQL that is killed under it comes back, and it lives; told to sto
   await eventually(() => {
     expect(existsSync(pidFile)).toBe(false);
   });
-}, 200_000);
+}, 600_000);

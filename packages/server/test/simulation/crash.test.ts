@@ -72,7 +72,7 @@ beforeAll(async () => {
   await database.sql`update job set run_at = now() where kind = 'payment.collect' and done_at is null`;
   await database.sql`update idempotency set lease_until = now() where status = 'in_flight'`;
   survivor = await startServer();
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await survivor.stop();
   await database.sql.end();
@@ -102,7 +102,7 @@ async function startServer(failpoint?: string): Promise<Server> {
   const url = `http://127.0.0.1:${port}`;
   const ended = running.exited.then(() => Promise.reject(new Error(`It ended. ${running.stderr()}`)));
   // A machine that is busy with other tests may take its time.
-  const answering = vi.waitFor(() => fetch(`${url}/health`), { timeout: 90_000, interval: 100 });
+  const answering = vi.waitFor(() => fetch(`${url}/health`), { timeout: 120_000, interval: 100 });
   try {
     await Promise.race([ended, answering]);
   } catch (error) {

@@ -8,7 +8,7 @@ const stage = embeddedStage();
 
 /** PostgreSQL comes back when it comes back: asks until it answers. */
 function eventually<T>(look: () => Promise<T> | T): Promise<T> {
-  return vi.waitFor(look, { timeout: 60_000, interval: 50 });
+  return vi.waitFor(look, { timeout: 120_000, interval: 50 });
 }
 
 const pidFile = () => path.join(stage.dataDir, 'postgres/data/postmaster.pid');
