@@ -11,8 +11,9 @@ export default defineConfig({
     provide: { browser: (await findBrowser()) ?? '' },
     // Two at a time: PostgreSQL and a browser want their share of the machine.
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what hangs. What a machine under load can exceed would be a test of the machine.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
     projects: [
       {
         extends: true,

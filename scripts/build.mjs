@@ -12,7 +12,7 @@ export function buildWhatChanged() {
   const stamp = describeSources();
   const isBuilt = existsSync(mainFile);
   if (isBuilt && readStamp() === stamp) return;
-  process.stdout.write('Building.\n');
+  process.stderr.write('Building.\n');
   // The compiler remembers what it wrote, and not that somebody has deleted it.
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
   if (!runNode([compiler, '-b', ...(isBuilt ? [] : ['--force'])])) {

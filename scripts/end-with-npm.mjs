@@ -20,6 +20,13 @@ export function endWithNpm() {
     process.kill(process.pid, 'SIGTERM');
   }, pollMs);
   watch.unref();
+  // Told by a signal, this process ends by itself: the end of npm is no second wish, which would end it at once.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, () => {
+      clearInterval(watch);
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+    });
+  }
 }
 
 /**

@@ -6,7 +6,7 @@ import { root, runNpm } from './run.mjs';
 /** Installs the packages when what lies in node_modules is not what package-lock.json asks for. */
 export function installWhatIsMissing() {
   if (isInstalled()) return;
-  process.stdout.write('Installing packages. This is done once.\n');
+  process.stderr.write('Installing packages. This is done once.\n');
   const isDone = runNpm([
     'ci',
     '--include=dev',

@@ -315,7 +315,7 @@ function apiKey() {
     return readFileSync(file, 'utf8').trim();
   } catch {
     return fail(
-      `There is no API key. Set RUNG_API_KEY to the key that \`npm start\` printed; it is also kept in ${file}, in the data directory (RUNG_DATA_DIR).`,
+      `There is no API key. Set RUNG_API_KEY, or RUNG_DATA_DIR to where Rung keeps its own: there is none in ${file}.`,
     );
   }
 }
@@ -326,7 +326,7 @@ function apiKey() {
  */
 function explain(error) {
   if (error instanceof Rung.AuthenticationError) {
-    return `Rung at ${baseURL} does not know this API key: ${messageOf(error)} Set RUNG_API_KEY to the key that \`npm start\` printed.`;
+    return `Rung at ${baseURL} does not know this API key: ${messageOf(error)} Set RUNG_API_KEY to the key it was started with, or RUNG_DATA_DIR to where it keeps its own.`;
   }
   if (error instanceof Rung.NotFoundError) {
     return `${messageOf(error)} The tour uses the products of the demo shop, which \`npm start\` makes in an empty database.`;

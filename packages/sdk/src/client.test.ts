@@ -68,6 +68,16 @@ describe('where the client connects', () => {
     expect(new Rung().bearerToken).toBe('rung');
     expect(new Rung({ bearerToken: 'given' }).bearerToken).toBe('given');
   });
+
+  it('without a key says which variables are read, and where a Rung on this machine keeps its key', () => {
+    vi.stubEnv('DODO_PAYMENTS_API_KEY', '');
+    vi.stubEnv('RUNG_API_KEY', ' ');
+    const make = () => new Rung();
+    expect(make).toThrow(Rung.DodoPaymentsError);
+    expect(make).toThrow(
+      /Set RUNG_API_KEY \(or DODO_PAYMENTS_API_KEY\), or pass `bearerToken`.*\.rung\/api-key/,
+    );
+  });
 });
 
 describe('the official package it stands in for', () => {

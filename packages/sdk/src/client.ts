@@ -1,4 +1,4 @@
-import DodoPayments, { type ClientOptions } from 'dodopayments';
+import DodoPayments, { type ClientOptions, DodoPaymentsError } from 'dodopayments';
 import { Analytics } from './analytics.ts';
 import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
@@ -185,7 +185,7 @@ export class RungClient extends DodoPayments {
       ...options,
       environment: undefined,
       baseURL: options.baseURL ?? setting('RUNG_BASE_URL') ?? 'http://localhost:4000',
-      bearerToken: options.bearerToken ?? setting('RUNG_API_KEY'),
+      bearerToken: options.bearerToken ?? keyFromEnvironment(),
     });
   }
 
@@ -215,6 +215,16 @@ export class RungClient extends DodoPayments {
     }
     return Promise.resolve();
   }
+}
+
+/** The official client would ask for its own variable alone. */
+function keyFromEnvironment(): string {
+  const key = setting('RUNG_API_KEY') ?? setting('DODO_PAYMENTS_API_KEY');
+  if (key !== undefined) return key;
+  throw new DodoPaymentsError(
+    'There is no API key. Set RUNG_API_KEY (or DODO_PAYMENTS_API_KEY), or pass `bearerToken`. ' +
+      'A Rung started on this machine keeps its key in .rung/api-key.',
+  );
 }
 
 function setting(name: string): string | undefined {

@@ -94,7 +94,7 @@ import { RungClient } from './client.ts';
  * ```ts
  * import Rung from '@rung/sdk';
  *
- * const client = new Rung({ bearerToken: process.env.DODO_PAYMENTS_API_KEY });
+ * const client = new Rung(); // RUNG_API_KEY, and RUNG_BASE_URL or http://localhost:4000
  * const methods = await client.customers.listPaymentMethods('cus_123');
  * ```
  */

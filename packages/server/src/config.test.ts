@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { findKeyProblem, readConfig } from './config.ts';
 
 test('an empty environment runs everything on this machine', () => {
   expect(readConfig({})).toEqual({
@@ -17,6 +17,7 @@ test('an empty environment runs everything on this machine', () => {
     failpoint: undefined,
     logLevel: 'info',
     trustedProxies: 0,
+    stopSeconds: 30,
   });
 });
 
@@ -28,14 +29,15 @@ test('every setting is read', () => {
     RUNG_DATABASE_POOL: '80',
     RUNG_DATABASE_PREPARE: '0',
     RUNG_DATABASE_LISTEN_URL: 'postgres://rung:secret@primary.example.com/rung',
-    RUNG_API_KEY: 'sk_test_1',
     RUNG_SECRET_KEY: 'the-new-secret-key-of-32-characters, the-old-secret-key-of-32-characters',
+    RUNG_API_KEY: 'rung_test_0123456789abcdefABCDEF',
     RUNG_PUBLIC_URL: 'https://pay.example.com/',
     RUNG_ROLE: 'worker',
     RUNG_ALLOW_PRIVATE_WEBHOOKS: '1',
     RUNG_FAILPOINT: 'checkout.after-call',
     RUNG_LOG_LEVEL: 'debug',
     RUNG_TRUSTED_PROXIES: '2',
+    RUNG_STOP_SECONDS: '10',
   });
   expect(config).toEqual({
     port: 0,
@@ -44,14 +46,15 @@ test('every setting is read', () => {
     databasePool: 80,
     databasePrepare: false,
     databaseListenUrl: 'postgres://rung:secret@primary.example.com/rung',
-    apiKey: 'sk_test_1',
     secretKeys: ['the-new-secret-key-of-32-characters', 'the-old-secret-key-of-32-characters'],
+    apiKey: 'rung_test_0123456789abcdefABCDEF',
     publicUrl: 'https://pay.example.com',
     role: 'worker',
     allowPrivateWebhooks: true,
     failpoint: 'checkout.after-call',
     logLevel: 'debug',
     trustedProxies: 2,
+    stopSeconds: 10,
   });
 });
 
@@ -92,7 +95,11 @@ describe('a bad value is named in one sentence', () => {
     ],
     [
       { RUNG_API_KEY: 'two words' },
-      'RUNG_API_KEY travels in an HTTP header, so it must be letters, digits and signs without spaces.',
+      'RUNG_API_KEY cannot be used. It travels in an HTTP header, so it must be letters, digits and signs without spaces.',
+    ],
+    [
+      { RUNG_STOP_SECONDS: '0' },
+      'RUNG_STOP_SECONDS must be how long stopping may take, from 1 to 999; it is "0".',
     ],
     [
       { RUNG_PUBLIC_URL: 'pay.example.com' },
@@ -113,5 +120,43 @@ describe('a bad value is named in one sentence', () => {
 
   test('several at once', () => {
     expect(() => readConfig({ PORT: 'x', RUNG_ROLE: 'y' })).toThrow(/PORT must.*\nRUNG_ROLE must/);
+  });
+});
+
+describe('a key for the demo business', () => {
+  const advice = `Make one with: node -e "console.log('rung_test_' + require('crypto').randomBytes(24).toString('base64url'))"`;
+
+  test.each([
+    'short',
+    'rung_test_',
+    'rung_test_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    'passwordpasswordpassword',
+  ])('that somebody could guess is refused, with how to make one: %s', (key) => {
+    expect(findKeyProblem(key)).toBe(
+      'Whoever guesses it has the whole business, so it must be random, 20 characters or longer besides the ' +
+        `rung_test_ that says test mode. ${advice}`,
+    );
+  });
+
+  test.each([
+    'rung_live_0123456789abcdefABCDEF',
+    'sk_live_0123456789abcdefABCDEF',
+    'live_0123456789abcdefABCDEF',
+  ])('that says live mode is refused, because the business is in test mode: %s', (key) => {
+    const problem = findKeyProblem(key);
+    expect(problem).toContain('It says that it is a key of live mode');
+    expect(problem).toContain('rung_test_ at its beginning says so');
+    expect(problem).toContain(advice);
+    expect(problem).not.toContain(key);
+  });
+
+  test.each([
+    // As Rung makes them, as the advice does, as hexadecimal digits, and as another platform's own test key.
+    'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234',
+    'rung_test_q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ',
+    'rung_test_00112233445566778899aabbccddeeff',
+    'dodo-test-key-0123456789abcdefghij',
+  ])('that nobody guesses is taken: %s', (key) => {
+    expect(findKeyProblem(key)).toBeUndefined();
   });
 });

@@ -25,7 +25,11 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How many proxies of one's own stand in front and can be believed about the caller's address. */
   readonly trustedProxies: number;
+  /** How long the process may take to end once it was told to. */
+  readonly stopSeconds: number;
 }
+
+const presetDataDir = '.rung';
 
 const roles = ['all', 'api', 'worker'] as const;
 type Role = (typeof roles)[number];
@@ -63,10 +67,9 @@ export function readConfig(env: Environment = process.env): Config {
     report(`RUNG_ROLE=${role} shares its database with other processes, so DATABASE_URL must be set.`);
   }
   const apiKey = text('RUNG_API_KEY');
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    report('RUNG_API_KEY travels in an HTTP header, so it must be letters, digits and signs without spaces.');
-  }
   const secretKeys = readSecretKeys(text('RUNG_SECRET_KEY'), report);
+  const keyProblem = apiKey === undefined ? undefined : findKeyProblem(apiKey);
+  if (keyProblem !== undefined) report(`RUNG_API_KEY cannot be used. ${keyProblem}`);
   const failpoint = text('RUNG_FAILPOINT');
   if (failpoint !== undefined && env['NODE_ENV'] === 'production') {
     report('RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.');
@@ -80,12 +83,12 @@ export function readConfig(env: Environment = process.env): Config {
   const config: Config = {
     port,
     databaseUrl,
-    dataDir: text('RUNG_DATA_DIR') ?? '.rung',
     databasePool: readPool(text('RUNG_DATABASE_POOL'), report),
     databasePrepare: { auto: undefined, '0': false, '1': true }[
       choice('RUNG_DATABASE_PREPARE', ['auto', '0', '1'], 'auto')
     ],
     databaseListenUrl: readDatabaseUrl('RUNG_DATABASE_LISTEN_URL', listenUrl, report),
+    dataDir: text('RUNG_DATA_DIR') ?? presetDataDir,
     apiKey,
     secretKeys,
     publicUrl: readAddress('RUNG_PUBLIC_URL', text('RUNG_PUBLIC_URL'), report) ?? `http://localhost:${port}`,
@@ -94,9 +97,39 @@ export function readConfig(env: Environment = process.env): Config {
     failpoint,
     logLevel: choice('RUNG_LOG_LEVEL', logLevels, 'info'),
     trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
+    stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
+}
+
+const testPrefix = 'rung_test_';
+/** As many letters and digits as nobody guesses: 20 of 62 are 119 bits. */
+const leastSecretLength = 20;
+/** A word repeated is long and soon guessed. */
+const leastKeyVariety = 8;
+
+const makeAKey = `Make one with: node -e "console.log('${testPrefix}' + require('crypto').randomBytes(24).toString('base64url'))"`;
+
+/** Why this cannot be the secret key of the demo business; undefined when it can. The key is not repeated. */
+export function findKeyProblem(key: string): string | undefined {
+  if (!/^[\x21-\x7e]*$/.test(key)) {
+    return 'It travels in an HTTP header, so it must be letters, digits and signs without spaces.';
+  }
+  if (/^[a-z]*_?live_/i.test(key)) {
+    return (
+      `It says that it is a key of live mode, but it opens the demo business, which is in test mode: ${testPrefix} ` +
+      `at its beginning says so, to people and to programs that look for leaked keys. ${makeAKey}`
+    );
+  }
+  const secret = key.startsWith(testPrefix) ? key.slice(testPrefix.length) : key;
+  if (secret.length < leastSecretLength || new Set(secret).size < leastKeyVariety) {
+    return (
+      `Whoever guesses it has the whole business, so it must be random, ${leastSecretLength} characters or longer ` +
+      `besides the ${testPrefix} that says test mode. ${makeAKey}`
+    );
+  }
+  return undefined;
 }
 
 /** Where the `rung` command finds a Rung, and with which key. */
@@ -105,16 +138,25 @@ export interface ApiAccess {
   readonly apiKey: string;
 }
 
-export function readApiAccess(env: Environment = process.env): ApiAccess {
-  const apiKey = env['RUNG_API_KEY']?.trim();
-  if (!apiKey)
-    throw new Error('RUNG_API_KEY is not set. Set it to an API key of the business, read_write to apply.');
+/** The same as it was set: without a key, the one that a Rung on this machine keeps in its data directory. */
+export interface ApiAccessSettings {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly dataDir: string;
+}
+
+export function readApiAccess(env: Environment = process.env): ApiAccessSettings {
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
   const problems: string[] = [];
-  const url = readAddress('RUNG_BASE_URL', env['RUNG_BASE_URL']?.trim() || undefined, (problem) => {
+  const url = readAddress('RUNG_BASE_URL', text('RUNG_BASE_URL'), (problem) => {
     problems.push(problem);
   });
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  return { baseUrl: url ?? 'http://localhost:4000', apiKey };
+  return {
+    baseUrl: url ?? 'http://localhost:4000',
+    apiKey: text('RUNG_API_KEY'),
+    dataDir: text('RUNG_DATA_DIR') ?? presetDataDir,
+  };
 }
 
 type Report = (problem: string) => void;
@@ -155,6 +197,14 @@ function readSecretKeys(value: string | undefined, report: Report): readonly str
     );
   }
   return given;
+}
+
+function readStopSeconds(value: string | undefined, report: Report): number {
+  const preset = 30;
+  if (value === undefined) return preset;
+  if (/^[1-9]\d{0,2}$/.test(value)) return Number(value);
+  report(`RUNG_STOP_SECONDS must be how long stopping may take, from 1 to 999; it is "${value}".`);
+  return preset;
 }
 
 /** The value itself is not repeated in the message: it may hold a password. */

@@ -16,9 +16,18 @@ interface RuntimeParts {
   readonly secretKeys: readonly string[];
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
+  readonly stopping?: AbortSignal;
 }
 
-export function createRuntime({ config, sql, secretKeys, log, wallClock = Date.now }: RuntimeParts): Runtime {
+export function createRuntime(parts: RuntimeParts): Runtime {
+  const {
+    config,
+    sql,
+    secretKeys,
+    log,
+    wallClock = Date.now,
+    stopping = new AbortController().signal,
+  } = parts;
   const simulator = createSimulator({ sql, wallClock, delay });
   const runtime: Runtime = {
     config,
@@ -30,6 +39,7 @@ export function createRuntime({ config, sql, secretKeys, log, wallClock = Date.n
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
+    stopping,
     failpoint: (name) => {
       if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
     },
@@ -41,7 +51,7 @@ export function createRuntime({ config, sql, secretKeys, log, wallClock = Date.n
   return runtime;
 }
 
-function createLogger(config: Config): Logger {
+export function createLogger(config: Config): Logger {
   return pino({
     level: config.logLevel,
     redact: ['req.headers.authorization', 'card', '*.card', '*.number', '*.cvc', '*.secret'],

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Config } from './config.ts';
+import { type Config, findKeyProblem } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import { type OfferId, asId } from './domain/ids.ts';
 import type { Offer, OfferKind } from './domain/offer/offer.ts';
@@ -14,13 +14,20 @@ import { createFunnel } from './use-cases/funnels/create-funnel.ts';
 import { publishFunnel } from './use-cases/funnels/publish-funnel.ts';
 import { type CreateOfferInput, createOffer } from './use-cases/offers/create-offer.ts';
 
+/** The key that the demo business is reached with, and where it comes from. */
+export interface DemoKey {
+  readonly apiKey: string;
+  readonly origin: 'environment' | 'file' | 'made now';
+}
+
 /** Makes sure that there is a demo business to try, and answers the key it is reached with. */
-export async function prepareDemo(runtime: Runtime): Promise<string> {
-  const apiKey =
-    runtime.config.apiKey ?? remembered(runtime.config, 'api-key', () => `rung_test_${randomText(32)}`);
-  const scope = await seedDemoBusiness(runtime, { apiKey });
+export async function prepareDemo(runtime: Runtime): Promise<DemoKey> {
+  const { config } = runtime;
+  const key: DemoKey =
+    config.apiKey === undefined ? rememberedKey(config) : { apiKey: config.apiKey, origin: 'environment' };
+  const scope = await seedDemoBusiness(runtime, { apiKey: key.apiKey });
   await publishDemoFunnels(runtime, scope);
-  return apiKey;
+  return key;
 }
 
 /** What the demo shop proposes, made and published as by anybody else. Adds only what was never there. */
@@ -82,29 +89,55 @@ async function unlessTaken(
 /** The secret keys to seal and sign with: those of the environment, or the one made at the first start. */
 export function findSecretKeys(config: Config): readonly string[] {
   if (config.secretKeys.length > 0) return config.secretKeys;
-  return [remembered(config, 'secret-key', () => randomText(43))];
+  return [remember(path.join(config.dataDir, 'secret-key'), () => randomText(43)).text];
 }
 
-/** The text that was made at the first start and kept in the data directory, readable by its owner only. */
-function remembered(config: Config, name: string, make: () => string): string {
-  const file = path.join(config.dataDir, name);
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
-  mkdirSync(config.dataDir, { recursive: true });
-  const draft = path.join(config.dataDir, `.${name}-${randomText(8)}`);
+/** The key that was generated at the first start. It stays the same, readable by its owner only. */
+function rememberedKey({ dataDir }: Config): DemoKey {
+  const file = keyFile(dataDir);
+  const { text: apiKey, isNew } = remember(file, () => `rung_test_${randomText(32)}`);
+  const problem = findKeyProblem(apiKey);
+  if (problem !== undefined) {
+    throw new Error(
+      `The API key in ${file} cannot be used. ${problem} Without the file, Rung makes another.`,
+    );
+  }
+  return { apiKey, origin: isNew ? 'made now' : 'file' };
+}
+
+/** Reads the file, or makes it with what `make` answers, readable by its owner only. */
+function remember(file: string, make: () => string): { readonly text: string; readonly isNew: boolean } {
+  const read = (): string => readFileSync(file, 'utf8').trim();
+  if (existsSync(file)) return { text: read(), isNew: false };
+  mkdirSync(path.dirname(file), { recursive: true });
+  const draft = `${file}-${randomText(8)}`;
   writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
   try {
     // Of two processes that start at once, one wins, and no one reads a file that is half written.
     linkSync(draft, file);
+    return { text: read(), isNew: true };
   } catch (error) {
     if (!existsSync(file)) throw error;
+    return { text: read(), isNew: false };
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8').trim();
+}
+
+function keyFile(dataDir: string): string {
+  return path.join(dataDir, 'api-key');
+}
+
+interface Announced {
+  readonly key: DemoKey;
+  /** Where the files of the database lie; undefined where it is one of the seller's own. */
+  readonly databaseFolder: string | undefined;
+  /** Whether a person reads this: what is not written to a terminal may be kept and read by others. */
+  readonly isTerminal: boolean;
 }
 
 /** What a newcomer wants to see first: where everything is, and which card to type. */
-export function announcement(config: Config, apiKey: string): string {
+export function announcement(config: Config, { key, databaseFolder, isTerminal }: Announced): string {
   const url = config.publicUrl;
   return `
   Rung is running.
@@ -112,7 +145,8 @@ export function announcement(config: Config, apiKey: string): string {
     Shop            ${url}/shop
     API reference   ${url}/docs/api
     API             ${url}
-    API key         ${apiKey}
+    API key         ${keyWords(key, keyFile(config.dataDir), isTerminal)}
+    Database        ${databaseFolder ?? 'the one in DATABASE_URL'}
 
     Test cards      4242 4242 4242 4242   succeeds
                     4000 0000 0000 9995   declined: insufficient funds
@@ -123,4 +157,11 @@ export function announcement(config: Config, apiKey: string): string {
     Ctrl-C          stops everything
 
 `;
+}
+
+/** The key itself is shown once, to whoever sits there when it is made. */
+function keyWords({ apiKey, origin }: DemoKey, file: string, isTerminal: boolean): string {
+  if (origin === 'environment') return 'the one in RUNG_API_KEY';
+  if (origin === 'made now' && isTerminal) return `${apiKey}\n                    kept in ${file}`;
+  return `kept in ${file}`;
 }

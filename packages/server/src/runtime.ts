@@ -30,6 +30,8 @@ export interface Runtime {
   readonly wallClock: () => Instant;
   /** A new id of the kind: the wire's prefix and 21 random characters. */
   readonly mintId: <Kind extends IdKind>(kind: Kind) => ReturnType<typeof asId<Kind>>;
+  /** Aborted once the process has been told to stop: nothing new is begun. */
+  readonly stopping: AbortSignal;
   /** Ends the process here when this point was asked for by name: how the crash tests pull the plug. */
   readonly failpoint: (name: string) => void;
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { ApiAccess } from '../config.ts';
 import { type Api, type Fetch, connectApi } from './api.ts';
 import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
+import { version } from '../version.ts';
 import { exportFunnels } from './export-funnels.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
 
@@ -16,7 +17,11 @@ rung funnels apply <file> [--yes]
 rung analytics rebuild
     Sums up anew all that was ever measured of offers, puts right what differs, and says what.
 
-RUNG_API_KEY is the key, and RUNG_BASE_URL where Rung is (http://localhost:4000).
+rung help, rung version
+    This text, and which Rung this is.
+
+RUNG_API_KEY is the key; without it, the one that is kept in .rung (or RUNG_DATA_DIR).
+RUNG_BASE_URL is where Rung is (http://localhost:4000).
 `;
 
 /** What the command reaches the world through. */
@@ -28,10 +33,13 @@ export interface Surroundings {
 
 /** Runs the command that the arguments name. What goes wrong is thrown, in words for whoever typed it. */
 export async function run(args: readonly string[], { access, fetch, print }: Surroundings): Promise<void> {
-  const options = { out: { type: 'string' }, yes: { type: 'boolean' }, help: { type: 'boolean' } } as const;
-  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const { values, positionals } = readArguments(args);
   const [group, command, ...rest] = positionals;
-  if (values.help === true || group === undefined) {
+  if (values.version === true || group === 'version') {
+    print(`Rung ${version}\n`);
+    return;
+  }
+  if (values.help === true || group === undefined || group === 'help') {
     print(usage);
     return;
   }
@@ -51,6 +59,23 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     return;
   }
   throw new Error(`There is no such command.\n\n${usage}`);
+}
+
+const options = {
+  out: { type: 'string' },
+  yes: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+function readArguments(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, {
+      cause: error,
+    });
+  }
 }
 
 async function rebuildAnalytics(api: Api): Promise<string> {

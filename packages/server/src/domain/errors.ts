@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   | 'DATABASE_UNAVAILABLE'
   | 'OUTCOME_UNKNOWN'
+  | 'SERVER_STOPPING'
   // catalogue and cart
   | 'INVALID_QUANTITY'
   | 'PRODUCT_CART_EMTPY'

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { HTTPException } from 'hono/http-exception';
-import { secureHeaders } from 'hono/secure-headers';
 import { DomainError } from '../domain/errors.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
+import { answerReader } from '../pages/answer-reader.tsx';
 import { pagesApp } from '../pages/pages.tsx';
 import { invoiceRoutes } from '../pages/routes/invoices.tsx';
 import type { Runtime } from '../runtime.ts';
@@ -17,6 +17,8 @@ import { RateLimiter } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import { refuseFields } from './request-fields.ts';
 import { createRouter } from './router.ts';
+import { presetHeaders } from './security-headers.ts';
+import { refuseWhenStopping } from './stopping.ts';
 import { addonRoutes } from './routes/addons.ts';
 import { analyticsRoutes } from './routes/analytics.ts';
 import { apiKeyRoutes } from './routes/api-keys.ts';
@@ -59,16 +61,10 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     await next();
     c.header('x-request-id', c.get('requestId'));
   });
-  app.use(
-    secureHeaders({
-      crossOriginResourcePolicy: 'same-origin',
-      referrerPolicy: 'strict-origin-when-cross-origin',
-      // Pages and documents are stricter: their addresses are capabilities.
-      overwrite: false,
-    }),
-  );
+  app.use(presetHeaders);
+  app.use(refuseWhenStopping(runtime));
   app.onError((error, c) => {
-    if (error instanceof DomainError) return answerError(c, error.code, error.message);
+    if (error instanceof DomainError) return answerReader(c, error.code, error.message);
     if (error instanceof HTTPException && error.status < 500) {
       return answerError(c, 'INVALID_REQUEST_BODY', error.message);
     }
@@ -80,17 +76,17 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'request failed');
     const reason =
       error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
-    return answerError(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
+    return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
   });
   app.notFound((c) =>
-    answerError(
+    answerReader(
       c,
       'NOT_FOUND',
       `There is nothing at ${c.req.method} ${c.req.path}. See /docs/api for what there is.`,
     ),
   );
 
-  app.route('/', healthRoutes());
+  app.route('/', healthRoutes(runtime));
   app.route('/', docsRoutes());
   // Before the pages, because its address looks like that of a checkout.
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));

@@ -77,4 +77,8 @@ export const requestAdvice = {
       'The connection to the database broke while the request was being carried out. It may have been, and sent again it would be carried out once more.',
     fix: 'Look whether what was asked for is there before you send it again. With an `Idempotency-Key` a request can always be repeated: it is carried out once. The SDKs do not repeat this one by themselves (`x-should-retry: false`).',
   },
+  SERVER_STOPPING: {
+    cause: 'This server was told to stop. It ends what is running and takes on nothing new.',
+    fix: 'Ask again after `Retry-After`, as the official SDKs do by themselves: nothing of the request was carried out.',
+  },
 } satisfies Advice;

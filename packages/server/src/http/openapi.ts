@@ -2,13 +2,17 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Instant } from '../domain/time.ts';
+import { version } from '../version.ts';
+import { sayTypes } from './openapi-schemas.ts';
+import { parameterExamples, requestExamples } from './request-examples.ts';
 import type { Env } from './router.ts';
 
 const document = {
   openapi: '3.1.0',
   info: {
     title: 'Rung',
-    version: '0.1.0',
+    version,
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     description:
       'Billing that speaks the Dodo Payments wire, and one-click offers on saved payment methods. Amounts are integers in the minor unit of their currency; times are RFC 3339 in UTC.',
@@ -16,16 +20,42 @@ const document = {
   security: [{ bearer: [] }],
 };
 
-/** The API's description, generated from the routes themselves. */
-export function openApiDocument(app: OpenAPIHono<Env>) {
+/** When the examples of the file in the repository are read, so that it stays the same. */
+const fileReadAt = Date.UTC(2027, 0, 1);
+
+/** The API's description, generated from the routes themselves, with an example for every request. */
+export function openApiDocument(app: OpenAPIHono<Env>, at: Instant = fileReadAt) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   const description = app.getOpenAPI31Document(document);
-  for (const path of Object.values(description.paths ?? {})) {
+  const examples = requestExamples(at);
+  for (const [address, path] of Object.entries(description.paths ?? {})) {
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
-      if (operation?.operationId !== undefined) operation.summary ??= inWords(operation.operationId);
+      if (operation?.operationId === undefined) continue;
+      operation.summary ??= inWords(operation.operationId);
+      exemplify(operation, address, examples[operation.operationId]);
     }
   }
+  sayTypes(description);
   return description;
+}
+
+/** The parts of an operation that can hold an example. */
+interface Exemplified {
+  readonly parameters?: readonly object[];
+  readonly requestBody?: object;
+}
+
+function exemplify({ parameters = [], requestBody }: Exemplified, address: string, body?: object): void {
+  for (const parameter of parameters as { name?: string; in?: string; schema?: { example?: unknown } }[]) {
+    const name = `{${parameter.name ?? ''}}`;
+    const example =
+      parameterExamples[address.slice(0, address.indexOf(name) + name.length)] ?? parameterExamples[name];
+    if (parameter.in === 'path' && parameter.schema && example !== undefined)
+      parameter.schema.example = example;
+  }
+  const { content } = (requestBody ?? {}) as { content?: Record<string, { example?: object }> };
+  const json = content?.['application/json'];
+  if (json && body) json.example = body;
 }
 
 /** `createCheckoutSession` as a title: "Create checkout session". */
@@ -47,11 +77,11 @@ const readerConfiguration = JSON.stringify({
 /** Serves the description, and a page to read it in. The reader's script comes from here, not from a CDN. */
 export function documentedApp(app: OpenAPIHono<Env>): void {
   const script = `/docs/api/reference.js`;
-  app.get('/openapi.json', (c) => c.json(openApiDocument(app)));
+  app.get('/openapi.json', (c) => c.json(openApiDocument(app, Date.now())));
   app.get('/docs/api', (c) => {
     c.header(
       'content-security-policy',
-      "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'",
+      "default-src 'self'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
     return c.html(`<!doctype html>
 <html lang="en">

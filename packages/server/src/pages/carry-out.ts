@@ -1,13 +1,15 @@
 import { DomainError } from '../domain/errors.ts';
-import type { PaymentId, PresentationId } from '../domain/ids.ts';
+import type { PaymentId, PresentationId, SubscriptionId } from '../domain/ids.ts';
 import { type ConfirmedChange, type Intention, isIntentionOpen } from '../domain/offer/intention.ts';
 import type { Presentation } from '../domain/offer/presentation.ts';
+import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import { changeByCustomer, isDowngrade } from '../domain/subscription/change-by-customer.ts';
 import { quotedAt, staleQuote } from '../domain/subscription/plan-change-quote.ts';
 import { type Subscription, hasEnded } from '../domain/subscription/subscription.ts';
 import { walletShare } from '../domain/wallet/wallet-share.ts';
 import { type Runtime, now } from '../runtime.ts';
+import { findPaymentByRequest } from '../store/payments.ts';
 import { findPresentation } from '../store/presentations.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { findWallet } from '../store/wallets.ts';
@@ -71,6 +73,32 @@ async function isDowngradeToBeMade(
     if (error instanceof DomainError) return false;
     throw error;
   }
+}
+
+/**
+ * The payment that this very press of the button has begun. Sent twice, both lead to it, whatever the first has
+ * changed by the time the second is looked at.
+ */
+async function findBegun(
+  runtime: Runtime,
+  scope: Scope,
+  { subscriptionId, attempt }: Pick<Intention, 'subscriptionId' | 'attempt'>,
+): Promise<(CarriedOut & { readonly kind: 'paying' }) | null> {
+  if (attempt === '') return null;
+  const payment = await findPaymentByRequest(runtime.sql, scope, requestKeyOf(subscriptionId, attempt));
+  return payment?.subscriptionId === subscriptionId ? payingOf(payment) : null;
+}
+
+/** What came of a form that asks for the plan one has already: this one has made the change, or another has. */
+export async function findDone(
+  runtime: Runtime,
+  { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
+  { productId, attempt }: { readonly productId: string; readonly attempt: string },
+): Promise<CarriedOut> {
+  const { subscriptionId } = subscription;
+  const begun = await findBegun(runtime, scope, { subscriptionId, attempt });
+  const isThere = productId === subscription.productId;
+  return begun ?? (isThere ? { kind: 'done', news: 'changed' } : { kind: 'waiting' });
 }
 
 /** Does what the customer asked for, once: asked again, it answers that it is done. */
@@ -154,18 +182,27 @@ async function change(
   { change: confirmed, attempt }: Intention & { readonly kind: 'change_plan' },
 ): Promise<CarriedOut> {
   const { subscriptionId } = subscription;
+  const begun = await findBegun(runtime, scope, { subscriptionId, attempt });
   const plans = await findPlans(runtime, { scope, subscription });
   const product = plans.find(({ productId }) => productId === confirmed.productId);
-  if (!product) return { kind: 'refused' };
-  if (!(await isPaidAsConfirmed(runtime, scope, subscription, confirmed))) throw staleQuote();
+  if (!product) return begun ?? { kind: 'refused' };
+  // What the first of two has begun is gone on with; it may have changed the answer by now.
+  if (!begun && !(await isPaidAsConfirmed(runtime, scope, subscription, confirmed))) throw staleQuote();
   const { payment, isScheduled } = await changePlan(runtime, scope, subscriptionId, {
     ...changeByCustomer(subscription, { ...confirmed, product }),
     quoteId: confirmed.quoteId,
-    requestKey: `portal:${subscriptionId}:${attempt}`,
+    requestKey: requestKeyOf(subscriptionId, attempt),
   });
   if (payment === null) return { kind: 'done', news: isScheduled ? 'planned' : 'changed' };
-  const isAtBank = payment.status === 'requires_customer_action';
-  return { kind: 'paying', paymentId: payment.paymentId, isAtBank };
+  return payingOf(payment);
+}
+
+function requestKeyOf(subscriptionId: SubscriptionId, attempt: string): string {
+  return `portal:${subscriptionId}:${attempt}`;
+}
+
+function payingOf({ paymentId, status }: Payment) {
+  return { kind: 'paying', paymentId, isAtBank: status === 'requires_customer_action' } as const;
 }
 
 /** Whether the wallet still pays what the page said: a quote holds the total, and not who pays how much of it. */

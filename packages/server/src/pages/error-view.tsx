@@ -26,6 +26,8 @@ export type PageError =
   | 'tried_too_often'
   | 'offer_expired'
   | 'too_many_requests'
+  | 'for_programs'
+  | 'stopping'
   | 'broken';
 
 export function ErrorView({ page }: { page: ErrorPage }) {
@@ -51,6 +53,7 @@ export function ErrorView({ page }: { page: ErrorPage }) {
 
 function nextLabel({ error, seller, nextUrl }: ErrorPage, t: Dictionary): string {
   if (error === 'checkout_consumed') return t.error.viewReceipt;
+  if (error === 'for_programs') return t.home.reference;
   return seller === null || nextUrl === null || nextUrl === startPage.url
     ? t.error.home
     : t.error.backTo(seller.name);
@@ -84,6 +87,10 @@ function words(error: PageError, { error: t }: Dictionary): { title: string; bod
       return { title: t.offerExpiredTitle, body: t.offerExpiredBody };
     case 'too_many_requests':
       return { title: t.tooManyTitle, body: t.tooManyBody };
+    case 'for_programs':
+      return { title: t.forProgramsTitle, body: t.forProgramsBody };
+    case 'stopping':
+      return { title: t.stoppingTitle, body: t.stoppingBody };
     case 'broken':
       return { title: t.genericTitle, body: t.genericBody };
   }

@@ -8,7 +8,6 @@ export interface HomePage extends Page {
   readonly version: string;
   /** The address a client is pointed at. */
   readonly publicUrl: string;
-  readonly docsUrl: string | null;
 }
 
 export function HomeView({ page }: { page: HomePage }) {
@@ -16,7 +15,7 @@ export function HomeView({ page }: { page: HomePage }) {
   const links = [
     ['/shop', dictionaryOf(page.locale).home.shop, t.shopNote],
     ['/docs/api', t.reference, t.referenceNote],
-    ...(page.docsUrl === null ? [] : [[page.docsUrl, t.docs, t.docsNote] as const]),
+    ['/docs/errors', t.errors, t.errorsNote],
   ] as const;
   return (
     <Layout page={page} title={t.documentTitle}>

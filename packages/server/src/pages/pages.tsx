@@ -6,6 +6,7 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
+import { version } from '../version.ts';
 import { answerPage, pageOf } from './answer.ts';
 import { assetPaths, assetsApp } from './assets.ts';
 import { ErrorView, type PageError } from './error-view.tsx';
@@ -16,8 +17,6 @@ import { methodPages } from './routes/method.tsx';
 import { offerPages, offerToken } from './routes/offers.tsx';
 import { portalPages } from './routes/portal.tsx';
 import { shopPages } from './routes/shop.tsx';
-
-const version = '0.1.0';
 
 /** Every page a person opens. What goes wrong here is said on a page too. */
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
@@ -30,7 +29,6 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       ...pageOf(c),
       version,
       publicUrl: runtime.config.publicUrl,
-      docsUrl: '/docs/errors',
     };
     return answerPage(c, <HomeView page={page} />);
   });
@@ -60,7 +58,8 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     });
     app.route(path, pages);
     app.get(`${own}/*`, (c) => {
-      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+      const nextUrl = path === '/shop' ? path : null;
+      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl };
       return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
     });
   }
@@ -112,6 +111,8 @@ const statusOf = {
   tried_too_often: 410,
   offer_expired: 404,
   too_many_requests: 429,
+  for_programs: 401,
+  stopping: 503,
   broken: 500,
 } as const satisfies Record<PageError, number>;
 

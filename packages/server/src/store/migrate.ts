@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { minuteMs } from '../domain/time.ts';
 import { inspectServer } from './inspect-server.ts';
 import { allowTime, transaction } from './postgres.ts';
-import type { Database, Tx } from './postgres.ts';
+import type { Database, Sql, Tx } from './postgres.ts';
 
 /**
  * Brings the database to the schema this version of the code expects.
@@ -43,6 +43,28 @@ export async function migrate(database: Database, folder: URL = migrationsFolder
     if (name === undefined) return names;
     names.push(name);
   }
+}
+
+export interface SchemaState {
+  /** Migrations that this version of the code needs and the database does not have, in order. */
+  readonly missing: readonly string[];
+  /** PostgreSQL takes no writes: a standby, or a server that was set so, as hosts do when its disk is full. */
+  readonly isReadOnly: boolean;
+}
+
+/** Reads whether the database is one that this code can work with, as it is now. */
+export async function readSchemaState(sql: Sql, folder: URL = migrationsFolder): Promise<SchemaState> {
+  const migrations = await readMigrations(folder);
+  const [row] = await sql<{ isReadOnly: boolean; hasTable: boolean }[]>`
+    select
+      current_setting('transaction_read_only') = 'on' as "isReadOnly",
+      to_regclass('rung_migration') is not null as "hasTable"
+  `;
+  const applied =
+    row?.hasTable === true ? await sql<{ name: string }[]>`select name from rung_migration` : [];
+  const names = new Set(applied.map(({ name }) => name));
+  const missing = migrations.map(({ name }) => name).filter((name) => !names.has(name));
+  return { missing, isReadOnly: row?.isReadOnly === true };
 }
 
 async function readMigrations(folder: URL): Promise<Migration[]> {

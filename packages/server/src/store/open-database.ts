@@ -1,11 +1,18 @@
-import { startEmbeddedPostgres } from './embedded-postgres.ts';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { inspectServer } from './inspect-server.ts';
 import { migrate } from './migrate.ts';
+import type { ServerLog } from './postgres-cluster.ts';
 import { type Database, connect } from './postgres.ts';
 
 export interface OpenDatabase {
   readonly sql: Database;
+  /** Where the files of the PostgreSQL that comes with Rung lie; undefined with a database of one's own. */
+  readonly folder: string | undefined;
   close(): Promise<void>;
+  /** For a process that ends at once: leaves no server running, and waits for nothing. */
+  abandon(): void;
 }
 
 interface Place {
@@ -20,17 +27,24 @@ interface Place {
   readonly databaseListenUrl: string | undefined;
 }
 
+interface Surroundings {
+  readonly log?: ServerLog;
+  /** Gives up a start that may take minutes, as after a crash. */
+  readonly signal?: AbortSignal;
+}
+
 /** Opens the configured PostgreSQL, or starts the one that comes with Rung, and brings its tables up to date. */
-export async function openDatabase(place: Place): Promise<OpenDatabase> {
+export async function openDatabase(place: Place, surroundings: Surroundings = {}): Promise<OpenDatabase> {
   const { databaseUrl, dataDir } = place;
-  const embedded = databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir }) : undefined;
+  const embedded =
+    databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir, ...surroundings }) : undefined;
   try {
     const sql = await open(databaseUrl ?? embedded?.url ?? '', place);
     const close = async () => {
-      await sql.end({ timeout: 10 });
+      await sql.end({ timeout: 3 });
       await embedded?.stop();
     };
-    return { sql, close };
+    return { sql, folder: folderOf(embedded, dataDir), close, abandon: () => embedded?.abandon() };
   } catch (error) {
     await embedded?.stop();
     throw error;
@@ -49,7 +63,7 @@ async function open(url: string, place: Place): Promise<Database> {
     await migrate(sql);
     return sql;
   } catch (error) {
-    await sql.end({ timeout: 10 });
+    await sql.end({ timeout: 3 });
     throw error;
   }
 }
@@ -62,4 +76,8 @@ async function isBehindPooler(url: string): Promise<boolean> {
   } finally {
     await probe.end({ timeout: 5 });
   }
+}
+
+function folderOf(embedded: EmbeddedPostgres | undefined, dataDir: string): string | undefined {
+  return embedded && realpathSync(path.join(dataDir, 'postgres'));
 }

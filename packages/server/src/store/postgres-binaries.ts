@@ -16,13 +16,8 @@ export interface PostgresBinaries {
   readonly pgCtl: string;
 }
 
-/** Where root keeps what the account must be able to reach when Rung lies in a folder closed to it. */
-export function openSharedFolder(): string {
-  const folder = '/var/lib/rung';
-  mkdirSync(folder, { recursive: true });
-  chmodSync(folder, 0o755);
-  return folder;
-}
+/** Where root keeps a copy of PostgreSQL's programs when Rung lies in a folder closed to PostgreSQL's account. */
+export const sharedFolder = '/var/lib/rung';
 
 /**
  * Finds the PostgreSQL of this platform among the installed packages, and makes sure that `account` may
@@ -77,7 +72,9 @@ function copyToSharedFolder(packageFolder: string): string {
   const { version } = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')) as {
     readonly version: string;
   };
-  const destination = path.join(openSharedFolder(), `postgres-${version}`);
+  mkdirSync(sharedFolder, { recursive: true });
+  chmodSync(sharedFolder, 0o755);
+  const destination = path.join(sharedFolder, `postgres-${version}`);
   if (existsSync(destination)) return destination;
   const copy = mkdtempSync(`${destination}-`);
   cpSync(path.join(packageFolder, 'native'), copy, { recursive: true, verbatimSymlinks: true });

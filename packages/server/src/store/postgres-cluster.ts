@@ -1,17 +1,19 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, chownSync, constants, existsSync, lstatSync, mkdirSync } from 'node:fs';
-import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import {
-  canEnter,
-  errorCode,
-  findPostgresAccount,
-  findPostgresBinaries,
-  openSharedFolder,
-} from './postgres-binaries.ts';
+import { bringHome, nameWhatIsLeft } from './outlying-clusters.ts';
+import { canEnter, errorCode, findPostgresAccount, findPostgresBinaries } from './postgres-binaries.ts';
 import type { Account, PostgresBinaries } from './postgres-binaries.ts';
 
 /**
@@ -23,6 +25,9 @@ import type { Account, PostgresBinaries } from './postgres-binaries.ts';
  *
  * A new cluster is made beside its place and moved there when it is whole, so a start that was interrupted
  * leaves no half-made cluster behind, and of two that run at once one wins.
+ *
+ * All of it lies in the data directory, also where PostgreSQL's account may not enter the folders above it:
+ * the server then names its files by the folder it is started in (`placeOfServer`).
  */
 export interface Cluster {
   readonly folder: string;
@@ -32,15 +37,23 @@ export interface Cluster {
   readonly binaries: PostgresBinaries;
 }
 
+/** Where it is said what happens to the server; a logger will do. */
+export interface ServerLog {
+  debug(line: string): void;
+  warn(line: string): void;
+}
+
 interface CreateOptions {
   readonly isDurable: boolean;
-  readonly log: (line: string) => void;
+  readonly log: ServerLog;
 }
 
 /** Opens the cluster of this data directory, and makes one where there is none. */
 export async function openCluster(dataDir: string, options: CreateOptions): Promise<Cluster> {
   requireWritable(dataDir);
   const place = path.join(dataDir, 'postgres');
+  bringHome(place, options.log);
+  if (process.getuid?.() === 0) nameWhatIsLeft(options.log);
   if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
     const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
     await createCluster(place, account, options);
@@ -90,22 +103,34 @@ async function createCluster(
   account: Account | undefined,
   { isDurable, log }: CreateOptions,
 ): Promise<void> {
-  log(`Creating a database in ${place}.`);
+  log.debug(`Creating a database in ${place}.`);
   const binaries = await findPostgresBinaries(account);
-  const isClosed = account !== undefined && !canEnter(path.dirname(place), account);
-  const prefix = isClosed ? path.join(openSharedFolder(), 'database-') : `${place}.new-`;
-  if (isClosed)
-    log(`PostgreSQL's account may not enter ${place}: the files are kept in ${path.dirname(prefix)}.`);
-  const folder = mkdtempSync(prefix);
+  const folder = mkdtempSync(`${place}.new-`);
   try {
     await initialize(folder, binaries, account, isDurable);
-    if (isClosed) symlinkSync(folder, place);
-    else renameSync(folder, place);
+    renameSync(folder, place);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     // Another process was first; its cluster is as good as ours.
     if (!existsSync(place)) throw error;
   }
+}
+
+/**
+ * How PostgreSQL's programs are told where their data is, and in which folder they are started. Where root keeps
+ * its data in a folder that is closed to PostgreSQL's account, no path leads there for that account; but the
+ * folder in which a program is started needs none, and Linux has a name for it.
+ */
+export function placeOfServer({ folder, data, account }: Pick<Cluster, 'folder' | 'data' | 'account'>): {
+  readonly dataArgument: string;
+  readonly cwd: string;
+} {
+  if (account === undefined || canEnter(folder, account)) return { dataArgument: data, cwd: folder };
+  if (process.platform === 'linux') return { dataArgument: '/proc/self/cwd', cwd: data };
+  throw new Error(
+    `PostgreSQL does not run as root, and its account may not enter ${folder}. Start Rung as an ordinary user, ` +
+      'or set RUNG_DATA_DIR to a folder that others may pass through.',
+  );
 }
 
 async function initialize(
@@ -126,15 +151,17 @@ async function initialize(
     chownSync(data, account.uid, account.gid);
     chownSync(passwordForInitdb, account.uid, account.gid);
   }
+  const { dataArgument, cwd } = placeOfServer({ folder, data, account });
   const args = [
-    ...['--pgdata', data, '--username', 'rung', '--pwfile', passwordForInitdb],
+    ...['--pgdata', dataArgument, '--username', 'rung'],
+    ...['--pwfile', `${dataArgument}/../password-for-initdb`],
     ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--data-checksums'],
     // Sorts and compares alike on every platform, whatever locales its system has.
     ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...(isDurable ? [] : ['--no-sync']),
   ];
   try {
-    await promisify(execFile)(binaries.initdb, args, { ...account, cwd: folder });
+    await promisify(execFile)(binaries.initdb, args, { ...account, cwd });
   } catch (error) {
     if (errorCode(error) === 'ENOENT') {
       throw new Error(

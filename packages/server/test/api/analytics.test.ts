@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
 import { run } from '../../src/cli/run.ts';
-import { readApiAccess } from '../../src/config.ts';
 import { fold } from '../../src/use-cases/analytics/fold.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
@@ -238,7 +237,7 @@ describe('rebuilding', () => {
   const rung = async (...args: string[]): Promise<string> => {
     let printed = '';
     await run(args, {
-      access: () => readApiAccess({ RUNG_API_KEY: shop.apiKey, RUNG_BASE_URL: 'http://rung.test/' }),
+      access: () => ({ apiKey: shop.apiKey, baseUrl: 'http://rung.test' }),
       fetch: (url, init) => api.app.request(url, init),
       print: (text) => {
         printed += text;

@@ -153,11 +153,7 @@ describe('a subscription', () => {
     const [first, second, third] = await diary.payments(id);
     const printed = await Promise.all(
       [first, second, third].map(async (payment) => {
-        const found = await findPayment(
-          api.runtime.sql,
-          diary.shop.scope,
-          payment?.payment_id as PaymentId,
-        );
+        const found = await findPayment(api.runtime.sql, diary.shop.scope, payment?.payment_id as PaymentId);
         return found?.buyer;
       }),
     );

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findAccess } from '../../src/cli/access.ts';
 import { run } from '../../src/cli/run.ts';
 import { readApiAccess } from '../../src/config.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
@@ -22,11 +23,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const access = (env: Record<string, string>) => findAccess(readApiAccess(env));
+
 /** Types the command and answers what it prints. */
 async function rung(caller: Caller, ...args: string[]): Promise<string> {
   let printed = '';
   await run(args, {
-    access: () => readApiAccess({ RUNG_API_KEY: caller.apiKey, RUNG_BASE_URL: 'http://rung.test/' }),
+    access: () => access({ RUNG_API_KEY: caller.apiKey, RUNG_BASE_URL: 'http://rung.test/' }),
     fetch: (url, init) => api.app.request(url, init),
     print: (text) => {
       printed += text;
@@ -176,15 +179,55 @@ test.each([
   await expect(rung(api, 'funnels', 'apply', file, '--yes')).rejects.toThrow(message);
 });
 
-test('without a key, a command or a server the command says what to do', async () => {
-  expect(() => readApiAccess({})).toThrow(/RUNG_API_KEY is not set/);
-  expect(() => readApiAccess({ RUNG_API_KEY: 'key', RUNG_BASE_URL: 'rung' })).toThrow(
-    /^RUNG_BASE_URL must be/,
+test('the key is the one that is set, else the one that a Rung started here has made for itself', async () => {
+  const dataDir = await mkdtemp(path.join(tmpdir(), 'rung-key-'));
+  const kept = { RUNG_DATA_DIR: dataDir };
+  expect(() => access(kept)).toThrow(
+    `RUNG_API_KEY is not set, and ${path.join(dataDir, 'api-key')}, where a Rung started here keeps one, cannot be read`,
   );
-  expect(await rung(api, '--help')).toMatch(/^rung funnels export/);
+  await writeFile(path.join(dataDir, 'api-key'), 'rung_test_kept\n');
+  expect(access(kept)).toEqual({ apiKey: 'rung_test_kept', baseUrl: 'http://localhost:4000' });
+  expect(access({ ...kept, RUNG_API_KEY: ' set ' }).apiKey).toBe('set');
+  await rm(dataDir, { recursive: true });
+});
+
+test.each([
+  [['help']],
+  [['--help']],
+  [['-h']],
+  [[]],
+  [['funnels', '--help']],
+  [['funnels', 'export', '--help']],
+  [['funnels', 'apply', '-h']],
+  [['analytics', 'rebuild', '--help']],
+])('asked for help it explains every command, without a key: %j', async (args) => {
+  let printed = '';
+  await run(args, {
+    access: () => {
+      throw new Error('no key is needed to be helped');
+    },
+    fetch: (url, init) => api.app.request(url, init),
+    print: (text) => (printed += text),
+  });
+  expect(printed).toMatch(/^rung funnels export/);
+  for (const command of ['funnels apply', 'analytics rebuild', 'help', 'version', 'RUNG_API_KEY']) {
+    expect(printed).toContain(command);
+  }
+});
+
+test.each([['--version'], ['-v'], ['version']])('it says which Rung it is: %s', async (arg) => {
+  const { version } = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  ) as Json;
+  expect(await rung(api, arg)).toBe(`Rung ${String(version)}\n`);
+});
+
+test('without a command, an option or a server that it knows, the command says what to do', async () => {
+  expect(() => access({ RUNG_API_KEY: 'key', RUNG_BASE_URL: 'rung' })).toThrow(/^RUNG_BASE_URL must be/);
   await expect(rung(api, 'funnels', 'delete')).rejects.toThrow(/no such command/);
+  await expect(rung(api, '--verbose')).rejects.toThrow(/--verbose[^]*rung funnels export/);
   const unreachable = run(['funnels', 'export'], {
-    access: () => readApiAccess({ RUNG_API_KEY: 'key' }),
+    access: () => access({ RUNG_API_KEY: 'key' }),
     fetch: () => Promise.reject(new TypeError('fetch failed')),
     print: () => undefined,
   });

@@ -234,19 +234,19 @@ describe('what was shown is what is charged', () => {
     const send = async (over: Record<string, string> = {}) => {
       const body = new URLSearchParams({ ...Object.fromEntries(fields as [string, string][]), ...over });
       const answer = await fetch(`${subscriber.url}/change`, { method: 'POST', body, redirect: 'manual' });
-      return [
-        answer.status,
-        new URL(answer.headers.get('location') ?? '/', stage.url).pathname.split('/').at(-2),
-      ];
+      const location = answer.headers.get('location') ?? '';
+      return [answer.status, location.slice(location.indexOf('/subscriptions/'))];
     };
+    const place = `/subscriptions/${subscriber.subscriptionId}`;
     expect(await send({ quote_id: '' }), 'without a quote nothing is charged').toEqual([422, '']);
-    expect(await Promise.all([send(), send()])).toEqual([
-      [303, 'payments'],
-      [303, 'payments'],
-    ]);
+    const [first, second] = await Promise.all([send(), send()]);
+    const payment = expect.stringMatching(new RegExp(`^${place}/payments/pay_\\w+$`));
+    expect(first, 'it leads to its payment').toEqual([303, payment]);
+    expect(second, 'and so does the same press a second time').toEqual(first);
+    expect(await send(), 'also once the change is made').toEqual(first);
     expect(await send({ attempt: 'another' }), 'what is done is shown as done').toEqual([
       303,
-      'subscriptions',
+      `${place}?done=changed`,
     ]);
     expect(await paymentsOf(subscriber)).toEqual([
       [3000, 'succeeded'],

@@ -117,7 +117,7 @@ function watchVisits(
         extraHTTPHeaders: { 'x-forwarded-for': `10.0.${visitors >> 8}.${visitors & 255}` },
         ...options,
       });
-      context.setDefaultTimeout(20_000);
+      context.setDefaultTimeout(120_000);
       context.on('console', (message) => {
         // Chrome also notes every answer of 4xx; those of files are counted below, and pages may be 4xx.
         const isAnswer = message.text().startsWith('Failed to load resource');

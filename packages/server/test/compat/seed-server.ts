@@ -17,7 +17,7 @@ export async function startRung(): Promise<StartedRung> {
   const folder = mkdtempSync(join(tmpdir(), 'rung-live-'));
   const database = await createTestDatabase();
   const port = String(await freePort());
-  const apiKey = 'key_for_the_compat_tests';
+  const apiKey = 'rung_test_key_for_the_compat_tests';
   const running = startTypeScript(join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
     DATABASE_URL: database.url,
@@ -53,7 +53,7 @@ export async function untilItAnswers(
 
 /** What happens elsewhere happens when it happens: asks again until `look` does not throw. */
 export function eventually<T>(look: () => Promise<T>): Promise<T> {
-  return vi.waitFor(look, { timeout: 20_000, interval: 50 });
+  return vi.waitFor(look, { timeout: 120_000, interval: 50 });
 }
 
 /** A port that nobody listened on a moment ago. */

@@ -35,6 +35,7 @@ export interface RunningSeed {
   readonly stderr: () => string;
   /** Its exit code; null when it was stopped. */
   readonly exited: Promise<number | null>;
+  readonly signal: (name: NodeJS.Signals) => boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -121,6 +122,7 @@ export function startTypeScript(
     stdout,
     stderr,
     exited,
+    signal: (name) => child.kill(name),
     stop: async () => {
       child.kill();
       await exited;

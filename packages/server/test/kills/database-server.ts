@@ -20,7 +20,10 @@ export interface DatabaseServer {
 }
 
 export async function createDatabaseServer(folder: string): Promise<DatabaseServer> {
-  const cluster = await openCluster(folder, { isDurable: true, log: () => undefined });
+  const cluster = await openCluster(folder, {
+    isDurable: true,
+    log: { debug: () => undefined, warn: () => undefined },
+  });
   const port = await freePort();
   const url = `postgres://rung:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
   let child: ChildProcess | undefined;

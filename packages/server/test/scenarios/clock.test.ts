@@ -331,11 +331,14 @@ describe('who moves the clock', () => {
       for (let beats = 0; beats < 3; beats++) {
         queue.clock.now += 20 * secondMs;
         vi.advanceTimersByTime(5 * secondMs);
-        await vi.waitFor(async () => {
-          const [row] = await queue.runtime.sql<{ until: number }[]>`
+        await vi.waitFor(
+          async () => {
+            const [row] = await queue.runtime.sql<{ until: number }[]>`
             select clock_advance_until as until from business where business_id = ${queue.scope.businessId}`;
-          expect(row?.until).toBeGreaterThan(queue.clock.now + 20 * secondMs);
-        });
+            expect(row?.until).toBeGreaterThan(queue.clock.now + 20 * secondMs);
+          },
+          { timeout: 120_000, interval: 50 },
+        );
       }
       await expect(advance(handlers, start + 2 * dayMs)).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
       leave.open();

@@ -23,7 +23,7 @@ import { cartOf, guest } from '../support/shop.ts';
  */
 
 const server = fileURLToPath(new URL('../../', import.meta.url));
-const apiKey = 'key_for_the_crash_tests';
+const apiKey = 'rung_test_key_for_the_crash_tests';
 const course = 'prod_premium_addon';
 
 const crashes = [
@@ -76,7 +76,7 @@ beforeAll(async () => {
   await database.sql`update job set run_at = now() where kind = 'payment.collect' and done_at is null`;
   await database.sql`update idempotency set lease_until = now() where status = 'in_flight'`;
   survivor = await startServer();
-}, 300_000);
+}, 900_000);
 afterAll(async () => {
   await survivor.stop();
   await database.sql.end();
@@ -107,7 +107,7 @@ async function startServer(failpoint?: string): Promise<Server> {
   const url = `http://127.0.0.1:${port}`;
   const ended = running.exited.then(() => Promise.reject(new Error(`It ended. ${running.stderr()}`)));
   // A machine that is busy with other tests may take its time.
-  const answering = vi.waitFor(() => fetch(`${url}/health`), { timeout: 90_000, interval: 100 });
+  const answering = vi.waitFor(() => fetch(`${url}/health`), { timeout: 120_000, interval: 100 });
   try {
     await Promise.race([ended, answering]);
   } catch (error) {

@@ -1,106 +1,27 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
-  mkdtempSync,
+  lstatSync,
   readdirSync,
   readFileSync,
-  realpathSync,
+  renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { connect as connectSocket } from 'node:net';
-import { networkInterfaces, tmpdir } from 'node:os';
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
-import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
-import type { EmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
+import { describe, expect, inject, test } from 'vitest';
 import { connect } from '../../src/store/postgres.ts';
+import { embeddedStage, isAlive, kill, read, write } from '../support/embedded-stage.ts';
 
 const isRoot = process.getuid?.() === 0;
-
-let root: string;
-let dataDir: string;
-let started: { stop(): Promise<void> }[];
-let children: ChildProcess[];
-
-beforeEach(() => {
-  root = mkdtempSync(path.join(tmpdir(), 'rung-embedded-'));
-  chmodSync(root, 0o755);
-  dataDir = path.join(root, 'data');
-  started = [];
-  children = [];
-});
-afterEach(async () => {
-  for (const child of children) child.kill('SIGKILL');
-  for (const server of started) await server.stop();
-  rmSync(root, { recursive: true, force: true });
-});
-
-/** Nothing here cuts the power, and a killed process loses nothing that the system has in hand. */
-const settings = { fsync: 'off' };
-
-async function start(): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, settings });
-  started.push(server);
-  return server;
-}
-
-interface Answer {
-  readonly url: string;
-  readonly pid: number;
-  readonly isAdopted: boolean;
-  readonly error?: string;
-}
-
-/** Another process that starts the same data directory. */
-async function startInAnotherProcess(
-  options: { uid?: number } = {},
-): Promise<{ child: ChildProcess; answer: Answer }> {
-  const script = fileURLToPath(new URL('../support/embedded-process.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', script, dataDir, JSON.stringify(settings)], {
-    ...options,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  for await (const line of createInterface(child.stdout))
-    return { child, answer: JSON.parse(line) as Answer };
-  throw new Error('the process ended without an answer');
-}
-
-async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
-}
-
-async function write(url: string): Promise<void> {
-  const sql = connect(url, { max: 1 });
-  await sql`create table survivor as select 42 as answer`;
-  await sql.end();
-}
-
-async function read(url: string): Promise<unknown> {
-  const sql = connect(url, { max: 1 });
-  try {
-    return await sql`select answer from survivor`;
-  } finally {
-    await sql.end();
-  }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
+const stage = embeddedStage();
+const start = () => stage.start();
+const startInAnotherProcess = stage.startElsewhere;
 
 describe('a first start', () => {
   test('makes a database that only its password opens, and only from this machine', async () => {
@@ -121,7 +42,7 @@ describe('a first start', () => {
       methods: ['scram-sha-256'],
     });
     const url = new URL(server.url);
-    const passwordFile = path.join(dataDir, 'postgres/password');
+    const passwordFile = path.join(stage.dataDir, 'postgres/password');
     expect(readFileSync(passwordFile, 'utf8')).toBe(url.password);
     expect(statSync(passwordFile).mode & 0o777).toBe(0o600);
     url.password = 'guess';
@@ -132,8 +53,12 @@ describe('a first start', () => {
 
   test('leaves nothing half made beside the database', async () => {
     await start();
-    expect(readdirSync(dataDir)).toEqual(['postgres']);
-    expect(readdirSync(path.join(dataDir, 'postgres')).sort()).toEqual(['data', 'password', 'server.log']);
+    expect(readdirSync(stage.dataDir)).toEqual(['postgres']);
+    expect(readdirSync(path.join(stage.dataDir, 'postgres')).sort()).toEqual([
+      'data',
+      'password',
+      'server.log',
+    ]);
   });
 });
 
@@ -154,7 +79,7 @@ test('stop ends the server, twice is as good as once, and a second start finds t
   await write(first.url);
   await Promise.all([first.stop(), first.stop()]);
   expect(isAlive(first.pid)).toBe(false);
-  expect(existsSync(path.join(dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
+  expect(existsSync(path.join(stage.dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
   const second = await start();
   expect(second.isAdopted).toBe(false);
   expect(await read(second.url)).toEqual([{ answer: 42 }]);
@@ -184,7 +109,7 @@ test('a killed server starts again at once and has what was committed', async ()
 test('a process number that went to another program is not taken for the server', async () => {
   const first = await start();
   await write(first.url);
-  const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
+  const pidFile = path.join(stage.dataDir, 'postgres/data/postmaster.pid');
   const [, ...rest] = readFileSync(pidFile, 'utf8').split('\n');
   await first.stop();
   writeFileSync(pidFile, [String(process.ppid), ...rest].join('\n'));
@@ -226,9 +151,9 @@ describe('two Rungs on one data directory', () => {
 
 describe('a data directory that cannot be used says which and what to do', () => {
   test('when it is a file', async () => {
-    writeFileSync(dataDir, '');
+    writeFileSync(stage.dataDir, '');
     await expect(start()).rejects.toThrow(
-      `The data directory ${dataDir} cannot be written (EEXIST). Give the user that runs Rung write access to it, or set RUNG_DATA_DIR`,
+      `The data directory ${stage.dataDir} cannot be written (EEXIST). Give the user that runs Rung write access to it, or set RUNG_DATA_DIR`,
     );
   });
 
@@ -237,32 +162,54 @@ describe('a data directory that cannot be used says which and what to do', () =>
       const { answer } = await startInAnotherProcess({ uid: 65_534 });
       expect(answer.error).toContain('cannot be written (EACCES)');
     } else {
-      chmodSync(root, 0o555);
+      chmodSync(stage.root, 0o555);
       await expect(start()).rejects.toThrow('cannot be written (EACCES)');
     }
   });
 
   test('when something else lies where the database would', async () => {
     await start().then((server) => server.stop());
-    rmSync(path.join(dataDir, 'postgres/data'), { recursive: true });
+    rmSync(path.join(stage.dataDir, 'postgres/data'), { recursive: true });
     await expect(start()).rejects.toThrow("exists but is not a database of Rung's");
   });
 
   test('when the server itself refuses to start, with its own reason', async () => {
     const server = await start();
     await server.stop();
-    writeFileSync(path.join(dataDir, 'postgres/data/PG_VERSION'), '9.6\n');
+    writeFileSync(path.join(stage.dataDir, 'postgres/data/PG_VERSION'), '9.6\n');
     await expect(start()).rejects.toThrow('database files are incompatible with server');
   });
 });
 
-test.runIf(isRoot)('root may keep its data in a folder that is closed to everybody else', async () => {
-  chmodSync(root, 0o700);
-  const server = await start();
-  await write(server.url);
-  await server.stop();
-  const again = await start();
-  expect(await read(again.url)).toEqual([{ answer: 42 }]);
-  await again.stop();
-  rmSync(realpathSync(path.join(dataDir, 'postgres')), { recursive: true });
+describe.runIf(isRoot)('root, whose folder is closed to everybody else', () => {
+  test('has the database in it all the same, and whoever deletes the folder deletes the database', async () => {
+    chmodSync(stage.root, 0o700);
+    const server = await start();
+    await write(server.url);
+    expect(statSync(path.join(stage.dataDir, 'postgres/data/PG_VERSION')).uid).not.toBe(0);
+    expect(lstatSync(path.join(stage.dataDir, 'postgres')).isDirectory()).toBe(true);
+    await server.stop();
+    const again = await start();
+    expect(await read(again.url)).toEqual([{ answer: 42 }]);
+  });
+
+  test.each(['whole', 'interrupted after the files', 'interrupted after the link'])(
+    'gets a database home that an earlier version kept elsewhere: %s',
+    async (move) => {
+      const server = await start();
+      await write(server.url);
+      await server.stop();
+      const place = path.join(stage.dataDir, 'postgres');
+      const outside = path.join(stage.root, 'database-1');
+      renameSync(place, outside);
+      symlinkSync(outside, place);
+      // As far as the move had come when it was interrupted.
+      if (move !== 'whole') renameSync(outside, `${place}.arriving`);
+      if (move === 'interrupted after the link') rmSync(place);
+      const again = await start();
+      expect(await read(again.url)).toEqual([{ answer: 42 }]);
+      expect(readdirSync(stage.dataDir)).toEqual(['postgres']);
+      expect(existsSync(outside)).toBe(false);
+    },
+  );
 });

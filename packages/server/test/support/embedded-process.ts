@@ -1,7 +1,9 @@
 /** Stands for a Rung process in the tests of the embedded PostgreSQL: starts it, says so, and waits to be ended. */
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 
-const [dataDir = '', settings = '{}'] = process.argv.slice(2);
+const [dataDir = '', settings = '{}', uid = ''] = process.argv.slice(2);
+// Only now that the code is loaded: that user may not be allowed to read where it lies.
+if (uid !== '') process.setuid?.(Number(uid));
 
 function answer(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

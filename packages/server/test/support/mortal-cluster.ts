@@ -24,7 +24,10 @@ export interface MortalCluster {
 export async function createMortalCluster(): Promise<MortalCluster> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rung-mortal-'));
   chmodSync(dataDir, 0o755);
-  const cluster = await openCluster(dataDir, { isDurable: false, log: () => undefined });
+  const cluster = await openCluster(dataDir, {
+    isDurable: false,
+    log: { debug: () => undefined, warn: () => undefined },
+  });
   const port = await freePort();
   const url = `postgres://rung:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
   let server = launch(cluster, port);
@@ -80,7 +83,12 @@ export async function createMortalCluster(): Promise<MortalCluster> {
 
 function launch({ binaries, data, account, folder }: Cluster, port: number): ChildProcess {
   // What is lost in a power cut is only a test; that a killed server loses nothing is part of it.
-  const settings = [`port=${String(port)}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+  const settings = [
+    `port=${String(port)}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+  ];
   return spawn(binaries.postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
     ...account,
     cwd: folder,

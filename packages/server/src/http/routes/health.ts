@@ -1,8 +1,30 @@
+import type { Runtime } from '../../runtime.ts';
+import { type FailedCheck, checkReadiness } from '../../use-cases/readiness/check-readiness.ts';
 import { createRouter } from '../router.ts';
 
-/** Says that the process lives, whatever becomes of the database: nobody should end it for that. */
-export function healthRoutes() {
+/**
+ * For whoever watches over the process. `/health` says that it lives: a supervisor starts it anew when that fails.
+ * `/ready` says whether it can serve: a balancer sends requests elsewhere while it cannot, and does not kill it.
+ */
+export function healthRoutes(runtime: Runtime) {
   const router = createRouter();
+  const check = sharedCheck(() => checkReadiness(runtime));
   router.get('/health', (c) => c.json({ status: 'ok' }, 200));
+  router.get('/ready', async (c) => {
+    c.header('cache-control', 'no-store');
+    const failed = await check();
+    if (failed.length === 0) return c.json({ status: 'ready', failed }, 200);
+    c.header('retry-after', '1');
+    return c.json({ status: 'not_ready', failed }, 503);
+  });
   return router;
+}
+
+/** Anybody may ask, so however many do at once, the database is asked once. */
+function sharedCheck(check: () => Promise<FailedCheck[]>): () => Promise<FailedCheck[]> {
+  let running: Promise<FailedCheck[]> | undefined;
+  return () => {
+    running ??= check().finally(() => (running = undefined));
+    return running;
+  };
 }

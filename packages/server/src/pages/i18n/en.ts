@@ -356,6 +356,11 @@ export const en = {
       'For your safety, account links work for a limited time. Please ask the seller for a new one.',
     tooManyTitle: 'Too many attempts',
     tooManyBody: 'Please wait a minute and try again. Nothing was charged by the last attempt.',
+    forProgramsTitle: 'This address is for programs',
+    forProgramsBody: 'It belongs to the API, which is asked with an API key. The reference says how.',
+    stoppingTitle: 'One moment, please',
+    stoppingBody:
+      'This server is restarting. Nothing was charged just now. Reload the page in a few seconds.',
     genericTitle: 'Something went wrong on our side',
     genericBody:
       'If you were paying: you will be charged at most once. Reload the page to see what happened.',

@@ -25,7 +25,7 @@ import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../account-cookie.ts';
 import { answerPage, pageOf, sellerPageOf } from '../answer.ts';
-import { type CarriedOut, carryOut, findOfferBefore } from '../carry-out.ts';
+import { type CarriedOut, carryOut, findDone, findOfferBefore } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import {
   type PlanVisit,
@@ -93,9 +93,12 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     visited(async (c, visit) => {
       const data = await c.req.formData();
       const wanted = await findWanted(visit, (name) => textOf(data.get(name)));
-      if ('error' in wanted) return c.redirect(visit.address, 303);
-      const change = confirmedIn(data, wanted);
       const { subscriptionId } = visit.subscription;
+      if ('error' in wanted) {
+        const productId = wanted.error === 'unchanged' ? textOf(data.get('product_id')) : '';
+        return answer(c, visit, await findDone(runtime, visit, { productId, attempt: attemptIn(data) }));
+      }
+      const change = confirmedIn(data, wanted);
       const intention: Intention = { kind: 'change_plan', subscriptionId, change, attempt: attemptIn(data) };
       const before = await findOfferBefore(runtime, visit, intention);
       if (before) return showOffer(c, before);

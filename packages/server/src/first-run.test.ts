@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+import { announcement } from './first-run.ts';
+
+const apiKey = 'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234';
+const config = readConfig({ RUNG_DATA_DIR: '/srv/rung' });
+const said = (origin: 'environment' | 'file' | 'made now', isTerminal: boolean) =>
+  announcement(config, {
+    key: { apiKey, origin },
+    databaseFolder: '/srv/rung/postgres',
+    isTerminal,
+  });
+
+test('the API key is shown to the person for whom it was just made, with where it is kept', () => {
+  const text = said('made now', true);
+  expect(text).toContain(apiKey);
+  expect(text).toContain('kept in /srv/rung/api-key');
+});
+
+test.each([
+  ['made now', false, 'kept in /srv/rung/api-key'],
+  ['file', true, 'kept in /srv/rung/api-key'],
+  ['file', false, 'kept in /srv/rung/api-key'],
+  ['environment', true, 'the one in RUNG_API_KEY'],
+  ['environment', false, 'the one in RUNG_API_KEY'],
+] as const)(
+  'otherwise it is nowhere in what a start prints: %s, on a terminal: %s',
+  (origin, isTerminal, where) => {
+    const text = said(origin, isTerminal);
+    expect(text).not.toContain(apiKey);
+    expect(text).toContain(where);
+  },
+);
+
+test('every start says where the database is', () => {
+  expect(said('file', false)).toContain('/srv/rung/postgres');
+  const other = announcement(config, {
+    key: { apiKey, origin: 'file' },
+    databaseFolder: undefined,
+    isTerminal: false,
+  });
+  expect(other).toContain('the one in DATABASE_URL');
+});

@@ -1,0 +1,44 @@
+import type { Server, ServerResponse } from 'node:http';
+import { serve } from '@hono/node-server';
+import type { Config } from './config.ts';
+import type { Part } from './ending.ts';
+import type { createApp } from './http/app.ts';
+
+/**
+ * Listens. Told to finish, it goes on listening until what is running has been answered, so that whoever asks
+ * is told that this server is stopping; then it ends every connection, idle or not yet begun.
+ */
+export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<Part> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, port: config.port }) as Server;
+    const running = new Set<ServerResponse>();
+    let noticeIdle: () => void = () => undefined;
+    server.on('request', (_request, response) => {
+      running.add(response);
+      response.once('close', () => {
+        running.delete(response);
+        if (running.size === 0) noticeIdle();
+      });
+    });
+    const cut = (): void => {
+      server.close();
+      server.closeAllConnections();
+    };
+    const finish = async (): Promise<void> => {
+      if (running.size > 0) await new Promise<void>((done) => (noticeIdle = done));
+      cut();
+    };
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portIsTaken(config.port) : error);
+    });
+    server.once('listening', () => {
+      resolve({ finish, cut });
+    });
+  });
+}
+
+function portIsTaken(port: number): Error {
+  return new Error(
+    `Port ${String(port)} is taken. Stop what uses it, or choose another: PORT=4001 npm start`,
+  );
+}
