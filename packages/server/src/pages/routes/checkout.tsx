@@ -43,7 +43,9 @@ import {
   billingOf,
   fieldErrorOf,
   fieldsOf,
+  guessCountry,
   initialValues,
+  takesCodes,
   taxAddressOf,
   valuesOfPayment,
   withFixedValues,
@@ -82,7 +84,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const [failed] = await failuresOf(found);
     const values = failed
       ? valuesOfPayment(found.session, failed)
-      : initialValues(found.session, guessCountry(c));
+      : initialValues(found.session, guessCountry(c.req.header('accept-language') ?? ''));
     const notice = failed ? failureNotice(failed) : null;
     const chosenMethod = c.req.query('method') ?? '';
     return showCheckout(c, found, { values, notice, chosenMethod });
@@ -354,16 +356,4 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const nextUrl = found ? exitOf(found.scope, cancelUrl, returnUrl).url : null;
     return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
-}
-
-/** Codes do not reduce what is charged on demand. */
-function takesCodes({ options, cart }: CheckoutSession): boolean {
-  return options.flags.allowDiscountCode && cart.onDemand === null;
-}
-
-/** The country a browser's language hints at, so that most customers need not choose. */
-function guessCountry(c: Context): string | null {
-  const region = /^[a-z]{2,3}-([A-Z]{2})\b/i.exec(c.req.header('accept-language') ?? '')?.[1];
-  if (region !== undefined) return region.toUpperCase();
-  return (c.req.header('accept-language') ?? '').startsWith('ja') ? 'JP' : null;
 }
