@@ -76,7 +76,10 @@ export function stageOf(
   }
 }
 
-function failureOf({ errorCode, checkoutSessionId, offer, moment }: Presentation, paid: Payment | null): Failure {
+function failureOf(
+  { errorCode, checkoutSessionId, offer, moment }: Presentation,
+  paid: Payment | null,
+): Failure {
   const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
   return {
     code: errorCode,

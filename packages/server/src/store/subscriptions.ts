@@ -288,7 +288,10 @@ export async function lockLiveSubscriptions(
 }
 
 /** In whose name a subscription is renewed from now on. */
-export async function updateBuyer(tx: Tx, { businessId, subscriptionId, buyer }: Subscription): Promise<void> {
+export async function updateBuyer(
+  tx: Tx,
+  { businessId, subscriptionId, buyer }: Subscription,
+): Promise<void> {
   await tx`
     update subscription set buyer = ${buyer}
     where business_id = ${businessId} and subscription_id = ${subscriptionId}`;

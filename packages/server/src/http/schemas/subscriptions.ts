@@ -138,7 +138,11 @@ export const updateSubscriptionSchema = z
       description:
         "In whose name the payments from now on are made. Documents of earlier ones and the customer's record stay as they are.",
     }),
-    customer_business_name: z.string().max(255).nullish().openapi({ description: 'Likewise; null takes it away.' }),
+    customer_business_name: z
+      .string()
+      .max(255)
+      .nullish()
+      .openapi({ description: 'Likewise; null takes it away.' }),
     tax_id: z.string().max(64).nullish().openapi({ description: 'Likewise; null takes it away.' }),
     metadata: metadataSchema.nullish(),
     ...unchangeable,

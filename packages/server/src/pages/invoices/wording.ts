@@ -34,7 +34,10 @@ export function writeParty(heading: string, buyer: BilledBuyer, locale: Locale):
 }
 
 /** An address is written as in its own country, or as its own country writes it for foreigners. */
-function writeAddress({ country, state, city, street, zipcode }: BilledBuyer['address'], locale: Locale): string[] {
+function writeAddress(
+  { country, state, city, street, zipcode }: BilledBuyer['address'],
+  locale: Locale,
+): string[] {
   const lines =
     country === 'JP' && locale === 'ja'
       ? [zipcode === null ? '' : `〒${zipcode}`, words([state, city, street], '')]

@@ -81,10 +81,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** Answers where the customer goes on. */
-  async function answerChallenge(
-    c: Context<Env>,
-    answer: keyof typeof answers,
-  ): Promise<string> {
+  async function answerChallenge(c: Context<Env>, answer: keyof typeof answers): Promise<string> {
     const found = await findAsked(c);
     if (!found) return '/';
     const { scope } = found;
@@ -93,11 +90,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     // A late answer takes no money, and the page says so.
     if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(runtime, paymentId);
     if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope });
-    const outcome = await runtime.simulator.answerChallenge(
-      scope.businessId,
-      paymentId,
-      answers[answer],
-    );
+    const outcome = await runtime.simulator.answerChallenge(scope.businessId, paymentId, answers[answer]);
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
     return nextUrl(c, { payment: settled, scope });
   }

@@ -139,8 +139,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       if (payment?.status === 'processing' || payment?.status === 'succeeded') {
         return c.redirect(`/checkout/${session.sessionId}/result`, 303);
       }
-      if (payment?.fallbackSessionId)
-        return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
+      if (payment?.fallbackSessionId) return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
@@ -373,7 +372,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
           returnUrl: session.options.cancelUrl,
         };
       case 'requires_customer_action':
-        return { kind: 'requires_action', amount, authenticateUrl: authenticatePath(runtime, payment.paymentId) };
+        return {
+          kind: 'requires_action',
+          amount,
+          authenticateUrl: authenticatePath(runtime, payment.paymentId),
+        };
       default:
         return { kind: 'processing', amount, checkUrl: `/checkout/${session.sessionId}/result` };
     }

@@ -43,7 +43,8 @@ const responses = (description: string) => ({
 });
 
 const token = z.string().max(300).optional().openapi({
-  description: 'The signature in an `invoice_url`, which opens this one document until it ends. Instead of an API key.',
+  description:
+    'The signature in an `invoice_url`, which opens this one document until it ends. Instead of an API key.',
 });
 const query = z.object({ lang: language, token });
 
@@ -68,7 +69,8 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       path: '/invoices/payments/{payment_id}',
       operationId: 'retrievePaymentInvoice',
       tags,
-      description: 'Only a payment that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
+      description:
+        'Only a payment that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
       request: { params: z.object({ payment_id: idParam('payment_id', 'pay_…') }), query },
       responses: responses("The payment's invoice and receipt."),
     }),
@@ -99,7 +101,8 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       path: '/invoices/refunds/{refund_id}',
       operationId: 'retrieveRefundInvoice',
       tags,
-      description: 'Only a refund that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
+      description:
+        'Only a refund that has succeeded has one. Buyers follow its `invoice_url`, without a key.',
       request: { params: z.object({ refund_id: idParam('refund_id', 'ref_…') }), query },
       responses: responses("The refund's credit note."),
     }),

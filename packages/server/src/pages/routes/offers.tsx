@@ -10,7 +10,13 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { methodsWithin } from '../../domain/offer/within-purchase.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticatePath, invoicePath, offerPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  invoicePath,
+  offerPath,
+  offerUrl,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -249,7 +255,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       planBefore: change?.before?.plan.product.name ?? null,
       methods: methodsWithin(moment, methods),
       undoMinutes: settings.undoMinutes,
-      isForJapan: quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
+      isForJapan:
+        quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
       wish,
       now: now(runtime, scope),
     };

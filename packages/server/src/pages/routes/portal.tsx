@@ -118,7 +118,9 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       path: address,
       token,
       email: customer?.email ?? '',
-      payments: payments.slice(0, pageSize).map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
+      payments: payments
+        .slice(0, pageSize)
+        .map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
       subscriptions: subscriptions
