@@ -153,7 +153,7 @@ describe('a purchase with the address of somebody known', () => {
     const receipt = await visit(api, `/checkout/${sessionId}/result`);
     expect(receipt.text).toContain('$50.00');
     // The wallet's 77.31 would pay the first renewal, and of the second all but 22.69.
-    expect(receipt.text).not.toMatch(/22\.69|\$0\.00/);
+    expect(receipt.text).not.toContain('22.69');
     expectNothingOnFile('the receipt', receipt.text);
   });
 

@@ -56,8 +56,15 @@ export const declaredDifferences: readonly DeclaredDifference[] = [
   {
     about: '`invoice_url`',
     platform: 'Deprecated: invoices are read with a key, and a business may demand a credential on links.',
-    rung: 'An address that anybody who has the payment id can open, without a key.',
-    reason: 'It stands in receipts, and the id cannot be guessed.',
+    rung: 'A signed address that opens that one document without a key for 30 days; read again it is a new one. The id alone opens nothing, also with `GET /invoices/payments/{id}`, which takes the key. A refund has one too.',
+    reason: 'Buyers have no key, and the id of a payment stands in the addresses that shops see.',
+  },
+  {
+    about: '`customer` of a payment, a subscription and a refund',
+    platform: 'The customer as they are on file.',
+    rung: '`name`, `email` and `phone_number` as given for that purchase, also when the e-mail address is known; `customer_id` and `metadata` are those of the customer. The record keeps what it said. A subscription renews in the name it was bought in: `PATCH /subscriptions/{id}` gives it another, and `PATCH /customers/{id}` where it was bought in the name of the record.',
+    reason:
+      'An invoice is made out to whoever was named for it, and whoever types an e-mail address must not learn the name on file.',
   },
   {
     about: '`past_due`',

@@ -16,9 +16,9 @@ export const differences: Readonly<Record<string, string>> = {
   'subscriptions.charge':
     '`product_price` is all that is charged, before tax and whatever the quantity; `product_currency` must be the currency of the plan. The wallet pays before the card unless `allow_customer_credits_usage` is false; `allow_customer_credits_purchase` is refused, and less than a gateway takes is refused. A charge that is declined puts the subscription on hold, and another payment method pays what is due.',
   'subscriptions.retrieve':
-    '`tax_id`, `customer_business_name` and `custom_field_responses` are null; there are no meters and no credit entitlements.',
+    '`custom_field_responses` is null; there are no meters and no credit entitlements.',
   'subscriptions.update':
-    '`tax_id`, `customer_business_name`, `subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. To pause what is paused is refused with `SUBSCRIPTION_ALREADY_PAUSED`, to resume what is active with `SUBSCRIPTION_NOT_PAUSED`, unless the SDK says that it repeats itself; to cancel what is cancelled is no change.',
+    '`subscription_period_*` and `credit_entitlement_cart` are refused with `UNSUPPORTED_FEATURE`. `customer_name`, `customer_business_name` and `tax_id` are those of its payments from now on. `next_billing_date` of a subscription on demand is the end of its period, and only `disable_on_demand` moves it. Moving `next_billing_date` charges and credits nothing; later dates are counted from it. To pause what is paused is refused with `SUBSCRIPTION_ALREADY_PAUSED`, to resume what is active with `SUBSCRIPTION_NOT_PAUSED`, unless the SDK says that it repeats itself; to cancel what is cancelled is no change.',
   'subscriptions.changePlan':
     '`collect_via_payment_link` is refused with `UNSUPPORTED_FEATURE`. Another currency is refused. The plan and add-ons that stay keep the prices they were sold at. Existing credit of the subscription pays for an upgrade before the card does. A change at the next billing date that cannot be paid is dropped with `prevent_change`, and the plan as it was renews at once for the same date (`payment.failed`, `subscription.updated`, then what the renewal tells); with `apply_change` it takes effect and the subscription is on hold.',
   'subscriptions.previewChangePlan': 'As for `changePlan`.',
@@ -41,7 +41,8 @@ export const additions: Readonly<Record<string, string>> = {
   'products.retrieve': 'Also a top-level `currency`.',
   'invoices.payments.retrieve':
     '`?lang=en` or `?lang=ja` chooses the language; without it `Accept-Language`, then the purchase, does. The tax of each rate is stated; a seller’s tax registration number has no place yet.',
-  'invoices.payments.retrieveRefund': 'As for `retrieve`: a credit note.',
+  'invoices.payments.retrieveRefund':
+    'As for `retrieve`: a credit note. A refund answers also `invoice_url`.',
   'customers.wallets.ledgerEntries.create':
     '`amount` is at least 1. `idempotency_key` counts for one customer; with another body it is refused with `IDEMPOTENCY_MISMATCH`.',
   'payments.retrieve':

@@ -5,7 +5,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticatePath, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -130,12 +130,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
       if (payment?.status === 'requires_customer_action') {
-        return c.redirect(authenticateUrl(runtime, payment.paymentId), 303);
+        return c.redirect(authenticatePath(runtime, payment.paymentId), 303);
       }
       if (payment?.status === 'processing' || payment?.status === 'succeeded') {
         return c.redirect(`/checkout/${session.sessionId}/result`, 303);
       }
-      if (payment?.fallbackSessionId) return c.redirect(checkoutUrl(runtime, payment.fallbackSessionId), 303);
+      if (payment?.fallbackSessionId) return c.redirect(`/checkout/${payment.fallbackSessionId}`, 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
@@ -237,7 +237,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(authenticateUrl(runtime, payment.paymentId), 303);
+        return c.redirect(authenticatePath(runtime, payment.paymentId), 303);
       case 'failed':
         // Reloading the page that says so must not send the card again.
         return c.redirect(`/checkout/${found.session.sessionId}`, 303);
