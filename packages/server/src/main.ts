@@ -6,6 +6,7 @@ import { createRuntime } from './create-runtime.ts';
 import { openDatabase } from './store/open-database.ts';
 import { checkSecretKey } from './store/secret-key-check.ts';
 
+import { sealStored } from './use-cases/secrets/seal-stored.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
@@ -30,6 +31,7 @@ async function start(config: Config, parts: Parts): Promise<void> {
   await parts.add(() => database.close());
   const runtime = createRuntime({ config, sql: database.sql, secretKeys: findSecretKeys(config) });
   await checkSecretKey(runtime.sql, runtime.secrets);
+  await sealStored(runtime);
   const apiKey = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);

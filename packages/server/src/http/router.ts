@@ -16,6 +16,8 @@ export interface Env {
     customerId: CustomerId | undefined;
     /** Set by `authenticate` for a key that may only read: what it is shown lets nobody act. */
     isReadOnly: boolean | undefined;
+    /** Set where a checkout is confirmed: whether a key of the seller or the customer's own token came along. */
+    isCustomer: boolean | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
     requestKey: string | undefined;
   };

@@ -2,12 +2,14 @@ import type { ConsentScreen } from '../domain/offer/consent.ts';
 import { changesPlan } from '../domain/offer/offer.ts';
 import { type Presentation, stateAt } from '../domain/offer/presentation.ts';
 import type { Payment } from '../domain/payment/payment.ts';
+import { type Links, authenticatePath, ownCheckoutPath } from '../http/convert/urls.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
 import { type OfferFacts, proposalOf, shownOf } from './offer-of.ts';
 import { cardFaceOf } from './order-of.ts';
 
 /** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
 export function stageOf(
+  links: Links,
   facts: OfferFacts,
   page: Pick<OfferPage, 'seller' | 'locale'>,
   paid: Payment | null,
@@ -26,7 +28,7 @@ export function stageOf(
       return {
         kind: 'proposal',
         offer: proposalOf(facts, page.seller, page.locale, hashOf),
-        failure: state === 'failed' ? failureOf(presentation, paid) : null,
+        failure: state === 'failed' ? failureOf(links, presentation, paid) : null,
       };
     case 'accepting':
       return { kind: 'charging', offer };
@@ -35,7 +37,7 @@ export function stageOf(
         kind: 'requires_action',
         offer,
         where: presentation.paymentId === null ? 'checkout' : 'bank',
-        url: whereToAct(presentation) ?? '',
+        url: whereToAct(links, presentation) ?? '',
       };
     case 'accepted':
       return {
@@ -67,18 +69,25 @@ export function stageOf(
   }
 }
 
-function failureOf({ errorCode, checkoutSessionId, offer }: Presentation, paid: Payment | null): Failure {
+function failureOf(
+  links: Links,
+  { errorCode, checkoutSessionId, offer }: Presentation,
+  paid: Payment | null,
+): Failure {
   const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
   return {
     code: errorCode,
-    fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
+    fallbackUrl: sessionId === null ? null : ownCheckoutPath(links, sessionId),
     canChangeMethod: changesPlan(offer.target),
   };
 }
 
 /** At the bank's page, or in the standard checkout that is to be paid. */
-export function whereToAct({ state, paymentId, checkoutSessionId }: Presentation): string | undefined {
+export function whereToAct(
+  links: Links,
+  { state, paymentId, checkoutSessionId }: Presentation,
+): string | undefined {
   if (state !== 'requires_action') return undefined;
-  if (paymentId !== null) return `/authenticate/${paymentId}`;
-  return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
+  if (paymentId !== null) return authenticatePath(links, paymentId);
+  return checkoutSessionId === null ? undefined : ownCheckoutPath(links, checkoutSessionId);
 }

@@ -47,7 +47,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
       <div class="outcome">
         <Check />
         <h1>{title}</h1>
-        <p class="hint">{t.result.orderedAs(result.email)}</p>
+        {result.email !== null && <p class="hint">{t.result.orderedAs(result.email)}</p>}
       </div>
       <OrderSummary order={result.order} locale={locale} timeZone={seller.timeZone} isPaid />
       <Facts
@@ -65,7 +65,9 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
-      <InvoiceLink paymentId={result.orderNumber} invoiceNumber={result.invoiceNumber} locale={locale} />
+      {result.email !== null && (
+        <InvoiceLink paymentId={result.orderNumber} invoiceNumber={result.invoiceNumber} locale={locale} />
+      )}
     </Layout>
   );
 }

@@ -14,7 +14,7 @@ import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
 import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
-import { offerUrl } from '../convert/urls.ts';
+import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { type Env, createRouter } from '../router.ts';
@@ -64,7 +64,7 @@ export function presentationRoutes(runtime: Runtime) {
       if (!customer) throw notFound('customer');
       const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
       const items = presentations.map((each) =>
-        shownTo(c, toApiPresentation(each, methods, at, runtime.config)),
+        shownTo(c, toApiPresentation(each, methods, at, linksOf(runtime))),
       );
       return c.json({ items }, 200);
     },
@@ -129,9 +129,8 @@ export function presentationRoutes(runtime: Runtime) {
         ...fromApiAccept(body, seen),
         customerId: c.get('customerId') ?? null,
       });
-      const returnUrl = offerUrl(runtime.config, accepted.presentation);
-      const linkId = await openMethodLink(runtime, c.get('scope'), accepted.presentation, returnUrl);
-      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', runtime.config), 200);
+      const linkId = await openMethodLink(runtime, c.get('scope'), accepted.presentation);
+      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', linksOf(runtime)), 200);
     },
   );
 
@@ -202,7 +201,7 @@ export function presentationRoutes(runtime: Runtime) {
 
   async function present(scope: Scope, presentation: Presentation) {
     const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-    return toApiPresentation(presentation, methods, now(runtime, scope), runtime.config);
+    return toApiPresentation(presentation, methods, now(runtime, scope), linksOf(runtime));
   }
 }
 

@@ -1,14 +1,23 @@
 import { type Context, Hono } from 'hono';
-import { asId } from '../../domain/ids.ts';
+import { type CheckoutSessionId, asId } from '../../domain/ids.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
+import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, checkoutUrl, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  checkoutPath,
+  linksOf,
+  offerPath,
+  ownCheckoutPath,
+  receiptPath,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -31,6 +40,14 @@ import {
   savedMethodsOf,
   usableIds,
 } from '../attempt.ts';
+import {
+  type ReadCheckout,
+  checkoutReaderOf,
+  exchangeProof,
+  hashOfVisitor,
+  visitorOf,
+} from '../checkout-access.ts';
+import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
 import { disclosureFor } from '../checkout-disclosure.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
@@ -57,11 +74,6 @@ import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import type { PaymentResult } from '../result-model.ts';
 
-interface Found {
-  readonly session: CheckoutSession;
-  readonly scope: Scope;
-}
-
 /** What the page shows besides the order itself. */
 interface Showing {
   readonly values: CheckoutValues;
@@ -73,33 +85,35 @@ interface Showing {
   readonly declinedMethod?: string | null | undefined;
 }
 
-/** The hosted checkout and what comes after it. The session id in the address is the capability. */
+/** The hosted checkout and what comes after it. What it shows depends on who reads it (`checkout-access.ts`). */
 export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links = linksOf(runtime);
 
   app.get('/:session_id', async (c) => {
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const bareUrl = exchangeProof(c, runtime, found);
+    if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
     const failed = await lastFailure(found);
-    const values = failed
-      ? valuesOfPayment(found.session, failed)
-      : initialValues(found.session, guessCountry(c));
+    const shown = sessionShownTo(found.session, found.reader);
+    const values = failed ? valuesOfPayment(shown, failed) : initialValues(shown, guessCountry(c));
     const notice = failed ? failureNotice(failed) : null;
     const declinedMethod = notice?.kind === 'declined' ? failed?.paymentMethodId : undefined;
     return showCheckout(c, found, { values, notice, declinedMethod });
   });
 
   app.post('/:session_id', async (c) => {
-    limiter.admitStranger(c);
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    limiter.admitHolder(c, 'checkout', c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
     const data = await c.req.formData();
     const sent = readCheckoutForm(data, found.session.options.customFields);
-    const form = { ...sent, values: withFixedValues(sent.values, found.session) };
+    const form = { ...sent, values: withFixedValues(sent.values, sessionShownTo(found.session, found.reader)) };
     switch (form.action.kind) {
       case 'update':
         return showCheckout(c, found, { ...form, typedCode: form.discountCode });
@@ -112,41 +126,49 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.get('/:session_id/result', async (c) => {
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const bareUrl = exchangeProof(c, runtime, found);
+    if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const payment =
       found.session.paymentId && (await findPayment(runtime.sql, found.scope, found.session.paymentId));
-    if (!payment) return c.redirect(`/checkout/${found.session.sessionId}`, 303);
+    if (!payment) return c.redirect(checkoutPath(found.session.sessionId), 303);
     return showResult(c, found, payment);
   });
 
   return app;
 
+  async function find(c: Context<Env>): Promise<ReadCheckout | undefined> {
+    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id') ?? '');
+    if (!found) limiter.admitStranger(c, 'guess');
+    return found && { ...found, reader: await checkoutReaderOf(c, runtime, found) };
+  }
+
   /** Sessions that are paid, under way or over have a page of their own. */
-  async function findElsewhere(c: Context<Env>, { session, scope }: Found): Promise<Response | undefined> {
+  async function findElsewhere(c: Context<Env>, found: ReadCheckout): Promise<Response | undefined> {
+    const { session, scope, reader } = found;
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
-      if (payment?.status === 'requires_customer_action') {
-        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+      if (payment?.status === 'requires_customer_action' && reader !== 'stranger') {
+        return c.redirect(bankPath(links, found, payment), 303);
       }
-      if (payment?.status === 'processing' || payment?.status === 'succeeded') {
-        return c.redirect(`/checkout/${session.sessionId}/result`, 303);
+      if (payment && (isUnderWay(payment) || payment.status === 'succeeded')) {
+        return c.redirect(receiptPath(session.sessionId), 303);
       }
-      if (payment?.fallbackSessionId)
-        return c.redirect(checkoutUrl(runtime.config, payment.fallbackSessionId), 303);
+      if (payment?.fallbackSessionId) return c.redirect(fallbackPath(links, found, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
       return undefined;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return showError(c, { session, scope }, 'checkout_expired', 410);
+      return showError(c, found, 'checkout_expired', 410);
     }
   }
 
   async function changeCode(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     form: CheckoutForm,
     change: { readonly kind: 'apply_discount' | 'remove_discount'; readonly code: string },
     isPaying: boolean,
@@ -167,12 +189,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   /** A refusal that belongs to a field is shown there, with everything typed but the card. */
   async function showRefusal(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     form: CheckoutForm,
     error: unknown,
   ): Promise<Response> {
     if (error instanceof DomainError && error.code === 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION') {
-      const isTheirs = found.session.options.isCustomerNamedBySeller;
+      const isTheirs = found.session.options.isCustomerNamedBySeller && found.reader === 'customer';
       const notice: CheckoutNotice = { kind: 'plan_held', isTheirs, accountUrl: accountUrlOf(c) };
       return showCheckout(c, found, { ...form, notice }, 422);
     }
@@ -181,12 +203,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return showCheckout(c, found, { ...form, errors: [fieldError], typedCode: form.discountCode }, 422);
   }
 
-  async function pay(c: Context<Env>, found: Found, form: CheckoutForm, data: FormData): Promise<Response> {
-    const { session, scope } = found;
+  async function pay(c: Context<Env>, found: ReadCheckout, form: CheckoutForm, data: FormData): Promise<Response> {
+    const { session, scope, reader } = found;
     const order = await orderFor(found, form.values);
     const savedMethods = await savedMethodsFor(found, order);
     const { errors, payWith } = checkCheckoutForm(form, data, {
-      fields: fieldsOf(session),
+      fields: fieldsOf(sessionShownTo(session, reader)),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
       isMethodNeeded: order.total.amount > 0n || order.coming !== null,
@@ -203,6 +225,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
     const { email, name, phone, custom, taxId } = form.values;
     let payment: Payment;
+    let isFirst: boolean;
     try {
       const opened = await confirmCheckout(runtime, scope, session, {
         customer: { email, name, phoneNumber: phone || null },
@@ -212,40 +235,50 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
             ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
             : payWith,
         taxId,
+        isCustomer: reader === 'customer',
+        payerHash: hashOfVisitor(visitorOf(c, runtime, session)),
         customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
       });
-      payment = opened.isFirst
+      isFirst = opened.isFirst;
+      payment = isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
     } catch (error) {
       if (!(error instanceof GatewayError)) return showRefusal(c, found, form, error);
       return showCheckout(c, found, { ...form, notice: { kind: 'gateway_unreachable' } }, 422);
     }
-    return goOn(c, found, payment, form);
+    return goOn(c, isFirst ? paidBy(found) : ((await find(c)) ?? found), payment, form);
   }
 
+  /** Whoever has just paid reads on as the payer, if as nobody better known. */
+  function paidBy(found: ReadCheckout): ReadCheckout {
+    return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
+  }
+
+  /** An earlier press of the button may have been somebody else's: a stranger is told how it went, and no more. */
   async function goOn(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     payment: Payment,
     form: CheckoutForm,
   ): Promise<Response> {
+    const resultUrl = receiptPath(found.session.sessionId);
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(authenticateUrl(runtime.config, payment.paymentId), 303);
+        return c.redirect(found.reader === 'stranger' ? resultUrl : bankPath(links, found, payment), 303);
       case 'failed':
         // Reloading the page that says so must not send the card again.
-        return c.redirect(`/checkout/${found.session.sessionId}`, 303);
+        return c.redirect(checkoutPath(found.session.sessionId), 303);
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
-        const offer = await findNextOffer(runtime, found.scope, payment);
-        if (offer) return c.redirect(offerPath(offer), 303);
+        const offer = await nextOffer(runtime, found, payment);
+        if (offer) return c.redirect(offerPath(links, offer), 303);
         const skips = found.session.options.flags.redirectImmediately;
         if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
-        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+        return c.redirect(resultUrl, 303);
       }
       default:
-        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+        return c.redirect(resultUrl, 303);
     }
   }
 
@@ -253,7 +286,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
    * The attempt that just came to nothing, here or with the one click that this checkout stands in for: the
    * customer is told why, and need not type everything again.
    */
-  async function lastFailure({ session, scope }: Found): Promise<Payment | undefined> {
+  async function lastFailure({ session, scope, reader }: ReadCheckout): Promise<Payment | undefined> {
+    if (reader === 'stranger') return undefined;
     const { customerId } = session;
     if (session.paymentId === null) {
       const latest = { limit: 10, offset: 0 };
@@ -264,7 +298,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return payment?.status === 'failed' ? payment : undefined;
   }
 
-  async function orderFor({ session, scope }: Found, values: CheckoutValues): Promise<Order> {
+  async function orderFor({ session, scope }: ReadCheckout, values: CheckoutValues): Promise<Order> {
     const address = taxAddressOf(values);
     const { priced, coming } = await priceCheckout(runtime, scope, session, address);
     return orderOf(session.cart, priced, address !== null, coming);
@@ -272,19 +306,21 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showCheckout(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     showing: Showing,
     status: 200 | 422 = 200,
   ): Promise<Response> {
-    const { session, scope } = found;
+    const { scope, reader } = found;
+    const session = sessionShownTo(found.session, reader);
     const { options } = session;
+    if (reader !== 'customer') visitorOf(c, runtime, session);
     const order = await orderFor(found, showing.values);
     const savedMethods = await savedMethodsFor(found, order);
     const page: CheckoutPage = {
       ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
       theme: options.theme,
       sessionId: session.sessionId,
-      path: `/checkout/${session.sessionId}`,
+      path: checkoutPath(session.sessionId),
       order,
       fields: fieldsOf(session),
       values: showing.values,
@@ -302,10 +338,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
-  async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
+  async function savedMethodsFor({ session, scope, reader }: ReadCheckout, order: Order): Promise<SavedMethod[]> {
     const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
-    // Whoever merely typed an e-mail address is not shown what its owner has on file.
-    if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
+    // Whoever typed an e-mail address, or knows the session's id, is not shown what is on file.
+    if (reader !== 'customer' || session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
     return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
       currency: order.total.currency,
       isRecurring: order.coming !== null,
@@ -313,67 +349,24 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     });
   }
 
-  async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
+  async function showResult(c: Context<Env>, found: ReadCheckout, payment: Payment): Promise<Response> {
     const { session, scope } = found;
-    const offer = await findNextOffer(runtime, scope, payment);
+    const offer = await nextOffer(runtime, found, payment);
     // What nobody has seen comes before the receipt, which the page of the offer leads to.
-    if (offer?.state === 'open') return c.redirect(offerPath(offer), 303);
+    if (offer?.state === 'open') return c.redirect(offerPath(links, offer), 303);
     const subscription =
       payment.subscriptionId === null
         ? null
         : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
     const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
-    const result = await resultOf(found, payment, subscription, offer);
+    const result = await checkoutResultOf(runtime, found, payment, subscription, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
-  async function resultOf(
-    { session, scope }: Found,
-    payment: Payment,
-    subscription: Subscription | null,
-    offer: Presentation | null,
-  ): Promise<PaymentResult> {
-    const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
-    switch (payment.status) {
-      case 'succeeded': {
-        const coming =
-          subscription && !hasEnded(subscription)
-            ? (await loadOutlook(runtime, { scope, subscription })).coming
-            : null;
-        return {
-          kind: 'succeeded',
-          order: orderOfPayment(payment, subscription, coming),
-          orderNumber: payment.paymentId,
-          invoiceNumber: payment.invoiceId,
-          paidAt: payment.updatedAt,
-          card: payment.instrument && cardFaceOf(payment.instrument),
-          email: session.customerEmail ?? '',
-          subscriptionId: payment.subscriptionId,
-          continueUrl:
-            offer && payment.acceptance !== null
-              ? offerPath(offer)
-              : returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail }),
-        };
-      }
-      case 'failed':
-        return {
-          kind: 'failed',
-          code: payment.errorCode,
-          amount,
-          retryUrl: `/checkout/${payment.fallbackSessionId ?? session.sessionId}`,
-          returnUrl: session.options.cancelUrl,
-        };
-      case 'requires_customer_action':
-        return { kind: 'requires_action', amount, authenticateUrl: `/authenticate/${payment.paymentId}` };
-      default:
-        return { kind: 'processing', amount, checkUrl: `/checkout/${session.sessionId}/result` };
-    }
-  }
-
   async function showError(
     c: Context<Env>,
-    found: Found | null,
+    found: ReadCheckout | null,
     error: PageError,
     status: 404 | 410,
   ): Promise<Response> {

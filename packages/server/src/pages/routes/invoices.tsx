@@ -59,7 +59,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       responses: responses("The payment's invoice and receipt."),
     }),
     async (c) => {
-      limiter.admitStranger(c);
+      limiter.admitHolder(c, 'document', c.req.valid('param').payment_id);
       const found = await findPaymentByCapability(runtime.sql, c.req.valid('param').payment_id);
       if (found?.payment.status !== 'succeeded') return answerUnknown(c);
       const { payment, scope } = found;
@@ -87,7 +87,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       responses: responses("The refund's credit note."),
     }),
     async (c) => {
-      limiter.admitStranger(c);
+      limiter.admitHolder(c, 'document', c.req.valid('param').refund_id);
       const found = await findRefundByCapability(runtime.sql, c.req.valid('param').refund_id);
       if (found?.refund.status !== 'succeeded') return answerUnknown(c);
       const { refund, scope } = found;

@@ -3,14 +3,16 @@ import { unreachable } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
+import { offerOfReturn } from '../../domain/payment/payment-method-link.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticateUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import { authenticatePath, linksOf, methodLinkPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import { readMethodLinkToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
@@ -47,30 +49,39 @@ interface Showing {
   readonly chosenMethod?: string;
 }
 
-/** Where a link leads by which a subscription gets another payment method. Its id is the capability. */
+/** Where a link leads by which a subscription gets another payment method. The signed id in the address is the capability. */
 export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links = linksOf(runtime);
 
-  app.get('/:link_id', async (c) => {
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.get('/:token', async (c) => {
+    const found = await find(c, c.req.param('token'));
     return (await findElsewhere(c, found)) ?? showForm(c, found as Found, {});
   });
 
-  app.post('/:link_id', async (c) => {
-    limiter.admitStranger(c);
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.post('/:token', async (c) => {
+    limiter.admitHolder(c, 'payment_method', c.req.param('token'));
+    const found = await find(c, c.req.param('token'));
     return (await findElsewhere(c, found)) ?? pay(c, found as Found, await c.req.formData());
   });
 
-  app.get('/:link_id/result', async (c) => {
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.get('/:token/result', async (c) => {
+    const found = await find(c, c.req.param('token'));
     if (found?.state !== 'under_way' && found?.state !== 'paid') {
-      return c.redirect(`/pay/${c.req.param('link_id')}`, 303);
+      return c.redirect(`/pay/${c.req.param('token')}`, 303);
     }
     return showResult(c, found);
   });
 
   return app;
+
+  /** The id of a link is no secret; what the address says with it is. */
+  async function find(c: Context<Env>, token: string): Promise<Found | undefined> {
+    const linkId = readMethodLinkToken(runtime.secrets, token);
+    const found = linkId === undefined ? undefined : await findMethodLink(runtime, linkId);
+    if (!found) limiter.admitStranger(c, 'guess');
+    return found;
+  }
 
   /** A link that cannot be used now has another page. */
   async function findElsewhere(c: Context<Env>, found: Found | undefined): Promise<Response | undefined> {
@@ -94,10 +105,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
   function nextUrl({ link }: Found, payment: Payment | null): string {
     if (payment?.status === 'requires_customer_action') {
-      return authenticateUrl(runtime.config, payment.paymentId);
+      return authenticatePath(links, payment.paymentId);
     }
     // Reloading the page that says why a card was declined must not send it again.
-    return payment?.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
+    return payment?.status === 'failed' ? methodLinkPath(links, link.linkId) : resultPath(link);
   }
 
   async function pay(c: Context<Env>, found: Found, data: FormData): Promise<Response> {
@@ -125,7 +136,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
             : payWith,
         expectedTotal: expected,
       });
-      if (paid.kind === 'over') return c.redirect(`/pay/${found.link.linkId}`, 303);
+      if (paid.kind === 'over') return c.redirect(methodLinkPath(links, found.link.linkId), 303);
       if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
       payment = paid.isFirst
         ? await collectPayment(runtime, scope, paid.payment)
@@ -150,7 +161,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const found = await findMethodLink(runtime, link.linkId);
     const elsewhere = await findElsewhere(c, found);
-    if (elsewhere || !found) return elsewhere ?? c.redirect(`/pay/${link.linkId}`, 303);
+    if (elsewhere || !found) return elsewhere ?? c.redirect(methodLinkPath(links, link.linkId), 303);
     const { currency } = found.subscription;
     const { priced, walletAmount } = await offerOf(found);
     const after = { amount: priced.totals.total - walletAmount, currency };
@@ -179,7 +190,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const declined = failed?.paymentMethodId ?? paymentMethodId;
     const page: MethodPage = {
       ...sellerPageOf(c, scope, found),
-      path: `/pay/${found.link.linkId}`,
+      path: methodLinkPath(links, found.link.linkId),
       purpose: isDue ? 'due' : 'change',
       planName: planNameOf(subscription),
       currentCard: current ? cardFaceOf(current.instrument) : null,
@@ -191,8 +202,18 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
       accountUrl: accountUrlOf(c),
     };
-    const targets = originsOf(found.link.returnUrl, runtime.config.publicUrl);
+    const targets = originsOf(returnUrlOf(found.link), runtime.config.publicUrl);
     return answerPage(c, <MethodView page={page} />, status, targets);
+  }
+
+  /** Where the customer came from: the seller's page, or an offer. */
+  function returnUrlOf({ returnUrl }: FoundLink['link']): string | null {
+    const presentationId = offerOfReturn(returnUrl);
+    return presentationId === null ? returnUrl : offerUrl(links, { presentationId });
+  }
+
+  function resultPath({ linkId }: FoundLink['link']): string {
+    return `${methodLinkPath(links, linkId)}/result`;
   }
 
   /** The seller named the subscription, and with it the customer whose cards these are. */
@@ -211,16 +232,16 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   async function showResult(c: Context<Env>, found: Found): Promise<Response> {
     const { scope, link, payment, subscription } = found;
     const page = sellerPageOf(c, scope, found);
-    if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
+    if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
     const amount = { amount: chargedAmount(payment), currency: payment.currency };
     if (isUnderWay(payment)) {
       const result =
         payment.status === 'processing'
-          ? { kind: 'processing' as const, amount, checkUrl: `/pay/${link.linkId}/result` }
+          ? { kind: 'processing' as const, amount, checkUrl: resultPath(link) }
           : {
               kind: 'requires_action' as const,
               amount,
-              authenticateUrl: `/authenticate/${payment.paymentId}`,
+              authenticateUrl: authenticatePath(links, payment.paymentId),
             };
       return answerPage(c, <ResultView page={{ ...page, result }} />);
     }
@@ -234,10 +255,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
       coming: (await loadOutlook(runtime, { scope, subscription })).coming,
-      continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: customer?.email ?? null }),
+      continueUrl: returnUrlWith(returnUrlOf(link), { ...payment, email: customer?.email ?? null }),
       accountUrl: accountUrlOf(c),
     };
-    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(link.returnUrl));
+    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(link)));
   }
 
   async function showError(

@@ -3,6 +3,7 @@ import type { PaymentMethodLinkId } from '../../domain/ids.ts';
 import { changesPlan } from '../../domain/offer/offer.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { toOffer } from '../../domain/payment/payment-method-link.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
@@ -12,12 +13,11 @@ import type { Runtime } from '../../runtime.ts';
 export async function openMethodLink(
   runtime: Runtime,
   scope: Scope,
-  { state, offer, customerId, subscriptionId }: Presentation,
-  returnUrl: string,
+  { state, offer, customerId, subscriptionId, presentationId }: Presentation,
 ): Promise<PaymentMethodLinkId | null> {
   if (state !== 'failed' || !changesPlan(offer.target) || subscriptionId === null) return null;
   try {
-    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, returnUrl);
+    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, toOffer(presentationId));
   } catch (error) {
     // The subscription has ended meanwhile.
     if (!(error instanceof DomainError)) throw error;

@@ -23,6 +23,7 @@ import type { Trace } from '../../domain/offer/trace.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
+import { offerToken } from '../../link-tokens.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { commitDecision } from '../../store/decision-traces.ts';
@@ -129,6 +130,8 @@ function commit(
       cause: proposing.cause,
       proposed,
       eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
+      linkToken: proposed && offerToken(runtime.secrets, proposed.presentation.presentationId),
+      linkKeyId: runtime.secrets.currentKeyId,
       linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
       wallNow: runtime.wallClock(),
     }),
@@ -207,7 +210,6 @@ async function openPriced(
     businessId: scope.businessId,
     customerId: loaded.customer.customerId,
     traceId,
-    linkToken: `cst_${randomText(43)}`,
     moment: situation.moment,
     terms,
     quote: await quoteFor(runtime, scope, proposal, situation, loaded, expiryOf(terms, at)),
