@@ -82,8 +82,17 @@ export function readAuthenticateToken(
 /** Lets the customer of a presentation answer it. Only letters and digits, as every token of a customer. */
 export function offerToken(secrets: Secrets, presentationId: PresentationId): string {
   const signature = secrets.sign(purposes.offerLink, presentationId);
-  return `cst_${createHash('sha256').update(signature).digest('hex')}`;
+  let text = '';
+  for (let round = 0; text.length < offerTokenLength; round++) {
+    const bytes = createHash('sha512').update(`${String(round)} ${signature}`).digest();
+    for (const byte of bytes) if (byte < 248) text += alphabet.charAt(byte % alphabet.length);
+  }
+  return `cst_${text.slice(0, offerTokenLength)}`;
 }
+
+/** Of these letters and digits, each equally likely, so many are as good as 256 bits. */
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const offerTokenLength = 43;
 
 /** What stands before the first point, and what behind it. */
 function split(token: string): [string, string] {

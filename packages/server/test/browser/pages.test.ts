@@ -5,7 +5,7 @@ import { dayMs } from '../../src/domain/time.ts';
 import { publishDemoFunnels } from '../../src/first-run.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cardOf, cards, guest } from '../support/shop.ts';
-import { typedCard } from '../support/pages.ts';
+import { bankPageOf, typedCard } from '../support/pages.ts';
 import { type Subscriber, openCheckout, openPlan, putOnHold, subscribe } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
 
@@ -157,7 +157,7 @@ async function prepare(): Promise<Record<PageName, string>> {
     'checkout that has expired': expired,
     'unknown checkout': `${url}/checkout/cks_unknown`,
     bank: asking,
-    'bank, too late': `${stage.url}/authenticate/${unanswered?.payment_id ?? ''}`,
+    'bank, too late': `${stage.url}${bankPageOf(stage.runtime, unanswered?.payment_id ?? '')}`,
     receipt: `${receipt}/result`,
     'failed payment': `${declined}/result`,
     'payment at the bank': `${asking}/result`,
@@ -188,7 +188,7 @@ async function prepareOffers() {
     const { payment_id } = await client.post<{ payment_id: string }>(`/checkouts/${id}/confirm`, { body });
     // Its owner says yes where the bank asks.
     const approved = { method: 'POST', body: new URLSearchParams({ answer: 'approve' }) };
-    await fetch(`${url}/authenticate/${payment_id}`, { ...approved, redirect: 'manual' });
+    await fetch(`${url}${bankPageOf(stage.runtime, payment_id)}`, { ...approved, redirect: 'manual' });
     return openOfferOf((await client.payments.retrieve(payment_id)).customer.customer_id);
   };
   const openOfferOf = async (customerId: string) => {

@@ -4,6 +4,7 @@ import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts'
 import { ownsCheckout, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { isCheckoutProof } from '../../link-tokens.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -160,7 +161,8 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const payment = opened.isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
-      const reader = isCustomer ? 'customer' : opened.isFirst ? 'payer' : 'stranger';
+      const isTheirPress = opened.isFirst || (await isSamePress(scope, payment, body, asked.customer.email));
+      const reader = isCustomer ? 'customer' : isTheirPress ? 'payer' : 'stranger';
       const owns = ownsCheckout(session, reader);
       const offer = owns ? await findNextOffer(runtime, scope, payment) : null;
       // Who merely knows the session learns no address that they did not send.
@@ -175,6 +177,22 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   );
 
   return router;
+
+  /** Whether a further press came from whoever pressed first: they sent the same card, and are the same customer. */
+  async function isSamePress(
+    scope: Scope,
+    { instrument, customerId }: Payment,
+    { card }: z.infer<typeof confirmCheckoutSchema>,
+    email: string,
+  ): Promise<boolean> {
+    if (card === undefined || instrument === null) return false;
+    const isSameCard =
+      card.number.endsWith(instrument.lastFour) &&
+      card.exp_month === instrument.expiryMonth &&
+      card.exp_year === instrument.expiryYear;
+    const customer = isSameCard && (await findCustomer(runtime.sql, scope, customerId));
+    return customer ? customer.email.toLowerCase() === email.toLowerCase() : false;
+  }
 
   /** By a key of the seller's, or a token of the customer's account. */
   async function isCustomerOf(
