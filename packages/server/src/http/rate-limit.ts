@@ -95,16 +95,28 @@ export class RateLimiter {
     }
     const hash = digest(credential);
     // Of many first requests with one good key at a moment, one is counted.
-    await this.#lookUps.get(hash);
-    const isKnown = this.#known.has(hash) || (await this.#isKnownAfterAll(c, purpose, hash));
-    const looking = find();
-    this.#lookUps.set(
-      hash,
-      looking.then(noted, noted).then(() => {
-        this.#lookUps.delete(hash);
-      }),
-    );
-    const found = await looking;
+    const earlier = this.#lookUps.get(hash);
+    if (earlier) await earlier;
+    if (this.#known.has(hash)) return this.#find(c, purpose, hash, find, true);
+    let finish = noted;
+    this.#lookUps.set(hash, new Promise<void>((resolve) => (finish = resolve)));
+    try {
+      const isKnown = await this.#isKnownAfterAll(c, purpose, hash);
+      return await this.#find(c, purpose, hash, find, isKnown);
+    } finally {
+      this.#lookUps.delete(hash);
+      finish();
+    }
+  }
+
+  async #find<Found>(
+    c: Context,
+    purpose: 'api' | 'token',
+    hash: string,
+    find: () => Promise<Found | undefined>,
+    isKnown: boolean,
+  ): Promise<Found | undefined> {
+    const found = await find();
     if (!found) {
       this.#known.delete(hash);
       if (isKnown) this.admitStranger(c, purpose);
