@@ -84,7 +84,9 @@ export function offerToken(secrets: Secrets, presentationId: PresentationId): st
   const signature = secrets.sign(purposes.offerLink, presentationId);
   let text = '';
   for (let round = 0; text.length < offerTokenLength; round++) {
-    const bytes = createHash('sha512').update(`${String(round)} ${signature}`).digest();
+    const bytes = createHash('sha512')
+      .update(`${String(round)} ${signature}`)
+      .digest();
     for (const byte of bytes) if (byte < 248) text += alphabet.charAt(byte % alphabet.length);
   }
   return `cst_${text.slice(0, offerTokenLength)}`;

@@ -4,7 +4,13 @@ import { apiDocument, servedApp } from './inputs/api-document.ts';
 
 export const file = 'docs/authorization.md';
 
-const signs: Readonly<Record<Outcome, string>> = { yes: 'yes', own: 'own', '401': '401', '403': '403', '404': '404' };
+const signs: Readonly<Record<Outcome, string>> = {
+  yes: 'yes',
+  own: 'own',
+  '401': '401',
+  '403': '403',
+  '404': '404',
+};
 
 /** Who may ask what, drawn from the table that `authenticate` and the tests use, for every route that is served. */
 export function generate(): string {

@@ -25,7 +25,12 @@ export type Outcome = 'yes' | 'own' | '401' | '403' | '404';
 
 type RouteKind = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm' | 'document';
 
-const unknown = { 'no key': '401', 'garbage key': '401', 'revoked key': '401', 'expired token': '401' } as const;
+const unknown = {
+  'no key': '401',
+  'garbage key': '401',
+  'revoked key': '401',
+  'expired token': '401',
+} as const;
 /** An id of somebody else's is no id; without one, everybody asks about their own. */
 const apart = { "another business's key": 'own', "the other mode's key": 'own' } as const;
 const noCustomers = { 'portal token': '401', 'offer token': '401' } as const;

@@ -13,7 +13,14 @@ beforeAll(async () => {
 afterAll(() => api.drop());
 
 /** How what lets its holder act looks, whichever it is. */
-const patterns = [/\bcst_\w{20,}/, /\bwhsec_/, /\bcs_\w{20,}/, /[?&]proof=/, /\/pay\/pml_/, /\/authenticate\/pay_/];
+const patterns = [
+  /\bcst_\w{20,}/,
+  /\bwhsec_/,
+  /\bcs_\w{20,}/,
+  /[?&]proof=/,
+  /\/pay\/pml_/,
+  /\/authenticate\/pay_/,
+];
 
 /** Every GET of the API about things that there are, by what it answers to a key that writes and one that reads. */
 async function readEverything(): Promise<{ path: string; write: string; read: string; status: number }[]> {

@@ -53,7 +53,9 @@ describe('the link that the seller was given', () => {
     expect(exchange.status).toBe(303);
     expect(exchange.headers.get('location')).toBe(bare);
     expect(exchange.headers.get('set-cookie')).toMatch(
-      new RegExp(`^rung_checkout=\\d+\\.[\\w.-]{52}; Max-Age=86400; Path=/checkout/${id}; HttpOnly; SameSite=Lax$`),
+      new RegExp(
+        `^rung_checkout=\\d+\\.[\\w.-]{52}; Max-Age=86400; Path=/checkout/${id}; HttpOnly; SameSite=Lax$`,
+      ),
     );
     const page = await visit(api, url, new Browser());
     // Other sites are told the origin at most, and not even the origin's other pages the proof.
@@ -67,7 +69,12 @@ describe('the link that the seller was given', () => {
     const browser = new Browser();
     const page = await visit(api, url, browser);
     for (const text of onFile) expect(page.text).toContain(text);
-    const fields = { action: 'pay', payment_method: buyer.paymentMethodId, country: 'US', postal_code: '94107' };
+    const fields = {
+      action: 'pay',
+      payment_method: buyer.paymentMethodId,
+      country: 'US',
+      postal_code: '94107',
+    };
     const paid = await submit(api, bare, fields, browser);
     expect(paid.headers.get('location'), paid.text).toMatch(/^\/offers\/cst_/);
     expect(await paymentsOf(buyer)).toBe(1);
@@ -115,7 +122,12 @@ describe('whoever merely knows the id of a session', () => {
 
     const browser = new Browser();
     await visit(api, url, browser);
-    const fields = { action: 'pay', payment_method: buyer.paymentMethodId, country: 'US', postal_code: '94107' };
+    const fields = {
+      action: 'pay',
+      payment_method: buyer.paymentMethodId,
+      country: 'US',
+      postal_code: '94107',
+    };
     await submit(api, bare, fields, browser);
     const result = await visit(api, `${bare}/result`, new Browser());
     expect(result.status).toBe(200);
@@ -153,10 +165,20 @@ describe('whoever merely knows the id of a session', () => {
     expect(answer.text).not.toContain('cst_');
 
     const paid = await openFor(await createBuyer(api));
-    const typed = { email: 'stranger@example.com', name: 'Sample Stranger', country: 'US', postal_code: '94107' };
+    const typed = {
+      email: 'stranger@example.com',
+      name: 'Sample Stranger',
+      country: 'US',
+      postal_code: '94107',
+    };
     const browser = new Browser();
     await visit(api, paid.bare, browser);
-    const sent = await submit(api, paid.bare, { action: 'pay', ...typed, ...typedCard(cards.paysToo) }, browser);
+    const sent = await submit(
+      api,
+      paid.bare,
+      { action: 'pay', ...typed, ...typedCard(cards.paysToo) },
+      browser,
+    );
     expect(sent.headers.get('location')).toBe(`${paid.bare}/result`);
     const result = await visit(api, `${paid.bare}/result`, browser);
     for (const text of [...onFile.slice(0, 2), 'cst_']) expect(result.text).not.toContain(text);
@@ -165,7 +187,12 @@ describe('whoever merely knows the id of a session', () => {
 
   test('is not led by the bank to what is the customer’s', async () => {
     const { bare } = await openFor(await createBuyer(api));
-    const typed = { email: 'stranger@example.com', name: 'Sample Stranger', country: 'US', postal_code: '94107' };
+    const typed = {
+      email: 'stranger@example.com',
+      name: 'Sample Stranger',
+      country: 'US',
+      postal_code: '94107',
+    };
     const browser = new Browser();
     await visit(api, bare, browser);
     const sent = await submit(api, bare, { action: 'pay', ...typed, ...typedCard(cards.asks) }, browser);
@@ -177,7 +204,12 @@ describe('whoever merely knows the id of a session', () => {
 
   test('sees of a guest neither what they typed nor where they go on', async () => {
     const id = await openCheckout(api, [course]);
-    const typed = { email: 'typing.guest@example.com', name: 'Typing Guest', country: 'US', postal_code: '94107' };
+    const typed = {
+      email: 'typing.guest@example.com',
+      name: 'Typing Guest',
+      country: 'US',
+      postal_code: '94107',
+    };
     const browser = new Browser();
     await visit(api, `/checkout/${id}`, browser);
     const declined = await submit(

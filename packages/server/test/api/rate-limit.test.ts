@@ -219,7 +219,11 @@ describe('a stranger', () => {
     const sessionId = await openCheckout(api, [await sellCourse(api)]);
     const env = { incoming: { socket: { remoteAddress: address } } };
     const press = (id: string) =>
-      fresh.request(`/checkout/${id}`, { method: 'POST', body: new URLSearchParams({ action: 'update' }) }, env);
+      fresh.request(
+        `/checkout/${id}`,
+        { method: 'POST', body: new URLSearchParams({ action: 'update' }) },
+        env,
+      );
     expect((await press(sessionId)).status).toBe(200);
     for (let index = 0; index < 50; index++) await press(`cks_${String(index)}`);
     expect((await press('cks_more')).status, 'guesses are counted, too').toBe(429);
@@ -281,7 +285,10 @@ describe('the memory of the limiter', () => {
     const limiter = new RateLimiter(() => wallNow);
     const often = contextFrom('192.0.2.1');
     for (let index = 0; index < 110_000; index++) {
-      limiter.admitStranger(contextFrom(`2001:db8:${(index >> 8).toString(16)}:${(index & 255).toString(16)}::1`), 'api');
+      limiter.admitStranger(
+        contextFrom(`2001:db8:${(index >> 8).toString(16)}:${(index & 255).toString(16)}::1`),
+        'api',
+      );
       if (index % 10_000 === 0) limiter.admitStranger(often, 'api');
     }
     expect(limiter.size).toBe(100_000);

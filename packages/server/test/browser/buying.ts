@@ -132,7 +132,10 @@ export async function openPlan(
   const { items } = await stage.client.payments.list({ customer_id: customerId });
   if (items[0]?.status === 'requires_customer_action') {
     const answer = new URLSearchParams({ answer: 'approve' });
-    await fetch(`${stage.url}${bankPageOf(stage.runtime, items[0].payment_id)}`, { method: 'POST', body: answer });
+    await fetch(`${stage.url}${bankPageOf(stage.runtime, items[0].payment_id)}`, {
+      method: 'POST',
+      body: answer,
+    });
   }
   const { link } = await stage.client.customers.customerPortal.create(customerId);
   return { ...subscriber, url: `${link}/subscriptions/${subscriptionId}` };

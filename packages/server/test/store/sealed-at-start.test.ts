@@ -49,7 +49,9 @@ const webhook = () => `/webhooks/${String(business.ids['webhook_id'])}`;
 
 test('what was kept in clear before there was a key is sealed, and works as before', async () => {
   const { sql } = api.runtime;
-  const [row] = await sql<{ body: object }[]>`select '{"session_id": "cks_1", "checkout_url": "told"}'::jsonb as body`;
+  const [row] = await sql<
+    { body: object }[]
+  >`select '{"session_id": "cks_1", "checkout_url": "told"}'::jsonb as body`;
   await sql`
     update webhook_endpoint set secret = 'whsec_inClearOfBefore', previous_secret = 'whsec_olderInClear',
       headers = '{"x-shop": "header in clear"}'`;
@@ -81,7 +83,9 @@ test('what was kept in clear before there was a key is sealed, and works as befo
 test('a key that replaces another takes everything over, and the old one can go', async () => {
   const old = await api.request('GET', `${webhook()}/secret`);
   await start(newKey, ...testSecretKeys);
-  const prefixes = [...(await dumpOf(api)).values()].flatMap((rows) => rows.match(/\bs1\.[0-9a-f]{8}\./g) ?? []);
+  const prefixes = [...(await dumpOf(api)).values()].flatMap(
+    (rows) => rows.match(/\bs1\.[0-9a-f]{8}\./g) ?? [],
+  );
   expect(new Set(prefixes).size, 'one key has sealed all').toBe(1);
   expect(prefixes.length).toBeGreaterThan(10);
 
@@ -89,7 +93,9 @@ test('a key that replaces another takes everything over, and the old one can go'
   expect((await ask(`${webhook()}/secret`))['secret']).toBe(old.body.secret);
   const presentation = await ask(`/presentations/${String(business.ids['presentation_id'])}`);
   expect(presentation['url']).not.toContain(business.offerToken);
-  expect((await visit(new URL(presentation['url'] ?? '').pathname)).status, 'the link of the new key').toBe(200);
+  expect((await visit(new URL(presentation['url'] ?? '').pathname)).status, 'the link of the new key').toBe(
+    200,
+  );
   expect((await visit(`/offers/${business.offerToken}`)).status, 'the link that is out').toBe(200);
   await expect(start(...testSecretKeys)).rejects.toThrow(/not the key/);
 });

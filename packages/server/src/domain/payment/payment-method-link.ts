@@ -1,10 +1,4 @@
-import type {
-  BusinessId,
-  PaymentId,
-  PaymentMethodLinkId,
-  PresentationId,
-  SubscriptionId,
-} from '../ids.ts';
+import type { BusinessId, PaymentId, PaymentMethodLinkId, PresentationId, SubscriptionId } from '../ids.ts';
 import { type Payment, isUnderWay } from './payment.ts';
 import { type Instant, hourMs } from '../time.ts';
 import { type Subscription, hasEnded } from '../subscription/subscription.ts';
@@ -43,7 +37,9 @@ export function toOffer(presentationId: PresentationId): string {
 
 /** The offer that it leads back to; null where that is none. */
 export function offerOfReturn(returnUrl: string | null): PresentationId | null {
-  return returnUrl?.startsWith(offerMark) === true ? (returnUrl.slice(offerMark.length) as PresentationId) : null;
+  return returnUrl?.startsWith(offerMark) === true
+    ? (returnUrl.slice(offerMark.length) as PresentationId)
+    : null;
 }
 
 export const linkLifetimeMs = 24 * hourMs;

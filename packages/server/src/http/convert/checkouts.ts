@@ -140,7 +140,9 @@ export function toApiOutcome(payment: Payment | null, links: Links) {
   return {
     payment_status: payment?.status ?? null,
     ...toApiError(payment),
-    fallback_checkout_url: payment?.fallbackSessionId ? ownCheckoutUrl(links, payment.fallbackSessionId) : null,
+    fallback_checkout_url: payment?.fallbackSessionId
+      ? ownCheckoutUrl(links, payment.fallbackSessionId)
+      : null,
     next_action: payment ? toApiNextAction(payment, links) : null,
   };
 }

@@ -41,10 +41,7 @@ export function fromApiUpdateWebhook(
 }
 
 /** To a key that may only read the address is shown without what may be a credential in it. */
-export function toApiWebhook(
-  endpoint: WebhookEndpoint,
-  isReadOnly = false,
-): z.infer<typeof webhookSchema> {
+export function toApiWebhook(endpoint: WebhookEndpoint, isReadOnly = false): z.infer<typeof webhookSchema> {
   return {
     id: endpoint.webhookId,
     url: isReadOnly ? originOf(endpoint.url) : endpoint.url,

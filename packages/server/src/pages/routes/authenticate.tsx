@@ -107,11 +107,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     // A late answer takes no money, and the page says so.
     if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(links, paymentId, asked);
     if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope, asked });
-    const outcome = await runtime.simulator.answerChallenge(
-      scope.businessId,
-      paymentId,
-      answers[answer],
-    );
+    const outcome = await runtime.simulator.answerChallenge(scope.businessId, paymentId, answers[answer]);
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
     return nextUrl(c, { payment: settled, scope, asked });
   }
@@ -123,7 +119,10 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   async function nextUrl(c: Context<Env>, { payment, scope, asked }: Asked): Promise<string> {
     if (asked === 'payer') return nextUrlOfPayer(payment);
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
-    if (link) return payment.status === 'failed' ? methodLinkPath(links, link.linkId) : `${methodLinkPath(links, link.linkId)}/result`;
+    if (link)
+      return payment.status === 'failed'
+        ? methodLinkPath(links, link.linkId)
+        : `${methodLinkPath(links, link.linkId)}/result`;
     if (payment.acceptance !== null) {
       const { presentationId } = payment.acceptance;
       const presentation = await findPresentation(runtime.sql, scope, presentationId);

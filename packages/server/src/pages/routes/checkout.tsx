@@ -113,7 +113,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (elsewhere) return elsewhere;
     const data = await c.req.formData();
     const sent = readCheckoutForm(data, found.session.options.customFields);
-    const form = { ...sent, values: withFixedValues(sent.values, sessionShownTo(found.session, found.reader)) };
+    const form = {
+      ...sent,
+      values: withFixedValues(sent.values, sessionShownTo(found.session, found.reader)),
+    };
     switch (form.action.kind) {
       case 'update':
         return showCheckout(c, found, { ...form, typedCode: form.discountCode });
@@ -155,7 +158,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       if (payment && (isUnderWay(payment) || payment.status === 'succeeded')) {
         return c.redirect(receiptPath(session.sessionId), 303);
       }
-      if (payment?.fallbackSessionId) return c.redirect(fallbackPath(links, found, payment.fallbackSessionId), 303);
+      if (payment?.fallbackSessionId)
+        return c.redirect(fallbackPath(links, found, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
@@ -203,7 +207,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return showCheckout(c, found, { ...form, errors: [fieldError], typedCode: form.discountCode }, 422);
   }
 
-  async function pay(c: Context<Env>, found: ReadCheckout, form: CheckoutForm, data: FormData): Promise<Response> {
+  async function pay(
+    c: Context<Env>,
+    found: ReadCheckout,
+    form: CheckoutForm,
+    data: FormData,
+  ): Promise<Response> {
     const { session, scope, reader } = found;
     const order = await orderFor(found, form.values);
     const savedMethods = await savedMethodsFor(found, order);
@@ -338,10 +347,19 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
-  async function savedMethodsFor({ session, scope, reader }: ReadCheckout, order: Order): Promise<SavedMethod[]> {
+  async function savedMethodsFor(
+    { session, scope, reader }: ReadCheckout,
+    order: Order,
+  ): Promise<SavedMethod[]> {
     const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
     // Whoever typed an e-mail address, or knows the session's id, is not shown what is on file.
-    if (reader !== 'customer' || session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
+    if (
+      reader !== 'customer' ||
+      session.customerId === null ||
+      !showSavedPaymentMethods ||
+      !isCustomerNamedBySeller
+    )
+      return [];
     return savedMethodsOf(await listPaymentMethods(runtime.sql, scope, session.customerId), {
       currency: order.total.currency,
       isRecurring: order.coming !== null,

@@ -8,7 +8,13 @@ import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/pa
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticatePath, linksOf, methodLinkPath, offerUrl, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  linksOf,
+  methodLinkPath,
+  offerUrl,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';

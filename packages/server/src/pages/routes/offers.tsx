@@ -129,7 +129,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const isAccepted = presentation.state === 'accepted';
     const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
     return c.redirect(
-      next ? offerPath(linksOf(runtime), next) : ((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found)),
+      next
+        ? offerPath(linksOf(runtime), next)
+        : ((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found)),
       303,
     );
   });
@@ -219,7 +221,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       if (!(error instanceof DomainError)) throw error;
       return c.redirect(pathOf(found), 303);
     }
-    if (next && isUnanswered(stateAt(next, now(runtime, scope)))) return c.redirect(offerPath(linksOf(runtime), next), 303);
+    if (next && isUnanswered(stateAt(next, now(runtime, scope))))
+      return c.redirect(offerPath(linksOf(runtime), next), 303);
     return c.redirect((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found), 303);
   }
 
@@ -228,7 +231,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, presentation } = found;
     const came = await declineAndCarryOut(runtime, scope, presentation, intention);
     const planUrl = planUrlOf(accountUrlOf(c), presentation);
-    return c.redirect(came ? urlAfter(linksOf(runtime), came, intention, planUrl, pathOf(found)) : pathOf(found), 303);
+    return c.redirect(
+      came ? urlAfter(linksOf(runtime), came, intention, planUrl, pathOf(found)) : pathOf(found),
+      303,
+    );
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {

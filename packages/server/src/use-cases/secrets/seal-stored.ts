@@ -51,9 +51,7 @@ async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): P
   const after = {
     secret: sealWebhookSecret(secrets, secretOf(webhook.secret)),
     previousSecret:
-      webhook.previousSecret === null
-        ? null
-        : sealWebhookSecret(secrets, secretOf(webhook.previousSecret)),
+      webhook.previousSecret === null ? null : sealWebhookSecret(secrets, secretOf(webhook.previousSecret)),
     headers: sealWebhookHeaders(secrets, headers),
   };
   await transaction(sql, (tx) => updateSealedWebhook(tx, webhook, after));

@@ -17,10 +17,7 @@ export async function updateWebhookHeaders(
   await transaction(runtime.sql, async (tx) => {
     const endpoint = await lockWebhook(tx, scope, webhookId);
     if (!endpoint) throw notFound('webhook');
-    const headers = mergeCustomHeaders(
-      openWebhookHeaders(runtime.secrets, endpoint.sealedHeaders),
-      changes,
-    );
+    const headers = mergeCustomHeaders(openWebhookHeaders(runtime.secrets, endpoint.sealedHeaders), changes);
     checkCustomHeaders(headers);
     const sealedHeaders = sealWebhookHeaders(runtime.secrets, headers);
     await updateWebhook(tx, scope, webhookId, { sealedHeaders }, now(runtime, scope));
