@@ -6,6 +6,7 @@ import { createApp } from './http/app.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/open-database.ts';
 import { checkSecretKey } from './store/secret-key-check.ts';
+import { sealStored } from './use-cases/secrets/seal-stored.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
@@ -39,6 +40,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   const secretKeys = findSecretKeys(config);
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
   await checkSecretKey(runtime.sql, runtime.secrets);
+  await sealStored(runtime);
   const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);

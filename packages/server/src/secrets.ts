@@ -24,7 +24,16 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const sealedFormat = 's1';
 
+/** Answers that are kept for repeats of their request: they hold links and tokens. */
+export const keptAnswerPurpose = 'kept answer';
+
 export interface Secrets {
+  /** Names the current key without giving it away. */
+  readonly currentKeyId: string;
+  /** How everything begins that the current key sealed. */
+  readonly currentPrefix: string;
+  /** Whether older keys are configured besides the current one. */
+  readonly isReplacingKey: boolean;
   /** Encrypts `text` with the current key. Two calls never give the same result. */
   seal(purpose: string, text: string): string;
   /** Decrypts what `seal` returned for the same purpose. Throws when it was changed, or sealed by a key that is not configured. */
@@ -54,6 +63,9 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
     return key;
   };
   return {
+    currentKeyId: current.id,
+    currentPrefix: `${sealedFormat}.${current.id}.`,
+    isReplacingKey: keys.length > 1,
     seal: (purpose, text) => {
       const nonce = randomBytes(nonceBytes);
       const sealing = createCipheriv(cipher, derive(current.secretKey, 'seal', purpose), nonce);

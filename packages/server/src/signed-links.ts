@@ -10,7 +10,7 @@ import type { Secrets } from './secrets.ts';
  */
 
 /** What an address opens. What was signed for one opens no other. */
-export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'authentication';
+export type LinkPurpose = 'payment invoice' | 'refund invoice';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;

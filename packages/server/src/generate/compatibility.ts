@@ -93,7 +93,7 @@ function purposeOf(path: string): string {
 const purposes: readonly (readonly [RegExp, string])[] = [
   [
     /^\/checkouts\/\{\w+\}\/confirm$/,
-    'Pays a session as the hosted page does. The session id is the capability; no key.',
+    'Pays a session as the hosted page does. A card needs no key; a saved method needs the `proof` of its link, or a key.',
   ],
   [
     /^\/discounts\/\{\w+\}\/customers/,

@@ -7,13 +7,14 @@ import { pagesApp } from '../pages/pages.tsx';
 import { invoiceRoutes } from '../pages/routes/invoices.tsx';
 import type { Runtime } from '../runtime.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
+import { listKeyHashes } from '../store/api-keys.ts';
 import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
 import { authenticate } from './authenticate.ts';
 import { answerDatabaseFailure } from './database-failure.ts';
 import { answerError } from './errors.ts';
 import { idempotency } from './idempotency.ts';
 import { documentedApp } from './openapi.ts';
-import { RateLimiter } from './rate-limit.ts';
+import { RateLimiter, maxKnownCredentials, warnOfProxies } from './rate-limit.ts';
 import { readJsonBody } from './request-body.ts';
 import { refuseFields } from './request-fields.ts';
 import { createRouter } from './router.ts';
@@ -52,12 +53,16 @@ import { webhookRoutes } from './routes/webhooks.ts';
  * what falls due when a test clock is moved; without it, that is left to workers elsewhere.
  */
 export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promise.resolve(0)) {
-  const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies);
+  const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies, () =>
+    listKeyHashes(runtime.sql, maxKnownCredentials),
+  );
+  const warnOnce = warnOfProxies(runtime.log, runtime.config.trustedProxies);
   const app = createRouter();
 
   app.use(async (c, next) => {
     c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
     c.set('publicUrl', runtime.config.publicUrl);
+    warnOnce(c);
     await next();
     c.header('x-request-id', c.get('requestId'));
   });

@@ -1,16 +1,14 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { findKeyHolder, hashApiKey } from '../store/api-keys.ts';
-import { findCustomerSession } from '../store/customer-sessions.ts';
+import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/api-keys.ts';
+import { type CustomerSession, findCustomerSession } from '../store/customer-sessions.ts';
+import type { Context } from 'hono';
+import { isCustomerRoute } from './access.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { Env } from './router.ts';
 
 const customerTokenPrefix = 'cst_';
-
-/** What customers do themselves, with a token of their own: see what is proposed to them, and answer it. */
-const customerRoutes =
-  /^\/(presentations\/[^/]+(\/(view|accept|decline|undo))?|customers\/[^/]+\/presentations)$/;
 
 /**
  * Admits holders of an API key. Keys are kept as hashes; one message answers every way of having none, so
@@ -19,30 +17,21 @@ const customerRoutes =
  */
 export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   return createMiddleware<Env>(async (c, next) => {
-    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
-    if (scheme?.toLowerCase() !== 'bearer' || token === undefined || token === '') {
-      limiter.admitStranger(c);
+    const token = bearerOf(c);
+    if (token === undefined) {
+      limiter.admitStranger(c, 'api');
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
     }
-    if (token.startsWith(customerTokenPrefix) && customerRoutes.test(c.req.path)) {
-      limiter.admitStranger(c);
-      const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
-      if (session) {
-        c.set('scope', session.scope);
-        c.set('customerId', session.customerId);
-        c.set('presentationId', session.presentationId ?? undefined);
-        return next();
-      }
+    if (token.startsWith(customerTokenPrefix) && isCustomerRoute(c.req.method, c.req.path)) {
+      const session = await findToken(c, runtime, limiter, token);
+      if (!session) throw unknownKey();
+      c.set('scope', session.scope);
+      c.set('customerId', session.customerId);
+      c.set('presentationId', session.presentationId ?? undefined);
+      return next();
     }
-    const holder = await findKeyHolder(runtime.sql, hashApiKey(token), runtime.wallClock());
-    if (!holder) {
-      limiter.admitStranger(c);
-      throw new DomainError(
-        'UNAUTHORIZED',
-        'This API key is not known or was revoked. Test and live mode have keys of their own.',
-      );
-    }
-    limiter.admitKey(c, holder);
+    const holder = await findKey(c, runtime, limiter, token);
+    if (!holder) throw unknownKey();
     const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (holder.access === 'read' && !isReading) {
       throw new DomainError('FORBIDDEN_SCOPE', 'This API key may only read. Use a key with write access.');
@@ -51,4 +40,54 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
     c.set('isReadOnly', holder.access === 'read');
     return next();
   });
+}
+
+/** What the Authorization header carries; undefined without one of its form. */
+export function bearerOf(c: Context<Env>): string | undefined {
+  const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
+}
+
+/** Who holds this API key, counted. */
+export async function findKey(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  key: string,
+): Promise<KeyHolder | undefined> {
+  const holder = await limiter.lookUp(c, 'api', key, () =>
+    findKeyHolder(runtime.sql, hashApiKey(key), runtime.wallClock()),
+  );
+  if (holder) limiter.admitKey(c, holder);
+  return holder;
+}
+
+/** Whose token it is, counted. */
+export async function findToken(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  token: string,
+): Promise<CustomerSession | undefined> {
+  const session = await limiter.lookUp(c, 'token', token, () =>
+    findCustomerSession(runtime.sql, token, runtime.wallClock()),
+  );
+  if (session) limiter.admitHolder(c, 'token', token);
+  return session;
+}
+
+export function unknownKey(): DomainError {
+  return new DomainError(
+    'UNAUTHORIZED',
+    'This API key is not known or was revoked. Test and live mode have keys of their own.',
+  );
+}
+
+/** Refuses a key that may only read what would let it act, be it by reading. */
+export function refuseReadOnly(c: Context<Env>, what: string): void {
+  if (c.get('isReadOnly') !== true) return;
+  throw new DomainError(
+    'FORBIDDEN_SCOPE',
+    `This API key may only read, and ${what} would let it do more. Use a key with write access.`,
+  );
 }

@@ -14,6 +14,7 @@ import {
   releaseRequest,
 } from '../store/idempotency.ts';
 import type { Env } from './router.ts';
+import { keptAnswerPurpose } from '../secrets.ts';
 import { csvType } from './csv.ts';
 import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
@@ -119,7 +120,7 @@ export function idempotency(runtime: Runtime) {
         }
         c.header('Idempotent-Replayed', 'true');
         if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
-        const answer = answerOf(c, stored.responseBody);
+        const answer = answerOf(runtime, c, stored.responseBody);
         if (typeof answer === 'string') return c.text(answer, 200, { 'content-type': csvType });
         return c.json(answer, stored.responseStatus as 200);
       }
@@ -148,8 +149,10 @@ async function runOnce(
   await next();
   if (c.res.status < 400) {
     const text = await c.res.clone().text();
-    const body: unknown = text === '' ? undefined : kept(c, text);
-    const reach = isNamed ? null : { subject: subjectOf(c.req.path, said, body), clock: nameOf(clock) };
+    const body: unknown = text === '' ? undefined : kept(runtime, c, text);
+    const reach = isNamed
+      ? null
+      : { subject: subjectOf(c.req.path, said, answeredBy(c, text)), clock: nameOf(clock) };
     await finishRequest(runtime.sql, {
       ...request,
       status: c.res.status,
@@ -200,16 +203,30 @@ function subjectOf(path: string, said: unknown, answered: unknown): string[] {
   return [...ids];
 }
 
-/** An answer as it is kept. A table in CSV is kept as a text; every other answer is an object. */
-function kept(c: Context<Env>, text: string): unknown {
-  if (isReadableOnce(c)) return sealAnswer(text, authorizationOf(c));
-  return c.res.headers.get('content-type') === csvType ? text : JSON.parse(text);
+/**
+ * An answer as it is kept: sealed, because many hold a link or a token. A table in CSV is kept as a text, every other
+ * answer is an object.
+ */
+function kept({ secrets }: Runtime, c: Context<Env>, text: string): object {
+  const isCsv = c.res.headers.get('content-type') === csvType;
+  const answer = isReadableOnce(c) ? sealAnswer(text, authorizationOf(c)) : isCsv ? text : undefined;
+  const json = answer === undefined ? text : JSON.stringify(answer);
+  return { sealed: secrets.seal(keptAnswerPurpose, json) };
 }
 
 /** An answer that was kept, as it was given first. */
-function answerOf(c: Context<Env>, body: unknown): object | string {
-  const answer: unknown = isReadableOnce(c) ? JSON.parse(openAnswer(String(body), authorizationOf(c))) : body;
-  return answer as object | string;
+function answerOf({ secrets }: Runtime, c: Context<Env>, body: unknown): object | string {
+  const { sealed } = body as { readonly sealed: string };
+  const answer: unknown = JSON.parse(secrets.open(keptAnswerPurpose, sealed));
+  return isReadableOnce(c)
+    ? (JSON.parse(openAnswer(String(answer), authorizationOf(c))) as object)
+    : (answer as object | string);
+}
+
+/** What an answer says, for the ids that are in it; nothing where that is secret. */
+function answeredBy(c: Context<Env>, text: string): unknown {
+  const isObject = text !== '' && !isReadableOnce(c) && c.res.headers.get('content-type') !== csvType;
+  return isObject ? JSON.parse(text) : undefined;
 }
 
 function isReadableOnce(c: Context<Env>): boolean {
@@ -250,7 +267,9 @@ async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined>
     }
     const customerId = c.get('customerId');
     const isOpen = customerId !== undefined || openRoutes.test(c.req.path);
-    const room = isOpen ? `${c.req.path} ${customerId ?? ''}` : '';
+    // Whoever shows a key or token is answered more than who shows none, so they are no repeats of each other.
+    const shown = openRoutes.test(c.req.path) && c.get('isCustomer') === true ? ' customer' : '';
+    const room = isOpen ? `${c.req.path} ${customerId ?? ''}${shown}` : '';
     return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs, isNamed: true, isRetry, said };
   }
   if (!isPatchOnce(c) && !movesMoney(c.req.path, said)) return undefined;

@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import type { Context } from 'hono';
+import type { Logger } from 'pino';
 import { DomainError } from '../domain/errors.ts';
 import { type Instant, minuteMs, secondMs } from '../domain/time.ts';
 import type { KeyHolder } from '../store/api-keys.ts';
@@ -22,27 +25,146 @@ interface Window {
   inMinute: number;
 }
 
+/** What somebody without a key asks for. Each has windows of its own, so that one cannot close another. */
+type Purpose = 'api' | 'token' | 'shop' | 'guess';
+/** What a link or token is for, whose holder is counted by it. */
+type Capability = 'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token';
+
+/** Windows that are remembered at most; those that were used longest ago make room. */
+const maxWindows = 100_000;
+/** Credentials that are remembered as good, in the order in which they were used. */
+export const maxKnownCredentials = 10_000;
+const maxCredentialLength = 500;
+
 /**
  * Counts requests in two windows, of a second and of a minute, and refuses what exceeds either. The counts
  * live in this process: with several API processes each admits its own share.
+ *
+ * Behind a proxy that is not trusted all buyers have one address. So whoever has a link or token is counted by that,
+ * and garbage is counted apart: it closes neither the pages nor the API to those who hold something.
  */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #wallClock: () => Instant;
   readonly #trustedProxies: number;
+  /** Hashes of keys and tokens that were good when they were last looked up. They are looked up all the same. */
+  readonly #known = new Set<string>();
+  readonly #lookUps = new Map<string, Promise<unknown>>();
+  readonly #loadGoodHashes: () => Promise<readonly Buffer[]>;
+  #loaded: { readonly second: number; readonly hashes: Promise<void> } | undefined;
 
-  constructor(wallClock: () => Instant, trustedProxies = 0) {
+  /** `loadGoodHashes` reads which keys there are. */
+  constructor(
+    wallClock: () => Instant,
+    trustedProxies = 0,
+    loadGoodHashes: () => Promise<readonly Buffer[]> = () => Promise.resolve([]),
+  ) {
     this.#wallClock = wallClock;
     this.#trustedProxies = trustedProxies;
+    this.#loadGoodHashes = loadGoodHashes;
   }
 
   admitKey(c: Context, holder: KeyHolder): void {
-    this.#admit(c, `key:${holder.keyHash}`, keyTiers[holder.rateLimitTier] ?? strangerLimit);
+    this.#admit(c, `key ${holder.keyHash}`, keyTiers[holder.rateLimitTier] ?? strangerLimit);
   }
 
-  /** Counts a request without a valid key against its address. */
-  admitStranger(c: Context): void {
-    this.#admit(c, `ip:${clientAddress(c, this.#trustedProxies)}`, strangerLimit);
+  /** Counts a request of somebody who holds nothing, against their address. */
+  admitStranger(c: Context, purpose: Purpose): void {
+    this.#admit(c, `${purpose} ${this.#network(c)}`, strangerLimit);
+  }
+
+  /** Counts a request of whoever holds a link or token, from where they are. */
+  admitHolder(c: Context, capability: Capability, token: string): void {
+    this.#admit(c, `${capability} ${digest(token)} ${this.#network(c)}`, strangerLimit);
+  }
+
+  /**
+   * Looks a key or token up. Unless it was good before, that is counted as a stranger's request first, and taken back
+   * if it is good: so garbage costs no more look-ups than a stranger has requests. Beyond these one query a second
+   * finds out which keys are good, so that strangers at the same address do not keep out a key that is new here.
+   */
+  async lookUp<Found>(
+    c: Context,
+    purpose: 'api' | 'token',
+    credential: string,
+    find: () => Promise<Found | undefined>,
+  ): Promise<Found | undefined> {
+    if (credential.length > maxCredentialLength) {
+      this.admitStranger(c, purpose);
+      return undefined;
+    }
+    const hash = digest(credential);
+    // Of many first requests with one good key at a moment, one is counted.
+    const earlier = this.#lookUps.get(hash);
+    if (earlier) await earlier;
+    if (this.#known.has(hash)) return this.#find(c, purpose, hash, find, true);
+    let finish = noted;
+    this.#lookUps.set(hash, new Promise<void>((resolve) => (finish = resolve)));
+    try {
+      const isKnown = await this.#isKnownAfterAll(c, purpose, hash);
+      return await this.#find(c, purpose, hash, find, isKnown);
+    } finally {
+      this.#lookUps.delete(hash);
+      finish();
+    }
+  }
+
+  async #find<Found>(
+    c: Context,
+    purpose: 'api' | 'token',
+    hash: string,
+    find: () => Promise<Found | undefined>,
+    isKnown: boolean,
+  ): Promise<Found | undefined> {
+    const found = await find();
+    if (!found) {
+      this.#known.delete(hash);
+      if (isKnown) this.admitStranger(c, purpose);
+      return undefined;
+    }
+    if (!isKnown) this.#takeBack(c, purpose);
+    this.#remember(hash);
+    return found;
+  }
+
+  /** Counts what was not known to be good. Where that is too much, it may turn out to be known all the same. */
+  async #isKnownAfterAll(c: Context, purpose: 'api' | 'token', hash: string): Promise<boolean> {
+    try {
+      this.admitStranger(c, purpose);
+      return false;
+    } catch (refusal) {
+      await this.#loadKnown();
+      if (!this.#known.has(hash)) throw refusal;
+      c.header('Retry-After', undefined);
+      return true;
+    }
+  }
+
+  #loadKnown(): Promise<void> {
+    const second = Math.floor(this.#wallClock() / secondMs);
+    if (this.#loaded?.second !== second) {
+      const hashes = this.#loadGoodHashes().then((loaded) => {
+        for (const hash of loaded) this.#remember(hash.toString('base64'));
+      });
+      this.#loaded = { second, hashes };
+    }
+    return this.#loaded.hashes;
+  }
+
+  #remember(hash: string): void {
+    this.#known.delete(hash);
+    this.#known.add(hash);
+    for (const oldest of this.#known) {
+      if (this.#known.size <= maxKnownCredentials) return;
+      this.#known.delete(oldest);
+    }
+  }
+
+  #takeBack(c: Context, purpose: Purpose): void {
+    const window = this.#windows.get(`${purpose} ${this.#network(c)}`);
+    if (!window) return;
+    window.inSecond = Math.max(0, window.inSecond - 1);
+    window.inMinute = Math.max(0, window.inMinute - 1);
   }
 
   #admit(c: Context, who: string, limit: Limit): void {
@@ -69,22 +191,75 @@ export class RateLimiter {
     }
   }
 
+  /** The window of this name, last in the order in which windows make room. */
   #window(who: string, now: Instant): Window {
     const second = Math.floor(now / secondMs);
     const minute = Math.floor(now / minuteMs);
     const window = this.#windows.get(who) ?? { second, inSecond: 0, minute, inMinute: 0 };
     if (window.second !== second) Object.assign(window, { second, inSecond: 0 });
-    if (window.minute !== minute) {
-      this.#forgetBefore(minute);
-      Object.assign(window, { minute, inMinute: 0 });
-    }
+    if (window.minute !== minute) Object.assign(window, { minute, inMinute: 0 });
+    this.#windows.delete(who);
     this.#windows.set(who, window);
+    this.#makeRoom(minute);
     return window;
   }
 
-  #forgetBefore(minute: number): void {
-    for (const [who, window] of this.#windows) if (window.minute < minute) this.#windows.delete(who);
+  /** Each call removes what is over at the old end, so that no single one has much to do. */
+  #makeRoom(minute: number): void {
+    for (const [who, window] of this.#windows) {
+      if (window.minute >= minute && this.#windows.size <= maxWindows) return;
+      this.#windows.delete(who);
+    }
   }
+
+  /** How many windows are remembered. */
+  get size(): number {
+    return this.#windows.size;
+  }
+
+  #network(c: Context): string {
+    return networkOf(clientAddress(c, this.#trustedProxies));
+  }
+}
+
+const noted = (): void => undefined;
+
+/** Tells keys, links and tokens apart in counters without keeping them. */
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+/** An IPv4 address, or the /64 of an IPv6 address: of those its owner has more than can be counted one by one. */
+export function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
+  if (mapped?.[1] !== undefined) return mapped[1];
+  if (!isIPv6(address)) return address.slice(0, 64);
+  const [withoutZone = ''] = address.split('%');
+  const [head = '', tail] = withoutZone.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const missing = tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
+  const groups = [...before, ...Array<string>(missing).fill('0'), ...after];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':');
+}
+
+/** Says once that callers cannot be told apart, where a proxy names them and nobody said that it can be believed. */
+export function warnOfProxies(log: Logger, trustedProxies: number): (c: Context) => void {
+  let isSaid = trustedProxies > 0;
+  return (c) => {
+    if (isSaid) return;
+    const header = ['x-forwarded-for', 'forwarded'].find((name) => c.req.header(name) !== undefined);
+    if (header === undefined) return;
+    isSaid = true;
+    log.warn(
+      { header },
+      'Requests arrive through a proxy, but RUNG_TRUSTED_PROXIES is 0: all callers count as one address, the ' +
+        "proxy's. Set it to how many proxies of your own are in front.",
+    );
+  };
 }
 
 /**

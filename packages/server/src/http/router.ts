@@ -18,6 +18,8 @@ export interface Env {
     presentationId: PresentationId | undefined;
     /** Set by `authenticate` for a key that may only read: what it is shown lets nobody act. */
     isReadOnly: boolean | undefined;
+    /** Set where a checkout is confirmed: whether a key of the seller or the customer's own token came along. */
+    isCustomer: boolean | undefined;
     /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
     requestKey: string | undefined;
     /** Set for a request that begins and would not be recognised when it came again. */

@@ -26,6 +26,12 @@ export function rememberAccount(
 
 /** Null where the customer does not come from their account. */
 export function accountUrlOf(c: Context): string | null {
+  const token = accountTokenOf(c);
+  return token === null ? null : `/portal/${token}`;
+}
+
+/** The token of the account that this browser has been in, or null. */
+export function accountTokenOf(c: Context): string | null {
   const token = getCookie(c, accountCookie);
-  return token !== undefined && /^cst_\w+$/.test(token) ? `/portal/${token}` : null;
+  return token !== undefined && /^cst_\w+$/.test(token) ? token : null;
 }

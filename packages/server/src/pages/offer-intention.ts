@@ -1,6 +1,7 @@
 import type { Intention } from '../domain/offer/intention.ts';
 import type { Presentation } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
+import { type Links, authenticatePath } from '../http/convert/urls.ts';
 import type { Runtime } from '../runtime.ts';
 import { findSubscription } from '../store/subscriptions.ts';
 import { type CarriedOut, whatIsDone } from './carry-out.ts';
@@ -44,20 +45,14 @@ export function planUrlOf(accountUrl: string | null, { moment }: Presentation): 
 
 /** Where a customer goes on after what they asked for: to their plan, else back to where they pressed. */
 export function urlAfter(
+  links: Links,
   came: CarriedOut,
   intention: Intention,
-  {
-    planUrl,
-    offerUrl,
-    authenticateUrl,
-  }: {
-    readonly planUrl: string | null;
-    readonly offerUrl: string;
-    readonly authenticateUrl: (paymentId: string) => string;
-  },
+  planUrl: string | null,
+  offerUrl: string,
 ): string {
   if (planUrl === null) {
-    if (came.kind === 'paying' && came.isAtBank) return authenticateUrl(came.paymentId);
+    if (came.kind === 'paying' && came.isAtBank) return authenticatePath(links, came.paymentId);
     return came.kind === 'asked_again' || came.kind === 'refused' ? `${offerUrl}?done=refused` : offerUrl;
   }
   switch (came.kind) {

@@ -3,23 +3,18 @@ import { changesPlan } from '../domain/offer/offer.ts';
 import { type Presentation, stateAt } from '../domain/offer/presentation.ts';
 import { confinedTo } from '../domain/offer/within-purchase.ts';
 import type { Payment } from '../domain/payment/payment.ts';
+import { type Links, authenticatePath, invoicePath, ownCheckoutPath } from '../http/convert/urls.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
 import { type OfferFacts, proposalOf, shownOf } from './offer-of.ts';
 import { cardFaceOf } from './order-of.ts';
 
-/** Where a payment is answered at the bank, and where its invoice is: addresses that this page may hand out. */
-export interface StageLinks {
-  readonly authenticateUrl: (paymentId: string) => string;
-  readonly invoiceUrl: (paymentId: string) => string;
-}
-
 /** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
 export function stageOf(
+  links: Links,
   facts: OfferFacts,
   page: Pick<OfferPage, 'seller' | 'locale'>,
   paid: Payment | null,
   hashOf: (screen: ConsentScreen) => string,
-  links: StageLinks,
 ): OfferStage {
   const { presentation, planBefore, methods, now: at } = facts;
   const { paymentMethodId, undoUntil } = presentation;
@@ -34,7 +29,7 @@ export function stageOf(
       return {
         kind: 'proposal',
         offer: proposalOf(facts, page.seller, page.locale, hashOf),
-        failure: state === 'failed' ? failureOf(presentation, paid) : null,
+        failure: state === 'failed' ? failureOf(links, presentation, paid) : null,
       };
     case 'accepting':
       return { kind: 'charging', offer };
@@ -43,7 +38,7 @@ export function stageOf(
         kind: 'requires_action',
         offer,
         where: presentation.paymentId === null ? 'checkout' : 'bank',
-        url: whereToAct(presentation, links) ?? '',
+        url: whereToAct(links, presentation) ?? '',
       };
     case 'accepted':
       return {
@@ -52,7 +47,7 @@ export function stageOf(
         receipt: {
           orderNumber: paid?.paymentId ?? null,
           invoiceNumber: paid?.invoiceId ?? null,
-          invoiceUrl: paid && links.invoiceUrl(paid.paymentId),
+          invoiceUrl: paid && invoicePath(links, paid.paymentId),
           paidAt: presentation.answeredAt ?? at,
           card,
           undoUntil,
@@ -78,23 +73,24 @@ export function stageOf(
 }
 
 function failureOf(
+  links: Links,
   { errorCode, checkoutSessionId, offer, moment }: Presentation,
   paid: Payment | null,
 ): Failure {
   const sessionId = paid?.fallbackSessionId ?? checkoutSessionId;
   return {
     code: errorCode,
-    fallbackUrl: sessionId === null ? null : `/checkout/${sessionId}`,
+    fallbackUrl: sessionId === null ? null : ownCheckoutPath(links, sessionId),
     canChangeMethod: changesPlan(offer.target) && confinedTo(moment) === undefined,
   };
 }
 
 /** At the bank's page, or in the standard checkout that is to be paid. */
 export function whereToAct(
+  links: Links,
   { state, paymentId, checkoutSessionId }: Presentation,
-  links: Pick<StageLinks, 'authenticateUrl'>,
 ): string | undefined {
   if (state !== 'requires_action') return undefined;
-  if (paymentId !== null) return links.authenticateUrl(paymentId);
-  return checkoutSessionId === null ? undefined : `/checkout/${checkoutSessionId}`;
+  if (paymentId !== null) return authenticatePath(links, paymentId);
+  return checkoutSessionId === null ? undefined : ownCheckoutPath(links, checkoutSessionId);
 }

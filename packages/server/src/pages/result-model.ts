@@ -18,11 +18,13 @@ export type PaymentResult =
       readonly orderNumber: string;
       readonly invoiceNumber: string;
       /** Downloads it, from this page, today. */
-      readonly invoiceUrl: string;
+      /** Null for whoever may not see the document. */
+      readonly invoiceUrl: string | null;
       readonly paidAt: Instant;
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;
-      readonly email: string;
+      /** Where it was ordered from; null for who only knows the address of this page. */
+      readonly email: string | null;
       /** The plan that began with it; null for what was bought once. */
       readonly subscriptionId: string | null;
       /** Back to the seller; null when the session named no address. */

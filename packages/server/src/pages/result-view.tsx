@@ -51,7 +51,7 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
       <div class="outcome">
         <Check />
         <h1>{title}</h1>
-        <p class="hint">{t.result.orderedAs(result.email)}</p>
+        {result.email !== null && <p class="hint">{t.result.orderedAs(result.email)}</p>}
       </div>
       <OrderSummary order={result.order} locale={locale} timeZone={seller.timeZone} isPaid />
       <Facts
@@ -71,7 +71,9 @@ function Succeeded({ page, result, t }: SectionProps<'succeeded'>) {
           {t.result.continueTo(seller.name)}
         </a>
       )}
-      <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
+      {result.invoiceUrl !== null && (
+        <InvoiceLink url={result.invoiceUrl} invoiceNumber={result.invoiceNumber} locale={locale} />
+      )}
     </Layout>
   );
 }

@@ -85,6 +85,16 @@ export async function findKeyHolder(
   );
 }
 
+/** The hashes of so many keys that are not revoked, in whatever business: those that were used longest ago first. */
+export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> {
+  const rows = await sql<{ key_hash: Buffer }[]>`
+    select key_hash from (
+      select key_hash, coalesce(last_used_at, created_at) as used_at from api_key where revoked_at is null
+      order by used_at desc limit ${limit}
+    ) recent order by used_at`;
+  return rows.map((row) => row.key_hash);
+}
+
 /** Of `business b`, all that a scope is made of besides the id. */
 export const scopeColumns = (sql: Sql) => sql`
   b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,

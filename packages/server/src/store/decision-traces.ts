@@ -27,6 +27,10 @@ export interface DecisionCommit {
   /** What is proposed; null for nothing. */
   readonly proposed: PresentationChange | null;
   readonly eventIds: readonly EventId[];
+  /** What lets the customer of the presentation in, of which a hash is kept; null where nothing is proposed. */
+  readonly linkToken: string | null;
+  /** The secret key that the token is derived with. */
+  readonly linkKeyId: string;
   /** When the link to it opens nothing any more, in real time. */
   readonly linkExpiresAt: Instant;
   readonly wallNow: Instant;
@@ -61,8 +65,9 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
         jsonb_populate_record(null::presentation, placed(e)) p
       returning business_id, presentation_id, customer_id, expires_at
     ), link as (
-      insert into customer_session (token_hash, business_id, customer_id, presentation_id, created_at, expires_at)
-      select ${hashOf(presentation?.linkToken ?? '')}, business_id, customer_id, presentation_id,
+      insert into customer_session (
+        token_hash, business_id, customer_id, presentation_id, derived_with, created_at, expires_at)
+      select ${hashOf(commit.linkToken ?? '')}, business_id, customer_id, presentation_id, ${commit.linkKeyId},
         ${wallNow}::timestamptz, ${commit.linkExpiresAt}::timestamptz
       from presented
     ), expiry as (

@@ -20,7 +20,14 @@ export async function checkSecretKey(sql: Sql, secrets: Secrets): Promise<void> 
   );
 }
 
-/** Marks the current key as the one to verify, once nothing sealed by an older key is left. */
+/** Marks the current key as the one to verify, once nothing sealed by an older key, or in clear, is left. */
 export async function saveSecretKeyCheck(sql: Sql, secrets: Secrets): Promise<void> {
-  await sql`update secret_key_check set signature = ${secrets.sign(purpose, text)}`;
+  await sql`update secret_key_check set signature = ${secrets.sign(purpose, text)}, is_all_sealed = true`;
+}
+
+/** Whether that has been marked for this key. */
+export async function isAllSealed(sql: Sql, secrets: Secrets): Promise<boolean> {
+  const rows = await sql`
+    select from secret_key_check where is_all_sealed and signature = ${secrets.sign(purpose, text)}`;
+  return rows.length === 1;
 }

@@ -34,11 +34,11 @@ function fromRow(row: EndpointRow): WebhookEndpoint {
     description: row.description,
     isDisabled: row.is_disabled,
     filterTypes: row.filter_types,
-    headers: row.headers,
+    sealedHeaders: row.headers,
     metadata: row.metadata,
     rateLimit: row.rate_limit,
-    secret: row.secret,
-    previousSecret: row.previous_secret,
+    sealedSecret: row.secret,
+    sealedPreviousSecret: row.previous_secret,
     previousSecretExpiresAt: row.previous_secret_expires_at,
     failingSince: row.failing_since,
     createdAt: row.created_at,
@@ -56,8 +56,8 @@ export async function insertWebhook(
     insert into webhook_endpoint (business_id, webhook_id, url, description, is_disabled, filter_types, headers,
       metadata, rate_limit, secret, idempotency_key, created_at, updated_at)
     values (${endpoint.businessId}, ${endpoint.webhookId}, ${endpoint.url}, ${endpoint.description},
-      ${endpoint.isDisabled}, ${endpoint.filterTypes && [...endpoint.filterTypes]}::text[], ${endpoint.headers},
-      ${endpoint.metadata}, ${endpoint.rateLimit}, ${endpoint.secret}, ${idempotencyKey},
+      ${endpoint.isDisabled}, ${endpoint.filterTypes && [...endpoint.filterTypes]}::text[], ${endpoint.sealedHeaders},
+      ${endpoint.metadata}, ${endpoint.rateLimit}, ${endpoint.sealedSecret}, ${idempotencyKey},
       ${endpoint.createdAt}, ${endpoint.updatedAt})
     on conflict (business_id, idempotency_key) do nothing
     returning 1`;
@@ -130,7 +130,7 @@ export interface WebhookChange {
   readonly filterTypes?: readonly WebhookEventType[] | null | undefined;
   readonly metadata?: Metadata | undefined;
   readonly rateLimit?: number | null | undefined;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly sealedHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Sets what `change` names and leaves the rest. Switching an endpoint on forgets how long it was failing. */
@@ -153,7 +153,7 @@ export async function updateWebhook(
       rate_limit = case when ${change.rateLimit === undefined} then rate_limit
         else ${change.rateLimit ?? null}::integer end,
       next_slot_at = case when ${change.rateLimit === undefined} then next_slot_at end,
-      headers = coalesce(${change.headers ?? null}, headers),
+      headers = coalesce(${change.sealedHeaders ?? null}, headers),
       updated_at = ${now}
     where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
     returning *`;
@@ -165,10 +165,10 @@ export async function replaceWebhookSecret(
   tx: Tx,
   scope: Scope,
   webhookId: WebhookEndpointId,
-  replacement: { readonly secret: string; readonly previousExpiresAt: Instant; readonly now: Instant },
+  replacement: { readonly sealedSecret: string; readonly previousExpiresAt: Instant; readonly now: Instant },
 ): Promise<boolean> {
   const rows = await tx`
-    update webhook_endpoint set secret = ${replacement.secret}, previous_secret = secret,
+    update webhook_endpoint set secret = ${replacement.sealedSecret}, previous_secret = secret,
       previous_secret_expires_at = ${replacement.previousExpiresAt}, updated_at = ${replacement.now}
     where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
     returning 1`;

@@ -8,6 +8,7 @@ import { toApiPlanChangeLines } from '../http/convert/plan-change-lines.ts';
 import { toApiPresentation } from '../http/convert/presentations.ts';
 import { toApiRefund } from '../http/convert/refunds.ts';
 import { toApiSubscription } from '../http/convert/subscriptions.ts';
+import { linksOf } from '../http/convert/urls.ts';
 import { type Runtime, now } from '../runtime.ts';
 import { findCustomer } from '../store/customers.ts';
 import type { RecordedEvent } from '../store/events.ts';
@@ -61,7 +62,7 @@ async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): 
     listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
   ]);
   return {
-    ...toApiPayment(scope, payment, customer, refunds, runtime),
+    ...toApiPayment(scope, payment, customer, refunds, linksOf(runtime)),
     customer_id: payment.customerId,
     product_id: leadingProductId(payment),
   };
@@ -75,7 +76,7 @@ async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): P
     findPayment(runtime.sql, scope, refund.paymentId),
   ]);
   assert(payment, 'a refund has a payment');
-  return toApiRefund(scope, refund, customer, payment.buyer, runtime);
+  return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
 }
 
 /**
@@ -112,7 +113,7 @@ async function renderPresentation(runtime: Runtime, scope: Scope, objectId: stri
   const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));
   if (!presentation) return null;
   const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-  const shown = toApiPresentation(presentation, methods, now(runtime, scope), runtime);
+  const shown = toApiPresentation(presentation, methods, now(runtime, scope), linksOf(runtime));
   return { ...shown, url: undefined };
 }
 

@@ -35,7 +35,7 @@ describe('a plan change whose payment failed', () => {
     expect(acceptance).toMatchObject({
       status: 'failed',
       fallback_checkout_url: null,
-      update_payment_method_url: expect.stringMatching(/^http:\/\/localhost:4000\/pay\/pml_\w+$/),
+      update_payment_method_url: expect.stringMatching(/^http:\/\/localhost:4000\/pay\/pml_\w+\.[\w.-]+$/),
     });
     expect(await act(caller, id, 'accept')).toEqual(acceptance);
     const payments = await caller.request('GET', '/payments');

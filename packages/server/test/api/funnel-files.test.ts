@@ -218,7 +218,7 @@ test.each([
 test.each([['--version'], ['-v'], ['version']])('it says which Rung it is: %s', async (arg) => {
   const { version } = JSON.parse(
     await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
-  ) as Json;
+  );
   expect(await rung(api, arg)).toBe(`Rung ${String(version)}\n`);
 });
 

@@ -292,7 +292,7 @@ describe('a one-click purchase that the bank declines', () => {
       error_code: 'INSUFFICIENT_FUNDS',
       error_message: expect.stringMatching(/not been charged/),
       checkout_url: null,
-      fallback_checkout_url: expect.stringMatching(/^http.*\/checkout\/cks_\w{21}$/),
+      fallback_checkout_url: expect.stringMatching(/^http.*\/checkout\/cks_\w{21}\?proof=[\w.-]{52}$/),
       payment_id: expect.stringMatching(/^pay_/),
     });
     const payment = await api.client.payments.retrieve(answer.payment_id);

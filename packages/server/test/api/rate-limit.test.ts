@@ -1,8 +1,12 @@
+import type { Context } from 'hono';
+import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createApp } from '../../src/http/app.ts';
+import { RateLimiter, networkOf } from '../../src/http/rate-limit.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import { openCheckout, sellCourse } from '../support/shop.ts';
 import { testSecretKeys } from '../support/database.ts';
 
 const secondMs = 1000;
@@ -200,4 +204,129 @@ describe('a stranger', () => {
       429,
     );
   });
+
+  test('closes with garbage neither the API to a key that is new here, nor the pages to buyers', async () => {
+    const address = '192.0.2.7';
+    await ask(50, from(address, { authorization: 'Bearer garbage' }));
+    expect((await from(address, { authorization: 'Bearer garbage' })()).status).toBe(429);
+    // Made by another process: this one has never seen it.
+    const created = await api.request('POST', '/api_keys', { access: 'read' });
+    const fresh = createApp(api.runtime);
+    await ask(50, from(address, { authorization: 'Bearer garbage' }, fresh));
+    const holder = from(address, { authorization: `Bearer ${String(created.body.key)}` }, fresh);
+    expect((await holder()).status).toBe(200);
+
+    const sessionId = await openCheckout(api, [await sellCourse(api)]);
+    const env = { incoming: { socket: { remoteAddress: address } } };
+    const press = (id: string) =>
+      fresh.request(
+        `/checkout/${id}`,
+        { method: 'POST', body: new URLSearchParams({ action: 'update' }) },
+        env,
+      );
+    expect((await press(sessionId)).status).toBe(200);
+    for (let index = 0; index < 50; index++) await press(`cks_${String(index)}`);
+    expect((await press('cks_more')).status, 'guesses are counted, too').toBe(429);
+    expect((await press(sessionId)).status).toBe(200);
+  });
+
+  test('costs with garbage no more queries than they have requests, and one to see which keys are good', async () => {
+    const { lookUps, app } = countingLookUps();
+    const askers = Array.from({ length: 500 }, (_, index) =>
+      from('192.0.2.8', { authorization: `Bearer garbage${String(index)}` }, app)(),
+    );
+    expect((await Promise.all(askers)).filter(({ status }) => status === 401)).toHaveLength(20);
+    expect(lookUps()).toEqual({ keys: 20, all: 1 });
+  });
+
+  test('is not the holder of a key, however many first requests come at a moment', async () => {
+    const { lookUps, app } = countingLookUps();
+    const holder = from('192.0.2.9', { authorization: `Bearer ${api.apiKey}` }, app);
+    const answers = await Promise.all(Array.from({ length: 100 }, () => holder()));
+    expect(statusesOf(answers)).toEqual([200]);
+    expect(lookUps().keys, 'each is looked up, so that a revoked key ends at once').toBe(100);
+    const stranger = from('192.0.2.9', {}, app);
+    expect(statusesOf(await ask(20, stranger)), 'and nothing of it counts as a stranger’s').toEqual([401]);
+  });
+
+  test('with a key that was good and is revoked is one at once', async () => {
+    const { key, api_key_id: id } = (await api.request('POST', '/api_keys', { access: 'read' })).body;
+    const holder = from('192.0.2.10', { authorization: `Bearer ${String(key)}` });
+    expect((await holder()).status).toBe(200);
+    await api.request('DELETE', `/api_keys/${String(id)}`);
+    expect((await holder()).status).toBe(401);
+    await ask(20, holder);
+    expect((await holder()).status).toBe(429);
+  });
+
+  function countingLookUps() {
+    const counts = { keys: 0, all: 0 };
+    const sql = new Proxy(api.runtime.sql, {
+      apply(target, self, args: unknown[]) {
+        const text = String((args[0] as { raw?: readonly string[] }).raw?.join(' ') ?? '');
+        if (text.includes('with stale as')) counts.keys += 1;
+        if (text.includes(') recent order by used_at')) counts.all += 1;
+        return Reflect.apply(target, self, args) as unknown;
+      },
+    });
+    return { lookUps: () => counts, app: createApp({ ...api.runtime, sql }) };
+  }
+});
+
+describe('the memory of the limiter', () => {
+  const contextFrom = (remoteAddress: string) =>
+    ({
+      env: { incoming: { socket: { remoteAddress } } },
+      req: { header: () => undefined },
+      header: () => undefined,
+    }) as unknown as Context;
+
+  test('stays bounded under any number of addresses, and forgets those that were there longest ago', () => {
+    const limiter = new RateLimiter(() => wallNow);
+    const often = contextFrom('192.0.2.1');
+    for (let index = 0; index < 110_000; index++) {
+      limiter.admitStranger(
+        contextFrom(`2001:db8:${(index >> 8).toString(16)}:${(index & 255).toString(16)}::1`),
+        'api',
+      );
+      if (index % 10_000 === 0) limiter.admitStranger(often, 'api');
+    }
+    expect(limiter.size).toBe(100_000);
+    for (let index = 11; index < 20; index++) limiter.admitStranger(often, 'api');
+    expect(() => {
+      limiter.admitStranger(often, 'api');
+    }, 'who comes again and again is not forgotten').toThrow(/Too many requests/);
+    wallNow += 2 * minuteMs;
+    limiter.admitStranger(often, 'api');
+    expect(limiter.size, 'what is over makes room').toBe(1);
+  });
+
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:0:12:1:2:3:4', '2001:db8:0:12'],
+    ['2001:0DB8::12:1:2:3:4', '2001:db8:0:12'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+  ])('counts %s as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+test('a proxy that nobody said can be believed is named in the log once', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => lines.push(line) });
+  const ask = async (trustedProxies: number, headers: Record<string, string>) => {
+    const app = createApp({ ...api.runtime, log, config: { ...api.runtime.config, trustedProxies } });
+    for (const path of ['/health', '/shop']) await app.request(path, { headers });
+  };
+  await ask(0, {});
+  await ask(1, { 'x-forwarded-for': '198.51.100.7' });
+  expect(lines).toEqual([]);
+  await ask(0, { 'x-forwarded-for': '198.51.100.7' });
+  expect(lines).toHaveLength(1);
+  await ask(0, { forwarded: 'for=198.51.100.7' });
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).toMatch(/RUNG_TRUSTED_PROXIES/);
 });

@@ -170,8 +170,8 @@ describe('a purchase with the address of somebody known', () => {
 
   test('changes nothing that is on file: no name, phone, address, or method of a subscription', async () => {
     const read = async () => ({
-      customer: (await shop.request('GET', `/customers/${known.customerId}`)).body as Json,
-      subscription: (await shop.request('GET', `/subscriptions/${knownSubscriptionId}`)).body as Json,
+      customer: (await shop.request('GET', `/customers/${known.customerId}`)).body,
+      subscription: (await shop.request('GET', `/subscriptions/${knownSubscriptionId}`)).body,
       rows: [
         ...(await api.runtime.sql`select billing from customer where customer_id = ${known.customerId}`),
       ],
@@ -218,7 +218,7 @@ describe('what is proposed after a purchase with the address of somebody known',
     const url = offer.url as string;
     expect(told.body.redirect_url).toBe(url);
     const own = `/presentations/${String(offer.presentation_id)}`;
-    return { url, own, offer, paid: told.body as Json, ask: withLink(url) };
+    return { url, own, offer, paid: told.body, ask: withLink(url) };
   }
 
   test('changes no plan of theirs, and names the card that has just paid', async () => {

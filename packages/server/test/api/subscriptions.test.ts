@@ -287,7 +287,7 @@ describe('another payment method', () => {
       });
       expect(objectionsTo(answer, 'SubscriptionUpdatePaymentMethodResponse')).toEqual([]);
       expect(answer).toMatchObject({
-        payment_link: expect.stringMatching(/^http:\/\/localhost:4000\/pay\/pml_\w{21}$/),
+        payment_link: expect.stringMatching(/^http:\/\/localhost:4000\/pay\/pml_\w{21}\.[\w.-]{52}$/),
         client_secret: expect.stringMatching(/^cs_/),
       });
       const payment = await api.client.payments.retrieve(answer.payment_id ?? '');

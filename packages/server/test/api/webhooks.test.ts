@@ -35,7 +35,12 @@ endpoint({ method: 'GET', path: '/webhooks', prepare: () => Promise.resolve({ pa
 endpoint({ method: 'GET', path: '/webhooks/{webhook_id}', prepare: prepare() });
 endpoint({ method: 'PATCH', path: '/webhooks/{webhook_id}', prepare: prepare('', { description: 'New' }) });
 endpoint({ method: 'DELETE', path: '/webhooks/{webhook_id}', prepare: prepare(), status: 204 });
-endpoint({ method: 'GET', path: '/webhooks/{webhook_id}/secret', prepare: prepare('/secret') });
+endpoint({
+  method: 'GET',
+  path: '/webhooks/{webhook_id}/secret',
+  prepare: prepare('/secret'),
+  isSecret: true,
+});
 endpoint({
   method: 'POST',
   path: '/webhooks/{webhook_id}/rotate-secret',

@@ -1,4 +1,3 @@
-import { authenticatePath } from '../../src/http/convert/urls.ts';
 import type { Locator, Page } from 'playwright-core';
 import { asId } from '../../src/domain/ids.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
@@ -6,6 +5,7 @@ import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subsc
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { cards, cartOf } from '../support/shop.ts';
 import type { Stage } from './stage.ts';
+import { bankPageOf } from '../support/pages.ts';
 
 type CheckoutParams = Parameters<Stage['client']['checkoutSessions']['create']>[0];
 
@@ -137,8 +137,10 @@ export async function openPlan(
   const { items } = await stage.client.payments.list({ customer_id: customerId });
   if (items[0]?.status === 'requires_customer_action') {
     const answer = new URLSearchParams({ answer: 'approve' });
-    const bank = authenticatePath(stage.runtime, items[0].payment_id);
-    await fetch(`${stage.url}${bank}`, { method: 'POST', body: answer });
+    await fetch(`${stage.url}${bankPageOf(stage.runtime, items[0].payment_id)}`, {
+      method: 'POST',
+      body: answer,
+    });
   }
   const { link } = await stage.client.customers.customerPortal.create(customerId);
   return { ...subscriber, url: `${link}/subscriptions/${subscriptionId}` };

@@ -1,12 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { authenticatePath } from '../../src/http/convert/urls.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import { publishDemoFunnels } from '../../src/first-run.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cardOf, cards, guest } from '../support/shop.ts';
-import { typedCard } from '../support/pages.ts';
+import { bankPageOf, typedCard } from '../support/pages.ts';
 import { type Subscriber, openCheckout, openPlan, putOnHold, subscribe } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
 
@@ -183,7 +182,7 @@ async function prepare(): Promise<Record<PageName, string>> {
     'checkout that has expired': expired,
     'unknown checkout': `${url}/checkout/cks_unknown`,
     bank: asking,
-    'bank, too late': `${stage.url}${authenticatePath(stage.runtime, unanswered?.payment_id ?? '')}`,
+    'bank, too late': `${stage.url}${bankPageOf(stage.runtime, unanswered?.payment_id ?? '')}`,
     'link to an invoice that has expired': `${url}/invoices/payments/pay_1?token=1.a.b`,
     receipt: `${receipt}/result`,
     'receipt of a shop that named no address': `${unnamed}/result`,
@@ -217,7 +216,7 @@ async function prepareOffers() {
     const { payment_id } = await client.post<{ payment_id: string }>(`/checkouts/${id}/confirm`, { body });
     // Its owner says yes where the bank asks.
     const approved = { method: 'POST', body: new URLSearchParams({ answer: 'approve' }) };
-    await fetch(`${url}${authenticatePath(stage.runtime, payment_id)}`, { ...approved, redirect: 'manual' });
+    await fetch(`${url}${bankPageOf(stage.runtime, payment_id)}`, { ...approved, redirect: 'manual' });
     return openOfferOf((await client.payments.retrieve(payment_id)).customer.customer_id);
   };
   const openOfferOf = async (customerId: string) => {

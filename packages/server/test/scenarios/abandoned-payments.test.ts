@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { authenticatePath } from '../../src/http/convert/urls.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
-import { submit, typedCard, visit } from '../support/pages.ts';
+import { bankPageOf, submit, typedCard, visit } from '../support/pages.ts';
 import { act, present } from '../support/presentations.ts';
 import {
   cardOf,
@@ -51,7 +50,7 @@ async function goThirtyDays(from: string, journey: (typeof journeys)[number]): P
 
 /** The bank's page after the end: approving takes nothing, and it says so in both languages. */
 async function expectTooLate(paymentId: string): Promise<void> {
-  const path = authenticatePath(api.runtime, paymentId);
+  const path = bankPageOf(api.runtime, paymentId);
   const before = await cashOf(diary.shop, api.runtime);
   const sent = await submit(api, path, { answer: 'approve' });
   expect(sent.headers.get('location')).toContain(`/authenticate/${paymentId}?token=`);
@@ -120,7 +119,7 @@ describe('a first purchase', () => {
     expect(sold.body).toMatchObject({ payment_status: 'requires_customer_action' });
     await diary.on('2027-01-02T00:00Z');
     expect(await paymentOf(sold.body.payment_id as string)).toMatchObject(given);
-    const path = authenticatePath(api.runtime, String(sold.body.payment_id));
+    const path = bankPageOf(api.runtime, String(sold.body.payment_id));
     const next = /href="(\/checkout\/[^"]+)"/.exec((await visit(api, path)).text)?.[1] ?? '';
     const paid = await confirm(api, next.split('/').at(-1) ?? '', guest());
     expect(paid.body).toMatchObject({ status: 'succeeded' });
@@ -214,7 +213,7 @@ describe('an upgrade', () => {
     await diary.on('2027-01-02T00:00Z');
     expect(await diary.subscription(id)).toMatchObject({ status: 'active' });
     const second = await upgrade(id, pro);
-    await submit(api, authenticatePath(api.runtime, String(second.payment_id)), { answer: 'approve' });
+    await submit(api, bankPageOf(api.runtime, String(second.payment_id)), { answer: 'approve' });
     expect(await diary.subscription(id)).toMatchObject({ product_id: pro });
     const cancelled = await diary.shop.request('PATCH', `/subscriptions/${id}`, { status: 'cancelled' });
     expect(cancelled.body).toMatchObject({ status: 'cancelled' });
@@ -323,7 +322,7 @@ describe('an offer that was accepted', () => {
     const again = await act(shop, id, 'accept', { payment_method_id: buyer.paymentMethodId });
     expect(again).toMatchObject({ status: 'requires_action' });
     expect(again.payment_id).not.toBe(asked.payment_id);
-    await submit(api, authenticatePath(api.runtime, String(again.payment_id)), { answer: 'approve' });
+    await submit(api, bankPageOf(api.runtime, String(again.payment_id)), { answer: 'approve' });
     expect((await shop.request('GET', `/presentations/${id}`)).body).toMatchObject({ state: 'accepted' });
   });
 });

@@ -1,7 +1,8 @@
+import { asId } from '../../src/domain/ids.ts';
+import { linksOf, ownReceiptPath } from '../../src/http/convert/urls.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { authenticatePath } from '../../src/http/convert/urls.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
-import { submit, visit } from '../support/pages.ts';
+import { bankPageOf, submit, visit } from '../support/pages.ts';
 import { act, publish, waitingFor, work } from '../support/presentations.ts';
 import {
   buyAsGuest,
@@ -27,7 +28,9 @@ afterAll(() => api.drop());
 
 const returnUrl = 'https://shop.example.com/thanks';
 
-const openResult = (sessionId: string) => visit(api, `/checkout/${sessionId}/result`);
+/** As whoever bought, who has their own link. */
+const openResult = (sessionId: string) =>
+  visit(api, ownReceiptPath(linksOf(api.runtime), asId<'checkout_session'>(sessionId)));
 
 test('confirming leads to the offer before return_url, the result page too; once answered, to return_url', async () => {
   const sessionId = await openCheckout(api, [await sellCourse(api)], { return_url: returnUrl });
@@ -60,7 +63,7 @@ test('a card that asks leads to the bank first, and from there to the offer', as
   });
   const asked = await confirm(api, sessionId, guest({ card: cardOf(cards.asks) }));
   expect(asked.body.status).toBe('requires_customer_action');
-  const bank = authenticatePath(api.runtime, String(asked.body.payment_id));
+  const bank = bankPageOf(api.runtime, String(asked.body.payment_id));
   const response = await submit(api, bank, { answer: 'approve' });
   expect(response.headers.get('location')).toMatch(/\/offers\/cst_\w{43}$/);
 });

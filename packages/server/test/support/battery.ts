@@ -11,6 +11,8 @@ interface Endpoint {
   readonly prepare: (caller: Caller) => Promise<PreparedRequest>;
   /** The status of success. */
   readonly status?: number;
+  /** Whether what it answers lets its holder act: then a key that may only read is refused. */
+  readonly isSecret?: boolean;
   /** Whether it answers with pages. */
   readonly isList?: boolean;
 }
@@ -25,7 +27,7 @@ interface PreparedRequest {
 /** What every endpoint promises, whatever it does. */
 export function describeEndpoint(api: () => TestApi, endpoint: Endpoint): void {
   const { method, prepare, status = 200 } = endpoint;
-  const isReading = method === 'GET';
+  const isReading = method === 'GET' && endpoint.isSecret !== true;
 
   describe(`${method} ${endpoint.path}`, () => {
     test('answers nobody without a key, and an unknown key in the same words', async () => {

@@ -106,9 +106,11 @@ export function guest(over: Record<string, unknown> = {}): Json {
   };
 }
 
-/** Presses the checkout's button. */
-export function confirm(api: TestApi, sessionId: string, body: unknown = guest()): Promise<Answer> {
-  return api.send('POST', `/checkouts/${sessionId}/confirm`, body, {});
+/** Presses the checkout's button. `session` is its id, or as it ends the link that the seller was given: with a proof. */
+export function confirm(api: TestApi, session: string, body: Json = guest()): Promise<Answer> {
+  const [sessionId, proof] = session.split('?proof=');
+  const proven = proof === undefined ? body : { ...body, proof };
+  return api.send('POST', `/checkouts/${String(sessionId)}/confirm`, proven, {});
 }
 
 /** A checkout paid by a guest from beginning to end. */

@@ -17,6 +17,7 @@ import { updateWebhook } from '../../src/use-cases/webhooks/update-webhook.ts';
 import { type WorkerOptions, createWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 import { type Receiver, answerWith, startReceiver } from './receiver.ts';
+import { openWebhookSecret } from '../../src/webhook-secrets.ts';
 
 let queue: Queue;
 let receiver: Receiver;
@@ -112,12 +113,16 @@ const current = async ({ webhookId }: WebhookEndpoint): Promise<WebhookEndpoint>
   return found;
 };
 
+/** What its deliveries are signed with, as the seller knows it. */
+const secretOf = ({ sealedSecret }: { readonly sealedSecret: string }): string =>
+  openWebhookSecret(queue.runtime.secrets, sealedSecret);
+
 const headersOf = (index: number): Record<string, string> =>
   receiver.received[index]?.headers as Record<string, string>;
 
 describe('an event', () => {
   test('arrives signed, and the official SDK accepts and reads it', async () => {
-    const { secret } = await endpoint();
+    const secret = secretOf(await endpoint());
     const [eventId] = await happen();
     await workerOf().drain();
     const client = new DodoPayments({ bearerToken: 'key', webhookKey: secret });
@@ -400,7 +405,7 @@ describe('an endpoint', () => {
     await happen();
     await workerOf().drain();
     const { body } = receiver.received[0] ?? { body: '' };
-    for (const secret of [webhook.secret, fresh]) new Webhook(secret).verify(body, headersOf(0));
+    for (const secret of [secretOf(webhook), fresh]) new Webhook(secret).verify(body, headersOf(0));
     expect(headersOf(0)['webhook-signature']?.split(' ')).toHaveLength(2);
 
     queue.clock.now += dayMs;

@@ -225,7 +225,6 @@ class Life {
       businessId: asId<'business'>('bus_1'),
       customerId: this.customerId,
       traceId: asId<'trace'>('trc_1'),
-      linkToken: 'cst_1',
       moment,
       terms: version.terms,
       quote: quoteWith({ expiresAt: this.now + dayMs }),

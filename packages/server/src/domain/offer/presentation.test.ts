@@ -64,7 +64,6 @@ function opened(
     businessId: asId<'business'>('bus_1'),
     customerId: asId<'customer'>('cus_1'),
     traceId: asId<'trace'>('trc_1'),
-    linkToken: 'cst_1',
     moment: momentWith(),
     terms: termsWith([], over.terms),
     quote: quoteWith(over.quote),

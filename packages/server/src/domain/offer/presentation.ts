@@ -120,8 +120,6 @@ export interface Presentation {
   /** The true reason of the latest failure; only `publicDeclineCode` of it may leave the house. */
   readonly errorCode: DeclineCode | null;
   readonly traceId: TraceId;
-  /** What lets its customer in: it stands in the link that they are sent. */
-  readonly linkToken: string;
   readonly createdAt: Instant;
   readonly viewedAt: Instant | null;
   /** When it was accepted, declined, undone or expired last. */
@@ -163,7 +161,6 @@ export function openPresentation(
     readonly businessId: BusinessId;
     readonly customerId: CustomerId;
     readonly traceId: TraceId;
-    readonly linkToken: string;
     readonly moment: Moment;
     readonly terms: Pick<FunnelTerms, 'expiresMinutes' | 'rememberDeclinesDays'>;
     readonly quote: Quote;
@@ -195,7 +192,6 @@ export function openPresentation(
     paymentId: null,
     errorCode: null,
     traceId: given.traceId,
-    linkToken: given.linkToken,
     createdAt: now,
     viewedAt: null,
     answeredAt: null,

@@ -1,4 +1,4 @@
-import type { BusinessId, PaymentId, PaymentMethodLinkId, SubscriptionId } from '../ids.ts';
+import type { BusinessId, PaymentId, PaymentMethodLinkId, PresentationId, SubscriptionId } from '../ids.ts';
 import { type Payment, isUnderWay } from './payment.ts';
 import { type Instant, hourMs } from '../time.ts';
 import { type Subscription, hasEnded } from '../subscription/subscription.ts';
@@ -19,12 +19,27 @@ export interface PaymentMethodLink {
   readonly subscriptionId: SubscriptionId;
   /** The payment it was made for, and after an attempt that one; null while nothing is reserved. */
   readonly paymentId: PaymentId | null;
+  /** The seller's page, or an offer as `toOffer` says it. */
   readonly returnUrl: string | null;
   readonly createdAt: Instant;
   /** Exclusive. */
   readonly expiresAt: Instant;
   /** When a newer link took its place. */
   readonly replacedAt: Instant | null;
+}
+
+const offerMark = 'offer:';
+
+/** Says that a link leads back to an offer: by its id, because what opens it is not stored. */
+export function toOffer(presentationId: PresentationId): string {
+  return `${offerMark}${presentationId}`;
+}
+
+/** The offer that it leads back to; null where that is none. */
+export function offerOfReturn(returnUrl: string | null): PresentationId | null {
+  return returnUrl?.startsWith(offerMark) === true
+    ? (returnUrl.slice(offerMark.length) as PresentationId)
+    : null;
 }
 
 export const linkLifetimeMs = 24 * hourMs;

@@ -13,13 +13,14 @@ export interface WebhookEndpoint {
   readonly isDisabled: boolean;
   /** Null: every type. Empty: none. */
   readonly filterTypes: readonly WebhookEventType[] | null;
-  /** Sent along with every delivery. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** Sent along with every delivery; their values as they are kept, sealed. */
+  readonly sealedHeaders: Readonly<Record<string, string>>;
   readonly metadata: Metadata;
   /** Deliveries a second at most; null for no limit. */
   readonly rateLimit: number | null;
-  readonly secret: string;
-  readonly previousSecret: string | null;
+  /** What deliveries are signed with, as it is kept: sealed. */
+  readonly sealedSecret: string;
+  readonly sealedPreviousSecret: string | null;
   /** Until when, exclusive and in real time, deliveries are signed with the previous secret too. */
   readonly previousSecretExpiresAt: Instant | null;
   /** Since when, in real time, no attempt has succeeded; null while the last one did. */
@@ -43,9 +44,11 @@ export interface WebhookDelivery {
   readonly lastError: string | null;
 }
 
-/** The secrets to sign with at `now`: the current one first, and its predecessor while that is still valid. */
+/** The secrets to sign with at `now`, sealed: the current one first, and its predecessor while that is still valid. */
 export function signingSecrets(endpoint: WebhookEndpoint, now: Instant): string[] {
-  const { secret, previousSecret, previousSecretExpiresAt } = endpoint;
+  const { sealedSecret, sealedPreviousSecret, previousSecretExpiresAt } = endpoint;
   const isPreviousValid = previousSecretExpiresAt !== null && now < previousSecretExpiresAt;
-  return previousSecret !== null && isPreviousValid ? [secret, previousSecret] : [secret];
+  return sealedPreviousSecret !== null && isPreviousValid
+    ? [sealedSecret, sealedPreviousSecret]
+    : [sealedSecret];
 }

@@ -6,15 +6,18 @@ import { connect } from '../../store/postgres.ts';
 
 /** The description of the API, read off the routes. Nothing is connected: a pool opens with its first statement. */
 export function apiDocument() {
+  return openApiDocument(servedApp());
+}
+
+/** All that is served. */
+export function servedApp() {
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
-  return openApiDocument(
-    createApp(
-      createRuntime({
-        config,
-        sql: connect('postgres://nowhere.invalid/rung'),
-        secretKeys: ['never used to seal'],
-      }),
-    ),
+  return createApp(
+    createRuntime({
+      config,
+      sql: connect('postgres://nowhere.invalid/rung'),
+      secretKeys: ['never used to seal'],
+    }),
   );
 }
 

@@ -8,11 +8,11 @@ import {
   defaultOptions,
   sessionLifetimeMs,
 } from '../../domain/checkout/checkout-session.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { publicDeclineCode, declineMessage } from '../../domain/payment/decline-codes.ts';
+import type { AskedByBank } from '../../link-tokens.ts';
 import type { PricedCart, PricedLine, Totals } from '../../domain/pricing/cart.ts';
 import type { ConfirmCheckoutInput } from '../../use-cases/checkouts/confirm-checkout.ts';
 import type { CreateCheckoutInput, CustomerRequest } from '../../use-cases/checkouts/create-checkout.ts';
@@ -32,7 +32,7 @@ import { fromApiBillingAddress } from './customers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { fromApiOnDemand } from './on-demand.ts';
-import { type Links, authenticateUrl, checkoutUrl } from './urls.ts';
+import { type Links, authenticateUrl, checkoutUrl, ownCheckoutUrl } from './urls.ts';
 
 type CheckoutRequest = z.infer<typeof checkoutRequestSchema>;
 
@@ -139,7 +139,9 @@ export function toApiOutcome(payment: Payment | null, links: Links) {
   return {
     payment_status: payment?.status ?? null,
     ...toApiError(payment),
-    fallback_checkout_url: payment?.fallbackSessionId ? checkoutUrl(links, payment.fallbackSessionId) : null,
+    fallback_checkout_url: payment?.fallbackSessionId
+      ? ownCheckoutUrl(links, payment.fallbackSessionId)
+      : null,
     next_action: payment ? toApiNextAction(payment, links) : null,
   };
 }
@@ -152,9 +154,10 @@ export function toApiError(payment: Payment | null) {
   };
 }
 
-function toApiNextAction(payment: Payment, links: Links) {
+/** `asked` is whom the link to the bank's question is given to. */
+function toApiNextAction(payment: Payment, links: Links, asked: AskedByBank = 'customer') {
   return payment.status === 'requires_customer_action'
-    ? { type: 'redirect' as const, url: authenticateUrl(links, payment.paymentId) }
+    ? { type: 'redirect' as const, url: authenticateUrl(links, payment.paymentId, asked) }
     : null;
 }
 
@@ -166,7 +169,7 @@ export function toApiCheckout(
 ): z.infer<typeof checkoutResponseSchema> {
   return {
     session_id: session.sessionId,
-    checkout_url: session.options.isOneClick ? null : checkoutUrl(links, session.sessionId),
+    checkout_url: session.options.isOneClick ? null : checkoutUrl(links, session),
     payment_id: payment?.paymentId ?? null,
     client_secret: payment ? clientSecret : null,
     publishable_key: null,
@@ -191,6 +194,7 @@ export function toApiCheckoutStatus(
 export function fromApiConfirm(
   body: z.infer<typeof confirmCheckoutSchema>,
   session: CheckoutSession,
+  isCustomer: boolean,
 ): ConfirmCheckoutInput {
   const { isCustomerNamedBySeller, flags } = session.options;
   const choose = (known: string | null, typed: string | undefined, isEditable: boolean) =>
@@ -215,6 +219,8 @@ export function fromApiConfirm(
     payWith: fromApiPayWith(body),
     taxId: body.tax_id ?? null,
     customFieldResponses: body.custom_field_responses ?? [],
+    isCustomer,
+    payerHash: null,
   };
 }
 
@@ -239,13 +245,14 @@ export function toApiConfirmation(
   payment: Payment,
   redirectUrl: string | null,
   links: Links,
+  asked: AskedByBank | null,
 ): z.infer<typeof confirmationSchema> {
   return {
     status: payment.status,
     payment_id: payment.paymentId,
     subscription_id: payment.subscriptionId,
     redirect_url: redirectUrl,
-    next_action: toApiNextAction(payment, links),
+    next_action: asked && toApiNextAction(payment, links, asked),
     ...toApiError(payment),
   };
 }

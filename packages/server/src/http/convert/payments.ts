@@ -108,7 +108,7 @@ export function openLink(payment: Payment, session: CheckoutSession, links: Link
   const isOpen = payment.status === 'requires_payment_method';
   return {
     expires_on: isOpen ? toApiInstant(session.expiresAt) : null,
-    payment_link: isOpen ? checkoutUrl(links, session.sessionId) : null,
+    payment_link: isOpen ? checkoutUrl(links, session) : null,
   };
 }
 
@@ -188,13 +188,17 @@ export function toApiPaymentListItem(
   return { ...listedFields(scope, payment, customer, links), has_license_key: false, dispute_status: null };
 }
 
-/** The payment with everything the wire tells of it. `customer_id` and `product_id` are added for webhooks. */
+/**
+ * The payment with everything the wire tells of it. `customer_id` and `product_id` are added for webhooks.
+ * `paymentLink` is for who may pay in the customer's place: it is null in webhooks and for keys that only read.
+ */
 export function toApiPayment(
   scope: Scope,
   payment: Payment,
   customer: Customer,
   refunds: readonly Refund[],
   links: Links,
+  paymentLink: string | null = null,
 ): z.infer<typeof paymentSchema> {
   const { discount_id } = discountIds(payment.discounts);
   return {
@@ -204,10 +208,7 @@ export function toApiPayment(
     billing: payment.billing,
     checkout_session_id: payment.checkoutSessionId,
     payment_method_id: payment.paymentMethodId,
-    payment_link:
-      payment.status === 'requires_payment_method' && payment.checkoutSessionId !== null
-        ? checkoutUrl(links, payment.checkoutSessionId)
-        : null,
+    payment_link: paymentLink,
     product_cart: productCart(payment),
     tax: toApiAmount(payment.tax),
     settlement_amount: toApiAmount(payment.totalAmount),

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { assert } from '../../domain/assert.ts';
 import { type PaymentMethodLinkId, asId } from '../../domain/ids.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { stateAt } from '../../domain/offer/presentation.ts';
@@ -21,7 +22,7 @@ import type {
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
 import { toApiOfferCopy } from './offers.ts';
-import { type Links, authenticateUrl, checkoutUrl, methodLinkUrl, offerUrl } from './urls.ts';
+import { type Links, authenticateUrl, methodLinkUrl, offerUrl, ownCheckoutUrl } from './urls.ts';
 
 type AcceptBody = z.infer<typeof acceptPresentationSchema>;
 
@@ -167,7 +168,7 @@ export function toApiAcceptance(
       state === 'requires_action' ? { type: 'redirect', url: whereToAct(presentation, links) } : null,
     error_code: isFailed && errorCode !== null ? publicDeclineCode(errorCode) : null,
     error_message: isFailed && errorCode !== null ? declineMessage(errorCode, locale) : null,
-    fallback_checkout_url: isFailed && fallback !== null ? checkoutUrl(links, fallback) : null,
+    fallback_checkout_url: isFailed && fallback !== null ? ownCheckoutUrl(links, fallback) : null,
     update_payment_method_url: linkId === null ? null : methodLinkUrl(links, linkId),
     undo_until: toApiInstantOrNull(presentation.undoUntil),
   };
@@ -186,9 +187,10 @@ function statusOf({ state }: Presentation): z.infer<typeof acceptanceSchema>['st
 }
 
 /** At the bank's page, or in the standard checkout that nobody has paid yet. */
-function whereToAct({ paymentId, checkoutSessionId, presentationId }: Presentation, links: Links): string {
+function whereToAct({ paymentId, checkoutSessionId }: Presentation, links: Links): string {
   if (paymentId !== null) return authenticateUrl(links, paymentId);
-  return checkoutUrl(links, checkoutSessionId ?? presentationId);
+  assert(checkoutSessionId, 'what waits for the customer waits at the bank or in a checkout');
+  return ownCheckoutUrl(links, checkoutSessionId);
 }
 
 export function toApiTrace(trace: Trace): z.infer<typeof traceSchema> {

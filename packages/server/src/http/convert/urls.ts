@@ -1,44 +1,104 @@
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import type { CheckoutSessionId, PaymentId, PaymentMethodLinkId, PresentationId } from '../../domain/ids.ts';
+import {
+  type AskedByBank,
+  authenticateToken,
+  checkoutProof,
+  methodLinkToken,
+  offerToken,
+} from '../../link-tokens.ts';
+import type { Runtime } from '../../runtime.ts';
 import { type LinkSigner, dayLink, monthLink, signLink } from '../../signed-links.ts';
+import type { Secrets } from '../../secrets.ts';
 
-/** What addresses are made with: where this Rung is reached from outside, without a slash at the end, and its signature. */
+/** What links are made with. */
 export interface Links extends LinkSigner {
-  readonly config: { readonly publicUrl: string };
+  /** Where this Rung is reached from outside, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly secrets: Secrets;
 }
 
-/** Where a customer pays a session. */
-export function checkoutUrl(links: Links, sessionId: string): string {
-  return `${links.config.publicUrl}/checkout/${sessionId}`;
+export function linksOf({
+  config,
+  secrets,
+  wallClock,
+}: Pick<Runtime, 'config' | 'secrets' | 'wallClock'>): Links {
+  return { publicUrl: config.publicUrl, secrets, wallClock };
+}
+
+/*
+ * Each address comes twice: whole, for others, and as a path, because browsers follow a form's answer within this
+ * site whatever name it is called by. Whoever is given one can do what it is for.
+ */
+
+/** Where a session is paid. Where the seller named the customer, the link says that they are the one who has it. */
+export function checkoutUrl(links: Links, session: Pick<CheckoutSession, 'sessionId' | 'options'>): string {
+  if (session.options.isCustomerNamedBySeller) return ownCheckoutUrl(links, session.sessionId);
+  return `${links.publicUrl}${checkoutPath(session.sessionId)}`;
+}
+
+/** Where the customer of a session pays it, with what is on file for them. */
+export function ownCheckoutUrl(links: Links, sessionId: CheckoutSessionId): string {
+  return `${links.publicUrl}${ownCheckoutPath(links, sessionId)}`;
+}
+
+export function ownCheckoutPath({ secrets }: Links, sessionId: CheckoutSessionId): string {
+  return `${checkoutPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
+}
+
+/** Where what was bought in a session is shown to its customer, with what is theirs alone. */
+export function ownReceiptPath({ secrets }: Links, sessionId: CheckoutSessionId): string {
+  return `${receiptPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
+}
+
+/** The bare address of a session: whoever knows it sees and pays what the seller put in, and nothing on file. */
+export function checkoutPath(sessionId: CheckoutSessionId): string {
+  return `/checkout/${sessionId}`;
+}
+
+export function receiptPath(sessionId: CheckoutSessionId): string {
+  return `/checkout/${sessionId}/result`;
 }
 
 /** Where a customer gives a subscription another payment method. */
-export function methodLinkUrl(links: Links, linkId: string): string {
-  return `${links.config.publicUrl}/pay/${linkId}`;
+export function methodLinkUrl(links: Links, linkId: PaymentMethodLinkId): string {
+  return `${links.publicUrl}${methodLinkPath(links, linkId)}`;
+}
+
+export function methodLinkPath({ secrets }: Links, linkId: PaymentMethodLinkId): string {
+  return `/pay/${methodLinkToken(secrets, linkId)}`;
 }
 
 /** Where a customer answers their bank's question about a payment. */
-export function authenticateUrl(links: Links, paymentId: string): string {
-  return `${links.config.publicUrl}${authenticatePath(links, paymentId)}`;
+export function authenticateUrl(links: Links, paymentId: PaymentId, asked?: AskedByBank): string {
+  return `${links.publicUrl}${authenticatePath(links, paymentId, asked)}`;
 }
 
-/** The same within this site. The id alone, which shops see in the addresses that buyers return to, opens nothing. */
-export function authenticatePath(links: Links, paymentId: string): string {
-  return `/authenticate/${paymentId}?token=${signLink(links, 'authentication', paymentId, monthLink)}`;
+/** `asked` is whom the link is given to: to the customer it shows afterwards what is the customer's. */
+export function authenticatePath(
+  { secrets }: Links,
+  paymentId: PaymentId,
+  asked: AskedByBank = 'customer',
+): string {
+  return `/authenticate/${authenticateToken(secrets, paymentId, asked)}`;
 }
 
 /** Where a customer looks at an offer and answers it. */
-export function offerUrl(links: Links, presentation: { readonly linkToken: string }): string {
-  return `${links.config.publicUrl}${offerPath(presentation)}`;
+export function offerUrl(links: Links, presentation: { readonly presentationId: PresentationId }): string {
+  return `${links.publicUrl}${offerPath(links, presentation)}`;
 }
 
-/** The same within this site: browsers follow a form's answer there whatever name the site is called by. */
-export function offerPath({ linkToken }: { readonly linkToken: string }): string {
-  return `/offers/${linkToken}`;
+export function offerPath(
+  { secrets }: Links,
+  { presentationId }: { readonly presentationId: PresentationId },
+): string {
+  return `/offers/${offerToken(secrets, presentationId)}`;
 }
 
 /** The invoice of a succeeded payment, to whoever has this address, for 30 days; asked for again, it is a new one. */
 export function invoiceUrl(links: Links, paymentId: string): string {
   const token = signLink(links, 'payment invoice', paymentId, monthLink);
-  return `${links.config.publicUrl}/invoices/payments/${paymentId}?token=${token}`;
+  return `${links.publicUrl}/invoices/payments/${paymentId}?token=${token}`;
 }
 
 /** The same within this site, on a page that its buyer looks at just now. */
@@ -49,7 +109,7 @@ export function invoicePath(links: Links, paymentId: string): string {
 /** The document of a succeeded refund, likewise for 30 days. */
 export function creditNoteUrl(links: Links, refundId: string): string {
   const token = signLink(links, 'refund invoice', refundId, monthLink);
-  return `${links.config.publicUrl}/invoices/refunds/${refundId}?token=${token}`;
+  return `${links.publicUrl}/invoices/refunds/${refundId}?token=${token}`;
 }
 
 /**

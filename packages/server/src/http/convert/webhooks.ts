@@ -29,7 +29,7 @@ export function fromApiCreateWebhook(body: z.infer<typeof createWebhookSchema>):
 /** Null clears what may be empty, and leaves alone what may not. */
 export function fromApiUpdateWebhook(
   body: z.infer<typeof updateWebhookSchema>,
-): Omit<WebhookChange, 'headers'> {
+): Omit<WebhookChange, 'sealedHeaders'> {
   return {
     url: body.url ?? undefined,
     description: body.description === null ? '' : body.description,
@@ -40,10 +40,11 @@ export function fromApiUpdateWebhook(
   };
 }
 
-export function toApiWebhook(endpoint: WebhookEndpoint): z.infer<typeof webhookSchema> {
+/** To a key that may only read the address is shown without what may be a credential in it. */
+export function toApiWebhook(endpoint: WebhookEndpoint, isReadOnly = false): z.infer<typeof webhookSchema> {
   return {
     id: endpoint.webhookId,
-    url: endpoint.url,
+    url: isReadOnly ? originOf(endpoint.url) : endpoint.url,
     description: endpoint.description,
     disabled: endpoint.isDisabled,
     filter_types: endpoint.filterTypes && [...endpoint.filterTypes],
@@ -65,6 +66,7 @@ export function toApiWebhookList(
   found: readonly WebhookEndpoint[],
   cursor: WebhookCursor,
   limit: number,
+  isReadOnly: boolean,
 ): z.infer<typeof webhookListSchema> {
   const isBackward = cursor !== null && 'before' in cursor;
   const page = isBackward ? found.slice(-limit) : found.slice(0, limit);
@@ -73,19 +75,29 @@ export function toApiWebhookList(
   const hasNext = isBackward || hasMore;
   const hasPrevious = isBackward ? hasMore : cursor !== null;
   return {
-    data: page.map(toApiWebhook),
+    data: page.map((endpoint) => toApiWebhook(endpoint, isReadOnly)),
     done: !hasNext,
     iterator: hasNext && last ? last.webhookId : null,
     prev_iterator: hasPrevious && first ? `-${first.webhookId}` : null,
   };
 }
 
-export function toApiWebhookHeaders(endpoint: WebhookEndpoint): z.infer<typeof webhookHeadersSchema> {
-  const pairs = Object.entries(endpoint.headers);
+/** Credentials are named and not shown; to a key that may only read, no value is. */
+export function toApiWebhookHeaders(
+  headers: Readonly<Record<string, string>>,
+  isReadOnly: boolean,
+): z.infer<typeof webhookHeadersSchema> {
+  const pairs = Object.entries(headers);
+  const isHidden = (name: string) => isReadOnly || isSensitiveHeader(name);
   return {
-    headers: Object.fromEntries(pairs.filter(([name]) => !isSensitiveHeader(name))),
-    sensitive: pairs.map(([name]) => name).filter(isSensitiveHeader),
+    headers: Object.fromEntries(pairs.filter(([name]) => !isHidden(name))),
+    sensitive: pairs.map(([name]) => name).filter(isHidden),
   };
+}
+
+/** Many receivers are known by a secret path or query, and nothing else. */
+function originOf(url: string): string {
+  return `${new URL(url).origin}/`;
 }
 
 export function toApiWebhookDelivery({

@@ -1,6 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { ownsCheckout, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { isCheckoutProof } from '../../link-tokens.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findCheckoutSession, findSessionByCapability } from '../../store/checkout-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
@@ -10,6 +16,7 @@ import { previewCheckout } from '../../use-cases/checkouts/preview-checkout.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
+import { bearerOf, findKey, findToken, refuseReadOnly, unknownKey } from '../authenticate.ts';
 import {
   fromApiCheckout,
   fromApiConfirm,
@@ -19,10 +26,10 @@ import {
   toApiConfirmation,
   toApiPreview,
 } from '../convert/checkouts.ts';
-import { offerUrl, returnUrlWith } from '../convert/urls.ts';
+import { linksOf, offerUrl, returnUrlWith } from '../convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
-import { createRouter } from '../router.ts';
+import { type Env, createRouter } from '../router.ts';
 import {
   checkoutPreviewSchema,
   checkoutRequestSchema,
@@ -37,7 +44,7 @@ const tags = ['Checkout sessions'];
 
 export function checkoutRoutes(runtime: Runtime) {
   const router = createRouter();
-  const links = runtime;
+  const links = linksOf(runtime);
 
   router.openapi(
     createRoute({
@@ -100,19 +107,28 @@ export function checkoutRoutes(runtime: Runtime) {
 
 const sessionParams = z.object({ session_id: idParam('session_id', 'cks_…') });
 
-/** What the checkout page itself calls. The session id is the capability, so there is no API key. */
+/**
+ * What a checkout page of the seller's own calls, with no key: the session id is enough to pay with a card. A saved
+ * method is charged to whoever shows the proof that the session's link carries, or a key of the seller.
+ */
 export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
   const path = '/checkouts/{session_id}/confirm';
+  const links = linksOf(runtime);
 
   // The session says whose request this is, as a key does elsewhere.
   router.use(
     '/checkouts/:session_id/confirm',
     async (c, next) => {
-      limiter.admitStranger(c);
-      const found = await findSessionByCapability(runtime.sql, c.req.param('session_id') ?? '');
-      if (!found) throw notFound('checkout session');
+      const sessionId = c.req.param('session_id') ?? '';
+      limiter.admitHolder(c, 'checkout', sessionId);
+      const found = await findSessionByCapability(runtime.sql, sessionId);
+      if (!found) {
+        limiter.admitStranger(c, 'guess');
+        throw notFound('checkout session');
+      }
       c.set('scope', found.scope);
+      c.set('isCustomer', await isCustomerOf(c, found));
       await next();
     },
     idempotency(runtime),
@@ -126,7 +142,7 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       tags,
       security: [],
       description:
-        'Pays the session. Pressed twice it charges once; a declined card may be followed by another.',
+        'Pays the session. Pressed twice it charges once; a declined card may be followed by another. A card needs no key. A saved payment method needs `proof`, or an API key of the seller.',
       request: { params: sessionParams, body: jsonBody(confirmCheckoutSchema) },
       responses: { 200: answer(confirmationSchema, 'What came of it.'), ...refusals },
     }),
@@ -135,19 +151,63 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const id = asId<'checkout_session'>(c.req.valid('param').session_id);
       const session = await findCheckoutSession(runtime.sql, scope, id);
       if (!session) throw notFound('checkout session');
-      const input = fromApiConfirm(c.req.valid('json'), session);
-      const asked = { ...input, requestKey: c.get('requestKey') };
+      const body = c.req.valid('json');
+      const isCustomer =
+        c.get('isCustomer') === true || isCheckoutProof(runtime.secrets, id, body.proof ?? '');
+      const asked = { ...fromApiConfirm(body, session, isCustomer), requestKey: c.get('requestKey') };
       const opened = await confirmCheckout(runtime, scope, session, asked);
       const payment = opened.isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
-      const offer = await findNextOffer(runtime, scope, payment);
+      const isTheirPress = opened.isFirst || isSamePress(payment, body, asked.customer.email);
+      const reader = isCustomer ? 'customer' : isTheirPress ? 'payer' : 'stranger';
+      const owns = ownsCheckout(session, reader);
+      const offer = owns ? await findNextOffer(runtime, scope, payment) : null;
+      // Who merely knows the session learns no address that they did not send.
+      const known = [sessionShownTo(session, reader).customerEmail, body.customer?.email];
+      const email = known.find((each) => each === asked.customer.email) ?? null;
       const redirectUrl = offer
-        ? offerUrl(runtime, offer)
-        : returnUrlWith(payment.returnUrl, { ...payment, email: input.customer.email });
-      return c.json(toApiConfirmation(payment, redirectUrl, runtime), 200);
+        ? offerUrl(links, offer)
+        : returnUrlWith(payment.returnUrl, { ...payment, email });
+      const asksWhom = owns ? 'customer' : reader === 'payer' ? 'payer' : null;
+      return c.json(toApiConfirmation(payment, redirectUrl, links, asksWhom), 200);
     },
   );
 
   return router;
+
+  /** Whether a further press came from whoever pressed first: they sent the same card, and are the same customer. */
+  function isSamePress(
+    { instrument, buyer }: Payment,
+    { card }: z.infer<typeof confirmCheckoutSchema>,
+    email: string,
+  ): boolean {
+    if (card === undefined || instrument === null) return false;
+    const isSameCard =
+      card.number.endsWith(instrument.lastFour) &&
+      card.exp_month === instrument.expiryMonth &&
+      card.exp_year === instrument.expiryYear;
+    return isSameCard && buyer.email.toLowerCase() === email.toLowerCase();
+  }
+
+  /** By a key of the seller's, or a token of the customer's account. */
+  async function isCustomerOf(
+    c: Context<Env>,
+    { session, scope }: { readonly session: CheckoutSession; readonly scope: Scope },
+  ): Promise<boolean> {
+    const token = bearerOf(c);
+    if (token === undefined) return false;
+    if (token.startsWith('cst_')) {
+      const account = await findToken(c, runtime, limiter, token);
+      if (!account) throw unknownKey();
+      const isTheirs = account.customerId === session.customerId && session.options.isCustomerNamedBySeller;
+      return account.presentationId === null && isTheirs && account.scope.businessId === scope.businessId;
+    }
+    const holder = await findKey(c, runtime, limiter, token);
+    if (!holder) throw unknownKey();
+    if (holder.scope.businessId !== scope.businessId) throw notFound('checkout session');
+    c.set('isReadOnly', holder.access === 'read');
+    refuseReadOnly(c, 'paying a checkout');
+    return true;
+  }
 }

@@ -5,6 +5,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { findTrace } from '../../store/decision-traces.ts';
 import { raiseMoment } from '../../use-cases/offers/raise-moment.ts';
 import { fromApiMoment, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
+import { linksOf } from '../convert/urls.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { raiseMomentSchema, raisedMomentSchema, traceSchema } from '../schemas/presentations.ts';
@@ -29,7 +30,7 @@ export function momentRoutes(runtime: Runtime) {
       const raised = await raiseMoment(runtime, scope, fromApiMoment(c.req.valid('json')));
       const { presentation, traceId, methods } = raised;
       const at = now(runtime, scope);
-      const shown = presentation && toApiPresentation(presentation, methods, at, runtime);
+      const shown = presentation && toApiPresentation(presentation, methods, at, linksOf(runtime));
       return c.json({ presentation: shown, trace_id: traceId }, 200);
     },
   );

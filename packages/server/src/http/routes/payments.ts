@@ -2,7 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findPayment, listPayments } from '../../store/payments.ts';
 import { listRefundsOfPayment } from '../../store/refunds.ts';
@@ -15,6 +18,7 @@ import {
   toApiPayment,
   toApiPaymentListItem,
 } from '../convert/payments.ts';
+import { checkoutUrl, linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -32,7 +36,7 @@ const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
 
 export function paymentRoutes(runtime: Runtime) {
   const router = createRouter();
-  const links = runtime;
+  const links = linksOf(runtime);
 
   router.openapi(
     createRoute({
@@ -106,12 +110,13 @@ export function paymentRoutes(runtime: Runtime) {
     async (c) => {
       const scope = c.get('scope');
       const payment = await getPayment(c.req.valid('param').payment_id, scope);
-      const [customer, refunds] = await Promise.all([
+      const [customer, refunds, paymentLink] = await Promise.all([
         findCustomer(runtime.sql, scope, payment.customerId),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
+        c.get('isReadOnly') === true ? null : paymentLinkOf(payment, scope),
       ]);
       assert(customer, 'a payment has a customer');
-      return c.json(toApiPayment(scope, payment, customer, refunds, links), 200);
+      return c.json(toApiPayment(scope, payment, customer, refunds, links, paymentLink), 200);
     },
   );
 
@@ -132,7 +137,16 @@ export function paymentRoutes(runtime: Runtime) {
 
   return router;
 
-  async function getPayment(id: string, scope: Parameters<typeof findPayment>[1]) {
+  /** Where a payment that waits for its method is paid. */
+  async function paymentLinkOf(payment: Payment, scope: Scope): Promise<string | null> {
+    const { status, checkoutSessionId } = payment;
+    if (status !== 'requires_payment_method' || checkoutSessionId === null) return null;
+    const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
+    assert(session, 'the session of a payment is there');
+    return checkoutUrl(links, session);
+  }
+
+  async function getPayment(id: string, scope: Scope) {
     const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
     if (!payment) throw notFound('payment');
     return payment;

@@ -19,6 +19,7 @@ import {
   toApiPlanComparison,
 } from '../convert/plan-changes.ts';
 import { pageQuery, toPage } from '../pagination.ts';
+import { linksOf } from '../convert/urls.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import {
@@ -56,7 +57,7 @@ export function planChangeRoutes(runtime: Runtime) {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const input = fromApiChangePlan(c.req.valid('json'), c.get('requestKey') ?? null);
       const changed = await changePlan(runtime, c.get('scope'), id, input);
-      return c.json(toApiChangedPlan(changed, input.mode, runtime), 200);
+      return c.json(toApiChangedPlan(changed, input.mode, linksOf(runtime)), 200);
     },
   );
 

@@ -15,7 +15,7 @@ import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
 import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
-import { offerUrl } from '../convert/urls.ts';
+import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { type Env, createRouter } from '../router.ts';
@@ -71,7 +71,7 @@ export function presentationRoutes(runtime: Runtime) {
       if (!customer) throw notFound('customer');
       const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
       const items = presentations.map((each) =>
-        shownTo(c, toApiPresentation(each, methodsFor(c, each, methods), at, runtime)),
+        shownTo(c, toApiPresentation(each, methodsFor(c, each, methods), at, linksOf(runtime))),
       );
       return c.json({ items }, 200);
     },
@@ -139,10 +139,8 @@ export function presentationRoutes(runtime: Runtime) {
         customerId: c.get('customerId') ?? null,
         isByLink,
       });
-      const { presentation } = accepted;
-      const returnUrl = offerUrl(runtime, presentation);
-      const linkId = await openMethodLink(runtime, c.get('scope'), presentation, returnUrl, isByLink);
-      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', runtime), 200);
+      const linkId = await openMethodLink(runtime, c.get('scope'), accepted.presentation, isByLink);
+      return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', linksOf(runtime)), 200);
     },
   );
 
@@ -217,7 +215,7 @@ export function presentationRoutes(runtime: Runtime) {
     const scope = c.get('scope');
     const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
     const shown = methodsFor(c, presentation, methods);
-    return toApiPresentation(presentation, shown, now(runtime, scope), runtime);
+    return toApiPresentation(presentation, shown, now(runtime, scope), linksOf(runtime));
   }
 }
 

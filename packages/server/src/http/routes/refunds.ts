@@ -11,6 +11,7 @@ import { findRefund, listRefunds } from '../../store/refunds.ts';
 import { collectRefund } from '../../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../../use-cases/refunds/create-refund.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
+import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -89,6 +90,6 @@ export function refundRoutes(runtime: Runtime) {
       findPayment(runtime.sql, scope, refund.paymentId),
     ]);
     assert(customer && payment, 'a refund has a customer and a payment');
-    return toApiRefund(scope, refund, customer, payment.buyer, runtime);
+    return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
   }
 }

@@ -25,6 +25,7 @@ import {
   toApiSubscriptionListItem,
   toApiUpdatedPaymentMethod,
 } from '../convert/subscriptions.ts';
+import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
@@ -71,7 +72,7 @@ export function subscriptionRoutes(runtime: Runtime) {
       ]);
       assert(subscription && customer, 'a payment of a plan has a subscription and a customer');
       const sold = { payment, subscription, session, customer };
-      return c.json(toApiCreatedSubscription(sold, `cs_${randomText(32)}`, runtime), 200);
+      return c.json(toApiCreatedSubscription(sold, `cs_${randomText(32)}`, linksOf(runtime)), 200);
     },
   );
 
@@ -177,7 +178,7 @@ export function subscriptionRoutes(runtime: Runtime) {
       if (method.type === 'new') {
         const input = { subscriptionId: id, returnUrl: method.return_url ?? null, requestKey };
         const { link, payment } = await createMethodLink(runtime, c.get('scope'), input);
-        return c.json(toApiMethodLink(link, payment, `cs_${randomText(32)}`, runtime), 200);
+        return c.json(toApiMethodLink(link, payment, `cs_${randomText(32)}`, linksOf(runtime)), 200);
       }
       const methodId = asId<'payment_method'>(method.payment_method_id);
       const payment = await updatePaymentMethod(runtime, c.get('scope'), id, methodId, requestKey);

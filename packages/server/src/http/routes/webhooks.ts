@@ -4,6 +4,7 @@ import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { WebhookEndpoint } from '../../domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../runtime.ts';
+import { openWebhookHeaders, openWebhookSecret } from '../../webhook-secrets.ts';
 import { findWebhook, listDeliveries, listWebhooks } from '../../store/webhooks.ts';
 import { createWebhook } from '../../use-cases/webhooks/create-webhook.ts';
 import { deleteWebhook } from '../../use-cases/webhooks/delete-webhook.ts';
@@ -20,6 +21,7 @@ import {
   toApiWebhookHeaders,
   toApiWebhookList,
 } from '../convert/webhooks.ts';
+import { refuseReadOnly } from '../authenticate.ts';
 import { toPage } from '../pagination.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -79,7 +81,7 @@ export function webhookRoutes(runtime: Runtime) {
       const { limit, iterator } = c.req.valid('query');
       const cursor = fromApiWebhookIterator(iterator);
       const found = await listWebhooks(runtime.sql, c.get('scope'), cursor, limit + 1);
-      return c.json(toApiWebhookList(found, cursor, limit), 200);
+      return c.json(toApiWebhookList(found, cursor, limit, c.get('isReadOnly') === true), 200);
     },
   );
 
@@ -92,7 +94,10 @@ export function webhookRoutes(runtime: Runtime) {
       request: { params },
       responses: { 200: answer(webhookSchema, 'The webhook.'), ...refusals },
     }),
-    async (c) => c.json(toApiWebhook(await getWebhook(c.get('scope'), c.req.valid('param'))), 200),
+    async (c) => {
+      const endpoint = await getWebhook(c.get('scope'), c.req.valid('param'));
+      return c.json(toApiWebhook(endpoint, c.get('isReadOnly')), 200);
+    },
   );
 
   router.openapi(
@@ -136,8 +141,9 @@ export function webhookRoutes(runtime: Runtime) {
       responses: { 200: answer(webhookSecretSchema, 'What deliveries are signed with.'), ...refusals },
     }),
     async (c) => {
-      const { secret } = await getWebhook(c.get('scope'), c.req.valid('param'));
-      return c.json({ secret }, 200);
+      refuseReadOnly(c, 'what signs deliveries');
+      const { sealedSecret } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      return c.json({ secret: openWebhookSecret(runtime.secrets, sealedSecret) }, 200);
     },
   );
 
@@ -171,7 +177,11 @@ export function webhookRoutes(runtime: Runtime) {
       request: { params },
       responses: { 200: answer(webhookHeadersSchema, 'The headers sent along.'), ...refusals },
     }),
-    async (c) => c.json(toApiWebhookHeaders(await getWebhook(c.get('scope'), c.req.valid('param'))), 200),
+    async (c) => {
+      const { sealedHeaders } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const headers = openWebhookHeaders(runtime.secrets, sealedHeaders);
+      return c.json(toApiWebhookHeaders(headers, c.get('isReadOnly') === true), 200);
+    },
   );
 
   router.openapi(

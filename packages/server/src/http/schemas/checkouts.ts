@@ -257,7 +257,13 @@ export const confirmCheckoutSchema = z
       .optional(),
     billing_address: billingAddressSchema.optional(),
     card: cardSchema.optional(),
-    payment_method_id: z.string().min(1).max(100).optional(),
+    payment_method_id: z.string().min(1).max(100).optional().openapi({
+      description:
+        'A saved method of the customer whom the session was made for. Needs `proof`, or an API key of the seller.',
+    }),
+    proof: z.string().max(200).nullish().openapi({
+      description: "The `proof` in the session's checkout_url: who sends it has the link from the seller.",
+    }),
     tax_id: z.string().max(64).nullish(),
     custom_field_responses: z
       .array(z.object({ key: z.string().max(40), value: z.string().max(500) }))

@@ -3,9 +3,19 @@ import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { authenticatePath, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  checkoutPath,
+  linksOf,
+  methodLinkPath,
+  offerPath,
+  ownCheckoutPath,
+  ownReceiptPath,
+  receiptPath,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
+import { type AskedByBank, readAuthenticateToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { isLinkValid } from '../../signed-links.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
 import { findPaymentByCapability } from '../../store/payments.ts';
@@ -20,31 +30,33 @@ import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
 import { cardFaceOf } from '../order-of.ts';
 
-/** `another` leaves it for another way to pay. */
-const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
-
-interface Found {
+interface Asked {
   readonly payment: Payment;
   readonly scope: Scope;
+  readonly asked: AskedByBank;
 }
+
+/** `another` leaves it for another way to pay. */
+const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
 
 /** The simulated bank's question about a payment. Its answer settles the payment, once. */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links = linksOf(runtime);
 
-  app.get('/:payment_id', async (c) => {
-    const found = await findAsked(c);
+  app.get('/:token', async (c) => {
+    const found = await find(c, c.req.param('token'));
     if (!found?.payment.instrument) {
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return answerPage(c, <ErrorView page={page} />, 404);
     }
-    const { scope } = found;
+    const { scope, asked } = found;
     const payment = await endUnanswered(runtime, scope, found.payment);
-    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return showOver(c, { payment, scope });
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return showOver(c, { payment, scope, asked });
     if (payment.status !== 'requires_customer_action') {
-      return c.redirect(await nextUrl(c, { payment, scope }), 303);
+      return c.redirect(await nextUrl(c, { payment, scope, asked }), 303);
     }
-    const action = authenticatePath(runtime, payment.paymentId);
+    const action = authenticatePath(links, payment.paymentId, asked);
     const subscription =
       payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
     const view = (
@@ -61,41 +73,46 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
   });
 
-  app.post('/:payment_id', async (c) => {
-    limiter.admitStranger(c);
+  app.post('/:token', async (c) => {
+    limiter.admitHolder(c, 'bank', c.req.param('token'));
     const answer = asAnswer((await c.req.formData()).get('answer'));
-    return c.redirect(await answerChallenge(c, answer), 303);
+    return c.redirect(await answerChallenge(c, c.req.param('token'), answer), 303);
   });
 
   return app;
 
-  /** The address is signed: the id alone, which stands in the addresses of shops, leads to nobody's payment. */
-  async function findAsked(c: Context<Env>): Promise<Found | undefined> {
-    const id = c.req.param('payment_id') ?? '';
-    if (!isLinkValid(runtime, 'authentication', id, c.req.query('token'))) return undefined;
-    return findPaymentByCapability(runtime.sql, id);
-  }
-
-  async function showOver(c: Context<Env>, ended: Found): Promise<Response> {
+  async function showOver(c: Context<Env>, ended: Asked): Promise<Response> {
     const url = await nextUrl(c, ended);
     const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
     const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
     return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
   }
 
+  /** The id of a payment is no secret; what the address says with it is. */
+  async function find(c: Context<Env>, token: string): Promise<Asked | undefined> {
+    const read = readAuthenticateToken(runtime.secrets, token);
+    const found = read && (await findPaymentByCapability(runtime.sql, read.paymentId));
+    if (!found) limiter.admitStranger(c, 'guess');
+    return read && found && { ...found, asked: read.asked };
+  }
+
   /** Answers where the customer goes on. */
-  async function answerChallenge(c: Context<Env>, answer: keyof typeof answers): Promise<string> {
-    const found = await findAsked(c);
+  async function answerChallenge(
+    c: Context<Env>,
+    token: string,
+    answer: keyof typeof answers,
+  ): Promise<string> {
+    const found = await find(c, token);
     if (!found) return '/';
-    const { scope } = found;
+    const { scope, asked } = found;
     const { paymentId } = found.payment;
     const payment = await endUnanswered(runtime, scope, found.payment);
     // A late answer takes no money, and the page says so.
-    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(runtime, paymentId);
-    if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope });
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(links, paymentId, asked);
+    if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope, asked });
     const outcome = await runtime.simulator.answerChallenge(scope.businessId, paymentId, answers[answer]);
     const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
-    const next = await nextUrl(c, { payment: settled, scope });
+    const next = await nextUrl(c, { payment: settled, scope, asked });
     return answer === 'another' ? toAnotherCard(next) : next;
   }
 
@@ -103,25 +120,37 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
    * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
    * ours between, else the receipt or the checkout again, or where they came from.
    */
-  async function nextUrl(c: Context<Env>, { payment, scope }: Found) {
+  async function nextUrl(c: Context<Env>, { payment, scope, asked }: Asked): Promise<string> {
+    if (asked === 'payer') return nextUrlOfPayer(payment);
     const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
-    if (link) return payment.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
+    if (link)
+      return payment.status === 'failed'
+        ? methodLinkPath(links, link.linkId)
+        : `${methodLinkPath(links, link.linkId)}/result`;
     if (payment.acceptance !== null) {
       const { presentationId } = payment.acceptance;
       const presentation = await findPresentation(runtime.sql, scope, presentationId);
-      if (presentation) return offerPath(presentation);
+      if (presentation) return offerPath(links, presentation);
     }
     const session =
       payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
     if (!session) return accountPageOf(c, payment) ?? '/';
     const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
     const offer = await findNextOffer(runtime, scope, payment);
-    if (offer) return offerPath(offer);
+    if (offer) return offerPath(links, offer);
     const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
     if (payment.status === 'succeeded' && isSkipping) return returnUrl;
-    if (payment.status === 'failed') return `/checkout/${payment.fallbackSessionId ?? session.sessionId}`;
-    return `/checkout/${session.sessionId}/result`;
+    if (payment.status === 'failed') {
+      return ownCheckoutPath(links, payment.fallbackSessionId ?? session.sessionId);
+    }
+    return ownReceiptPath(links, session.sessionId);
   }
+}
+
+/** Whoever paid for somebody else learns how it went, and nothing that is the other's. */
+function nextUrlOfPayer({ checkoutSessionId, status }: Payment): string {
+  if (checkoutSessionId === null) return '/';
+  return status === 'failed' ? checkoutPath(checkoutSessionId) : receiptPath(checkoutSessionId);
 }
 
 /** What became of it, in the account where the customer has changed their plan. */

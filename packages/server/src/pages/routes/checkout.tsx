@@ -1,11 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
-import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
-import type { Scope } from '../../domain/scope.ts';
+import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticatePath, offerPath, returnUrlWith } from '../../http/convert/urls.ts';
+import { checkoutPath, linksOf, offerPath, receiptPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -15,7 +14,6 @@ import { findPayment, listPayments } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
-import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
@@ -30,6 +28,14 @@ import {
   savedMethodsOf,
   usableIds,
 } from '../attempt.ts';
+import {
+  type ReadCheckout,
+  checkoutReaderOf,
+  exchangeProof,
+  hashOfVisitor,
+  visitorOf,
+} from '../checkout-access.ts';
+import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
 import { disclosureFor } from '../checkout-disclosure.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
@@ -53,15 +59,9 @@ import {
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { exitOf } from '../exit.ts';
-import { loadResult } from '../load-result.ts';
 import { type Order, isMethodNeeded } from '../order-model.ts';
 import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
-
-interface Found {
-  readonly session: CheckoutSession;
-  readonly scope: Scope;
-}
 
 /** What the page shows besides the order itself. */
 interface Showing {
@@ -72,33 +72,37 @@ interface Showing {
   readonly chosenMethod?: string;
 }
 
-/** The hosted checkout and what comes after it. The session id in the address is the capability. */
+/** The hosted checkout and what comes after it. What it shows depends on who reads it (`checkout-access.ts`). */
 export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links = linksOf(runtime);
 
   app.get('/:session_id', async (c) => {
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const bareUrl = exchangeProof(c, runtime, found);
+    if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
     const [failed] = await failuresOf(found);
+    const shown = sessionShownTo(found.session, found.reader);
     const values = failed
-      ? valuesOfPayment(found.session, failed)
-      : initialValues(found.session, guessCountry(c.req.header('accept-language') ?? ''));
+      ? valuesOfPayment(shown, failed)
+      : initialValues(shown, guessCountry(c.req.header('accept-language') ?? ''));
     const notice = failed ? failureNotice(failed) : null;
     const chosenMethod = c.req.query('method') ?? '';
     return showCheckout(c, found, { values, notice, chosenMethod });
   });
 
   app.post('/:session_id', async (c) => {
-    limiter.admitStranger(c);
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    limiter.admitHolder(c, 'checkout', c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
     const data = await c.req.formData();
     const sent = readCheckoutForm(data, found.session.options.customFields);
-    const form = { ...sent, values: withFixedValues(sent, found.session) };
+    const form = { ...sent, values: withFixedValues(sent, sessionShownTo(found.session, found.reader)) };
     switch (form.action.kind) {
       case 'update':
         return showCheckout(c, found, {
@@ -115,40 +119,50 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.get('/:session_id/result', async (c) => {
-    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id'));
+    const found = await find(c);
     if (!found) return showError(c, null, 'checkout_not_found', 404);
+    const bareUrl = exchangeProof(c, runtime, found);
+    if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const payment =
       found.session.paymentId && (await findPayment(runtime.sql, found.scope, found.session.paymentId));
-    if (!payment) return c.redirect(`/checkout/${found.session.sessionId}`, 303);
+    if (!payment) return c.redirect(checkoutPath(found.session.sessionId), 303);
     return showResult(c, found, payment);
   });
 
   return app;
 
+  async function find(c: Context<Env>): Promise<ReadCheckout | undefined> {
+    const found = await findSessionByCapability(runtime.sql, c.req.param('session_id') ?? '');
+    if (!found) limiter.admitStranger(c, 'guess');
+    return found && { ...found, reader: await checkoutReaderOf(c, runtime, found) };
+  }
+
   /** Sessions that are paid, under way or over have a page of their own. */
-  async function findElsewhere(c: Context<Env>, { session, scope }: Found): Promise<Response | undefined> {
+  async function findElsewhere(c: Context<Env>, found: ReadCheckout): Promise<Response | undefined> {
+    const { session, scope, reader } = found;
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
-      if (payment?.status === 'requires_customer_action') {
-        return c.redirect(authenticatePath(runtime, payment.paymentId), 303);
+      if (payment?.status === 'requires_customer_action' && reader !== 'stranger') {
+        return c.redirect(bankPath(links, found, payment), 303);
       }
-      if (payment?.status === 'processing' || payment?.status === 'succeeded') {
-        return c.redirect(`/checkout/${session.sessionId}/result`, 303);
+      if (payment && (isUnderWay(payment) || payment.status === 'succeeded')) {
+        return c.redirect(receiptPath(session.sessionId), 303);
       }
-      if (payment?.fallbackSessionId) return c.redirect(`/checkout/${payment.fallbackSessionId}`, 303);
+      if (payment?.fallbackSessionId)
+        return c.redirect(fallbackPath(links, found, payment.fallbackSessionId), 303);
     }
     try {
       checkPayable(session, now(runtime, scope));
       return undefined;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      return showError(c, { session, scope }, 'checkout_expired', 410);
+      return showError(c, found, 'checkout_expired', 410);
     }
   }
 
   async function changeCode(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     form: CheckoutForm,
     change: { readonly kind: 'apply_discount' | 'remove_discount'; readonly code: string },
     isPaying: boolean,
@@ -169,12 +183,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   /** A refusal that belongs to a field is shown there, with everything typed but the card. */
   async function showRefusal(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     form: CheckoutForm,
     error: unknown,
   ): Promise<Response> {
     if (error instanceof DomainError && error.code === 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION') {
-      const isTheirs = found.session.options.isCustomerNamedBySeller;
+      const isTheirs = found.session.options.isCustomerNamedBySeller && found.reader === 'customer';
       const notice: CheckoutNotice = { kind: 'plan_held', isTheirs, accountUrl: accountUrlOf(c) };
       return showCheckout(c, found, { ...form, notice }, 422);
     }
@@ -183,12 +197,17 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return showCheckout(c, found, { ...form, errors: [fieldError], typedCode: form.discountCode }, 422);
   }
 
-  async function pay(c: Context<Env>, found: Found, form: CheckoutForm, data: FormData): Promise<Response> {
-    const { session, scope } = found;
+  async function pay(
+    c: Context<Env>,
+    found: ReadCheckout,
+    form: CheckoutForm,
+    data: FormData,
+  ): Promise<Response> {
+    const { session, scope, reader } = found;
     const { order, isTaxedByState } = await orderFor(found, form.values);
     const savedMethods = await savedMethodsFor(found, order);
     const { errors, payWith } = checkCheckoutForm(form, data, {
-      fields: fieldsOf(session, form.values.country, isTaxedByState),
+      fields: fieldsOf(sessionShownTo(session, reader), form.values.country, isTaxedByState),
       customFields: session.options.customFields,
       usableMethodIds: usableIds(savedMethods),
       isMethodNeeded: isMethodNeeded(order),
@@ -208,6 +227,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
     const { email, name, phone, custom, taxId } = form.values;
     let payment: Payment;
+    let isFirst: boolean;
     try {
       const opened = await confirmCheckout(runtime, scope, session, {
         customer: { email, name, phoneNumber: phone || null },
@@ -217,40 +237,50 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
             ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
             : payWith,
         taxId,
+        isCustomer: reader === 'customer',
+        payerHash: hashOfVisitor(visitorOf(c, runtime, session)),
         customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
       });
-      payment = opened.isFirst
+      isFirst = opened.isFirst;
+      payment = isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
     } catch (error) {
       if (!(error instanceof GatewayError)) return showRefusal(c, found, form, error);
       return showCheckout(c, found, { ...form, notice: { kind: 'gateway_unreachable' } }, 422);
     }
-    return goOn(c, found, payment, form);
+    return goOn(c, isFirst ? paidBy(found) : ((await find(c)) ?? found), payment, form);
   }
 
+  /** Whoever has just paid reads on as the payer, if as nobody better known. */
+  function paidBy(found: ReadCheckout): ReadCheckout {
+    return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
+  }
+
+  /** An earlier press of the button may have been somebody else's: a stranger is told how it went, and no more. */
   async function goOn(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     payment: Payment,
     form: CheckoutForm,
   ): Promise<Response> {
+    const resultUrl = receiptPath(found.session.sessionId);
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(authenticatePath(runtime, payment.paymentId), 303);
+        return c.redirect(found.reader === 'stranger' ? resultUrl : bankPath(links, found, payment), 303);
       case 'failed':
         // Reloading the page that says so must not send the card again.
-        return c.redirect(`/checkout/${found.session.sessionId}`, 303);
+        return c.redirect(checkoutPath(found.session.sessionId), 303);
       case 'succeeded': {
         const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });
-        const offer = await findNextOffer(runtime, found.scope, payment);
-        if (offer) return c.redirect(offerPath(offer), 303);
+        const offer = await nextOffer(runtime, found, payment);
+        if (offer) return c.redirect(offerPath(links, offer), 303);
         const skips = found.session.options.flags.redirectImmediately;
         if (skips && returnUrl !== null) return c.redirect(returnUrl, 303);
-        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+        return c.redirect(resultUrl, 303);
       }
       default:
-        return c.redirect(`/checkout/${found.session.sessionId}/result`, 303);
+        return c.redirect(resultUrl, 303);
     }
   }
 
@@ -258,7 +288,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
    * The attempts that came to nothing, the last one first, here or with the one click that this checkout stands in
    * for: the customer is told why, need not type everything again, and is led to another card.
    */
-  async function failuresOf({ session, scope }: Found): Promise<readonly Payment[]> {
+  async function failuresOf({ session, scope, reader }: ReadCheckout): Promise<readonly Payment[]> {
+    if (reader === 'stranger') return [];
     const { customerId, sessionId, paymentId } = session;
     const last = paymentId && (await findPayment(runtime.sql, scope, paymentId));
     if (last && last.status !== 'failed') return [];
@@ -274,7 +305,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   async function orderFor(
-    { session, scope }: Found,
+    { session, scope }: ReadCheckout,
     values: CheckoutValues,
   ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
@@ -284,19 +315,21 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function showCheckout(
     c: Context<Env>,
-    found: Found,
+    found: ReadCheckout,
     showing: Showing,
     status: 200 | 422 = 200,
   ): Promise<Response> {
-    const { session, scope } = found;
+    const { scope, reader } = found;
+    const session = sessionShownTo(found.session, reader);
     const { options } = session;
+    if (reader !== 'customer') visitorOf(c, runtime, session);
     const { order, isTaxedByState } = await orderFor(found, showing.values);
     const savedMethods = await savedMethodsFor(found, order);
     const page: CheckoutPage = {
       ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
       theme: options.theme,
       sessionId: session.sessionId,
-      path: `/checkout/${session.sessionId}`,
+      path: checkoutPath(session.sessionId),
       order,
       fields: fieldsOf(session, showing.values.country, isTaxedByState),
       values: showing.values,
@@ -314,13 +347,22 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
-  async function savedMethodsFor({ session, scope }: Found, order: Order): Promise<SavedMethod[]> {
+  async function savedMethodsFor(
+    { session, scope, reader }: ReadCheckout,
+    order: Order,
+  ): Promise<SavedMethod[]> {
     const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
-    // Whoever merely typed an e-mail address is not shown what its owner has on file.
-    if (session.customerId === null || !showSavedPaymentMethods || !isCustomerNamedBySeller) return [];
+    // Whoever typed an e-mail address, or knows the session's id, is not shown what is on file.
+    if (
+      reader !== 'customer' ||
+      session.customerId === null ||
+      !showSavedPaymentMethods ||
+      !isCustomerNamedBySeller
+    )
+      return [];
     const [methods, failures] = await Promise.all([
       listPaymentMethods(runtime.sql, scope, session.customerId),
-      failuresOf({ session, scope }),
+      failuresOf({ session, scope, reader }),
     ]);
     const need = {
       currency: order.total.currency,
@@ -330,24 +372,24 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return savedMethodsOf(methods, need, declinesOf(failures));
   }
 
-  async function showResult(c: Context<Env>, found: Found, payment: Payment): Promise<Response> {
+  async function showResult(c: Context<Env>, found: ReadCheckout, payment: Payment): Promise<Response> {
     const { session, scope } = found;
-    const offer = await findNextOffer(runtime, scope, payment);
+    const offer = await nextOffer(runtime, found, payment);
     // What nobody has seen comes before the receipt, which the page of the offer leads to.
-    if (offer?.state === 'open') return c.redirect(offerPath(offer), 303);
+    if (offer?.state === 'open') return c.redirect(offerPath(links, offer), 303);
     const subscription =
       payment.subscriptionId === null
         ? null
         : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
     const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
-    const result = await loadResult(runtime, found, { payment, subscription, offer });
+    const result = await checkoutResultOf(runtime, found, payment, subscription, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
     return answerPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
   async function showError(
     c: Context<Env>,
-    found: Found | null,
+    found: ReadCheckout | null,
     error: PageError,
     status: 404 | 410,
   ): Promise<Response> {

@@ -59,7 +59,10 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   router.use('/invoices/*', async (c, next) => {
     protect(c);
     if (c.req.header('authorization') !== undefined) return withKey(c, next);
-    limiter.admitStranger(c);
+    // A signature is checked without the database, so whoever guesses costs nothing beyond their own requests.
+    const token = c.req.query('token');
+    if (token === undefined) limiter.admitStranger(c, 'guess');
+    else limiter.admitHolder(c, 'document', token);
     await next();
   });
 

@@ -3,14 +3,23 @@ import { unreachable } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
+import { offerOfReturn } from '../../domain/payment/payment-method-link.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { authenticatePath, authenticateUrl, invoicePath, returnUrlWith } from '../../http/convert/urls.ts';
+import {
+  authenticatePath,
+  invoicePath,
+  linksOf,
+  methodLinkPath,
+  offerUrl,
+  returnUrlWith,
+} from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import { readMethodLinkToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { listPayments } from '../../store/payments.ts';
@@ -55,33 +64,42 @@ interface Showing {
   readonly chosenMethod?: string;
 }
 
-/** Where a link leads by which a subscription gets another payment method. Its id is the capability. */
+/** Where a link leads by which a subscription gets another payment method. The signed id in the address is the capability. */
 export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
+  const links = linksOf(runtime);
 
-  app.get('/:link_id', async (c) => {
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.get('/:token', async (c) => {
+    const found = await find(c, c.req.param('token'));
     return (
       (await findElsewhere(c, found)) ??
       showForm(c, found as Found, { chosenMethod: c.req.query('method') ?? '' })
     );
   });
 
-  app.post('/:link_id', async (c) => {
-    limiter.admitStranger(c);
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.post('/:token', async (c) => {
+    limiter.admitHolder(c, 'payment_method', c.req.param('token'));
+    const found = await find(c, c.req.param('token'));
     return (await findElsewhere(c, found)) ?? pay(c, found as Found, await c.req.formData());
   });
 
-  app.get('/:link_id/result', async (c) => {
-    const found = await findMethodLink(runtime, c.req.param('link_id'));
+  app.get('/:token/result', async (c) => {
+    const found = await find(c, c.req.param('token'));
     if (found?.state !== 'under_way' && found?.state !== 'paid') {
-      return c.redirect(`/pay/${c.req.param('link_id')}`, 303);
+      return c.redirect(`/pay/${c.req.param('token')}`, 303);
     }
     return showResult(c, found);
   });
 
   return app;
+
+  /** The id of a link is no secret; what the address says with it is. */
+  async function find(c: Context<Env>, token: string): Promise<Found | undefined> {
+    const linkId = readMethodLinkToken(runtime.secrets, token);
+    const found = linkId === undefined ? undefined : await findMethodLink(runtime, linkId);
+    if (!found) limiter.admitStranger(c, 'guess');
+    return found;
+  }
 
   /** A link that cannot be used now has another page. */
   async function findElsewhere(c: Context<Env>, found: Found | undefined): Promise<Response | undefined> {
@@ -105,10 +123,10 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
 
   function nextUrl({ link }: Found, payment: Payment | null): string {
     if (payment?.status === 'requires_customer_action') {
-      return authenticateUrl(runtime, payment.paymentId);
+      return authenticatePath(links, payment.paymentId);
     }
     // Reloading the page that says why a card was declined must not send it again.
-    return payment?.status === 'failed' ? `/pay/${link.linkId}` : `/pay/${link.linkId}/result`;
+    return payment?.status === 'failed' ? methodLinkPath(links, link.linkId) : resultPath(link);
   }
 
   async function pay(c: Context<Env>, found: Found, data: FormData): Promise<Response> {
@@ -136,7 +154,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
             : payWith,
         expectedTotal: expected,
       });
-      if (paid.kind === 'over') return c.redirect(`/pay/${found.link.linkId}`, 303);
+      if (paid.kind === 'over') return c.redirect(methodLinkPath(links, found.link.linkId), 303);
       if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
       payment = paid.isFirst
         ? await collectPayment(runtime, scope, paid.payment)
@@ -161,7 +179,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const found = await findMethodLink(runtime, link.linkId);
     const elsewhere = await findElsewhere(c, found);
-    if (elsewhere || !found) return elsewhere ?? c.redirect(`/pay/${link.linkId}`, 303);
+    if (elsewhere || !found) return elsewhere ?? c.redirect(methodLinkPath(links, link.linkId), 303);
     const { currency } = found.subscription;
     const { priced, walletAmount } = await offerOf(found);
     const after = { amount: priced.totals.total - walletAmount, currency };
@@ -189,7 +207,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const isDue = subscription.status === 'on_hold';
     const page: MethodPage = {
       ...sellerPageOf(c, scope, found),
-      path: `/pay/${found.link.linkId}`,
+      path: methodLinkPath(links, found.link.linkId),
       purpose: isDue ? 'due' : 'change',
       planName: planNameOf(subscription),
       currentCard: current ? cardFaceOf(current.instrument) : null,
@@ -202,8 +220,18 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       accountUrl: accountUrlOf(c),
       exit: exitOf(scope, null, found.link.returnUrl),
     };
-    const targets = originsOf(found.link.returnUrl, runtime.config.publicUrl);
+    const targets = originsOf(returnUrlOf(found.link), runtime.config.publicUrl);
     return answerPage(c, <MethodView page={page} />, status, targets);
+  }
+
+  /** Where the customer came from: the seller's page, or an offer. */
+  function returnUrlOf({ returnUrl }: FoundLink['link']): string | null {
+    const presentationId = offerOfReturn(returnUrl);
+    return presentationId === null ? returnUrl : offerUrl(links, { presentationId });
+  }
+
+  function resultPath({ linkId }: FoundLink['link']): string {
+    return `${methodLinkPath(links, linkId)}/result`;
   }
 
   /** The seller named the subscription, and with it the customer whose cards these are. */
@@ -228,17 +256,17 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   async function showResult(c: Context<Env>, found: Found): Promise<Response> {
     const { scope, link, payment, subscription } = found;
     const page = sellerPageOf(c, scope, found);
-    if (!payment) return c.redirect(`/pay/${link.linkId}`, 303);
+    if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
     const amount = { amount: chargedAmount(payment), currency: payment.currency };
     const exit = exitOf(scope, null, link.returnUrl);
     if (isUnderWay(payment)) {
       const result =
         payment.status === 'processing'
-          ? { kind: 'processing' as const, amount, checkUrl: `/pay/${link.linkId}/result`, exit }
+          ? { kind: 'processing' as const, amount, checkUrl: resultPath(link), exit }
           : {
               kind: 'requires_action' as const,
               amount,
-              authenticateUrl: authenticatePath(runtime, payment.paymentId),
+              authenticateUrl: authenticatePath(links, payment.paymentId),
               canUseAnother: true,
               exit,
             };
@@ -252,13 +280,13 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       card: payment.instrument && cardFaceOf(payment.instrument),
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
-      invoiceUrl: invoicePath(runtime, payment.paymentId),
+      invoiceUrl: invoicePath(links, payment.paymentId),
       coming: (await loadOutlook(runtime, { scope, subscription })).coming,
-      continueUrl: returnUrlWith(link.returnUrl, { ...payment, email: payment.buyer.email }),
+      continueUrl: returnUrlWith(returnUrlOf(link), { ...payment, email: payment.buyer.email }),
       accountUrl: accountUrlOf(c),
       exit,
     };
-    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(link.returnUrl));
+    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(link)));
   }
 
   async function showError(

@@ -11,10 +11,10 @@ import type { Scope } from '../../domain/scope.ts';
 import { methodsWithin } from '../../domain/offer/within-purchase.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import {
-  authenticatePath,
-  invoicePath,
+  linksOf,
+  methodLinkPath,
   offerPath,
-  offerUrl,
+  ownReceiptPath,
   returnUrlWith,
 } from '../../http/convert/urls.ts';
 import { type RateLimiter, clientAddress } from '../../http/rate-limit.ts';
@@ -44,7 +44,7 @@ import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
 import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
-import { type StageLinks, stageOf, whereToAct } from '../offer-stage.ts';
+import { stageOf, whereToAct } from '../offer-stage.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
 
@@ -60,10 +60,6 @@ export const offerToken = '/:token{cst_[A-Za-z0-9]+}';
 /** The offer a buyer sees, let in by the token in the address, and how they answer it. */
 export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
-  const links: StageLinks = {
-    authenticateUrl: (paymentId) => authenticatePath(runtime, paymentId),
-    invoiceUrl: (paymentId) => invoicePath(runtime, paymentId),
-  };
 
   app.get(offerToken, async (c) => {
     const found = await find(c);
@@ -100,9 +96,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const found = await find(c);
     if (!found) return showExpired(c);
     const { scope, presentation } = found;
-    const returnUrl = offerUrl(runtime, presentation);
-    const linkId = await openMethodLink(runtime, scope, presentation, returnUrl, true);
-    return c.redirect(linkId === null ? pathOf(found) : `/pay/${linkId}`, 303);
+    const linkId = await openMethodLink(runtime, scope, presentation, true);
+    return c.redirect(linkId === null ? pathOf(found) : methodLinkPath(linksOf(runtime), linkId), 303);
   });
 
   app.post(`${offerToken}/quantity`, async (c) => {
@@ -136,7 +131,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const isAccepted = presentation.state === 'accepted';
     const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
     return c.redirect(
-      next ? offerPath(next) : ((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found)),
+      next
+        ? offerPath(linksOf(runtime), next)
+        : ((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found)),
       303,
     );
   });
@@ -145,10 +142,13 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
 
   /** The token of an account opens no offer. */
   async function find(c: Context<Env>): Promise<Found | undefined> {
-    limiter.admitStranger(c);
     const token = c.req.param('token') ?? '';
+    limiter.admitHolder(c, 'offer', token);
     const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
-    if (!session || session.presentationId === null) return undefined;
+    if (!session || session.presentationId === null) {
+      limiter.admitStranger(c, 'guess');
+      return undefined;
+    }
     const presentation = await findPresentation(runtime.sql, session.scope, session.presentationId);
     return presentation && { scope: session.scope, token, presentation };
   }
@@ -193,7 +193,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       if (!(error instanceof GatewayError)) return showRefusal(c, found, error);
     }
     const after = await findPresentation(runtime.sql, scope, presentation.presentationId);
-    return c.redirect((after && whereToAct(after, links)) ?? pathOf(found), 303);
+    return c.redirect((after && whereToAct(linksOf(runtime), after)) ?? pathOf(found), 303);
   }
 
   async function showRefusal(c: Context<Env>, found: Found, error: unknown): Promise<Response> {
@@ -224,7 +224,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       if (!(error instanceof DomainError)) throw error;
       return c.redirect(pathOf(found), 303);
     }
-    if (next && isUnanswered(stateAt(next, now(runtime, scope)))) return c.redirect(offerPath(next), 303);
+    if (next && isUnanswered(stateAt(next, now(runtime, scope))))
+      return c.redirect(offerPath(linksOf(runtime), next), 303);
     return c.redirect((await onwardOf(c, found, await purchaseOf(found))) ?? pathOf(found), 303);
   }
 
@@ -233,8 +234,10 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { scope, presentation } = found;
     const came = await declineAndCarryOut(runtime, scope, presentation, intention);
     const planUrl = planUrlOf(accountUrlOf(c), presentation);
-    const addresses = { planUrl, offerUrl: pathOf(found), ...links };
-    return c.redirect(came ? urlAfter(came, intention, addresses) : pathOf(found), 303);
+    return c.redirect(
+      came ? urlAfter(linksOf(runtime), came, intention, planUrl, pathOf(found)) : pathOf(found),
+      303,
+    );
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
@@ -284,9 +287,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       token: found.token,
       purchase: purchase && {
         amount: { amount: purchase.totalAmount, currency: purchase.currency },
-        receiptUrl: receiptPath(purchase) ?? '',
+        receiptUrl: receiptOf(purchase) ?? '',
       },
-      stage: stageOf(facts, page, paid || null, hashOf, links),
+      stage: stageOf(linksOf(runtime), facts, page, paid || null, hashOf),
       notice,
       preference: preference ?? 'all',
       wish: facts.wish,
@@ -300,7 +303,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   async function purchaseOf({ scope, presentation }: Found): Promise<Payment | null> {
     const { purchase } = presentation.moment;
     const payment = purchase && (await findPayment(runtime.sql, scope, purchase.paymentId));
-    return payment && receiptPath(payment) !== null ? payment : null;
+    return payment && receiptOf(payment) !== null ? payment : null;
   }
 
   /** Where a buyer goes on to at the end: to the plan they came from, back to the seller, else to the receipt of what was bought before. */
@@ -315,7 +318,11 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const { checkoutSessionId } = purchase;
     const session = checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, checkoutSessionId));
     const email = session ? session.customerEmail : null;
-    return returnUrlWith(purchase.returnUrl, { ...purchase, email }) ?? receiptPath(purchase);
+    return returnUrlWith(purchase.returnUrl, { ...purchase, email }) ?? receiptOf(purchase);
+  }
+
+  function receiptOf({ checkoutSessionId }: Payment): string | null {
+    return checkoutSessionId && ownReceiptPath(linksOf(runtime), checkoutSessionId);
   }
 
   function showExpired(c: Context<Env>): Promise<Response> {
@@ -324,12 +331,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-function receiptPath({ checkoutSessionId }: Payment): string | null {
-  return checkoutSessionId && `/checkout/${checkoutSessionId}/result`;
-}
-
 function pathOf({ token }: Found): string {
-  return offerPath({ linkToken: token });
+  return `/offers/${token}`;
 }
 
 const hashOf = (screen: Parameters<typeof screenText>[0]): string =>

@@ -12,7 +12,7 @@ import {
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
 import { cancellationFeedbacks, hasEnded } from '../../domain/subscription/subscription.ts';
 import { dayMs, hourMs } from '../../domain/time.ts';
-import { authenticatePath, invoicePath, offerPath } from '../../http/convert/urls.ts';
+import { authenticatePath, invoicePath, linksOf, offerPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
@@ -159,10 +159,13 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
   /** Lets in whoever has a token, to a subscription of theirs that goes on. */
   function visited(answer: (c: Context<Env>, visit: PlanVisit) => Promise<Response>) {
     return async (c: Context<Env>): Promise<Response> => {
-      limiter.admitStranger(c);
       const token = c.req.param('token') ?? '';
+      limiter.admitHolder(c, 'portal', token);
       const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
-      if (!session) return showError(c, 'portal_expired', null);
+      if (!session) {
+        limiter.admitStranger(c, 'guess');
+        return showError(c, 'portal_expired', null);
+      }
       const { scope, customerId } = session;
       const id = asId<'subscription'>(c.req.param('subscription_id') ?? '');
       const subscription = await findSubscription(runtime.sql, scope, id);
@@ -254,7 +257,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
 
   /** Puts something to the customer first, with the way back from it. */
   function showOffer(c: Context<Env>, presentation: Presentation): Response {
-    const path = offerPath(presentation);
+    const path = offerPath(linksOf(runtime), presentation);
     rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: dayMs });
     return c.redirect(path, 303);
   }
@@ -279,9 +282,9 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
 
   /** The bank's question about a payment, with the way back from it. */
   function bankUrl(c: Context<Env>, paymentId: PaymentId): string {
-    const path = `/authenticate/${paymentId}`;
+    const path = authenticatePath(linksOf(runtime), paymentId);
     rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
-    return authenticatePath(runtime, paymentId);
+    return path;
   }
 
   /** A quote that no longer counts is asked for again, with what it comes to now. */
@@ -336,7 +339,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         {
           checkUrl: resultUrl,
           authenticateUrl: bankUrl(c, paymentId),
-          invoiceUrl: invoicePath(runtime, paymentId),
+          invoiceUrl: invoicePath(linksOf(runtime), paymentId),
           retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
         },
         coming,

@@ -9,7 +9,7 @@ import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
-import { type Links, invoicePath } from '../../http/convert/urls.ts';
+import { type Links, invoicePath, linksOf, methodLinkPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { dayMs } from '../../domain/time.ts';
@@ -41,8 +41,8 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   app.route('/', planPages(runtime, limiter));
 
   app.get('/:token', async (c) => {
-    limiter.admitStranger(c);
-    const session = await find(c.req.param('token'));
+    limiter.admitHolder(c, 'portal', c.req.param('token'));
+    const session = await find(c, c.req.param('token'));
     if (!session) return showExpired(c);
     // A checkout of something they have already leads back here.
     rememberAccount(c, runtime, { token: c.req.param('token'), path: '/checkout', lifetimeMs: dayMs });
@@ -50,8 +50,8 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.post('/:token/methods/:method_id/delete', async (c) => {
-    limiter.admitStranger(c);
-    const session = await find(c.req.param('token'));
+    limiter.admitHolder(c, 'portal', c.req.param('token'));
+    const session = await find(c, c.req.param('token'));
     if (!session) return showExpired(c);
     const { scope, customerId } = session;
     const methodId = asId<'payment_method'>(c.req.param('method_id'));
@@ -66,15 +66,15 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.post('/:token/subscriptions/:subscription_id/payment-method', async (c) => {
-    limiter.admitStranger(c);
+    limiter.admitHolder(c, 'portal', c.req.param('token'));
     const token = c.req.param('token');
-    const session = await find(token);
+    const session = await find(c, token);
     if (!session) return showExpired(c);
     const { scope, customerId } = session;
     const subscriptionId = asId<'subscription'>(c.req.param('subscription_id'));
     try {
       const { linkId } = await openMethodLink(runtime, scope, customerId, subscriptionId);
-      const path = `/pay/${linkId}`;
+      const path = methodLinkPath(linksOf(runtime), linkId);
       rememberAccount(c, runtime, { token, path, lifetimeMs: linkLifetimeMs });
       return c.redirect(path, 303);
     } catch (error) {
@@ -86,8 +86,10 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
 
   return app;
 
-  function find(token: string): Promise<CustomerSession | undefined> {
-    return findPortalSession(runtime.sql, token, runtime.wallClock());
+  async function find(c: Context<Env>, token: string): Promise<CustomerSession | undefined> {
+    const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
+    if (!session) limiter.admitStranger(c, 'guess');
+    return session;
   }
 
   async function showPortal(
@@ -121,7 +123,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       email: customer?.email ?? '',
       payments: payments
         .slice(0, pageSize)
-        .map((payment) => toPortalPayment(payment, zoneOf(payment), runtime)),
+        .map((payment) => toPortalPayment(payment, zoneOf(payment), linksOf(runtime))),
       newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
       olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
       subscriptions: subscriptions

@@ -4,6 +4,7 @@ import { defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkou
 import { DomainError } from '../../domain/errors.ts';
 import { exponentOf } from '../../domain/money/currency.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { checkoutPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -31,7 +32,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.post('/buy', async (c) => {
-    limiter.admitStranger(c);
+    limiter.admitStranger(c, 'shop');
     const scope = await findBusiness(runtime.sql, demoBusinessId);
     if (!scope) return showNothing(c);
     const data = await c.req.formData();
@@ -51,7 +52,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
   });
 
   app.post('/account', async (c) => {
-    limiter.admitStranger(c);
+    limiter.admitStranger(c, 'shop');
     const scope = await findBusiness(runtime.sql, demoBusinessId);
     if (!scope || !(await isSampleKnown(scope))) return c.redirect('/shop', 303);
     const returnUrl = `${runtime.config.publicUrl}/shop`;
@@ -96,7 +97,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
       paymentMethodId: null,
       requestKey: null,
     });
-    return `/checkout/${session.sessionId}`;
+    return checkoutPath(session.sessionId);
   }
 
   /**

@@ -38,6 +38,10 @@ export interface ConfirmCheckoutInput {
   readonly customFieldResponses: readonly CustomFieldResponse[];
   /** As typed; null where none was. */
   readonly taxId?: string | null | undefined;
+  /** Whether the customer of the session asks: only then may a saved method pay. */
+  readonly isCustomer: boolean;
+  /** A hash of what tells the customer's browser from others; null where none is involved. */
+  readonly payerHash: string | null;
   /** The name of the request, where it has one; a repeat goes on with what the first one opened. */
   readonly requestKey?: string | undefined;
 }
@@ -101,7 +105,7 @@ export async function confirmCheckout(
     customerId: customer.customerId,
     // As typed: what is on file under an address is neither shown nor printed to whoever types it.
     buyer: buyerAsKnown(input.customer, { businessName: session.options.customerBusinessName, taxId }),
-    isCustomerProven: session.options.isCustomerNamedBySeller,
+    isCustomerProven: session.options.isCustomerNamedBySeller && input.isCustomer,
     names,
     cart: session.cart,
     priced,
@@ -126,10 +130,8 @@ export async function confirmCheckout(
       session: {
         ...session,
         customerId: customer.customerId,
-        customerEmail: input.customer.email,
-        customerName: input.customer.name,
-        customerPhone: input.customer.phoneNumber,
-        options: { ...session.options, taxId },
+        ...namesOf(session, input),
+        options: { ...session.options, taxId, payerHash: input.payerHash },
         paymentId: opened.payment.paymentId,
       },
       newCustomer: isNew ? customer : null,
@@ -205,6 +207,25 @@ export function checkPayable(session: CheckoutSession, now: number): void {
       'This checkout has expired. Go back to the shop and start again.',
     );
   }
+}
+
+/**
+ * As typed: a stranger who types somebody's address must not learn what is on file under it. Whom the seller named
+ * keeps their name, whoever pays.
+ */
+function namesOf(
+  session: CheckoutSession,
+  { customer }: ConfirmCheckoutInput,
+): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone'> {
+  const { customerEmail, customerName, customerPhone, options } = session;
+  if (options.isCustomerNamedBySeller) {
+    return {
+      customerEmail,
+      customerName,
+      customerPhone: customerPhone ?? customer.phoneNumber,
+    };
+  }
+  return { customerEmail: customer.email, customerName: customer.name, customerPhone: customer.phoneNumber };
 }
 
 /** What the seller has sent and fixed stays; else what was typed counts. */
@@ -284,14 +305,16 @@ async function chooseInstrument(
   scope: Scope,
   session: CheckoutSession,
   customer: Customer,
-  { payWith }: ConfirmCheckoutInput,
+  { payWith, isCustomer }: ConfirmCheckoutInput,
   { isNeeded, ...need }: Parameters<typeof takeInstrument>[4] & { readonly isNeeded: boolean },
 ): Promise<{ readonly paymentMethodId: PaymentMethodId | null; readonly instrument: Instrument | null }> {
   if (!isNeeded) return { paymentMethodId: null, instrument: null };
   if (payWith.kind === 'nothing') {
     throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
   }
-  // Whoever merely typed an e-mail address cannot pay with what its owner has on file.
-  if (payWith.kind === 'saved' && !session.options.isCustomerNamedBySeller) throw noSuchMethod();
+  // Whoever merely typed an e-mail address, or knows the session's id, cannot pay with what its owner has on file.
+  if (payWith.kind === 'saved' && !(session.options.isCustomerNamedBySeller && isCustomer)) {
+    throw noSuchMethod();
+  }
   return takeInstrument(runtime, scope, customer.customerId, payWith, need);
 }

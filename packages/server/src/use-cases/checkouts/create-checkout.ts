@@ -195,6 +195,7 @@ function decideSession(
     options: {
       ...input.options,
       billingAddress: known.billing,
+      isBillingAddressGiven: input.options.billingAddress !== null,
       isOneClick: input.paymentMethodId !== null,
       isCustomerNamedBySeller: isNamed,
       showSavedPaymentMethods: isNamed && input.options.showSavedPaymentMethods,

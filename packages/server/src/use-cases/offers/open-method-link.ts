@@ -4,6 +4,7 @@ import { changesPlan } from '../../domain/offer/offer.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { Scope } from '../../domain/scope.ts';
+import { toOffer } from '../../domain/payment/payment-method-link.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /**
@@ -14,14 +15,13 @@ import type { Runtime } from '../../runtime.ts';
 export async function openMethodLink(
   runtime: Runtime,
   scope: Scope,
-  { state, offer, customerId, subscriptionId, moment }: Presentation,
-  returnUrl: string,
+  { state, offer, customerId, subscriptionId, presentationId, moment }: Presentation,
   isByLink: boolean,
 ): Promise<PaymentMethodLinkId | null> {
   if (state !== 'failed' || !changesPlan(offer.target) || subscriptionId === null) return null;
   if (isByLink && confinedTo(moment)) return null;
   try {
-    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, returnUrl);
+    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, toOffer(presentationId));
   } catch (error) {
     // The subscription has ended meanwhile.
     if (!(error instanceof DomainError)) throw error;

@@ -24,7 +24,8 @@ import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
-import { type Runtime, now, randomText } from '../../runtime.ts';
+import { offerToken } from '../../link-tokens.ts';
+import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { commitDecision } from '../../store/decision-traces.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
@@ -130,6 +131,8 @@ function commit(
       cause: proposing.cause,
       proposed,
       eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
+      linkToken: proposed && offerToken(runtime.secrets, proposed.presentation.presentationId),
+      linkKeyId: runtime.secrets.currentKeyId,
       linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
       wallNow: runtime.wallClock(),
     }),
@@ -208,7 +211,6 @@ async function openPriced(
     businessId: scope.businessId,
     customerId: loaded.customer.customerId,
     traceId,
-    linkToken: `cst_${randomText(43)}`,
     moment: situation.moment,
     terms,
     quote: await quoteFor(runtime, scope, proposal, situation, loaded, situation.moment, expiryOf(terms, at)),

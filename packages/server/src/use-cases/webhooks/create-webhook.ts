@@ -9,6 +9,7 @@ import { mintWebhookSecret } from '../../gateways/webhook-signature.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { transaction } from '../../store/postgres.ts';
 import { findWebhookByRequest, insertWebhook } from '../../store/webhooks.ts';
+import { sealWebhookHeaders, sealWebhookSecret } from '../../webhook-secrets.ts';
 
 export interface CreateWebhookInput {
   readonly url: string;
@@ -25,18 +26,19 @@ export interface CreateWebhookInput {
 export async function createWebhook(
   runtime: Runtime,
   scope: Scope,
-  { idempotencyKey, ...input }: CreateWebhookInput,
+  { idempotencyKey, headers, ...input }: CreateWebhookInput,
 ): Promise<WebhookEndpoint> {
   checkMetadata(input.metadata);
-  checkCustomHeaders(input.headers);
+  checkCustomHeaders(headers);
   runtime.webhookSender.checkUrl(input.url, scope.mode);
   const createdAt = now(runtime, scope);
   const endpoint: WebhookEndpoint = {
     ...input,
     webhookId: runtime.mintId('webhook_endpoint'),
     businessId: scope.businessId,
-    secret: mintWebhookSecret(),
-    previousSecret: null,
+    sealedHeaders: sealWebhookHeaders(runtime.secrets, headers),
+    sealedSecret: sealWebhookSecret(runtime.secrets, mintWebhookSecret()),
+    sealedPreviousSecret: null,
     previousSecretExpiresAt: null,
     failingSince: null,
     createdAt,

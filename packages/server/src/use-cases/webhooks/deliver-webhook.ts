@@ -13,6 +13,7 @@ import {
   recordAttempt,
   takeDeliverySlot,
 } from '../../store/webhooks.ts';
+import { openWebhookHeaders, openWebhookSecret } from '../../webhook-secrets.ts';
 
 /** Writes an event as receivers see it, with its object as it is now; null when there is no such object. */
 export type RenderEvent = (runtime: Runtime, scope: Scope, event: RecordedEvent) => Promise<object | null>;
@@ -57,13 +58,13 @@ async function attempt(
     id: event.eventId,
     sentAt,
     body,
-    secrets: signingSecrets(endpoint, sentAt),
+    secrets: signingSecrets(endpoint, sentAt).map((sealed) => openWebhookSecret(runtime.secrets, sealed)),
   });
   runtime.failpoint('webhook.before-send');
   const response = await runtime.webhookSender.send({
     url: endpoint.url,
     headers: {
-      ...endpoint.headers,
+      ...openWebhookHeaders(runtime.secrets, endpoint.sealedHeaders),
       'content-type': 'application/json',
       'user-agent': 'Rung-Webhooks/1.0',
       ...signature,

@@ -6,6 +6,7 @@ import { mintWebhookSecret } from '../../gateways/webhook-signature.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { transaction } from '../../store/postgres.ts';
 import { replaceWebhookSecret } from '../../store/webhooks.ts';
+import { sealWebhookSecret } from '../../webhook-secrets.ts';
 
 /** Makes a new secret. For a day deliveries carry a signature by the old one as well. */
 export async function rotateWebhookSecret(
@@ -16,7 +17,7 @@ export async function rotateWebhookSecret(
   const secret = mintWebhookSecret();
   const isReplaced = await transaction(runtime.sql, (tx) =>
     replaceWebhookSecret(tx, scope, webhookId, {
-      secret,
+      sealedSecret: sealWebhookSecret(runtime.secrets, secret),
       previousExpiresAt: runtime.wallClock() + dayMs,
       now: now(runtime, scope),
     }),

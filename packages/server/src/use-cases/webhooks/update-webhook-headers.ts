@@ -5,6 +5,7 @@ import { checkCustomHeaders, mergeCustomHeaders } from '../../domain/webhook/cus
 import { type Runtime, now } from '../../runtime.ts';
 import { transaction } from '../../store/postgres.ts';
 import { lockWebhook, updateWebhook } from '../../store/webhooks.ts';
+import { openWebhookHeaders, sealWebhookHeaders } from '../../webhook-secrets.ts';
 
 /** Sets the headers named in `changes` and removes those whose value is null. */
 export async function updateWebhookHeaders(
@@ -16,8 +17,9 @@ export async function updateWebhookHeaders(
   await transaction(runtime.sql, async (tx) => {
     const endpoint = await lockWebhook(tx, scope, webhookId);
     if (!endpoint) throw notFound('webhook');
-    const headers = mergeCustomHeaders(endpoint.headers, changes);
+    const headers = mergeCustomHeaders(openWebhookHeaders(runtime.secrets, endpoint.sealedHeaders), changes);
     checkCustomHeaders(headers);
-    await updateWebhook(tx, scope, webhookId, { headers }, now(runtime, scope));
+    const sealedHeaders = sealWebhookHeaders(runtime.secrets, headers);
+    await updateWebhook(tx, scope, webhookId, { sealedHeaders }, now(runtime, scope));
   });
 }

@@ -11,7 +11,7 @@ export async function updateWebhook(
   runtime: Runtime,
   scope: Scope,
   webhookId: WebhookEndpointId,
-  change: Omit<WebhookChange, 'headers'>,
+  change: Omit<WebhookChange, 'sealedHeaders'>,
 ): Promise<WebhookEndpoint> {
   if (change.metadata) checkMetadata(change.metadata);
   if (change.url !== undefined) runtime.webhookSender.checkUrl(change.url, scope.mode);

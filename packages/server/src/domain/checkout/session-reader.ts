@@ -1,0 +1,50 @@
+import type { CheckoutSession } from './checkout-session.ts';
+
+/*
+ * Who stands before a checkout (ADR 17). Its id is in logs, webhooks and answers to read-only keys, so whoever merely
+ * knows it is shown, and can charge, nothing that is on file.
+ *
+ *   customer   has the link that the seller was given for them, or is in their account
+ *   payer      made the latest attempt: sees what they typed
+ *   stranger   anybody else
+ */
+export type SessionReader = 'customer' | 'payer' | 'stranger';
+
+/** Whether this reader may see and be offered what is on file for whoever the session is for. */
+export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader): boolean {
+  return reader === 'customer' || (reader === 'payer' && !options.isCustomerNamedBySeller);
+}
+
+/**
+ * The session as far as this reader may know it. A stranger sees what the seller put in; what came from the record
+ * of a customer, or was typed by somebody before, is empty.
+ */
+export function sessionShownTo(session: CheckoutSession, reader: SessionReader): CheckoutSession {
+  if (ownsCheckout(session, reader)) return session;
+  const { options, paymentId } = session;
+  const { flags } = options;
+  // An attempt replaces what the seller put in by what was typed, except where that could not be edited.
+  const isAttempted = paymentId !== null;
+  const hides = (isEditable: boolean) => options.isCustomerNamedBySeller || (isAttempted && isEditable);
+  return {
+    ...session,
+    customerEmail: hides(flags.allowCustomerEditingEmail) ? null : session.customerEmail,
+    customerName: hides(flags.allowCustomerEditingName) ? null : session.customerName,
+    customerPhone: hides(true) ? null : session.customerPhone,
+    options: {
+      ...options,
+      taxId: isAttempted && flags.allowCustomerEditingTaxId ? null : options.taxId,
+      billingAddress: addressShown(session),
+    },
+  };
+}
+
+/** An address on file is shown no more of than decides the tax of whoever pays, where that is fixed. */
+function addressShown({ options }: CheckoutSession): CheckoutSession['options']['billingAddress'] {
+  const { billingAddress, flags, isCustomerNamedBySeller, isBillingAddressGiven } = options;
+  const isOnFile = isCustomerNamedBySeller && isBillingAddressGiven !== true;
+  if (!isOnFile || billingAddress === null) return billingAddress;
+  if (flags.allowCustomerEditingAddress) return null;
+  const { country, state } = billingAddress;
+  return { country, state, city: null, street: null, zipcode: null };
+}

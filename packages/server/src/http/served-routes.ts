@@ -1,0 +1,36 @@
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+interface Served {
+  readonly routes: readonly Route[];
+}
+
+/** What the API's description says of itself. */
+interface Described {
+  readonly paths?: Readonly<Record<string, object>> | undefined;
+}
+
+const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+/** The operations of the API, as documented. */
+export function apiRoutes({ paths = {} }: Described): Route[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    methods.filter((method) => method in item).map((method) => ({ method: method.toUpperCase(), path })),
+  );
+}
+
+/** Every other route that is served: the pages, and what stands beside them. */
+export function pageRoutes({ routes }: Served, described: Described): Route[] {
+  const ofApi = new Set(
+    apiRoutes(described).map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`),
+  );
+  const found = new Map<string, Route>();
+  for (const { method, path } of routes) {
+    if (method === 'ALL' || path.includes('*')) continue;
+    const bare = path.replaceAll(/:\w+(\{[^}]*\})?/g, '{}');
+    if (!ofApi.has(`${method} ${bare}`)) found.set(`${method} ${path}`, { method, path });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,88 @@
+import { asId } from '../../domain/ids.ts';
+import { offerToken } from '../../link-tokens.ts';
+import type { Runtime } from '../../runtime.ts';
+import { keptAnswerPurpose } from '../../secrets.ts';
+import { hashOf } from '../../store/customer-sessions.ts';
+import { transaction } from '../../store/postgres.ts';
+import {
+  type KeptAnswer,
+  type SealedWebhook,
+  insertDerivedLink,
+  listAnswersToSeal,
+  listLinksToDerive,
+  listSealedWebhooks,
+  updateKeptAnswer,
+  updateSealedWebhook,
+} from '../../store/sealed-rows.ts';
+import { isAllSealed, saveSecretKeyCheck } from '../../store/secret-key-check.ts';
+import {
+  openWebhookHeaders,
+  openWebhookSecret,
+  sealWebhookHeaders,
+  sealWebhookSecret,
+} from '../../webhook-secrets.ts';
+
+const batchSize = 500;
+const unsealedSecret = /^whsec_/;
+
+/**
+ * Seals with the current secret key whatever an older key sealed, or was kept in clear before there was one. Done at
+ * each start before anything is served; it finds nothing to do unless a key is being replaced. It can be broken off
+ * and begun again at any point: what is sealed already is left alone.
+ */
+export async function sealStored(runtime: Runtime): Promise<void> {
+  const { sql, secrets } = runtime;
+  for (const webhook of await listSealedWebhooks(sql)) await sealWebhook(runtime, webhook);
+  if (!secrets.isReplacingKey && (await isAllSealed(sql, secrets))) return;
+  await sealAnswers(runtime);
+  await deriveLinks(runtime);
+  await saveSecretKeyCheck(sql, secrets);
+}
+
+async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): Promise<void> {
+  const isCurrent = [webhook.secret, webhook.previousSecret ?? '', ...Object.values(webhook.headers)].every(
+    (text) => text === '' || secrets.isSealedWithCurrentKey(text),
+  );
+  if (isCurrent) return;
+  // In clear a row was in clear as a whole.
+  const isClear = unsealedSecret.test(webhook.secret);
+  const secretOf = (text: string) => (isClear ? text : openWebhookSecret(secrets, text));
+  const headers = isClear ? webhook.headers : openWebhookHeaders(secrets, webhook.headers);
+  const after = {
+    secret: sealWebhookSecret(secrets, secretOf(webhook.secret)),
+    previousSecret:
+      webhook.previousSecret === null ? null : sealWebhookSecret(secrets, secretOf(webhook.previousSecret)),
+    headers: sealWebhookHeaders(secrets, headers),
+  };
+  await transaction(sql, (tx) => updateSealedWebhook(tx, webhook, after));
+}
+
+async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {
+  for (;;) {
+    const answers = await listAnswersToSeal(sql, secrets.currentPrefix, batchSize);
+    if (answers.length === 0) return;
+    await transaction(sql, async (tx) => {
+      for (const answer of answers) await updateKeptAnswer(tx, answer, sealedAnew(answer));
+    });
+  }
+
+  function sealedAnew({ body }: KeptAnswer): string {
+    const sealed = typeof body === 'object' && body !== null && 'sealed' in body ? body.sealed : null;
+    const text = typeof sealed === 'string' ? secrets.open(keptAnswerPurpose, sealed) : JSON.stringify(body);
+    return secrets.seal(keptAnswerPurpose, text);
+  }
+}
+
+async function deriveLinks({ sql, secrets, wallClock }: Runtime): Promise<void> {
+  const keyId = secrets.currentKeyId;
+  for (;;) {
+    const found = await listLinksToDerive(sql, keyId, wallClock(), batchSize);
+    if (found.length === 0) return;
+    await transaction(sql, async (tx) => {
+      for (const link of found) {
+        const token = offerToken(secrets, asId<'presentation'>(link.presentationId));
+        await insertDerivedLink(tx, link, { tokenHash: hashOf(token), keyId });
+      }
+    });
+  }
+}

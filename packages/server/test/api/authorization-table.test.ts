@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Asker,
+  type PageToken,
+  askers,
+  openerOf,
+  outcomeOf,
+  pageTokens,
+} from '../../src/http/access.ts';
+import { openApiDocument } from '../../src/http/openapi.ts';
+import { apiRoutes, pageRoutes } from '../../src/http/served-routes.ts';
+import { insertCustomerSession } from '../../src/store/customer-sessions.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { type Answer, type TestApi, createTestApi } from '../support/api.ts';
+import { type LivelyBusiness, addressOf, createLivelyBusiness } from '../support/lively.ts';
+import { stateOf } from '../support/shop.ts';
+
+/*
+ * Every cell of the table in http/access.ts, on every route that is served, with the ids of a business that has one of
+ * everything. First all that is refused, after which nothing may have been written; then what is carried out.
+ */
+
+let api: TestApi;
+let business: LivelyBusiness;
+let credentials: Readonly<Record<Asker, string | null>>;
+beforeAll(async () => {
+  api = await createTestApi();
+  business = await createLivelyBusiness(api);
+  const live = await api.createBusiness('Live Shop', 'live');
+  const revoked = (await api.request('POST', '/api_keys', { access: 'read_write' })).body;
+  await api.request('DELETE', `/api_keys/${String(revoked.api_key_id)}`);
+  const expired = `cst_${'e'.repeat(43)}`;
+  const customerId = asId<'customer'>(business.customerId);
+  const session = { scope: api.scope, customerId, returnUrl: null, token: expired };
+  await transaction(api.runtime.sql, (tx) =>
+    insertCustomerSession(tx, { ...session, createdAt: 0, expiresAt: 1 }),
+  );
+  credentials = {
+    'no key': null,
+    'garbage key': `rung_test_${'g'.repeat(32)}`,
+    'revoked key': String(revoked.key),
+    'read key': api.readOnlyKey,
+    'read_write key': api.apiKey,
+    "another business's key": api.other.apiKey,
+    "the other mode's key": live.apiKey,
+    'portal token': business.portalToken,
+    'offer token': business.offerToken,
+    'expired token': expired,
+  };
+});
+afterAll(() => api.drop());
+
+const operations = () => apiRoutes(openApiDocument(api.app));
+
+const nobodys: Readonly<Record<string, string>> = new Proxy(
+  {},
+  { get: () => 'unknown_000000000000000000000' },
+);
+
+function ask(method: string, path: string, asker: Asker): Promise<Answer> {
+  const credential = credentials[asker];
+  const headers = credential === null ? {} : { authorization: `Bearer ${credential}` };
+  const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+  return api.send(method, path, body, headers);
+}
+
+const told = (answer: Answer) => ({ status: answer.status, code: answer.body?.code as unknown });
+
+describe.each(askers)('%s', (asker) => {
+  test('is refused wherever the table says so, as it says, and nothing is written', async () => {
+    const before = await stateOf(api.runtime);
+    for (const { method, path } of operations()) {
+      const outcome = outcomeOf(method, path, asker);
+      const where = `${method} ${path}`;
+      if (outcome === 'yes' || outcome === 'own') continue;
+      const answer = await ask(method, addressOf(path, business.ids), asker);
+      if (outcome === '404') {
+        // A body that is refused is refused before anything is looked for: then it is for nobody's as well.
+        const unknown = await ask(method, addressOf(path, nobodys), asker);
+        expect(told(answer), where).toEqual(told(unknown));
+        expect(method === 'GET' ? [404] : [404, 422], where).toContain(answer.status);
+      } else {
+        expect(String(answer.status), `${where} ${answer.text}`).toBe(outcome);
+      }
+    }
+    expect(await stateOf(api.runtime)).toEqual(before);
+  });
+
+  test('reads what the table says it may, and of another business nothing', async () => {
+    for (const { method, path } of operations()) {
+      const outcome = outcomeOf(method, path, asker);
+      if (method !== 'GET' || (outcome !== 'yes' && outcome !== 'own')) continue;
+      const answer = await ask(method, addressOf(path, business.ids), asker);
+      expect(answer.status, `${path} ${answer.text}`).toBe(200);
+      if (outcome !== 'own') continue;
+      const { id: _, code: __, ...ids } = business.ids;
+      for (const id of Object.values(ids)) expect(answer.text, path).not.toContain(id);
+    }
+  });
+});
+
+// Last, because what is carried out changes what there is.
+test.each(askers)('%s is let through to what the table says it may do', async (asker) => {
+  const last = (method: string) => (method === 'DELETE' ? 1 : 0);
+  const writes = operations()
+    .filter(({ method }) => method !== 'GET')
+    .sort((a, b) => last(a.method) - last(b.method));
+  for (const { method, path } of writes) {
+    const outcome = outcomeOf(method, path, asker);
+    if (outcome !== 'yes' && outcome !== 'own') continue;
+    // Its own keys and things are what the rest is tried with.
+    if (method === 'DELETE' && asker !== 'read_write key') continue;
+    const answer = await ask(method, addressOf(path, business.ids), asker);
+    expect([401, 403, 429, 500], `${method} ${path} ${answer.text}`).not.toContain(answer.status);
+  }
+});
+
+describe('a page', () => {
+  test('opens to what the table says belongs in its address, and to nothing else', async () => {
+    const tail = (url: string) => url.split('/').at(-1) ?? '';
+    const tokens: Readonly<Record<PageToken, string>> = {
+      'session id': business.ids['session_id'] ?? '',
+      'payment id': business.ids['paid_id'] ?? '',
+      'payment method link id': /pml_\w+/.exec(business.methodLink)?.[0] ?? '',
+      "link to the bank's question": tail(business.bankLink),
+      'payment method link': tail(business.methodLink),
+      'portal link': business.portalToken,
+      'offer link': business.offerToken,
+    };
+    const pages = pageRoutes(api.app, openApiDocument(api.app));
+    expect(pages.length).toBeGreaterThan(20);
+    const before = await stateOf(api.runtime);
+    for (const { method, path } of pages) {
+      const opener = openerOf(path);
+      if (opener === 'anybody') continue;
+      const addressed = (token: string): string =>
+        path
+          .replace(/:\w+(\{[^}]*\})?/, token)
+          .replaceAll(/:(\w+)/g, (_, name: string) => business.ids[name] ?? business.ids['payment_id'] ?? '');
+      for (const kind of pageTokens) {
+        const where = `${method} ${path} with the ${kind}`;
+        if (kind === opener) {
+          if (method !== 'GET') continue;
+          const answer = await api.send(method, addressed(tokens[kind]), undefined, {});
+          // 422: let in, and asked for what the page needs.
+          expect([200, 303, 422], where).toContain(answer.status);
+          continue;
+        }
+        const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+        const answer = await api.send(
+          method,
+          addressed(tokens[kind]),
+          method === 'GET' ? undefined : 'answer=approve&action=pay&method=x',
+          method === 'GET' ? {} : headers,
+        );
+        // Whoever answers a bank that has not asked is led to the start; a receipt that is none, to the link itself.
+        const location = answer.headers.get('location');
+        const isTurnedAway =
+          [404, 401].includes(answer.status) || location === '/' || location === `/pay/${tokens[kind]}`;
+        expect(isTurnedAway, `${where}: ${String(answer.status)} ${String(location)}`).toBe(true);
+      }
+    }
+    // Looking at an offer for the first time is noted.
+    const after = await stateOf(api.runtime);
+    for (const seen of ['public.presentation', 'public.measurement', 'public.job']) {
+      delete after[seen];
+      delete before[seen];
+    }
+    expect(after).toEqual(before);
+  });
+});
