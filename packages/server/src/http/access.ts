@@ -23,7 +23,7 @@ export type Asker = (typeof askers)[number];
 /** `yes`: it is carried out. `own`: the asker's own business answers. A number: refused with it, and nothing is done. */
 export type Outcome = 'yes' | 'own' | '401' | '403' | '404';
 
-type RouteKind = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm' | 'document';
+type RouteKind = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm';
 
 const unknown = {
   'no key': '401',
@@ -50,21 +50,12 @@ const outcomes: Readonly<Record<RouteKind, Readonly<Record<Asker, Outcome>>>> = 
     'read key': '403',
     'read_write key': 'yes',
   },
-  document: {
-    ...apart,
-    ...customers,
-    ...{ 'no key': 'yes', 'garbage key': 'yes', 'revoked key': 'yes', 'expired token': 'yes' },
-    ...{ 'read key': 'yes', 'read_write key': 'yes' },
-    ...{ "another business's key": 'yes', "the other mode's key": 'yes' },
-  },
 };
 
 /** The operations that are neither plain reading nor plain writing. */
 const special: Readonly<Record<string, RouteKind>> = {
   'GET /webhooks/{webhook_id}/secret': 'secret',
   'POST /checkouts/{session_id}/confirm': 'confirm',
-  'GET /invoices/payments/{payment_id}': 'document',
-  'GET /invoices/refunds/{refund_id}': 'document',
   'GET /customers/{customer_id}/presentations': 'customer read',
   'GET /presentations/{presentation_id}': 'customer read',
   'POST /presentations/{presentation_id}/view': 'customer write',
@@ -121,6 +112,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/shop': 'anybody',
   '/docs': 'anybody',
   '/health': 'anybody',
+  '/ready': 'anybody',
   '/openapi.json': 'anybody',
   '/favicon.ico': 'anybody',
   '/assets': 'anybody',

@@ -5,7 +5,7 @@ import { invoiceSheet } from '../../src/pages/invoices/invoice-sheet.ts';
 import { findPayment } from '../../src/store/payments.ts';
 import { type Diary, openDiary } from '../scenarios/diary.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
-import { visit } from '../support/pages.ts';
+import { receiptPageOf, visit } from '../support/pages.ts';
 import { act, publish, waitingFor } from '../support/presentations.ts';
 import { cartOf, confirm, guest, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 
@@ -239,7 +239,7 @@ test('the receipt page shows what was typed, and nothing of what is on file', as
   const email = newAddress();
   await buyAs({ email, name: 'Known Customer', phone_number: '+1 555 0199' });
   const paid = await buyAs({ email, name: 'Somebody Else' });
-  const receipt = await visit(api, `/checkout/${String(paid.session_id)}/result`);
+  const receipt = await visit(api, receiptPageOf(api.runtime, paid.session_id as string));
   expect(receipt.status).toBe(200);
   expect(receipt.text).toContain(email);
   expect(receipt.text).not.toMatch(/Known Customer|555 0199/);

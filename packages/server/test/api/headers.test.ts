@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { invoicePath, linksOf } from '../../src/http/convert/urls.ts';
 import { pageHeaders } from '../../src/pages/security-headers.ts';
 import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
@@ -63,10 +64,18 @@ describe('what is no page has the same protection', () => {
     ['the reference', '/docs/api', 200],
     ['its script', '/docs/api/reference.js', 200],
     ['an icon', '/favicon.ico', 302],
-    ['an invoice', '/invoices/payments/order_123', 200],
   ])('%s', async (_what, path, status) => {
     const headers = await headersOf(path, { authorization: `Bearer ${api.apiKey}` });
     expect(headers).toMatchObject({ ...everywhere, status });
+  });
+
+  test('an invoice, whose address opens it, is told to nobody', async () => {
+    const path = invoicePath(linksOf(api.runtime), 'order_123');
+    expect(await headersOf(path)).toMatchObject({
+      ...everywhere,
+      status: 200,
+      'referrer-policy': 'no-referrer',
+    });
   });
 
   test.each(['/docs/errors', '/docs/api'])(

@@ -5,6 +5,7 @@ import { transaction } from '../../src/store/postgres.ts';
 import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
+import { receiptPageOf, visit } from '../support/pages.ts';
 import {
   buyAsGuest,
   cardOf,
@@ -317,7 +318,7 @@ describe('the pages', () => {
       const found = new RegExp(`href="(${path}[^"]*lang=${locale})"`).exec(text)?.[1] ?? '';
       return found.replaceAll('&amp;', '&');
     };
-    const receipt = await api.send('GET', `/checkout/${session}/result`, undefined, {});
+    const receipt = await visit(api, receiptPageOf(api.runtime, session));
     expect((await follow(link(receipt.text, 'en'))).text).toMatch(/^%PDF-/);
     expect(receipt.text).toContain('Download invoice');
     const payment = await api.request('GET', `/payments/${String(paid.body.payment_id)}`);

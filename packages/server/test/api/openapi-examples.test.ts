@@ -5,9 +5,7 @@ import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 
 const apiKey = 'rung_test_for_the_tests_of_examples';
-const document = JSON.parse(
-  readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'),
-);
+const document = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'));
 
 let api: TestApi;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import {
 } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { createOffer, stepOf } from '../support/offers.ts';
-import { submit, typedCard, visit } from '../support/pages.ts';
+import { receiptPageOf, submit, typedCard, visit } from '../support/pages.ts';
 import { act, publish, waitingFor } from '../support/presentations.ts';
 import { cardOf, cards, confirm, guest, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 
@@ -119,7 +119,7 @@ describe('a purchase with the address of somebody known', () => {
       country: 'US',
       postalCode: '94107',
     };
-    const receipt = await visit(api, `/checkout/${sessionId}/result`);
+    const receipt = await visit(api, receiptPageOf(api.runtime, sessionId));
     const invoice = /href="([^"]*\/invoices\/[^"]*)"/.exec(receipt.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const seen: Record<string, Answer> = {
       'the answer': told,

@@ -1,5 +1,5 @@
 import { asId } from '../../src/domain/ids.ts';
-import { authenticatePath, linksOf } from '../../src/http/convert/urls.ts';
+import { authenticatePath, linksOf, ownReceiptPath } from '../../src/http/convert/urls.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import type { Answer, TestApi } from './api.ts';
 
@@ -77,4 +77,12 @@ export function bankPageOf(
   paymentId: string,
 ): string {
   return authenticatePath(linksOf(runtime), asId<'payment'>(paymentId));
+}
+
+/** The receipt of a checkout, as its customer is led to it. */
+export function receiptPageOf(
+  runtime: Pick<Runtime, 'config' | 'secrets' | 'wallClock'>,
+  sessionId: string,
+): string {
+  return ownReceiptPath(linksOf(runtime), asId<'checkout_session'>(sessionId));
 }
