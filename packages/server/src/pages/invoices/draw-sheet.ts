@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sheet, Sum } from './sheet.ts';
-import { type Style, Typesetter } from './typesetter.ts';
-import { typefacesFor } from './typefaces.ts';
-import { candidates } from './writable.ts';
+import { type Lack, type Style, Typesetter, codePointsOf } from './typesetter.ts';
+import { loadTypefaces } from './typefaces.ts';
 
 const page = { width: 595.28, height: 841.89, margin: 56, top: 64, bottom: 72 } as const;
 const left = page.margin;
@@ -39,10 +38,13 @@ interface Press {
  * Sets a sheet as a PDF. The same sheet is the same file, byte for byte. The library and the fonts are read
  * at first use, and the work is done in pieces, so that other requests are answered in between.
  */
-export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
-  const [{ default: PdfDocument }, typefaces] = await Promise.all([
+export async function drawSheet(
+  sheet: Sheet,
+  onLacks: (lacks: readonly Lack[]) => void = () => undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ default: PdfDocument }] = await Promise.all([
     import('pdfkit'),
-    typefacesFor(candidates(JSON.stringify(sheet) + sheet.page(1_234_567, 890))),
+    loadTypefaces(textOf(sheet)),
   ]);
   const document = new PdfDocument({
     size: [page.width, page.height],
@@ -64,7 +66,7 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> 
   const isWritten = new Promise((resolve, reject) => {
     document.on('end', resolve).on('error', reject);
   });
-  const press: Press = { document, type: new Typesetter(document, typefaces, sheet.locale), sheet, y: 0 };
+  const press: Press = { document, type: new Typesetter(document, sheet.locale), sheet, y: 0 };
 
   drawHead(press);
   await nextTurn();
@@ -72,11 +74,18 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> 
   await drawTable(press, sums.height);
   await nextTurn();
   drawSums(press, sums);
+  drawRemarks(press);
   drawFeet(press);
   await nextTurn();
   document.end();
   await isWritten;
+  if (press.type.lacks.length > 0) onLacks(press.type.lacks);
   return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** All that a sheet may say, and what is put where it says too much. */
+function textOf(sheet: Sheet): string {
+  return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}${sheet.lacking.character('')}${sheet.lacking.variant('')}…`;
 }
 
 /** Title and seller, then whom and what it is about, then the amount. */
@@ -247,6 +256,22 @@ function drawSums(press: Press, { sums, height }: SetSums): void {
       type.write(line, labelStyle, sumsLeft, press.y);
       if (at === 0) type.write(sum.amount, amountStyle, right, press.y, 'right');
     }
+  }
+}
+
+/** Says which characters the marks in the document stand for. */
+function drawRemarks(press: Press): void {
+  const { type, sheet } = press;
+  const remarks = (['variant', 'character'] as const).flatMap((kind) => {
+    const lacks = type.lacks.filter((lack) => lack.kind === kind);
+    const list = lacks.map(({ number, source }) => `${number}: ${codePointsOf(source)}`).join(', ');
+    return lacks.length === 0 ? [] : type.linesOf(sheet.lacking[kind](list), small, right - left);
+  });
+  press.y += remarks.length === 0 ? 0 : 22;
+  for (const line of remarks) {
+    press.y += 12;
+    if (!fits(press, 0)) turnPage(press);
+    type.write(line, small, left, press.y);
   }
 }
 
