@@ -4,10 +4,11 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** One file of a font, variable in weight, and the characters it covers. */
+/** One file of a font, and the characters it covers. */
 export interface FontFace {
   readonly family: string;
-  /** `latin`, or the number of a slice of many characters. */
+  readonly weight: string;
+  /** `latin`, or the number of a slice. */
   readonly subset: string;
   readonly unicodeRange: string;
   /** Carries the package's version, so that it can be cached for ever. */
@@ -18,39 +19,43 @@ export interface FontFace {
 
 interface FontPackage {
   readonly directory: string;
-  readonly name: string;
   readonly version: string;
   readonly unicodeRanges: Readonly<Record<string, string>>;
 }
 
-/** Inter, for everything that is not Japanese. */
+/** Inter, variable in weight, for everything that is not Japanese. */
 export function interFaces(): readonly FontFace[] {
-  return facesOf('Inter', require.resolve('@fontsource-variable/inter/package.json'));
+  return variableFaces('Inter', require.resolve('@fontsource-variable/inter/package.json'));
+}
+
+/** Every file of a font package that is variable in weight. It calls its numbered subsets `[12]`. */
+export function variableFaces(family: string, manifest: string): readonly FontFace[] {
+  const font = openPackage(manifest);
+  const name = path.basename(font.directory);
+  return Object.keys(font.unicodeRanges).map((key) => {
+    const subset = key.replaceAll(/[[\]]/g, '');
+    return fontFace(font, { family, weight: '100 900', subset, key, file: `${name}-${subset}-wght` });
+  });
 }
 
 /**
  * Noto Sans JP in its 120 slices of characters that occur together, so that a page loads only the few that
- * it needs.
+ * it needs. Both weights of a slice stand side by side, which lets compression see the repeated range.
  */
 export function japaneseFaces(): readonly FontFace[] {
-  return facesOf('Noto Sans JP', require.resolve('@fontsource-variable/noto-sans-jp/package.json')).filter(
-    ({ subset }) => /^\d+$/.test(subset),
-  );
-}
-
-/** Every file of a font package, variable in weight. The package calls numbered subsets `[12]`. */
-export function facesOf(family: string, manifest: string): readonly FontFace[] {
-  const { directory, name, version, unicodeRanges } = openPackage(manifest);
-  return Object.entries(unicodeRanges).map(([key, ranges]) => {
-    const subset = key.replaceAll(/[[\]]/g, '');
-    const file = `${name}-${subset}-wght`;
-    return {
-      family,
-      subset,
-      unicodeRange: ranges.toLowerCase(),
-      publicName: `${file}-${version}.woff2`,
-      path: `${directory}/files/${file}-normal.woff2`,
-    };
+  const font = openPackage(require.resolve('@fontsource/noto-sans-jp/package.json'));
+  return Object.keys(font.unicodeRanges).flatMap((key) => {
+    const slice = /^\[(\d+)\]$/.exec(key)?.[1];
+    if (slice === undefined) return [];
+    return ['400', '700'].map((weight) =>
+      fontFace(font, {
+        family: 'Noto Sans JP',
+        weight,
+        subset: slice,
+        key,
+        file: `noto-sans-jp-${slice}-${weight}`,
+      }),
+    );
   });
 }
 
@@ -59,17 +64,36 @@ export function toCss(faces: readonly FontFace[]): string {
   return faces
     .map(
       (face) =>
-        `@font-face{font-family:'${face.family}';font-weight:100 900;font-display:swap;` +
+        `@font-face{font-family:'${face.family}';font-weight:${face.weight};font-display:swap;` +
         `src:url(fonts/${face.publicName})format('woff2');unicode-range:${face.unicodeRange}}\n`,
     )
     .join('');
+}
+
+interface FaceParts {
+  readonly family: string;
+  readonly weight: string;
+  readonly subset: string;
+  /** What the package calls the subset in its list of ranges. */
+  readonly key: string;
+  readonly file: string;
+}
+
+function fontFace(font: FontPackage, { family, weight, subset, key, file }: FaceParts): FontFace {
+  return {
+    family,
+    weight,
+    subset,
+    unicodeRange: (font.unicodeRanges[key] ?? '').toLowerCase(),
+    publicName: `${file}-${font.version}.woff2`,
+    path: `${font.directory}/files/${file}-normal.woff2`,
+  };
 }
 
 function openPackage(manifest: string): FontPackage {
   const directory = path.dirname(manifest);
   return {
     directory,
-    name: path.basename(directory),
     version: (readJson(manifest) as { version: string }).version,
     unicodeRanges: readJson(`${directory}/unicode.json`) as Record<string, string>,
   };

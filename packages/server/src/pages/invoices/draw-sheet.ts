@@ -74,7 +74,7 @@ export async function drawSheet(
   await drawTable(press, sums.height);
   await nextTurn();
   drawSums(press, sums);
-  drawRemarks(press);
+  await drawRemarks(press);
   drawFeet(press);
   await nextTurn();
   document.end();
@@ -85,7 +85,7 @@ export async function drawSheet(
 
 /** All that a sheet may say, and what is put where it says too much. */
 function textOf(sheet: Sheet): string {
-  return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}${sheet.lacking.character('')}${sheet.lacking.variant('')}…`;
+  return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}…`;
 }
 
 /** Title and seller, then whom and what it is about, then the amount. */
@@ -260,19 +260,26 @@ function drawSums(press: Press, { sums, height }: SetSums): void {
 }
 
 /** Says which characters the marks in the document stand for. */
-function drawRemarks(press: Press): void {
+async function drawRemarks(press: Press): Promise<void> {
   const { type, sheet } = press;
-  const remarks = (['variant', 'character'] as const).flatMap((kind) => {
-    const lacks = type.lacks.filter((lack) => lack.kind === kind);
-    const list = lacks.map(({ number, source }) => `${number}: ${codePointsOf(source)}`).join(', ');
-    return lacks.length === 0 ? [] : type.linesOf(sheet.lacking[kind](list), small, right - left);
-  });
-  press.y += remarks.length === 0 ? 0 : 22;
-  for (const line of remarks) {
-    press.y += 12;
-    if (!fits(press, 0)) turnPage(press);
-    type.write(line, small, left, press.y);
+  for (const [index, remark] of remarksOf(type.lacks, sheet).entries()) {
+    await loadTypefaces(remark);
+    press.y += index === 0 ? 22 : 0;
+    for (const line of type.linesOf(remark, small, right - left)) {
+      press.y += 12;
+      if (!fits(press, 0)) turnPage(press);
+      type.write(line, small, left, press.y);
+    }
   }
+}
+
+function remarksOf(lacks: readonly Lack[], { lacking }: Sheet): string[] {
+  return (['variant', 'character'] as const).flatMap((kind) => {
+    const list = lacks
+      .filter((lack) => lack.kind === kind)
+      .map(({ number, source }) => `${number}: ${codePointsOf(source)}`);
+    return list.length === 0 ? [] : lacking[kind](list.join(', '));
+  });
 }
 
 function sumStyle({ kind }: Sum): Style {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Font } from 'fontkit';
-import { type FontFace, facesOf } from '../fonts.ts';
+import { type FontFace, variableFaces } from '../fonts.ts';
 import { isSelector, isUnseen, spellingsOf, stretchesOf, withoutSelectors } from './clusters.ts';
 import { families } from './families.ts';
 import { type Shaper, codeOf, openShaper } from './shaping.ts';
@@ -40,13 +40,12 @@ type FindShelves = (character: string) => readonly Shelf[];
 
 /** Stands where a character cannot be written, with a number. */
 const mark = '〓';
-const digits = '0123456789';
+const marks = `${mark}0123456789`;
 const cabinet = families.map(({ manifest }) => findShelvesOf(manifest));
 
-/** Reads the fonts that it takes to write a text. */
+/** Reads the fonts that it takes to write a text, and to mark in it what none of them has. */
 export async function loadTypefaces(text: string): Promise<void> {
-  const all = stretchesOf(text + mark + digits);
-  const stretches = new Map(all.map((stretch) => [stretch.join(''), stretch]));
+  const stretches = new Map(stretchesOf(text).map((stretch) => [stretch.join(''), stretch]));
   for (const findShelves of cabinet) {
     if (stretches.size === 0) return;
     const spellings = [...stretches.values()].flat().flatMap(spellingsOf);
@@ -57,6 +56,7 @@ export async function loadTypefaces(text: string): Promise<void> {
       if (stretch.every((cluster) => canWrite(findShelves, cluster))) stretches.delete(key);
     }
   }
+  if (text !== marks) await loadTypefaces(marks);
 }
 
 /**
@@ -129,7 +129,7 @@ function findShelvesOf(manifest: () => string): FindShelves {
   let shelves: readonly Shelf[] | undefined;
   const found = new Map<number, readonly Shelf[]>();
   return (character) => {
-    shelves ??= facesOf(path.basename(path.dirname(manifest())), manifest())
+    shelves ??= variableFaces(path.basename(path.dirname(manifest())), manifest())
       .map(openShelf)
       .toSorted((a, b) => Number(a.isNumbered) - Number(b.isNumbered));
     const code = codeOf(character);
