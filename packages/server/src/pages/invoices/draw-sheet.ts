@@ -42,10 +42,7 @@ export async function drawSheet(
   sheet: Sheet,
   onLacks: (lacks: readonly Lack[]) => void = () => undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const [{ default: PdfDocument }] = await Promise.all([
-    import('pdfkit'),
-    loadTypefaces(textOf(sheet)),
-  ]);
+  const [{ default: PdfDocument }] = await Promise.all([import('pdfkit'), loadTypefaces(textOf(sheet))]);
   const document = new PdfDocument({
     size: [page.width, page.height],
     margin: 0,

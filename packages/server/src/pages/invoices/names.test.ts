@@ -57,7 +57,10 @@ function textOf(pdf: string): string {
     const [, map = ''] = /\/ToUnicode (\d+)/.exec(objects.get(id) ?? '') ?? [];
     const ranges = [...streamOf(objects.get(map)).matchAll(/\[(.*?)\]/gs)].map(([, list = '']) => list);
     const entries = [...ranges.join(' ').matchAll(/<(.*?)>/g)];
-    meanings.set(name, entries.map(([, hex = '']) => fromUtf16(hex.replaceAll(' ', ''))));
+    meanings.set(
+      name,
+      entries.map(([, hex = '']) => fromUtf16(hex.replaceAll(' ', ''))),
+    );
   }
   const [content = ''] = [...objects.values()].map(streamOf).filter((text) => text.includes(' Tf'));
   let font = '';
@@ -93,7 +96,9 @@ function fromUtf16(hex: string): string {
 /** A string of a PDF, in UTF-16 where it begins with a byte order mark. */
 function fromString(text: string): string {
   const plain = text.replaceAll(/\\([nrtbf()\\])/g, (_, escape: string) => escapes[escape] ?? escape);
-  return plain.startsWith('\xfe\xff') ? fromUtf16(Buffer.from(plain.slice(2), 'latin1').toString('hex')) : plain;
+  return plain.startsWith('\xfe\xff')
+    ? fromUtf16(Buffer.from(plain.slice(2), 'latin1').toString('hex'))
+    : plain;
 }
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
@@ -119,7 +124,10 @@ describe('a name on a document', () => {
     ['Greek and Cyrillic', 'Αθήνα Жанна Ђорђе'],
     ['Japanese', '髙橋﨑①№㈱〜～Ⅳ'],
     ['a variant by its selector', `${tsujiVariant} \u845b\u{e0100} \u9089\u{e0101} ${tsuji}`],
-    ['compatibility forms and ordinary ones', '\ufa19\u795e\ufa1c\u9756\uf9dc\u9686\ufa1b\u798f\uf929\u6717\ufa10\u585a'],
+    [
+      'compatibility forms and ordinary ones',
+      '\ufa19\u795e\ufa1c\u9756\uf9dc\u9686\ufa1b\u798f\uf929\u6717\ufa10\u585a',
+    ],
     ['Korean', '김민준 한글'],
     ['Chinese', '张伟 陳怡君'],
     ['Devanagari', 'क्षत्रिय श्री हिन्दी'],
