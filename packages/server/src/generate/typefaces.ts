@@ -25,7 +25,7 @@ A character of any other script, or one that is rarer than these fonts go, is pr
 
 Chinese characters that several regions draw differently are drawn as in Japan where the Japanese font has all of a word. Urdu is written in Naskh.
 
-Pages are another matter: they bring fonts for Latin and Japanese, and leave the rest to the fonts of whoever reads them. This page is generated (\`npm run generate\`).
+Pages are another matter: they bring fonts for Latin and Japanese, with the variants that U+E0100 selects, and leave the rest to the fonts of whoever reads them. This page is generated (\`npm run generate\`).
 `;
 }
 
