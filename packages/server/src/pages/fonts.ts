@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 export interface FontFace {
   readonly family: string;
   readonly weight: string;
-  /** `latin`, or the number of a Japanese slice. */
+  /** `latin`, or the number of a slice. */
   readonly subset: string;
   readonly unicodeRange: string;
   /** Carries the package's version, so that it can be cached for ever. */
@@ -25,10 +25,17 @@ interface FontPackage {
 
 /** Inter, variable in weight, for everything that is not Japanese. */
 export function interFaces(): readonly FontFace[] {
-  const font = openPackage(require.resolve('@fontsource-variable/inter/package.json'));
-  return Object.keys(font.unicodeRanges).map((subset) =>
-    fontFace(font, { family: 'Inter', weight: '100 900', subset, key: subset, file: `inter-${subset}-wght` }),
-  );
+  return variableFaces('Inter', require.resolve('@fontsource-variable/inter/package.json'));
+}
+
+/** Every file of a font package that is variable in weight. It calls its numbered subsets `[12]`. */
+export function variableFaces(family: string, manifest: string): readonly FontFace[] {
+  const font = openPackage(manifest);
+  const name = path.basename(font.directory);
+  return Object.keys(font.unicodeRanges).map((key) => {
+    const subset = key.replaceAll(/[[\]]/g, '');
+    return fontFace(font, { family, weight: '100 900', subset, key, file: `${name}-${subset}-wght` });
+  });
 }
 
 /**
@@ -84,7 +91,7 @@ function fontFace(font: FontPackage, { family, weight, subset, key, file }: Face
 }
 
 function openPackage(manifest: string): FontPackage {
-  const directory = dirname(manifest);
+  const directory = path.dirname(manifest);
   return {
     directory,
     version: (readJson(manifest) as { version: string }).version,
@@ -92,6 +99,6 @@ function openPackage(manifest: string): FontPackage {
   };
 }
 
-function readJson(path: string): unknown {
-  return JSON.parse(readFileSync(path, 'utf8'));
+function readJson(file: string): unknown {
+  return JSON.parse(readFileSync(file, 'utf8'));
 }

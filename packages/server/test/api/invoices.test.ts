@@ -1,3 +1,4 @@
+import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
@@ -18,8 +19,10 @@ import {
 } from '../support/shop.ts';
 
 let api: TestApi;
+/** What was logged, a line each. */
+const logged: string[] = [];
 beforeAll(async () => {
-  api = await createTestApi();
+  api = await createTestApi({ log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) });
   await transaction(api.runtime.sql, (tx) =>
     insertMissingTaxRates(tx, api.scope, [
       { country: 'JP', state: null, taxCategory: null, name: 'JCT', rateBps: 1_000 },
@@ -329,5 +332,42 @@ describe('the pages', () => {
     const page = await api.send('GET', `${new URL(portal.body.link).pathname}?lang=ja`, undefined, {});
     expect((await follow(link(page.text, 'ja'))).text).toMatch(/^%PDF-/);
     expect(page.text).toContain('領収書をダウンロード');
+  });
+});
+
+describe('a name that few fonts have', () => {
+  async function buyAs(name: string): Promise<{ paymentId: string; customerId: string }> {
+    const session = await openCheckout(api, [await sellCourse(api)]);
+    const { customer, ...rest } = guest();
+    const paid = await confirm(api, session, { ...rest, customer: { ...customer, name } });
+    const paymentId = paid.body.payment_id as string;
+    const payment = await api.request('GET', `/payments/${paymentId}`);
+    return { paymentId, customerId: payment.body.customer.customer_id as string };
+  }
+
+  test('is stored and answered as it was written, and not as Unicode would replace it', async () => {
+    // 神 U+FA19 and 朗 U+F929, which normalization makes 神 U+795E and 朗 U+6717, and 辻 in a variant.
+    const name = '\ufa19 \u8fbb\u{e0100}\uf929 e\u0301';
+    const { customerId } = await buyAs(name);
+    expect((await api.request('GET', `/customers/${customerId}`)).body.name).toBe(name);
+    const created = await api.request('POST', '/customers', { name, email: 'another.customer@example.com' });
+    expect(created.body.name).toBe(name);
+  });
+
+  test('is logged by code point where the document has a mark for it, without the name', async () => {
+    const before = logged.length;
+    await fetchInvoice(`payments/${(await buyAs('김민준 محمد')).paymentId}`);
+    expect(logged.slice(before)).toEqual([]);
+    const { paymentId } = await buyAs('Sample Ꭹ');
+    expect((await fetchInvoice(`payments/${paymentId}`)).status).toBe(200);
+    const lines = logged.slice(before).map((line) => JSON.parse(line));
+    expect(lines).toEqual([
+      expect.objectContaining({
+        code: 'DOCUMENT_CHARACTERS_LACKING',
+        characters: ['U+13A9'],
+        document: `invoice-${await invoiceNumber(paymentId)}.pdf`,
+      }),
+    ]);
+    expect(logged.join('')).not.toContain('Ꭹ');
   });
 });

@@ -53,7 +53,7 @@ export interface TestApi extends Caller {
  * in `afterAll`.
  */
 export async function createTestApi(
-  options: { wallClock?: () => number; database?: TestDatabase } = {},
+  options: { wallClock?: () => number; database?: TestDatabase; log?: Runtime['log'] } = {},
 ): Promise<TestApi> {
   const { database = await createTestDatabase(), ...rest } = options;
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });

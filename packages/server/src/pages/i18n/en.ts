@@ -310,6 +310,11 @@ export const en = {
     paidAfterRefunds: 'Paid after refunds',
     testMode: 'Test mode. No real money moved, and this document has no value.',
     page: (page: number, count: number) => `Page ${String(page)} of ${String(count)}`,
+    lacking: {
+      variant: (list: string) =>
+        `Variant characters, shown in their ordinary form because this document’s fonts lack them: ${list}`,
+      character: (list: string) => `〓 stands for a character that this document’s fonts lack: ${list}`,
+    },
   },
 
   home,

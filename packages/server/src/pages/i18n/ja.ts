@@ -303,6 +303,10 @@ export const ja: Dictionary = {
     paidAfterRefunds: '返金後のお支払い額',
     testMode: 'テストモード：実際のお金は動いておらず、この書類に効力はありません。',
     page: (page, count) => `${String(page)} / ${String(count)} ページ`,
+    lacking: {
+      variant: (list) => `この書類の書体にない異体字は、基本の字形で示しています：${list}`,
+      character: (list) => `〓は、この書類の書体にない文字です：${list}`,
+    },
   },
 
   home,

@@ -48,6 +48,7 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
       ...returnedTo(note, locale),
     ],
     page: t.page,
+    lacking: t.lacking,
   };
 }
 

@@ -2,8 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { drawSheet } from './draw-sheet.ts';
 import { breakLines } from './line-breaks.ts';
 import type { Sheet } from './sheet.ts';
-import { typefacesFor } from './typefaces.ts';
-import { candidates, toWritable } from './writable.ts';
 
 function sheet(change: Partial<Sheet> = {}): Sheet {
   return {
@@ -20,6 +18,7 @@ function sheet(change: Partial<Sheet> = {}): Sheet {
     rows: [{ cells: ['Starter course', '1', '$49.00', '$49.00'], isIndented: false }],
     sums: [{ label: 'Total USD', amount: '$49.00', kind: 'total' }],
     page: (page, count) => `Page ${page} of ${count}`,
+    lacking: { variant: (list) => `Variants: ${list}`, character: (list) => `Missing: ${list}` },
     ...change,
   };
 }
@@ -71,7 +70,8 @@ describe('a drawn sheet', () => {
     ['a name without a space', 'x'.repeat(255)],
     ['a long Japanese name', '株式会社サンプルの特別なワークショップ、'.repeat(12)],
     ['emoji', 'Coffee ☕️ for the family 👨‍👩‍👧'],
-    ['scripts that no font here has', '김 ع ไทย'],
+    ['a script that no font here has', 'ᏣᎳᎩ'],
+    ['many scripts', '김 ع ไทย क्षत्रिय דוד'],
     ['nothing but an emoji', '🎉'],
     ['nothing at all', ''],
     ['half a character', 'a\ud83c'],
@@ -89,23 +89,6 @@ describe('a drawn sheet', () => {
 });
 
 describe('text', () => {
-  const write = async (text: string): Promise<string> =>
-    toWritable(text, await typefacesFor(candidates(text)));
-
-  test('is written in any of the alphabets and in Japanese, rare characters included', async () => {
-    const text =
-      'Łukasz Žižková Şükrü Ğ Ødegård Ñuñez ß Nguyễn Αθήνα Жанна Ђорђе 髙橋﨑①№㈱〜～ ¥€£₩₫₹ “a” – 1½';
-    expect(await write(text)).toBe(text);
-  });
-
-  test('falls back to a plain form, drops emoji, and leaves a box for what is missing', async () => {
-    expect(await write('Ⅳ ㌔')).toBe('IV ㌔');
-    expect(await write('Coffee ☕️ beans 👍🏽')).toBe('Coffee beans');
-    expect(await write('김 Kim')).toBe('□ Kim');
-    expect(await write('🎉')).toBe('□');
-    expect(await write('a\u200bb\u0007c')).toBe('abc');
-  });
-
   test('breaks between words, and not so that a line begins with what closes or ends with what opens', () => {
     const lines = (text: string, width: number): string[] =>
       breakLines(text, 'ja', width, (piece) => piece.length);

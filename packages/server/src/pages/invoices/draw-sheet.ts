@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Sheet, Sum } from './sheet.ts';
-import { type Style, Typesetter } from './typesetter.ts';
-import { typefacesFor } from './typefaces.ts';
-import { candidates } from './writable.ts';
+import { type Lack, type Style, Typesetter, codePointsOf } from './typesetter.ts';
+import { loadTypefaces } from './typefaces.ts';
 
 const page = { width: 595.28, height: 841.89, margin: 56, top: 64, bottom: 72 } as const;
 const left = page.margin;
@@ -39,11 +38,11 @@ interface Press {
  * Sets a sheet as a PDF. The same sheet is the same file, byte for byte. The library and the fonts are read
  * at first use, and the work is done in pieces, so that other requests are answered in between.
  */
-export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> {
-  const [{ default: PdfDocument }, typefaces] = await Promise.all([
-    import('pdfkit'),
-    typefacesFor(candidates(JSON.stringify(sheet) + sheet.page(1_234_567, 890))),
-  ]);
+export async function drawSheet(
+  sheet: Sheet,
+  onLacks: (lacks: readonly Lack[]) => void = () => undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ default: PdfDocument }] = await Promise.all([import('pdfkit'), loadTypefaces(textOf(sheet))]);
   const document = new PdfDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -64,7 +63,7 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> 
   const isWritten = new Promise((resolve, reject) => {
     document.on('end', resolve).on('error', reject);
   });
-  const press: Press = { document, type: new Typesetter(document, typefaces, sheet.locale), sheet, y: 0 };
+  const press: Press = { document, type: new Typesetter(document, sheet.locale), sheet, y: 0 };
 
   drawHead(press);
   await nextTurn();
@@ -72,11 +71,18 @@ export async function drawSheet(sheet: Sheet): Promise<Uint8Array<ArrayBuffer>> 
   await drawTable(press, sums.height);
   await nextTurn();
   drawSums(press, sums);
+  await drawRemarks(press);
   drawFeet(press);
   await nextTurn();
   document.end();
   await isWritten;
+  if (press.type.lacks.length > 0) onLacks(press.type.lacks);
   return new Uint8Array(Buffer.concat(chunks));
+}
+
+/** All that a sheet may say, and what is put where it says too much. */
+function textOf(sheet: Sheet): string {
+  return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}…`;
 }
 
 /** Title and seller, then whom and what it is about, then the amount. */
@@ -248,6 +254,29 @@ function drawSums(press: Press, { sums, height }: SetSums): void {
       if (at === 0) type.write(sum.amount, amountStyle, right, press.y, 'right');
     }
   }
+}
+
+/** Says which characters the marks in the document stand for. */
+async function drawRemarks(press: Press): Promise<void> {
+  const { type, sheet } = press;
+  for (const [index, remark] of remarksOf(type.lacks, sheet).entries()) {
+    await loadTypefaces(remark);
+    press.y += index === 0 ? 22 : 0;
+    for (const line of type.linesOf(remark, small, right - left)) {
+      press.y += 12;
+      if (!fits(press, 0)) turnPage(press);
+      type.write(line, small, left, press.y);
+    }
+  }
+}
+
+function remarksOf(lacks: readonly Lack[], { lacking }: Sheet): string[] {
+  return (['variant', 'character'] as const).flatMap((kind) => {
+    const list = lacks
+      .filter((lack) => lack.kind === kind)
+      .map(({ number, source }) => `${number}: ${codePointsOf(source)}`);
+    return list.length === 0 ? [] : lacking[kind](list.join(', '));
+  });
 }
 
 function sumStyle({ kind }: Sum): Style {

@@ -42,6 +42,7 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
     })),
     sums: sumsOf(invoice, locale),
     page: t.page,
+    lacking: t.lacking,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Locale } from '../i18n/locale.ts';
+import { clustersOf } from './clusters.ts';
 
 /*
  * Where a line may break: between words, which in Japanese a dictionary knows, and never so that a line
@@ -8,8 +9,8 @@ import type { Locale } from '../i18n/locale.ts';
  */
 
 const staysWithBefore =
-  /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Pc}\p{Zs}\p{M}ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〻ゝゞヽヾ]/u;
-const staysWithAfter = /[\p{Ps}\p{Pi}\p{Sc}#＃@]$/u;
+  /^[\p{Pe}\p{Pf}\p{Po}\p{Pd}\p{Pc}\p{Zs}\p{M}+ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々〻ゝゞヽヾ]/u;
+const staysWithAfter = /[\p{Ps}\p{Pi}\p{Sc}+#＃@]$/u;
 const segmenters = new Map<Locale, Intl.Segmenter>();
 
 /** The pieces of a text that stay together; each carries the space behind it. */
@@ -51,7 +52,7 @@ export function breakLines(
   };
   for (const piece of unbreakable(text, locale)) {
     if (widthOf(piece.trimEnd()) <= width) add(piece);
-    else for (const character of piece) add(character);
+    else for (const character of clustersOf(piece)) add(character);
   }
   lines.push(line.trimEnd());
   return lines;

@@ -21,6 +21,8 @@ export interface Sheet {
   readonly rows: readonly Row[];
   readonly sums: readonly Sum[];
   readonly page: (page: number, count: number) => string;
+  /** Says what was written with a mark, given a list of numbers and code points. */
+  readonly lacking: Readonly<Record<'variant' | 'character', (list: string) => string>>;
 }
 
 interface Row {

@@ -1,89 +1,180 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { readCoverage, unpackWoff } from './sfnt.ts';
-import { unpackWoff2 } from './woff2.ts';
+import type { Font } from 'fontkit';
+import { type FontFace, variableFaces } from '../fonts.ts';
+import { isSelector, isUnseen, spellingsOf, stretchesOf, withoutSelectors } from './clusters.ts';
+import { families } from './families.ts';
+import { type Shaper, codeOf, openShaper } from './shaping.ts';
 
 export type Weight = 'regular' | 'bold';
 
-/** One font in both weights, and what it can write. */
-export interface Typeface {
-  readonly name: string;
-  readonly regular: Buffer;
-  readonly bold: Buffer;
-  readonly covers: ReadonlySet<number>;
+/** One file of a font family, unpacked, in both weights. */
+export interface Slice extends Readonly<Record<Weight, Cut>> {
+  readonly family: string;
 }
 
-/** One file of a font package, and the first and last character of each range it has. */
-interface Slice {
-  readonly name: string;
-  readonly ranges: readonly (readonly [number, number])[];
-  readonly load: () => Promise<Typeface>;
+export interface Cut {
+  readonly outlines: Font;
+  readonly shaper: Shaper;
 }
 
-const require = createRequire(import.meta.url);
-const folderOf = (name: string): string => path.dirname(require.resolve(`${name}/package.json`));
-const noto = folderOf('@fontsource/noto-sans-jp');
-const inter = folderOf('@fontsource-variable/inter');
+/** What a reader takes for one character, and how it is written. */
+export interface Piece {
+  readonly source: string;
+  /** What to shape: the source, perhaps in another spelling. */
+  readonly text: string;
+  readonly slice: Slice;
+  /** What the fonts lack: the variant that was meant, so that its ordinary form is written; or all of it. */
+  readonly lacking: 'variant' | 'character' | null;
+}
+
+/** A file of a family, which is read when a document first needs it, and kept. */
+interface Shelf {
+  readonly isNumbered: boolean;
+  readonly ranges: readonly (readonly [first: number, last: number])[];
+  readonly load: () => Promise<unknown>;
+  slice: Slice | undefined;
+}
+
+type FindShelves = (character: string) => readonly Shelf[];
+
+/** Stands where a character cannot be written, with a number. */
+const mark = '〓';
+const marks = `${mark}0123456789`;
+const cabinet = families.map(({ manifest }) => findShelvesOf(manifest));
+
+/** Reads the fonts that it takes to write a text, and to mark in it what none of them has. */
+export async function loadTypefaces(text: string): Promise<void> {
+  const stretches = new Map(stretchesOf(text).map((stretch) => [stretch.join(''), stretch]));
+  for (const findShelves of cabinet) {
+    if (stretches.size === 0) return;
+    const spellings = [...stretches.values()].flat().flatMap(spellingsOf);
+    const characters = new Set(spellings.flatMap((spelling) => Array.from(spelling)));
+    const shelves = new Set([...characters].filter((one) => !isUnseen(one)).flatMap(findShelves));
+    await Promise.all([...shelves].map(({ load }) => load()));
+    for (const [key, stretch] of stretches) {
+      if (stretch.every((cluster) => canWrite(findShelves, cluster))) stretches.delete(key);
+    }
+  }
+  if (text !== marks) await loadTypefaces(marks);
+}
 
 /**
- * The fonts it takes to write a text, the one for almost everything first. Noto Sans JP in one file has kana,
- * the ordinary kanji and Latin; its rarer characters (髙, ①, Ж) are in slices, and what it lacks of the
- * alphabets (Ł, ğ, λ) is in Inter. Only what is needed is read; each file is unpacked once and kept.
+ * How a text is written in the fonts that were loaded for it, and where in it each piece begins. A space is
+ * the font's of the word before it, so that words stay together.
  */
-export async function typefacesFor(text: string): Promise<readonly Typeface[]> {
-  const typefaces = [await main()];
-  for (const slices of [notoSlices, interSlices]) {
-    const missing = [...new Set(text)]
-      .map(codeOf)
-      .filter((code) => !typefaces.some(({ covers }) => covers.has(code)));
-    if (missing.length === 0) break;
-    const needed = (await slices()).filter(({ ranges }) =>
-      missing.some((code) => ranges.some(([first, last]) => code >= first && code <= last)),
-    );
-    typefaces.push(...(await Promise.all(needed.map(({ load }) => load()))));
+export function piecesOf(text: string): (Piece & { readonly at: number })[] {
+  let at = 0;
+  let slice: Slice | undefined;
+  return stretchesOf(text).flatMap((stretch) => {
+    const family = familyFor(stretch);
+    return stretch.flatMap((cluster) => {
+      const pieces =
+        cluster === ' ' && slice?.regular.shaper.has(' ') === true
+          ? [{ source: ' ', text: ' ', slice, lacking: null }]
+          : write(cluster, family);
+      const start = at;
+      at += cluster.length;
+      slice = pieces.at(-1)?.slice ?? slice;
+      return pieces.map((each) => ({ ...each, at: start }));
+    });
+  });
+}
+
+function write(cluster: string, family = familyFor([cluster])): Piece[] {
+  const piece = family && pieceIn(family, cluster);
+  if (piece) return [piece];
+  return isUnseen(cluster) ? [] : approximate(cluster);
+}
+
+/** The first family that has all of a stretch. */
+function familyFor(stretch: readonly string[]): FindShelves | undefined {
+  return cabinet.find((findShelves) => stretch.every((cluster) => canWrite(findShelves, cluster)));
+}
+
+function canWrite(findShelves: FindShelves, cluster: string): boolean {
+  return isUnseen(cluster) || pieceIn(findShelves, cluster) !== undefined;
+}
+
+function pieceIn(findShelves: FindShelves, cluster: string): Piece | undefined {
+  for (const text of spellingsOf(cluster)) {
+    const shelf = findShelves(text).find(({ slice }) => slice && isWhollyIn(slice.regular.shaper, text));
+    if (shelf?.slice) return { source: cluster, text, slice: shelf.slice, lacking: null };
   }
-  return typefaces;
+  return undefined;
 }
 
-export function codeOf(character: string): number {
-  return character.codePointAt(0) ?? 0;
+function isWhollyIn(shaper: Shaper, text: string): boolean {
+  const characters = Array.from(text);
+  return characters.every((character, index) => {
+    if (isSelector(character)) return shaper.hasVariant(characters[index - 1] ?? '', character);
+    return isUnseen(character) || shaper.has(character);
+  });
 }
 
-const main = once(() => readNoto('japanese'));
-const notoSlices = once(() => readSlices(noto, readNoto));
-const interSlices = once(() => readSlices(inter, readInter));
-
-async function readNoto(key: string): Promise<Typeface> {
-  const [regular, bold] = await Promise.all(
-    (['400', '700'] as const).map(async (weight) =>
-      unpackWoff(await readFile(`${noto}/files/noto-sans-jp-${key}-${weight}-normal.woff`)),
-    ),
-  );
-  if (!regular || !bold) throw new Error('A typeface has two weights.');
-  return { name: `noto-${key}`, regular, bold, covers: readCoverage(regular) };
+/** The nearest to a cluster that the fonts can write, which says of itself that it is not that. */
+function approximate(cluster: string): Piece[] {
+  const ordinary = withoutSelectors(cluster);
+  if (ordinary !== cluster && ordinary !== '') {
+    const [first, ...rest] = piecesOf(ordinary);
+    if (first?.lacking === null) return [{ ...first, source: cluster, lacking: 'variant' }, ...rest];
+  }
+  const characters = Array.from(cluster).filter((character) => !isUnseen(character));
+  if (characters.length > 1) return characters.flatMap(piecesOf);
+  return piecesOf(mark).map((piece) => ({ ...piece, source: cluster, lacking: 'character' }));
 }
 
-/** Inter comes in one file for all weights, of which a document gets the regular one. */
-async function readInter(key: string): Promise<Typeface> {
-  const regular = await unpackWoff2(await readFile(`${inter}/files/inter-${key}-wght-normal.woff2`));
-  return { name: `inter-${key}`, regular, bold: regular, covers: readCoverage(regular) };
+/** The package's files that say of themselves that they have a character, those of its scripts first. */
+function findShelvesOf(manifest: () => string): FindShelves {
+  let shelves: readonly Shelf[] | undefined;
+  const found = new Map<number, readonly Shelf[]>();
+  return (character) => {
+    shelves ??= variableFaces(path.basename(path.dirname(manifest())), manifest())
+      .map(openShelf)
+      .toSorted((a, b) => Number(a.isNumbered) - Number(b.isNumbered));
+    const code = codeOf(character);
+    const known = found.get(code);
+    if (known) return known;
+    const having = shelves.filter(({ ranges }) =>
+      ranges.some(([first, last]) => code >= first && code <= last),
+    );
+    found.set(code, having);
+    return having;
+  };
 }
 
-/** Which file has which characters. The package calls the numbered ones `[12]`, and the others by name. */
-async function readSlices(
-  folder: string,
-  read: (key: string) => Promise<Typeface>,
-): Promise<readonly Slice[]> {
-  const listed = JSON.parse(await readFile(`${folder}/unicode.json`, 'utf8')) as Record<string, string>;
-  return Object.entries(listed).map(([name, ranges]) => ({
-    name,
-    ranges: ranges.split(',').map((range) => {
+function openShelf(face: FontFace): Shelf {
+  const shelf: Shelf = {
+    isNumbered: /^\d+$/.test(face.subset),
+    ranges: face.unicodeRange.split(',').map((range) => {
       const [first = '', last = first] = range.trim().slice(2).split('-');
       return [Number.parseInt(first, 16), Number.parseInt(last, 16)] as const;
     }),
-    load: once(() => read(name.replaceAll(/[[\]]/g, ''))),
-  }));
+    load: once(async () => {
+      shelf.slice = await unpack(face);
+    }),
+    slice: undefined,
+  };
+  return shelf;
+}
+
+async function unpack(face: FontFace): Promise<Slice> {
+  const packed = await readFile(face.path);
+  return {
+    family: face.family,
+    regular: await cut(packed, 400),
+    bold: await cut(packed, 700),
+  };
+}
+
+/** A font of one weight, as a plain file, with all that shaping needs. */
+async function cut(packed: Buffer, wght: number): Promise<Cut> {
+  const [{ default: subsetFont }, fontkit] = await Promise.all([import('subset-font'), import('fontkit')]);
+  const options = { keepAllGlyphs: true, targetFormat: 'truetype', variationAxes: { wght } } as const;
+  const sfnt = await subsetFont(packed, '', options);
+  const outlines = fontkit.create(sfnt);
+  if (!('createSubset' in outlines)) throw new Error('A font package has one font a file.');
+  return { outlines, shaper: await openShaper(sfnt) };
 }
 
 /** Asks once and remembers the answer; a failure is forgotten, since the next attempt may succeed. */

@@ -1,7 +1,9 @@
 import type { Locale } from '../i18n/locale.ts';
+import { inVisualOrder, levelsOf } from './bidi.ts';
 import { breakLines } from './line-breaks.ts';
-import { type Typeface, type Weight, codeOf } from './typefaces.ts';
-import { toWritable } from './writable.ts';
+import { type ShapedText, openPdfFont } from './pdf-font.ts';
+import type { Glyph } from './shaping.ts';
+import { type Cut, type Piece, type Weight, piecesOf } from './typefaces.ts';
 
 export interface Style {
   /** In points, as every measure here. */
@@ -10,75 +12,163 @@ export interface Style {
   readonly color: string;
 }
 
-/** Text in one font. */
-interface Run {
-  readonly font: string;
-  readonly text: string;
+/** The number of a footnote, in parts of the size of the type. */
+const numberSize = 0.6;
+const numberRise = 0.38;
+
+/** A character that no font here has, or not in the variant that was meant; its number marks the place. */
+export interface Lack {
+  readonly number: number;
+  readonly kind: 'variant' | 'character';
+  readonly source: string;
 }
 
-/** Measures, breaks and writes text in several fonts, one character falling back to the next that has it. */
+/** Neighbours in one file of a font and one direction. */
+interface Run {
+  readonly font: string;
+  readonly cut: Cut;
+  readonly level: number;
+  /** The number of a footnote, small and raised. */
+  readonly isNumber: boolean;
+  readonly pieces: readonly Pick<Piece, 'source' | 'text'>[];
+}
+
+/** Glyphs, and the part of the source that each of them stands for. */
+interface ShapedRun extends Run, ShapedText {
+  readonly source: string;
+  readonly text: string;
+  /** Its text can be read off its glyphs: each is one step further. From right to left only glyphs tell. */
+  readonly isLegible: boolean;
+  /** In parts of the size of the type. */
+  readonly width: number;
+}
+
+/** Measures, breaks and writes text in as many fonts as it takes, each line in the order it is read in. */
 export class Typesetter {
   readonly #document: PDFKit.PDFDocument;
-  readonly #typefaces: readonly Typeface[];
   readonly #locale: Locale;
+  readonly #lacks = new Map<string, Lack>();
+  readonly #shaped = new Map<string, readonly ShapedRun[]>();
+  readonly #fonts = new Set<string>();
 
-  constructor(document: PDFKit.PDFDocument, typefaces: readonly Typeface[], locale: Locale) {
+  constructor(document: PDFKit.PDFDocument, locale: Locale) {
     this.#document = document;
-    this.#typefaces = typefaces;
     this.#locale = locale;
-    for (const { name, regular, bold } of typefaces) {
-      document.registerFont(fontName(name, 'regular'), regular);
-      document.registerFont(fontName(name, 'bold'), bold);
-    }
   }
 
-  widthOf(text: string, style: Style): number {
-    return this.#widthOfWritable(toWritable(text, this.#typefaces), style);
+  /** What has been measured or written so far that the fonts lack. */
+  get lacks(): readonly Lack[] {
+    return [...this.#lacks.values()];
+  }
+
+  widthOf(text: string, { size, weight }: Pick<Style, 'size' | 'weight'>): number {
+    return this.#shape(text, weight).reduce((sum, { width }) => sum + width * size, 0);
   }
 
   /** The text in lines no wider than `width`. */
   linesOf(text: string, style: Style, width: number): string[] {
-    const writable = toWritable(text, this.#typefaces);
-    return breakLines(writable, this.#locale, width, (piece) => this.#widthOfWritable(piece, style));
+    return breakLines(text.trim(), this.#locale, width, (piece) => this.widthOf(piece, style));
   }
 
   /** Writes one line. `x` is its left end, or its right end when it is set flush right. */
   write(text: string, style: Style, x: number, baseline: number, align: 'left' | 'right' = 'left'): void {
-    const writable = toWritable(text, this.#typefaces);
-    let left = align === 'left' ? x : x - this.#widthOfWritable(writable, style);
-    for (const run of this.#runs(writable, style.weight)) {
-      this.#document.fillColor(style.color).font(run.font, style.size);
-      this.#document.text(run.text, left, baseline, { lineBreak: false, baseline: 'alphabetic' });
-      left += this.#runWidth(run, style);
+    let left = align === 'left' ? x : x - this.widthOf(text, style);
+    for (const run of this.#shape(text, style.weight)) {
+      this.#document.fillColor(style.color);
+      this.#write(run, style.size, left, baseline);
+      left += run.width * style.size;
     }
   }
 
-  #widthOfWritable(text: string, style: Style): number {
-    return this.#runs(text, style.weight).reduce((sum, run) => sum + this.#runWidth(run, style), 0);
+  #write(run: ShapedRun, size: number, left: number, baseline: number): void {
+    const document = this.#document;
+    if (!this.#fonts.has(run.font)) document.registerFont(run.font, openPdfFont(run.font, run.cut));
+    this.#fonts.add(run.font);
+    document.font(run.font, size * (run.isNumber ? numberSize : 1));
+    const y = run.isNumber ? baseline - size * numberRise : baseline;
+    // The glyphs take the place of features, of which the font's own layout would make them.
+    const options = { lineBreak: false, baseline: 'alphabetic', features: run as never } as const;
+    if (run.isLegible) document.text(run.text, left, y, options);
+    else {
+      document.markContent('Span', { actual: run.source });
+      document.text(run.text, left, y, options);
+      // Poppler looks for the place of what was marked in the coordinates that hold at its end.
+      document.save().transform(1, 0, 0, -1, 0, document.page.height);
+      document.endMarkedContent().restore();
+    }
   }
 
-  #runWidth({ font, text }: Run, { size }: Style): number {
-    return this.#document.font(font, size).widthOfString(text);
+  #shape(line: string, weight: Weight): readonly ShapedRun[] {
+    const key = `${weight} ${line}`;
+    const shaped = this.#shaped.get(key) ?? inVisualOrder(this.#runsOf(line, weight)).map(shapeRun);
+    this.#shaped.set(key, shaped);
+    return shaped;
   }
 
-  #runs(text: string, weight: Weight): Run[] {
-    const written = Array.from(text).flatMap((character) => {
-      const typeface = this.#typefaces.find(({ covers }) => covers.has(codeOf(character)));
-      return typeface ? [{ character, typeface }] : [];
-    });
-    // A name in two weights looks like a mistake: what cannot be bold throughout is not bold at all.
-    const canBeBold = written.every(({ typeface }) => typeface.bold !== typeface.regular);
+  #runsOf(line: string, weight: Weight): Run[] {
+    const levelAt = levelsOf(line);
     const runs: Run[] = [];
-    for (const { character, typeface } of written) {
-      const font = fontName(typeface.name, canBeBold ? weight : 'regular');
+    const add = ({ slice, source, text }: Piece, level: number, isNumber = false): void => {
+      const font = `${slice.family}-${weight}`;
+      const cut = slice[weight];
       const last = runs.at(-1);
-      if (last?.font === font) runs[runs.length - 1] = { font, text: last.text + character };
-      else runs.push({ font, text: character });
+      if (last?.cut === cut && last.level === level && last.isNumber === isNumber) {
+        runs[runs.length - 1] = { ...last, pieces: [...last.pieces, { source, text }] };
+      } else runs.push({ font, cut, level, isNumber, pieces: [{ source, text }] });
+    };
+    for (const piece of piecesOf(line)) {
+      add(piece, levelAt(piece.at));
+      if (piece.lacking === null) continue;
+      const { number } = this.#note(piece.source, piece.lacking);
+      for (const digit of piecesOf(String(number))) add({ ...digit, source: '' }, levelAt(piece.at), true);
     }
     return runs;
   }
+
+  #note(source: string, kind: Lack['kind']): Lack {
+    const lack = this.#lacks.get(source) ?? { number: this.#lacks.size + 1, kind, source };
+    this.#lacks.set(source, lack);
+    return lack;
+  }
 }
 
-function fontName(typeface: string, weight: Weight): string {
-  return `${typeface} ${weight}`;
+function shapeRun(run: Run): ShapedRun {
+  const { shaper } = run.cut;
+  const text = run.pieces.map((piece) => piece.text).join('');
+  const shaped = shaper.shape(text, run.level % 2 === 1 && !run.isNumber);
+  const sources = sourcesOf(run, shaped);
+  const glyphs = shaped.map((glyph) => ({ ...glyph, source: sources.get(glyph) ?? '' }));
+  const advance = glyphs.reduce((sum, glyph) => sum + glyph.advance, 0);
+  return {
+    ...run,
+    text,
+    source: run.pieces.map(({ source }) => source).join(''),
+    glyphs,
+    isLegible: run.level % 2 === 1 || glyphs.every((glyph) => glyph.source !== '' && glyph.advance !== 0),
+    width: (advance / shaper.unitsPerEm) * (run.isNumber ? numberSize : 1),
+  };
+}
+
+/** Which part of the source each glyph stands for. Of several for the same part, the widest carries it. */
+function sourcesOf({ pieces }: Run, glyphs: readonly Glyph[]): Map<Glyph, string> {
+  const units = pieces.flatMap(({ source, text }) =>
+    source === text ? source.split('') : [source, ...Array.from({ length: text.length - 1 }, () => '')],
+  );
+  const carriers = new Map<number, Glyph>();
+  for (const glyph of glyphs) {
+    const carrier = carriers.get(glyph.start);
+    if (!carrier || glyph.advance > carrier.advance) carriers.set(glyph.start, glyph);
+  }
+  const inOrder = [...carriers].toSorted(([a], [b]) => a - b);
+  return new Map(
+    inOrder.map(([start, glyph], index) => [glyph, units.slice(start, inOrder[index + 1]?.[0]).join('')]),
+  );
+}
+
+/** As Unicode writes them: `U+8FBB U+E0100`. */
+export function codePointsOf(text: string): string {
+  return Array.from(
+    text,
+    (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  ).join(' ');
 }

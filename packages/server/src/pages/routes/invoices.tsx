@@ -23,6 +23,7 @@ import { creditNoteSheet } from '../invoices/credit-note-sheet.ts';
 import { drawSheet } from '../invoices/draw-sheet.ts';
 import { invoiceSheet } from '../invoices/invoice-sheet.ts';
 import type { Sheet } from '../invoices/sheet.ts';
+import { codePointsOf } from '../invoices/typesetter.ts';
 
 const tags = ['Invoices'];
 const language = z.enum(locales).optional().openapi({
@@ -94,7 +95,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
       const sheet = invoiceSheet(invoiceOf(payment, issuer, refunds), localeFor(c, payment));
-      return answerPdf(c, sheet, `invoice-${payment.invoiceId}.pdf`);
+      return answerPdf(runtime, c, sheet, `invoice-${payment.invoiceId}.pdf`);
     },
   );
 
@@ -125,7 +126,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       assert(payment, 'a refund has a payment');
       const note = creditNoteOf(refund, payment, await issuerOf(payment, scope));
       const sheet = creditNoteSheet(note, localeFor(c, payment));
-      return answerPdf(c, sheet, `credit-note-${refund.refundId}.pdf`);
+      return answerPdf(runtime, c, sheet, `credit-note-${refund.refundId}.pdf`);
     },
   );
 
@@ -169,8 +170,17 @@ function localeFor(c: Context<Env>, { billing, currency }: Payment): Locale {
   return chooseLocale(hints, billing.country === 'JP' || currency === 'JPY' ? 'ja' : 'en');
 }
 
-async function answerPdf(c: Context<Env>, sheet: Sheet, fileName: string): Promise<Response> {
-  const document = await drawSheet(sheet);
+async function answerPdf(
+  runtime: Runtime,
+  c: Context<Env>,
+  sheet: Sheet,
+  fileName: string,
+): Promise<Response> {
+  const document = await drawSheet(sheet, (lacks) => {
+    const characters = lacks.map(({ source }) => codePointsOf(source));
+    const context = { code: 'DOCUMENT_CHARACTERS_LACKING', document: fileName, characters };
+    runtime.log.warn(context, 'a document has marks in place of characters that no font here has');
+  });
   return c.body(document, 200, {
     'content-type': 'application/pdf',
     'content-disposition': `inline; filename="${fileName}"`,
