@@ -116,7 +116,12 @@ export function connectToListen(
 type DriverOptions = postgres.Options<typeof columnTypes>;
 
 function open(url: string, options: ConnectionOptions, own: DriverOptions): Database {
-  const { max = 10, isPooled = false, openLimitMs = 10 * secondMs, statementLimitMs = 15 * secondMs } = options;
+  const {
+    max = 10,
+    isPooled = false,
+    openLimitMs = 10 * secondMs,
+    statementLimitMs = 15 * secondMs,
+  } = options;
   const { silenceLimitMs = statementLimitMs + silenceMarginMs } = options;
   return postgres(url, {
     max,

@@ -109,19 +109,26 @@ test(
       }
     };
     const load = Promise.all(
-      [inTransaction, inOneStatement, reading].flatMap((kind) => Array.from({ length: 12 }, () => work(kind))),
+      [inTransaction, inOneStatement, reading].flatMap((kind) =>
+        Array.from({ length: 12 }, () => work(kind)),
+      ),
     );
     for (let round = 0; round < 2; round++) {
       for (const [name, end] of Object.entries(ways)) {
         await Promise.race([progress.more(300), load]);
         await end(cluster);
-        await expect(Promise.race([progress.more(300), load]), `it goes on after ${name}`).resolves.toBeUndefined();
+        await expect(
+          Promise.race([progress.more(300), load]),
+          `it goes on after ${name}`,
+        ).resolves.toBeUndefined();
       }
     }
     isOver = true;
     await load;
 
-    const rows = await sql<{ id: number; parts: bigint }[]>`select id, count(*) as parts from entry group by id`;
+    const rows = await sql<
+      { id: number; parts: bigint }[]
+    >`select id, count(*) as parts from entry group by id`;
     const parts = new Map(rows.map((row) => [row.id, Number(row.parts)]));
     const wrong = [...ends].filter(([id, end]) => {
       const found = parts.get(id) ?? 0;
@@ -153,7 +160,9 @@ test(
   'purchases under load: whoever repeats a 503 pays once, and the books agree',
   { timeout: 240_000 },
   async () => {
-    const api: TestApi = await createTestApi({ database: { url: cluster.url, sql, drop: () => Promise.resolve() } });
+    const api: TestApi = await createTestApi({
+      database: { url: cluster.url, sql, drop: () => Promise.resolve() },
+    });
     const worker = await startWorker(api.runtime, jobHandlers);
     const notifications = startNotificationPoll(api.runtime);
     const product = await sellCourse(api);

@@ -164,7 +164,9 @@ describe('a transaction whose connection is cut', () => {
     const work = sql.begin(async (tx) => {
       await tx`select 1`;
       // The first waits to be described, so the others wait in line.
-      const statements = [1, 2, 3].map((part) => failureOf(tx`insert into entry (id, part) values (3, ${part})`));
+      const statements = [1, 2, 3].map((part) =>
+        failureOf(tx`insert into entry (id, part) values (3, ${part})`),
+      );
       link.cut();
       ends = await Promise.all(statements);
     });
@@ -275,7 +277,9 @@ test('a statement that waits in vain for a connection of the pool is told so, an
     await tx`select 1`;
     await isReleased;
   });
-  const error: unknown = await sql`insert into entry (id, part) values (7, 1)`.catch((reason: unknown) => reason);
+  const error: unknown = await sql`insert into entry (id, part) values (7, 1)`.catch(
+    (reason: unknown) => reason,
+  );
   expect(String(error)).toContain('all 1 connections were busy');
   expect(databaseFailureOf(error)).toBe('not_sent');
   release!();

@@ -106,7 +106,9 @@ describe.skipIf(isMissing)(`behind PgBouncer${isMissing ? ', which is not instal
     await database.sql`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`;
-    const ends = await Promise.allSettled(Array.from({ length: 20 }, () => transaction(sql, (tx) => tx`select 1`)));
+    const ends = await Promise.allSettled(
+      Array.from({ length: 20 }, () => transaction(sql, (tx) => tx`select 1`)),
+    );
     expect(ends.map(({ status }) => status)).toEqual(Array.from({ length: 20 }, () => 'fulfilled'));
   });
 });

@@ -80,7 +80,12 @@ export async function createMortalCluster(): Promise<MortalCluster> {
 
 function launch({ binaries, data, account, folder }: Cluster, port: number): ChildProcess {
   // What is lost in a power cut is only a test; that a killed server loses nothing is part of it.
-  const settings = [`port=${String(port)}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off'];
+  const settings = [
+    `port=${String(port)}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+  ];
   return spawn(binaries.postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
     ...account,
     cwd: folder,
