@@ -78,6 +78,15 @@ describe('a bad value is named in one sentence', () => {
       { DATABASE_URL: 'mysql://h/d' },
       'DATABASE_URL must look like postgres://user:password@host:5432/database.',
     ],
+    [
+      { RUNG_DATABASE_POOL: '1' },
+      'RUNG_DATABASE_POOL must be a number of connections from 2 to 1000; it is "1".',
+    ],
+    [{ RUNG_DATABASE_PREPARE: 'no' }, 'RUNG_DATABASE_PREPARE must be one of auto, 0, 1; it is "no".'],
+    [
+      { RUNG_DATABASE_LISTEN_URL: 'postgres://h/d' },
+      'RUNG_DATABASE_LISTEN_URL is another address of the database at DATABASE_URL, which must then be set.',
+    ],
     [{ RUNG_ROLE: 'web' }, 'RUNG_ROLE must be one of all, api, worker; it is "web".'],
     [
       { RUNG_ROLE: 'api' },
