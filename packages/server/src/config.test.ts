@@ -88,6 +88,15 @@ describe('a bad value is named in one sentence', () => {
       { RUNG_SECRET_KEY: 'short' },
       'RUNG_SECRET_KEY must have at least 32 characters. Make one with: openssl rand -base64 32',
     ],
+    [
+      { RUNG_DATABASE_POOL: '1' },
+      'RUNG_DATABASE_POOL must be a number of connections from 2 to 1000; it is "1".',
+    ],
+    [{ RUNG_DATABASE_PREPARE: 'no' }, 'RUNG_DATABASE_PREPARE must be one of auto, 0, 1; it is "no".'],
+    [
+      { RUNG_DATABASE_LISTEN_URL: 'postgres://h/d' },
+      'RUNG_DATABASE_LISTEN_URL is another address of the database at DATABASE_URL, which must then be set.',
+    ],
     [{ RUNG_ROLE: 'web' }, 'RUNG_ROLE must be one of all, api, worker; it is "web".'],
     [
       { RUNG_ROLE: 'api' },
