@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assetPaths, assetsApp } from './assets.ts';
 
@@ -21,6 +22,17 @@ describe('the files pages link to', () => {
       expect(answer.headers.get('vary')).toBe('accept-encoding');
       expect((await answer.arrayBuffer()).byteLength).toBeLessThan(plain.length / 2);
     }
+  });
+
+  it('include the script line by line as it is written, but for its comments', async () => {
+    const written = readFileSync(new URL('browser/rung.js', import.meta.url), 'utf8').split('\n');
+    const served = (await (await get(paths.script)).text()).split('\n');
+    const code = written.map((line) => line.trim()).filter((line) => !/^(\/\/|\/\*|\*)/.test(line));
+    expect(served).toEqual(code);
+    // No line of code begins like a comment, and none is in a text of several lines.
+    expect(
+      written.filter((line) => line.includes('`')).every((line) => line.split('`').length % 2 === 1),
+    ).toBe(true);
   });
 
   it('include a font file for every face that a style sheet names', async () => {

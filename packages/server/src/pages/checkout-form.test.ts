@@ -202,13 +202,13 @@ describe('a form to pay with', () => {
   });
 
   it('asks for no postal code where there is none, and takes its absence where it is optional', () => {
-    const { postal_code: _none, ...rest } = complete;
+    const without = { ...complete, postal_code: '' };
     for (const [country, postalCode] of [
       ['HK', 'hidden'],
       ['IE', 'optional'],
     ] as const) {
       const fields = { ...rules.fields, postalCode };
-      expect(check({ ...rest, country }, { fields }).errors).toEqual([]);
+      expect(check({ ...without, country }, { fields }).errors).toEqual([]);
     }
   });
 

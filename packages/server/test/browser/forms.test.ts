@@ -150,37 +150,37 @@ describe.each(Object.entries(ways))('what is %s', (way, enter) => {
 });
 
 describe('the expiry of a card', () => {
-  async function type(keys: readonly string[]): Promise<string> {
+  /** Types digits, and presses keys by their names. */
+  async function type(...steps: readonly string[]): Promise<string> {
     const page = await visitCheckout('HK');
     await page.getByLabel('Expires', { exact: true }).focus();
-    for (const key of keys) {
-      if (key.length === 1) await page.keyboard.type(key);
-      else await page.keyboard.press(key);
+    for (const step of steps) {
+      if (/^[A-Z]/.test(step)) await page.keyboard.press(step);
+      else await page.keyboard.type(step);
     }
     return valueOf(page, 'Expires');
   }
 
   test('can be deleted backwards over its slash, and typed anew', async () => {
     const back = (times: number) => Array<string>(times).fill('Backspace');
-    expect(await type([...'1234', ...back(2)])).toBe('12');
-    expect(await type([...'1234', ...back(3)])).toBe('1');
-    expect(await type([...'1234', ...back(4)])).toBe('');
-    expect(await type([...'1234', ...back(3), ...'130'])).toBe('11 / 30');
+    expect(await type('1234', ...back(2))).toBe('12');
+    expect(await type('1234', ...back(3))).toBe('1');
+    expect(await type('1234', ...back(4))).toBe('');
+    expect(await type('1234', ...back(3), '130')).toBe('11 / 30');
   });
 
   test('can be corrected in its middle, from either side', async () => {
-    const toStart = ['Home'];
-    expect(await type([...'0234', ...toStart, 'Delete', 'Delete', ...'12'])).toBe('12 / 34');
-    expect(await type([...'0234', ...toStart, 'ArrowRight', 'Delete', '1'])).toBe('01 / 34');
-    expect(await type([...'1234', ...toStart, 'ArrowRight', 'ArrowRight', 'Backspace', '1'])).toBe('11 / 34');
-    expect(await type([...'1234', ...toStart, 'ArrowRight', 'ArrowRight', 'Delete', 'Delete', '5'])).toBe(
-      '12 / 54',
-    );
+    expect(await type('0234', 'Home', 'Delete', 'Delete', '12')).toBe('12 / 34');
+    expect(await type('0234', 'Home', 'ArrowRight', 'Delete', '1')).toBe('01 / 34');
+    const behindMonth = ['1234', 'Home', 'ArrowRight', 'ArrowRight'];
+    expect(await type(...behindMonth, 'Backspace', '1')).toBe('11 / 34');
+    // The first one steps over the slash.
+    expect(await type(...behindMonth, 'Delete', 'Delete', '5')).toBe('12 / 54');
   });
 
   test('is completed when it is left', async () => {
-    expect(await type([...'130', 'Tab'])).toBe('01 / 30');
-    expect(await type([...'1234', 'Home', 'Delete', 'Tab'])).toBe('02 / 34');
+    expect(await type('130', 'Tab')).toBe('01 / 30');
+    expect(await type('1234', 'Home', 'Delete', 'Tab')).toBe('02 / 34');
   });
 
   test('is not touched while an input method composes it', async () => {

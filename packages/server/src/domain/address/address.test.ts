@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { countryCodes } from '../tax/countries.ts';
 import { addressData } from './address-data.ts';
 import { addressRulesOf } from './address-rules.ts';
 import { readPostalCode, tidyPostalCode } from './postal-code.ts';
 import { findState, stateKey, statesOf, writtenState } from './states.ts';
 import { writeAddressLines } from './write-address.ts';
 
+const countryCodes = Object.keys(addressData);
 const full = { street: '1 Sample Street', city: 'Sampleton', state: 'Sampleshire', zipcode: '12345' };
 const own = { street: '見本町1-2-3', city: '港区', state: '東京都', zipcode: '107-0061' };
 
 describe.each(countryCodes)('an address in %s', (country) => {
   const rules = addressRulesOf(country);
 
-  test('has rules of its own, and is asked for a street at least', () => {
-    expect(addressData).toHaveProperty(country);
+  test('is asked for a street at least, and for the same parts in either script', () => {
     expect(rules.parts).toContain('street');
     expect([...rules.parts].sort()).toEqual([...rules.localParts].sort());
   });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { addressData } from '../address/address-data.ts';
 import { countryCodes, isCountryCode } from './countries.ts';
 import {
   type TaxRate,
@@ -168,4 +169,8 @@ test('knows the countries by their codes and nothing else', () => {
   expect(countryCodes).toHaveLength(new Set(countryCodes).size);
   expect(isCountryCode('JP')).toBe(true);
   for (const other of ['jp', 'XX', '']) expect(isCountryCode(other)).toBe(false);
+});
+
+test('knows how each of its countries writes an address', () => {
+  expect(Object.keys(addressData)).toEqual(expect.arrayContaining([...countryCodes]));
 });

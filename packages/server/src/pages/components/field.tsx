@@ -39,13 +39,21 @@ export function SelectField(props: SelectFieldProps) {
       <select {...props.select} {...describedBy(props)}>
         <option value="">{props.placeholder}</option>
         {props.options.map((option) => (
-          <option value={option.value} selected={option.value === props.value}>
+          <option
+            value={isItsOwnLabel(option) ? undefined : option.value}
+            selected={option.value === props.value}
+          >
             {option.label}
           </option>
         ))}
       </select>
     </FieldFrame>
   );
+}
+
+/** A browser takes the label for the value, with its spaces collapsed: long lists need not say everything twice. */
+function isItsOwnLabel({ value, label }: SelectFieldProps['options'][number]): boolean {
+  return value === label && label === label.trim().replaceAll(/\s+/g, ' ');
 }
 
 export function CheckboxField(props: FieldProps & { isChecked: boolean; isRequired: boolean }) {
