@@ -121,7 +121,8 @@ async function charge(orderId: string, order: Order): Promise<void> {
   const { customerId, productId } = order;
   if (await isSettled(orderId, order)) {
     const message = 'You have answered this already. Nothing was charged.';
-    store.saveOrder(orderId, { state: 'nothing_to_offer', message }); return;
+    store.saveOrder(orderId, { state: 'nothing_to_offer', message });
+    return;
   }
   const method = await usableMethod(order);
   if (customerId === undefined || productId === undefined || method === undefined) return;
