@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '../../src/domain/invoice/invoice.ts';
-import { type Id, asId } from '../../src/domain/ids.ts';
+import { asId } from '../../src/domain/ids.ts';
 import { invoiceSheet } from '../../src/pages/invoices/invoice-sheet.ts';
 import { findPayment } from '../../src/store/payments.ts';
 import { type Diary, openDiary } from '../scenarios/diary.ts';
@@ -156,7 +156,7 @@ describe('a subscription', () => {
         const found = await findPayment(
           api.runtime.sql,
           diary.shop.scope,
-          payment?.payment_id as Id<'payment'>,
+          asId<'payment'>(String(payment?.payment_id)),
         );
         return found?.buyer;
       }),
