@@ -8,7 +8,6 @@ import {
   defaultOptions,
   sessionLifetimeMs,
 } from '../../domain/checkout/checkout-session.ts';
-import type { Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
