@@ -2,11 +2,13 @@ import { type Instant, dayMs, secondMs } from './domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
- * The token of an address that opens one thing for a while, to whoever has the address, and can do nothing but look:
+ * The token of an address that opens one thing for a while, to whoever has the address: a document to be read, or the
+ * simulated bank's question about one payment:
  *
  *     <when it ends, in seconds>.<signature of purpose, id and end>
  *
- * Nothing is stored for it, so it cannot be taken back before it ends: what changes something has a token of its own.
+ * Nothing is stored for it, so it cannot be taken back before it ends: what can spend money or change a customer's
+ * things has a token of its own.
  */
 
 /** What an address opens. What was signed for one opens no other. */

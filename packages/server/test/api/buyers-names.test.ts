@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '../../src/domain/invoice/invoice.ts';
-import { type PaymentId, asId } from '../../src/domain/ids.ts';
+import { asId } from '../../src/domain/ids.ts';
 import { invoiceSheet } from '../../src/pages/invoices/invoice-sheet.ts';
 import { findPayment } from '../../src/store/payments.ts';
 import { type Diary, openDiary } from '../scenarios/diary.ts';
@@ -153,7 +153,11 @@ describe('a subscription', () => {
     const [first, second, third] = await diary.payments(id);
     const printed = await Promise.all(
       [first, second, third].map(async (payment) => {
-        const found = await findPayment(api.runtime.sql, diary.shop.scope, payment?.payment_id as PaymentId);
+        const found = await findPayment(
+          api.runtime.sql,
+          diary.shop.scope,
+          asId<'payment'>(String(payment?.payment_id)),
+        );
         return found?.buyer;
       }),
     );

@@ -85,6 +85,7 @@ const pages = [
   { name: 'paused plan', status: 200 },
   { name: 'portal with a paused plan', status: 200 },
   { name: 'unknown offer', status: 404 },
+  { name: 'link to an invoice that has expired', status: 404 },
 ] as const;
 type PageName = (typeof pages)[number]['name'];
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -57,7 +58,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
   const withKey = authenticate(runtime, limiter);
 
-  router.use('/invoices/*', async (c, next) => {
+  const admit = createMiddleware<Env>(async (c, next) => {
     protect(c);
     if (c.req.header('authorization') !== undefined) return withKey(c, next);
     // A signature is checked without the database, so whoever guesses costs nothing beyond their own requests.
@@ -66,6 +67,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
     else limiter.admitHolder(c, 'document', token);
     await next();
   });
+  router.use('/invoices/*', admit);
 
   router.openapi(
     createRoute({
