@@ -1,23 +1,11 @@
 import { type Context, Hono } from 'hono';
-import { type CheckoutSessionId, asId } from '../../domain/ids.ts';
+import { asId } from '../../domain/ids.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
-import type { Money } from '../../domain/money/money.ts';
-import type { Presentation } from '../../domain/offer/presentation.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
-import type { Scope } from '../../domain/scope.ts';
-import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import {
-  authenticatePath,
-  checkoutPath,
-  linksOf,
-  offerPath,
-  ownCheckoutPath,
-  receiptPath,
-  returnUrlWith,
-} from '../../http/convert/urls.ts';
+import { checkoutPath, linksOf, offerPath, receiptPath, returnUrlWith } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -27,7 +15,6 @@ import { findPayment, listPayments } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
-import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
 import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
@@ -68,11 +55,9 @@ import {
 } from '../checkout-values.ts';
 import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
-import { loadOutlook } from '../load-plan.ts';
 import type { Order } from '../order-model.ts';
-import { cardFaceOf, orderOf, orderOfPayment } from '../order-of.ts';
+import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
-import type { PaymentResult } from '../result-model.ts';
 
 /** What the page shows besides the order itself. */
 interface Showing {

@@ -24,7 +24,7 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
 import { offerToken } from '../../link-tokens.ts';
-import { type Runtime, now, randomText } from '../../runtime.ts';
+import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { commitDecision } from '../../store/decision-traces.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
