@@ -29,7 +29,8 @@ export function pageRoutes({ routes }: Served, described: Described): Route[] {
   const found = new Map<string, Route>();
   for (const { method, path } of routes) {
     if (method === 'ALL' || path.includes('*')) continue;
-    const bare = path.replaceAll(/:\w+(\{[^}]*\})?/g, '{}');
+    const bare = path.replaceAll(/:\w+/g, '{}');
+    // Where a page has the address of an operation, it says in it how its tokens look.
     if (!ofApi.has(`${method} ${bare}`)) found.set(`${method} ${path}`, { method, path });
   }
   return [...found.values()];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
-import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import { type CheckoutSession, sessionLifetimeMs } from '../domain/checkout/checkout-session.ts';
 import type { SessionReader } from '../domain/checkout/session-reader.ts';
 import type { Scope } from '../domain/scope.ts';
 import { dayMs, secondMs } from '../domain/time.ts';
@@ -36,7 +36,9 @@ export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scop
   const proof = url.searchParams.get('proof');
   if (proof === null) return null;
   const { sessionId } = session;
-  if (isCheckoutProof(runtime.secrets, sessionId, proof) && now(runtime, scope) < session.expiresAt) {
+  // A day for each: the receipt of what was to be paid within minutes is looked at later.
+  const isTimely = now(runtime, scope) < session.createdAt + sessionLifetimeMs;
+  if (isTimely && isCheckoutProof(runtime.secrets, sessionId, proof)) {
     const expiresAt = runtime.wallClock() + cookieLifetimeMs;
     keep(c, runtime, session, customerCookie, checkoutCookie(runtime.secrets, sessionId, expiresAt));
   }

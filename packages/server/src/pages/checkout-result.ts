@@ -102,10 +102,10 @@ export function fallbackPath(
 }
 
 /** What is proposed to the customer after a purchase, which can be accepted with what is on file for them. */
-export async function nextOffer(
+export function nextOffer(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,
   payment: Payment,
 ): Promise<Presentation | null> {
-  return ownsCheckout(session, reader) ? findNextOffer(runtime, scope, payment) : null;
+  return ownsCheckout(session, reader) ? findNextOffer(runtime, scope, payment) : Promise.resolve(null);
 }

@@ -94,8 +94,7 @@ describe.each(askers)('%s', (asker) => {
       const answer = await ask(method, addressOf(path, business.ids), asker);
       expect(answer.status, `${path} ${answer.text}`).toBe(200);
       if (outcome !== 'own') continue;
-      const { id: _, code: __, ...ids } = business.ids;
-      for (const id of Object.values(ids)) expect(answer.text, path).not.toContain(id);
+      for (const id of Object.values(business.ids)) expect(answer.text, path).not.toContain(id);
     }
   });
 });
@@ -128,45 +127,48 @@ describe('a page', () => {
       'portal link': business.portalToken,
       'offer link': business.offerToken,
     };
+    const addressed = (path: string, token: string): string =>
+      path
+        .replace(/:\w+(\{[^}]*\})?/, token)
+        .replaceAll(
+          /:(\w+)/g,
+          (_, name: string) => business.ids[name === 'payment_id' ? 'plan_payment_id' : name] ?? 'pm_unknown',
+        );
     const pages = pageRoutes(api.app, openApiDocument(api.app));
     expect(pages.length).toBeGreaterThan(20);
     const before = await stateOf(api.runtime);
     for (const { method, path } of pages) {
       const opener = openerOf(path);
       if (opener === 'anybody') continue;
-      const addressed = (token: string): string =>
-        path
-          .replace(/:\w+(\{[^}]*\})?/, token)
-          .replaceAll(/:(\w+)/g, (_, name: string) => business.ids[name] ?? business.ids['payment_id'] ?? '');
       for (const kind of pageTokens) {
         const where = `${method} ${path} with the ${kind}`;
-        if (kind === opener) {
-          if (method !== 'GET') continue;
-          const answer = await api.send(method, addressed(tokens[kind]), undefined, {});
-          // 422: let in, and asked for what the page needs.
-          expect([200, 303, 422], where).toContain(answer.status);
-          continue;
-        }
+        if (kind === opener) continue;
         const headers = { 'content-type': 'application/x-www-form-urlencoded' };
         const answer = await api.send(
           method,
-          addressed(tokens[kind]),
+          addressed(path, tokens[kind]),
           method === 'GET' ? undefined : 'answer=approve&action=pay&method=x',
           method === 'GET' ? {} : headers,
         );
         // Whoever answers a bank that has not asked is led to the start; a receipt that is none, to the link itself.
         const location = answer.headers.get('location');
         const isTurnedAway =
-          [404, 401].includes(answer.status) || location === '/' || location === `/pay/${tokens[kind]}`;
+          // What is no token of an offer is an id of the API, which reads no forms.
+          (path.startsWith('/offers') && answer.body?.code !== undefined) ||
+          [404, 401].includes(answer.status) ||
+          location === '/' ||
+          location === `/pay/${tokens[kind]}`;
         expect(isTurnedAway, `${where}: ${String(answer.status)} ${String(location)}`).toBe(true);
       }
     }
-    // Looking at an offer for the first time is noted.
-    const after = await stateOf(api.runtime);
-    for (const seen of ['public.presentation', 'public.measurement', 'public.job']) {
-      delete after[seen];
-      delete before[seen];
+    expect(await stateOf(api.runtime)).toEqual(before);
+
+    for (const { method, path } of pages) {
+      const opener = openerOf(path);
+      if (method !== 'GET' || opener === 'anybody') continue;
+      const answer = await api.send(method, addressed(path, tokens[opener]), undefined, {});
+      // 422: let in, and asked for what the page needs.
+      expect([200, 303, 422], `${path} with the ${opener}`).toContain(answer.status);
     }
-    expect(after).toEqual(before);
   });
 });

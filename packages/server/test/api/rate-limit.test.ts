@@ -263,7 +263,7 @@ describe('a stranger', () => {
     const counts = { keys: 0, all: 0 };
     const sql = new Proxy(api.runtime.sql, {
       apply(target, self, args: unknown[]) {
-        const text = String((args[0] as { raw?: readonly string[] }).raw?.join(' ') ?? '');
+        const text = (args[0] as { raw?: readonly string[] }).raw?.join(' ') ?? '';
         if (text.includes('with stale as')) counts.keys += 1;
         if (text.includes(') recent order by used_at')) counts.all += 1;
         return Reflect.apply(target, self, args) as unknown;

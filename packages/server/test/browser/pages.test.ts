@@ -5,6 +5,8 @@ import { dayMs } from '../../src/domain/time.ts';
 import { publishDemoFunnels } from '../../src/first-run.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { cardOf, cards, guest } from '../support/shop.ts';
+import { asId } from '../../src/domain/ids.ts';
+import { checkoutProof } from '../../src/link-tokens.ts';
 import { bankPageOf, typedCard } from '../support/pages.ts';
 import { type Subscriber, openCheckout, openPlan, putOnHold, subscribe } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
@@ -106,6 +108,11 @@ async function prepare(): Promise<Record<PageName, string>> {
     await client.post(`/checkouts/${id}/confirm`, { body });
     return address;
   };
+  // As whoever bought, who has their own link.
+  const own = (address: string, suffix = '') => {
+    const id = asId<'checkout_session'>(address.split('/').at(-1) ?? '');
+    return `${address}${suffix}?proof=${checkoutProof(stage.runtime.secrets, id)}`;
+  };
   const portal = async (customerId: string) =>
     (await client.customers.customerPortal.create(customerId, { return_url: `${sellerUrl}/account` })).link;
   const declined = await paid('prod_starter_course', cards.hasNoFunds);
@@ -178,18 +185,18 @@ async function prepare(): Promise<Record<PageName, string>> {
       ...links,
       billing_address: { country: 'JP' },
     }),
-    'checkout after a decline': declined,
+    'checkout after a decline': own(declined),
     'checkout with mistakes': await openEverything(links),
     'checkout that has expired': expired,
     'unknown checkout': `${url}/checkout/cks_unknown`,
-    bank: asking,
+    bank: own(asking),
     'bank, too late': `${stage.url}${bankPageOf(stage.runtime, unanswered?.payment_id ?? '')}`,
     'link to an invoice that has expired': `${url}/invoices/payments/pay_1?token=1.a.b`,
-    receipt: `${receipt}/result`,
-    'receipt of a shop that named no address': `${unnamed}/result`,
-    'failed payment': `${declined}/result`,
-    'payment at the bank': `${asking}/result`,
-    'payment under way': `${slow}/result`,
+    receipt: own(receipt, '/result'),
+    'receipt of a shop that named no address': own(unnamed, '/result'),
+    'failed payment': own(declined, '/result'),
+    'payment at the bank': own(asking, '/result'),
+    'payment under way': own(slow, '/result'),
     'link of a plan on hold': await link(onHold),
     'link of a plan on hold after a decline': await payLink(await link(declinedOne), cards.hasNoFunds),
     'link of an active plan': await link(active),

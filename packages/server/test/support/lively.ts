@@ -54,6 +54,11 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
   const subscriptionId = sold.payment_id
     ? (await ask('GET', `/payments/${String(sold.payment_id)}`)).subscription_id
     : '';
+  const changed = await ask('POST', `/subscriptions/${String(subscriptionId)}/change-plan`, {
+    product_id: await sellPlan(api, { price: 5000 }),
+    quantity: 1,
+    proration_billing_mode: 'prorated_immediately',
+  });
   const link = await ask('POST', `/subscriptions/${String(subscriptionId)}/update-payment-method`, {
     type: 'new',
   });
@@ -101,6 +106,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       session_id: String(hosted.session_id),
       payment_id: String(reserved.payment_id),
       paid_id: String(paid.payment_id),
+      plan_payment_id: String(changed.payment_id),
       subscription_id: String(subscriptionId),
       refund_id: String(refund.refund_id),
       webhook_id: String(webhook.id),

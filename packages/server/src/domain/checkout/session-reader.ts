@@ -21,10 +21,10 @@ export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader
  */
 export function sessionShownTo(session: CheckoutSession, reader: SessionReader): CheckoutSession {
   if (ownsCheckout(session, reader)) return session;
-  const { options, paymentId } = session;
+  const { options } = session;
   const { flags } = options;
   // An attempt replaces what the seller put in by what was typed, except where that could not be edited.
-  const isAttempted = paymentId !== null;
+  const isAttempted = options.payerHash !== undefined;
   const hides = (isEditable: boolean) => options.isCustomerNamedBySeller || (isAttempted && isEditable);
   return {
     ...session,
