@@ -345,7 +345,8 @@ export const en = {
     forProgramsTitle: 'This address is for programs',
     forProgramsBody: 'It belongs to the API, which is asked with an API key. The reference says how.',
     stoppingTitle: 'One moment, please',
-    stoppingBody: 'This server is restarting. Nothing was charged just now. Reload the page in a few seconds.',
+    stoppingBody:
+      'This server is restarting. Nothing was charged just now. Reload the page in a few seconds.',
     genericTitle: 'Something went wrong on our side',
     genericBody:
       'If you were paying: you will be charged at most once. Reload the page to see what happened.',

@@ -343,7 +343,8 @@ export const ja: Dictionary = {
     tooManyTitle: '試行回数が多すぎます',
     tooManyBody: '1分ほど待ってから、もう一度お試しください。直前の操作で請求は行われていません。',
     forProgramsTitle: 'プログラムのためのアドレスです',
-    forProgramsBody: 'ここは API の一部で、API キーを付けてアクセスします。使い方はリファレンスをご覧ください。',
+    forProgramsBody:
+      'ここは API の一部で、API キーを付けてアクセスします。使い方はリファレンスをご覧ください。',
     stoppingTitle: '少々お待ちください',
     stoppingBody:
       'サーバーを再起動しています。今の操作で請求は行われていません。数秒たってから、ページを再読み込みしてください。',
