@@ -5,9 +5,7 @@ import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 
 const apiKey = 'rung_test_for_the_tests_of_examples';
-const document = JSON.parse(
-  readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'),
-) as Json;
+const document: Json = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'));
 
 let api: TestApi;
 beforeAll(async () => {
@@ -22,7 +20,7 @@ const send = async (method: string, path: string, body?: unknown): Promise<Json>
   return answer.body;
 };
 
-const operations: Json[] = Object.entries(document.paths as Json).flatMap(([path, item]) =>
+const operations: Json[] = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item as Json)
     .filter(([, operation]) => (operation as Json).requestBody !== undefined)
     .map(([method, operation]) => ({ path, method, ...(operation as Json) })),
