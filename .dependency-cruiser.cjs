@@ -143,7 +143,7 @@ module.exports = {
       comment: 'What the command can do, every client can.',
       severity: 'error',
       from: { path: [inside('cli'), `${src}/cli\\.ts$`] },
-      to: { path: src, pathNot: [inside('cli'), `${src}/config\\.ts$`] },
+      to: { path: src, pathNot: [inside('cli'), `${src}/(config|version)\\.ts$`] },
     },
     {
       name: 'packages-stand-alone',

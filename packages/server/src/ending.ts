@@ -11,7 +11,7 @@ export interface Part {
 }
 
 /** What the parts stand on, and what is therefore ended after them. */
-export interface Ground {
+interface Ground {
   close(): Promise<void>;
   /** For a process that ends at once: begins its end and waits for nothing. */
   abandon(): void;

@@ -15,7 +15,7 @@ import { publishFunnel } from './use-cases/funnels/publish-funnel.ts';
 import { type CreateOfferInput, createOffer } from './use-cases/offers/create-offer.ts';
 
 /** The key that the demo business is reached with, and where it comes from. */
-export interface DemoKey {
+interface DemoKey {
   readonly apiKey: string;
   readonly origin: 'environment' | 'file' | 'made now';
 }

@@ -18,6 +18,7 @@ export function answerReader(
   const isBrowser = c.req.header('accept')?.includes('text/html') === true;
   const isProgram = c.req.header('authorization') !== undefined;
   if (!isRead || !isBrowser || isProgram) return answerError(c, code, message);
+  const usual: number = errorStatus[code];
   switch (code) {
     case 'NOT_FOUND':
       return answer(404, { error: 'not_found', nextUrl: '/' });
@@ -28,8 +29,12 @@ export function answerReader(
     case 'SERVER_STOPPING':
       return answer(503, { error: 'stopping', nextUrl: null });
     default:
-      if (errorStatus[code] < 500) return answerError(c, code, message);
-      return answer(500, { error: 'broken', nextUrl: null, requestId: c.get('requestId') });
+      if (usual < 500) return answerError(c, code, message);
+      return answer(usual === 503 ? 503 : 500, {
+        error: 'broken',
+        nextUrl: null,
+        requestId: c.get('requestId'),
+      });
   }
 
   function answer(

@@ -45,7 +45,7 @@ export async function migrate(database: Database, folder: URL = migrationsFolder
   }
 }
 
-export interface SchemaState {
+interface SchemaState {
   /** Migrations that this version of the code needs and the database does not have, in order. */
   readonly missing: readonly string[];
   /** PostgreSQL takes no writes: a standby, or a server that was set so, as hosts do when its disk is full. */

@@ -216,7 +216,9 @@ test.each([
 });
 
 test.each([['--version'], ['-v'], ['version']])('it says which Rung it is: %s', async (arg) => {
-  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+  const { version }: Json = JSON.parse(
+    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
+  );
   expect(await rung(api, arg)).toBe(`Rung ${String(version)}\n`);
 });
 

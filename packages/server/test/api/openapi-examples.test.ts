@@ -5,7 +5,7 @@ import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 
 const apiKey = 'rung_test_for_the_tests_of_examples';
-const document = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'));
+const document: Json = JSON.parse(readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'));
 
 let api: TestApi;
 beforeAll(async () => {
@@ -36,11 +36,10 @@ const made: Record<string, () => Promise<string>> = {
   '{webhook_id}': async () => (await send('POST', '/webhooks', exampleOf('createWebhook'))).id,
   '{experiment_id}': async () =>
     (await send('POST', '/experiments', exampleOf('createExperiment'))).experiment_id,
+  // What the purchase of a plan proposes by itself.
   '{presentation_id}': async () => {
-    // One who has asked for no fewer offers, and was shown none in this session.
-    const customer = await subscribed({});
-    const moment = { ...exampleOf('raiseMoment'), customer_id: customer.customer_id };
-    return (await send('POST', '/moments', moment)).presentation.presentation_id;
+    const { customer_id } = await subscribed({});
+    return (await send('GET', `/customers/${customer_id}/presentations?state=open`)).items[0].presentation_id;
   },
 };
 

@@ -584,8 +584,12 @@ describe('elsewhere', () => {
     expect(await send(pathname, { body: new URLSearchParams({ name: 'a'.repeat(1024 * 1024) }) })).toBe(413);
   });
 
-  test('the API reference lists the operations, asking nobody but this server', async () => {
+  test('the API reference lists the operations, asking nobody but this server, and complains of nothing', async () => {
     const page = await stage.visitor();
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (['warning', 'error'].includes(message.type())) complaints.push(message.text());
+    });
     const description = (await (await fetch(`${stage.url}/openapi.json`)).json()) as {
       paths: Record<string, Record<string, { tags: string[]; summary?: string }>>;
     };
@@ -603,6 +607,7 @@ describe('elsewhere', () => {
     for (const { name } of operations.filter(({ tag }) => tag === 'Checkout sessions')) {
       await sidebar.getByText(name, { exact: true }).waitFor();
     }
+    expect(complaints).toEqual([]);
   });
 
   test('the errors that answers link to are explained on an accessible page', async () => {

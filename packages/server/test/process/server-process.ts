@@ -11,7 +11,7 @@ const server = fileURLToPath(new URL('../../', import.meta.url));
 export const apiKey = 'rung_test_for_the_tests_of_the_process';
 
 /** A whole Rung in a process of its own, told what it needs by its environment alone. */
-export interface ServerProcess extends RunningSeed {
+interface ServerProcess extends RunningSeed {
   readonly url: string;
   readonly dataDir: string;
 }
@@ -54,7 +54,7 @@ export function post(url: string, body: object): Promise<Response> {
 }
 
 /** A request whose body has begun: it runs until the rest of it is sent. */
-export interface BegunRequest {
+interface BegunRequest {
   end(): Promise<string>;
 }
 

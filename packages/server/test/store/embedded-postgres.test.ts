@@ -21,7 +21,7 @@ import { embeddedStage, isAlive, kill, read, write } from '../support/embedded-s
 const isRoot = process.getuid?.() === 0;
 const stage = embeddedStage();
 const start = () => stage.start();
-const startInAnotherProcess = stage.startElsewhere;
+const startInAnotherProcess = (options?: { uid?: number }) => stage.startElsewhere(options);
 
 describe('a first start', () => {
   test('makes a database that only its password opens, and only from this machine', async () => {

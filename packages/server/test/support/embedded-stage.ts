@@ -12,14 +12,14 @@ import { connect } from '../../src/store/postgres.ts';
 /** Nothing in these tests cuts the power, and a killed process loses nothing that the system has in hand. */
 const settings = { fsync: 'off' };
 
-export interface Answer {
+interface Answer {
   readonly url: string;
   readonly pid: number;
   readonly isAdopted: boolean;
   readonly error?: string;
 }
 
-export interface EmbeddedStage {
+interface EmbeddedStage {
   /** A folder of this test's own, which everybody may enter. */
   readonly root: string;
   /** Below `root`; not there yet. */

@@ -8,6 +8,7 @@ import {
   metadataSchema,
   nameSchema,
   webAddress,
+  emptyListSchema,
 } from './fields.ts';
 import { onDemandSchema } from './on-demand.ts';
 
@@ -213,8 +214,8 @@ export const checkoutPreviewSchema = z
         discount_cycle: z.number().nullable(),
         is_subscription: z.boolean(),
         is_usage_based: z.boolean(),
-        credit_entitlements: z.array(z.unknown()),
-        meters: z.array(z.unknown()),
+        credit_entitlements: emptyListSchema,
+        meters: emptyListSchema,
         addons: z
           .array(
             z.object({

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { timeIntervals } from '../../domain/calendar/interval.ts';
 import { taxCategories } from '../../domain/tax/tax-category.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
-import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
+import { amountSchema, currencySchema, emptyListSchema, metadataSchema } from './fields.ts';
 
 export const taxCategorySchema = z.enum(taxCategories).openapi('TaxCategory');
 const timeIntervalSchema = z.enum(timeIntervals).openapi('TimeInterval');
@@ -117,8 +117,8 @@ export const productSchema = z
     tax_category: taxCategorySchema,
     addons: z.array(z.string()),
     metadata: metadataSchema,
-    credit_entitlements: z.array(z.unknown()),
-    entitlements: z.array(z.unknown()),
+    credit_entitlements: emptyListSchema,
+    entitlements: emptyListSchema,
     digital_product_delivery: z.null(),
     license_key_enabled: z.literal(false),
     license_key_activation_message: z.null(),
@@ -145,7 +145,7 @@ const productListItemSchema = z
     tax_inclusive: z.boolean(),
     tax_category: taxCategorySchema,
     metadata: metadataSchema,
-    entitlements: z.array(z.unknown()),
+    entitlements: emptyListSchema,
     pricing_mode: z.null(),
     created_at: z.string(),
     updated_at: z.string(),

@@ -14,7 +14,7 @@ export interface FailedCheck {
 }
 
 /** Two segments of PostgreSQL's log: with less it may not be able to write the next one. */
-export const leastFreeBytes = 32 * 1024 * 1024;
+const leastFreeBytes = 32 * 1024 * 1024;
 const patienceMs = 2 * secondMs;
 
 /** What keeps this process from serving now; nothing when it can. Answers within seconds, whatever is broken. */
