@@ -4,6 +4,7 @@ import { asId, idPrefixes } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
 import { createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
+import { createHeart } from './heart.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import type { Database } from './store/postgres.ts';
 import { createCommerce } from './use-cases/commerce.ts';
@@ -15,15 +16,17 @@ interface RuntimeParts {
   readonly wallClock?: () => Instant;
 }
 
-export function createRuntime({ config, sql, log, wallClock = Date.now }: RuntimeParts): Runtime {
+export function createRuntime({ config, sql, wallClock = Date.now, ...parts }: RuntimeParts): Runtime {
+  const log = parts.log ?? createLogger(config);
   const simulator = createSimulator({ sql, wallClock, delay });
   const runtime: Runtime = {
     config,
     sql,
-    log: log ?? createLogger(config),
+    log,
     gateway: simulator,
     simulator,
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    heart: createHeart({ sql, log, wallClock }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
     failpoint: (name) => {

@@ -28,6 +28,8 @@ async function start(config: Config, parts: Parts): Promise<void> {
   const database = await openDatabase(config);
   await parts.add(() => database.close());
   const runtime = createRuntime({ config, sql: database.sql });
+  runtime.heart.start();
+  await parts.add(() => runtime.heart.stop());
   const apiKey = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);

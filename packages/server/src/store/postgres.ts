@@ -79,6 +79,11 @@ export function connect(url: string, options: { max?: number } = {}): Database {
  */
 export const literal = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
 
+/** Resolves once the database answers. */
+export async function reachDatabase(sql: Sql): Promise<void> {
+  await sql`select 1`;
+}
+
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const maxRetries = 3;

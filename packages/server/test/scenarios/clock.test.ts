@@ -5,11 +5,13 @@ import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
-import { claimJobs, enqueueJob } from '../../src/store/jobs.ts';
+import { claimJobs } from '../../src/store/job-claims.ts';
+import { enqueueJob } from '../../src/store/jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { type RunDueJobs, advanceTestClock } from '../../src/use-cases/test-clock/advance-test-clock.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
-import { type JobHandlers, createWorker, startWorker } from '../../src/worker/worker.ts';
+import type { JobHandlers } from '../../src/worker/run-job.ts';
+import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 
 /** What a job is called and when the next of its kind follows; it travels as the id of a payment. */
@@ -237,7 +239,12 @@ describe('a job that does not end at once', () => {
     const advancing = advanceWith(async (scope) => {
       queue.clock.now += 10 * secondMs;
       if (++looks > 2) return dueJobs.run(scope);
-      await claimJobs(sql, { wallNow: queue.clock.now, limit: 1, leaseMs: dayMs, laneLimit: 1 });
+      await claimJobs(sql, 'money', {
+        wallNow: queue.clock.now,
+        limit: 1,
+        leaseMs: dayMs,
+        takesOver: true,
+      });
       return 0;
     }, start + dayMs);
     await expect(advancing).rejects.toMatchObject({

@@ -4,7 +4,7 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
-import type { JobHandlers } from '../../src/worker/worker.ts';
+import type { JobHandlers } from '../../src/worker/run-job.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 /** A database, a business in it, and real time in the test's hand. */
