@@ -4,6 +4,7 @@ import type { ApiAccess } from '../config.ts';
 import { type Api, type Fetch, connectApi } from './api.ts';
 import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
 import { exportFunnels } from './export-funnels.ts';
+import { runJobs } from './jobs.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
 
 const usage = `rung funnels export [--out <file>] [<funnel_id> …]
@@ -15,6 +16,16 @@ rung funnels apply <file> [--yes]
 
 rung analytics rebuild
     Sums up anew all that was ever measured of offers, puts right what differs, and says what.
+
+rung jobs [list] [--failing]
+    Lists work in the background that failed too often, or with --failing what is about to be
+    tried again.
+
+rung jobs retry <job_id> …
+    Runs failed work again now.
+
+rung jobs delete <job_id> …
+    Gives up dead work. What it was to do stays undone.
 
 RUNG_API_KEY is the key, and RUNG_BASE_URL where Rung is (http://localhost:4000).
 `;
@@ -28,7 +39,12 @@ export interface Surroundings {
 
 /** Runs the command that the arguments name. What goes wrong is thrown, in words for whoever typed it. */
 export async function run(args: readonly string[], { access, fetch, print }: Surroundings): Promise<void> {
-  const options = { out: { type: 'string' }, yes: { type: 'boolean' }, help: { type: 'boolean' } } as const;
+  const options = {
+    out: { type: 'string' },
+    yes: { type: 'boolean' },
+    failing: { type: 'boolean' },
+    help: { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
   const [group, command, ...rest] = positionals;
   if (values.help === true || group === undefined) {
@@ -45,6 +61,7 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     print(await rebuildAnalytics(connectApi(access(), fetch)));
     return;
   }
+  if (group === 'jobs' && (await runJobs(connectApi(access(), fetch), command, rest, values, print))) return;
   const [path] = rest;
   if (group === 'funnels' && command === 'apply' && path !== undefined && rest.length === 1) {
     await applyFile(path, values.yes === true, { access, fetch, print });

@@ -124,7 +124,8 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
       from lane l left join leased using (lane)
         left join webhook_endpoint w on w.business_id = l.business_id and w.webhook_id = l.lane
     ), open as (
-      select e.*, room, row_number() over (partition by e.business_id order by head.run_at) as turn, head.run_at
+      select e.*, room, head.run_at,
+        row_number() over (partition by e.business_id, is_failing order by head.run_at) as turn
       from endpoint e
         cross join lateral (
           select (case when is_failing then 1 else ${limits.endpoint} end) - running as room) free
@@ -134,25 +135,26 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
             and run_at <= ${wallNow}
           order by run_at, job_id limit 1
         ) head
-      where room > 0 and of_business < ${limits.business} and (not is_failing or of_its_like < ${limits.failing})
-      order by turn, head.run_at limit ${limit}
+      where room > 0 and of_business < ${limits.business}
+    ), admitted as (
+      select *, row_number() over (partition by business_id order by run_at) as lane_turn
+      from (select *, row_number() over (partition by is_failing order by turn, run_at) as turn_of_its_like from open) o
+      where not is_failing or of_its_like + turn_of_its_like <= ${limits.failing}
+      order by lane_turn, run_at limit ${limit}
     ), due as (
-      select o.business_id, o.is_failing, o.of_business, o.of_its_like, theirs.job_id, theirs.run_at,
-        row_number() over (partition by o.lane order by theirs.run_at, theirs.job_id) as place
-      from open o cross join lateral (
+      select a.business_id, a.of_business, theirs.job_id, theirs.run_at,
+        row_number() over (partition by a.lane order by theirs.run_at, theirs.job_id) as place
+      from admitted a cross join lateral (
         select job_id, run_at from job
-        where lane = o.lane and lane is not null and ${isAlive(sql)} and ${isFree(sql, claim)}
+        where lane = a.lane and lane is not null and ${isAlive(sql)} and ${isFree(sql, claim)}
           and run_at <= ${wallNow}
-        order by run_at, job_id limit o.room for update skip locked
+        order by run_at, job_id limit a.room for update skip locked
       ) theirs
     ), placed as (
-      select *, of_business + row_number() over (partition by business_id order by place, run_at, job_id) as turn,
-        of_its_like + row_number() over (partition by is_failing order by place, run_at, job_id) as turn_of_its_like
+      select *, of_business + row_number() over (partition by business_id order by place, run_at, job_id) as turn
       from due
     ), chosen as (
-      select job_id from placed
-      where turn <= ${limits.business} and (not is_failing or turn_of_its_like <= ${limits.failing})
-      order by turn, run_at, job_id limit ${limit}
+      select job_id from placed where turn <= ${limits.business} order by turn, run_at, job_id limit ${limit}
     )
     ${leasePart(sql, claim)}`;
   return rows.map(fromRow).sort(byDueTime);

@@ -14,7 +14,8 @@ export interface Failure {
   readonly attempts: number;
   /** The outside is to blame. */
   readonly isTransient: boolean;
-  readonly movesMoney: boolean;
+  /** Whether it is worth days: money is, unless somebody waits at a test clock for it to end. */
+  readonly isWorthDays: boolean;
 }
 
 /**
@@ -23,9 +24,9 @@ export interface Failure {
  * that work goes on soon after the outside is back.
  * `jitter` is a random number in [0, 1) that spreads jobs which failed together over a quarter of the pause.
  */
-export function retryDelay({ attempts, isTransient, movesMoney }: Failure, jitter: number): number | null {
+export function retryDelay({ attempts, isTransient, isWorthDays }: Failure, jitter: number): number | null {
   const slowly = attempts - quickAttempts;
-  if (!isTransient && slowly >= 0) return (movesMoney ? slowPausesMs[slowly] : undefined) ?? null;
+  if (!isTransient && slowly >= 0) return (isWorthDays ? slowPausesMs[slowly] : undefined) ?? null;
   const longestMs = isTransient ? minuteMs : hourMs;
   const pauseMs = Math.min(secondMs * 2 ** Math.min(attempts - 1, 20), longestMs);
   return Math.round(pauseMs * (1 - jitter / 4));

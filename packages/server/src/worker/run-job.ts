@@ -1,3 +1,4 @@
+import { isRealTime } from '../domain/scope.ts';
 import { secondMs } from '../domain/time.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
@@ -53,7 +54,7 @@ function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: ob
   const failure: Failure = {
     attempts: job.attempts,
     isTransient: error instanceof GatewayError && error.isRetryable,
-    movesMoney: jobClasses[job.kind] === 'money',
+    isWorthDays: jobClasses[job.kind] === 'money' && isRealTime(job.scope.clock),
   };
   const text = error instanceof Error ? error.message : String(error);
   const delayMs = retryDelay(failure, Math.random());

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
+import { createHeart } from '../../src/heart.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { claimJobs } from '../../src/store/job-claims.ts';
 import { enqueueJob } from '../../src/store/jobs.ts';
@@ -331,7 +332,10 @@ describe('who moves the clock', () => {
     await appoint(queue.scope, { name: 'long' }, start + hourMs);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
-      const runtime = { ...queue.runtime, log };
+      const { sql, wallClock } = queue.runtime;
+      const heart = createHeart({ sql, log, wallClock, beatMs: 10 });
+      heart.start();
+      const runtime = { ...queue.runtime, heart, log };
       const input = { to: start + dayMs, isFrozen: true };
       const first = advanceTestClock(runtime, queue.scope, input, createDueJobs(runtime, handlers).run);
       await entered.opened;
@@ -341,12 +345,13 @@ describe('who moves the clock', () => {
         await vi.waitFor(async () => {
           const [row] = await queue.runtime.sql<{ until: number }[]>`
             select clock_advance_until as until from business where business_id = ${queue.scope.businessId}`;
-          expect(row?.until).toBeGreaterThan(queue.clock.now + 20 * secondMs);
+          expect(row?.until).toBeGreaterThan(queue.clock.now + 10 * secondMs);
         });
       }
       await expect(advance(handlers, start + 2 * dayMs)).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
       leave.open();
       await first;
+      await heart.stop();
     } finally {
       vi.useRealTimers();
     }

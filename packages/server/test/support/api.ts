@@ -53,10 +53,14 @@ export interface TestApi extends Caller {
  * in `afterAll`.
  */
 export async function createTestApi(
-  options: { wallClock?: () => number; database?: TestDatabase } = {},
+  options: {
+    wallClock?: () => number;
+    database?: TestDatabase;
+    environment?: Record<string, string>;
+  } = {},
 ): Promise<TestApi> {
-  const { database = await createTestDatabase(), ...rest } = options;
-  const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
+  const { database = await createTestDatabase(), environment, ...rest } = options;
+  const config = readConfig({ RUNG_LOG_LEVEL: 'silent', ...environment });
   const runtime = createRuntime({ config, sql: database.sql, ...rest });
   const app = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
 

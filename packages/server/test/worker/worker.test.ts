@@ -15,6 +15,7 @@ import {
 import { transaction } from '../../src/store/postgres.ts';
 import { deleteDoneJobs } from '../../src/store/retention.ts';
 import { sweepWhatIsOld } from '../../src/worker/sweep.ts';
+import { retryDelay } from '../../src/worker/backoff.ts';
 import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
@@ -209,21 +210,22 @@ describe('a lease', () => {
 });
 
 describe('a job that fails', () => {
-  test('runs again after a pause that doubles, and is dead, with its error, after twelve runs', async () => {
+  test('runs again after a pause that doubles, goes on for days since it moves money, and then is dead, with its error', async () => {
     const { ran, worker } = recorder(() => Promise.reject(new Error('the disk is full')));
     await enqueue('doomed');
     const pauses: number[] = [];
-    for (let run = 1; run < 12; run++) {
+    for (let run = 1; run < 18; run++) {
       await worker.drain();
       const job = await storedJob('doomed');
       expect(job).toMatchObject({ attempts: run, died_at: null, last_error: 'the disk is full' });
       pauses.push(job.run_at - queue.clock.now);
       queue.clock.now = job.run_at;
     }
-    pauses.forEach((pause, index) => {
+    pauses.slice(0, 11).forEach((pause, index) => {
       expect(pause).toBeLessThanOrEqual(secondMs * 2 ** index);
       expect(pause).toBeGreaterThanOrEqual(secondMs * 2 ** index * 0.75);
     });
+    expect(pauses.slice(11)).toEqual([hourMs, dayMs, dayMs, dayMs, dayMs, dayMs]);
     await worker.drain();
     expect(await storedJob('doomed')).toMatchObject({
       died_at: queue.clock.now,
@@ -232,7 +234,13 @@ describe('a job that fails', () => {
     });
     queue.clock.now += 365 * dayMs;
     await worker.drain();
-    expect(ran).toHaveLength(12);
+    expect(ran).toHaveLength(18);
+  });
+
+  test('and moves no money is dead after twelve runs', () => {
+    const failure = { isTransient: false, isWorthDays: false };
+    expect(retryDelay({ ...failure, attempts: 11 }, 0)).toBe(1024 * secondMs);
+    expect(retryDelay({ ...failure, attempts: 12 }, 0)).toBeNull();
   });
 
   test('for want of an answer from the gateway is never given up, and waits under a minute each time', async () => {

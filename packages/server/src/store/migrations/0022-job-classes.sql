@@ -37,3 +37,6 @@ create index job_lane on job (lane, run_at, job_id)
   where lane is not null and done_at is null and died_at is null;
 create index job_lane_leased on job (lane)
   where lane is not null and lease_token is not null and done_at is null and died_at is null;
+
+-- What is under way is counted without reading what is over.
+create index payment_under_way on payment (status) where status in ('processing', 'requires_customer_action');
