@@ -31,6 +31,9 @@ interface HeartParts {
   readonly log: Logger;
   readonly wallClock: () => Instant;
   readonly beatMs?: number;
+  readonly graceMs?: number;
+  /** Milliseconds of a clock that nobody sets. */
+  readonly monotonic?: () => number;
 }
 
 interface Held {
@@ -42,23 +45,24 @@ interface Held {
 const afterFailureMs = secondMs;
 
 export function createHeart(parts: HeartParts): Heart {
-  const everyMs = parts.beatMs ?? beatMs;
+  const { beatMs: everyMs = beatMs, graceMs: patienceMs = graceMs } = parts;
+  const { monotonic = () => performance.now() } = parts;
   // Each lease by itself, since two of them may look the same.
   const held = new Map<{ readonly lease: unknown }, Held>();
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
   let isStarted = false;
-  /** By the clock of this process, which nobody sets: since when each beat has come in time, and the last one. */
+  /** Since when each beat has come in time, and the last one. */
   let steadySince: number | undefined;
   let lastBeat = 0;
 
   async function beat(): Promise<void> {
-    const startedAt = performance.now();
+    const startedAt = monotonic();
     try {
       await extendHeld(startedAt);
-      const isUnbroken = steadySince !== undefined && performance.now() - lastBeat < 2 * everyMs;
-      if (!isUnbroken) steadySince = performance.now();
-      lastBeat = performance.now();
+      const isUnbroken = steadySince !== undefined && monotonic() - lastBeat < 2 * everyMs;
+      if (!isUnbroken) steadySince = monotonic();
+      lastBeat = monotonic();
     } catch (error) {
       steadySince = undefined;
       parts.log.error({ err: error, code: 'HEARTBEAT_FAILED' }, 'the database did not answer the heartbeat');
@@ -89,13 +93,13 @@ export function createHeart(parts: HeartParts): Heart {
   return {
     hold: (lease, extend) => {
       const entry = { lease };
-      held.set(entry, { extend: extend as ExtendLeases<unknown>, since: performance.now() });
+      held.set(entry, { extend: extend as ExtendLeases<unknown>, since: monotonic() });
       return () => held.delete(entry);
     },
     takesOver: () => {
       if (!isStarted) return true;
-      const at = performance.now();
-      return steadySince !== undefined && at - steadySince >= graceMs && at - lastBeat < 2 * everyMs;
+      const at = monotonic();
+      return steadySince !== undefined && at - steadySince >= patienceMs && at - lastBeat < 2 * everyMs;
     },
     start: () => {
       isStarted = true;

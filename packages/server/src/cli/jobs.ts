@@ -26,7 +26,6 @@ export async function runJobs(
 
 function lineOf(job: Json): string {
   const { job_id, kind, object_id, attempts, last_error, died_at, next_attempt_at } = job;
-  const when =
-    died_at === null ? `next ${String(next_attempt_at ?? 'runs now')}` : `died ${String(died_at)}`;
+  const when = died_at === null ? `next ${String(next_attempt_at ?? 'runs now')}` : `died ${String(died_at)}`;
   return `${String(job_id)}  ${String(kind)}  ${String(object_id)}  ${String(attempts)} attempts, ${when}  ${String(last_error)}`;
 }

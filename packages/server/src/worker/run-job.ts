@@ -36,7 +36,10 @@ export async function runJob(runtime: Runtime, handlers: JobHandlers, job: Job):
     const isStillOurs = await record(end);
     if (!isStillOurs) runtime.log.info(context, 'the job was ended or taken over by somebody else meanwhile');
   } catch (error) {
-    runtime.log.error({ ...context, err: error }, 'how the job ended could not be written; it will run again');
+    runtime.log.error(
+      { ...context, err: error },
+      'how the job ended could not be written; it will run again',
+    );
   }
 }
 

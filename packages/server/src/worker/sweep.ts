@@ -18,10 +18,7 @@ import {
 const limit = 1_000;
 
 /** Removes what is kept no longer (`docs/retention.md`), a batch at a time, for as long as it may go on. */
-export async function sweepWhatIsOld(
-  runtime: Runtime,
-  mayGoOn: () => boolean = () => true,
-): Promise<void> {
+export async function sweepWhatIsOld(runtime: Runtime, mayGoOn: () => boolean = () => true): Promise<void> {
   const inBatches = async (remove: () => Promise<number>): Promise<void> => {
     while (mayGoOn() && (await remove()) === limit);
   };

@@ -210,7 +210,9 @@ describe('work that died', () => {
       return printed;
     };
     const listed = await rung('jobs');
-    expect(listed).toMatch(new RegExp(`${two}  payment.collect  pay_\\w+  18 attempts, died .* the disk is full`));
+    expect(listed).toMatch(
+      new RegExp(`${two}  payment.collect  pay_\\w+  18 attempts, died .* the disk is full`),
+    );
     expect(listed).toContain(one);
     expect(await rung('jobs', 'retry', one)).toBe(`${one} is due.\n`);
     expect(await rung('jobs', 'delete', two)).toBe(`${two} is gone.\n`);
@@ -230,7 +232,9 @@ describe('monitoring', () => {
     const quiet = await createTestApi({ environment: { RUNG_METRICS_TOKEN: token } });
     try {
       const course = await sellCourse(quiet);
-      await quiet.runtime.simulator.configureFaults(quiet.scope.businessId, { timeoutAfterCharge: { next: 1 } });
+      await quiet.runtime.simulator.configureFaults(quiet.scope.businessId, {
+        timeoutAfterCharge: { next: 1 },
+      });
       await quiet.request('POST', '/checkouts', oneClickBody(await createBuyer(quiet), course));
       await buryJob(quiet);
       const answer = await quiet.send('GET', '/metrics', undefined, { authorization: `Bearer ${token}` });
@@ -248,7 +252,9 @@ describe('monitoring', () => {
           'rung_payments_open{status="processing"} 1',
         ]),
       );
-      expect(lines.filter((line) => !/^(# (HELP|TYPE) rung_\w+ .+|rung_\w+\{[^{}]+\} [\d.]+|)$/.test(line))).toEqual([]);
+      expect(
+        lines.filter((line) => !/^(# (HELP|TYPE) rung_\w+ .+|rung_\w+\{[^{}]+\} [\d.]+|)$/.test(line)),
+      ).toEqual([]);
       expect(answer.text).not.toContain(quiet.scope.businessId);
     } finally {
       await quiet.drop();
@@ -265,7 +271,9 @@ describe('monitoring', () => {
   test('is not there where no token is set', async () => {
     const closed = await createTestApi({});
     try {
-      expect((await closed.send('GET', '/metrics', undefined, { authorization: 'Bearer ' })).status).toBe(404);
+      expect((await closed.send('GET', '/metrics', undefined, { authorization: 'Bearer ' })).status).toBe(
+        404,
+      );
     } finally {
       await closed.drop();
     }

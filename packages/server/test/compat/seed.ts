@@ -36,6 +36,8 @@ export interface RunningSeed {
   /** Its exit code; null when it was stopped. */
   readonly exited: Promise<number | null>;
   readonly stop: () => Promise<void>;
+  /** Ends it without a word. */
+  readonly kill: () => Promise<void>;
 }
 
 export interface SeedResult {
@@ -121,6 +123,10 @@ export function startTypeScript(
     stdout,
     stderr,
     exited,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
     stop: async () => {
       child.kill();
       await exited;

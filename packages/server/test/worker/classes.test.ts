@@ -3,6 +3,7 @@ import type { BusinessId } from '../../src/domain/ids.ts';
 import { hourMs, minuteMs } from '../../src/domain/time.ts';
 import { claimDeliveries, claimJobs } from '../../src/store/job-claims.ts';
 import { type JobClass, type JobKind, jobClasses } from '../../src/store/jobs.ts';
+import { type Database, connect } from '../../src/store/postgres.ts';
 import { createWorker, deliveryLimits } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
@@ -46,9 +47,9 @@ async function anotherBusiness(): Promise<BusinessId> {
 const claim = (limit = 32) => ({ wallNow: queue.clock.now, limit, leaseMs: minuteMs, takesOver: true });
 
 /** Claims deliveries and answers how many of each endpoint. */
-async function deliver(limit?: number): Promise<Record<string, number>> {
+async function deliver(limit?: number, sql: Database = queue.runtime.sql): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const job of await claimDeliveries(queue.runtime.sql, deliveryLimits, claim(limit))) {
+  for (const job of await claimDeliveries(sql, deliveryLimits, claim(limit))) {
     const { webhookId } = job.payload as { webhookId: string };
     counts[webhookId] = (counts[webhookId] ?? 0) + 1;
   }
@@ -110,36 +111,44 @@ describe('a backlog', () => {
   test('of 100,000 deliveries that were due long before is not read to find a job of money', async () => {
     await enqueueMany('webhook.deliver', 100_000, { endpoint: 'slow', dueMs: hourMs });
     await enqueueMany('payment.collect', 1);
-    const read = await rowsRead(() => claimJobs(queue.runtime.sql, 'money', claim(16)));
+    const read = await rowsRead((sql) => claimJobs(sql, 'money', claim(16)));
     expect(read.answer).toHaveLength(1);
-    // The one job, looked for twice: by its own clock and by real time.
-    expect(read.rows).toBeLessThan(20);
+    expect(read.rows).toBeGreaterThan(0);
+    expect(read.rows).toBeLessThan(100);
   });
 
   test('of one endpoint, 100,000 long, is not read to find what is due of another', async () => {
     await enqueueMany('webhook.deliver', 100_000, { endpoint: 'slow', dueMs: hourMs });
     await enqueueMany('webhook.deliver', 1, { endpoint: 'quick' });
-    const first = await rowsRead(() => deliver());
+    const first = await rowsRead((sql) => deliver(undefined, sql));
     expect(first.answer).toEqual({ slow: 5, quick: 1 });
-    const second = await rowsRead(() => deliver());
+    const second = await rowsRead((sql) => deliver(undefined, sql));
     expect(second.answer, 'five are under way').toEqual({});
-    for (const { rows } of [first, second]) expect(rows).toBeLessThan(100);
+    for (const { rows } of [first, second]) {
+      expect(rows).toBeGreaterThan(0);
+      expect(rows).toBeLessThan(200);
+    }
   });
 
-  /** How many rows and entries of indexes of `job` the database reads for it. */
-  async function rowsRead<T>(work: () => Promise<T>): Promise<{ readonly answer: T; readonly rows: number }> {
-    const { sql } = queue.runtime;
+  /** How many rows and entries of indexes of `job` the database reads for it, on the one connection that it is given. */
+  async function rowsRead<T>(
+    work: (sql: Database) => Promise<T>,
+  ): Promise<{ readonly answer: T; readonly rows: number }> {
+    const sql = connect(queue.database.url, { max: 1 });
     const count = async (): Promise<number> => {
-      // What other connections of the pool counted is told within a second, and what this one did at once.
       await sql`select pg_stat_force_next_flush()`;
       const [row] = await sql<{ read: bigint }[]>`
         select (select seq_tup_read from pg_stat_user_tables where relname = 'job')
           + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'job')::bigint as read`;
       return Number(row?.read ?? 0n);
     };
-    const before = await count();
-    const answer = await work();
-    return { answer, rows: (await count()) - before };
+    try {
+      const before = await count();
+      const answer = await work(sql);
+      return { answer, rows: (await count()) - before };
+    } finally {
+      await sql.end();
+    }
   }
 });
 
