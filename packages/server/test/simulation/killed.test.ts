@@ -28,7 +28,7 @@ const apiKey = 'key_for_the_killed';
 let database: TestDatabase;
 let runtime: Runtime;
 let folder: string;
-const started: { stop(): Promise<void> }[] = [];
+const started: { kill(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -36,7 +36,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rung-killed-'));
 });
 afterAll(async () => {
-  await Promise.all(started.map((each) => each.stop()));
+  await Promise.all(started.map((each) => each.kill()));
   await database.drop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -93,11 +93,9 @@ test('a process that is killed in the middle of everything leaves nothing that a
   const advancing = doomed
     .post('/test_clock/advance', { to }, { 'idempotency-key': 'the clock' })
     .catch(() => 'no answer');
+  // The first renewal that the clock came to, which waits for the bank as well.
   await eventually(async () => {
-    expect(await openPayments()).toEqual([
-      { customer_id: buyer.customerId },
-      { customer_id: subscriber.customerId },
-    ]);
+    expect(await openPayments()).toHaveLength(2);
   });
   await doomed.kill();
   expect(await Promise.all([buying, advancing])).toEqual(['no answer', 'no answer']);
