@@ -37,7 +37,7 @@ export interface Claim {
 const isAlive = (sql: Sql) => sql`done_at is null and died_at is null`;
 
 /** That nobody runs the job: it waits, or whoever ran it is gone. */
-const isFree = (sql: Sql, { wallNow, takesOver }: Claim) => sql`
+const isFree = (sql: Sql, { wallNow, takesOver }: Pick<Claim, 'wallNow' | 'takesOver'>) => sql`
   (lease_until is null or lease_until <= ${wallNow}) and (lease_token is null or ${takesOver})`;
 
 /** Leases what `chosen` names. */
@@ -47,6 +47,23 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   where job.job_id = chosen.job_id and b.business_id = job.business_id
   returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token, b.business_id,
     ${scopeColumns(sql)}`;
+
+/** Whether a claim of some class may find something: in one cheap statement, for whoever looks again and again. */
+export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {
+  const { wallNow } = asked;
+  const [row] = await sql<{ is_due: boolean }[]>`
+    select exists (
+      select from job where class in ('money', 'offers', 'transport') and ${isAlive(sql)} and run_at <= ${wallNow}
+        and ${isFree(sql, asked)}
+    ) or exists (
+      select from business b join job using (business_id)
+      where (b.clock_offset_ms <> 0 or b.clock_frozen_at is not null)
+        and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, asked)}
+        and run_at <= coalesce(b.clock_frozen_at,
+          ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
+    ) as is_due`;
+  return row?.is_due ?? true;
+}
 
 /**
  * Leases jobs of one class that are due, the longest due first, in one statement. Several workers share the work:

@@ -1,7 +1,7 @@
 import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
 import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimDeliveries, claimJobs } from '../store/job-claims.ts';
+import { claimDeliveries, claimJobs, hasDueJobs } from '../store/job-claims.ts';
 import { type JobClass, jobChannel } from '../store/jobs.ts';
 import { fold } from '../use-cases/analytics/fold.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
@@ -66,8 +66,8 @@ export async function startWorker(
   const listener = listenForJobs(runtime, jobChannel, () => {
     look();
   });
-  const look = (): void => {
-    Promise.all(slots.map((each) => each.claim())).then(
+  const reach = (work: () => Promise<unknown>): void => {
+    work().then(
       () => {
         if (!isReached) listener.renew();
         isReached = true;
@@ -78,12 +78,31 @@ export async function startWorker(
       },
     );
   };
+  const claim = () => Promise.all(slots.map((each) => each.claim()));
+  const look = (): void => {
+    reach(claim);
+  };
+  // Of three claims nothing is needed where nothing is due: one look tells.
+  let isPolling = false;
+  const poll = (): void => {
+    // A database that hangs is not asked twice.
+    if (isPolling) return;
+    isPolling = true;
+    reach(async () => {
+      try {
+        const asked = { wallNow: runtime.wallClock(), takesOver: runtime.heart.takesOver() };
+        if (await hasDueJobs(runtime.sql, asked)) await claim();
+      } finally {
+        isPolling = false;
+      }
+    });
+  };
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
     sweepWhatIsOld(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => fold(runtime, null));
   const timers = [
-    setInterval(look, pollMs),
+    setInterval(poll, pollMs),
     setInterval(folding.again, foldMs),
     setTimeout(sweeping.again, minuteMs),
     setInterval(sweeping.again, hourMs),
