@@ -236,6 +236,22 @@ describe('requests of Rung', () => {
     ]);
   });
 
+  it('lists work that failed, runs it again, and gives it up', async () => {
+    const job = { job_id: 'job_1', kind: 'payment.collect', status: 'dead' };
+    const { client, sent } = clientAnswering({ items: [job], ...job });
+    const { items } = await client.jobs.list({ status: 'dead' });
+    expect(items).toEqual([job]);
+    expect((await client.jobs.retrieve('job_1')).kind).toBe('payment.collect');
+    await client.jobs.retry('job_1');
+    await client.jobs.delete('job_1');
+    expect(sent).toMatchObject([
+      { url: `${client.baseURL}/jobs?status=dead`, method: 'GET' },
+      { url: `${client.baseURL}/jobs/job_1`, method: 'GET' },
+      { url: `${client.baseURL}/jobs/job_1/retry`, method: 'POST' },
+      { url: `${client.baseURL}/jobs/job_1`, method: 'DELETE' },
+    ]);
+  });
+
   it('reads the test clock, and moves it', async () => {
     const { client, sent } = clientAnswering({ now: '2027-01-31T00:00:00.000Z', frozen: true });
     expect(await client.testClock.retrieve()).toEqual({ now: '2027-01-31T00:00:00.000Z', frozen: true });

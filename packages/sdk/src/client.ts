@@ -4,6 +4,7 @@ import { CheckoutSessions } from './checkout-sessions.ts';
 import { Customers } from './customers.ts';
 import { Experiments } from './experiments.ts';
 import { Funnels } from './funnels.ts';
+import { Jobs } from './jobs.ts';
 import { Moments } from './moments.ts';
 import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
@@ -68,6 +69,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   funnels: Funnels = new Funnels(this);
+
+  /**
+   * Work in the background that failed, to be seen and run again.
+   *
+   * @example
+   * ```ts
+   * for await (const job of client.jobs.list()) await client.jobs.retry(job.job_id);
+   * ```
+   */
+  jobs: Jobs = new Jobs(this);
 
   /**
    * Occasions on which something may be proposed.

@@ -54,6 +54,7 @@ export type {
   FunnelsPage,
   StepAnswer,
 } from './funnels.ts';
+export type { Job, JobListParams, JobsPage } from './jobs.ts';
 export type { MomentRaiseParams } from './moments.ts';
 export type {
   Offer,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findKeyProblem, readConfig } from './config.ts';
+import { dayMs } from './domain/time.ts';
 
 test('an empty environment runs everything on this machine', () => {
   expect(readConfig({})).toEqual({
@@ -18,6 +19,15 @@ test('an empty environment runs everything on this machine', () => {
     logLevel: 'info',
     trustedProxies: 0,
     stopSeconds: 30,
+    metricsToken: undefined,
+    retention: {
+      idempotencyMs: 30 * dayMs,
+      jobsMs: 7 * dayMs,
+      eventsMs: 400 * dayMs,
+      presentationsMs: 400 * dayMs,
+      measurementsMs: 400 * dayMs,
+      sessionsMs: 90 * dayMs,
+    },
   });
 });
 
@@ -38,6 +48,13 @@ test('every setting is read', () => {
     RUNG_LOG_LEVEL: 'debug',
     RUNG_TRUSTED_PROXIES: '2',
     RUNG_STOP_SECONDS: '10',
+    RUNG_METRICS_TOKEN: 'a-token-of-the-monitoring',
+    RUNG_RETENTION_IDEMPOTENCY_HOURS: '24',
+    RUNG_RETENTION_JOBS_DAYS: '1',
+    RUNG_RETENTION_EVENTS_DAYS: '30',
+    RUNG_RETENTION_PRESENTATIONS_DAYS: '31',
+    RUNG_RETENTION_MEASUREMENTS_DAYS: '36500',
+    RUNG_RETENTION_SESSIONS_DAYS: '2',
   });
   expect(config).toEqual({
     port: 0,
@@ -55,6 +72,15 @@ test('every setting is read', () => {
     logLevel: 'debug',
     trustedProxies: 2,
     stopSeconds: 10,
+    metricsToken: 'a-token-of-the-monitoring',
+    retention: {
+      idempotencyMs: dayMs,
+      jobsMs: dayMs,
+      eventsMs: 30 * dayMs,
+      presentationsMs: 31 * dayMs,
+      measurementsMs: 36_500 * dayMs,
+      sessionsMs: 2 * dayMs,
+    },
   });
 });
 
@@ -168,4 +194,14 @@ describe('a key for the demo business', () => {
   ])('that nobody guesses is taken: %s', (key) => {
     expect(findKeyProblem(key)).toBeUndefined();
   });
+});
+
+test.each([
+  ['RUNG_RETENTION_IDEMPOTENCY_HOURS', '23', /from 24 to/],
+  ['RUNG_RETENTION_EVENTS_DAYS', '29', /from 30 to/],
+  ['RUNG_RETENTION_JOBS_DAYS', '0', /from 1 to/],
+  ['RUNG_RETENTION_SESSIONS_DAYS', '1.5', /whole number/],
+  ['RUNG_METRICS_TOKEN', 'short', /at least 16/],
+])('%s=%s is refused, because it would forget what is needed or keep out nobody', (name, value, problem) => {
+  expect(() => readConfig({ [name]: value })).toThrow(problem);
 });

@@ -27,6 +27,25 @@ export interface Config {
   readonly trustedProxies: number;
   /** How long the process may take to end once it was told to. */
   readonly stopSeconds: number;
+  /** What may read `/metrics`; undefined: nobody, and there is no such address. */
+  readonly metricsToken: string | undefined;
+  readonly retention: Retention;
+}
+
+/** How long what grows is kept, in ms. What law and refunds need is kept for ever and has no setting. */
+interface Retention {
+  /** Answers to requests: for so long a repeat with the same `Idempotency-Key` gets the first answer. */
+  readonly idempotencyMs: number;
+  /** Jobs that were done. */
+  readonly jobsMs: number;
+  /** Events and their deliveries. */
+  readonly eventsMs: number;
+  /** Presentations that came to nothing. */
+  readonly presentationsMs: number;
+  /** What was counted of offers, once it is in the sums. */
+  readonly measurementsMs: number;
+  /** Checkout sessions that nobody paid in and links of customers, from when they expired. */
+  readonly sessionsMs: number;
 }
 
 const presetDataDir = '.rung';
@@ -98,6 +117,8 @@ export function readConfig(env: Environment = process.env): Config {
     logLevel: choice('RUNG_LOG_LEVEL', logLevels, 'info'),
     trustedProxies: readProxies(text('RUNG_TRUSTED_PROXIES'), report),
     stopSeconds: readStopSeconds(text('RUNG_STOP_SECONDS'), report),
+    metricsToken: readMetricsToken(text('RUNG_METRICS_TOKEN'), report),
+    retention: readRetention(text, report),
   };
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return Object.freeze(config);
@@ -160,6 +181,39 @@ export function readApiAccess(env: Environment = process.env): ApiAccessSettings
 }
 
 type Report = (problem: string) => void;
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const longestDays = 36_500;
+
+function readRetention(text: (name: string) => string | undefined, report: Report): Retention {
+  const read = (name: string, preset: number, least: number, most: number): number => {
+    const value = text(name);
+    if (value === undefined) return preset;
+    const count = Number(value);
+    if (/^\d+$/.test(value) && count >= least && count <= most) return count;
+    report(`${name} must be a whole number from ${least} to ${most}; it is "${value}".`);
+    return preset;
+  };
+  const days = (name: string, preset: number, least: number): number =>
+    read(`RUNG_RETENTION_${name}_DAYS`, preset, least, longestDays) * dayMs;
+  return {
+    // Clients repeat themselves for a day at least.
+    idempotencyMs: read('RUNG_RETENTION_IDEMPOTENCY_HOURS', 30 * 24, 24, longestDays * 24) * hourMs,
+    jobsMs: days('JOBS', 7, 1),
+    // Longer than the longest schedule of a delivery, and than the week of which offers know what they have shown.
+    eventsMs: days('EVENTS', 400, 30),
+    presentationsMs: days('PRESENTATIONS', 400, 30),
+    measurementsMs: days('MEASUREMENTS', 400, 30),
+    sessionsMs: days('SESSIONS', 90, 1),
+  };
+}
+
+function readMetricsToken(value: string | undefined, report: Report): string | undefined {
+  if (value === undefined || /^[\x21-\x7e]{16,}$/.test(value)) return value;
+  report('RUNG_METRICS_TOKEN must be at least 16 letters, digits and signs without spaces.');
+  return undefined;
+}
 
 function readPort(value: string | undefined, report: Report): number {
   const preset = 4000;

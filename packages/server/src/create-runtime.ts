@@ -4,6 +4,7 @@ import { asId, idPrefixes } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
 import { createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
+import { createHeart } from './heart.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
@@ -20,23 +21,18 @@ interface RuntimeParts {
 }
 
 export function createRuntime(parts: RuntimeParts): Runtime {
-  const {
-    config,
-    sql,
-    secretKeys,
-    log,
-    wallClock = Date.now,
-    stopping = new AbortController().signal,
-  } = parts;
+  const { config, sql, secretKeys, wallClock = Date.now, stopping = new AbortController().signal } = parts;
+  const log = parts.log ?? createLogger(config);
   const simulator = createSimulator({ sql, wallClock, delay });
   const runtime: Runtime = {
     config,
     sql,
-    log: log ?? createLogger(config),
+    log,
     gateway: simulator,
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    heart: createHeart({ sql, log, wallClock }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
     stopping,

@@ -41,6 +41,8 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
   await checkSecretKey(runtime.sql, runtime.secrets);
   await sealStored(runtime);
+  runtime.heart.start();
+  await ending.add({ finish: () => runtime.heart.stop() });
   const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);

@@ -5,12 +5,14 @@ import { DomainError } from './domain/errors.ts';
 import type { IdKind, asId } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
-import { type Instant, minuteMs } from './domain/time.ts';
+import { healAfterMs } from './domain/lease.ts';
+import type { Instant } from './domain/time.ts';
 import type { Commerce } from './gateways/commerce/commerce.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { Simulator } from './gateways/payment/simulator/simulator.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Secrets } from './secrets.ts';
+import type { Heart } from './heart.ts';
 import type { Database } from './store/postgres.ts';
 
 /** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
@@ -26,6 +28,8 @@ export interface Runtime {
   readonly secrets: Secrets;
   /** Billing, as the offer engine sees it. */
   readonly commerce: Commerce;
+  /** Keeps what this process has begun its own for as long as it lives. */
+  readonly heart: Heart;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */
   readonly wallClock: () => Instant;
   /** A new id of the kind: the wire's prefix and 21 random characters. */
@@ -52,9 +56,6 @@ export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
 export function now(runtime: Runtime, scope: Scope): Instant {
   return businessTime(scope.clock, runtime.wallClock());
 }
-
-/** How long a payment or refund may be under way before somebody looks after it. */
-const healAfterMs = minuteMs / 4;
 
 /** When, in real time, what is opened now is looked after if nobody has finished it by then. */
 export function healAt(runtime: Runtime): Instant {

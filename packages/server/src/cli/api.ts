@@ -9,7 +9,7 @@ export interface Api {
   /** Undefined when there is no such object. */
   find(path: string): Promise<Json | undefined>;
   /** Every row of a list. */
-  list(path: string): Promise<Json[]>;
+  list(path: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;
 }
 
 export type Fetch = (url: string, init: RequestInit) => Response | Promise<Response>;
@@ -37,13 +37,15 @@ export function connectApi({ baseUrl, apiKey }: ApiAccess, fetch: Fetch): Api {
       const response = await send('GET', path);
       return response.status === 404 ? undefined : read(response);
     },
-    list: async (path) => {
+    list: async (path, query = {}) => {
       const rows: Json[] = [];
       for (let page = 0; ; page++) {
-        const answer = await request(
-          'GET',
-          `${path}?page_size=${String(pageSize)}&page_number=${String(page)}`,
-        );
+        const search = new URLSearchParams({
+          ...query,
+          page_size: String(pageSize),
+          page_number: String(page),
+        });
+        const answer = await request('GET', `${path}?${search.toString()}`);
         const items = answer['items'] as readonly Json[];
         rows.push(...items);
         if (items.length < pageSize) return rows;

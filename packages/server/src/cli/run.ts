@@ -5,6 +5,7 @@ import { type Api, type Fetch, connectApi } from './api.ts';
 import { type PlannedStep, applyPlan, planApply } from './apply-funnels.ts';
 import { version } from '../version.ts';
 import { exportFunnels } from './export-funnels.ts';
+import { runJobs } from './jobs.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
 
 const usage = `rung funnels export [--out <file>] [<funnel_id> …]
@@ -16,6 +17,16 @@ rung funnels apply <file> [--yes]
 
 rung analytics rebuild
     Sums up anew all that was ever measured of offers, puts right what differs, and says what.
+
+rung jobs [list] [--failing]
+    Lists work in the background that failed too often, or with --failing what is about to be
+    tried again.
+
+rung jobs retry <job_id> …
+    Runs failed work again now.
+
+rung jobs delete <job_id> …
+    Gives up dead work. What it was to do stays undone.
 
 rung help, rung version
     This text, and which Rung this is.
@@ -53,6 +64,7 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     print(await rebuildAnalytics(connectApi(access(), fetch)));
     return;
   }
+  if (group === 'jobs' && (await runJobs(connectApi(access(), fetch), command, rest, values, print))) return;
   const [path] = rest;
   if (group === 'funnels' && command === 'apply' && path !== undefined && rest.length === 1) {
     await applyFile(path, values.yes === true, { access, fetch, print });
@@ -64,6 +76,7 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
 const options = {
   out: { type: 'string' },
   yes: { type: 'boolean' },
+  failing: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;

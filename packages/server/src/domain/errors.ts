@@ -118,7 +118,9 @@ export type ErrorCode =
   | 'WEBHOOK_URL_NOT_ALLOWED'
   // the test clock
   | 'TEST_CLOCK_BUSY'
-  | 'TEST_CLOCK_STALLED';
+  | 'TEST_CLOCK_STALLED'
+  // work in the background
+  | 'JOB_NOT_DEAD';
 
 /**
  * A rule said no. Nothing has been changed. `message` is safe to show to whoever asked and says how to

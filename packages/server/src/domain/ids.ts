@@ -29,6 +29,7 @@ export type QuoteId = Id<'quote'>;
 export type ExperimentId = Id<'experiment'>;
 export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
+export type JobId = Id<'job'>;
 
 /** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
@@ -58,6 +59,7 @@ export const idPrefixes = {
   experiment: 'exp',
   wallet_entry: 'wle',
   payment_method_link: 'pml',
+  job: 'job',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

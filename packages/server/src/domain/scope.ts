@@ -25,3 +25,8 @@ export interface Scope {
 export function businessTime(clock: BusinessClock, wallNow: Instant): Instant {
   return clock.frozenAt ?? wallNow + clock.offsetMs;
 }
+
+/** Whether nobody has moved or stopped it. */
+export function isRealTime({ offsetMs, frozenAt }: BusinessClock): boolean {
+  return offsetMs === 0 && frozenAt === null;
+}

@@ -169,6 +169,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
     'The clock of a business in test mode: reads it, or moves it forward and does all that falls due on the way.',
   ],
   [
+    /^\/jobs/,
+    'Work in the background that failed: which is dead or about to be tried again, and running it at once.',
+  ],
+  [
     /^\/simulator/,
     'The simulated gateway: faults to switch on, and its own book to compare with. Test mode only.',
   ],

@@ -30,11 +30,13 @@ import { docsRoutes } from './routes/docs.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { offerSettingsRoutes } from './routes/offer-settings.ts';
 import { momentRoutes } from './routes/moments.ts';
 import { offerRoutes } from './routes/offers.ts';
 import { paymentMethodRoutes } from './routes/payment-methods.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { onDemandRoutes } from './routes/on-demand.ts';
 import { planChangeRoutes } from './routes/plan-changes.ts';
 import { presentationRoutes } from './routes/presentations.ts';
@@ -92,6 +94,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   );
 
   app.route('/', healthRoutes(runtime));
+  app.route('/', metricsRoutes(runtime, limiter));
   app.route('/', docsRoutes());
   // Before the pages, because its address looks like that of a checkout.
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));
@@ -143,4 +146,5 @@ const apiRoutes: readonly Routes[] = [
   settingsRoutes,
   simulatorRoutes,
   testClockRoutes,
+  jobRoutes,
 ];

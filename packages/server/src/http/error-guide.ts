@@ -339,6 +339,10 @@ const testClock = {
       'Something that is due has kept failing or running for more than a minute, or the server was stopped on the way. The clock stands still at that moment.',
     fix: 'Look for the kind of job that `message` names in the log, switch off faults of the simulator, and advance again: it goes on from there.',
   },
+  JOB_NOT_DEAD: {
+    cause: 'Only a dead job can be deleted, and this one is still tried again by itself.',
+    fix: 'Wait, or `POST /jobs/{job_id}/retry` to run it at once.',
+  },
 } satisfies Advice;
 
 // A code without advice does not compile.

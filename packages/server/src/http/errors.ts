@@ -108,6 +108,7 @@ export const errorStatus = {
   WEBHOOK_URL_NOT_ALLOWED: 422,
   TEST_CLOCK_BUSY: 409,
   TEST_CLOCK_STALLED: 409,
+  JOB_NOT_DEAD: 409,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
 /** The flat error body of the wire, with where to read more and the id to quote when asking for help. */

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
-import { type Instant, dayMs, minuteMs, secondMs } from '../domain/time.ts';
+import { leaseMs } from '../domain/lease.ts';
+import { type Instant, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
 import { type BusinessClock, businessTime } from '../domain/scope.ts';
 import {
   type StoredRequest,
   claimRequest,
+  extendRequests,
   findRequest,
   finishRequest,
   hasActsSince,
@@ -34,10 +36,8 @@ import { openAnswer, sealAnswer } from './sealed-answer.ts';
  * goes there, back and there again means three requests (ADR 15).
  */
 
-// Whoever waits outlasts the lease of a process that died, and resumes what it began.
-const leaseMs = 20 * secondMs;
-const waitMs = 25 * secondMs;
-const keyedMs = 30 * dayMs;
+/** Whoever waits outlasts the lease of a process that died, and resumes what it began. */
+export const waitMs = 25 * secondMs;
 const retryMs = 10 * minuteMs;
 const doubleClickMs = 2 * secondMs;
 /** Less than a moment: only a twin, which came before the first was answered, is a repeat. */
@@ -73,7 +73,7 @@ export function idempotency(runtime: Runtime) {
 
   return createMiddleware<Env>(async (c, next) => {
     if (c.req.method !== 'POST' && !isPatchOnce(c)) return next();
-    const request = await identify(c);
+    const request = await identify(c, runtime.config.retention.idempotencyMs);
     if (!request) {
       c.set('isNameless', true);
       return next();
@@ -83,7 +83,7 @@ export function idempotency(runtime: Runtime) {
     const deadline = runtime.wallClock() + waitMs;
 
     const arrivedAt = runtime.wallClock();
-    let endedGeneration: number | null = null;
+    let endedGeneration: bigint | null = null;
     for (let pauseMs = 10; ; pauseMs = Math.min(pauseMs * 2, 250)) {
       const now = runtime.wallClock();
       const generation = await claimRequest(runtime.sql, {
@@ -91,15 +91,21 @@ export function idempotency(runtime: Runtime) {
         businessId,
         now,
         leaseUntil: now + leaseMs,
+        takesOver: runtime.heart.takesOver(),
         repeatsSince: arrivedAt - request.repeatsMs,
         endedGeneration,
       });
       if (generation !== undefined) {
+        const letGo = runtime.heart.hold(
+          { businessId, requestKey: request.requestKey, generation },
+          extendRequests,
+        );
         const run = runOnce(runtime, c, next, request, generation);
         running.set(place, run);
         try {
           await run;
         } finally {
+          letGo();
           running.delete(place);
         }
         return;
@@ -141,7 +147,7 @@ async function runOnce(
   c: Context<Env>,
   next: () => Promise<void>,
   { requestKey, isNamed, said }: IdentifiedRequest,
-  generation: number,
+  generation: bigint,
 ): Promise<void> {
   const { businessId, clock } = c.get('scope');
   const request = { businessId, requestKey, generation };
@@ -249,7 +255,7 @@ interface IdentifiedRequest {
   readonly said: unknown;
 }
 
-async function identify(c: Context<Env>): Promise<IdentifiedRequest | undefined> {
+async function identify(c: Context<Env>, keyedMs: number): Promise<IdentifiedRequest | undefined> {
   const text = await c.req.text();
   const asker = isReadableOnce(c) ? digest(authorizationOf(c)) : '';
   const said: unknown = text === '' ? undefined : JSON.parse(text);

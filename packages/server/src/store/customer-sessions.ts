@@ -60,11 +60,6 @@ export async function findPortalSession(
   return session?.presentationId === null ? session : undefined;
 }
 
-/** Removes the tokens that open nothing any more. They end in real time, whatever the clock of their business says. */
-export async function deleteExpiredCustomerSessions(sql: Sql, wallNow: Instant): Promise<void> {
-  await sql`delete from customer_session where expires_at <= ${wallNow}`;
-}
-
 /** A token as it is kept. */
 export function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest();

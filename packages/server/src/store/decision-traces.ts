@@ -109,11 +109,3 @@ export async function findTrace(
     where business_id = ${scope.businessId} and trace_id = ${traceId} and expires_at > ${now}`;
   return row && (fromDocument(row.document) as Trace);
 }
-
-/** Removes what has expired by the clock of its business. */
-export async function deleteExpiredTraces(sql: Sql, wallNow: Instant): Promise<void> {
-  await sql`
-    delete from decision_trace t using business b
-    where t.business_id = b.business_id and t.expires_at <=
-      coalesce(b.clock_frozen_at, ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')`;
-}

@@ -8,14 +8,16 @@ export interface RequestClaim {
   readonly fingerprint: string;
   readonly now: Instant;
   readonly leaseUntil: Instant;
+  /** Whether a request is taken over whose lease has ended without a word (`domain/lease.ts`). */
+  readonly takesOver: boolean;
   /** A finished request older than this is forgotten: the same request is then a new one. */
   readonly repeatsSince: Instant;
   /** The generation that is over, although it is not that old, because other things have happened since. */
-  readonly endedGeneration: number | null;
+  readonly endedGeneration: bigint | null;
 }
 
 export interface StoredRequest {
-  readonly generation: number;
+  readonly generation: bigint;
   readonly fingerprint: string;
   readonly isDone: boolean;
   /** When the answer was kept, in real time; null while there is none. */
@@ -38,12 +40,13 @@ export interface RequestReach {
 
 /**
  * Takes the request for this caller and answers its generation, or undefined when somebody else has it or
- * it is done. An expired lease is taken over in the same generation, so that what was begun is resumed.
+ * it is done. An expired lease is taken over in the same generation, so that what was begun is resumed. The first
+ * generation is named by the moment: one that was forgotten (`retention.ts`) must not come back under its old name.
  */
-export async function claimRequest(sql: Sql, claim: RequestClaim): Promise<number | undefined> {
-  const [row] = await sql<{ generation: number }[]>`
-    insert into idempotency as i (business_id, request_key, fingerprint, status, lease_until, created_at)
-    values (${claim.businessId}, ${claim.requestKey}, ${claim.fingerprint}, 'in_flight',
+export async function claimRequest(sql: Sql, claim: RequestClaim): Promise<bigint | undefined> {
+  const [row] = await sql<{ generation: bigint }[]>`
+    insert into idempotency as i (business_id, request_key, generation, fingerprint, status, lease_until, created_at)
+    values (${claim.businessId}, ${claim.requestKey}, ${BigInt(claim.now)}, ${claim.fingerprint}, 'in_flight',
       ${claim.leaseUntil}, ${claim.now})
     on conflict (business_id, request_key) do update set
       generation = i.generation + (case when i.status = 'done' then 1 else 0 end),
@@ -51,9 +54,10 @@ export async function claimRequest(sql: Sql, claim: RequestClaim): Promise<numbe
       response_status = null, response_body = null, created_at = excluded.created_at, finished_at = null,
       subject = null, answered_in_order = null, clock = null
     where (i.status = 'in_flight' and i.lease_until < ${claim.now}
+        and (i.lease_until = '-infinity' or ${claim.takesOver})
         and i.fingerprint in (excluded.fingerprint, ''))
       or (i.status = 'done'
-        and (i.finished_at < ${claim.repeatsSince} or i.generation = ${claim.endedGeneration}::integer))
+        and (i.finished_at < ${claim.repeatsSince} or i.generation = ${claim.endedGeneration}::bigint))
     returning generation`;
   return row?.generation;
 }
@@ -65,7 +69,7 @@ export async function findRequest(
 ): Promise<StoredRequest | undefined> {
   const [row] = await sql<
     {
-      generation: number;
+      generation: bigint;
       fingerprint: string;
       status: string;
       finished_at: Instant | null;
@@ -149,13 +153,36 @@ export async function hasActsSince(
   return row?.has_acts ?? true;
 }
 
+/** A request that is being carried out. */
+export interface RequestLease {
+  readonly businessId: BusinessId;
+  readonly requestKey: string;
+  readonly generation: bigint;
+}
+
+/** Keeps requests for whoever is still carrying them out. */
+export async function extendRequests(
+  sql: Sql,
+  leases: readonly RequestLease[],
+  leaseUntil: Instant,
+): Promise<void> {
+  await sql`
+    update idempotency i set lease_until = ${leaseUntil}
+    from unnest(${leases.map(({ businessId }) => businessId)}::text[],
+      ${leases.map(({ requestKey }) => requestKey)}::text[],
+      ${sql.array(leases.map(({ generation }) => generation))}::bigint[])
+      as held(business_id, request_key, generation)
+    where i.business_id = held.business_id and i.request_key = held.request_key
+      and i.generation = held.generation and i.status = 'in_flight' and i.lease_until <> '-infinity'`;
+}
+
 /** Keeps the answer for repeats. A caller whose lease was taken over changes nothing. */
 export async function finishRequest(
   sql: Sql,
   request: {
     readonly businessId: BusinessId;
     readonly requestKey: string;
-    readonly generation: number;
+    readonly generation: bigint;
     readonly status: number;
     readonly body: unknown;
     readonly now: Instant;
@@ -180,7 +207,7 @@ export async function releaseRequest(
   request: {
     readonly businessId: BusinessId;
     readonly requestKey: string;
-    readonly generation: number;
+    readonly generation: bigint;
     readonly isResumable: boolean;
   },
 ): Promise<void> {

@@ -89,14 +89,21 @@ export async function foldMeasurements(
 
 /**
  * Makes the metrics of a business what its counted measurements come to, and answers how many rows were wrong.
- * Hold the lock of folding.
+ * Of days whose measurements are not kept any more the sums are all there is, and stay. Hold the lock of folding.
  */
 export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<number> {
   const [row] = await tx<{ wrong: number }[]>`
-    with fresh as materialized (
-      ${sumsPart(tx, tx`(select * from offer_measurement where business_id = ${businessId} and is_counted)`)}
+    with kept as materialized (
+      select coalesce(measurements_from, '-infinity') as since from business where business_id = ${businessId}
+    ), fresh as materialized (
+      ${sumsPart(
+        tx,
+        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId} and is_counted
+          and measured_at >= kept.since::timestamp at time zone 'UTC')`,
+      )}
     ), removed as (
-      delete from offer_metric o where o.business_id = ${businessId} and not exists (
+      delete from offer_metric o using kept where o.business_id = ${businessId} and o.measured_on >= kept.since
+        and not exists (
         select from fresh f where (f.level, f.measured_on, f.measure, f.reason, f.funnel_id, f.step_id, f.offer_id,
             f.experiment_id, f.variant_id, f.moment, f.surface, f.currency)
           = (o.level, o.measured_on, o.measure, o.reason, o.funnel_id, o.step_id, o.offer_id, o.experiment_id,

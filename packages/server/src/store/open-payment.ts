@@ -158,7 +158,7 @@ export async function openAcceptance(
       select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
         'checkout.expire:' || presentation_id, false, ${session?.expiresAt ?? null}::timestamptz
       from offered where ${session !== null}
-      on conflict (business_id, dedupe_key) where done_at is null do nothing
+      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
     )
     select append_events(business_id, ${eventRows(acceptance.change.events, acceptance.eventIds)}::jsonb,
       ${wallNow}::timestamptz)

@@ -163,6 +163,11 @@ export async function allowTime(tx: Tx, limitMs: number): Promise<void> {
  */
 export const literal = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
 
+/** Resolves once the database answers. */
+export async function reachDatabase(sql: Sql): Promise<void> {
+  await sql`select 1`;
+}
+
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const maxRepetitions = 3;

@@ -168,13 +168,13 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
       jsonb_build_object('presentationId', presentation_id, 'leavesBy', ${commit?.change.leavesBy ?? null}::text),
       'presentation.advance:' || presentation_id, false, ${commit?.now ?? null}::timestamptz
     from offered where ${literal(sql, commit !== null && commit.change.leavesBy !== null)}
-    on conflict (business_id, dedupe_key) where done_at is null do nothing
+    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
   ), lapsing as (
     insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
     select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
       'presentation.expire:' || presentation_id, false, expires_at
     from offered where state = 'failed'
-    on conflict (business_id, dedupe_key) where done_at is null do nothing
+    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
   ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
 
 function measurementsIn(commit: PresentationCommit | null): Measurement[] {
@@ -194,7 +194,7 @@ export async function commitPresentation(
       select business_id, 'presentation.undo', jsonb_build_object('presentationId', presentation_id),
         'presentation.undo:' || presentation_id, true, ${wallNow}::timestamptz
       from offered where ${literal(tx, isUndone)}
-      on conflict (business_id, dedupe_key) where done_at is null do nothing
+      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
       ${wallNow}::timestamptz)

@@ -103,7 +103,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       select business_id, 'payment.abandon', ${{ paymentId: payment.paymentId }}::jsonb,
         ${`payment.abandon:${payment.paymentId}`}, false, ${settlement.answerableUntil}::timestamptz
       from settled where ${literal(tx, settlement.answerableUntil !== null)}
-      on conflict (business_id, dedupe_key) where done_at is null do nothing
+      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled
@@ -122,7 +122,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         select from funnel f where f.business_id = s.business_id and f.published_moment = 'post_purchase'
           and f.published_version is not null
       )
-      on conflict (business_id, dedupe_key) where done_at is null do nothing
+      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
     ), ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, settlement.status === 'succeeded')})`)}
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed

@@ -266,7 +266,7 @@ export async function updateSubscription(
         'subscription.resume:' || subscription_id || ':' || (extract(epoch from resumes_at) * 1000)::bigint,
         false, resumes_at
       from subscribed where resumes_at is not null
-      on conflict (business_id, dedupe_key) where done_at is null do nothing
+      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
     )
     select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)

@@ -76,11 +76,17 @@ export async function stepClock(sql: Sql, { scope, to, token }: Advance): Promis
   return row && { now: row.now, nextDueAt: row.next_due_at };
 }
 
-/** Keeps the clock for an advance that is still at work. */
-export async function extendAdvance(sql: Sql, { scope, token }: Advance, leaseUntil: Instant): Promise<void> {
+/** Keeps clocks for advances that are still at work. */
+export async function extendAdvances(
+  sql: Sql,
+  advances: readonly Advance[],
+  leaseUntil: Instant,
+): Promise<void> {
   await sql`
     update business set clock_advance_until = ${leaseUntil}
-    where business_id = ${scope.businessId} and clock_advance_token = ${token}`;
+    from unnest(${advances.map(({ scope }) => scope.businessId)}::text[],
+      ${advances.map(({ token }) => token)}::uuid[]) as held(business_id, token)
+    where business.business_id = held.business_id and business.clock_advance_token = held.token`;
 }
 
 /** Ends an advance that got where it was going: sets the clock and lets go of it. False when it had lost it. */

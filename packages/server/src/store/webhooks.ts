@@ -351,14 +351,18 @@ export async function replayDeliveries(
         ${filter.since === undefined ? tx`` : tx`and e.occurred_at >= ${filter.since}`}
         ${filter.eventIds === undefined ? tx`` : tx`and d.event_id = any(${[...filter.eventIds]}::text[])`}
       returning d.business_id, d.webhook_id, d.event_id
+    ), given_up as (
+      update job set done_at = ${wallNow} from replayed r
+      where job.business_id = r.business_id and job.done_at is null and job.died_at is not null
+        and job.dedupe_key = 'webhook.deliver:' || r.webhook_id || ':' || r.event_id
     )
     insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
     select business_id, 'webhook.deliver', webhook_id,
       jsonb_build_object('webhookId', webhook_id, 'eventId', event_id),
       'webhook.deliver:' || webhook_id || ':' || event_id, true, ${wallNow}::timestamptz
     from replayed
-    on conflict (business_id, dedupe_key) where done_at is null
-      do update set run_at = excluded.run_at, died_at = null, attempts = 0
+    on conflict (business_id, dedupe_key) where done_at is null and died_at is null
+      do update set run_at = excluded.run_at, attempts = 0
     returning 1`;
   return rows.length;
 }

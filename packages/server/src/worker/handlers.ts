@@ -16,7 +16,7 @@ import { resumeSubscription } from '../use-cases/subscriptions/resume-subscripti
 import { retryRenewal } from '../use-cases/subscriptions/retry-renewal.ts';
 import { deliverWebhook } from '../use-cases/webhooks/deliver-webhook.ts';
 import { renderEvent } from './render-event.ts';
-import type { JobHandlers } from './worker.ts';
+import type { JobHandlers } from './run-job.ts';
 
 /** Which use case does each kind of job. */
 export const jobHandlers: JobHandlers = {

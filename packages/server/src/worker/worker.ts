@@ -1,69 +1,57 @@
-import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
-import { GatewayError } from '../gateways/payment/payment-gateway.ts';
+import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
+import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
-import { deleteExpiredCustomerSessions } from '../store/customer-sessions.ts';
-import { databaseFailureOf } from '../store/database-failures.ts';
-import { deleteExpiredTraces } from '../store/decision-traces.ts';
-import {
-  type Job,
-  type JobContinuation,
-  type JobKind,
-  claimJobs,
-  completeJob,
-  continueJob,
-  deleteDoneJobs,
-  extendLeases,
-  jobChannel,
-  killJob,
-  retryJob,
-} from '../store/jobs.ts';
+import { claimDeliveries, claimJobs, hasDueJobs } from '../store/job-claims.ts';
+import { type JobClass, jobChannel } from '../store/jobs.ts';
 import { listen } from '../store/listen.ts';
 import { fold } from '../use-cases/analytics/fold.ts';
-import { retryDelay } from './backoff.ts';
+import { type JobSlots, createJobSlots } from './job-slots.ts';
+import type { JobHandlers } from './run-job.ts';
+import { sweepWhatIsOld } from './sweep.ts';
 
 /*
  * The worker claims jobs that are due, runs a few at a time and writes down how each ended:
  *
- *   claim ──→ run ──→ done                      the handler returned
+ *   claim ──→ run ──→ done
  *                 ├─→ continued at a moment     the handler said when
  *                 ├─→ tried again after a pause it threw
  *                 └─→ dead, kept and logged     it threw too often
  *
+ * Each class of jobs has slots and claims of its own: receivers that hang fill the slots of transport, and the
+ * healing of a payment does not notice.
+ *
  * It looks for work when somebody says that there is some, and every second besides, so that a lost message
- * costs a second and never a job. While a job runs its lease is extended; a worker that dies stops doing so,
- * and another one takes over when the lease ends. A job is therefore run at least once, sometimes twice.
+ * costs a second and never a job, and a database that was away is noticed as soon as it is back. While a job runs
+ * its lease is extended (`heart.ts`); of a worker that died another one takes over when the lease ends. A job is
+ * therefore run at least once, sometimes twice.
  */
 
-/** How each kind of job is done. Returning nothing means done. */
-export type JobHandlers = {
-  readonly [Kind in JobKind]: (
-    runtime: Runtime,
-    job: Job<Kind>,
-  ) => Promise<JobContinuation<Kind> | undefined>;
-};
-
 export interface WorkerOptions {
-  /** Jobs that one worker runs at a time. */
+  /** Jobs of each class that one worker runs at a time; as many as are good for the class, unless told otherwise. */
   readonly concurrency?: number;
-  /** Jobs of one lane (one webhook endpoint) that run at a time. */
-  readonly laneLimit?: number;
   readonly leaseMs?: number;
-  /** Where its jobs come from: everything that is due, unless told otherwise. */
-  readonly takeJobs?: typeof claimJobs;
 }
 
 export interface Worker {
   /** Runs what is due, and what that makes due, until nothing is. */
   drain(): Promise<void>;
-  /** Claims nothing more and returns when what is running has ended. */
-  stop(): Promise<void>;
+  /**
+   * Claims nothing more and returns when what is running has ended, or `withinMs` later: what runs then is let go of,
+   * and another worker does it.
+   */
+  stop(withinMs?: number): Promise<void>;
 }
 
-const pollMs = secondMs;
+/** What one worker runs at a time. Deliveries mostly wait for their receivers. */
+const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
+/** A business takes half of what one worker has, whatever it sends to; what hangs takes a quarter, whoever sends it. */
+export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const;
+
+export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
-const keepDoneMs = 7 * dayMs;
-/** Jobs that end within this time make room for one claim together instead of one each. */
-const refillMs = 5;
+const stopMs = 25 * secondMs;
+/** For letting go of what runs, when there may be no database to write it to. */
+const releaseMs = 2 * secondMs;
 
 /** Works through the queue until it is stopped. */
 export async function startWorker(
@@ -71,45 +59,70 @@ export async function startWorker(
   handlers: JobHandlers,
   options: WorkerOptions = {},
 ): Promise<Worker> {
-  const worker = createWorker(runtime, handlers, options);
-  const look = (): void => {
-    worker.claim().catch((error: unknown) => {
+  const slots = createSlots(runtime, handlers, options);
+  const worker = workerOf(runtime, slots);
+  let isStopping = false;
+  const reach = (work: () => Promise<unknown>): void => {
+    work().catch((error: unknown) => {
       runtime.log.error({ err: error }, 'looking for jobs failed; the next look is in a second');
     });
   };
-  const sweep = (): void => {
-    worker.sweep().catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'removing what is old failed; the next try is in an hour');
+  const claim = () => Promise.all(slots.map((each) => each.claim()));
+  const look = (): void => {
+    reach(claim);
+  };
+  // Of three claims nothing is needed where nothing is due: one look tells.
+  let isPolling = false;
+  const poll = (): void => {
+    // A database that hangs is not asked twice.
+    if (isPolling) return;
+    isPolling = true;
+    reach(async () => {
+      try {
+        const asked = { wallNow: runtime.wallClock(), takesOver: runtime.heart.takesOver() };
+        if (await hasDueJobs(runtime.sql, asked)) await claim();
+      } finally {
+        isPolling = false;
+      }
     });
   };
-  let folding = Promise.resolve();
-  let isFolding = false;
-  const foldWhatIsDue = (): void => {
-    if (isFolding) return;
-    isFolding = true;
-    folding = fold(runtime, null)
-      .then(
-        () => undefined,
-        (error: unknown) => {
-          runtime.log.error({ err: error }, 'summing up measurements failed; the next try is in a moment');
-        },
-      )
-      .finally(() => {
-        isFolding = false;
-      });
-  };
+  const sweeping = repeatedly(runtime, 'removing what is old', () =>
+    sweepWhatIsOld(runtime, () => !isStopping),
+  );
+  const folding = repeatedly(runtime, 'summing up measurements', () => fold(runtime, null));
   const listening = await listen(runtime.sql, jobChannel, look);
-  const timers = [setInterval(look, pollMs), setInterval(sweep, hourMs), setInterval(foldWhatIsDue, foldMs)];
+  const timers = [
+    setInterval(poll, pollMs),
+    setInterval(folding.again, foldMs),
+    setTimeout(sweeping.again, minuteMs),
+    setInterval(sweeping.again, hourMs),
+  ];
   look();
   return {
     drain: () => worker.drain(),
-    stop: async () => {
-      const stopped = worker.stop();
+    stop: async (withinMs = stopMs) => {
+      isStopping = true;
       timers.forEach(clearInterval);
-      await listening.stop();
-      await stopped;
-      await folding;
+      const others = Promise.all([listening.stop(), folding.ended(), sweeping.ended()]);
+      await Promise.all([worker.stop(withinMs), within(withinMs, others)]);
     },
+  };
+}
+
+/** Something that is done now and then, one time after the other. */
+function repeatedly(runtime: Runtime, name: string, work: () => Promise<unknown>) {
+  let underWay: Promise<void> | undefined;
+  return {
+    again: (): void => {
+      underWay ??= work()
+        .catch((error: unknown) => {
+          runtime.log.error({ err: error }, `${name} failed; it is tried again`);
+        })
+        .then(() => {
+          underWay = undefined;
+        });
+    },
+    ended: () => underWay ?? Promise.resolve(),
   };
 }
 
@@ -121,148 +134,66 @@ export function createWorker(
 ): Worker & {
   /** Claims as many jobs as there is room for and starts them. Answers how many. */
   claim(): Promise<number>;
-  /** Removes what is kept no longer. */
-  sweep(): Promise<void>;
 } {
-  const { concurrency = 16, laneLimit = 5, leaseMs = minuteMs, takeJobs = claimJobs } = options;
-  const running = new Map<bigint, { readonly job: Job; readonly ended: Promise<void> }>();
-  let claiming: Promise<number> | undefined;
-  let isAskedAgain = false;
-  let isStopping = false;
-  let heartbeat: NodeJS.Timeout | undefined;
-  let refill: NodeJS.Timeout | undefined;
+  return workerOf(runtime, createSlots(runtime, handlers, options));
+}
 
-  /** One claim at a time. A call during one makes another follow, because work may have come in after its look. */
-  async function claim(): Promise<number> {
-    if (claiming) {
-      isAskedAgain = true;
-      return claiming;
-    }
-    claiming = claimWhatFits();
-    try {
-      return await claiming;
-    } finally {
-      claiming = undefined;
-    }
-  }
-
-  async function claimWhatFits(): Promise<number> {
-    let total = 0;
-    for (;;) {
-      isAskedAgain = false;
-      const limit = concurrency - running.size;
-      if (limit === 0 || isStopping) return total;
-      const jobs = await takeJobs(runtime.sql, { wallNow: runtime.wallClock(), limit, leaseMs, laneLimit });
-      for (const job of jobs) start(job);
-      total += jobs.length;
-      // After any success there may be more: a batch is cut short by the lanes of the jobs within it.
-      if (jobs.length === 0 && !(isAskedAgain as boolean)) return total;
-    }
-  }
-
-  function start(job: Job): void {
-    const ended = run(job).finally(() => {
-      running.delete(job.jobId);
-      if (running.size === 0) clearInterval(heartbeat);
-      refill ??= setTimeout(claimForFreed, refillMs);
+function createSlots(runtime: Runtime, handlers: JobHandlers, options: WorkerOptions): JobSlots[] {
+  const { leaseMs = standardLeaseMs } = options;
+  const ofMoneyOrOffers = (jobClass: 'money' | 'offers') =>
+    createJobSlots(runtime, handlers, {
+      slots: options.concurrency ?? slotsOf[jobClass],
+      leaseMs,
+      take: (claim) => claimJobs(runtime.sql, jobClass, claim),
     });
-    if (running.size === 0) heartbeat = setInterval(beat, leaseMs / 3);
-    running.set(job.jobId, { job, ended });
-  }
+  const transport = createJobSlots(runtime, handlers, {
+    slots: options.concurrency ?? slotsOf.transport,
+    leaseMs,
+    take: (claim) => claimDeliveries(runtime.sql, deliveryLimits, claim),
+  });
+  return [ofMoneyOrOffers('money'), ofMoneyOrOffers('offers'), transport];
+}
 
-  function claimForFreed(): void {
-    refill = undefined;
-    claim().catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'claiming jobs failed');
-    });
-  }
-
-  function forgetRefill(): void {
-    clearTimeout(refill);
-    refill = undefined;
-  }
-
-  async function run(job: Job): Promise<void> {
-    const context = { job_id: String(job.jobId), kind: job.kind, business_id: job.scope.businessId };
-    try {
-      const isStillOurs = await runAndRecord(job, context);
-      if (!isStillOurs)
-        runtime.log.info(context, 'the job was ended or taken over by somebody else meanwhile');
-    } catch (error) {
-      runtime.log.error(
-        { ...context, err: error },
-        'how the job ended could not be written; it will run again',
-      );
-    }
-  }
-
-  async function runAndRecord(job: Job, context: object): Promise<boolean> {
-    let continuation: JobContinuation | undefined;
-    try {
-      continuation = await callHandler(handlers, runtime, job);
-    } catch (error) {
-      return recordFailure(job, error, context);
-    }
-    if (continuation) return continueJob(runtime.sql, job, continuation);
-    return completeJob(runtime.sql, job, runtime.wallClock());
-  }
-
-  async function recordFailure(job: Job, error: unknown, context: object): Promise<boolean> {
-    const isTransient =
-      error instanceof GatewayError ? error.isRetryable : databaseFailureOf(error) !== undefined;
-    const text = error instanceof Error ? error.message : String(error);
-    const delayMs = retryDelay(job.attempts, isTransient, Math.random());
-    if (delayMs === null) {
-      runtime.log.error({ ...context, err: error }, 'the job is dead: it failed too often');
-      return killJob(runtime.sql, job, runtime.wallClock(), text);
-    }
-    runtime.log.warn({ ...context, err: error, delay_ms: delayMs }, 'the job failed and will run again');
-    return retryJob(runtime.sql, job, runtime.wallClock() + delayMs, text);
-  }
-
-  function beat(): void {
-    const jobs = [...running.values()].map(({ job }) => job);
-    extendLeases(runtime.sql, jobs, runtime.wallClock() + leaseMs).catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'extending leases failed; another worker may take these jobs over');
-    });
-  }
-
-  async function sweep(): Promise<void> {
-    const wallNow = runtime.wallClock();
-    await Promise.all([
-      deleteDoneJobs(runtime.sql, wallNow - keepDoneMs),
-      deleteExpiredTraces(runtime.sql, wallNow),
-      deleteExpiredCustomerSessions(runtime.sql, wallNow),
-    ]);
-  }
-
+/** A worker with these slots. */
+export function workerOf(runtime: Runtime, slots: readonly JobSlots[]) {
+  const claim = async (): Promise<number> => {
+    const counts = await Promise.all(slots.map((each) => each.claim()));
+    return counts.reduce((sum, count) => sum + count, 0);
+  };
   return {
     claim,
-    sweep,
-    drain: async () => {
-      for (;;) {
-        const claimed = await claim();
-        const ends = [...running.values()].map(({ ended }) => ended);
-        if (claimed === 0 && ends.length === 0) break;
-        await Promise.all(ends);
+    drain: async (): Promise<void> => {
+      while ((await claim()) > 0 || !slots.every(({ isIdle }) => isIdle)) {
+        await Promise.all(slots.map((each) => each.settled()));
       }
-      forgetRefill();
+      slots.forEach((each) => {
+        each.rest();
+      });
     },
-    stop: async () => {
-      isStopping = true;
-      await claiming;
-      await Promise.all([...running.values()].map(({ ended }) => ended));
-      forgetRefill();
+    stop: async (withinMs = stopMs): Promise<void> => {
+      const isOver = await within(withinMs, Promise.all(slots.map((each) => each.stop())));
+      if (isOver) return;
+      runtime.log.warn({ code: 'JOBS_RELEASED' }, 'what still runs is left to another worker');
+      const releasing = Promise.all(slots.map((each) => each.release()));
+      await within(
+        releaseMs,
+        releasing.catch(() => undefined),
+      );
     },
   };
 }
 
-/** The table has a handler for each kind that takes just that kind's payload; the compiler cannot pair them. */
-function callHandler(
-  handlers: JobHandlers,
-  runtime: Runtime,
-  job: Job,
-): Promise<JobContinuation | undefined> {
-  const handler = handlers[job.kind] as (runtime: Runtime, job: Job) => Promise<JobContinuation | undefined>;
-  return handler(runtime, job);
+/** Whether it ended in time. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<false>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(false);
+    }, ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

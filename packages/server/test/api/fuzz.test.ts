@@ -4,6 +4,7 @@ import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { against, draftExperiment, startExperiment } from '../support/experiments.ts';
+import { buryJob } from '../support/jobs.ts';
 import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
 import { present, publish } from '../support/presentations.ts';
 import {
@@ -372,6 +373,7 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       { from: '2026-01-01', to: '2026-02-01T00:00:00Z' },
     ],
     '/analytics/rebuild': ['/analytics/rebuild', {}],
+    '/jobs/{job_id}/retry': [`/jobs/${await buryJob(api)}/retry`, {}],
     '/api_keys': ['/api_keys', { name: 'Key', access: 'read', rate_limit_tier: 1 }],
     '/test_clock/advance': ['/test_clock/advance', { to: '2100-01-01T00:00:00Z', freeze: true }],
   };

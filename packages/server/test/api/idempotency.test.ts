@@ -6,6 +6,7 @@ import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { against, draftExperiment, startExperiment } from '../support/experiments.ts';
+import { buryJob } from '../support/jobs.ts';
 import { createFunnel, createOffer, offerBody } from '../support/offers.ts';
 import { present } from '../support/presentations.ts';
 import {
@@ -178,6 +179,7 @@ describe('a request with an Idempotency-Key', () => {
       ],
       '/refunds': ['', { payment_id: payment.payment_id }],
       '/test_clock/advance': ['', { to: new Date(now + minuteMs).toISOString() }],
+      '/jobs/{job_id}/retry': [`/jobs/${await buryJob(api)}/retry`, undefined],
       '/api_keys': ['', { name: 'Second key', access: 'read' }],
       '/webhooks': ['', { url: 'https://hooks.example.com/rung' }],
       '/webhooks/{webhook_id}/rotate-secret': [`/webhooks/${String(webhook)}/rotate-secret`, undefined],

@@ -37,6 +37,8 @@ export interface RunningSeed {
   readonly exited: Promise<number | null>;
   readonly signal: (name: NodeJS.Signals) => boolean;
   readonly stop: () => Promise<void>;
+  /** Ends it without a word. */
+  readonly kill: () => Promise<void>;
 }
 
 export interface SeedResult {
@@ -123,6 +125,10 @@ export function startTypeScript(
     stderr,
     exited,
     signal: (name) => child.kill(name),
+    kill: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
     stop: async () => {
       child.kill();
       await exited;

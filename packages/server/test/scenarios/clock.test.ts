@@ -4,12 +4,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
+import { createHeart } from '../../src/heart.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
-import { claimJobs, enqueueJob } from '../../src/store/jobs.ts';
+import { claimJobs } from '../../src/store/job-claims.ts';
+import { enqueueJob } from '../../src/store/jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { type RunDueJobs, advanceTestClock } from '../../src/use-cases/test-clock/advance-test-clock.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
-import { type JobHandlers, createWorker, startWorker } from '../../src/worker/worker.ts';
+import type { JobHandlers } from '../../src/worker/run-job.ts';
+import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 
 /** What a job is called and when the next of its kind follows; it travels as the id of a payment. */
@@ -237,7 +240,12 @@ describe('a job that does not end at once', () => {
     const advancing = advanceWith(async (scope) => {
       queue.clock.now += 10 * secondMs;
       if (++looks > 2) return dueJobs.run(scope);
-      await claimJobs(sql, { wallNow: queue.clock.now, limit: 1, leaseMs: dayMs, laneLimit: 1 });
+      await claimJobs(sql, 'money', {
+        wallNow: queue.clock.now,
+        limit: 1,
+        leaseMs: dayMs,
+        takesOver: true,
+      });
       return 0;
     }, start + dayMs);
     await expect(advancing).rejects.toMatchObject({
@@ -324,7 +332,10 @@ describe('who moves the clock', () => {
     await appoint(queue.scope, { name: 'long' }, start + hourMs);
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
-      const runtime = { ...queue.runtime, log };
+      const { sql, wallClock } = queue.runtime;
+      const heart = createHeart({ sql, log, wallClock, beatMs: 10 });
+      heart.start();
+      const runtime = { ...queue.runtime, heart, log };
       const input = { to: start + dayMs, isFrozen: true };
       const first = advanceTestClock(runtime, queue.scope, input, createDueJobs(runtime, handlers).run);
       await entered.opened;
@@ -335,7 +346,7 @@ describe('who moves the clock', () => {
           async () => {
             const [row] = await queue.runtime.sql<{ until: number }[]>`
             select clock_advance_until as until from business where business_id = ${queue.scope.businessId}`;
-            expect(row?.until).toBeGreaterThan(queue.clock.now + 20 * secondMs);
+            expect(row?.until).toBeGreaterThan(queue.clock.now + 10 * secondMs);
           },
           { timeout: 120_000, interval: 50 },
         );
@@ -343,6 +354,7 @@ describe('who moves the clock', () => {
       await expect(advance(handlers, start + 2 * dayMs)).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
       leave.open();
       await first;
+      await heart.stop();
     } finally {
       vi.useRealTimers();
     }

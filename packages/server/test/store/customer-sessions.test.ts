@@ -2,12 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
-import {
-  deleteExpiredCustomerSessions,
-  findCustomerSession,
-  insertCustomerSession,
-} from '../../src/store/customer-sessions.ts';
+import { findCustomerSession, insertCustomerSession } from '../../src/store/customer-sessions.ts';
 import { transaction } from '../../src/store/postgres.ts';
+import { deleteExpiredCustomerSessions } from '../../src/store/retention.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;
@@ -38,7 +35,7 @@ test('a token is removed from the moment it opens nothing, and not before', asyn
     );
   }
   expect(await findCustomerSession(sql, 'cst_over', wallNow)).toBeUndefined();
-  await deleteExpiredCustomerSessions(sql, wallNow);
+  await deleteExpiredCustomerSessions(sql, { wallNow, keepMs: 0, limit: 100 });
   expect(await sql`select from customer_session`).toHaveLength(1);
   expect(await findCustomerSession(sql, 'cst_open', wallNow)).toMatchObject({ customerId: 'cus_1' });
 });

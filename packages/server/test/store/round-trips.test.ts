@@ -24,7 +24,7 @@ beforeAll(async () => {
     await wire.close();
     await database.drop();
   };
-  api = await createTestApi({ database: { url: wire.url, sql, drop } });
+  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
 });
 afterAll(() => api.drop());
 

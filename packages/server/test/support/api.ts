@@ -53,10 +53,15 @@ export interface TestApi extends Caller {
  * in `afterAll`.
  */
 export async function createTestApi(
-  options: { wallClock?: () => number; database?: TestDatabase; log?: Runtime['log'] } = {},
+  options: {
+    wallClock?: () => number;
+    database?: Pick<TestDatabase, 'url' | 'sql' | 'drop'>;
+    environment?: Record<string, string>;
+    log?: Runtime['log'];
+  } = {},
 ): Promise<TestApi> {
-  const { database = await createTestDatabase(), ...rest } = options;
-  const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
+  const { database = await createTestDatabase(), environment, ...rest } = options;
+  const config = readConfig({ RUNG_LOG_LEVEL: 'silent', ...environment });
   const runtime = createRuntime({ config, sql: database.sql, secretKeys: testSecretKeys, ...rest });
   const app = createApp(runtime, createDueJobs(runtime, jobHandlers).run);
 

@@ -10,6 +10,8 @@ export const testSecretKeys = ['a-secret-key-that-only-tests-use'];
 export interface TestDatabase {
   readonly url: string;
   readonly sql: Database;
+  /** Makes it unreachable, and breaks every connection to it, until the answer is called. */
+  goAway(): Promise<() => Promise<void>>;
   /** Closes `sql` and removes the database, whoever else is still connected to it. */
   drop(): Promise<void>;
 }
@@ -33,6 +35,17 @@ async function createDatabase({ template }: { template: string }): Promise<TestD
   return {
     url: url.href,
     sql,
+    goAway: async () => {
+      const admit = (isAdmitting: string) =>
+        onCluster(
+          (admin) => admin`alter database ${admin(name)} allow_connections ${admin.unsafe(isAdmitting)}`,
+        );
+      await admit('false');
+      await onCluster(
+        (admin) => admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`,
+      );
+      return () => admit('true');
+    },
     drop: async () => {
       await sql.end({ timeout: 5 });
       await onCluster(async (admin) => admin`drop database if exists ${admin(name)} with (force)`);

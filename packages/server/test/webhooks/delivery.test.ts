@@ -6,7 +6,7 @@ import type { EventId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { claimJobs } from '../../src/store/jobs.ts';
+import { claimDeliveries } from '../../src/store/job-claims.ts';
 import { findWebhook } from '../../src/store/webhooks.ts';
 import { type CreateWebhookInput, createWebhook } from '../../src/use-cases/webhooks/create-webhook.ts';
 import { deleteWebhook } from '../../src/use-cases/webhooks/delete-webhook.ts';
@@ -14,7 +14,7 @@ import { type RenderEvent, deliverWebhook } from '../../src/use-cases/webhooks/d
 import { replayWebhook } from '../../src/use-cases/webhooks/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../src/use-cases/webhooks/rotate-webhook-secret.ts';
 import { updateWebhook } from '../../src/use-cases/webhooks/update-webhook.ts';
-import { type WorkerOptions, createWorker } from '../../src/worker/worker.ts';
+import { type WorkerOptions, createWorker, deliveryLimits } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 import { type Receiver, answerWith, startReceiver } from './receiver.ts';
 import { openWebhookSecret } from '../../src/webhook-secrets.ts';
@@ -276,8 +276,8 @@ describe('a failed delivery', () => {
         if (name === 'webhook.after-send') throw new Error('the process ends here');
       },
     };
-    const claim = { wallNow: clock.now, limit: 1, leaseMs: minuteMs, laneLimit: 5 };
-    const [job] = await claimJobs(runtime.sql, claim);
+    const claim = { wallNow: clock.now, limit: 1, leaseMs: minuteMs, takesOver: true };
+    const [job] = await claimDeliveries(runtime.sql, deliveryLimits, claim);
     if (job?.kind !== 'webhook.deliver') throw new Error('the delivery was claimed');
     const payload = job.payload as Parameters<typeof deliverWebhook>[2];
     await expect(deliverWebhook(dying, job.scope, payload, renderEvent)).rejects.toThrow('ends here');

@@ -4,8 +4,8 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
-import type { JobHandlers } from '../../src/worker/worker.ts';
-import { createTestDatabase, testSecretKeys } from '../support/database.ts';
+import type { JobHandlers } from '../../src/worker/run-job.ts';
+import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 
 /** A database, a business in it, and real time in the test's hand. */
 export interface Queue {
@@ -15,6 +15,7 @@ export interface Queue {
   readonly clock: { now: number };
   /** The business as it is now, with its clock. */
   currentScope(): Promise<Scope>;
+  readonly database: TestDatabase;
   drop(): Promise<void>;
 }
 
@@ -47,6 +48,7 @@ export async function createQueue(environment: Record<string, string> = {}): Pro
     scope: await find(),
     clock,
     currentScope: find,
+    database,
     drop: () => database.drop(),
   };
 }

@@ -1,19 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
+import { createHeart } from '../../src/heart.ts';
 import { GatewayError } from '../../src/gateways/payment/payment-gateway.ts';
+import { type Claim, claimJobs } from '../../src/store/job-claims.ts';
 import {
-  type Claim,
   type NewJob,
-  claimJobs,
   completeJob,
-  deleteDoneJobs,
   enqueueJob,
   killJob,
   retryJob,
   wakeWorkers,
 } from '../../src/store/jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
+import { deleteDoneJobs } from '../../src/store/retention.ts';
+import { sweepWhatIsOld } from '../../src/worker/sweep.ts';
+import { retryDelay } from '../../src/worker/backoff.ts';
 import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
@@ -69,11 +71,11 @@ async function storedJob(name: string): Promise<StoredJob> {
 }
 
 function claim(change: Partial<Claim> = {}) {
-  return claimJobs(queue.runtime.sql, {
+  return claimJobs(queue.runtime.sql, 'money', {
     wallNow: queue.clock.now,
     limit: 10,
     leaseMs: minuteMs,
-    laneLimit: 5,
+    takesOver: true,
     ...change,
   });
 }
@@ -166,30 +168,6 @@ describe('what is due', () => {
   });
 });
 
-describe('a lane', () => {
-  test('that is slow holds up neither other lanes nor jobs without one', async () => {
-    for (let index = 0; index < 40; index++) await enqueue(`slow ${String(index)}`, { lane: 'slow' });
-    for (let index = 0; index < 3; index++) await enqueue(`quick ${String(index)}`, { lane: 'quick' });
-    await enqueue('free');
-    let release = (): void => undefined;
-    const released = new Promise<void>((resolve) => (release = resolve));
-    const quickOnes = ['quick 0', 'quick 1', 'quick 2', 'free'];
-    let reportQuick = (): void => undefined;
-    const quickAreDone = new Promise<void>((resolve) => (reportQuick = resolve));
-    const { ran, worker } = recorder(async (name) => {
-      if (name.startsWith('slow')) await released;
-      else if (quickOnes.every((one) => ran.includes(one))) reportQuick();
-    });
-    const claiming = worker.claim();
-    await quickAreDone;
-    await claiming;
-    expect(ran.filter((name) => name.startsWith('slow'))).toHaveLength(5);
-    release();
-    await worker.drain();
-    expect(ran).toHaveLength(44);
-  });
-});
-
 describe('a lease', () => {
   test('keeps others away until it ends; then another worker takes over and the first is fenced off', async () => {
     await enqueue('one');
@@ -214,41 +192,40 @@ describe('a lease', () => {
   test('is extended while the job runs', async () => {
     await enqueue('long');
     const started = queue.clock.now;
-    const { worker } = {
-      worker: createWorker(
-        queue.runtime,
-        handlersWith({
-          'payment.collect': async () => {
-            queue.clock.now += hourMs;
-            // Returns once the worker has extended the lease, however long that takes.
-            while (((await storedJob('long')).lease_until ?? 0) < started + hourMs);
-            return undefined;
-          },
-        }),
-        { leaseMs: 30 },
-      ),
-    };
-    await worker.drain();
+    const { sql, log, wallClock } = queue.runtime;
+    const heart = createHeart({ sql, log, wallClock, beatMs: 10 });
+    const handlers = handlersWith({
+      'payment.collect': async () => {
+        queue.clock.now += hourMs;
+        // Returns once the lease has been extended, however long that takes.
+        while (((await storedJob('long')).lease_until ?? 0) < started + hourMs);
+        return undefined;
+      },
+    });
+    heart.start();
+    await createWorker({ ...queue.runtime, heart }, handlers).drain();
+    await heart.stop();
     expect((await storedJob('long')).done_at).toBe(queue.clock.now);
   });
 });
 
 describe('a job that fails', () => {
-  test('runs again after a pause that doubles, and is dead, with its error, after twelve runs', async () => {
+  test('runs again after a pause that doubles, goes on for days since it moves money, and then is dead, with its error', async () => {
     const { ran, worker } = recorder(() => Promise.reject(new Error('the disk is full')));
     await enqueue('doomed');
     const pauses: number[] = [];
-    for (let run = 1; run < 12; run++) {
+    for (let run = 1; run < 18; run++) {
       await worker.drain();
       const job = await storedJob('doomed');
       expect(job).toMatchObject({ attempts: run, died_at: null, last_error: 'the disk is full' });
       pauses.push(job.run_at - queue.clock.now);
       queue.clock.now = job.run_at;
     }
-    pauses.forEach((pause, index) => {
+    pauses.slice(0, 11).forEach((pause, index) => {
       expect(pause).toBeLessThanOrEqual(secondMs * 2 ** index);
       expect(pause).toBeGreaterThanOrEqual(secondMs * 2 ** index * 0.75);
     });
+    expect(pauses.slice(11)).toEqual([hourMs, dayMs, dayMs, dayMs, dayMs, dayMs]);
     await worker.drain();
     expect(await storedJob('doomed')).toMatchObject({
       died_at: queue.clock.now,
@@ -257,7 +234,13 @@ describe('a job that fails', () => {
     });
     queue.clock.now += 365 * dayMs;
     await worker.drain();
-    expect(ran).toHaveLength(12);
+    expect(ran).toHaveLength(18);
+  });
+
+  test('and moves no money is dead after twelve runs', () => {
+    const failure = { isTransient: false, isWorthDays: false };
+    expect(retryDelay({ ...failure, attempts: 11 }, 0)).toBe(1024 * secondMs);
+    expect(retryDelay({ ...failure, attempts: 12 }, 0)).toBeNull();
   });
 
   test('for want of an answer from the gateway is never given up, and waits under a minute each time', async () => {
@@ -337,7 +320,7 @@ test('sweeping removes what nobody may read any more: tokens by real time, trace
       insert into decision_trace (business_id, trace_id, customer_id, moment, document, decided_at, expires_at)
       values (${businessId}, ${name}, 'cus_1', 'milestone', '{}', ${standsAt}, ${expiresAt})`;
   }
-  await createWorker(runtime, handlersWith({})).sweep();
+  await sweepWhatIsOld(runtime);
   expect(await runtime.sql`select return_url from customer_session`).toEqual([{ return_url: 'after' }]);
   const traces = await runtime.sql<{ trace_id: string }[]>`select trace_id from decision_trace`;
   expect(traces.map((trace) => trace.trace_id).sort()).toEqual(['after', 'between']);
@@ -352,7 +335,7 @@ test('jobs that were done long ago are removed, and the dead and the undone stay
   if (!done || !dead) throw new Error('all were claimed');
   await completeJob(queue.runtime.sql, done, queue.clock.now);
   await killJob(queue.runtime.sql, dead, queue.clock.now, 'why');
-  await deleteDoneJobs(queue.runtime.sql, queue.clock.now + 1);
+  await deleteDoneJobs(queue.runtime.sql, { wallNow: queue.clock.now + 1, keepMs: 0, limit: 100 });
   const rows = await queue.runtime.sql<{ name: string }[]>`select payload ->> 'paymentId' as name from job`;
   expect(rows.map(({ name }) => name).sort()).toEqual(['dead', 'waiting']);
 });

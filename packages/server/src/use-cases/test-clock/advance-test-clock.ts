@@ -1,3 +1,4 @@
+import { leaseMs } from '../../domain/lease.ts';
 import { type Scope, businessTime } from '../../domain/scope.ts';
 import {
   checkAdvance,
@@ -9,14 +10,14 @@ import {
 import { type Instant, secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { transaction } from '../../store/postgres.ts';
+import { type Sql, transaction } from '../../store/postgres.ts';
 import {
   type Advance,
   abandonAdvance,
   beginAdvance,
   countDueJobs,
   endAdvance,
-  extendAdvance,
+  extendAdvances,
   lockTestClock,
   stepClock,
 } from '../../store/test-clock.ts';
@@ -42,11 +43,12 @@ export interface AdvanceInput {
 /** Does what is due by the business's clock and answers how many jobs it ran. */
 export type RunDueJobs = (scope: Scope) => Promise<number>;
 
-const beatMs = 5 * secondMs;
-const leaseMs = 6 * beatMs;
+const tellMs = 5 * secondMs;
+/** The clock of a process that died is free before its request is, so that whoever repeats the request finds it so. */
+const clockLeaseMs = leaseMs - secondMs;
 /**
  * How long, in real time, nothing that is due at one moment may come to its end before the advance gives up:
- * longer than the lease of a worker that died, whose jobs are then taken over.
+ * longer than the lease of a worker that died, whose jobs are then taken over, and than a job's pause.
  */
 const patienceMs = 75 * secondMs;
 const longestPauseMs = 250;
@@ -60,7 +62,10 @@ export async function advanceTestClock(
 ): Promise<void> {
   const advance = await takeClock(runtime, scope, input.to);
   const progress: Progress = { now: null, jobs: 0 };
-  const heart = setInterval(() => void beat(runtime, advance, progress), beatMs);
+  const letGo = runtime.heart.hold(advance, keepClocks);
+  const telling = setInterval(() => {
+    tell(runtime, advance, progress);
+  }, tellMs);
   try {
     await walk(runtime, advance, progress, runDueJobs);
     const clock = clockShowing(input.to, input.isFrozen, runtime.wallClock());
@@ -69,7 +74,8 @@ export async function advanceTestClock(
     await abandonAdvance(runtime.sql, advance);
     throw error;
   } finally {
-    clearInterval(heart);
+    letGo();
+    clearInterval(telling);
   }
 }
 
@@ -78,12 +84,13 @@ function takeClock(runtime: Runtime, scope: Scope, to: Instant): Promise<Advance
   return transaction(runtime.sql, async (tx) => {
     const { clock, advance } = await lockTestClock(tx, scope);
     const wallNow = runtime.wallClock();
-    if (advance && wallNow < advance.leaseUntil) throw clockIsMoving(advance.to);
+    const isTaken = advance && (wallNow < advance.leaseUntil || !runtime.heart.takesOver());
+    if (isTaken) throw clockIsMoving(advance.to);
     checkAdvance(clock, to, wallNow);
     return beginAdvance(tx, scope, {
       from: businessTime(clock, wallNow),
       to,
-      leaseUntil: wallNow + leaseMs,
+      leaseUntil: wallNow + clockLeaseMs,
     });
   });
 }
@@ -138,15 +145,14 @@ async function wait(
   return { count, until: isMoving ? wallNow + patienceMs : patience.until, pauseMs };
 }
 
-/** Keeps hold of the clock, and tells whoever reads the log how far it has come. */
-async function beat(runtime: Runtime, advance: Advance, { now, jobs }: Progress): Promise<void> {
+/** Tells whoever reads the log how far the clock has come. */
+function tell(runtime: Runtime, advance: Advance, { now, jobs }: Progress): void {
   const { businessId } = advance.scope;
   const to = new Date(advance.to).toISOString();
   const at = now === null ? null : new Date(now).toISOString();
   runtime.log.info({ business_id: businessId, now: at, to, jobs }, 'the test clock is on its way');
-  try {
-    await extendAdvance(runtime.sql, advance, runtime.wallClock() + leaseMs);
-  } catch (error) {
-    runtime.log.error({ err: error, business_id: businessId }, 'keeping the test clock failed');
-  }
+}
+
+function keepClocks(sql: Sql, advances: readonly Advance[], leaseUntil: Instant): Promise<void> {
+  return extendAdvances(sql, advances, leaseUntil - (leaseMs - clockLeaseMs));
 }

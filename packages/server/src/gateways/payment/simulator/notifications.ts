@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
 import type { BusinessId, PaymentId, RefundId } from '../../../domain/ids.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { minuteMs } from '../../../domain/time.ts';
+import { leaseMs } from '../../../domain/lease.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { GatewayRefundOutcome } from '../payment-gateway.ts';
 import type { BookSql } from './book-connection.ts';
@@ -64,10 +64,10 @@ async function insertDelivery(
       ${notice.declineCode}, ${notice.occurredAt}, ${deliverAt})`;
 }
 
-/** How long whoever took a notification has for acknowledging it, before it is given out again. */
-const leaseMs = minuteMs;
-
-/** Up to `limit` notifications whose time has come, oldest first. Another taker gets other ones. */
+/**
+ * Up to `limit` notifications whose time has come, oldest first. Another taker gets other ones, and these again when
+ * they are not acknowledged in time.
+ */
 export async function takeNotifications(
   sql: BookSql,
   limit: number,

@@ -1,0 +1,112 @@
+import type DodoPayments from 'dodopayments';
+import type { APIPromise, PagePromise } from 'dodopayments';
+import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
+
+/**
+ * Work in the background that failed.
+ *
+ * @example
+ * ```ts
+ * const job = await client.jobs.retrieve('job_123');
+ * console.log(job.kind, job.object_id, job.last_error);
+ * ```
+ */
+export interface Job {
+  job_id: string;
+  /** For example `payment.collect` or `webhook.deliver`. */
+  kind: string;
+  /** `failing`: it is tried again by itself. `dead`: it failed too often, and waits for you. */
+  status: 'dead' | 'failing';
+  /** What it is about: the id of a payment, refund, subscription, presentation or event. */
+  object_id: string;
+  /** How often it was run without success. */
+  attempts: number;
+  last_error: string | null;
+  /** Null for a dead one, and while it runs. */
+  next_attempt_at: string | null;
+  died_at: string | null;
+}
+
+/**
+ * Which jobs to list.
+ *
+ * @example
+ * ```ts
+ * const params: JobListParams = { status: 'failing', page_size: 50 };
+ * ```
+ */
+export interface JobListParams extends DefaultPageNumberPaginationParams {
+  /** Left out: the dead. */
+  status?: 'dead' | 'failing';
+}
+
+/** A page of jobs; iterate it for all of them. */
+export type JobsPage = PagePromise<DefaultPageNumberPagination<Job>, Job>;
+
+/**
+ * Work in the background that failed: to be seen, run again, or given up.
+ *
+ * @example
+ * ```ts
+ * for await (const job of client.jobs.list()) await client.jobs.retry(job.job_id);
+ * ```
+ */
+export class Jobs {
+  readonly #client: DodoPayments;
+
+  constructor(client: DodoPayments) {
+    this.#client = client;
+  }
+
+  /**
+   * Jobs that failed, newest first: the dead unless told otherwise.
+   *
+   * @example
+   * ```ts
+   * for await (const { kind, last_error } of client.jobs.list()) console.log(kind, last_error);
+   * ```
+   */
+  list(query: JobListParams = {}, options?: DodoPayments.RequestOptions): JobsPage {
+    return this.#client.getAPIList('/jobs', DefaultPageNumberPagination<Job>, { query, ...options });
+  }
+
+  /**
+   * One job. It is there from its first failure until it is done.
+   *
+   * @example
+   * ```ts
+   * const { status } = await client.jobs.retrieve('job_123');
+   * ```
+   */
+  retrieve(jobID: string, options?: DodoPayments.RequestOptions): APIPromise<Job> {
+    return this.#client.get(pathOf(jobID), options);
+  }
+
+  /**
+   * Runs the job again now, with all its attempts before it. Whatever it does is done once.
+   *
+   * @example
+   * ```ts
+   * await client.jobs.retry('job_123');
+   * ```
+   */
+  retry(jobID: string, options?: DodoPayments.RequestOptions): APIPromise<Job> {
+    return this.#client.post(`${pathOf(jobID)}/retry`, options);
+  }
+
+  /**
+   * Gives up a dead job. What it was to do stays undone.
+   *
+   * @example
+   * ```ts
+   * await client.jobs.delete('job_123');
+   * ```
+   */
+  delete(jobID: string, options?: DodoPayments.RequestOptions): APIPromise<void> {
+    return this.#client.delete(pathOf(jobID), options);
+  }
+}
+
+function pathOf(jobID: string): string {
+  return `/jobs/${encodeURIComponent(jobID)}`;
+}

@@ -1,0 +1,31 @@
+import type { Api, Json } from './api.ts';
+
+/** Lists what failed in the background, or has it run again or given up. False when there is no such command. */
+export async function runJobs(
+  api: Api,
+  command: string | undefined,
+  ids: readonly string[],
+  options: { readonly failing?: boolean | undefined },
+  print: (text: string) => void,
+): Promise<boolean> {
+  if ((command === undefined || command === 'list') && ids.length === 0) {
+    const status = options.failing === true ? 'failing' : 'dead';
+    const jobs = await api.list('/jobs', { status });
+    print(jobs.length === 0 ? `No job is ${status}.\n` : `${jobs.map(lineOf).join('\n')}\n`);
+    return true;
+  }
+  if ((command !== 'retry' && command !== 'delete') || ids.length === 0) return false;
+  for (const id of ids) {
+    const path = `/jobs/${encodeURIComponent(id)}`;
+    if (command === 'retry') await api.request('POST', `${path}/retry`);
+    else await api.request('DELETE', path);
+    print(`${id} ${command === 'retry' ? 'is due' : 'is gone'}.\n`);
+  }
+  return true;
+}
+
+function lineOf(job: Json): string {
+  const { job_id, kind, object_id, attempts, last_error, died_at, next_attempt_at } = job;
+  const when = died_at === null ? `next ${String(next_attempt_at ?? 'runs now')}` : `died ${String(died_at)}`;
+  return `${String(job_id)}  ${String(kind)}  ${String(object_id)}  ${String(attempts)} attempts, ${when}  ${String(last_error)}`;
+}

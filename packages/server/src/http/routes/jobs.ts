@@ -1,0 +1,95 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { notFound } from '../../domain/errors.ts';
+import { asId } from '../../domain/ids.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findFailedJob, listFailedJobs } from '../../store/failed-jobs.ts';
+import { deleteJob } from '../../use-cases/jobs/delete-job.ts';
+import { retryJob } from '../../use-cases/jobs/retry-job.ts';
+import { toApiJob } from '../convert/jobs.ts';
+import { toPage } from '../pagination.ts';
+import { createRouter } from '../router.ts';
+import { answer, idParam, refusal, refusals } from '../schemas/fields.ts';
+import { jobListSchema, jobSchema, listJobsQuery } from '../schemas/jobs.ts';
+
+const tags = ['Jobs'];
+const params = z.object({ job_id: idParam('job_id', 'job_…') });
+
+/** Work of the business that failed in the background: to be seen, and run again. */
+export function jobRoutes(runtime: Runtime) {
+  const router = createRouter();
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/jobs',
+      operationId: 'listJobs',
+      tags,
+      description: 'Work in the background that failed: dead, or about to be tried again.',
+      request: { query: listJobsQuery },
+      responses: { 200: answer(jobListSchema, 'Newest first.'), ...refusals },
+    }),
+    async (c) => {
+      const query = c.req.valid('query');
+      const filter = { isDead: query.status === 'dead' };
+      const jobs = await listFailedJobs(runtime.sql, c.get('scope'), filter, toPage(query));
+      return c.json({ items: jobs.map(toApiJob) }, 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'get',
+      path: '/jobs/{job_id}',
+      operationId: 'retrieveJob',
+      tags,
+      description: 'A job is there from its first failure until it is done.',
+      request: { params },
+      responses: { 200: answer(jobSchema, 'The job.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'job'>(c.req.valid('param').job_id);
+      const job = await findFailedJob(runtime.sql, c.get('scope'), id);
+      if (!job) throw notFound('job');
+      return c.json(toApiJob(job), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'post',
+      path: '/jobs/{job_id}/retry',
+      operationId: 'retryJob',
+      tags,
+      description:
+        'Runs the job again now, with all its attempts before it. It does no harm twice: whatever it does is done once.',
+      request: { params },
+      responses: { 200: answer(jobSchema, 'The job, which is due now.'), ...refusals },
+    }),
+    async (c) => {
+      const id = asId<'job'>(c.req.valid('param').job_id);
+      return c.json(toApiJob(await retryJob(runtime, c.get('scope'), id)), 200);
+    },
+  );
+
+  router.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/jobs/{job_id}',
+      operationId: 'deleteJob',
+      tags,
+      description: 'Gives up a dead job. What it was to do stays undone.',
+      request: { params },
+      responses: {
+        204: { description: 'It is gone.' },
+        ...refusals,
+        409: refusal('The job is not dead.'),
+      },
+    }),
+    async (c) => {
+      await deleteJob(runtime, c.get('scope'), asId<'job'>(c.req.valid('param').job_id));
+      return c.body(null, 204);
+    },
+  );
+
+  return router;
+}

@@ -1,0 +1,202 @@
+import type { Instant } from '../domain/time.ts';
+import type { Sql } from './postgres.ts';
+
+/*
+ * What is kept for a while and then removed, the oldest first and a batch at a time, so that no statement holds many
+ * locks. Each answers how many rows it removed: fewer than a batch means that nothing is left. What law and refunds
+ * need (payments, refunds, subscriptions, the ledger, wallets, consents) is named nowhere here and stays.
+ *
+ * What happens in a business is as old as its clock says; what transport leaves is as old as it is in real time.
+ */
+
+/** One batch of what is older than `keepMs`. */
+export interface Batch {
+  readonly wallNow: Instant;
+  readonly keepMs: number;
+  readonly limit: number;
+}
+
+/** Where what is kept ends, by the clock of the business `b`. */
+const endOf = (sql: Sql, { wallNow, keepMs }: Batch) => sql`
+  (coalesce(b.clock_frozen_at, ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
+    - ${keepMs}::double precision * interval '1 millisecond')`;
+
+/** Answers to requests. Whoever repeats one after that makes a new request. */
+export async function deleteOldRequests(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const before = wallNow - keepMs;
+  const { count } = await sql`
+    with old as (
+      select business_id, request_key from idempotency
+      where created_at < ${before}
+        and case when status = 'done' then finished_at < ${before} else lease_until < ${before} end
+      order by created_at limit ${limit} for update skip locked
+    )
+    delete from idempotency i using old
+    where i.business_id = old.business_id and i.request_key = old.request_key`;
+  return count;
+}
+
+/** Jobs that were done. The dead stay. */
+export async function deleteDoneJobs(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from job where job_id in (
+      select job_id from job where done_at < ${wallNow - keepMs}
+      order by done_at limit ${limit} for update skip locked
+    )`;
+  return count;
+}
+
+/** Dead jobs without which no money is missing: what they were to tell is too old to be told. */
+export async function deleteDeadJobs(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from job where job_id in (
+      select job_id from job
+      where died_at < ${wallNow - keepMs} and died_at is not null and done_at is null and class <> 'money'
+      limit ${limit} for update skip locked
+    )`;
+  return count;
+}
+
+/** Events with their deliveries, by the clock of their business. What is still to be delivered is, by then, given up. */
+export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    with old as materialized (
+      select e.business_id, e.event_id from business b
+        cross join lateral (
+          select occurred_at from event where event.business_id = b.business_id order by sequence limit 1
+        ) oldest
+        cross join lateral (
+          select business_id, event_id, occurred_at from event where event.business_id = b.business_id
+          order by sequence limit ${batch.limit}
+        ) e
+      where oldest.occurred_at < ${endOf(sql, batch)} and e.occurred_at < ${endOf(sql, batch)}
+      limit ${batch.limit}
+    ), deliveries as (
+      delete from webhook_delivery d using old where d.business_id = old.business_id and d.event_id = old.event_id
+    )
+    delete from event e using old where e.business_id = old.business_id and e.event_id = old.event_id`;
+  return count;
+}
+
+/** Presentations that came to nothing. One that was accepted, or tried to be, stays, with its consent. */
+export async function deleteOldPresentations(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    with old as materialized (
+      select p.business_id, p.presentation_id from business b cross join lateral (
+        select business_id, presentation_id from presentation
+        where presentation.business_id = b.business_id and state in ('declined', 'expired') and attempts = 0
+          and payment_id is null and created_at < ${endOf(sql, batch)}
+          and not exists (
+            select from offer_consent c
+            where c.business_id = presentation.business_id and c.presentation_id = presentation.presentation_id
+          )
+        order by created_at limit ${batch.limit}
+      ) p
+      limit ${batch.limit}
+    )
+    delete from presentation p using old
+    where p.business_id = old.business_id and p.presentation_id = old.presentation_id`;
+  return count;
+}
+
+/** Answers that were to be remembered for a while, and that while is over. A "never again" has no end. */
+export async function deleteForgottenAnswers(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from offer_answer a where (business_id, presentation_id, answer) in (
+      select f.business_id, f.presentation_id, f.answer from business b cross join lateral (
+        select business_id, presentation_id, answer from offer_answer
+        where offer_answer.business_id = b.business_id and forgotten_at is not null
+          and forgotten_at < ${endOf(sql, batch)}
+        order by forgotten_at limit ${batch.limit}
+      ) f
+      limit ${batch.limit}
+    )`;
+  return count;
+}
+
+/** Sets the day from which on measurements are kept: a first of a month, so that no month is half there. */
+export async function limitMeasurements(sql: Sql, batch: Batch): Promise<void> {
+  await sql`
+    with due as (
+      select b.business_id, date_trunc('month', ${endOf(sql, batch)} at time zone 'UTC')::date as since
+      from business b
+    )
+    update business set measurements_from = due.since from due
+    where business.business_id = due.business_id
+      and due.since > coalesce(business.measurements_from, '-infinity')
+      and exists (
+        select from offer_measurement m where m.business_id = due.business_id
+          and m.measured_at < due.since::timestamp at time zone 'UTC'
+      )`;
+}
+
+/** Measurements of before that day, once they are in the sums. */
+export async function deleteOldMeasurements(sql: Sql, limit: number): Promise<number> {
+  const { count } = await sql`
+    delete from offer_measurement where seq in (
+      select m.seq from business b cross join lateral (
+        select seq from offer_measurement
+        where offer_measurement.business_id = b.business_id and is_counted
+          and measured_at < b.measurements_from::timestamp at time zone 'UTC'
+        order by measured_at limit ${limit}
+      ) m
+      where b.measurements_from is not null limit ${limit}
+    )`;
+  return count;
+}
+
+/** Checkout sessions that nobody paid in, once they have expired. */
+export async function deleteUnpaidSessions(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from checkout_session s where (business_id, session_id) in (
+      select u.business_id, u.session_id from business b cross join lateral (
+        select business_id, session_id from checkout_session
+        where checkout_session.business_id = b.business_id and payment_id is null and completed_at is null
+          and expires_at < ${endOf(sql, batch)}
+        order by expires_at limit ${batch.limit}
+      ) u
+      limit ${batch.limit}
+    )`;
+  return count;
+}
+
+/** Links to give a subscription another payment method, once they have expired. */
+export async function deleteExpiredLinks(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from payment_method_link where (business_id, link_id) in (
+      select l.business_id, l.link_id from business b cross join lateral (
+        select business_id, link_id from payment_method_link
+        where payment_method_link.business_id = b.business_id and expires_at < ${endOf(sql, batch)}
+        order by expires_at limit ${batch.limit}
+      ) l
+      limit ${batch.limit}
+    )`;
+  return count;
+}
+
+/** What has expired by the clock of its business. */
+export async function deleteExpiredTraces(sql: Sql, batch: Batch): Promise<number> {
+  const { count } = await sql`
+    delete from decision_trace where (business_id, trace_id) in (
+      select t.business_id, t.trace_id from business b cross join lateral (
+        select business_id, trace_id from decision_trace
+        where decision_trace.business_id = b.business_id and expires_at <= ${endOf(sql, batch)}
+        order by expires_at limit ${batch.limit}
+      ) t
+      limit ${batch.limit}
+    )`;
+  return count;
+}
+
+/** The tokens that open nothing any more. They end in real time, whatever the clock of their business says. */
+export async function deleteExpiredCustomerSessions(
+  sql: Sql,
+  { wallNow, keepMs, limit }: Batch,
+): Promise<number> {
+  const { count } = await sql`
+    delete from customer_session where token_hash in (
+      select token_hash from customer_session where expires_at <= ${wallNow - keepMs}
+      order by expires_at limit ${limit} for update skip locked
+    )`;
+  return count;
+}
