@@ -26,6 +26,7 @@ export async function runJobs(
 
 function lineOf(job: Json): string {
   const { job_id, kind, object_id, attempts, last_error, died_at, next_attempt_at } = job;
-  const when = died_at === null ? `next ${String(next_attempt_at ?? 'runs now')}` : `died ${String(died_at)}`;
+  const next = typeof next_attempt_at === 'string' ? `next ${next_attempt_at}` : 'runs now';
+  const when = typeof died_at === 'string' ? `died ${died_at}` : next;
   return `${String(job_id)}  ${String(kind)}  ${String(object_id)}  ${String(attempts)} attempts, ${when}  ${String(last_error)}`;
 }

@@ -5,7 +5,7 @@ import type { Runtime } from '../../src/runtime.ts';
 /** A job of the business that has died, and what the API calls it. */
 export async function buryJob(
   { runtime, scope }: { readonly runtime: Runtime; readonly scope: Scope },
-  { name = runtime.mintId('payment'), kind = 'payment.collect' as JobKind } = {},
+  { name = runtime.mintId('payment'), kind = 'payment.collect' } = {},
 ): Promise<string> {
   const [row] = await runtime.sql<{ id: string }[]>`
     insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at, attempts, died_at, last_error,
