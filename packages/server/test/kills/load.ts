@@ -71,9 +71,11 @@ export function createClient(addresses: readonly string[], apiKeys: readonly str
   const request: Client['request'] = async (kind, operation, path, body, options = {}) => {
     const startedAt = performance.now();
     const key = randomUUID();
+    // A repeat without a key is one only under the same API key.
+    const apiKey = options.apiKey ?? next(apiKeys);
     for (let tries = 0; performance.now() - startedAt < patienceMs;) {
       const { status, text } = await send(path, body, {
-        authorization: `Bearer ${options.apiKey ?? next(apiKeys)}`,
+        authorization: `Bearer ${apiKey}`,
         ...(options.isKeyless ? { 'x-stainless-retry-count': String(tries) } : { 'idempotency-key': key }),
       });
       tries += 1;

@@ -9,7 +9,8 @@ export async function findOpenWork(sql: Sql): Promise<readonly string[]> {
     select 'payments that are being collected' as what, count(*) from payment where status = 'processing'
     union all select 'refunds that are pending', count(*) from refund where status = 'pending'
     union all select 'offers that are being accepted', count(*) from presentation where state = 'accepting'
-    union all select 'requests that are in flight', count(*) from idempotency where status = 'in_flight'
+    union all select 'requests that are in flight', count(*) from idempotency
+      where status = 'in_flight' and lease_until > now()
     union all select 'clocks that are being advanced', count(*) from business where clock_advance_token is not null
     union all select 'jobs that are dead: ' || kind || ' ' || coalesce(last_error, ''), count(*)
       from job where died_at is not null group by kind, last_error
