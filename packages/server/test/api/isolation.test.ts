@@ -21,6 +21,7 @@ import {
   sellPlan,
   stateOf,
 } from '../support/shop.ts';
+import { buryJob } from '../support/jobs.ts';
 
 /*
  * Two businesses in one database, and one of them again in live mode. Whatever is asked for by id, another
@@ -80,6 +81,7 @@ async function makeEverything(): Promise<Record<string, string>> {
     refund: refund.body.refund_id,
     webhook: webhook.body.id,
     api_key: key.body.api_key_id,
+    job: await buryJob(api),
   };
 }
 

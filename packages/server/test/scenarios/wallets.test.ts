@@ -311,7 +311,7 @@ describe('a refund of what the wallet paid in part', () => {
     const { paymentId } = await renewed();
     const { refund_id: refundId } = await refund(paymentId);
     for (const path of [`payments/${paymentId}`, `refunds/${String(refundId)}`]) {
-      const document = await api.request('GET', `/invoices/${path}`);
+      const document = await diary.shop.request('GET', `/invoices/${path}`);
       expect(document.status).toBe(200);
       expect(document.text).toMatch(/^%PDF-/);
     }

@@ -56,9 +56,9 @@ test('what was kept in clear before there was a key is sealed, and works as befo
     update webhook_endpoint set secret = 'whsec_inClearOfBefore', previous_secret = 'whsec_olderInClear',
       headers = '{"x-shop": "header in clear"}'`;
   await sql`
-    insert into idempotency (business_id, request_key, fingerprint, status, lease_until, response_status,
+    insert into idempotency (business_id, request_key, generation, fingerprint, status, lease_until, response_status,
       response_body, created_at, finished_at)
-    values (${api.scope.businessId}, 'key:of before', '', 'done', now(), 200, ${row!.body}, now(), now())`;
+    values (${api.scope.businessId}, 'key:of before', 1, '', 'done', now(), 200, ${row!.body}, now(), now())`;
   const token = `cst_${'b'.repeat(43)}`;
   await sql`
     insert into customer_session (token_hash, business_id, customer_id, presentation_id, created_at, expires_at)

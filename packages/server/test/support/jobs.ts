@@ -1,5 +1,4 @@
 import type { Scope } from '../../src/domain/scope.ts';
-import type { JobKind } from '../../src/store/jobs.ts';
 import type { Runtime } from '../../src/runtime.ts';
 
 /** A job of the business that has died, and what the API calls it. */

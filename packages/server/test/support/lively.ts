@@ -5,6 +5,7 @@ import { createBuyer } from './buyers.ts';
 import { draftExperiment } from './experiments.ts';
 import { present } from './presentations.ts';
 import { cardOf, cards, cartOf, guest, issueCode, oneClickBody, sellCourse, sellPlan } from './shop.ts';
+import { buryJob } from './jobs.ts';
 
 /** A business with one of everything, and all that was handed out in it which lets its holder act. */
 export interface LivelyBusiness {
@@ -117,6 +118,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
       trace_id: String(presentation.trace_id),
       presentation_id: String(presentation.presentation_id),
       discount_id: String(discount.discount_id),
+      job_id: await buryJob(api),
       code,
     },
     capabilities: {
