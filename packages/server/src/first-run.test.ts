@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { announcement } from './first-run.ts';
+import { announcement, findSecretKeys } from './first-run.ts';
 
 const apiKey = 'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234';
 const config = readConfig({ RUNG_DATA_DIR: '/srv/rung' });
@@ -40,4 +43,27 @@ test('every start says where the database is', () => {
     isTerminal: false,
   });
   expect(other).toContain('the one in DATABASE_URL');
+});
+
+test('processes that share a database have one secret key without a setting, which is not its password', () => {
+  const database = 'postgres://rung:a%20long%20password@db.example.com/rung';
+  const keysOf = (dataDir: string, more = {}) =>
+    findSecretKeys(readConfig({ DATABASE_URL: database, RUNG_DATA_DIR: dataDir, ...more }));
+  const [shared = ''] = keysOf('/nowhere/a');
+  expect(shared).toMatch(/^[\w-]{43}$/);
+  expect(keysOf('/nowhere/b')).toEqual([shared]);
+  const set = 'a-secret-key-that-somebody-has-set';
+  expect(keysOf('/nowhere/c', { RUNG_SECRET_KEY: set }), 'the old one still opens').toEqual([set, shared]);
+});
+
+test('a Rung with a database of its own makes its secret key once', () => {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'rung-keys-'));
+  try {
+    const own = readConfig({ RUNG_DATA_DIR: dataDir });
+    const [key = ''] = findSecretKeys(own);
+    expect(key).toMatch(/^\w{43}$/);
+    expect(findSecretKeys(own)).toEqual([key]);
+  } finally {
+    rmSync(dataDir, { recursive: true });
+  }
 });

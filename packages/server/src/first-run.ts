@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Config, findKeyProblem } from './config.ts';
@@ -86,10 +87,26 @@ async function unlessTaken(
   }
 }
 
-/** The secret keys to seal and sign with: those of the environment, or the one made at the first start. */
+/**
+ * The secret keys to seal and sign with, the current one first. Those of the environment; else, where several
+ * processes may share a database, one derived from its password, which all of them know and no copy of the database
+ * holds; else the one that this data directory keeps, made at the first start. What a key of the later kinds sealed
+ * stays readable when one of the earlier is there.
+ */
 export function findSecretKeys(config: Config): readonly string[] {
-  if (config.secretKeys.length > 0) return config.secretKeys;
-  return [remember(path.join(config.dataDir, 'secret-key'), () => randomText(43)).text];
+  const file = path.join(config.dataDir, 'secret-key');
+  const derived = deriveSecretKey(config.databaseUrl);
+  const kept = existsSync(file) ? [readFileSync(file, 'utf8').trim()] : [];
+  const keys = [...config.secretKeys, ...derived, ...kept];
+  return keys.length > 0 ? keys : [remember(file, () => randomText(43)).text];
+}
+
+function deriveSecretKey(databaseUrl: string | undefined): string[] {
+  const password = databaseUrl === undefined ? '' : decodeURIComponent(new URL(databaseUrl).password);
+  if (password === '') return [];
+  return [
+    Buffer.from(hkdfSync('sha256', password, '', 'rung secret key of a database', 32)).toString('base64url'),
+  ];
 }
 
 /** The key that was generated at the first start. It stays the same, readable by its owner only. */

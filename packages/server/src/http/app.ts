@@ -6,16 +6,17 @@ import { answerReader } from '../pages/answer-reader.tsx';
 import { pagesApp } from '../pages/pages.tsx';
 import { invoiceRoutes } from '../pages/routes/invoices.tsx';
 import type { Runtime } from '../runtime.ts';
-import { databaseFailureOf } from '../store/database-failures.ts';
+import { databaseFailureOf, isUnstorableText } from '../store/database-failures.ts';
 import { listKeyHashes } from '../store/api-keys.ts';
 import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
 import { authenticate } from './authenticate.ts';
 import { answerDatabaseFailure } from './database-failure.ts';
 import { answerError } from './errors.ts';
 import { idempotency } from './idempotency.ts';
+import { loggedPath } from './logged-path.ts';
 import { documentedApp } from './openapi.ts';
 import { RateLimiter, maxKnownCredentials, warnOfProxies } from './rate-limit.ts';
-import { readJsonBody } from './request-body.ts';
+import { readJsonBody, refuseUnstorableAddress } from './request-body.ts';
 import { refuseFields } from './request-fields.ts';
 import { createRouter } from './router.ts';
 import { presetHeaders } from './security-headers.ts';
@@ -75,12 +76,25 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
     if (error instanceof HTTPException && error.status < 500) {
       return answerError(c, 'INVALID_REQUEST_BODY', error.message);
     }
+    if (isUnstorableText(error)) {
+      return answerError(
+        c,
+        'INVALID_REQUEST_BODY',
+        'The request has characters that cannot be stored. Remove them.',
+      );
+    }
     const failure = databaseFailureOf(error);
     if (failure !== undefined) {
-      runtime.log.warn({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'database failed');
+      runtime.log.warn(
+        { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+        'database failed',
+      );
       return answerDatabaseFailure(c, failure);
     }
-    runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'request failed');
+    runtime.log.error(
+      { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+      'request failed',
+    );
     const reason =
       error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
     return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
@@ -100,6 +114,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));
   app.route('/', supportedCountryRoutes());
   app.route('/', pagesApp(runtime, limiter));
+  app.use('*', refuseUnstorableAddress);
   app.route('/', invoiceRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);

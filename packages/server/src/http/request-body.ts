@@ -35,6 +35,19 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   return next();
 });
 
+/** No id has a control character, and the database would not even take it for text. */
+export const refuseUnstorableAddress = createMiddleware<Env>(async (c, next) => {
+  if (!hasControlCharacter(c.req.url)) return next();
+  throw new DomainError(
+    'NOT_FOUND',
+    'The address has control characters, which no id has. Check the id in it.',
+  );
+});
+
+export function hasControlCharacter(url: string): boolean {
+  return /%(?:[01][\da-f]|7f)/i.test(new URL(url).pathname);
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

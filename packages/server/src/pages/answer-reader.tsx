@@ -14,10 +14,9 @@ export function answerReader(
   code: ErrorCode,
   message: string,
 ): Response | Promise<Response> {
-  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
   const isBrowser = c.req.header('accept')?.includes('text/html') === true;
   const isProgram = c.req.header('authorization') !== undefined;
-  if (!isRead || !isBrowser || isProgram) return answerError(c, code, message);
+  if (!isBrowser || isProgram) return answerError(c, code, message);
   const usual: number = errorStatus[code];
   switch (code) {
     case 'NOT_FOUND':

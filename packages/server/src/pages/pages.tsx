@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
+import { loggedPath } from '../http/logged-path.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
+import { hasControlCharacter } from '../http/request-body.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
@@ -47,7 +49,10 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     pages.onError((error, c) => {
       const isExpected = error instanceof DomainError;
       if (!isExpected) {
-        runtime.log.error({ err: error, request_id: c.get('requestId'), path: c.req.path }, 'page failed');
+        runtime.log.error(
+          { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+          'page failed',
+        );
       }
       const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
       const requestId = kind === 'broken' ? c.get('requestId') : null;
@@ -57,7 +62,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       return answerPage(c, <ErrorView page={page} />, isAway ? 503 : statusOf[kind]);
     });
     app.route(path, pages);
-    app.get(`${own}/*`, (c) => {
+    app.on(['GET', 'POST'], `${own}/*`, (c) => {
       const nextUrl = path === '/shop' ? path : null;
       const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl };
       return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
@@ -67,6 +72,8 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
 }
 
 const maxFormKilobytes = 64;
+/** Line feed, carriage return and tab are text. */
+const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
 const formsAreSmall = bodyLimit({
   maxSize: maxFormKilobytes * 1024,
@@ -83,16 +90,25 @@ const formsAreSmall = bodyLimit({
 /** Hono keeps what it has read, so the page itself gets it again. */
 const readForm = createMiddleware<Env>(async (c, next) => {
   try {
-    await c.req.formData();
+    withoutControlCharacters(await c.req.formData());
   } catch (cause) {
     throw new DomainError('INVALID_REQUEST_BODY', 'Pages read forms. Send one as browsers do.', { cause });
   }
   await next();
 });
 
+/** Nobody types them, and the database takes none of them for text. */
+function withoutControlCharacters(form: FormData): void {
+  for (const [name, value] of [...form]) {
+    if (typeof value !== 'string') continue;
+    const text = value.replaceAll(controlCharacters, '');
+    if (text !== value) form.set(name, text);
+  }
+}
+
 /** No id has a control character, and the database would not even take it for text. */
 const addressesAreText = createMiddleware<Env>(async (c, next) => {
-  if (!/%(?:[01][\da-f]|7f)/i.test(new URL(c.req.url).pathname)) return next();
+  if (!hasControlCharacter(c.req.url)) return next();
   const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
   return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
 });

@@ -47,3 +47,11 @@ export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof postgres.PostgresError)) return driverFailures.get(code);
   return serverFailures.find(([beginning]) => code.startsWith(beginning))?.[1];
 }
+
+/**
+ * Whether PostgreSQL refused a text for its characters, such as NUL. What is sent is searched for them before; this is
+ * for whatever comes another way.
+ */
+export function isUnstorableText(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && (error.code === '22021' || error.code === '22P05');
+}

@@ -117,7 +117,7 @@ describe('a purchase with the address of somebody known', () => {
       email,
       name: 'Stranger',
       country: 'US',
-      postalCode: '94107',
+      postal_code: '94107',
     };
     const receipt = await visit(api, receiptPageOf(api.runtime, sessionId));
     const invoice = /href="([^"]*\/invoices\/[^"]*)"/.exec(receipt.text)?.[1]?.replaceAll('&amp;', '&') ?? '';

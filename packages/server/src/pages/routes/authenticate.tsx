@@ -162,7 +162,8 @@ function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment):
 
 /** The same page with the card form open, where that is a page to pay on. */
 function toAnotherCard(url: string): string {
-  return /^\/(?:checkout|pay)\/[^/?]+$/.test(url) ? `${url}?method=new` : url;
+  if (!/^\/(?:checkout|pay)\/[^/?]+(?:\?proof=[^&]*)?$/.test(url)) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}method=new`;
 }
 
 /** Anything but a clear yes is no. */

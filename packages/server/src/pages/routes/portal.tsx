@@ -98,7 +98,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
     removed: CardFace | null,
   ): Promise<Response> {
     const token = c.req.param('token') ?? '';
-    const pageNumber = Math.max(0, Math.trunc(Number(c.req.query('page') ?? '0')) || 0);
+    const pageNumber = readPageNumber(c.req.query('page'));
     const [customer, methods, payments, counts, subscriptions, taxRates] = await Promise.all([
       findCustomer(runtime.sql, scope, customerId),
       listPaymentMethods(runtime.sql, scope, customerId),
@@ -191,4 +191,9 @@ function standingOf(
   const coming = comingCharges(subscription, { credit: 0n, wallet: 0n }, taxRates);
   if (coming.kind !== 'charged') return coming;
   return { kind: 'active', at: coming.runs[0]?.from ?? subscription.nextBillingAt };
+}
+
+/** Anything but a page that may exist is the first one. */
+function readPageNumber(text: string | undefined): number {
+  return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
