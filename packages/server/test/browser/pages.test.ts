@@ -41,7 +41,6 @@ const pages = [
   { name: 'unknown checkout', status: 404 },
   { name: 'bank', status: 200 },
   { name: 'bank, too late', status: 200 },
-  { name: 'link to an invoice that has expired', status: 410 },
   { name: 'receipt', status: 200 },
   { name: 'receipt of a shop that named no address', status: 200 },
   { name: 'failed payment', status: 200 },
