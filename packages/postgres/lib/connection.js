@@ -647,6 +647,9 @@ function Connection(options, queues = {}, { onopen = noop, onend = noop, onclose
     connectTimer.cancel()
     isReady = true
 
+    // The time that a transaction was given ends with it.
+    x[5] === 73 && (deadline = statement_deadline) // I
+
     if (initial) {
       if (target_session_attrs) {
         if (!backendParameters.in_hot_standby || !backendParameters.default_transaction_read_only)

@@ -27,11 +27,14 @@ interface Limits {
 const sameWishMs = secondMs;
 /** Of the whole time, what running requests and jobs get; the rest is for the database to end in order. */
 const finishShare = 0.8;
+/** What jobs get: those that have not ended by then are let go of in order, before anything is cut. */
+const jobsShare = 0.6;
 
 /**
  * How the process ends once it is told to:
  *
  *     told ──→ finish ──→ close ──→ gone        what runs has ended in time
+ *                │                             jobs that run at 60 % of the limit are let go of
  *                └─────→ cut ─────→ gone        at 80 % of the limit it had not
  *      told again, or at the limit ─→ gone      at once; PostgreSQL is told to end, too
  *
@@ -52,6 +55,11 @@ export class Ending {
   /** Aborted once the process has been told to stop. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
+  }
+
+  /** How long jobs that run may take to end. */
+  get jobsWithinMs(): number {
+    return this.#limits.stopSeconds * secondMs * jobsShare;
   }
 
   /** The wish to stop may come during the start: what is started after it ends at once. */
@@ -95,8 +103,11 @@ export class Ending {
       log.error({ err: error }, 'the database could not be closed in order');
     });
     clearTimeout(limit);
-    // What was cut may still hold the process with what it waits for.
+    // What was cut or let go of may still hold the process with what it waits for.
     if (isCut) this.#limits.exit(1);
+    setTimeout(() => {
+      this.#limits.exit(1);
+    }, secondMs).unref();
   }
 
   async #finishWithin(limitMs: number): Promise<boolean> {

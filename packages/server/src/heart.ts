@@ -19,7 +19,7 @@ export interface Heart {
   hold<Lease>(lease: Lease, extend: ExtendLeases<Lease>): () => void;
   /**
    * Whether what others seem to have left may be taken over: not after the database was away, before whoever lives
-   * has had the time to beat. A heart that was never started has nobody to be careful of.
+   * has had the time to beat, and not by one who is stopping. A heart that was never started has nobody to be careful of.
    */
   takesOver(): boolean;
   start(): void;
@@ -51,7 +51,7 @@ export function createHeart(parts: HeartParts): Heart {
   const held = new Map<{ readonly lease: unknown }, Held>();
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
-  let isStarted = false;
+  let state: 'new' | 'beating' | 'stopped' = 'new';
   /** Since when each beat has come in time, and the last one. */
   let steadySince: number | undefined;
   let lastBeat = 0;
@@ -65,9 +65,15 @@ export function createHeart(parts: HeartParts): Heart {
       lastBeat = monotonic();
     } catch (error) {
       steadySince = undefined;
-      parts.log.error({ err: error, code: 'HEARTBEAT_FAILED' }, 'the database did not answer the heartbeat');
+      // Whoever stops closes the database.
+      if (state !== 'stopped')
+        parts.log.error(
+          { err: error, code: 'HEARTBEAT_FAILED' },
+          'the database did not answer the heartbeat',
+        );
     }
-    if (isStarted) schedule(steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs);
+    if (state === 'beating')
+      schedule(steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs);
   }
 
   async function extendHeld(startedAt: number): Promise<void> {
@@ -97,16 +103,16 @@ export function createHeart(parts: HeartParts): Heart {
       return () => held.delete(entry);
     },
     takesOver: () => {
-      if (!isStarted) return true;
+      if (state !== 'beating') return state === 'new';
       const at = monotonic();
       return steadySince !== undefined && at - steadySince >= patienceMs && at - lastBeat < 2 * everyMs;
     },
     start: () => {
-      isStarted = true;
+      state = 'beating';
       beating = beat();
     },
     stop: async () => {
-      isStarted = false;
+      state = 'stopped';
       clearTimeout(timer);
       await beating;
     },

@@ -3,6 +3,7 @@ import { createLogger, createRuntime } from './create-runtime.ts';
 import { Ending } from './ending.ts';
 import { announcement, findSecretKeys, prepareDemo } from './first-run.ts';
 import { createApp } from './http/app.ts';
+import type { Heart } from './heart.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/open-database.ts';
 import { checkSecretKey } from './store/secret-key-check.ts';
@@ -36,22 +37,33 @@ async function main(config: Config): Promise<void> {
 
 async function start(config: Config, log: ReturnType<typeof createLogger>, ending: Ending): Promise<void> {
   const database = await openDatabase(config, { log, signal: ending.signal });
-  await ending.standOn(database);
+  let heart: Heart | undefined;
+  await ending.standOn({
+    // What is still being finished is our own until it has ended. A beat under way ends with the database.
+    close: async () => {
+      await Promise.all([heart?.stop(), database.close()]);
+    },
+    abandon: () => {
+      database.abandon();
+    },
+  });
   const secretKeys = findSecretKeys(config);
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
   await checkSecretKey(runtime.sql, runtime.secrets);
   await sealStored(runtime);
-  runtime.heart.start();
-  await ending.add({ finish: () => runtime.heart.stop() });
+  if (!ending.signal.aborted) {
+    heart = runtime.heart;
+    heart.start();
+  }
   const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {
     const dueJobs = createDueJobs(runtime, jobHandlers);
     await ending.add(await listen(config, createApp(runtime, dueJobs.run).fetch));
-    await ending.add({ finish: () => dueJobs.stop() });
+    await ending.add({ finish: () => dueJobs.stop(ending.jobsWithinMs) });
   }
   if (config.role !== 'api') {
     const worker = await startWorker(runtime, jobHandlers);
-    await ending.add({ finish: () => worker.stop() });
+    await ending.add({ finish: () => worker.stop(ending.jobsWithinMs) });
     const notifications = startNotificationPoll(runtime);
     await ending.add({ finish: () => notifications.stop() });
   }

@@ -10,6 +10,7 @@ export interface FailedJob {
   readonly jobId: JobId;
   readonly kind: JobKind;
   readonly payload: JobPayloads[JobKind];
+  /** For whatever reason it failed. */
   readonly attempts: number;
   readonly lastError: string | null;
   /** Null for a dead one, and while it runs. */
@@ -40,7 +41,7 @@ function fromRow(row: FailedJobRow): FailedJob {
 }
 
 const columns = (sql: Sql) => sql`
-  failed_job_id, kind, payload, attempts, last_error, died_at,
+  failed_job_id, kind, payload, attempts + outages as attempts, last_error, died_at,
   case when died_at is null and lease_token is null then case when is_wall_clock then run_at else lease_until end
   end as next_attempt_at`;
 
@@ -79,7 +80,7 @@ export async function retryFailedJob(tx: Tx, scope: Scope, jobId: JobId, wallNow
         and done_at is null and died_at is not null
       returning *
     ), waiting as (
-      update job set attempts = 0, lease_until = null,
+      update job set attempts = 0, outages = 0, lease_until = null,
         run_at = case when is_wall_clock then ${wallNow} else run_at end
       where business_id = ${scope.businessId} and failed_job_id = ${jobId} and failed_job_id is not null
         and done_at is null and died_at is null and lease_token is null

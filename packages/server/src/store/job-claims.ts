@@ -9,6 +9,7 @@ interface JobRow extends BusinessRow {
   kind: JobKind;
   payload: JobPayloads[JobKind];
   attempts: number;
+  outages: number;
   run_at: Instant;
   lease_token: string;
 }
@@ -20,6 +21,7 @@ function fromRow(row: JobRow): Job {
     payload: row.payload,
     scope: scopeFromRow(row),
     attempts: row.attempts,
+    outages: row.outages,
     runAt: row.run_at,
     leaseToken: row.lease_token,
   };
@@ -45,8 +47,8 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   update job set attempts = attempts + 1, lease_token = gen_random_uuid(), lease_until = ${wallNow + leaseMs}
   from chosen, business b
   where job.job_id = chosen.job_id and b.business_id = job.business_id
-  returning job.job_id, job.kind, job.payload, job.attempts, job.run_at, job.lease_token, b.business_id,
-    ${scopeColumns(sql)}`;
+  returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
+    b.business_id, ${scopeColumns(sql)}`;
 
 /** Whether a claim of some class may find something: in one cheap statement, for whoever looks again and again. */
 export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {

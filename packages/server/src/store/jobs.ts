@@ -94,8 +94,10 @@ export interface Job<Kind extends JobKind = JobKind> {
   readonly payload: JobPayloads[Kind];
   /** The business it is for, with its clock as it stood when the job was claimed. */
   readonly scope: Scope;
-  /** This run included: 1 on the first. Starts again when a run asks to be continued later. */
+  /** This run included, and without those of `outages`: 1 on the first. Starts again when a run asks to be continued later. */
   readonly attempts: number;
+  /** Runs before this one that failed because the outside was away. */
+  readonly outages: number;
   readonly runAt: Instant;
   readonly leaseToken: string;
 }
@@ -185,11 +187,20 @@ export async function completeJob(sql: Sql, lease: Lease, wallNow: Instant): Pro
 
 /**
  * Gives a failed job back, to be run again at `runAt`, in real time: a business whose clock stands still must
- * not keep it waiting.
+ * not keep it waiting. Of a failure by which the outside was to blame the job keeps its attempts.
  */
-export async function retryJob(sql: Sql, lease: Lease, runAt: Instant, error: string): Promise<boolean> {
+export async function retryJob(
+  sql: Sql,
+  lease: Lease,
+  {
+    runAt,
+    error,
+    isTransient,
+  }: { readonly runAt: Instant; readonly error: string; readonly isTransient: boolean },
+): Promise<boolean> {
   const rows = await sql`
-    update job set run_at = case when is_wall_clock then ${runAt} else run_at end, last_error = ${error},
+    update job set attempts = greatest(attempts - ${isTransient ? 1 : 0}, 0),
+      outages = outages + ${isTransient ? 1 : 0}, run_at = case when is_wall_clock then ${runAt} else run_at end, last_error = ${error},
       lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end,
       ${failedJobId(sql)}
     where ${isHeld(sql, lease)}
@@ -202,7 +213,7 @@ export async function continueJob(sql: Sql, lease: Lease, continuation: JobConti
   const { runAt, payload, reason } = continuation;
   const rows = await sql`
     update job set run_at = case when is_wall_clock then ${runAt} else run_at end, payload = ${payload},
-      last_error = ${reason}, attempts = 0, failed_job_id = null,
+      last_error = ${reason}, attempts = 0, outages = 0, failed_job_id = null,
       lease_token = null, lease_until = case when is_wall_clock then null else ${runAt}::timestamptz end
     where ${isHeld(sql, lease)}
     returning 1`;

@@ -1,6 +1,6 @@
 import postgres from '@rung/postgres';
 import { assert } from '../domain/assert.ts';
-import { type Instant, secondMs } from '../domain/time.ts';
+import { type Instant, minuteMs, secondMs } from '../domain/time.ts';
 import { databaseFailureOf } from './database-failures.ts';
 
 /**
@@ -155,6 +155,16 @@ export async function allowTime(tx: Tx, limitMs: number): Promise<void> {
     (tx as unknown as postgres.TransactionSql).deadline((limitMs + silenceMarginMs) / secondMs);
   }
   await tx`select set_config('statement_timeout', ${String(limitMs)}, true)`;
+}
+
+const longReadMs = minuteMs;
+
+/** Runs reads that take longer the more a business has: what is summed up, exported or gone through as a whole. */
+export function patiently<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
+  return transaction(database, async (tx) => {
+    await allowTime(tx, longReadMs);
+    return read(tx);
+  });
 }
 
 /**

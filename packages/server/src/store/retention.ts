@@ -57,7 +57,10 @@ export async function deleteDeadJobs(sql: Sql, { wallNow, keepMs, limit }: Batch
   return count;
 }
 
-/** Events with their deliveries, by the clock of their business. What is still to be delivered is, by then, given up. */
+/**
+ * Events with their deliveries, by the clock of their business. A clock that was moved makes events old that are minutes
+ * old in real time: as long as an attempt to deliver one is not as old in real time, or is to come, it stays.
+ */
 export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
   const { count } = await sql`
     with old as materialized (
@@ -70,6 +73,17 @@ export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
           order by sequence limit ${batch.limit}
         ) e
       where oldest.occurred_at < ${endOf(sql, batch)} and e.occurred_at < ${endOf(sql, batch)}
+        and not exists (
+          select from webhook_delivery d
+          where d.business_id = e.business_id and d.event_id = e.event_id and (
+            d.last_attempt_at >= ${batch.wallNow - batch.keepMs} or exists (
+              select from job j
+              where j.business_id = d.business_id
+                and j.dedupe_key = 'webhook.deliver:' || d.webhook_id || ':' || d.event_id
+                and j.done_at is null and j.died_at is null and j.run_at >= ${batch.wallNow - batch.keepMs}
+            )
+          )
+        )
       limit ${batch.limit}
     ), deliveries as (
       delete from webhook_delivery d using old where d.business_id = old.business_id and d.event_id = old.event_id

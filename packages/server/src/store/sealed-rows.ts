@@ -54,13 +54,22 @@ export interface KeptAnswer {
   readonly body: unknown;
 }
 
-/** Answers that are kept for repeats and were not sealed with the key of this prefix. */
-export async function listAnswersToSeal(sql: Sql, prefix: string, limit: number): Promise<KeptAnswer[]> {
+/**
+ * Answers that are kept for repeats and were not sealed with the key of this prefix, in the order of their key and
+ * behind `after`: whoever goes through all of them reads each row once, and two who do meet no row in another order.
+ */
+export async function listAnswersToSeal(
+  sql: Sql,
+  prefix: string,
+  after: Pick<KeptAnswer, 'businessId' | 'requestKey'> | undefined,
+  limit: number,
+): Promise<KeptAnswer[]> {
   const rows = await sql<{ business_id: string; request_key: string; response_body: unknown }[]>`
     select business_id, request_key, response_body from idempotency
-    where response_body is not null
+    where (business_id, request_key) > (${after?.businessId ?? ''}, ${after?.requestKey ?? ''})
+      and response_body is not null
       and not starts_with(coalesce(response_body ->> 'sealed', ''), ${prefix})
-    limit ${limit}`;
+    order by business_id, request_key limit ${limit}`;
   return rows.map((row) => ({
     businessId: row.business_id,
     requestKey: row.request_key,
@@ -81,17 +90,19 @@ export interface OfferLink {
   readonly presentationId: string;
 }
 
-/** Links to offers that still open something, and whose token is not the one that this key derives. */
+/** Links to offers that still open something, and whose token is not the one that this key derives, in its order behind `after`. */
 export async function listLinksToDerive(
   sql: Sql,
   keyId: string,
   wallNow: Instant,
+  after: OfferLink | undefined,
   limit: number,
 ): Promise<OfferLink[]> {
   const rows = await sql<{ token_hash: Buffer; presentation_id: string }[]>`
     select token_hash, presentation_id from customer_session
-    where presentation_id is not null and derived_with is distinct from ${keyId} and expires_at > ${wallNow}
-    limit ${limit}`;
+    where token_hash > ${after?.tokenHash ?? Buffer.alloc(0)}
+      and presentation_id is not null and derived_with is distinct from ${keyId} and expires_at > ${wallNow}
+    order by token_hash limit ${limit}`;
   return rows.map((row) => ({ tokenHash: row.token_hash, presentationId: row.presentation_id }));
 }
 

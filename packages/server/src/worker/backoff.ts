@@ -10,8 +10,10 @@ const slowPausesMs = [hourMs, dayMs, dayMs, dayMs, dayMs, dayMs];
 
 /** Why a run failed, as far as the next one depends on it. */
 export interface Failure {
-  /** This run included. */
+  /** Of the job's own, this run included unless the outside is to blame for it. */
   readonly attempts: number;
+  /** Runs before this one that failed because the outside was away. They cost none of the attempts. */
+  readonly outages: number;
   /** The outside is to blame. */
   readonly isTransient: boolean;
   /** Whether it is worth days: money is, unless somebody waits at a test clock for it to end. */
@@ -24,11 +26,14 @@ export interface Failure {
  * that work goes on soon after the outside is back.
  * `jitter` is a random number in [0, 1) that spreads jobs which failed together over a quarter of the pause.
  */
-export function retryDelay({ attempts, isTransient, isWorthDays }: Failure, jitter: number): number | null {
+export function retryDelay(
+  { attempts, outages, isTransient, isWorthDays }: Failure,
+  jitter: number,
+): number | null {
   const slowly = attempts - quickAttempts;
   if (!isTransient && slowly >= 0) return (isWorthDays ? slowPausesMs[slowly] : undefined) ?? null;
-  const longestMs = isTransient ? minuteMs : hourMs;
-  const pauseMs = Math.min(secondMs * 2 ** Math.min(attempts - 1, 20), longestMs);
+  const [doublings, longestMs] = isTransient ? [outages, minuteMs] : [attempts - 1, hourMs];
+  const pauseMs = Math.min(secondMs * 2 ** Math.min(doublings, 20), longestMs);
   return Math.round(pauseMs * (1 - jitter / 4));
 }
 

@@ -57,6 +57,7 @@ async function endingOf(runtime: Runtime, handlers: JobHandlers, job: Job, conte
 function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: object): Ending {
   const failure: Failure = {
     attempts: job.attempts,
+    outages: job.outages,
     isTransient: error instanceof GatewayError ? error.isRetryable : databaseFailureOf(error) !== undefined,
     isWorthDays: jobClasses[job.kind] === 'money' && isRealTime(job.scope.clock),
   };
@@ -69,7 +70,8 @@ function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: ob
   const told = { ...context, err: error, delay_ms: delayMs };
   if (isInTrouble(failure)) runtime.log.error({ ...told, code: 'JOB_FAILING' }, 'the job keeps failing');
   else runtime.log.warn(told, 'the job failed and will run again');
-  return () => retryJob(runtime.sql, job, runtime.wallClock() + delayMs, text);
+  const { isTransient } = failure;
+  return () => retryJob(runtime.sql, job, { runAt: runtime.wallClock() + delayMs, error: text, isTransient });
 }
 
 /**

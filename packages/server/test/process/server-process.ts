@@ -30,6 +30,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
     PORT: port,
     RUNG_DATA_DIR: dataDir,
     RUNG_API_KEY: apiKey,
+    RUNG_SECRET_KEY: 'one-secret-key-for-all-processes-of-one-database',
     RUNG_LOG_LEVEL: 'fatal',
     ...environment,
   });

@@ -64,6 +64,50 @@ test('at its limit, what is still running is cut', async () => {
   expect(await running.end()).toBe('');
 }, 600_000);
 
+test('what it is still finishing stays its own: its heart beats until that has ended', async () => {
+  const server = await startServer({ DATABASE_URL: database.url, RUNG_STOP_SECONDS: '300' });
+  const running = await beginRequest(server.url);
+  server.signal('SIGTERM');
+  await eventually(async () => {
+    expect((await ready(server.url))[0]).toBe(503);
+  });
+  const [told] = await database.sql<{ at: string }[]>`select clock_timestamp()::text as at`;
+  await eventually(async () => {
+    // A beat of a heart that holds no lease yet.
+    const beats = await database.sql`
+      select from pg_stat_activity
+      where datname = current_database() and query = 'select 1' and query_start > ${told?.at ?? ''}::timestamptz`;
+    expect(beats.length).toBeGreaterThan(0);
+  });
+  expect(await running.end()).toMatch(/^HTTP\/1\.1 200 OK/);
+  expect(await server.exited).toBe(0);
+}, 600_000);
+
+test('a job that does not end in time is let go of before anything is cut: another process runs it at once', async () => {
+  const server = await startServer({ DATABASE_URL: database.url, RUNG_STOP_SECONDS: '5' });
+  const job = async () => {
+    const [row] = await database.sql`
+      select attempts, lease_token is not null as is_leased from job where dedupe_key = 'held up'`;
+    return row;
+  };
+  await database.sql.begin(async (tx) => {
+    await tx`lock table presentation in access exclusive mode`;
+    await database.sql`
+      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
+      select business_id, 'presentation.expire', ${{ presentationId: 'prs_held_up' }}, 'held up', true, now()
+      from business limit 1`;
+    await eventually(async () => {
+      expect(await job()).toEqual({ attempts: 1, is_leased: true });
+    });
+    server.signal('SIGTERM');
+    // What it had begun is still under way, and holds the process up no longer than its limit.
+    expect(await server.exited).toBe(1);
+    // It was no failure.
+    expect(await job()).toEqual({ attempts: 0, is_leased: false });
+  });
+  await database.sql`delete from job where dedupe_key = 'held up'`;
+}, 600_000);
+
 test('a PostgreSQL that is killed under it comes back, and it lives; told to stop twice it ends at once, and PostgreSQL too', async () => {
   const server = await startServer({ RUNG_STOP_SECONDS: '300' });
   const folder = path.join(server.dataDir, 'postgres');

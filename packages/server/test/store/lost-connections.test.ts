@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { databaseFailureOf } from '../../src/store/database-failures.ts';
 import { listen } from '../../src/store/listen.ts';
-import { type ConnectionOptions, type Database, connect, transaction } from '../../src/store/postgres.ts';
+import { minuteMs } from '../../src/domain/time.ts';
+import {
+  type ConnectionOptions,
+  type Database,
+  allowTime,
+  connect,
+  transaction,
+} from '../../src/store/postgres.ts';
 import { type TestDatabase, createEmptyDatabase } from '../support/database.ts';
 import { type Link, openLink } from '../support/link.ts';
 
@@ -261,6 +268,16 @@ describe('a link that goes silent', () => {
     link.restore();
     expect(await sql`select 1 as answer`).toEqual([{ answer: 1 }]);
     expect(await sessionsOf(sql, 2)).toBe(2);
+  });
+
+  test('is given up after the usual limit again, once a transaction that was given more time is over', async () => {
+    const sql = open({ max: 1, ...limits });
+    const connection = () => sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
+    const before = await connection();
+    await transaction(sql, (tx) => allowTime(tx, 10 * minuteMs));
+    expect(await connection(), 'the one that was given it').toEqual(before);
+    link.silence();
+    expect(await failureOf(sql`select 1`)).toBe('unknown');
   });
 
   test('is no reason to give up a statement that the server still works at', async () => {

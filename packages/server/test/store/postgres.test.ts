@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transaction } from '../../src/store/postgres.ts';
-import type { Database, Tx } from '../../src/store/postgres.ts';
+import { patiently, transaction } from '../../src/store/postgres.ts';
+import type { Database, Sql, Tx } from '../../src/store/postgres.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 
@@ -55,6 +55,17 @@ describe('values come back as they went in', () => {
     const [row] = await sql`select ${at}::timestamptz as at, ${at}::timestamptz::text as text`;
     expect(row).toEqual({ at, text: '2009-02-13 23:31:30.123+00' });
   });
+});
+
+test('a read that may be long has a minute for each statement, and the next statement of its connection the usual time', async () => {
+  const limit = async (on: Sql) => {
+    const [row] = await on<{ limit: string }[]>`select current_setting('statement_timeout') as limit`;
+    return row?.limit;
+  };
+  const usual = await limit(sql);
+  expect(await patiently(sql, limit)).toBe('1min');
+  expect(usual).not.toBe('1min');
+  expect(await limit(sql)).toBe(usual);
 });
 
 test('a moment that is no number of milliseconds is refused rather than misread', async () => {

@@ -115,6 +115,39 @@ test('events go with their deliveries after 400 days, by the clock of their busi
   expect(await count('event')).toBe(0);
 });
 
+test('an event is not removed before it is as old in real time, however far the clock of its business was moved', async () => {
+  const { sql, wallClock } = api.runtime;
+  await api.request('POST', '/webhooks', { url: 'https://hooks.example.com/rung' });
+  await api.request('POST', '/checkouts', oneClickBody(await createBuyer(api), course));
+  await sql`update business set clock_offset_ms = ${BigInt(500 * dayMs)} where business_id = ${api.scope.businessId}`;
+  await sweep();
+  expect([await count('event'), await count('webhook_delivery')], 'still to be delivered').toEqual([1, 1]);
+
+  await sql`update webhook_delivery set status = 'succeeded', attempts = 1, last_attempt_at = ${wallClock()}`;
+  await sql`update job set done_at = ${wallClock()} where kind = 'webhook.deliver'`;
+  ageOf(399);
+  await sweep();
+  expect(await count('event'), 'delivered, and could be sent again').toBe(1);
+  ageOf(2);
+  await sweep();
+  expect([await count('event'), await count('webhook_delivery')]).toEqual([0, 0]);
+});
+
+test('what cannot be removed keeps nothing else from being removed', async () => {
+  const { sql } = api.runtime;
+  await api.request('POST', '/checkouts', oneClickBody(await createBuyer(api), course));
+  expect(await count('idempotency')).toBeGreaterThan(0);
+  expect(await count('event')).toBe(1);
+  // What the first of all steps removes.
+  await sql`alter table idempotency rename to idempotency_away`;
+  ageOf(401);
+  await sweep();
+  expect(await count('event')).toBe(0);
+  await sql`alter table idempotency_away rename to idempotency`;
+  await sweep();
+  expect(await count('idempotency')).toBe(0);
+});
+
 describe('a presentation', () => {
   test('that was declined goes after 400 days, and the no is remembered for as long as it was meant to', async () => {
     const { buyer, presentation, stage } = await present(api);

@@ -4,6 +4,8 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import { createApp } from '../../src/http/app.ts';
 import { checkSecretKey } from '../../src/store/secret-key-check.ts';
 import { hashOf } from '../../src/store/customer-sessions.ts';
+import { keptAnswerPurpose } from '../../src/secrets.ts';
+import { listAnswersToSeal } from '../../src/store/sealed-rows.ts';
 import { sealStored } from '../../src/use-cases/secrets/seal-stored.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { testSecretKeys } from '../support/database.ts';
@@ -78,6 +80,32 @@ test('what was kept in clear before there was a key is sealed, and works as befo
   const before = await dumpOf(api);
   await sealStored(runtime);
   expect(await dumpOf(api), 'a second start finds nothing to do').toEqual(before);
+});
+
+test('what there is in many batches is gone through once, by two processes at the same time', async () => {
+  const { sql, secrets } = api.runtime;
+  await sql`
+    insert into idempotency (business_id, request_key, generation, fingerprint, status, lease_until, response_status,
+      response_body, created_at, finished_at)
+    select ${api.scope.businessId}, 'key:many ' || n, 1, '', 'done', now(), 200, jsonb_build_object('n', n), now(), now()
+    from generate_series(1, 1203) n`;
+  const list = (after: Parameters<typeof listAnswersToSeal>[2]) =>
+    listAnswersToSeal(sql, secrets.currentPrefix, after, 500);
+  const pages = [await list(undefined)];
+  while (pages.at(-1)!.length === 500) pages.push(await list(pages.at(-1)!.at(-1)));
+  expect(pages.map((page) => page.length)).toEqual([500, 500, 203]);
+  expect(new Set(pages.flat().map(({ requestKey }) => requestKey)).size).toBe(1203);
+
+  await sql`update secret_key_check set is_all_sealed = false`;
+  await Promise.all([sealStored(api.runtime), sealStored(api.runtime)]);
+  expect(await list(undefined)).toEqual([]);
+  const sealed = await sql<{ n: string; body: { sealed: string } }[]>`
+    select substr(request_key, 10) as n, response_body as body from idempotency where request_key like 'key:many %'`;
+  expect(sealed).toHaveLength(1203);
+  for (const { n, body } of sealed) {
+    expect(secrets.open(keptAnswerPurpose, body.sealed)).toBe(JSON.stringify({ n: Number(n) }));
+  }
+  await sql`delete from idempotency where request_key like 'key:many %'`;
 });
 
 test('a key that replaces another takes everything over, and the old one can go', async () => {

@@ -101,6 +101,7 @@ test('a process takes nothing over before it has seen the database without a bre
   } finally {
     await heart.stop();
   }
+  expect(heart.takesOver(), 'who stops begins nothing new').toBe(false);
 });
 
 /** Fails for as long as the database answers. */

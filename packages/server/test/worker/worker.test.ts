@@ -56,6 +56,7 @@ function recorder(handle: (name: string) => Promise<void> | void = () => undefin
 interface StoredJob {
   name: string;
   attempts: number;
+  outages: number;
   run_at: number;
   lease_until: number | null;
   done_at: number | null;
@@ -182,7 +183,9 @@ describe('a lease', () => {
     const { sql } = queue.runtime;
     if (!first || !second) throw new Error('both claimed it');
     expect(await completeJob(sql, first, queue.clock.now)).toBe(false);
-    expect(await retryJob(sql, first, queue.clock.now, 'late')).toBe(false);
+    expect(await retryJob(sql, first, { runAt: queue.clock.now, error: 'late', isTransient: false })).toBe(
+      false,
+    );
     expect(await killJob(sql, first, queue.clock.now, 'late')).toBe(false);
     expect(await storedJob('one')).toMatchObject({ done_at: null, died_at: null, last_error: null });
     expect(await completeJob(sql, second, queue.clock.now)).toBe(true);
@@ -238,7 +241,7 @@ describe('a job that fails', () => {
   });
 
   test('and moves no money is dead after twelve runs', () => {
-    const failure = { isTransient: false, isWorthDays: false };
+    const failure = { outages: 0, isTransient: false, isWorthDays: false };
     expect(retryDelay({ ...failure, attempts: 11 }, 0)).toBe(1024 * secondMs);
     expect(retryDelay({ ...failure, attempts: 12 }, 0)).toBeNull();
   });
@@ -259,6 +262,35 @@ describe('a job that fails', () => {
     isDown = false;
     await worker.drain();
     expect((await storedJob('money')).done_at).toBe(queue.clock.now);
+  });
+
+  test('has all its own attempts left after an outage, however long it was', async () => {
+    let isAway = false;
+    const { worker } = recorder(() => {
+      throw isAway ? new GatewayError('no answer', { isRetryable: true }) : new Error('the disk is full');
+    });
+    const runOnce = async (): Promise<number> => {
+      await worker.drain();
+      const job = await storedJob('money');
+      const pause = job.run_at - queue.clock.now;
+      if (job.died_at === null) queue.clock.now = job.run_at;
+      return pause;
+    };
+    await enqueue('money');
+    for (let run = 0; run < 3; run++) await runOnce();
+    isAway = true;
+    for (let run = 0; run < 30; run++) {
+      // From one second on, whatever came before, and never above a minute.
+      expect(await runOnce()).toBeLessThanOrEqual(Math.min(secondMs * 2 ** run, minuteMs));
+      expect((await storedJob('money')).attempts).toBe(3);
+    }
+    isAway = false;
+    // The fourth of its own: the pause is that of the fourth, and fourteen more are to come.
+    const pauses: number[] = [];
+    while ((await storedJob('money')).died_at === null) pauses.push(await runOnce());
+    expect(pauses[0]).toBeLessThanOrEqual(8 * secondMs);
+    expect(pauses).toHaveLength(15);
+    expect(await storedJob('money')).toMatchObject({ attempts: 18, outages: 30 });
   });
 
   test("is tried again in real time even where the business's clock stands still", async () => {

@@ -17,6 +17,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { findExperiment } from '../../store/experiments.ts';
 import { findFunnel } from '../../store/funnels.ts';
 import { listSubjects, sumCohorts } from '../../store/lift-cohorts.ts';
+import { patiently } from '../../store/postgres.ts';
 import { fold } from './fold.ts';
 
 /** What may be said of one comparison, and up to when. */
@@ -45,7 +46,7 @@ export async function reportHoldoutLift(
 ): Promise<HoldoutLift> {
   if (funnelId !== null && !(await findFunnel(runtime.sql, scope, funnelId))) throw notFound('funnel');
   const isCurrent = await fold(runtime, scope.businessId);
-  const holdouts = await listSubjects(runtime.sql, scope, holdoutSubjects(funnelId));
+  const holdouts = await patiently(runtime.sql, (sql) => listSubjects(sql, scope, holdoutSubjects(funnelId)));
   const share = holdoutBps ?? (holdouts[0] && holdoutBpsOf(holdouts[0]));
   const lift =
     share === undefined ? null : await liftAt(runtime, scope, holdoutDesign(funnelId, share), isCurrent);
@@ -71,6 +72,6 @@ async function liftAt(
   isCurrent: boolean,
 ): Promise<DatedLift> {
   const today = dayOf(now(runtime, scope));
-  const cohorts = await sumCohorts(runtime.sql, scope, design.subject, today);
+  const cohorts = await patiently(runtime.sql, (sql) => sumCohorts(sql, scope, design.subject, today));
   return { report: liftOf(design, cohorts), today, isCurrent };
 }

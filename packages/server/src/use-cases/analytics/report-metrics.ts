@@ -4,6 +4,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { dayMs, dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { sumMetrics } from '../../store/offer-metrics.ts';
+import { patiently } from '../../store/postgres.ts';
 import { fold } from './fold.ts';
 
 export interface MetricsReport {
@@ -29,7 +30,7 @@ export async function reportMetrics(
   const query = { ...asked, from, to };
   const reading = decideReading(query);
   const isCurrent = await fold(runtime, scope.businessId);
-  const sums = await sumMetrics(runtime.sql, scope, reading, mostSums);
+  const sums = await patiently(runtime.sql, (sql) => sumMetrics(sql, scope, reading, mostSums));
   const rows = metricsOf(sums, query.groupBy);
   checkGroups(rows.length, sums.length === mostSums);
   return { query, rows, isCurrent };

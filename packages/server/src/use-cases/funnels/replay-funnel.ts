@@ -14,6 +14,7 @@ import { findFunnel } from '../../store/funnels.ts';
 import { findOfferSettings } from '../../store/offer-settings.ts';
 import { listOfferAnswers } from '../../store/offer-rates.ts';
 import { findProofGoods } from '../../store/offers.ts';
+import { patiently } from '../../store/postgres.ts';
 import { findProducts } from '../../store/products.ts';
 import {
   type RecordedPlace,
@@ -68,11 +69,13 @@ export async function replayFunnel(
   const { version, currency, given } = await loadDraft(runtime, scope, funnelId, at);
   const to = input.to ?? at;
   const range = { moment: version.terms.moment, from: input.from ?? to - usualDays * dayMs, to, now: at };
-  const { recordedFrom, cutAfter } = await findRecordedExtent(runtime.sql, scope, range, limits.most);
+  const { recordedFrom, cutAfter } = await patiently(runtime.sql, (sql) =>
+    findRecordedExtent(sql, scope, range, limits.most),
+  );
   const tally = new ReplayTally(version);
   const first = await replayAll(runtime, scope, { ...range, funnelId }, cutAfter, given, tally, limits.batch);
   const days = { first: dayOf(to - rateDays * dayMs), last: dayOf(to - 1) };
-  const answers = await listOfferAnswers(runtime.sql, scope, days);
+  const answers = await patiently(runtime.sql, (sql) => listOfferAnswers(sql, scope, days));
   const count = tally.count();
   return {
     funnelId,
@@ -115,7 +118,8 @@ async function replayAll(
   let first: Instant | null = null;
   let after = cutAfter ?? { decidedAt: range.from, traceId: '' };
   for (;;) {
-    const batch = await listRecordedMoments(runtime.sql, scope, { ...range, after }, batchSize);
+    const from = { ...range, after };
+    const batch = await patiently(runtime.sql, (sql) => listRecordedMoments(sql, scope, from, batchSize));
     known = await withPlans(runtime, scope, known, tally.version, batch);
     for (const recorded of batch) tally.add(recorded, known);
     first ??= batch[0]?.decidedAt ?? null;

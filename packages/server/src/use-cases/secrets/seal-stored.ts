@@ -3,9 +3,11 @@ import { offerToken } from '../../link-tokens.ts';
 import type { Runtime } from '../../runtime.ts';
 import { keptAnswerPurpose } from '../../secrets.ts';
 import { hashOf } from '../../store/customer-sessions.ts';
-import { transaction } from '../../store/postgres.ts';
+import { minuteMs } from '../../domain/time.ts';
+import { type Tx, allowTime, transaction } from '../../store/postgres.ts';
 import {
   type KeptAnswer,
+  type OfferLink,
   type SealedWebhook,
   insertDerivedLink,
   listAnswersToSeal,
@@ -23,6 +25,8 @@ import {
 } from '../../webhook-secrets.ts';
 
 const batchSize = 500;
+/** Where little is left to do one statement reads far. */
+const scanLimitMs = 15 * minuteMs;
 const unsealedSecret = /^whsec_/;
 
 /**
@@ -58,13 +62,11 @@ async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): P
 }
 
 async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {
-  for (;;) {
-    const answers = await listAnswersToSeal(sql, secrets.currentPrefix, batchSize);
-    if (answers.length === 0) return;
-    await transaction(sql, async (tx) => {
-      for (const answer of answers) await updateKeptAnswer(tx, answer, sealedAnew(answer));
-    });
-  }
+  await inBatches(
+    sql,
+    (tx, after: KeptAnswer | undefined) => listAnswersToSeal(tx, secrets.currentPrefix, after, batchSize),
+    (tx, answer) => updateKeptAnswer(tx, answer, sealedAnew(answer)),
+  );
 
   function sealedAnew({ body }: KeptAnswer): string {
     const sealed = typeof body === 'object' && body !== null && 'sealed' in body ? body.sealed : null;
@@ -75,14 +77,32 @@ async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {
 
 async function deriveLinks({ sql, secrets, wallClock }: Runtime): Promise<void> {
   const keyId = secrets.currentKeyId;
+  await inBatches(
+    sql,
+    (tx, after: OfferLink | undefined) => listLinksToDerive(tx, keyId, wallClock(), after, batchSize),
+    (tx, link) => {
+      const token = offerToken(secrets, asId<'presentation'>(link.presentationId));
+      return insertDerivedLink(tx, link, { tokenHash: hashOf(token), keyId });
+    },
+  );
+}
+
+/** Goes through all that is listed, a batch and a transaction at a time, and never back to what lies behind it. */
+async function inBatches<Row>(
+  sql: Runtime['sql'],
+  list: (tx: Tx, after: Row | undefined) => Promise<Row[]>,
+  change: (tx: Tx, row: Row) => Promise<void>,
+): Promise<void> {
+  let last: Row | undefined;
   for (;;) {
-    const found = await listLinksToDerive(sql, keyId, wallClock(), batchSize);
-    if (found.length === 0) return;
-    await transaction(sql, async (tx) => {
-      for (const link of found) {
-        const token = offerToken(secrets, asId<'presentation'>(link.presentationId));
-        await insertDerivedLink(tx, link, { tokenHash: hashOf(token), keyId });
-      }
+    const after = last;
+    const rows = await transaction(sql, async (tx) => {
+      await allowTime(tx, scanLimitMs);
+      const found = await list(tx, after);
+      for (const row of found) await change(tx, row);
+      return found;
     });
+    if (rows.length < batchSize) return;
+    last = rows.at(-1);
   }
 }
