@@ -40,9 +40,10 @@ export async function checkoutResultOf(
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
   switch (payment.status) {
     case 'succeeded': {
+      const showsWallet = payment.isCustomerProven && reader === 'customer';
       const coming =
         subscription && !hasEnded(subscription)
-          ? (await loadOutlook(runtime, { scope, subscription }, payment.isCustomerProven)).coming
+          ? (await loadOutlook(runtime, { scope, subscription }, showsWallet)).coming
           : null;
       return {
         kind: 'succeeded',

@@ -10,7 +10,7 @@ import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findSessionByCapability } from '../../store/checkout-sessions.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
-import { findPayment, listPayments } from '../../store/payments.ts';
+import { findPayment } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
@@ -37,6 +37,7 @@ import {
 } from '../checkout-access.ts';
 import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
 import { disclosureFor } from '../checkout-disclosure.ts';
+import { failuresOf } from '../checkout-failures.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -84,7 +85,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
-    const [failed] = await failuresOf(found);
+    const [failed] = await failuresOf(runtime, found);
     const shown = sessionShownTo(found.session, found.reader);
     const values = failed
       ? valuesOfPayment(shown, failed)
@@ -284,32 +285,14 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
   }
 
-  /**
-   * The attempts that came to nothing, the last one first, here or with the one click that this checkout stands in
-   * for: the customer is told why, need not type everything again, and is led to another card.
-   */
-  async function failuresOf({ session, scope, reader }: ReadCheckout): Promise<readonly Payment[]> {
-    if (reader === 'stranger') return [];
-    const { customerId, sessionId, paymentId } = session;
-    const last = paymentId && (await findPayment(runtime.sql, scope, paymentId));
-    if (last && last.status !== 'failed') return [];
-    const latest = { limit: 20, offset: 0 };
-    const filter = { customerId: customerId ?? undefined, status: 'failed' };
-    const failed = customerId && (await listPayments(runtime.sql, scope, filter, latest));
-    const before = (failed || []).filter(
-      (payment) =>
-        payment.paymentId !== paymentId &&
-        (payment.checkoutSessionId === sessionId || payment.fallbackSessionId === sessionId),
-    );
-    return last ? [last, ...before] : before;
-  }
-
   async function orderFor(
-    { session, scope }: ReadCheckout,
+    { session, scope, reader }: ReadCheckout,
     values: CheckoutValues,
   ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
-    const { priced, coming, isTaxedByState } = await priceCheckout(runtime, scope, session, address);
+    const isCustomer = reader === 'customer';
+    const price = await priceCheckout(runtime, scope, session, address, isCustomer);
+    const { priced, coming, isTaxedByState } = price;
     return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
   }
 
@@ -362,7 +345,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       return [];
     const [methods, failures] = await Promise.all([
       listPaymentMethods(runtime.sql, scope, session.customerId),
-      failuresOf({ session, scope, reader }),
+      failuresOf(runtime, { session, scope, reader }),
     ]);
     const need = {
       currency: order.total.currency,

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { Browser, submit, typedCard, visit } from '../support/pages.ts';
+import { cards, cartOf, sellCourse, sellPlan } from '../support/shop.ts';
+
+/*
+ * A checkout that the seller made for a customer, and somebody else who knows its id. What either of them types is
+ * their own, and only the customer changes the order or is told what their wallet pays.
+ */
+
+let api: TestApi;
+let course: string;
+let plan: string;
+beforeAll(async () => {
+  api = await createTestApi();
+  course = await sellCourse(api);
+  plan = await sellPlan(api);
+});
+afterAll(() => api.drop());
+
+let buyer: Buyer;
+let customer: Browser;
+let stranger: Browser;
+beforeEach(async () => {
+  buyer = await createBuyer(api);
+  customer = new Browser();
+  stranger = new Browser();
+});
+
+/** The session's id and its bare address. The customer has followed the link that the seller was given. */
+async function openFor(productId: string, over: Json = {}): Promise<{ id: string; bare: string; url: string }> {
+  const body = { product_cart: cartOf(productId), customer: { customer_id: buyer.customerId }, ...over };
+  const made = await api.request('POST', '/checkouts', body, { 'idempotency-key': randomUUID() });
+  expect(made.status, made.text).toBe(200);
+  const { session_id: id, checkout_url: url } = made.body as Record<string, string>;
+  await visit(api, String(url), customer);
+  return { id: String(id), bare: `/checkout/${String(id)}`, url: String(url) };
+}
+
+const typed = (over: Record<string, string> = {}): Record<string, string> => ({
+  ...{ action: 'pay', email: 'stranger@example.com', name: 'Sample Stranger' },
+  ...{ country: 'US', postal_code: '94107' },
+  ...typedCard(cards.pays),
+  ...over,
+});
+
+describe('the wallet of the customer', () => {
+  // 22.23 of the first renewal's 30.00.
+  beforeEach(async () => {
+    const entry = { amount: 777, currency: 'USD', entry_type: 'credit' };
+    await api.request('POST', `/customers/${buyer.customerId}/wallets/ledger-entries`, entry);
+  });
+
+  test('is counted with what comes later on their own page, and on nobody else’s', async () => {
+    const { bare } = await openFor(plan);
+    expect((await visit(api, bare, customer)).text).toContain('$22.23');
+    for (const page of [
+      await visit(api, bare, stranger),
+      await submit(api, bare, typed({ action: 'update' }), stranger),
+      await submit(api, bare, typed({ card_number: '1' }), stranger),
+    ]) {
+      expect(page.text).toContain('$30.00');
+      expect(page.text).not.toContain('22.23');
+    }
+  });
+
+  test('is counted on their own receipt, and not on the one that others see', async () => {
+    const { bare } = await openFor(plan);
+    const paid = await submit(api, bare, typed(), customer);
+    expect(paid.status, paid.text).toBe(303);
+    expect((await visit(api, `${bare}/result`, customer)).text).toContain('$22.23');
+    const seen = await visit(api, `${bare}/result`, stranger);
+    expect(seen.text).toContain('$30.00');
+    expect(seen.text).not.toContain('22.23');
+  });
+});
