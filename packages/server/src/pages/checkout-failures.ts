@@ -1,11 +1,12 @@
+import { madeAttempt } from '../domain/checkout/session-reader.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Runtime } from '../runtime.ts';
 import { findPayment, listPayments } from '../store/payments.ts';
 import type { ReadCheckout } from './checkout-access.ts';
 
 /**
- * The attempts that came to nothing, the last one first, here or with the one click that this checkout stands in
- * for: the customer is told why, need not type everything again, and is led to another card.
+ * The reader's own attempts that came to nothing, the last one first, here or with the one click that this checkout
+ * stands in for: they are told why, need not type everything again, and are led to another card.
  */
 export async function failuresOf(
   { sql }: Runtime,
@@ -15,6 +16,9 @@ export async function failuresOf(
   const { customerId, sessionId, paymentId } = session;
   const last = paymentId && (await findPayment(sql, scope, paymentId));
   if (last && last.status !== 'failed') return [];
+  const isOwn = (payment: Payment) => madeAttempt(session, reader, payment);
+  // Who made the latest attempt is known by their browser, and who made those before it is not.
+  if (reader === 'payer') return last && isOwn(last) ? [last] : [];
   const latest = { limit: 20, offset: 0 };
   const filter = { customerId: customerId ?? undefined, status: 'failed' };
   const failed = customerId && (await listPayments(sql, scope, filter, latest));
@@ -23,5 +27,5 @@ export async function failuresOf(
       payment.paymentId !== paymentId &&
       (payment.checkoutSessionId === sessionId || payment.fallbackSessionId === sessionId),
   );
-  return last ? [last, ...before] : before;
+  return (last ? [last, ...before] : before).filter(isOwn);
 }

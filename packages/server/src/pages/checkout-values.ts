@@ -73,11 +73,14 @@ export function initialValues(session: CheckoutSession, guessedCountry: string |
   };
 }
 
-/** What the customer gave with their last attempt. */
+/** What whoever reads the page gave with their last attempt. */
 export function valuesOfPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
-  const { billing, customFieldResponses } = payment;
+  const { billing, buyer, customFieldResponses } = payment;
   return {
-    ...initialValues(session, null),
+    email: buyer.email,
+    name: buyer.name,
+    phone: buyer.phoneNumber ?? '',
+    taxId: buyer.taxId ?? '',
     country: billing.country,
     postalCode: billing.zipcode ?? '',
     state: billing.state ?? '',

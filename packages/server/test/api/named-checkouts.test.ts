@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { Browser, submit, typedCard, visit } from '../support/pages.ts';
-import { cards, cartOf, sellCourse, sellPlan } from '../support/shop.ts';
+import { cardOf, cards, cartOf, sellCourse, sellPlan } from '../support/shop.ts';
 
 /*
  * A checkout that the seller made for a customer, and somebody else who knows its id. What either of them types is
@@ -74,5 +74,55 @@ describe('the wallet of the customer', () => {
     const seen = await visit(api, `${bare}/result`, stranger);
     expect(seen.text).toContain('$30.00');
     expect(seen.text).not.toContain('22.23');
+  });
+});
+
+describe('what somebody else typed at the customer’s checkout', () => {
+  const theirs = { phone: '+49 30 555 0100', tax_id: 'DE136695976', street: 'Stranger Street 9', city: 'Elsewhere' };
+  const asking = { require_phone_number: true, require_tax_id: true };
+
+  /** A stranger's card is declined; what they typed with it is nobody else's. */
+  async function failAsStranger(bare: string): Promise<void> {
+    await visit(api, bare, stranger);
+    const declined = await submit(api, bare, typed({ ...theirs, card_number: cards.declined }), stranger);
+    expect(declined.status, declined.text).toBe(303);
+  }
+
+  test('is proposed to them again, and not to the customer, who is not told of it', async () => {
+    const { bare } = await openFor(course, { feature_flags: asking });
+    await failAsStranger(bare);
+    const again = (await visit(api, bare, stranger)).text;
+    for (const text of Object.values(theirs)) expect(again).toContain(text);
+    const own = (await visit(api, bare, customer)).text;
+    for (const text of [...Object.values(theirs), 'stranger@', 'declined']) expect(own).not.toContain(text);
+  });
+
+  test('is not printed on what the customer buys afterwards', async () => {
+    const { id, bare } = await openFor(course);
+    const fields = { customer: { email: 'stranger@example.com', name: 'S', phone_number: theirs.phone } };
+    const address = { country: 'DE', street: theirs.street, city: theirs.city, zipcode: '10115' };
+    const failing = { ...fields, tax_id: theirs.tax_id, billing_address: address, card: cardOf(cards.declined) };
+    expect((await api.send('POST', `/checkouts/${id}/confirm`, failing, {})).body.status).toBe('failed');
+    await submit(api, bare, typed(), customer);
+    const { payment_id: paymentId } = (await api.request('GET', `/checkouts/${id}`)).body;
+    const payment = (await api.request('GET', `/payments/${String(paymentId)}`)).body;
+    expect(payment).toMatchObject({ status: 'succeeded', customer: { customer_id: buyer.customerId } });
+    for (const text of Object.values(theirs)) expect(JSON.stringify(payment)).not.toContain(text);
+  });
+
+  test('does not take the place of what the seller put in', async () => {
+    const { bare } = await openFor(course, { tax_id: 'DE811569869', feature_flags: asking });
+    await failAsStranger(bare);
+    expect((await visit(api, bare, customer)).text).toContain('DE811569869');
+    expect((await visit(api, bare, new Browser())).text, 'the seller’s own').toContain('DE811569869');
+  });
+
+  test('by the customer is proposed to them again, and to nobody else', async () => {
+    const { bare } = await openFor(course, { feature_flags: asking });
+    await submit(api, bare, typed({ ...theirs, card_number: cards.declined }), customer);
+    const own = (await visit(api, bare, customer)).text;
+    for (const text of Object.values(theirs)) expect(own).toContain(text);
+    const seen = (await visit(api, bare, new Browser())).text;
+    for (const text of Object.values(theirs)) expect(seen).not.toContain(text);
   });
 });

@@ -130,8 +130,7 @@ export async function confirmCheckout(
       session: {
         ...session,
         customerId: customer.customerId,
-        ...namesOf(session, input),
-        options: { ...session.options, taxId, payerHash: input.payerHash },
+        ...keptOf(session, input, taxId),
         paymentId: opened.payment.paymentId,
       },
       newCustomer: isNew ? customer : null,
@@ -210,22 +209,24 @@ export function checkPayable(session: CheckoutSession, now: number): void {
 }
 
 /**
- * As typed: a stranger who types somebody's address must not learn what is on file under it. Whom the seller named
- * keeps their name, whoever pays.
+ * What a session keeps of an attempt. As typed: a stranger who types somebody's address must not learn what is on file
+ * under it. A session made for a customer stays as the seller made it, whoever tries to pay: others know its id, and
+ * what each of them typed is on their own payment.
  */
-function namesOf(
+function keptOf(
   session: CheckoutSession,
-  { customer }: ConfirmCheckoutInput,
-): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone'> {
-  const { customerEmail, customerName, customerPhone, options } = session;
-  if (options.isCustomerNamedBySeller) {
-    return {
-      customerEmail,
-      customerName,
-      customerPhone: customerPhone ?? customer.phoneNumber,
-    };
+  { customer, payerHash }: ConfirmCheckoutInput,
+  taxId: string | null,
+): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone' | 'options'> {
+  if (session.options.isCustomerNamedBySeller) {
+    return { ...session, options: { ...session.options, payerHash } };
   }
-  return { customerEmail: customer.email, customerName: customer.name, customerPhone: customer.phoneNumber };
+  return {
+    customerEmail: customer.email,
+    customerName: customer.name,
+    customerPhone: customer.phoneNumber,
+    options: { ...session.options, taxId, payerHash },
+  };
 }
 
 /** What the seller has sent and fixed stays; else what was typed counts. */
