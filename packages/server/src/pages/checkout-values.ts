@@ -44,11 +44,6 @@ export function fieldsOf(
 
 const postalRequirement = { none: 'hidden', optional: 'optional', required: 'required' } as const;
 
-/** Codes do not reduce what is charged on demand. */
-export function takesCodes({ options, cart }: CheckoutSession): boolean {
-  return options.flags.allowDiscountCode && cart.onDemand === null;
-}
-
 /** The country a browser's language hints at, so that most customers need not choose. */
 export function guessCountry(acceptLanguage: string): string | null {
   const region = /^[a-z]{2,3}-([A-Z]{2})\b/i.exec(acceptLanguage)?.[1];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { Browser, submit, typedCard, visit } from '../support/pages.ts';
-import { cardOf, cards, cartOf, sellCourse, sellPlan } from '../support/shop.ts';
+import { cardOf, cards, cartOf, issueCode, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 
 /*
  * A checkout that the seller made for a customer, and somebody else who knows its id. What either of them types is
@@ -124,5 +124,61 @@ describe('what somebody else typed at the customer’s checkout', () => {
     for (const text of Object.values(theirs)) expect(own).toContain(text);
     const seen = (await visit(api, bare, new Browser())).text;
     for (const text of Object.values(theirs)) expect(seen).not.toContain(text);
+  });
+});
+
+describe('the codes of an order', () => {
+  const totals = async (bare: string, browser: Browser) => {
+    const { text } = await visit(api, bare, browser);
+    return /name="expected_total" value="([^"]*)"/.exec(text)?.[1];
+  };
+
+  test('at a customer’s checkout are changed by them alone', async () => {
+    const [given, other] = [await issueCode(api, { amount: 5000 }), await issueCode(api)];
+    const { id, bare } = await openFor(course, { discount_codes: [given] });
+    const page = (await visit(api, bare, stranger)).text;
+    expect(page).not.toContain('remove_discount');
+    expect(page).not.toContain('discount_code');
+    for (const fields of [
+      { remove_discount: given },
+      { action: 'apply_discount', discount_code: other },
+      typed({ discount_code: other }),
+    ]) {
+      expect((await submit(api, bare, fields, stranger)).status).toBe(422);
+    }
+    // Half of 49.00, for everybody.
+    expect(await totals(bare, customer)).toBe('2450 USD');
+    expect((await api.request('GET', `/checkouts/${id}`)).body.payment_id, 'nobody has paid').toBeNull();
+
+    await submit(api, bare, { action: 'apply_discount', discount_code: other }, customer);
+    // And a tenth of the rest.
+    expect(await totals(bare, customer)).toBe('2205 USD');
+    await submit(api, bare, { remove_discount: given }, customer);
+    expect(await totals(bare, customer)).toBe('4410 USD');
+  });
+
+  test('that the seller has set for anybody are taken off by nobody, and those typed are', async () => {
+    const [given, other] = [await issueCode(api, { amount: 5000 }), await issueCode(api)];
+    const bare = `/checkout/${await openCheckout(api, [course], { discount_codes: [given] })}`;
+    await submit(api, bare, { action: 'apply_discount', discount_code: other }, stranger);
+    const page = (await visit(api, bare, stranger)).text;
+    expect(page).toContain(`name="remove_discount" value="${other}"`);
+    expect(page).not.toContain(`name="remove_discount" value="${given}"`);
+    expect((await submit(api, bare, { remove_discount: given }, stranger)).status).toBe(422);
+    expect(await totals(bare, stranger)).toBe('2205 USD');
+    await submit(api, bare, { remove_discount: other }, stranger);
+    expect(await totals(bare, stranger)).toBe('2450 USD');
+  });
+
+  test('taken off meanwhile by somebody else change no total that a buyer has not seen', async () => {
+    const code = await issueCode(api);
+    const bare = `/checkout/${await openCheckout(api, [course])}`;
+    await submit(api, bare, { action: 'apply_discount', discount_code: code }, customer);
+    const seen = String(await totals(bare, customer));
+    expect(seen).toBe('4410 USD');
+    await submit(api, bare, { remove_discount: code }, stranger);
+    const asked = await submit(api, bare, typed({ expected_total: seen }), customer);
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain('$49.00');
   });
 });

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
+import { mayTypeCodes, removableCodes } from '../../domain/checkout/code-rights.ts';
 import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
@@ -52,7 +53,6 @@ import {
   fieldsOf,
   guessCountry,
   initialValues,
-  takesCodes,
   taxAddressOf,
   valuesOfPayment,
   withFixedValues,
@@ -170,7 +170,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const kind = change.kind === 'apply_discount' ? 'apply' : 'remove';
     try {
-      const session = await changeDiscounts(runtime, found.scope, found.session, { kind, code: change.code });
+      const { scope, reader } = found;
+      const asked = { kind, code: change.code } as const;
+      const session = await changeDiscounts(runtime, scope, found.session, reader, asked);
       const said = kind === 'apply' ? 'discount_applied' : 'discount_removed';
       const notice: CheckoutNotice = isPaying
         ? { kind: 'discount_applied_before_paying' }
@@ -317,7 +319,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session, showing.values.country, isTaxedByState),
       values: showing.values,
       customFields: options.customFields,
-      discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,
+      discountCode: mayTypeCodes(session, reader) ? { typed: showing.typedCode ?? '' } : null,
+      removableCodes: removableCodes(session, reader),
       savedMethods,
       chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
       errors: showing.errors ?? [],
