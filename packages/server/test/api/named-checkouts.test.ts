@@ -182,3 +182,84 @@ describe('the codes of an order', () => {
     expect(asked.text).toContain('$49.00');
   });
 });
+
+describe('an attempt whose bank asks', () => {
+  const asking = (email: string): Json => ({
+    customer: { email, name: 'Somebody' },
+    billing_address: { country: 'US', zipcode: '94107' },
+    card: cardOf(cards.asks),
+  });
+
+  test('is not led on by another card with the same last digits and date, at a customer’s checkout', async () => {
+    const { id } = await openFor(course);
+    const first = await api.send('POST', `/checkouts/${id}/confirm`, asking('one@example.com'), {});
+    expect(first.body.next_action.url).toMatch(/authenticate/);
+    const lookalike = { ...asking('other@example.com'), card: cardOf('4111111111113155') };
+    const second = await api.send('POST', `/checkouts/${id}/confirm`, lookalike, {});
+    expect(second.body).toMatchObject({ status: 'requires_customer_action', next_action: null });
+  });
+
+  test('is led on at anybody’s checkout by the address that was sent, and not by one that was put in', async () => {
+    const seller = { email: 'put.in@example.com', name: 'Put In' };
+    const id = await openCheckout(api, [course], { customer: seller });
+    const first = await api.send('POST', `/checkouts/${id}/confirm`, asking(seller.email), {});
+    expect(first.body.next_action.url).toMatch(/authenticate/);
+    const press = (customer: Json | undefined) =>
+      api.send('POST', `/checkouts/${id}/confirm`, { ...asking(''), customer }, {});
+    expect((await press(undefined)).body.next_action).toBeNull();
+    expect((await press({ email: 'other@example.com', name: 'X' })).body.next_action).toBeNull();
+    const again = await press({ email: 'Put.In@example.com', name: 'X' });
+    expect(again.body.next_action.url).toBe(first.body.next_action.url);
+  });
+
+  /** A stranger is before their bank's question. Answers where it is asked. */
+  async function askStranger(bare: string): Promise<string> {
+    await visit(api, bare, stranger);
+    const sent = await submit(api, bare, typed({ card_number: cards.asks }), stranger);
+    return sent.headers.get('location') ?? '';
+  }
+
+  test('of a stranger’s card does not hold up the customer, who pays their own way on the page', async () => {
+    const { id, bare } = await openFor(course);
+    const bank = await askStranger(bare);
+    expect(bank).toMatch(/^\/authenticate\//);
+    expect((await visit(api, `${bare}/result`, customer)).headers.get('location')).toBe(bare);
+    const page = await visit(api, bare, customer);
+    expect([page.status, page.text.includes('/authenticate/')]).toEqual([200, false]);
+    const paid = await submit(api, bare, typed(), customer);
+    expect(paid.headers.get('location'), paid.text).toBe(`${bare}/result`);
+
+    // The question is over: whoever answers it is charged nothing.
+    await submit(api, bank, { answer: 'approve' }, stranger);
+    const { items } = (await api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
+    expect(items.map(({ status }: Json) => status).toSorted()).toEqual(['failed', 'succeeded']);
+    expect((await api.request('GET', `/checkouts/${id}`)).body.payment_status).toBe('succeeded');
+  });
+
+  test('of a stranger’s card is not asked of the customer in the API either', async () => {
+    const { id, bare, url } = await openFor(course);
+    await askStranger(bare);
+    const proof = new URL(url).searchParams.get('proof');
+    const own = { proof, card: cardOf(cards.pays), billing_address: { country: 'US', zipcode: '94107' } };
+    const paid = await api.send('POST', `/checkouts/${id}/confirm`, own, {});
+    expect(paid.body, paid.text).toMatchObject({ status: 'succeeded', next_action: null });
+  });
+
+  test('that the stranger has answered is the order’s payment, and nothing is charged to the customer', async () => {
+    const { id, bare } = await openFor(course);
+    await submit(api, await askStranger(bare), { answer: 'approve' }, stranger);
+    const late = await submit(api, bare, typed(), customer);
+    expect(late.headers.get('location')).toBe(`${bare}/result`);
+    const { items } = (await api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
+    expect(items).toMatchObject([{ status: 'succeeded', checkout_session_id: id }]);
+  });
+
+  test('of the customer’s card goes on for them, and a stranger does not end it', async () => {
+    const { bare } = await openFor(course);
+    const sent = await submit(api, bare, typed({ card_number: cards.asks }), customer);
+    const bank = sent.headers.get('location');
+    await visit(api, bare, stranger);
+    expect((await submit(api, bare, typed(), stranger)).headers.get('location')).toBe(`${bare}/result`);
+    expect((await visit(api, bare, customer)).headers.get('location')).toBe(bank);
+  });
+});

@@ -30,6 +30,19 @@ export function madeAttempt(
 }
 
 /**
+ * Whether an attempt is somebody else's that waits for their bank, at a checkout that was made for this reader: it ends
+ * when the customer pays, who must not answer for a card that is not theirs.
+ */
+export function givesWay(
+  { options }: CheckoutSession,
+  reader: SessionReader,
+  { status, isCustomerProven }: Pick<Payment, 'status' | 'isCustomerProven'>,
+): boolean {
+  const isOthers = options.isCustomerNamedBySeller && !isCustomerProven;
+  return isOthers && reader === 'customer' && status === 'requires_customer_action';
+}
+
+/**
  * The session as far as this reader may know it. A stranger sees what the seller put in; what came from the record
  * of a customer, or was typed by somebody before, is empty.
  */

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
 import { mayTypeCodes, removableCodes } from '../../domain/checkout/code-rights.ts';
-import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
+import { givesWay, madeAttempt, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
@@ -126,7 +126,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const payment =
       found.session.paymentId && (await findPayment(runtime.sql, found.scope, found.session.paymentId));
-    if (!payment) return c.redirect(checkoutPath(found.session.sessionId), 303);
+    if (!payment || givesWay(found.session, found.reader, payment)) {
+      return c.redirect(checkoutPath(found.session.sessionId), 303);
+    }
     return showResult(c, found, payment);
   });
 
@@ -143,10 +145,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const { session, scope, reader } = found;
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
-      if (payment?.status === 'requires_customer_action' && reader !== 'stranger') {
+      const isOver = payment && givesWay(session, reader, payment);
+      const isAsked = payment?.status === 'requires_customer_action' && !isOver;
+      if (isAsked && madeAttempt(session, reader, payment)) {
         return c.redirect(bankPath(links, found, payment), 303);
       }
-      if (payment && (isUnderWay(payment) || payment.status === 'succeeded')) {
+      if (payment && !isOver && (isUnderWay(payment) || payment.status === 'succeeded')) {
         return c.redirect(receiptPath(session.sessionId), 303);
       }
       if (payment?.fallbackSessionId)
@@ -270,7 +274,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const resultUrl = receiptPath(found.session.sessionId);
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(found.reader === 'stranger' ? resultUrl : bankPath(links, found, payment), 303);
+        return c.redirect(
+          madeAttempt(found.session, found.reader, payment) ? bankPath(links, found, payment) : resultUrl,
+          303,
+        );
       case 'failed':
         // Reloading the page that says so must not send the card again.
         return c.redirect(checkoutPath(found.session.sessionId), 303);
