@@ -30,7 +30,10 @@ beforeEach(async () => {
 });
 
 /** The session's id and its bare address. The customer has followed the link that the seller was given. */
-async function openFor(productId: string, over: Json = {}): Promise<{ id: string; bare: string; url: string }> {
+async function openFor(
+  productId: string,
+  over: Json = {},
+): Promise<{ id: string; bare: string; url: string }> {
   const body = { product_cart: cartOf(productId), customer: { customer_id: buyer.customerId }, ...over };
   const made = await api.request('POST', '/checkouts', body, { 'idempotency-key': randomUUID() });
   expect(made.status, made.text).toBe(200);
@@ -78,7 +81,12 @@ describe('the wallet of the customer', () => {
 });
 
 describe('what somebody else typed at the customer’s checkout', () => {
-  const theirs = { phone: '+49 30 555 0100', tax_id: 'DE136695976', street: 'Stranger Street 9', city: 'Elsewhere' };
+  const theirs = {
+    phone: '+49 30 555 0100',
+    tax_id: 'DE136695976',
+    street: 'Stranger Street 9',
+    city: 'Elsewhere',
+  };
   const asking = { require_phone_number: true, require_tax_id: true };
 
   /** A stranger's card is declined; what they typed with it is nobody else's. */
@@ -101,7 +109,12 @@ describe('what somebody else typed at the customer’s checkout', () => {
     const { id, bare } = await openFor(course);
     const fields = { customer: { email: 'stranger@example.com', name: 'S', phone_number: theirs.phone } };
     const address = { country: 'DE', street: theirs.street, city: theirs.city, zipcode: '10115' };
-    const failing = { ...fields, tax_id: theirs.tax_id, billing_address: address, card: cardOf(cards.declined) };
+    const failing = {
+      ...fields,
+      tax_id: theirs.tax_id,
+      billing_address: address,
+      card: cardOf(cards.declined),
+    };
     expect((await api.send('POST', `/checkouts/${id}/confirm`, failing, {})).body.status).toBe('failed');
     await submit(api, bare, typed(), customer);
     const { payment_id: paymentId } = (await api.request('GET', `/checkouts/${id}`)).body;
@@ -220,7 +233,7 @@ describe('an attempt whose bank asks', () => {
   }
 
   test('of a stranger’s card does not hold up the customer, who pays their own way on the page', async () => {
-    const { id, bare } = await openFor(course);
+    const { id, bare } = await openFor(plan);
     const bank = await askStranger(bare);
     expect(bank).toMatch(/^\/authenticate\//);
     expect((await visit(api, `${bare}/result`, customer)).headers.get('location')).toBe(bare);
@@ -246,12 +259,12 @@ describe('an attempt whose bank asks', () => {
   });
 
   test('that the stranger has answered is the order’s payment, and nothing is charged to the customer', async () => {
-    const { id, bare } = await openFor(course);
+    const { bare } = await openFor(course);
     await submit(api, await askStranger(bare), { answer: 'approve' }, stranger);
     const late = await submit(api, bare, typed(), customer);
     expect(late.headers.get('location')).toBe(`${bare}/result`);
     const { items } = (await api.request('GET', `/payments?customer_id=${buyer.customerId}`)).body;
-    expect(items).toMatchObject([{ status: 'succeeded', checkout_session_id: id }]);
+    expect(items.map(({ status }: Json) => status)).toEqual(['succeeded']);
   });
 
   test('of the customer’s card goes on for them, and a stranger does not end it', async () => {
