@@ -29,6 +29,8 @@ export interface CheckoutPage extends PayingPage {
   readonly customFields: readonly CustomField[];
   /** Null hides the discount code field. */
   readonly discountCode: { readonly typed: string } | null;
+  /** The codes in the order that its reader may take off again. */
+  readonly removableCodes: readonly string[];
   readonly exit: Exit;
   /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
   readonly disclosure: readonly DisclosureRow[] | null;

@@ -1,4 +1,4 @@
-import { ownsCheckout } from '../domain/checkout/session-reader.ts';
+import { madeAttempt, ownsCheckout } from '../domain/checkout/session-reader.ts';
 import type { CheckoutSessionId } from '../domain/ids.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Presentation } from '../domain/offer/presentation.ts';
@@ -33,16 +33,17 @@ export async function checkoutResultOf(
 ): Promise<PaymentResult> {
   const { session, scope, reader } = read;
   const links = linksOf(runtime);
-  const isStranger = reader === 'stranger';
+  const isTheirs = madeAttempt(session, reader, payment);
   const email = ownsCheckout(session, reader) ? session.customerEmail : null;
   const checkUrl = receiptPath(session.sessionId);
   const exit = exitOf(scope, session.options.cancelUrl, session.options.returnUrl);
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
   switch (payment.status) {
     case 'succeeded': {
+      const showsWallet = payment.isCustomerProven && reader === 'customer';
       const coming =
         subscription && !hasEnded(subscription)
-          ? (await loadOutlook(runtime, { scope, subscription }, payment.isCustomerProven)).coming
+          ? (await loadOutlook(runtime, { scope, subscription }, showsWallet)).coming
           : null;
       return {
         kind: 'succeeded',
@@ -51,7 +52,7 @@ export async function checkoutResultOf(
         invoiceNumber: payment.invoiceId,
         invoiceUrl: email === null ? null : invoicePath(links, payment.paymentId),
         paidAt: payment.updatedAt,
-        card: !isStranger && payment.instrument ? cardFaceOf(payment.instrument) : null,
+        card: isTheirs && payment.instrument ? cardFaceOf(payment.instrument) : null,
         email,
         subscriptionId: payment.subscriptionId,
         exit,
@@ -65,7 +66,7 @@ export async function checkoutResultOf(
       const { fallbackSessionId } = payment;
       return {
         kind: 'failed',
-        code: isStranger ? null : payment.errorCode,
+        code: isTheirs ? payment.errorCode : null,
         amount,
         retryUrl: fallbackSessionId
           ? fallbackPath(links, read, fallbackSessionId)
@@ -74,7 +75,7 @@ export async function checkoutResultOf(
       };
     }
     case 'requires_customer_action':
-      if (isStranger) return { kind: 'processing', amount, checkUrl, exit };
+      if (!isTheirs) return { kind: 'processing', amount, checkUrl, exit };
       return {
         kind: 'requires_action',
         amount,
@@ -101,11 +102,12 @@ export function fallbackPath(
   return ownsCheckout(session, reader) ? ownCheckoutPath(links, sessionId) : checkoutPath(sessionId);
 }
 
-/** What is proposed to the customer after a purchase, which can be accepted with what is on file for them. */
+/** What is proposed to the customer after a purchase of their own, which is accepted with what paid it. */
 export function nextOffer(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,
   payment: Payment,
 ): Promise<Presentation | null> {
-  return ownsCheckout(session, reader) ? findNextOffer(runtime, scope, payment) : Promise.resolve(null);
+  const isTheirs = ownsCheckout(session, reader) && madeAttempt(session, reader, payment);
+  return isTheirs ? findNextOffer(runtime, scope, payment) : Promise.resolve(null);
 }

@@ -44,11 +44,6 @@ export function fieldsOf(
 
 const postalRequirement = { none: 'hidden', optional: 'optional', required: 'required' } as const;
 
-/** Codes do not reduce what is charged on demand. */
-export function takesCodes({ options, cart }: CheckoutSession): boolean {
-  return options.flags.allowDiscountCode && cart.onDemand === null;
-}
-
 /** The country a browser's language hints at, so that most customers need not choose. */
 export function guessCountry(acceptLanguage: string): string | null {
   const region = /^[a-z]{2,3}-([A-Z]{2})\b/i.exec(acceptLanguage)?.[1];
@@ -73,11 +68,14 @@ export function initialValues(session: CheckoutSession, guessedCountry: string |
   };
 }
 
-/** What the customer gave with their last attempt. */
+/** What whoever reads the page gave with their last attempt. */
 export function valuesOfPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
-  const { billing, customFieldResponses } = payment;
+  const { billing, buyer, customFieldResponses } = payment;
   return {
-    ...initialValues(session, null),
+    email: buyer.email,
+    name: buyer.name,
+    phone: buyer.phoneNumber ?? '',
+    taxId: buyer.taxId ?? '',
     country: billing.country,
     postalCode: billing.zipcode ?? '',
     state: billing.state ?? '',

@@ -85,6 +85,7 @@ const page: CheckoutPage = {
     { key: 'news', label: 'News', fieldType: 'boolean', options: [], placeholder: null, isRequired: false },
   ],
   discountCode: { typed: '' },
+  removableCodes: [],
   savedMethods: [],
   chosenMethod: 'new',
   errors: [],

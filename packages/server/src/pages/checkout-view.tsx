@@ -42,7 +42,7 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
           order={order}
           locale={page.locale}
           timeZone={page.seller.timeZone}
-          canRemoveDiscounts={page.discountCode !== null}
+          removableCodes={page.removableCodes}
         >
           <DiscountCode page={page} t={t} />
         </OrderSummary>

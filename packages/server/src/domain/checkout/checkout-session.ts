@@ -25,6 +25,8 @@ export interface SessionItem {
 export interface SessionCart {
   readonly items: readonly SessionItem[];
   readonly discounts: readonly Discount[];
+  /** The codes among them that were typed at the checkout; the others are the seller's. Absent while there are none. */
+  readonly typedCodes?: readonly string[];
   readonly trialPeriodDays: number | null;
   /** Makes its plan one that is charged on demand. */
   readonly onDemand: OnDemandTerms | null;

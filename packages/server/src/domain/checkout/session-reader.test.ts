@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asId } from '../ids.ts';
 import { type CheckoutSession, defaultFlags, defaultOptions } from './checkout-session.ts';
-import { ownsCheckout, sessionShownTo } from './session-reader.ts';
+import { givesWay, madeAttempt, ownsCheckout, sessionShownTo } from './session-reader.ts';
 
 const address = {
   country: 'DE',
@@ -54,6 +54,10 @@ describe('a session for a customer', () => {
     }
   });
 
+  it('goes on showing the tax id that the seller put in, which no attempt replaces', () => {
+    expect(sessionShownTo(ofCustomer(attempted), 'stranger').options.taxId).toBe('DE123');
+  });
+
   it('is shown to others with the address that the seller put in', () => {
     const given = ofCustomer({ isBillingAddressGiven: true });
     expect(sessionShownTo(given, 'stranger').options.billingAddress).toEqual(address);
@@ -70,6 +74,26 @@ describe('a session for a customer', () => {
   it('from before it was noted who gave the address is taken for one with the address on file', () => {
     const { isBillingAddressGiven: _, ...options } = ofCustomer().options;
     expect(sessionShownTo({ ...ofCustomer(), options }, 'stranger').options.billingAddress).toBeNull();
+  });
+});
+
+describe('an attempt at a session for a customer', () => {
+  const readers = ['customer', 'payer', 'stranger'] as const;
+  const whose = (isCustomerProven: boolean, session = ofCustomer()) =>
+    readers.filter((reader) => madeAttempt(session, reader, { isCustomerProven }));
+
+  it('is the customer’s where they have proven to be it, else the payer’s', () => {
+    expect(whose(true)).toEqual(['customer']);
+    expect(whose(false)).toEqual(['payer']);
+    expect(whose(false, sessionWith())).toEqual(['customer', 'payer']);
+  });
+
+  it('gives way to the customer alone, and only while it is somebody else’s and waits for the bank', () => {
+    const waiting = { status: 'requires_customer_action', isCustomerProven: false } as const;
+    expect(readers.filter((reader) => givesWay(ofCustomer(), reader, waiting))).toEqual(['customer']);
+    expect(givesWay(ofCustomer(), 'customer', { ...waiting, isCustomerProven: true })).toBe(false);
+    expect(givesWay(ofCustomer(), 'customer', { ...waiting, status: 'processing' })).toBe(false);
+    expect(givesWay(sessionWith(), 'customer', waiting)).toBe(false);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Payment } from '../payment/payment.ts';
 import type { CheckoutSession } from './checkout-session.ts';
 
 /*
@@ -16,6 +17,32 @@ export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader
 }
 
 /**
+ * Whether an attempt at a session is this reader's own: only then are what was typed, the card, the decline and the
+ * bank's question for them. One at a session for a customer is the customer's or some other payer's.
+ */
+export function madeAttempt(
+  { options }: CheckoutSession,
+  reader: SessionReader,
+  { isCustomerProven }: Pick<Payment, 'isCustomerProven'>,
+): boolean {
+  if (reader === 'stranger') return false;
+  return !options.isCustomerNamedBySeller || isCustomerProven === (reader === 'customer');
+}
+
+/**
+ * Whether an attempt is somebody else's that waits for their bank, at a checkout that was made for this reader: it ends
+ * when the customer pays, who must not answer for a card that is not theirs.
+ */
+export function givesWay(
+  { options }: CheckoutSession,
+  reader: SessionReader,
+  { status, isCustomerProven }: Pick<Payment, 'status' | 'isCustomerProven'>,
+): boolean {
+  const isOthers = options.isCustomerNamedBySeller && !isCustomerProven;
+  return isOthers && reader === 'customer' && status === 'requires_customer_action';
+}
+
+/**
  * The session as far as this reader may know it. A stranger sees what the seller put in; what came from the record
  * of a customer, or was typed by somebody before, is empty.
  */
@@ -23,9 +50,11 @@ export function sessionShownTo(session: CheckoutSession, reader: SessionReader):
   if (ownsCheckout(session, reader)) return session;
   const { options } = session;
   const { flags } = options;
-  // An attempt replaces what the seller put in by what was typed, except where that could not be edited.
-  const isAttempted = options.payerHash !== undefined;
-  const hides = (isEditable: boolean) => options.isCustomerNamedBySeller || (isAttempted && isEditable);
+  const isNamed = options.isCustomerNamedBySeller;
+  // An attempt replaces what the seller put in by what was typed, except where that could not be edited, or where the
+  // seller named the customer.
+  const isReplaced = options.payerHash !== undefined && !isNamed;
+  const hides = (isEditable: boolean) => isNamed || (isReplaced && isEditable);
   return {
     ...session,
     customerEmail: hides(flags.allowCustomerEditingEmail) ? null : session.customerEmail,
@@ -33,7 +62,7 @@ export function sessionShownTo(session: CheckoutSession, reader: SessionReader):
     customerPhone: hides(true) ? null : session.customerPhone,
     options: {
       ...options,
-      taxId: isAttempted && flags.allowCustomerEditingTaxId ? null : options.taxId,
+      taxId: isReplaced && flags.allowCustomerEditingTaxId ? null : options.taxId,
       billingAddress: addressShown(session),
     },
   };

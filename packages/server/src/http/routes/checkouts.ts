@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
-import { ownsCheckout, sessionShownTo } from '../../domain/checkout/session-reader.ts';
+import { madeAttempt, ownsCheckout, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -159,9 +159,10 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const payment = opened.isFirst
         ? await collectPayment(runtime, scope, opened.payment)
         : await awaitOutcome(runtime, scope, opened.payment);
-      const isTheirPress = opened.isFirst || isSamePress(payment, body, asked.customer.email);
+      const isTheirPress = opened.isFirst || isSamePress(payment, body, session);
       const reader = isCustomer ? 'customer' : isTheirPress ? 'payer' : 'stranger';
-      const owns = ownsCheckout(session, reader);
+      const isTheirs = madeAttempt(session, reader, payment);
+      const owns = isTheirs && ownsCheckout(session, reader);
       const offer = owns ? await findNextOffer(runtime, scope, payment) : null;
       // Who merely knows the session learns no address that they did not send.
       const known = [sessionShownTo(session, reader).customerEmail, body.customer?.email];
@@ -169,25 +170,28 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       const redirectUrl = offer
         ? offerUrl(links, offer)
         : returnUrlWith(payment.returnUrl, { ...payment, email });
-      const asksWhom = owns ? 'customer' : reader === 'payer' ? 'payer' : null;
+      const asksWhom = owns ? 'customer' : isTheirs ? 'payer' : null;
       return c.json(toApiConfirmation(payment, redirectUrl, links, asksWhom), 200);
     },
   );
 
   return router;
 
-  /** Whether a further press came from whoever pressed first: they sent the same card, and are the same customer. */
+  /**
+   * Whether a further press came from whoever pressed first, by what it sent: the same card and the same address. At a
+   * session for a customer nobody need send an address; a press without proof is known there by its key alone.
+   */
   function isSamePress(
     { instrument, buyer }: Payment,
-    { card }: z.infer<typeof confirmCheckoutSchema>,
-    email: string,
+    { card, customer }: z.infer<typeof confirmCheckoutSchema>,
+    { options }: CheckoutSession,
   ): boolean {
-    if (card === undefined || instrument === null) return false;
+    if (options.isCustomerNamedBySeller || card === undefined || instrument === null) return false;
     const isSameCard =
       card.number.endsWith(instrument.lastFour) &&
       card.exp_month === instrument.expiryMonth &&
       card.exp_year === instrument.expiryYear;
-    return isSameCard && buyer.email.toLowerCase() === email.toLowerCase();
+    return isSameCard && customer?.email?.toLowerCase() === buyer.email.toLowerCase();
   }
 
   /** By a key of the seller's, or a token of the customer's account. */

@@ -12,8 +12,8 @@ interface OrderSummaryProps {
   readonly timeZone: string;
   /** The word beside the total: to be paid, or paid. */
   readonly isPaid?: boolean;
-  /** Offers to take a discount off again, inside the checkout's form. */
-  readonly canRemoveDiscounts?: boolean;
+  /** The codes that may be taken off again, inside the checkout's form. */
+  readonly removableCodes?: readonly string[];
   /** Between the lines and the total: the discount code field. */
   readonly children?: Child;
 }
@@ -78,7 +78,7 @@ function Line({ line, locale, t }: { line: OrderLine; locale: Locale; t: Diction
   );
 }
 
-function Sums({ order, locale, canRemoveDiscounts = false }: OrderSummaryProps) {
+function Sums({ order, locale, removableCodes = [] }: OrderSummaryProps) {
   const t = dictionaryOf(locale);
   const changesTotal = order.discounts.length > 0 || order.total.amount !== order.subtotal.amount;
   return (
@@ -95,7 +95,9 @@ function Sums({ order, locale, canRemoveDiscounts = false }: OrderSummaryProps) 
         <div class="line">
           <dt>
             {deductionLabel(discount, t)}
-            {canRemoveDiscounts && discount.code !== null && <RemoveDiscount code={discount.code} t={t} />}
+            {discount.code !== null && removableCodes.includes(discount.code) && (
+              <RemoveDiscount code={discount.code} t={t} />
+            )}
           </dt>
           <dd>
             <Deduction money={discount.amount} locale={locale} />

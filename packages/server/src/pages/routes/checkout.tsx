@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { asId } from '../../domain/ids.ts';
-import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
+import { mayTypeCodes, removableCodes } from '../../domain/checkout/code-rights.ts';
+import { givesWay, madeAttempt, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
@@ -10,7 +11,7 @@ import type { Env } from '../../http/router.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findSessionByCapability } from '../../store/checkout-sessions.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
-import { findPayment, listPayments } from '../../store/payments.ts';
+import { findPayment } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
 import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
@@ -37,6 +38,7 @@ import {
 } from '../checkout-access.ts';
 import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
 import { disclosureFor } from '../checkout-disclosure.ts';
+import { failuresOf } from '../checkout-failures.ts';
 import { type CheckoutForm, checkCheckoutForm, readCheckoutForm } from '../checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -51,7 +53,6 @@ import {
   fieldsOf,
   guessCountry,
   initialValues,
-  takesCodes,
   taxAddressOf,
   valuesOfPayment,
   withFixedValues,
@@ -84,7 +85,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, found);
     if (elsewhere) return elsewhere;
-    const [failed] = await failuresOf(found);
+    const [failed] = await failuresOf(runtime, found);
     const shown = sessionShownTo(found.session, found.reader);
     const values = failed
       ? valuesOfPayment(shown, failed)
@@ -125,7 +126,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const payment =
       found.session.paymentId && (await findPayment(runtime.sql, found.scope, found.session.paymentId));
-    if (!payment) return c.redirect(checkoutPath(found.session.sessionId), 303);
+    if (!payment || givesWay(found.session, found.reader, payment)) {
+      return c.redirect(checkoutPath(found.session.sessionId), 303);
+    }
     return showResult(c, found, payment);
   });
 
@@ -142,10 +145,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const { session, scope, reader } = found;
     if (session.paymentId !== null) {
       const payment = await findPayment(runtime.sql, scope, session.paymentId);
-      if (payment?.status === 'requires_customer_action' && reader !== 'stranger') {
+      const isOver = payment && givesWay(session, reader, payment);
+      const isAsked = payment?.status === 'requires_customer_action' && !isOver;
+      if (isAsked && madeAttempt(session, reader, payment)) {
         return c.redirect(bankPath(links, found, payment), 303);
       }
-      if (payment && (isUnderWay(payment) || payment.status === 'succeeded')) {
+      if (payment && !isOver && (isUnderWay(payment) || payment.status === 'succeeded')) {
         return c.redirect(receiptPath(session.sessionId), 303);
       }
       if (payment?.fallbackSessionId)
@@ -169,7 +174,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   ): Promise<Response> {
     const kind = change.kind === 'apply_discount' ? 'apply' : 'remove';
     try {
-      const session = await changeDiscounts(runtime, found.scope, found.session, { kind, code: change.code });
+      const { scope, reader } = found;
+      const asked = { kind, code: change.code } as const;
+      const session = await changeDiscounts(runtime, scope, found.session, reader, asked);
       const said = kind === 'apply' ? 'discount_applied' : 'discount_removed';
       const notice: CheckoutNotice = isPaying
         ? { kind: 'discount_applied_before_paying' }
@@ -267,7 +274,10 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const resultUrl = receiptPath(found.session.sessionId);
     switch (payment.status) {
       case 'requires_customer_action':
-        return c.redirect(found.reader === 'stranger' ? resultUrl : bankPath(links, found, payment), 303);
+        return c.redirect(
+          madeAttempt(found.session, found.reader, payment) ? bankPath(links, found, payment) : resultUrl,
+          303,
+        );
       case 'failed':
         // Reloading the page that says so must not send the card again.
         return c.redirect(checkoutPath(found.session.sessionId), 303);
@@ -284,32 +294,14 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     }
   }
 
-  /**
-   * The attempts that came to nothing, the last one first, here or with the one click that this checkout stands in
-   * for: the customer is told why, need not type everything again, and is led to another card.
-   */
-  async function failuresOf({ session, scope, reader }: ReadCheckout): Promise<readonly Payment[]> {
-    if (reader === 'stranger') return [];
-    const { customerId, sessionId, paymentId } = session;
-    const last = paymentId && (await findPayment(runtime.sql, scope, paymentId));
-    if (last && last.status !== 'failed') return [];
-    const latest = { limit: 20, offset: 0 };
-    const filter = { customerId: customerId ?? undefined, status: 'failed' };
-    const failed = customerId && (await listPayments(runtime.sql, scope, filter, latest));
-    const before = (failed || []).filter(
-      (payment) =>
-        payment.paymentId !== paymentId &&
-        (payment.checkoutSessionId === sessionId || payment.fallbackSessionId === sessionId),
-    );
-    return last ? [last, ...before] : before;
-  }
-
   async function orderFor(
-    { session, scope }: ReadCheckout,
+    { session, scope, reader }: ReadCheckout,
     values: CheckoutValues,
   ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
-    const { priced, coming, isTaxedByState } = await priceCheckout(runtime, scope, session, address);
+    const isCustomer = reader === 'customer';
+    const price = await priceCheckout(runtime, scope, session, address, isCustomer);
+    const { priced, coming, isTaxedByState } = price;
     return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
   }
 
@@ -334,7 +326,8 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       fields: fieldsOf(session, showing.values.country, isTaxedByState),
       values: showing.values,
       customFields: options.customFields,
-      discountCode: takesCodes(session) ? { typed: showing.typedCode ?? '' } : null,
+      discountCode: mayTypeCodes(session, reader) ? { typed: showing.typedCode ?? '' } : null,
+      removableCodes: removableCodes(session, reader),
       savedMethods,
       chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
       errors: showing.errors ?? [],
@@ -362,7 +355,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       return [];
     const [methods, failures] = await Promise.all([
       listPaymentMethods(runtime.sql, scope, session.customerId),
-      failuresOf({ session, scope, reader }),
+      failuresOf(runtime, { session, scope, reader }),
     ]);
     const need = {
       currency: order.total.currency,

@@ -1,6 +1,9 @@
+import type { Discount } from '../../domain/catalog/discount.ts';
 import { findDiscount } from '../../domain/checkout/assemble-cart.ts';
-import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
+import type { CheckoutSession, SessionCart } from '../../domain/checkout/checkout-session.ts';
+import { mayTypeCodes, removableCodes } from '../../domain/checkout/code-rights.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
+import type { SessionReader } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { chargesAfterSale } from '../../domain/payment/charges-after-sale.ts';
 import type { PricedCart } from '../../domain/pricing/cart.ts';
@@ -19,26 +22,44 @@ export interface DiscountChange {
   readonly code: string;
 }
 
-/** Applies a code the customer typed in at the checkout, or takes one off again. */
+/** Applies a code that was typed in at the checkout, or takes one off again, where this reader may. */
 export async function changeDiscounts(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
+  reader: SessionReader,
   change: DiscountChange,
 ): Promise<CheckoutSession> {
-  if (!session.options.flags.allowDiscountCode) {
+  if (!mayTypeCodes(session, reader)) {
     throw new DomainError('INVALID_DISCOUNT_CODE', 'This checkout takes no discount codes.');
   }
-  const { discounts } = session.cart;
-  const changed =
+  const cart =
     change.kind === 'apply'
-      ? [...discounts, await findNew(runtime, scope, session, change.code)]
-      : discounts.filter(({ code }) => code !== change.code);
-  const cart = { ...session.cart, discounts: changed };
+      ? withCode(session.cart, await findNew(runtime, scope, session, change.code))
+      : withoutCode(session, reader, change.code);
   // Pricing it is the proof that the code may be used here.
-  await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress);
+  await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress, false);
   await transaction(runtime.sql, (tx) => updateSessionCart(tx, scope, session.sessionId, cart));
   return { ...session, cart };
+}
+
+function withCode(cart: SessionCart, discount: Discount): SessionCart {
+  const { discounts, typedCodes = [] } = cart;
+  return { ...cart, discounts: [...discounts, discount], typedCodes: [...typedCodes, discount.code] };
+}
+
+function withoutCode(session: CheckoutSession, reader: SessionReader, removed: string): SessionCart {
+  const { cart } = session;
+  const { discounts, typedCodes = [] } = cart;
+  const isThere = discounts.some(({ code }) => code === removed);
+  if (isThere && !removableCodes(session, reader).includes(removed)) {
+    throw new DomainError('INVALID_DISCOUNT_CODE', 'The seller has set this code. It stays with the order.');
+  }
+  return {
+    ...cart,
+    discounts: discounts.filter(({ code }) => code !== removed),
+    typedCodes: typedCodes.filter((code) => code !== removed),
+  };
 }
 
 /** What a session costs. */
@@ -50,21 +71,25 @@ export interface CheckoutPrice {
   readonly isTaxedByState: boolean;
 }
 
-/** What the session costs right now and later, for an address as far as it is known. */
+/**
+ * What the session costs right now and later, for an address as far as it is known. Only the customer whom the seller
+ * named is shown what their wallet pays of it (`showsWallet`).
+ */
 export async function priceCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
   address: TaxAddress | null,
+  showsWallet: boolean,
 ): Promise<CheckoutPrice> {
   const { cart, customerId, options } = session;
   const ids = cart.discounts.map(({ discountId }) => discountId);
   const facts = await loadPricingFacts(runtime.sql, scope, customerId, ids);
   const at = now(runtime, scope);
   const priced = priceSession(cart, facts, address, at, false);
-  // Whoever merely typed an e-mail address is not shown what its owner's wallet holds.
+  const isShown = showsWallet && options.isCustomerNamedBySeller;
   const wallet =
-    priced.subscriptions.length > 0 && customerId !== null && options.isCustomerNamedBySeller
+    isShown && priced.subscriptions.length > 0 && customerId !== null
       ? await findWallet(runtime.sql, scope, customerId, priced.currency)
       : undefined;
   const later = { address, taxRates: facts.taxRates, wallet: wallet?.balance ?? 0n };

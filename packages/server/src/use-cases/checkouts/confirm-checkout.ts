@@ -4,6 +4,7 @@ import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout
 import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
+import { givesWay } from '../../domain/checkout/session-reader.ts';
 import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -26,6 +27,7 @@ import {
   isPresentationPaid,
   isSessionTaken,
 } from '../../store/payments.ts';
+import { receiveOutcome } from '../payments/collect.ts';
 import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
@@ -67,7 +69,7 @@ export async function confirmCheckout(
   if (begun) return begun;
   const at = now(runtime, scope);
   checkPayable(session, at);
-  const underWay = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
+  const underWay = await findInTheWay(runtime, scope, session, input);
   if (underWay) return { payment: underWay, isFirst: false };
 
   const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input);
@@ -130,8 +132,7 @@ export async function confirmCheckout(
       session: {
         ...session,
         customerId: customer.customerId,
-        ...namesOf(session, input),
-        options: { ...session.options, taxId, payerHash: input.payerHash },
+        ...keptOf(session, input, taxId),
         paymentId: opened.payment.paymentId,
       },
       newCustomer: isNew ? customer : null,
@@ -160,6 +161,22 @@ export async function confirmCheckout(
   }
   runtime.failpoint('confirm.after-open');
   return { payment: opened.payment, isFirst: true };
+}
+
+/** An attempt that is under way or has paid. One of somebody else's that waits for their bank is ended for the customer. */
+async function findInTheWay(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  { isCustomer }: ConfirmCheckoutInput,
+): Promise<Payment | undefined> {
+  const payment = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
+  if (!payment || !givesWay(session, isCustomer ? 'customer' : 'stranger', payment)) return payment;
+  const { businessId } = scope;
+  const outcome = await gatewayFor(runtime, scope).abandonCharge(businessId, payment.paymentId);
+  const ended = await receiveOutcome(runtime, businessId, payment.paymentId, outcome);
+  // Their bank may have been answered a moment before.
+  return ended.status === 'failed' ? undefined : ended;
 }
 
 /**
@@ -210,22 +227,24 @@ export function checkPayable(session: CheckoutSession, now: number): void {
 }
 
 /**
- * As typed: a stranger who types somebody's address must not learn what is on file under it. Whom the seller named
- * keeps their name, whoever pays.
+ * What a session keeps of an attempt. As typed: a stranger who types somebody's address must not learn what is on file
+ * under it. A session made for a customer stays as the seller made it, whoever tries to pay: others know its id, and
+ * what each of them typed is on their own payment.
  */
-function namesOf(
+function keptOf(
   session: CheckoutSession,
-  { customer }: ConfirmCheckoutInput,
-): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone'> {
-  const { customerEmail, customerName, customerPhone, options } = session;
-  if (options.isCustomerNamedBySeller) {
-    return {
-      customerEmail,
-      customerName,
-      customerPhone: customerPhone ?? customer.phoneNumber,
-    };
+  { customer, payerHash }: ConfirmCheckoutInput,
+  taxId: string | null,
+): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone' | 'options'> {
+  if (session.options.isCustomerNamedBySeller) {
+    return { ...session, options: { ...session.options, payerHash } };
   }
-  return { customerEmail: customer.email, customerName: customer.name, customerPhone: customer.phoneNumber };
+  return {
+    customerEmail: customer.email,
+    customerName: customer.name,
+    customerPhone: customer.phoneNumber,
+    options: { ...session.options, taxId, payerHash },
+  };
 }
 
 /** What the seller has sent and fixed stays; else what was typed counts. */
