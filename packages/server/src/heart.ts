@@ -4,7 +4,7 @@ import { type Instant, secondMs } from './domain/time.ts';
 import { type Database, type Sql, reachDatabase } from './store/postgres.ts';
 
 /** Extends leases of one kind in one statement. */
-export type ExtendLeases<Lease> = (
+type ExtendLeases<Lease> = (
   sql: Sql,
   leases: readonly Lease[],
   leaseUntil: Instant,

@@ -3,7 +3,7 @@ import type { JobClass, JobKind } from './jobs.ts';
 import type { Sql } from './postgres.ts';
 
 /** Jobs of one kind, of all businesses, as far as they are not done. */
-export interface JobCounts {
+interface JobCounts {
   readonly kind: JobKind;
   readonly jobClass: JobClass;
   readonly waiting: number;

@@ -6,7 +6,7 @@ import { freePort } from './ports.ts';
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** A Rung process that is started again at the same port whenever it has ended. */
-export interface Member {
+interface Member {
   readonly name: string;
   readonly baseUrl: string;
   /** Process ids, because `child` changes. */

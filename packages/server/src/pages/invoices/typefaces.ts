@@ -9,7 +9,7 @@ import { type Shaper, codeOf, openShaper } from './shaping.ts';
 export type Weight = 'regular' | 'bold';
 
 /** One file of a font family, unpacked, in both weights. */
-export interface Slice extends Readonly<Record<Weight, Cut>> {
+interface Slice extends Readonly<Record<Weight, Cut>> {
   readonly family: string;
 }
 
