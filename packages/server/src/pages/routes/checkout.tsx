@@ -305,11 +305,12 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   async function orderFor(
-    { session, scope }: ReadCheckout,
+    { session, scope, reader }: ReadCheckout,
     values: CheckoutValues,
   ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
-    const { priced, coming, isTaxedByState } = await priceCheckout(runtime, scope, session, address);
+    const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
+    const { priced, coming, isTaxedByState } = price;
     return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
   }
 

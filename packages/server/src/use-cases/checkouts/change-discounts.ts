@@ -36,7 +36,7 @@ export async function changeDiscounts(
       : discounts.filter(({ code }) => code !== change.code);
   const cart = { ...session.cart, discounts: changed };
   // Pricing it is the proof that the code may be used here.
-  await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress);
+  await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress, false);
   await transaction(runtime.sql, (tx) => updateSessionCart(tx, scope, session.sessionId, cart));
   return { ...session, cart };
 }
@@ -50,21 +50,24 @@ export interface CheckoutPrice {
   readonly isTaxedByState: boolean;
 }
 
-/** What the session costs right now and later, for an address as far as it is known. */
+/**
+ * What the session costs right now and later, for an address as far as it is known. A plan that somebody else than
+ * the customer begins leaves the wallet alone.
+ */
 export async function priceCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
   address: TaxAddress | null,
+  isCustomer: boolean,
 ): Promise<CheckoutPrice> {
   const { cart, customerId, options } = session;
   const ids = cart.discounts.map(({ discountId }) => discountId);
   const facts = await loadPricingFacts(runtime.sql, scope, customerId, ids);
   const at = now(runtime, scope);
   const priced = priceSession(cart, facts, address, at, false);
-  // Whoever merely typed an e-mail address is not shown what its owner's wallet holds.
   const wallet =
-    priced.subscriptions.length > 0 && customerId !== null && options.isCustomerNamedBySeller
+    priced.subscriptions.length > 0 && customerId !== null && options.isCustomerNamedBySeller && isCustomer
       ? await findWallet(runtime.sql, scope, customerId, priced.currency)
       : undefined;
   const later = { address, taxRates: facts.taxRates, wallet: wallet?.balance ?? 0n };

@@ -106,6 +106,7 @@ export async function confirmCheckout(
     // As typed: what is on file under an address is neither shown nor printed to whoever types it.
     buyer: buyerAsKnown(input.customer, { businessName: session.options.customerBusinessName, taxId }),
     isCustomerProven: session.options.isCustomerNamedBySeller && input.isCustomer,
+    isCustomerNew: isNew || isOfCheckout(customer, session),
     names,
     cart: session.cart,
     priced,
@@ -180,6 +181,11 @@ async function findHolding(
     if (first) return { payment: first, isFirst: false };
     throw error;
   }
+}
+
+/** Whether an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
+function isOfCheckout({ createdAt, billing }: Customer, session: CheckoutSession): boolean {
+  return billing === null && createdAt >= session.createdAt;
 }
 
 /** What the same request opened before it broke off: it goes on with that, paid or not. */
