@@ -223,6 +223,46 @@ describe('whoever merely knows the id of a session', () => {
     const stranger = (await visit(api, `/checkout/${id}`, new Browser())).text;
     for (const text of [typed.email, typed.name, '94107']) expect(stranger).not.toContain(text);
   });
+
+  test('pays by the API in their own name alone, whatever a guest typed before them', async () => {
+    const id = await openCheckout(api, [course], { return_url: 'https://shop.example.com/thanks' });
+    const theirs = ['typing.guest@example.com', 'Typing Guest', '+1 555 0199', 'T5550199'];
+    const [email = '', name = '', phone = '', taxId = ''] = theirs;
+    const address = { country: 'US', state: 'CA', zipcode: '94107' };
+    const declined = await api.send(
+      'POST',
+      `/checkouts/${id}/confirm`,
+      guest({
+        ...{ customer: { email, name, phone_number: phone }, tax_id: taxId },
+        ...{ billing_address: address, card: cardOf(cards.declined) },
+      }),
+      {},
+    );
+    expect(declined.body, declined.text).toMatchObject({ status: 'failed' });
+
+    const cardAlone = { billing_address: address, card: cardOf(cards.asks) };
+    const nameless = await api.send('POST', `/checkouts/${id}/confirm`, cardAlone, {});
+    expectRefusal(nameless, 422, 'CUSTOMER_REQUIRED');
+    const stranger = { customer: { email: 'stranger@example.com', name: 'Sample Stranger' } };
+    const own = { ...cardAlone, ...stranger, card: cardOf(cards.pays) };
+    const paid = await api.send('POST', `/checkouts/${id}/confirm`, own, {});
+    expect(paid.body, paid.text).toMatchObject({ status: 'succeeded' });
+    const payment = (await api.request('GET', `/payments/${String(paid.body.payment_id)}`)).body;
+    expect(payment.customer).toMatchObject({ ...stranger.customer, phone_number: null });
+    const [row] = await api.runtime.sql`select buyer from payment where payment_id = ${payment.payment_id}`;
+    expect(row).toMatchObject({ buyer: { taxId: null } });
+    for (const text of theirs) expect(nameless.text + paid.text).not.toContain(text);
+  });
+
+  test('sends the same card again and gets the payment of the first press, though the seller sent the name', async () => {
+    const customer = { email: 'sent.by.seller@example.com', name: 'Sent By Seller' };
+    const id = await openCheckout(api, [course], { customer });
+    const body = { billing_address: { country: 'US', zipcode: '94107' }, card: cardOf(cards.pays) };
+    const first = await api.send('POST', `/checkouts/${id}/confirm`, body, {});
+    expect(first.body, first.text).toMatchObject({ status: 'succeeded' });
+    const again = await api.send('POST', `/checkouts/${id}/confirm`, body, {});
+    expectRefusal(again, 409, 'CHECKOUT_SESSION_CONSUMED');
+  });
 });
 
 describe('a payment whose bank asks', () => {

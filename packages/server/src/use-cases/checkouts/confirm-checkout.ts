@@ -3,6 +3,7 @@ import { isRecurring } from '../../domain/catalog/product.ts';
 import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
+import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
@@ -234,8 +235,13 @@ function namesOf(
   return { customerEmail: customer.email, customerName: customer.name, customerPhone: customer.phoneNumber };
 }
 
-/** What the seller has sent and fixed stays; else what was typed counts. */
-function taxIdOf({ options }: CheckoutSession, { taxId }: ConfirmCheckoutInput): string | null {
+/** What the seller has sent and fixed stays; else what was typed counts, now or before by the same payer. */
+function taxIdOf(
+  session: CheckoutSession,
+  { taxId, isCustomer, payerHash }: ConfirmCheckoutInput,
+): string | null {
+  const isPayer = payerHash !== null && payerHash === session.options.payerHash;
+  const { options } = sessionShownTo(session, isCustomer ? 'customer' : isPayer ? 'payer' : 'stranger');
   const typed = taxId?.trim() ? taxId.trim() : null;
   return options.flags.allowCustomerEditingTaxId ? (typed ?? options.taxId) : (options.taxId ?? typed);
 }
