@@ -74,7 +74,12 @@ export async function checkoutResultOf(
       };
     }
     case 'requires_customer_action':
-      if (isStranger) return { kind: 'processing', amount, checkUrl, exit };
+      if (isStranger) {
+        const startAgainUrl = `${checkoutPath(session.sessionId)}/again`;
+        return session.options.isCustomerNamedBySeller
+          ? { kind: 'processing', amount, checkUrl, exit }
+          : { kind: 'waits_for_another', amount, checkUrl, startAgainUrl, exit };
+      }
       return {
         kind: 'requires_action',
         amount,

@@ -254,6 +254,66 @@ describe('whoever merely knows the id of a session', () => {
     for (const text of theirs) expect(nameless.text + paid.text).not.toContain(text);
   });
 
+  test('starts again where a guest’s attempt waits for the bank, is shown nothing of it, and it takes no money', async () => {
+    const id = await openCheckout(api, [course]);
+    const typed = {
+      email: 'typing.guest@example.com',
+      name: 'Typing Guest',
+      country: 'US',
+      postal_code: '94107',
+    };
+    const guests = new Browser();
+    await visit(api, `/checkout/${id}`, guests);
+    const asked = await submit(
+      api,
+      `/checkout/${id}`,
+      { action: 'pay', ...typed, ...typedCard(cards.asks) },
+      guests,
+    );
+    const bank = asked.headers.get('location') ?? '';
+    expect(bank).toMatch(/\/authenticate\/pay_/);
+
+    const browser = new Browser();
+    await visit(api, `/checkout/${id}`, browser);
+    const waiting = await visit(api, `/checkout/${id}/result`, browser);
+    expect(waiting.text).toContain(`action="/checkout/${id}/again"`);
+    const again = await submit(api, `/checkout/${id}/again`, {}, browser);
+    expect(again.headers.get('location')).toBe(`/checkout/${id}`);
+    const form = await visit(api, `/checkout/${id}`, browser);
+    expect(form.text).toContain('name="card_number"');
+    for (const text of [typed.email, typed.name, '94107', '3155', bank]) {
+      expect(waiting.text + form.text).not.toContain(text);
+    }
+    const own = {
+      ...typed,
+      email: 'stranger@example.com',
+      name: 'Sample Stranger',
+      ...typedCard(cards.pays),
+    };
+    await submit(api, `/checkout/${id}`, { action: 'pay', ...own }, browser);
+    await submit(api, bank, { answer: 'approve' }, guests);
+    const payments = await api.runtime.sql`
+      select status, buyer ->> 'email' as email from payment where checkout_session_id = ${id} order by created_at`;
+    expect(payments).toMatchObject([
+      { status: 'failed', email: typed.email },
+      { status: 'succeeded', email: own.email },
+    ]);
+  });
+
+  test('cannot end the attempt at a checkout that was made for a customer', async () => {
+    const { id, bare, url } = await openFor(await createBuyer(api, { card: cards.asks }));
+    const browser = new Browser();
+    await visit(api, url, browser);
+    const method = /value="(pm_\w+)"/.exec((await visit(api, bare, browser)).text)?.[1] ?? '';
+    const fields = { action: 'pay', payment_method: method, country: 'US', postal_code: '94107' };
+    const asked = await submit(api, bare, fields, browser);
+    expect(asked.headers.get('location')).toMatch(/\/authenticate\/pay_/);
+    const before = await stateOf(api.runtime);
+    expect((await visit(api, `${bare}/result`, new Browser())).text).not.toContain('/again');
+    await submit(api, `/checkout/${id}/again`, {}, new Browser());
+    expect(await stateOf(api.runtime)).toEqual(before);
+  });
+
   test('sends the same card again and gets the payment of the first press, though the seller sent the name', async () => {
     const customer = { email: 'sent.by.seller@example.com', name: 'Sent By Seller' };
     const id = await openCheckout(api, [course], { customer });

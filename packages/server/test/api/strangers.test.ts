@@ -273,6 +273,20 @@ describe('what is proposed after a purchase with the address of somebody known',
     expect(second.billing).toEqual(first.billing);
   });
 
+  test('says nothing of whether they want offers, and changes nothing about it', async () => {
+    const wishes = `/customers/${known.customerId}/offer-preferences`;
+    const { url, own, ask } = await openOffer();
+    await shop.request('PATCH', wishes, { preference: 'fewer' });
+    expect((await visit(api, url)).text).not.toContain('name="preference"');
+    const sent = await submit(api, `${url}/preference`, { preference: 'all' });
+    expect(sent.headers.get('location')).not.toContain('saved=');
+    await submit(api, `${url}/preference`, { preference: 'none' });
+    expect((await shop.request('GET', wishes)).body).toEqual({ preference: 'fewer' });
+    expect((await ask('GET', own)).body, 'a no to this offer is theirs to say').toMatchObject({
+      state: 'declined',
+    });
+  });
+
   test('leads to a checkout without their cards when that card is declined', async () => {
     const { own, ask } = await openOffer({ card: cardOf(cards.paysFirstCharge) });
     const accepted = await ask('POST', `${own}/accept`, {});

@@ -33,6 +33,7 @@ import {
   checkoutReaderOf,
   exchangeProof,
   hashOfVisitor,
+  paidBy,
   visitorOf,
 } from '../checkout-access.ts';
 import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
@@ -250,11 +251,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       return showCheckout(c, found, { ...form, notice: { kind: 'gateway_unreachable' } }, 422);
     }
     return goOn(c, isFirst ? paidBy(found) : ((await find(c)) ?? found), payment, form);
-  }
-
-  /** Whoever has just paid reads on as the payer, if as nobody better known. */
-  function paidBy(found: ReadCheckout): ReadCheckout {
-    return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
   }
 
   /** An earlier press of the button may have been somebody else's: a stranger is told how it went, and no more. */
