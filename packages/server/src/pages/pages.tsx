@@ -12,7 +12,6 @@ import { assetPaths, assetsApp } from './assets.ts';
 import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
 import { authenticatePages } from './routes/authenticate.tsx';
-import { checkoutAgainPages } from './routes/checkout-again.ts';
 import { checkoutPages } from './routes/checkout.tsx';
 import { methodPages } from './routes/method.tsx';
 import { offerPages, offerToken } from './routes/offers.tsx';
@@ -36,7 +35,6 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   for (const [path, routes, own = path] of [
     ['/shop', shopPages],
     ['/checkout', checkoutPages],
-    ['/checkout', checkoutAgainPages],
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
     ['/pay', methodPages],

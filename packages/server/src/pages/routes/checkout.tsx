@@ -63,6 +63,7 @@ import { exitOf } from '../exit.ts';
 import { type Order, isMethodNeeded } from '../order-model.ts';
 import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
+import { checkoutAgainPages } from './checkout-again.ts';
 
 /** What the page shows besides the order itself. */
 interface Showing {
@@ -77,6 +78,7 @@ interface Showing {
 export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   const links = linksOf(runtime);
+  app.route('/', checkoutAgainPages(runtime, limiter));
 
   app.get('/:session_id', async (c) => {
     const found = await find(c);
