@@ -12,7 +12,7 @@ import { type Runtime, now } from '../runtime.ts';
 import { findPaymentByRequest } from '../store/payments.ts';
 import { findPresentation } from '../store/presentations.ts';
 import { findSubscription } from '../store/subscriptions.ts';
-import { findWallet } from '../store/wallets.ts';
+import { findWalletBalanceFor } from '../store/wallets.ts';
 import { declinePresentation } from '../use-cases/offers/decline-presentation.ts';
 import { raiseIntention } from '../use-cases/offers/raise-intention.ts';
 import { changePlan } from '../use-cases/subscriptions/change-plan.ts';
@@ -209,12 +209,12 @@ function payingOf({ paymentId, status }: Payment) {
 async function isPaidAsConfirmed(
   runtime: Runtime,
   scope: Scope,
-  { customerId, currency }: Subscription,
+  subscription: Subscription,
   { isAtNextBillingDate, asked, wallet }: ConfirmedChange,
 ): Promise<boolean> {
   if (isAtNextBillingDate || asked < 0n) return true;
-  const held = await findWallet(runtime.sql, scope, customerId, currency);
-  return walletShare(asked + wallet, held?.balance ?? 0n, currency) === wallet;
+  const held = await findWalletBalanceFor(runtime.sql, scope, subscription);
+  return walletShare(asked + wallet, held, subscription.currency) === wallet;
 }
 
 /** Refused because it has been done meanwhile, it is done. */

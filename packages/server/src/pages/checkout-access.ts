@@ -63,6 +63,11 @@ export async function checkoutReaderOf(
   return visitor !== undefined && hashOfVisitor(visitor) === session.options.payerHash ? 'payer' : 'stranger';
 }
 
+/** Whoever has just paid reads on as the payer, if as nobody better known. */
+export function paidBy(found: ReadCheckout): ReadCheckout {
+  return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
+}
+
 /** Whether this browser is in the account of the customer whom the seller named. */
 async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope }: Found): Promise<boolean> {
   const token = accountTokenOf(c);

@@ -75,7 +75,12 @@ export async function checkoutResultOf(
       };
     }
     case 'requires_customer_action':
-      if (!isTheirs) return { kind: 'processing', amount, checkUrl, exit };
+      if (!isTheirs) {
+        const startAgainUrl = `${checkoutPath(session.sessionId)}/again`;
+        return session.options.isCustomerNamedBySeller
+          ? { kind: 'processing', amount, checkUrl, exit }
+          : { kind: 'waits_for_another', amount, checkUrl, startAgainUrl, exit };
+      }
       return {
         kind: 'requires_action',
         amount,

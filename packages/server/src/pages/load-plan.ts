@@ -19,7 +19,7 @@ import { findPendingPlanChange } from '../store/plan-changes.ts';
 import { listProducts } from '../store/products.ts';
 import { listCreditLots } from '../store/subscription-credits.ts';
 import { listTaxRates } from '../store/tax-rates.ts';
-import { findWallet } from '../store/wallets.ts';
+import { findWalletBalanceFor } from '../store/wallets.ts';
 import type { PlanChangePreview } from '../use-cases/subscriptions/preview-change-plan.ts';
 import type { CardFace } from './order-model.ts';
 import { cardFaceOf } from './order-of.ts';
@@ -60,14 +60,14 @@ export async function loadOutlook(
   { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
   showsWallet = true,
 ) {
-  const { subscriptionId, customerId, currency } = subscription;
+  const { subscriptionId, currency } = subscription;
   const [taxRates, lots, wallet] = await Promise.all([
     listTaxRates(sql, scope),
     listCreditLots(sql, scope, subscriptionId),
-    showsWallet ? findWallet(sql, scope, customerId, currency) : undefined,
+    showsWallet ? findWalletBalanceFor(sql, scope, subscription) : 0n,
   ]);
   const credit = creditBalance(lots, subscription.isTaxInclusive);
-  const funds = { credit, wallet: wallet?.balance ?? 0n };
+  const funds = { credit, wallet };
   const foreseen = foreseeRenewals(subscription, funds, taxRates, shownRenewals);
   return {
     taxRates,

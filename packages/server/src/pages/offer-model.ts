@@ -20,7 +20,8 @@ export interface OfferPage extends Page {
   readonly purchase: PaidPurchase | null;
   readonly stage: OfferStage;
   readonly notice: OfferNotice | null;
-  readonly preference: OfferPreference;
+  /** What the customer wants of offers; null where the reader has not proven to be them, and may not say. */
+  readonly preference: OfferPreference | null;
   /** What the customer asked for before this was put to them; null where that is nothing. */
   readonly wish: Wish | null;
   /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */

@@ -45,6 +45,14 @@ export type PaymentResult =
       readonly checkUrl: string;
       readonly exit: Exit;
     }
+  /** Somebody else's attempt waits for its bank. */
+  | {
+      readonly kind: 'waits_for_another';
+      readonly amount: Money;
+      readonly checkUrl: string;
+      readonly startAgainUrl: string;
+      readonly exit: Exit;
+    }
   | {
       readonly kind: 'requires_action';
       readonly amount: Money;

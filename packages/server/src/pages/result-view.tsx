@@ -37,6 +37,8 @@ export function ResultView({ page }: { page: ResultPage }) {
       return (
         <ProcessingView page={page} amount={result.amount} checkUrl={result.checkUrl} exit={result.exit} />
       );
+    case 'waits_for_another':
+      return <WaitsForAnother page={page} result={result} t={t} />;
     case 'requires_action':
       return <RequiresAction page={page} result={result} t={t} />;
   }
@@ -98,6 +100,25 @@ function Failed({ page, result, t }: SectionProps<'failed'>) {
             : t.result.anotherCard}
         </a>
       )}
+      <WayBack exit={result.exit} seller={page.seller} t={t} />
+    </Layout>
+  );
+}
+
+function WaitsForAnother({ page, result, t }: SectionProps<'waits_for_another'>) {
+  return (
+    <Layout page={page} title={`${t.result.startAgainTitle} · ${page.seller.name}`}>
+      <div>
+        <h1>{t.result.startAgainTitle}</h1>
+        <p>{t.result.startAgainBody}</p>
+      </div>
+      <AmountSheet label={t.order.total} amount={result.amount} locale={page.locale} />
+      <form method="post" action={result.startAgainUrl}>
+        <button class="button button-next button-large">{t.result.startAgain}</button>
+      </form>
+      <a class="button button-large" href={result.checkUrl}>
+        {t.result.checkAgain}
+      </a>
       <WayBack exit={result.exit} seller={page.seller} t={t} />
     </Layout>
   );

@@ -40,6 +40,7 @@ interface SubscriptionRow {
   is_trial: boolean;
   is_on_demand: boolean;
   trial_amount: bigint | null;
+  uses_wallet: boolean;
   buyer: Buyer;
   billing: BillingAddress;
   payment_method_id: string | null;
@@ -88,6 +89,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     trialAmount: row.trial_amount,
     buyer: row.buyer,
     billing: row.billing,
+    usesWallet: row.uses_wallet,
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
     metadata: row.metadata,
     timeZone: row.time_zone,
@@ -146,6 +148,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     trial_amount: subscription.trialAmount === null ? null : String(subscription.trialAmount),
     buyer: subscription.buyer,
     billing: subscription.billing,
+    uses_wallet: subscription.usesWallet,
     payment_method_id: subscription.paymentMethodId,
     metadata: subscription.metadata,
     time_zone: subscription.timeZone,

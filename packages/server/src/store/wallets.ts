@@ -2,6 +2,7 @@ import { assert } from '../domain/assert.ts';
 import { type CustomerId, type PaymentId, type RefundId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
+import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Wallet, WalletEntry, WalletEventType } from '../domain/wallet/wallet.ts';
 import type { Sql, Tx } from './postgres.ts';
@@ -72,6 +73,16 @@ export async function findWallet(
     select * from wallet
     where business_id = ${scope.businessId} and customer_id = ${customerId} and currency = ${currency}`;
   return row && walletFromRow(row);
+}
+
+/** What a subscription's payments can take from its customer's wallet. */
+export async function findWalletBalanceFor(
+  sql: Sql,
+  scope: Scope,
+  { usesWallet, customerId, currency }: Pick<Subscription, 'usesWallet' | 'customerId' | 'currency'>,
+): Promise<bigint> {
+  const wallet = usesWallet ? await findWallet(sql, scope, customerId, currency) : undefined;
+  return wallet?.balance ?? 0n;
 }
 
 /** The last lock that is taken: whoever holds it waits for nobody, so it can be taken after any other. */

@@ -223,6 +223,106 @@ describe('whoever merely knows the id of a session', () => {
     const stranger = (await visit(api, `/checkout/${id}`, new Browser())).text;
     for (const text of [typed.email, typed.name, '94107']) expect(stranger).not.toContain(text);
   });
+
+  test('pays by the API in their own name alone, whatever a guest typed before them', async () => {
+    const id = await openCheckout(api, [course], { return_url: 'https://shop.example.com/thanks' });
+    const theirs = ['typing.guest@example.com', 'Typing Guest', '+1 555 0199', 'T5550199'];
+    const [email = '', name = '', phone = '', taxId = ''] = theirs;
+    const address = { country: 'US', state: 'CA', zipcode: '94107' };
+    const declined = await api.send(
+      'POST',
+      `/checkouts/${id}/confirm`,
+      guest({
+        ...{ customer: { email, name, phone_number: phone }, tax_id: taxId },
+        ...{ billing_address: address, card: cardOf(cards.declined) },
+      }),
+      {},
+    );
+    expect(declined.body, declined.text).toMatchObject({ status: 'failed' });
+
+    const cardAlone = { billing_address: address, card: cardOf(cards.asks) };
+    const nameless = await api.send('POST', `/checkouts/${id}/confirm`, cardAlone, {});
+    expectRefusal(nameless, 422, 'CUSTOMER_REQUIRED');
+    const stranger = { customer: { email: 'stranger@example.com', name: 'Sample Stranger' } };
+    const own = { ...cardAlone, ...stranger, card: cardOf(cards.pays) };
+    const paid = await api.send('POST', `/checkouts/${id}/confirm`, own, {});
+    expect(paid.body, paid.text).toMatchObject({ status: 'succeeded' });
+    const payment = (await api.request('GET', `/payments/${String(paid.body.payment_id)}`)).body;
+    expect(payment.customer).toMatchObject({ ...stranger.customer, phone_number: null });
+    const [row] = await api.runtime.sql`select buyer from payment where payment_id = ${payment.payment_id}`;
+    expect(row).toMatchObject({ buyer: { taxId: null } });
+    for (const text of theirs) expect(nameless.text + paid.text).not.toContain(text);
+  });
+
+  test('starts again where a guest’s attempt waits for the bank, is shown nothing of it, and it takes no money', async () => {
+    const id = await openCheckout(api, [course]);
+    const typed = {
+      email: 'typing.guest@example.com',
+      name: 'Typing Guest',
+      country: 'US',
+      postal_code: '94107',
+    };
+    const guests = new Browser();
+    await visit(api, `/checkout/${id}`, guests);
+    const asked = await submit(
+      api,
+      `/checkout/${id}`,
+      { action: 'pay', ...typed, ...typedCard(cards.asks) },
+      guests,
+    );
+    const bank = asked.headers.get('location') ?? '';
+    expect(bank).toMatch(/\/authenticate\/pay_/);
+
+    const browser = new Browser();
+    await visit(api, `/checkout/${id}`, browser);
+    const waiting = await visit(api, `/checkout/${id}/result`, browser);
+    expect(waiting.text).toContain(`action="/checkout/${id}/again"`);
+    const again = await submit(api, `/checkout/${id}/again`, {}, browser);
+    expect(again.headers.get('location')).toBe(`/checkout/${id}`);
+    const form = await visit(api, `/checkout/${id}`, browser);
+    expect(form.text).toContain('name="card_number"');
+    for (const text of [typed.email, typed.name, '94107', '3155', bank]) {
+      expect(waiting.text + form.text).not.toContain(text);
+    }
+    const own = {
+      ...typed,
+      email: 'stranger@example.com',
+      name: 'Sample Stranger',
+      ...typedCard(cards.pays),
+    };
+    await submit(api, `/checkout/${id}`, { action: 'pay', ...own }, browser);
+    await submit(api, bank, { answer: 'approve' }, guests);
+    const payments = await api.runtime.sql`
+      select status, buyer ->> 'email' as email from payment where checkout_session_id = ${id} order by created_at`;
+    expect(payments).toMatchObject([
+      { status: 'failed', email: typed.email },
+      { status: 'succeeded', email: own.email },
+    ]);
+  });
+
+  test('cannot end the attempt at a checkout that was made for a customer', async () => {
+    const { id, bare, url } = await openFor(await createBuyer(api, { card: cards.asks }));
+    const browser = new Browser();
+    await visit(api, url, browser);
+    const method = /value="(pm_\w+)"/.exec((await visit(api, bare, browser)).text)?.[1] ?? '';
+    const fields = { action: 'pay', payment_method: method, country: 'US', postal_code: '94107' };
+    const asked = await submit(api, bare, fields, browser);
+    expect(asked.headers.get('location')).toMatch(/\/authenticate\/pay_/);
+    const before = await stateOf(api.runtime);
+    expect((await visit(api, `${bare}/result`, new Browser())).text).not.toContain('/again');
+    await submit(api, `/checkout/${id}/again`, {}, new Browser());
+    expect(await stateOf(api.runtime)).toEqual(before);
+  });
+
+  test('is asked for no name when the card that has paid is sent again, where the seller sent the name', async () => {
+    const customer = { email: 'sent.by.seller@example.com', name: 'Sent By Seller' };
+    const id = await openCheckout(api, [course], { customer });
+    const body = { billing_address: { country: 'US', zipcode: '94107' }, card: cardOf(cards.pays) };
+    const first = await api.send('POST', `/checkouts/${id}/confirm`, body, {});
+    expect(first.body, first.text).toMatchObject({ status: 'succeeded' });
+    const again = await api.send('POST', `/checkouts/${id}/confirm`, body, {});
+    expectRefusal(again, 422, 'CHECKOUT_SESSION_CONSUMED');
+  });
 });
 
 describe('a payment whose bank asks', () => {

@@ -157,6 +157,25 @@ describe('a purchase with the address of somebody known', () => {
     expectNothingOnFile('the receipt', receipt.text);
   });
 
+  test('begins a plan that is renewed by the card alone, while the plan that they have takes their wallet', async () => {
+    const other = await sellPlan(shop, { price: 5000 });
+    const { told } = await intrude({}, other);
+    const to = new Date(Date.now() + 40 * 86_400_000).toISOString();
+    const advanced = await shop.request('POST', '/test_clock/advance', { to, freeze: true });
+    expect(advanced.status, advanced.text).toBe(200);
+    const payments = (await shop.request('GET', `/payments?customer_id=${known.customerId}`)).body.items;
+    const walletShareOf = async (subscriptionId: unknown) => {
+      const own: Json[] = payments.filter((each: Json) => each.subscription_id === subscriptionId);
+      // The newest first; the last one began it.
+      const renewals = await Promise.all(own.slice(0, -1).map((each) => paymentOf(each)));
+      return renewals.map((each) => each.wallet_amount as number);
+    };
+    expect(await walletShareOf(told.body.subscription_id)).toEqual([0]);
+    // The known customer was new when they bought theirs: 30.00 of the 77.31.
+    expect(await walletShareOf(knownSubscriptionId)).toEqual([3000]);
+    expect(await walletOf(known)).toBe(4731);
+  });
+
   test('leads nobody from the id of a payment, which shops see, to its receipt, its offer or its bank', async () => {
     const { told } = await intrude();
     const paymentId = String(told.body.payment_id);
@@ -254,6 +273,20 @@ describe('what is proposed after a purchase with the address of somebody known',
     expect(second.billing).toEqual(first.billing);
   });
 
+  test('says nothing of whether they want offers, and changes nothing about it', async () => {
+    const wishes = `/customers/${known.customerId}/offer-preferences`;
+    const { url, own, ask } = await openOffer();
+    await shop.request('PATCH', wishes, { preference: 'fewer' });
+    expect((await visit(api, url)).text).not.toContain('name="preference"');
+    const sent = await submit(api, `${url}/preference`, { preference: 'all' });
+    expect(sent.headers.get('location')).not.toContain('saved=');
+    await submit(api, `${url}/preference`, { preference: 'none' });
+    expect((await shop.request('GET', wishes)).body).toEqual({ preference: 'fewer' });
+    expect((await ask('GET', own)).body, 'a no to this offer is theirs to say').toMatchObject({
+      state: 'declined',
+    });
+  });
+
   test('leads to a checkout without their cards when that card is declined', async () => {
     const { own, ask } = await openOffer({ card: cardOf(cards.paysFirstCharge) });
     const accepted = await ask('POST', `${own}/accept`, {});
@@ -297,9 +330,29 @@ describe('what is proposed after a purchase with the address of somebody known',
     expect((await shop.request('GET', bought)).body.product_id).toBe(plan);
     const back = { type: 'existing', payment_method_id: (await paymentOf(paid)).payment_method_id as string };
     await shop.request('POST', `${bought}/update-payment-method`, back);
-    expect((await ask('POST', `${own}/accept`, {})).body).toMatchObject({ status: 'accepted' });
+    const accepted = await ask('POST', `${own}/accept`, {});
+    expect(accepted.body).toMatchObject({ status: 'accepted' });
+    // 72.00, which is 10 % off 80.00, less the 30.00 just paid, is all the card's: the wallet keeps its 77.31.
+    expect(offer.quote).toMatchObject({ wallet_amount: 0 });
+    expect(await paymentOf(accepted.body)).toMatchObject({ total_amount: 4200, wallet_amount: 0 });
+    expect(await walletOf(known)).toBe(7731);
+  });
+
+  test('says of the plan that was just bought what its next billing dates cost without the wallet', async () => {
+    await shop.request('PATCH', '/settings', { allow_multiple_subscriptions: true });
+    const { offer, url, ask, own } = await openOffer({}, plan);
+    expect(offer.quote.coming_charges[0]).toMatchObject({ amount: 7200 });
+    for (const { text } of [await visit(api, url), await ask('GET', own)]) expectNoWallet(text);
   });
 });
+
+/** What is in the wallet; what would be left of it after the change's 42.00; and of 72.00 after that. */
+function expectNoWallet(text: string): void {
+  for (const sum of ['77.31', '35.31', '36.69', '7731', '3531', '3669']) expect(text).not.toContain(sum);
+}
+
+const walletOf = async ({ customerId }: Buyer): Promise<number> =>
+  (await shop.request('GET', `/customers/${customerId}/wallets`)).body.items[0].balance as number;
 
 describe('the token of an offer link', () => {
   test('opens its own presentation, and of the others of its customer none', async () => {

@@ -14,6 +14,7 @@ const anybody = {
   businessId: asId<'business'>('bus_that_sells'),
   customerId: asId<'customer'>('cus_that_buys'),
   buyer: nobody,
+  usesWallet: false,
   paymentMethodId: null,
   metadata: {},
 };

@@ -39,6 +39,8 @@ export interface PaymentRequest {
   readonly customerId: CustomerId;
   readonly buyer: Buyer;
   readonly isCustomerProven: boolean;
+  /** Whether nothing was known of the customer before: then nothing that is theirs can be taken. */
+  readonly isCustomerNew?: boolean;
   readonly names: PaymentNames;
   readonly cart: SessionCart;
   readonly priced: PricedCart;
@@ -80,7 +82,12 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
   const subscription = soldSubscription(
     cart,
     priced,
-    { ...request, paymentId: names.paymentId, subscriptionId },
+    {
+      ...request,
+      paymentId: names.paymentId,
+      subscriptionId,
+      usesWallet: request.isCustomerProven || request.isCustomerNew === true,
+    },
     now,
   );
   // Nothing due is no reason to go without a method when a plan will be charged later.
@@ -162,6 +169,7 @@ export interface SoldTo {
   readonly customerId: CustomerId;
   readonly buyer: Buyer;
   readonly billing: BillingAddress;
+  readonly usesWallet: boolean;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;
 }
@@ -203,6 +211,7 @@ export function soldSubscription(
     trialAmount: start.trial?.amount ?? null,
     buyer: soldTo.buyer,
     billing: soldTo.billing,
+    usesWallet: soldTo.usesWallet,
     paymentMethodId: soldTo.paymentMethodId,
     metadata: soldTo.metadata,
     timeZone: start.timeZone,

@@ -85,6 +85,7 @@ export function subscriptionWith(over: Partial<Subscription> = {}): Subscription
     trialPeriodDays: 0,
     isTrial: false,
     isOnDemand: false,
+    usesWallet: true,
     trialAmount: null,
     buyer: sampleBuyer,
     billing: { country: 'JP', state: null, city: null, street: null, zipcode: null },

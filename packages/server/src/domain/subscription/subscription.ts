@@ -151,6 +151,8 @@ export interface Subscription extends PeriodValue {
   /** In whose name it is renewed. */
   readonly buyer: Buyer;
   readonly billing: BillingAddress;
+  /** Whether the customer's wallet pays first: not where a stranger may have bought it in their name. */
+  readonly usesWallet: boolean;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;
   /** Whose calendar it is counted in: its seller's when it began. Another setting does not move its dates. */

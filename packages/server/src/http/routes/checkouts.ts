@@ -149,11 +149,16 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
     async (c) => {
       const scope = c.get('scope');
       const id = asId<'checkout_session'>(c.req.valid('param').session_id);
-      const session = await findCheckoutSession(runtime.sql, scope, id);
-      if (!session) throw notFound('checkout session');
+      const found = await findCheckoutSession(runtime.sql, scope, id);
+      if (!found) throw notFound('checkout session');
       const body = c.req.valid('json');
       const isCustomer =
         c.get('isCustomer') === true || isCheckoutProof(runtime.secrets, id, body.proof ?? '');
+      // What somebody typed before is not put in for whoever merely knows the session.
+      const session =
+        isCustomer || found.options.isCustomerNamedBySeller || (await isPressedAgain(scope, found, body))
+          ? found
+          : sessionShownTo(found, 'stranger');
       const asked = { ...fromApiConfirm(body, session, isCustomer), requestKey: c.get('requestKey') };
       const opened = await confirmCheckout(runtime, scope, session, asked);
       const payment = opened.isFirst
@@ -177,21 +182,36 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
 
   return router;
 
+  /** Whether the card is that of the payment that the session has come to, which then is the answer. */
+  async function isPressedAgain(
+    scope: Scope,
+    { paymentId }: CheckoutSession,
+    { card }: z.infer<typeof confirmCheckoutSchema>,
+  ): Promise<boolean> {
+    const latest = paymentId && (await findPayment(runtime.sql, scope, paymentId));
+    return latest ? latest.status !== 'failed' && isSameCard(latest, card) : false;
+  }
+
   /**
    * Whether a further press came from whoever pressed first, by what it sent: the same card and the same address. At a
    * session for a customer nobody need send an address; a press without proof is known there by its key alone.
    */
   function isSamePress(
-    { instrument, buyer }: Payment,
+    payment: Payment,
     { card, customer }: z.infer<typeof confirmCheckoutSchema>,
     { options }: CheckoutSession,
   ): boolean {
-    if (options.isCustomerNamedBySeller || card === undefined || instrument === null) return false;
-    const isSameCard =
+    if (options.isCustomerNamedBySeller) return false;
+    return isSameCard(payment, card) && customer?.email?.toLowerCase() === payment.buyer.email.toLowerCase();
+  }
+
+  function isSameCard({ instrument }: Payment, card: z.infer<typeof confirmCheckoutSchema>['card']): boolean {
+    if (card === undefined || instrument === null) return false;
+    return (
       card.number.endsWith(instrument.lastFour) &&
       card.exp_month === instrument.expiryMonth &&
-      card.exp_year === instrument.expiryYear;
-    return isSameCard && customer?.email?.toLowerCase() === buyer.email.toLowerCase();
+      card.exp_year === instrument.expiryYear
+    );
   }
 
   /** By a key of the seller's, or a token of the customer's account. */

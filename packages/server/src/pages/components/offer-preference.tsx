@@ -11,6 +11,7 @@ interface OfferPreferenceProps {
 /** Where a buyer asks for fewer offers, or none: one press declines this one and all that would follow. */
 export function OfferPreferenceForm({ page, canDecline, t }: OfferPreferenceProps) {
   const { preference } = page;
+  if (preference === null) return null;
   return (
     <details class="preference">
       <summary>{t.offer.preferenceTitle}</summary>

@@ -170,6 +170,10 @@ export const en = {
     processingBody: 'Your bank is still answering. This page updates by itself; you can also close it.',
     processingOnce: 'You will be charged at most once. There is no need to pay again.',
     checkAgain: 'Check now',
+    startAgainTitle: 'A payment is waiting for its bank',
+    startAgainBody:
+      'It has not been confirmed, and nothing has been charged. If you cannot return to the bank’s page, or did not begin this payment, start again: that attempt then ends.',
+    startAgain: 'Start again',
     authenticateTitle: 'Your bank wants to confirm it is you',
     authenticateBody: 'Nothing is charged until you do.',
     authenticate: 'Continue at your bank',

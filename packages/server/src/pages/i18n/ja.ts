@@ -164,6 +164,10 @@ export const ja: Dictionary = {
     processingBody: 'カード会社の回答を待っています。この画面は自動で更新されます。閉じても問題ありません。',
     processingOnce: '請求は一度だけです。もう一度お支払いいただく必要はありません。',
     checkAgain: '今すぐ確認する',
+    startAgainTitle: 'カード会社での確認を待っているお支払いがあります',
+    startAgainBody:
+      '確認はまだ済んでおらず、請求もされていません。確認画面に戻れない場合や、お心当たりがない場合は、最初からやり直せます。その際、このお支払いは取り消されます。',
+    startAgain: '最初からやり直す',
     authenticateTitle: 'カード会社での本人確認が必要です',
     authenticateBody: '完了するまで請求は行われません。',
     authenticate: '本人確認に進む',

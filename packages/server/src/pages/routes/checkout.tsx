@@ -34,6 +34,7 @@ import {
   checkoutReaderOf,
   exchangeProof,
   hashOfVisitor,
+  paidBy,
   visitorOf,
 } from '../checkout-access.ts';
 import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from '../checkout-result.ts';
@@ -63,6 +64,7 @@ import { exitOf } from '../exit.ts';
 import { type Order, isMethodNeeded } from '../order-model.ts';
 import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
+import { checkoutAgainPages } from './checkout-again.ts';
 
 /** What the page shows besides the order itself. */
 interface Showing {
@@ -77,6 +79,7 @@ interface Showing {
 export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   const links = linksOf(runtime);
+  app.route('/', checkoutAgainPages(runtime, limiter));
 
   app.get('/:session_id', async (c) => {
     const found = await find(c);
@@ -259,11 +262,6 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     return goOn(c, isFirst ? paidBy(found) : ((await find(c)) ?? found), payment, form);
   }
 
-  /** Whoever has just paid reads on as the payer, if as nobody better known. */
-  function paidBy(found: ReadCheckout): ReadCheckout {
-    return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
-  }
-
   /** An earlier press of the button may have been somebody else's: a stranger is told how it went, and no more. */
   async function goOn(
     c: Context<Env>,
@@ -299,8 +297,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     values: CheckoutValues,
   ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
     const address = taxAddressOf(values);
-    const isCustomer = reader === 'customer';
-    const price = await priceCheckout(runtime, scope, session, address, isCustomer);
+    const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
     const { priced, coming, isTaxedByState } = price;
     return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
   }

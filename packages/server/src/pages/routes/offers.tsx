@@ -47,6 +47,7 @@ import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
 import { stageOf, whereToAct } from '../offer-stage.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
+import { speaksForCustomer } from '../speaks-for.ts';
 
 interface Found {
   readonly scope: Scope;
@@ -114,14 +115,15 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     if (!found) return showExpired(c);
     const preference = asPreference((await c.req.formData()).get('preference'));
     const { scope, presentation } = found;
-    await updateOfferPreference(runtime, scope, presentation.customerId, preference);
+    const isTheirs = await speaksForCustomer(runtime, scope, presentation);
+    if (isTheirs) await updateOfferPreference(runtime, scope, presentation.customerId, preference);
     // Whoever wants none has answered this one, too.
     if (preference === 'none' && isUnanswered(stateAt(presentation, now(runtime, scope)))) {
       if (!presentation.moment.intention) return decline(c, found);
       // What they had asked for is another press: this one does not say that it is done.
       await declineOpen(runtime, scope, presentation.presentationId);
     }
-    return c.redirect(`${pathOf(found)}?saved=${preference}`, 303);
+    return c.redirect(isTheirs ? `${pathOf(found)}?saved=${preference}` : pathOf(found), 303);
   });
 
   app.get(`${offerToken}/continue`, async (c) => {
@@ -273,11 +275,12 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     status: 200 | 422 = 200,
   ): Promise<Response> {
     const { scope, presentation } = found;
-    const [facts, paid, purchase, preference] = await Promise.all([
+    const [facts, paid, purchase, preference, isTheirs] = await Promise.all([
       factsOf(found),
       presentation.paymentId && findPayment(runtime.sql, scope, presentation.paymentId),
       purchaseOf(found),
       findOfferPreference(runtime.sql, scope, presentation.customerId),
+      speaksForCustomer(runtime, scope, presentation),
     ]);
     const page = sellerPageOf(c, scope, facts);
     const onwardUrl = await onwardOf(c, found, purchase);
@@ -291,7 +294,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       },
       stage: stageOf(linksOf(runtime), facts, page, paid || null, hashOf),
       notice,
-      preference: preference ?? 'all',
+      preference: isTheirs ? (preference ?? 'all') : null,
       wish: facts.wish,
       onwardUrl,
       exit: exitOf(scope, null, purchase?.returnUrl ?? null),

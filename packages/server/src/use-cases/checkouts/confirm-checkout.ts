@@ -3,6 +3,7 @@ import { isRecurring } from '../../domain/catalog/product.ts';
 import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
+import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
 import { givesWay } from '../../domain/checkout/session-reader.ts';
 import { buyerAsKnown } from '../../domain/customer/buyer.ts';
@@ -108,6 +109,7 @@ export async function confirmCheckout(
     // As typed: what is on file under an address is neither shown nor printed to whoever types it.
     buyer: buyerAsKnown(input.customer, { businessName: session.options.customerBusinessName, taxId }),
     isCustomerProven: session.options.isCustomerNamedBySeller && input.isCustomer,
+    isCustomerNew: isNew || isOfCheckout(customer, session),
     names,
     cart: session.cart,
     priced,
@@ -199,6 +201,11 @@ async function findHolding(
   }
 }
 
+/** Whether an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
+function isOfCheckout({ createdAt, billing }: Customer, session: CheckoutSession): boolean {
+  return billing === null && createdAt >= session.createdAt;
+}
+
 /** What the same request opened before it broke off: it goes on with that, paid or not. */
 async function findBegun(
   runtime: Runtime,
@@ -247,8 +254,13 @@ function keptOf(
   };
 }
 
-/** What the seller has sent and fixed stays; else what was typed counts. */
-function taxIdOf({ options }: CheckoutSession, { taxId }: ConfirmCheckoutInput): string | null {
+/** What the seller has sent and fixed stays; else what was typed counts, now or before by the same payer. */
+function taxIdOf(
+  session: CheckoutSession,
+  { taxId, isCustomer, payerHash }: ConfirmCheckoutInput,
+): string | null {
+  const isPayer = payerHash !== null && payerHash === session.options.payerHash;
+  const { options } = sessionShownTo(session, isCustomer ? 'customer' : isPayer ? 'payer' : 'stranger');
   const typed = taxId?.trim() ? taxId.trim() : null;
   return options.flags.allowCustomerEditingTaxId ? (typed ?? options.taxId) : (options.taxId ?? typed);
 }

@@ -124,6 +124,7 @@ export async function createCheckout(
     customerId: customer.customerId,
     buyer: buyerAsKnown(customer, { ...input.options, businessName: input.options.customerBusinessName }),
     isCustomerProven: known !== null,
+    isCustomerNew: known === null,
     names: mintPaymentNames(runtime, priced.lines.length),
     cart,
     priced,

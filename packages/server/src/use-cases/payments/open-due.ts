@@ -20,7 +20,7 @@ import { findPlanChange } from '../../store/plan-changes.ts';
 import type { Sql, Tx } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
-import { findWallet, lockWallet } from '../../store/wallets.ts';
+import { findWalletBalanceFor, lockWallet } from '../../store/wallets.ts';
 import { moveCredit } from './move-credit.ts';
 import { moveWallet } from './move-wallet.ts';
 
@@ -28,7 +28,7 @@ import { moveWallet } from './move-wallet.ts';
 export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
   readonly due: Due;
   readonly requestKey: string | null;
-  /** Whether the customer's wallet is left as it is, and the payment method pays all. */
+  /** Whether the customer's wallet is left as it is, and the payment method pays all; absent as the subscription says. */
   readonly leavesWallet?: boolean;
   /** The name it was promised under; absent gives it a new one. */
   readonly paymentId?: PaymentId | undefined;
@@ -41,9 +41,10 @@ export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' 
  */
 export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: DueOpening): Promise<Payment> {
   const { subscription, due } = opening;
+  const { leavesWallet = !subscription.usesWallet } = opening;
   const [lots, wallet] = await Promise.all([
     listCreditLots(tx, scope, subscription.subscriptionId),
-    opening.leavesWallet ? undefined : lockWallet(tx, scope, subscription.customerId, subscription.currency),
+    leavesWallet ? undefined : lockWallet(tx, scope, subscription.customerId, subscription.currency),
   ]);
   const isTaxInclusive = isInclusive(due);
   const priced = priceDue(due, creditBalance(lots, isTaxInclusive), subscription.currency);
@@ -101,15 +102,15 @@ export async function priceForNow(
   scope: Scope,
   { subscription, due }: Pick<DueOpening, 'subscription' | 'due'>,
 ): Promise<{ readonly priced: PricedDue; readonly creditLeft: bigint; readonly walletBalance: bigint }> {
-  const { subscriptionId, customerId, currency } = subscription;
+  const { subscriptionId, currency } = subscription;
   const lots = await listCreditLots(sql, scope, subscriptionId);
   const credit = creditBalance(lots, isInclusive(due));
-  const wallet = await findWallet(sql, scope, customerId, currency);
+  const walletBalance = await findWalletBalanceFor(sql, scope, subscription);
   const priced = priceDue(due, credit, currency);
   return {
     priced,
     creditLeft: credit - priced.credit + priced.topUp,
-    walletBalance: wallet?.balance ?? 0n,
+    walletBalance,
   };
 }
 

@@ -21,7 +21,7 @@ import { type Runtime, now } from '../../runtime.ts';
 import { fingerprintOf } from '../../store/json.ts';
 import { loadPlanChange } from '../../store/plan-change-facts.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
-import { findWallet } from '../../store/wallets.ts';
+import { findWalletBalanceFor } from '../../store/wallets.ts';
 
 export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
@@ -68,8 +68,8 @@ export async function previewChangeOf(
     { ...facts, hasPendingChange: pending !== null },
     at,
   );
-  const { customerId, currency } = subscription;
-  const wallet = (await findWallet(runtime.sql, scope, customerId, currency))?.balance ?? 0n;
+  const { currency } = subscription;
+  const wallet = await findWalletBalanceFor(runtime.sql, scope, subscription);
   const total = requested.change.priced?.totals.total ?? 0n;
   const walletAmount = walletShare(total, wallet, currency);
   // Nothing is paid now for a change that waits.

@@ -11,7 +11,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
-import { findWallet } from '../../store/wallets.ts';
+import { findWalletBalanceFor } from '../../store/wallets.ts';
 
 /**
  * What `pauseSubscription` would lead to: the same decision, with nothing written. It is promised as briefly as the
@@ -28,10 +28,10 @@ export async function previewPause(
   const [pending, lots, wallet] = await Promise.all([
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
     listCreditLots(runtime.sql, scope, subscriptionId),
-    findWallet(runtime.sql, scope, subscription.customerId, subscription.currency),
+    findWalletBalanceFor(runtime.sql, scope, subscription),
   ]);
   const paused = decidePause(subscription, days, now, pending !== undefined).subscription;
-  const funds = { credit: creditBalance(lots, subscription.isTaxInclusive), wallet: wallet?.balance ?? 0n };
+  const funds = { credit: creditBalance(lots, subscription.isTaxInclusive), wallet };
   const pin: PausePin = {
     recurringAmount: subscription.recurringPreTaxAmount,
     nextBillingAt: subscription.nextBillingAt,
