@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { notFound } from '../../domain/errors.ts';
 import { checkoutPath } from '../../http/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
@@ -17,16 +18,18 @@ export function checkoutAgainPages(runtime: Runtime, limiter: RateLimiter) {
     const sessionId = c.req.param('session_id');
     limiter.admitHolder(c, 'checkout', sessionId);
     const found = await findSessionByCapability(runtime.sql, sessionId);
-    if (!found) limiter.admitStranger(c, 'guess');
-    const paymentId =
-      found && !found.session.options.isCustomerNamedBySeller ? found.session.paymentId : null;
-    const payment = found && paymentId && (await findPayment(runtime.sql, found.scope, paymentId));
-    if (found && payment && payment.status === 'requires_customer_action') {
-      const { businessId } = found.scope;
-      const outcome = await runtime.gateway.abandonCharge(businessId, payment.paymentId);
-      await receiveOutcome(runtime, businessId, payment.paymentId, outcome);
+    if (!found) {
+      limiter.admitStranger(c, 'guess');
+      throw notFound('checkout session');
     }
-    return c.redirect(found ? checkoutPath(found.session.sessionId) : `/checkout/${sessionId}`, 303);
+    const { session, scope } = found;
+    const paymentId = session.options.isCustomerNamedBySeller ? null : session.paymentId;
+    const payment = paymentId && (await findPayment(runtime.sql, scope, paymentId));
+    if (payment && payment.status === 'requires_customer_action') {
+      const outcome = await runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
+      await receiveOutcome(runtime, scope.businessId, payment.paymentId, outcome);
+    }
+    return c.redirect(checkoutPath(session.sessionId), 303);
   });
   return app;
 }
