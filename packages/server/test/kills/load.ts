@@ -39,7 +39,7 @@ interface RequestOptions {
 
 /** The statuses the official SDK tries again. */
 const triedAgain = new Set([0, 408, 409, 429, 500, 502, 503, 504]);
-const patienceMs = 90_000;
+const patienceMs = 300_000;
 const requestLimitMs = 45_000;
 const pauseMs = 150;
 
