@@ -132,7 +132,7 @@ it.each([
   ['approve', 'sells it'],
   ['refuse', 'leads to the checkout'],
   ['leave', 'leads to the checkout'],
-] as const)('sends to the bank that asks, also after a reload: %s then %s', async (reply) => {
+] as const)('sends to the bank that asks, also after a reload: %s then %s', async (reply, _then) => {
   const { cookie, customerId } = await buy('prod_ebook', { card: '4000002500003155' });
   await offered(cookie);
   const asked = {
