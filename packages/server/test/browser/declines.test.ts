@@ -164,7 +164,7 @@ test('the question of a bank can be left for another card: nothing is charged, a
   await page.goto(checkout);
   await payButton(page).click();
   await page.waitForURL('**/authenticate/**');
-  await page.goto(`${checkout}/result`);
+  await page.goto(checkout.replace(/(\?|$)/, '/result$1'));
   await page.getByRole('button', { name: 'Use another card instead' }).click();
   await sees(page, 'You left the confirmation at your bank');
   expect(await chosen(page)).toBe('new');
