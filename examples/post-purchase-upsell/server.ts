@@ -46,9 +46,12 @@ app.post('/buy/:productId', async (req, res) => {
 });
 
 app.get('/api/upsell', async (req, res) => {
-  const { orderId, order } = orderOf(req);
+  const { orderId, order } = await currentOrderOf(req);
   const isAsked = order?.state === 'offered' && !(await isSettled(orderId, order));
   const method = isAsked ? await usableMethod(order) : undefined;
+  // Who comes back to the page, from their bank or by reloading it, finds the way on that the click led to.
+  if (order && isCharged(order))
+    return res.json({ eligible: false, pending: false, outcome: outcome(order) });
   if (order?.productId === undefined || method === undefined) {
     return res.json({ eligible: false, pending: order?.state === 'unpaid' });
   }
@@ -140,15 +143,54 @@ async function charge(orderId: string, order: Order): Promise<void> {
   const continueUrl = session.next_action?.url ?? session.fallback_checkout_url;
   store.saveOrder(orderId, {
     ...order,
-    state: session.payment_status === 'succeeded' ? 'accepted' : 'failed',
+    state: stateOf(session.payment_status),
+    sessionId: session.session_id,
     ...(continueUrl ? { continueUrl } : {}),
     ...(session.error_message ? { message: session.error_message } : {}),
   });
 }
 
+/** Only `failed` is a decline. What the bank still asks about, and what is on its way, can still become a sale. */
+function stateOf(status: string | null | undefined): Order['state'] {
+  switch (status) {
+    case 'succeeded':
+      return 'accepted';
+    case 'failed':
+      return 'failed';
+    case 'requires_customer_action':
+      return 'requires_action';
+    default:
+      return 'processing';
+  }
+}
+
+function isCharged({ state }: Order): boolean {
+  return ['accepted', 'failed', 'requires_action', 'processing'].includes(state);
+}
+
+/** The order as Rung knows it now: the shopper has perhaps answered their bank since it was charged. */
+async function currentOrderOf(req: Request): Promise<ReturnType<typeof orderOf>> {
+  const { orderId, order } = orderOf(req);
+  const isOpen = order?.state === 'requires_action' || order?.state === 'processing';
+  if (!isOpen || order.sessionId === undefined) return { orderId, order };
+  const { payment_status, payment_id } = await client.checkoutSessions.retrieve(order.sessionId);
+  const state = stateOf(payment_status);
+  if (state === order.state) return { orderId, order };
+  const payment = payment_id ? await client.payments.retrieve(payment_id) : undefined;
+  // The address of the bank's question leads on to the checkout once it is answered, so it stays the way on.
+  const message = state === 'failed' ? payment?.error_message : undefined;
+  store.saveOrder(orderId, { ...order, state, ...(message ? { message } : {}) });
+  return orderOf(req);
+}
+
 function outcome(order: Order | undefined): object {
   if (order?.state === 'accepted') return { success: true };
-  return { success: false, message: order?.message ?? null, continueUrl: order?.continueUrl ?? null };
+  return {
+    success: false,
+    state: order?.state ?? null,
+    message: order?.message ?? null,
+    continueUrl: order?.continueUrl ?? null,
+  };
 }
 
 /** The last used method that has not expired; Rung refuses one that cannot pay in the currency. */

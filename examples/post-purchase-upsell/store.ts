@@ -2,11 +2,24 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 /** One purchase, and the one offer that follows it. */
 export interface Order {
-  /** `offered` is the only state in which the offer may be accepted or declined. */
-  state: 'unpaid' | 'nothing_to_offer' | 'offered' | 'accepted' | 'declined' | 'failed';
+  /**
+   * `offered` is the only state in which the offer may be accepted or declined. `requires_action`: the bank asks the
+   * customer before it pays; `processing`: its answer is on its way.
+   */
+  state:
+    | 'unpaid'
+    | 'nothing_to_offer'
+    | 'offered'
+    | 'requires_action'
+    | 'processing'
+    | 'accepted'
+    | 'declined'
+    | 'failed';
   customerId?: string;
   /** What is offered. */
   productId?: string;
+  /** The checkout session that charged the offer. */
+  sessionId?: string;
   /** Where the customer can still pay after a decline, or prove who they are. */
   continueUrl?: string;
   message?: string;

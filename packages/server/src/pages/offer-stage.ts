@@ -64,6 +64,7 @@ export function stageOf(
         card,
         hasEndedSubscription: offer.kind === 'subscription',
         hasEndedPause: offer.kind === 'pause',
+        keepsPurchase: presentation.moment.purchase !== null,
         planBefore,
       };
     case 'declined':

@@ -117,11 +117,48 @@ it('answers a declined card with a message and the standard checkout', async () 
   await offered(cookie);
   const answer = {
     success: false,
+    state: 'failed',
     message: expect.stringMatching(/./) as string,
     continueUrl: expect.stringContaining('cks_') as string,
   };
   expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
   expect(await post('/api/upsell/accept', cookie)).toEqual(answer);
+  // Reloading the page keeps the way on.
+  expect(await get('/api/upsell', cookie)).toEqual({ eligible: false, pending: false, outcome: answer });
+  expect(await bought(customerId, 'prod_starter_course')).toHaveLength(0);
+});
+
+it.each([
+  ['approve', 'sells it'],
+  ['refuse', 'leads to the checkout'],
+  ['leave', 'leads to the checkout'],
+] as const)('sends to the bank that asks, also after a reload: %s then %s', async (reply, _then) => {
+  const { cookie, customerId } = await buy('prod_ebook', { card: '4000002500003155' });
+  await offered(cookie);
+  const asked = {
+    success: false,
+    state: 'requires_action',
+    message: null,
+    continueUrl: expect.stringContaining('/authenticate/') as string,
+  };
+  const answer = await post('/api/upsell/accept', cookie);
+  expect(answer).toEqual(asked);
+  expect(await post('/api/upsell/accept', cookie)).toEqual(asked);
+  expect(await get('/api/upsell', cookie)).toEqual({ eligible: false, pending: false, outcome: asked });
+  const next = await answerBank(String(answer['continueUrl']), reply);
+  if (reply === 'approve') {
+    await eventually(async () => {
+      expect(await get('/api/upsell', cookie)).toMatchObject({ outcome: { success: true } });
+    });
+    expect(await bought(customerId, 'prod_starter_course')).toHaveLength(1);
+    return;
+  }
+  expect(next).toContain('/checkout/cks_');
+  const { outcome } = (await get('/api/upsell', cookie)) as { outcome: Record<string, unknown> };
+  expect(outcome).toEqual({ ...asked, state: 'failed', message: expect.stringMatching(/./) as string });
+  // The same address leads to the checkout now: there is nothing to confirm any more.
+  const after = await fetch(String(outcome['continueUrl']), { redirect: 'manual' });
+  expect(after.headers.get('location')).toContain('/checkout/cks_');
   expect(await bought(customerId, 'prod_starter_course')).toHaveLength(0);
 });
 
@@ -133,6 +170,18 @@ it('believes no webhook without a valid signature', async () => {
   });
   expect(response.status).toBe(401);
 });
+
+/** What the customer tells their bank, on its page; answers where that leads. */
+async function answerBank(url: string, answer: string): Promise<string> {
+  const response = await fetch(url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: rung.baseUrl },
+    body: new URLSearchParams({ answer }),
+  });
+  expect(response.status).toBe(303);
+  return response.headers.get('location') ?? '';
+}
 
 /** Buys through the shop's own page and the hosted checkout. */
 async function buy(
@@ -148,7 +197,9 @@ async function buy(
     billing_address: { country: 'US', state: 'OR', city: 'Portland', street: '1 Main St', zipcode: '97201' },
     card: { number: card, exp_month: 6, exp_year: 2032, cvc: '123' },
   });
-  expect(result.status).toBe('succeeded');
+  if (result.status === 'requires_customer_action')
+    await answerBank(result.next_action?.url ?? '', 'approve');
+  else expect(result.status).toBe('succeeded');
   const payment = await client.payments.retrieve(result.payment_id);
   return { cookie, customerId: payment.customer.customer_id };
 }

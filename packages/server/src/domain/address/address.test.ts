@@ -151,6 +151,23 @@ describe('the order of an address', () => {
   });
 });
 
+describe('parts in different scripts', () => {
+  const at = (street: string, city: string, state: string) => ({ street, city, state, zipcode: null });
+
+  test.each([
+    ['JP', at('千代田1-1', '千代田区', 'Tokyo'), ['Tokyo 千代田区千代田1-1']],
+    ['JP', at('1-1 Sample', '千代田区', '東京都'), ['東京都千代田区1-1 Sample']],
+    ['HK', at("1 Queen's Road Central", 'Central', '香港島'), ['香港島 Central', "1 Queen's Road Central"]],
+    ['JP', at('千代田1-1', '千代田区', '東京都'), ['東京都千代田区千代田1-1']],
+  ] as const)('are parted in %s, and those in one script are not', (country, address, lines) => {
+    expect(
+      writeAddressLines(country, address, 'local')
+        .join('\n')
+        .replaceAll(/[\n ]+/g, ' '),
+    ).toBe(lines.join(' '));
+  });
+});
+
 describe('the name of a field', () => {
   test.each([
     ['US', 'zip', 'state', 'city'],

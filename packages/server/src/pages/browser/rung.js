@@ -1,15 +1,17 @@
 // What pages do beyond plain HTML. Everything here may fail or be absent: the pages work without it.
 
-const form = document.querySelector('form[data-checkout]');
-if (form) enhanceCheckout(form);
-for (const other of document.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
-const waiting = document.querySelector('[data-poll]');
-if (waiting) poll(waiting);
+enhance(document);
 
-for (const moment of document.querySelectorAll('[data-moment]')) tellHere(moment);
-
-const left = document.querySelector('[data-left]');
-if (left) countDown(left);
+function enhance(root) {
+  const form = root.querySelector('form[data-checkout]');
+  if (form) enhanceCheckout(form);
+  for (const other of root.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
+  const waiting = root.querySelector('[data-poll]');
+  if (waiting) poll(waiting);
+  for (const moment of root.querySelectorAll('[data-moment]')) tellHere(moment);
+  const left = root.querySelector('[data-left]');
+  if (left) countDown(left);
+}
 
 /** Says a moment in the zone that the browser is in. The business's, which is on the page, is the fallback. */
 function tellHere(element) {
@@ -68,7 +70,14 @@ function submitOnce(target) {
 }
 
 function enhanceCheckout(target) {
+  doubtCard(target);
   submitOnce(target);
+  target.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    void send(target, event.submitter);
+  });
+  target.addEventListener('input', (event) => typedHere.add(event.target.name));
   target.addEventListener('compositionstart', () => (target.composing = true));
   target.addEventListener('compositionend', () => (target.composing = false));
   const formats = { number: spacedCardNumber, expiry: slashedExpiry, cvc: securityCode };
@@ -92,6 +101,102 @@ function enhanceCheckout(target) {
     event.preventDefault();
     target.querySelector('[value=apply_discount]')?.click();
   });
+}
+
+/**
+ * Sends the form and shows what is wrong with it, if anything is, on a page where the card stays as it is typed: it never
+ * leaves the fields but to be paid with. Where the answer leads elsewhere, the customer is taken there.
+ */
+async function send(target, submitter) {
+  const body = new URLSearchParams(new FormData(target));
+  if (submitter?.name) body.set(submitter.name, submitter.value);
+  let page;
+  try {
+    const headers = { accept: 'text/html', 'x-rung-script': '1' };
+    const answer = await fetch(target.getAttribute('action'), { method: 'POST', body, headers });
+    if (answer.headers.has('x-rung-location')) {
+      return void location.assign(answer.headers.get('x-rung-location'));
+    }
+    page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  } catch {
+    // The browser itself says what is wrong with the connection. What was paid is not paid again.
+    return target.submit();
+  }
+  const main = page.querySelector('main');
+  if (!main) return location.reload();
+  for (const input of main.querySelectorAll('[name^=card_]')) {
+    input.value = target.elements[input.name]?.value ?? '';
+    main.querySelector('.card-reentry')?.remove();
+  }
+  document.title = page.title;
+  document.querySelector('main').replaceWith(main);
+  enhance(main);
+  const first = main.querySelector('[autofocus]');
+  if (first) first.focus();
+  else scrollTo(0, 0);
+}
+
+/**
+ * Says of a card what is surely mistyped when its field is left, and once before it is sent. Whoever presses again with the
+ * same card has it sent: the server decides.
+ */
+function doubtCard(target) {
+  const inputs = [...target.querySelectorAll('[data-wrong]')];
+  for (const input of inputs) {
+    input.addEventListener('change', () => sayWrong(input));
+  }
+  target.addEventListener('submit', (event) => {
+    const method = target.querySelector('[name=payment_method]:checked');
+    if (method && method.value !== 'new') return;
+    const doubtful = inputs.filter((input) => sayWrong(input) && input.dataset.doubted !== input.value);
+    for (const input of doubtful) input.dataset.doubted = input.value;
+    if (doubtful.length === 0) return;
+    event.preventDefault();
+    doubtful[0].focus();
+  });
+}
+
+/** Shows the field's error, or takes it away, and answers whether there is one. */
+function sayWrong(input) {
+  const id = `${input.id}-error`;
+  const isWrong = input.value !== '' && !looksRight(input);
+  const others = (input.getAttribute('aria-describedby') ?? '')
+    .split(' ')
+    .filter((each) => each && each !== id);
+  document.getElementById(id)?.remove();
+  if (isWrong) {
+    const error = Object.assign(document.createElement('p'), { id, className: 'field-error' });
+    error.textContent = input.dataset.wrong;
+    input.closest('.field').append(error);
+    input.setAttribute('aria-invalid', 'true');
+    others.push(id);
+  } else {
+    input.removeAttribute('aria-invalid');
+  }
+  input.setAttribute('aria-describedby', others.join(' '));
+  return isWrong;
+}
+
+function looksRight({ name, value }) {
+  const digits = value.replace(/\D/g, '');
+  switch (name) {
+    case 'card_number':
+      return digits.length >= 12 && hasCheckDigit(digits);
+    case 'card_expiry':
+      return /^(0[1-9]|1[0-2]) \/ (\d\d|20\d\d)$/.test(value);
+    default:
+      return /^\d{3,4}$/.test(value);
+  }
+}
+
+/** The last digit of a card number follows from the others (ISO/IEC 7812, Luhn). */
+function hasCheckDigit(digits) {
+  let sum = 0;
+  [...digits].reverse().forEach((digit, index) => {
+    const counted = index % 2 === 1 ? digit * 2 : Number(digit);
+    sum += counted > 9 ? counted - 9 : counted;
+  });
+  return sum % 10 === 0;
 }
 
 /**
@@ -158,8 +263,11 @@ function slashedExpiry(text, how) {
     return parting === '' ? slashed(digits.slice(0, 2), digits.slice(2)) : `${month} / ${year}`;
   }
   if (parting === '') return unparted(digits, how);
-  // Forms of the web have the year first: 2034-12.
-  if (/^20\d\d$/.test(month) && /^\d{1,2}$/.test(year)) return slashed(year.padStart(2, '0'), month);
+  // Forms of the web have the year first: 2034-12. Until its month is written, it stays as it is typed.
+  if (/^20\d+$/.test(month)) {
+    const isWritten = month.length === 4 && (how === 'typed' ? /^(0[1-9]|1[0-2])$/ : /^\d{1,2}$/).test(year);
+    return isWritten ? slashed(year.padStart(2, '0'), month) : text;
+  }
   // With a year behind it, a month of one digit is still being written; it is complete once it is left.
   if (year !== '' && how === 'typed') return slashed(month.slice(0, 2), year);
   // `130` was typed without a slash: there is no 13th month.
@@ -168,11 +276,12 @@ function slashedExpiry(text, how) {
 }
 
 function unparted(digits, how) {
-  if (how === 'whole' && /^20\d\d(0[1-9]|1[0-2])$/.test(digits)) {
-    return slashed(digits.slice(4), digits.slice(0, 4));
-  }
+  if (/^20\d\d(0[1-9]|1[0-2])$/.test(digits)) return slashed(digits.slice(4), digits.slice(0, 4));
+  // It may become a year.
+  if (digits.startsWith('20') || (digits === '2' && how === 'typed')) return digits;
   // No month begins with 2.
   if (/^[2-9]$/.test(digits)) return slashed(`0${digits}`, '');
+  if (how === 'typed' && /^2[1-9]$/.test(digits)) return slashed('02', digits[1]);
   if (how === 'whole' && /^([2-9]\d|1[3-9])\d$/.test(digits)) {
     return slashed(`0${digits[0]}`, digits.slice(1));
   }
@@ -207,6 +316,7 @@ async function updateOrder(target, name, value) {
       headers: { accept: 'text/html' },
     });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    for (const moment of page.querySelectorAll('[data-moment]')) tellHere(moment);
     await composed(target);
     if (turn !== updates) return;
     // Paid, expired or broken: the whole page is another one now.
@@ -215,7 +325,9 @@ async function updateOrder(target, name, value) {
     // On its way to be paid: what comes next is another page.
     if (target.querySelector('[aria-busy]')) return;
     const before = shownTotal();
-    takeOver(page, value !== 'update', body);
+    const isRestored = takeOver(page, value !== 'update', body);
+    // What stands in the fields again may be taxed otherwise.
+    if (isRestored) return void updateOrder(target, 'action', 'update');
     const total = shownTotal();
     const isNews = total !== before;
     announce(news?.textContent ?? (isNews ? (status?.dataset.total ?? '').replace('{total}', total) : ''));
@@ -241,12 +353,16 @@ function takeOver(page, isAboutCode, sent) {
   const hadFocus = focused?.closest('[data-part]') ?? null;
   const typed = document.querySelector('[name=discount_code]')?.value ?? '';
   const isOpen = document.querySelector('.discount')?.open ?? false;
+  let isRestored = false;
   const fold = page.querySelector('.discount');
   if (fold && !isAboutCode) fold.open = isOpen;
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!fresh || part.isEqualNode(fresh)) continue;
-    if (part.dataset.part === 'address' && !isOfNewCountry(part, fresh, sent)) continue;
+    if (part.dataset.part === 'address') {
+      if (part.dataset.country === fresh.dataset.country) continue;
+      isRestored = moveAddress(part, fresh, sent);
+    }
     // What is typed in it stays, as long as it is asked for at all.
     if (part.dataset.keep !== undefined && part.dataset.keep === fresh.dataset.keep) continue;
     part.replaceWith(fresh);
@@ -254,24 +370,45 @@ function takeOver(page, isAboutCode, sent) {
   const field = document.querySelector('[name=discount_code]');
   const wasRefused = field?.getAttribute('aria-invalid') === 'true';
   if (field && (wasRefused || !isAboutCode)) field.value = typed;
-  if (!hadFocus || hadFocus.contains(document.activeElement)) return;
+  if (!hadFocus || hadFocus.contains(document.activeElement)) return isRestored;
   const same =
     focused.name && !isAboutCode ? document.querySelector(`[data-part] [name="${focused.name}"]`) : null;
   const otherwise = hadFocus.dataset.part === 'address' ? '[name=country]' : '.discount summary';
   (wasRefused ? field : (same ?? document.querySelector(otherwise)))?.focus();
+  return isRestored;
 }
 
-/** The fields of an address stay while its country does. In those of another one stands what was typed meanwhile. */
-function isOfNewCountry(part, fresh, sent) {
-  if (part.dataset.country === fresh.dataset.country) return false;
+/** What stood in the fields of each country, and the fields that were typed in: for this visit only. */
+const addresses = new Map();
+const typedHere = new Set();
+
+/**
+ * The fields of an address stay while its country does. In those of another one stands what stood there before, or else the
+ * city and the street that the customer has typed; and what was typed meanwhile. All of it can be seen: nothing is sent
+ * from a fold that is closed. Answers whether something stands there again that may change the tax.
+ */
+function moveAddress(part, fresh, sent) {
+  const fields = (each) => each.querySelectorAll('input:not([type=hidden]), select');
+  const left = new Map([...fields(part)].map(({ name }) => [name, sent.get(name) ?? '']));
+  addresses.set(part.dataset.country, left);
+  const carried = ['city', 'street'].filter((name) => typedHere.has(name) && left.get(name));
+  const kept = addresses.get(fresh.dataset.country) ?? new Map(carried.map((name) => [name, left.get(name)]));
   const [fold, freshFold] = [part, fresh].map((each) => each.querySelector('.fold'));
   if (fold?.open && freshFold) freshFold.open = true;
-  for (const input of part.querySelectorAll('input:not([type=hidden])')) {
-    const successor = fresh.querySelector(`input[name="${input.name}"]`);
-    if (successor && input.value.trim() !== (sent.get(input.name) ?? '').trim())
-      successor.value = input.value;
+  let isRestored = false;
+  for (const field of fields(fresh)) {
+    const before = part.querySelector(`input[name="${field.name}"]`);
+    const isNewer = before && before.value.trim() !== (sent.get(field.name) ?? '').trim();
+    const value = isNewer && field.matches('input') ? before.value : (kept.get(field.name) ?? '');
+    if (value === '' || value === field.value) continue;
+    const fallback = field.value;
+    field.value = value;
+    if (field.value !== value) field.value = fallback;
+    else if (!isNewer && field.matches('[data-updates]')) isRestored = true;
+    const around = field.closest('.fold');
+    if (around) around.open = true;
   }
-  return true;
+  return isRestored;
 }
 
 function announce(text) {

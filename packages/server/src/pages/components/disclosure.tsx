@@ -1,6 +1,7 @@
 import type { DisclosureRow } from '../disclosure-rows.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { MomentIn } from './moment.tsx';
 
 /** Terms and what is said of each, a line a sentence. */
 export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
@@ -8,13 +9,17 @@ export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]
     <section class="disclosure" aria-labelledby="disclosure-title">
       <h2 id="disclosure-title">{dictionaryOf(locale).disclosure.title}</h2>
       <dl>
-        {rows.map(({ name, texts }) => (
+        {rows.map(({ name, texts, moment }) => (
           <>
             <dt>{name}</dt>
             <dd>
-              {texts.map((text) => (
-                <p>{text}</p>
-              ))}
+              {moment === undefined ? (
+                texts.map((text) => <p>{text}</p>)
+              ) : (
+                <p>
+                  <MomentIn {...moment} locale={locale} />
+                </p>
+              )}
             </dd>
           </>
         ))}

@@ -37,7 +37,8 @@ export const address = {
   postalCode,
   state,
   city,
-  street: 'Street address',
+  /** In Japan, where it is what follows the ward and the block, and elsewhere. */
+  street: { japan: 'Street address', elsewhere: 'Street address' },
   choose: 'Choose one',
   forInvoice: 'Put your full address on the invoice (optional)',
 };

@@ -1,7 +1,11 @@
+import PdfDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
-import { drawSheet } from './draw-sheet.ts';
+import { dictionaryOf } from '../i18n/dictionary.ts';
+import { drawSheet, setFacts } from './draw-sheet.ts';
 import { breakLines } from './line-breaks.ts';
 import type { Sheet } from './sheet.ts';
+import { loadTypefaces } from './typefaces.ts';
+import { Typesetter } from './typesetter.ts';
 
 function sheet(change: Partial<Sheet> = {}): Sheet {
   return {
@@ -106,4 +110,33 @@ describe('text', () => {
     expect(lines('Wolfeschlegel', 5)).toEqual(['Wolfe', 'schle', 'gel']);
     expect(lines('', 5)).toEqual(['']);
   });
+});
+
+describe('the numbers of a document', () => {
+  const signs = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+  test.each(['en', 'ja'] as const)(
+    'are never broken, be their letters as wide as they may: %s',
+    async (locale) => {
+      const t = dictionaryOf(locale).invoice;
+      const names = [t.number, t.date, t.payment];
+      await loadTypefaces(`${signs}_${names.join('')}`);
+      const type = new Typesetter(new PdfDocument({ font: '' }), locale);
+      const plain = { size: 9.5, weight: 'regular', color: '#000' } as const;
+      const widest = [...signs].sort((a, b) => type.widthOf(b, plain) - type.widthOf(a, plain))[0] ?? '';
+      // An id has 20 signs after what it is an id of.
+      for (const id of ['inv_GCbC4vADT7qZTqbEQWOP', `inv_${widest.repeat(20)}`, `pay_${widest.repeat(20)}`]) {
+        const facts = names.map((name) => [name, id] as const);
+        for (const { valueX, style, lines } of setFacts(type, facts)) {
+          expect(lines).toEqual([id]);
+          // A4 is 595.28 points wide, with a margin of 56.
+          expect(valueX + type.widthOf(id, style)).toBeLessThanOrEqual(539.28);
+          expect(style.size).toBeGreaterThan(6);
+        }
+      }
+      // Ordinary ones are not made smaller.
+      const [ordinary] = setFacts(type, [[t.payment, 'inv_GCbC4vADT7qZTqbEQWOP']]);
+      expect(ordinary?.style.size).toBe(9.5);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import { loadTypefaces } from './typefaces.ts';
 const page = { width: 595.28, height: 841.89, margin: 56, top: 64, bottom: 72 } as const;
 const left = page.margin;
 const right = page.width - page.margin;
+const factsLeft = left + 232;
 const sumsLeft = left + (right - left) * 0.4;
 
 const ink = '#1b1a17';
@@ -126,17 +127,26 @@ function atMost(count: number, lines: readonly string[]): readonly string[] {
 }
 
 function drawFacts({ type, sheet }: Press, start: number): number {
-  const x = left + 250;
   let y = start;
-  for (const [name, value] of sheet.facts) {
-    type.write(name, small, x, y);
-    for (const line of type.linesOf(value, body, right - x - 90)) {
-      type.write(line, body, x + 90, y);
+  for (const { name, valueX, style, lines } of setFacts(type, sheet.facts)) {
+    type.write(name, small, factsLeft, y);
+    for (const line of lines) {
+      type.write(line, style, valueX, y);
       y += leading;
     }
     y += 1;
   }
   return y;
+}
+
+/** Works out how the facts will stand. A number is read and typed as a whole: it is set smaller rather than broken. */
+export function setFacts(type: Typesetter, facts: Sheet['facts']) {
+  const valueX = factsLeft + Math.max(0, ...facts.map(([name]) => type.widthOf(name, small))) + 14;
+  const width = right - valueX;
+  return facts.map(([name, value]) => {
+    const style = /\s/.test(value) ? body : fitted(type, value, body, width - 0.5);
+    return { name, valueX, style, lines: type.linesOf(value, style, width) };
+  });
 }
 
 function drawHeadline(press: Press): void {
