@@ -6,6 +6,15 @@ const paths = assetPaths();
 const get = (path: string, headers: Record<string, string> = {}) =>
   assetsApp.request(path.replace('/assets', ''), { headers });
 
+function expectAsWritten(name: string, served: string): void {
+  const written = readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8').split('\n');
+  const code = written.map((line) => line.trim()).filter((line) => !/^(\/\/|\/\*|\*)/.test(line));
+  expect(served.split('\n')).toEqual(code);
+  // No line of code begins like a comment, and none is in a text of several lines.
+  const hasWholeTexts = (line: string) => line.split('`').length % 2 === 1;
+  expect(written.filter((line) => line.includes('`')).every(hasWholeTexts)).toBe(true);
+}
+
 describe('the files pages link to', () => {
   it.each(Object.entries(paths))('are served for ever under an address of their own: %s', async (_, path) => {
     const answer = await get(path);
@@ -24,15 +33,11 @@ describe('the files pages link to', () => {
     }
   });
 
-  it('include the script line by line as it is written, but for its comments', async () => {
-    const written = readFileSync(new URL('browser/rung.js', import.meta.url), 'utf8').split('\n');
-    const served = (await (await get(paths.script)).text()).split('\n');
-    const code = written.map((line) => line.trim()).filter((line) => !/^(\/\/|\/\*|\*)/.test(line));
-    expect(served).toEqual(code);
-    // No line of code begins like a comment, and none is in a text of several lines.
-    expect(
-      written.filter((line) => line.includes('`')).every((line) => line.split('`').length % 2 === 1),
-    ).toBe(true);
+  it('include each script line by line as it is written, but for its comments', async () => {
+    const served = await (await get(paths.script)).text();
+    const other = /'\.\/(card-fields\.[\w-]+\.js)'/.exec(served)?.[1] ?? '';
+    expectAsWritten('rung.js', served.replace(other, 'card-fields.js'));
+    expectAsWritten('card-fields.js', await (await get(`/assets/${other}`)).text());
   });
 
   it('include a font file for every face that a style sheet names', async () => {

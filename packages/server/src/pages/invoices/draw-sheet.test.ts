@@ -123,7 +123,8 @@ describe('the numbers of a document', () => {
       await loadTypefaces(`${signs}_${names.join('')}`);
       const type = new Typesetter(new PdfDocument({ font: '' }), locale);
       const plain = { size: 9.5, weight: 'regular', color: '#000' } as const;
-      const widest = [...signs].sort((a, b) => type.widthOf(b, plain) - type.widthOf(a, plain))[0] ?? '';
+      const widest =
+        Array.from(signs).sort((a, b) => type.widthOf(b, plain) - type.widthOf(a, plain))[0] ?? '';
       // An id has 20 signs after what it is an id of.
       for (const id of ['inv_GCbC4vADT7qZTqbEQWOP', `inv_${widest.repeat(20)}`, `pay_${widest.repeat(20)}`]) {
         const facts = names.map((name) => [name, id] as const);
