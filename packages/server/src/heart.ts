@@ -4,11 +4,7 @@ import { type Instant, secondMs } from './domain/time.ts';
 import { type Database, type Sql, reachDatabase } from './store/postgres.ts';
 
 /** Extends leases of one kind in one statement. */
-type ExtendLeases<Lease> = (
-  sql: Sql,
-  leases: readonly Lease[],
-  leaseUntil: Instant,
-) => Promise<unknown>;
+type ExtendLeases<Lease> = (sql: Sql, leases: readonly Lease[], leaseUntil: Instant) => Promise<unknown>;
 
 /**
  * Keeps what this process has begun its own: requests, jobs and a clock on its way, all at the same beat

@@ -41,7 +41,7 @@ export interface DisclosureRow {
   readonly moment?: SaidMoment | undefined;
 }
 
-export interface SaidMoment {
+interface SaidMoment {
   readonly at: Instant;
   readonly timeZone: string;
   readonly sentence: (time: string) => string;

@@ -217,7 +217,7 @@ describe('an attempt whose bank asks', () => {
     const id = await openCheckout(api, [course], { customer: seller });
     const first = await api.send('POST', `/checkouts/${id}/confirm`, asking(seller.email), {});
     expect(first.body.next_action.url).toMatch(/authenticate/);
-    const press = (customer: Json | undefined) =>
+    const press = (customer?: Json) =>
       api.send('POST', `/checkouts/${id}/confirm`, { ...asking(''), customer }, {});
     expect((await press(undefined)).body.next_action).toBeNull();
     expect((await press({ email: 'other@example.com', name: 'X' })).body.next_action).toBeNull();

@@ -1,4 +1,3 @@
-import type { Payment } from '../payment/payment.ts';
 import type { CheckoutSession } from './checkout-session.ts';
 
 /*
@@ -16,6 +15,11 @@ export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader
   return reader === 'customer' || (reader === 'payer' && !options.isCustomerNamedBySeller);
 }
 
+/** Of the payment that an attempt opened. */
+interface Attempt {
+  readonly isCustomerProven: boolean;
+}
+
 /**
  * Whether an attempt at a session is this reader's own: only then are what was typed, the card, the decline and the
  * bank's question for them. One at a session for a customer is the customer's or some other payer's.
@@ -23,7 +27,7 @@ export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader
 export function madeAttempt(
   { options }: CheckoutSession,
   reader: SessionReader,
-  { isCustomerProven }: Pick<Payment, 'isCustomerProven'>,
+  { isCustomerProven }: Attempt,
 ): boolean {
   if (reader === 'stranger') return false;
   return !options.isCustomerNamedBySeller || isCustomerProven === (reader === 'customer');
@@ -36,7 +40,7 @@ export function madeAttempt(
 export function givesWay(
   { options }: CheckoutSession,
   reader: SessionReader,
-  { status, isCustomerProven }: Pick<Payment, 'status' | 'isCustomerProven'>,
+  { status, isCustomerProven }: Attempt & { readonly status: string },
 ): boolean {
   const isOthers = options.isCustomerNamedBySeller && !isCustomerProven;
   return isOthers && reader === 'customer' && status === 'requires_customer_action';

@@ -202,7 +202,7 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
     { options }: CheckoutSession,
   ): boolean {
     if (options.isCustomerNamedBySeller) return false;
-    return isSameCard(payment, card) && customer?.email?.toLowerCase() === payment.buyer.email.toLowerCase();
+    return isSameCard(payment, card) && customer?.email.toLowerCase() === payment.buyer.email.toLowerCase();
   }
 
   function isSameCard({ instrument }: Payment, card: z.infer<typeof confirmCheckoutSchema>['card']): boolean {
