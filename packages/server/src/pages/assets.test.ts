@@ -6,16 +6,6 @@ const paths = assetPaths();
 const get = (path: string, headers: Record<string, string> = {}) =>
   assetsApp.request(path.replace('/assets', ''), { headers });
 
-/** The code of a script; what parts it is left out, and what joins it to the others. */
-function linesOf(name: string): string[] {
-  const written = readFileSync(new URL(`browser/${name}`, import.meta.url), 'utf8').split('\n');
-  // No line of code begins like a comment, and none is in a text of several lines.
-  const hasWholeTexts = (line: string) => line.split('`').length % 2 === 1;
-  expect(written.filter((line) => line.includes('`')).every(hasWholeTexts)).toBe(true);
-  const lines = written.map((line) => line.trim());
-  return lines.filter((line) => line !== '' && !/^(\/\/|\/\*|\*|import )/.test(line));
-}
-
 describe('the files pages link to', () => {
   it.each(Object.entries(paths))('are served for ever under an address of their own: %s', async (_, path) => {
     const answer = await get(path);
@@ -34,10 +24,15 @@ describe('the files pages link to', () => {
     }
   });
 
-  it('include the scripts line by line as they are written, as one, but for their comments', async () => {
-    const served = (await (await get(paths.script)).text()).split('\n').filter((line) => line !== '');
-    const code = ['card-fields.js', 'rung.js'].flatMap(linesOf);
-    expect(served).toEqual(code.map((line) => line.replace(/^export /, '')));
+  it('include the script line by line as it is written, but for its comments', async () => {
+    const written = readFileSync(new URL('browser/rung.js', import.meta.url), 'utf8').split('\n');
+    const served = (await (await get(paths.script)).text()).split('\n');
+    const code = written.map((line) => line.trim()).filter((line) => !/^(\/\/|\/\*|\*)/.test(line));
+    expect(served).toEqual(code);
+    // No line of code begins like a comment, and none is in a text of several lines.
+    expect(
+      written.filter((line) => line.includes('`')).every((line) => line.split('`').length % 2 === 1),
+    ).toBe(true);
   });
 
   it('include a font file for every face that a style sheet names', async () => {

@@ -82,7 +82,7 @@ function load(): Assets {
   const japanese = japaneseFaces();
   const styles = textAsset('rung.css', 'text/css', toCss(inter) + styleSheets.map(source).join('\n'));
   const japaneseFont = textAsset('noto-sans-jp.css', 'text/css', toCss(japanese));
-  const script = textAsset('rung.js', 'text/javascript', bundleScripts());
+  const script = textAsset('rung.js', 'text/javascript', withoutComments(source('browser/rung.js')));
   const icon = textAsset('mark.svg', 'image/svg+xml', source('styles/mark.svg'));
   const latin = inter.find(({ subset }) => subset === 'latin');
   return {
@@ -101,16 +101,6 @@ function load(): Assets {
 /** These files are not compiled, so the built server reads them where the source is. */
 function source(path: string): string {
   return readFileSync(new URL(`../../src/pages/${path}`, import.meta.url), 'utf8');
-}
-
-/** Both modules as one file: every request of its own costs each customer some hundred bytes. */
-function bundleScripts(): string {
-  const cardFields = scriptOf('card-fields').replaceAll(/^export /gm, '');
-  return `${cardFields}${scriptOf('rung').replace(/^import .*\n/m, '')}`;
-}
-
-function scriptOf(name: string): string {
-  return withoutComments(source(`browser/${name}.js`));
 }
 
 /** What is written for readers of the source is not sent to every customer: lines of comment, and indentation. */

@@ -117,11 +117,7 @@ function PayButton({ page, t }: SectionProps) {
       {order.coming?.kind === 'on_demand' ? (
         <p class="hint">{t.checkout.consentOnDemand}</p>
       ) : (
-        <ComingConsent
-          coming={order.coming}
-          place={order.total.amount === 0n ? 'trial' : 'checkout'}
-          reader={readerOf(page)}
-        />
+        <ComingConsent coming={order.coming} place="checkout" reader={readerOf(page)} />
       )}
       <button class="button button-next" name="action" value="pay">
         {payLabel(order, formatAmount(order.total, locale), t)}

@@ -112,13 +112,13 @@ describe('what is agreed to', () => {
 describe('the last confirmation', () => {
   test('names the regular price of an order, and each price where they differ', () => {
     expect(disclosedCharges(regular, 'order', ja)).toEqual([
-      '2回目以降 毎月$30.00（税込）、2026年12月30日から解約されるまで自動更新',
+      '2回目以降 毎月$30.00（2026年12月30日から、解約されるまで自動更新）',
     ]);
     expect(disclosedCharges(withCredit, 'order', ja)).toEqual([
       '2026年12月30日に$0.00（税込）',
       '2027年1月30日に$10.00（税込）',
       '2027年2月28日に$30.00（税込）',
-      '以後 毎月$30.00（税込）、解約されるまで自動更新',
+      '以後 毎月$30.00（解約されるまで自動更新）',
     ]);
   });
 

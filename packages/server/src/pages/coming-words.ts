@@ -63,15 +63,12 @@ export function disclosedCharges(
   coming: ComingCharges | null,
   place: 'order' | 'trial' | 'change',
   reader: Reader,
-  isTaxKnown = true,
 ): string[] {
   if (coming === null) return [];
   if (coming.kind !== 'charged') return chargeLines(coming, reader);
   const { once, disclosed: t } = dictionaryOf(reader.locale).charges;
   const end = saidEnd(coming);
-  const taxed = (text: string, say: (text: string) => string) => (isTaxKnown ? say(text) : text);
-  const priceOf = (run: ChargeRun) =>
-    [taxed(amountOf(run, reader), t.taxedPrice), everyOf(run, reader)] as const;
+  const priceOf = (run: ChargeRun) => [amountOf(run, reader), everyOf(run, reader)] as const;
   const lastDay = (run: ChargeRun) => (end === null || run.to === null ? null : day(run.to, reader));
   const only = regularRun(coming);
   if (only && place !== 'change') {
@@ -88,7 +85,7 @@ export function disclosedCharges(
   };
   return [
     ...runs.map((run) =>
-      taxed(run === last ? once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader), t.taxed),
+      t.taxed(run === last ? once(amountOf(run, reader), day(run.from, reader)) : runOf(run, reader)),
     ),
     ...(last && last.from !== last.to ? [goesOn(last)] : []),
     ...endLines(coming, reader),

@@ -37,14 +37,6 @@ export interface Deal {
 export interface DisclosureRow {
   readonly name: string;
   readonly texts: readonly string[];
-  /** The moment that the only text is about, which the browser says in its own zone. */
-  readonly moment?: SaidMoment | undefined;
-}
-
-interface SaidMoment {
-  readonly at: Instant;
-  readonly timeZone: string;
-  readonly sentence: (time: string) => string;
 }
 
 interface Telling {
@@ -69,10 +61,6 @@ export function disclosureRows(deal: Deal, reader: Reader): DisclosureRow[] {
       name: t.openUntil,
       texts:
         deal.openUntil === null ? [] : [t.until(formatTime(deal.openUntil, reader.locale, reader.timeZone))],
-      moment:
-        deal.openUntil === null
-          ? undefined
-          : { at: deal.openUntil, timeZone: reader.timeZone, sentence: t.until },
     },
     { name: endName(telling), texts: endings(telling) },
     { name: t.seller, texts: [deal.seller] },
@@ -121,12 +109,7 @@ function laterPrices({ deal, reader, t }: Telling): string[] {
   const { coming, kind, lines } = deal;
   if (coming?.kind === 'on_demand') return [t.priceOnDemand];
   const isTrial = lines.some(({ trial }) => trial);
-  const said = disclosedCharges(
-    coming,
-    kind === 'order' && isTrial ? 'trial' : kind,
-    reader,
-    deal.isTaxKnown,
-  );
+  const said = disclosedCharges(coming, kind === 'order' && isTrial ? 'trial' : kind, reader);
   const end = coming?.kind === 'charged' ? saidEnd(coming) : null;
   const inAll = coming && totalOf(coming, reader.timeZone);
   if (end === null || inAll === null) return said;
@@ -186,14 +169,14 @@ function cancelling({ deal, reader, t }: Telling): string[] {
   const end = saidEnd(coming);
   switch (coming.kind) {
     case 'on_demand':
-      return [t.cancelOnDemand, t.howToCancel(deal.seller)];
+      return [t.cancelOnDemand];
     case 'ends':
       return [t.endsWithoutRenewal(date(coming.at))];
     case 'charged': {
       const first = coming.runs[0];
       const isFreeTrial = kind === 'order' && lines.some(({ trial }) => trial?.isFree === true);
       return [
-        ...(kind === 'change' ? [t.cancelChange] : [t.cancelRenewal, t.howToCancel(deal.seller)]),
+        kind === 'change' ? t.cancelChange : t.cancelRenewal,
         ...(isFreeTrial && first && deal.total.amount === 0n ? [t.cancelTrial(date(first.from))] : []),
         ...(end === null ? [] : [t.endsByItself(date(end))]),
       ];

@@ -68,8 +68,6 @@ export type OfferStage =
       readonly card: CardFace | null;
       readonly hasEndedSubscription: boolean;
       readonly hasEndedPause: boolean;
-      /** Whether it was added to a purchase, which is not undone with it. */
-      readonly keepsPurchase: boolean;
       /** The plan that the buyer is on again; null where no plan was changed. */
       readonly planBefore: string | null;
     }

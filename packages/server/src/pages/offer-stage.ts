@@ -64,7 +64,6 @@ export function stageOf(
         card,
         hasEndedSubscription: offer.kind === 'subscription',
         hasEndedPause: offer.kind === 'pause',
-        keepsPurchase: presentation.moment.purchase !== null,
         planBefore,
       };
     case 'declined':

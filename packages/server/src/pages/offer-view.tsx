@@ -161,13 +161,6 @@ function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
 }
 
 function FailureNotice({ failure, page, t }: { failure: Failure; page: OfferPage; t: Dictionary }) {
-  if (failure.code === 'CUSTOMER_CANCELLED') {
-    return (
-      <Notice tone="news" title={t.notice.authenticationCancelledTitle}>
-        <p>{t.offer.leftBank}</p>
-      </Notice>
-    );
-  }
   return (
     <Notice tone="trouble" title={t.offer.failedTitle}>
       <p>{failure.code === null ? t.offer.failedCheckout : declineMessage(failure.code, page.locale)}</p>
@@ -295,7 +288,7 @@ function acceptedTitle(kind: ShownOffer['kind'], t: Dictionary): string {
 }
 
 function Undone({ page, stage, t }: SectionProps<'undone'>) {
-  const { refunded, card, hasEndedSubscription, hasEndedPause, keepsPurchase, planBefore } = stage;
+  const { refunded, card, hasEndedSubscription, hasEndedPause, planBefore } = stage;
   return (
     <Layout page={page} title={`${t.offer.undoneTitle} · ${page.seller.name}`}>
       <div class="outcome" role="status">
@@ -307,7 +300,6 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
             : t.offer.undone(formatAmount(refunded, page.locale), describeCard(card, t))}
         </p>
         {planBefore !== null && <p>{t.offer.undonePlan(planBefore)}</p>}
-        {keepsPurchase && <p>{t.offer.undonePurchaseStays}</p>}
         {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
         {hasEndedPause && <p>{t.offer.undonePause}</p>}
       </div>

@@ -43,7 +43,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     // The API has the same address; what is the pages' begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
-    app.on('POST', `${own}/*`, tellWhereItLeads, formsAreSmall, readForm);
+    app.on('POST', `${own}/*`, formsAreSmall, readForm);
     app.use(`${own}/*`, addressesAreText);
     const pages = routes(runtime, limiter);
     pages.onError((error, c) => {
@@ -70,21 +70,6 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   }
   return app;
 }
-
-/**
- * The page's script sends the form to pay with, so that the card stays typed when something is wrong. It can neither see
- * where a redirect leads nor follow it to another site, so it is told in a header.
- */
-const tellWhereItLeads = createMiddleware<Env>(async (c, next) => {
-  await next();
-  const location = c.res.headers.get('location');
-  if (c.req.header('x-rung-script') === undefined || c.res.status !== 303 || location === null) return;
-  const headers = new Headers(c.res.headers);
-  headers.delete('location');
-  headers.set('x-rung-location', location);
-  c.res = undefined;
-  c.res = new Response(null, { status: 204, headers });
-});
 
 const maxFormKilobytes = 64;
 /** Line feed, carriage return and tab are text. */

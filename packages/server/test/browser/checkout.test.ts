@@ -126,8 +126,6 @@ describe.each([
     const email = newEmail();
     await fillIn(page, { ...guest, email, card: '4242 4242', expiry: '01 / 20' });
     await pay(page);
-    // The script doubts a card before it is sent, and sends it when the press is repeated.
-    if (javaScriptEnabled) await pay(page);
     const summary = page.getByRole('alert');
     await summary.getByText('2 things need your attention.').waitFor();
     expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true);
@@ -135,7 +133,7 @@ describe.each([
     const number = page.getByLabel('Card number');
     expect(await number.evaluate((field) => field === document.activeElement)).toBe(true);
     expect(await number.getAttribute('aria-invalid')).toBe('true');
-    expect(await number.inputValue(), 'is never sent back').toBe(javaScriptEnabled ? '4242 4242' : '');
+    expect(await number.inputValue()).toBe('');
     expect(await page.getByLabel('Email', { exact: true }).inputValue()).toBe(email);
     expect(await postalCodeOf(page).inputValue()).toBe(guest.postalCode);
   });

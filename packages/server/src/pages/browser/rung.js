@@ -1,19 +1,15 @@
 // What pages do beyond plain HTML. Everything here may fail or be absent: the pages work without it.
 
-import { doubtCard, reformat, securityCode, slashedExpiry, spacedCardNumber } from './card-fields.js';
+const form = document.querySelector('form[data-checkout]');
+if (form) enhanceCheckout(form);
+for (const other of document.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
+const waiting = document.querySelector('[data-poll]');
+if (waiting) poll(waiting);
 
-enhance(document);
+for (const moment of document.querySelectorAll('[data-moment]')) tellHere(moment);
 
-function enhance(root) {
-  const form = root.querySelector('form[data-checkout]');
-  if (form) enhanceCheckout(form);
-  for (const other of root.querySelectorAll('form:not([data-checkout])')) submitOnce(other);
-  const waiting = root.querySelector('[data-poll]');
-  if (waiting) poll(waiting);
-  for (const moment of root.querySelectorAll('[data-moment]')) tellHere(moment);
-  const left = root.querySelector('[data-left]');
-  if (left) countDown(left);
-}
+const left = document.querySelector('[data-left]');
+if (left) countDown(left);
 
 /** Says a moment in the zone that the browser is in. The business's, which is on the page, is the fallback. */
 function tellHere(element) {
@@ -72,14 +68,7 @@ function submitOnce(target) {
 }
 
 function enhanceCheckout(target) {
-  doubtCard(target);
   submitOnce(target);
-  target.addEventListener('submit', (event) => {
-    if (event.defaultPrevented) return;
-    event.preventDefault();
-    void send(target, event.submitter);
-  });
-  target.addEventListener('input', (event) => typedHere.add(event.target.name));
   target.addEventListener('compositionstart', () => (target.composing = true));
   target.addEventListener('compositionend', () => (target.composing = false));
   const formats = { number: spacedCardNumber, expiry: slashedExpiry, cvc: securityCode };
@@ -106,36 +95,93 @@ function enhanceCheckout(target) {
 }
 
 /**
- * Sends the form and shows what is wrong with it, if anything is, on a page where the card stays as it is typed: it never
- * leaves the fields but to be paid with. Where the answer leads elsewhere, the customer is taken there.
+ * Rewrites a field while it is typed in, and keeps the caret behind the same digit. A format is told how the text came to
+ * be: `typed` by one key, `deleted`, or `whole`: pasted, filled in by the browser, or left by the customer.
  */
-async function send(target, submitter) {
-  const body = new URLSearchParams(new FormData(target));
-  if (submitter?.name) body.set(submitter.name, submitter.value);
-  let page;
-  try {
-    const headers = { accept: 'text/html', 'x-rung-script': '1' };
-    const answer = await fetch(target.getAttribute('action'), { method: 'POST', body, headers });
-    if (answer.headers.has('x-rung-location')) {
-      return void location.assign(answer.headers.get('x-rung-location'));
+function reformat(input, format) {
+  const rewrite = (how, isForward = false) => {
+    const typed = halfWidth(input.value);
+    const wanted = format(typed, how);
+    if (wanted === input.value) return;
+    const before = typed.slice(0, input.selectionStart ?? typed.length).replace(/\D/g, '').length;
+    const isAtEnd = document.activeElement !== input || input.selectionStart === input.value.length;
+    // A zero that was put before the month moves what stands behind it.
+    const added = how === 'deleted' ? 0 : wanted.replace(/\D/g, '').length - typed.replace(/\D/g, '').length;
+    input.value = wanted;
+    if (isAtEnd) return;
+    let position = 0;
+    for (let digits = 0; digits < before + Math.max(0, added) && position < wanted.length; position += 1) {
+      if (/\d/.test(wanted[position])) digits += 1;
     }
-    page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  } catch {
-    // The browser itself says what is wrong with the connection. What was paid is not paid again.
-    return target.submit();
+    // Deleting forwards steps over what parts the digits, which cannot be deleted by itself.
+    while (isForward && position < wanted.length && /\D/.test(wanted[position])) position += 1;
+    input.setSelectionRange(position, position);
+  };
+  input.addEventListener('input', (event) => {
+    // What an input method is still composing is its own.
+    if (event.isComposing) return;
+    const { inputType = '' } = event;
+    const isKey = inputType === 'insertText' && event.data?.length === 1;
+    const how = inputType.startsWith('delete') ? 'deleted' : isKey ? 'typed' : 'whole';
+    rewrite(how, inputType.endsWith('Forward'));
+  });
+  input.addEventListener('compositionend', () => rewrite('whole'));
+  input.addEventListener('change', () => rewrite('whole'));
+}
+
+/** Japanese keyboards write full-width digits and signs, and a long vowel for a dash. */
+function halfWidth(text) {
+  return text.normalize('NFKC').replace(/[‐‑‒–—―−ーｰ─]/g, '-');
+}
+
+function spacedCardNumber(text) {
+  const digits = text.replace(/\D/g, '').slice(0, 19);
+  const groups = /^3[47]/.test(digits) ? /^(\d{1,4})(\d{1,6})?(\d+)?$/ : null;
+  const parts = groups ? (groups.exec(digits)?.slice(1) ?? []) : (digits.match(/\d{1,4}/g) ?? []);
+  return parts.filter(Boolean).join(' ');
+}
+
+function securityCode(text) {
+  return text.replace(/\D/g, '').slice(0, 4);
+}
+
+/**
+ * `MM / YY`, or `MM / YYYY` where the year is written so. What cannot be a date stays as it was typed: the server says so,
+ * and nobody pays with another month than they meant.
+ */
+function slashedExpiry(text, how) {
+  const digits = text.replace(/\D/g, '');
+  const [, month, parting, rest] = /^(\d*)(\D*)(.*)$/s.exec(text.replace(/^[^\d/]+/, '')) ?? [];
+  const year = rest.replace(/\D/g, '');
+  if (how === 'deleted') {
+    if (year === '') return month;
+    return parting === '' ? slashed(digits.slice(0, 2), digits.slice(2)) : `${month} / ${year}`;
   }
-  const main = page.querySelector('main');
-  if (!main) return location.reload();
-  for (const input of main.querySelectorAll('[name^=card_]')) {
-    input.value = target.elements[input.name]?.value ?? '';
-    main.querySelector('.card-reentry')?.remove();
+  if (parting === '') return unparted(digits, how);
+  // Forms of the web have the year first: 2034-12.
+  if (/^20\d\d$/.test(month) && /^\d{1,2}$/.test(year)) return slashed(year.padStart(2, '0'), month);
+  // With a year behind it, a month of one digit is still being written; it is complete once it is left.
+  if (year !== '' && how === 'typed') return slashed(month.slice(0, 2), year);
+  // `130` was typed without a slash: there is no 13th month.
+  if (/^1[3-9]$/.test(month) && year.length === 1) return slashed('01', month[1] + year);
+  return slashed(/^[1-9]$/.test(month) ? `0${month}` : month.slice(0, 2), year);
+}
+
+function unparted(digits, how) {
+  if (how === 'whole' && /^20\d\d(0[1-9]|1[0-2])$/.test(digits)) {
+    return slashed(digits.slice(4), digits.slice(0, 4));
   }
-  document.title = page.title;
-  document.querySelector('main').replaceWith(main);
-  enhance(main);
-  const first = main.querySelector('[autofocus]');
-  if (first) first.focus();
-  else scrollTo(0, 0);
+  // No month begins with 2.
+  if (/^[2-9]$/.test(digits)) return slashed(`0${digits}`, '');
+  if (how === 'whole' && /^([2-9]\d|1[3-9])\d$/.test(digits)) {
+    return slashed(`0${digits[0]}`, digits.slice(1));
+  }
+  return digits.length < 2 ? digits : slashed(digits.slice(0, 2), digits.slice(2));
+}
+
+/** What is too long for a year of two digits or four is left to be seen. */
+function slashed(month, year) {
+  return `${month} / ${year.slice(0, 4)}`;
 }
 
 let updates = 0;
@@ -161,7 +207,6 @@ async function updateOrder(target, name, value) {
       headers: { accept: 'text/html' },
     });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    for (const moment of page.querySelectorAll('[data-moment]')) tellHere(moment);
     await composed(target);
     if (turn !== updates) return;
     // Paid, expired or broken: the whole page is another one now.
@@ -170,9 +215,7 @@ async function updateOrder(target, name, value) {
     // On its way to be paid: what comes next is another page.
     if (target.querySelector('[aria-busy]')) return;
     const before = shownTotal();
-    const isRestored = takeOver(page, value !== 'update', body);
-    // What stands in the fields again may be taxed otherwise.
-    if (isRestored) return void updateOrder(target, 'action', 'update');
+    takeOver(page, value !== 'update', body);
     const total = shownTotal();
     const isNews = total !== before;
     announce(news?.textContent ?? (isNews ? (status?.dataset.total ?? '').replace('{total}', total) : ''));
@@ -198,16 +241,12 @@ function takeOver(page, isAboutCode, sent) {
   const hadFocus = focused?.closest('[data-part]') ?? null;
   const typed = document.querySelector('[name=discount_code]')?.value ?? '';
   const isOpen = document.querySelector('.discount')?.open ?? false;
-  let isRestored = false;
   const fold = page.querySelector('.discount');
   if (fold && !isAboutCode) fold.open = isOpen;
   for (const part of document.querySelectorAll('[data-part]')) {
     const fresh = page.querySelector(`[data-part="${part.dataset.part}"]`);
     if (!fresh || part.isEqualNode(fresh)) continue;
-    if (part.dataset.part === 'address') {
-      if (part.dataset.country === fresh.dataset.country) continue;
-      isRestored = moveAddress(part, fresh, sent);
-    }
+    if (part.dataset.part === 'address' && !isOfNewCountry(part, fresh, sent)) continue;
     // What is typed in it stays, as long as it is asked for at all.
     if (part.dataset.keep !== undefined && part.dataset.keep === fresh.dataset.keep) continue;
     part.replaceWith(fresh);
@@ -215,45 +254,24 @@ function takeOver(page, isAboutCode, sent) {
   const field = document.querySelector('[name=discount_code]');
   const wasRefused = field?.getAttribute('aria-invalid') === 'true';
   if (field && (wasRefused || !isAboutCode)) field.value = typed;
-  if (!hadFocus || hadFocus.contains(document.activeElement)) return isRestored;
+  if (!hadFocus || hadFocus.contains(document.activeElement)) return;
   const same =
     focused.name && !isAboutCode ? document.querySelector(`[data-part] [name="${focused.name}"]`) : null;
   const otherwise = hadFocus.dataset.part === 'address' ? '[name=country]' : '.discount summary';
   (wasRefused ? field : (same ?? document.querySelector(otherwise)))?.focus();
-  return isRestored;
 }
 
-/** What stood in the fields of each country, and the fields that were typed in: for this visit only. */
-const addresses = new Map();
-const typedHere = new Set();
-
-/**
- * The fields of an address stay while its country does. In those of another one stands what stood there before, or else the
- * city and the street that the customer has typed; and what was typed meanwhile. All of it can be seen: nothing is sent
- * from a fold that is closed. Answers whether something stands there again that may change the tax.
- */
-function moveAddress(part, fresh, sent) {
-  const fields = (each) => each.querySelectorAll('input:not([type=hidden]), select');
-  const left = new Map([...fields(part)].map(({ name }) => [name, sent.get(name) ?? '']));
-  addresses.set(part.dataset.country, left);
-  const carried = ['city', 'street'].filter((name) => typedHere.has(name) && left.get(name));
-  const kept = addresses.get(fresh.dataset.country) ?? new Map(carried.map((name) => [name, left.get(name)]));
+/** The fields of an address stay while its country does. In those of another one stands what was typed meanwhile. */
+function isOfNewCountry(part, fresh, sent) {
+  if (part.dataset.country === fresh.dataset.country) return false;
   const [fold, freshFold] = [part, fresh].map((each) => each.querySelector('.fold'));
   if (fold?.open && freshFold) freshFold.open = true;
-  let isRestored = false;
-  for (const field of fields(fresh)) {
-    const before = part.querySelector(`input[name="${field.name}"]`);
-    const isNewer = before && before.value.trim() !== (sent.get(field.name) ?? '').trim();
-    const value = isNewer && field.matches('input') ? before.value : (kept.get(field.name) ?? '');
-    if (value === '' || value === field.value) continue;
-    const fallback = field.value;
-    field.value = value;
-    if (field.value !== value) field.value = fallback;
-    else if (!isNewer && field.matches('[data-updates]')) isRestored = true;
-    const around = field.closest('.fold');
-    if (around) around.open = true;
+  for (const input of part.querySelectorAll('input:not([type=hidden])')) {
+    const successor = fresh.querySelector(`input[name="${input.name}"]`);
+    if (successor && input.value.trim() !== (sent.get(input.name) ?? '').trim())
+      successor.value = input.value;
   }
-  return isRestored;
+  return true;
 }
 
 function announce(text) {

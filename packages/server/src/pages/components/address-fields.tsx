@@ -23,7 +23,7 @@ export function addressLabel(field: CheckoutField, country: string, t: Dictionar
     case 'city':
       return t.address.city[rules.cityName];
     case 'street':
-      return t.address.street[country === 'JP' ? 'japan' : 'elsewhere'];
+      return t.address.street;
     default:
       return undefined;
   }

@@ -1,7 +1,6 @@
 import type { DisclosureRow } from '../disclosure-rows.ts';
 import { dictionaryOf } from '../i18n/dictionary.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { MomentIn } from './moment.tsx';
 
 /** Terms and what is said of each, a line a sentence. */
 export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
@@ -9,17 +8,13 @@ export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]
     <section class="disclosure" aria-labelledby="disclosure-title">
       <h2 id="disclosure-title">{dictionaryOf(locale).disclosure.title}</h2>
       <dl>
-        {rows.map(({ name, texts, moment }) => (
+        {rows.map(({ name, texts }) => (
           <>
             <dt>{name}</dt>
             <dd>
-              {moment === undefined ? (
-                texts.map((text) => <p>{text}</p>)
-              ) : (
-                <p>
-                  <MomentIn {...moment} locale={locale} />
-                </p>
-              )}
+              {texts.map((text) => (
+                <p>{text}</p>
+              ))}
             </dd>
           </>
         ))}

@@ -104,7 +104,6 @@ function CardFields({ page, t }: SectionProps) {
           spellcheck: false,
           class: 'figures',
           'data-card-number': '',
-          'data-wrong': t.fieldErrors.card_number_invalid(),
         }}
       />
       <div class="pair">
@@ -120,7 +119,6 @@ function CardFields({ page, t }: SectionProps) {
             maxlength: 20,
             class: 'figures',
             'data-card-expiry': '',
-            'data-wrong': t.fieldErrors.card_expiry_invalid(),
           }}
         />
         <TextField
@@ -135,7 +133,6 @@ function CardFields({ page, t }: SectionProps) {
             maxlength: 12,
             class: 'figures',
             'data-card-cvc': '',
-            'data-wrong': t.fieldErrors.card_cvc_invalid(),
           }}
         />
       </div>

@@ -37,8 +37,7 @@ export const address = {
   postalCode,
   state,
   city,
-  /** In Japan, where it is what follows the ward and the block, and elsewhere. */
-  street: { japan: 'Street address', elsewhere: 'Street address' },
+  street: 'Street address',
   choose: 'Choose one',
   forInvoice: 'Put your full address on the invoice (optional)',
 };

@@ -32,15 +32,6 @@ export const charges = {
       list: (list: string) =>
         `By paying you agree that this payment method is charged, unless you cancel before: ${list}.`,
     },
-    /** Where nothing is paid now. */
-    trial: {
-      regular: (price: string, every: string) =>
-        `By ordering you agree that ${price} is charged to this payment method ${every} until you cancel.`,
-      term: (price: string, every: string) =>
-        `By ordering you agree that ${price} is charged to this payment method ${every}, unless you cancel before.`,
-      list: (list: string) =>
-        `By ordering you agree that this payment method is charged, unless you cancel before: ${list}.`,
-    },
     method: {
       regular: (price: string, every: string) =>
         `You agree that ${price} is charged to this payment method ${every} until you cancel.`,
@@ -62,8 +53,6 @@ export const charges = {
   /** On the last confirmation before an order: what goes on until somebody ends it, and what ends by itself. */
   disclosed: {
     taxed: (charge: string) => `${charge}, tax included`,
-    /** A price in the sentences below. */
-    taxedPrice: (price: string) => price,
     order: (amount: string, every: string, from: string) =>
       `then ${amount} ${every}, from ${from} until you cancel`,
     trial: (amount: string, every: string, from: string) =>

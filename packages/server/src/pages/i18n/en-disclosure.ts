@@ -34,8 +34,6 @@ export const disclosure = {
   returnsAndCancellation: 'Returns and cancellation',
   cancelRenewal:
     'A subscription can be cancelled before its next renewal. It then ends with the time that is paid, and nothing more is charged.',
-  howToCancel: (seller: string) =>
-    `Cancel yourself in your customer account, or ask ${seller}, who gives you the link to it.`,
   cancelTrial: (date: string) => `Cancelled before ${date}, it costs nothing.`,
   cancelOnDemand: 'It can be cancelled at any time. Nothing more is charged then.',
   endsByItself: (date: string) => `It ends by itself on ${date}.`,

@@ -25,13 +25,13 @@ export const address: Dictionary['address'] = {
     do_si: '道・市',
   },
   city: {
-    city: '市・町',
-    town: '市・町',
-    suburb: '市・町',
+    city: '市区町村',
+    town: '市区町村',
+    suburb: '市区町村',
     district: '地区',
     ward: '市区町村',
   },
-  street: { japan: '番地・建物名', elsewhere: '住所（番地・通り）' },
+  street: '番地・建物名',
   choose: '選択してください',
   forInvoice: '請求書に住所を記載する（任意）',
 };

@@ -29,14 +29,6 @@ export const charges: Dictionary['charges'] = {
       list: (list) =>
         `お支払いにより、解約されるまで次のとおりこのお支払い方法に請求されることに同意したものとみなされます：${list}。`,
     },
-    trial: {
-      regular: (price, every) =>
-        `お申し込みにより、解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
-      term: (price, every) =>
-        `お申し込みにより、契約期間中${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
-      list: (list) =>
-        `お申し込みにより、解約されるまで次のとおりこのお支払い方法に請求されることに同意したものとみなされます：${list}。`,
-    },
     method: {
       regular: (price, every) =>
         `解約されるまで${every}${price}がこのお支払い方法に請求されることに同意したものとみなされます。`,
@@ -57,14 +49,14 @@ export const charges: Dictionary['charges'] = {
 
   disclosed: {
     taxed: (charge) => `${charge}（税込）`,
-    taxedPrice: (price) => `${price}（税込）`,
-    order: (amount, every, from) => `2回目以降 ${every}${amount}、${from}から解約されるまで自動更新`,
-    trial: (amount, every, from) => `トライアル終了後 ${every}${amount}、${from}から解約されるまで自動更新`,
-    term: (amount, every, from, to) => `2回目以降 ${every}${amount}、${from}から${to}まで`,
+    order: (amount, every, from) => `2回目以降 ${every}${amount}（${from}から、解約されるまで自動更新）`,
+    trial: (amount, every, from) =>
+      `トライアル終了後 ${every}${amount}（${from}から、解約されるまで自動更新）`,
+    term: (amount, every, from, to) => `2回目以降 ${every}${amount}（${from}から${to}まで）`,
     after: {
-      order: (amount, every) => `以後 ${every}${amount}、解約されるまで自動更新`,
-      change: (amount, every) => `以後 ${every}${amount}、変更または解約されるまで自動更新`,
-      term: (amount, every, to) => `以後 ${every}${amount}、最終 ${to}`,
+      order: (amount, every) => `以後 ${every}${amount}（解約されるまで自動更新）`,
+      change: (amount, every) => `以後 ${every}${amount}（変更または解約されるまで自動更新）`,
+      term: (amount, every, to) => `以後 ${every}${amount}（最終 ${to}）`,
     },
   },
 };

@@ -34,8 +34,6 @@ export const disclosure: Dictionary['disclosure'] = {
   returnsAndCancellation: '返品・解約',
   cancelRenewal:
     '定期購入は次回の更新日の前に解約できます。解約後はお支払い済みの期間の終わりに終了し、以後の請求はありません。',
-  howToCancel: (seller) =>
-    `解約のお手続きは「お客様ページ」で行えます。ページへのリンクは${seller}がご案内します。`,
   cancelTrial: (date) => `${date}より前に解約された場合、料金はかかりません。`,
   cancelOnDemand: 'いつでも解約でき、以後の請求はありません。',
   endsByItself: (date) => `${date}に契約期間が満了し、終了します。`,

@@ -146,10 +146,8 @@ export const offerEn = {
   movedOn: (seller: string) =>
     `Your plan has changed since. Nothing was changed or refunded now. Please contact ${seller}.`,
 
-  leftBank: 'The offer is still here, and nothing was charged. Accept it when you are ready.',
   undoneTitle: 'It is undone',
   undone: (amount: string, card: string) => `${amount} goes back to your ${card}.`,
-  undonePurchaseStays: 'What you bought before it stays yours.',
   undoneFree: 'Nothing was charged.',
   undonePlan: (plan: string) => `You are on ${plan} again, as before.`,
   undoneSubscription: 'The subscription has ended and is not charged again.',

@@ -144,10 +144,8 @@ export const offerJa: typeof offerEn = {
   movedOn: (seller) =>
     `その後プランの内容が変わったためです。今回、変更や返金は行われていません。${seller}にお問い合わせください。`,
 
-  leftBank: 'ご案内は残っています。請求は行われていません。準備ができたらお申し込みください。',
   undoneTitle: '取り消しました',
   undone: (amount, card) => `${amount}を${card}のカードに返金します。`,
-  undonePurchaseStays: '最初のご購入はそのまま有効です。',
   undoneFree: '請求は行われていません。',
   undonePlan: (plan) => `ご契約は、変更前の${plan}に戻りました。`,
   undoneSubscription: '定期購入は終了し、今後請求されることはありません。',
