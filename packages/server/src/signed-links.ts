@@ -1,4 +1,4 @@
-import { type Instant, dayMs, secondMs } from './domain/time.ts';
+import { type Instant, dayMs, hourMs, secondMs } from './domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
@@ -36,7 +36,8 @@ export function signLink(
   id: string,
   lifetimeMs: number,
 ): string {
-  const endsAt = String(Math.ceil((wallClock() + lifetimeMs) / secondMs));
+  // On the full hour, so that what is asked for again in a moment says the same.
+  const endsAt = String((Math.ceil((wallClock() + lifetimeMs) / hourMs) * hourMs) / secondMs);
   return `${endsAt}.${secrets.sign(purposeOf(purpose), textOf(id, endsAt))}`;
 }
 

@@ -238,7 +238,7 @@ describe('a link to a document', () => {
       const link = await read();
       aheadMs = 30 * dayMs - minuteMs;
       expect((await open(link)).status).toBe(200);
-      aheadMs = 30 * dayMs + 2 * secondMs;
+      aheadMs = 30 * dayMs + hourMs + 2 * secondMs;
       expectRefusal(await open(link), 401, 'UNAUTHORIZED', /new one/);
       const english = await open(link, asBrowser);
       expect([english.status, english.text]).toEqual([404, expect.stringContaining('no longer opens')]);
