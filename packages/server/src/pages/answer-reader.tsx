@@ -14,7 +14,9 @@ export function answerReader(
   code: ErrorCode,
   message: string,
 ): Response | Promise<Response> {
-  const isBrowser = c.req.header('accept')?.includes('text/html') === true;
+  const isRead = c.req.method === 'GET' || c.req.method === 'HEAD';
+  const isForm = c.req.header('content-type')?.includes('form') === true;
+  const isBrowser = c.req.header('accept')?.includes('text/html') === true && (isRead || isForm);
   const isProgram = c.req.header('authorization') !== undefined;
   if (!isBrowser || isProgram) return answerError(c, code, message);
   const usual: number = errorStatus[code];

@@ -195,7 +195,7 @@ describe('POST /payments without a saved method', () => {
     const created: Json = await api.client.payments.create(await linkOf(api));
     const declined = await confirm(api, created.session_id, { card: cardOf(cards.declined) });
     expect(declined.body).toMatchObject({ status: 'failed', payment_id: created.payment_id });
-    const paid = await confirm(api, created.session_id, { card: cardOf(cards.pays) });
+    const paid = await confirm(api, created.session_id, guest({ card: cardOf(cards.pays) }));
     expect(paid.body).toMatchObject({ status: 'succeeded' });
     expect(paid.body.payment_id).not.toBe(created.payment_id);
   });
