@@ -103,8 +103,9 @@ function recordPayment(payment: Extract<WebhookEvent, { type: 'payment.succeeded
 }
 
 /**
- * Whether this customer has it already or was asked about it: by this shop before, by Rung on its own page right after
- * the payment, in another tab. Rung knows of all of it, so it is asked when the offer is shown and when it is charged.
+ * True when this customer has it already or was asked about it: by this shop before, by Rung on its own page
+ * right after the payment, in another tab. Rung knows of all of it, so it is asked when the offer is shown
+ * and when it is charged.
  */
 async function isSettled(orderId: string, { customerId, productId }: Order): Promise<boolean> {
   if (customerId === undefined || productId === undefined) return true;

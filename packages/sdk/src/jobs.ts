@@ -17,9 +17,9 @@ export interface Job {
   kind: string;
   /** `failing`: it is tried again by itself. `dead`: it failed too often, and waits for you. */
   status: 'dead' | 'failing';
-  /** What it is about: the id of a payment, refund, subscription, presentation or event. */
+  /** Id of the payment, refund, subscription, presentation or event it is about. */
   object_id: string;
-  /** How often it was run without success. */
+  /** Number of unsuccessful runs. */
   attempts: number;
   last_error: string | null;
   /** Null for a dead one, and while it runs. */

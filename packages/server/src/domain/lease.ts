@@ -17,5 +17,5 @@ export const beatMs = 4 * secondMs;
 /** Longer than a beat, and a beat that failed and was tried again. */
 export const graceMs = 6 * secondMs;
 
-/** How long a payment or refund may be under way before somebody looks after it. */
+/** Maximum time a payment or refund may be under way before a worker recovers it, in ms. */
 export const healAfterMs = minuteMs / 4;

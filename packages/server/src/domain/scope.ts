@@ -26,7 +26,7 @@ export function businessTime(clock: BusinessClock, wallNow: Instant): Instant {
   return clock.frozenAt ?? wallNow + clock.offsetMs;
 }
 
-/** Whether nobody has moved or stopped it. */
+/** True for a clock that nobody has moved or stopped. */
 export function isRealTime({ offsetMs, frozenAt }: BusinessClock): boolean {
   return offsetMs === 0 && frozenAt === null;
 }

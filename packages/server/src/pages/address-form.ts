@@ -7,13 +7,13 @@ import type { CheckoutValues } from './checkout-model.ts';
 const localParts = ['state', 'city', 'street'] as const satisfies readonly AddressPart[];
 type LocalPart = (typeof localParts)[number];
 
-/** What a form tells of its fields for an address, besides their values. */
+/** Address fields of a submitted form, besides their values. */
 export interface AddressSent {
   /** The country that they were shown for; null where the form does not say. */
   readonly shownFor: string | null;
   /** Those that were there to be filled in. What was not is known from before, or not at all. */
   readonly shown: ReadonlySet<string>;
-  /** Whether anything stands in them. */
+  /** True when any of them is filled in. */
   readonly isFilledIn: boolean;
 }
 
@@ -26,7 +26,7 @@ export function readAddress(data: FormData): AddressSent {
   };
 }
 
-/** Whether what was sent of an address belongs to another country than the one that is chosen now. */
+/** True when the address that was sent belongs to another country than the one that is chosen now. */
 export function isLeftBehind({ shownFor }: AddressSent, country: string): boolean {
   return shownFor !== null && shownFor !== country;
 }

@@ -103,7 +103,7 @@ function source(path: string): string {
   return readFileSync(new URL(`../../src/pages/${path}`, import.meta.url), 'utf8');
 }
 
-/** What is written for readers of the source is not sent to every customer: lines of comment, and indentation. */
+/** Strips comment lines and indentation: they are for readers of the source, not sent to every customer. */
 function withoutComments(script: string): string {
   const lines = script.split('\n').map((line) => line.trimStart());
   return lines.filter((line) => !/^(\/\/|\/\*|\*)/.test(line)).join('\n');

@@ -6,7 +6,7 @@ import type { Payment } from '../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
 import { cardFaceOf } from './order-of.ts';
 
-/** What was declined of the methods that a customer has tried, by their last answer. */
+/** Decline codes of the customer's methods that were declined when last tried, by id. */
 export type Declines = ReadonlyMap<string, DeclineCode>;
 
 /** The methods whose newest payment of these was declined. `payments` are newest first. */
@@ -21,7 +21,7 @@ export function declinesOf(payments: readonly Payment[]): Declines {
   );
 }
 
-/** Whether the answer was no, rather than that the customer left without one. */
+/** True for a payment that was declined, rather than left by the customer without an answer. */
 function wasDeclined(payment: Payment): payment is Payment & { readonly errorCode: DeclineCode } {
   return payment.status === 'failed' && failureNotice(payment).kind === 'declined';
 }

@@ -89,7 +89,7 @@ async function findBegun(
   return payment?.subscriptionId === subscriptionId ? payingOf(payment) : null;
 }
 
-/** What came of a form that asks for the plan one has already: this one has made the change, or another has. */
+/** Result of a form that asks for the plan one has already: this one has made the change, or another has. */
 export async function findDone(
   runtime: Runtime,
   { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,

@@ -12,8 +12,8 @@ import { findPortalSession } from '../store/customer-sessions.ts';
 import { accountTokenOf } from './account-cookie.ts';
 
 /*
- * How a browser shows that it is the customer's, or the latest payer's: the proof in the link is exchanged for a
- * cookie and leaves the address at once, so that it is not in the history of what the page leads to; and every
+ * Access to a checkout as its customer, or its latest payer: the proof in the link is exchanged for a cookie
+ * and leaves the address at once, so that it is not in the history of what the page leads to; and every
  * browser that has not shown one gets a name, by which a session remembers who tried to pay.
  */
 
@@ -30,7 +30,7 @@ const customerCookie = 'rung_checkout';
 const visitorCookie = 'rung_visitor';
 const cookieLifetimeMs = dayMs;
 
-/** Where the address carries a proof: the same address without it, and the cookie in its place, if the proof is one. */
+/** URL without its proof, which a cookie replaces if it is valid; null where the URL carries none. */
 export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scope }: Found): string | null {
   const url = new URL(c.req.url);
   const proof = url.searchParams.get('proof');
@@ -63,12 +63,12 @@ export async function checkoutReaderOf(
   return visitor !== undefined && hashOfVisitor(visitor) === session.options.payerHash ? 'payer' : 'stranger';
 }
 
-/** Whoever has just paid reads on as the payer, if as nobody better known. */
+/** The checkout after its reader has paid: they read on as the payer, if as nobody better known. */
 export function paidBy(found: ReadCheckout): ReadCheckout {
   return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
 }
 
-/** Whether this browser is in the account of the customer whom the seller named. */
+/** True when this browser is in the account of the customer whom the seller named. */
 async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope }: Found): Promise<boolean> {
   const token = accountTokenOf(c);
   if (token === null || !session.options.isCustomerNamedBySeller) return false;
@@ -76,7 +76,7 @@ async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope 
   return account?.customerId === session.customerId && account.scope.businessId === scope.businessId;
 }
 
-/** What tells this browser from others at this checkout; made when it is first asked for. */
+/** Identifier that tells this browser from others at this checkout; made when it is first asked for. */
 export function visitorOf(c: Context<Env>, runtime: Runtime, session: CheckoutSession): string {
   const known = getCookie(c, visitorCookie);
   if (known !== undefined && /^\w{32}$/.test(known)) return known;

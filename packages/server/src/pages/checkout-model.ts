@@ -76,7 +76,7 @@ export interface SavedMethod {
   readonly card: CardFace;
   /** Why it cannot pay this order; null when it can. */
   readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
-  /** Whether it was declined for this already: it may be tried again, and is not proposed. */
+  /** True when it was declined for this order already: it may be tried again, and is not proposed. */
   readonly wasDeclined: boolean;
 }
 
@@ -102,7 +102,7 @@ export type CheckoutField =
 export interface FieldError {
   readonly field: CheckoutField;
   readonly reason: FieldErrorReason;
-  /** What would do, where that says more than words. */
+  /** Example of a valid value, where that says more than words. */
   readonly example?: string;
 }
 

@@ -23,7 +23,7 @@ import { loadOutlook } from './load-plan.ts';
 import { cardFaceOf, orderOfPayment } from './order-of.ts';
 import type { PaymentResult } from './result-model.ts';
 
-/** What became of a checkout, and where its reader goes on: as far as they may know, and to what is theirs. */
+/** Result of a checkout, and where its reader goes on: as far as they may know, and to what is theirs. */
 export async function checkoutResultOf(
   runtime: Runtime,
   read: ReadCheckout,
@@ -107,7 +107,7 @@ export function fallbackPath(
   return ownsCheckout(session, reader) ? ownCheckoutPath(links, sessionId) : checkoutPath(sessionId);
 }
 
-/** What is proposed to the customer after a purchase of their own, which is accepted with what paid it. */
+/** Next offer to the customer after a purchase of their own, accepted with the method that paid it. */
 export function nextOffer(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,

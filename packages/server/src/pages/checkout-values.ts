@@ -10,8 +10,9 @@ import type { CheckoutForm } from './checkout-form.ts';
 import type { CheckoutFields, CheckoutValues, FieldError, Requirement } from './checkout-model.ts';
 
 /**
- * What the checkout asks for, as the session wants it and addresses of the chosen country have it. The postal code is
- * asked for where there are any; the rest may be given for the invoice, and the state must be where it decides the tax.
+ * Fields of the checkout, as the session wants them and addresses of the chosen country have them. The postal
+ * code is asked for where there are any; the rest may be given for the invoice, and the state must be where
+ * it decides the tax.
  */
 export function fieldsOf(
   { options, customerEmail, customerName }: CheckoutSession,
@@ -68,7 +69,7 @@ export function initialValues(session: CheckoutSession, guessedCountry: string |
   };
 }
 
-/** What whoever reads the page gave with their last attempt. */
+/** Values that the page's reader gave with their last attempt. */
 export function valuesOfPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
   const { billing, buyer, customFieldResponses } = payment;
   return {

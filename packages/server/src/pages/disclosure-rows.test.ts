@@ -49,7 +49,7 @@ type Word = keyof typeof words;
 interface Kind {
   readonly kind: string;
   readonly deal: Deal;
-  /** What of these words is said; all others must not be. */
+  /** Words that are said; all others must not be. */
   readonly says: readonly Word[];
   readonly en: readonly string[];
   readonly ja: readonly string[];

@@ -8,24 +8,24 @@ import { formatAmount, formatDate, formatEvery, formatTime } from './i18n/format
 import type { CardFace, OrderLine } from './order-model.ts';
 
 /*
- * What the Japanese act on specified commercial transactions (article 12-6) wants on the last screen before an order:
- * quantity, price with later charges, when and how it is paid, delivery, until when it can be ordered, cancellation.
- * What is said of each follows from what is bought, and from nothing else: who buys something once reads nothing of
- * renewals, and who cannot renew is not told to cancel.
+ * Disclosures that the Japanese act on specified commercial transactions (article 12-6) wants on the last
+ * screen before an order: quantity, price with later charges, when and how it is paid, delivery, until when
+ * it can be ordered, cancellation. The text of each follows from what is bought, and from nothing else: who
+ * buys something once reads nothing of renewals, and who cannot renew is not told to cancel.
  */
 
-/** What somebody is about to agree to. */
+/** Order or change that the customer is about to agree to. */
 export interface Deal {
   /** A purchase of something new, or a change of what somebody has. */
   readonly kind: 'order' | 'change';
   readonly lines: readonly (Pick<OrderLine, 'name' | 'quantity' | 'isRecurring'> &
     Partial<Pick<OrderLine, 'trial'>>)[];
-  /** What is charged at once. */
+  /** Amount charged at once. */
   readonly total: Money;
   /** False while the country is unknown that decides the tax. */
   readonly isTaxKnown: boolean;
   readonly coming: ComingCharges | null;
-  /** What it is charged to; null where that is still to be chosen, or nothing is charged. */
+  /** Card it is charged to; null where that is still to be chosen, or nothing is charged. */
   readonly card: CardFace | null;
   /** When a change takes effect; null at once. */
   readonly startsAt: Instant | null;
@@ -75,7 +75,7 @@ function quantityText({ name, quantity, isRecurring }: Deal['lines'][number], te
   return telling.reader.locale === 'ja' ? `${counted}（${duration}）` : `${counted} (${duration})`;
 }
 
-/** How long a subscription is taken for. */
+/** Term that a subscription is taken for. */
 function durationOf({ deal: { coming }, reader, t }: Telling): string | null {
   if (coming === null) return null;
   const end = saidEnd(coming);

@@ -1,7 +1,7 @@
 import type { Scope } from '../domain/scope.ts';
 import { demoBusinessId } from '../use-cases/demo/seed-demo.ts';
 
-/** Where somebody goes who has nothing more to do on a page. */
+/** Exit link for somebody who has nothing more to do on a page. */
 export interface Exit {
   readonly url: string;
   /** False for the start page of this site, where the seller's own is not known. */

@@ -20,13 +20,13 @@ export interface OfferPage extends Page {
   readonly purchase: PaidPurchase | null;
   readonly stage: OfferStage;
   readonly notice: OfferNotice | null;
-  /** What the customer wants of offers; null where the reader has not proven to be them, and may not say. */
+  /** Customer's offer preference; null where the reader has not proven to be them, and may not say. */
   readonly preference: OfferPreference | null;
   /** What the customer asked for before this was put to them; null where that is nothing. */
   readonly wish: Wish | null;
   /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
   readonly onwardUrl: string | null;
-  /** Where they leave to when there is nothing to go on to. */
+  /** Exit link when there is nothing to go on to. */
   readonly exit: Exit;
 }
 
@@ -98,7 +98,7 @@ export interface ProposedOffer extends ShownOffer {
   readonly screenHash: string;
   /** False when nothing that could be charged is left: then another way is all there is. */
   readonly canAccept: boolean;
-  /** Whether a yes charges the card again that has just been declined: possible, and never what is proposed. */
+  /** True when a yes charges again the card just declined: possible, and never what is proposed. */
   readonly isRetry: boolean;
 }
 

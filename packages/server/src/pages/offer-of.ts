@@ -113,7 +113,7 @@ export function proposalOf(
   };
 }
 
-/** Whether what a yes is charged to has failed for it already. */
+/** True when the method that a yes is charged to has failed for it already. */
 function isRetryOf({ presentation }: OfferFacts, method: PaymentMethod | null): boolean {
   const { state, failedMethods } = presentation;
   return state === 'failed' && method !== null && failedMethods.includes(method.paymentMethodId);

@@ -41,7 +41,7 @@ export interface WordsOf {
   readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
-  /** Whether the card was declined for it already, and is to be tried once more. */
+  /** True when the card was declined for it already, and is to be tried once more. */
   readonly isRetry: boolean;
   /** Until when it can be answered. */
   readonly openUntil: Instant;

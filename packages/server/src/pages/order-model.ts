@@ -6,7 +6,7 @@ export interface OrderLine {
   readonly name: string;
   readonly description: string | null;
   readonly quantity: number;
-  /** Whether it is a subscription. */
+  /** True for a subscription. */
   readonly isRecurring: boolean;
   readonly unitPrice: Money;
   /** What the line costs now: 0 during a free trial. */
@@ -67,7 +67,7 @@ export interface CardFace {
   readonly expiryYear: number;
 }
 
-/** Whether it is paid for at all, now or later: nobody is asked for a card that nothing is charged to. */
+/** True when it is paid for, now or later: nobody is asked for a card that nothing is charged to. */
 export function isMethodNeeded({ total, coming }: Pick<Order, 'total' | 'coming'>): boolean {
   return total.amount > 0n || coming !== null;
 }

@@ -23,7 +23,7 @@ export type PaymentResult =
       readonly paidAt: Instant;
       /** Null when nothing had to be paid and no card was given. */
       readonly card: CardFace | null;
-      /** Where it was ordered from; null for who only knows the address of this page. */
+      /** Customer's e-mail address; null for a reader who only knows this page's address. */
       readonly email: string | null;
       /** The plan that began with it; null for what was bought once. */
       readonly subscriptionId: string | null;
@@ -57,7 +57,7 @@ export type PaymentResult =
       readonly kind: 'requires_action';
       readonly amount: Money;
       readonly authenticateUrl: string;
-      /** Whether it can be left for another way to pay. */
+      /** True when it can be left for another way to pay. */
       readonly canUseAnother: boolean;
       readonly exit: Exit;
     };

@@ -7,8 +7,8 @@ import { findCustomer } from '../store/customers.ts';
 import { findPayment } from '../store/payments.ts';
 
 /**
- * Whether the reader of an offer may say what its customer wants: they are vouched for, or nobody was known under the
- * address before the checkout where they typed it.
+ * True when the reader of an offer may say what its customer wants: they are vouched for, or nobody was known
+ * under the address before the checkout where they typed it.
  */
 export async function speaksForCustomer(
   { sql }: Runtime,

@@ -1,4 +1,4 @@
-/** What Japanese keyboards write for letters, digits and signs of ASCII, as those: `１２／３４` is `12/34`. */
+/** Full-width letters, digits and signs that Japanese keyboards write, as ASCII: `１２／３４` is `12/34`. */
 export function toHalfWidth(text: string): string {
   return text
     .replaceAll(/[！-～]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))

@@ -28,7 +28,7 @@ const operations: Json[] = Object.entries(document.paths).flatMap(([path, item])
 const exampleOf = (name: string): Json =>
   operations.find(({ operationId }) => operationId === name).requestBody.content['application/json'].example;
 
-/** What a newcomer has not got: they take these ids from an answer before. */
+/** Ids that a newcomer has not got: they take them from an answer before. */
 const made: Record<string, () => Promise<string>> = {
   '{session_id}': async () =>
     (await send('POST', '/checkouts', { product_cart: [{ product_id: 'prod_starter_course', quantity: 1 }] }))
@@ -61,7 +61,7 @@ async function subscribed(over: object): Promise<{ customer_id: string; subscrip
   return { customer_id, subscription_id: items[0].subscription_id };
 }
 
-/** What has to have happened before the example makes sense. */
+/** Setup that has to happen before the example makes sense. */
 const before: Record<string, (path: string) => Promise<string>> = {
   chargeSubscription: async () => {
     const { subscription_id } = await subscribed({
@@ -81,7 +81,7 @@ const before: Record<string, (path: string) => Promise<string>> = {
   },
 };
 
-/** What ends something that another example needs, or makes all others wait. */
+/** Operations that end something that another example needs, or make all others wait. */
 const last = ['updateSubscription', 'replaceSimulatorFaults', 'advanceTestClock'];
 
 test('every request with a body has an example, and it works as it stands in the demo shop', async () => {

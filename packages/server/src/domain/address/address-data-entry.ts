@@ -1,4 +1,4 @@
-/** How addresses are written in a country, as the data set tells it. */
+/** A country's address format, as the data set tells it. */
 export interface AddressDataEntry {
   /** Its lines in Latin script, parted by `|`: `%A` street, `%C` city, `%S` state, `%Z` postal code. */
   readonly lines: string;
@@ -9,7 +9,7 @@ export interface AddressDataEntry {
   readonly postal?: string;
   /** Real ones, parted by commas. */
   readonly examples?: string;
-  /** What envelopes from abroad put before it: `CH` of CH-8001. */
+  /** Country prefix of the postal code on mail from abroad: `CH` of CH-8001. */
   readonly prefix?: string;
   readonly postalName?: string;
   readonly stateName?: string;

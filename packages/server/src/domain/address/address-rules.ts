@@ -6,7 +6,7 @@ import { corrections } from './corrections.ts';
 export const addressParts = { A: 'street', C: 'city', S: 'state', Z: 'zipcode' } as const;
 export type AddressPart = (typeof addressParts)[keyof typeof addressParts];
 
-/** What the postal code is called in its country. */
+/** Name of the postal code in its country. */
 export type PostalName = 'postal' | 'postcode' | 'zip' | 'pin' | 'eircode';
 export type StateName =
   | 'province'
@@ -24,7 +24,7 @@ export type StateName =
   | 'do_si';
 export type CityName = 'city' | 'town' | 'suburb' | 'district' | 'ward';
 
-/** How addresses are written in a country. */
+/** A country's address format. */
 export interface AddressRules {
   /** In Latin script. Each names all four parts, so that nothing that was given is lost. */
   readonly lines: readonly string[];
@@ -82,7 +82,7 @@ function partsIn(lines: string): AddressPart[] {
   );
 }
 
-/** What a country's addresses do not have may have been given all the same. */
+/** Adds the parts that a country's addresses lack, which may have been given all the same. */
 function complete(lines: string): string {
   let all = lines;
   for (const part of ['%C', '%S', '%Z']) if (!all.includes(part)) all += `|${part}`;

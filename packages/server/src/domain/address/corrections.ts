@@ -2,7 +2,7 @@ import type { AddressDataEntry } from './address-data-entry.ts';
 
 const postcode = { postalName: 'postcode' } as const;
 
-/** Where the data set is wrong for us or says less than people do. Each has a test. */
+/** Corrections where the data set is wrong for us or says less than people do. Each has a test. */
 export const corrections: Readonly<Record<string, Partial<AddressDataEntry>>> = {
   // The data set drops the city.
   JP: { lines: '%A|%C, %S %Z', local: '〒%Z|%S%C%A', cityName: 'ward' },

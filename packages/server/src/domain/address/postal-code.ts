@@ -51,7 +51,7 @@ function arrangerLike(examples: readonly string[]): (code: string) => string {
   };
 }
 
-/** What people write before a code, or leave out where it belongs to it: the country's code, in long or in short. */
+/** Prefixes written before a code, or omitted where they belong to it: the country's code, long or short. */
 function prefixesOf(country: string, prefix: string | null, examples: readonly string[]): string[] {
   const lettersOfCode = /^[A-Z]+/.exec(examples[0] ?? '')?.[0];
   const carSign = carSigns[country];

@@ -32,7 +32,7 @@ export function stateKey(country: string, text: string): string {
   return spellingOf(findState(country, text)?.code ?? text);
 }
 
-/** Where addresses carry the state's code: `San Francisco, CA 94107`, `20121 Milano MI`. */
+/** Countries whose addresses carry the state's code: `San Francisco, CA 94107`, `20121 Milano MI`. */
 const writtenAsCode: ReadonlySet<string> = new Set(['AU', 'BR', 'CA', 'IT', 'US']);
 
 /** The state as an address of its country has it, in the script of the reader's choice. */

@@ -45,7 +45,7 @@ function textOf(address: AddressTexts, part: AddressPart): string {
   return part === 'zipcode' ? text.replace(/^[〒〠]\s*/, '') : text;
 }
 
-/** What is written without spaces still needs one between two Latin words, and between words of two scripts. */
+/** Space that unspaced text still needs: between two Latin words, and between words of two scripts. */
 function spaceBetween(before: string, after: string): string {
   const isOfTwoScripts =
     (/[\p{Script=Latin}.,]$/u.test(before) && /^\p{L}/u.test(after)) ||

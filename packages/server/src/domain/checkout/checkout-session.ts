@@ -87,7 +87,7 @@ export interface CheckoutOptions {
   /** The language the seller insists on; null leaves it to the customer. */
   readonly forceLanguage: 'en' | 'ja' | null;
   readonly theme: 'light' | 'dark' | 'system';
-  /** Whether the seller gave the billing address; else it is the one on file for the customer. */
+  /** True when the seller gave the billing address; else it is the one on file for the customer. */
   readonly isBillingAddressGiven?: boolean;
   /** A hash of what tells the browser of the latest attempt from others; absent before one, and without a browser. */
   readonly payerHash?: string | null;

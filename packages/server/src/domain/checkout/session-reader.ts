@@ -1,8 +1,8 @@
 import type { CheckoutSession } from './checkout-session.ts';
 
 /*
- * Who stands before a checkout (ADR 17). Its id is in logs, webhooks and answers to read-only keys, so whoever merely
- * knows it is shown, and can charge, nothing that is on file.
+ * Reader of a checkout (ADR 17). The session's id is in logs, webhooks and answers to read-only keys, so
+ * whoever merely knows it is shown, and can charge, nothing that is on file.
  *
  *   customer   has the link that the seller was given for them, or is in their account
  *   payer      made the latest attempt: sees what they typed
@@ -10,7 +10,7 @@ import type { CheckoutSession } from './checkout-session.ts';
  */
 export type SessionReader = 'customer' | 'payer' | 'stranger';
 
-/** Whether this reader may see and be offered what is on file for whoever the session is for. */
+/** True when this reader may see and be offered what is on file for the session's customer. */
 export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader): boolean {
   return reader === 'customer' || (reader === 'payer' && !options.isCustomerNamedBySeller);
 }
@@ -21,8 +21,8 @@ interface Attempt {
 }
 
 /**
- * Whether an attempt at a session is this reader's own: only then are what was typed, the card, the decline and the
- * bank's question for them. One at a session for a customer is the customer's or some other payer's.
+ * True when an attempt at a session is this reader's own: only then are what was typed, the card, the decline
+ * and the bank's question for them. One at a session for a customer is the customer's or some other payer's.
  */
 export function madeAttempt(
   { options }: CheckoutSession,
@@ -34,8 +34,8 @@ export function madeAttempt(
 }
 
 /**
- * Whether an attempt is somebody else's that waits for their bank, at a checkout that was made for this reader: it ends
- * when the customer pays, who must not answer for a card that is not theirs.
+ * True for somebody else's attempt that waits for their bank, at a checkout that was made for this reader: it
+ * ends when the customer pays, who must not answer for a card that is not theirs.
  */
 export function givesWay(
   { options }: CheckoutSession,

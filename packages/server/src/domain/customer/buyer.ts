@@ -1,7 +1,7 @@
 import type { Customer } from './customer.ts';
 
 /**
- * Who buys, as given for one purchase: on the payment, its documents and its events it is never another person or
+ * Buyer as given for one purchase: on the payment, its documents and its events it is never another person or
  * company, whatever their customer's record says. A subscription hands it on to each of its renewals.
  */
 export interface Buyer {
@@ -14,7 +14,7 @@ export interface Buyer {
   readonly taxId: string | null;
 }
 
-/** What a business adds to who it is. */
+/** Business details of a buyer. */
 export type Company = Pick<Buyer, 'businessName' | 'taxId'>;
 
 export const noCompany: Company = { businessName: null, taxId: null };
@@ -30,7 +30,7 @@ export function buyerAsKnown(
   return { name, email, phoneNumber, businessName: company.businessName, taxId: company.taxId };
 }
 
-/** What a subscription's seller may change of its buyer. Undefined stays as it is. */
+/** Input for changing a subscription's buyer as its seller. Undefined stays as it is. */
 export interface BuyerChange {
   readonly name?: string | undefined;
   readonly businessName?: string | null | undefined;
@@ -47,7 +47,7 @@ export function changedBuyer(buyer: Buyer, change: BuyerChange): Buyer {
   };
 }
 
-/** Whether two buyers are told apart by nothing. */
+/** True when two buyers are identical. */
 export function isSameBuyer(a: Buyer, b: Buyer): boolean {
   return (
     a.name === b.name &&

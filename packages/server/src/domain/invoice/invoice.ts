@@ -11,14 +11,14 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** Who sold, as far as the documents of a payment name them. The buyer is the payment's own. */
+/** The seller, as far as the documents of a payment name them. The buyer is the payment's own. */
 export interface Issuer {
   readonly scope: Scope;
   /** Whose calendar the dates are of: that of the subscription which is paid for, else the seller's. */
   readonly timeZone: TimeZone;
 }
 
-/** Who is billed: name, company and address as they were given for the purchase. */
+/** Bill-to party: name, company and address as they were given for the purchase. */
 export interface BilledBuyer extends Omit<Buyer, 'phoneNumber'> {
   readonly address: BillingAddress;
 }

@@ -48,7 +48,7 @@ export interface Purchase {
   readonly presentationId: PresentationId | null;
   /** The method that paid; null where none had to. Not in moments from before these two were kept. */
   readonly paymentMethodId?: PaymentMethodId | null;
-  /** Whether the seller vouched for the customer, or somebody typed their e-mail address. */
+  /** True when the seller vouched for the customer; false when somebody typed their e-mail address. */
   readonly isCustomerProven?: boolean;
 }
 

@@ -24,7 +24,7 @@ import { confinedTo } from './within-purchase.ts';
 export interface SalePin {
   readonly cart: SessionCart;
   readonly taxRates: readonly TaxRate[];
-  /** Who buys; in pins from before purchases had a buyer of their own, without the company. */
+  /** The buyer; in pins from before purchases had a buyer of their own, without the company. */
   readonly customer: Omit<Buyer, keyof Company> & Partial<Company>;
   readonly billing: BillingAddress;
   /** Not in pins from before zones were counted: UTC. */
@@ -44,12 +44,12 @@ export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now:
   );
 }
 
-/** Who buys, as pinned with the price. */
+/** The buyer, as pinned with the price. */
 export function buyerPinned({ customer }: SalePin): Buyer {
   return { ...noCompany, ...customer };
 }
 
-/** Whether whoever accepts it is vouched for as its customer. */
+/** True when whoever accepts it is vouched for as its customer. */
 export function isProven({ moment }: Presentation): boolean {
   return confinedTo(moment) === undefined;
 }

@@ -3,9 +3,10 @@ import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Moment, Purchase } from './moment.ts';
 
 /*
- * Whoever types an e-mail address at a checkout has not proven that it is theirs, though the purchase belongs to the
- * customer of that address. What is proposed after such a purchase, and what its link lets somebody do, stays within
- * the purchase: it is charged to the method that paid, and changes no subscription but the one that was bought.
+ * A buyer who types an e-mail address at a checkout has not proven that it is theirs, though the purchase
+ * belongs to the customer of that address. What is proposed after such a purchase, and what its link lets
+ * somebody do, stays within the purchase: it is charged to the method that paid, and changes no subscription
+ * but the one that was bought.
  */
 
 /** The purchase that an offer has to stay within; undefined where the customer was vouched for. */
@@ -20,7 +21,7 @@ export function methodsWithin(moment: Moment, methods: readonly PaymentMethod[])
   return methods.filter(({ paymentMethodId }) => paymentMethodId === purchase.paymentMethodId);
 }
 
-/** Whether an offer made at this moment may change a subscription, which is charged to the method it has. */
+/** True when an offer at this moment may change a subscription, which is charged to the method it has. */
 export function isChangeWithin(
   moment: Moment,
   subscription: { readonly subscriptionId: SubscriptionId; readonly paymentMethodId: PaymentMethodId | null },

@@ -39,7 +39,7 @@ export interface PaymentRequest {
   readonly customerId: CustomerId;
   readonly buyer: Buyer;
   readonly isCustomerProven: boolean;
-  /** Whether nothing was known of the customer before: then nothing that is theirs can be taken. */
+  /** True when nothing was known of the customer before: then nothing of theirs can be taken. */
   readonly isCustomerNew?: boolean;
   readonly names: PaymentNames;
   readonly cart: SessionCart;

@@ -103,7 +103,7 @@ export interface Payment {
   readonly customerId: CustomerId;
   /** As given for this purchase, and the same for ever. */
   readonly buyer: Buyer;
-  /** Whether the seller vouched for the customer, or somebody at a checkout typed their e-mail address. */
+  /** True when the seller vouched for the customer; false when somebody typed their e-mail at a checkout. */
   readonly isCustomerProven: boolean;
   readonly status: PaymentStatus;
   readonly purpose: PaymentPurpose;

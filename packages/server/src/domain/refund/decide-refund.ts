@@ -35,7 +35,7 @@ export interface RefundRequest {
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
-  /** Whether everything means what can still go back, where credit of the payment has been used up. */
+  /** True to limit a full refund to what can still go back, where credit of the payment has been used up. */
   readonly isLimited?: boolean;
 }
 

@@ -122,11 +122,11 @@ function voidedBy(refundId: RefundId, { lotId }: CreditLot, funds: Funds, amount
   return { kind: 'voided', lotId, amount, funds, paymentId: null, planChangeId: null, refundId };
 }
 
-/** What a refund that failed returns to its subscription. */
+/** Money that a failed refund returns to its subscription. */
 export interface ReturnedMoney {
   readonly subscription: Subscription;
   readonly creditMoves: readonly CreditMove[];
-  /** What cannot go back to the period it was taken of; null when nothing is left over. */
+  /** Credit for what cannot go back to the period it was taken from; null when nothing is left over. */
   readonly creditLot: CreditLot | null;
 }
 

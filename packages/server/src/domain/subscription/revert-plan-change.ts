@@ -40,7 +40,7 @@ export interface RevertFacts {
   readonly hasPaymentUnderWay: boolean;
   /** What of the change's payment was given back already; 0 when nothing was charged. */
   readonly refundedAmount: bigint;
-  /** Whether a payment that stood behind the period before was refunded since. */
+  /** True when a payment that funded the period before was refunded since. */
   readonly isBeforeRefunded: boolean;
   /** What that payment took of the subscription's credit. */
   readonly creditTaken: readonly CreditMove[];

@@ -151,7 +151,7 @@ export interface Subscription extends PeriodValue {
   /** In whose name it is renewed. */
   readonly buyer: Buyer;
   readonly billing: BillingAddress;
-  /** Whether the customer's wallet pays first: not where a stranger may have bought it in their name. */
+  /** True to draw on the customer's wallet first; false where a stranger may have bought it in their name. */
   readonly usesWallet: boolean;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;

@@ -18,7 +18,7 @@ export interface WebhookEndpoint {
   readonly metadata: Metadata;
   /** Deliveries a second at most; null for no limit. */
   readonly rateLimit: number | null;
-  /** What deliveries are signed with, as it is kept: sealed. */
+  /** Signing secret for deliveries, as it is kept: sealed. */
   readonly sealedSecret: string;
   readonly sealedPreviousSecret: string | null;
   /** Until when, exclusive and in real time, deliveries are signed with the previous secret too. */

@@ -179,7 +179,7 @@ function unparted(digits, how) {
   return digits.length < 2 ? digits : slashed(digits.slice(0, 2), digits.slice(2));
 }
 
-/** What is too long for a year of two digits or four is left to be seen. */
+/** Card expiry with its slash. A year too long for two digits or four is left to be seen. */
 function slashed(month, year) {
   return `${month} / ${year.slice(0, 4)}`;
 }

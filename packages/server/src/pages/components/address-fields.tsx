@@ -12,7 +12,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** What the fields of an address are called in its country. */
+/** Label of an address field in its country. */
 export function addressLabel(field: CheckoutField, country: string, t: Dictionary): string | undefined {
   const rules = addressRulesOf(country);
   switch (field) {
@@ -29,7 +29,7 @@ export function addressLabel(field: CheckoutField, country: string, t: Dictionar
   }
 }
 
-/** Where the customer is billed; it decides the tax. What depends on the country is replaced with it. */
+/** Billing address, which decides the tax. What depends on the country is replaced with it. */
 export function AddressFields({ page, t }: SectionProps) {
   return (
     <fieldset>
@@ -79,7 +79,7 @@ function CountryField({ page, t }: SectionProps) {
   );
 }
 
-/** What is asked of everybody there: the postal code, and the state where it decides the tax. */
+/** Address fields for everybody in the country: the postal code, and the state where it decides the tax. */
 function PostalCodeAndTaxedState({ page, t }: SectionProps) {
   const { fields, values } = page;
   const hasState = fields.state === 'required';
@@ -108,7 +108,7 @@ function PostalCodeAndTaxedState({ page, t }: SectionProps) {
   );
 }
 
-/** What nobody needs to give, in the order of the country; open where something is known of it. */
+/** Optional address fields, in the order of the country; open where something is known of them. */
 function AddressForTheInvoice({ page, t }: SectionProps) {
   const { fields, values } = page;
   const parts = partsInOrder(page).filter((part) => part !== 'zipcode' && fields[part] === 'optional');
@@ -239,7 +239,7 @@ function partsInOrder({ values, locale }: CheckoutPage): readonly AddressPart[] 
   return scriptFor({ values, locale }) === 'local' ? rules.localParts : rules.parts;
 }
 
-/** Who reads Japanese reads the names of places that are written with the same signs. */
+/** Script of place names: readers of Japanese also read those that are written with the same signs. */
 function scriptFor({ values, locale }: Pick<CheckoutPage, 'values' | 'locale'>): 'latin' | 'local' {
   return locale === 'ja' && ['JP', 'CN', 'HK', 'TW'].includes(values.country) ? 'local' : 'latin';
 }

@@ -45,7 +45,7 @@ export function OfferAnswers({ offer, failure, page, t }: AnswersProps) {
   );
 }
 
-/** How another card is given: at a checkout for the same, or to the plan, which then is paid with it. */
+/** Way to give another card: at a checkout for the same, or to the plan, which then is paid with it. */
 type OtherWay = { readonly href: string } | { readonly formaction: string };
 
 function anotherCard({ fallbackUrl, canChangeMethod }: Failure, action: string): OtherWay | null {

@@ -32,7 +32,7 @@ const city: Record<CityName, string> = {
   ward: 'City or ward',
 };
 
-/** What the parts of an address are called in the countries that have them. A part of the English dictionary. */
+/** Names of the parts of an address in the countries that have them. A part of the English dictionary. */
 export const address = {
   postalCode,
   state,

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** What the parts of an address are called in the countries that have them. A part of the Japanese dictionary. */
+/** Names of the parts of an address in the countries that have them. A part of the Japanese dictionary. */
 export const address: Dictionary['address'] = {
   postalCode: {
     postal: '郵便番号',

@@ -32,7 +32,7 @@ export function levelsOf(line: string): (at: number) => number {
   return (at) => levels[at] ?? 0;
 }
 
-/** What follows in reading, in the order in which it is seen from left to right (rule L2). */
+/** Runs, given in reading order, in the order in which they are seen from left to right (rule L2). */
 export function inVisualOrder<T extends { readonly level: number }>(runs: readonly T[]): T[] {
   const seen = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));

@@ -6,7 +6,7 @@ const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}]$/u;
 const selector = /[\uFE00-\uFE0D\u{E0100}-\u{E01EF}]/u;
 const selectors = new RegExp(selector, 'gu');
 
-/** What a reader takes for one character, of however many code points. */
+/** Grapheme clusters: each is one character to a reader, of however many code points. */
 export function clustersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

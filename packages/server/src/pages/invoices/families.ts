@@ -7,7 +7,7 @@ export interface Family {
   readonly writes: string;
   /** A name as it may stand on a document, by which the documentation shows what is meant. */
   readonly sample: string;
-  /** Where the package's manifest lies on this machine. */
+  /** Path of the package's manifest on this machine. */
   readonly manifest: () => string;
 }
 

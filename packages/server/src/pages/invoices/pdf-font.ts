@@ -3,13 +3,13 @@ import { assert } from '../../domain/assert.ts';
 import type { Glyph } from './shaping.ts';
 import type { Cut } from './typefaces.ts';
 
-/** What the PDF library gets to lay out in place of a text's features: the text's glyphs. */
+/** Glyphs of a text, which the PDF library gets to lay out in place of the text's features. */
 export interface ShapedText {
   readonly cut: Cut;
   readonly glyphs: readonly (Glyph & { readonly source: string })[];
 }
 
-/** What the PDF library's subsets are made of beyond their types. */
+/** Members of the PDF library's subsets beyond their types. */
 interface OpenSubset {
   font: OutlineFont;
   includeGlyph(glyph: number): number;

@@ -1,12 +1,12 @@
 /** A glyph in its place, in the font's own units. */
 export interface Glyph {
   readonly id: number;
-  /** How wide it is by itself, and how far it is to the next one here. */
+  /** Width by itself, and advance to the next glyph here. */
   readonly width: number;
   readonly advance: number;
   readonly xOffset: number;
   readonly yOffset: number;
-  /** Where in the text that begins for which it stands, perhaps with glyphs beside it. */
+  /** Start in the text of what it stands for, perhaps with glyphs beside it. */
   readonly start: number;
 }
 

@@ -18,13 +18,13 @@ export interface Cut {
   readonly shaper: Shaper;
 }
 
-/** What a reader takes for one character, and how it is written. */
+/** Character as a reader sees it, and how it is written. */
 export interface Piece {
   readonly source: string;
-  /** What to shape: the source, perhaps in another spelling. */
+  /** Text to shape: the source, perhaps in another spelling. */
   readonly text: string;
   readonly slice: Slice;
-  /** What the fonts lack: the variant that was meant, so that its ordinary form is written; or all of it. */
+  /** Part the fonts lack: the variant that was meant, so that its ordinary form is written; or all of it. */
   readonly lacking: 'variant' | 'character' | null;
 }
 
@@ -60,8 +60,8 @@ export async function loadTypefaces(text: string): Promise<void> {
 }
 
 /**
- * How a text is written in the fonts that were loaded for it, and where in it each piece begins. A space is
- * the font's of the word before it, so that words stay together.
+ * Pieces of a text as the fonts that were loaded for it write it, and where in it each begins. A space is the
+ * font's of the word before it, so that words stay together.
  */
 export function piecesOf(text: string): (Piece & { readonly at: number })[] {
   let at = 0;

@@ -56,7 +56,7 @@ export class Typesetter {
     this.#locale = locale;
   }
 
-  /** What has been measured or written so far that the fonts lack. */
+  /** Characters measured or written so far that the fonts lack. */
   get lacks(): readonly Lack[] {
     return [...this.#lacks.values()];
   }

@@ -147,7 +147,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-/** Whoever paid for somebody else learns how it went, and nothing that is the other's. */
+/** Next URL for whoever paid for somebody else: they learn how it went, and nothing that is the other's. */
 function nextUrlOfPayer({ checkoutSessionId, status }: Payment): string {
   if (checkoutSessionId === null) return '/';
   return status === 'failed' ? checkoutPath(checkoutSessionId) : receiptPath(checkoutSessionId);

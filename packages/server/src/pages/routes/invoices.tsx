@@ -134,7 +134,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
 
   return router;
 
-  /** What a key or a link opens; `closed` without either, whether or not there is such a thing. */
+  /** Record that a key or a link opens; `closed` without either, whether or not there is such a thing. */
   async function findAsked<Found>(
     c: Context<Env>,
     purpose: LinkPurpose,
@@ -156,7 +156,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   }
 }
 
-/** Who bought what is nobody else's business: it stays in no cache, and its address is told to no other site. */
+/** Keeps a purchase private: it stays in no cache, and its address is told to no other site. */
 function protect(c: Context<Env>): void {
   c.header('cache-control', 'private, no-store');
   c.header('referrer-policy', 'no-referrer');

@@ -64,7 +64,7 @@ interface Showing {
   readonly chosenMethod?: string;
 }
 
-/** Where a link leads by which a subscription gets another payment method. The signed id in the address is the capability. */
+/** Pages for changing a subscription's payment method by link. The signed id in the URL is the capability. */
 export function methodPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   const links = linksOf(runtime);
@@ -224,7 +224,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, <MethodView page={page} />, status, targets);
   }
 
-  /** Where the customer came from: the seller's page, or an offer. */
+  /** URL that the customer came from: the seller's page, or an offer. */
   function returnUrlOf({ returnUrl }: FoundLink['link']): string | null {
     const presentationId = offerOfReturn(returnUrl);
     return presentationId === null ? returnUrl : offerUrl(links, { presentationId });
