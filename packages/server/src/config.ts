@@ -7,13 +7,15 @@ export interface Config {
   readonly dataDir: string;
   /** Connections to the database at most, besides one that listens. */
   readonly databasePool: number;
-  /** Whether statements are prepared in a session; undefined looks whether a pooler stands between. */
+  /** True to prepare statements in a session; undefined looks whether a pooler stands between. */
   readonly databasePrepare: boolean | undefined;
-  /** Where notifications can be heard, if not at `databaseUrl`. */
+  /** Address to listen for notifications at, if not `databaseUrl`. */
   readonly databaseListenUrl: string | undefined;
   /** A secret key for the demo business in test mode; undefined lets Rung make one. */
   readonly apiKey: string | undefined;
-  /** What seals and signs (`secrets.ts`): the current key, then those it replaces. Empty lets Rung make one. */
+  /**
+   * Keys to seal and sign (`secrets.ts`): the current one, then those it replaces. Empty lets Rung make one.
+   */
   readonly secretKeys: readonly string[];
   /** Where buyers and webhooks' readers find this server, without a slash at its end. */
   readonly publicUrl: string;
@@ -25,14 +27,14 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** How many proxies of one's own stand in front and can be believed about the caller's address. */
   readonly trustedProxies: number;
-  /** How long the process may take to end once it was told to. */
+  /** Maximum time for the process to end once it was told to, in seconds. */
   readonly stopSeconds: number;
-  /** What may read `/metrics`; undefined: nobody, and there is no such address. */
+  /** Token for reading `/metrics`; undefined: nobody may, and there is no such address. */
   readonly metricsToken: string | undefined;
   readonly retention: Retention;
 }
 
-/** How long what grows is kept, in ms. What law and refunds need is kept for ever and has no setting. */
+/** Retention of data that grows, in ms. What law and refunds need is kept for ever and has no setting. */
 interface Retention {
   /** Answers to requests: for so long a repeat with the same `Idempotency-Key` gets the first answer. */
   readonly idempotencyMs: number;
@@ -42,7 +44,7 @@ interface Retention {
   readonly eventsMs: number;
   /** Presentations that came to nothing. */
   readonly presentationsMs: number;
-  /** What was counted of offers, once it is in the sums. */
+  /** Measurements of offers, once they are in the sums. */
   readonly measurementsMs: number;
   /** Checkout sessions that nobody paid in and links of customers, from when they expired. */
   readonly sessionsMs: number;

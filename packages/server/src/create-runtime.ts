@@ -13,7 +13,7 @@ import { createCommerce } from './use-cases/commerce.ts';
 interface RuntimeParts {
   readonly config: Config;
   readonly sql: Database;
-  /** What seals and signs: `config.secretKeys`, or the key that this data directory remembers. */
+  /** Keys that seal and sign: `config.secretKeys`, or the key that this data directory remembers. */
   readonly secretKeys: readonly string[];
   readonly log?: Logger;
   readonly wallClock?: () => Instant;

@@ -10,7 +10,7 @@ export interface Part {
   cut?(): void;
 }
 
-/** What the parts stand on, and what is therefore ended after them. */
+/** Resource that the parts depend on, and that is therefore ended after them. */
 interface Ground {
   close(): Promise<void>;
   /** For a process that ends at once: begins its end and waits for nothing. */
@@ -27,18 +27,18 @@ interface Limits {
 const sameWishMs = secondMs;
 /** Of the whole time, what running requests and jobs get; the rest is for the database to end in order. */
 const finishShare = 0.8;
-/** What jobs get: those that have not ended by then are let go of in order, before anything is cut. */
+/** Share that jobs get: those that have not ended by then are let go of in order, before anything is cut. */
 const jobsShare = 0.6;
 
 /**
- * How the process ends once it is told to:
+ * Shutdown of the process, once it is told to end:
  *
  *     told ──→ finish ──→ close ──→ gone        what runs has ended in time
  *                │                             jobs that run at 60 % of the limit are let go of
  *                └─────→ cut ─────→ gone        at 80 % of the limit it had not
  *      told again, or at the limit ─→ gone      at once; PostgreSQL is told to end, too
  *
- * What is cut is healed: a payment by its job, a job by the worker that takes it over when its lease ends.
+ * Cut work recovers: a payment by its job, a job by the worker that takes it over when its lease ends.
  */
 export class Ending {
   readonly #stopping = new AbortController();
@@ -57,7 +57,7 @@ export class Ending {
     return this.#stopping.signal;
   }
 
-  /** How long jobs that run may take to end. */
+  /** Maximum time for running jobs to end, in ms. */
   get jobsWithinMs(): number {
     return this.#limits.stopSeconds * secondMs * jobsShare;
   }

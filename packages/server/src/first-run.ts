@@ -147,9 +147,9 @@ function keyFile(dataDir: string): string {
 
 interface Announced {
   readonly key: DemoKey;
-  /** Where the files of the database lie; undefined where it is one of the seller's own. */
+  /** Folder of the database's files; undefined for a database of the seller's own. */
   readonly databaseFolder: string | undefined;
-  /** Whether a person reads this: what is not written to a terminal may be kept and read by others. */
+  /** True if a person reads this: what is not written to a terminal may be kept and read by others. */
   readonly isTerminal: boolean;
 }
 

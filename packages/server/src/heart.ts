@@ -14,8 +14,9 @@ export interface Heart {
   /** Extends the lease at every beat, until the answer is called. */
   hold<Lease>(lease: Lease, extend: ExtendLeases<Lease>): () => void;
   /**
-   * Whether what others seem to have left may be taken over: not after the database was away, before whoever lives
-   * has had the time to beat, and not by one who is stopping. A heart that was never started has nobody to be careful of.
+   * True if work that others seem to have left may be taken over: not after the database was away, before
+   * whoever lives has had the time to beat, and not by one who is stopping. A heart that was never started
+   * has nobody to be careful of.
    */
   takesOver(): boolean;
   start(): void;

@@ -4,9 +4,10 @@ import type { Instant } from './domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
- * What the links to customers carry, so that the id of a thing opens nothing by itself: ids travel in webhooks, logs
- * and read-only answers. Every token is derived from the id with the installation's secret key (ADR 17), so none has
- * to be stored, a repeat of a request answers the same link, and a copy of the database opens nothing.
+ * Tokens that the links to customers carry, so that the id of a thing opens nothing by itself: ids travel in
+ * webhooks, logs and read-only answers. Every token is derived from the id with the installation's secret key
+ * (ADR 17), so none has to be stored, a repeat of a request answers the same link, and a copy of the database
+ * opens nothing.
  *
  *     /checkout/cks_…?proof=TOKEN       the customer's own checkout; exchanged for a cookie
  *     /authenticate/pay_….TOKEN         the bank's question about a payment
@@ -19,11 +20,11 @@ const purposes = {
   checkoutCookie: 'checkout cookie',
   methodLink: 'payment method link',
   offerLink: 'offer link',
-  /** Who is asked: the customer, or whoever typed a card into a checkout that was made for somebody else. */
+  /** Person asked: the customer, or whoever typed a card into a checkout that was made for somebody else. */
   authenticate: { customer: 'authenticate as customer', payer: 'authenticate as payer' },
 } as const;
 
-/** Whom a link to the bank's question was given to. */
+/** Recipient of a link to the bank's question. */
 export type AskedByBank = keyof typeof purposes.authenticate;
 
 /** Says in a link that the seller gave it to the customer of this session. */
@@ -96,7 +97,7 @@ export function offerToken(secrets: Secrets, presentationId: PresentationId): st
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const offerTokenLength = 43;
 
-/** What stands before the first point, and what behind it. */
+/** Parts before and after the first point. */
 function split(token: string): [string, string] {
   const at = token.indexOf('.');
   return at === -1 ? [token, ''] : [token.slice(0, at), token.slice(at + 1)];

@@ -13,7 +13,7 @@ import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
 import { startWorker } from './worker/worker.ts';
 
-/** What the shell answers for a process that a signal ended. */
+/** Exit codes that the shell gives to a process ended by a signal. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Runs the roles the environment asks for, until it is told to stop. */

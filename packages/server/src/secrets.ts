@@ -30,9 +30,9 @@ export const keptAnswerPurpose = 'kept answer';
 export interface Secrets {
   /** Names the current key without giving it away. */
   readonly currentKeyId: string;
-  /** How everything begins that the current key sealed. */
+  /** Prefix of everything that the current key sealed. */
   readonly currentPrefix: string;
-  /** Whether older keys are configured besides the current one. */
+  /** True if older keys are configured besides the current one. */
   readonly isReplacingKey: boolean;
   /** Encrypts `text` with the current key. Two calls never give the same result. */
   seal(purpose: string, text: string): string;

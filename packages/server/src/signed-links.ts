@@ -11,7 +11,7 @@ import type { Secrets } from './secrets.ts';
  * things has a token of its own.
  */
 
-/** What an address opens. What was signed for one opens no other. */
+/** Purpose of a signed link. What was signed for one opens no other. */
 export type LinkPurpose = 'payment invoice' | 'refund invoice';
 
 export interface LinkSigner {
@@ -41,7 +41,7 @@ export function signLink(
   return `${endsAt}.${secrets.sign(purposeOf(purpose), textOf(id, endsAt))}`;
 }
 
-/** Whether the token opens this thing now. Any other token, and none, does not. */
+/** True if the token opens this thing now. Any other token, and none, does not. */
 export function isLinkValid(
   { secrets, wallClock }: LinkChecker,
   purpose: LinkPurpose,

@@ -1,8 +1,8 @@
 import type { Secrets } from './secrets.ts';
 
 /*
- * What signs a business's webhooks, and the headers it wants sent along, which may hold credentials of its own. The
- * database holds them sealed; they are opened where a delivery is made or the seller asks.
+ * Secrets that sign a business's webhooks, and the headers it wants sent along, which may hold credentials of
+ * its own. The database holds them sealed; they are opened where a delivery is made or the seller asks.
  */
 
 const secretPurpose = 'webhook secret';

@@ -12,7 +12,7 @@ const signs: Readonly<Record<Outcome, string>> = {
   '404': '404',
 };
 
-/** Who may ask what, drawn from the table that `authenticate` and the tests use, for every route that is served. */
+/** Access rights, drawn from the table that `authenticate` and the tests use, for every route served. */
 export function generate(): string {
   const document = apiDocument();
   const cells = (method: string, path: string) =>

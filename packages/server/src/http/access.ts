@@ -1,11 +1,12 @@
 import { assert } from '../domain/assert.ts';
 
 /*
- * Who may ask what: the one table. `docs/authorization.md` is drawn from it, and a test tries each of its cells on
- * every route that there is. A route that is not told apart here is one of the two plain kinds: it reads, or it writes.
+ * Access control: the one table of who may ask what. `docs/authorization.md` is drawn from it, and a test
+ * tries each of its cells on every route that there is. A route that is not told apart here is one of the two
+ * plain kinds: it reads, or it writes.
  */
 
-/** Who asks the API, by what they show. */
+/** Callers of the API, by the credential they show. */
 export const askers = [
   'no key',
   'garbage key',
@@ -67,7 +68,7 @@ const special: Readonly<Record<string, RouteKind>> = {
 /** Exists in test mode alone, so that live keys find nothing there. */
 const testModeOnly = /^\/(simulator|test_clock)\b/;
 
-/** What an operation of the API answers to whom; `path` as documented. */
+/** Outcome of an operation of the API for a caller; `path` as documented. */
 export function outcomeOf(method: string, path: string, asker: Asker): Outcome {
   const kind = special[`${method} ${path}`] ?? (method === 'GET' ? 'read' : 'write');
   const outcome = outcomes[kind][asker];
@@ -83,13 +84,13 @@ const customerRoutes = Object.entries(special)
     return { method, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) };
   });
 
-/** Whether customers do this themselves, with a token of their own. */
+/** True if customers call this route themselves, with a token of their own. */
 export function isCustomerRoute(method: string, path: string): boolean {
   const asked = method === 'HEAD' ? 'GET' : method;
   return customerRoutes.some((route) => route.method === asked && route.pattern.test(path));
 }
 
-/** What stands in the address of a page. */
+/** Kinds of id and link in the addresses of pages. */
 export const pageTokens = [
   'session id',
   'payment id',
@@ -118,7 +119,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/assets': 'anybody',
 };
 
-/** What opens a page; `path` as the router has it. */
+/** Kind of id or link that opens a page; `path` as the router has it. */
 export function openerOf(path: string): PageToken | 'anybody' {
   const [first = '', second = ''] = path.split('/').slice(1);
   const opener = pages[second.startsWith(':') ? `/${first}/{}` : `/${first}`] ?? pages[`/${first}`];

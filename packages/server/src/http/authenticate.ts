@@ -42,13 +42,13 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   });
 }
 
-/** What the Authorization header carries; undefined without one of its form. */
+/** Bearer token of the Authorization header; undefined without one of that form. */
 export function bearerOf(c: Context<Env>): string | undefined {
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
 }
 
-/** Who holds this API key, counted. */
+/** Holder of this API key; the look-up is counted. */
 export async function findKey(
   c: Context<Env>,
   runtime: Runtime,
@@ -62,7 +62,7 @@ export async function findKey(
   return holder;
 }
 
-/** Whose token it is, counted. */
+/** Customer session of this token; the look-up is counted. */
 export async function findToken(
   c: Context<Env>,
   runtime: Runtime,

@@ -3,7 +3,7 @@ import type { DatabaseFailure } from '../store/database-failures.ts';
 import { answerError } from './errors.ts';
 import type { Env } from './router.ts';
 
-/** What does no harm when it is carried out once more: it changes nothing, or makes what is used once or not at all. */
+/** Requests that are safe to repeat: they change nothing, or make what is used once or not at all. */
 const harmless = /\/preview$|^\/(moments|checkouts)$|\/customer-portal\/session$/;
 
 /**

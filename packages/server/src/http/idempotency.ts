@@ -36,7 +36,7 @@ import { openAnswer, sealAnswer } from './sealed-answer.ts';
  * goes there, back and there again means three requests (ADR 15).
  */
 
-/** Whoever waits outlasts the lease of a process that died, and resumes what it began. */
+/** Maximum time a repeat waits, in ms: past the lease of a process that died, to resume what that began. */
 export const waitMs = 25 * secondMs;
 const retryMs = 10 * minuteMs;
 const doubleClickMs = 2 * secondMs;
@@ -229,7 +229,7 @@ function answerOf({ secrets }: Runtime, c: Context<Env>, body: unknown): object 
     : (answer as object | string);
 }
 
-/** What an answer says, for the ids that are in it; nothing where that is secret. */
+/** Parsed JSON of an answer, for the ids that are in it; undefined where that is secret. */
 function answeredBy(c: Context<Env>, text: string): unknown {
   const isObject = text !== '' && !isReadableOnce(c) && c.res.headers.get('content-type') !== csvType;
   return isObject ? JSON.parse(text) : undefined;

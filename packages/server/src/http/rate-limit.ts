@@ -25,9 +25,9 @@ interface Window {
   inMinute: number;
 }
 
-/** What somebody without a key asks for. Each has windows of its own, so that one cannot close another. */
+/** Purpose of a request without a key. Each has windows of its own, so that one cannot close another. */
 type Purpose = 'api' | 'token' | 'shop' | 'guess';
-/** What a link or token is for, whose holder is counted by it. */
+/** Purpose of a link or token, whose holder is counted by it. */
 type Capability = 'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token';
 
 /** Windows that are remembered at most; those that were used longest ago make room. */
@@ -212,7 +212,7 @@ export class RateLimiter {
     }
   }
 
-  /** How many windows are remembered. */
+  /** Number of windows remembered. */
   get size(): number {
     return this.#windows.size;
   }

@@ -1,8 +1,8 @@
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
- * What every answer tells browsers, unless it says something stricter of its own: pages do (`pages/security-headers.ts`),
- * and what they say is left as it is.
+ * Default security headers of every answer, unless it sets something stricter of its own: pages do
+ * (`pages/security-headers.ts`), and what they set is left as it is.
  */
 export const presetHeaders = secureHeaders({
   crossOriginResourcePolicy: 'same-origin',

@@ -7,7 +7,7 @@ interface Served {
   readonly routes: readonly Route[];
 }
 
-/** What the API's description says of itself. */
+/** OpenAPI description of the API, as far as it is read here. */
 interface Described {
   readonly paths?: Readonly<Record<string, object>> | undefined;
 }

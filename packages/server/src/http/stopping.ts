@@ -3,7 +3,7 @@ import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Env } from './router.ts';
 
-/** Whoever watches over the server is answered until its last moment. */
+/** Health probes, which are answered until the server's last moment. */
 const probes: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 /**

@@ -11,7 +11,7 @@ export interface DataDirLock {
 
 const dataDirLock = 7_864_672;
 
-/** What a server says, or its absence, when it is shutting down or has just crashed. */
+/** Error codes of a server, or of its absence, when it is shutting down or has just crashed. */
 const goneCodes = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED']);
 
 /**

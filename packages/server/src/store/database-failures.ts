@@ -1,15 +1,15 @@
 import postgres from '@rung/postgres';
 
 /**
- * What is known of a statement that failed because its database was away or overloaded, and not because of what it
- * said:
+ * Known outcome of a statement that failed because its database was away or overloaded, and not because of
+ * what it said:
  * - `not_sent`: no connection could be had for it, so nothing has happened;
  * - `undone`: the server gave it up and rolled it back;
  * - `unknown`: it was sent and its answer is lost. It may have been carried out.
  */
 export type DatabaseFailure = 'not_sent' | 'undone' | 'unknown';
 
-/** What the driver says of its connections, and the system of its sockets. */
+/** Error codes of the driver for its connections, and of the system for its sockets. */
 const driverFailures: ReadonlyMap<string, DatabaseFailure> = new Map([
   ['CONNECTION_UNAVAILABLE', 'not_sent'],
   ['CONNECT_TIMEOUT', 'not_sent'],
@@ -49,8 +49,8 @@ export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
 }
 
 /**
- * Whether PostgreSQL refused a text for its characters, such as NUL. What is sent is searched for them before; this is
- * for whatever comes another way.
+ * True if PostgreSQL refused a text for its characters, such as NUL. What is sent is searched for them
+ * before; this is for whatever comes another way.
  */
 export function isUnstorableText(error: unknown): boolean {
   return error instanceof postgres.PostgresError && (error.code === '22021' || error.code === '22P05');

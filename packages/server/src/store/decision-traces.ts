@@ -27,7 +27,7 @@ export interface DecisionCommit {
   /** What is proposed; null for nothing. */
   readonly proposed: PresentationChange | null;
   readonly eventIds: readonly EventId[];
-  /** What lets the customer of the presentation in, of which a hash is kept; null where nothing is proposed. */
+  /** Token that lets the customer of the presentation in, kept as a hash; null where nothing is proposed. */
   readonly linkToken: string | null;
   /** The secret key that the token is derived with. */
   readonly linkKeyId: string;

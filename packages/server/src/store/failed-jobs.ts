@@ -6,7 +6,7 @@ import type { Sql, Tx } from './postgres.ts';
 
 /** Work that has failed: it will be tried again, or is dead and waits for somebody to say so. */
 export interface FailedJob {
-  /** What the API calls it, from its first failure on until it is done. */
+  /** Id of the job in the API, from its first failure on until it is done. */
   readonly jobId: JobId;
   readonly kind: JobKind;
   readonly payload: JobPayloads[JobKind];

@@ -8,7 +8,7 @@ export interface RequestClaim {
   readonly fingerprint: string;
   readonly now: Instant;
   readonly leaseUntil: Instant;
-  /** Whether a request is taken over whose lease has ended without a word (`domain/lease.ts`). */
+  /** True to take over a request whose lease has ended without a word (`domain/lease.ts`). */
   readonly takesOver: boolean;
   /** A finished request older than this is forgotten: the same request is then a new one. */
   readonly repeatsSince: Instant;

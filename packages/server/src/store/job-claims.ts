@@ -32,7 +32,7 @@ export interface Claim {
   readonly wallNow: Instant;
   readonly limit: number;
   readonly leaseMs: number;
-  /** Whether jobs are taken over whose lease has ended without a word (`domain/lease.ts`). */
+  /** True to take over jobs whose lease has ended without a word (`domain/lease.ts`). */
   readonly takesOver: boolean;
 }
 
@@ -50,7 +50,7 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
     b.business_id, ${scopeColumns(sql)}`;
 
-/** Whether a claim of some class may find something: in one cheap statement, for whoever looks again and again. */
+/** True if a claim of some class may find something: in one cheap statement, for polling. */
 export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {
   const { wallNow } = asked;
   const [row] = await sql<{ is_due: boolean }[]>`
@@ -103,7 +103,7 @@ export async function claimJobs(
   return rows.map(fromRow).sort(byDueTime);
 }
 
-/** How many deliveries run at a time, in all workers together. Workers that claim in the same instant may exceed it. */
+/** Maximum concurrent deliveries of all workers together. Workers that claim in one instant may exceed it. */
 export interface DeliveryLimits {
   /** To one endpoint that takes what it is sent. To one that did not take the last, one at a time. */
   readonly endpoint: number;

@@ -16,7 +16,7 @@ interface JobCounts {
 /** One reading of the queue and of what is under way. */
 export interface QueueReading {
   readonly jobs: readonly JobCounts[];
-  /** How long the longest due job of each class has been due and not begun, in ms; a class with none is left out. */
+  /** Time that each class's longest due job has waited to begin, in ms; a class with none is left out. */
   readonly oldestDueMs: ReadonlyMap<JobClass, number>;
   readonly openPayments: ReadonlyMap<string, number>;
 }

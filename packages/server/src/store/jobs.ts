@@ -66,8 +66,8 @@ export interface JobPayloads {
 export type JobKind = keyof JobPayloads;
 
 /**
- * What a job is for. Each class has slots of its own in a worker and is claimed by itself, so that a backlog of one
- * never delays another. The column `job.class` says the same.
+ * Purpose of a job. Each class has slots of its own in a worker and is claimed by itself, so that a backlog
+ * of one never delays another. The column `job.class` says the same.
  */
 export type JobClass = 'money' | 'offers' | 'transport';
 
@@ -118,7 +118,7 @@ export interface NewJob<Kind extends JobKind> {
   /** By the business's clock, or by real time if `isWallClock`. */
   readonly runAt: Instant;
   readonly isWallClock: boolean;
-  /** Whom it is sent to: jobs of one lane run a few at a time, so that a slow one does not hold up the others. */
+  /** Recipient: jobs of one lane run a few at a time, so that a slow one does not hold up the others. */
   readonly lane?: string;
 }
 
@@ -162,7 +162,7 @@ export function wakeWorkers(sql: Sql): void {
 
 export type Lease = Pick<Job, 'jobId' | 'leaseToken'>;
 
-/** What a failed job is called from its first failure on. */
+/** Id of a failed job, from its first failure on. */
 const failedJobId = (sql: Sql) => sql`
   failed_job_id = coalesce(failed_job_id, 'job_' || replace(gen_random_uuid()::text, '-', ''))`;
 

@@ -8,7 +8,7 @@ import { type Database, connect } from './postgres.ts';
 
 export interface OpenDatabase {
   readonly sql: Database;
-  /** Where the files of the PostgreSQL that comes with Rung lie; undefined with a database of one's own. */
+  /** Folder of the files of the PostgreSQL that comes with Rung; undefined with a database of one's own. */
   readonly folder: string | undefined;
   close(): Promise<void>;
   /** For a process that ends at once: leaves no server running, and waits for nothing. */
@@ -21,9 +21,9 @@ interface Place {
   readonly dataDir: string;
   /** Connections at most, besides the one that listens. */
   readonly databasePool: number;
-  /** Whether statements may be prepared in a session; undefined looks whether a pooler stands between. */
+  /** True to prepare statements in a session; undefined looks whether a pooler stands between. */
   readonly databasePrepare: boolean | undefined;
-  /** Where notifications can be heard, if not at `databaseUrl`. */
+  /** Address to listen for notifications at, if not `databaseUrl`. */
   readonly databaseListenUrl: string | undefined;
 }
 

@@ -16,7 +16,7 @@ export interface PostgresBinaries {
   readonly pgCtl: string;
 }
 
-/** Where root keeps a copy of PostgreSQL's programs when Rung lies in a folder closed to PostgreSQL's account. */
+/** Folder of root's copy of PostgreSQL's programs when Rung's folder is closed to PostgreSQL's account. */
 export const sharedFolder = '/var/lib/rung';
 
 /**

@@ -37,7 +37,7 @@ export interface Cluster {
   readonly binaries: PostgresBinaries;
 }
 
-/** Where it is said what happens to the server; a logger will do. */
+/** Log for events of the server; a logger will do. */
 export interface ServerLog {
   debug(line: string): void;
   warn(line: string): void;
@@ -117,9 +117,9 @@ async function createCluster(
 }
 
 /**
- * How PostgreSQL's programs are told where their data is, and in which folder they are started. Where root keeps
- * its data in a folder that is closed to PostgreSQL's account, no path leads there for that account; but the
- * folder in which a program is started needs none, and Linux has a name for it.
+ * Argument that tells PostgreSQL's programs where their data is, and folder in which they are started. Where
+ * root keeps its data in a folder that is closed to PostgreSQL's account, no path leads there for that
+ * account; but the folder in which a program is started needs none, and Linux has a name for it.
  */
 export function placeOfServer({ folder, data, account }: Pick<Cluster, 'folder' | 'data' | 'account'>): {
   readonly dataArgument: string;

@@ -65,15 +65,15 @@ export interface ConnectionOptions {
    * then nothing is left in a session that a later statement would have to find there.
    */
   readonly isPooled?: boolean;
-  /** Whether statements are prepared once and kept by the session; by itself unless `isPooled`. */
+  /** True to prepare statements once and keep them in the session; by default unless `isPooled`. */
   readonly isPrepared?: boolean;
   /** An address of the same database at which a session is one's own, where `isPooled`: to hear notifications. */
   readonly listenUrl?: string | undefined;
-  /** How long a statement may wait to be sent: for a server that restarts, or for a connection to be free. */
+  /** Maximum wait to send a statement, in ms: for a server that restarts, or for a connection to be free. */
   readonly openLimitMs?: number;
-  /** How long the server works at one statement. */
+  /** Maximum time the server works at one statement, in ms. */
   readonly statementLimitMs?: number;
-  /** How long an answer is waited for on a link that is silent. Longer than what the server allows itself. */
+  /** Maximum time to wait for an answer on a silent link, in ms. Longer than the server allows itself. */
   readonly silenceLimitMs?: number;
 }
 

@@ -244,7 +244,7 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
   return rows.map(fromRow);
 }
 
-/** Whether any of the payments was refunded, or is being, at or after a moment. */
+/** True if any of the payments was refunded, or is being, at or after a moment. */
 export async function isRefundedSince(
   sql: Sql,
   scope: Scope,

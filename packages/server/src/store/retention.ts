@@ -2,11 +2,12 @@ import type { Instant } from '../domain/time.ts';
 import type { Sql } from './postgres.ts';
 
 /*
- * What is kept for a while and then removed, the oldest first and a batch at a time, so that no statement holds many
- * locks. Each answers how many rows it removed: fewer than a batch means that nothing is left. What law and refunds
- * need (payments, refunds, subscriptions, the ledger, wallets, consents) is named nowhere here and stays.
+ * Removal of data past its retention period, the oldest first and a batch at a time, so that no statement
+ * holds many locks. Each function answers how many rows it removed: fewer than a batch means that nothing is
+ * left. Data that law and refunds need (payments, refunds, subscriptions, the ledger, wallets, consents) is
+ * named nowhere here and stays.
  *
- * What happens in a business is as old as its clock says; what transport leaves is as old as it is in real time.
+ * Data of a business is as old as its clock says; what transport leaves is as old as it is in real time.
  */
 
 /** One batch of what is older than `keepMs`. */
@@ -16,7 +17,7 @@ export interface Batch {
   readonly limit: number;
 }
 
-/** Where what is kept ends, by the clock of the business `b`. */
+/** Cutoff of the retention period, by the clock of the business `b`. */
 const endOf = (sql: Sql, { wallNow, keepMs }: Batch) => sql`
   (coalesce(b.clock_frozen_at, ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
     - ${keepMs}::double precision * interval '1 millisecond')`;
@@ -188,7 +189,7 @@ export async function deleteExpiredLinks(sql: Sql, batch: Batch): Promise<number
   return count;
 }
 
-/** What has expired by the clock of its business. */
+/** Decision traces that have expired by the clock of their business. */
 export async function deleteExpiredTraces(sql: Sql, batch: Batch): Promise<number> {
   const { count } = await sql`
     delete from decision_trace where (business_id, trace_id) in (

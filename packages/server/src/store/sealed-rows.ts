@@ -2,7 +2,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /*
- * What is sealed or derived with the installation's secret key, as it lies in the database: read and written when the
+ * Rows with data sealed or derived with the installation's secret key, as stored: read and written when the
  * key is replaced, and once for what was kept in clear before.
  */
 

@@ -25,7 +25,7 @@ export async function saveSecretKeyCheck(sql: Sql, secrets: Secrets): Promise<vo
   await sql`update secret_key_check set signature = ${secrets.sign(purpose, text)}, is_all_sealed = true`;
 }
 
-/** Whether that has been marked for this key. */
+/** True if everything has been marked as sealed with this key. */
 export async function isAllSealed(sql: Sql, secrets: Secrets): Promise<boolean> {
   const rows = await sql`
     select from secret_key_check where is_all_sealed and signature = ${secrets.sign(purpose, text)}`;

@@ -62,7 +62,7 @@ export interface LoadedSituation {
   readonly situation: Omit<Situation, 'moment' | 'unpriceable'>;
   readonly versions: readonly FunnelVersion[];
   readonly customer: Customer;
-  /** Who would buy, and where: as in the purchase that it follows, else as the customer is known. */
+  /** Prospective buyer and address: as in the purchase that it follows, else as the customer is known. */
   readonly payer: { readonly buyer: Buyer; readonly billing: BillingAddress | null };
   /** Of the payer's country. */
   readonly taxRates: readonly TaxRate[];

@@ -75,7 +75,7 @@ export async function findWallet(
   return row && walletFromRow(row);
 }
 
-/** What a subscription's payments can take from its customer's wallet. */
+/** Balance that a subscription's payments can take from its customer's wallet. */
 export async function findWalletBalanceFor(
   sql: Sql,
   scope: Scope,

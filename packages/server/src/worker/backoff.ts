@@ -16,14 +16,14 @@ export interface Failure {
   readonly outages: number;
   /** The outside is to blame. */
   readonly isTransient: boolean;
-  /** Whether it is worth days: money is, unless somebody waits at a test clock for it to end. */
+  /** True if the job is worth days: money is, unless somebody waits at a test clock for it to end. */
   readonly isWorthDays: boolean;
 }
 
 /**
- * How long to wait, in ms, after a run failed; null to give up. The pause doubles from one second on. While the
- * outside is to blame nothing is given up, because money may be under way, and the pause stays below a minute, so
- * that work goes on soon after the outside is back.
+ * Delay before the next run, in ms, after a run failed; null to give up. The pause doubles from one second
+ * on. While the outside is to blame nothing is given up, because money may be under way, and the pause stays
+ * below a minute, so that work goes on soon after the outside is back.
  * `jitter` is a random number in [0, 1) that spreads jobs which failed together over a quarter of the pause.
  */
 export function retryDelay(
@@ -37,7 +37,7 @@ export function retryDelay(
   return Math.round(pauseMs * (1 - jitter / 4));
 }
 
-/** Whether a failing job has used up its quick attempts: from here on somebody should look at it. */
+/** True if a failing job has used up its quick attempts: from here on somebody should look at it. */
 export function isInTrouble({ attempts, isTransient }: Failure): boolean {
   return !isTransient && attempts >= quickAttempts;
 }

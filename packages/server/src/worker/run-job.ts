@@ -15,7 +15,7 @@ import {
 import { type Failure, isInTrouble, retryDelay } from './backoff.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
 
-/** How each kind of job is done. Returning nothing means done. */
+/** Handler of each kind of job. Returning nothing means done. */
 export type JobHandlers = {
   readonly [Kind in JobKind]: (
     runtime: Runtime,

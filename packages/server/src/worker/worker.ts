@@ -42,7 +42,7 @@ export interface Worker {
   stop(withinMs?: number): Promise<void>;
 }
 
-/** What one worker runs at a time. Deliveries mostly wait for their receivers. */
+/** Number of jobs that one worker runs at a time. Deliveries mostly wait for their receivers. */
 const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
 /** A business takes half of what one worker has, whatever it sends to; what hangs takes a quarter, whoever sends it. */
 export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const;
@@ -183,7 +183,7 @@ export function workerOf(runtime: Runtime, slots: readonly JobSlots[]) {
   };
 }
 
-/** Whether it ended in time. */
+/** True if it ended in time. */
 async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<false>((resolve) => {

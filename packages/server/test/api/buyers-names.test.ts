@@ -38,7 +38,7 @@ async function paymentOf({ payment_id: id }: Json): Promise<Json> {
   return (await api.request('GET', `/payments/${String(id)}`)).body;
 }
 
-/** Whom the invoice is made out to: the lines of the address block as they are drawn. */
+/** Addressee of the invoice: the lines of the address block as they are drawn. */
 async function addressee(paymentId: string, locale: 'en' | 'ja' = 'en'): Promise<readonly string[]> {
   const payment = await findPayment(api.runtime.sql, api.scope, asId<'payment'>(paymentId));
   if (!payment) throw new Error('no such payment');

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-/** How what lets its holder act looks, whichever it is. */
+/** Patterns of credentials that let their holder act, of every kind. */
 const patterns = [
   /\bcst_\w{20,}/,
   /\bwhsec_/,

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-/** What no answer may lack: browsers guess no types, frame nothing, and tell other sites no address. */
+/** Headers required of every answer: browsers guess no types, frame nothing, tell other sites no address. */
 const everywhere = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',

@@ -19,7 +19,7 @@ import {
 } from '../support/shop.ts';
 
 let api: TestApi;
-/** What was logged, a line each. */
+/** Logged lines. */
 const logged: string[] = [];
 beforeAll(async () => {
   api = await createTestApi({ log: pino({ level: 'warn' }, { write: (line) => void logged.push(line) }) });

@@ -14,14 +14,14 @@ import { act, publish, waitingFor } from '../support/presentations.ts';
 import { cardOf, cards, confirm, guest, openCheckout, sellCourse, sellPlan } from '../support/shop.ts';
 
 /*
- * Whoever types somebody's e-mail address at a checkout has proven nothing by it. The purchase is the customer's;
- * but what is on file under the address is neither shown to the buyer nor used, and what they have given is not
- * put in its place.
+ * Typing somebody's e-mail address at a checkout proves nothing. The purchase is the customer's; but what is
+ * on file under the address is neither shown to the buyer nor used, and what the buyer has given is not put
+ * in its place.
  */
 
 const email = 'known.customer@example.com';
 
-/** What is on file, and must not be found in anything that a stranger gets to see. */
+/** Data on file, which must not be found in anything that a stranger gets to see. */
 const onFile = {
   name: 'Known Customer',
   phone_number: '+81 3 5555 0147',
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => api.drop());
 
 let shop: Caller;
-/** Who is known: they have a name, an address, a card, a plan and a wallet. */
+/** Known customer, with a name, an address, a card, a plan and a wallet. */
 let known: Buyer;
 let knownSubscriptionId: string;
 let course: string;
@@ -93,7 +93,7 @@ function expectNothingOnFile(what: string, text: string): void {
   ).toEqual([]);
 }
 
-/** What the token of an offer's link lets somebody ask. */
+/** Requests made with the token of an offer's link. */
 function withLink(url: string) {
   const token = url.split('/').at(-1) ?? '';
   return (method: string, path: string, body?: Json) =>
@@ -346,7 +346,7 @@ describe('what is proposed after a purchase with the address of somebody known',
   });
 });
 
-/** What is in the wallet; what would be left of it after the change's 42.00; and of 72.00 after that. */
+/** Balance of the wallet; what would be left of it after the change's 42.00; and of 72.00 after that. */
 function expectNoWallet(text: string): void {
   for (const sum of ['77.31', '35.31', '36.69', '7731', '3531', '3669']) expect(text).not.toContain(sum);
 }

@@ -33,7 +33,7 @@ afterAll(async () => {
   await stage.close();
 });
 
-/** How many times the bank was asked for money. */
+/** Number of times the bank was asked for money. */
 async function attemptsOf({ customerId }: Buyer): Promise<number> {
   return (await stage.client.payments.list({ customer_id: customerId })).items.length;
 }
@@ -55,7 +55,7 @@ async function openWithSaved({ customerId }: Buyer): Promise<string> {
   });
 }
 
-/** What the one strong button would pay with. */
+/** Payment method that the one strong button would pay with. */
 const chosen = (page: Page) => page.locator('[name=payment_method]:checked').inputValue();
 const payButton = (page: Page) => page.locator('.pay .button-next');
 

@@ -36,7 +36,7 @@ async function openInvoice(page: Page): Promise<{ url: string; status: number; b
   return { url: answer.url, status: answer.status, bytes: new Uint8Array(await answer.arrayBuffer()) };
 }
 
-/** What is written on it; null where this machine has no reader of PDF. */
+/** Text of a PDF; null where this machine has no reader of PDF. */
 async function textOf(bytes: Uint8Array): Promise<string | null> {
   const reading = promisify(execFile)('pdftotext', ['-', '-']);
   reading.child.stdin?.end(bytes);

@@ -473,7 +473,7 @@ describe('out of every page', () => {
   });
 });
 
-/** What one can press in the page itself: addresses, and what buttons answer. A download leads nowhere. */
+/** Links and buttons in the page itself: addresses, and what buttons answer. A download leads nowhere. */
 function waysOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLAnchorElement | HTMLButtonElement>('main a[href], main button')]

@@ -171,7 +171,7 @@ it('believes no webhook without a valid signature', async () => {
   expect(response.status).toBe(401);
 });
 
-/** What the customer tells their bank, on its page; answers where that leads. */
+/** Gives the customer's answer to their bank, on its page; returns the address that it leads to. */
 async function answerBank(url: string, answer: string): Promise<string> {
   const response = await fetch(url, {
     method: 'POST',

@@ -44,7 +44,7 @@ export async function startServer(environment: Readonly<Record<string, string>>)
   return { ...running, url, dataDir };
 }
 
-/** What happens elsewhere happens when it happens, on a busy machine later: asks until `look` does not throw. */
+/** Polls `look` until it does not throw: what happens elsewhere takes its time, more on a busy machine. */
 export function eventually<T>(look: () => Promise<T> | T): Promise<T> {
   return vi.waitFor(look, { timeout: 120_000, interval: 50 });
 }

@@ -1,9 +1,9 @@
 import type { Sql } from '../../src/store/postgres.ts';
 
 /**
- * Where the tables break the law of credit; nothing, as it must be. Of no payment more stands behind credit and the current
- * period than was taken and not given back, every lot and every paid period is covered by its payments, and the
- * ledger owes subscribers what their lots hold.
+ * Violations of the law of credit in the tables; none, as it must be. Of no payment more stands behind credit
+ * and the current period than was taken and not given back, every lot and every paid period is covered by its
+ * payments, and the ledger owes subscribers what their lots hold.
  */
 export async function findCreditProblems(sql: Sql, businessId: string): Promise<string[]> {
   const overdrawn = await sql<{ payment_id: string; held: bigint; left: bigint | null }[]>`

@@ -11,7 +11,7 @@ interface Endpoint {
   readonly prepare: (caller: Caller) => Promise<PreparedRequest>;
   /** The status of success. */
   readonly status?: number;
-  /** Whether what it answers lets its holder act: then a key that may only read is refused. */
+  /** True if the answer lets its holder act: then a key that may only read is refused. */
   readonly isSecret?: boolean;
   /** Whether it answers with pages. */
   readonly isList?: boolean;

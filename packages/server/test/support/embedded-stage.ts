@@ -24,14 +24,14 @@ interface EmbeddedStage {
   readonly root: string;
   /** Below `root`; not there yet. */
   readonly dataDir: string;
-  /** What the servers of this process said aloud. */
+  /** Warnings logged by the servers of this process. */
   readonly said: string[];
   start(signal?: AbortSignal): Promise<EmbeddedPostgres>;
   /** Another process that starts the same data directory, as `uid` where that is given. */
   startElsewhere(options?: { uid?: number }): Promise<{ child: ChildProcess; answer: Answer }>;
 }
 
-/** Where a test starts PostgreSQL as Rung does; what it started is ended after it. */
+/** Stage on which a test starts PostgreSQL as Rung does; what it started is ended after it. */
 export function embeddedStage(): EmbeddedStage {
   let root = '';
   let said: string[] = [];

@@ -4,7 +4,7 @@ import { type Socket, connect, createServer } from 'node:net';
 export interface Link {
   /** The same database, by way of this link. */
   readonly url: string;
-  /** How many connections were asked for so far. */
+  /** Number of connections asked for so far. */
   readonly asked: () => number;
   /** Nothing is carried any more, and nobody is told: neither on the connections there are nor on new ones. */
   silence(): void;

@@ -11,9 +11,9 @@ import { buryJob } from './jobs.ts';
 export interface LivelyBusiness {
   /** An id for each parameter of a path, of things that belong together. */
   readonly ids: Readonly<Record<string, string>>;
-  /** What lets its holder act, by what it is. */
+  /** Credentials that let their holder act, by kind. */
   readonly capabilities: Readonly<Record<string, string>>;
-  /** Who may be shown saved methods. */
+  /** Customer who may be shown saved methods. */
   readonly customerId: string;
   readonly portalToken: string;
   readonly offerToken: string;

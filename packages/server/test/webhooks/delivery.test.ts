@@ -113,7 +113,7 @@ const current = async ({ webhookId }: WebhookEndpoint): Promise<WebhookEndpoint>
   return found;
 };
 
-/** What its deliveries are signed with, as the seller knows it. */
+/** Secret that the endpoint's deliveries are signed with, as the seller knows it. */
 const secretOf = ({ sealedSecret }: { readonly sealedSecret: string }): string =>
   openWebhookSecret(queue.runtime.secrets, sealedSecret);
 

@@ -130,7 +130,7 @@ describe('a backlog', () => {
     }
   });
 
-  /** How many rows and entries of indexes of `job` the database reads for it, on the one connection that it is given. */
+  /** Number of rows and index entries of `job` that the database reads for it, on its only connection. */
   async function rowsRead<T>(
     work: (sql: Database) => Promise<T>,
   ): Promise<{ readonly answer: T; readonly rows: number }> {

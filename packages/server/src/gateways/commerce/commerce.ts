@@ -29,10 +29,10 @@ export interface KnownGoods {
   readonly products: readonly Product[];
   readonly taxRates: readonly TaxRate[];
   readonly customer: Customer;
-  /** Who buys: as in the purchase that it follows, else as the customer is known; where, likewise. */
+  /** Buyer: as in the purchase that this follows, else as the customer is known; `billing`, likewise. */
   readonly buyer: Buyer;
   readonly billing: BillingAddress | null;
-  /** Whether the buyer may be shown what else the customer has, such as what is in their wallet. */
+  /** True if the buyer may be shown what else the customer has, such as the balance of their wallet. */
   readonly isCustomerProven: boolean;
 }
 

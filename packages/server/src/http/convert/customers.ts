@@ -40,7 +40,7 @@ export function toApiCustomer(customer: Customer): z.infer<typeof customerSchema
   };
 }
 
-/** What payments and subscriptions tell of their customer: who bought, as it was given for that purchase. */
+/** Customer details in payments and subscriptions: the buyer, as given for that purchase. */
 export function toApiCustomerDetails({ customerId, metadata }: Customer, buyer: Buyer) {
   return {
     customer_id: customerId,
@@ -51,7 +51,7 @@ export function toApiCustomerDetails({ customerId, metadata }: Customer, buyer: 
   };
 }
 
-/** What was sent, without what surrounds it. Only the hosted form knows what an address of a country must be. */
+/** Address as sent, trimmed. Only the hosted form knows what an address of a country must be. */
 export function fromApiBillingAddress(address: z.infer<typeof billingAddressSchema>): BillingAddress {
   const text = (value: string | null | undefined): string | null => value?.trim() || null;
   return {

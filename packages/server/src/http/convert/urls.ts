@@ -11,9 +11,9 @@ import type { Runtime } from '../../runtime.ts';
 import { type LinkSigner, dayLink, monthLink, signLink } from '../../signed-links.ts';
 import type { Secrets } from '../../secrets.ts';
 
-/** What links are made with. */
+/** Base URL, secrets and clock that links are made with. */
 export interface Links extends LinkSigner {
-  /** Where this Rung is reached from outside, without a slash at the end. */
+  /** Public base URL of this Rung, without a slash at the end. */
   readonly publicUrl: string;
   readonly secrets: Secrets;
 }
@@ -31,13 +31,13 @@ export function linksOf({
  * site whatever name it is called by. Whoever is given one can do what it is for.
  */
 
-/** Where a session is paid. Where the seller named the customer, the link says that they are the one who has it. */
+/** URL to pay a session at. If the seller named the customer, the link identifies its holder as them. */
 export function checkoutUrl(links: Links, session: Pick<CheckoutSession, 'sessionId' | 'options'>): string {
   if (session.options.isCustomerNamedBySeller) return ownCheckoutUrl(links, session.sessionId);
   return `${links.publicUrl}${checkoutPath(session.sessionId)}`;
 }
 
-/** Where the customer of a session pays it, with what is on file for them. */
+/** URL at which the customer of a session pays it, with what is on file for them. */
 export function ownCheckoutUrl(links: Links, sessionId: CheckoutSessionId): string {
   return `${links.publicUrl}${ownCheckoutPath(links, sessionId)}`;
 }
@@ -46,7 +46,7 @@ export function ownCheckoutPath({ secrets }: Links, sessionId: CheckoutSessionId
   return `${checkoutPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
 }
 
-/** Where what was bought in a session is shown to its customer, with what is theirs alone. */
+/** Path of a session's receipt for its customer, with what is theirs alone. */
 export function ownReceiptPath({ secrets }: Links, sessionId: CheckoutSessionId): string {
   return `${receiptPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
 }

@@ -108,8 +108,9 @@ export function checkoutRoutes(runtime: Runtime) {
 const sessionParams = z.object({ session_id: idParam('session_id', 'cks_…') });
 
 /**
- * What a checkout page of the seller's own calls, with no key: the session id is enough to pay with a card. A saved
- * method is charged to whoever shows the proof that the session's link carries, or a key of the seller.
+ * Routes that a checkout page of the seller's own calls, with no key: the session id is enough to pay with a
+ * card. A saved method is charged to whoever shows the proof that the session's link carries, or a key of the
+ * seller.
  */
 export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
@@ -182,7 +183,7 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
 
   return router;
 
-  /** Whether the card is that of the payment that the session has come to, which then is the answer. */
+  /** True if the card is that of the session's current payment, which then is the answer. */
   async function isPressedAgain(
     scope: Scope,
     { paymentId }: CheckoutSession,
@@ -193,8 +194,9 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /**
-   * Whether a further press came from whoever pressed first, by what it sent: the same card and the same address. At a
-   * session for a customer nobody need send an address; a press without proof is known there by its key alone.
+   * True if a further press came from whoever pressed first, by what it sent: the same card and the same
+   * address. At a session for a customer nobody need send an address; a press without proof is known there by
+   * its key alone.
    */
   function isSamePress(
     payment: Payment,

@@ -7,8 +7,8 @@ import type { RateLimiter } from '../rate-limit.ts';
 import { createRouter } from '../router.ts';
 
 /**
- * What monitoring asks for, as Prometheus reads it: the queue of the whole installation, and no business's data. It
- * is there once `RUNG_METRICS_TOKEN` is set, for whoever sends that token.
+ * Metrics for monitoring, in Prometheus format: the queue of the whole installation, and no business's data.
+ * The route is there once `RUNG_METRICS_TOKEN` is set, for whoever sends that token.
  */
 export function metricsRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();

@@ -137,7 +137,7 @@ export function paymentRoutes(runtime: Runtime) {
 
   return router;
 
-  /** Where a payment that waits for its method is paid. */
+  /** URL to pay at for a payment that waits for its method; null for any other. */
   async function paymentLinkOf(payment: Payment, scope: Scope): Promise<string | null> {
     const { status, checkoutSessionId } = payment;
     if (status !== 'requires_payment_method' || checkoutSessionId === null) return null;

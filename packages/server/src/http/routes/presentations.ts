@@ -224,7 +224,7 @@ function shownTo<Shown extends { readonly url: string }>(c: Context<Env>, presen
   return c.get('isReadOnly') === true ? { ...presentation, url: '' } : presentation;
 }
 
-/** Whoever has the link of an offer is shown no card that the offer may not charge. */
+/** Payment methods to show: to whoever has the link of an offer, none that the offer may not charge. */
 function methodsFor(
   c: Context<Env>,
   { moment }: Presentation,

@@ -67,13 +67,13 @@ export interface CheckoutPrice {
   readonly priced: PricedCart;
   /** What is charged by itself after it; null where the cart begins no subscription. */
   readonly coming: ComingCharges | null;
-  /** Whether the seller taxes some states of the country apart from others. */
+  /** True if the seller taxes some states of the country apart from others. */
   readonly isTaxedByState: boolean;
 }
 
 /**
- * What the session costs right now and later, for an address as far as it is known. Only the customer whom the seller
- * named is shown what their wallet pays of it (`showsWallet`).
+ * Price of the session right now and later, for an address as far as it is known. Only the customer whom the
+ * seller named is shown what their wallet pays of it (`showsWallet`).
  */
 export async function priceCheckout(
   runtime: Runtime,

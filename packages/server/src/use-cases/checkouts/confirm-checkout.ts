@@ -41,7 +41,7 @@ export interface ConfirmCheckoutInput {
   readonly customFieldResponses: readonly CustomFieldResponse[];
   /** As typed; null where none was. */
   readonly taxId?: string | null | undefined;
-  /** Whether the customer of the session asks: only then may a saved method pay. */
+  /** True if the customer of the session asks: only then may a saved method pay. */
   readonly isCustomer: boolean;
   /** A hash of what tells the customer's browser from others; null where none is involved. */
   readonly payerHash: string | null;
@@ -201,7 +201,7 @@ async function findHolding(
   }
 }
 
-/** Whether an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
+/** True if an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
 function isOfCheckout({ createdAt, billing }: Customer, session: CheckoutSession): boolean {
   return billing === null && createdAt >= session.createdAt;
 }
@@ -234,9 +234,9 @@ export function checkPayable(session: CheckoutSession, now: number): void {
 }
 
 /**
- * What a session keeps of an attempt. As typed: a stranger who types somebody's address must not learn what is on file
- * under it. A session made for a customer stays as the seller made it, whoever tries to pay: others know its id, and
- * what each of them typed is on their own payment.
+ * Details that a session keeps of an attempt. As typed: a stranger who types somebody's address must not
+ * learn what is on file under it. A session made for a customer stays as the seller made it, whoever tries to
+ * pay: others know its id, and what each of them typed is on their own payment.
  */
 function keptOf(
   session: CheckoutSession,
@@ -254,7 +254,7 @@ function keptOf(
   };
 }
 
-/** What the seller has sent and fixed stays; else what was typed counts, now or before by the same payer. */
+/** Tax id: what the seller has sent and fixed; else what was typed, now or before by the same payer. */
 function taxIdOf(
   session: CheckoutSession,
   { taxId, isCustomer, payerHash }: ConfirmCheckoutInput,

@@ -38,7 +38,9 @@ interface AcceptedScreen {
 export interface AcceptInput extends AcceptRequest {
   /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
   readonly customerId: CustomerId | null;
-  /** Whether they got here by the link of the offer: after a purchase by somebody unproven, it opens no more than that. */
+  /**
+   * True if they came by the offer's link: after a purchase by somebody unproven, it opens no more than that.
+   */
   readonly isByLink: boolean;
   readonly screen: AcceptedScreen;
 }
@@ -87,7 +89,10 @@ function isTheirs(presentation: Presentation, { customerId }: AcceptInput): bool
   return customerId === null || customerId === presentation.customerId;
 }
 
-/** What may be charged. A subscription that is charged to another method by now is not changed by the link either. */
+/**
+ * Payment methods to charge. A subscription charged to another method by now is not changed by the link
+ * either.
+ */
 function methodsFor(
   { moment, subscriptionId }: Presentation,
   { situation: { methods, facts } }: LoadedSituation,

@@ -28,7 +28,9 @@ import { moveWallet } from './move-wallet.ts';
 export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
   readonly due: Due;
   readonly requestKey: string | null;
-  /** Whether the customer's wallet is left as it is, and the payment method pays all; absent as the subscription says. */
+  /**
+   * True to charge the payment method in full, not the customer's wallet; absent: as the subscription says.
+   */
   readonly leavesWallet?: boolean;
   /** The name it was promised under; absent gives it a new one. */
   readonly paymentId?: PaymentId | undefined;

@@ -17,7 +17,7 @@ export interface FailedCheck {
 const leastFreeBytes = 32 * 1024 * 1024;
 const patienceMs = 2 * secondMs;
 
-/** What keeps this process from serving now; nothing when it can. Answers within seconds, whatever is broken. */
+/** Failures that keep this process from serving now, if any. Answers within seconds, whatever is broken. */
 export async function checkReadiness(runtime: Runtime): Promise<FailedCheck[]> {
   if (runtime.stopping.aborted) return [stopping];
   const [disk, database] = await Promise.all([checkDisk(runtime), checkDatabase(runtime)]);
@@ -45,7 +45,7 @@ async function checkDatabase(runtime: Runtime): Promise<FailedCheck[]> {
   }
 }
 
-/** Where the database is somebody else's, so is its disk. */
+/** Disk check, for a database of Rung's own: where the database is somebody else's, so is its disk. */
 async function checkDisk({ config }: Runtime): Promise<FailedCheck[]> {
   if (config.databaseUrl !== undefined) return [];
   const freeBytes = await findFreeBytes(path.join(config.dataDir, 'postgres'));

@@ -31,7 +31,7 @@ export interface CreateRefundInput {
   readonly reason: string | null;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
-  /** Whether everything means what can still go back, where credit of the payment has been used up. */
+  /** True if everything means what can still go back, where credit of the payment has been used up. */
   readonly isLimited?: boolean;
 }
 

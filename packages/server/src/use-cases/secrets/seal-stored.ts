@@ -25,7 +25,7 @@ import {
 } from '../../webhook-secrets.ts';
 
 const batchSize = 500;
-/** Where little is left to do one statement reads far. */
+/** Maximum time of one statement, in ms: where little is left to do, one reads far. */
 const scanLimitMs = 15 * minuteMs;
 const unsealedSecret = /^whsec_/;
 
