@@ -1,19 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createRuntime } from '../packages/server/src/create-runtime.ts';
 import { readConfig } from '../packages/server/src/config.ts';
-import { highestRateLimitTier } from '../packages/server/src/domain/api-key/api-key.ts';
 import type { Scope } from '../packages/server/src/domain/scope.ts';
-import { type Runtime, randomText } from '../packages/server/src/runtime.ts';
-import { hashApiKey, insertApiKey } from '../packages/server/src/store/api-keys.ts';
-import { findBusiness, insertBusiness } from '../packages/server/src/store/businesses.ts';
+import type { Runtime } from '../packages/server/src/runtime.ts';
 import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts';
-import { type Tx, connect, transaction } from '../packages/server/src/store/postgres.ts';
+import { findFreePort } from '../packages/server/src/store/free-port.ts';
+import { connect } from '../packages/server/src/store/postgres.ts';
+import { createSeller } from '../packages/server/test/support/create-seller.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -55,7 +53,7 @@ export async function openStage(): Promise<Stage> {
       await postgres.stop();
       process.off('exit', endAtOnce);
     });
-    const baseUrl = `http://127.0.0.1:${String(await freePort())}`;
+    const baseUrl = `http://127.0.0.1:${String(await findFreePort())}`;
     const server = await startServer({
       DATABASE_URL: postgres.url,
       RUNG_DATA_DIR: folder,
@@ -71,9 +69,9 @@ export async function openStage(): Promise<Stage> {
       sql,
       secretKeys: ['a-secret-key-that-only-bench-uses'],
     });
-    const { scope, keys } = await createBusiness(runtime);
+    const { scope, apiKeys } = await createSeller(runtime, 'Sample Shop', keyCount);
     let used = 0;
-    const nextKey = (): string => keys[used++ % keys.length] ?? '';
+    const nextKey = (): string => apiKeys[used++ % apiKeys.length] ?? '';
     const request: Stage['request'] = async (method, route, body) => {
       const answer = await fetch(baseUrl + route, {
         method,
@@ -128,41 +126,4 @@ export async function stopServer(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  });
-}
-
-async function createBusiness(runtime: Runtime): Promise<{ scope: Scope; keys: readonly string[] }> {
-  const businessId = runtime.mintId('business');
-  const createdAt = runtime.wallClock();
-  const keys = Array.from({ length: keyCount }, () => `key_${randomText(32)}`);
-  const scope = await transaction(runtime.sql, async (tx: Tx) => {
-    const business = { businessId, businessName: 'Sample Shop', brandId: `brnd_${businessId}` };
-    await insertBusiness(tx, { ...business, mode: 'test', createdAt });
-    for (const key of keys) {
-      await insertApiKey(tx, {
-        keyHash: hashApiKey(key),
-        apiKeyId: runtime.mintId('api_key'),
-        businessId,
-        name: null,
-        access: 'read_write',
-        rateLimitTier: highestRateLimitTier,
-        lastFour: key.slice(-4),
-        createdAt,
-      });
-    }
-    return findBusiness(tx, businessId);
-  });
-  if (!scope) throw new Error('The business that was just made is not there.');
-  return { scope, keys };
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { type Measurement, atMost } from './measurement.ts';
-import { freePort, root, startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
+import { findFreePort } from '../packages/server/src/store/free-port.ts';
+import { root, startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
 
 const budgetSeconds = 3;
 const starts = 5;
@@ -10,7 +11,7 @@ const starts = 5;
 export const measureStart: Measurement = async () => {
   const folder = temporaryFolder();
   try {
-    const environment = { RUNG_DATA_DIR: folder, RUNG_LOG_LEVEL: 'warn', PORT: String(await freePort()) };
+    const environment = { RUNG_DATA_DIR: folder, RUNG_LOG_LEVEL: 'warn', PORT: String(await findFreePort()) };
     await stopServer(await startServer(environment));
     const took: number[] = [];
     for (let start = 0; start < starts; start++) took.push(await startByNpm(environment));

@@ -1,15 +1,27 @@
 import { DomainError, type ErrorCode } from '../domain/errors.ts';
 
-/** Line feed, carriage return and tab are text; the other control characters and half surrogates are not. */
+/** Line feed, carriage return and tab are text. */
+const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
+
+/** Refuses control characters and half surrogates, which no field may hold. */
 export function refuseControlCharacters(
   text: string,
   path: string,
   code: ErrorCode = 'INVALID_REQUEST_BODY',
 ): void {
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/.test(text) || /\p{Surrogate}/u.test(text)) {
+  if (text.search(controlCharacters) !== -1 || /\p{Surrogate}/u.test(text)) {
     throw new DomainError(
       code,
       `${path === '' ? 'The request' : path}: has control characters or broken Unicode. Remove them and send it again.`,
     );
   }
+}
+
+export function withoutControlCharacters(text: string): string {
+  return text.replaceAll(controlCharacters, '');
+}
+
+/** True where the path of an address has some: no id has, and the database would not even take it for text. */
+export function hasControlCharacter(url: string): boolean {
+  return /%(?:[01][\da-f]|7f)/i.test(new URL(url).pathname);
 }

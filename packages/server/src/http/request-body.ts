@@ -1,6 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
-import { refuseControlCharacters } from './control-characters.ts';
+import { hasControlCharacter, refuseControlCharacters } from './control-characters.ts';
 import type { Env } from './router.ts';
 
 const maxBodyBytes = 1024 * 1024;
@@ -43,10 +43,6 @@ export const refuseUnstorableAddress = createMiddleware<Env>(async (c, next) => 
     'The address has control characters, which no id has. Check the id in it.',
   );
 });
-
-export function hasControlCharacter(url: string): boolean {
-  return /%(?:[01][\da-f]|7f)/i.test(new URL(url).pathname);
-}
 
 function parse(text: string): unknown {
   try {

@@ -4,7 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import { loggedPath } from '../http/logged-path.ts';
 import type { RateLimiter } from '../http/rate-limit.ts';
-import { hasControlCharacter } from '../http/request-body.ts';
+import { hasControlCharacter, withoutControlCharacters } from '../http/control-characters.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
@@ -72,8 +72,6 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
 }
 
 const maxFormKilobytes = 64;
-/** Line feed, carriage return and tab are text. */
-const controlCharacters = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
 
 const formsAreSmall = bodyLimit({
   maxSize: maxFormKilobytes * 1024,
@@ -90,7 +88,7 @@ const formsAreSmall = bodyLimit({
 /** Hono keeps what it has read, so the page itself gets it again. */
 const readForm = createMiddleware<Env>(async (c, next) => {
   try {
-    withoutControlCharacters(await c.req.formData());
+    cleanForm(await c.req.formData());
   } catch (cause) {
     throw new DomainError('INVALID_REQUEST_BODY', 'Pages read forms. Send one as browsers do.', { cause });
   }
@@ -98,10 +96,10 @@ const readForm = createMiddleware<Env>(async (c, next) => {
 });
 
 /** Nobody types them, and the database takes none of them for text. */
-function withoutControlCharacters(form: FormData): void {
+function cleanForm(form: FormData): void {
   for (const [name, value] of [...form]) {
     if (typeof value !== 'string') continue;
-    const text = value.replaceAll(controlCharacters, '');
+    const text = withoutControlCharacters(value);
     if (text !== value) form.set(name, text);
   }
 }

@@ -1,12 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { assert } from '../domain/assert.ts';
 import { errorCode } from './postgres-binaries.ts';
 import { type Cluster, placeOfServer } from './postgres-cluster.ts';
+import { findFreePort } from './free-port.ts';
 
 /** The process of an embedded PostgreSQL: found, launched, and ended. */
 export interface Server {
@@ -18,7 +17,7 @@ export type Settings = Readonly<Record<string, string>>;
 
 interface LaunchOptions {
   readonly settings: Settings;
-  /** Where the server must listen, because somebody already asks there; left out, any free port. */
+  /** Port to listen on, because somebody already asks there; left out, any free port. */
   readonly port?: number;
   /** Gives up, and ends what was launched meanwhile. */
   readonly signal: AbortSignal;
@@ -183,20 +182,6 @@ async function launch(cluster: Cluster, { settings, port }: LaunchOptions): Prom
  */
 function isPassing(failure: string): boolean {
   return /shared memory block|lock file|Address already in use|could not create any TCP/.test(failure);
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer();
-  return new Promise((resolve, reject) => {
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      assert(address !== null && typeof address === 'object', 'a listening TCP server has an address');
-      probe.close(() => {
-        resolve(address.port);
-      });
-    });
-  });
 }
 
 /** Ends the server after its statements have been rolled back, and returns when it has gone. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
-import { run } from '../../src/cli/run.ts';
 import { fold } from '../../src/use-cases/analytics/fold.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
@@ -8,6 +7,7 @@ import { buy, createBuyer } from '../support/buyers.ts';
 import { createFunnel } from '../support/offers.ts';
 import { type Shop, act, present, publish, raise, work } from '../support/presentations.ts';
 import { sellCourse } from '../support/shop.ts';
+import { typeCommand } from '../support/command.ts';
 
 let api: TestApi;
 let shop: Shop;
@@ -234,17 +234,8 @@ describe('lift', () => {
 });
 
 describe('rebuilding', () => {
-  const rung = async (...args: string[]): Promise<string> => {
-    let printed = '';
-    await run(args, {
-      access: () => ({ apiKey: shop.apiKey, baseUrl: 'http://rung.test' }),
-      fetch: (url, init) => api.app.request(url, init),
-      print: (text) => {
-        printed += text;
-      },
-    });
-    return printed;
-  };
+  const rung = (...args: string[]) =>
+    typeCommand(api, { apiKey: shop.apiKey, baseUrl: 'http://rung.test' }, ...args);
 
   test('the command finds nothing where nothing is wrong, and puts right what is', async () => {
     await present(shop);

@@ -9,6 +9,7 @@ import { type Caller, type Json, type TestApi, createTestApi } from '../support/
 import { startExperiment } from '../support/experiments.ts';
 import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
 import { sellCourse, stateOf } from '../support/shop.ts';
+import { typeCommand } from '../support/command.ts';
 
 let api: TestApi;
 let folder: string;
@@ -26,16 +27,9 @@ afterAll(async () => {
 const access = (env: Record<string, string>) => findAccess(readApiAccess(env));
 
 /** Types the command and answers what it prints. */
-async function rung(caller: Caller, ...args: string[]): Promise<string> {
-  let printed = '';
-  await run(args, {
-    access: () => access({ RUNG_API_KEY: caller.apiKey, RUNG_BASE_URL: 'http://rung.test/' }),
-    fetch: (url, init) => api.app.request(url, init),
-    print: (text) => {
-      printed += text;
-    },
-  });
-  return printed;
+function rung(caller: Caller, ...args: string[]): Promise<string> {
+  const found = access({ RUNG_API_KEY: caller.apiKey, RUNG_BASE_URL: 'http://rung.test/' });
+  return typeCommand(api, found, ...args);
 }
 
 const openShop = () => api.createBusiness('Sample Shop', 'test');

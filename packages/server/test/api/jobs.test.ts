@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../src/cli/run.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/domain/time.ts';
 import { enqueueJob } from '../../src/store/jobs.ts';
@@ -11,6 +10,7 @@ import { createBuyer } from '../support/buyers.ts';
 import { buryJob } from '../support/jobs.ts';
 import { oneClickBody, sellCourse } from '../support/shop.ts';
 import { handlersWith } from '../worker/queue.ts';
+import { typeCommand } from '../support/command.ts';
 
 const token = 'a-token-of-the-monitoring';
 let wallNow = Date.parse('2026-03-01T12:00:00Z');
@@ -197,17 +197,8 @@ describe('work that died', () => {
   test('is listed, run again and given up at the command line', async () => {
     const { shop, list, worker } = await failingJob();
     const [one, two] = [await bury(shop), await bury(shop)];
-    const rung = async (...args: string[]): Promise<string> => {
-      let printed = '';
-      await run(args, {
-        access: () => ({ apiKey: shop.apiKey, baseUrl: 'http://rung.test' }),
-        fetch: (url, init) => api.app.request(url, init),
-        print: (text) => {
-          printed += text;
-        },
-      });
-      return printed;
-    };
+    const access = { apiKey: shop.apiKey, baseUrl: 'http://rung.test' };
+    const rung = (...args: string[]) => typeCommand(api, access, ...args);
     const listed = await rung('jobs');
     expect(listed).toMatch(
       new RegExp(`${two}  payment.collect  pay_\\w+  18 attempts, died .* the disk is full`),

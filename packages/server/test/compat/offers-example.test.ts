@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
 import type { Json } from '../support/api.ts';
 import { type RunningSeed, startTypeScript } from './seed.ts';
-import { type StartedRung, freePort, startRung, uniqueEmail, untilItAnswers } from './seed-server.ts';
+import { type StartedRung, startRung, uniqueEmail, untilItAnswers } from './seed-server.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rung-example-'));
 
@@ -18,7 +19,7 @@ let shopUrl: string;
 beforeAll(async () => {
   rung = await startRung();
   client = new Rung({ baseURL: rung.baseUrl, bearerToken: rung.apiKey });
-  shopUrl = `http://127.0.0.1:${await freePort()}`;
+  shopUrl = `http://127.0.0.1:${await findFreePort()}`;
   const examples = fileURLToPath(new URL('../../../../examples/', import.meta.url));
   shop = startTypeScript(join(examples, 'offers/server.ts'), folder, {
     TSX_TSCONFIG_PATH: join(examples, 'tsconfig.json'),

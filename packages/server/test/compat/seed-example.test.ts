@@ -5,14 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
 import { type RunningSeed, startTypeScript } from './seed.ts';
-import {
-  type StartedRung,
-  eventually,
-  freePort,
-  startRung,
-  uniqueEmail,
-  untilItAnswers,
-} from './seed-server.ts';
+import { type StartedRung, eventually, startRung, uniqueEmail, untilItAnswers } from './seed-server.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rung-example-'));
 
@@ -25,7 +19,7 @@ let endpointId: string;
 beforeAll(async () => {
   rung = await startRung();
   client = new Rung({ baseURL: rung.baseUrl, bearerToken: rung.apiKey });
-  shopUrl = `http://127.0.0.1:${await freePort()}`;
+  shopUrl = `http://127.0.0.1:${await findFreePort()}`;
   const endpoint = await client.webhooks.create({ url: `${shopUrl}/webhooks/dodo` });
   endpointId = endpoint.id;
   const { secret } = await client.webhooks.retrieveSecret(endpointId);

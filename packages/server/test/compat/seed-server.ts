@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { findFreePort } from '../../src/store/free-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { type LiveRung, startTypeScript } from './seed.ts';
 
@@ -16,7 +16,7 @@ export async function startRung(): Promise<StartedRung> {
   const server = fileURLToPath(new URL('../../', import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'rung-live-'));
   const database = await createTestDatabase();
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const apiKey = 'rung_test_key_for_the_compat_tests';
   const running = startTypeScript(join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
@@ -54,19 +54,6 @@ export async function untilItAnswers(
 /** What happens elsewhere happens when it happens: asks again until `look` does not throw. */
 export function eventually<T>(look: () => Promise<T>): Promise<T> {
   return vi.waitFor(look, { timeout: 120_000, interval: 50 });
-}
-
-/** A port that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        resolve(typeof address === 'object' && address ? address.port : 0);
-      });
-    });
-  });
 }
 
 /** An address that no customer has yet. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from './ports.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -57,7 +57,7 @@ export async function startFleet(
 const wordsKept = 4_000;
 
 async function startMember(name: string, environment: Environment, deaths: string[]): Promise<Member> {
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const baseUrl = `http://127.0.0.1:${port}`;
   const isServing = environment['RUNG_ROLE'] !== 'worker';
   /** Processes that were told to end. */

@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 
 /** One request and what became of it. */
 export interface Sent {
-  /** What it does: "one click", "refund". */
+  /** Name of the operation: "one click", "refund". */
   readonly kind: string;
   /** Travels in the metadata, or names the thing it is about: by it the tables are searched afterwards. */
   readonly operation: string;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from './load.ts';
-import type { Buyer } from './world.ts';
+import type { Buyer } from '../support/buyers.ts';
 
 type Json = Record<string, unknown>;
 
-/** What is sold, made before anything is killed. */
+/** Products and plans on sale, created before anything is killed. */
 export interface Catalogue {
   readonly course: string;
   readonly basicPlan: string;

@@ -17,7 +17,8 @@ import {
 } from './operations.ts';
 import { type Stage, secretKey } from './stages.ts';
 import { findOpenWork, findProblems } from './verify.ts';
-import { type Buyer, type Seller, createBuyers, createSeller } from './world.ts';
+import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { type Seller, createSeller } from '../support/create-seller.ts';
 
 /*
  * Mixed load on running Rung processes while they and their PostgreSQL are killed (SIGKILL), then a look at what is
@@ -54,6 +55,8 @@ export interface KillReport {
 const quietLimitMs = 30_000;
 const giveUpMs = 120_000;
 const laneCount = 10;
+/** Each key admits so many requests a minute; in turn they admit all of the load. */
+const keyCount = 60;
 
 export async function runKills(stage: Stage, plan: KillPlan): Promise<KillReport> {
   const startedAt = performance.now();
@@ -120,10 +123,16 @@ async function withRuntime<T>(stage: Stage, work: (runtime: Runtime) => Promise<
   }
 }
 
+async function createBuyers(runtime: Runtime, { scope }: Seller, count: number): Promise<Buyer[]> {
+  const buyers: Buyer[] = [];
+  while (buyers.length < count) buyers.push(await createBuyer({ runtime, scope }));
+  return buyers;
+}
+
 function prepare(stage: Stage, plan: KillPlan): Promise<World> {
   return withRuntime(stage, async (runtime) => {
-    const shop = await createSeller(runtime, 'Sample Shop');
-    const renewing = await createSeller(runtime, 'Sample Subscriptions');
+    const shop = await createSeller(runtime, 'Sample Shop', keyCount);
+    const renewing = await createSeller(runtime, 'Sample Subscriptions', keyCount);
     const client = createClient(stage.fleet.addresses, shop.apiKeys);
     const catalogue = await createCatalogue(client);
     const regulars = await createBuyers(runtime, shop, laneCount);

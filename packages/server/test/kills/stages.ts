@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createDatabaseServer } from './database-server.ts';
+import { createDatabaseServer } from '../support/database-server.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 
 export const secretKey = 'a-secret-key-that-only-kills-use-';
@@ -29,7 +29,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Two processes for requests and two workers, on a PostgreSQL that an operator runs beside them. */
 export async function openFleetStage(): Promise<Stage> {
   const folder = temporaryFolder();
-  const database = await createDatabaseServer(folder);
+  const database = await createDatabaseServer(folder, { isDurable: true });
   await database.start();
   const fleet = await startFleet(['api', 'api', 'worker', 'worker'], {
     ...environment,
@@ -46,7 +46,7 @@ export async function openFleetStage(): Promise<Stage> {
     },
     close: async () => {
       await fleet.stop();
-      await database.stop();
+      await database.kill('SIGINT');
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, vi } from 'vitest';
-import { freePort } from '../compat/seed-server.ts';
 import { type RunningSeed, startTypeScript } from '../compat/seed.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 const server = fileURLToPath(new URL('../../', import.meta.url));
 export const apiKey = 'rung_test_for_the_tests_of_the_process';
@@ -24,7 +24,7 @@ afterEach(async () => {
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rung-process-'));
   const dataDir = path.join(folder, 'data');
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const running = startTypeScript(path.join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: path.join(server, 'tsconfig.json'),
     PORT: port,

@@ -10,11 +10,12 @@ import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
-import { eventually, freePort } from '../compat/seed-server.ts';
+import { eventually } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { cartOf, guest } from '../support/shop.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 /*
  * The real server in a process of its own pulls its own plug in the middle of a purchase. Another one starts
@@ -91,7 +92,7 @@ interface Server {
 }
 
 async function startServer(failpoint?: string): Promise<Server> {
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const running = startTypeScript(join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
     DATABASE_URL: database.url,

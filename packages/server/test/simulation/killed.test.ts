@@ -10,11 +10,12 @@ import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/businesses.ts';
 import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
-import { eventually, freePort, untilItAnswers } from '../compat/seed-server.ts';
+import { eventually, untilItAnswers } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { cartOf } from '../support/shop.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 /*
  * One process is killed in the middle of everything: a request has opened a payment, the clock is on its way, and a
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 async function startServer() {
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const running = startTypeScript(join(server, 'src/main.ts'), folder, {
     TSX_TSCONFIG_PATH: join(server, 'tsconfig.json'),
     DATABASE_URL: database.url,

@@ -1,4 +1,5 @@
 import { type Socket, connect, createServer } from 'node:net';
+import { listenFor } from './wire.ts';
 
 /** A link to PostgreSQL that can fail in the ways of a network. */
 export interface Link {
@@ -67,16 +68,8 @@ export async function openLink(databaseUrl: string): Promise<Link> {
     carry(near, far, true);
     carry(far, near, false);
   });
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
-  const url = new URL(databaseUrl);
-  url.port = String(port);
   return {
-    url: url.href,
+    url: await listenFor(server, databaseUrl),
     asked: () => asked,
     silence: () => (isSilent = true),
     restore: () => (isSilent = false),

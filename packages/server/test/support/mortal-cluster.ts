@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { vi } from 'vitest';
-import { type Cluster, openCluster } from '../../src/store/postgres-cluster.ts';
 import { type Database, connect } from '../../src/store/postgres.ts';
-import { freePort } from '../compat/seed-server.ts';
+import { createDatabaseServer } from './database-server.ts';
 
 /** A PostgreSQL of a test's own, to be killed. It always comes back at the same address. */
 export interface MortalCluster {
@@ -24,44 +20,18 @@ export interface MortalCluster {
 export async function createMortalCluster(): Promise<MortalCluster> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rung-mortal-'));
   chmodSync(dataDir, 0o755);
-  const cluster = await openCluster(dataDir, {
-    isDurable: false,
-    log: { debug: () => undefined, warn: () => undefined },
-  });
-  const port = await freePort();
-  const url = `postgres://rung:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
-  let server = launch(cluster, port);
-
-  const answers = async (): Promise<void> => {
-    const probe = connect(url, { max: 1, openLimitMs: 60_000 });
-    await probe`select 1`.finally(() => probe.end());
-  };
+  const server = await createDatabaseServer(dataDir, { isDurable: false });
   /** On a session that is not counted among those that are ended. */
   const asOperator = async (work: (sql: Database) => PromiseLike<unknown>): Promise<void> => {
-    const operator = connect(url, { max: 1 });
+    const operator = connect(server.url, { max: 1 });
     await Promise.resolve(work(operator)).catch(() => undefined);
     await operator.end({ timeout: 0 });
   };
-  const kill = async (signal: NodeJS.Signals): Promise<void> => {
-    const gone = once(server, 'exit');
-    server.kill(signal);
-    await gone;
-  };
-  await answers();
+  await server.start();
   return {
-    url,
-    kill,
-    start: async () => {
-      // What a server leaves in memory that was killed is given up when its last process has noticed.
-      await vi.waitFor(
-        async () => {
-          server = launch(cluster, port);
-          const ended = once(server, 'exit').then(() => Promise.reject(new Error('it did not start')));
-          await Promise.race([answers(), ended]);
-        },
-        { timeout: 60_000, interval: 50 },
-      );
-    },
+    url: server.url,
+    kill: server.kill,
+    start: server.start,
     killSession: () =>
       asOperator(async (sql) => {
         const [other] = await sql<{ pid: number }[]>`
@@ -75,23 +45,8 @@ export async function createMortalCluster(): Promise<MortalCluster> {
           where backend_type = 'client backend' and pid <> pg_backend_pid()`,
       ),
     remove: async () => {
-      if (server.exitCode === null && server.signalCode === null) await kill('SIGQUIT');
+      await server.kill('SIGQUIT');
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-function launch({ binaries, data, account, folder }: Cluster, port: number): ChildProcess {
-  // What is lost in a power cut is only a test; that a killed server loses nothing is part of it.
-  const settings = [
-    `port=${String(port)}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'fsync=off',
-  ];
-  return spawn(binaries.postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
-    ...account,
-    cwd: folder,
-    stdio: 'ignore',
-  });
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { vi } from 'vitest';
 import { findPostgresAccount } from '../../src/store/postgres-binaries.ts';
 import { connect } from '../../src/store/postgres.ts';
-import { freePort } from '../compat/seed-server.ts';
+import { findFreePort } from '../../src/store/free-port.ts';
 
 export interface PgBouncer {
   /** The same database, by way of the pooler. */
@@ -29,7 +29,7 @@ export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   // It does not run as root.
   const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
   chmodSync(folder, 0o755);
-  const port = await freePort();
+  const port = await findFreePort();
   const file = path.join(folder, 'pgbouncer.ini');
   const login = `user=${target.username} password=${target.password}`;
   writeFileSync(

@@ -1,4 +1,4 @@
-import { type Socket, connect, createServer } from 'node:net';
+import { type Server, type Socket, connect, createServer } from 'node:net';
 
 /** A statement between being sent and being answered. Both count what the wire carried before it, in one order. */
 export interface Exchange {
@@ -65,16 +65,8 @@ export async function openWire(databaseUrl: string): Promise<Wire> {
     });
   }
 
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address ? address.port : 0);
-    });
-  });
-  const url = new URL(databaseUrl);
-  url.port = String(port);
   return {
-    url: url.href,
+    url: await listenFor(server, databaseUrl),
     watch: async (work) => {
       seen = [];
       await work();
@@ -106,4 +98,16 @@ function messagesOf(isClient: boolean, take: (type: string, body: Buffer) => voi
       rest = rest.subarray(end);
     }
   };
+}
+
+/** Lets the server listen, and answers the address by which a database is reached through it. */
+export function listenFor(server: Server, databaseUrl: string): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const url = new URL(databaseUrl);
+      url.port = String(typeof address === 'object' && address ? address.port : 0);
+      resolve(url.href);
+    });
+  });
 }

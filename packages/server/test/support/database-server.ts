@@ -2,29 +2,32 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { findFreePort } from '../../src/store/free-port.ts';
 import { openCluster } from '../../src/store/postgres-cluster.ts';
 import { connect } from '../../src/store/postgres.ts';
-import { freePort } from './ports.ts';
 
 /**
- * A PostgreSQL of one's own, as an operator runs it beside Rung: always at the same address, durable, and started
- * again by the operator when it is gone. Killing it loses what was not on disk.
+ * A PostgreSQL to be killed, as an operator runs it beside Rung: always at the same address, and started again by the
+ * operator when it is gone.
  */
 export interface DatabaseServer {
   readonly url: string;
-  /** Ends the server and all its sessions at once, as when the machine loses its power. */
-  kill(): Promise<void>;
+  /** Ends the server by this signal, SIGKILL unless told otherwise; fulfilled when it is gone. */
+  readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
   /** Returns when it accepts connections again. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
+  readonly start: () => Promise<void>;
 }
 
-export async function createDatabaseServer(folder: string): Promise<DatabaseServer> {
+/** `isDurable: false` is quicker, and loses in a power cut what a killed server would keep. */
+export async function createDatabaseServer(
+  folder: string,
+  { isDurable }: { readonly isDurable: boolean },
+): Promise<DatabaseServer> {
   const cluster = await openCluster(folder, {
-    isDurable: true,
+    isDurable,
     log: { debug: () => undefined, warn: () => undefined },
   });
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `postgres://rung:${cluster.password}@127.0.0.1:${String(port)}/postgres`;
   let child: ChildProcess | undefined;
 
@@ -38,6 +41,7 @@ export async function createDatabaseServer(folder: string): Promise<DatabaseServ
       max_connections: '200',
       // Sessions of killed processes would otherwise be noticed late.
       tcp_keepalives_idle: '5',
+      ...(isDurable ? {} : { fsync: 'off' }),
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const started = spawn(cluster.binaries.postgres, ['-D', cluster.data, ...flags], {
@@ -66,18 +70,18 @@ export async function createDatabaseServer(folder: string): Promise<DatabaseServ
     }
     throw new Error(`PostgreSQL does not start; see server.log in ${cluster.folder}.`);
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
     if (child === undefined) return;
     const ended = exitOf(child);
     child.kill(signal);
     await ended;
   };
   process.once('exit', () => child?.kill('SIGQUIT'));
-  return { url, start, kill: () => end('SIGKILL'), stop: () => end('SIGINT') };
+  return { url, start, kill };
 }
 
 async function accepts(url: string): Promise<boolean> {
-  const sql = connect(url, { max: 1 });
+  const sql = connect(url, { max: 1, openLimitMs: 200 });
   try {
     await sql`select 1`;
     return true;
