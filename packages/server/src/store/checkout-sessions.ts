@@ -1,10 +1,12 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import type { CheckoutOptions, CheckoutSession, SessionCart } from '../domain/checkout/checkout-session.ts';
+import type { CheckoutSession, SessionCart } from '../domain/checkout/checkout-session.ts';
 import { type CheckoutSessionId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { storedSessionCart } from './documents/session-cart.ts';
+import { storedSessionOptions } from './documents/session-options.ts';
+import { toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface CheckoutSessionRow {
@@ -15,7 +17,7 @@ interface CheckoutSessionRow {
   customer_name: string | null;
   customer_phone: string | null;
   cart: unknown;
-  options: CheckoutOptions;
+  options: unknown;
   metadata: Metadata;
   payment_id: string | null;
   created_at: Instant;
@@ -31,8 +33,8 @@ function sessionFromRow(row: CheckoutSessionRow): CheckoutSession {
     customerEmail: row.customer_email,
     customerName: row.customer_name,
     customerPhone: row.customer_phone,
-    cart: fromDocument(row.cart) as SessionCart,
-    options: row.options,
+    cart: storedSessionCart.fromDocument(row.cart),
+    options: storedSessionOptions.fromDocument(row.options),
     metadata: row.metadata,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
     createdAt: row.created_at,
@@ -50,8 +52,8 @@ export function sessionToJsonRow(session: CheckoutSession, requestKey: string | 
     customer_email: session.customerEmail,
     customer_name: session.customerName,
     customer_phone: session.customerPhone,
-    cart: toDocument(session.cart),
-    options: session.options,
+    cart: storedSessionCart.toDocument(session.cart),
+    options: storedSessionOptions.toDocument(session.options),
     metadata: session.metadata,
     payment_id: session.paymentId,
     request_key: requestKey,
@@ -103,7 +105,7 @@ export async function updateSessionCart(
   cart: SessionCart,
 ): Promise<boolean> {
   const rows = await tx`
-    update checkout_session set cart = ${toDocument(cart)}
+    update checkout_session set cart = ${storedSessionCart.toDocument(cart)}
     where business_id = ${scope.businessId} and session_id = ${sessionId} and completed_at is null
     returning 1`;
   return rows.length === 1;

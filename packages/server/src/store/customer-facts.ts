@@ -12,7 +12,9 @@ import {
 import type { PaymentPurpose } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { fromDocument, fromTimestamp, toDocument } from './json.ts';
+import { storedPaymentFacts } from './documents/payment-facts.ts';
+import { storedRefundItem } from './documents/refund-item.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql } from './postgres.ts';
 import { listLiveSubscriptions } from './subscriptions.ts';
 
@@ -28,7 +30,7 @@ export interface KnownFacts {
  */
 export const keepFacts = (sql: Sql, known: KnownFacts | null, at: Instant) => sql`
   keep_customer_facts(business_id, customer_id,
-    ${known && toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
+    ${known && storedPaymentFacts.toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
 
 /** What the customers' payments came to: as it was kept, or counted where it was not. */
 async function listPaymentFacts(
@@ -62,7 +64,7 @@ async function listPaymentFacts(
   return new Map(
     rows.map(({ customer_id, facts, revision, history }) => [
       asId<'customer'>(customer_id),
-      { facts: history ? factsFromHistory(history) : (fromDocument(facts) as PaymentFacts), revision },
+      { facts: history ? factsFromHistory(history) : storedPaymentFacts.fromDocument(facts), revision },
     ]),
   );
 }
@@ -140,6 +142,6 @@ function refundsFromJson(row: HistoryJson): CountedRefund[] {
     paymentId: asId<'payment'>(row.payment_id),
     amount: BigInt(amount),
     currency,
-    items: fromDocument(items) as CountedRefund['items'],
+    items: storedRefundItem.fromDocuments(items),
   }));
 }

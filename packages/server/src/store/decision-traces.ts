@@ -9,7 +9,9 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { hashOf } from './customer-sessions.ts';
 import { eventRows } from './events.ts';
-import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { storedSituation } from './documents/recorded-situation.ts';
+import { storedTrace } from './documents/trace.ts';
+import { toTimestamp } from './json.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { presentationToJsonRow } from './presentations.ts';
@@ -47,9 +49,9 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
     with traced as (
       insert into decision_trace (
         business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause, situation)
-      values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${toDocument(trace)},
+      values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${storedTrace.toDocument(trace)},
         ${trace.decidedAt}, ${trace.expiresAt}, ${commit.cause},
-        ${commit.situation && toDocument(commit.situation)})
+        ${storedSituation.toDocumentOrNull(commit.situation)})
       on conflict (business_id, cause) where cause is not null do nothing
       returning business_id, customer_id
     ), exposed as (
@@ -107,5 +109,5 @@ export async function findTrace(
   const [row] = await sql<{ document: unknown }[]>`
     select document from decision_trace
     where business_id = ${scope.businessId} and trace_id = ${traceId} and expires_at > ${now}`;
-  return row && (fromDocument(row.document) as Trace);
+  return row && storedTrace.fromDocument(row.document);
 }

@@ -3,7 +3,7 @@ import type { Experiment, ExperimentStatus } from '../domain/offer/experiment.ts
 import type { Funnel } from '../domain/offer/funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import { lockFunnel } from './funnels.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { storedExperiment } from './documents/experiment.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface ExperimentRow {
@@ -11,12 +11,8 @@ interface ExperimentRow {
 }
 
 /** The document is the whole of it; the columns are what statements ask for. */
-export function experimentFromDocument(document: unknown): Experiment {
-  return fromDocument(document) as Experiment;
-}
-
 function fromRow({ document }: ExperimentRow): Experiment {
-  return experimentFromDocument(document);
+  return storedExperiment.fromDocument(document);
 }
 
 export async function insertExperiment(tx: Tx, experiment: Experiment): Promise<void> {
@@ -24,7 +20,7 @@ export async function insertExperiment(tx: Tx, experiment: Experiment): Promise<
     insert into experiment (business_id, experiment_id, funnel_id, status, funnel_version, document, created_at,
       updated_at)
     values (${experiment.businessId}, ${experiment.experimentId}, ${experiment.funnelId}, ${experiment.status},
-      ${experiment.funnelVersion}, ${toDocument(experiment)}, ${experiment.createdAt}, ${experiment.updatedAt})`;
+      ${experiment.funnelVersion}, ${storedExperiment.toDocument(experiment)}, ${experiment.createdAt}, ${experiment.updatedAt})`;
 }
 
 export async function findExperiment(
@@ -94,7 +90,7 @@ export async function listExperiments(
 export async function updateExperiment(tx: Tx, experiment: Experiment): Promise<void> {
   await tx`
     update experiment set status = ${experiment.status}, funnel_version = ${experiment.funnelVersion},
-      document = ${toDocument(experiment)}, updated_at = ${experiment.updatedAt}
+      document = ${storedExperiment.toDocument(experiment)}, updated_at = ${experiment.updatedAt}
     where business_id = ${experiment.businessId} and experiment_id = ${experiment.experimentId}`;
 }
 

@@ -1,11 +1,12 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type FunnelId, asId } from '../domain/ids.ts';
-import type { Funnel, FunnelTerms, FunnelVersion } from '../domain/offer/funnel.ts';
-import type { Offer } from '../domain/offer/offer.ts';
+import type { Funnel, FunnelVersion } from '../domain/offer/funnel.ts';
 import type { FunnelProof } from '../domain/offer/prove-funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { storedFunnelProof } from './documents/funnel-proof.ts';
+import { storedFunnelTerms } from './documents/funnel-terms.ts';
+import { storedPublishedOffer } from './documents/published-offer.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface FunnelRow {
@@ -26,7 +27,7 @@ function fromRow(row: FunnelRow): Funnel {
     funnelId: asId<'funnel'>(row.funnel_id),
     businessId: asId<'business'>(row.business_id),
     name: row.name,
-    draft: fromDocument(row.draft) as FunnelTerms,
+    draft: storedFunnelTerms.fromDocument(row.draft),
     publishedVersion: row.published_version,
     nextVersion: row.next_version,
     metadata: row.metadata,
@@ -39,7 +40,7 @@ function fromRow(row: FunnelRow): Funnel {
 export async function insertFunnel(tx: Tx, funnel: Funnel): Promise<void> {
   await tx`
     insert into funnel (business_id, funnel_id, name, draft, next_version, metadata, created_at, updated_at)
-    values (${funnel.businessId}, ${funnel.funnelId}, ${funnel.name}, ${toDocument(funnel.draft)},
+    values (${funnel.businessId}, ${funnel.funnelId}, ${funnel.name}, ${storedFunnelTerms.toDocument(funnel.draft)},
       ${funnel.nextVersion}, ${funnel.metadata}, ${funnel.createdAt}, ${funnel.updatedAt})`;
 }
 
@@ -72,7 +73,7 @@ export async function listFunnels(
 /** Writes a funnel that was locked and changed. A version has to be there before it is the published one. */
 export async function updateFunnel(tx: Tx, funnel: Funnel): Promise<void> {
   await tx`
-    update funnel f set name = ${funnel.name}, draft = ${toDocument(funnel.draft)},
+    update funnel f set name = ${funnel.name}, draft = ${storedFunnelTerms.toDocument(funnel.draft)},
       published_version = ${funnel.publishedVersion}, published_moment = (
         select v.terms ->> 'moment' from funnel_version v where v.business_id = f.business_id
           and v.funnel_id = f.funnel_id and v.version = ${funnel.publishedVersion}
@@ -90,8 +91,8 @@ export interface PublishedVersion {
 export async function insertFunnelVersion(tx: Tx, { version, proof }: PublishedVersion): Promise<void> {
   await tx`
     insert into funnel_version (business_id, funnel_id, version, terms, offers, proof, published_at)
-    values (${version.businessId}, ${version.funnelId}, ${version.version}, ${toDocument(version.terms)},
-      ${toDocument(version.offers)}, ${toDocument(proof)}, ${version.publishedAt})`;
+    values (${version.businessId}, ${version.funnelId}, ${version.version}, ${storedFunnelTerms.toDocument(version.terms)},
+      ${storedPublishedOffer.toDocuments(version.offers)}, ${storedFunnelProof.toDocument(proof)}, ${version.publishedAt})`;
 }
 
 interface VersionRow {
@@ -108,12 +109,12 @@ function versionFromRow(row: VersionRow, scope: Scope, funnelId: FunnelId): Publ
       funnelId,
       businessId: scope.businessId,
       version: row.version,
-      terms: fromDocument(row.terms) as FunnelTerms,
-      offers: fromDocument(row.offers) as Offer[],
+      terms: storedFunnelTerms.fromDocument(row.terms),
+      offers: storedPublishedOffer.fromDocuments(row.offers),
       publishedAt: row.published_at,
       experiment: null,
     },
-    proof: fromDocument(row.proof) as FunnelProof,
+    proof: storedFunnelProof.fromDocument(row.proof),
   };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Documents kept as jsonb may hold amounts. JSON numbers would lose large ones and JSON strings would come
- * back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint.
+ * Domain objects as JSON, amounts included. JSON numbers would lose large ones and JSON strings would come back as
+ * text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint. What is kept goes through its kind
+ * in `documents/`, which adds the version.
  */
-export function toDocument(value: object): object {
+export function toJson(value: object): object {
   return JSON.parse(
     JSON.stringify(value, (_key, inner: unknown) =>
       typeof inner === 'bigint' ? { $bigint: String(inner) } : inner,
@@ -12,16 +13,12 @@ export function toDocument(value: object): object {
   ) as object;
 }
 
-/** The caller names the type: what `toDocument` wrote comes back as it was. */
-export function fromDocument(document: unknown): unknown {
-  return revive(document);
-}
-
-function revive(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(revive);
+/** The caller names the type: what `toJson` wrote comes back as it was. */
+export function fromJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(fromJson);
   if (typeof value !== 'object' || value === null) return value;
   if ('$bigint' in value && typeof value.$bigint === 'string') return BigInt(value.$bigint);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revive(inner)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
 }
 
 /** A moment inside a row that travels as JSON. */
@@ -42,7 +39,7 @@ export function fromTimestamp(text: string | null): number | null {
  */
 export function fingerprintOf(value: object): string {
   return createHash('sha256')
-    .update(JSON.stringify(inOrder(toDocument(value))))
+    .update(JSON.stringify(inOrder(toJson(value))))
     .digest('base64url')
     .slice(0, 27);
 }

@@ -1,5 +1,6 @@
 import type { Consent } from '../domain/offer/consent.ts';
-import { toDocument, toTimestamp } from './json.ts';
+import { storedConsentScreen } from './documents/consent-screen.ts';
+import { toTimestamp } from './json.ts';
 
 /** What a customer agreed to, as JSON rows for the statement that begins to charge it: one or none. */
 export function consentRows(consent: Consent | null): object[] {
@@ -10,7 +11,7 @@ export function consentRows(consent: Consent | null): object[] {
       presentation_id: consent.presentationId,
       attempt: consent.attempt,
       customer_id: consent.customerId,
-      screen: toDocument(consent.screen),
+      screen: storedConsentScreen.toDocument(consent.screen),
       screen_hash: consent.screenHash,
       surface: consent.surface,
       ip_address: consent.ipAddress,

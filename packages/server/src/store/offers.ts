@@ -8,7 +8,8 @@ import type { Scope } from '../domain/scope.ts';
 import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
 import type { Instant } from '../domain/time.ts';
 import { findAddons } from './addons.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { storedOfferCopy } from './documents/offer-copy.ts';
+import { storedOfferDiscount } from './documents/offer-discount.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { findProducts, listRelatedProducts } from './products.ts';
 
@@ -24,7 +25,7 @@ interface OfferRow {
   pause_days: number | null;
   quantity: Offer['quantity'];
   discount: unknown;
-  copy: Offer['copy'];
+  copy: unknown;
   remember_declines_days: number | null;
   includes: string[];
   metadata: Metadata;
@@ -41,8 +42,8 @@ function fromRow(row: OfferRow): Offer {
     name: row.name,
     target: targetFromRow(row),
     quantity: row.quantity,
-    discount: fromDocument(row.discount) as Offer['discount'],
-    copy: row.copy,
+    discount: storedOfferDiscount.fromDocumentOrNull(row.discount),
+    copy: storedOfferCopy.fromDocument(row.copy),
     rememberDeclinesDays: row.remember_declines_days,
     includes: row.includes.map((id) => asId<'product'>(id)),
     metadata: row.metadata,
@@ -78,8 +79,8 @@ export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
     insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
       quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
     values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${mode}, ${days}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
-      ${offer.copy}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
+      ${productId}, ${addonId}, ${mode}, ${days}, ${offer.quantity}, ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
+      ${storedOfferCopy.toDocument(offer.copy)}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
       ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
 }
 
@@ -129,8 +130,8 @@ export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
   await tx`
     update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
       product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode}, pause_days = ${days},
-      quantity = ${offer.quantity}, discount = ${offer.discount && toDocument(offer.discount)},
-      copy = ${offer.copy}, remember_declines_days = ${offer.rememberDeclinesDays},
+      quantity = ${offer.quantity}, discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
+      copy = ${storedOfferCopy.toDocument(offer.copy)}, remember_declines_days = ${offer.rememberDeclinesDays},
       includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
       updated_at = ${offer.updatedAt}
     where business_id = ${offer.businessId} and offer_id = ${offer.offerId}`;

@@ -11,7 +11,8 @@ import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countUses } from './discounts.ts';
 import { eventRows } from './events.ts';
-import { toDocument, toTimestamp } from './json.ts';
+import { storedDiscount } from './documents/discount-in-use.ts';
+import { toTimestamp } from './json.ts';
 import { consentRows } from './offer-consents.ts';
 import { type Database, type Sql, type Tx, literal, statement, transaction } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
@@ -241,7 +242,7 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
     instrument: payment.instrument,
     is_customer_present: payment.isCustomerPresent,
     force_authentication: payment.forceAuthentication,
-    discounts: toDocument(payment.discounts),
+    discounts: storedDiscount.toDocuments(payment.discounts),
     custom_field_responses: payment.customFieldResponses,
     renews_at: toTimestamp(payment.renewsAt),
     plan_change_id: payment.planChangeId,

@@ -17,7 +17,7 @@ import type { LineItem, Payment, PaymentPurpose, PaymentStatus } from '../domain
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import { fromDocument } from './json.ts';
+import { storedDiscount } from './documents/discount-in-use.ts';
 import type { Sql } from './postgres.ts';
 
 interface LineRow {
@@ -132,7 +132,7 @@ function paymentFromRow(row: PaymentRow): Payment {
     instrument: row.instrument,
     isCustomerPresent: row.is_customer_present,
     forceAuthentication: row.force_authentication,
-    discounts: fromDocument(row.discounts) as Payment['discounts'],
+    discounts: storedDiscount.fromDocuments(row.discounts),
     customFieldResponses: row.custom_field_responses,
     renewsAt: row.renews_at,
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),

@@ -8,18 +8,12 @@ import {
   asId,
 } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
-import type {
-  PlanBefore,
-  PlanChange,
-  PlanChangeStatus,
-  RecordedPlanChange,
-} from '../domain/subscription/plan-change.ts';
+import type { PlanBefore, PlanChangeStatus, RecordedPlanChange } from '../domain/subscription/plan-change.ts';
 import type { OnPaymentFailure } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import { countUses } from './discounts.ts';
-import { fromDocument, toDocument } from './json.ts';
-import { type PeriodValue, valueOf } from '../domain/subscription/period-value.ts';
-import { whole } from '../domain/subscription/unused-share.ts';
+import { storedPlanBefore } from './documents/plan-before.ts';
+import { storedPlanChange } from './documents/plan-change.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface PlanChangeRow {
@@ -46,36 +40,14 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
     onPaymentFailure: row.on_payment_failure,
     previousProductId: asId<'product'>(row.previous_product_id),
     previousQuantity: row.previous_quantity,
-    change: changeFromDocument(row.decision),
+    change: storedPlanChange.fromDocument(row.decision),
     metadata: row.metadata,
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
     presentationId: row.presentation_id === null ? null : asId<'presentation'>(row.presentation_id),
-    before: row.before === null ? null : withFunds(fromDocument(row.before) as PlanBefore),
+    before: storedPlanBefore.fromDocumentOrNull(row.before),
     revertsId: row.reverts_id === null ? null : asId<'plan_change'>(row.reverts_id),
     createdAt: row.created_at,
   };
-}
-
-/** A decision as it was kept. Those from before payments were kept with periods and credit know of none. */
-function changeFromDocument(document: unknown): PlanChange {
-  const change = fromDocument(document) as PlanChange;
-  const { nextBillingAt } = change.terms;
-  return {
-    ...change,
-    creditFunds: (change as Partial<PlanChange>).creditFunds ?? [],
-    value: valueOf(withFunds({ ...change.value, nextBillingAt })),
-  };
-}
-
-function withFunds<Kind extends PeriodValue & { readonly nextBillingAt: Instant }>(value: Kind): Kind {
-  const unknown = {
-    periodFunds: [],
-    periodTerms: { isTaxInclusive: false, taxRateBps: 0 },
-    paidUntil: value.nextBillingAt,
-    periodShare: whole,
-    isPeriodReset: false,
-  };
-  return { ...unknown, ...value };
 }
 
 /** Begins a change of a locked subscription, or writes one that was applied at once. */
@@ -87,8 +59,8 @@ export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedP
       presentation_id, before, reverts_id, created_at, settled_at)
     values (${scope.businessId}, ${recorded.planChangeId}, ${recorded.subscriptionId}, ${recorded.status},
       ${change.mode}, ${recorded.onPaymentFailure}, ${recorded.previousProductId}, ${recorded.previousQuantity},
-      ${toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.presentationId},
-      ${recorded.before && toDocument(recorded.before)}, ${recorded.revertsId}, ${recorded.createdAt},
+      ${storedPlanChange.toDocument(change)}, ${recorded.metadata}, ${recorded.paymentId}, ${recorded.presentationId},
+      ${storedPlanBefore.toDocumentOrNull(recorded.before)}, ${recorded.revertsId}, ${recorded.createdAt},
       ${recorded.status === 'pending' ? null : recorded.createdAt})`;
 }
 
@@ -160,7 +132,7 @@ export async function settlePlanChange(
   settledAt: Instant,
 ): Promise<void> {
   await tx`
-    update plan_change set status = ${status}, before = ${before && toDocument(before)}, settled_at = ${settledAt}
+    update plan_change set status = ${status}, before = ${storedPlanBefore.toDocumentOrNull(before)}, settled_at = ${settledAt}
     where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'pending'`;
 }
 

@@ -8,7 +8,8 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { eventRows } from './events.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
-import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { storedPresentation } from './documents/presentation.ts';
+import { toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
 import { type Sql, type Tx, literal } from './postgres.ts';
@@ -19,12 +20,8 @@ interface PresentationRow {
 
 /** The document is the whole of it; the columns are what statements ask for. */
 export function presentationFromRow({ document }: PresentationRow): Presentation {
-  const presentation = fromDocument(document) as Presentation;
-  // Quotes of before these were kept said nothing of them.
-  return { ...presentation, quote: { ...unsaid, ...presentation.quote } };
+  return storedPresentation.fromDocument(document);
 }
-
-const unsaid = { coming: null, walletAmount: 0n };
 
 export function presentationToJsonRow(presentation: Presentation): object {
   return {
@@ -46,7 +43,7 @@ export function presentationToJsonRow(presentation: Presentation): object {
     payment_method_id: presentation.paymentMethodId,
     attempts: presentation.attempts,
     trace_id: presentation.traceId,
-    document: toDocument(presentation),
+    document: storedPresentation.toDocument(presentation),
     created_at: toTimestamp(presentation.createdAt),
     viewed_at: toTimestamp(presentation.viewedAt),
     answered_at: toTimestamp(presentation.answeredAt),

@@ -1,23 +1,13 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import type { OneTimePrice, Price, Product, RecurringPrice } from '../domain/catalog/product.ts';
+import type { Price, Product } from '../domain/catalog/product.ts';
 import { type ProductId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { TaxCategory } from '../domain/tax/tax-category.ts';
 import type { Instant } from '../domain/time.ts';
+import { type PriceFields, storedPrice } from './documents/price.ts';
 import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
-
-/** The currency has a column of its own; amounts are JSON numbers, which are exact up to the largest amount. */
-type PriceRow =
-  | (Omit<OneTimePrice, 'currency' | 'amount' | 'suggestedAmount'> & {
-      amount: number;
-      suggestedAmount: number | null;
-    })
-  | (Omit<RecurringPrice, 'currency' | 'amount' | 'trialAmount'> & {
-      amount: number;
-      trialAmount: number | null;
-    });
 
 interface ProductRow {
   product_id: string;
@@ -25,7 +15,7 @@ interface ProductRow {
   description: string | null;
   image: string | null;
   currency: Currency;
-  price: PriceRow;
+  price: unknown;
   tax_category: TaxCategory;
   addon_ids: string[];
   metadata: Metadata;
@@ -52,7 +42,8 @@ function fromRow(row: ProductRow, scope: Scope): Product {
   };
 }
 
-function priceFromRow(price: PriceRow, currency: Currency): Price {
+function priceFromRow(stored: unknown, currency: Currency): Price {
+  const price = storedPrice.fromDocument(stored);
   const amount = BigInt(price.amount);
   if (price.type === 'one_time_price') {
     const { suggestedAmount } = price;
@@ -67,7 +58,7 @@ function priceFromRow(price: PriceRow, currency: Currency): Price {
   return { ...price, currency, amount, trialAmount: trialAmount === null ? null : BigInt(trialAmount) };
 }
 
-function priceToRow({ currency: _, ...price }: Price): PriceRow {
+function priceToRow({ currency: _, ...price }: Price): PriceFields {
   const amount = Number(price.amount);
   if (price.type === 'one_time_price') {
     const { suggestedAmount } = price;
@@ -102,7 +93,7 @@ export async function insertProduct(tx: Tx, product: Product): Promise<void> {
       tax_category, addon_ids, metadata, archived_at, created_at, updated_at)
     values (${product.businessId}, ${product.productId}, ${product.name}, ${product.description},
       ${product.image}, ${product.price.currency}, ${product.price.type === 'recurring_price'},
-      ${priceToRow(product.price)}, ${product.taxCategory}, ${product.addonIds}, ${product.metadata},
+      ${storedPrice.toDocument(priceToRow(product.price))}, ${product.taxCategory}, ${product.addonIds}, ${product.metadata},
       ${product.archivedAt}, ${product.createdAt}, ${product.updatedAt})`;
 }
 
@@ -167,7 +158,7 @@ export async function updateProduct(tx: Tx, product: Product): Promise<void> {
   await tx`
     update product set name = ${product.name}, description = ${product.description}, image = ${product.image},
       currency = ${product.price.currency}, is_recurring = ${product.price.type === 'recurring_price'},
-      price = ${priceToRow(product.price)}, tax_category = ${product.taxCategory},
+      price = ${storedPrice.toDocument(priceToRow(product.price))}, tax_category = ${product.taxCategory},
       addon_ids = ${product.addonIds}, metadata = ${product.metadata}, archived_at = ${product.archivedAt},
       updated_at = ${product.updatedAt}
     where business_id = ${product.businessId} and product_id = ${product.productId}`;

@@ -1,9 +1,9 @@
 import { type FunnelId, asId } from '../domain/ids.ts';
 import type { RecordedMoment } from '../domain/offer/replay.ts';
-import type { RecordedSituation } from '../domain/offer/situation.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { fromDocument, fromTimestamp } from './json.ts';
+import { storedSituation } from './documents/recorded-situation.ts';
+import { fromTimestamp } from './json.ts';
 import type { Sql } from './postgres.ts';
 
 /** Which recorded moments: of one name, decided from `from` to before `to`. */
@@ -92,7 +92,7 @@ export async function listRecordedMoments(
     order by t.decided_at, t.trace_id limit ${limit}`;
   return rows.map((row) => ({
     traceId: asId<'trace'>(row.trace_id),
-    situation: fromDocument(row.situation) as RecordedSituation,
+    situation: storedSituation.fromDocument(row.situation),
     decidedAt: row.decided_at,
     ownAnswers: row.own_answers.map(({ offer_id, answered_at }) => ({
       offerId: asId<'offer'>(offer_id),

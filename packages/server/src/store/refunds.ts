@@ -2,13 +2,15 @@ import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type EventId, type PaymentId, type RefundId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { Measurement } from '../domain/offer/measure.ts';
-import type { Refund, RefundItem, RefundStatus } from '../domain/refund/refund.ts';
+import type { Refund, RefundStatus } from '../domain/refund/refund.ts';
 import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import { type KnownFacts, keepFacts } from './customer-facts.ts';
-import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { storedRefundItem } from './documents/refund-item.ts';
+import { storedTakenBack } from './documents/taken-back.ts';
+import { toTimestamp } from './json.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
@@ -45,9 +47,9 @@ function fromRow(row: RefundRow): Refund {
     currency: row.currency,
     isPartial: row.is_partial,
     reason: row.reason,
-    items: fromDocument(row.items) as RefundItem[],
+    items: storedRefundItem.fromDocuments(row.items),
     metadata: row.metadata,
-    takenBack: fromDocument(row.taken_back) as Refund['takenBack'],
+    takenBack: storedTakenBack.fromDocumentOrNull(row.taken_back),
     createdAt: row.created_at,
   };
 }
@@ -65,9 +67,9 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     currency: refund.currency,
     is_partial: refund.isPartial,
     reason: refund.reason,
-    items: toDocument([...refund.items]),
+    items: storedRefundItem.toDocuments(refund.items),
     metadata: refund.metadata,
-    taken_back: refund.takenBack && toDocument(refund.takenBack),
+    taken_back: storedTakenBack.toDocumentOrNull(refund.takenBack),
     request_key: requestKey,
     created_at: toTimestamp(refund.createdAt),
   };

@@ -16,7 +16,7 @@ import {
   countPayments,
   factsOf,
 } from '../domain/offer/customer-facts.ts';
-import type { FunnelTerms, FunnelVersion } from '../domain/offer/funnel.ts';
+import type { FunnelVersion } from '../domain/offer/funnel.ts';
 import { readKinship } from '../domain/offer/kinship.ts';
 import type { Purchase } from '../domain/offer/moment.ts';
 import type { Offer } from '../domain/offer/offer.ts';
@@ -35,9 +35,12 @@ import { type Instant, dayMs } from '../domain/time.ts';
 import { type AddonJson, addonFromJson } from './addons.ts';
 import { getPaymentFacts } from './customer-facts.ts';
 import { type CustomerRow, customerFromRow } from './customers.ts';
-import { experimentFromDocument } from './experiments.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
-import { fromDocument, fromTimestamp } from './json.ts';
+import { storedExperiment } from './documents/experiment.ts';
+import { storedFunnelTerms } from './documents/funnel-terms.ts';
+import { storedPaymentFacts } from './documents/payment-facts.ts';
+import { storedPublishedOffer } from './documents/published-offer.ts';
+import { fromTimestamp } from './json.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './payment-methods.ts';
 import type { Sql } from './postgres.ts';
@@ -243,10 +246,10 @@ export async function loadSituation(
     funnelId: asId<'funnel'>(version.funnel_id),
     businessId,
     version: version.version,
-    terms: fromDocument(version.terms) as FunnelTerms,
-    offers: fromDocument(version.offers) as Offer[],
+    terms: storedFunnelTerms.fromDocument(version.terms),
+    offers: storedPublishedOffer.fromDocuments(version.offers),
     publishedAt: fromTimestamp(version.published_at),
-    experiment: version.experiment === null ? null : experimentFromDocument(version.experiment),
+    experiment: storedExperiment.fromDocumentOrNull(version.experiment),
   }));
   const presentation = row.document === null ? null : presentationFromRow(row);
   const offers = versions.flatMap((version) => [...version.offers, ...(version.experiment?.offers ?? [])]);
@@ -268,7 +271,7 @@ async function paymentFactsOf(
   row: SituationRow,
 ): Promise<PaymentFacts> {
   if (row.has_paid) return (await getPaymentFacts(sql, scope, customerId)).facts;
-  return row.facts === null ? countPayments([], []) : (fromDocument(row.facts) as PaymentFacts);
+  return row.facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(row.facts);
 }
 
 function situationOf(

@@ -1,5 +1,4 @@
 import type { CreditEntry, CreditLot, CreditMove, CreditOrigin } from '../domain/credit/credit.ts';
-import type { Funds } from '../domain/credit/funds.ts';
 import {
   type CreditLotId,
   type PaymentId,
@@ -10,7 +9,7 @@ import {
 import type { Currency } from '../domain/money/currency.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { fromDocument, toDocument } from './json.ts';
+import { storedFund } from './documents/fund.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface LotRow {
@@ -35,7 +34,7 @@ function lotFromRow(row: LotRow): CreditLot {
     origin: row.origin,
     amount: row.amount,
     remaining: row.remaining,
-    funds: fromDocument(row.funds) as Funds,
+    funds: storedFund.fromDocuments(row.funds),
     isTaxInclusive: row.is_tax_inclusive,
     taxRateBps: row.tax_rate_bps,
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
@@ -58,7 +57,7 @@ function moveFromRow(row: MoveRow): CreditMove {
     kind: row.kind,
     lotId: asId<'credit_lot'>(row.lot_id),
     amount: row.amount,
-    funds: fromDocument(row.funds) as Funds,
+    funds: storedFund.fromDocuments(row.funds),
     paymentId: row.payment_id === null ? null : asId<'payment'>(row.payment_id),
     planChangeId: row.plan_change_id === null ? null : asId<'plan_change'>(row.plan_change_id),
     refundId: row.refund_id === null ? null : asId<'refund'>(row.refund_id),
@@ -116,7 +115,7 @@ export async function insertCreditLot(tx: Tx, scope: Scope, lot: CreditLot): Pro
       business_id, lot_id, subscription_id, currency, origin, amount, remaining, funds, is_tax_inclusive,
       tax_rate_bps, plan_change_id, created_at)
     values (${scope.businessId}, ${lot.lotId}, ${lot.subscriptionId}, ${lot.currency}, ${lot.origin},
-      ${lot.amount}, ${lot.remaining}, ${toDocument([...lot.funds])}, ${lot.isTaxInclusive},
+      ${lot.amount}, ${lot.remaining}, ${storedFund.toDocuments(lot.funds)}, ${lot.isTaxInclusive},
       ${lot.taxRateBps}, ${lot.planChangeId}, ${lot.createdAt})`;
 }
 
@@ -135,7 +134,7 @@ export async function insertCreditEntries(
     kind: entry.kind,
     amount: String(entry.amount),
     balance_after: String(entry.balanceAfter),
-    funds: toDocument([...entry.funds]),
+    funds: storedFund.toDocuments(entry.funds),
     refund_id: entry.refundId,
     payment_id: entry.paymentId,
     plan_change_id: entry.planChangeId,
@@ -156,7 +155,7 @@ export async function insertCreditEntries(
 }
 
 function lotAfter({ lotId, remaining, funds }: CreditLot): object {
-  return { lot_id: lotId, remaining: String(remaining), funds: toDocument([...funds]) };
+  return { lot_id: lotId, remaining: String(remaining), funds: storedFund.toDocuments(funds) };
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
-import type { SoldPlan } from '../domain/catalog/plan.ts';
 import type { TimeInterval } from '../domain/calendar/interval.ts';
 import type { Buyer } from '../domain/customer/buyer.ts';
 import type { BillingAddress } from '../domain/customer/customer.ts';
@@ -16,7 +15,11 @@ import type {
 } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import { eventRows } from './events.ts';
-import { fromDocument, toDocument, toTimestamp } from './json.ts';
+import { storedDiscount } from './documents/discount-in-use.ts';
+import { type PeriodFunding, storedPeriodFunding } from './documents/period-funding.ts';
+import { storedScheduledChange } from './documents/scheduled-change.ts';
+import { storedPlan } from './documents/sold-plan.ts';
+import { toTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 interface SubscriptionRow {
@@ -76,8 +79,8 @@ function fromRow(row: SubscriptionRow): Subscription {
     status: row.status,
     quantity: row.quantity,
     addons: row.addons,
-    plan: fromDocument(row.plan) as SoldPlan,
-    discounts: fromDocument(row.discounts) as Subscription['discounts'],
+    plan: storedPlan.fromDocument(row.plan),
+    discounts: storedDiscount.fromDocuments(row.discounts),
     currency: row.currency,
     recurringPreTaxAmount: row.recurring_pre_tax_amount,
     isTaxInclusive: row.is_tax_inclusive,
@@ -99,7 +102,7 @@ function fromRow(row: SubscriptionRow): Subscription {
     idleMs: Number(row.idle_ms),
     periodWorth: row.period_worth,
     periodPaid: row.period_paid,
-    ...(fromDocument(row.period_funding) as PeriodFunding),
+    ...storedPeriodFunding.fromDocument(row.period_funding),
     expiresAt: row.expires_at,
     cancelAtNextBillingDate: row.cancel_at_next_billing_date,
     cancelledAt: row.cancelled_at,
@@ -108,15 +111,12 @@ function fromRow(row: SubscriptionRow): Subscription {
     cancellationComment: row.cancellation_comment,
     pausedAt: row.paused_at,
     resumesAt: row.resumes_at,
-    scheduledChange: fromDocument(row.scheduled_change) as Subscription['scheduledChange'],
+    scheduledChange: storedScheduledChange.fromDocumentOrNull(row.scheduled_change),
     unpaidChangeId: row.unpaid_change_id === null ? null : asId<'plan_change'>(row.unpaid_change_id),
     unpaidChargeId: row.unpaid_charge_id === null ? null : asId<'payment'>(row.unpaid_charge_id),
     createdAt: row.created_at,
   };
 }
-
-/** What is kept of a period's value besides its two amounts, as one document. */
-type PeriodFunding = Omit<PeriodValue, 'periodWorth' | 'periodPaid'>;
 
 function fundingOf(value: PeriodValue): PeriodFunding {
   const { periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset } = value;
@@ -133,8 +133,8 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     status: subscription.status,
     quantity: subscription.quantity,
     addons: subscription.addons,
-    plan: toDocument(subscription.plan),
-    discounts: toDocument(subscription.discounts),
+    plan: storedPlan.toDocument(subscription.plan),
+    discounts: storedDiscount.toDocuments(subscription.discounts),
     currency: subscription.currency,
     recurring_pre_tax_amount: String(subscription.recurringPreTaxAmount),
     is_tax_inclusive: subscription.isTaxInclusive,
@@ -158,7 +158,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     idle_ms: subscription.idleMs,
     period_worth: String(subscription.periodWorth),
     period_paid: String(subscription.periodPaid),
-    period_funding: toDocument(fundingOf(subscription)),
+    period_funding: storedPeriodFunding.toDocument(fundingOf(subscription)),
     expires_at: toTimestamp(subscription.expiresAt),
     cancel_at_next_billing_date: subscription.cancelAtNextBillingDate,
     cancelled_at: toTimestamp(subscription.cancelledAt),
@@ -167,7 +167,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     cancellation_comment: subscription.cancellationComment,
     paused_at: toTimestamp(subscription.pausedAt),
     resumes_at: toTimestamp(subscription.resumesAt),
-    scheduled_change: subscription.scheduledChange && toDocument(subscription.scheduledChange),
+    scheduled_change: storedScheduledChange.toDocumentOrNull(subscription.scheduledChange),
     unpaid_change_id: subscription.unpaidChangeId,
     unpaid_charge_id: subscription.unpaidChargeId,
     created_at: toTimestamp(subscription.createdAt),

@@ -4,7 +4,7 @@ import { DomainError, notFound } from '../domain/errors.ts';
 import { type SubscriptionId, asId } from '../domain/ids.ts';
 import { decideAcceptOutcome } from '../domain/offer/accept.ts';
 import { type Deal, type PausePin, amountsOfChange } from '../domain/offer/deal.ts';
-import { type SalePin, buyerPinned, isProven, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
+import { type SalePin, isProven, pricePinned, sessionOfSale } from '../domain/offer/sale.ts';
 import { decideOpenPayment } from '../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -186,7 +186,7 @@ async function purchase(
   const opened = decideOpenPayment({
     businessId: scope.businessId,
     customerId,
-    buyer: buyerPinned(pin),
+    buyer: pin.customer,
     isCustomerProven: isProven(presentation),
     names: mintPaymentNames(runtime, priced.lines.length),
     cart: pin.cart,

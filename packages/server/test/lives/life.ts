@@ -96,7 +96,7 @@ export function buy(
   settings: Partial<BusinessSettings> = {},
 ): Life {
   const items = [{ product, quantity, addons, customAmount: null }];
-  const cart = { items, discounts, trialPeriodDays: null, onDemand: null };
+  const cart = { items, discounts, typedCodes: [], trialPeriodDays: null, onDemand: null };
   const priced = priceSession(cart, { taxRates, customer: nobody, timeZone: 'UTC' }, billing, now, true);
   const { payment, subscription } = decideOpenPayment({
     businessId: asId<'business'>('bus_1'),

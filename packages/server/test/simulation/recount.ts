@@ -2,7 +2,8 @@ import { basisPointOf } from '../../src/domain/offer/assignment.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import type { Database } from '../../src/store/postgres.ts';
-import { fromDocument } from '../../src/store/json.ts';
+import { storedPresentation } from '../../src/store/documents/presentation.ts';
+import { storedTrace } from '../../src/store/documents/trace.ts';
 import type { Json } from '../support/api.ts';
 
 /*
@@ -24,12 +25,12 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 async function loadHistory(sql: Database, businessId: string) {
   const presentations = new Map<string, Json>();
   for (const { document } of await sql`select document from presentation where business_id = ${businessId}`) {
-    const presentation: Json = fromDocument(document);
+    const presentation: Json = storedPresentation.fromDocument(document);
     presentations.set(presentation.presentationId as string, presentation);
   }
   const traces = (
     await sql`select document, cause from decision_trace where business_id = ${businessId} order by decided_at, xmin::text::bigint`
-  ).map(({ document, cause }): Json => ({ ...(fromDocument(document) as object), cause }));
+  ).map(({ document, cause }): Json => ({ ...storedTrace.fromDocument(document), cause }));
   const payments = await sql<Json[]>`
     select * from payment where business_id = ${businessId} and status = 'succeeded'`;
   const refunds = await sql<Json[]>`

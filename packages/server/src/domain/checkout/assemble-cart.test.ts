@@ -29,6 +29,7 @@ describe('a cart', () => {
     expect(assembleCart(asked, catalogue)).toEqual({
       items: [{ product, quantity: 2, addons: [{ addon, quantity: 3 }], customAmount: 500n }],
       discounts: [discount],
+      typedCodes: [],
       trialPeriodDays: null,
       onDemand: null,
     });

@@ -57,6 +57,7 @@ function assemble(request: CartRequest, catalogue: Catalogue): SessionCart {
       };
     }),
     discounts: request.discountCodes.map((code) => findDiscount(code, catalogue.discounts)),
+    typedCodes: [],
     trialPeriodDays: request.trialPeriodDays,
     onDemand: request.onDemand,
   };

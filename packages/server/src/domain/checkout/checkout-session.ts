@@ -25,8 +25,8 @@ export interface SessionItem {
 export interface SessionCart {
   readonly items: readonly SessionItem[];
   readonly discounts: readonly Discount[];
-  /** The codes among them that were typed at the checkout; the others are the seller's. Absent while there are none. */
-  readonly typedCodes?: readonly string[];
+  /** The codes among them that were typed at the checkout; the others are the seller's. */
+  readonly typedCodes: readonly string[];
   readonly trialPeriodDays: number | null;
   /** Makes its plan one that is charged on demand. */
   readonly onDemand: OnDemandTerms | null;
@@ -88,7 +88,7 @@ export interface CheckoutOptions {
   readonly forceLanguage: 'en' | 'ja' | null;
   readonly theme: 'light' | 'dark' | 'system';
   /** True when the seller gave the billing address; else it is the one on file for the customer. */
-  readonly isBillingAddressGiven?: boolean;
+  readonly isBillingAddressGiven: boolean;
   /** A hash of what tells the browser of the latest attempt from others; absent before one, and without a browser. */
   readonly payerHash?: string | null;
   /** The offer whose acceptance is paid here, if one is. */
@@ -145,6 +145,7 @@ export const defaultOptions: CheckoutOptions = {
   customerBusinessName: null,
   forceLanguage: null,
   theme: 'system',
+  isBillingAddressGiven: false,
 };
 
 /**

@@ -16,7 +16,7 @@ export function mayTypeCodes({ options, cart }: CheckoutSession, reader: Session
 /** The codes that this reader may take off. */
 export function removableCodes(session: CheckoutSession, reader: SessionReader): readonly string[] {
   if (!mayTypeCodes(session, reader)) return [];
-  const { discounts, typedCodes = [] } = session.cart;
+  const { discounts, typedCodes } = session.cart;
   const codes = discounts.flatMap(({ code }) => code);
   return reader === 'customer' ? codes : codes.filter((code) => typedCodes.includes(code));
 }

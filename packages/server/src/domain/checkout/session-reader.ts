@@ -75,7 +75,7 @@ export function sessionShownTo(session: CheckoutSession, reader: SessionReader):
 /** An address on file is shown no more of than decides the tax of whoever pays, where that is fixed. */
 function addressShown({ options }: CheckoutSession): CheckoutSession['options']['billingAddress'] {
   const { billingAddress, flags, isCustomerNamedBySeller, isBillingAddressGiven } = options;
-  const isOnFile = isCustomerNamedBySeller && isBillingAddressGiven !== true;
+  const isOnFile = isCustomerNamedBySeller && !isBillingAddressGiven;
   if (!isOnFile || billingAddress === null) return billingAddress;
   if (flags.allowCustomerEditingAddress) return null;
   const { country, state } = billingAddress;

@@ -23,6 +23,8 @@ const purchase: Purchase = {
   ],
   subscriptionId: null,
   presentationId: null,
+  paymentMethodId: null,
+  isCustomerProven: true,
 };
 
 function factsOf(over: Partial<AudienceFacts> = {}): AudienceFacts {

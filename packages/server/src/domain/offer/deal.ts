@@ -90,6 +90,7 @@ export function cartOf(product: Product, deal: Deal & { readonly kind: 'sale' })
   return {
     items: [{ product, quantity: deal.quantity, addons: [], customAmount: null }],
     discounts: deal.discount === null ? [] : [deal.discount],
+    typedCodes: [],
     trialPeriodDays: null,
     onDemand: null,
   };

@@ -46,10 +46,10 @@ export interface Purchase {
   readonly subscriptionId: SubscriptionId | null;
   /** The presentation whose acceptance it paid for: such a purchase starts no funnel of its own. */
   readonly presentationId: PresentationId | null;
-  /** The method that paid; null where none had to. Not in moments from before these two were kept. */
-  readonly paymentMethodId?: PaymentMethodId | null;
+  /** The method that paid; null where none had to. */
+  readonly paymentMethodId: PaymentMethodId | null;
   /** True when the seller vouched for the customer; false when somebody typed their e-mail address. */
-  readonly isCustomerProven?: boolean;
+  readonly isCustomerProven: boolean;
 }
 
 /** An occasion on which something may be proposed to a customer. */

@@ -1,4 +1,4 @@
-import { type TimeZone, defaultTimeZone } from '../calendar/time-zone.ts';
+import type { TimeZone } from '../calendar/time-zone.ts';
 import {
   type CheckoutSession,
   type SessionCart,
@@ -7,7 +7,7 @@ import {
   sessionLifetimeMs,
 } from '../checkout/checkout-session.ts';
 import { priceSession } from '../checkout/price-session.ts';
-import { type Buyer, type Company, noCompany } from '../customer/buyer.ts';
+import type { Buyer } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
@@ -24,29 +24,18 @@ import { confinedTo } from './within-purchase.ts';
 export interface SalePin {
   readonly cart: SessionCart;
   readonly taxRates: readonly TaxRate[];
-  /** The buyer; in pins from before purchases had a buyer of their own, without the company. */
-  readonly customer: Omit<Buyer, keyof Company> & Partial<Company>;
+  /** The buyer. */
+  readonly customer: Buyer;
   readonly billing: BillingAddress;
-  /** Not in pins from before zones were counted: UTC. */
-  readonly timeZone?: TimeZone;
+  /** Zone that the dates of its later payments are counted in. */
+  readonly timeZone: TimeZone;
   /** What the customer's wallet held: it pays renewals before the card does. */
   readonly wallet: bigint;
 }
 
 /** A sale as it was promised: the same at the quote and when it is accepted. */
 export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now: Instant): PricedCart {
-  return priceSession(
-    cart,
-    { taxRates, customer: null, timeZone: timeZone ?? defaultTimeZone },
-    billing,
-    now,
-    true,
-  );
-}
-
-/** The buyer, as pinned with the price. */
-export function buyerPinned({ customer }: SalePin): Buyer {
-  return { ...noCompany, ...customer };
+  return priceSession(cart, { taxRates, customer: null, timeZone }, billing, now, true);
 }
 
 /** True when whoever accepts it is vouched for as its customer. */
@@ -99,8 +88,8 @@ export function sessionOfSale(
       ...defaultOptions,
       flags: { ...defaultFlags, allowDiscountCode: false, allowCustomerEditingEmail: false },
       billingAddress: pin.billing,
-      taxId: pin.customer.taxId ?? null,
-      customerBusinessName: pin.customer.businessName ?? null,
+      taxId: pin.customer.taxId,
+      customerBusinessName: pin.customer.businessName,
       isCustomerNamedBySeller: isProven(presentation),
       showSavedPaymentMethods: true,
       isOneClick,

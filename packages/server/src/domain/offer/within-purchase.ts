@@ -11,7 +11,7 @@ import type { Moment, Purchase } from './moment.ts';
 
 /** The purchase that an offer has to stay within; undefined where the customer was vouched for. */
 export function confinedTo({ purchase }: Moment): Purchase | undefined {
-  return purchase?.isCustomerProven === false ? purchase : undefined;
+  return purchase === null || purchase.isCustomerProven ? undefined : purchase;
 }
 
 /** Those of a customer's methods that an offer made at this moment may show and charge. */

@@ -73,6 +73,7 @@ function cartOf(...items: readonly (readonly [Product, number])[]): SessionCart 
   return {
     items: items.map(([product, quantity]) => ({ product, quantity, addons: [], customAmount: null })),
     discounts: [],
+    typedCodes: [],
     trialPeriodDays: null,
     onDemand: null,
   };

@@ -76,7 +76,7 @@ function sessionWith(over: Partial<CheckoutSession['options']> = {}): CheckoutSe
     customerEmail: 'sample.customer@example.com',
     customerName: 'Sample Customer',
     customerPhone: null,
-    cart: { items: [], discounts: [], trialPeriodDays: null, onDemand: null },
+    cart: { items: [], discounts: [], typedCodes: [], trialPeriodDays: null, onDemand: null },
     options: { ...defaultOptions, ...over },
     metadata: { offer: 'bundle' },
     paymentId: asId<'payment'>('pay_1'),

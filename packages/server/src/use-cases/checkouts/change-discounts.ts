@@ -44,13 +44,13 @@ export async function changeDiscounts(
 }
 
 function withCode(cart: SessionCart, discount: Discount): SessionCart {
-  const { discounts, typedCodes = [] } = cart;
+  const { discounts, typedCodes } = cart;
   return { ...cart, discounts: [...discounts, discount], typedCodes: [...typedCodes, discount.code] };
 }
 
 function withoutCode(session: CheckoutSession, reader: SessionReader, removed: string): SessionCart {
   const { cart } = session;
-  const { discounts, typedCodes = [] } = cart;
+  const { discounts, typedCodes } = cart;
   const isThere = discounts.some(({ code }) => code === removed);
   if (isThere && !removableCodes(session, reader).includes(removed)) {
     throw new DomainError('INVALID_DISCOUNT_CODE', 'The seller has set this code. It stays with the order.');

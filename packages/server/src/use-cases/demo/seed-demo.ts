@@ -263,6 +263,7 @@ function decideSession(
     cart: {
       items: [{ product, quantity: 1, addons: [], customAmount: null }],
       discounts: [],
+      typedCodes: [],
       trialPeriodDays: null,
       onDemand: null,
     },

@@ -1,0 +1,5 @@
+import type { TakenBack } from '../../domain/refund/take-back.ts';
+import { documentKind, unchanged } from '../documents.ts';
+
+/** What a refund has taken of a subscription: `refund.taken_back`. */
+export const storedTakenBack = documentKind<TakenBack>('record of what a refund took', [unchanged]);
