@@ -165,15 +165,32 @@ const withLines = (sql: Sql) => sql`
     from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
   ) as lines`;
 
+/** The payment that a condition on `p` finds; the first where it finds several. */
+async function findOne(sql: Sql, scope: Scope, condition: ReturnType<Sql>): Promise<Payment | undefined> {
+  const [row] = await sql<PaymentRow[]>`
+    select ${withLines(sql)} from payment p
+    where p.business_id = ${scope.businessId} and ${condition}`;
+  return row && paymentFromRow(row);
+}
+
+/** As `findOne`, with whose it is, where nobody has said. */
+async function findOneWithScope(
+  sql: Sql,
+  condition: ReturnType<Sql>,
+): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
+  const [row] = await sql<(PaymentRow & BusinessRow)[]>`
+    select ${withLines(sql)}, ${scopeColumns(sql)}
+    from payment p join business b using (business_id)
+    where ${condition}`;
+  return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
+}
+
 export async function findPayment(
   sql: Sql,
   scope: Scope,
   paymentId: PaymentId,
 ): Promise<Payment | undefined> {
-  const [row] = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}`;
-  return row && paymentFromRow(row);
+  return findOne(sql, scope, sql`p.payment_id = ${paymentId}`);
 }
 
 export async function findPaymentByRequest(
@@ -181,10 +198,7 @@ export async function findPaymentByRequest(
   scope: Scope,
   requestKey: string,
 ): Promise<Payment | undefined> {
-  const [row] = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId} and p.request_key = ${requestKey}`;
-  return row && paymentFromRow(row);
+  return findOne(sql, scope, sql`p.request_key = ${requestKey}`);
 }
 
 /** A payment and whose it is, by an id that came from our own job or from the gateway. */
@@ -193,11 +207,7 @@ export async function findPaymentWithScope(
   businessId: string,
   paymentId: string,
 ): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
-  const [row] = await sql<(PaymentRow & BusinessRow)[]>`
-    select ${withLines(sql)}, ${scopeColumns(sql)}
-    from payment p join business b using (business_id)
-    where p.business_id = ${businessId} and p.payment_id = ${paymentId}`;
-  return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
+  return findOneWithScope(sql, sql`p.business_id = ${businessId} and p.payment_id = ${paymentId}`);
 }
 
 export interface PaymentFilter {
@@ -261,11 +271,12 @@ export async function findLivePaymentOfSession(
   scope: Scope,
   sessionId: CheckoutSessionId,
 ): Promise<Payment | undefined> {
-  const [row] = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId} and p.checkout_session_id = ${sessionId}
-      and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
-  return row && paymentFromRow(row);
+  return findOne(
+    sql,
+    scope,
+    sql`p.checkout_session_id = ${sessionId}
+      and p.status in ('processing', 'requires_customer_action', 'succeeded')`,
+  );
 }
 
 /** The payment of a billing date that is under way or has succeeded; there is at most one. */
@@ -275,11 +286,12 @@ export async function findLivePaymentOfRenewal(
   subscriptionId: SubscriptionId,
   renewsAt: Instant,
 ): Promise<Payment | undefined> {
-  const [row] = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
-      and p.renews_at = ${renewsAt} and p.status in ('processing', 'requires_customer_action', 'succeeded')`;
-  return row && paymentFromRow(row);
+  return findOne(
+    sql,
+    scope,
+    sql`p.subscription_id = ${subscriptionId}
+      and p.renews_at = ${renewsAt} and p.status in ('processing', 'requires_customer_action', 'succeeded')`,
+  );
 }
 
 /** A payment of what a subscription owes that is under way; one at a time is opened under its lock. */
@@ -288,12 +300,13 @@ export async function findLivePaymentForSubscription(
   scope: Scope,
   subscriptionId: SubscriptionId,
 ): Promise<Payment | undefined> {
-  const [row] = await sql<PaymentRow[]>`
-    select ${withLines(sql)} from payment p
-    where p.business_id = ${scope.businessId} and p.subscription_id = ${subscriptionId}
+  return findOne(
+    sql,
+    scope,
+    sql`p.subscription_id = ${subscriptionId}
       and p.purpose <> 'purchase' and p.status in ('processing', 'requires_customer_action')
-    order by p.created_at desc, p.creation_order desc limit 1`;
-  return row && paymentFromRow(row);
+    order by p.created_at desc, p.creation_order desc limit 1`,
+  );
 }
 
 /**
@@ -318,10 +331,9 @@ export async function findPaymentByCapability(
   sql: Sql,
   paymentId: string,
 ): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
-  const [row] = await sql<(PaymentRow & BusinessRow)[]>`
-    select ${withLines(sql)}, ${scopeColumns(sql)}
-    from payment p join business b using (business_id)
-    where p.payment_id = ${paymentId}
-    order by p.created_at limit 1`;
-  return row && { payment: paymentFromRow(row), scope: scopeFromRow(row) };
+  return findOneWithScope(
+    sql,
+    sql`p.payment_id = ${paymentId}
+    order by p.created_at limit 1`,
+  );
 }
