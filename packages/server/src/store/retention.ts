@@ -114,19 +114,56 @@ export async function deleteOldPresentations(sql: Sql, batch: Batch): Promise<nu
   return count;
 }
 
-/** Answers that were to be remembered for a while, and that while is over. A "never again" has no end. */
-export async function deleteForgottenAnswers(sql: Sql, batch: Batch): Promise<number> {
+/** Rows with an end of their own, which are removed once it is past by the clock of their business. */
+interface EndingRows {
+  readonly table: string;
+  /** With `business_id` first. */
+  readonly key: readonly string[];
+  readonly endColumn: string;
+}
+
+/** Removes a batch of rows that have ended and meet the condition on their columns. */
+async function deleteEnded(
+  sql: Sql,
+  batch: Batch,
+  { table, key, endColumn }: EndingRows,
+  condition = sql`true`,
+): Promise<number> {
   const { count } = await sql`
-    delete from offer_answer a where (business_id, presentation_id, answer) in (
-      select f.business_id, f.presentation_id, f.answer from business b cross join lateral (
-        select business_id, presentation_id, answer from offer_answer
-        where offer_answer.business_id = b.business_id and forgotten_at is not null
-          and forgotten_at < ${endOf(sql, batch)}
-        order by forgotten_at limit ${batch.limit}
-      ) f
+    delete from ${sql(table)} where (${sql(key)}) in (
+      select ended.* from business b cross join lateral (
+        select ${sql(key)} from ${sql(table)} r
+        where r.business_id = b.business_id and ${sql(endColumn)} <= ${endOf(sql, batch)} and ${condition}
+        order by ${sql(endColumn)} limit ${batch.limit}
+      ) ended
       limit ${batch.limit}
     )`;
   return count;
+}
+
+/** Answers that were to be remembered for a while, and that while is over. A "never again" has no end. */
+export async function deleteForgottenAnswers(sql: Sql, batch: Batch): Promise<number> {
+  const key = ['business_id', 'presentation_id', 'answer'];
+  const answers = { table: 'offer_answer', key, endColumn: 'forgotten_at' };
+  return deleteEnded(sql, batch, answers, sql`forgotten_at is not null`);
+}
+
+/** Checkout sessions that nobody paid in, once they have expired. */
+export async function deleteUnpaidSessions(sql: Sql, batch: Batch): Promise<number> {
+  const sessions = { table: 'checkout_session', key: ['business_id', 'session_id'], endColumn: 'expires_at' };
+  return deleteEnded(sql, batch, sessions, sql`payment_id is null and completed_at is null`);
+}
+
+/** Links to give a subscription another payment method, once they have expired. */
+export async function deleteExpiredLinks(sql: Sql, batch: Batch): Promise<number> {
+  const links = { table: 'payment_method_link', key: ['business_id', 'link_id'], endColumn: 'expires_at' };
+  return deleteEnded(sql, batch, links);
+}
+
+/** Decision traces that have expired by the clock of their business. */
+export async function deleteExpiredTraces(sql: Sql, batch: Batch): Promise<number> {
+  const traces = { table: 'decision_trace', key: ['business_id', 'trace_id'], endColumn: 'expires_at' };
+  return deleteEnded(sql, batch, traces);
 }
 
 /** Sets the day from which on measurements are kept: a first of a month, so that no month is half there. */
@@ -156,49 +193,6 @@ export async function deleteOldMeasurements(sql: Sql, limit: number): Promise<nu
         order by measured_at limit ${limit}
       ) m
       where b.measurements_from is not null limit ${limit}
-    )`;
-  return count;
-}
-
-/** Checkout sessions that nobody paid in, once they have expired. */
-export async function deleteUnpaidSessions(sql: Sql, batch: Batch): Promise<number> {
-  const { count } = await sql`
-    delete from checkout_session s where (business_id, session_id) in (
-      select u.business_id, u.session_id from business b cross join lateral (
-        select business_id, session_id from checkout_session
-        where checkout_session.business_id = b.business_id and payment_id is null and completed_at is null
-          and expires_at < ${endOf(sql, batch)}
-        order by expires_at limit ${batch.limit}
-      ) u
-      limit ${batch.limit}
-    )`;
-  return count;
-}
-
-/** Links to give a subscription another payment method, once they have expired. */
-export async function deleteExpiredLinks(sql: Sql, batch: Batch): Promise<number> {
-  const { count } = await sql`
-    delete from payment_method_link where (business_id, link_id) in (
-      select l.business_id, l.link_id from business b cross join lateral (
-        select business_id, link_id from payment_method_link
-        where payment_method_link.business_id = b.business_id and expires_at < ${endOf(sql, batch)}
-        order by expires_at limit ${batch.limit}
-      ) l
-      limit ${batch.limit}
-    )`;
-  return count;
-}
-
-/** Decision traces that have expired by the clock of their business. */
-export async function deleteExpiredTraces(sql: Sql, batch: Batch): Promise<number> {
-  const { count } = await sql`
-    delete from decision_trace where (business_id, trace_id) in (
-      select t.business_id, t.trace_id from business b cross join lateral (
-        select business_id, trace_id from decision_trace
-        where decision_trace.business_id = b.business_id and expires_at <= ${endOf(sql, batch)}
-        order by expires_at limit ${batch.limit}
-      ) t
-      limit ${batch.limit}
     )`;
   return count;
 }
