@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { CheckoutSessionId, PaymentId, PaymentMethodLinkId, PresentationId } from './domain/ids.ts';
-import type { Instant } from './domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
@@ -17,7 +16,6 @@ import type { Secrets } from './secrets.ts';
 
 const purposes = {
   checkoutLink: 'checkout link',
-  checkoutCookie: 'checkout cookie',
   methodLink: 'payment method link',
   offerLink: 'offer link',
   /** Person asked: the customer, or whoever typed a card into a checkout that was made for somebody else. */
@@ -34,24 +32,6 @@ export function checkoutProof(secrets: Secrets, sessionId: CheckoutSessionId): s
 
 export function isCheckoutProof(secrets: Secrets, sessionId: CheckoutSessionId, proof: string): boolean {
   return secrets.verify(purposes.checkoutLink, sessionId, proof);
-}
-
-/** The same in the customer's browser, until `expiresAt`. */
-export function checkoutCookie(secrets: Secrets, sessionId: CheckoutSessionId, expiresAt: Instant): string {
-  return `${String(expiresAt)}.${secrets.sign(purposes.checkoutCookie, `${sessionId} ${String(expiresAt)}`)}`;
-}
-
-export function isCheckoutCookie(
-  secrets: Secrets,
-  sessionId: CheckoutSessionId,
-  cookie: string,
-  wallNow: Instant,
-): boolean {
-  const [expiresAt, signature] = split(cookie);
-  return (
-    Number(expiresAt) > wallNow &&
-    secrets.verify(purposes.checkoutCookie, `${sessionId} ${expiresAt}`, signature)
-  );
 }
 
 export function methodLinkToken(secrets: Secrets, linkId: PaymentMethodLinkId): string {

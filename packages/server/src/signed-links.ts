@@ -2,8 +2,8 @@ import { type Instant, dayMs, hourMs, secondMs } from './domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
- * The token of an address that opens one thing for a while, to whoever has the address: a document to be read, or the
- * simulated bank's question about one payment:
+ * The token that opens one thing for a while, to whoever has it: in an address a document to be read, in a cookie the
+ * customer's own checkout:
  *
  *     <when it ends, in seconds>.<signature of purpose, id and end>
  *
@@ -12,7 +12,7 @@ import type { Secrets } from './secrets.ts';
  */
 
 /** Purpose of a signed link. What was signed for one opens no other. */
-export type LinkPurpose = 'payment invoice' | 'refund invoice';
+export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'checkout';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;
@@ -30,14 +30,24 @@ export const monthLink = 30 * dayMs;
 /** For an address on a page, which has a new one whenever it is looked at. */
 export const dayLink = dayMs;
 
+/** Token for an address. It ends on a full hour, so that what is asked for again in a moment says the same. */
 export function signLink(
   { secrets, wallClock }: LinkSigner,
   purpose: LinkPurpose,
   id: string,
   lifetimeMs: number,
 ): string {
-  // On the full hour, so that what is asked for again in a moment says the same.
-  const endsAt = String((Math.ceil((wallClock() + lifetimeMs) / hourMs) * hourMs) / secondMs);
+  return signUntil(secrets, purpose, id, Math.ceil((wallClock() + lifetimeMs) / hourMs) * hourMs);
+}
+
+/** Token that ends at a moment of its own, to the second. */
+export function signUntil(
+  secrets: LinkSigner['secrets'],
+  purpose: LinkPurpose,
+  id: string,
+  expiresAt: Instant,
+): string {
+  const endsAt = String(Math.floor(expiresAt / secondMs));
   return `${endsAt}.${secrets.sign(purposeOf(purpose), textOf(id, endsAt))}`;
 }
 

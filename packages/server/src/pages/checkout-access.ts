@@ -6,8 +6,9 @@ import type { SessionReader } from '../domain/checkout/session-reader.ts';
 import type { Scope } from '../domain/scope.ts';
 import { dayMs, secondMs } from '../domain/time.ts';
 import type { Env } from '../http/router.ts';
-import { checkoutCookie, isCheckoutCookie, isCheckoutProof } from '../link-tokens.ts';
+import { isCheckoutProof } from '../link-tokens.ts';
 import { type Runtime, now, randomText } from '../runtime.ts';
+import { isLinkValid, signUntil } from '../signed-links.ts';
 import { findPortalSession } from '../store/customer-sessions.ts';
 import { accountTokenOf } from './account-cookie.ts';
 
@@ -40,7 +41,7 @@ export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scop
   const isTimely = now(runtime, scope) < session.createdAt + sessionLifetimeMs;
   if (isTimely && isCheckoutProof(runtime.secrets, sessionId, proof)) {
     const expiresAt = runtime.wallClock() + cookieLifetimeMs;
-    keep(c, runtime, session, customerCookie, checkoutCookie(runtime.secrets, sessionId, expiresAt));
+    keep(c, runtime, session, customerCookie, signUntil(runtime.secrets, 'checkout', sessionId, expiresAt));
   }
   url.searchParams.delete('proof');
   return `${url.pathname}${url.search}`;
@@ -51,13 +52,7 @@ export async function checkoutReaderOf(
   runtime: Runtime,
   { session, scope }: Found,
 ): Promise<SessionReader> {
-  const cookie = getCookie(c, customerCookie);
-  if (
-    cookie !== undefined &&
-    isCheckoutCookie(runtime.secrets, session.sessionId, cookie, runtime.wallClock())
-  ) {
-    return 'customer';
-  }
+  if (isLinkValid(runtime, 'checkout', session.sessionId, getCookie(c, customerCookie))) return 'customer';
   if (await hasAccountOf(c, runtime, { session, scope })) return 'customer';
   const visitor = getCookie(c, visitorCookie);
   return visitor !== undefined && hashOfVisitor(visitor) === session.options.payerHash ? 'payer' : 'stranger';
