@@ -1,33 +1,32 @@
 import type { Invoice, InvoiceLine } from '../../domain/invoice/invoice.ts';
-import { describeCard } from '../components/card.tsx';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
 import { formatCount, formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
-import { isTaxed, writeAmount, writePart, writeParty, writeTaxes } from './wording.ts';
+import {
+  type MoneyRoute,
+  isTaxed,
+  writeAmount,
+  writeFrame,
+  writeRoute,
+  writeShares,
+  writeTaxes,
+} from './wording.ts';
 
 /** A payment's invoice in the reader's language. */
 export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
-  const dictionary = dictionaryOf(locale);
-  const t = dictionary.invoice;
-  const date = formatDate(invoice.issuedAt, locale, invoice.timeZone);
+  const t = dictionaryOf(locale).invoice;
   const hasTax = isTaxed(invoice.taxes);
   return {
-    locale,
-    title: t.title,
-    documentTitle: t.documentTitle(t.title, invoice.number, invoice.sellerName),
-    issuedAt: invoice.issuedAt,
-    seller: invoice.sellerName,
-    warning: invoice.isTest ? t.testMode : null,
-    party: writeParty(t.billedTo, invoice.buyer, locale),
+    ...writeFrame(invoice, { title: t.title, heading: t.billedTo }, locale),
     facts: [
       [t.number, invoice.number],
-      [t.date, date],
+      [t.date, formatDate(invoice.issuedAt, locale, invoice.timeZone)],
       [t.payment, invoice.paymentId],
     ],
     headline: {
       amount: writeAmount(invoice.total, invoice.currency, locale),
-      note: noteOf(invoice, locale),
+      note: writeRoute(invoice, routeOf(invoice), wordsOf(t), locale),
     },
     columns: [t.item, t.quantity, t.unitPrice, ...(hasTax ? [t.taxRate] : []), t.amount],
     rows: invoice.lines.map((line) => ({
@@ -41,18 +40,15 @@ export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
       isIndented: line.isAddon,
     })),
     sums: sumsOf(invoice, locale),
-    page: t.page,
-    lacking: t.lacking,
   };
 }
 
-function noteOf({ issuedAt, timeZone, paidWith, paidByWallet }: Invoice, locale: Locale): string {
-  const dictionary = dictionaryOf(locale);
-  const t = dictionary.invoice;
-  const date = formatDate(issuedAt, locale, timeZone);
-  if (paidWith === null) return paidByWallet > 0n ? t.paidByWallet(date) : t.paid(date);
-  const card = describeCard(paidWith, dictionary);
-  return paidByWallet > 0n ? t.paidByBoth(date, card) : t.paidWith(date, card);
+function routeOf({ paidWith, paidByWallet }: Invoice): MoneyRoute {
+  return { card: paidWith, walletAmount: paidByWallet };
+}
+
+function wordsOf(t: Dictionary['invoice']) {
+  return { unnamed: t.paid, wallet: t.paidByWallet, card: t.paidWith, both: t.paidByBoth };
 }
 
 function writeRate({ taxRateBps, isTaxInclusive }: InvoiceLine, locale: Locale): string {
@@ -88,7 +84,7 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
       kind: 'total',
     },
     ...included,
-    ...paidBy(invoice, locale),
+    ...writeShares(invoice, routeOf(invoice), { wallet: t.byWallet, card: t.byCard }, locale),
     ...refunds,
     ...(refunds.length === 0
       ? []
@@ -99,18 +95,6 @@ function sumsOf(invoice: Invoice, locale: Locale): Sum[] {
             kind: 'total' as const,
           },
         ]),
-  ];
-}
-
-/** Who paid how much, where the wallet paid some of it. */
-function paidBy({ paidWith, paidByWallet, total, currency }: Invoice, locale: Locale): Sum[] {
-  if (paidByWallet === 0n) return [];
-  const dictionary = dictionaryOf(locale);
-  const t = dictionary.invoice;
-  const part = (label: string, value: bigint): Sum => writePart(label, value, currency, locale);
-  return [
-    part(t.byWallet, paidByWallet),
-    ...(paidWith === null ? [] : [part(t.byCard(describeCard(paidWith, dictionary)), total - paidByWallet)]),
   ];
 }
 

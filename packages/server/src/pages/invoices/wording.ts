@@ -1,10 +1,12 @@
 import { writeAddressLines } from '../../domain/address/write-address.ts';
-
-import type { BilledBuyer } from '../../domain/invoice/invoice.ts';
+import type { TimeZone } from '../../domain/calendar/time-zone.ts';
+import type { BilledBuyer, PaidWith } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
+import type { Instant } from '../../domain/time.ts';
+import { describeCard } from '../components/card.tsx';
 import { dictionaryOf } from '../i18n/dictionary.ts';
-import { formatAmount, formatRate, nameCountry } from '../i18n/format.ts';
+import { formatAmount, formatDate, formatRate, nameCountry } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
 
@@ -16,12 +18,12 @@ export function writeAmount(amount: bigint, currency: Currency, locale: Locale):
 }
 
 /** A sum that is part of another. */
-export function writePart(label: string, amount: bigint, currency: Currency, locale: Locale): Sum {
+function writePart(label: string, amount: bigint, currency: Currency, locale: Locale): Sum {
   return { label, amount: writeAmount(amount, currency, locale), kind: 'part' };
 }
 
 /** Who the document is made out to, as letters are addressed in the reader's language. */
-export function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet['party'] {
+function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet['party'] {
   const t = dictionaryOf(locale).invoice;
   return {
     heading,
@@ -39,6 +41,80 @@ export function writeParty(heading: string, buyer: BilledBuyer, locale: Locale):
 function writeAddress({ country, ...address }: BilledBuyer['address'], locale: Locale): string[] {
   if (country === 'JP' && locale === 'ja') return writeAddressLines(country, address, 'local');
   return [...writeAddressLines(country, address), nameCountry(country, locale)];
+}
+
+/** Everything of a financial document that its kind only names. */
+interface IssuedDocument {
+  readonly number: string;
+  readonly issuedAt: Instant;
+  readonly timeZone: TimeZone;
+  readonly isTest: boolean;
+  readonly sellerName: string;
+  readonly buyer: BilledBuyer;
+}
+
+/** The parts that stand on every financial document alike. */
+export function writeFrame(
+  document: IssuedDocument,
+  { title, heading }: { readonly title: string; readonly heading: string },
+  locale: Locale,
+): Omit<Sheet, 'facts' | 'headline' | 'columns' | 'rows' | 'sums'> {
+  const t = dictionaryOf(locale).invoice;
+  return {
+    locale,
+    title,
+    documentTitle: t.documentTitle(title, document.number, document.sellerName),
+    issuedAt: document.issuedAt,
+    seller: document.sellerName,
+    warning: document.isTest ? t.testMode : null,
+    party: writeParty(heading, document.buyer, locale),
+    page: t.page,
+    lacking: t.lacking,
+  };
+}
+
+/** Card and wallet that a document's money moved by. */
+export interface MoneyRoute {
+  /** Null where no card had a part in it. */
+  readonly card: PaidWith | null;
+  /** The wallet's part of the total. */
+  readonly walletAmount: bigint;
+}
+
+/** Sentences that say by which way money moved on a date. */
+interface RouteWords {
+  readonly unnamed: (date: string) => string;
+  readonly wallet: (date: string) => string;
+  readonly card: (date: string, card: string) => string;
+  readonly both: (date: string, card: string) => string;
+}
+
+/** The sentence below the headline: when the money moved, and by what. */
+export function writeRoute(
+  { issuedAt, timeZone }: Pick<IssuedDocument, 'issuedAt' | 'timeZone'>,
+  { card, walletAmount }: MoneyRoute,
+  words: RouteWords,
+  locale: Locale,
+): string {
+  const date = formatDate(issuedAt, locale, timeZone);
+  const usesWallet = walletAmount > 0n;
+  if (card === null) return usesWallet ? words.wallet(date) : words.unnamed(date);
+  const described = describeCard(card, dictionaryOf(locale));
+  return usesWallet ? words.both(date, described) : words.card(date, described);
+}
+
+/** The parts of the wallet and the card, where the wallet has any. */
+export function writeShares(
+  { total, currency }: { readonly total: bigint; readonly currency: Currency },
+  { card, walletAmount }: MoneyRoute,
+  words: { readonly wallet: string; readonly card: (card: string) => string },
+  locale: Locale,
+): readonly Sum[] {
+  if (walletAmount === 0n) return [];
+  const part = (label: string, value: bigint): Sum => writePart(label, value, currency, locale);
+  const byWallet = part(words.wallet, walletAmount);
+  if (card === null) return [byWallet];
+  return [byWallet, part(words.card(describeCard(card, dictionaryOf(locale))), total - walletAmount)];
 }
 
 /** The tax of each rate as rows of the sums. Nothing is said where nothing is taxed. */
