@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { visit } from '../support/pages.ts';
+import { act, present } from '../support/presentations.ts';
 import { cardOf, cards, confirm, guest, openCheckout, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
 
@@ -40,6 +41,18 @@ test('a plan bought on 1 March at 08:00 in Tokyo renews on every 1st at 08:00, a
   await diary.on('2027-03-31T23:00Z');
   expect(await diary.payments(id)).toHaveLength(2);
   expect(await nextDate(diary, id)).toBe('2027-04-30T23:00:00.000Z');
+});
+
+test('a plan that an offer sells on 1 March at 08:00 in Tokyo renews on every 1st at 08:00', async () => {
+  const diary = await openShop('2027-02-28T23:00Z', 'Asia/Tokyo');
+  const shop = { ...diary.shop, runtime: api.runtime };
+  const offer = { kind: 'subscription', discount: undefined };
+  const { presentation } = await present(shop, { product_id: await sellPlan(shop), offer });
+  expect(presentation.quote.next_billing_date).toBe('2027-03-31T23:00:00.000Z');
+  const { subscription_id: id } = await act(shop, presentation.presentation_id as string, 'accept', {
+    quote_id: presentation.quote.quote_id,
+  });
+  expect(await nextDate(diary, id as string)).toBe('2027-03-31T23:00:00.000Z');
 });
 
 test('another zone counts for what begins in it, and neither cuts nor stretches what has begun', async () => {

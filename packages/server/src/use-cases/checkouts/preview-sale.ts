@@ -1,4 +1,3 @@
-import { defaultTimeZone } from '../../domain/calendar/time-zone.ts';
 import { isRecurring } from '../../domain/catalog/product.ts';
 import { billingAddressRequired } from '../../domain/checkout/check-one-click.ts';
 import { notFound } from '../../domain/errors.ts';
@@ -29,7 +28,7 @@ export async function previewSale(
     taxRates: taxRates.filter(({ country }) => country === billing.country),
     customer: buyer,
     billing,
-    timeZone: defaultTimeZone,
+    timeZone: scope.timeZone,
     wallet: wallet?.balance ?? 0n,
   };
   const priced = pricePinned(pin, now);
