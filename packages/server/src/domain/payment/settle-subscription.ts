@@ -103,21 +103,7 @@ function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOut
 function afterPaidOnDemand(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   const { subscription: before, now } = facts;
   if (before.status === 'on_hold' && before.unpaidChargeId !== null) {
-    assertTransition(subscriptionTransitions, before.status, 'active');
-    const subscription: Subscription = {
-      ...before,
-      status: 'active',
-      unpaidChargeId: null,
-      previousBillingAt: now,
-    };
-    return {
-      ...unchanged,
-      subscription,
-      events: [
-        subscriptionEvent(subscription, 'subscription.active', now),
-        ...methodEvents(payment, subscription, now),
-      ],
-    };
+    return reactivated(payment, { ...before, unpaidChargeId: null, previousBillingAt: now }, now);
   }
   if (before.status !== 'active' || !before.isOnDemand) return unchanged;
   const subscription: Subscription = { ...before, previousBillingAt: now };
@@ -134,8 +120,27 @@ function afterDeclinedOnDemand(
   { subscription: before, now }: SubscribedFacts,
 ): SubscriptionOutcome {
   if (before.status !== 'active' || !before.isOnDemand) return unchanged;
+  return putOnHold({ ...before, unpaidChargeId: paymentId }, now);
+}
+
+/** A subscription on hold that goes on, because what it owed is paid. */
+function reactivated(payment: Payment, before: Subscription, now: Instant): SubscriptionOutcome {
+  assertTransition(subscriptionTransitions, before.status, 'active');
+  const subscription: Subscription = { ...before, status: 'active' };
+  return {
+    ...unchanged,
+    subscription,
+    events: [
+      subscriptionEvent(subscription, 'subscription.active', now),
+      ...methodEvents(payment, subscription, now),
+    ],
+  };
+}
+
+/** A subscription that rests until what it owes is paid. */
+function putOnHold(before: Subscription, now: Instant): SubscriptionOutcome {
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
-  const subscription: Subscription = { ...before, status: 'on_hold', unpaidChargeId: paymentId };
+  const subscription: Subscription = { ...before, status: 'on_hold' };
   return {
     ...unchanged,
     subscription,
@@ -175,15 +180,8 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
   const { subscription: before, change, taxRates, now } = facts;
   if (!awaitsCycle(before, payment) || before.status === 'on_hold') return unchanged;
   if (change?.onPaymentFailure === 'prevent_change') return afterPreventedCycle(before, change, facts);
+  if (change === null) return putOnHold(before, now);
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
-  if (change === null) {
-    const subscription = { ...before, status: 'on_hold' as const };
-    return {
-      ...unchanged,
-      subscription,
-      events: [subscriptionEvent(subscription, 'subscription.on_hold', now)],
-    };
-  }
   const planned = withScheduledChange(before);
   const { totals } = priceNextCycle(planned, taxRates);
   const subscription: Subscription = {
@@ -256,21 +254,7 @@ function afterPaidChange(
   const paid = fundsOfPayment(payment, creditTaken);
   const value = paidValue(change.change.value, before, paid, nextBillingAt);
   if (before.status === 'on_hold' && before.unpaidChangeId === change.planChangeId) {
-    assertTransition(subscriptionTransitions, before.status, 'active');
-    const subscription: Subscription = {
-      ...before,
-      ...value,
-      status: 'active',
-      unpaidChangeId: null,
-    };
-    return {
-      ...unchanged,
-      subscription,
-      events: [
-        subscriptionEvent(subscription, 'subscription.active', now),
-        ...methodEvents(payment, subscription, now),
-      ],
-    };
+    return reactivated(payment, { ...before, ...value, unpaidChangeId: null }, now);
   }
   if (change.status === 'pending' && hasEnded(before)) {
     return { ...unchanged, planChangeStatus: ended(change, 'prevented') };
