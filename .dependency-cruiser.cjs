@@ -164,8 +164,8 @@ module.exports = {
     {
       name: 'src-does-not-import-tests',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: ['^packages/[^/]+/test/', '\\.test\\.tsx?$'] },
+      from: { path: '^packages/[^/]+/src/', pathNot: ['\\.test\\.tsx?$', '/sample-[^/]+\\.ts$'] },
+      to: { path: ['^packages/[^/]+/test/', '\\.test\\.tsx?$', '/sample-[^/]+\\.ts$'] },
     },
     {
       name: 'no-cycles',

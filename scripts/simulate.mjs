@@ -6,26 +6,8 @@
  */
 import './node-version.mjs';
 import os from 'node:os';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { buildWhatChanged } from './build.mjs';
-import { installWhatIsMissing } from './install.mjs';
-import { root } from './run.mjs';
-
-/** @typedef {import('../packages/server/src/domain/statistics/sample-shops.ts')} Shops */
-/** @typedef {import('../packages/server/src/domain/statistics/sample-experiments.ts')} Experiments */
-
-installWhatIsMissing();
-buildWhatChanged();
-const folder = path.join(root, 'packages/server/dist/domain/statistics');
-/** @type {Shops} */
-const { withDifference, withoutDifference } = await import(
-  pathToFileURL(path.join(folder, 'sample-shops.js')).href
-);
-/** @type {Experiments} */
-const { liveAssignment, liveExperiment } = await import(
-  pathToFileURL(path.join(folder, 'sample-experiments.js')).href
-);
+import { liveAssignment, liveExperiment } from '../packages/server/src/domain/statistics/sample-experiments.ts';
+import { withDifference, withoutDifference } from '../packages/server/src/domain/statistics/sample-shops.ts';
 
 const runs = Number(process.argv.find((argument) => argument.startsWith('--runs='))?.slice(7) ?? 4_000);
 const startedAt = performance.now();

@@ -23,6 +23,7 @@ import {
 } from '../../src/domain/subscription/compare-plans.ts';
 import { type CandidateRequest, candidatesFor } from '../../src/domain/subscription/plan-candidates.ts';
 import { prorationBillingModes } from '../../src/domain/subscription/plan-change.ts';
+import { runsOf } from '../laws/run-counts.ts';
 import { type Life, buy, change, preview, until } from './life.ts';
 import { addonWith, planWith } from '../../src/domain/subscription/sample-subscription.ts';
 
@@ -238,6 +239,6 @@ describe('what a comparison says is what a year costs', () => {
         }
       },
     );
-    fc.assert(property, { numRuns: 100 });
+    fc.assert(property, { numRuns: runsOf(100) });
   });
 });

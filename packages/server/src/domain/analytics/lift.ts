@@ -10,7 +10,7 @@ import {
 } from '../offer/exposure.ts';
 import type { ArmTotals } from '../statistics/arm.ts';
 import { type Findings, decideVerdicts } from '../statistics/decide-verdicts.ts';
-import { type SampleRatio, checkSampleRatio } from '../statistics/sample-ratio.ts';
+import { type SampleRatio, checkSampleRatio } from '../statistics/ratio-mismatch.ts';
 
 /*
  * What offers bring that would not have come anyway: net revenue of each customer, shown or held out, within the

@@ -130,6 +130,14 @@ export function mergeFunds(funds: Funds, others: Funds): Funds {
   }, funds);
 }
 
+/**
+ * Funds as a lot of credit begins with them: one for each payment, in the order in which they came. Credit that is
+ * taken of them and given back, because its payment failed, then leaves the lot exactly as it was.
+ */
+export function asCreditFunds(funds: Funds): Funds {
+  return mergeFunds([], funds);
+}
+
 /** The same money with `paid` in all in other price terms: none is worth more than the money behind it. */
 export function inTerms(funds: Funds, paid: bigint): Funds {
   // Credit from before its payments were kept has no money behind it that could be divided.

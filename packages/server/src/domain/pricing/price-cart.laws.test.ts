@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sharedCases } from '../../../test/laws/shared-cases.ts';
 import type { Discount } from '../catalog/discount.ts';
 import type { Product } from '../catalog/product.ts';
 import { DomainError } from '../errors.ts';
@@ -176,14 +177,19 @@ function priceOrSkip(cart: Cart): PricedCart {
   }
 }
 
+const { check: checkCarts } = sharedCases(
+  carts.map((cart) => {
+    let priced: PricedCart | undefined;
+    return { cart, priced: () => (priced ??= priceOrSkip(cart)) };
+  }),
+  600,
+);
+
 function law(name: string, check: (priced: PricedCart, cart: Cart) => void): void {
   test(name, () => {
-    fc.assert(
-      fc.property(carts, (cart) => {
-        check(priceOrSkip(cart), cart);
-      }),
-      { numRuns: 400 },
-    );
+    checkCarts(({ cart, priced }) => {
+      check(priced(), cart);
+    });
   });
 }
 

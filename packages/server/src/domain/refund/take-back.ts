@@ -2,6 +2,7 @@ import type { CreditLot, CreditMove } from '../credit/credit.ts';
 import {
   type Funds,
   amountOfPayment,
+  asCreditFunds,
   creditOfPayment,
   dividedFund,
   paidBy,
@@ -157,7 +158,7 @@ export function returnTakenBack(
     origin: 'failed_refund',
     amount,
     remaining: amount,
-    funds: periodFunds,
+    funds: asCreditFunds(periodFunds),
     ...periodTerms,
     planChangeId: null,
     createdAt: facts.now,

@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { ArmTotals } from './arm.ts';
 import { type MeanDifference, compareMeans } from './compare-means.ts';
-import type { SampleRatio } from './sample-ratio.ts';
+import type { SampleRatio } from './ratio-mismatch.ts';
 
 /**
  * Of each arm, before anything is said. The intervals hold in the limit, and how far that is depends on the

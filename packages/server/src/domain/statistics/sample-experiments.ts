@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import { type ArmTotals, varianceOf } from './arm.ts';
 import { customersInBalance, reachInStandardErrors } from './boundary.ts';
 import { decideVerdicts } from './decide-verdicts.ts';
-import { type ArmCount, checkSampleRatio } from './sample-ratio.ts';
+import { type ArmCount, checkSampleRatio } from './ratio-mismatch.ts';
 
 /**
  * Shops that do not exist, and their experiments, lived through customer by customer and looked at every

@@ -1,4 +1,5 @@
 import type { CreditLot } from '../credit/credit.ts';
+import { asCreditFunds } from '../credit/funds.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { CreditLotId } from '../ids.ts';
 import { type LedgerEntry, bookCreditGrant } from '../ledger/ledger.ts';
@@ -41,7 +42,7 @@ export function applyChange(
             origin: 'plan_change',
             amount: creditGranted,
             remaining: creditGranted,
-            funds: change.creditFunds,
+            funds: asCreditFunds(change.creditFunds),
             ...change.value.periodTerms,
             planChangeId,
             createdAt: now,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkSampleRatio } from './sample-ratio.ts';
+import { checkSampleRatio } from './ratio-mismatch.ts';
 
 function counted(customers: readonly number[], weights: readonly number[]) {
   return customers.map((count, index) => ({ customers: count, weight: weights[index] ?? 0 }));
