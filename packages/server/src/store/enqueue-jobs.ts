@@ -34,20 +34,15 @@ export async function enqueueJob(tx: Tx, scope: Scope, job: NewJob): Promise<voi
  * Part of a statement that adds a job if `source` has a row; null adds none. `source` names the business. A job of
  * the same purpose that waits or runs already has the place.
  */
-export function jobPart(
-  sql: Sql,
-  job: NewJob | null,
-  source: Fragment,
-  condition: Fragment = sql`true`,
-): Fragment {
-  if (job === null) return sql`select where false`;
-  return sql`
-    insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
-    select source.business_id, ${job.kind}::text, ${laneOf(job)}::text, ${job.payload}::jsonb,
-      ${dedupeKeyOf(job)}::text, ${isRealTime(sql, job.kind)}, ${job.runAt}::timestamptz
-    from ${source} source where ${condition}
-    ${oncePart(sql)} do nothing`;
-}
+export const jobPart = (sql: Sql, job: NewJob | null, source: Fragment, condition = sql`true`): Fragment =>
+  job === null
+    ? sql`select where false`
+    : sql`
+  insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
+  select source.business_id, ${job.kind}::text, ${laneOf(job)}::text, ${job.payload}::jsonb,
+    ${dedupeKeyOf(job)}::text, ${isRealTime(sql, job.kind)}, ${job.runAt}::timestamptz
+  from ${source} source where ${condition}
+  ${oncePart(sql)} do nothing`;
 
 /**
  * Part of a statement that adds a job for each row of `source`. One of the same purpose that waits already starts
@@ -88,36 +83,41 @@ type NamedJob = {
 }[JobKind];
 
 /** Name of a job among those of its business; of kinds that are told apart by it, `runAt` is a part. */
-export function dedupeKeyOf({ kind, ...job }: NamedJob): string {
-  const fields: Readonly<Record<string, unknown>> = { ...job.payload, runAt: job.runAt };
+export function dedupeKeyOf({ kind, payload, runAt }: NamedJob): string {
   const names = jobKinds[kind].identity.map((field) => {
-    assert(fields[field] !== undefined, `a job of kind ${kind} is named by ${field}`);
-    return String(fields[field]);
+    const value = field === 'runAt' ? runAt : fieldOf(payload, field);
+    assert(value !== undefined, `a job of kind ${kind} is named by ${field}`);
+    return String(value);
   });
   return [kind, ...names].join(':');
 }
 
 /** Key of a job whose payload stands in columns, as `dedupeKeyOf` makes it. */
-export function dedupeKeyColumns<Kind extends JobKind>(
+export const dedupeKeyColumns = <Kind extends JobKind>(
   sql: Sql,
   kind: Kind,
   columns: PayloadColumns<Kind>,
-): Fragment {
-  const byField: Readonly<Record<string, Fragment>> = columns;
-  return jobKinds[kind].identity.reduce(
+): Fragment =>
+  jobKinds[kind].identity.reduce(
     (key, field) => {
-      const column = byField[field];
+      const column = columnOf(columns, field);
       assert(column !== undefined, `a job of kind ${kind} is named by the column ${field}`);
       return sql`${key} || ':' || ${column}`;
     },
     sql`${kind}::text`,
   );
+
+function columnOf(columns: Readonly<Record<string, Fragment>>, field: string): Fragment | undefined {
+  return columns[field];
 }
 
 function laneOf({ kind, payload }: NewJob): string | null {
-  const fields: Readonly<Record<string, unknown>> = { ...payload };
   const field = laneField(kind);
-  return field === undefined ? null : String(fields[field]);
+  return field === undefined ? null : String(fieldOf(payload, field));
+}
+
+function fieldOf(payload: object, field: string): unknown {
+  return Reflect.get(payload, field);
 }
 
 function laneField(kind: JobKind): string | undefined {
@@ -127,8 +127,7 @@ function laneField(kind: JobKind): string | undefined {
 
 function laneColumn<Kind extends JobKind>(sql: Sql, kind: Kind, columns: PayloadColumns<Kind>): Fragment {
   const lane = laneField(kind);
-  const byField: Readonly<Record<string, Fragment>> = columns;
-  const column = lane === undefined ? undefined : byField[lane];
+  const column = lane === undefined ? undefined : columnOf(columns, lane);
   return column ?? sql`null::text`;
 }
 
