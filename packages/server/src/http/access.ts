@@ -1,9 +1,10 @@
 import { assert } from '../domain/assert.ts';
+import { type Access, promisesOf } from './route-promises.ts';
 
 /*
- * Access control: the one table of who may ask what. `docs/authorization.md` is drawn from it, and a test
- * tries each of its cells on every route that there is. A route that is not told apart here is one of the two
- * plain kinds: it reads, or it writes.
+ * Access control: callers, and what each kind of access means for them. Routes declare their kind
+ * (`http/route-promises.ts`). `docs/authorization.md` is drawn from both, and a test tries each of its cells on every
+ * route that there is.
  */
 
 /** Callers of the API, by the credential they show. */
@@ -24,8 +25,6 @@ export type Asker = (typeof askers)[number];
 /** `yes`: it is carried out. `own`: the asker's own business answers. A number: refused with it, and nothing is done. */
 export type Outcome = 'yes' | 'own' | '401' | '403' | '404';
 
-type RouteKind = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm';
-
 const unknown = {
   'no key': '401',
   'garbage key': '401',
@@ -37,7 +36,7 @@ const apart = { "another business's key": 'own', "the other mode's key": 'own' }
 const noCustomers = { 'portal token': '401', 'offer token': '401' } as const;
 const customers = { 'portal token': 'yes', 'offer token': 'yes' } as const;
 
-const outcomes: Readonly<Record<RouteKind, Readonly<Record<Asker, Outcome>>>> = {
+const outcomes: Readonly<Record<Access, Readonly<Record<Asker, Outcome>>>> = {
   read: { ...unknown, ...apart, ...noCustomers, 'read key': 'yes', 'read_write key': 'yes' },
   secret: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
   write: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
@@ -53,41 +52,14 @@ const outcomes: Readonly<Record<RouteKind, Readonly<Record<Asker, Outcome>>>> = 
   },
 };
 
-/** The operations that are neither plain reading nor plain writing. */
-const special: Readonly<Record<string, RouteKind>> = {
-  'GET /webhooks/{webhook_id}/secret': 'secret',
-  'POST /checkouts/{session_id}/confirm': 'confirm',
-  'GET /customers/{customer_id}/presentations': 'customer read',
-  'GET /presentations/{presentation_id}': 'customer read',
-  'POST /presentations/{presentation_id}/view': 'customer write',
-  'POST /presentations/{presentation_id}/accept': 'customer write',
-  'POST /presentations/{presentation_id}/decline': 'customer write',
-  'POST /presentations/{presentation_id}/undo': 'customer write',
-};
-
-/** Exists in test mode alone, so that live keys find nothing there. */
-const testModeOnly = /^\/(simulator|test_clock)\b/;
-
 /** Outcome of an operation of the API for a caller; `path` as documented. */
 export function outcomeOf(method: string, path: string, asker: Asker): Outcome {
-  const kind = special[`${method} ${path}`] ?? (method === 'GET' ? 'read' : 'write');
-  const outcome = outcomes[kind][asker];
+  const promises = promisesOf(method, path);
+  assert(promises, `${method} ${path} declares its promises`);
+  const outcome = outcomes[promises.askers][asker];
   if (outcome !== 'own') return outcome;
-  const isNowhere = testModeOnly.test(path) && asker === "the other mode's key";
+  const isNowhere = promises.isTestModeOnly === true && asker === "the other mode's key";
   return path.includes('{') || isNowhere ? '404' : 'own';
-}
-
-const customerRoutes = Object.entries(special)
-  .filter(([, kind]) => kind === 'customer read' || kind === 'customer write')
-  .map(([operation]) => {
-    const [method = '', path = ''] = operation.split(' ');
-    return { method, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) };
-  });
-
-/** True if customers call this route themselves, with a token of their own. */
-export function isCustomerRoute(method: string, path: string): boolean {
-  const asked = method === 'HEAD' ? 'GET' : method;
-  return customerRoutes.some((route) => route.method === asked && route.pattern.test(path));
 }
 
 /** Kinds of id and link in the addresses of pages. */

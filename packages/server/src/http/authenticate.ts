@@ -4,8 +4,8 @@ import type { Runtime } from '../runtime.ts';
 import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/api-keys.ts';
 import { type CustomerSession, findCustomerSession } from '../store/customer-sessions.ts';
 import type { Context } from 'hono';
-import { isCustomerRoute } from './access.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { type Access, askedPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
 
 const customerTokenPrefix = 'cst_';
@@ -22,7 +22,8 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
       limiter.admitStranger(c, 'api');
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
     }
-    if (token.startsWith(customerTokenPrefix) && isCustomerRoute(c.req.method, c.req.path)) {
+    const promises = askedPromises(c);
+    if (token.startsWith(customerTokenPrefix) && promises !== undefined && admitsCustomers(promises.askers)) {
       const session = await findToken(c, runtime, limiter, token);
       if (!session) throw unknownKey();
       c.set('scope', session.scope);
@@ -40,6 +41,11 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
     c.set('isReadOnly', holder.access === 'read');
     return next();
   });
+}
+
+/** True if customers ask this themselves, with a token of their own. */
+function admitsCustomers(askers: Access): boolean {
+  return askers === 'customer read' || askers === 'customer write';
 }
 
 /** Bearer token of the Authorization header; undefined without one of that form. */

@@ -1,17 +1,15 @@
 import type { Context } from 'hono';
 import type { DatabaseFailure } from '../store/database-failures.ts';
 import { answerError } from './errors.ts';
+import { askedPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
-
-/** Requests that are safe to repeat: they change nothing, or make what is used once or not at all. */
-const harmless = /\/preview$|^\/(moments|checkouts)$|\/customer-portal\/session$/;
 
 /**
  * Answers a request whose database was away. What is recognised when it comes again, by its name or by what it says,
  * and what would change nothing then, may be repeated by whoever sent it; the official SDKs do so by themselves.
  */
 export function answerDatabaseFailure(c: Context<Env>, failure: DatabaseFailure): Response {
-  if (c.get('isNameless') === true && !harmless.test(c.req.path)) {
+  if (c.get('isNameless') === true && askedPromises(c)?.isHarmless !== true) {
     c.header('x-should-retry', 'false');
     return answerError(
       c,

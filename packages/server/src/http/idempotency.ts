@@ -15,6 +15,7 @@ import {
   hasActsSince,
   releaseRequest,
 } from '../store/idempotency.ts';
+import { type RoutePromises, askedPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
 import { keptAnswerPurpose } from '../secrets.ts';
 import { csvType } from './csv.ts';
@@ -44,36 +45,13 @@ const doubleClickMs = 2 * secondMs;
 const inFlightMs = -1;
 const maxKeyLength = 255;
 
-/** Whether a request without a key must be recognised by what it says, given its parsed body. */
-type MovesMoney = (body: unknown) => boolean;
-
-const moneyRoutes = new Map<string, MovesMoney>([
-  ['/checkouts', (body) => has(body, 'confirm', true)],
-  ['/payments', () => true],
-  ['/refunds', () => true],
-  ['/subscriptions', () => true],
-]);
-
-/** The same for addresses that hold an id. */
-const moneyAddresses: readonly (readonly [RegExp, MovesMoney])[] = [
-  [/^\/subscriptions\/[^/]+\/(change-plan|charge)$/, () => true],
-  [/^\/customers\/[^/]+\/wallets\/ledger-entries$/, () => true],
-  // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
-  [/^\/subscriptions\/[^/]+\/update-payment-method$/, (body) => has(body, 'type', 'new')],
-];
-
-/** Here anybody may choose keys, so each address and customer has their own: none can be taken from the seller. */
-const openRoutes = /^\/checkouts\/[^/]+\/confirm$/;
-
-/** Their answers hold what is kept as a hash only. A repeat is one only when the same key asks. */
-const secretAnswers = /^\/api_keys$|\/customer-portal\/session$/;
-
 export function idempotency(runtime: Runtime) {
   const running = new Map<string, Promise<void>>();
 
   return createMiddleware<Env>(async (c, next) => {
-    if (c.req.method !== 'POST' && !isPatchOnce(c)) return next();
-    const request = await identify(c, runtime.config.retention.idempotencyMs);
+    const promises = askedPromises(c);
+    if (promises === undefined || promises.repeats === 'none') return next();
+    const request = await identify(c, promises, runtime.config.retention.idempotencyMs);
     if (!request) {
       c.set('isNameless', true);
       return next();
@@ -119,7 +97,7 @@ export function idempotency(runtime: Runtime) {
       }
       if (stored?.isDone && stored.responseStatus !== null) {
         // A second charge is worse than a request to be sent again; elsewhere nothing is charged.
-        const isChecked = !request.isRetry || c.req.method === 'PATCH';
+        const isChecked = !request.isRetry || promises.repeats === 'by key or twin';
         if (isChecked && (await isOver(runtime, c, stored, arrivedAt))) {
           endedGeneration = stored.generation;
           continue;
@@ -236,7 +214,7 @@ function answeredBy(c: Context<Env>, text: string): unknown {
 }
 
 function isReadableOnce(c: Context<Env>): boolean {
-  return secretAnswers.test(c.req.path);
+  return askedPromises(c)?.hasSecretAnswer === true;
 }
 
 function authorizationOf(c: Context<Env>): string {
@@ -255,7 +233,11 @@ interface IdentifiedRequest {
   readonly said: unknown;
 }
 
-async function identify(c: Context<Env>, keyedMs: number): Promise<IdentifiedRequest | undefined> {
+async function identify(
+  c: Context<Env>,
+  promises: RoutePromises,
+  keyedMs: number,
+): Promise<IdentifiedRequest | undefined> {
   const text = await c.req.text();
   const asker = isReadableOnce(c) ? digest(authorizationOf(c)) : '';
   const said: unknown = text === '' ? undefined : JSON.parse(text);
@@ -272,40 +254,34 @@ async function identify(c: Context<Env>, keyedMs: number): Promise<IdentifiedReq
       );
     }
     const customerId = c.get('customerId');
-    const isOpen = customerId !== undefined || openRoutes.test(c.req.path);
+    // Here anybody may choose keys, so each address and customer has their own: none can be taken from the seller.
+    const admitsAnybody = promises.askers === 'confirm';
+    const isOpen = customerId !== undefined || admitsAnybody;
     // Whoever shows a key or token is answered more than who shows none, so they are no repeats of each other.
-    const shown = openRoutes.test(c.req.path) && c.get('isCustomer') === true ? ' customer' : '';
+    const shown = admitsAnybody && c.get('isCustomer') === true ? ' customer' : '';
     const room = isOpen ? `${c.req.path} ${customerId ?? ''}${shown}` : '';
     return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs, isNamed: true, isRetry, said };
   }
-  if (!isPatchOnce(c) && !movesMoney(c.req.path, said)) return undefined;
+  if (!isIdentity(promises, said)) return undefined;
   const holder = digest(authorizationOf(c));
   return {
     requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,
     fingerprint,
-    repeatsMs: isRetry ? retryMs : c.req.method === 'PATCH' ? inFlightMs : doubleClickMs,
+    repeatsMs: isRetry ? retryMs : promises.repeats === 'by key or twin' ? inFlightMs : doubleClickMs,
     isNamed: false,
     isRetry,
     said,
   };
 }
 
-/**
- * To pause what is paused is refused, and so is to end no pause: the retry of a request whose answer was lost would
- * be told so, and is answered as the first was. What a customer presses twice is refused.
- */
-function isPatchOnce(c: Context<Env>): boolean {
-  return c.req.method === 'PATCH' && /^\/subscriptions\/[^/]+$/.test(c.req.path);
-}
-
-function movesMoney(path: string, said: unknown): boolean {
-  const decides =
-    moneyRoutes.get(path) ?? moneyAddresses.find(([address]) => address.test(path))?.[1] ?? (() => false);
-  return decides(said);
+/** True if this body is known again without a key. */
+function isIdentity({ repeats, ifBody }: RoutePromises, said: unknown): boolean {
+  if (repeats === 'by key') return false;
+  return ifBody === undefined || has(said, ...ifBody);
 }
 
 function has(body: unknown, field: string, value: unknown): boolean {
-  return typeof body === 'object' && body !== null && (body as Record<string, unknown>)[field] === value;
+  return typeof body === 'object' && body !== null && Reflect.get(body, field) === value;
 }
 
 /**

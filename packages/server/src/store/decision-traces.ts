@@ -8,13 +8,14 @@ import type { Trace } from '../domain/offer/trace.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { hashOf } from './customer-sessions.ts';
+import { jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { storedSituation } from './documents/recorded-situation.ts';
 import { storedTrace } from './documents/trace.ts';
 import { toTimestamp } from './json.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
-import { presentationToJsonRow } from './presentations.ts';
+import { expiryJob, presentationToJsonRow } from './presentations.ts';
 
 /** What was decided about a customer, as it is committed. */
 export interface DecisionCommit {
@@ -65,7 +66,7 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       insert into presentation
       select p.* from traced, jsonb_array_elements(${presentation ? [presentationToJsonRow(presentation)] : []}::jsonb) e,
         jsonb_populate_record(null::presentation, placed(e)) p
-      returning business_id, presentation_id, customer_id, expires_at
+      returning business_id, presentation_id, customer_id
     ), link as (
       insert into customer_session (
         token_hash, business_id, customer_id, presentation_id, derived_with, created_at, expires_at)
@@ -73,10 +74,7 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
         ${wallNow}::timestamptz, ${commit.linkExpiresAt}::timestamptz
       from presented
     ), expiry as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
-        'presentation.expire:' || presentation_id, false, expires_at
-      from presented
+      ${jobPart(tx, presentation && expiryJob(presentation), tx`presented`)}
     )
     select append_events(business_id, ${eventRows(proposed?.events ?? [], commit.eventIds)}::jsonb,
       ${wallNow}::timestamptz)

@@ -1,6 +1,7 @@
 import { type JobId, asId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
+import { revivalPart } from './enqueue-jobs.ts';
 import type { JobKind, JobPayloads } from './jobs.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -85,11 +86,7 @@ export async function retryFailedJob(tx: Tx, scope: Scope, jobId: JobId, wallNow
       where business_id = ${scope.businessId} and failed_job_id = ${jobId} and failed_job_id is not null
         and done_at is null and died_at is null and lease_token is null
     )
-    insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at, failed_job_id, last_error)
-    select business_id, kind, lane, payload, dedupe_key, is_wall_clock,
-      case when is_wall_clock then ${wallNow} else run_at end, failed_job_id, last_error
-    from dead
-    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing`;
+    ${revivalPart(tx, tx`dead`, wallNow)}`;
 }
 
 /** Gives up a dead job for good. False when it is not dead, or not there. */

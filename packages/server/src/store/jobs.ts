@@ -9,7 +9,7 @@ import type {
 import type { StepAnswer } from '../domain/offer/funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import type { Sql, Tx } from './postgres.ts';
+import type { Sql } from './postgres.ts';
 
 /*
  * A job is work to be done after a commit, written by that commit.
@@ -71,22 +71,42 @@ export type JobKind = keyof JobPayloads;
  */
 export type JobClass = 'money' | 'offers' | 'transport';
 
-export const jobClasses = {
-  'payment.collect': 'money',
-  'payment.expire': 'money',
-  'payment.abandon': 'money',
-  'payment.give_back': 'money',
-  'refund.collect': 'money',
-  'renewal.retry': 'money',
-  'subscription.resume': 'money',
-  'subscription.renew': 'money',
-  'moment.raise': 'offers',
-  'presentation.advance': 'offers',
-  'presentation.expire': 'offers',
+interface JobRules<Kind extends JobKind> {
+  readonly class: JobClass;
+  /** Clock by which it falls due: of its business, or real time. */
+  readonly clock: 'business' | 'real';
+  /** Fields that tell a job from the others of its kind: while one waits or runs, its like is not added. */
+  readonly identity: readonly (keyof JobPayloads[Kind] | 'runAt')[];
+  /** Field that names its lane: jobs of one recipient run a few at a time, so that a slow one holds up nobody else. */
+  readonly lane?: keyof JobPayloads[Kind];
+}
+
+export const jobKinds = {
+  'payment.collect': { class: 'money', clock: 'real', identity: ['paymentId'] },
+  'payment.expire': { class: 'money', clock: 'business', identity: ['paymentId'] },
+  'payment.abandon': { class: 'money', clock: 'business', identity: ['paymentId'] },
+  'payment.give_back': { class: 'money', clock: 'real', identity: ['paymentId'] },
+  'refund.collect': { class: 'money', clock: 'real', identity: ['refundId'] },
+  'renewal.retry': {
+    class: 'money',
+    clock: 'business',
+    identity: ['subscriptionId', 'renewsAt', 'attempt', 'runAt'],
+  },
+  'subscription.resume': { class: 'money', clock: 'business', identity: ['subscriptionId', 'runAt'] },
+  'subscription.renew': { class: 'money', clock: 'business', identity: ['subscriptionId', 'runAt'] },
+  'moment.raise': { class: 'offers', clock: 'business', identity: ['paymentId'] },
+  'presentation.advance': { class: 'offers', clock: 'business', identity: ['presentationId'] },
+  // It ends with its offer, or with the session in which its acceptance is to be paid.
+  'presentation.expire': { class: 'offers', clock: 'business', identity: ['presentationId', 'runAt'] },
   // It gives money back.
-  'presentation.undo': 'money',
-  'webhook.deliver': 'transport',
-} as const satisfies Record<JobKind, JobClass>;
+  'presentation.undo': { class: 'money', clock: 'real', identity: ['presentationId'] },
+  'webhook.deliver': {
+    class: 'transport',
+    clock: 'real',
+    identity: ['webhookId', 'eventId'],
+    lane: 'webhookId',
+  },
+} as const satisfies { readonly [Kind in JobKind]: JobRules<Kind> };
 
 export interface Job<Kind extends JobKind = JobKind> {
   readonly jobId: bigint;
@@ -110,33 +130,8 @@ export interface JobContinuation<Kind extends JobKind = JobKind> {
   readonly reason: string | null;
 }
 
-export interface NewJob<Kind extends JobKind> {
-  readonly kind: Kind;
-  readonly payload: JobPayloads[Kind];
-  /** While a job with this key waits or runs, another one is not added. */
-  readonly dedupeKey: string;
-  /** By the business's clock, or by real time if `isWallClock`. */
-  readonly runAt: Instant;
-  readonly isWallClock: boolean;
-  /** Recipient: jobs of one lane run a few at a time, so that a slow one does not hold up the others. */
-  readonly lane?: string;
-}
-
 /** Where workers listen for news. */
 export const jobChannel = 'rung_job';
-
-/** Adds a job that becomes visible with the transaction. Call `wakeWorkers` after it if it is due at once. */
-export async function enqueueJob<Kind extends JobKind>(
-  tx: Tx,
-  scope: Scope,
-  job: NewJob<Kind>,
-): Promise<void> {
-  await tx`
-    insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
-    values (${scope.businessId}, ${job.kind}, ${job.lane ?? null}, ${job.payload}, ${job.dedupeKey},
-      ${job.isWallClock}, ${job.runAt})
-    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing`;
-}
 
 const waking = new WeakMap<Sql, { isRepeated: boolean }>();
 

@@ -10,6 +10,7 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { countUses } from './discounts.ts';
+import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
 import { toTimestamp } from './json.ts';
@@ -111,18 +112,27 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
         customer_email = excluded.customer_email, customer_name = excluded.customer_name,
         customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at
     ), healing as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'payment.collect', ${{ paymentId: payment.paymentId }}::jsonb,
-        ${`payment.collect:${payment.paymentId}`}, true, ${opening.healAt}::timestamptz
-      from opened where ${literal(tx, payment.status === 'processing')}
+      ${jobPart(tx, healingJob(opening), tx`opened`)}
     ), expiry as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'payment.expire', ${{ paymentId: payment.paymentId }}::jsonb,
-        ${`payment.expire:${payment.paymentId}`}, false, ${session?.expiresAt ?? null}::timestamptz
-      from opened where ${literal(tx, payment.status === 'requires_payment_method' && session !== null)}
+      ${jobPart(tx, expiryJob(opening), tx`opened`)}
     )
     select from opened`;
   return rows.length === 1;
+}
+
+function healingJob({ payment: { status, paymentId }, healAt }: PaymentOpening): NewJob | null {
+  if (status !== 'processing') return null;
+  return { kind: 'payment.collect', payload: { paymentId }, runAt: healAt };
+}
+
+function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening): NewJob | null {
+  if (status !== 'requires_payment_method' || session === null) return null;
+  return { kind: 'payment.expire', payload: { paymentId }, runAt: session.expiresAt };
+}
+
+function expiryOfSession({ change }: AcceptanceCommit, { expiresAt }: CheckoutSession): NewJob {
+  const { presentationId } = change.presentation;
+  return { kind: 'presentation.expire', payload: { presentationId }, runAt: expiresAt };
 }
 
 /** A plan that waits for its first attempt to be paid is nobody's yet. */
@@ -155,11 +165,7 @@ export async function openAcceptance(
       select s.* from offered, jsonb_populate_recordset(null::checkout_session,
         ${session ? [sessionToJsonRow(session, null)] : []}) s
     ), expiry as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
-        'checkout.expire:' || presentation_id, false, ${session?.expiresAt ?? null}::timestamptz
-      from offered where ${session !== null}
-      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+      ${jobPart(tx, session && expiryOfSession(acceptance, session), tx`offered`)}
     )
     select append_events(business_id, ${eventRows(acceptance.change.events, acceptance.eventIds)}::jsonb,
       ${wallNow}::timestamptz)

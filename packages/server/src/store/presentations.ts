@@ -6,6 +6,7 @@ import { thingOf } from '../domain/offer/offer.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
+import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { storedPresentation } from './documents/presentation.ts';
@@ -160,19 +161,27 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
     select a.* from offered, jsonb_populate_recordset(null::offer_answer, ${answerRows(commit)}) a
     on conflict do nothing
   ), going_on as (
-    insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-    select business_id, 'presentation.advance',
-      jsonb_build_object('presentationId', presentation_id, 'leavesBy', ${commit?.change.leavesBy ?? null}::text),
-      'presentation.advance:' || presentation_id, false, ${commit?.now ?? null}::timestamptz
-    from offered where ${literal(sql, commit !== null && commit.change.leavesBy !== null)}
-    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+    ${jobPart(sql, commit && advanceJob(commit), sql`offered`)}
   ), lapsing as (
-    insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-    select business_id, 'presentation.expire', jsonb_build_object('presentationId', presentation_id),
-      'presentation.expire:' || presentation_id, false, expires_at
-    from offered where state = 'failed'
-    on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+    ${jobPart(sql, commit?.change.presentation.state === 'failed' ? expiryJob(commit.change.presentation) : null, sql`offered`)}
   ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
+
+function advanceJob({ change, now }: PresentationCommit): NewJob | null {
+  const { leavesBy, presentation } = change;
+  if (leavesBy === null) return null;
+  const { presentationId } = presentation;
+  return { kind: 'presentation.advance', payload: { presentationId, leavesBy }, runAt: now };
+}
+
+/** Job that ends a presentation in time. */
+export function expiryJob({ presentationId, expiresAt }: Presentation): NewJob {
+  return { kind: 'presentation.expire', payload: { presentationId }, runAt: expiresAt };
+}
+
+function undoJob({ change: { presentation } }: PresentationCommit, runAt: Instant): NewJob | null {
+  if (presentation.state !== 'undone') return null;
+  return { kind: 'presentation.undo', payload: { presentationId: presentation.presentationId }, runAt };
+}
 
 function measurementsIn(commit: PresentationCommit | null): Measurement[] {
   return commit ? measurementsOf(commit.change.presentation, commit.change.measures, commit.now) : [];
@@ -184,14 +193,9 @@ export async function commitPresentation(
   commit: PresentationCommit,
   wallNow: Instant,
 ): Promise<boolean> {
-  const isUndone = commit.change.presentation.state === 'undone';
   const rows = await tx`
     with ${presentationParts(tx, commit)}, giving_back as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'presentation.undo', jsonb_build_object('presentationId', presentation_id),
-        'presentation.undo:' || presentation_id, true, ${wallNow}::timestamptz
-      from offered where ${literal(tx, isUndone)}
-      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+      ${jobPart(tx, undoJob(commit, wallNow), tx`offered`)}
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
       ${wallNow}::timestamptz)

@@ -11,6 +11,7 @@ import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { storedRefundItem } from './documents/refund-item.ts';
 import { storedTakenBack } from './documents/taken-back.ts';
 import { toTimestamp } from './json.ts';
+import { dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
@@ -103,15 +104,10 @@ export async function openRefund(
       from opened o, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
       where l.business_id = o.business_id and l.item_id = i.item_id
     )
-    insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-    select business_id, 'refund.collect', ${{ refundId: refund.refundId }}::jsonb,
-      ${jobKey(refund.refundId)}, true, ${healAt}::timestamptz
-    from opened`;
+    ${jobPart(tx, { ...healingJob(refund), runAt: healAt }, tx`opened`)}`;
 }
 
-function jobKey(refundId: RefundId): string {
-  return `refund.collect:${refundId}`;
-}
+const healingJob = ({ refundId }: Refund) => ({ kind: 'refund.collect', payload: { refundId } }) as const;
 
 export interface RefundCommit {
   readonly refund: Refund;
@@ -148,7 +144,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
     ), healed as (
       update job set done_at = now() from settled
       where job.business_id = settled.business_id and done_at is null
-        and dedupe_key = ${jobKey(refund.refundId)}
+        and dedupe_key = ${dedupeKeyOf(healingJob(refund))}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, refund_id, created_at)
       select business_id, 'refund', payment_id, refund_id, ${now}::timestamptz from settled

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 import type { Sql } from './postgres.ts';
+import { deliveryKey } from './webhooks.ts';
 
 /*
  * Removal of data past its retention period, the oldest first and a batch at a time, so that no statement
@@ -80,7 +81,7 @@ export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
             d.last_attempt_at >= ${batch.wallNow - batch.keepMs} or exists (
               select from job j
               where j.business_id = d.business_id
-                and j.dedupe_key = 'webhook.deliver:' || d.webhook_id || ':' || d.event_id
+                and j.dedupe_key = ${deliveryKey(sql, sql`d`)}
                 and j.done_at is null and j.died_at is null and j.run_at >= ${batch.wallNow - batch.keepMs}
             )
           )

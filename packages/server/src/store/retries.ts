@@ -5,7 +5,7 @@ import type { FailedAttempts, PlannedRetry } from '../domain/payment/retry.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { findSettings } from './business-settings.ts';
-import { enqueueJob } from './jobs.ts';
+import { enqueueJob } from './enqueue-jobs.ts';
 import type { Sql, Tx } from './postgres.ts';
 
 /** Something that a subscription owes: a billing date, or a change of plan. Another method alone has not failed. */
@@ -56,8 +56,6 @@ export async function planRetry(
   await enqueueJob(tx, scope, {
     kind: 'renewal.retry',
     payload: { subscriptionId, renewsAt, attempt },
-    dedupeKey: `renewal.retry:${subscriptionId}:${String(renewsAt)}:${String(attempt)}:${String(at)}`,
     runAt: at,
-    isWallClock: false,
   });
 }

@@ -4,6 +4,7 @@ import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { type KnownFacts, keepFacts } from './customer-facts.ts';
+import { type NewJob, dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
 import { exposureDuePart } from './measurements.ts';
@@ -97,13 +98,9 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
     ), healed as (
       update job set done_at = now() from settled
       where ${literal(tx, isFinal)} and job.business_id = settled.business_id and done_at is null
-        and dedupe_key in (${`payment.collect:${payment.paymentId}`}, ${`payment.abandon:${payment.paymentId}`})
+        and dedupe_key = any(${openJobKeys(payment)}::text[])
     ), patience as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'payment.abandon', ${{ paymentId: payment.paymentId }}::jsonb,
-        ${`payment.abandon:${payment.paymentId}`}, false, ${settlement.answerableUntil}::timestamptz
-      from settled where ${literal(tx, settlement.answerableUntil !== null)}
-      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+      ${jobPart(tx, abandonmentJob(commit), tx`settled`)}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled
@@ -115,14 +112,15 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
     ), moment as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select s.business_id, 'moment.raise', ${{ paymentId: payment.paymentId }}::jsonb,
-        ${`moment.raise:${payment.paymentId}`}, false, ${now}::timestamptz
-      from settled s where ${literal(tx, isOccasion(payment, settlement))} and exists (
-        select from funnel f where f.business_id = s.business_id and f.published_moment = 'post_purchase'
+      ${jobPart(
+        tx,
+        momentJob(commit),
+        tx`settled`,
+        tx`exists (
+        select from funnel f where f.business_id = source.business_id and f.published_moment = 'post_purchase'
           and f.published_version is not null
-      )
-      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+      )`,
+      )}
     ), ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, settlement.status === 'succeeded')})`)}
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
@@ -139,6 +137,24 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       updatedAt: now,
     }
   );
+}
+
+/** Keys of the jobs that a settled payment needs no more. */
+function openJobKeys({ paymentId }: Payment): string[] {
+  const kinds = ['payment.collect', 'payment.abandon'] as const;
+  return kinds.map((kind) => dedupeKeyOf({ kind, payload: { paymentId } }));
+}
+
+function abandonmentJob({ payment: { paymentId }, settlement }: SettlementCommit): NewJob | null {
+  const { answerableUntil } = settlement;
+  return answerableUntil === null
+    ? null
+    : { kind: 'payment.abandon', payload: { paymentId }, runAt: answerableUntil };
+}
+
+function momentJob({ payment, settlement, now }: SettlementCommit): NewJob | null {
+  if (!isOccasion(payment, settlement)) return null;
+  return { kind: 'moment.raise', payload: { paymentId: payment.paymentId }, runAt: now };
 }
 
 /** What was bought without being an acceptance itself is an occasion to propose more. */

@@ -14,6 +14,7 @@ import type {
   SubscriptionStatus,
 } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
+import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
 import { type PeriodFunding, storedPeriodFunding } from './documents/period-funding.ts';
@@ -264,16 +265,16 @@ export async function updateSubscription(
       where u.business_id = n.business_id and u.subscription_id = n.subscription_id
       returning u.*
     ), resuming as (
-      insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
-      select business_id, 'subscription.resume', jsonb_build_object('subscriptionId', subscription_id),
-        'subscription.resume:' || subscription_id || ':' || (extract(epoch from resumes_at) * 1000)::bigint,
-        false, resumes_at
-      from subscribed where resumes_at is not null
-      on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
+      ${jobPart(tx, resumptionJob(subscription), tx`subscribed`)}
     )
     select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
     from subscribed`;
+}
+
+function resumptionJob({ subscriptionId, resumesAt }: Subscription): NewJob | null {
+  if (resumesAt === null) return null;
+  return { kind: 'subscription.resume', payload: { subscriptionId }, runAt: resumesAt };
 }
 
 /** Locks what a customer has that goes on, in one order. */

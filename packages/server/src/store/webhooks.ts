@@ -5,6 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import type { DeliveryDecision } from '../domain/webhook/decide-delivery.ts';
 import type { WebhookEventType } from '../domain/webhook/event-types.ts';
 import type { DeliveryStatus, WebhookDelivery, WebhookEndpoint } from '../domain/webhook/webhook-endpoint.ts';
+import { type PayloadColumns, dedupeKeyColumns, jobsPart } from './enqueue-jobs.ts';
 import { type EventRow, type RecordedEvent, eventFromRow } from './events.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -320,7 +321,7 @@ export async function listDeliveries(
     from webhook_delivery d
       join event e using (business_id, event_id)
       left join job j on j.business_id = d.business_id and j.done_at is null
-        and j.dedupe_key = 'webhook.deliver:' || d.webhook_id || ':' || d.event_id
+        and j.dedupe_key = ${deliveryKey(sql, sql`d`)}
     where d.business_id = ${scope.businessId} and d.webhook_id = ${webhookId}
       ${filter.status === undefined ? sql`` : sql`and d.status = ${filter.status}`}
     order by e.sequence desc limit ${page.limit} offset ${page.offset}`;
@@ -354,15 +355,18 @@ export async function replayDeliveries(
     ), given_up as (
       update job set done_at = ${wallNow} from replayed r
       where job.business_id = r.business_id and job.done_at is null and job.died_at is not null
-        and job.dedupe_key = 'webhook.deliver:' || r.webhook_id || ':' || r.event_id
+        and job.dedupe_key = ${deliveryKey(tx, tx`r`)}
     )
-    insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
-    select business_id, 'webhook.deliver', webhook_id,
-      jsonb_build_object('webhookId', webhook_id, 'eventId', event_id),
-      'webhook.deliver:' || webhook_id || ':' || event_id, true, ${wallNow}::timestamptz
-    from replayed
-    on conflict (business_id, dedupe_key) where done_at is null and died_at is null
-      do update set run_at = excluded.run_at, attempts = 0
+    ${jobsPart(tx, 'webhook.deliver', deliveryColumns(tx, tx`source`), wallNow, tx`replayed`)}
     returning 1`;
   return rows.length;
 }
+
+const deliveryColumns = (sql: Sql, row: ReturnType<Sql>): PayloadColumns<'webhook.deliver'> => ({
+  webhookId: sql`${row}.webhook_id`,
+  eventId: sql`${row}.event_id`,
+});
+
+/** Key of the job of a delivery, where `row` names endpoint and event. */
+export const deliveryKey = (sql: Sql, row: ReturnType<Sql>) =>
+  dedupeKeyColumns(sql, 'webhook.deliver', deliveryColumns(sql, row));

@@ -8,7 +8,7 @@ import {
   type JobKind,
   completeJob,
   continueJob,
-  jobClasses,
+  jobKinds,
   killJob,
   retryJob,
 } from '../store/jobs.ts';
@@ -59,7 +59,7 @@ function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: ob
     attempts: job.attempts,
     outages: job.outages,
     isTransient: error instanceof GatewayError ? error.isRetryable : databaseFailureOf(error) !== undefined,
-    isWorthDays: jobClasses[job.kind] === 'money' && isRealTime(job.scope.clock),
+    isWorthDays: jobKinds[job.kind].class === 'money' && isRealTime(job.scope.clock),
   };
   const text = error instanceof Error ? error.message : String(error);
   const delayMs = retryDelay(failure, Math.random());

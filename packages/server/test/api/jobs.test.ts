@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/domain/time.ts';
-import { enqueueJob } from '../../src/store/jobs.ts';
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
@@ -70,9 +70,7 @@ async function failingJob() {
       enqueueJob(tx, shop.scope, {
         kind: 'payment.collect',
         payload: { paymentId },
-        dedupeKey: `payment.collect:${paymentId}`,
         runAt: wallNow,
-        isWallClock: true,
       }),
     );
   await enqueue();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import { createApp } from '../../src/http/app.ts';
-import { enqueueJob } from '../../src/store/jobs.ts';
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import { type Answer, type Caller, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
@@ -145,17 +145,15 @@ describe('the clock', () => {
     const dueAt = shop.openedAt + 10 * dayMs;
     await transaction(api.runtime.sql, (tx) =>
       enqueueJob(tx, shop.scope, {
-        kind: 'payment.collect',
+        kind: 'payment.abandon',
         payload: { paymentId: asId<'payment'>('pay_due') },
-        dedupeKey: 'due',
         runAt: dueAt,
-        isWallClock: false,
       }),
     );
     let seen: unknown;
     let second: Answer | undefined;
     const handlers = handlersWith({
-      'payment.collect': async () => {
+      'payment.abandon': async () => {
         seen = await clockOf(shop);
         second = await askToAdvance(shop, shop.openedAt + 90 * dayMs);
         return undefined;

@@ -5,9 +5,11 @@ import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
+import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { claimJobs } from '../../src/store/job-claims.ts';
-import { enqueueJob } from '../../src/store/jobs.ts';
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
+import type { Job } from '../../src/store/jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { type RunDueJobs, advanceTestClock } from '../../src/use-cases/test-clock/advance-test-clock.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
@@ -39,11 +41,9 @@ async function appoint(
 ): Promise<void> {
   await transaction(queue.runtime.sql, (tx) =>
     enqueueJob(tx, scope, {
-      kind: 'payment.collect',
-      payload: { paymentId: asId<'payment'>(JSON.stringify(appointment)) },
-      dedupeKey: `${JSON.stringify(appointment)} ${String(runAt)}`,
+      kind: isWallClock ? 'payment.collect' : 'payment.abandon',
+      payload: { paymentId: asId<'payment'>(JSON.stringify({ ...appointment, runAt })) },
       runAt,
-      isWallClock,
     }),
   );
 }
@@ -51,17 +51,17 @@ async function appoint(
 /** Keeps each appointment, and notes its name and how many hours after the start it was by the clock. */
 function diarist(handle: (name: string, hour: number) => Promise<void> | void = () => undefined) {
   const diary: string[] = [];
-  const handlers = handlersWith({
-    'payment.collect': async ({ wallClock }, { payload, scope, runAt }) => {
-      const { name, followUps = 0, everyMs = 0 } = JSON.parse(payload.paymentId) as Appointment;
-      const hour = (businessTime(scope.clock, wallClock()) - start) / hourMs;
-      await handle(name, hour);
-      diary.push(`${name} ${String(hour)}`);
-      if (followUps > 0) await appoint(scope, { name, followUps: followUps - 1, everyMs }, runAt + everyMs);
-      return undefined;
-    },
-  });
-  return { diary, handlers };
+  const keep = async (
+    { wallClock }: Runtime,
+    { payload, scope, runAt }: Job<'payment.collect' | 'payment.abandon'>,
+  ): Promise<undefined> => {
+    const { name, followUps = 0, everyMs = 0 } = JSON.parse(payload.paymentId) as Appointment;
+    const hour = (businessTime(scope.clock, wallClock()) - start) / hourMs;
+    await handle(name, hour);
+    diary.push(`${name} ${String(hour)}`);
+    if (followUps > 0) await appoint(scope, { name, followUps: followUps - 1, everyMs }, runAt + everyMs);
+  };
+  return { diary, handlers: handlersWith({ 'payment.collect': keep, 'payment.abandon': keep }) };
 }
 
 function advanceWith(runDueJobs: RunDueJobs, to: number, scope = queue.scope) {
@@ -207,7 +207,7 @@ describe('a job that does not end at once', () => {
   test('because it asked to go on later is waited for', async () => {
     let parts = 0;
     const handlers = handlersWith({
-      'payment.collect': async ({ wallClock }, { payload }) =>
+      'payment.abandon': async ({ wallClock }, { payload }) =>
         ++parts < 3 ? { runAt: wallClock() + secondMs, payload, reason: null } : undefined,
     });
     await appoint(queue.scope, { name: 'in three parts' }, start + hourMs);
@@ -250,7 +250,7 @@ describe('a job that does not end at once', () => {
     }, start + dayMs);
     await expect(advancing).rejects.toMatchObject({
       code: 'TEST_CLOCK_STALLED',
-      message: expect.stringMatching(/stands at 2026-01-01T01:00:00.000Z, .*: payment.collect\./),
+      message: expect.stringMatching(/stands at 2026-01-01T01:00:00.000Z, .*: payment.abandon\./),
     });
     expect(diary).toEqual([]);
     expect(await clockOf()).toEqual({ offsetMs: 0, frozenAt: start + hourMs });

@@ -30,6 +30,9 @@ const anything: unknown = new Proxy(() => undefined, {
         return 1;
       case 'toJSON':
         return () => ({});
+      // Of a kind of job its rules are looked up.
+      case 'kind':
+        return 'payment.collect';
       // Hashing takes text and nothing else.
       case 'token':
       case 'linkToken':

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BusinessId } from '../../src/domain/ids.ts';
 import { hourMs, minuteMs } from '../../src/domain/time.ts';
 import { claimDeliveries, claimJobs } from '../../src/store/job-claims.ts';
-import { type JobClass, type JobKind, jobClasses } from '../../src/store/jobs.ts';
+import { type JobClass, type JobKind, jobKinds } from '../../src/store/jobs.ts';
 import { type Database, connect } from '../../src/store/postgres.ts';
 import { createWorker, deliveryLimits } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
@@ -65,11 +65,12 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 
 test('the database and the code put each kind of job into the same class, and an unknown one with money', async () => {
   const { sql } = queue.runtime;
-  for (const kind of Object.keys(jobClasses) as JobKind[]) await enqueueMany(kind, 1, { endpoint: 'whk_1' });
+  for (const kind of Object.keys(jobKinds) as JobKind[]) await enqueueMany(kind, 1, { endpoint: 'whk_1' });
   await enqueueMany('dispute.answer' as JobKind, 1);
   const rows = await sql<{ kind: JobKind; class: JobClass }[]>`select kind, class from job`;
   const found = Object.fromEntries(rows.map((row) => [row.kind, row.class]));
-  expect(found).toEqual({ ...jobClasses, 'dispute.answer': 'money' });
+  const classes = Object.fromEntries(Object.entries(jobKinds).map(([kind, rules]) => [kind, rules.class]));
+  expect(found).toEqual({ ...classes, 'dispute.answer': 'money' });
 });
 
 test('receivers that hang, on every slot there is for them, hold up neither money nor offers', async () => {

@@ -4,7 +4,8 @@ import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
 import { waitMs } from '../../src/http/idempotency.ts';
-import { enqueueJob, wakeWorkers } from '../../src/store/jobs.ts';
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
+import { wakeWorkers } from '../../src/store/jobs.ts';
 import { reachDatabase, transaction } from '../../src/store/postgres.ts';
 import { createWorker, pollMs, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
@@ -20,9 +21,7 @@ async function enqueue(name: string): Promise<void> {
     enqueueJob(tx, queue.scope, {
       kind: 'payment.collect',
       payload: { paymentId: asId<'payment'>(name) },
-      dedupeKey: `payment.collect:${name}`,
       runAt: queue.clock.now,
-      isWallClock: true,
     }),
   );
 }

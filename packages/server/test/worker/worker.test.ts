@@ -4,14 +4,8 @@ import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
 import { GatewayError } from '../../src/gateways/payment/payment-gateway.ts';
 import { type Claim, claimJobs } from '../../src/store/job-claims.ts';
-import {
-  type NewJob,
-  completeJob,
-  enqueueJob,
-  killJob,
-  retryJob,
-  wakeWorkers,
-} from '../../src/store/jobs.ts';
+import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
+import { type Job, completeJob, killJob, retryJob, wakeWorkers } from '../../src/store/jobs.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { deleteDoneJobs } from '../../src/store/retention.ts';
 import { sweepWhatIsOld } from '../../src/worker/sweep.ts';
@@ -27,29 +21,25 @@ afterEach(() => queue.drop());
 
 const paymentId = (name: string) => asId<'payment'>(name);
 
-async function enqueue(name: string, change: Partial<NewJob<'payment.collect'>> = {}): Promise<void> {
-  await transaction(queue.runtime.sql, (tx) =>
-    enqueueJob(tx, queue.scope, {
-      kind: 'payment.collect',
-      payload: { paymentId: paymentId(name) },
-      dedupeKey: `payment.collect:${name}`,
-      runAt: queue.clock.now,
-      isWallClock: true,
-      ...change,
-    }),
-  );
+/** Kinds about one payment: the first by real time, the second by the business's clock. */
+type PaymentJob = 'payment.collect' | 'payment.abandon';
+
+async function enqueue(
+  name: string,
+  { kind = 'payment.collect' as PaymentJob, runAt = queue.clock.now } = {},
+): Promise<void> {
+  const payload = { paymentId: paymentId(name) };
+  await transaction(queue.runtime.sql, (tx) => enqueueJob(tx, queue.scope, { kind, payload, runAt }));
 }
 
 /** A worker that notes which jobs it ran. */
 function recorder(handle: (name: string) => Promise<void> | void = () => undefined) {
   const ran: string[] = [];
-  const handlers = handlersWith({
-    'payment.collect': async (_runtime, { payload }) => {
-      ran.push(payload.paymentId);
-      await handle(payload.paymentId);
-      return undefined;
-    },
-  });
+  const note = async (_runtime: unknown, { payload }: Job<PaymentJob>): Promise<undefined> => {
+    ran.push(payload.paymentId);
+    await handle(payload.paymentId);
+  };
+  const handlers = handlersWith({ 'payment.collect': note, 'payment.abandon': note });
   return { ran, handlers, worker: createWorker(queue.runtime, handlers) };
 }
 
@@ -102,8 +92,8 @@ describe('what is due', () => {
   test("follows the business's clock, moved ahead or standing still, and transport follows real time", async () => {
     const { sql } = queue.runtime;
     const start = queue.clock.now;
-    await enqueue('renewal', { isWallClock: false, runAt: start + 30 * dayMs });
-    await enqueue('far renewal', { isWallClock: false, runAt: start + 400 * dayMs });
+    await enqueue('renewal', { kind: 'payment.abandon', runAt: start + 30 * dayMs });
+    await enqueue('far renewal', { kind: 'payment.abandon', runAt: start + 400 * dayMs });
     await enqueue('transport', { runAt: start + 10 * dayMs });
     const { ran, worker } = recorder();
     await worker.drain();
@@ -136,9 +126,7 @@ describe('what is due', () => {
       await enqueueJob(tx, queue.scope, {
         kind: 'payment.collect',
         payload: { paymentId: paymentId('ghost') },
-        dedupeKey: 'ghost',
         runAt: queue.clock.now,
-        isWallClock: true,
       });
       throw new Error('rolled back');
     });
@@ -299,7 +287,7 @@ describe('a job that fails', () => {
       if (++runs === 1) throw new Error('once');
     });
     await queue.runtime.sql`update business set clock_frozen_at = ${queue.clock.now}`;
-    await enqueue('renewal', { isWallClock: false });
+    await enqueue('renewal', { kind: 'payment.abandon' });
     await worker.drain();
     queue.clock.now += minuteMs;
     await worker.drain();

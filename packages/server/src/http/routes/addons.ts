@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,6 +7,7 @@ import { createAddon } from '../../use-cases/addons/create-addon.ts';
 import { updateAddon } from '../../use-cases/addons/update-addon.ts';
 import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
 import { pageQuery, toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -18,9 +19,10 @@ export function addonRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/addons',
+      promises: creates,
       operationId: 'createAddon',
       tags,
       request: { body: jsonBody(createAddonSchema) },
@@ -33,9 +35,10 @@ export function addonRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/addons',
+      promises: reads,
       operationId: 'listAddons',
       tags,
       request: { query: pageQuery },
@@ -48,9 +51,10 @@ export function addonRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/addons/{id}',
+      promises: reads,
       operationId: 'retrieveAddon',
       tags,
       request: { params },
@@ -64,9 +68,10 @@ export function addonRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/addons/{id}',
+      promises: changes,
       operationId: 'updateAddon',
       tags,
       request: { params, body: jsonBody(updateAddonSchema) },

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
 import { rebuildAnalytics } from '../../use-cases/analytics/rebuild-analytics.ts';
@@ -7,6 +7,7 @@ import { reportMetrics } from '../../use-cases/analytics/report-metrics.ts';
 import { toApiExperimentResults, toApiHoldoutLift, toApiRebuilding, toLiftCsv } from '../convert/lift.ts';
 import { fromApiMetricsQuery, toApiMetricsReport, toMetricsCsv } from '../convert/metrics.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
+import { creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import {
   experimentResultsSchema,
@@ -28,9 +29,10 @@ export function analyticsRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/analytics/metrics',
+      promises: reads,
       operationId: 'retrieveMetrics',
       tags,
       description:
@@ -48,9 +50,10 @@ export function analyticsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/analytics/lift',
+      promises: reads,
       operationId: 'retrieveLift',
       tags,
       description:
@@ -68,9 +71,10 @@ export function analyticsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}/lift',
+      promises: reads,
       operationId: 'retrieveFunnelLift',
       tags,
       description: 'The same of one funnel, against the customers who are held out of it alone.',
@@ -88,9 +92,10 @@ export function analyticsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/experiments/{experiment_id}/results',
+      promises: reads,
       operationId: 'retrieveExperimentResults',
       tags,
       description:
@@ -113,9 +118,10 @@ export function analyticsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/analytics/rebuild',
+      promises: creates,
       operationId: 'rebuildAnalytics',
       tags,
       description:

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
 import { listApiKeys } from '../../store/api-keys.ts';
@@ -6,6 +6,7 @@ import { createApiKey } from '../../use-cases/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../../use-cases/api-keys/revoke-api-key.ts';
 import { fromApiCreateApiKey, toApiApiKey, toApiCreatedApiKey } from '../convert/api-keys.ts';
 import { pageQuery, toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { apiKeyListSchema, createApiKeySchema, createdApiKeySchema } from '../schemas/api-keys.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -17,9 +18,10 @@ export function apiKeyRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/api_keys',
+      promises: { ...creates, hasSecretAnswer: true },
       operationId: 'createApiKey',
       tags,
       description: 'Makes another key for the same business and mode.',
@@ -33,9 +35,10 @@ export function apiKeyRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/api_keys',
+      promises: reads,
       operationId: 'listApiKeys',
       tags,
       request: { query: pageQuery },
@@ -48,9 +51,10 @@ export function apiKeyRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/api_keys/{api_key_id}',
+      promises: changes,
       operationId: 'revokeApiKey',
       tags,
       description: 'Revokes the key at once. The last key that may write cannot be revoked.',

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import { madeAttempt, ownsCheckout, sessionShownTo } from '../../domain/checkout/session-reader.ts';
@@ -29,6 +29,7 @@ import {
 import { linksOf, offerUrl, returnUrlWith } from '../convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
+import { creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Env, createRouter } from '../router.ts';
 import {
   checkoutPreviewSchema,
@@ -47,9 +48,10 @@ export function checkoutRoutes(runtime: Runtime) {
   const links = linksOf(runtime);
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/checkouts',
+      promises: { ...movesMoney, ifBody: ['confirm', true], isHarmless: true },
       operationId: 'createCheckoutSession',
       tags,
       description:
@@ -67,9 +69,10 @@ export function checkoutRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/checkouts/preview',
+      promises: { ...creates, isHarmless: true },
       operationId: 'previewCheckoutSession',
       tags,
       request: { body: jsonBody(checkoutRequestSchema) },
@@ -82,9 +85,10 @@ export function checkoutRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/checkouts/{session_id}',
+      promises: reads,
       operationId: 'retrieveCheckoutSession',
       tags,
       request: { params: sessionParams },
@@ -136,9 +140,10 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path,
+      promises: { ...creates, askers: 'confirm' },
       operationId: 'confirmCheckoutSession',
       tags,
       security: [],

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,6 +7,7 @@ import { createCustomer } from '../../use-cases/customers/create-customer.ts';
 import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -24,9 +25,10 @@ export function customerRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/customers',
+      promises: creates,
       operationId: 'createCustomer',
       tags,
       request: { body: jsonBody(createCustomerSchema) },
@@ -39,9 +41,10 @@ export function customerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers',
+      promises: reads,
       operationId: 'listCustomers',
       tags,
       request: { query: listCustomersQuery },
@@ -61,9 +64,10 @@ export function customerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}',
+      promises: reads,
       operationId: 'retrieveCustomer',
       tags,
       request: { params },
@@ -78,9 +82,10 @@ export function customerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/customers/{customer_id}',
+      promises: changes,
       operationId: 'updateCustomer',
       tags,
       request: { params, body: jsonBody(updateCustomerSchema) },

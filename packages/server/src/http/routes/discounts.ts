@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -17,6 +17,7 @@ import {
   toApiDiscountCustomer,
 } from '../convert/discounts.ts';
 import { pageQuery, toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -44,9 +45,10 @@ export function discountRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/discounts',
+      promises: creates,
       operationId: 'createDiscount',
       tags,
       request: { body: jsonBody(createDiscountSchema) },
@@ -59,9 +61,10 @@ export function discountRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/discounts',
+      promises: reads,
       operationId: 'listDiscounts',
       tags,
       request: { query: listDiscountsQuery },
@@ -84,9 +87,10 @@ export function discountRoutes(runtime: Runtime) {
 
   // Before the routes below an id, so that a code may be spelled like one of their words.
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/discounts/code/{code}',
+      promises: reads,
       operationId: 'retrieveDiscountByCode',
       tags,
       request: { params: codeParams },
@@ -99,9 +103,10 @@ export function discountRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/discounts/{discount_id}',
+      promises: reads,
       operationId: 'retrieveDiscount',
       tags,
       request: { params },
@@ -116,9 +121,10 @@ export function discountRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/discounts/{discount_id}',
+      promises: changes,
       operationId: 'updateDiscount',
       tags,
       request: { params, body: jsonBody(updateDiscountSchema) },
@@ -132,9 +138,10 @@ export function discountRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/discounts/{discount_id}',
+      promises: changes,
       operationId: 'deleteDiscount',
       tags,
       request: { params },
@@ -153,9 +160,10 @@ export function discountRoutes(runtime: Runtime) {
 /** Who may redeem a code whose `customer_eligibility` is `specific`. */
 function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRouter>): void {
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/discounts/{discount_id}/customers',
+      promises: reads,
       operationId: 'listDiscountCustomers',
       tags,
       request: { params, query: pageQuery },
@@ -171,9 +179,10 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/discounts/{discount_id}/customers',
+      promises: creates,
       operationId: 'addDiscountCustomers',
       tags,
       request: { params, body: jsonBody(addDiscountCustomersSchema) },
@@ -188,9 +197,10 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/discounts/{discount_id}/customers/{customer_id}',
+      promises: changes,
       operationId: 'removeDiscountCustomer',
       tags,
       request: { params: customerParams },

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -11,6 +11,7 @@ import { stopExperiment } from '../../use-cases/experiments/stop-experiment.ts';
 import { updateExperiment } from '../../use-cases/experiments/update-experiment.ts';
 import { fromApiCreateExperiment, fromApiUpdateExperiment, toApiExperiment } from '../convert/experiments.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import {
   createExperimentSchema,
@@ -29,9 +30,10 @@ export function experimentRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/experiments',
+      promises: creates,
       operationId: 'createExperiment',
       tags,
       request: { body: jsonBody(createExperimentSchema) },
@@ -44,9 +46,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/experiments',
+      promises: reads,
       operationId: 'listExperiments',
       tags,
       request: { query: listExperimentsQuery },
@@ -64,9 +67,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/experiments/{experiment_id}',
+      promises: reads,
       operationId: 'retrieveExperiment',
       tags,
       request: { params },
@@ -81,9 +85,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/experiments/{experiment_id}',
+      promises: changes,
       operationId: 'updateExperiment',
       tags,
       description: 'Changes a draft. What was started stays as it was compared.',
@@ -98,9 +103,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/experiments/{experiment_id}',
+      promises: changes,
       operationId: 'deleteExperiment',
       tags,
       description: 'Removes a draft. What was started is kept.',
@@ -115,9 +121,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/start',
+      promises: creates,
       operationId: 'startExperiment',
       tags,
       description:
@@ -132,9 +139,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/stop',
+      promises: creates,
       operationId: 'stopExperiment',
       tags,
       description:
@@ -149,9 +157,10 @@ export function experimentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/promote',
+      promises: creates,
       operationId: 'promoteVariant',
       tags,
       description:

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -20,6 +20,7 @@ import {
 import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { pageQuery, toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
 import {
@@ -42,9 +43,10 @@ export function funnelRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/funnels',
+      promises: creates,
       operationId: 'createFunnel',
       tags,
       request: { body: jsonBody(createFunnelSchema) },
@@ -57,9 +59,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/funnels',
+      promises: reads,
       operationId: 'listFunnels',
       tags,
       request: { query: listFunnelsQuery },
@@ -74,9 +77,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}',
+      promises: reads,
       operationId: 'retrieveFunnel',
       tags,
       request: { params },
@@ -91,9 +95,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/funnels/{funnel_id}',
+      promises: changes,
       operationId: 'updateFunnel',
       tags,
       description: 'Changes the draft alone: customers are shown what is published.',
@@ -108,9 +113,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/funnels/{funnel_id}',
+      promises: changes,
       operationId: 'archiveFunnel',
       tags,
       description: 'Takes it down for good. Whoever is within it goes on to its end.',
@@ -125,9 +131,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/publish',
+      promises: creates,
       operationId: 'publishFunnel',
       tags,
       description:
@@ -144,9 +151,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/unpublish',
+      promises: creates,
       operationId: 'unpublishFunnel',
       tags,
       description: 'Takes it down until it is published again. Whoever is within it goes on to its end.',
@@ -161,9 +169,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}/versions',
+      promises: reads,
       operationId: 'listFunnelVersions',
       tags,
       request: { params, query: pageQuery },
@@ -180,9 +189,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/audience/preview',
+      promises: { ...creates, isHarmless: true },
       operationId: 'previewFunnelAudience',
       tags,
       description:
@@ -197,9 +207,10 @@ export function funnelRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/replay',
+      promises: creates,
       operationId: 'replayFunnel',
       tags,
       description:

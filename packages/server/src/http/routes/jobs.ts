@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,6 +7,7 @@ import { deleteJob } from '../../use-cases/jobs/delete-job.ts';
 import { retryJob } from '../../use-cases/jobs/retry-job.ts';
 import { toApiJob } from '../convert/jobs.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, refusal, refusals } from '../schemas/fields.ts';
 import { jobListSchema, jobSchema, listJobsQuery } from '../schemas/jobs.ts';
@@ -19,9 +20,10 @@ export function jobRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/jobs',
+      promises: reads,
       operationId: 'listJobs',
       tags,
       description: 'Work in the background that failed: dead, or about to be tried again.',
@@ -37,9 +39,10 @@ export function jobRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/jobs/{job_id}',
+      promises: reads,
       operationId: 'retrieveJob',
       tags,
       description: 'A job is there from its first failure until it is done.',
@@ -55,9 +58,10 @@ export function jobRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/jobs/{job_id}/retry',
+      promises: creates,
       operationId: 'retryJob',
       tags,
       description:
@@ -72,9 +76,10 @@ export function jobRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/jobs/{job_id}',
+      promises: changes,
       operationId: 'deleteJob',
       tags,
       description: 'Gives up a dead job. What it was to do stays undone.',

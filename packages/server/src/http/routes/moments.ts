@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, now } from '../../runtime.ts';
@@ -6,6 +6,7 @@ import { findTrace } from '../../store/decision-traces.ts';
 import { raiseMoment } from '../../use-cases/offers/raise-moment.ts';
 import { fromApiMoment, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
 import { linksOf } from '../convert/urls.ts';
+import { creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { raiseMomentSchema, raisedMomentSchema, traceSchema } from '../schemas/presentations.ts';
@@ -15,9 +16,10 @@ export function momentRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/moments',
+      promises: { ...creates, isHarmless: true },
       operationId: 'raiseMoment',
       tags: ['Moments'],
       description:
@@ -36,9 +38,10 @@ export function momentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/traces/{trace_id}',
+      promises: reads,
       operationId: 'retrieveTrace',
       tags: ['Moments'],
       description:

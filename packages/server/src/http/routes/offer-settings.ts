@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -6,6 +6,7 @@ import { findOfferPreference, findOfferSettings } from '../../store/offer-settin
 import { updateOfferPreference } from '../../use-cases/customers/update-offer-preference.ts';
 import { updateOfferSettings } from '../../use-cases/offers/update-offer-settings.ts';
 import { fromApiOfferSettings, toApiOfferSettings } from '../convert/offer-settings.ts';
+import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -22,9 +23,10 @@ export function offerSettingsRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/offer_settings',
+      promises: reads,
       operationId: 'retrieveOfferSettings',
       tags,
       responses: { 200: answer(offerSettingsSchema, 'As they are now.'), ...refusals },
@@ -33,9 +35,10 @@ export function offerSettingsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/offer_settings',
+      promises: changes,
       operationId: 'updateOfferSettings',
       tags,
       request: { body: jsonBody(updateOfferSettingsSchema) },
@@ -48,9 +51,10 @@ export function offerSettingsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/offer-preferences',
+      promises: reads,
       operationId: 'retrieveOfferPreference',
       tags,
       request: { params },
@@ -68,9 +72,10 @@ export function offerSettingsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/customers/{customer_id}/offer-preferences',
+      promises: changes,
       operationId: 'updateOfferPreference',
       tags,
       description: 'Counts from the next decision on; what is open stays open.',

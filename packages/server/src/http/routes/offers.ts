@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -8,6 +8,7 @@ import { createOffer } from '../../use-cases/offers/create-offer.ts';
 import { updateOffer } from '../../use-cases/offers/update-offer.ts';
 import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -25,9 +26,10 @@ export function offerRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/offers',
+      promises: creates,
       operationId: 'createOffer',
       tags,
       request: { body: jsonBody(createOfferSchema) },
@@ -40,9 +42,10 @@ export function offerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/offers',
+      promises: reads,
       operationId: 'listOffers',
       tags,
       request: { query: listOffersQuery },
@@ -57,9 +60,10 @@ export function offerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/offers/{offer_id}',
+      promises: reads,
       operationId: 'retrieveOffer',
       tags,
       request: { params },
@@ -74,9 +78,10 @@ export function offerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/offers/{offer_id}',
+      promises: changes,
       operationId: 'updateOffer',
       tags,
       description: 'Reaches customers when the funnels that propose it are published again.',
@@ -91,9 +96,10 @@ export function offerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/offers/{offer_id}',
+      promises: changes,
       operationId: 'archiveOffer',
       tags,
       description:
@@ -108,9 +114,10 @@ export function offerRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/offers/{offer_id}/unarchive',
+      promises: creates,
       operationId: 'unarchiveOffer',
       tags,
       request: { params },

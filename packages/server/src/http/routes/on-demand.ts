@@ -1,8 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
 import { chargeSubscription } from '../../use-cases/subscriptions/charge-subscription.ts';
 import { fromApiChargeSubscription, toApiChargedSubscription } from '../convert/charge-subscription.ts';
+import { defineRoute, movesMoney } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { chargeSubscriptionSchema, chargedSubscriptionSchema } from '../schemas/on-demand.ts';
@@ -14,9 +15,10 @@ export function onDemandRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/charge',
+      promises: movesMoney,
       operationId: 'chargeSubscription',
       tags: ['Subscriptions'],
       summary: 'Charge a subscription on demand',

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,6 +7,7 @@ import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
 import { toApiPaymentMethod } from '../convert/payment-methods.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, refusals } from '../schemas/fields.ts';
 import {
@@ -24,9 +25,10 @@ export function paymentMethodRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/payment-methods',
+      promises: reads,
       operationId: 'listPaymentMethods',
       tags,
       request: { params },
@@ -47,9 +49,10 @@ export function paymentMethodRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/customers/{customer_id}/payment-methods/{payment_method_id}',
+      promises: changes,
       operationId: 'deletePaymentMethod',
       tags,
       request: {
@@ -69,9 +72,10 @@ export function paymentMethodRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/customers/{customer_id}/customer-portal/session',
+      promises: { ...creates, hasSecretAnswer: true, isHarmless: true },
       operationId: 'createCustomerPortalSession',
       tags,
       description:

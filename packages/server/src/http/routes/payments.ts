@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -20,6 +20,7 @@ import {
 } from '../convert/payments.ts';
 import { checkoutUrl, linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
+import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -39,9 +40,10 @@ export function paymentRoutes(runtime: Runtime) {
   const links = linksOf(runtime);
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/payments',
+      promises: movesMoney,
       operationId: 'createPayment',
       tags,
       description:
@@ -62,9 +64,10 @@ export function paymentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/payments',
+      promises: reads,
       operationId: 'listPayments',
       tags,
       request: { query: listPaymentsQuery },
@@ -99,9 +102,10 @@ export function paymentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/payments/{payment_id}',
+      promises: reads,
       operationId: 'retrievePayment',
       tags,
       request: { params },
@@ -121,9 +125,10 @@ export function paymentRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/payments/{payment_id}/line-items',
+      promises: reads,
       operationId: 'retrieveLineItems',
       tags,
       request: { params },

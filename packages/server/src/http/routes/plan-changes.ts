@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -20,6 +20,7 @@ import {
 } from '../convert/plan-changes.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { linksOf } from '../convert/urls.ts';
+import { changes, creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import {
@@ -42,9 +43,10 @@ export function planChangeRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan',
+      promises: movesMoney,
       operationId: 'changePlan',
       tags,
       summary: 'Move a subscription to another plan',
@@ -62,9 +64,10 @@ export function planChangeRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan/preview',
+      promises: { ...creates, isHarmless: true },
       operationId: 'previewChangePlan',
       tags,
       summary: 'See what a change of plan would charge or credit',
@@ -85,9 +88,10 @@ export function planChangeRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan/compare',
+      promises: creates,
       operationId: 'compareChangePlan',
       tags,
       summary: 'Compare the plans a subscription could go to',
@@ -105,9 +109,10 @@ export function planChangeRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/subscriptions/{subscription_id}/change-plan/scheduled',
+      promises: changes,
       operationId: 'cancelChangePlan',
       tags,
       summary: 'Take back a change of plan that is scheduled',
@@ -122,9 +127,10 @@ export function planChangeRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/subscriptions/{subscription_id}/credits',
+      promises: reads,
       operationId: 'retrieveSubscriptionCredits',
       tags,
       summary: 'The credit of a subscription, and every movement of it',

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { notFound } from '../../domain/errors.ts';
 import { type CustomerId, asId } from '../../domain/ids.ts';
@@ -18,6 +18,7 @@ import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '.
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
+import { creates, defineRoute, reads } from '../route-promises.ts';
 import { type Env, createRouter } from '../router.ts';
 import { answer, idParam, optionalBody, refusals } from '../schemas/fields.ts';
 import {
@@ -40,9 +41,10 @@ export function presentationRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/presentations',
+      promises: { ...reads, askers: 'customer read' },
       operationId: 'listPresentations',
       tags,
       description:
@@ -78,9 +80,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/presentations/{presentation_id}',
+      promises: { ...reads, askers: 'customer read' },
       operationId: 'retrievePresentation',
       tags,
       request: { params },
@@ -93,9 +96,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/view',
+      promises: { ...creates, askers: 'customer write' },
       operationId: 'viewPresentation',
       tags,
       description:
@@ -112,9 +116,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/accept',
+      promises: { ...creates, askers: 'customer write' },
       operationId: 'acceptPresentation',
       tags,
       description:
@@ -145,9 +150,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/decline',
+      promises: { ...creates, askers: 'customer write' },
       operationId: 'declinePresentation',
       tags,
       description: 'A no: final and remembered. What is proposed instead, if anything, is in the answer.',
@@ -163,9 +169,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/undo',
+      promises: { ...creates, askers: 'customer write' },
       operationId: 'undoPresentation',
       tags,
       description:
@@ -182,9 +189,10 @@ export function presentationRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/presentations/{presentation_id}/trace',
+      promises: reads,
       operationId: 'retrievePresentationTrace',
       tags,
       description: 'Why this was proposed.',

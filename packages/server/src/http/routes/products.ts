@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -14,6 +14,7 @@ import {
   toApiProductListItem,
 } from '../convert/products.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -31,9 +32,10 @@ export function productRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/products',
+      promises: creates,
       operationId: 'createProduct',
       tags,
       request: { body: jsonBody(createProductSchema) },
@@ -46,9 +48,10 @@ export function productRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/products',
+      promises: reads,
       operationId: 'listProducts',
       tags,
       request: { query: listProductsQuery },
@@ -65,9 +68,10 @@ export function productRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/products/{id}',
+      promises: reads,
       operationId: 'retrieveProduct',
       tags,
       request: { params },
@@ -82,9 +86,10 @@ export function productRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/products/{id}',
+      promises: changes,
       operationId: 'updateProduct',
       tags,
       request: { params, body: jsonBody(updateProductSchema) },
@@ -99,9 +104,10 @@ export function productRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/products/{id}',
+      promises: changes,
       operationId: 'archiveProduct',
       tags,
       request: { params },
@@ -118,9 +124,10 @@ export function productRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/products/{id}/unarchive',
+      promises: creates,
       operationId: 'unarchiveProduct',
       tags,
       request: { params },

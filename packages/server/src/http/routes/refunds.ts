@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -13,6 +13,7 @@ import { createRefund } from '../../use-cases/refunds/create-refund.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
+import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { createRefundSchema, listRefundsQuery, refundListSchema, refundSchema } from '../schemas/refunds.ts';
@@ -24,9 +25,10 @@ export function refundRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/refunds',
+      promises: movesMoney,
       operationId: 'createRefund',
       tags,
       description:
@@ -43,9 +45,10 @@ export function refundRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/refunds',
+      promises: reads,
       operationId: 'listRefunds',
       tags,
       request: { query: listRefundsQuery },
@@ -66,9 +69,10 @@ export function refundRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/refunds/{refund_id}',
+      promises: reads,
       operationId: 'retrieveRefund',
       tags,
       request: { params },

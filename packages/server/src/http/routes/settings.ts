@@ -1,8 +1,8 @@
-import { createRoute } from '@hono/zod-openapi';
 import type { Runtime } from '../../runtime.ts';
 import { findSettings } from '../../store/business-settings.ts';
 import { updateSettings } from '../../use-cases/settings/update-settings.ts';
 import { fromApiUpdateSettings, toApiSettings } from '../convert/settings.ts';
+import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusals } from '../schemas/fields.ts';
 import { settingsSchema, updateSettingsSchema } from '../schemas/settings.ts';
@@ -14,9 +14,10 @@ export function settingsRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/settings',
+      promises: reads,
       operationId: 'retrieveSettings',
       tags,
       responses: { 200: answer(settingsSchema, 'All settings of the business.'), ...refusals },
@@ -25,9 +26,10 @@ export function settingsRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/settings',
+      promises: changes,
       operationId: 'updateSettings',
       tags,
       description: 'What is left out stays as it is. The settings count for what happens from now on.',

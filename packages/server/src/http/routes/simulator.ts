@@ -1,9 +1,9 @@
-import { createRoute } from '@hono/zod-openapi';
 import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
 import type { Runtime } from '../../runtime.ts';
 import { fromApiFaults, toApiCharge, toApiFaults } from '../convert/simulator.ts';
+import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusals } from '../schemas/fields.ts';
 import { bookSchema, faultsSchema } from '../schemas/simulator.ts';
@@ -15,9 +15,10 @@ export function simulatorRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/simulator/faults',
+      promises: { ...reads, isTestModeOnly: true },
       operationId: 'retrieveSimulatorFaults',
       tags,
       responses: { 200: answer(faultsSchema, 'The faults that are still to strike.'), ...refusals },
@@ -29,9 +30,10 @@ export function simulatorRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'put',
       path: '/simulator/faults',
+      promises: { ...changes, isTestModeOnly: true },
       operationId: 'replaceSimulatorFaults',
       tags,
       description: 'Replaces all faults; {} switches everything off.',
@@ -47,9 +49,10 @@ export function simulatorRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/simulator/charges',
+      promises: { ...reads, isTestModeOnly: true },
       operationId: 'listSimulatorCharges',
       tags,
       description: "The bank's own book, to compare with the payments.",

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
@@ -27,6 +27,7 @@ import {
 } from '../convert/subscriptions.ts';
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
+import { changes, defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
@@ -46,9 +47,10 @@ export function subscriptionRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions',
+      promises: movesMoney,
       operationId: 'createSubscription',
       tags,
       summary: 'Sell a plan',
@@ -77,9 +79,10 @@ export function subscriptionRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/subscriptions',
+      promises: reads,
       operationId: 'listSubscriptions',
       tags,
       request: { query: listSubscriptionsQuery },
@@ -118,9 +121,10 @@ export function subscriptionRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/subscriptions/{subscription_id}',
+      promises: reads,
       operationId: 'retrieveSubscription',
       tags,
       request: { params },
@@ -136,9 +140,12 @@ export function subscriptionRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/subscriptions/{subscription_id}',
+      // To pause what is paused is refused, and so is to end no pause: the retry of a request whose answer was lost
+      // is answered as the first was. What a customer presses twice is refused.
+      promises: { ...changes, repeats: 'by key or twin' },
       operationId: 'updateSubscription',
       tags,
       summary: 'Change, pause, resume or cancel a subscription',
@@ -154,9 +161,11 @@ export function subscriptionRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/update-payment-method',
+      // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
+      promises: { ...movesMoney, ifBody: ['type', 'new'] },
       operationId: 'updateSubscriptionPaymentMethod',
       tags,
       summary: 'Give a subscription another payment method',

@@ -1,5 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { countryCodes } from '../../domain/tax/countries.ts';
+import { defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, countrySchema, refusals } from '../schemas/fields.ts';
 
@@ -7,9 +8,10 @@ export function supportedCountryRoutes() {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/checkout/supported_countries',
+      promises: reads,
       operationId: 'listSupportedCountries',
       tags: ['Checkout'],
       responses: { 200: answer(z.array(countrySchema), 'Where a billing address may be.'), ...refusals },

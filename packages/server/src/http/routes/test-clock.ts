@@ -1,9 +1,9 @@
-import { createRoute } from '@hono/zod-openapi';
 import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type RunDueJobs, advanceTestClock } from '../../use-cases/test-clock/advance-test-clock.ts';
 import { fromApiAdvance, toApiAdvancedClock, toApiTestClock } from '../convert/test-clock.ts';
+import { creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import { advanceTestClockSchema, testClockSchema } from '../schemas/test-clock.ts';
@@ -15,9 +15,10 @@ export function testClockRoutes(runtime: Runtime, runDueJobs: RunDueJobs) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/test_clock',
+      promises: { ...reads, isTestModeOnly: true },
       operationId: 'retrieveTestClock',
       tags,
       description: 'Test mode only. During an advance it tells how far the clock has come.',
@@ -30,9 +31,10 @@ export function testClockRoutes(runtime: Runtime, runDueJobs: RunDueJobs) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/test_clock/advance',
+      promises: { ...creates, isTestModeOnly: true },
       operationId: 'advanceTestClock',
       tags,
       description:

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,6 +7,7 @@ import { listWalletEntries, listWallets } from '../../store/wallets.ts';
 import { adjustWallet } from '../../use-cases/wallets/adjust-wallet.ts';
 import { fromApiWalletEntry, toApiWallet, toApiWalletEntry, toApiWallets } from '../convert/wallets.ts';
 import { toPage } from '../pagination.ts';
+import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import {
@@ -25,9 +26,10 @@ export function walletRoutes(runtime: Runtime) {
   const router = createRouter();
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/wallets',
+      promises: reads,
       operationId: 'listCustomerWallets',
       tags,
       description: 'One wallet for each currency that was ever moved. A wallet begins with its first entry.',
@@ -46,9 +48,10 @@ export function walletRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/wallets/ledger-entries',
+      promises: reads,
       operationId: 'listWalletLedgerEntries',
       tags,
       request: { params, query: listWalletEntriesQuery },
@@ -68,9 +71,10 @@ export function walletRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/customers/{customer_id}/wallets/ledger-entries',
+      promises: movesMoney,
       operationId: 'createWalletLedgerEntry',
       tags,
       description:

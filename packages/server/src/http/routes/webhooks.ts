@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -23,6 +23,7 @@ import {
 } from '../convert/webhooks.ts';
 import { refuseReadOnly } from '../authenticate.ts';
 import { toPage } from '../pagination.ts';
+import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -54,9 +55,10 @@ export function webhookRoutes(runtime: Runtime) {
   }
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/webhooks',
+      promises: creates,
       operationId: 'createWebhook',
       tags,
       request: { body: jsonBody(createWebhookSchema) },
@@ -69,9 +71,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/webhooks',
+      promises: reads,
       operationId: 'listWebhooks',
       tags,
       request: { query: listWebhooksQuery },
@@ -86,9 +89,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}',
+      promises: reads,
       operationId: 'retrieveWebhook',
       tags,
       request: { params },
@@ -101,9 +105,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/webhooks/{webhook_id}',
+      promises: changes,
       operationId: 'updateWebhook',
       tags,
       request: { params, body: jsonBody(updateWebhookSchema) },
@@ -117,9 +122,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'delete',
       path: '/webhooks/{webhook_id}',
+      promises: changes,
       operationId: 'deleteWebhook',
       tags,
       request: { params },
@@ -132,9 +138,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/secret',
+      promises: { ...reads, askers: 'secret' },
       operationId: 'retrieveWebhookSecret',
       tags,
       request: { params },
@@ -148,9 +155,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/webhooks/{webhook_id}/rotate-secret',
+      promises: creates,
       operationId: 'rotateWebhookSecret',
       tags,
       request: { params },
@@ -169,9 +177,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/headers',
+      promises: reads,
       operationId: 'retrieveWebhookHeaders',
       tags,
       request: { params },
@@ -185,9 +194,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'patch',
       path: '/webhooks/{webhook_id}/headers',
+      promises: changes,
       operationId: 'updateWebhookHeaders',
       tags,
       request: { params, body: jsonBody(updateWebhookHeadersSchema) },
@@ -201,9 +211,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/deliveries',
+      promises: reads,
       operationId: 'listWebhookDeliveries',
       tags,
       request: { params, query: listWebhookDeliveriesQuery },
@@ -222,9 +233,10 @@ export function webhookRoutes(runtime: Runtime) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'post',
       path: '/webhooks/{webhook_id}/replay',
+      promises: creates,
       operationId: 'replayWebhook',
       tags,
       request: { params, body: jsonBody(replayWebhookSchema) },

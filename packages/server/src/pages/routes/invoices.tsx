@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { assert } from '../../domain/assert.ts';
@@ -10,6 +10,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
+import { defineRoute, reads } from '../../http/route-promises.ts';
 import { type Env, createRouter } from '../../http/router.ts';
 import { idParam, refusals } from '../../http/schemas/fields.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -70,9 +71,10 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   router.use('/invoices/*', admit);
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/invoices/payments/{payment_id}',
+      promises: reads,
       operationId: 'retrievePaymentInvoice',
       tags,
       description:
@@ -102,9 +104,10 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   );
 
   router.openapi(
-    createRoute({
+    defineRoute({
       method: 'get',
       path: '/invoices/refunds/{refund_id}',
+      promises: reads,
       operationId: 'retrieveRefundInvoice',
       tags,
       description:

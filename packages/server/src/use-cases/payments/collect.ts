@@ -24,7 +24,8 @@ import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
-import { enqueueJob, wakeWorkers } from '../../store/jobs.ts';
+import { enqueueJob } from '../../store/enqueue-jobs.ts';
+import { wakeWorkers } from '../../store/jobs.ts';
 import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
@@ -221,9 +222,7 @@ async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }:
   await enqueueJob(tx, scope, {
     kind: 'payment.give_back',
     payload: { paymentId },
-    dedupeKey: `payment.give_back:${paymentId}`,
     runAt: runtime.wallClock(),
-    isWallClock: true,
   });
 }
 

@@ -13,7 +13,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { takenByPayment } from '../../domain/wallet/wallet.ts';
 import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
-import { enqueueJob } from '../../store/jobs.ts';
+import { enqueueJob } from '../../store/enqueue-jobs.ts';
 import { type Cancellation, openPayment } from '../../store/open-payment.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
@@ -88,9 +88,7 @@ export async function reserveDue(
   await enqueueJob(tx, scope, {
     kind: 'payment.expire',
     payload: { paymentId },
-    dedupeKey: `payment.expire:${paymentId}`,
     runAt: expiresAt,
-    isWallClock: false,
   });
   return payment;
 }

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { asId, idPrefixes, type IdKind } from '../../src/domain/ids.ts';
+import { stepAnswers } from '../../src/domain/offer/funnel.ts';
+import { dedupeKeyOf } from '../../src/store/enqueue-jobs.ts';
+import { type JobKind, type JobPayloads, jobKinds } from '../../src/store/jobs.ts';
+
+const id = <Kind extends IdKind>(kind: Kind) =>
+  z
+    .string()
+    .startsWith(`${idPrefixes[kind]}_`)
+    .transform((text) => asId<Kind>(text));
+
+const checks = z.int().nonnegative().exactOptional();
+const payment = z.strictObject({ paymentId: id('payment') });
+const checkedPayment = payment.extend({ checks });
+const presentation = z.strictObject({ presentationId: id('presentation') });
+
+/** `JobPayloads`, to be checked when it runs. */
+const payloads = {
+  'payment.collect': checkedPayment,
+  'payment.expire': payment,
+  'payment.abandon': checkedPayment,
+  'payment.give_back': payment,
+  'refund.collect': z.strictObject({ refundId: id('refund'), checks }),
+  'renewal.retry': z.strictObject({
+    subscriptionId: id('subscription'),
+    renewsAt: z.int(),
+    attempt: z.int().positive(),
+    checks,
+  }),
+  'subscription.resume': z.strictObject({ subscriptionId: id('subscription') }),
+  'subscription.renew': z.strictObject({ subscriptionId: id('subscription'), checks }),
+  'moment.raise': payment,
+  'presentation.advance': presentation.extend({ leavesBy: z.enum(stepAnswers) }),
+  'presentation.expire': presentation,
+  'presentation.undo': presentation,
+  'webhook.deliver': z.strictObject({
+    webhookId: id('webhook_endpoint'),
+    eventId: id('event'),
+    hasSlot: z.boolean().exactOptional(),
+  }),
+} as const satisfies { readonly [Kind in JobKind]: z.ZodType<JobPayloads[Kind]> };
+
+/** Columns of a job that follow from its kind and payload. */
+export interface StoredJob {
+  readonly kind: JobKind;
+  readonly lane: string | null;
+  readonly payload: object;
+  readonly dedupe_key: string;
+  readonly is_wall_clock: boolean;
+  readonly run_at: number;
+}
+
+/** The job as its kind wants it; throws where its payload is not one of its kind. */
+export function wellFormed({ kind, payload, run_at }: StoredJob): StoredJob {
+  const job = { kind, payload: payloads[kind].parse(payload), runAt: run_at } as Parameters<
+    typeof dedupeKeyOf
+  >[0];
+  return {
+    kind,
+    lane: 'webhookId' in job.payload ? job.payload.webhookId : null,
+    payload: job.payload,
+    dedupe_key: dedupeKeyOf(job),
+    is_wall_clock: jobKinds[kind].clock === 'real',
+    run_at,
+  };
+}
