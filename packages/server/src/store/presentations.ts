@@ -12,6 +12,7 @@ import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
 import { type Sql, type Tx, literal } from './postgres.ts';
+import { momentFromStored } from './stored-moment.ts';
 
 interface PresentationRow {
   document: unknown;
@@ -21,7 +22,8 @@ interface PresentationRow {
 export function presentationFromRow({ document }: PresentationRow): Presentation {
   const presentation = fromDocument(document) as Presentation;
   // Quotes of before these were kept said nothing of them.
-  return { ...presentation, quote: { ...unsaid, ...presentation.quote } };
+  const moment = momentFromStored(presentation.moment);
+  return { ...presentation, moment, quote: { ...unsaid, ...presentation.quote } };
 }
 
 const unsaid = { coming: null, walletAmount: 0n };

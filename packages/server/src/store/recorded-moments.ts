@@ -5,6 +5,7 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { fromDocument, fromTimestamp } from './json.ts';
 import type { Sql } from './postgres.ts';
+import { momentFromStored } from './stored-moment.ts';
 
 /** Which recorded moments: of one name, decided from `from` to before `to`. */
 export interface RecordedRange {
@@ -92,7 +93,7 @@ export async function listRecordedMoments(
     order by t.decided_at, t.trace_id limit ${limit}`;
   return rows.map((row) => ({
     traceId: asId<'trace'>(row.trace_id),
-    situation: fromDocument(row.situation) as RecordedSituation,
+    situation: situationFromStored(row.situation),
     decidedAt: row.decided_at,
     ownAnswers: row.own_answers.map(({ offer_id, answered_at }) => ({
       offerId: asId<'offer'>(offer_id),
@@ -100,4 +101,9 @@ export async function listRecordedMoments(
     })),
     wasProposed: row.was_proposed,
   }));
+}
+
+function situationFromStored(stored: unknown): RecordedSituation {
+  const situation = fromDocument(stored) as RecordedSituation;
+  return { ...situation, moment: momentFromStored(situation.moment) };
 }
