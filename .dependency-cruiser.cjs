@@ -62,17 +62,20 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), ' +
-        'what leads to a proposal in offers/propose.ts, the folding of what was measured in analytics/fold.ts, and ' +
-        'commerce.ts, which may call all of billing. The ' +
-        'demo-….ts files are no use cases but the data of one.',
+        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, await-outcome.ts, move-credit.ts, ' +
+        'move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal in offers/propose.ts, a no ' +
+        '(offers/decline-presentation.ts) and the steps of a retention request in offers/retention/, the folding ' +
+        'of what was measured in analytics/fold.ts, and commerce.ts and commerce-self-service.ts, which may call ' +
+        'all of billing. The demo-….ts files are no use cases but the data of one.',
       severity: 'error',
-      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce\\.ts$` },
+      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce(-self-service)?\\.ts$` },
       to: {
         path: inside('use-cases'),
         pathNot: [
-          `${src}/use-cases/payments/(collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
-          `${src}/use-cases/offers/propose\\.ts$`,
+          `${src}/use-cases/payments/(await-outcome|collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
+          `${src}/use-cases/refunds/collect-refund\\.ts$`,
+          `${src}/use-cases/offers/(propose|decline-presentation)\\.ts$`,
+          `${src}/use-cases/offers/retention/`,
           `${src}/use-cases/analytics/fold\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,
         ],
@@ -136,7 +139,9 @@ module.exports = {
       name: 'runtime-looks-down',
       severity: 'error',
       from: { path: `${src}/(create-)?runtime\\.ts$` },
-      to: { path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce\\.ts$)`] },
+      to: {
+        path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce(-self-service)?\\.ts$)`],
+      },
     },
     {
       name: 'the-command-speaks-to-the-api',

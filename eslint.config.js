@@ -70,6 +70,23 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/server/src/{http,pages,worker}/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/use-cases/.*/collect(-refund)?\\.ts$',
+              importNames: ['collectPayment', 'collectRefund'],
+              message: 'The use case that opens a payment or a refund collects it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['packages/server/src/config.ts', 'packages/sdk/**', '**/test/**', '**/*.test.ts', '*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },

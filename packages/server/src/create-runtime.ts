@@ -8,6 +8,7 @@ import { createHeart } from './heart.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
+import { createSelfService } from './use-cases/commerce-self-service.ts';
 import { createCommerce } from './use-cases/commerce.ts';
 
 interface RuntimeParts {
@@ -42,8 +43,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     get commerce() {
       return commerce;
     },
+    get selfService() {
+      return selfService;
+    },
   };
   const commerce = createCommerce(runtime);
+  const selfService = createSelfService(runtime);
   return runtime;
 }
 

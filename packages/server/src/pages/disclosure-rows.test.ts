@@ -223,7 +223,7 @@ const offer: Parameters<typeof wordsOf>[0] = {
   isForJapan: true,
   keepsPlan: false,
   pausedUntil: null,
-  wish: null,
+  request: null,
   isRetry: false,
   openUntil: at('2026-12-01'),
 };

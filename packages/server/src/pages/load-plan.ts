@@ -1,11 +1,10 @@
 import { assert } from '../domain/assert.ts';
 import { creditBalance } from '../domain/credit/credit.ts';
-import type { RecurringProduct } from '../domain/catalog/product.ts';
 import type { Money } from '../domain/money/money.ts';
 import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
-import { plansFor } from '../domain/subscription/change-by-customer.ts';
+import { amountsToConfirm } from '../domain/subscription/change-by-customer.ts';
 import { type ComingCharges, comingCharges } from '../domain/subscription/coming-charges.ts';
 import { foreseeRenewals } from '../domain/subscription/foresee-renewals.ts';
 import type { PlanChange } from '../domain/subscription/plan-change.ts';
@@ -16,7 +15,6 @@ import type { TaxRate } from '../domain/tax/tax.ts';
 import type { Runtime } from '../runtime.ts';
 import { findMethodOfSubscription } from '../store/payment-methods.ts';
 import { findPendingPlanChange } from '../store/plan-changes.ts';
-import { listProducts } from '../store/products.ts';
 import { listCreditLots } from '../store/subscription-credits.ts';
 import { listTaxRates } from '../store/tax-rates.ts';
 import { findWalletBalanceFor } from '../store/wallets.ts';
@@ -38,18 +36,7 @@ export interface PlanVisit {
 
 type Loaded<Shown extends Page> = Omit<Shown, keyof Page>;
 
-const shelfSize = 100;
 const shownRenewals = 3;
-
-/** The plans that the customer may go to, and the one they have. */
-export async function findPlans(
-  runtime: Runtime,
-  { scope, subscription }: Pick<PlanVisit, 'scope' | 'subscription'>,
-): Promise<RecurringProduct[]> {
-  const filter = { isArchived: false, isRecurring: true };
-  const onSale = await listProducts(runtime.sql, scope, filter, { limit: shelfSize, offset: 0 });
-  return plansFor(subscription, onSale);
-}
 
 /**
  * The plan as it stands, and what its next billing dates cost. Whoever has not proven to be the customer is not shown
@@ -91,7 +78,7 @@ export async function loadPlan(
     loadOutlook(runtime, { ...visit, subscription: ahead }),
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
     findCard(runtime, visit),
-    findPlans(runtime, visit),
+    runtime.selfService.listPlans(scope, subscription),
   ]);
   assert(status === 'active' || status === 'on_hold' || status === 'paused', 'only what goes on has a page');
   const isEnding = subscription.cancelAtNextBillingDate;
@@ -133,33 +120,23 @@ export async function loadPlanChange(
   const { subscription, address, portalUrl } = visit;
   const { currency } = subscription;
   const { change, after, isScheduled, taxRates } = preview;
+  const { asked, wallet } = amountsToConfirm(preview);
   return {
     address,
     portalUrl,
     before: planFaceOf(subscription, taxRates),
     after: planFaceOf(after, taxRates),
     isLater: isScheduled,
-    sums: sumsOfChange(change, walletOf(preview), currency),
+    sums: sumsOfChange(change, wallet, currency),
     card: await findCard(runtime, visit),
     startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
     renewals: renewalFacesOf(preview.renewals, currency),
     coming: preview.coming,
     endsTrial: subscription.isTrial && !after.isTrial,
     replaces: plannedFaceOf(subscription, taxRates),
-    notice: shown && noticeOf(shown.amount, askedOf(preview), currency),
+    notice: shown && noticeOf(shown.amount, asked, currency),
     isForJapan: currency === 'JPY' || subscription.billing.country === 'JP',
   };
-}
-
-/** What the card is asked for, or below 0 the credit that is given: the one figure that a customer agrees to. */
-export function askedOf(preview: PlanChangePreview): bigint {
-  const { priced, creditGranted } = preview.change;
-  return priced === null ? -creditGranted : priced.totals.total - walletOf(preview);
-}
-
-/** What the wallet pays at once; of a change that waits, nothing yet. */
-export function walletOf({ walletAmount, isScheduled }: PlanChangePreview): bigint {
-  return isScheduled ? 0n : walletAmount;
 }
 
 function noticeOf(before: bigint, after: bigint, currency: Money['currency']): PlanChangePage['notice'] {

@@ -23,7 +23,7 @@ export interface OfferPage extends Page {
   /** Customer's offer preference; null where the reader has not proven to be them, and may not say. */
   readonly preference: OfferPreference | null;
   /** What the customer asked for before this was put to them; null where that is nothing. */
-  readonly wish: Wish | null;
+  readonly request: RequestSummary | null;
   /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
   readonly onwardUrl: string | null;
   /** Exit link when there is nothing to go on to. */
@@ -31,7 +31,7 @@ export interface OfferPage extends Page {
 }
 
 /** What the no to an offer brings about, because the customer has asked for it. `at` is null where it is at once. */
-export type Wish = {
+export type RequestSummary = {
   /** What they have. */
   readonly plan: NamedPlan;
   readonly at: Instant | null;
@@ -175,4 +175,4 @@ export type OfferNotice =
   | 'none_saved'
   | 'all_saved'
   /** What the customer had asked for can be done no more as it was confirmed. */
-  | 'wish_refused';
+  | 'request_refused';

@@ -13,7 +13,7 @@ import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import { type Instant, dayMs } from '../domain/time.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer, Wish } from './offer-model.ts';
+import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer, RequestSummary } from './offer-model.ts';
 import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
 import { cardFaceOf } from './order-of.ts';
 import type { Seller } from './page.ts';
@@ -31,7 +31,7 @@ export interface OfferFacts {
   readonly methods: readonly PaymentMethod[];
   readonly undoMinutes: number;
   readonly isForJapan: boolean;
-  readonly wish: Wish | null;
+  readonly request: RequestSummary | null;
   readonly now: Instant;
 }
 
@@ -145,7 +145,7 @@ function wordsFor(
     isForJapan: facts.isForJapan,
     keepsPlan: offer.target.kind === 'plan_change' && offer.target.productId === subscription?.productId,
     pausedUntil: shown.pausedUntil,
-    wish: facts.wish,
+    request: facts.request,
     isRetry: isRetryOf(facts, method),
     openUntil: expiresAt,
   });

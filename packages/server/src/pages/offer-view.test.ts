@@ -53,7 +53,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   isForJapan: false,
   keepsPlan: false,
   pausedUntil: null,
-  wish: null,
+  request: null,
   isRetry: false,
   openUntil: Date.UTC(2026, 10, 25, 12),
 };
@@ -91,7 +91,7 @@ const page: OfferPage = {
   stage: { kind: 'proposal', offer, failure: null },
   notice: null,
   preference: 'all',
-  wish: null,
+  request: null,
   onwardUrl: 'https://shop.example.com/thanks',
   exit: { url: 'https://shop.example.com/', isSellers: true },
 };

@@ -20,7 +20,7 @@ import { OfferQuantity } from './components/offer-quantity.tsx';
 import { TimeLeft } from './components/time-left.tsx';
 import { UndoForm } from './components/undo-form.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
-import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
+import { AskedBefore, GrantForm, grantedWords } from './components/retention-request.tsx';
 import type { Failure, OfferPage, OfferStage, ProposedOffer, ShownOffer } from './offer-model.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
@@ -48,7 +48,7 @@ export function OfferView({ page }: { page: OfferPage }) {
       return <Undone page={page} stage={stage} t={t} />;
     case 'declined':
     case 'expired':
-      if (page.wish?.isDone === true) return <Over page={page} {...grantedWords(page.wish, page, t)} />;
+      if (page.request?.isDone === true) return <Over page={page} {...grantedWords(page.request, page, t)} />;
       return stage.kind === 'declined' ? (
         <Over page={page} title={t.offer.declinedTitle} body={t.offer.declined} />
       ) : (
@@ -131,10 +131,10 @@ function Notices({ page, t }: { page: OfferPage; t: Dictionary }) {
           <p>{t.offer.method}</p>
         </Notice>
       );
-    case 'wish_refused':
+    case 'request_refused':
       return (
-        <Notice tone="trouble" title={t.offer.wish.refusedTitle}>
-          <p>{t.offer.wish.refused}</p>
+        <Notice tone="trouble" title={t.offer.request.refusedTitle}>
+          <p>{t.offer.request.refused}</p>
         </Notice>
       );
     case 'undo_moved_on':
@@ -326,7 +326,7 @@ function Over({ page, title, body }: { page: OfferPage; title: string; body: str
 
 /** On to what is proposed next, to the seller, or to the receipt; it is known when it is asked for. */
 function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
-  const { onwardUrl, seller, purchase, wish } = page;
+  const { onwardUrl, seller, purchase, request } = page;
   if (onwardUrl === null) {
     return (
       <>
@@ -338,13 +338,13 @@ function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
   const isReceipt = onwardUrl === purchase?.receiptUrl;
   const label = isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name);
   // What a customer still waits for is offered in the same weight.
-  const isNext = wish === null || wish.isDone || page.stage.kind === 'accepted';
+  const isNext = request === null || request.isDone || page.stage.kind === 'accepted';
   return (
     <a
       class={isNext ? 'button button-next button-large' : 'button button-large'}
       href={`/offers/${page.token}/continue`}
     >
-      {wish === null ? label : t.plan.backToPlan}
+      {request === null ? label : t.plan.backToPlan}
     </a>
   );
 }
@@ -357,7 +357,7 @@ function Leave({ page, t }: { page: OfferPage; t: Dictionary }) {
   return (
     <p class="aside">
       <a class="quiet-link" href={`/offers/${page.token}/continue`}>
-        {page.wish === null ? t.offer.goOnTo(seller.name) : t.plan.backToPlan}
+        {page.request === null ? t.offer.goOnTo(seller.name) : t.plan.backToPlan}
       </a>
     </p>
   );

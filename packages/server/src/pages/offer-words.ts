@@ -6,7 +6,7 @@ import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox, Wish } from './offer-model.ts';
+import type { MoneyBox, RequestSummary } from './offer-model.ts';
 import type { Seller } from './page.ts';
 
 /** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
@@ -40,7 +40,7 @@ export interface WordsOf {
   /** When the pause that is offered would end; null for everything else. */
   readonly pausedUntil: Instant | null;
   /** What a no brings about; null where it does nothing but say no. */
-  readonly wish: Wish | null;
+  readonly request: RequestSummary | null;
   /** True when the card was declined for it already, and is to be tried once more. */
   readonly isRetry: boolean;
   /** Until when it can be answered. */
@@ -63,7 +63,9 @@ export function wordsOf(given: WordsOf): OfferWords {
       ...cyclesSentence(given),
       ...(given.changesMethod ? [t.consentNewMethod] : []),
       ...undoSentences(given),
-      given.wish === null ? t.consentNo(declineLabel) : wishSentence(declineLabel, given.wish, given),
+      given.request === null
+        ? t.consentNo(declineLabel)
+        : requestSentence(declineLabel, given.request, given),
       given.isAfterPurchase ? t.terms(seller.name) : t.termsOfVisit(seller.name),
     ],
     disclosure: given.isForJapan ? disclosureFor(given) : null,
@@ -123,25 +125,25 @@ function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan }: WordsOf
 }
 
 /** The no says what it does: to a customer who waits for something it is the press that gets them there. */
-function declineLabelOf({ locale, kind, wish }: WordsOf): string {
+function declineLabelOf({ locale, kind, request }: WordsOf): string {
   const t = dictionaryOf(locale);
-  switch (wish?.kind) {
+  switch (request?.kind) {
     case undefined:
       return kind === 'pause' ? t.offer.declinePause : t.offer.decline;
     case 'cancel':
-      return t.offer.wish.cancel;
+      return t.offer.request.cancel;
     case 'change_plan':
-      return t.offer.wish.change(t.plan.quantityOf(wish.to.name, wish.to.quantity));
+      return t.offer.request.change(t.plan.quantityOf(request.to.name, request.to.quantity));
   }
 }
 
-function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): string {
+function requestSentence(label: string, request: RequestSummary, { locale, seller }: WordsOf): string {
   const t = dictionaryOf(locale);
-  const named = (plan: Wish['plan']) => t.plan.quantityOf(plan.name, plan.quantity);
-  if (wish.kind === 'change_plan') return t.offer.wish.changes(label, named(wish.to));
-  return wish.at === null
-    ? t.offer.wish.endsNow(label, named(wish.plan))
-    : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
+  const named = (plan: RequestSummary['plan']) => t.plan.quantityOf(plan.name, plan.quantity);
+  if (request.kind === 'change_plan') return t.offer.request.changes(label, named(request.to));
+  return request.at === null
+    ? t.offer.request.endsNow(label, named(request.plan))
+    : t.offer.request.ends(label, named(request.plan), formatDate(request.at, locale, seller.timeZone));
 }
 
 /** A pause is no order: all there is to it is what its yes says. */

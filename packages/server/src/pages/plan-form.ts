@@ -1,5 +1,5 @@
 import { asId } from '../domain/ids.ts';
-import type { ConfirmedChange } from '../domain/offer/intention.ts';
+import type { ConfirmedChange } from '../domain/offer/retention-request.ts';
 import type { ChangeByCustomer } from '../domain/subscription/change-by-customer.ts';
 
 /** The change that a form confirms, as it was asked about. */

@@ -36,7 +36,6 @@ import { findSubscription } from '../store/subscriptions.ts';
 import { previewSale } from './checkouts/preview-sale.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectPayment } from './payments/collect.ts';
-import { collectRefund } from './refunds/collect-refund.ts';
 import { createRefund } from './refunds/create-refund.ts';
 import { changePlan } from './subscriptions/change-plan.ts';
 import { openMethodLink } from './subscriptions/create-method-link.ts';
@@ -78,7 +77,7 @@ export function createCommerce(runtime: Runtime): Commerce {
       return payment && awaitOutcome(runtime, scope, payment);
     },
     refund: async (scope, paymentId, presentationId) => {
-      const refund = await createRefund(runtime, scope, {
+      await createRefund(runtime, scope, {
         paymentId,
         items: null,
         reason: null,
@@ -86,7 +85,6 @@ export function createCommerce(runtime: Runtime): Commerce {
         requestKey: `undo:${presentationId}`,
         isLimited: true,
       });
-      await collectRefund(runtime, scope, refund);
     },
     revertPlanChange: (scope, undone, subscriptionId) => changeBack(runtime, scope, undone, subscriptionId),
     openMethodLink: async (scope, customerId, subscriptionId, returnUrl) =>

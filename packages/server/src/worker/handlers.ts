@@ -9,7 +9,7 @@ import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
 import { giveBack } from '../use-cases/offers/undo-presentation.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
-import { collectRefund, healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { healRefund } from '../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../use-cases/refunds/create-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
 import { resumeSubscription } from '../use-cases/subscriptions/resume-subscription.ts';
@@ -75,14 +75,13 @@ export const jobHandlers: JobHandlers = {
 /** Opens and collects one refund of it, however often it is called. What the seller was faster to give back stays so. */
 async function giveBackPayment(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
   try {
-    const refund = await createRefund(runtime, scope, {
+    await createRefund(runtime, scope, {
       paymentId,
       items: null,
       reason: 'The subscription had ended before it was paid.',
       metadata: {},
       requestKey: `give_back:${paymentId}`,
     });
-    await collectRefund(runtime, scope, refund);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
   }

@@ -5,7 +5,6 @@ import { dayMs, minuteMs } from '../../src/domain/time.ts';
 import type { FaultSettings } from '../../src/gateways/payment/simulator/faults.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
-import { collectRefund } from '../../src/use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../../src/use-cases/refunds/create-refund.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { receiveNotifications } from '../../src/worker/notifications.ts';
@@ -488,8 +487,8 @@ describe('a process that ends', () => {
         metadata: {},
         requestKey: randomUUID(),
       });
-      const run = async (runtime: typeof dying, request: ReturnType<typeof input>) =>
-        collectRefund(runtime, api.scope, await createRefund(runtime, api.scope, request));
+      const run = (runtime: typeof dying, request: ReturnType<typeof input>) =>
+        createRefund(runtime, api.scope, request);
 
       const healed = input(await sell(900));
       await expect(run(dying, healed)).rejects.toThrow('the process ended here');

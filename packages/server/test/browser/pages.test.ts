@@ -209,7 +209,7 @@ async function prepare(): Promise<Record<PageName, string>> {
     'unknown portal': `${url}/portal/cst_unknown`,
     ...(await preparePlans()),
     ...offers,
-    ...(await prepareIntentions()),
+    ...(await prepareRetention()),
   };
 }
 
@@ -259,7 +259,7 @@ async function prepareOffers() {
 }
 
 /** What stands before customers who leave or move down, and plans that rest. */
-async function prepareIntentions() {
+async function prepareRetention() {
   const { client } = stage;
   const asked = async (productId: string, path: string, fields: Record<string, string>) => {
     const { url, subscriptionId, customerId } = await openPlan(stage, { productId });

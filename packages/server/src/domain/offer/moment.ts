@@ -11,7 +11,7 @@ import type { Payment } from '../payment/payment.ts';
 import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 import { refusal } from './check-fields.ts';
-import type { Intention } from './intention.ts';
+import type { RetentionRequest } from './retention-request.ts';
 
 const namedMoments = [
   'post_purchase',
@@ -64,8 +64,8 @@ export interface Moment {
   /** Where the customer looks: one presentation at a time is open there. */
   readonly surface: string;
   readonly raisedAt: Instant;
-  /** What the customer waits for meanwhile; absent when that is nothing. */
-  readonly intention?: Intention;
+  /** Request of the customer that waits meanwhile; absent when there is none. */
+  readonly retentionRequest?: RetentionRequest;
 }
 
 /** The largest context, as JSON in UTF-8. */

@@ -1,7 +1,7 @@
 import { dayMs } from '../time.ts';
 import { basisPointOf } from './assignment.ts';
 import type { FunnelVersion } from './funnel.ts';
-import { mostBefore } from './intention.ts';
+import { mostOffersBefore } from './retention-moment.ts';
 import { type Offer, thingOf } from './offer.ts';
 import { areSameTerms } from './offer-price.ts';
 import { type Situation, stillOpen } from './situation.ts';
@@ -25,7 +25,7 @@ export function stopByCustomer({ history, moment, settings, now }: Situation): S
   const { preference, presented } = history;
   if (preference === 'none') return stop('prefers_none');
   const most = preference === 'fewer' ? fewest : Infinity;
-  const before = moment.intention ? mostBefore : Infinity;
+  const before = moment.retentionRequest ? mostOffersBefore : Infinity;
   const perSession = Math.min(most, before, settings.proposalsPerSession);
   const inSession = presented.filter(({ sessionKey }) => sessionKey === moment.sessionKey).length;
   if (inSession >= perSession) {

@@ -1,5 +1,6 @@
 import { type Interval, isSameInterval } from '../calendar/interval.ts';
 import { type Product, type RecurringProduct, isRecurring } from '../catalog/product.ts';
+import { DomainError } from '../errors.ts';
 import type { ChangeRequest } from './change-request.ts';
 import type { PlanChange, ProrationBillingMode } from './plan-change.ts';
 import type { Subscription } from './subscription.ts';
@@ -95,6 +96,31 @@ export function plansFor(subscription: Subscription, onSale: readonly Product[])
     .filter(({ price }) => price.currency === subscription.currency)
     .filter(({ productId }) => productId !== own.productId);
   return [own, ...others].sort((a, b) => comparePrices(a, b));
+}
+
+/** Refusal of a plan that is not among `plansFor`. */
+export function noSuchPlan(): DomainError {
+  return new DomainError(
+    'INVALID_REQUEST_BODY',
+    'product_id: is no plan that this subscription can change to. Choose one that is on sale in its currency.',
+  );
+}
+
+/**
+ * Amounts of a priced change that its customer confirms, in minor units: `asked` of the card, or below 0 the credit
+ * that is given; `wallet` of their wallet. A change that waits takes nothing of the wallet yet.
+ */
+export function amountsToConfirm({
+  change: { priced, creditGranted },
+  walletAmount,
+  isScheduled,
+}: {
+  readonly change: Pick<PlanChange, 'priced' | 'creditGranted'>;
+  readonly walletAmount: bigint;
+  readonly isScheduled: boolean;
+}): { readonly asked: bigint; readonly wallet: bigint } {
+  const wallet = isScheduled ? 0n : walletAmount;
+  return { asked: priced === null ? -creditGranted : priced.totals.total - wallet, wallet };
 }
 
 function comparePrices(a: RecurringProduct, b: RecurringProduct): number {

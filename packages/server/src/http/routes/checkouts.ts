@@ -14,8 +14,6 @@ import { confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
 import { previewCheckout } from '../../use-cases/checkouts/preview-checkout.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
-import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
-import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { bearerOf, findKey, findToken, refuseReadOnly, unknownKey } from '../authenticate.ts';
 import {
   fromApiCheckout,
@@ -62,9 +60,8 @@ export function checkoutRoutes(runtime: Runtime) {
     async (c) => {
       const input = fromApiCheckout(c.req.valid('json'), c.get('requestKey') ?? null);
       const { session, payment } = await createCheckout(runtime, c.get('scope'), input);
-      const collected = payment && (await collectPayment(runtime, c.get('scope'), payment));
       const clientSecret = `cs_${randomText(32)}`;
-      return c.json(toApiCheckout(session, collected, clientSecret, links), 200);
+      return c.json(toApiCheckout(session, payment, clientSecret, links), 200);
     },
   );
 
@@ -166,11 +163,8 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
           ? found
           : sessionShownTo(found, 'stranger');
       const asked = { ...fromApiConfirm(body, session, isCustomer), requestKey: c.get('requestKey') };
-      const opened = await confirmCheckout(runtime, scope, session, asked);
-      const payment = opened.isFirst
-        ? await collectPayment(runtime, scope, opened.payment)
-        : await awaitOutcome(runtime, scope, opened.payment);
-      const isTheirPress = opened.isFirst || isSamePress(payment, body, session);
+      const { payment, isFirst } = await confirmCheckout(runtime, scope, session, asked);
+      const isTheirPress = isFirst || isSamePress(payment, body, session);
       const reader = isCustomer ? 'customer' : isTheirPress ? 'payer' : 'stranger';
       const isTheirs = madeAttempt(session, reader, payment);
       const owns = isTheirs && ownsCheckout(session, reader);

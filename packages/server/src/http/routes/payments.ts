@@ -10,7 +10,6 @@ import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findPayment, listPayments } from '../../store/payments.ts';
 import { listRefundsOfPayment } from '../../store/refunds.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
-import { collectPayment } from '../../use-cases/payments/collect.ts';
 import {
   fromApiCreatePayment,
   toApiCreatedPayment,
@@ -56,10 +55,9 @@ export function paymentRoutes(runtime: Runtime) {
       const input = fromApiCreatePayment(c.req.valid('json'), c.get('requestKey') ?? null);
       const { session, payment } = await createCheckout(runtime, scope, input);
       assert(payment, 'a confirmed checkout has a payment');
-      const collected = await collectPayment(runtime, scope, payment);
-      const customer = await findCustomer(runtime.sql, scope, collected.customerId);
+      const customer = await findCustomer(runtime.sql, scope, payment.customerId);
       assert(customer, 'a payment has a customer');
-      return c.json(toApiCreatedPayment(collected, session, customer, `cs_${randomText(32)}`, links), 200);
+      return c.json(toApiCreatedPayment(payment, session, customer, `cs_${randomText(32)}`, links), 200);
     },
   );
 

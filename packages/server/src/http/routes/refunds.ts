@@ -8,7 +8,6 @@ import type { Runtime } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findRefund, listRefunds } from '../../store/refunds.ts';
-import { collectRefund } from '../../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../../use-cases/refunds/create-refund.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
 import { linksOf } from '../convert/urls.ts';
@@ -39,8 +38,7 @@ export function refundRoutes(runtime: Runtime) {
     async (c) => {
       const scope = c.get('scope');
       const input = fromApiCreateRefund(c.req.valid('json'), c.get('requestKey') ?? null);
-      const refund = await createRefund(runtime, scope, input);
-      return c.json(await present(scope, await collectRefund(runtime, scope, refund)), 200);
+      return c.json(await present(scope, await createRefund(runtime, scope, input)), 200);
     },
   );
 

@@ -9,7 +9,6 @@ import { findCustomer, findCustomers } from '../../store/customers.ts';
 import { findProducts } from '../../store/products.ts';
 import { findSubscription, listSubscriptions } from '../../store/subscriptions.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
-import { collectPayment } from '../../use-cases/payments/collect.ts';
 import { createMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { updatePaymentMethod } from '../../use-cases/subscriptions/update-payment-method.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
@@ -62,11 +61,8 @@ export function subscriptionRoutes(runtime: Runtime) {
     async (c) => {
       const scope = c.get('scope');
       const input = fromApiCreateSubscription(c.req.valid('json'), c.get('requestKey') ?? null);
-      const { session, payment: opened } = await createCheckout(runtime, scope, input).catch(
-        inFieldsOfSubscription,
-      );
-      assert(opened, 'a confirmed checkout has a payment');
-      const payment = await collectPayment(runtime, scope, opened);
+      const { session, payment } = await createCheckout(runtime, scope, input).catch(inFieldsOfSubscription);
+      assert(payment, 'a confirmed checkout has a payment');
       assert(payment.subscriptionId, 'the payment of a plan has a subscription');
       const [subscription, customer] = await Promise.all([
         findSubscription(runtime.sql, scope, payment.subscriptionId),

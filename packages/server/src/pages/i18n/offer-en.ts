@@ -68,7 +68,7 @@ export const offerEn = {
   terms: (seller: string) => `Sold by ${seller}, on the terms of your order there.`,
   termsOfVisit: (seller: string) => `Sold by ${seller}, on their terms of sale.`,
 
-  wish: {
+  request: {
     cancelAsked: (plan: string) => `You asked to cancel ${plan}. It is not cancelled yet.`,
     changeAsked: (plan: string) => `You confirmed the change to ${plan}. It is not made yet.`,
     back: 'Back to your plan',

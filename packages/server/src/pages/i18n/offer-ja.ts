@@ -67,7 +67,7 @@ export const offerJa: typeof offerEn = {
   terms: (seller) => `販売者は${seller}です。ご注文時と同じ規約が適用されます。`,
   termsOfVisit: (seller) => `販売者は${seller}です。${seller}の販売規約が適用されます。`,
 
-  wish: {
+  request: {
     cancelAsked: (plan) => `${plan}の解約手続きの途中です。まだ解約されていません。`,
     changeAsked: (plan) => `${plan}への変更手続きの途中です。まだ変更されていません。`,
     back: 'プランの画面に戻る',

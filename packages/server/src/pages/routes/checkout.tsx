@@ -14,9 +14,11 @@ import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { changeDiscounts, priceCheckout } from '../../use-cases/checkouts/change-discounts.ts';
-import { checkPayable, confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
-import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
-import { collectPayment } from '../../use-cases/payments/collect.ts';
+import {
+  type ConfirmedCheckout,
+  checkPayable,
+  confirmCheckout,
+} from '../../use-cases/checkouts/confirm-checkout.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { isLeftBehind, withoutForeignCode } from '../address-form.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
@@ -236,10 +238,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
       return showCheckout(c, found, { ...form, notice }, 422);
     }
     const { email, name, phone, custom, taxId } = form.values;
-    let payment: Payment;
-    let isFirst: boolean;
+    let confirmed: ConfirmedCheckout;
     try {
-      const opened = await confirmCheckout(runtime, scope, session, {
+      confirmed = await confirmCheckout(runtime, scope, session, {
         customer: { email, name, phoneNumber: phone || null },
         billing,
         payWith:
@@ -251,14 +252,11 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
         payerHash: hashOfVisitor(visitorOf(c, runtime, session)),
         customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
       });
-      isFirst = opened.isFirst;
-      payment = isFirst
-        ? await collectPayment(runtime, scope, opened.payment)
-        : await awaitOutcome(runtime, scope, opened.payment);
     } catch (error) {
       if (!(error instanceof GatewayError)) return showRefusal(c, found, form, error);
       return showCheckout(c, found, { ...form, notice: { kind: 'gateway_unreachable' } }, 422);
     }
+    const { payment, isFirst } = confirmed;
     return goOn(c, isFirst ? paidBy(found) : ((await find(c)) ?? found), payment, form);
   }
 

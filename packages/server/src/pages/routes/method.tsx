@@ -23,8 +23,6 @@ import { readMethodLinkToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { listPayments } from '../../store/payments.ts';
-import { awaitOutcome } from '../../use-cases/payments/await-outcome.ts';
-import { collectPayment } from '../../use-cases/payments/collect.ts';
 import {
   type FoundLink,
   type LinkOffer,
@@ -145,7 +143,6 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     const unknown: Money = { amount: -1n, currency: subscription.currency };
     const expected = typeof sent === 'string' ? parseTotal(sent, unknown).amount : null;
     let paid: LinkPayment;
-    let payment: Payment;
     try {
       paid = await payByLink(runtime, scope, found, {
         payWith:
@@ -156,9 +153,6 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       });
       if (paid.kind === 'over') return c.redirect(methodLinkPath(links, found.link.linkId), 303);
       if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
-      payment = paid.isFirst
-        ? await collectPayment(runtime, scope, paid.payment)
-        : await awaitOutcome(runtime, scope, paid.payment);
     } catch (error) {
       if (error instanceof GatewayError) {
         return showForm(c, found, { notice: { kind: 'gateway_unreachable' }, chosenMethod }, 422);
@@ -167,7 +161,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       if (!fieldError) throw error;
       return showForm(c, found, { errors: [fieldError], chosenMethod }, 422);
     }
-    return c.redirect(nextUrl(found, payment), 303);
+    return c.redirect(nextUrl(found, paid.payment), 303);
   }
 
   /** What is due has become another amount while the page was open: by another payment, or a new tax. */

@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import type { PresentationId } from '../../domain/ids.ts';
 import { screenText } from '../../domain/offer/consent.ts';
-import type { Intention } from '../../domain/offer/intention.ts';
+import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
 import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/situation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -33,15 +33,15 @@ import { acceptPresentation } from '../../use-cases/offers/accept-presentation.t
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
 import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
 import { goOn } from '../../use-cases/offers/propose.ts';
+import { declineAndFulfil, declineOpen } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
-import { declineAndCarryOut, declineOpen } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
 import { exitOf } from '../exit.ts';
 import { type Locale, asLocale } from '../i18n/locale.ts';
-import { loadWish, planUrlOf, urlAfter } from '../offer-intention.ts';
+import { loadRequestSummary, planUrlOf, urlAfter } from '../retention-request.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
 import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
 import { stageOf, whereToAct } from '../offer-stage.ts';
@@ -65,7 +65,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   app.get(offerToken, async (c) => {
     const found = await find(c);
     if (!found) return showExpired(c);
-    const refused = c.req.query('done') === 'refused' ? 'wish_refused' : null;
+    const refused = c.req.query('done') === 'refused' ? 'request_refused' : null;
     return showOffer(c, await see(found), refused ?? asNotice(c.req.query('saved')));
   });
 
@@ -119,7 +119,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     if (isTheirs) await updateOfferPreference(runtime, scope, presentation.customerId, preference);
     // Whoever wants none has answered this one, too.
     if (preference === 'none' && isUnanswered(stateAt(presentation, now(runtime, scope)))) {
-      if (!presentation.moment.intention) return decline(c, found);
+      if (!presentation.moment.retentionRequest) return decline(c, found);
       // What they had asked for is another press: this one does not say that it is done.
       await declineOpen(runtime, scope, presentation.presentationId);
     }
@@ -217,7 +217,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
 
   async function decline(c: Context<Env>, found: Found): Promise<Response> {
     const { scope, presentation } = found;
-    if (presentation.moment.intention) return grant(c, found, presentation.moment.intention);
+    if (presentation.moment.retentionRequest) return fulfil(c, found, presentation.moment.retentionRequest);
     let next: Presentation | null;
     try {
       next = await declinePresentation(runtime, scope, presentation.presentationId);
@@ -232,25 +232,25 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** A no that does what the customer had asked for, also when the offer is over or was declined before. */
-  async function grant(c: Context<Env>, found: Found, intention: Intention): Promise<Response> {
+  async function fulfil(c: Context<Env>, found: Found, request: RetentionRequest): Promise<Response> {
     const { scope, presentation } = found;
-    const came = await declineAndCarryOut(runtime, scope, presentation, intention);
+    const fulfilment = await declineAndFulfil(runtime, scope, presentation, request);
     const planUrl = planUrlOf(accountUrlOf(c), presentation);
     return c.redirect(
-      came ? urlAfter(linksOf(runtime), came, intention, planUrl, pathOf(found)) : pathOf(found),
+      fulfilment ? urlAfter(linksOf(runtime), fulfilment, request, planUrl, pathOf(found)) : pathOf(found),
       303,
     );
   }
 
   async function factsOf({ scope, presentation }: Found): Promise<OfferFacts> {
     const { offer, subscriptionId, customerId, quote, presentationId, moment } = presentation;
-    const [subscription, change, methods, settings, customer, wish] = await Promise.all([
+    const [subscription, change, methods, settings, customer, request] = await Promise.all([
       subscriptionId === null ? null : findSubscription(runtime.sql, scope, subscriptionId),
       subscriptionId === null ? undefined : findPlanChangeOfPresentation(runtime.sql, scope, presentationId),
       runtime.commerce.listPaymentMethods(scope, customerId),
       findOfferSettings(runtime.sql, scope),
       findCustomer(runtime.sql, scope, customerId),
-      loadWish(runtime, scope, presentation),
+      loadRequestSummary(runtime, scope, presentation),
     ]);
     const productId = offer.target.kind === 'addon' ? subscription?.productId : offer.target.productId;
     const product = productId && (await runtime.commerce.findProduct(scope, productId));
@@ -263,7 +263,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       undoMinutes: settings.undoMinutes,
       isForJapan:
         quote.currency === 'JPY' || (moment.purchase?.country ?? customer?.billing?.country) === 'JP',
-      wish,
+      request,
       now: now(runtime, scope),
     };
   }
@@ -295,7 +295,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       stage: stageOf(linksOf(runtime), facts, page, paid || null, hashOf),
       notice,
       preference: isTheirs ? (preference ?? 'all') : null,
-      wish: facts.wish,
+      request: facts.request,
       onwardUrl,
       exit: exitOf(scope, null, purchase?.returnUrl ?? null),
     };

@@ -2,10 +2,11 @@ import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { Intention } from '../../domain/offer/intention.ts';
+import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import {
   type ChangeByCustomer,
+  amountsToConfirm,
   changeByCustomer,
   mayWait,
 } from '../../domain/subscription/change-by-customer.ts';
@@ -20,23 +21,15 @@ import { findPortalSession } from '../../store/customer-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findPlanChange } from '../../store/plan-changes.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
+import { type Fulfilment, findFulfilment } from '../../use-cases/offers/retention/fulfil-request.ts';
+import { submitRequest } from '../../use-cases/offers/retention/submit-request.ts';
 import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
 import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../account-cookie.ts';
 import { answerPage, pageOf, sellerPageOf } from '../answer.ts';
-import { type CarriedOut, carryOut, findDone, findOfferBefore } from '../carry-out.ts';
 import { ErrorView } from '../error-view.tsx';
-import {
-  type PlanVisit,
-  askedOf,
-  findPlans,
-  loadOutlook,
-  loadPlan,
-  loadPlanChange,
-  planResultOf,
-  walletOf,
-} from '../load-plan.ts';
+import { type PlanVisit, loadOutlook, loadPlan, loadPlanChange, planResultOf } from '../load-plan.ts';
 import { PlanChangeView } from '../plan-change-view.tsx';
 import { attemptIn, confirmedIn, readAmount, readQuantity, textOf } from '../plan-form.ts';
 import {
@@ -46,6 +39,7 @@ import {
   type PlanPage,
   newsOf,
 } from '../plan-model.ts';
+import { pageAfterRefusal } from '../retention-request.ts';
 import { PlanResultView } from '../plan-result-view.tsx';
 import { PlanView } from '../plan-view.tsx';
 
@@ -96,15 +90,22 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       const { subscriptionId } = visit.subscription;
       if ('error' in wanted) {
         const productId = wanted.error === 'unchanged' ? textOf(data.get('product_id')) : '';
-        return answer(c, visit, await findDone(runtime, visit, { productId, attempt: attemptIn(data) }));
+        const asked = { productId, attempt: attemptIn(data) };
+        const done = await findFulfilment(runtime, visit.scope, visit.subscription, asked);
+        return done ? answer(c, visit, done) : c.redirect(visit.address, 303);
       }
       const change = confirmedIn(data, wanted);
-      const intention: Intention = { kind: 'change_plan', subscriptionId, change, attempt: attemptIn(data) };
-      const before = await findOfferBefore(runtime, visit, intention);
-      if (before) return showOffer(c, before);
-      const came = await carryOut(runtime, visit.scope, intention);
-      if (came.kind !== 'asked_again') return answer(c, visit, came);
-      return askAgain(c, visit, wanted, change.asked);
+      const request: RetentionRequest = {
+        kind: 'change_plan',
+        subscriptionId,
+        change,
+        attempt: attemptIn(data),
+      };
+      const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
+      if (submitted.kind === 'offered') return showOffer(c, submitted.presentation);
+      const isRequoted =
+        submitted.kind === 'refused' && pageAfterRefusal(submitted.refusal) === 'asked_again';
+      return isRequoted ? askAgain(c, visit, wanted, change.asked) : answer(c, visit, submitted);
     }),
   );
 
@@ -147,10 +148,16 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       const reason = textOf(data.get('reason'));
       const feedback = cancellationFeedbacks.find((each) => each === reason) ?? null;
       const { subscriptionId } = visit.subscription;
-      const intention: Intention = { kind: 'cancel', subscriptionId, feedback, attempt: attemptIn(data) };
-      const before = await findOfferBefore(runtime, visit, intention);
-      if (before) return showOffer(c, before);
-      return answer(c, visit, await carryOut(runtime, visit.scope, intention));
+      const request: RetentionRequest = {
+        kind: 'cancel',
+        subscriptionId,
+        feedback,
+        comment: null,
+        attempt: attemptIn(data),
+      };
+      const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
+      if (submitted.kind === 'offered') return showOffer(c, submitted.presentation);
+      return answer(c, visit, submitted);
     }),
   );
 
@@ -204,7 +211,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       quantity: read('quantity'),
       effective_at: read('effective_at'),
     };
-    const plans = await findPlans(runtime, visit);
+    const plans = await runtime.selfService.listPlans(visit.scope, subscription);
     const product = plans.find(({ productId }) => productId === fields.product_id);
     const quantity = readQuantity(fields.quantity);
     const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };
@@ -232,6 +239,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     const canWait = mayWait(subscription, now.change);
     const isLater = wanted.isAtNextBillingDate && canWait;
     const chosen = isLater ? await preview(true) : now;
+    const { asked, wallet } = amountsToConfirm(chosen);
     const page: PlanChangePage = {
       ...sellerPageOf(c, scope, visit),
       path: urlOf(address, wanted, isLater),
@@ -247,8 +255,8 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         ...wanted.fields,
         effective_at: effectiveAt(isLater),
         quote_id: chosen.quoteId,
-        shown: String(askedOf(chosen)),
-        wallet: String(walletOf(chosen)),
+        shown: String(asked),
+        wallet: String(wallet),
         attempt: randomText(21),
       },
     };
@@ -263,20 +271,19 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** Leads on to what came of it. */
-  function answer(c: Context<Env>, visit: PlanVisit, came: CarriedOut): Response | Promise<Response> {
-    switch (came.kind) {
-      case 'done':
-        return c.redirect(`${visit.address}?done=${came.news}`, 303);
-      case 'paying':
-        return c.redirect(
-          came.isAtBank ? bankUrl(c, came.paymentId) : `${visit.address}/payments/${came.paymentId}`,
-          303,
-        );
-      case 'waiting':
-        return c.redirect(visit.address, 303);
-      case 'asked_again':
+  function answer(c: Context<Env>, visit: PlanVisit, fulfilment: Fulfilment): Response | Promise<Response> {
+    switch (fulfilment.kind) {
+      case 'fulfilled':
+        return c.redirect(`${visit.address}?done=${fulfilment.result}`, 303);
+      case 'paying': {
+        const { paymentId, status } = fulfilment.payment;
+        const isAtBank = status === 'requires_customer_action';
+        return c.redirect(isAtBank ? bankUrl(c, paymentId) : `${visit.address}/payments/${paymentId}`, 303);
+      }
       case 'refused':
-        return showRefused(c, visit);
+        return pageAfterRefusal(fulfilment.refusal) === 'waiting'
+          ? c.redirect(visit.address, 303)
+          : showRefused(c, visit);
     }
   }
 
@@ -367,8 +374,8 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     }
   }
 
-  function update({ scope, subscription }: PlanVisit, wish: SubscriptionUpdate) {
-    return updateSubscription(runtime, scope, subscription.subscriptionId, wish);
+  function update({ scope, subscription }: PlanVisit, change: SubscriptionUpdate) {
+    return updateSubscription(runtime, scope, subscription.subscriptionId, change);
   }
 
   function showError(

@@ -6,9 +6,19 @@ export const storedSituation = documentKind<RecordedSituation>('recorded situati
   (stored) => ({ ...stored, moment: momentToVersion1(stored['moment'] as StoredFields) }),
 ]);
 
-/** Version 0 of a moment: purchases of before offers stayed within them name no method, and count as vouched for. */
-export function momentToVersion1(moment: StoredFields): StoredFields {
+/**
+ * Version 0 of a moment: purchases of before offers stayed within them name no method, and count as vouched for. A
+ * retention request was called an intention, and took no comment.
+ */
+export function momentToVersion1({ intention, ...moment }: StoredFields): StoredFields {
   const purchase = moment['purchase'] as StoredFields | null;
-  if (purchase === null) return moment;
-  return { ...moment, purchase: { paymentMethodId: null, isCustomerProven: true, ...purchase } };
+  return {
+    ...moment,
+    purchase: purchase && { paymentMethodId: null, isCustomerProven: true, ...purchase },
+    ...(intention === undefined ? {} : { retentionRequest: requestToVersion1(intention as StoredFields) }),
+  };
+}
+
+function requestToVersion1(request: StoredFields): StoredFields {
+  return request['kind'] === 'cancel' ? { ...request, comment: null } : request;
 }

@@ -28,7 +28,8 @@ import {
   isPresentationPaid,
   isSessionTaken,
 } from '../../store/payments.ts';
-import { receiveOutcome } from '../payments/collect.ts';
+import { awaitOutcome } from '../payments/await-outcome.ts';
+import { collectPayment, receiveOutcome } from '../payments/collect.ts';
 import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
@@ -50,16 +51,32 @@ export interface ConfirmCheckoutInput {
 }
 
 export interface ConfirmedCheckout {
+  /** As it stands once it was collected. */
   readonly payment: Payment;
-  /** False when an earlier press of the button opened it: somebody else collects it. */
+  /** False when an earlier press of the button opened it, and collects it. */
   readonly isFirst: boolean;
 }
 
 /**
- * Opens the payment of a hosted checkout; whoever opened it collects it. While an earlier press of the
- * button is under way, that payment is the answer. A declined one is behind the customer: they may try again.
+ * Opens the payment of a hosted checkout and collects it. While an earlier press of the button is under way,
+ * that payment is waited for, and is the answer. A declined one is behind the customer: they may try again.
  */
 export async function confirmCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+): Promise<ConfirmedCheckout> {
+  const { payment, isFirst } = await openPaymentOfCheckout(runtime, scope, session, input);
+  return {
+    isFirst,
+    payment: isFirst
+      ? await collectPayment(runtime, scope, payment)
+      : await awaitOutcome(runtime, scope, payment),
+  };
+}
+
+async function openPaymentOfCheckout(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,

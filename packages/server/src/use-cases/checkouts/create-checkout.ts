@@ -34,6 +34,7 @@ import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findPaymentByRequest } from '../../store/payments.ts';
 import { transaction } from '../../store/postgres.ts';
+import { collectPayment } from '../payments/collect.ts';
 
 export type CustomerRequest =
   | { readonly kind: 'existing'; readonly customerId: CustomerId }
@@ -62,15 +63,24 @@ export interface CreateCheckoutInput {
 
 export interface CreatedCheckout {
   readonly session: CheckoutSession;
-  /** With `isConfirmed`: opened and yet to be collected, or waiting for a payment method. */
+  /** With `isConfirmed`: as it stands once it was collected, or waiting for a payment method. */
   readonly payment: Payment | null;
 }
 
 /**
- * Opens a checkout session. Confirmed with a saved payment method it also opens the payment, which the
- * caller then collects: that is the one click.
+ * Opens a checkout session. Confirmed with a saved payment method it also opens the payment and collects it:
+ * that is the one click.
  */
 export async function createCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+): Promise<CreatedCheckout> {
+  const { session, payment } = await openCheckout(runtime, scope, input);
+  return { session, payment: payment && (await collectPayment(runtime, scope, payment)) };
+}
+
+async function openCheckout(
   runtime: Runtime,
   scope: Scope,
   input: CreateCheckoutInput,

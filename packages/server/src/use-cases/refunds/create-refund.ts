@@ -18,11 +18,12 @@ import {
   findRefundByRequest,
   listRefundsOfPayment,
   lockPaymentForRefund,
-  openRefund,
+  openRefund as insertRefund,
 } from '../../store/refunds.ts';
 import { listCreditLots, sumCreditApplied } from '../../store/subscription-credits.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
 import { moveCredit } from '../payments/move-credit.ts';
+import { collectRefund } from './collect-refund.ts';
 
 export interface CreateRefundInput {
   readonly paymentId: PaymentId;
@@ -36,18 +37,31 @@ export interface CreateRefundInput {
 }
 
 /**
- * Opens a refund: decides what is given back and sets it aside, so that no other refund can give it back too, and
- * takes it off the credit and the period that it paid for. No money has moved yet. A repeat of the same request
- * answers what the first one opened.
+ * Gives money of a payment back: opens the refund and collects it. A repeat of the same request goes on with what
+ * the first one opened.
  */
 export async function createRefund(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateRefundInput,
+): Promise<Refund> {
+  const refund = await openRefund(runtime, scope, input);
+  runtime.failpoint('refund.after-open');
+  return collectRefund(runtime, scope, refund);
+}
+
+/**
+ * Decides what is given back and sets it aside, so that no other refund can give it back too, and takes it off the
+ * credit and the period that it paid for. No money has moved yet.
+ */
+async function openRefund(
   runtime: Runtime,
   scope: Scope,
   { paymentId, requestKey, ...input }: CreateRefundInput,
 ): Promise<Refund> {
   gatewayFor(runtime, scope);
   const refundId = runtime.mintId('refund');
-  const refund = await transaction(runtime.sql, async (tx) => {
+  return transaction(runtime.sql, async (tx) => {
     const subscription = await lockSubscriptionOfPayment(tx, scope, paymentId);
     if (!(await lockPaymentForRefund(tx, scope, paymentId))) throw notFound('payment');
     const known = requestKey === null ? undefined : await findRefundByRequest(tx, scope, requestKey);
@@ -61,12 +75,10 @@ export async function createRefund(
     const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
     const at = now(runtime, scope);
     const opened = decideRefund(payment, { ...input, refundId }, hasPendingRefund, at, money);
-    await openRefund(tx, opened, requestKey, healAt(runtime));
+    await insertRefund(tx, opened, requestKey, healAt(runtime));
     if (subscription) await setAside(runtime, tx, scope, opened, subscription, at);
     return opened;
   });
-  runtime.failpoint('refund.after-open');
-  return refund;
 }
 
 async function loadMoney(

@@ -23,6 +23,8 @@ import { findLivePaymentForSubscription, findPayment } from '../../store/payment
 import { type Sql, type Tx, transaction } from '../../store/postgres.ts';
 import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
+import { awaitOutcome } from '../payments/await-outcome.ts';
+import { collectPayment } from '../payments/collect.ts';
 import { findDues, openDue, priceForNow } from '../payments/open-due.ts';
 import { type PayWith, takeInstrument } from '../payments/take-instrument.ts';
 
@@ -46,8 +48,8 @@ export interface LinkOffer {
 }
 
 export type LinkPayment =
-  /** Whoever opened it collects it; an earlier press of the button may have. */
-  | { readonly kind: 'opened'; readonly payment: Payment; readonly isFirst: boolean }
+  /** As it stands once it was collected, by this press of the button or an earlier one. */
+  | { readonly kind: 'paid'; readonly payment: Payment }
   /** The link cannot be used any more. */
   | { readonly kind: 'over' }
   /** What is due is no longer what the customer has seen. Nothing was charged. */
@@ -92,12 +94,17 @@ export async function previewLink(
   };
 }
 
+type OpenedByLink =
+  /** False `isFirst`: an earlier press of the button opened it, and collects it. */
+  | { readonly kind: 'opened'; readonly payment: Payment; readonly isFirst: boolean }
+  | { readonly kind: 'over' };
+
 /** What was opened would charge another amount than was shown: it is taken back. */
 class TotalChanged extends Error {}
 
 /**
- * Opens the payment of a link with the card the customer gave: on hold what is due, otherwise nothing. One
- * payment of a subscription is under way at a time, however many links lead to it.
+ * Opens the payment of a link with the card the customer gave, and collects it: on hold what is due, otherwise
+ * nothing. One payment of a subscription is under way at a time, however many links lead to it.
  */
 export async function payByLink(
   runtime: Runtime,
@@ -112,9 +119,9 @@ export async function payByLink(
   const method = await takeInstrument(runtime, scope, customerId, input.payWith, need);
   const taxRates = await listTaxRates(runtime.sql, scope);
   const { expectedTotal } = input;
-  let paid: LinkPayment;
+  let opened: OpenedByLink;
   try {
-    paid = await transaction(runtime.sql, (tx) =>
+    opened = await transaction(runtime.sql, (tx) =>
       openByLink(runtime, tx, scope, known, { linkId: seen.linkId, method, expectedTotal, taxRates, at }),
     );
   } catch (error) {
@@ -123,7 +130,11 @@ export async function payByLink(
   }
   wakeWorkers(runtime.sql);
   runtime.failpoint('pay-by-link.after-open');
-  return paid;
+  if (opened.kind === 'over') return opened;
+  const payment = opened.isFirst
+    ? await collectPayment(runtime, scope, opened.payment)
+    : await awaitOutcome(runtime, scope, opened.payment);
+  return { kind: 'paid', payment };
 }
 
 async function openByLink(
@@ -138,7 +149,7 @@ async function openByLink(
     readonly taxRates: readonly TaxRate[];
     readonly at: Instant;
   },
-): Promise<LinkPayment> {
+): Promise<OpenedByLink> {
   const { method, expectedTotal, taxRates, at } = given;
   const subscription = await lockSubscription(tx, scope, subscriptionId);
   const found = await findLinkByCapability(tx, given.linkId);

@@ -12,7 +12,7 @@ import {
   foreseeChange,
   foreseeRenewals,
 } from '../../domain/subscription/foresee-renewals.ts';
-import { quoteOf } from '../../domain/subscription/plan-change-quote.ts';
+import { quoteOf, quotedAt, staleQuote } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -53,21 +53,26 @@ export async function previewChangePlan(
   return previewChangeOf(runtime, scope, subscription, request);
 }
 
-/** The same for a subscription that has been found. */
+/** The same for a subscription that has been found. With a quote, as that promised; refuses one that is of something else. */
 export async function previewChangeOf(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,
   request: ChangeRequest,
+  quoteId: string | null = null,
 ): Promise<PlanChangePreview> {
   const { pending, ...facts } = await loadPlanChange(runtime.sql, scope, subscription, request.plan);
   const at = now(runtime, scope);
+  const decidedAt = quoteId === null ? at : quotedAt(quoteId, at);
   const requested = decideRequestedChange(
     subscription,
     request,
     { ...facts, hasPendingChange: pending !== null },
     at,
+    decidedAt,
   );
+  const quote = quoteOf(fingerprintOf(requested.change), decidedAt);
+  if (quoteId !== null && quoteId !== quote.quoteId) throw staleQuote();
   const { currency } = subscription;
   const wallet = await findWalletBalanceFor(runtime.sql, scope, subscription);
   const total = requested.change.priced?.totals.total ?? 0n;
@@ -84,6 +89,6 @@ export async function previewChangeOf(
     after: after.subscription,
     renewals: foreseeRenewals(after.subscription, funds, facts.taxRates, foreseenRenewals),
     coming: comingCharges(after.subscription, funds, facts.taxRates),
-    ...quoteOf(fingerprintOf(requested.change), at),
+    ...quote,
   };
 }

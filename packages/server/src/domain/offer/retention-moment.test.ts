@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
 import { asId } from '../ids.ts';
 import { dayMs } from '../time.ts';
-import { type Intention, isIntentionOpen, momentOfIntention } from './intention.ts';
+import { isFulfillable, momentOfRequest } from './retention-moment.ts';
+import type { RetentionRequest } from './retention-request.ts';
 import { presentationStates } from './presentation.ts';
 import { momentWith, sampleNow, situationWith } from './sample-offers.ts';
 import { stopByCustomer } from './suppression.ts';
 
 const subscriptionId = asId<'subscription'>('sub_1');
-const cancelling: Intention = { kind: 'cancel', subscriptionId, attempt: 'a', feedback: 'unused' };
-const moving: Intention = {
+const cancelling: RetentionRequest = {
+  kind: 'cancel',
+  subscriptionId,
+  attempt: 'a',
+  feedback: 'unused',
+  comment: null,
+};
+const moving: RetentionRequest = {
   kind: 'change_plan',
   subscriptionId,
   attempt: 'b',
@@ -23,21 +30,21 @@ const moving: Intention = {
 };
 
 test('says to audiences what it is about, and no more', () => {
-  expect(momentOfIntention(cancelling, sampleNow)).toMatchObject({
+  expect(momentOfRequest(cancelling, sampleNow)).toMatchObject({
     name: 'cancel_intent',
     context: { subscription_id: 'sub_1', reason: 'unused' },
   });
-  expect(momentOfIntention({ ...cancelling, feedback: null }, sampleNow).context).toEqual({
+  expect(momentOfRequest({ ...cancelling, feedback: null }, sampleNow).context).toEqual({
     subscription_id: 'sub_1',
   });
-  expect(momentOfIntention(moving, sampleNow)).toMatchObject({
+  expect(momentOfRequest(moving, sampleNow)).toMatchObject({
     name: 'downgrade_intent',
     context: { subscription_id: 'sub_1', to_product_id: 'prod_basic' },
   });
 });
 
 test('one offer a day stands before whatever less is asked for, whatever the business allows', () => {
-  const moment = momentOfIntention(cancelling, sampleNow);
+  const moment = momentOfRequest(cancelling, sampleNow);
   const stopOf = (moments: ReturnType<typeof momentWith>) => {
     const before = situationWith({ moment: moments });
     const shown = {
@@ -49,12 +56,12 @@ test('one offer a day stands before whatever less is asked for, whatever the bus
     return stopByCustomer({ ...before, history: { ...before.history, presented: [shown] } })?.reason;
   };
   expect(stopOf(moment)).toBe('capped_session');
-  expect(stopOf(momentOfIntention(moving, sampleNow)), 'the other way to less').toBe('capped_session');
-  expect(stopOf(momentOfIntention(cancelling, sampleNow + dayMs)), 'another day').toBeUndefined();
+  expect(stopOf(momentOfRequest(moving, sampleNow)), 'the other way to less').toBe('capped_session');
+  expect(stopOf(momentOfRequest(cancelling, sampleNow + dayMs)), 'another day').toBeUndefined();
   expect(stopOf(momentWith({ sessionKey: moment.sessionKey })), 'who waits for nothing').toBeUndefined();
 });
 
 test('can be done in every state but those in which the offer was taken', () => {
-  const closed = presentationStates.filter((state) => !isIntentionOpen(state));
+  const closed = presentationStates.filter((state) => !isFulfillable(state));
   expect(closed).toEqual(['accepting', 'requires_action', 'accepted']);
 });

@@ -1,0 +1,39 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { PresentationId } from '../../../domain/ids.ts';
+import type { Presentation } from '../../../domain/offer/presentation.ts';
+import { isFulfillable } from '../../../domain/offer/retention-moment.ts';
+import type { RetentionRequest } from '../../../domain/offer/retention-request.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { findPresentation } from '../../../store/presentations.ts';
+import { declinePresentation } from '../decline-presentation.ts';
+import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
+
+/**
+ * Says no to an offer and does what its customer had asked for, whether it is over, was declined before or is declined
+ * now. Null when they took the offer instead, or are just taking it.
+ */
+export async function declineAndFulfil(
+  runtime: Runtime,
+  scope: Scope,
+  { presentationId }: Presentation,
+  request: RetentionRequest,
+): Promise<Fulfilment | null> {
+  await declineOpen(runtime, scope, presentationId);
+  const presentation = await findPresentation(runtime.sql, scope, presentationId);
+  if (!presentation || !isFulfillable(presentation.state)) return null;
+  return fulfilRequest(runtime, scope, request);
+}
+
+/** Declines an offer, unless it is over or was answered in another tab. */
+export async function declineOpen(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<void> {
+  try {
+    await declinePresentation(runtime, scope, presentationId);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import { DomainError, notFound } from '../../../domain/errors.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
+import {
+  type ConfirmedChange,
+  type RetentionRequest,
+  type RetentionResult,
+  cancellationOf,
+  isPaidAsConfirmed,
+  resultOf,
+} from '../../../domain/offer/retention-request.ts';
+import type { Payment } from '../../../domain/payment/payment.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { changeByCustomer, noSuchPlan } from '../../../domain/subscription/change-by-customer.ts';
+import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
+import type { Subscription } from '../../../domain/subscription/subscription.ts';
+import type { Runtime } from '../../../runtime.ts';
+
+/** Fulfilment of a retention request. */
+export type Fulfilment =
+  | { readonly kind: 'fulfilled'; readonly result: RetentionResult }
+  /** A change of plan whose payment has been opened; as it stands after collecting. */
+  | { readonly kind: 'paying'; readonly payment: Payment }
+  /** A rule says no. Nothing was changed. */
+  | { readonly kind: 'refused'; readonly refusal: DomainError };
+
+/** Does what the customer asked for, once: asked again, it answers that it is done. */
+export async function fulfilRequest(
+  runtime: Runtime,
+  scope: Scope,
+  request: RetentionRequest,
+): Promise<Fulfilment> {
+  const subscription = await runtime.selfService.findSubscription(scope, request.subscriptionId);
+  if (!subscription) return { kind: 'refused', refusal: notFound('subscription') };
+  try {
+    return request.kind === 'cancel'
+      ? await cancel(runtime, scope, subscription, request)
+      : await changePlan(runtime, scope, subscription, request);
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return afterRefusal(runtime, scope, request, error);
+  }
+}
+
+/** Fulfilment of a request for the plan one already has: this one has made the change, or another; null when neither. */
+export async function findFulfilment(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  { productId, attempt }: { readonly productId: string; readonly attempt: string },
+): Promise<Fulfilment | null> {
+  const payment = await findBegun(runtime, scope, { ...subscription, attempt });
+  if (payment) return { kind: 'paying', payment };
+  return productId === subscription.productId ? { kind: 'fulfilled', result: 'changed' } : null;
+}
+
+async function cancel(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  request: RetentionRequest & { readonly kind: 'cancel' },
+): Promise<Fulfilment> {
+  if (!resultOf(subscription, request)) {
+    const { subscriptionId } = subscription;
+    await runtime.selfService.cancel(scope, subscriptionId, cancellationOf(subscription, request));
+  }
+  return { kind: 'fulfilled', result: 'ending' };
+}
+
+/** At the price that was confirmed, or not at all. */
+async function changePlan(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  { change: confirmed, attempt }: RetentionRequest & { readonly kind: 'change_plan' },
+): Promise<Fulfilment> {
+  const { subscriptionId } = subscription;
+  const begun = await findBegun(runtime, scope, { subscriptionId, attempt });
+  const plans = await runtime.selfService.listPlans(scope, subscription);
+  const product = plans.find(({ productId }) => productId === confirmed.productId);
+  if (!product) {
+    if (begun) return { kind: 'paying', payment: begun };
+    throw noSuchPlan();
+  }
+  // What the first of two has begun is gone on with; it may have changed the answer by now.
+  if (!begun) await checkWallet(runtime, scope, subscription, confirmed);
+  const { payment, isScheduled } = await runtime.selfService.changePlan(scope, subscriptionId, {
+    ...changeByCustomer(subscription, { ...confirmed, product }),
+    quoteId: confirmed.quoteId,
+    requestKey: requestKeyOf(subscriptionId, attempt),
+  });
+  if (payment) return { kind: 'paying', payment };
+  return { kind: 'fulfilled', result: isScheduled ? 'planned' : 'changed' };
+}
+
+/**
+ * Payment that this very attempt has begun. Sent twice, both lead to it, whatever the first has changed by the time the
+ * second is looked at.
+ */
+async function findBegun(
+  runtime: Runtime,
+  scope: Scope,
+  { subscriptionId, attempt }: Pick<RetentionRequest, 'subscriptionId' | 'attempt'>,
+): Promise<Payment | null> {
+  if (attempt === '') return null;
+  const requestKey = requestKeyOf(subscriptionId, attempt);
+  const payment = await runtime.selfService.findPaymentOfRequest(scope, requestKey);
+  return payment?.subscriptionId === subscriptionId ? payment : null;
+}
+
+function requestKeyOf(subscriptionId: SubscriptionId, attempt: string): string {
+  return `portal:${subscriptionId}:${attempt}`;
+}
+
+async function checkWallet(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  confirmed: ConfirmedChange,
+): Promise<void> {
+  const balance = await runtime.selfService.findWalletBalance(scope, subscription);
+  if (!isPaidAsConfirmed(confirmed, balance, subscription.currency)) throw staleQuote();
+}
+
+/** Refused because it has been done meanwhile, it is done. */
+async function afterRefusal(
+  runtime: Runtime,
+  scope: Scope,
+  request: RetentionRequest,
+  refusal: DomainError,
+): Promise<Fulfilment> {
+  const subscription = await runtime.selfService.findSubscription(scope, request.subscriptionId);
+  const result = subscription && resultOf(subscription, request);
+  return result ? { kind: 'fulfilled', result } : { kind: 'refused', refusal };
+}
