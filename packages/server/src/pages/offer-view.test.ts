@@ -52,7 +52,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   changesMethod: false,
   isForJapan: false,
   keepsPlan: false,
-  pausedUntil: null,
+  courtesy: null,
   request: null,
   isRetry: false,
   openUntil: Date.UTC(2026, 10, 25, 12),
@@ -62,7 +62,7 @@ const offer: ProposedOffer = {
   kind: 'plan_change',
   name: 'Pro Plan',
   box,
-  pausedUntil: null,
+  courtesy: null,
   presentationId: asId<'presentation'>('prs_1'),
   copy: {
     headline: 'Move up',

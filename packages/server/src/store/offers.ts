@@ -1,8 +1,9 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type OfferId, asId } from '../domain/ids.ts';
+import { fieldsOf, targetOf } from '../domain/offer/kinds/kinds.ts';
 import { readKinship } from '../domain/offer/kinship.ts';
-import { type Offer, type OfferKind, type OfferTarget } from '../domain/offer/offer.ts';
-import type { Goods } from '../domain/offer/offer-price.ts';
+import type { Offer, OfferKind, OfferTarget } from '../domain/offer/offer.ts';
+import type { Goods } from '../domain/offer/unit-price.ts';
 import type { ProofGoods } from '../domain/offer/prove-funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
@@ -55,31 +56,22 @@ function fromRow(row: OfferRow): Offer {
 
 /** The table's checks keep the columns in step with the kind. */
 function targetFromRow(row: OfferRow): OfferTarget {
-  const { kind, product_id, addon_id, proration_billing_mode } = row;
-  const prorationBillingMode = proration_billing_mode as ProrationBillingMode;
-  if (kind === 'addon') return { kind, addonId: asId<'addon'>(addon_id as string), prorationBillingMode };
-  const productId = asId<'product'>(product_id as string);
-  if (kind === 'pause') return { kind, productId, days: row.pause_days as number };
-  return kind === 'plan_change' ? { kind, productId, prorationBillingMode } : { kind, productId };
-}
-
-/** What a row says of the target. */
-function targetColumns({ target }: Offer) {
-  return {
-    productId: target.kind === 'addon' ? null : target.productId,
-    addonId: target.kind === 'addon' ? target.addonId : null,
-    mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
-    days: target.kind === 'pause' ? target.days : null,
-  };
+  return targetOf({
+    kind: row.kind,
+    productId: row.product_id === null ? null : asId<'product'>(row.product_id),
+    addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
+    prorationBillingMode: row.proration_billing_mode,
+    pauseDays: row.pause_days,
+  });
 }
 
 export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode, days } = targetColumns(offer);
+  const { productId, addonId, prorationBillingMode, pauseDays } = fieldsOf(offer.target);
   await tx`
     insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
       quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
     values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${mode}, ${days}, ${offer.quantity}, ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
+      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays}, ${offer.quantity}, ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
       ${storedOfferCopy.toDocument(offer.copy)}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
       ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
 }
@@ -126,10 +118,10 @@ export async function listOffers(
 
 /** Writes an offer that was locked and changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode, days } = targetColumns(offer);
+  const { productId, addonId, prorationBillingMode, pauseDays } = fieldsOf(offer.target);
   await tx`
     update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
-      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode}, pause_days = ${days},
+      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${prorationBillingMode}, pause_days = ${pauseDays},
       quantity = ${offer.quantity}, discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
       copy = ${storedOfferCopy.toDocument(offer.copy)}, remember_declines_days = ${offer.rememberDeclinesDays},
       includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
@@ -143,9 +135,9 @@ export async function findGoods(
   scope: Scope,
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
 ): Promise<Goods> {
-  const addonIds = offers.flatMap(({ target }) => (target.kind === 'addon' ? [target.addonId] : []));
+  const addonIds = offers.flatMap(({ target }) => ('addonId' in target ? [target.addonId] : []));
   const productIds = offers.flatMap(({ target, includes }) =>
-    target.kind === 'addon' ? includes : [target.productId].concat(includes),
+    'productId' in target ? [target.productId].concat(includes) : includes,
   );
   const [products, addons] = await Promise.all([
     findProducts(sql, scope, productIds),

@@ -11,8 +11,8 @@ import type {
   ProductId,
   SubscriptionId,
 } from '../../domain/ids.ts';
+import type { BillingOperation } from '../../domain/offer/billing-operation.ts';
 import type { Consent } from '../../domain/offer/consent.ts';
-import type { Deal } from '../../domain/offer/deal.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
@@ -53,7 +53,15 @@ export interface BegunAcceptance {
   readonly undoMinutes: number;
 }
 
-/** An acceptance of a change as it is taken back. Billing keeps it together with the way back, or not at all. */
+/** The payment method of an acceptance. */
+export interface AcceptancePayment {
+  /** Charged for a sale; null where nothing is due. */
+  readonly method: PaymentMethod | null;
+  /** Chosen by the customer instead of the one shown; null otherwise. */
+  readonly paymentMethodId: PaymentMethodId | null;
+}
+
+/** An acceptance as it is taken back. Billing keeps it together with the way back, or not at all. */
 export interface UndoneAcceptance {
   readonly before: Presentation;
   /** Leads to `undone`. */
@@ -91,35 +99,33 @@ export interface Commerce {
   listPaymentMethods(scope: Scope, customerId: CustomerId): Promise<readonly PaymentMethod[]>;
   /** What an offer would sell, as it now stands. */
   findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
-  /** Prices a deal and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
-  quote(scope: Scope, deal: Deal, promise: PricePromise): Promise<PromisedPrice>;
-  /** Charges the quote of a sale to a method, or to nothing where nothing is due. */
-  purchase(scope: Scope, acceptance: BegunAcceptance, method: PaymentMethod | null): Promise<Purchased>;
+  /** Prices an operation and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
+  quote(scope: Scope, operation: BillingOperation, promise: PricePromise): Promise<PromisedPrice>;
+  /**
+   * Does what was quoted and charges it, once: a sale to the method that was chosen for it, a change to the
+   * subscription's own; what costs nothing is accepted at once.
+   */
+  accept(
+    scope: Scope,
+    acceptance: BegunAcceptance,
+    operation: BillingOperation,
+    payment: AcceptancePayment,
+  ): Promise<Purchased>;
   /** Opens the standard checkout whose id the acceptance names, for the cart of the quote. */
   openCheckout(scope: Scope, acceptance: BegunAcceptance): Promise<Purchased>;
-  /** Changes a subscription as it was quoted, charged to its method; another one becomes its method first. */
-  changePlan(
-    scope: Scope,
-    acceptance: BegunAcceptance,
-    deal: Deal & { readonly kind: 'change' },
-    paymentMethodId: PaymentMethodId | null,
-  ): Promise<Purchased>;
-  /** Lets a subscription rest for a while as it was quoted, at no charge. */
-  pauseSubscription(
-    scope: Scope,
-    acceptance: BegunAcceptance,
-    deal: Deal & { readonly kind: 'pause' },
-  ): Promise<Purchased>;
   findReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
   /** Waits a while for the outcome of a payment that somebody else is collecting. */
   awaitReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
   /** Gives a payment back as a whole, once for a presentation. */
   refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
   /**
-   * Puts a subscription back as it was before an acceptance changed it. What was charged for that is still to be
-   * refunded. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) when it has changed since. False: somebody else was faster.
+   * Commits an undo, together with the way back from what the operation changed where that is a single step. What
+   * was charged is still to be refunded, and the rest to be unwound. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) when the
+   * subscription has changed since. False: somebody else was faster.
    */
-  revertPlanChange(scope: Scope, undone: UndoneAcceptance, subscriptionId: SubscriptionId): Promise<boolean>;
+  revert(scope: Scope, undone: UndoneAcceptance, operation: BillingOperation): Promise<boolean>;
+  /** Ends what an undone operation began, after the commit and the refund. Done twice, it changes nothing more. */
+  unwind(scope: Scope, operation: BillingOperation, subscriptionId: SubscriptionId): Promise<void>;
   /** Where the customer gives a subscription another payment method; from there they are led to `returnUrl`. */
   openMethodLink(
     scope: Scope,
@@ -127,10 +133,6 @@ export interface Commerce {
     subscriptionId: SubscriptionId,
     returnUrl: string,
   ): Promise<PaymentMethodLinkId>;
-  /** Ends a subscription now; one that has ended stays so. */
-  cancelSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
-  /** Ends a pause now; what is not paused stays as it is. */
-  resumeSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<void>;
   /** Closes a checkout that nobody is to pay any more. */
   endCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<void>;
 }

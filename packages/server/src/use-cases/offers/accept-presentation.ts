@@ -11,9 +11,9 @@ import {
   decideAcceptOutcome,
 } from '../../domain/offer/accept.ts';
 import { type Consent, screenOf, screenText } from '../../domain/offer/consent.ts';
-import { dealOf } from '../../domain/offer/deal.ts';
+import { operationOf } from '../../domain/offer/operation-for.ts';
 import type { OfferLocale } from '../../domain/offer/offer.ts';
-import { ownershipOf } from '../../domain/offer/ownership.ts';
+import { ownershipOf } from '../../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import type { OfferSettings } from '../../domain/offer/situation.ts';
 import { isChangeWithin, methodsWithin } from '../../domain/offer/within-purchase.ts';
@@ -154,13 +154,9 @@ function carryOut(
   acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
   { paymentMethodId }: AcceptRequest,
 ): Promise<Purchased> {
-  const { offer, quantity, subscriptionId } = begun.before;
   if (acceptance.kind === 'checkout') return runtime.commerce.openCheckout(scope, begun);
-  const deal = dealOf(offer, quantity, subscriptionId);
-  if (deal.kind === 'pause') return runtime.commerce.pauseSubscription(scope, begun, deal);
-  return deal.kind === 'change'
-    ? runtime.commerce.changePlan(scope, begun, deal, paymentMethodId)
-    : runtime.commerce.purchase(scope, begun, acceptance.method);
+  const { method } = acceptance;
+  return runtime.commerce.accept(scope, begun, operationOf(begun.before), { method, paymentMethodId });
 }
 
 /** As the settlement has committed it: the same decision, at the same moment. */

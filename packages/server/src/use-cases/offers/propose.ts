@@ -3,13 +3,13 @@ import { DomainError, notFound } from '../../domain/errors.ts';
 import type { CustomerId, OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { type MomentDecision, decideMoment } from '../../domain/offer/decide-moment.ts';
-import { dealOf } from '../../domain/offer/deal.ts';
 import type { Exposure } from '../../domain/offer/exposure.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import { decideNextStep } from '../../domain/offer/next-step.ts';
-import { thingOf } from '../../domain/offer/offer.ts';
+import { differenceOf, thingOf } from '../../domain/offer/kinds/kinds.ts';
+import { operationFor } from '../../domain/offer/operation-for.ts';
 import {
   type Presentation,
   type PresentationChange,
@@ -17,7 +17,7 @@ import {
   expiryOf,
   openPresentation,
 } from '../../domain/offer/presentation.ts';
-import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
+import type { Quote } from '../../domain/offer/quote.ts';
 import type { RecordedSituation, Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import { confinedTo } from '../../domain/offer/within-purchase.ts';
@@ -232,7 +232,7 @@ export async function quoteFor(
   const { buyer, billing } = payer;
   const promised = await runtime.commerce.quote(
     scope,
-    dealOf(offer, quantity, subscription?.subscriptionId ?? null),
+    operationFor(offer, quantity, subscription?.subscriptionId ?? null),
     {
       now: at,
       until,
