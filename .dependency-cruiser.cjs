@@ -11,6 +11,15 @@ const src = '^packages/server/src';
 const inside = (...folders) => `${src}/(${folders.join('|')})/`;
 const isTypeOnly = ['type-only'];
 
+/** The offer engine's files among those of the store, and its use cases. */
+const offersStore =
+  'customer-facts|decision-traces|experiments|funnels|lift-cohorts|measurements|offer-[a-z]+|offers|' +
+  'presentations|recorded-moments|situations';
+const offers = [
+  `${src}/store/(${offersStore})\\.ts$`,
+  inside('use-cases/offers', 'use-cases/funnels', 'use-cases/experiments', 'use-cases/analytics'),
+];
+
 module.exports = {
   forbidden: [
     {
@@ -79,6 +88,23 @@ module.exports = {
       },
     },
     {
+      name: 'billing-does-not-know-offers',
+      comment:
+        'What the offer engine commits together with money rides on statements of billing (store/riders.ts): it is ' +
+        'registered when the runtime is created, or handed in with what is opened.',
+      severity: 'error',
+      from: {
+        path: [
+          inside(
+            'use-cases/(checkouts|payments|subscriptions|refunds|wallets|products|addons|discounts|customers)',
+            'use-cases/payment-methods',
+          ),
+          `${src}/store/(?!(${offersStore})\\.ts$)[^/]+\\.ts$`,
+        ],
+      },
+      to: { path: offers },
+    },
+    {
       name: 'only-runtime-chooses-a-gateway',
       comment:
         'Everybody else sees the interface (…-gateway.ts), so that another one can take its place. How a ' +
@@ -136,7 +162,12 @@ module.exports = {
       name: 'runtime-looks-down',
       severity: 'error',
       from: { path: `${src}/(create-)?runtime\\.ts$` },
-      to: { path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce\\.ts$)`] },
+      to: {
+        path: [
+          inside('http', 'pages', 'worker'),
+          `${src}/use-cases/(?!(commerce|offers/billing-riders)\\.ts$)`,
+        ],
+      },
     },
     {
       name: 'the-command-speaks-to-the-api',

@@ -9,6 +9,7 @@ import { type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
 import { createCommerce } from './use-cases/commerce.ts';
+import { createBillingRiders } from './use-cases/offers/billing-riders.ts';
 
 interface RuntimeParts {
   readonly config: Config;
@@ -42,7 +43,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     get commerce() {
       return commerce;
     },
+    get riders() {
+      return riders;
+    },
   };
+  const riders = createBillingRiders(runtime);
   const commerce = createCommerce(runtime);
   return runtime;
 }

@@ -14,6 +14,7 @@ import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Secrets } from './secrets.ts';
 import type { Heart } from './heart.ts';
 import type { Database } from './store/postgres.ts';
+import type { BillingRiders } from './store/riders.ts';
 
 /** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
 export interface Runtime {
@@ -28,6 +29,8 @@ export interface Runtime {
   readonly secrets: Secrets;
   /** Billing, as the offer engine sees it. */
   readonly commerce: Commerce;
+  /** Riders on billing's settlements, of whoever follows the money. */
+  readonly riders: BillingRiders;
   /** Keeps what this process has begun its own for as long as it lives. */
   readonly heart: Heart;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */

@@ -11,7 +11,7 @@ import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import { type Sql, type StatementPart, type Tx, literal } from './postgres.ts';
 
 interface PresentationRow {
   document: unknown;
@@ -143,20 +143,19 @@ export interface PresentationCommit {
 
 /**
  * Parts of a statement's `with`, before anything else that it does: the presentation as it is from now on, the
- * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time. `offered` is empty when somebody was
- * faster; null changes nothing and leaves it empty as well. Its events are the caller's to append.
+ * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time.
+ * `offered` is empty when somebody was faster, or `condition` does not hold. Its events are the caller's to append.
  */
-export const presentationParts = (sql: Sql, commit: PresentationCommit | null, condition = sql`true`) => sql`
+export const presentationParts = (sql: Sql, commit: PresentationCommit, condition: StatementPart) => sql`
   offered as (
     update presentation o set state = n.state, quote_id = n.quote_id, payment_id = n.payment_id,
       subscription_id = n.subscription_id, payment_method_id = n.payment_method_id, attempts = n.attempts,
       document = n.document, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
-    from jsonb_populate_recordset(null::presentation,
-      ${commit ? [presentationToJsonRow(commit.change.presentation)] : []}) n
-    where o.business_id = ${commit?.change.presentation.businessId ?? ''}
-      and o.presentation_id = ${commit?.change.presentation.presentationId ?? ''}
-      and o.state = ${commit?.before.state ?? ''} and o.attempts = ${commit?.before.attempts ?? 0}
-      and o.quote_id = ${commit?.before.quote.quoteId ?? ''} and ${condition}
+    from jsonb_populate_recordset(null::presentation, ${[presentationToJsonRow(commit.change.presentation)]}) n
+    where o.business_id = ${commit.change.presentation.businessId}
+      and o.presentation_id = ${commit.change.presentation.presentationId}
+      and o.state = ${commit.before.state} and o.attempts = ${commit.before.attempts}
+      and o.quote_id = ${commit.before.quote.quoteId} and ${condition}
     returning o.business_id, o.presentation_id, o.state, o.expires_at
   ), remembered as (
     insert into offer_answer
@@ -165,9 +164,9 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
   ), going_on as (
     insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
     select business_id, 'presentation.advance',
-      jsonb_build_object('presentationId', presentation_id, 'leavesBy', ${commit?.change.leavesBy ?? null}::text),
-      'presentation.advance:' || presentation_id, false, ${commit?.now ?? null}::timestamptz
-    from offered where ${literal(sql, commit !== null && commit.change.leavesBy !== null)}
+      jsonb_build_object('presentationId', presentation_id, 'leavesBy', ${commit.change.leavesBy}::text),
+      'presentation.advance:' || presentation_id, false, ${commit.now}::timestamptz
+    from offered where ${literal(sql, commit.change.leavesBy !== null)}
     on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
   ), lapsing as (
     insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
@@ -177,8 +176,8 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit | null, c
     on conflict (business_id, dedupe_key) where done_at is null and died_at is null do nothing
   ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
 
-function measurementsIn(commit: PresentationCommit | null): Measurement[] {
-  return commit ? measurementsOf(commit.change.presentation, commit.change.measures, commit.now) : [];
+function measurementsIn({ change, now }: PresentationCommit): Measurement[] {
+  return measurementsOf(change.presentation, change.measures, now);
 }
 
 /** Commits a change that moves no money. False when somebody was faster: then nothing is changed. */
@@ -189,7 +188,7 @@ export async function commitPresentation(
 ): Promise<boolean> {
   const isUndone = commit.change.presentation.state === 'undone';
   const rows = await tx`
-    with ${presentationParts(tx, commit)}, giving_back as (
+    with ${presentationParts(tx, commit, tx`true`)}, giving_back as (
       insert into job (business_id, kind, payload, dedupe_key, is_wall_clock, run_at)
       select business_id, 'presentation.undo', jsonb_build_object('presentationId', presentation_id),
         'presentation.undo:' || presentation_id, true, ${wallNow}::timestamptz

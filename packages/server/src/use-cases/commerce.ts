@@ -26,7 +26,13 @@ import type {
 import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
 import { isPlanHeld } from '../store/held-plans.ts';
-import { type AcceptanceCommit, openAcceptance, openPayment } from '../store/open-payment.ts';
+import {
+  type AcceptanceCommit,
+  checkoutAcceptanceRider,
+  commitAcceptance,
+  paidAcceptanceRider,
+} from '../store/offer-riders.ts';
+import { openPayment, openSession } from '../store/open-payment.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment, isPresentationPaid } from '../store/payments.ts';
 import { type Tx, statement, transaction } from '../store/postgres.ts';
@@ -211,7 +217,7 @@ async function purchase(
         newCustomer: null,
         isReplacing: false,
         requestKey: null,
-        acceptance: commitOf(runtime, withPayment(acceptance, opened.payment)),
+        rider: paidAcceptanceRider(commitOf(runtime, withPayment(acceptance, opened.payment))),
         heldAs: heldAsIn(pin.cart),
         healAt: healAt(runtime),
       }),
@@ -233,10 +239,9 @@ function sessionOf(
 async function openCheckout(runtime: Runtime, scope: Scope, acceptance: BegunAcceptance): Promise<Purchased> {
   gatewayFor(runtime, scope);
   const session = sessionOf(runtime, acceptance, false);
+  const rider = checkoutAcceptanceRider(commitOf(runtime, acceptance), session);
   const isOpened = await unlessPaid(() =>
-    statement(runtime.sql, (tx) =>
-      openAcceptance(tx, commitOf(runtime, acceptance), session, runtime.wallClock()),
-    ),
+    statement(runtime.sql, (tx) => openSession(tx, session, rider, runtime.wallClock())),
   );
   return isOpened ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
 }
@@ -260,7 +265,7 @@ async function change(
     // The card pays no more than was shown: where the wallet pays less by now, the buyer is asked again.
     if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
     const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
-    const isFirst = await openAcceptance(tx, commitOf(runtime, begun), null, runtime.wallClock());
+    const isFirst = await commitAcceptance(tx, commitOf(runtime, begun), runtime.wallClock());
     if (!isFirst) throw new Overtaken();
   };
   const changed = await unlessOvertaken(() =>
@@ -287,7 +292,7 @@ async function pause(
   const begun = commitOf(runtime, atOnce(acceptance));
   const paused = await unlessOvertaken(() =>
     pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, async (tx) => {
-      const isFirst = await openAcceptance(tx, begun, null, runtime.wallClock());
+      const isFirst = await commitAcceptance(tx, begun, runtime.wallClock());
       if (!isFirst) throw new Overtaken();
     }),
   );
