@@ -14,7 +14,7 @@ const isTypeOnly = ['type-only'];
 /** The offer engine's files among those of the store, and its use cases. */
 const offersStore =
   'customer-facts|decision-traces|experiments|funnels|lift-cohorts|measurements|offer-[a-z]+|offers|' +
-  'presentations|recorded-moments|situations';
+  'presentations|recorded-moments|remote-attempts|situations';
 const offers = [
   `${src}/store/(${offersStore})\\.ts$`,
   inside('use-cases/offers', 'use-cases/funnels', 'use-cases/experiments', 'use-cases/analytics'),
@@ -72,16 +72,17 @@ module.exports = {
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
         'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), ' +
-        'what leads to a proposal in offers/propose.ts, the folding of what was measured in analytics/fold.ts, and ' +
-        'commerce.ts, which may call all of billing. The ' +
+        'what leads to a proposal and to an acceptance in offers/ (propose.ts, load-context.ts, ' +
+        'acceptance-riders.ts, remote-acceptance.ts), the folding of what was measured in analytics/fold.ts, and ' +
+        'commerce.ts with its executors in commerce/, which may call all of billing. The ' +
         'demo-….ts files are no use cases but the data of one.',
       severity: 'error',
-      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce\\.ts$` },
+      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce(\\.ts$|/)` },
       to: {
         path: inside('use-cases'),
         pathNot: [
           `${src}/use-cases/payments/(collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
-          `${src}/use-cases/offers/propose\\.ts$`,
+          `${src}/use-cases/offers/(propose|load-context|acceptance-riders|remote-acceptance)\\.ts$`,
           `${src}/use-cases/analytics/fold\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,
         ],

@@ -5,7 +5,7 @@ import type { Instant } from './domain/time.ts';
 import { createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
 import { createHeart } from './heart.ts';
-import { type Runtime, randomText } from './runtime.ts';
+import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
 import { createCommerce } from './use-cases/commerce.ts';
@@ -19,6 +19,8 @@ interface RuntimeParts {
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
   readonly stopping?: AbortSignal;
+  /** Billing that the offer engine works with; this process's own unless another is given. */
+  readonly commerce?: Commerce;
 }
 
 export function createRuntime(parts: RuntimeParts): Runtime {
@@ -48,7 +50,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
   };
   const riders = createBillingRiders(runtime);
-  const commerce = createCommerce(runtime);
+  const commerce = parts.commerce ?? createCommerce(runtime);
   return runtime;
 }
 

@@ -7,14 +7,24 @@ import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { healAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
-import type { Commerce } from './gateways/commerce/commerce.ts';
+import type { BegunAcceptance, LocalCommerce, UndoneAcceptance } from './gateways/commerce/commerce.ts';
+import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { Simulator } from './gateways/payment/simulator/simulator.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Secrets } from './secrets.ts';
 import type { Heart } from './heart.ts';
 import type { Database } from './store/postgres.ts';
-import type { BillingRiders } from './store/riders.ts';
+import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/riders.ts';
+
+/** An acceptance with the riders by which billing in this process commits it. */
+export type RiddenAcceptance = BegunAcceptance & { readonly riders: AcceptanceRiders };
+
+/** An undo with the rider by which billing in this process commits it. */
+export type RiddenUndo = UndoneAcceptance & { readonly rider: UndoRider };
+
+/** Billing, as the offer engine sees it: in this process, or in another system. */
+export type Commerce = LocalCommerce<RiddenAcceptance, RiddenUndo> | RemoteCommerce;
 
 /** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
 export interface Runtime {

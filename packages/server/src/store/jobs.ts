@@ -53,6 +53,12 @@ export interface JobPayloads {
   /** An answered presentation leads to the next step. */
   'presentation.advance': { readonly presentationId: PresentationId; readonly leavesBy: StepAnswer };
   'presentation.expire': { readonly presentationId: PresentationId };
+  /** A try to accept that another system charges, and whose outcome is not committed yet. */
+  'presentation.settle': {
+    readonly presentationId: PresentationId;
+    readonly attempt: number;
+    readonly checks?: number;
+  };
   /** What an undone acceptance gives back and ends. */
   'presentation.undo': { readonly presentationId: PresentationId };
   'webhook.deliver': {
@@ -83,6 +89,8 @@ export const jobClasses = {
   'moment.raise': 'offers',
   'presentation.advance': 'offers',
   'presentation.expire': 'offers',
+  // It takes money, elsewhere.
+  'presentation.settle': 'money',
   // It gives money back.
   'presentation.undo': 'money',
   'webhook.deliver': 'transport',

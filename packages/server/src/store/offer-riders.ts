@@ -8,7 +8,7 @@ import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { eventRows } from './events.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import { consentRows } from './offer-consents.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import { type Sql, type StatementPart, type Tx, literal } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 import type { Gate, OpeningRider, RefundRider, SessionRider, SettlementRider } from './riders.ts';
 
@@ -28,12 +28,19 @@ const consentPart = (sql: Sql, consent: Consent) => sql`
     select c.* from offered, jsonb_populate_recordset(null::offer_consent, ${consentRows(consent)}) c
   )`;
 
+/** Parts of a statement's `with`: the presentation as it is being accepted, and what its customer agreed to. */
+export const acceptanceParts = (
+  sql: Sql,
+  acceptance: AcceptanceCommit,
+  condition: StatementPart = sql`true`,
+) => sql`
+  ${presentationParts(sql, acceptance, condition)}, ${consentPart(sql, acceptance.consent)}`;
+
 const isOffered: Gate['isOpen'] = (tx) => tx`exists (select from offered)`;
 
 function acceptanceGate(acceptance: AcceptanceCommit): Gate {
   return {
-    parts: (tx, condition) =>
-      tx`${presentationParts(tx, acceptance, condition)}, ${consentPart(tx, acceptance.consent)}`,
+    parts: (tx, condition) => acceptanceParts(tx, acceptance, condition),
     isOpen: isOffered,
   };
 }
@@ -75,7 +82,7 @@ export async function commitAcceptance(
   wallNow: Instant,
 ): Promise<boolean> {
   const rows = await tx`
-    with ${acceptanceGate(acceptance).parts(tx, tx`true`)}
+    with ${acceptanceParts(tx, acceptance)}
     select append_events(business_id, ${eventRows(acceptance.change.events, acceptance.eventIds)}::jsonb,
       ${wallNow}::timestamptz)
     from offered`;

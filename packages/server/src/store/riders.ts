@@ -1,3 +1,5 @@
+import type { CheckoutSession } from '../domain/checkout/checkout-session.ts';
+import type { PaymentId } from '../domain/ids.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
@@ -33,6 +35,24 @@ export interface OpeningRider {
 export interface SessionRider extends OpeningRider {
   /** Rows for `append_events`. */
   readonly eventRows: readonly object[];
+}
+
+/** Riders of one acceptance, whichever way billing goes about it. Exactly one of them is used. */
+export interface AcceptanceRiders {
+  /** On the opening of the payment that is charged for it. */
+  readonly paid: (paymentId: PaymentId) => OpeningRider;
+  /** On the opening of the checkout that it is to be paid in. */
+  readonly inCheckout: (session: CheckoutSession) => SessionRider;
+  /**
+   * In a transaction of several statements: being paid, or accepted at once where nothing is. False when somebody
+   * was faster: then nothing is changed, and the transaction is to be given up.
+   */
+  readonly commit: (tx: Tx, paymentId: PaymentId | null) => Promise<boolean>;
+}
+
+/** Rider of an undo in a transaction of several statements. False when somebody was faster. */
+export interface UndoRider {
+  readonly commit: (tx: Tx) => Promise<boolean>;
 }
 
 /** Rider on the settlement of a refund. */

@@ -5,7 +5,7 @@ import type { DiscountInUse } from '../../src/domain/catalog/discount.ts';
 import { creditLeft } from '../../src/domain/credit/credit.ts';
 import { type Issuer, invoiceOf } from '../../src/domain/invoice/invoice.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
-import { amountsOfChange } from '../../src/domain/offer/deal.ts';
+import { amountsOfChange } from '../../src/domain/offer/quoted-amounts.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
 import { amountOfAll } from '../../src/domain/pricing/price-lines.ts';
 import type { PlanChange } from '../../src/domain/subscription/plan-change.ts';

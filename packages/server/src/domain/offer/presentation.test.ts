@@ -296,10 +296,9 @@ describe('an acceptance', () => {
     const undo = decideUndo(accepted, until - 1);
     expect(undo).toMatchObject({
       kind: 'undo',
-      paymentId: 'pay_2',
-      cancels: null,
+      operation: { kind: 'sale' },
       change: {
-        presentation: { state: 'undone' },
+        presentation: { state: 'undone', paymentId: 'pay_2', subscriptionId: null },
         events: [{ type: 'offer.undone' }],
         remembered: { answer: 'declined' },
       },
@@ -311,7 +310,10 @@ describe('an acceptance', () => {
   test('of a plan is taken back with the plan', () => {
     const began = { ...paid, subscriptionId: asId<'subscription'>('sub_9') } as AcceptOutcome;
     const subscribed = after(accepting(opened({ offer: asSubscription })), began);
-    expect(decideUndo(subscribed, facts.now)).toMatchObject({ kind: 'undo', cancels: 'sub_9' });
+    expect(decideUndo(subscribed, facts.now)).toMatchObject({
+      operation: { kind: 'sale' },
+      change: { presentation: { subscriptionId: 'sub_9' } },
+    });
   });
 
   test('of another plan is taken back with the way back to the plan before', () => {
@@ -320,7 +322,9 @@ describe('an acceptance', () => {
     };
     const moved = { ...paid, subscriptionId: asId<'subscription'>('sub_9') } as AcceptOutcome;
     const changed = after(accepting(opened({ offer: change })), moved);
-    expect(decideUndo(changed, facts.now)).toMatchObject({ cancels: null, changesBack: 'sub_9' });
+    expect(decideUndo(changed, facts.now)).toMatchObject({
+      operation: { kind: 'plan_change', subscriptionId: 'sub_9' },
+    });
   });
 
   test('is not taken back when that is turned off', () => {

@@ -1,27 +1,20 @@
 import { DomainError } from '../errors.ts';
-import type { PaymentId, SubscriptionId } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import { changesPlan } from './offer.ts';
+import type { BillingOperation } from './billing-operation.ts';
 import { earnedBy, measure } from './measure.ts';
+import { operationOf } from './operation-for.ts';
 import { type Presentation, type PresentationChange, answerOf, change, moved } from './presentation.ts';
 
-/** What taking an acceptance back does. */
+/** Outcome of taking an acceptance back. */
 export type Undo =
   /** Taken back before: the same answer. */
   | { readonly kind: 'repeat' }
-  /** Refund the whole payment, cancel now what it began, and change back what it changed. */
-  | {
-      readonly kind: 'undo';
-      readonly change: PresentationChange;
-      /** Null when nothing was paid. */
-      readonly paymentId: PaymentId | null;
-      readonly cancels: SubscriptionId | null;
-      readonly changesBack: SubscriptionId | null;
-    };
+  /** Refund the payment of the acceptance, revert and unwind the operation that it asked for. */
+  | { readonly kind: 'undo'; readonly change: PresentationChange; readonly operation: BillingOperation };
 
 /** Takes an acceptance back within its time, or refuses. From then on it counts as a no. */
 export function decideUndo(presentation: Presentation, now: Instant): Undo {
-  const { state, undoUntil, offer, subscriptionId, paymentId } = presentation;
+  const { state, undoUntil } = presentation;
   if (state === 'undone') return { kind: 'repeat' };
   if (state !== 'accepted') {
     throw new DomainError('UNDO_WINDOW_CLOSED', 'Nothing was accepted here that could be taken back.');
@@ -42,8 +35,6 @@ export function decideUndo(presentation: Presentation, now: Instant): Undo {
       remembered: answerOf(presentation, 'declined', now),
       measures: [measure('undone', { amount: earnedBy(presentation) })],
     }),
-    paymentId,
-    cancels: offer.target.kind === 'subscription' ? subscriptionId : null,
-    changesBack: changesPlan(offer.target) ? subscriptionId : null,
+    operation: operationOf(presentation),
   };
 }

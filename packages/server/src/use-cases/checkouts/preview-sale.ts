@@ -1,7 +1,8 @@
 import { isRecurring } from '../../domain/catalog/product.ts';
 import { billingAddressRequired } from '../../domain/checkout/check-one-click.ts';
 import { notFound } from '../../domain/errors.ts';
-import { type Deal, amountsOfCart, cartOf } from '../../domain/offer/deal.ts';
+import { type Sale, cartOf } from '../../domain/offer/billing-operation.ts';
+import { amountsOfCart } from '../../domain/offer/quoted-amounts.ts';
 import { type SalePin, chargesOfSale, pricePinned } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
@@ -12,10 +13,10 @@ import { findWallet } from '../../store/wallets.ts';
 export async function previewSale(
   runtime: Runtime,
   scope: Scope,
-  deal: Deal & { readonly kind: 'sale' },
+  sale: Sale,
   { now, until, known: { products, taxRates, customer, buyer, billing, isCustomerProven } }: PricePromise,
 ): Promise<PromisedPrice> {
-  const product = products.find(({ productId }) => productId === deal.productId);
+  const product = products.find(({ productId }) => productId === sale.productId);
   if (!product) throw notFound('product');
   if (billing === null) throw billingAddressRequired();
   // Renewals take from the wallet before they ask the card.
@@ -24,14 +25,14 @@ export async function previewSale(
       ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)
       : undefined;
   const pin: SalePin = {
-    cart: cartOf(product, deal),
+    cart: cartOf(product, sale),
     taxRates: taxRates.filter(({ country }) => country === billing.country),
     customer: buyer,
     billing,
     wallet: wallet?.balance ?? 0n,
   };
   const priced = pricePinned(pin, now);
-  const isPassing = deal.discount !== null && deal.discount.subscriptionCycles !== null;
+  const isPassing = sale.discount !== null && sale.discount.subscriptionCycles !== null;
   return {
     ...amountsOfCart(
       priced,

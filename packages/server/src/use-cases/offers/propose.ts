@@ -3,13 +3,13 @@ import { DomainError, notFound } from '../../domain/errors.ts';
 import type { CustomerId, OfferId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { type MomentDecision, decideMoment } from '../../domain/offer/decide-moment.ts';
-import { dealOf } from '../../domain/offer/deal.ts';
 import type { Exposure } from '../../domain/offer/exposure.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import { decideNextStep } from '../../domain/offer/next-step.ts';
 import { thingOf } from '../../domain/offer/offer.ts';
+import { operationFor } from '../../domain/offer/operation-for.ts';
 import {
   type Presentation,
   type PresentationChange,
@@ -36,7 +36,8 @@ import {
   findPresentationOfCause,
   isProposedAlready,
 } from '../../store/presentations.ts';
-import { type LoadedSituation, type SituationRequest, loadSituation } from '../../store/situations.ts';
+import type { LoadedSituation, SituationRequest } from '../../store/situations.ts';
+import { loadContext } from './load-context.ts';
 
 /*
  * How something comes to be proposed, after a moment and after an answer alike:
@@ -90,7 +91,7 @@ const linkLifetimeMs = 2 * dayMs;
 
 async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const loaded = await loadSituation(runtime.sql, scope, proposing.request);
+    const loaded = await loadContext(runtime, scope, proposing.request);
     if (!loaded) throw notFound('customer');
     const moment = proposing.momentOf(loaded);
     const { decided, proposed } = await decidePriced(runtime, scope, proposing, loaded, moment);
@@ -232,7 +233,7 @@ export async function quoteFor(
   const { buyer, billing } = payer;
   const promised = await runtime.commerce.quote(
     scope,
-    dealOf(offer, quantity, subscription?.subscriptionId ?? null),
+    operationFor(offer, quantity, subscription?.subscriptionId ?? null),
     {
       now: at,
       until,
@@ -316,6 +317,8 @@ async function endOfCheckout(
   at: number,
 ): Promise<PresentationChange | undefined> {
   if (state !== 'requires_action' || checkoutSessionId === null || paymentId !== null) return undefined;
+  // Another system's checkout is ended by the job that looks after it.
+  if (runtime.commerce.kind === 'remote') return undefined;
   const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
   if (session && (at < session.expiresAt || session.completedAt !== null)) return undefined;
   const ended = { status: 'failed', paymentId: null, errorCode: null, paymentMethodId: null } as const;

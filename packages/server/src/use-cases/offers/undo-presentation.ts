@@ -1,12 +1,14 @@
 import { DomainError, notFound } from '../../domain/errors.ts';
 import type { PresentationId } from '../../domain/ids.ts';
+import { operationOf } from '../../domain/offer/operation-for.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { decideUndo } from '../../domain/offer/undo.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { statement } from '../../store/postgres.ts';
 import { findPresentation } from '../../store/presentations.ts';
-import { commitChange } from './propose.ts';
+import { withUndoRider } from './acceptance-riders.ts';
 
 /**
  * Takes an acceptance back in time. That it is undone is committed with a job, and with the way back from what it
@@ -23,11 +25,14 @@ export async function undoPresentation(
     const at = now(runtime, scope);
     const undo = decideUndo(before, at);
     if (undo.kind === 'repeat') return before;
-    const { change, changesBack } = undo;
+    const { change, operation } = undo;
+    const { commerce } = runtime;
+    const undone = withUndoRider(runtime, { before, change, now: at });
+    // Another system cannot commit it together with its own way back: that comes after it, by the same job.
     const isFirst =
-      changesBack === null
-        ? await commitChange(runtime, before, change, at)
-        : await runtime.commerce.revertPlanChange(scope, { before, change, now: at }, changesBack);
+      commerce.kind === 'local'
+        ? await commerce.revert(scope, undone, operation)
+        : await statement(runtime.sql, (tx) => undone.rider.commit(tx));
     if (!isFirst) continue;
     runtime.failpoint('undo.after-commit');
     await giveBack(runtime, scope, presentationId);
@@ -46,7 +51,7 @@ export async function giveBack(
 ): Promise<void> {
   const presentation = await findPresentation(runtime.sql, scope, presentationId);
   if (presentation?.state !== 'undone') return;
-  const { offer, paymentId, quote, subscriptionId } = presentation;
+  const { paymentId, quote, subscriptionId } = presentation;
   if (paymentId !== null && quote.totalAmount > 0n) {
     try {
       await runtime.commerce.refund(scope, paymentId, presentationId);
@@ -57,6 +62,5 @@ export async function giveBack(
   }
   runtime.failpoint('undo.after-refund');
   if (subscriptionId === null) return;
-  if (offer.target.kind === 'subscription') await runtime.commerce.cancelSubscription(scope, subscriptionId);
-  if (offer.target.kind === 'pause') await runtime.commerce.resumeSubscription(scope, subscriptionId);
+  await runtime.commerce.unwind(scope, operationOf(presentation), subscriptionId);
 }

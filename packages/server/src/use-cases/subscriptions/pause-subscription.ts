@@ -1,6 +1,6 @@
 import { notFound } from '../../domain/errors.ts';
 import type { SubscriptionId } from '../../domain/ids.ts';
-import type { PausePin } from '../../domain/offer/deal.ts';
+import type { PausePin } from '../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decidePause } from '../../domain/subscription/pause.ts';
 import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';

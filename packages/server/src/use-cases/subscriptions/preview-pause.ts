@@ -1,6 +1,7 @@
 import { creditBalance } from '../../domain/credit/credit.ts';
 import { notFound } from '../../domain/errors.ts';
-import { type Deal, type PausePin, amountsOfPause } from '../../domain/offer/deal.ts';
+import type { Pause, PausePin } from '../../domain/offer/billing-operation.ts';
+import { amountsOfPause } from '../../domain/offer/quoted-amounts.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { decidePause } from '../../domain/subscription/pause.ts';
@@ -20,7 +21,7 @@ import { findWalletBalanceFor } from '../../store/wallets.ts';
 export async function previewPause(
   runtime: Runtime,
   scope: Scope,
-  { subscriptionId, days }: Deal & { readonly kind: 'pause' },
+  { subscriptionId, days }: Pause,
   { now, until, known: { taxRates } }: PricePromise,
 ): Promise<PromisedPrice> {
   const subscription = await findSubscription(runtime.sql, scope, subscriptionId);

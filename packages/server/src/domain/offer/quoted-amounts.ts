@@ -1,99 +1,10 @@
-import { assert } from '../assert.ts';
-import type { Discount } from '../catalog/discount.ts';
-import type { Product } from '../catalog/product.ts';
-import type { SessionCart } from '../checkout/checkout-session.ts';
-import { type AddonId, type BusinessId, type ProductId, type SubscriptionId, asId } from '../ids.ts';
 import type { PricedCart, Totals } from '../pricing/cart.ts';
-import type { PlanChange, PlanChangeLine, ProrationBillingMode } from '../subscription/plan-change.ts';
-import type { Subscription } from '../subscription/subscription.ts';
-import { asItGoesOn } from '../subscription/pause.ts';
 import type { ComingCharges } from '../subscription/coming-charges.ts';
+import { asItGoesOn } from '../subscription/pause.ts';
+import type { PlanChange, PlanChangeLine } from '../subscription/plan-change.ts';
+import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
-import type { Offer } from './offer.ts';
 import type { Quote, QuoteLine } from './quote.ts';
-
-/** What an offer asks of billing: to sell something, to change a subscription, or to let it rest. */
-export type Deal =
-  | {
-      readonly kind: 'sale';
-      readonly productId: ProductId;
-      readonly quantity: number;
-      readonly discount: Discount | null;
-    }
-  | {
-      readonly kind: 'change';
-      readonly subscriptionId: SubscriptionId;
-      /** Null keeps the plan there is, with what it was sold at. */
-      readonly productId: ProductId | null;
-      /** Null keeps the quantity. */
-      readonly quantity: number | null;
-      /** What is put to the add-ons there are; null for none. */
-      readonly addon: { readonly addonId: AddonId; readonly quantity: number } | null;
-      readonly mode: ProrationBillingMode;
-      readonly discount: Discount | null;
-    }
-  | { readonly kind: 'pause'; readonly subscriptionId: SubscriptionId; readonly days: number };
-
-/** What accepting so many of an offer asks of billing. `subscriptionId` is what it changes. */
-export function dealOf(offer: Offer, quantity: number, subscriptionId: SubscriptionId | null): Deal {
-  const { target } = offer;
-  const discount = discountOf(offer);
-  if (target.kind !== 'pause' && !('prorationBillingMode' in target)) {
-    return { kind: 'sale', productId: target.productId, quantity, discount };
-  }
-  assert(subscriptionId, 'what changes a subscription names it');
-  if (target.kind === 'pause') return { kind: 'pause', subscriptionId, days: target.days };
-  const change = { kind: 'change', subscriptionId, mode: target.prorationBillingMode, discount } as const;
-  return target.kind === 'addon'
-    ? { ...change, productId: null, quantity: null, addon: { addonId: target.addonId, quantity } }
-    : { ...change, productId: target.productId, quantity, addon: null };
-}
-
-/** What the offer takes off, in the words of the price: like a code that nobody can type and that is not counted. */
-function discountOf({ offerId, businessId, name, discount, createdAt }: Offer): Discount | null {
-  if (discount === null) return null;
-  return {
-    discountId: asId<'discount'>(offerId),
-    businessId: businessId satisfies BusinessId,
-    code: 'OFFER',
-    name,
-    type: discount.type === 'percentage' ? 'percentage' : 'flat',
-    amount: discount.type === 'percentage' ? discount.bps : Number(discount.amount),
-    currencyOptions:
-      discount.type === 'percentage'
-        ? []
-        : [
-            {
-              currency: discount.currency,
-              maxAmountPossible: discount.amount,
-              minimumSubtotal: 0n,
-              isDefault: true,
-            },
-          ],
-    restrictedTo: [],
-    customerEligibility: 'any',
-    usageLimit: null,
-    perCustomerUsageLimit: null,
-    timesUsed: 0,
-    startsAt: null,
-    expiresAt: null,
-    subscriptionCycles: discount.cycles,
-    preserveOnPlanChange: false,
-    metadata: {},
-    createdAt,
-    isOfAnOffer: true,
-  };
-}
-
-/** The cart of a sale, with the product as it now stands. */
-export function cartOf(product: Product, deal: Deal & { readonly kind: 'sale' }): SessionCart {
-  return {
-    items: [{ product, quantity: deal.quantity, addons: [], customAmount: null }],
-    discounts: deal.discount === null ? [] : [deal.discount],
-    trialPeriodDays: null,
-    onDemand: null,
-  };
-}
 
 /** The amounts of a price that is promised; who promises it, until when and how is said elsewhere. */
 export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 'expiresAt' | 'pin'>;
@@ -212,9 +123,6 @@ function afterDiscount(next: Totals, later: Totals | null): Quote['afterDiscount
   if (later === null || later.total === next.total) return null;
   return { amount: later.subtotal - later.discount, tax: later.tax };
 }
-
-/** What a pause was promised with: whatever else is charged next, or then, and it is promised anew. */
-export type PausePin = Pick<Subscription, 'nextBillingAt'> & { readonly recurringAmount: bigint };
 
 /** A pause costs nothing, and then the plan goes on as it is. `paused` is as it will be with the pause. */
 export function amountsOfPause(
