@@ -11,6 +11,15 @@ const src = '^packages/server/src';
 const inside = (...folders) => `${src}/(${folders.join('|')})/`;
 const isTypeOnly = ['type-only'];
 
+/** The offer engine's files among those of the store, and its use cases. */
+const offersStore =
+  'customer-facts|decision-traces|experiments|funnels|lift-cohorts|measurements|offer-[a-z]+|offers|' +
+  'presentations|recorded-moments|remote-attempts|situations';
+const offers = [
+  `${src}/store/(${offersStore})\\.ts$`,
+  inside('use-cases/offers', 'use-cases/funnels', 'use-cases/experiments', 'use-cases/analytics'),
+];
+
 module.exports = {
   forbidden: [
     {
@@ -63,10 +72,12 @@ module.exports = {
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
         'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, await-outcome.ts, move-credit.ts, ' +
-        'move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal in offers/propose.ts, a no ' +
+        'move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal and to an acceptance in offers/ ' +
+        '(propose.ts, load-context.ts, acceptance-riders.ts, remote-acceptance.ts), a no ' +
         '(offers/decline-presentation.ts) and the steps of a retention request in offers/retention/, the folding ' +
-        'of what was measured in analytics/fold.ts, and commerce.ts, its executors in commerce/ and commerce-self-service.ts, which ' +
-        'may call all of billing. The demo-….ts files are no use cases but the data of one.',
+        'of what was measured in analytics/fold.ts, and commerce.ts, its executors in commerce/ and ' +
+        'commerce-self-service.ts, which may call all of billing. The demo-….ts files are no use cases but the ' +
+        'data of one.',
       severity: 'error',
       from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce((-self-service)?\\.ts$|/)` },
       to: {
@@ -74,12 +85,29 @@ module.exports = {
         pathNot: [
           `${src}/use-cases/payments/(await-outcome|collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
           `${src}/use-cases/refunds/collect-refund\\.ts$`,
-          `${src}/use-cases/offers/(propose|decline-presentation)\\.ts$`,
+          `${src}/use-cases/offers/(propose|decline-presentation|load-context|acceptance-riders|remote-acceptance)\\.ts$`,
           `${src}/use-cases/offers/retention/`,
           `${src}/use-cases/analytics/fold\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,
         ],
       },
+    },
+    {
+      name: 'billing-does-not-know-offers',
+      comment:
+        'What the offer engine commits together with money rides on statements of billing (store/riders.ts): it is ' +
+        'registered when the runtime is created, or handed in with what is opened.',
+      severity: 'error',
+      from: {
+        path: [
+          inside(
+            'use-cases/(checkouts|payments|subscriptions|refunds|wallets|products|addons|discounts|customers)',
+            'use-cases/payment-methods',
+          ),
+          `${src}/store/(?!(${offersStore})\\.ts$)[^/]+\\.ts$`,
+        ],
+      },
+      to: { path: offers },
     },
     {
       name: 'only-runtime-chooses-a-gateway',
@@ -140,7 +168,10 @@ module.exports = {
       severity: 'error',
       from: { path: `${src}/(create-)?runtime\\.ts$` },
       to: {
-        path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce(-self-service)?\\.ts$)`],
+        path: [
+          inside('http', 'pages', 'worker'),
+          `${src}/use-cases/(?!(commerce|commerce-self-service|offers/billing-riders)\\.ts$)`,
+        ],
       },
     },
     {

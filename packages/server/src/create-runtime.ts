@@ -5,11 +5,12 @@ import type { Instant } from './domain/time.ts';
 import { createSimulator } from './gateways/payment/simulator/simulator.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
 import { createHeart } from './heart.ts';
-import { type Runtime, randomText } from './runtime.ts';
+import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
 import { createSelfService } from './use-cases/commerce-self-service.ts';
 import { createCommerce } from './use-cases/commerce.ts';
+import { createBillingRiders } from './use-cases/offers/billing-riders.ts';
 
 interface RuntimeParts {
   readonly config: Config;
@@ -19,6 +20,8 @@ interface RuntimeParts {
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
   readonly stopping?: AbortSignal;
+  /** Billing that the offer engine works with; this process's own unless another is given. */
+  readonly commerce?: Commerce;
 }
 
 export function createRuntime(parts: RuntimeParts): Runtime {
@@ -46,8 +49,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     get selfService() {
       return selfService;
     },
+    get riders() {
+      return riders;
+    },
   };
-  const commerce = createCommerce(runtime);
+  const riders = createBillingRiders(runtime);
+  const commerce = parts.commerce ?? createCommerce(runtime);
   const selfService = createSelfService(runtime);
   return runtime;
 }

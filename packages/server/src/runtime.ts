@@ -7,14 +7,25 @@ import type { PaymentNames } from './domain/payment/open-payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { healAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
-import type { Commerce } from './gateways/commerce/commerce.ts';
 import type { SelfService } from './gateways/commerce/self-service.ts';
+import type { BegunAcceptance, LocalCommerce, UndoneAcceptance } from './gateways/commerce/commerce.ts';
+import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { Simulator } from './gateways/payment/simulator/simulator.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Secrets } from './secrets.ts';
 import type { Heart } from './heart.ts';
 import type { Database } from './store/postgres.ts';
+import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/riders.ts';
+
+/** An acceptance with the riders by which billing in this process commits it. */
+export type RiddenAcceptance = BegunAcceptance & { readonly riders: AcceptanceRiders };
+
+/** An undo with the rider by which billing in this process commits it. */
+export type RiddenUndo = UndoneAcceptance & { readonly rider: UndoRider };
+
+/** Billing, as the offer engine sees it: in this process, or in another system. */
+export type Commerce = LocalCommerce<RiddenAcceptance, RiddenUndo> | RemoteCommerce;
 
 /** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
 export interface Runtime {
@@ -31,6 +42,8 @@ export interface Runtime {
   readonly commerce: Commerce;
   /** Billing, as customers ask it about their own subscriptions. */
   readonly selfService: SelfService;
+  /** Riders on billing's settlements, of whoever follows the money. */
+  readonly riders: BillingRiders;
   /** Keeps what this process has begun its own for as long as it lives. */
   readonly heart: Heart;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */

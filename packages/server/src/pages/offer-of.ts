@@ -14,7 +14,14 @@ import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { Courtesy, MoneyBox, MoneyLine, ProposedOffer, RequestSummary, ShownOffer } from './offer-model.ts';
+import type {
+  Courtesy,
+  MoneyBox,
+  MoneyLine,
+  ProposedOffer,
+  RequestSummary,
+  ShownOffer,
+} from './offer-model.ts';
 import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
 import { cardFaceOf } from './order-of.ts';
 import type { Seller } from './page.ts';

@@ -53,6 +53,12 @@ export interface JobPayloads {
   /** An answered presentation leads to the next step. */
   'presentation.advance': { readonly presentationId: PresentationId; readonly leavesBy: StepAnswer };
   'presentation.expire': { readonly presentationId: PresentationId };
+  /** A try to accept that another system charges, and whose outcome is not committed yet. */
+  'presentation.settle': {
+    readonly presentationId: PresentationId;
+    readonly attempt: number;
+    readonly checks?: number;
+  };
   /** What an undone acceptance gives back and ends. */
   'presentation.undo': { readonly presentationId: PresentationId };
   'webhook.deliver': {
@@ -98,6 +104,8 @@ export const jobKinds = {
   'presentation.advance': { class: 'offers', clock: 'business', identity: ['presentationId'] },
   // It ends with its offer, or with the session in which its acceptance is to be paid.
   'presentation.expire': { class: 'offers', clock: 'business', identity: ['presentationId', 'runAt'] },
+  // It takes money, elsewhere.
+  'presentation.settle': { class: 'money', clock: 'real', identity: ['presentationId', 'attempt'] },
   // It gives money back.
   'presentation.undo': { class: 'money', clock: 'real', identity: ['presentationId'] },
   'webhook.deliver': {

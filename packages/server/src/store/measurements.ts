@@ -1,6 +1,6 @@
 import type { Measurement } from '../domain/offer/measure.ts';
 import { toTimestamp } from './json.ts';
-import type { Sql } from './postgres.ts';
+import type { Sql, StatementPart } from './postgres.ts';
 
 /** Measurements as rows of the table, without the business that they belong to. */
 function measurementRows(measurements: readonly Measurement[]): object[] {
@@ -22,7 +22,7 @@ function measurementRows(measurements: readonly Measurement[]): object[] {
 }
 
 /** A part of a statement's `with`: writes measurements down for the business of the one row of `source`. */
-export const measuredPart = (sql: Sql, measurements: readonly Measurement[], source: ReturnType<Sql>) => sql`
+export const measuredPart = (sql: Sql, measurements: readonly Measurement[], source: StatementPart) => sql`
   measured as (
     insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
       experiment_id, variant_id, moment, surface, currency, measured_at)
@@ -36,7 +36,7 @@ export const measuredPart = (sql: Sql, measurements: readonly Measurement[], sou
  * counted anew. Also for a customer without any: one may be committed at this moment, and would miss what is paid
  * in it.
  */
-export const exposureDuePart = (sql: Sql, source: ReturnType<Sql>) => sql`
+export const exposureDuePart = (sql: Sql, source: StatementPart) => sql`
   exposure_noted as (
     insert into exposure_due (business_id, customer_id) select s.business_id, s.customer_id from ${source} s
   )`;

@@ -5,7 +5,6 @@ import type { DomainEvent } from '../domain/event/event.ts';
 import type { EventId, PaymentId } from '../domain/ids.ts';
 import type { OpenedPayment } from '../domain/payment/open-payment.ts';
 import type { Payment } from '../domain/payment/payment.ts';
-import type { Consent } from '../domain/offer/consent.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
@@ -14,15 +13,9 @@ import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
 import { toTimestamp } from './json.ts';
-import { consentRows } from './offer-consents.ts';
-import { type Database, type Sql, type Tx, literal, statement, transaction } from './postgres.ts';
-import { type PresentationCommit, presentationParts } from './presentations.ts';
+import { type Database, type Tx, literal, statement, transaction } from './postgres.ts';
+import { type OpeningRider, type SessionRider, gateParts, isOpen } from './riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
-
-/** How the acceptance of an offer begins. */
-export interface AcceptanceCommit extends PresentationCommit {
-  readonly consent: Consent;
-}
 
 interface PaymentOpening extends OpenedPayment {
   /** The session to be written with it: as it is from now on. A renewal has none. */
@@ -34,8 +27,8 @@ interface PaymentOpening extends OpenedPayment {
   readonly requestKey: string | null;
   /** What the plan that it begins is held as, of which its customer has one; null where several are allowed. */
   readonly heldAs?: string | null;
-  /** The acceptance of an offer that it begins to pay for: opened together, or not at all. */
-  readonly acceptance?: AcceptanceCommit | undefined;
+  /** Rider that is committed with it, or neither is. */
+  readonly rider?: OpeningRider | undefined;
   /** When the job that heals a crash looks at it first, in real time. */
   readonly healAt: Instant;
 }
@@ -76,12 +69,13 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
  * a crash leaves open, in one statement. False when a repeat of the same request was here before.
  */
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
-  const { payment, session, newCustomer, requestKey, acceptance = null } = opening;
+  const { payment, session, newCustomer, requestKey } = opening;
+  const gate = opening.rider?.gate ?? null;
   const rows = await tx`
-    with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
+    with ${gateParts(tx, gate, tx`true`)} opened as (
       insert into payment
       select p.* from jsonb_populate_record(null::payment, placed(${paymentToJsonRow(payment, requestKey)})) p
-      where ${literal(tx, acceptance === null)} or exists (select from offered)
+      where ${isOpen(tx, gate)}
       on conflict (business_id, request_key) do nothing
       returning business_id
     ), new_customer as (
@@ -130,11 +124,6 @@ function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening):
   return { kind: 'payment.expire', payload: { paymentId }, runAt: session.expiresAt };
 }
 
-function expiryOfSession({ change }: AcceptanceCommit, { expiresAt }: CheckoutSession): NewJob {
-  const { presentationId } = change.presentation;
-  return { kind: 'presentation.expire', payload: { presentationId }, runAt: expiresAt };
-}
-
 /** A plan that waits for its first attempt to be paid is nobody's yet. */
 function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpening): object[] {
   if (!subscription) return [];
@@ -142,34 +131,24 @@ function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpeni
   return [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
 }
 
-const consentPart = (sql: Sql, acceptance: AcceptanceCommit | null) => sql`
-  consented as (
-    insert into offer_consent
-    select c.* from offered, jsonb_populate_recordset(null::offer_consent,
-      ${consentRows(acceptance?.consent ?? null)}) c
-  )`;
-
 /**
- * Commits an acceptance for which no payment is opened now: it is to be paid in the session, or nothing is due.
- * False when somebody was faster: then nothing is changed.
+ * Opens a checkout session together with its rider, or neither. False when the rider's gate was closed: then
+ * nothing is changed.
  */
-export async function openAcceptance(
+export async function openSession(
   tx: Tx,
-  acceptance: AcceptanceCommit,
-  session: CheckoutSession | null,
+  session: CheckoutSession,
+  { gate, eventRows: riderRows }: SessionRider,
   wallNow: Instant,
 ): Promise<boolean> {
   const rows = await tx`
-    with ${presentationParts(tx, acceptance)}, ${consentPart(tx, acceptance)}, opened as (
+    with ${gateParts(tx, gate, tx`true`)} opened as (
       insert into checkout_session
-      select s.* from offered, jsonb_populate_recordset(null::checkout_session,
-        ${session ? [sessionToJsonRow(session, null)] : []}) s
-    ), expiry as (
-      ${jobPart(tx, session && expiryOfSession(acceptance, session), tx`offered`)}
+      select s.* from jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, null)}) s
+      where ${isOpen(tx, gate)}
+      returning business_id
     )
-    select append_events(business_id, ${eventRows(acceptance.change.events, acceptance.eventIds)}::jsonb,
-      ${wallNow}::timestamptz)
-    from offered`;
+    select append_events(business_id, ${riderRows}::jsonb, ${wallNow}::timestamptz) from opened`;
   return rows.length === 1;
 }
 

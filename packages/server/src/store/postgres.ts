@@ -54,6 +54,9 @@ export type Sql = postgres.ISql<ColumnTypes>;
 /** An open transaction. Writes, locks and jobs take this, so that none of them can happen outside of one. */
 export type Tx = Sql & { readonly __tx: true };
 
+/** A part of a statement, to be built into it. */
+export type StatementPart = postgres.PendingQuery<postgres.Row[]>;
+
 /** The connection pool: what opens transactions, and what is closed with `end()` when the process ends. */
 export type Database = postgres.Sql<ColumnTypes>;
 

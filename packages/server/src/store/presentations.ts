@@ -13,7 +13,7 @@ import { storedPresentation } from './documents/presentation.ts';
 import { toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import type { Sql, StatementPart, Tx } from './postgres.ts';
 
 interface PresentationRow {
   document: unknown;
@@ -141,29 +141,28 @@ export interface PresentationCommit {
 
 /**
  * Parts of a statement's `with`, before anything else that it does: the presentation as it is from now on, the
- * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time. `offered` is empty when somebody was
- * faster; null changes nothing and leaves it empty as well. Its events are the caller's to append.
+ * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time.
+ * `offered` is empty when somebody was faster, or `condition` does not hold. Its events are the caller's to append.
  */
-export const presentationParts = (sql: Sql, commit: PresentationCommit | null, condition = sql`true`) => sql`
+export const presentationParts = (sql: Sql, commit: PresentationCommit, condition: StatementPart) => sql`
   offered as (
     update presentation o set state = n.state, quote_id = n.quote_id, payment_id = n.payment_id,
       subscription_id = n.subscription_id, payment_method_id = n.payment_method_id, attempts = n.attempts,
       document = n.document, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
-    from jsonb_populate_recordset(null::presentation,
-      ${commit ? [presentationToJsonRow(commit.change.presentation)] : []}) n
-    where o.business_id = ${commit?.change.presentation.businessId ?? ''}
-      and o.presentation_id = ${commit?.change.presentation.presentationId ?? ''}
-      and o.state = ${commit?.before.state ?? ''} and o.attempts = ${commit?.before.attempts ?? 0}
-      and o.quote_id = ${commit?.before.quote.quoteId ?? ''} and ${condition}
+    from jsonb_populate_recordset(null::presentation, ${[presentationToJsonRow(commit.change.presentation)]}) n
+    where o.business_id = ${commit.change.presentation.businessId}
+      and o.presentation_id = ${commit.change.presentation.presentationId}
+      and o.state = ${commit.before.state} and o.attempts = ${commit.before.attempts}
+      and o.quote_id = ${commit.before.quote.quoteId} and ${condition}
     returning o.business_id, o.presentation_id, o.state, o.expires_at
   ), remembered as (
     insert into offer_answer
     select a.* from offered, jsonb_populate_recordset(null::offer_answer, ${answerRows(commit)}) a
     on conflict do nothing
   ), going_on as (
-    ${jobPart(sql, commit && advanceJob(commit), sql`offered`)}
+    ${jobPart(sql, advanceJob(commit), sql`offered`)}
   ), lapsing as (
-    ${jobPart(sql, commit?.change.presentation.state === 'failed' ? expiryJob(commit.change.presentation) : null, sql`offered`)}
+    ${jobPart(sql, commit.change.presentation.state === 'failed' ? expiryJob(commit.change.presentation) : null, sql`offered`)}
   ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
 
 function advanceJob({ change, now }: PresentationCommit): NewJob | null {
@@ -183,8 +182,8 @@ function undoJob({ change: { presentation } }: PresentationCommit, runAt: Instan
   return { kind: 'presentation.undo', payload: { presentationId: presentation.presentationId }, runAt };
 }
 
-function measurementsIn(commit: PresentationCommit | null): Measurement[] {
-  return commit ? measurementsOf(commit.change.presentation, commit.change.measures, commit.now) : [];
+function measurementsIn({ change, now }: PresentationCommit): Measurement[] {
+  return measurementsOf(change.presentation, change.measures, now);
 }
 
 /** Commits a change that moves no money. False when somebody was faster: then nothing is changed. */
@@ -194,7 +193,7 @@ export async function commitPresentation(
   wallNow: Instant,
 ): Promise<boolean> {
   const rows = await tx`
-    with ${presentationParts(tx, commit)}, giving_back as (
+    with ${presentationParts(tx, commit, tx`true`)}, giving_back as (
       ${jobPart(tx, undoJob(commit, wallNow), tx`offered`)}
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,

@@ -1,21 +1,19 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type EventId, type PaymentId, type RefundId, asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
-import type { Measurement } from '../domain/offer/measure.ts';
 import type { Refund, RefundStatus } from '../domain/refund/refund.ts';
 import type { RefundSettlement } from '../domain/refund/settle-refund.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
-import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { storedRefundItem } from './documents/refund-item.ts';
 import { storedTakenBack } from './documents/taken-back.ts';
 import { toTimestamp } from './json.ts';
 import { dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
-import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
+import type { RefundRider } from './riders.ts';
 
 interface RefundRow {
   business_id: string;
@@ -112,10 +110,8 @@ const healingJob = ({ refundId }: Refund) => ({ kind: 'refund.collect', payload:
 export interface RefundCommit {
   readonly refund: Refund;
   readonly settlement: RefundSettlement;
-  /** What a refund that succeeded makes of its customer's facts; null for any other. */
-  readonly facts: KnownFacts | null;
-  /** What is counted of the offer whose acceptance it gives back. */
-  readonly measurements: readonly Measurement[];
+  /** Rider that is committed with it, or neither is. */
+  readonly rider: RefundRider;
   readonly eventId: EventId;
   readonly now: Instant;
   readonly wallNow: Instant;
@@ -127,7 +123,7 @@ export interface RefundCommit {
  * changed then.
  */
 export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Promise<boolean> {
-  const { refund, settlement, now } = commit;
+  const { refund, settlement, rider, now } = commit;
   const rows = await tx`
     with settled as (
       update refund set status = ${settlement.status}
@@ -155,10 +151,9 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    ), ${measuredPart(tx, commit.measurements, tx`settled`)},
-    ${exposureDuePart(tx, tx`(select * from settled where ${settlement.status === 'succeeded'})`)}
+    ), ${rider.parts(tx)}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
-      ${commit.wallNow}::timestamptz), ${keepFacts(tx, commit.facts, now)}
+      ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
     from settled`;
   return rows.length === 1;
 }

@@ -3,25 +3,21 @@ import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { type KnownFacts, keepFacts } from './customer-facts.ts';
 import { type NewJob, dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
-import { exposureDuePart } from './measurements.ts';
 import { type Tx, literal } from './postgres.ts';
-import { type PresentationCommit, presentationParts } from './presentations.ts';
+import { type SettlementRider, gateParts, isOpen } from './riders.ts';
 import { dueAt } from './subscriptions.ts';
 
 export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
   readonly payment: Payment;
   readonly settlement: Settlement;
-  /** What a payment that succeeded makes of its customer's facts; null for any other. */
-  readonly facts: KnownFacts | null;
   /** The name the saved method gets if it is new. */
   readonly newPaymentMethodId: PaymentMethodId;
-  /** What it makes of the presentation whose acceptance it pays for; null where it makes nothing of one. */
-  readonly presentation: PresentationCommit | null;
+  /** Rider that is committed with it, or neither is. */
+  readonly rider: SettlementRider;
   /** For the settlement's events. */
   readonly eventIds: readonly EventId[];
   readonly now: Instant;
@@ -34,21 +30,22 @@ export interface SettlementCommit {
  * is now; undefined when somebody else settled it first, and then nothing is changed.
  */
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
-  const { payment, settlement, now } = commit;
+  const { payment, settlement, rider, now } = commit;
+  const { gate } = rider;
   const { instrument, paymentMethodId } = payment;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
     with payable as (
-      select from payment where ${literal(tx, commit.presentation !== null)} and business_id = ${payment.businessId}
+      select from payment where ${literal(tx, gate !== null)} and business_id = ${payment.businessId}
         and payment_id = ${payment.paymentId} and status = ${payment.status} for update
-    ), ${presentationParts(tx, commit.presentation, tx`exists (select from payable)`)}, saved as (
+    ), ${gateParts(tx, gate, tx`exists (select from payable)`)} saved as (
       insert into payment_method as m (
         business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
       select p.business_id, ${commit.newPaymentMethodId}, p.customer_id, p.instrument, ${now}, ${now}
       from payment p
       where ${literal(tx, savesNewMethod)} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
-        and p.status = ${payment.status} and (${literal(tx, commit.presentation === null)} or exists (select from offered))
+        and p.status = ${payment.status} and ${isOpen(tx, gate)}
       on conflict (business_id, customer_id, (instrument ->> 'cardNetwork'), (instrument ->> 'lastFour'),
         (instrument ->> 'expiryMonth'), (instrument ->> 'expiryYear')) where deleted_at is null
       do update set instrument = excluded.instrument, last_used_at = excluded.last_used_at
@@ -59,7 +56,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         fallback_session_id = ${settlement.fallbackSession?.sessionId ?? null},
         updated_at = ${now}, settled_at = case when ${literal(tx, isFinal)} then ${now}::timestamptz end
       where business_id = ${payment.businessId} and payment_id = ${payment.paymentId}
-        and status = ${payment.status} and (${literal(tx, commit.presentation === null)} or exists (select from offered))
+        and status = ${payment.status} and ${isOpen(tx, gate)}
       returning business_id, customer_id, subscription_id, payment_method_id, checkout_session_id, billing
     ), used as (
       update payment_method m set last_used_at = ${now} from settled s
@@ -111,21 +108,11 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    ), moment as (
-      ${jobPart(
-        tx,
-        momentJob(commit),
-        tx`settled`,
-        tx`exists (
-        select from funnel f where f.business_id = source.business_id and f.published_moment = 'post_purchase'
-          and f.published_version is not null
-      )`,
-      )}
-    ), ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, settlement.status === 'succeeded')})`)}
+    ), ${rider.parts(tx)}
     select payment_method_id, (
       select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
     ), append_events(business_id, ${eventRowsOf(commit)}::jsonb,
-      ${commit.wallNow}::timestamptz), ${keepFacts(tx, commit.facts, now)}
+      ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
     from settled`;
   return (
     row && {
@@ -152,17 +139,6 @@ function abandonmentJob({ payment: { paymentId }, settlement }: SettlementCommit
     : { kind: 'payment.abandon', payload: { paymentId }, runAt: answerableUntil };
 }
 
-function momentJob({ payment, settlement, now }: SettlementCommit): NewJob | null {
-  if (!isOccasion(payment, settlement)) return null;
-  return { kind: 'moment.raise', payload: { paymentId: payment.paymentId }, runAt: now };
-}
-
-/** What was bought without being an acceptance itself is an occasion to propose more. */
-function isOccasion({ purpose, acceptance }: Payment, { status }: Settlement): boolean {
-  return status === 'succeeded' && acceptance === null && (purpose === 'purchase' || purpose === 'renewal');
-}
-
-function eventRowsOf({ settlement, eventIds, presentation }: SettlementCommit): object[] {
-  const ofOffer = presentation ? eventRows(presentation.change.events, presentation.eventIds) : [];
-  return [...eventRows(settlement.events, eventIds), ...ofOffer];
+function eventRowsOf({ settlement, eventIds, rider }: SettlementCommit): object[] {
+  return [...eventRows(settlement.events, eventIds), ...rider.eventRows];
 }

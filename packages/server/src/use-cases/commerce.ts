@@ -1,6 +1,6 @@
 import type { BillingOperation } from '../domain/offer/billing-operation.ts';
-import type { Commerce } from '../gateways/commerce/commerce.ts';
-import type { Runtime } from '../runtime.ts';
+import type { LocalCommerce } from '../gateways/commerce/commerce.ts';
+import type { RiddenAcceptance, RiddenUndo, Runtime } from '../runtime.ts';
 import { endCheckoutSession } from '../store/checkout-sessions.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment } from '../store/payments.ts';
@@ -34,16 +34,17 @@ function executorOf(operation: BillingOperation): OperationExecutor<BillingOpera
   return executors[operation.kind];
 }
 
-export function createCommerce(runtime: Runtime): Commerce {
+export function createCommerce(runtime: Runtime): LocalCommerce<RiddenAcceptance, RiddenUndo> {
   return {
+    kind: 'local',
     listPaymentMethods: (scope, customerId) => listPaymentMethods(runtime.sql, scope, customerId),
     findProduct: (scope, productId) => findProduct(runtime.sql, scope, productId),
     quote: (scope, operation, promise) => executorOf(operation).quote(runtime, scope, operation, promise),
     accept: (scope, acceptance, operation, payment) =>
       executorOf(operation).accept(runtime, scope, acceptance, operation, payment),
     openCheckout: (scope, acceptance) => openCheckout(runtime, scope, acceptance),
-    findReceipt: (scope, paymentId) => findPayment(runtime.sql, scope, paymentId),
-    awaitReceipt: async (scope, paymentId) => {
+    findPaymentResult: (scope, paymentId) => findPayment(runtime.sql, scope, paymentId),
+    awaitPaymentResult: async (scope, paymentId) => {
       const payment = await findPayment(runtime.sql, scope, paymentId);
       return payment && awaitOutcome(runtime, scope, payment);
     },

@@ -6,6 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { findPayment } from '../store/payments.ts';
 import { endIfOver, goOn } from '../use-cases/offers/propose.ts';
 import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
+import { settleAcceptance } from '../use-cases/offers/remote-acceptance.ts';
 import { giveBack } from '../use-cases/offers/undo-presentation.ts';
 import { healPayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
@@ -64,6 +65,11 @@ export const jobHandlers: JobHandlers = {
   'presentation.expire': async (runtime, { payload, scope }) => {
     await endIfOver(runtime, scope, payload.presentationId);
     return undefined;
+  },
+  'presentation.settle': async (runtime, { payload, scope }) => {
+    const { presentationId, attempt } = payload;
+    if (await settleAcceptance(runtime, scope, presentationId, attempt)) return undefined;
+    return checkAgain(runtime, payload, 'The other system has no outcome of the acceptance yet.');
   },
   'presentation.undo': async (runtime, { payload, scope }) => {
     await giveBack(runtime, scope, payload.presentationId);

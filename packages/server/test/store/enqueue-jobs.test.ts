@@ -40,6 +40,7 @@ const samples: { readonly [Kind in JobKind]: readonly [NewJob<Kind>['payload'], 
   'moment.raise': [{ paymentId }, 'moment.raise:pay_1'],
   'presentation.advance': [{ presentationId, leavesBy: 'failed' }, 'presentation.advance:prs_1'],
   'presentation.expire': [{ presentationId }, `presentation.expire:prs_1:${String(runAt)}`],
+  'presentation.settle': [{ presentationId, attempt: 2 }, 'presentation.settle:prs_1:2'],
   'presentation.undo': [{ presentationId }, 'presentation.undo:prs_1'],
   'webhook.deliver': [
     { webhookId: asId<'webhook_endpoint'>('whk_1'), eventId: asId<'event'>('evt_1') },

@@ -1,6 +1,15 @@
 import { readdirSync } from 'node:fs';
 import postgres from '@rung/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPayment, openSession } from '../../src/store/open-payment.ts';
+import {
+  checkoutAcceptanceRider,
+  paidAcceptanceRider,
+  refundRider,
+  settlementRider,
+} from '../../src/store/offer-riders.ts';
+import { commitRefundSettlement } from '../../src/store/refunds.ts';
+import { commitSettlement } from '../../src/store/settlements.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /*
@@ -44,6 +53,14 @@ const anything: unknown = new Proxy(() => undefined, {
         return (hint: string) => (hint === 'number' ? 1 : '1');
       case Symbol.iterator:
         return () => list[Symbol.iterator]();
+      // A rider's places in a statement (`riders.ts`), with parts that say nothing.
+      case 'parts':
+        return (sql: typeof database.sql, condition?: unknown) =>
+          condition === undefined ? sql`riding_behind as (select 1)` : sql`riding_ahead as (select 1)`;
+      case 'isOpen':
+        return (sql: typeof database.sql) => sql`exists (select from riding_ahead)`;
+      case 'calls':
+        return (sql: typeof database.sql) => sql`business_id`;
       case 'toString':
       case 'trim':
       case 'toUpperCase':
@@ -152,6 +169,39 @@ test('PostgreSQL understands every statement of the store', async () => {
   expect(functions.length).toBeGreaterThan(80);
   const objections: string[] = [];
   for (const each of functions) objections.push(...(await describe(each)));
+  expect(objections).toEqual([]);
+});
+
+/** Something that bears whatever is done to it, with these fields. */
+function anythingWith(fields: Readonly<Record<string, unknown>>): never {
+  return new Proxy(anything as object, {
+    get: (target, property) =>
+      typeof property === 'string' && property in fields
+        ? fields[property]
+        : (Reflect.get(target, property) as unknown),
+  }) as never;
+}
+
+test("PostgreSQL understands billing's statements with the riders of offers", async () => {
+  const acceptance = anythingWith({ change: anythingWith({ events: [] }) });
+  const session = checkoutAcceptanceRider(acceptance, anything as never);
+  const ridden: StoreFunction[] = [];
+  const ride = (name: string, call: (tx: never) => unknown): void => {
+    ridden.push([name, call as StoreFunction[1]]);
+  };
+  ride('openPayment', (tx) => openPayment(tx, anythingWith({ rider: paidAcceptanceRider(acceptance) })));
+  ride('openSession', (tx) => openSession(tx, anything as never, session, 1));
+  for (const presentation of [null, anything]) {
+    for (const is of [true, false]) {
+      const fields = { presentation, isOccasion: is, hasSucceeded: is };
+      const rider = settlementRider(anythingWith(fields));
+      ride('commitSettlement', (tx) => commitSettlement(tx, anythingWith({ rider })));
+      const refunded = refundRider(anythingWith(fields));
+      ride('commitRefundSettlement', (tx) => commitRefundSettlement(tx, anythingWith({ rider: refunded })));
+    }
+  }
+  const objections: string[] = [];
+  for (const each of ridden) objections.push(...(await describe(each)));
   expect(objections).toEqual([]);
 });
 

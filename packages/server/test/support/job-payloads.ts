@@ -33,6 +33,7 @@ const payloads = {
   'moment.raise': payment,
   'presentation.advance': presentation.extend({ leavesBy: z.enum(stepAnswers) }),
   'presentation.expire': presentation,
+  'presentation.settle': presentation.extend({ attempt: z.int().positive(), checks }),
   'presentation.undo': presentation,
   'webhook.deliver': z.strictObject({
     webhookId: id('webhook_endpoint'),

@@ -150,3 +150,12 @@ export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
     isCustomerProven: payment.isCustomerProven,
   };
 }
+
+/** Whether a payment is an occasion to propose more: it has bought something, and was no acceptance itself. */
+export function isPurchaseOccasion({
+  status,
+  purpose,
+  acceptance,
+}: Pick<Payment, 'status' | 'purpose' | 'acceptance'>): boolean {
+  return status === 'succeeded' && acceptance === null && (purpose === 'purchase' || purpose === 'renewal');
+}

@@ -43,10 +43,10 @@ export interface PricePromise {
   readonly known: KnownGoods;
 }
 
-/** An acceptance as it begins. Billing keeps it together with what it opens, or not at all. */
+/** An acceptance as it begins. */
 export interface BegunAcceptance {
   readonly before: Presentation;
-  /** Leads to `accepting`, or for a standard checkout on to `requires_action`. */
+  /** Leads to `accepting`, or for a standard checkout whose name is known, on to `requires_action`. */
   readonly change: PresentationChange;
   readonly consent: Consent;
   /** For how long it can be taken back: known with it, because what costs nothing is accepted at once. */
@@ -61,7 +61,7 @@ export interface AcceptancePayment {
   readonly paymentMethodId: PaymentMethodId | null;
 }
 
-/** An acceptance as it is taken back. Billing keeps it together with the way back, or not at all. */
+/** An acceptance as it is taken back. */
 export interface UndoneAcceptance {
   readonly before: Presentation;
   /** Leads to `undone`. */
@@ -70,7 +70,7 @@ export interface UndoneAcceptance {
 }
 
 /** A payment as far as an offer is concerned. */
-export type Receipt = Pick<
+export type PaymentResult = Pick<
   Payment,
   | 'paymentId'
   | 'status'
@@ -83,49 +83,56 @@ export type Receipt = Pick<
   | 'updatedAt'
 >;
 
-/** Undefined receipt: nothing was to be paid. */
+/** Beginning of an acceptance. Without a payment result nothing was to be paid, or not yet. */
 export type Purchased =
-  | { readonly kind: 'begun'; readonly receipt: Receipt | null }
+  | { readonly kind: 'begun'; readonly paymentResult: PaymentResult | null }
   /** Somebody else answered the presentation meanwhile. Nothing was opened. */
   | { readonly kind: 'overtaken' };
 
-/**
- * All that the offer engine wants of billing. In this process it is Rung's own (`use-cases/commerce.ts`); it can
- * be another system that is reached over the network, so nothing here speaks of tables. A payment for an
- * acceptance carries the presentation's id, and billing lets only one of them be under way or succeed; the
- * presentation follows its outcome by `decideAcceptOutcome`, in whichever transaction learns of it.
- */
-export interface Commerce {
+/** Everything that the offer engine asks of billing wherever that is. Nothing here speaks of tables. */
+export interface CommerceBase {
   listPaymentMethods(scope: Scope, customerId: CustomerId): Promise<readonly PaymentMethod[]>;
-  /** What an offer would sell, as it now stands. */
+  /** Product of an offer, as it now stands. */
   findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
   /** Prices an operation and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
   quote(scope: Scope, operation: BillingOperation, promise: PricePromise): Promise<PromisedPrice>;
+  findPaymentResult(scope: Scope, paymentId: PaymentId): Promise<PaymentResult | undefined>;
+  /** Gives a payment back as a whole, once for a presentation. */
+  refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
+  /** Ends what an undone operation began, after the commit and the refund. Done twice, it changes nothing more. */
+  unwind(scope: Scope, operation: BillingOperation, subscriptionId: SubscriptionId): Promise<void>;
+}
+
+/**
+ * Billing in this process (`use-cases/commerce.ts`): it commits an acceptance, and an undo, together with what it
+ * does itself, by the riders that both bring along. A payment for an acceptance carries the presentation's id, and
+ * billing lets only one of them be under way or succeed; the presentation follows it in the settlement.
+ */
+export interface LocalCommerce<
+  Acceptance extends BegunAcceptance,
+  Undone extends UndoneAcceptance,
+> extends CommerceBase {
+  readonly kind: 'local';
   /**
    * Does what was quoted and charges it, once: a sale to the method that was chosen for it, a change to the
    * subscription's own; what costs nothing is accepted at once.
    */
   accept(
     scope: Scope,
-    acceptance: BegunAcceptance,
+    acceptance: Acceptance,
     operation: BillingOperation,
     payment: AcceptancePayment,
   ): Promise<Purchased>;
   /** Opens the standard checkout whose id the acceptance names, for the cart of the quote. */
-  openCheckout(scope: Scope, acceptance: BegunAcceptance): Promise<Purchased>;
-  findReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
+  openCheckout(scope: Scope, acceptance: Acceptance): Promise<Purchased>;
   /** Waits a while for the outcome of a payment that somebody else is collecting. */
-  awaitReceipt(scope: Scope, paymentId: PaymentId): Promise<Receipt | undefined>;
-  /** Gives a payment back as a whole, once for a presentation. */
-  refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
+  awaitPaymentResult(scope: Scope, paymentId: PaymentId): Promise<PaymentResult | undefined>;
   /**
    * Commits an undo, together with the way back from what the operation changed where that is a single step. What
    * was charged is still to be refunded, and the rest to be unwound. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) when the
    * subscription has changed since. False: somebody else was faster.
    */
-  revert(scope: Scope, undone: UndoneAcceptance, operation: BillingOperation): Promise<boolean>;
-  /** Ends what an undone operation began, after the commit and the refund. Done twice, it changes nothing more. */
-  unwind(scope: Scope, operation: BillingOperation, subscriptionId: SubscriptionId): Promise<void>;
+  revert(scope: Scope, undone: Undone, operation: BillingOperation): Promise<boolean>;
   /** Where the customer gives a subscription another payment method; from there they are led to `returnUrl`. */
   openMethodLink(
     scope: Scope,

@@ -148,24 +148,27 @@ function toApiChargeRun({ amount, interval, from, to }: ChargeRun) {
 
 /** How an acceptance stands, with where the customer goes on when it is not over. `linkId` is of another method. */
 export function toApiAcceptance(
-  { presentation, receipt }: Accepted,
+  { presentation, paymentResult, nextUrl }: Accepted,
   linkId: PaymentMethodLinkId | null,
   locale: 'en' | 'ja',
   links: Links,
 ): z.infer<typeof acceptanceSchema> {
   const { state, errorCode, checkoutSessionId } = presentation;
   const isFailed = state === 'failed';
-  const fallback = receipt?.fallbackSessionId ?? checkoutSessionId;
+  const fallback = paymentResult?.fallbackSessionId ?? checkoutSessionId;
+  const ownFallback = fallback === null ? null : ownCheckoutUrl(links, fallback);
   return {
     status: statusOf(presentation),
     presentation_id: presentation.presentationId,
     payment_id: presentation.paymentId,
     subscription_id: presentation.subscriptionId,
     next_action:
-      state === 'requires_action' ? { type: 'redirect', url: whereToAct(presentation, links) } : null,
+      state === 'requires_action'
+        ? { type: 'redirect', url: nextUrl ?? whereToAct(presentation, links) }
+        : null,
     error_code: isFailed && errorCode !== null ? publicDeclineCode(errorCode) : null,
     error_message: isFailed && errorCode !== null ? declineMessage(errorCode, locale) : null,
-    fallback_checkout_url: isFailed && fallback !== null ? ownCheckoutUrl(links, fallback) : null,
+    fallback_checkout_url: isFailed ? (nextUrl ?? ownFallback) : null,
     update_payment_method_url: linkId === null ? null : methodLinkUrl(links, linkId),
     undo_until: toApiInstantOrNull(presentation.undoUntil),
   };

@@ -3,7 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findOfferPreference, findOfferSettings } from '../../store/offer-settings.ts';
-import { updateOfferPreference } from '../../use-cases/customers/update-offer-preference.ts';
+import { updateOfferPreference } from '../../use-cases/offers/update-offer-preference.ts';
 import { updateOfferSettings } from '../../use-cases/offers/update-offer-settings.ts';
 import { fromApiOfferSettings, toApiOfferSettings } from '../convert/offer-settings.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';

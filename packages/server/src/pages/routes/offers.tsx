@@ -28,7 +28,7 @@ import { findPayment } from '../../store/payments.ts';
 import { findPlanChangeOfPresentation } from '../../store/plan-changes.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
-import { updateOfferPreference } from '../../use-cases/customers/update-offer-preference.ts';
+import { updateOfferPreference } from '../../use-cases/offers/update-offer-preference.ts';
 import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
 import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';

@@ -1,14 +1,9 @@
-import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
-import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
-import type { BegunAcceptance, UndoneAcceptance } from '../../gateways/commerce/commerce.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { PaymentId } from '../../domain/ids.ts';
+import type { RiddenAcceptance, RiddenUndo } from '../../runtime.ts';
 import { isPlanHeld } from '../../store/held-plans.ts';
-import { type AcceptanceCommit, openAcceptance } from '../../store/open-payment.ts';
 import { isPresentationPaid } from '../../store/payments.ts';
-import { type Tx, statement } from '../../store/postgres.ts';
-import { commitPresentation } from '../../store/presentations.ts';
+import { type Database, type Tx, statement } from '../../store/postgres.ts';
 
 /*
  * The presentation's side of an operation: committed in the same transaction as what billing does, or not at all.
@@ -17,25 +12,26 @@ import { commitPresentation } from '../../store/presentations.ts';
 /** Somebody else was faster: whatever was begun is taken back with its transaction. */
 class Overtaken extends Error {}
 
-/** Commits an acceptance with what it begins; throws, so that nothing is committed, where somebody was faster. */
-export async function commitAcceptance(tx: Tx, runtime: Runtime, begun: BegunAcceptance): Promise<void> {
-  const isFirst = await openAcceptance(tx, acceptanceCommit(runtime, begun), null, runtime.wallClock());
-  if (!isFirst) throw new Overtaken();
+/**
+ * Commits an acceptance with what it begins; throws, so that nothing is committed, where somebody was faster.
+ * Without a payment nothing is due, and it is accepted at once.
+ */
+export async function commitAcceptance(
+  tx: Tx,
+  { riders }: RiddenAcceptance,
+  paymentId: PaymentId | null,
+): Promise<void> {
+  if (!(await riders.commit(tx, paymentId))) throw new Overtaken();
 }
 
 /** Commits an undo with the way back; throws, so that nothing is committed, where somebody was faster. */
-export async function commitUndo(tx: Tx, runtime: Runtime, undone: UndoneAcceptance): Promise<void> {
-  if (!(await commitUndone(tx, runtime, undone))) throw new Overtaken();
+export async function commitUndo(tx: Tx, { rider }: RiddenUndo): Promise<void> {
+  if (!(await rider.commit(tx))) throw new Overtaken();
 }
 
 /** Commits an undo whose way back comes after it, or that has none. False: somebody else was faster. */
-export function revertNothing(runtime: Runtime, undone: UndoneAcceptance): Promise<boolean> {
-  return statement(runtime.sql, (tx) => commitUndone(tx, runtime, undone));
-}
-
-function commitUndone(tx: Tx, runtime: Runtime, { before, change, now }: UndoneAcceptance): Promise<boolean> {
-  const eventIds = change.events.map(() => runtime.mintId('event'));
-  return commitPresentation(tx, { before, change, eventIds, now }, runtime.wallClock());
+export function revertNothing(sql: Database, { rider }: RiddenUndo): Promise<boolean> {
+  return statement(sql, (tx) => rider.commit(tx));
 }
 
 /** The result of the work; undefined when somebody else was faster with the presentation, and nothing was done. */
@@ -48,39 +44,6 @@ export async function unlessOvertaken<Done>(
     if (error instanceof Overtaken) return undefined;
     throw error;
   }
-}
-
-export function withPayment(acceptance: BegunAcceptance, { paymentId }: Payment): BegunAcceptance {
-  const { change: begun } = acceptance;
-  return { ...acceptance, change: { ...begun, presentation: { ...begun.presentation, paymentId } } };
-}
-
-/** An acceptance of what costs nothing: it is accepted with the operation itself. */
-export function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
-  const { presentation } = acceptance.change;
-  const outcome = {
-    status: 'succeeded',
-    paymentId: null,
-    subscriptionId: presentation.subscriptionId,
-    isOneClick: true,
-  } as const;
-  const { consentedAt } = acceptance.consent;
-  const accepted = decideAcceptOutcome(presentation, outcome, acceptance.undoMinutes, consentedAt);
-  assert(accepted, 'what is being accepted can be accepted');
-  return { ...acceptance, change: accepted };
-}
-
-export function acceptanceCommit(
-  runtime: Runtime,
-  { before, change: begun, consent }: BegunAcceptance,
-): AcceptanceCommit {
-  return {
-    before,
-    change: begun,
-    consent,
-    eventIds: begun.events.map(() => runtime.mintId('event')),
-    now: consent.consentedAt,
-  };
 }
 
 /** A presentation that is being paid in its standard checkout is not charged as well. */

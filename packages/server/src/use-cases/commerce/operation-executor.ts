@@ -3,13 +3,11 @@ import type { BillingOperation } from '../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type {
   AcceptancePayment,
-  BegunAcceptance,
   PricePromise,
   PromisedPrice,
   Purchased,
-  UndoneAcceptance,
 } from '../../gateways/commerce/commerce.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
 
 /**
  * Everything billing does for one kind of operation. The steps and their guarantees are those of `Commerce`, which
@@ -20,11 +18,11 @@ export interface OperationExecutor<Operation extends BillingOperation> {
   accept(
     runtime: Runtime,
     scope: Scope,
-    acceptance: BegunAcceptance,
+    acceptance: RiddenAcceptance,
     operation: Operation,
     payment: AcceptancePayment,
   ): Promise<Purchased>;
-  revert(runtime: Runtime, scope: Scope, undone: UndoneAcceptance, operation: Operation): Promise<boolean>;
+  revert(runtime: Runtime, scope: Scope, undone: RiddenUndo, operation: Operation): Promise<boolean>;
   /** Null where everything is given back with the commit and the refund. */
   readonly unwind: ((runtime: Runtime, scope: Scope, subscriptionId: SubscriptionId) => Promise<void>) | null;
 }

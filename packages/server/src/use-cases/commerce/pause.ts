@@ -1,37 +1,36 @@
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Pause, PausePin } from '../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { BegunAcceptance, Purchased } from '../../gateways/commerce/commerce.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { Purchased } from '../../gateways/commerce/commerce.ts';
+import type { RiddenAcceptance, Runtime } from '../../runtime.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { pauseSubscription } from '../subscriptions/pause-subscription.ts';
 import { previewPause } from '../subscriptions/preview-pause.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { atOnce, commitAcceptance, revertNothing, unlessOvertaken } from './acceptance-commit.ts';
+import { commitAcceptance, revertNothing, unlessOvertaken } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /** A pause costs nothing and is accepted at once. Undone, the subscription goes on now. */
 export const pauseExecutor: OperationExecutor<Pause> = {
   quote: previewPause,
   accept: acceptPause,
-  revert: (runtime, _, undone) => revertNothing(runtime, undone),
+  revert: (runtime, _, undone) => revertNothing(runtime.sql, undone),
   unwind: resumeSubscription,
 };
 
 async function acceptPause(
   runtime: Runtime,
   scope: Scope,
-  acceptance: BegunAcceptance,
+  acceptance: RiddenAcceptance,
   { subscriptionId, days }: Pause,
 ): Promise<Purchased> {
   const { quote } = acceptance.before;
-  const begun = atOnce(acceptance);
   const paused = await unlessOvertaken(() =>
     pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, (tx) =>
-      commitAcceptance(tx, runtime, begun),
+      commitAcceptance(tx, acceptance, null),
     ),
   );
-  return paused ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
+  return paused ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
 }
 
 /** Ends a pause now; what is not paused stays as it is. */

@@ -10,14 +10,12 @@ import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type {
   AcceptancePayment,
-  BegunAcceptance,
   KnownGoods,
   PricePromise,
   PromisedPrice,
   Purchased,
-  UndoneAcceptance,
 } from '../../gateways/commerce/commerce.ts';
-import type { Runtime } from '../../runtime.ts';
+import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
 import { type Tx } from '../../store/postgres.ts';
 import { findProduct } from '../../store/products.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
@@ -25,7 +23,7 @@ import { changePlan } from '../subscriptions/change-plan.ts';
 import { previewChangeOf } from '../subscriptions/preview-change-plan.ts';
 import { revertPlanChange } from '../subscriptions/revert-plan-change.ts';
 import { updatePaymentMethod } from '../subscriptions/update-payment-method.ts';
-import { atOnce, commitAcceptance, commitUndo, unlessOvertaken, withPayment } from './acceptance-commit.ts';
+import { commitAcceptance, commitUndo, unlessOvertaken } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
@@ -105,7 +103,7 @@ async function requestOf(
 async function acceptChange(
   runtime: Runtime,
   scope: Scope,
-  acceptance: BegunAcceptance,
+  acceptance: RiddenAcceptance,
   { subscriptionId }: OfferedPlanChange,
   { paymentMethodId }: AcceptancePayment,
 ): Promise<Purchased> {
@@ -120,8 +118,7 @@ async function acceptChange(
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
     // The card pays no more than was shown: where the wallet pays less by now, the buyer is asked again.
     if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
-    const begun = payment ? withPayment(acceptance, payment) : atOnce(acceptance);
-    await commitAcceptance(tx, runtime, begun);
+    await commitAcceptance(tx, acceptance, payment?.paymentId ?? null);
   };
   const changed = await unlessOvertaken(() =>
     changePlan(runtime, scope, subscriptionId, {
@@ -134,17 +131,17 @@ async function acceptChange(
       },
     }),
   );
-  return changed ? { kind: 'begun', receipt: changed.done.payment } : { kind: 'overtaken' };
+  return changed ? { kind: 'begun', paymentResult: changed.done.payment } : { kind: 'overtaken' };
 }
 
 async function revertChange(
   runtime: Runtime,
   scope: Scope,
-  undone: UndoneAcceptance,
+  undone: RiddenUndo,
   { subscriptionId }: OfferedPlanChange,
 ): Promise<boolean> {
   const { presentationId } = undone.before;
-  const commit = (tx: Tx): Promise<void> => commitUndo(tx, runtime, undone);
+  const commit = (tx: Tx): Promise<void> => commitUndo(tx, undone);
   const reverted = await unlessOvertaken(() =>
     revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: undone.now }),
   );

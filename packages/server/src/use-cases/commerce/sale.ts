@@ -9,14 +9,14 @@ import type { Scope } from '../../domain/scope.ts';
 import { heldAsIn } from '../../domain/subscription/held-plan.ts';
 import { hasEnded } from '../../domain/subscription/subscription.ts';
 import type { BegunAcceptance, Purchased } from '../../gateways/commerce/commerce.ts';
-import { type Runtime, gatewayFor, healAt, mintPaymentNames } from '../../runtime.ts';
-import { openAcceptance, openPayment } from '../../store/open-payment.ts';
+import { type RiddenAcceptance, type Runtime, gatewayFor, healAt, mintPaymentNames } from '../../runtime.ts';
+import { openPayment, openSession } from '../../store/open-payment.ts';
 import { statement } from '../../store/postgres.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { previewSale } from '../checkouts/preview-sale.ts';
 import { collectPayment } from '../payments/collect.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { acceptanceCommit, revertNothing, unlessPaid, withPayment } from './acceptance-commit.ts';
+import { revertNothing, unlessPaid } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
@@ -26,7 +26,7 @@ import type { OperationExecutor } from './operation-executor.ts';
 export const saleExecutor: OperationExecutor<Sale> = {
   quote: previewSale,
   accept: (runtime, scope, acceptance, _, { method }) => purchase(runtime, scope, acceptance, method),
-  revert: (runtime, _, undone) => revertNothing(runtime, undone),
+  revert: (runtime, _, undone) => revertNothing(runtime.sql, undone),
   unwind: cancelSubscription,
 };
 
@@ -44,7 +44,7 @@ async function cancelSubscription(
 async function purchase(
   runtime: Runtime,
   scope: Scope,
-  acceptance: BegunAcceptance,
+  acceptance: RiddenAcceptance,
   method: PaymentMethod | null,
 ): Promise<Purchased> {
   gatewayFor(runtime, scope);
@@ -83,7 +83,7 @@ async function purchase(
         newCustomer: null,
         isReplacing: false,
         requestKey: null,
-        acceptance: acceptanceCommit(runtime, withPayment(acceptance, opened.payment)),
+        rider: acceptance.riders.paid(opened.payment.paymentId),
         heldAs: heldAsIn(pin.cart),
         healAt: healAt(runtime),
       }),
@@ -91,7 +91,7 @@ async function purchase(
   );
   if (!isOpened) return { kind: 'overtaken' };
   runtime.failpoint('accept.after-open');
-  return { kind: 'begun', receipt: await collectPayment(runtime, scope, opened.payment) };
+  return { kind: 'begun', paymentResult: await collectPayment(runtime, scope, opened.payment) };
 }
 
 function sessionOf(
@@ -106,14 +106,13 @@ function sessionOf(
 export async function openCheckout(
   runtime: Runtime,
   scope: Scope,
-  acceptance: BegunAcceptance,
+  acceptance: RiddenAcceptance,
 ): Promise<Purchased> {
   gatewayFor(runtime, scope);
   const session = sessionOf(runtime, acceptance, false);
+  const rider = acceptance.riders.inCheckout(session);
   const isOpened = await unlessPaid(() =>
-    statement(runtime.sql, (tx) =>
-      openAcceptance(tx, acceptanceCommit(runtime, acceptance), session, runtime.wallClock()),
-    ),
+    statement(runtime.sql, (tx) => openSession(tx, session, rider, runtime.wallClock())),
   );
-  return isOpened ? { kind: 'begun', receipt: null } : { kind: 'overtaken' };
+  return isOpened ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
 }

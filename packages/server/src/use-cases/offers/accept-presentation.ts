@@ -15,15 +15,17 @@ import { operationOf } from '../../domain/offer/operation-for.ts';
 import type { OfferLocale } from '../../domain/offer/offer.ts';
 import { ownershipOf } from '../../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
-import type { OfferSettings } from '../../domain/offer/situation.ts';
 import { isChangeWithin, methodsWithin } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { BegunAcceptance, Purchased, Receipt } from '../../gateways/commerce/commerce.ts';
-import { type Runtime, now } from '../../runtime.ts';
+import type { BegunAcceptance, PaymentResult } from '../../gateways/commerce/commerce.ts';
+import { type Commerce, type Runtime, now } from '../../runtime.ts';
 import { findPresentation } from '../../store/presentations.ts';
-import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
+import type { LoadedSituation } from '../../store/situations.ts';
+import { withAcceptanceRiders } from './acceptance-riders.ts';
+import { loadContext } from './load-context.ts';
+import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
 
 /** What was on the screen besides the presentation, and where the customer was. */
 interface AcceptedScreen {
@@ -49,7 +51,9 @@ export interface AcceptInput extends AcceptRequest {
 export interface Accepted {
   readonly presentation: Presentation;
   /** Of the latest try; null when none was to be paid so far. */
-  readonly receipt: Receipt | null;
+  readonly paymentResult: PaymentResult | null;
+  /** Address at another system of what the customer can do next; null where it is Rung's own, or nothing. */
+  readonly nextUrl: string | null;
 }
 
 /**
@@ -64,7 +68,7 @@ export async function acceptPresentation(
 ): Promise<Accepted> {
   for (;;) {
     const at = now(runtime, scope);
-    const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
+    const loaded = await loadContext(runtime, scope, { kind: 'presentation', presentationId, now: at });
     const presentation = loaded?.presentation;
     if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
     const acceptance = decideAccept(presentation, input, {
@@ -74,15 +78,40 @@ export async function acceptPresentation(
     });
     if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
     const begun = begin(runtime, presentation, acceptance, input.screen, loaded.situation, at);
-    const purchased = await carryOut(runtime, scope, begun, acceptance, input);
-    if (purchased.kind === 'overtaken') continue;
-    const { receipt } = purchased;
-    if (receipt !== null) {
-      return { presentation: after(begun.change.presentation, receipt, loaded.situation.settings), receipt };
-    }
-    const current = await findPresentation(runtime.sql, scope, presentationId);
-    return { presentation: current ?? begun.change.presentation, receipt };
+    const { commerce } = runtime;
+    const accepted =
+      commerce.kind === 'remote'
+        ? await acceptRemotely(runtime, commerce, scope, begun)
+        : await acceptTogether(runtime, commerce, scope, begun, acceptance, input);
+    if (accepted) return accepted;
   }
+}
+
+/** Undefined when somebody else was faster with the presentation: nothing was done. */
+async function acceptTogether(
+  runtime: Runtime,
+  commerce: Extract<Commerce, { readonly kind: 'local' }>,
+  scope: Scope,
+  begun: BegunAcceptance,
+  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  { paymentMethodId }: AcceptRequest,
+): Promise<Accepted | undefined> {
+  const ridden = withAcceptanceRiders(runtime, begun);
+  const purchased =
+    acceptance.kind === 'checkout'
+      ? await commerce.openCheckout(scope, ridden)
+      : await commerce.accept(scope, ridden, operationOf(begun.before), {
+          method: acceptance.method,
+          paymentMethodId,
+        });
+  if (purchased.kind === 'overtaken') return undefined;
+  const { paymentResult } = purchased;
+  const { presentation } = begun.change;
+  if (paymentResult !== null) {
+    return { presentation: after(presentation, paymentResult, begun), paymentResult, nextUrl: null };
+  }
+  const current = await findPresentation(runtime.sql, scope, presentation.presentationId);
+  return { presentation: current ?? presentation, paymentResult, nextUrl: null };
 }
 
 function isTheirs(presentation: Presentation, { customerId }: AcceptInput): boolean {
@@ -118,7 +147,7 @@ function begin(
   at: Instant,
 ): BegunAcceptance {
   const change: PresentationChange =
-    acceptance.kind === 'checkout'
+    acceptance.kind === 'checkout' && runtime.commerce.kind === 'local'
       ? awaitingCheckout(acceptance.change.presentation, runtime.mintId('checkout_session'), at)
       : acceptance.change;
   const { presentation } = change;
@@ -147,40 +176,35 @@ function consentOf(
   };
 }
 
-function carryOut(
-  runtime: Runtime,
-  scope: Scope,
-  begun: BegunAcceptance,
-  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
-  { paymentMethodId }: AcceptRequest,
-): Promise<Purchased> {
-  if (acceptance.kind === 'checkout') return runtime.commerce.openCheckout(scope, begun);
-  const { method } = acceptance;
-  return runtime.commerce.accept(scope, begun, operationOf(begun.before), { method, paymentMethodId });
-}
-
 /** As the settlement has committed it: the same decision, at the same moment. */
-function after(begun: Presentation, receipt: Receipt, { undoMinutes }: OfferSettings): Presentation {
+function after(
+  begun: Presentation,
+  paymentResult: PaymentResult,
+  { undoMinutes }: BegunAcceptance,
+): Presentation {
   const outcome = acceptOutcomeOf({
-    ...receipt,
+    ...paymentResult,
     acceptance: { presentationId: begun.presentationId, attempt: begun.attempts },
   });
-  const paying = { ...begun, paymentId: receipt.paymentId };
+  const paying = { ...begun, paymentId: paymentResult.paymentId };
   return (
-    (outcome && decideAcceptOutcome(paying, outcome, undoMinutes, receipt.updatedAt)?.presentation) ?? paying
+    (outcome && decideAcceptOutcome(paying, outcome, undoMinutes, paymentResult.updatedAt)?.presentation) ??
+    paying
   );
 }
 
 /** The answer of the click that was first. While that one is under way it is waited for. */
 async function answerAgain(runtime: Runtime, scope: Scope, known: Presentation): Promise<Accepted> {
+  const { commerce } = runtime;
   const { presentationId, paymentId, state } = known;
-  if (paymentId === null) return { presentation: known, receipt: null };
-  const receipt =
+  if (commerce.kind === 'remote') return answerRemotely(runtime, commerce, scope, known);
+  if (paymentId === null) return { presentation: known, paymentResult: null, nextUrl: null };
+  const paymentResult =
     state === 'accepting'
-      ? await runtime.commerce.awaitReceipt(scope, paymentId)
-      : await runtime.commerce.findReceipt(scope, paymentId);
+      ? await commerce.awaitPaymentResult(scope, paymentId)
+      : await commerce.findPaymentResult(scope, paymentId);
   const presentation =
     state === 'accepting' ? await findPresentation(runtime.sql, scope, presentationId) : known;
   assert(presentation, 'a presentation stays');
-  return { presentation, receipt: receipt ?? null };
+  return { presentation, paymentResult: paymentResult ?? null, nextUrl: null };
 }

@@ -40,8 +40,11 @@ async function endCheckoutOf(
   scope: Scope,
   { checkoutSessionId, paymentId }: Presentation,
 ): Promise<void> {
-  const receipt = paymentId === null ? undefined : await runtime.commerce.findReceipt(scope, paymentId);
-  for (const sessionId of [checkoutSessionId, receipt?.fallbackSessionId ?? null]) {
-    if (sessionId !== null) await runtime.commerce.endCheckout(scope, sessionId);
+  const { commerce } = runtime;
+  // That of another system cannot be closed: what is paid there after all is given back (`remote-acceptance.ts`).
+  if (commerce.kind === 'remote') return;
+  const paid = paymentId === null ? undefined : await commerce.findPaymentResult(scope, paymentId);
+  for (const sessionId of [checkoutSessionId, paid?.fallbackSessionId ?? null]) {
+    if (sessionId !== null) await commerce.endCheckout(scope, sessionId);
   }
 }

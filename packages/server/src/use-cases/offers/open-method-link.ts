@@ -20,8 +20,11 @@ export async function openMethodLink(
 ): Promise<PaymentMethodLinkId | null> {
   if (state !== 'failed' || !rulesOf(offer.target).changesPlan || subscriptionId === null) return null;
   if (isByLink && confinedTo(moment)) return null;
+  const { commerce } = runtime;
+  // Another system has pages of its own for that.
+  if (commerce.kind === 'remote') return null;
   try {
-    return await runtime.commerce.openMethodLink(scope, customerId, subscriptionId, toOffer(presentationId));
+    return await commerce.openMethodLink(scope, customerId, subscriptionId, toOffer(presentationId));
   } catch (error) {
     // The subscription has ended meanwhile.
     if (!(error instanceof DomainError)) throw error;

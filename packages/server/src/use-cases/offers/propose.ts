@@ -36,7 +36,8 @@ import {
   findPresentationOfCause,
   isProposedAlready,
 } from '../../store/presentations.ts';
-import { type LoadedSituation, type SituationRequest, loadSituation } from '../../store/situations.ts';
+import type { LoadedSituation, SituationRequest } from '../../store/situations.ts';
+import { loadContext } from './load-context.ts';
 
 /*
  * How something comes to be proposed, after a moment and after an answer alike:
@@ -90,7 +91,7 @@ const linkLifetimeMs = 2 * dayMs;
 
 async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
   for (let tries = 0; tries < mostTries; tries++) {
-    const loaded = await loadSituation(runtime.sql, scope, proposing.request);
+    const loaded = await loadContext(runtime, scope, proposing.request);
     if (!loaded) throw notFound('customer');
     const moment = proposing.momentOf(loaded);
     const { decided, proposed } = await decidePriced(runtime, scope, proposing, loaded, moment);
@@ -316,6 +317,8 @@ async function endOfCheckout(
   at: number,
 ): Promise<PresentationChange | undefined> {
   if (state !== 'requires_action' || checkoutSessionId === null || paymentId !== null) return undefined;
+  // Another system's checkout is ended by the job that looks after it.
+  if (runtime.commerce.kind === 'remote') return undefined;
   const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
   if (session && (at < session.expiresAt || session.completedAt !== null)) return undefined;
   const ended = { status: 'failed', paymentId: null, errorCode: null, paymentMethodId: null } as const;

@@ -6,7 +6,9 @@ import { decideUndo } from '../../domain/offer/undo.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { statement } from '../../store/postgres.ts';
 import { findPresentation } from '../../store/presentations.ts';
+import { withUndoRider } from './acceptance-riders.ts';
 
 /**
  * Takes an acceptance back in time. That it is undone is committed with a job, and with the way back from what it
@@ -24,7 +26,13 @@ export async function undoPresentation(
     const undo = decideUndo(before, at);
     if (undo.kind === 'repeat') return before;
     const { change, operation } = undo;
-    const isFirst = await runtime.commerce.revert(scope, { before, change, now: at }, operation);
+    const { commerce } = runtime;
+    const undone = withUndoRider(runtime, { before, change, now: at });
+    // Another system cannot commit it together with its own way back: that comes after it, by the same job.
+    const isFirst =
+      commerce.kind === 'local'
+        ? await commerce.revert(scope, undone, operation)
+        : await statement(runtime.sql, (tx) => undone.rider.commit(tx));
     if (!isFirst) continue;
     runtime.failpoint('undo.after-commit');
     await giveBack(runtime, scope, presentationId);

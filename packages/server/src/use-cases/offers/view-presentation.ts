@@ -12,7 +12,8 @@ import {
 import { isOutOfDate, redatedSale } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { type LoadedSituation, loadSituation } from '../../store/situations.ts';
+import type { LoadedSituation } from '../../store/situations.ts';
+import { loadContext } from './load-context.ts';
 import { commitChange, quoteFor } from './propose.ts';
 
 /**
@@ -29,7 +30,7 @@ export async function viewPresentation(
 ): Promise<Presentation> {
   for (;;) {
     const at = now(runtime, scope);
-    const loaded = await loadSituation(runtime.sql, scope, { kind: 'presentation', presentationId, now: at });
+    const loaded = await loadContext(runtime, scope, { kind: 'presentation', presentationId, now: at });
     const before = loaded?.presentation;
     if (!before) throw notFound('presentation');
     const change = await decideSeen(runtime, scope, loaded, before, { quantity, isAnew });

@@ -1,8 +1,6 @@
 import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
-import { withPayment } from '../../domain/offer/customer-facts.ts';
-import { acceptOutcomeOf, decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { answerableUntil } from '../../domain/payment/authentication.ts';
 import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
@@ -22,11 +20,9 @@ import { returnedByPayment } from '../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
-import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { enqueueJob } from '../../store/enqueue-jobs.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { type PresentationCommit, findPresentationWithSettings } from '../../store/presentations.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../store/retries.ts';
@@ -276,38 +272,6 @@ async function writeOutcome(
   }
 }
 
-/** What is known of the customer with this payment; null when it changes nothing. */
-async function factsAfter(
-  sql: Sql,
-  scope: Scope,
-  payment: Payment,
-  { status }: Settlement,
-): Promise<KnownFacts | null> {
-  if (status !== 'succeeded') return null;
-  const { facts, revision } = await getPaymentFacts(sql, scope, payment.customerId);
-  return { facts: withPayment(facts, payment), revision };
-}
-
-/** What becomes of the presentation whose acceptance the payment is for; null when nothing does. */
-async function presentationAfter(
-  runtime: Runtime,
-  sql: Sql,
-  scope: Scope,
-  payment: Payment,
-  settlement: Settlement,
-  at: Instant,
-): Promise<PresentationCommit | null> {
-  if (payment.acceptance === null) return null;
-  const found = await findPresentationWithSettings(sql, scope, payment.acceptance.presentationId);
-  if (!found) return null;
-  const { presentation, settings } = found;
-  const outcome = acceptOutcomeOf({ ...payment, ...settlement });
-  const change = outcome && decideAcceptOutcome(presentation, outcome, settings.undoMinutes, at);
-  if (!change) return null;
-  const eventIds = change.events.map(() => runtime.mintId('event'));
-  return { before: presentation, change, eventIds, now: at };
-}
-
 async function commitOf(
   runtime: Runtime,
   sql: Sql,
@@ -316,15 +280,10 @@ async function commitOf(
   settlement: Settlement,
   at: Instant,
 ): Promise<SettlementCommit> {
-  const [facts, presentation] = await Promise.all([
-    factsAfter(sql, scope, payment, settlement),
-    presentationAfter(runtime, sql, scope, payment, settlement, at),
-  ]);
   return {
     payment,
     settlement,
-    facts,
-    presentation,
+    rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
     newPaymentMethodId: runtime.mintId('payment_method'),
     eventIds: settlement.events.map(() => runtime.mintId('event')),
     now: at,

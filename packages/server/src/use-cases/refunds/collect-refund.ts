@@ -1,9 +1,6 @@
 import { assert } from '../../domain/assert.ts';
 import { creditMoved } from '../../domain/credit/credit.ts';
 import { bookCreditOfRefund } from '../../domain/ledger/ledger.ts';
-import { withRefund } from '../../domain/offer/customer-facts.ts';
-import { type Measurement, measure, measurementsOf } from '../../domain/offer/measure.ts';
-import type { Payment } from '../../domain/payment/payment.ts';
 import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -13,13 +10,11 @@ import type { Instant } from '../../domain/time.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
 import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor, now } from '../../runtime.ts';
-import { type KnownFacts, getPaymentFacts } from '../../store/customer-facts.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPayment } from '../../store/payments.ts';
 import { insertLedgerEntry } from '../../store/ledger.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
-import { findPresentation } from '../../store/presentations.ts';
 import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
 import { moveCredit } from '../payments/move-credit.ts';
@@ -88,7 +83,6 @@ async function settleRefund(
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
   if (!settlement) return refund;
-  const isGivenBack = settlement.status === 'succeeded';
   const isCommitted = await transaction(runtime.sql, async (tx) => {
     const payment = await findPayment(tx, scope, refund.paymentId);
     assert(payment, 'a refund is of a payment');
@@ -96,8 +90,7 @@ async function settleRefund(
     const isFirst = await commitRefundSettlement(tx, {
       refund,
       settlement,
-      facts: isGivenBack ? await factsAfter(tx, scope, refund, payment) : null,
-      measurements: isGivenBack ? await measurementsAfter(tx, scope, refund, payment, at) : [],
+      rider: await runtime.riders.refund(tx, scope, { refund, payment, settlement, now: at }),
       eventId: runtime.mintId('event'),
       now: at,
       wallNow: runtime.wallClock(),
@@ -133,12 +126,6 @@ async function settleRefund(
   return current;
 }
 
-/** What is known of the customer without what is given back: the payment has that set aside already. */
-async function factsAfter(tx: Tx, scope: Scope, refund: Refund, payment: Payment): Promise<KnownFacts> {
-  const { facts, revision } = await getPaymentFacts(tx, scope, refund.customerId);
-  return { facts: withRefund(facts, refund, payment), revision };
-}
-
 /** Returns what a refund that failed had taken of its subscription, which is locked. */
 async function returnToSubscription(
   runtime: Runtime,
@@ -160,17 +147,4 @@ async function returnToSubscription(
   const returned = creditMoved(creditMoves) + (creditLot?.amount ?? 0n);
   const entry = bookCreditOfRefund(refund.refundId, -returned, refund.currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);
-}
-
-async function measurementsAfter(
-  tx: Tx,
-  scope: Scope,
-  { amount, tax }: Refund,
-  { acceptance }: Payment,
-  at: Instant,
-): Promise<Measurement[]> {
-  const presentation = acceptance && (await findPresentation(tx, scope, acceptance.presentationId));
-  return presentation
-    ? measurementsOf(presentation, [measure('refunded', { amount: amount - tax })], at)
-    : [];
 }
