@@ -62,7 +62,8 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, move-credit.ts, move-wallet.ts), ' +
+        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, challenge.ts, move-credit.ts, ' +
+        'move-wallet.ts) and refunds/collect-refund.ts, ' +
         'what leads to a proposal in offers/propose.ts, the folding of what was measured in analytics/fold.ts, and ' +
         'commerce.ts, which may call all of billing. The ' +
         'demo-….ts files are no use cases but the data of one.',
@@ -71,7 +72,8 @@ module.exports = {
       to: {
         path: inside('use-cases'),
         pathNot: [
-          `${src}/use-cases/payments/(collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
+          `${src}/use-cases/payments/(challenge|collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
+          `${src}/use-cases/refunds/collect-refund\\.ts$`,
           `${src}/use-cases/offers/propose\\.ts$`,
           `${src}/use-cases/analytics/fold\\.ts$`,
           `${src}/use-cases/demo/demo-[a-z-]+\\.ts$`,

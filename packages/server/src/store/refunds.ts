@@ -29,6 +29,7 @@ interface RefundRow {
   items: unknown;
   metadata: Metadata;
   taken_back: unknown;
+  gateway_refund_id: string | null;
   created_at: Instant;
 }
 
@@ -48,6 +49,7 @@ function fromRow(row: RefundRow): Refund {
     items: fromDocument(row.items) as RefundItem[],
     metadata: row.metadata,
     takenBack: fromDocument(row.taken_back) as Refund['takenBack'],
+    gatewayRefundId: row.gateway_refund_id,
     createdAt: row.created_at,
   };
 }
@@ -68,6 +70,7 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     items: toDocument([...refund.items]),
     metadata: refund.metadata,
     taken_back: refund.takenBack && toDocument(refund.takenBack),
+    gateway_refund_id: refund.gatewayRefundId,
     request_key: requestKey,
     created_at: toTimestamp(refund.createdAt),
   };
@@ -114,6 +117,8 @@ function jobKey(refundId: RefundId): string {
 export interface RefundCommit {
   readonly refund: Refund;
   readonly settlement: RefundSettlement;
+  /** As the gateway has told it; null where it has told none. */
+  readonly gatewayRefundId: string | null;
   /** What a refund that succeeded makes of its customer's facts; null for any other. */
   readonly facts: KnownFacts | null;
   /** What is counted of the offer whose acceptance it gives back. */
@@ -132,7 +137,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
   const { refund, settlement, now } = commit;
   const rows = await tx`
     with settled as (
-      update refund set status = ${settlement.status}
+      update refund set status = ${settlement.status},
+        gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
       returning business_id, refund_id, payment_id, customer_id, amount
     ), released as (
@@ -202,6 +208,17 @@ export async function findRefundWithScope(
     from refund r join business b using (business_id)
     where r.business_id = ${businessId} and r.refund_id = ${refundId}`;
   return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+}
+
+/** Writes how the gateway calls a refund that is pending there. */
+export async function updateGatewayRefundId(
+  tx: Tx,
+  { businessId, refundId }: Pick<Refund, 'businessId' | 'refundId'>,
+  gatewayRefundId: string,
+): Promise<void> {
+  await tx`
+    update refund set gateway_refund_id = ${gatewayRefundId}
+    where business_id = ${businessId} and refund_id = ${refundId}`;
 }
 
 export interface RefundFilter {

@@ -28,7 +28,7 @@ import {
   isPresentationPaid,
   isSessionTaken,
 } from '../../store/payments.ts';
-import { receiveOutcome } from '../payments/collect.ts';
+import { abandonPayment } from '../payments/challenge.ts';
 import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
@@ -174,9 +174,7 @@ async function findInTheWay(
 ): Promise<Payment | undefined> {
   const payment = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
   if (!payment || !givesWay(session, isCustomer ? 'customer' : 'stranger', payment)) return payment;
-  const { businessId } = scope;
-  const outcome = await gatewayFor(runtime, scope).abandonCharge(businessId, payment.paymentId);
-  const ended = await receiveOutcome(runtime, businessId, payment.paymentId, outcome);
+  const ended = await abandonPayment(runtime, scope, payment);
   // Their bank may have been answered a moment before.
   return ended.status === 'failed' ? undefined : ended;
 }
@@ -347,5 +345,5 @@ async function chooseInstrument(
   if (payWith.kind === 'saved' && !(session.options.isCustomerNamedBySeller && isCustomer)) {
     throw noSuchMethod();
   }
-  return takeInstrument(runtime, scope, customer.customerId, payWith, need);
+  return takeInstrument(runtime, scope, customer, payWith, need);
 }
