@@ -99,6 +99,7 @@ export const pageTokens = [
   'payment method link',
   'portal link',
   'offer link',
+  'signature of the gateway',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -109,6 +110,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/pay/{}': 'payment method link',
   '/portal/{}': 'portal link',
   '/offers/{}': 'offer link',
+  '/gateways/{}': 'signature of the gateway',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',
