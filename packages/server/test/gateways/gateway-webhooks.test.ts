@@ -257,33 +257,6 @@ describe('the choice of a gateway', () => {
       message: expect.stringMatching(message) as string,
     });
   });
-
-  test('of a gateway that takes no card numbers has a typed card refused, and nothing of it kept', async () => {
-    const { cardEntry: _cardEntry, ...hosted } = bank;
-    const app = createApp(
-      createRuntime({
-        config: readConfig({ RUNG_LOG_LEVEL: 'silent' }),
-        sql: api.runtime.sql,
-        secretKeys: testSecretKeys,
-        gateways: [hosted],
-      }),
-    );
-    const course = await sellCourse(api);
-    const opened = await api.request('POST', '/checkouts', {
-      product_cart: [{ product_id: course, quantity: 1 }],
-    });
-    const answer = await app.request(`/checkouts/${String(opened.body.session_id)}/confirm`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        customer: { email: 'guest@example.com', name: 'Sample Guest' },
-        billing_address: { country: 'US', state: 'CA', zipcode: '94107' },
-        card: { number: '4242424242424242', exp_month: 12, exp_year: 2034, cvc: '123' },
-      }),
-    });
-    expect(answer.status).toBe(422);
-    expect(await answer.json()).toMatchObject({ code: 'UNSUPPORTED_FEATURE' });
-  });
 });
 
 test('notifications are remembered for as long as events, and then forgotten a batch at a time', async () => {

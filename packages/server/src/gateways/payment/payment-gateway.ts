@@ -69,7 +69,7 @@ export interface PaymentGateway {
    * Gives up a charge that waits for the customer's answer, so that no late answer can take the money. Answers what
    * has become of it: it may have been answered a moment ago. Left out where the gateway ends such charges by itself.
    */
-  abandonCharge?(charge: ChargeReference): Promise<GatewayOutcome>;
+  readonly abandonCharge?: (charge: ChargeReference) => Promise<GatewayOutcome>;
   refund(request: GatewayRefundRequest): Promise<GatewayRefundOutcome>;
   findRefund(refund: RefundReference): Promise<GatewayRefundOutcome | undefined>;
 
