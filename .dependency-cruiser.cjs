@@ -71,8 +71,8 @@ module.exports = {
       name: 'use-cases-do-not-import-use-cases',
       comment:
         'What two share is a decision or a statement. Made to be shared are the steps of the fixed form open → ' +
-        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, await-outcome.ts, move-credit.ts, ' +
-        'move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal and to an acceptance in offers/ ' +
+        'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, await-outcome.ts, challenge.ts, ' +
+        'move-credit.ts, move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal and to an acceptance in offers/ ' +
         '(propose.ts, load-context.ts, acceptance-riders.ts, remote-acceptance.ts), a no ' +
         '(offers/decline-presentation.ts) and the steps of a retention request in offers/retention/, the folding ' +
         'of what was measured in analytics/fold.ts, and commerce.ts, its executors in commerce/ and ' +
@@ -83,7 +83,7 @@ module.exports = {
       to: {
         path: inside('use-cases'),
         pathNot: [
-          `${src}/use-cases/payments/(await-outcome|collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
+          `${src}/use-cases/payments/(await-outcome|challenge|collect|open-due|move-credit|move-wallet|take-instrument)\\.ts$`,
           `${src}/use-cases/refunds/collect-refund\\.ts$`,
           `${src}/use-cases/offers/(propose|decline-presentation|load-context|acceptance-riders|remote-acceptance)\\.ts$`,
           `${src}/use-cases/offers/retention/`,

@@ -41,7 +41,8 @@ export async function createCustomers(stage: Stage, count: number): Promise<read
   const createdAt = runtime.wallClock();
   const customerId = runtime.mintId('customer');
   const paymentMethodId = runtime.mintId('payment_method');
-  const instrument = await runtime.gateway.saveInstrument(scope.businessId, {
+  const customer = { customerId, name: 'Sample Customer', email: 'sample.customer@example.com' };
+  const instrument = await runtime.simulator.cardEntry.saveInstrument(scope.businessId, customer, {
     number: '4242424242424242',
     expiryMonth: 12,
     expiryYear: 2034,

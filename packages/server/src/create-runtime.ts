@@ -2,7 +2,9 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { asId, idPrefixes } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
-import { createSimulator } from './gateways/payment/simulator/simulator.ts';
+import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
+import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
+import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createWebhookSender } from './gateways/webhook-sender.ts';
 import { createHeart } from './heart.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
@@ -22,6 +24,8 @@ interface RuntimeParts {
   readonly stopping?: AbortSignal;
   /** Billing that the offer engine works with; this process's own unless another is given. */
   readonly commerce?: Commerce;
+  /** Payment gateways besides the simulator. */
+  readonly gateways?: readonly PaymentGateway[];
 }
 
 export function createRuntime(parts: RuntimeParts): Runtime {
@@ -32,7 +36,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     config,
     sql,
     log,
-    gateway: simulator,
+    gateways: createGatewayRegistry(simulator, parts.gateways),
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),

@@ -4,14 +4,16 @@ import type { Config } from './config.ts';
 import { DomainError } from './domain/errors.ts';
 import type { IdKind, asId } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
+import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { healAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
 import type { SelfService } from './gateways/commerce/self-service.ts';
 import type { BegunAcceptance, LocalCommerce, UndoneAcceptance } from './gateways/commerce/commerce.ts';
 import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
-import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
-import type { Simulator } from './gateways/payment/simulator/simulator.ts';
+import type { ChargeReference, PaymentGateway } from './gateways/payment/payment-gateway.ts';
+import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
+import type { Simulator } from './gateways/payment/simulator/gateway.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
 import type { Secrets } from './secrets.ts';
 import type { Heart } from './heart.ts';
@@ -32,8 +34,9 @@ export interface Runtime {
   readonly config: Config;
   readonly sql: Database;
   readonly log: Logger;
-  readonly gateway: PaymentGateway;
-  /** The same object as `gateway` while the simulator is the gateway; its controls exist in test mode only. */
+  /** Reached through `gatewayFor` and `findAtGateway`, which pick the right one. */
+  readonly gateways: GatewayRegistry;
+  /** Test controls of the default simulator: its faults and its book. Payments go through `gateways`. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
   /** Seals what the database must not give away, and signs links. */
@@ -57,15 +60,40 @@ export interface Runtime {
 }
 
 /**
- * The gateway that moves this business's money. Live mode has none yet, and is refused rather than simulated:
- * use cases ask for it before they write, so that nothing is opened that could not be collected.
+ * Gateway that the business has chosen: new cards and new payments are its. Live mode has none yet, and is refused
+ * rather than simulated: use cases ask for it before they write, so that nothing is opened that could not be collected.
  */
 export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
-  if (scope.mode === 'test') return runtime.gateway;
+  refuseLiveMode(scope);
+  return scope.gateway === null ? runtime.gateways.testDefault : runtime.gateways.get(scope.gateway);
+}
+
+/** Refuses to move money in live mode, whichever gateway would. */
+export function refuseLiveMode({ mode }: Scope): void {
+  if (mode === 'test') return;
   throw new DomainError(
     'MERCHANT_NOT_LIVE',
     'Live mode has no payment gateway yet, so no money can be moved. Use an API key of test mode.',
   );
+}
+
+/** A payment at its gateway: the one that it was opened with, whatever its business has chosen since. */
+export interface AtGateway {
+  readonly gateway: PaymentGateway;
+  readonly charge: ChargeReference;
+}
+
+/** Finds a payment at its gateway; undefined for one that no gateway is asked about. */
+export function findAtGateway(
+  runtime: Runtime,
+  { businessId, paymentId, gateway: known }: Pick<Payment, 'businessId' | 'paymentId' | 'gateway'>,
+): AtGateway | undefined {
+  if (known === null) return undefined;
+  const { provider, gatewayPaymentId, gatewayState } = known;
+  return {
+    gateway: runtime.gateways.get(provider),
+    charge: { businessId, paymentId, gatewayPaymentId, gatewayState },
+  };
 }
 
 /** Business time now, for whoever `scope` is. */

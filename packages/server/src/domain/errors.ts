@@ -21,6 +21,7 @@ export type ErrorCode =
   | 'DATABASE_UNAVAILABLE'
   | 'OUTCOME_UNKNOWN'
   | 'SERVER_STOPPING'
+  | 'GATEWAY_UNAVAILABLE'
   // catalogue and cart
   | 'INVALID_QUANTITY'
   | 'PRODUCT_CART_EMTPY'

@@ -19,6 +19,8 @@ export interface Scope {
   readonly clock: BusinessClock;
   /** Whose calendar what begins now is counted in, and in which it is shown. */
   readonly timeZone: TimeZone;
+  /** Gateway that it has chosen for new payments; null for the default of its mode. */
+  readonly gateway: string | null;
 }
 
 /** Business time at the real instant `wallNow`. */

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { type Instant, secondMs } from '../domain/time.ts';
 
 const prefix = 'whsec_';
@@ -29,4 +29,42 @@ export function signWebhook({ id, sentAt, body, secrets }: SignedMessage): Recor
     'webhook-timestamp': timestamp,
     'webhook-signature': signatures.join(' '),
   };
+}
+
+interface ReceivedMessage {
+  readonly headers: Headers;
+  /** Exactly as it arrived. */
+  readonly body: string;
+  readonly secret: string;
+  readonly now: Instant;
+  /** Difference to the timestamp of the message that is still let pass. */
+  readonly toleranceMs: number;
+}
+
+export type VerifiedMessage =
+  /** `id` is the same on every attempt. */
+  { readonly isGenuine: true; readonly id: string } | { readonly isGenuine: false; readonly reason: string };
+
+/** Checks the three headers that `signWebhook` makes. */
+export function verifyWebhook({ headers, body, secret, now, toleranceMs }: ReceivedMessage): VerifiedMessage {
+  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
+    (name) => headers.get(name) ?? '',
+  ) as [string, string, string];
+  if (id === '' || signatures === '' || !/^\d{1,12}$/.test(timestamp)) {
+    return {
+      isGenuine: false,
+      reason: 'the headers webhook-id, -timestamp and -signature are not all there',
+    };
+  }
+  const sentAt = Number(timestamp) * secondMs;
+  if (Math.abs(now - sentAt) > toleranceMs)
+    return { isGenuine: false, reason: 'the timestamp is not of now' };
+  const expected = Buffer.from(
+    signWebhook({ id, sentAt, body, secrets: [secret] })['webhook-signature'] ?? '',
+  );
+  const isSigned = signatures.split(' ').some((signature) => {
+    const given = Buffer.from(signature);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return isSigned ? { isGenuine: true, id } : { isGenuine: false, reason: 'the signature does not fit' };
 }

@@ -71,6 +71,7 @@ export const pageTokens = [
   'payment method link',
   'portal link',
   'offer link',
+  'signature of the gateway',
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
@@ -81,6 +82,7 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/pay/{}': 'payment method link',
   '/portal/{}': 'portal link',
   '/offers/{}': 'offer link',
+  '/gateways/{}': 'signature of the gateway',
   '/': 'anybody',
   '/shop': 'anybody',
   '/docs': 'anybody',

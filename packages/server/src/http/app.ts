@@ -29,6 +29,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { discountRoutes } from './routes/discounts.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { experimentRoutes } from './routes/experiments.ts';
+import { gatewayWebhookRoutes } from './routes/gateway-webhooks.ts';
 import { funnelRoutes } from './routes/funnels.ts';
 import { healthRoutes } from './routes/health.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -116,6 +117,9 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   app.route('/', pagesApp(runtime, limiter));
   app.use('*', refuseUnstorableAddress);
   app.route('/', invoiceRoutes(runtime, limiter));
+
+  // Reads its bodies itself: they are signed as they are.
+  app.route('/', gatewayWebhookRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));

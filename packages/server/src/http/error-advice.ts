@@ -81,4 +81,8 @@ export const requestAdvice = {
     cause: 'This server was told to stop. It ends what is running and takes on nothing new.',
     fix: 'Ask again after `Retry-After`, as the official SDKs do by themselves: nothing of the request was carried out.',
   },
+  GATEWAY_UNAVAILABLE: {
+    cause: 'A payment gateway sent a notification and could not be asked what became of the payment.',
+    fix: 'Nothing: the gateway sends it again, and the payment is looked after meanwhile.',
+  },
 } satisfies Advice;

@@ -16,6 +16,8 @@ const keyTiers: readonly Limit[] = [
   { perSecond: 100, perMinute: 1_000 },
   { perSecond: 500, perMinute: 5_000 },
 ];
+/** Gateways notify of many payments at once. */
+const gatewayLimit: Limit = { perSecond: 500, perMinute: 5_000 };
 const strangerLimit: Limit = { perSecond: 20, perMinute: 100 };
 
 interface Window {
@@ -76,6 +78,11 @@ export class RateLimiter {
   /** Counts a request of whoever holds a link or token, from where they are. */
   admitHolder(c: Context, capability: Capability, token: string): void {
     this.#admit(c, `${capability} ${digest(token)} ${this.#network(c)}`, strangerLimit);
+  }
+
+  /** Counts a request that claims to come from a gateway for a business, from where it comes. */
+  admitGateway(c: Context, provider: string, businessId: string): void {
+    this.#admit(c, `gateway ${digest(`${provider} ${businessId}`)} ${this.#network(c)}`, gatewayLimit);
   }
 
   /**

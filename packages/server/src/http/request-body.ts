@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import { hasControlCharacter, refuseControlCharacters } from './control-characters.ts';
@@ -12,17 +13,7 @@ const maxDepth = 32;
  */
 export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-  const declared = Number(c.req.header('content-length') ?? '0');
-  // Once a body is refused unread, nothing else can follow on the same connection.
-  const refuse = (): never => {
-    c.header('connection', 'close');
-    throw new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
-  };
-  if (declared > maxBodyBytes) refuse();
-  const text = await readText(c.req.raw.body, refuse);
-  // The stream is used up, so whoever reads the body later gets the text. Hono declares the text itself here,
-  // and keeps a promise of it.
-  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+  const text = await readBodyText(c);
   if (text === '') return next();
   const contentType = c.req.header('content-type') ?? '';
   if (!contentType.includes('json')) {
@@ -34,6 +25,23 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   refuseUnstorable(parse(text), '', 0);
   return next();
 });
+
+/** Reads the body once, as it is and within the size; empty where there is none. */
+export async function readBodyText(c: Context<Env>): Promise<string> {
+  if (c.req.raw.body === null) return '';
+  const declared = Number(c.req.header('content-length') ?? '0');
+  // Once a body is refused unread, nothing else can follow on the same connection.
+  const refuse = (): never => {
+    c.header('connection', 'close');
+    throw new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
+  };
+  if (declared > maxBodyBytes) refuse();
+  const text = await readText(c.req.raw.body, refuse);
+  // The stream is used up, so whoever reads the body later gets the text. Hono declares the text itself here,
+  // and keeps a promise of it.
+  c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
+  return text;
+}
 
 /** No id has a control character, and the database would not even take it for text. */
 export const refuseUnstorableAddress = createMiddleware<Env>(async (c, next) => {

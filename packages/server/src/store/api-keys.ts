@@ -25,6 +25,7 @@ export interface BusinessRow {
   clock_frozen_at: Instant | null;
   /** Null where the business has not said. */
   business_time_zone: string | null;
+  business_gateway: string | null;
 }
 
 interface ApiKeyRow {
@@ -98,7 +99,7 @@ export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> 
 /** Of `business b`, all that a scope is made of besides the id. */
 export const scopeColumns = (sql: Sql) => sql`
   b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,
-  b.settings ->> 'timeZone' as business_time_zone`;
+  b.settings ->> 'timeZone' as business_time_zone, b.gateway as business_gateway`;
 
 export function scopeFromRow(row: BusinessRow): Scope {
   return {
@@ -108,6 +109,7 @@ export function scopeFromRow(row: BusinessRow): Scope {
     mode: row.mode,
     clock: clockFromRow(row),
     timeZone: row.business_time_zone ?? defaultTimeZone,
+    gateway: row.business_gateway,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Sql, Tx } from './postgres.ts';
 /** Adds the business, or changes nothing when it is there already. Its clock starts at real time. */
 export async function insertBusiness(
   tx: Tx,
-  business: Omit<Scope, 'clock' | 'timeZone'> & { readonly createdAt: Instant },
+  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> & { readonly createdAt: Instant },
 ): Promise<void> {
   await tx`
     insert into business (business_id, name, mode, brand_id, created_at)

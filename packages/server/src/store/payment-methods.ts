@@ -7,10 +7,17 @@ import type { Instant } from '../domain/time.ts';
 import { fromTimestamp } from './json.ts';
 import type { Sql, Tx } from './postgres.ts';
 
+/** Instrument as stored; before there was a choice of gateways it named none. */
+export type StoredInstrument = Omit<Instrument, 'provider'> & Partial<Pick<Instrument, 'provider'>>;
+
+export function instrumentFromStored(stored: StoredInstrument): Instrument {
+  return { ...stored, provider: stored.provider ?? 'simulator' };
+}
+
 interface PaymentMethodRow {
   payment_method_id: string;
   customer_id: string;
-  instrument: Instrument;
+  instrument: StoredInstrument;
   created_at: Instant;
   last_used_at: Instant | null;
 }
@@ -19,7 +26,7 @@ function fromRow(row: PaymentMethodRow): PaymentMethod {
   return {
     paymentMethodId: asId<'payment_method'>(row.payment_method_id),
     customerId: asId<'customer'>(row.customer_id),
-    instrument: row.instrument,
+    instrument: instrumentFromStored(row.instrument),
     createdAt: row.created_at,
     lastUsedAt: row.last_used_at,
   };

@@ -12,13 +12,14 @@ import {
 } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
-import type { Instrument } from '../domain/payment/gateway-outcome.ts';
+import type { GatewayPayment, GatewayState } from '../domain/payment/gateway-outcome.ts';
 import type { LineItem, Payment, PaymentPurpose, PaymentStatus } from '../domain/payment/payment.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
-import type { Sql } from './postgres.ts';
+import type { Sql, Tx } from './postgres.ts';
+import { type StoredInstrument, instrumentFromStored } from './payment-methods.ts';
 
 interface LineRow {
   item_id: string;
@@ -61,7 +62,10 @@ interface PaymentRow {
   subscription_id: string | null;
   invoice_id: string;
   payment_method_id: string | null;
-  instrument: Instrument | null;
+  instrument: StoredInstrument | null;
+  gateway: string | null;
+  gateway_payment_id: string | null;
+  gateway_state: GatewayState | null;
   is_customer_present: boolean;
   force_authentication: boolean;
   discounts: unknown;
@@ -103,6 +107,14 @@ function lineFromRow(row: LineRow): LineItem {
   };
 }
 
+function gatewayPaymentFromRow({
+  gateway: provider,
+  gateway_payment_id: gatewayPaymentId,
+  gateway_state: gatewayState,
+}: Pick<PaymentRow, 'gateway' | 'gateway_payment_id' | 'gateway_state'>): GatewayPayment | null {
+  return provider === null ? null : { provider, gatewayPaymentId, gatewayState };
+}
+
 function paymentFromRow(row: PaymentRow): Payment {
   return {
     paymentId: asId<'payment'>(row.payment_id),
@@ -129,7 +141,8 @@ function paymentFromRow(row: PaymentRow): Payment {
     subscriptionId: row.subscription_id === null ? null : asId<'subscription'>(row.subscription_id),
     invoiceId: asId<'invoice'>(row.invoice_id),
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
-    instrument: row.instrument,
+    instrument: row.instrument && instrumentFromStored(row.instrument),
+    gateway: gatewayPaymentFromRow(row),
     isCustomerPresent: row.is_customer_present,
     forceAuthentication: row.force_authentication,
     discounts: storedDiscount.fromDocuments(row.discounts),
@@ -208,6 +221,31 @@ export async function findPaymentWithScope(
   paymentId: string,
 ): Promise<{ readonly payment: Payment; readonly scope: Scope } | undefined> {
   return findOneWithScope(sql, sql`p.business_id = ${businessId} and p.payment_id = ${paymentId}`);
+}
+
+/** Writes what its gateway has told of a payment; nothing is written where that is known. */
+export async function updateGatewayPayment(
+  tx: Tx,
+  { businessId, paymentId }: Pick<Payment, 'businessId' | 'paymentId'>,
+  { gatewayPaymentId, gatewayState }: GatewayPayment,
+): Promise<void> {
+  await tx`
+    update payment set gateway_payment_id = ${gatewayPaymentId}, gateway_state = ${gatewayState}
+    where business_id = ${businessId} and payment_id = ${paymentId}
+      and (gateway_payment_id is distinct from ${gatewayPaymentId}
+        or gateway_state is distinct from ${gatewayState}::jsonb)`;
+}
+
+/** Finds at which gateway a payment is. */
+export async function findGatewayPayment(
+  sql: Sql,
+  scope: Scope,
+  paymentId: PaymentId,
+): Promise<GatewayPayment | null> {
+  const [row] = await sql<Pick<PaymentRow, 'gateway' | 'gateway_payment_id' | 'gateway_state'>[]>`
+    select gateway, gateway_payment_id, gateway_state from payment
+    where business_id = ${scope.businessId} and payment_id = ${paymentId}`;
+  return row ? gatewayPaymentFromRow(row) : null;
 }
 
 export interface PaymentFilter {

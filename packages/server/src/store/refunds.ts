@@ -30,6 +30,7 @@ interface RefundRow {
   items: unknown;
   metadata: Metadata;
   taken_back: unknown;
+  gateway_refund_id: string | null;
   created_at: Instant;
 }
 
@@ -49,6 +50,7 @@ function fromRow(row: RefundRow): Refund {
     items: storedRefundItem.fromDocuments(row.items),
     metadata: row.metadata,
     takenBack: storedTakenBack.fromDocumentOrNull(row.taken_back),
+    gatewayRefundId: row.gateway_refund_id,
     createdAt: row.created_at,
   };
 }
@@ -69,6 +71,7 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
     items: storedRefundItem.toDocuments(refund.items),
     metadata: refund.metadata,
     taken_back: storedTakenBack.toDocumentOrNull(refund.takenBack),
+    gateway_refund_id: refund.gatewayRefundId,
     request_key: requestKey,
     created_at: toTimestamp(refund.createdAt),
   };
@@ -112,6 +115,8 @@ export interface RefundCommit {
   readonly settlement: RefundSettlement;
   /** Rider that is committed with it, or neither is. */
   readonly rider: RefundRider;
+  /** Id that the gateway has given it; null where it has given none. */
+  readonly gatewayRefundId: string | null;
   readonly eventId: EventId;
   readonly now: Instant;
   readonly wallNow: Instant;
@@ -126,7 +131,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
   const { refund, settlement, rider, now } = commit;
   const rows = await tx`
     with settled as (
-      update refund set status = ${settlement.status}
+      update refund set status = ${settlement.status},
+        gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
       returning business_id, refund_id, payment_id, customer_id, amount
     ), released as (
@@ -195,6 +201,17 @@ export async function findRefundWithScope(
     from refund r join business b using (business_id)
     where r.business_id = ${businessId} and r.refund_id = ${refundId}`;
   return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+}
+
+/** Writes how the gateway calls a refund that is pending there. */
+export async function updateGatewayRefundId(
+  tx: Tx,
+  { businessId, refundId }: Pick<Refund, 'businessId' | 'refundId'>,
+  gatewayRefundId: string,
+): Promise<void> {
+  await tx`
+    update refund set gateway_refund_id = ${gatewayRefundId}
+    where business_id = ${businessId} and refund_id = ${refundId}`;
 }
 
 export interface RefundFilter {

@@ -48,6 +48,23 @@ export async function deleteDoneJobs(sql: Sql, { wallNow, keepMs, limit }: Batch
   return count;
 }
 
+/** Ids of notifications that gateways sent. Sent again after that, one is a reason to ask once more. */
+export async function deleteOldGatewayNotifications(
+  sql: Sql,
+  { wallNow, keepMs, limit }: Batch,
+): Promise<number> {
+  const { count } = await sql`
+    with old as (
+      select business_id, provider, notification_id from gateway_notification
+      where received_at < ${wallNow - keepMs}
+      order by received_at limit ${limit} for update skip locked
+    )
+    delete from gateway_notification n using old
+    where n.business_id = old.business_id and n.provider = old.provider
+      and n.notification_id = old.notification_id`;
+  return count;
+}
+
 /** Dead jobs without which no money is missing: what they were to tell is too old to be told. */
 export async function deleteDeadJobs(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
   const { count } = await sql`

@@ -1,3 +1,4 @@
+import { type BusinessId, asId } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Sql, Tx } from './postgres.ts';
 
@@ -46,6 +47,30 @@ export async function updateSealedWebhook(
     set secret = ${after.secret}, previous_secret = ${after.previousSecret}, headers = ${after.headers}
     where business_id = ${before.businessId} and webhook_id = ${before.webhookId}
       and secret = ${before.secret} and headers = ${before.headers}::jsonb`;
+}
+
+export interface SealedGateway {
+  readonly businessId: BusinessId;
+  readonly provider: string;
+  readonly credentials: string;
+}
+
+/** Credentials at gateways that were not sealed with the key of this prefix. */
+export async function listGatewaysToSeal(sql: Sql, prefix: string): Promise<SealedGateway[]> {
+  const rows = await sql<{ business_id: string; provider: string; credentials: string }[]>`
+    select business_id, provider, credentials from business_gateway where not starts_with(credentials, ${prefix})`;
+  return rows.map(({ business_id: businessId, ...row }) => ({
+    ...row,
+    businessId: asId<'business'>(businessId),
+  }));
+}
+
+/** Changes nothing where the credentials have been replaced since they were read. */
+export async function updateSealedGateway(tx: Tx, before: SealedGateway, sealed: string): Promise<void> {
+  await tx`
+    update business_gateway set credentials = ${sealed}
+    where business_id = ${before.businessId} and provider = ${before.provider}
+      and credentials = ${before.credentials}`;
 }
 
 export interface KeptAnswer {

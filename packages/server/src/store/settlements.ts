@@ -1,4 +1,5 @@
 import { type EventId, type PaymentMethodId, asId } from '../domain/ids.ts';
+import { type GatewayOutcome, afterOutcome } from '../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { Settlement } from '../domain/payment/settle.ts';
 import type { Instant } from '../domain/time.ts';
@@ -14,6 +15,8 @@ export interface SettlementCommit {
   /** As it was when the settlement was decided: the commit happens only if its status is still that. */
   readonly payment: Payment;
   readonly settlement: Settlement;
+  /** Answer that it was decided from, with what its gateway has us keep. */
+  readonly outcome: GatewayOutcome;
   /** The name the saved method gets if it is new. */
   readonly newPaymentMethodId: PaymentMethodId;
   /** Rider that is committed with it, or neither is. */
@@ -30,7 +33,7 @@ export interface SettlementCommit {
  * is now; undefined when somebody else settled it first, and then nothing is changed.
  */
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
-  const { payment, settlement, rider, now } = commit;
+  const { payment, settlement, outcome, rider, now } = commit;
   const { gate } = rider;
   const { instrument, paymentMethodId } = payment;
   const savesNewMethod = settlement.savesPaymentMethod && paymentMethodId === null && instrument !== null;
@@ -54,6 +57,8 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       update payment set status = ${settlement.status}, error_code = ${settlement.errorCode},
         payment_method_id = coalesce((select payment_method_id from saved), payment_method_id),
         fallback_session_id = ${settlement.fallbackSession?.sessionId ?? null},
+        gateway_payment_id = coalesce(${outcome.gatewayPaymentId ?? null}, gateway_payment_id),
+        gateway_state = coalesce(${outcome.gatewayState ?? null}::jsonb, gateway_state),
         updated_at = ${now}, settled_at = case when ${literal(tx, isFinal)} then ${now}::timestamptz end
       where business_id = ${payment.businessId} and payment_id = ${payment.paymentId}
         and status = ${payment.status} and ${isOpen(tx, gate)}
@@ -119,6 +124,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       ...payment,
       status: settlement.status,
       errorCode: settlement.errorCode,
+      gateway: afterOutcome(payment.gateway, outcome),
       paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
       fallbackSessionId: settlement.fallbackSession?.sessionId ?? null,
       updatedAt: now,

@@ -1,32 +1,35 @@
 import { secondMs } from '../domain/time.ts';
-import { GatewayError } from '../gateways/payment/payment-gateway.ts';
+import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
-import { receiveOutcome } from '../use-cases/payments/collect.ts';
-import { healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { receiveNotification } from '../use-cases/gateways/receive-notifications.ts';
 
 const pollMs = secondMs / 2;
 const batchSize = 50;
 
-/**
- * Takes in what the gateway tells by itself. A notification may be late, doubled or out of order, so it is
- * only a reason to ask the gateway; what it answers is settled. Answers how many were taken in.
- */
+/** Fetches and takes in the notifications of every gateway that has them fetched. Answers how many there were. */
 export async function receiveNotifications(runtime: Runtime): Promise<number> {
-  const notifications = await runtime.simulator.takeNotifications(batchSize);
-  for (const { businessId, paymentId, refundId, deliveryId } of notifications) {
+  let count = 0;
+  for (const { provider, polling } of runtime.gateways.all) {
+    if (polling) count += await receiveFrom(runtime, provider, polling);
+  }
+  return count;
+}
+
+async function receiveFrom(
+  runtime: Runtime,
+  provider: string,
+  polling: NotificationPolling,
+): Promise<number> {
+  const notifications = await polling.takeNotifications(batchSize);
+  for (const { businessId, deliveryId, ...notification } of notifications) {
     try {
-      if (refundId !== null) {
-        await healRefund(runtime, businessId, refundId);
-      } else {
-        const outcome = await runtime.gateway.findCharge(businessId, paymentId);
-        if (outcome) await receiveOutcome(runtime, businessId, paymentId, outcome);
-      }
+      await receiveNotification(runtime, provider, businessId, notification);
     } catch (error) {
       // Not acknowledged, it comes again.
       if (error instanceof GatewayError) continue;
       throw error;
     }
-    await runtime.simulator.acknowledgeNotifications([deliveryId]);
+    await polling.acknowledgeNotifications([deliveryId]);
   }
   return notifications.length;
 }

@@ -8,6 +8,7 @@ import {
   deleteExpiredTraces,
   deleteForgottenAnswers,
   deleteOldEvents,
+  deleteOldGatewayNotifications,
   deleteOldMeasurements,
   deleteOldPresentations,
   deleteOldRequests,
@@ -39,6 +40,7 @@ function stepsOf(runtime: Runtime): readonly (readonly [name: string, remove: ()
   return [
     ['old requests', () => deleteOldRequests(sql, batchOf(idempotencyMs))],
     ['done jobs', () => deleteDoneJobs(sql, batchOf(jobsMs))],
+    ['gateway notifications', () => deleteOldGatewayNotifications(sql, batchOf(eventsMs))],
     ['dead jobs', () => deleteDeadJobs(sql, batchOf(eventsMs))],
     ['old events', () => deleteOldEvents(sql, batchOf(eventsMs))],
     ['old presentations', () => deleteOldPresentations(sql, batchOf(presentationsMs))],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { hourMs } from '../../src/domain/time.ts';
-import { receiveOutcome } from '../../src/use-cases/payments/collect.ts';
+import { findPayment } from '../../src/store/payments.ts';
+import { answerChallenge } from '../../src/use-cases/payments/challenge.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { receiveNotifications } from '../../src/worker/notifications.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -37,9 +38,8 @@ async function oneClick(buyer: Buyer, over: object = {}): Promise<Json> {
 
 /** Presses a button of the bank's page and comes back from it. */
 async function answerBank(paymentId: string, button: 'succeed' | 'fail' | 'abandon') {
-  const { businessId } = api.scope;
-  const outcome = await api.runtime.simulator.answerChallenge(businessId, asId<'payment'>(paymentId), button);
-  return receiveOutcome(api.runtime, businessId, paymentId, outcome);
+  const payment = await findPayment(api.runtime.sql, api.scope, asId<'payment'>(paymentId));
+  return answerChallenge(api.runtime, api.scope, payment!, button);
 }
 
 async function statusOf(paymentId: string): Promise<Json> {

@@ -126,6 +126,7 @@ describe('a page', () => {
       'payment method link': tail(business.methodLink),
       'portal link': business.portalToken,
       'offer link': business.offerToken,
+      'signature of the gateway': 'unsigned',
     };
     const addressed = (path: string, token: string): string =>
       path

@@ -4,7 +4,7 @@ import { asId } from '../../src/domain/ids.ts';
 import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
-import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { type Buyer, createBuyer, saveCard } from '../support/buyers.ts';
 import { draftExperiment } from '../support/experiments.ts';
 import { createFunnel, createOffer } from '../support/offers.ts';
 import { present } from '../support/presentations.ts';
@@ -184,7 +184,7 @@ test("a customer's payment methods of one instant are listed newest first", asyn
   const { runtime, scope } = api;
   const made: string[] = [];
   for (let each = 0; each < count; each++) {
-    const instrument = await runtime.gateway.saveInstrument(scope.businessId, {
+    const instrument = await saveCard(api, {
       number: '4242424242424242',
       expiryMonth: 12,
       expiryYear: 2040 + each,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asId } from '../../src/domain/ids.ts';
 import { minuteMs } from '../../src/domain/time.ts';
 import { createApp } from '../../src/http/app.ts';
-import { receiveOutcome } from '../../src/use-cases/payments/collect.ts';
+import { findPayment } from '../../src/store/payments.ts';
+import { answerChallenge } from '../../src/use-cases/payments/challenge.ts';
 import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { cartOf, confirm, guest, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
@@ -213,10 +214,9 @@ describe('the same words again are the same request', () => {
     const buyer = await createBuyer(api, { card: '4000002500003155' });
     const first = await buyCourse(buyer);
     expect(first.payment_status).toBe('requires_customer_action');
-    const { businessId } = api.scope;
     const paymentId = asId<'payment'>(first.payment_id as string);
-    const outcome = await api.runtime.simulator.answerChallenge(businessId, paymentId, 'succeed');
-    await receiveOutcome(api.runtime, businessId, paymentId, outcome);
+    const payment = await findPayment(api.runtime.sql, api.scope, paymentId);
+    await answerChallenge(api.runtime, api.scope, payment!, 'succeed');
     expect((await api.client.payments.retrieve(paymentId)).status).toBe('succeeded');
     expect((await buyCourse(buyer)).payment_id).toBe(first.payment_id);
   });

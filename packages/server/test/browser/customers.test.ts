@@ -4,7 +4,7 @@ import { asId } from '../../src/domain/ids.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
 import { transaction } from '../../src/store/postgres.ts';
-import { createBuyer } from '../support/buyers.ts';
+import { createBuyer, saveCard } from '../support/buyers.ts';
 import { cards, cartOf } from '../support/shop.ts';
 import { factsOf, fillIn, guest, newEmail, openCheckout, pay, paymentsOf, sees, totalOf } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
@@ -116,7 +116,7 @@ describe('a returning customer', () => {
   test('pays with the saved card proposed, and sees why another one cannot be used', async () => {
     const buyer = await createBuyer(stage, { country: 'DE' });
     const soon = new Date(stage.runtime.wallClock());
-    const expiring = await stage.runtime.gateway.saveInstrument(stage.scope.businessId, {
+    const expiring = await saveCard(stage, {
       number: cards.paysToo,
       expiryMonth: soon.getUTCMonth() + 1,
       expiryYear: soon.getUTCFullYear(),

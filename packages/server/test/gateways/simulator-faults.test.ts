@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { BusinessId } from '../../src/domain/ids.ts';
 import type { ChargeRequest } from '../../src/gateways/payment/payment-gateway.ts';
 import type { FaultSettings } from '../../src/gateways/payment/simulator/faults.ts';
-import type { SimulatorNotification } from '../../src/gateways/payment/simulator/notifications.ts';
-import type { Simulator } from '../../src/gateways/payment/simulator/simulator.ts';
+import type { SimulatorNotification } from '../../src/gateways/payment/simulator/notification-book.ts';
+import type { Simulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import { testCards } from '../../src/gateways/payment/simulator/test-cards.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -16,6 +16,7 @@ import {
   next,
   paid,
   refundRequest,
+  saveCard,
   start,
   visa,
 } from './simulator-fixture.ts';
@@ -37,8 +38,8 @@ function configure(faults: FaultSettings): Promise<void> {
 
 /** Everything that arrives now, acknowledged. */
 async function receive(): Promise<readonly SimulatorNotification[]> {
-  const notifications = await simulator.takeNotifications(100);
-  await simulator.acknowledgeNotifications(notifications.map(({ deliveryId }) => deliveryId));
+  const notifications = await simulator.outbox.takeNotifications(100);
+  await simulator.outbox.acknowledgeNotifications(notifications.map(({ deliveryId }) => deliveryId));
   return notifications;
 }
 
@@ -62,7 +63,7 @@ describe('a fault of the connection', () => {
       await configure({ [kind]: { next: 1 } });
       const request = await chargeRequest(visa);
       await expect(simulator.charge(request)).rejects.toEqual(noAnswer);
-      expect(await simulator.findCharge(businessId, request.paymentId)).toBeUndefined();
+      expect(await simulator.findCharge(request)).toBeUndefined();
       expect(await simulator.charge(request)).toEqual(paid);
       expect(await steered.bookOf(request)).toHaveLength(1);
     },
@@ -72,7 +73,7 @@ describe('a fault of the connection', () => {
     await configure({ timeoutAfterCharge: { next: 2 } });
     const request = await chargeRequest(visa);
     await expect(simulator.charge(request)).rejects.toEqual(noAnswer);
-    expect(await simulator.findCharge(businessId, request.paymentId)).toEqual(paid);
+    expect(await simulator.findCharge(request)).toEqual(paid);
     await expect(simulator.charge(request)).rejects.toEqual(noAnswer);
     expect(await simulator.charge(request)).toEqual(paid);
     expect(await steered.bookOf(request)).toHaveLength(1);
@@ -132,8 +133,8 @@ describe('a fault of the connection', () => {
     await configure({ lookupError: { next: 1 } });
     const request = await chargeRequest(visa);
     await simulator.charge(request);
-    await expect(simulator.findCharge(businessId, request.paymentId)).rejects.toEqual(noAnswer);
-    expect(await simulator.findCharge(businessId, request.paymentId)).toEqual(paid);
+    await expect(simulator.findCharge(request)).rejects.toEqual(noAnswer);
+    expect(await simulator.findCharge(request)).toEqual(paid);
   });
 
   test('ends when all faults are switched off', async () => {
@@ -179,10 +180,10 @@ describe('late success', () => {
     expect(await simulator.charge(request)).toEqual({ status: 'processing' });
     expect(await simulator.charge(request)).toEqual({ status: 'processing' });
     steered.now = start + 4_999;
-    expect(await simulator.findCharge(businessId, request.paymentId)).toEqual({ status: 'processing' });
+    expect(await simulator.findCharge(request)).toEqual({ status: 'processing' });
     expect(await receive()).toEqual([]);
     steered.now = start + 5_000;
-    expect(await simulator.findCharge(businessId, request.paymentId)).toEqual(paid);
+    expect(await simulator.findCharge(request)).toEqual(paid);
     expect(await receive()).toMatchObject([
       { businessId, paymentId: request.paymentId, status: 'succeeded' },
     ]);
@@ -195,7 +196,7 @@ describe('late success', () => {
     const request = await chargeRequest(visa);
     await simulator.charge(request);
     steered.now = start + 5_000;
-    expect(await simulator.takeNotifications(1)).toHaveLength(1);
+    expect(await simulator.outbox.takeNotifications(1)).toHaveLength(1);
     const [row] = await database.sql`
       select status from simulator.charge where business_id = ${businessId} and payment_id = ${request.paymentId}`;
     expect(row).toEqual({ status: 'succeeded' });
@@ -256,15 +257,15 @@ describe('notifications', () => {
     await configure({ duplicateNotifications: { next: 5 } });
     const request = await chargeRequest(visa);
     for (let charge = 0; charge < 5; charge++) await simulator.charge(next(request));
-    const taken = await Promise.all([1, 2, 3, 4].map(() => simulator.takeNotifications(4)));
+    const taken = await Promise.all([1, 2, 3, 4].map(() => simulator.outbox.takeNotifications(4)));
     const ids = taken.flat().map(({ deliveryId }) => deliveryId);
     expect(new Set(ids).size).toBe(ids.length);
-    await simulator.acknowledgeNotifications(ids.slice(0, 3));
-    await simulator.takeNotifications(100);
-    expect(await simulator.takeNotifications(100)).toEqual([]);
+    await simulator.outbox.acknowledgeNotifications(ids.slice(0, 3));
+    await simulator.outbox.takeNotifications(100);
+    expect(await simulator.outbox.takeNotifications(100)).toEqual([]);
     steered.now = start + 60_000;
-    expect(await simulator.takeNotifications(100)).toHaveLength(7);
-    await simulator.acknowledgeNotifications([]);
+    expect(await simulator.outbox.takeNotifications(100)).toHaveLength(7);
+    await simulator.outbox.acknowledgeNotifications([]);
   });
 });
 
@@ -275,7 +276,7 @@ describe('a fault of a refund', () => {
     await simulator.charge(request);
     const refund = refundRequest(request, 5000n);
     await expect(simulator.refund(refund)).rejects.toEqual(noAnswer);
-    expect(await simulator.findRefund(businessId, refund.refundId)).toBeUndefined();
+    expect(await simulator.findRefund(refund)).toBeUndefined();
     expect(await simulator.refund(refund)).toEqual({ status: 'succeeded' });
   });
 
@@ -285,7 +286,7 @@ describe('a fault of a refund', () => {
     await simulator.charge(request);
     const refund = refundRequest(request, 2000n);
     await expect(simulator.refund(refund)).rejects.toEqual(noAnswer);
-    expect(await simulator.findRefund(businessId, refund.refundId)).toEqual({ status: 'succeeded' });
+    expect(await simulator.findRefund(refund)).toEqual({ status: 'succeeded' });
     expect(await simulator.refund(refund)).toEqual({ status: 'succeeded' });
     expect(await steered.bookOf(request)).toMatchObject([{ refundedAmount: 2000n }]);
   });
@@ -314,7 +315,7 @@ describe('a fault of a refund', () => {
     expect(await receive()).toEqual([]);
     steered.now = start + 1_000;
     expect(await receive()).toMatchObject([{ refundId: refund.refundId, status: endsAs }]);
-    expect(await simulator.findRefund(businessId, refund.refundId)).toMatchObject({ status: endsAs });
+    expect(await simulator.findRefund(refund)).toMatchObject({ status: endsAs });
     expect(await steered.bookOf(request)).toMatchObject([{ refundedAmount }]);
   });
 });
@@ -328,7 +329,7 @@ test('a charge ends alike by the one statement for plain charges and by the long
         for (const isCustomerPresent of [true, false]) {
           const outcomes = [];
           for (const id of [businessId, longWay]) {
-            const { token } = await simulator.saveInstrument(id, card(number, { expiryYear }));
+            const { token } = await saveCard(simulator, id, card(number, { expiryYear }));
             const request = await steered.chargeRequest(id, visa, {
               paymentId: newPaymentId(),
               amount: { amount: 5000n, currency },

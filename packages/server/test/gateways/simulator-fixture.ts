@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { BusinessId, PaymentId } from '../../src/domain/ids.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
-import type { CardDetails } from '../../src/domain/payment/gateway-outcome.ts';
+import type { CardDetails, Instrument } from '../../src/domain/payment/gateway-outcome.ts';
 import type { ChargeRequest, GatewayRefundRequest } from '../../src/gateways/payment/payment-gateway.ts';
-import { createSimulator } from '../../src/gateways/payment/simulator/simulator.ts';
-import type { Simulator } from '../../src/gateways/payment/simulator/simulator.ts';
+import { createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
+import type { Simulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import type { Database } from '../../src/store/postgres.ts';
 
 export const start = Date.UTC(2026, 10, 23, 12);
@@ -32,6 +32,20 @@ export function card(number: string, over: Partial<CardDetails> = {}): CardDetai
   return { number, expiryMonth: 12, expiryYear: 2034, cvc: '123', holderName: 'Sample Customer', ...over };
 }
 
+/** Has the gateway keep a card, for nobody in particular. */
+export function saveCard(
+  { cardEntry }: Simulator,
+  businessId: BusinessId,
+  details: CardDetails,
+): Promise<Instrument> {
+  const customer = {
+    customerId: asId<'customer'>('cus_1'),
+    name: 'Sample Customer',
+    email: 'sample@example.com',
+  };
+  return cardEntry.saveInstrument(businessId, customer, details);
+}
+
 /** A simulator whose clock stands until it is moved, and whose delays are noted instead of waited for. */
 export class SteeredSimulator {
   now = start;
@@ -55,10 +69,12 @@ export class SteeredSimulator {
     number: string,
     over: Partial<ChargeRequest> = {},
   ): Promise<ChargeRequest> {
-    const { token } = await this.gateway.saveInstrument(businessId, card(number));
+    const { token } = await saveCard(this.gateway, businessId, card(number));
     return {
       businessId,
       paymentId: newPaymentId(),
+      gatewayPaymentId: null,
+      gatewayState: null,
       amount: { amount: 5000n, currency: 'USD' },
       instrumentToken: token,
       isCustomerPresent: true,
@@ -80,10 +96,11 @@ export function next(request: ChargeRequest, over: Partial<ChargeRequest> = {}):
 }
 
 export function refundRequest(
-  { businessId, paymentId }: ChargeRequest,
+  { businessId, paymentId, gatewayPaymentId, gatewayState }: ChargeRequest,
   amount: bigint,
   currency: Currency = 'USD',
 ): GatewayRefundRequest {
   const refundId = asId<'refund'>(`ref_${++count}`);
-  return { businessId, refundId, paymentId, amount: { amount, currency } };
+  const charge = { businessId, paymentId, gatewayPaymentId, gatewayState };
+  return { ...charge, refundId, gatewayRefundId: null, amount: { amount, currency } };
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { asId } from '../../src/domain/ids.ts';
 import type { BusinessId } from '../../src/domain/ids.ts';
 import type { ChargeRequest } from '../../src/gateways/payment/payment-gateway.ts';
-import type { Simulator } from '../../src/gateways/payment/simulator/simulator.ts';
+import type { Simulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import { testCards } from '../../src/gateways/payment/simulator/test-cards.ts';
 import { createTestDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -12,10 +12,10 @@ import {
   card,
   gatewayError,
   newBusinessId,
-  newPaymentId,
   next,
   paid,
   refundRequest,
+  saveCard,
   visa,
 } from './simulator-fixture.ts';
 
@@ -42,7 +42,8 @@ beforeEach(() => {
 
 describe('saving a card', () => {
   test('keeps a token and tells network, last four digits and expiry', async () => {
-    expect(await simulator.saveInstrument(businessId, card(visa))).toEqual({
+    expect(await saveCard(simulator, businessId, card(visa))).toEqual({
+      provider: 'simulator',
       token: expect.stringMatching(/^sim_[0-9a-f]{32}$/),
       cardNetwork: 'VISA',
       lastFour: '4242',
@@ -58,9 +59,9 @@ describe('saving a card', () => {
 
   test('refuses every other number without storing or repeating it', async () => {
     for (const number of ['4111111111111111', '378282246310005', '4242424242424241', '']) {
-      const refusal = await simulator
-        .saveInstrument(businessId, card(number))
-        .catch((error: unknown) => error as Error);
+      const refusal = await saveCard(simulator, businessId, card(number)).catch(
+        (error: unknown) => error as Error,
+      );
       expect(refusal).toMatchObject({ name: 'DomainError', code: 'TEST_CARD_REQUIRED' });
       if (number !== '') expect(inspect(refusal)).not.toContain(number);
     }
@@ -91,7 +92,7 @@ describe('saving a card', () => {
     ['a security code with letters', { cvc: '12a' }],
     ['a number typed into the name', { holderName: '4111 1111 1111 1111' }],
   ])('refuses %s', async (_what, over) => {
-    await expect(simulator.saveInstrument(businessId, card(visa, over))).rejects.toMatchObject({
+    await expect(saveCard(simulator, businessId, card(visa, over))).rejects.toMatchObject({
       code: 'INVALID_REQUEST_PARAMETERS',
     });
   });
@@ -125,7 +126,7 @@ describe('the test cards', () => {
   ])('%s is declined with %s', async (number, declineCode) => {
     const request = await chargeRequest(number);
     expect(await simulator.charge(request)).toEqual({ status: 'failed', declineCode });
-    expect(await simulator.findCharge(businessId, request.paymentId)).toEqual({
+    expect(await simulator.findCharge(request)).toEqual({
       status: 'failed',
       declineCode,
     });
@@ -138,12 +139,12 @@ describe('the test cards', () => {
       status: 'failed',
       declineCode: 'PAYMENT_METHOD_UNSUPPORTED',
     });
-    const instrument = await simulator.saveInstrument(businessId, card('5409162669381034'));
+    const instrument = await saveCard(simulator, businessId, card('5409162669381034'));
     expect(instrument).toMatchObject({ issuingCountry: 'IN', currencies: ['INR', 'USD'] });
   });
 
   test('RuPay 6074825972083818 cannot be used for what recurs', async () => {
-    const instrument = await simulator.saveInstrument(businessId, card('6074825972083818'));
+    const instrument = await saveCard(simulator, businessId, card('6074825972083818'));
     expect(instrument).toMatchObject({ cardNetwork: 'RUPAY', isRecurringEnabled: false });
   });
 
@@ -168,10 +169,7 @@ describe('the test cards', () => {
   });
 
   test('a card is good through the last day of its month and expired after', async () => {
-    const { token } = await simulator.saveInstrument(
-      businessId,
-      card(visa, { expiryMonth: 2, expiryYear: 2027 }),
-    );
+    const { token } = await saveCard(simulator, businessId, card(visa, { expiryMonth: 2, expiryYear: 2027 }));
     const over = { instrumentToken: token, now: Date.UTC(2027, 1, 28, 23, 59, 59, 999) };
     const lastMoment = await chargeRequest(visa, over);
     expect(await simulator.charge(lastMoment)).toEqual(paid);
@@ -180,7 +178,7 @@ describe('the test cards', () => {
   });
 
   test('an expired card can be typed and is then declined', async () => {
-    const { token } = await simulator.saveInstrument(businessId, card(visa, { expiryYear: 2020 }));
+    const { token } = await saveCard(simulator, businessId, card(visa, { expiryYear: 2020 }));
     const request = await chargeRequest(visa, { instrumentToken: token });
     expect(await simulator.charge(request)).toEqual({ status: 'failed', declineCode: 'EXPIRED_CARD' });
   });
@@ -192,7 +190,7 @@ describe('authentication', () => {
     for (const attempt of [request, next(request)]) {
       expect(await simulator.charge(attempt)).toEqual({ status: 'requires_action' });
       expect(await simulator.answerChallenge(businessId, attempt.paymentId, 'succeed')).toEqual(paid);
-      expect(await simulator.findCharge(businessId, attempt.paymentId)).toEqual(paid);
+      expect(await simulator.findCharge(attempt)).toEqual(paid);
     }
   });
 
@@ -309,7 +307,7 @@ describe('one key', () => {
   });
 
   test('that was never sent is unknown', async () => {
-    expect(await simulator.findCharge(businessId, newPaymentId())).toBeUndefined();
+    expect(await simulator.findCharge(next(await chargeRequest(visa)))).toBeUndefined();
   });
 });
 
@@ -331,7 +329,7 @@ describe('refunds', () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => simulator.refund(refund)));
     for (const outcome of outcomes) expect(outcome).toEqual({ status: 'succeeded' });
     expect(await steered.bookOf(request)).toMatchObject([{ refundedAmount: 5000n }]);
-    expect(await simulator.findRefund(businessId, refund.refundId)).toEqual({ status: 'succeeded' });
+    expect(await simulator.findRefund(refund)).toEqual({ status: 'succeeded' });
   });
 
   test('that run at once cannot exceed the charge together', async () => {
@@ -371,6 +369,8 @@ describe('refunds', () => {
     await simulator.refund(refund);
     const changed = { ...refund, amount: { amount: 2n, currency: 'USD' } as const };
     await expect(simulator.refund(changed)).rejects.toEqual(gatewayError({ isRetryable: false }));
-    expect(await simulator.findRefund(businessId, asId<'refund'>('ref_unknown'))).toBeUndefined();
+    expect(
+      await simulator.findRefund({ ...refund, refundId: asId<'refund'>('ref_unknown') }),
+    ).toBeUndefined();
   });
 });

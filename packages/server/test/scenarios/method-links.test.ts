@@ -7,6 +7,7 @@ import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type Json, type TestApi, createTestApi, dyingAt, expectRefusal } from '../support/api.ts';
+import { saveCard } from '../support/buyers.ts';
 import { submit, typedCard, visit } from '../support/pages.ts';
 import { cards, expectBooksAgree, sellPlan } from '../support/shop.ts';
 import { type Diary, openDiary } from './diary.ts';
@@ -49,13 +50,16 @@ const statusesOf = (payments: readonly Json[]): string[] => payments.map(({ stat
 /** Makes the card on the customer's file another one, which pays. */
 async function renewCard(id: string): Promise<string> {
   const { payment_method_id: methodId } = await diary.subscription(id);
-  const instrument = await api.runtime.gateway.saveInstrument(diary.shop.scope.businessId, {
-    number: cards.pays,
-    expiryMonth: 11,
-    expiryYear: 2034,
-    cvc: '123',
-    holderName: null,
-  });
+  const instrument = await saveCard(
+    { runtime: api.runtime, scope: diary.shop.scope },
+    {
+      number: cards.pays,
+      expiryMonth: 11,
+      expiryYear: 2034,
+      cvc: '123',
+      holderName: null,
+    },
+  );
   await api.runtime.sql`
     update payment_method set instrument = ${api.runtime.sql.json({ ...instrument })}
     where payment_method_id = ${methodId as string}`;

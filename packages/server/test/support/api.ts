@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config.ts';
 import { highestRateLimitTier } from '../../src/domain/api-key/api-key.ts';
 import { asId } from '../../src/domain/ids.ts';
 import type { Mode, Scope } from '../../src/domain/scope.ts';
+import type { PaymentGateway } from '../../src/gateways/payment/payment-gateway.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
@@ -58,6 +59,8 @@ export async function createTestApi(
     database?: Pick<TestDatabase, 'url' | 'sql' | 'drop'>;
     environment?: Record<string, string>;
     log?: Runtime['log'];
+    /** Besides the simulator. */
+    gateways?: readonly PaymentGateway[];
   } = {},
 ): Promise<TestApi> {
   const { database = await createTestDatabase(), environment, ...rest } = options;

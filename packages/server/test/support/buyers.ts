@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { asId } from '../../src/domain/ids.ts';
+import type { CardDetails, Instrument } from '../../src/domain/payment/gateway-outcome.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
-import type { Runtime } from '../../src/runtime.ts';
+import { type Runtime, gatewayFor } from '../../src/runtime.ts';
 import { insertCustomer } from '../../src/store/customers.ts';
 import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
 import { transaction } from '../../src/store/postgres.ts';
@@ -29,13 +31,7 @@ export async function createBuyer(
   const customerId = runtime.mintId('customer');
   const paymentMethodId = runtime.mintId('payment_method');
   const createdAt = runtime.wallClock();
-  const instrument = await runtime.gateway.saveInstrument(scope.businessId, {
-    number: options.card ?? plainCard,
-    expiryMonth: 12,
-    expiryYear: 2034,
-    cvc: '123',
-    holderName: 'Sample Customer',
-  });
+  const instrument = await saveCard({ runtime, scope }, { number: options.card ?? plainCard });
   const place = { state: null, city: null, street: null, zipcode: null };
   await transaction(runtime.sql, async (tx) => {
     await insertCustomer(tx, {
@@ -52,6 +48,26 @@ export async function createBuyer(
     await insertPaymentMethod(tx, scope, method);
   });
   return { customerId, paymentMethodId };
+}
+
+/** Has the gateway of the business keep a card, for nobody in particular. */
+export async function saveCard(
+  { runtime, scope }: Shop,
+  card: Partial<CardDetails> & Pick<CardDetails, 'number'>,
+): Promise<Instrument> {
+  const { cardEntry } = gatewayFor(runtime, scope);
+  const customer = {
+    customerId: asId<'customer'>('cus_sample'),
+    name: 'Sample',
+    email: 'sample@example.com',
+  };
+  return cardEntry!.saveInstrument(scope.businessId, customer, {
+    expiryMonth: 12,
+    expiryYear: 2034,
+    cvc: '123',
+    holderName: 'Sample Customer',
+    ...card,
+  });
 }
 
 /** Somebody who can send requests with a key for everything. */

@@ -26,6 +26,7 @@ const issuer: Issuer = {
     mode: 'live',
     clock: { offsetMs: 0, frozenAt: null },
     timeZone: 'UTC',
+    gateway: null,
   },
   timeZone: 'UTC',
 };
@@ -107,6 +108,7 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
     invoiceId: asId<'invoice'>('inv_sample'),
     paymentMethodId: null,
     instrument: {
+      provider: 'simulator',
       token: 'secret',
       cardNetwork: 'VISA',
       lastFour: '4242',
@@ -118,6 +120,7 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
       currencies: null,
       isRecurringEnabled: true,
     },
+    gateway: null,
     isCustomerPresent: true,
     forceAuthentication: false,
     discounts: granted.map(({ discount: each, position }) => ({

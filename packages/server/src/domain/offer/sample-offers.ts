@@ -165,6 +165,7 @@ export function methodWith(
     paymentMethodId: methodId(name),
     customerId: asId<'customer'>('cus_1'),
     instrument: {
+      provider: 'simulator',
       token: `sim_${name}`,
       cardNetwork: 'VISA',
       lastFour: '4242',

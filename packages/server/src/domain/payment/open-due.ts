@@ -5,7 +5,7 @@ import type { PricedDue } from '../pricing/price-due.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
-import type { Instrument } from './gateway-outcome.ts';
+import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
 import type { PaidAcceptance, Payment, PaymentPurpose } from './payment.ts';
 
@@ -69,6 +69,7 @@ export function decideDuePayment(due: DuePayment): Payment {
     invoiceId: due.names.invoiceId,
     paymentMethodId: method?.paymentMethodId ?? null,
     instrument: method?.instrument ?? null,
+    gateway: gatewayPaymentWith(method?.instrument ?? null),
     isCustomerPresent: due.isCustomerPresent,
     forceAuthentication: false,
     discounts: due.discounts.map((entry) => ({ ...entry, cyclesRemaining: null })),

@@ -14,6 +14,7 @@ const now = Date.UTC(2026, 0, 31, 12);
 const billing = { country: 'JP', state: null, city: null, street: null, zipcode: null } as const;
 const taxRates = [{ country: 'JP', state: null, taxCategory: null, name: 'Tax', rateBps: 1000 }] as const;
 const visa: Instrument = {
+  provider: 'simulator',
   token: 'sim_1',
   cardNetwork: 'VISA',
   lastFour: '4242',

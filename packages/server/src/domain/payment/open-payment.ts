@@ -23,7 +23,7 @@ import type { Subscription } from '../subscription/subscription.ts';
 import { endWithin } from '../subscription/term.ts';
 import { whole } from '../subscription/unused-share.ts';
 import type { Instant } from '../time.ts';
-import type { Instrument } from './gateway-outcome.ts';
+import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
 import type { LineItem, PaidAcceptance, Payment } from './payment.ts';
 
 /** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
@@ -114,6 +114,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
       invoiceId: names.invoiceId,
       paymentMethodId: request.paymentMethodId,
       instrument: request.instrument,
+      gateway: gatewayPaymentWith(request.instrument),
       isCustomerPresent: request.isCustomerPresent,
       forceAuthentication: request.forceAuthentication,
       discounts: priced.discounts.map(({ discount, position }) => ({

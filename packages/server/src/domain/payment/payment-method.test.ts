@@ -5,6 +5,7 @@ import type { Instrument } from './gateway-outcome.ts';
 import { checkPaymentMethod, isExpired } from './payment-method.ts';
 
 const visa: Instrument = {
+  provider: 'simulator',
   token: 'sim_1',
   cardNetwork: 'VISA',
   lastFour: '4242',

@@ -22,7 +22,7 @@ import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
 import type { DeclineCode } from './decline-codes.ts';
-import type { Instrument } from './gateway-outcome.ts';
+import type { GatewayPayment, Instrument } from './gateway-outcome.ts';
 
 export type PaymentStatus =
   | 'requires_payment_method'
@@ -121,6 +121,8 @@ export interface Payment {
   /** The saved method it was opened with, or the one that its success saved. */
   readonly paymentMethodId: PaymentMethodId | null;
   readonly instrument: Instrument | null;
+  /** Its place at the gateway that it belongs to; null where no gateway is asked. */
+  readonly gateway: GatewayPayment | null;
   /** Whether the customer is at the screen and can answer their bank. */
   readonly isCustomerPresent: boolean;
   readonly forceAuthentication: boolean;

@@ -15,6 +15,7 @@ const underWay: readonly PaymentStatus[] = ['processing', 'requires_customer_act
 const terminal = statuses.filter((status) => Object.keys(paymentTransitions[status]).length === 0);
 
 const instrument: Instrument = {
+  provider: 'simulator',
   token: 'sim_1',
   cardNetwork: 'VISA',
   lastFour: '4242',
@@ -49,6 +50,7 @@ function paymentWith(over: Partial<Payment> = {}): Payment {
     invoiceId: asId<'invoice'>('inv_1'),
     paymentMethodId: null,
     instrument,
+    gateway: null,
     isCustomerPresent: true,
     forceAuthentication: false,
     discounts: [],

@@ -57,6 +57,7 @@ function payment(lines: readonly LineItem[], change: Partial<Payment> = {}): Pay
     invoiceId: asId<'invoice'>('inv_sample'),
     paymentMethodId: null,
     instrument: null,
+    gateway: null,
     isCustomerPresent: true,
     forceAuthentication: false,
     discounts: [],

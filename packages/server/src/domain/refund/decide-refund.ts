@@ -79,6 +79,7 @@ export function decideRefund(
     items,
     metadata: request.metadata,
     takenBack: money && takeBack(payment, { refundId: request.refundId, items }, money),
+    gatewayRefundId: null,
     createdAt: now,
   };
 }

@@ -44,6 +44,8 @@ export interface Refund {
   readonly metadata: Metadata;
   /** What it has taken of a subscription; null when its payment was for none. */
   readonly takenBack: TakenBack | null;
+  /** Id of the refund at the gateway of its payment; null until the gateway has told it. */
+  readonly gatewayRefundId: string | null;
   readonly createdAt: Instant;
 }
 

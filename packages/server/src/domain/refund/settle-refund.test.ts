@@ -18,6 +18,7 @@ const pending: Refund = {
   reason: null,
   items: [{ itemId: asId<'line_item'>('itm_0'), amount: 1_100n, tax: 100n }],
   metadata: {},
+  gatewayRefundId: null,
   takenBack: null,
   createdAt: now,
 };

@@ -18,11 +18,12 @@ import { type AskedByBank, readAuthenticateToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findLinkOfPayment } from '../../store/payment-method-links.ts';
-import { findPaymentByCapability } from '../../store/payments.ts';
+import { findPayment, findPaymentByCapability } from '../../store/payments.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
-import { endUnanswered, receiveOutcome } from '../../use-cases/payments/collect.ts';
+import { answerChallenge, findChallenge } from '../../use-cases/payments/challenge.ts';
+import { endUnanswered, healPayment } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
 import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
@@ -39,7 +40,7 @@ interface Asked {
 /** `another` leaves it for another way to pay. */
 const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
 
-/** The simulated bank's question about a payment. Its answer settles the payment, once. */
+/** The bank's question about a payment, on a page of ours or of the gateway. Its answer settles the payment, once. */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   const links = linksOf(runtime);
@@ -57,6 +58,8 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
       return c.redirect(await nextUrl(c, { payment, scope, asked }), 303);
     }
     const action = authenticatePath(links, payment.paymentId, asked);
+    const challenge = await findChallenge(runtime, payment, `${runtime.config.publicUrl}${action}/return`);
+    if (challenge.kind === 'gateway_page') return c.redirect(challenge.url, 303);
     const subscription =
       payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
     const view = (
@@ -73,10 +76,22 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     return answerPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
   });
 
+  // Where the page of a gateway leads back to. It proves nothing: the gateway is asked.
+  app.get('/:token/return', async (c) => {
+    const token = c.req.param('token');
+    limiter.admitHolder(c, 'bank', token);
+    const found = await find(c, token);
+    if (!found) return c.redirect('/', 303);
+    const { scope, payment } = found;
+    await healPayment(runtime, scope.businessId, payment.paymentId);
+    const current = await findPayment(runtime.sql, scope, payment.paymentId);
+    return c.redirect(await nextUrl(c, { ...found, payment: current ?? payment }), 303);
+  });
+
   app.post('/:token', async (c) => {
     limiter.admitHolder(c, 'bank', c.req.param('token'));
     const answer = asAnswer((await c.req.formData()).get('answer'));
-    return c.redirect(await answerChallenge(c, c.req.param('token'), answer), 303);
+    return c.redirect(await takeAnswer(c, c.req.param('token'), answer), 303);
   });
 
   return app;
@@ -97,11 +112,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** Answers where the customer goes on. */
-  async function answerChallenge(
-    c: Context<Env>,
-    token: string,
-    answer: keyof typeof answers,
-  ): Promise<string> {
+  async function takeAnswer(c: Context<Env>, token: string, answer: keyof typeof answers): Promise<string> {
     const found = await find(c, token);
     if (!found) return '/';
     const { scope, asked } = found;
@@ -110,8 +121,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     // A late answer takes no money, and the page says so.
     if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(links, paymentId, asked);
     if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope, asked });
-    const outcome = await runtime.simulator.answerChallenge(scope.businessId, paymentId, answers[answer]);
-    const settled = await receiveOutcome(runtime, scope.businessId, paymentId, outcome);
+    const settled = await answerChallenge(runtime, scope, payment, answers[answer]);
     const next = await nextUrl(c, { payment: settled, scope, asked });
     return answer === 'another' ? toAnotherCard(next) : next;
   }

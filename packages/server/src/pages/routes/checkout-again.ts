@@ -6,7 +6,7 @@ import type { Env } from '../../http/router.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findSessionByCapability } from '../../store/checkout-sessions.ts';
 import { findPayment } from '../../store/payments.ts';
-import { receiveOutcome } from '../../use-cases/payments/collect.ts';
+import { abandonPayment } from '../../use-cases/payments/challenge.ts';
 
 /**
  * Ends an attempt that waits for its bank, so that a checkout which names nobody can be paid by whoever stands before
@@ -26,8 +26,7 @@ export function checkoutAgainPages(runtime: Runtime, limiter: RateLimiter) {
     const paymentId = session.options.isCustomerNamedBySeller ? null : session.paymentId;
     const payment = paymentId && (await findPayment(runtime.sql, scope, paymentId));
     if (payment && payment.status === 'requires_customer_action') {
-      const outcome = await runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
-      await receiveOutcome(runtime, scope.businessId, payment.paymentId, outcome);
+      await abandonPayment(runtime, scope, payment);
     }
     return c.redirect(checkoutPath(session.sessionId), 303);
   });

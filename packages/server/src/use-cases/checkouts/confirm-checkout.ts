@@ -3,9 +3,8 @@ import { isRecurring } from '../../domain/catalog/product.ts';
 import type { CheckoutSession, CustomFieldResponse } from '../../domain/checkout/checkout-session.ts';
 import { checkPayer } from '../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../domain/checkout/custom-fields.ts';
-import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
+import { givesWay, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { priceSession } from '../../domain/checkout/price-session.ts';
-import { givesWay } from '../../domain/checkout/session-reader.ts';
 import { buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import { DomainError } from '../../domain/errors.ts';
@@ -29,7 +28,8 @@ import {
   isSessionTaken,
 } from '../../store/payments.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
-import { collectPayment, receiveOutcome } from '../payments/collect.ts';
+import { collectPayment } from '../payments/collect.ts';
+import { abandonPayment } from '../payments/challenge.ts';
 import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
@@ -191,9 +191,7 @@ async function findInTheWay(
 ): Promise<Payment | undefined> {
   const payment = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
   if (!payment || !givesWay(session, isCustomer ? 'customer' : 'stranger', payment)) return payment;
-  const { businessId } = scope;
-  const outcome = await gatewayFor(runtime, scope).abandonCharge(businessId, payment.paymentId);
-  const ended = await receiveOutcome(runtime, businessId, payment.paymentId, outcome);
+  const ended = await abandonPayment(runtime, scope, payment);
   // Their bank may have been answered a moment before.
   return ended.status === 'failed' ? undefined : ended;
 }
@@ -364,5 +362,5 @@ async function chooseInstrument(
   if (payWith.kind === 'saved' && !(session.options.isCustomerNamedBySeller && isCustomer)) {
     throw noSuchMethod();
   }
-  return takeInstrument(runtime, scope, customer.customerId, payWith, need);
+  return takeInstrument(runtime, scope, customer, payWith, need);
 }

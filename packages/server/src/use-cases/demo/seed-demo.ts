@@ -14,7 +14,7 @@ import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, secondMs } from '../../domain/time.ts';
-import { type Runtime, healAt, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
 import { insertAddon } from '../../store/addons.ts';
 import { hashApiKey, insertApiKey } from '../../store/api-keys.ts';
 import { findBusiness, findUsedIds, insertBusiness, lockBusiness } from '../../store/businesses.ts';
@@ -158,19 +158,22 @@ function demoCustomer(createdAt: Instant): Customer {
 async function seedPaymentMethod(runtime: Runtime, scope: Scope): Promise<void> {
   const used = await findUsedIds(runtime.sql, scope, [paymentMethodId]);
   if (used.size > 0) return;
-  const instrument = await runtime.gateway.saveInstrument(demoBusinessId, {
+  const { cardEntry } = gatewayFor(runtime, scope);
+  // Only a gateway that takes test cards can have the demo's.
+  if (!cardEntry) return;
+  const at = now(runtime, scope);
+  const instrument = await cardEntry.saveInstrument(demoBusinessId, demoCustomer(at), {
     number: '4242424242424242',
     expiryMonth: 12,
     expiryYear: 2034,
     cvc: '123',
     holderName: 'Sample Customer',
   });
-  const createdAt = now(runtime, scope);
   const method: PaymentMethod = {
     paymentMethodId,
     customerId: demoCustomerId,
     instrument,
-    createdAt,
+    createdAt: at,
     lastUsedAt: null,
   };
   await once(runtime, scope, paymentMethodId, (tx) => insertPaymentMethod(tx, scope, method));

@@ -1,8 +1,7 @@
 import { assert } from '../../domain/assert.ts';
-import { notFound } from '../../domain/errors.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import { answerableUntil } from '../../domain/payment/authentication.ts';
-import type { GatewayOutcome } from '../../domain/payment/gateway-outcome.ts';
+import { type GatewayOutcome, afterOutcome } from '../../domain/payment/gateway-outcome.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import { decideRetry } from '../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../domain/payment/settle-subscription.ts';
@@ -18,11 +17,11 @@ import { type Subscription, hasEnded } from '../../domain/subscription/subscript
 import type { Instant } from '../../domain/time.ts';
 import { returnedByPayment } from '../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import { type AtGateway, type Runtime, findAtGateway, now, refuseLiveMode } from '../../runtime.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
-import { findPayment, findPaymentWithScope } from '../../store/payments.ts';
 import { enqueueJob } from '../../store/enqueue-jobs.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
+import { findPayment, findPaymentWithScope, updateGatewayPayment } from '../../store/payments.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../store/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../store/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../store/retries.ts';
@@ -93,24 +92,38 @@ async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Pro
 }
 
 async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  if (chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
-  const known = await runtime.gateway.findCharge(scope.businessId, payment.paymentId);
+  const found = findAtGateway(runtime, payment);
+  if (!found || chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
+  const known = await found.gateway.findCharge(found.charge);
   if (known === undefined) return charge(runtime, scope, payment);
   if (known.status !== 'requires_action') return known;
   if (!(await isTimeOver(runtime, scope, payment))) return known;
-  return runtime.gateway.abandonCharge(scope.businessId, payment.paymentId);
+  return (await found.gateway.abandonCharge?.(found.charge)) ?? known;
 }
 
-/** Takes in what the gateway reports by itself: a late success, or the same news a second time. */
-export async function receiveOutcome(
+/**
+ * Takes in a notification about a payment by asking the gateway that has it; nothing else could know. Answers whether
+ * `provider`, who sent it, is that gateway: about the payments of another one it is not asked.
+ */
+export async function receivePaymentNotification(
   runtime: Runtime,
+  provider: string,
   businessId: string,
   paymentId: string,
-  outcome: GatewayOutcome,
-): Promise<Payment> {
+): Promise<boolean> {
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
-  if (!found) throw notFound('payment');
-  return settlePayment(runtime, found.scope, found.payment, outcome);
+  if (found?.payment.gateway?.provider !== provider) return false;
+  const { gateway, charge: reference } = getAtGateway(runtime, found.payment);
+  const outcome = await gateway.findCharge(reference);
+  if (outcome) await settlePayment(runtime, found.scope, found.payment, outcome);
+  return true;
+}
+
+/** A payment that is charged, at its gateway. */
+export function getAtGateway(runtime: Runtime, payment: Payment): AtGateway {
+  const found = findAtGateway(runtime, payment);
+  assert(found, 'a payment that is charged has an instrument, and the gateway that keeps it');
+  return found;
 }
 
 async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
@@ -121,10 +134,11 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
     // The customer took the method off their file. Nobody is asked for money without one.
     return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
   }
+  refuseLiveMode(scope);
+  const found = getAtGateway(runtime, payment);
   try {
-    return await gatewayFor(runtime, scope).charge({
-      businessId: scope.businessId,
-      paymentId: payment.paymentId,
+    return await found.gateway.charge({
+      ...found.charge,
       amount: { amount, currency: payment.currency },
       instrumentToken: payment.instrument.token,
       isCustomerPresent: payment.isCustomerPresent,
@@ -135,13 +149,13 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
     if (!(error instanceof GatewayError) || error.isRetryable) throw error;
     runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
     // It will never take this request. Unless it knows the payment from before, no money has moved.
-    const known = await gatewayFor(runtime, scope).findCharge(scope.businessId, payment.paymentId);
+    const known = await found.gateway.findCharge(found.charge);
     return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
   }
 }
 
 /** Commits what follows from the outcome, once: whoever comes second finds it done. */
-async function settlePayment(
+export async function settlePayment(
   runtime: Runtime,
   scope: Scope,
   opened: Payment,
@@ -158,8 +172,8 @@ async function settlePayment(
     const at = now(runtime, scope);
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
-    if (!settlement) return payment;
-    const commit = await commitOf(runtime, runtime.sql, scope, payment, settlement, at);
+    if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
+    const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
     const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
     if (settled) {
       wakeWorkers(runtime.sql);
@@ -197,9 +211,9 @@ async function settleForSubscription(
     const fallbackSessionId = runtime.mintId('checkout_session');
     const facts = { payment, session: null, subscribed, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
-    if (!settlement) return payment;
+    if (!settlement) return keepGatewayPayment(tx, payment, outcome);
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const commit = await commitOf(runtime, tx, scope, payment, settlement, at);
+    const commit = await commitOf(runtime, tx, scope, payment, { settlement, outcome }, at);
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
@@ -212,6 +226,14 @@ async function settleForSubscription(
   });
   wakeWorkers(runtime.sql);
   return settled;
+}
+
+/** Keeps what an outcome that settles nothing brings of the payment's place at its gateway. */
+async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
+  const gateway = afterOutcome(payment.gateway, outcome);
+  if (gateway === null || gateway === payment.gateway) return payment;
+  await updateGatewayPayment(tx, payment, gateway);
+  return { ...payment, gateway };
 }
 
 async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }: Payment): Promise<void> {
@@ -277,12 +299,13 @@ async function commitOf(
   sql: Sql,
   scope: Scope,
   payment: Payment,
-  settlement: Settlement,
+  { settlement, outcome }: Pick<SettlementCommit, 'settlement' | 'outcome'>,
   at: Instant,
 ): Promise<SettlementCommit> {
   return {
     payment,
     settlement,
+    outcome,
     rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
     newPaymentMethodId: runtime.mintId('payment_method'),
     eventIds: settlement.events.map(() => runtime.mintId('event')),

@@ -1,9 +1,10 @@
 import { DomainError } from '../../domain/errors.ts';
-import { type CustomerId, type PaymentMethodId, asId } from '../../domain/ids.ts';
+import { type PaymentMethodId, asId } from '../../domain/ids.ts';
 import type { CardDetails } from '../../domain/payment/gateway-outcome.ts';
 import type { Payer } from '../../domain/payment/open-due.ts';
 import { checkPaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
+import type { GatewayCustomer } from '../../gateways/payment/payment-gateway.ts';
 import { type Runtime, gatewayFor } from '../../runtime.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 
@@ -19,26 +20,35 @@ export type PayWith =
 export async function takeInstrument(
   runtime: Runtime,
   scope: Scope,
-  customerId: CustomerId,
+  customer: GatewayCustomer,
   payWith: PayWith,
   need: Parameters<typeof checkPaymentMethod>[1],
 ): Promise<Payer> {
   if (payWith.kind === 'saved') {
-    const method = await findPaymentMethod(runtime.sql, scope, customerId, payWith.paymentMethodId);
+    const method = await findPaymentMethod(runtime.sql, scope, customer.customerId, payWith.paymentMethodId);
     if (!method) throw noSuchMethod();
     checkPaymentMethod(method, need);
     return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
   }
-  const instrument = await gatewayFor(runtime, scope).saveInstrument(scope.businessId, payWith.card);
+  const { cardEntry } = gatewayFor(runtime, scope);
+  if (!cardEntry) throw noCardEntry();
+  const instrument = await cardEntry.saveInstrument(scope.businessId, customer, payWith.card);
   const asMethod = {
     paymentMethodId: asId<'payment_method'>(''),
-    customerId,
+    customerId: customer.customerId,
     instrument,
     createdAt: need.now,
     lastUsedAt: null,
   };
   checkPaymentMethod(asMethod, { ...need, field: 'card' });
   return { paymentMethodId: null, instrument };
+}
+
+function noCardEntry(): DomainError {
+  return new DomainError(
+    'UNSUPPORTED_FEATURE',
+    'card: the payment gateway of this business takes no card numbers. Nothing of the card was kept. Pay with a saved payment method, or in the fields of the gateway.',
+  );
 }
 
 /** Also of methods that are somebody else's. */

@@ -8,14 +8,23 @@ import { type TakenBack, returnTakenBack } from '../../domain/refund/take-back.t
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
-import { GatewayError, type GatewayRefundOutcome } from '../../gateways/payment/payment-gateway.ts';
-import { type Runtime, gatewayFor, now } from '../../runtime.ts';
+import {
+  GatewayError,
+  type GatewayRefundOutcome,
+  type RefundReference,
+} from '../../gateways/payment/payment-gateway.ts';
+import { type AtGateway, type Runtime, findAtGateway, now, refuseLiveMode } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
-import { findPayment } from '../../store/payments.ts';
+import { findGatewayPayment, findPayment } from '../../store/payments.ts';
 import { insertLedgerEntry } from '../../store/ledger.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
-import { type Tx, transaction } from '../../store/postgres.ts';
-import { commitRefundSettlement, findRefund, findRefundWithScope } from '../../store/refunds.ts';
+import { type Tx, statement, transaction } from '../../store/postgres.ts';
+import {
+  commitRefundSettlement,
+  findRefund,
+  findRefundWithScope,
+  updateGatewayRefundId,
+} from '../../store/refunds.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
 import { moveCredit } from '../payments/move-credit.ts';
 import { returnToWallet } from '../payments/move-wallet.ts';
@@ -56,8 +65,7 @@ export async function healRefund(runtime: Runtime, businessId: string, refundId:
   const found = await findRefundWithScope(runtime.sql, businessId, refundId);
   if (found?.refund.status !== 'pending') return true;
   const { refund, scope } = found;
-  const known = await runtime.gateway.findRefund(refund.businessId, refund.refundId);
-  const outcome = known ?? (await send(runtime, scope, refund));
+  const outcome = (await findOutcome(runtime, scope, refund)) ?? (await send(runtime, scope, refund));
   const settled = await settleRefund(runtime, scope, refund, outcome);
   return settled.status !== 'pending';
 }
@@ -65,12 +73,49 @@ export async function healRefund(runtime: Runtime, businessId: string, refundId:
 async function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<GatewayRefundOutcome> {
   const amount = refundedToCard(refund);
   if (amount === 0n) return { status: 'succeeded' };
-  return gatewayFor(runtime, scope).refund({
-    businessId: refund.businessId,
-    refundId: refund.refundId,
-    paymentId: refund.paymentId,
-    amount: { amount, currency: refund.currency },
-  });
+  refuseLiveMode(scope);
+  const { gateway, reference } = await getAtGateway(runtime, scope, refund);
+  return gateway.refund({ ...reference, amount: { amount, currency: refund.currency } });
+}
+
+async function findOutcome(
+  runtime: Runtime,
+  scope: Scope,
+  refund: Refund,
+): Promise<GatewayRefundOutcome | undefined> {
+  if (refundedToCard(refund) === 0n) return undefined;
+  const { gateway, reference } = await getAtGateway(runtime, scope, refund);
+  return gateway.findRefund(reference);
+}
+
+/** A refund at the gateway that took the money, whatever its business has chosen since. */
+async function getAtGateway(
+  runtime: Runtime,
+  scope: Scope,
+  { businessId, paymentId, refundId, gatewayRefundId }: Refund,
+): Promise<Pick<AtGateway, 'gateway'> & { readonly reference: RefundReference }> {
+  const known = await findGatewayPayment(runtime.sql, scope, paymentId);
+  const found = findAtGateway(runtime, { businessId, paymentId, gateway: known });
+  assert(found, 'money that goes back to a card was taken by a gateway');
+  return { gateway: found.gateway, reference: { ...found.charge, refundId, gatewayRefundId } };
+}
+
+/**
+ * Takes in a notification about a refund by asking the gateway of its payment. Answers whether `provider`, who sent
+ * it, is that gateway: about the refunds of another one it is not asked.
+ */
+export async function receiveRefundNotification(
+  runtime: Runtime,
+  provider: string,
+  businessId: string,
+  refundId: string,
+): Promise<boolean> {
+  const found = await findRefundWithScope(runtime.sql, businessId, refundId);
+  if (!found) return false;
+  const known = await findGatewayPayment(runtime.sql, found.scope, found.refund.paymentId);
+  if (known?.provider !== provider) return false;
+  await healRefund(runtime, businessId, refundId);
+  return true;
 }
 
 /** Commits what follows from the outcome, once: whoever comes second finds it done. */
@@ -82,7 +127,7 @@ async function settleRefund(
 ): Promise<Refund> {
   const at = now(runtime, scope);
   const settlement = decideRefundSettlement(refund, outcome.status, at);
-  if (!settlement) return refund;
+  if (!settlement) return keepGatewayRefundId(runtime, refund, outcome);
   const isCommitted = await transaction(runtime.sql, async (tx) => {
     const payment = await findPayment(tx, scope, refund.paymentId);
     assert(payment, 'a refund is of a payment');
@@ -90,6 +135,7 @@ async function settleRefund(
     const isFirst = await commitRefundSettlement(tx, {
       refund,
       settlement,
+      gatewayRefundId: outcome.gatewayRefundId ?? null,
       rider: await runtime.riders.refund(tx, scope, { refund, payment, settlement, now: at }),
       eventId: runtime.mintId('event'),
       now: at,
@@ -119,11 +165,26 @@ async function settleRefund(
         'the gateway refused a refund',
       );
     }
-    return { ...refund, status: settlement.status };
+    return {
+      ...refund,
+      status: settlement.status,
+      gatewayRefundId: outcome.gatewayRefundId ?? refund.gatewayRefundId,
+    };
   }
   const current = await findRefund(runtime.sql, scope, refund.refundId);
   assert(current, 'a refund that was opened is there');
   return current;
+}
+
+/** Keeps how the gateway calls a refund that it has not ended yet. */
+async function keepGatewayRefundId(
+  runtime: Runtime,
+  refund: Refund,
+  { gatewayRefundId }: GatewayRefundOutcome,
+): Promise<Refund> {
+  if (gatewayRefundId === undefined || gatewayRefundId === refund.gatewayRefundId) return refund;
+  await statement(runtime.sql, (tx) => updateGatewayRefundId(tx, refund, gatewayRefundId));
+  return { ...refund, gatewayRefundId };
 }
 
 /** Returns what a refund that failed had taken of its subscription, which is locked. */

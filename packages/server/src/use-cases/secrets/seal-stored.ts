@@ -1,4 +1,5 @@
 import { asId } from '../../domain/ids.ts';
+import { openGatewayCredentials, sealGatewayCredentials } from '../../gateway-credentials.ts';
 import { offerToken } from '../../link-tokens.ts';
 import type { Runtime } from '../../runtime.ts';
 import { keptAnswerPurpose } from '../../secrets.ts';
@@ -8,12 +9,15 @@ import { type Tx, allowTime, transaction } from '../../store/postgres.ts';
 import {
   type KeptAnswer,
   type OfferLink,
+  type SealedGateway,
   type SealedWebhook,
   insertDerivedLink,
   listAnswersToSeal,
+  listGatewaysToSeal,
   listLinksToDerive,
   listSealedWebhooks,
   updateKeptAnswer,
+  updateSealedGateway,
   updateSealedWebhook,
 } from '../../store/sealed-rows.ts';
 import { isAllSealed, saveSecretKeyCheck } from '../../store/secret-key-check.ts';
@@ -37,6 +41,8 @@ const unsealedSecret = /^whsec_/;
 export async function sealStored(runtime: Runtime): Promise<void> {
   const { sql, secrets } = runtime;
   for (const webhook of await listSealedWebhooks(sql)) await sealWebhook(runtime, webhook);
+  for (const gateway of await listGatewaysToSeal(sql, secrets.currentPrefix))
+    await sealGateway(runtime, gateway);
   if (!secrets.isReplacingKey && (await isAllSealed(sql, secrets))) return;
   await sealAnswers(runtime);
   await deriveLinks(runtime);
@@ -59,6 +65,12 @@ async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): P
     headers: sealWebhookHeaders(secrets, headers),
   };
   await transaction(sql, (tx) => updateSealedWebhook(tx, webhook, after));
+}
+
+async function sealGateway({ sql, secrets }: Runtime, gateway: SealedGateway): Promise<void> {
+  const credentials = openGatewayCredentials(secrets, gateway, gateway.credentials);
+  const sealed = sealGatewayCredentials(secrets, gateway, credentials);
+  await transaction(sql, (tx) => updateSealedGateway(tx, gateway, sealed));
 }
 
 async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {

@@ -114,9 +114,9 @@ export async function payByLink(
 ): Promise<LinkPayment> {
   gatewayFor(runtime, scope);
   const at = now(runtime, scope);
-  const { customerId, currency } = known;
+  const { customerId, buyer, currency } = known;
   const need = { currency, isRecurring: true, now: at };
-  const method = await takeInstrument(runtime, scope, customerId, input.payWith, need);
+  const method = await takeInstrument(runtime, scope, { customerId, ...buyer }, input.payWith, need);
   const taxRates = await listTaxRates(runtime.sql, scope);
   const { expectedTotal } = input;
   let opened: OpenedByLink;

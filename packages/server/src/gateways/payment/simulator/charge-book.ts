@@ -5,7 +5,7 @@ import type { Money } from '../../../domain/money/money.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ChargeRequest } from '../payment-gateway.ts';
-import type { BookSql } from './book-connection.ts';
+import type { Book } from './book-connection.ts';
 import type { BookInstrument, ChargeDecision } from './decide-charge.ts';
 import type { CardRule } from './test-cards.ts';
 
@@ -62,35 +62,35 @@ export function toOutcome(charge: Pick<BookCharge, 'status' | 'declineCode' | 'a
  * decides. The conditions are those under which `decideCharge` says `succeeded` for a card that approves.
  */
 export async function insertPlainCharge(
-  sql: BookSql,
+  { name, sql }: Book,
   request: ChargeRequest,
   createdAt: Instant,
 ): Promise<boolean> {
   if (request.forceAuthentication) return false;
   const { amount, currency } = request.amount;
   const rows = await sql`
-    insert into simulator.charge (business_id, payment_id, token, amount, currency, status, created_at)
-    select i.business_id, ${request.paymentId}, i.token, ${amount}, ${currency}, 'succeeded', ${createdAt}
+    insert into simulator.charge (book, business_id, payment_id, token, amount, currency, status, created_at)
+    select i.book, i.business_id, ${request.paymentId}, i.token, ${amount}, ${currency}, 'succeeded', ${createdAt}
     from simulator.instrument i
-    where i.business_id = ${request.businessId} and i.token = ${request.instrumentToken}
+    where i.book = ${name} and i.business_id = ${request.businessId} and i.token = ${request.instrumentToken}
       and i.rule = 'approve' and i.expires_at > ${request.now}
       and (i.currencies is null or ${currency} = any(i.currencies))
       and not exists (
         select from simulator.fault_setting f
-        where f.business_id = i.business_id and (f.last_call is null or f.calls < f.last_call)
+        where f.book = i.book and f.business_id = i.business_id and (f.last_call is null or f.calls < f.last_call)
       )
-    on conflict (business_id, payment_id) do nothing
+    on conflict (book, business_id, payment_id) do nothing
     returning 1`;
   return rows.length === 1;
 }
 
 /** Locks the card, so that two charges of a card that pays once cannot both be its first. */
 export async function lockInstrument(
-  tx: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   token: string,
 ): Promise<BookInstrument | undefined> {
-  const [row] = await tx<
+  const [row] = await sql<
     {
       rule: CardRule['rule'];
       decline_code: DeclineCode | null;
@@ -100,7 +100,7 @@ export async function lockInstrument(
     }[]
   >`
     select rule, decline_code, expires_at, currencies, has_been_charged from simulator.instrument
-    where business_id = ${businessId} and token = ${token}
+    where book = ${name} and business_id = ${businessId} and token = ${token}
     for no key update`;
   if (!row) return undefined;
   const rule: CardRule =
@@ -116,18 +116,18 @@ export async function lockInstrument(
 }
 
 export async function updateInstrumentCharged(
-  tx: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   token: string,
 ): Promise<void> {
-  await tx`
+  await sql`
     update simulator.instrument set has_been_charged = true
-    where business_id = ${businessId} and token = ${token}`;
+    where book = ${name} and business_id = ${businessId} and token = ${token}`;
 }
 
 /** Writes the bank's decision under our key; undefined when the key has been used in the meantime. */
 export async function insertCharge(
-  tx: BookSql,
+  { name, sql }: Book,
   request: ChargeRequest,
   decision: ChargeDecision,
   settlesAt: Instant | null,
@@ -136,53 +136,59 @@ export async function insertCharge(
   const status = settlesAt === null ? decision.status : 'processing';
   const declineCode = decision.status === 'failed' ? decision.declineCode : null;
   const confirmedDeclineCode = decision.status === 'requires_action' ? decision.confirmedDeclineCode : null;
-  const [row] = await tx<ChargeRow[]>`
-    insert into simulator.charge (business_id, payment_id, token, amount, currency, status, decline_code,
+  const [row] = await sql<ChargeRow[]>`
+    insert into simulator.charge (book, business_id, payment_id, token, amount, currency, status, decline_code,
       confirmed_decline_code, settles_at, created_at)
-    values (${request.businessId}, ${request.paymentId}, ${request.instrumentToken}, ${request.amount.amount},
+    values (${name}, ${request.businessId}, ${request.paymentId}, ${request.instrumentToken}, ${request.amount.amount},
       ${request.amount.currency}, ${status}, ${declineCode}, ${confirmedDeclineCode}, ${settlesAt}, ${createdAt})
-    on conflict (business_id, payment_id) do nothing
+    on conflict (book, business_id, payment_id) do nothing
     returning *`;
   return row && fromRow(row);
 }
 
 export async function findCharge(
-  sql: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   paymentId: PaymentId,
 ): Promise<BookCharge | undefined> {
   const [row] = await sql<ChargeRow[]>`
-    select * from simulator.charge where business_id = ${businessId} and payment_id = ${paymentId}`;
+    select * from simulator.charge
+    where book = ${name} and business_id = ${businessId} and payment_id = ${paymentId}`;
   return row && fromRow(row);
 }
 
 export async function lockCharge(
-  tx: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   paymentId: PaymentId,
 ): Promise<BookCharge | undefined> {
-  const [row] = await tx<ChargeRow[]>`
-    select * from simulator.charge where business_id = ${businessId} and payment_id = ${paymentId} for update`;
+  const [row] = await sql<ChargeRow[]>`
+    select * from simulator.charge
+    where book = ${name} and business_id = ${businessId} and payment_id = ${paymentId} for update`;
   return row && fromRow(row);
 }
 
 /** Ends a charge that waited for its customer: the money is taken, or it failed for a reason. */
 export async function updateChargeAnswered(
-  tx: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   paymentId: PaymentId,
   declineCode: DeclineCode | null,
 ): Promise<void> {
-  await tx`
+  await sql`
     update simulator.charge
     set status = ${declineCode === null ? 'succeeded' : 'failed'}, decline_code = ${declineCode}
-    where business_id = ${businessId} and payment_id = ${paymentId} and status = 'requires_action'`;
+    where book = ${name} and business_id = ${businessId} and payment_id = ${paymentId} and status = 'requires_action'`;
 }
 
 /** The whole book of a business, oldest first. */
-export async function listCharges(sql: BookSql, businessId: BusinessId): Promise<readonly BookCharge[]> {
+export async function listCharges(
+  { name, sql }: Book,
+  businessId: BusinessId,
+): Promise<readonly BookCharge[]> {
   const rows = await sql<ChargeRow[]>`
-    select * from simulator.charge where business_id = ${businessId} order by created_at, payment_id`;
+    select * from simulator.charge where book = ${name} and business_id = ${businessId}
+    order by created_at, payment_id`;
   return rows.map(fromRow);
 }
 
@@ -190,21 +196,22 @@ export async function listCharges(sql: BookSql, businessId: BusinessId): Promise
  * Brings charges and refunds that were left `processing` or `pending` to their end when their time has
  * come. Nothing else moves them, so whoever looks at the book does this first.
  */
-export async function settleDue(sql: BookSql, now: Instant): Promise<void> {
+export async function settleDue({ name, sql }: Book, now: Instant): Promise<void> {
   await sql`
     with charges as (
       update simulator.charge set status = 'succeeded', settles_at = null
-      where status = 'processing' and settles_at <= ${now}
+      where book = ${name} and status = 'processing' and settles_at <= ${now}
     ), refunds as (
       update simulator.refund
       set status = settles_as, settles_at = null,
         failure_message = case settles_as when 'failed' then 'The bank returned the refund.' end
-      where status = 'pending' and settles_at <= ${now}
+      where book = ${name} and status = 'pending' and settles_at <= ${now}
       returning business_id, payment_id, amount, status
     ), returned as (
       select business_id, payment_id, sum(amount)::bigint as amount
       from refunds where status = 'failed' group by business_id, payment_id
     )
     update simulator.charge c set refunded_amount = c.refunded_amount - returned.amount
-    from returned where c.business_id = returned.business_id and c.payment_id = returned.payment_id`;
+    from returned
+    where c.book = ${name} and c.business_id = returned.business_id and c.payment_id = returned.payment_id`;
 }

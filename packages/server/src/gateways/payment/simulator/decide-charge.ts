@@ -1,6 +1,6 @@
 import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { ChargeRequest } from '../payment-gateway.ts';
+import type { ChallengeAnswer, ChargeRequest } from '../payment-gateway.ts';
 import type { CardRule } from './test-cards.ts';
 
 /** What the book knows about a saved card. */
@@ -18,8 +18,8 @@ export type ChargeDecision =
   /** `confirmedDeclineCode`: why it fails even if the customer confirms; null when confirming takes the money. */
   | { readonly status: 'requires_action'; readonly confirmedDeclineCode: DeclineCode | null };
 
-/** What the buttons of the challenge page answer; `time_out` is the caller's, who waits no longer. */
-export type ChallengeAnswer = 'succeed' | 'fail' | 'abandon' | 'time_out';
+/** End of a challenge: an answer of the customer, or `time_out` by the caller, who waits no longer. */
+export type ChallengeEnd = ChallengeAnswer | 'time_out';
 
 /** The bank's answer to a charge. A card that could not pay anyway is declined without asking the customer. */
 export function decideCharge(
@@ -53,7 +53,7 @@ function refusalBeforeAsking(
 /** What becomes of a charge that waits for its customer. Null: the money is taken. */
 export function decideChallenge(
   confirmedDeclineCode: DeclineCode | null,
-  answer: ChallengeAnswer,
+  answer: ChallengeEnd,
 ): DeclineCode | null {
   switch (answer) {
     case 'succeed':

@@ -1,31 +1,31 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import { GatewayError } from '../payment-gateway.ts';
-import type { BookDatabase, BookSql } from './book-connection.ts';
+import { type Book, type OpenBook, inTransaction } from './book-connection.ts';
 import { latencyMs, strikes } from './faults.ts';
 import type { FaultKind, FaultSettings, Latency, Occurrence } from './faults.ts';
 
 /** Replaces all of a business's faults; `{}` switches everything off. Counting starts afresh. */
 export async function configureFaults(
-  sql: BookDatabase,
+  book: OpenBook,
   businessId: BusinessId,
   faults: FaultSettings,
 ): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`delete from simulator.fault_setting where business_id = ${businessId}`;
+  await inTransaction(book, async ({ name, sql }) => {
+    await sql`delete from simulator.fault_setting where book = ${name} and business_id = ${businessId}`;
     for (const [kind, setting] of Object.entries(faults) as [FaultKind, Latency | Occurrence][]) {
       const lastCall = 'next' in setting ? BigInt(setting.next) : null;
-      await tx`
-        insert into simulator.fault_setting (business_id, kind, setting, last_call)
-        values (${businessId}, ${kind}, ${setting as object}, ${lastCall})`;
+      await sql`
+        insert into simulator.fault_setting (book, business_id, kind, setting, last_call)
+        values (${name}, ${businessId}, ${kind}, ${setting as object}, ${lastCall})`;
     }
   });
 }
 
 /** The faults still to come: counted ones with what is left of their count, used-up ones not at all. */
-export async function readFaults(sql: BookSql, businessId: BusinessId): Promise<FaultSettings> {
+export async function readFaults({ name, sql }: Book, businessId: BusinessId): Promise<FaultSettings> {
   const rows = await sql<FaultRow[]>`
     select kind, setting, calls from simulator.fault_setting
-    where business_id = ${businessId} and (last_call is null or calls < last_call)
+    where book = ${name} and business_id = ${businessId} and (last_call is null or calls < last_call)
     order by kind`;
   return Object.fromEntries(
     rows.map(({ kind, setting, calls }) => [
@@ -49,7 +49,7 @@ interface FaultRow {
 
 /** Counts one call against each of the given faults, and answers which of them strike it. */
 export async function drawFaults(
-  sql: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   kinds: readonly FaultKind[],
 ): Promise<DrawnFaults> {
@@ -57,11 +57,12 @@ export async function drawFaults(
   const rows = await sql<FaultRow[]>`
     with counted as (
       select kind from simulator.fault_setting
-      where business_id = ${businessId} and kind = any(${kinds as FaultKind[]}) and (last_call is null or calls < last_call)
+      where book = ${name} and business_id = ${businessId} and kind = any(${kinds as FaultKind[]})
+        and (last_call is null or calls < last_call)
       order by kind for update
     )
     update simulator.fault_setting f set calls = calls + 1
-    from counted where f.business_id = ${businessId} and f.kind = counted.kind
+    from counted where f.book = ${name} and f.business_id = ${businessId} and f.kind = counted.kind
     returning f.kind, f.setting, f.calls`;
   let delay = 0;
   const struck: [FaultKind, Occurrence][] = [];

@@ -1,117 +1,71 @@
-import { randomUUID } from 'node:crypto';
-import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
-import type { BusinessId, PaymentId, RefundId } from '../../../domain/ids.ts';
-import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
-import { leaseMs } from '../../../domain/lease.ts';
-import type { Instant } from '../../../domain/time.ts';
-import type { GatewayRefundOutcome } from '../payment-gateway.ts';
-import type { BookSql } from './book-connection.ts';
-import type { DrawnFaults } from './fault-book.ts';
+import { type Instant, minuteMs } from '../../../domain/time.ts';
+import { asId } from '../../../domain/ids.ts';
+import { signWebhook, verifyWebhook } from '../../webhook-signature.ts';
+import type {
+  GatewayCredentials,
+  GatewayNotification,
+  InboundNotifications,
+  ParsedNotifications,
+} from '../payment-gateway.ts';
+import type { SimulatorNotification } from './notification-book.ts';
 
-/**
- * What the gateway tells by itself about a charge, or about one of its refunds when `refundId` is set. It
- * may come twice (equal `notificationId`) and late (`occurredAt` before something already known), so the
- * receiver treats it as a reason to ask, never as the truth.
- */
-export interface SimulatorNotification {
-  /** Names this delivery, for acknowledging it. */
-  readonly deliveryId: bigint;
-  readonly notificationId: string;
-  readonly businessId: BusinessId;
-  readonly paymentId: PaymentId;
-  readonly refundId: RefundId | null;
-  readonly status: GatewayOutcome['status'] | GatewayRefundOutcome['status'];
-  readonly declineCode: DeclineCode | null;
-  readonly occurredAt: Instant;
+/** Difference between the clocks of sender and receiver, beyond which a signed request may be an old one sent again. */
+const toleranceMs = 5 * minuteMs;
+
+/** At least 24 bytes: with a short secret, or an empty one, anybody could sign. */
+const strongSecret = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
+
+/** Request by which the simulator tells a notification: signed as Standard Webhooks says. */
+export interface SignedNotification {
+  readonly headers: Record<string, string>;
+  readonly rawBody: string;
 }
 
-type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId'>;
-
-/**
- * Puts a notice on its way, as often and in the order that the faults say. `before` is the moment of the
- * older state that an out-of-order delivery tells afterwards.
- */
-export async function insertNotifications(
-  tx: BookSql,
-  notice: Notice,
-  before: Instant,
-  { struck }: DrawnFaults,
-): Promise<void> {
-  const deliverAt = notice.occurredAt;
-  const notificationId = newNotificationId();
-  await insertDelivery(tx, notificationId, notice, deliverAt);
-  if (struck.duplicateNotifications) await insertDelivery(tx, notificationId, notice, deliverAt);
-  if (struck.outOfOrderNotifications) {
-    const older: Notice = { ...notice, status: 'processing', declineCode: null, occurredAt: before };
-    await insertDelivery(tx, newNotificationId(), older, deliverAt);
-  }
+/** Signs a notification with the secret that the business has been given. */
+export function signNotification(
+  { notificationId, paymentId, refundId, status }: SimulatorNotification,
+  { webhook_secret: secret = '' }: GatewayCredentials,
+  sentAt: Instant,
+): SignedNotification {
+  const rawBody = JSON.stringify({ payment_id: paymentId, refund_id: refundId, status });
+  const headers = signWebhook({ id: notificationId, sentAt, body: rawBody, secrets: [secret] });
+  return { headers: { 'content-type': 'application/json', ...headers }, rawBody };
 }
 
-function newNotificationId(): string {
-  return `note_${randomUUID().replaceAll('-', '')}`;
+/** Capability `notifications`. Credentials: `webhook_secret`, `whsec_` and the key in base64. */
+export function createInboundNotifications(wallClock: () => Instant): InboundNotifications {
+  return {
+    parse({ headers, rawBody }, { webhook_secret: secret }): ParsedNotifications {
+      if (secret === undefined || !strongSecret.test(secret)) {
+        return {
+          isGenuine: false,
+          reason: 'no webhook_secret is connected that only the gateway could know',
+        };
+      }
+      const verified = verifyWebhook({ headers, body: rawBody, secret, now: wallClock(), toleranceMs });
+      if (!verified.isGenuine) return verified;
+      return { isGenuine: true, notifications: readNotifications(verified.id, rawBody) };
+    },
+  };
 }
 
-async function insertDelivery(
-  tx: BookSql,
-  notificationId: string,
-  notice: Notice,
-  deliverAt: Instant,
-): Promise<void> {
-  await tx`
-    insert into simulator.notification (notification_id, business_id, payment_id, refund_id, status,
-      decline_code, occurred_at, deliver_at)
-    values (${notificationId}, ${notice.businessId}, ${notice.paymentId}, ${notice.refundId}, ${notice.status},
-      ${notice.declineCode}, ${notice.occurredAt}, ${deliverAt})`;
-}
-
-/**
- * Up to `limit` notifications whose time has come, oldest first. Another taker gets other ones, and these again when
- * they are not acknowledged in time.
- */
-export async function takeNotifications(
-  sql: BookSql,
-  limit: number,
-  now: Instant,
-): Promise<readonly SimulatorNotification[]> {
-  const rows = await sql<
+function readNotifications(notificationId: string, rawBody: string): readonly GatewayNotification[] {
+  const { payment_id: paymentId, refund_id: refundId } = parseObject(rawBody);
+  if (typeof paymentId !== 'string') return [];
+  return [
     {
-      delivery_id: bigint;
-      notification_id: string;
-      business_id: BusinessId;
-      payment_id: PaymentId;
-      refund_id: RefundId | null;
-      status: SimulatorNotification['status'];
-      decline_code: DeclineCode | null;
-      occurred_at: Instant;
-    }[]
-  >`
-    with due as (
-      select delivery_id, deliver_at from simulator.notification
-      where deliver_at <= ${now} and (leased_until is null or leased_until <= ${now})
-      order by deliver_at, delivery_id limit ${limit}
-      for update skip locked
-    ), leased as (
-      update simulator.notification n set leased_until = ${now + leaseMs}
-      from due where n.delivery_id = due.delivery_id
-      returning n.*
-    )
-    select delivery_id, notification_id, business_id, payment_id, refund_id, status, decline_code, occurred_at
-    from leased order by deliver_at, delivery_id`;
-  return rows.map((row) => ({
-    deliveryId: row.delivery_id,
-    notificationId: row.notification_id,
-    businessId: row.business_id,
-    paymentId: row.payment_id,
-    refundId: row.refund_id,
-    status: row.status,
-    declineCode: row.decline_code,
-    occurredAt: row.occurred_at,
-  }));
+      notificationId,
+      paymentId: asId<'payment'>(paymentId),
+      refundId: typeof refundId === 'string' ? asId<'refund'>(refundId) : null,
+    },
+  ];
 }
 
-/** Forgets deliveries that have arrived. */
-export async function deleteNotifications(sql: BookSql, deliveryIds: readonly bigint[]): Promise<void> {
-  await sql`
-    delete from simulator.notification
-    where delivery_id in (select unnest(${sql.array([...deliveryIds])}::bigint[]))`;
+function parseObject(text: string): Partial<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
 }

@@ -4,7 +4,7 @@ import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts'
 import type { Instant } from '../../../domain/time.ts';
 import { GatewayError } from '../payment-gateway.ts';
 import type { ChargeRequest } from '../payment-gateway.ts';
-import type { BookDatabase, BookSql } from './book-connection.ts';
+import { type Book, type OpenBook, inTransaction } from './book-connection.ts';
 import {
   findCharge,
   insertCharge,
@@ -16,41 +16,41 @@ import {
 } from './charge-book.ts';
 import type { BookCharge } from './charge-book.ts';
 import { decideChallenge, decideCharge } from './decide-charge.ts';
-import type { ChallengeAnswer } from './decide-charge.ts';
+import type { ChallengeEnd } from './decide-charge.ts';
 import type { DrawnFaults } from './fault-book.ts';
-import { insertNotifications } from './notifications.ts';
+import { insertNotifications } from './notification-book.ts';
 
 /** Answers what the book says under this key, or decides, writes it down and answers that. */
 export async function recordCharge(
-  sql: BookDatabase,
+  openBook: OpenBook,
   request: ChargeRequest,
   faults: DrawnFaults,
   now: Instant,
 ): Promise<GatewayOutcome> {
-  return sql.begin(async (tx) => {
-    const instrument = await lockInstrument(tx, request.businessId, request.instrumentToken);
+  return inTransaction(openBook, async (book) => {
+    const instrument = await lockInstrument(book, request.businessId, request.instrumentToken);
     if (!instrument) {
       throw new GatewayError('The gateway keeps no such instrument for this business.', {
         isRetryable: false,
       });
     }
-    const known = await findCharge(tx, request.businessId, request.paymentId);
+    const known = await findCharge(book, request.businessId, request.paymentId);
     if (known) return replay(known, request);
 
     const decision = decideCharge(instrument, request);
     const late = decision.status === 'succeeded' ? faults.struck.lateSuccess : undefined;
     const settlesAt = late ? now + late.afterMs : null;
-    const charge = await insertCharge(tx, request, decision, settlesAt, now);
+    const charge = await insertCharge(book, request, decision, settlesAt, now);
     if (!charge) {
-      const winner = await findCharge(tx, request.businessId, request.paymentId);
+      const winner = await findCharge(book, request.businessId, request.paymentId);
       if (!winner) throw new GatewayError('The charge vanished from the book.', { isRetryable: true });
       return replay(winner, request);
     }
     if (instrument.rule.rule === 'approve_once' && decision.status !== 'failed') {
-      await updateInstrumentCharged(tx, request.businessId, request.instrumentToken);
+      await updateInstrumentCharged(book, request.businessId, request.instrumentToken);
     }
     if (decision.status !== 'requires_action') {
-      await notifyOfCharge(tx, request.businessId, charge, { occurredAt: settlesAt ?? now, faults });
+      await notifyOfCharge(book, request.businessId, charge, { occurredAt: settlesAt ?? now, faults });
     }
     return toOutcome(charge);
   });
@@ -73,7 +73,7 @@ function replay(known: BookCharge, request: ChargeRequest): GatewayOutcome {
 
 /** An answered charge is notified only when a fault asks for it: the caller knows. A late one always is. */
 async function notifyOfCharge(
-  tx: BookSql,
+  book: Book,
   businessId: BusinessId,
   charge: BookCharge,
   { occurredAt, faults }: { readonly occurredAt: Instant; readonly faults: DrawnFaults },
@@ -83,7 +83,7 @@ async function notifyOfCharge(
   if (!isLate && !duplicateNotifications && !outOfOrderNotifications) return;
   const status = isLate ? 'succeeded' : charge.status;
   await insertNotifications(
-    tx,
+    book,
     {
       businessId,
       paymentId: charge.paymentId,
@@ -102,22 +102,22 @@ async function notifyOfCharge(
  * leads back. A charge that has ended already keeps its end, whatever button is pressed.
  */
 export async function recordChallengeAnswer(
-  sql: BookDatabase,
+  openBook: OpenBook,
   { businessId, paymentId }: { readonly businessId: BusinessId; readonly paymentId: PaymentId },
-  answer: ChallengeAnswer,
+  answer: ChallengeEnd,
   faults: DrawnFaults,
   now: Instant,
 ): Promise<GatewayOutcome> {
-  return sql.begin(async (tx) => {
-    const charge = await lockCharge(tx, businessId, paymentId);
+  return inTransaction(openBook, async (book) => {
+    const charge = await lockCharge(book, businessId, paymentId);
     if (!charge) throw notFound('payment');
     if (charge.status !== 'requires_action') return toOutcome(charge);
 
     const declineCode = decideChallenge(charge.confirmedDeclineCode, answer);
     const status = declineCode === null ? 'succeeded' : 'failed';
-    await updateChargeAnswered(tx, businessId, paymentId, declineCode);
+    await updateChargeAnswered(book, businessId, paymentId, declineCode);
     await insertNotifications(
-      tx,
+      book,
       { businessId, paymentId, refundId: null, status, declineCode, occurredAt: now },
       charge.createdAt,
       faults,

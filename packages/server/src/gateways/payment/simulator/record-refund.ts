@@ -1,33 +1,33 @@
 import type { Instant } from '../../../domain/time.ts';
 import { GatewayError } from '../payment-gateway.ts';
 import type { GatewayRefundOutcome, GatewayRefundRequest } from '../payment-gateway.ts';
-import type { BookDatabase } from './book-connection.ts';
+import { type OpenBook, inTransaction } from './book-connection.ts';
 import { lockCharge } from './charge-book.ts';
 import type { BookCharge } from './charge-book.ts';
 import type { DrawnFaults } from './fault-book.ts';
-import { insertNotifications } from './notifications.ts';
+import { insertNotifications } from './notification-book.ts';
 import { findRefund, insertRefund } from './refund-book.ts';
 import type { BookRefund, RefundDecision } from './refund-book.ts';
 
 /** Answers what the book says under this key, or decides, writes it down and answers that. */
 export async function recordRefund(
-  sql: BookDatabase,
+  openBook: OpenBook,
   request: GatewayRefundRequest,
   faults: DrawnFaults,
   now: Instant,
 ): Promise<GatewayRefundOutcome> {
-  return sql.begin(async (tx) => {
+  return inTransaction(openBook, async (book) => {
     // The charge is locked first: two refunds of one charge cannot both see the same amount left.
-    const charge = await lockCharge(tx, request.businessId, request.paymentId);
-    const known = await findRefund(tx, request.businessId, request.refundId);
+    const charge = await lockCharge(book, request.businessId, request.paymentId);
+    const known = await findRefund(book, request.businessId, request.refundId);
     if (known) return replay(known, request);
     if (!charge) throw new GatewayError('The gateway has no such charge to refund.', { isRetryable: false });
 
     const decision = decideRefund(charge, request, faults, now);
-    await insertRefund(tx, request, decision, now);
+    await insertRefund(book, request, decision, now);
     if (decision.status === 'pending') {
       await insertNotifications(
-        tx,
+        book,
         {
           businessId: request.businessId,
           paymentId: request.paymentId,

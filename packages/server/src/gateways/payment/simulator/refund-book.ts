@@ -3,7 +3,7 @@ import type { Currency } from '../../../domain/money/currency.ts';
 import type { Money } from '../../../domain/money/money.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { GatewayRefundOutcome, GatewayRefundRequest } from '../payment-gateway.ts';
-import type { BookSql } from './book-connection.ts';
+import type { Book } from './book-connection.ts';
 
 export interface BookRefund {
   readonly paymentId: PaymentId;
@@ -37,19 +37,19 @@ function fromRow(row: RefundRow): BookRefund {
 }
 
 export async function findRefund(
-  sql: BookSql,
+  { name, sql }: Book,
   businessId: BusinessId,
   refundId: RefundId,
 ): Promise<BookRefund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select payment_id, amount, currency, status, failure_message from simulator.refund
-    where business_id = ${businessId} and refund_id = ${refundId}`;
+    where book = ${name} and business_id = ${businessId} and refund_id = ${refundId}`;
   return row && fromRow(row);
 }
 
 /** Writes a refund and, unless it failed, takes its amount from what is left of the charge. */
 export async function insertRefund(
-  tx: BookSql,
+  { name, sql }: Book,
   request: GatewayRefundRequest,
   decision: RefundDecision,
   createdAt: Instant,
@@ -57,14 +57,14 @@ export async function insertRefund(
   const pending = decision.status === 'pending' ? decision : undefined;
   const message = decision.status === 'failed' ? decision.message : null;
   const { amount, currency } = request.amount;
-  await tx`
+  await sql`
     with taken as (
       update simulator.charge set refunded_amount = refunded_amount + ${amount}
-      where business_id = ${request.businessId} and payment_id = ${request.paymentId}
+      where book = ${name} and business_id = ${request.businessId} and payment_id = ${request.paymentId}
         and ${decision.status}::text <> 'failed'
     )
-    insert into simulator.refund (business_id, refund_id, payment_id, amount, currency, status, settles_at,
+    insert into simulator.refund (book, business_id, refund_id, payment_id, amount, currency, status, settles_at,
       settles_as, failure_message, created_at)
-    values (${request.businessId}, ${request.refundId}, ${request.paymentId}, ${amount}, ${currency},
+    values (${name}, ${request.businessId}, ${request.refundId}, ${request.paymentId}, ${amount}, ${currency},
       ${decision.status}, ${pending?.settlesAt ?? null}, ${pending?.settlesAs ?? null}, ${message}, ${createdAt})`;
 }

@@ -3,15 +3,23 @@ import { DomainError } from '../../../domain/errors.ts';
 import type { BusinessId } from '../../../domain/ids.ts';
 import type { CardDetails, Instrument } from '../../../domain/payment/gateway-outcome.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { BookSql } from './book-connection.ts';
+import type { CardEntry } from '../payment-gateway.ts';
+import type { Book } from './book-connection.ts';
 import { findTestCard } from './test-cards.ts';
+
+/** Capability `cardEntry`. Whose card it is changes nothing at a bank that has no customers. */
+export function createCardEntry(book: Book, wallClock: () => Instant): CardEntry {
+  return {
+    saveInstrument: (businessId, _customer, card) => saveInstrument(book, businessId, card, wallClock()),
+  };
+}
 
 /**
  * Keeps a test card under a new token. Every check comes before the first statement, and no message repeats
  * what was typed: a number that is not a published test number may be somebody's real card.
  */
-export async function saveInstrument(
-  sql: BookSql,
+async function saveInstrument(
+  { name, sql }: Book,
   businessId: BusinessId,
   card: CardDetails,
   createdAt: Instant,
@@ -29,10 +37,11 @@ export async function saveInstrument(
   const declineCode = testCard.rule.rule === 'decline' ? testCard.rule.declineCode : null;
   await sql`
     insert into simulator.instrument
-      (business_id, token, rule, decline_code, card_network, last_four, expires_at, currencies, created_at)
-    values (${businessId}, ${token}, ${testCard.rule.rule}, ${declineCode}, ${testCard.cardNetwork}, ${lastFour},
+      (book, business_id, token, rule, decline_code, card_network, last_four, expires_at, currencies, created_at)
+    values (${name}, ${businessId}, ${token}, ${testCard.rule.rule}, ${declineCode}, ${testCard.cardNetwork}, ${lastFour},
       ${firstInstantAfter(card.expiryYear, card.expiryMonth)}, ${testCard.currencies as string[] | null}, ${createdAt})`;
   return {
+    provider: name,
     token,
     cardNetwork: testCard.cardNetwork,
     lastFour,

@@ -1,0 +1,34 @@
+import { GatewayError, type PaymentGateway } from './payment-gateway.ts';
+
+/** Payment gateways of this installation, by their names. */
+export interface GatewayRegistry {
+  readonly all: readonly PaymentGateway[];
+  /** Gateway of businesses in test mode that have chosen none: the first one. */
+  readonly testDefault: PaymentGateway;
+  find(provider: string): PaymentGateway | undefined;
+  /** A gateway that a stored payment or choice names. Throws a retryable `GatewayError` where it is missing. */
+  get(provider: string): PaymentGateway;
+}
+
+export function createGatewayRegistry(
+  testDefault: PaymentGateway,
+  others: readonly PaymentGateway[] = [],
+): GatewayRegistry {
+  const all = [testDefault, ...others];
+  const byProvider = new Map(all.map((gateway) => [gateway.provider, gateway]));
+  if (byProvider.size < all.length) throw new Error('Every payment gateway needs a name of its own.');
+  return {
+    all,
+    testDefault,
+    find: (provider) => byProvider.get(provider),
+    get(provider) {
+      const gateway = byProvider.get(provider);
+      if (gateway) return gateway;
+      // Money may be under way there: nothing is decided about it before the gateway is back.
+      throw new GatewayError(
+        `This installation has no payment gateway "${provider}", which has payments. Start it with that gateway again.`,
+        { isRetryable: true },
+      );
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import type { BusinessId } from '../../../domain/ids.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { CardEntry, GatewayCredentials, PaymentGateway } from '../payment-gateway.ts';
+import type { BookDatabase, OpenBook } from './book-connection.ts';
+import { createCardEntry } from './card-entry.ts';
+import { type EndChallenge, createChallenges } from './challenges.ts';
+import {
+  type BookCharge,
+  findCharge,
+  insertPlainCharge,
+  listCharges,
+  settleDue,
+  toOutcome,
+} from './charge-book.ts';
+import {
+  type DrawnFaults,
+  configureFaults,
+  drawFaults,
+  failAfter,
+  failBefore,
+  faultsOfChallenge,
+  faultsOfCharge,
+  faultsOfLookup,
+  faultsOfRefund,
+  readFaults,
+} from './fault-book.ts';
+import type { FaultKind, FaultSettings } from './faults.ts';
+import { type SignedNotification, createInboundNotifications, signNotification } from './notifications.ts';
+import { noOwnIds, ownIdsOf } from './own-ids.ts';
+import { type SimulatorPolling, createPolling } from './polling.ts';
+import { recordChallengeAnswer, recordCharge } from './record-charge.ts';
+import { recordRefund } from './record-refund.ts';
+import { findRefund } from './refund-book.ts';
+
+interface SimulatorOptions {
+  /** Name of the gateway, and of its book. */
+  readonly provider?: string;
+  /** Where the book is. It needs the schema `simulator` and nothing of Rung's. */
+  readonly sql: BookDatabase;
+  /** Real time: a bank knows nothing of a business's test clock. */
+  readonly wallClock: () => Instant;
+  /** Waits. Latency goes through here, so that a test decides how long it really takes. */
+  readonly delay: (ms: number) => Promise<void>;
+  /** By `webhook` its notifications are told by signed requests and not to be fetched. */
+  readonly notifiesBy?: 'polling' | 'webhook';
+  /** True for a bank that has ids of its own for charges and refunds, and wants them back. */
+  readonly hasOwnIds?: boolean;
+}
+
+/** A payment gateway with no bank behind it, and what a developer needs in order to steer and inspect it. */
+export interface Simulator extends PaymentGateway {
+  readonly cardEntry: CardEntry;
+  /** Notifications as the book has them, whichever way this gateway tells them. */
+  readonly outbox: SimulatorPolling;
+  /** Notifications whose time has come, each as a signed request to the webhook of the gateway; they count as sent. */
+  sendNotifications(limit: number, credentials: GatewayCredentials): Promise<readonly SignedNotification[]>;
+  /** The buttons of the challenge page. Repeating an answer, or giving another, changes nothing more. */
+  readonly answerChallenge: EndChallenge;
+  /** Replaces all faults of the business; `{}` switches everything off. */
+  configureFaults(businessId: BusinessId, faults: FaultSettings): Promise<void>;
+  /** The faults that are still to strike. */
+  readFaults(businessId: BusinessId): Promise<FaultSettings>;
+  /** The book of a business, oldest charge first. */
+  listCharges(businessId: BusinessId): Promise<readonly BookCharge[]>;
+}
+
+/**
+ * The simulator: a small bank that keeps its own book in PostgreSQL. A charge goes through four stations,
+ * each of which a fault can hit: the request travels, the book is written, the answer travels, and later a
+ * notification tells what the answer could not. A charge of a plain card for a business without faults is
+ * one statement; everything else takes the long way, which decides in code.
+ */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { provider = 'simulator', sql, wallClock, delay } = options;
+  const book: OpenBook = { name: provider, sql };
+  const draw = createDraw(book, wallClock, delay);
+  const outbox = createPolling(book, wallClock);
+  const endChallenge: EndChallenge = async (businessId, paymentId, end) => {
+    const faults = await draw(businessId, faultsOfChallenge);
+    return recordChallengeAnswer(book, { businessId, paymentId }, end, faults, wallClock());
+  };
+  return {
+    ...createCore(book, draw, endChallenge, options),
+    cardEntry: createCardEntry(book, wallClock),
+    challenges: createChallenges(endChallenge),
+    ...(options.notifiesBy === 'webhook'
+      ? { notifications: createInboundNotifications(wallClock) }
+      : { polling: outbox }),
+
+    outbox,
+    async sendNotifications(limit, credentials) {
+      const notifications = await outbox.takeNotifications(limit);
+      await outbox.acknowledgeNotifications(notifications.map(({ deliveryId }) => deliveryId));
+      return notifications.map((notification) => signNotification(notification, credentials, wallClock()));
+    },
+    answerChallenge: endChallenge,
+    configureFaults: (businessId, faults) => configureFaults(book, businessId, faults),
+    readFaults: (businessId) => readFaults(book, businessId),
+    async listCharges(businessId) {
+      await settleDue(book, wallClock());
+      return listCharges(book, businessId);
+    },
+  };
+}
+
+/** Draws the faults of one call and lets those strike that come before the book is written. */
+type Draw = (businessId: BusinessId, kinds: readonly FaultKind[]) => Promise<DrawnFaults>;
+
+function createDraw(book: OpenBook, wallClock: () => Instant, delay: (ms: number) => Promise<void>): Draw {
+  return async (businessId, kinds) => {
+    const faults = await drawFaults(book, businessId, kinds);
+    if (faults.latencyMs > 0) await delay(faults.latencyMs);
+    failBefore(faults);
+    // Late charges and refunds come to their end by being looked at.
+    await settleDue(book, wallClock());
+    return faults;
+  };
+}
+
+/** What every gateway has. */
+function createCore(
+  book: OpenBook,
+  draw: Draw,
+  endChallenge: EndChallenge,
+  { wallClock, hasOwnIds = false }: Pick<SimulatorOptions, 'wallClock' | 'hasOwnIds'>,
+) {
+  const ids = hasOwnIds ? ownIdsOf(book) : noOwnIds;
+  return {
+    provider: book.name,
+
+    async charge(request) {
+      ids.check(request);
+      if (await insertPlainCharge(book, request, wallClock())) {
+        return ids.withChargeId(request, { status: 'succeeded', ...request.amount });
+      }
+      const faults = await draw(request.businessId, faultsOfCharge);
+      const outcome = await recordCharge(book, request, faults, wallClock());
+      failAfter(faults);
+      return ids.withChargeId(request, outcome);
+    },
+
+    async findCharge(reference) {
+      ids.check(reference);
+      await draw(reference.businessId, faultsOfLookup);
+      const charge = await findCharge(book, reference.businessId, reference.paymentId);
+      return charge && ids.withChargeId(reference, toOutcome(charge));
+    },
+
+    async abandonCharge(reference) {
+      ids.check(reference);
+      return endChallenge(reference.businessId, reference.paymentId, 'time_out');
+    },
+
+    async refund(request) {
+      ids.check(request);
+      const faults = await draw(request.businessId, faultsOfRefund);
+      const outcome = await recordRefund(book, request, faults, wallClock());
+      failAfter(faults);
+      return ids.withRefundId(request, outcome);
+    },
+
+    async findRefund(reference) {
+      ids.check(reference);
+      await draw(reference.businessId, faultsOfLookup);
+      const refund = await findRefund(book, reference.businessId, reference.refundId);
+      return refund && ids.withRefundId(reference, refund.outcome);
+    },
+  } satisfies PaymentGateway;
+}

@@ -1,0 +1,48 @@
+import { DomainError } from '../../domain/errors.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import type { Runtime } from '../../runtime.ts';
+import { receiveGatewayWebhook } from '../../use-cases/gateways/receive-notifications.ts';
+import type { RateLimiter } from '../rate-limit.ts';
+import { readBodyText } from '../request-body.ts';
+import { createRouter } from '../router.ts';
+
+/** Names of gateways and ids of businesses; nothing else is looked up. */
+const name = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * Webhooks of payment gateways. The signature is the credential, so there is no API key, and one answer for everything
+ * that is wrong with a request. 200 is answered after the commit; otherwise the gateway sends it again.
+ */
+export function gatewayWebhookRoutes(runtime: Runtime, limiter: RateLimiter) {
+  const router = createRouter();
+  router.post('/gateways/:provider/:business_id/webhook', async (c) => {
+    const { provider, business_id: businessId } = c.req.param();
+    limiter.admitGateway(c, provider, businessId);
+    const rawBody = await readBodyText(c);
+    const request = { provider, businessId, headers: c.req.raw.headers, rawBody };
+    const isKnown = name.test(provider) && name.test(businessId);
+    if (!isKnown || !(await receive(request))) {
+      limiter.admitStranger(c, 'guess');
+      throw new DomainError('UNAUTHORIZED', 'The request is not signed by this gateway for this business.');
+    }
+    return c.json({ received: true }, 200);
+  });
+  return router;
+
+  async function receive(request: Parameters<typeof receiveGatewayWebhook>[1]): Promise<boolean> {
+    try {
+      return await receiveGatewayWebhook(runtime, request);
+    } catch (cause) {
+      if (!(cause instanceof GatewayError)) throw cause;
+      runtime.log.warn(
+        { err: cause, provider: request.provider },
+        'a gateway that notified could not be asked',
+      );
+      throw new DomainError(
+        'GATEWAY_UNAVAILABLE',
+        'The payment gateway could not be asked what became of the payment. Send the notification again.',
+        { cause },
+      );
+    }
+  }
+}
