@@ -15,17 +15,19 @@ export function fromApiTarget(body: ApiTargetRequest): TargetFieldChange {
     addonId: typeof body.addon_id === 'string' ? asId<'addon'>(body.addon_id) : body.addon_id,
     prorationBillingMode: body.proration_billing_mode,
     pauseDays: body.pause_days,
+    trialExtensionDays: body.trial_extension_days,
   };
 }
 
 /** Kind and target of an offer, every field that any kind has. */
 export function toApiTarget(target: OfferTarget): ApiTarget {
-  const { productId, addonId, prorationBillingMode, pauseDays } = fieldsOf(target);
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(target);
   return {
     kind: target.kind,
     product_id: productId,
     addon_id: addonId,
     proration_billing_mode: prorationBillingMode,
     pause_days: pauseDays,
+    trial_extension_days: trialExtensionDays,
   };
 }

@@ -91,6 +91,7 @@ export const presentationSchema = z
       copy: offerCopiesSchema,
       proration_billing_mode: z.string().nullable(),
       pause_days: z.int().nullable(),
+      trial_extension_days: z.int().nullable(),
       quantity: offerQuantitySchema.nullable(),
     }),
     quantity: z.number(),
