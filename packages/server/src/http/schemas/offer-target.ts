@@ -11,12 +11,10 @@ const idSchema = z.string().min(1).max(100);
 
 /** Fields of a target as a request sends them: those of its kind, and no others. */
 export const offerTargetRequestFields = {
-  product_id: idSchema
-    .nullish()
-    .openapi({
-      description:
-        'What it sells, the plan to change to, or the plan that is paused or whose trial is extended.',
-    }),
+  product_id: idSchema.nullish().openapi({
+    description:
+      'What it sells, the plan to change to, or the plan that is paused or whose trial is extended.',
+  }),
   addon_id: idSchema.nullish().openapi({ description: 'What it sells, for the kind addon alone.' }),
   proration_billing_mode: prorationBillingModeSchema.nullish().openapi({
     description: 'For plan_change and addon; `difference_immediately` when left out.',
