@@ -61,6 +61,17 @@ const offerKindWords = {
     undoLabel: (t) => t.undoPause,
     undone: (t) => t.undonePause,
   },
+  trial_extension: {
+    acceptLabel: (t, { days }) => t.extendTrial(days ?? 0),
+    declineLabel: (t) => t.declineTrialExtension,
+    consent: (t, label, plan, until) => t.consentTrialExtension(label, plan, until),
+    consentUndo: (t, minutes) => t.consentUndoTrialExtension(minutes),
+    disclosure: null,
+    acceptedTitle: (t) => t.trialExtendedTitle,
+    lasts: (t, plan, until) => t.trialExtendedUntil(plan, until),
+    undoLabel: (t) => t.undoTrialExtension,
+    undone: (t) => t.undoneTrialExtension,
+  },
 } satisfies Record<OfferKind, OfferKindWords>;
 
 export function wordsOfKind(kind: OfferKind): OfferKindWords {

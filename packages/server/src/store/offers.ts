@@ -24,6 +24,7 @@ interface OfferRow {
   addon_id: string | null;
   proration_billing_mode: ProrationBillingMode | null;
   pause_days: number | null;
+  trial_extension_days: number | null;
   quantity: Offer['quantity'];
   discount: unknown;
   copy: unknown;
@@ -62,17 +63,19 @@ function targetFromRow(row: OfferRow): OfferTarget {
     addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
     prorationBillingMode: row.proration_billing_mode,
     pauseDays: row.pause_days,
+    trialExtensionDays: row.trial_extension_days,
   });
 }
 
 export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, prorationBillingMode, pauseDays } = fieldsOf(offer.target);
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
   await tx`
     insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
-      quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
+      trial_extension_days, quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
     values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays}, ${offer.quantity}, ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
-      ${storedOfferCopy.toDocument(offer.copy)}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
+      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays}, ${trialExtensionDays}, ${offer.quantity},
+      ${storedOfferDiscount.toDocumentOrNull(offer.discount)}, ${storedOfferCopy.toDocument(offer.copy)},
+      ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
       ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
 }
 
@@ -118,11 +121,12 @@ export async function listOffers(
 
 /** Writes an offer that was locked and changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, prorationBillingMode, pauseDays } = fieldsOf(offer.target);
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
   await tx`
     update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
       product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${prorationBillingMode}, pause_days = ${pauseDays},
-      quantity = ${offer.quantity}, discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
+      trial_extension_days = ${trialExtensionDays}, quantity = ${offer.quantity},
+      discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
       copy = ${storedOfferCopy.toDocument(offer.copy)}, remember_declines_days = ${offer.rememberDeclinesDays},
       includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
       updated_at = ${offer.updatedAt}

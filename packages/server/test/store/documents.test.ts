@@ -25,7 +25,10 @@ afterAll(() => database.drop());
 const source = new URL('../../src/store/documents/', import.meta.url);
 const fixtures = new URL('documents/', import.meta.url);
 
-const files = (await readdir(source)).map((file) => file.replace(/\.ts$/, '')).toSorted();
+const files = (await readdir(source))
+  .filter((file) => !file.endsWith('.test.ts'))
+  .map((file) => file.replace(/\.ts$/, ''))
+  .toSorted();
 const kinds = await Promise.all(files.map(loadKind));
 
 interface Kind extends DocumentKind<StoredFields> {

@@ -4,7 +4,14 @@ import type { Currency } from '../money/currency.ts';
 import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Instant } from '../time.ts';
 
-export const offerKinds = ['one_time', 'subscription', 'plan_change', 'addon', 'pause'] as const;
+export const offerKinds = [
+  'one_time',
+  'subscription',
+  'plan_change',
+  'addon',
+  'pause',
+  'trial_extension',
+] as const;
 
 export type OfferKind = (typeof offerKinds)[number];
 
@@ -39,15 +46,24 @@ export interface PauseTarget {
   readonly days: number;
 }
 
+export interface TrialExtensionTarget {
+  readonly kind: 'trial_extension';
+  /** The plan whose trial is extended. */
+  readonly productId: ProductId;
+  /** Whole days of 24 hours. */
+  readonly days: number;
+}
+
 /**
  * The effect of accepting: sells a product once, begins a subscription, moves a subscription to another plan, puts
- * an add-on to it, or pauses it for a while at no charge. The rules of each kind stand in a file of their own in
+ * an add-on to it, pauses it for a while, or extends its trial, both at no charge. The rules of each kind stand in a file of their own in
  * `kinds/`.
  */
-export type OfferTarget = OneTimeTarget | SubscriptionTarget | PlanChangeTarget | AddonTarget | PauseTarget;
+export type OfferTarget =
+  OneTimeTarget | SubscriptionTarget | PlanChangeTarget | AddonTarget | PauseTarget | TrialExtensionTarget;
 
-/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing. */
-export type Thing = ProductId | AddonId | 'pause';
+/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing, and so are all trial extensions. */
+export type Thing = ProductId | AddonId | 'pause' | 'trial_extension';
 
 /** What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good. */
 export type OfferDiscount =

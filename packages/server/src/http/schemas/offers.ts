@@ -68,7 +68,7 @@ export const offerCopiesSchema = z.object({
 const terms = {
   quantity: offerQuantitySchema.nullish().openapi({
     description:
-      'Left out: one, or for a plan_change and a pause null, which takes as many as the subscription has.',
+      'Left out: one, or for all that changes a subscription but an addon null, which takes as many as it has.',
   }),
   discount: discountRequestSchema.nullish(),
   remember_declines_days: z

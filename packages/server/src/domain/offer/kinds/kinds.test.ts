@@ -15,6 +15,7 @@ const targets = {
   plan_change: { kind: 'plan_change', productId, prorationBillingMode: 'do_not_bill' },
   addon: { kind: 'addon', addonId, prorationBillingMode: 'do_not_bill' },
   pause: { kind: 'pause', productId, days: 30 },
+  trial_extension: { kind: 'trial_extension', productId, days: 7 },
 } satisfies Record<OfferKind, OfferTarget>;
 
 describe('the table of kinds', () => {
@@ -48,7 +49,13 @@ describe.each(Object.values(targets) as OfferTarget[])('a target of kind $kind',
   });
 
   test('is refused with a field that it does not have, by its name on the wire', () => {
-    const all = { productId, addonId, prorationBillingMode: 'do_not_bill', pauseDays: 30 } as const;
+    const all = {
+      productId,
+      addonId,
+      prorationBillingMode: 'do_not_bill',
+      pauseDays: 30,
+      trialExtensionDays: 7,
+    } as const;
     const foreign = Object.keys(all).filter((field) => !own.some((each) => each === field));
     for (const field of foreign) {
       const sent = { ...fields, [field]: all[field as keyof typeof all] };

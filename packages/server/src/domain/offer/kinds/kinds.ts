@@ -10,6 +10,7 @@ import { oneTime } from './one-time.ts';
 import { pause } from './pause.ts';
 import { planChange } from './plan-change.ts';
 import { subscription } from './subscription.ts';
+import { trialExtension } from './trial-extension.ts';
 import { type TargetFields, noTargetFields, targetFieldNames, targetFieldRules } from './target-fields.ts';
 
 /** A table with the rules of every kind. A kind that has none does not compile. */
@@ -23,6 +24,7 @@ const kinds = {
   plan_change: planChange,
   addon,
   pause,
+  trial_extension: trialExtension,
 } satisfies KindTable;
 
 /** The rules of a target's kind. */

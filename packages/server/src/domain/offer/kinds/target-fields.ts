@@ -7,6 +7,7 @@ export interface TargetFields {
   readonly addonId: AddonId | null;
   readonly prorationBillingMode: ProrationBillingMode | null;
   readonly pauseDays: number | null;
+  readonly trialExtensionDays: number | null;
 }
 
 export type TargetField = keyof TargetFields;
@@ -16,6 +17,7 @@ export const noTargetFields: TargetFields = {
   addonId: null,
   prorationBillingMode: null,
   pauseDays: null,
+  trialExtensionDays: null,
 };
 
 /** Names on the wire, and what is said to a kind that has no such field. */
@@ -23,6 +25,10 @@ export const targetFieldRules = {
   productId: { name: 'product_id', foreign: (kind) => `an offer of kind ${kind} has none. Leave it out.` },
   addonId: { name: 'addon_id', foreign: (kind) => `an offer of kind ${kind} has none. Leave it out.` },
   pauseDays: { name: 'pause_days', foreign: (kind) => `belongs to a pause, not to ${kind}. Leave it out.` },
+  trialExtensionDays: {
+    name: 'trial_extension_days',
+    foreign: (kind) => `belongs to a trial_extension, not to ${kind}. Leave it out.`,
+  },
   prorationBillingMode: {
     name: 'proration_billing_mode',
     foreign: (kind) => `belongs to a plan_change or an addon, not to ${kind}.`,
