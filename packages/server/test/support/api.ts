@@ -7,7 +7,7 @@ import { asId } from '../../src/domain/ids.ts';
 import type { Mode, Scope } from '../../src/domain/scope.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
-import type { Runtime } from '../../src/runtime.ts';
+import type { Commerce, Runtime } from '../../src/runtime.ts';
 import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
@@ -58,6 +58,8 @@ export async function createTestApi(
     database?: Pick<TestDatabase, 'url' | 'sql' | 'drop'>;
     environment?: Record<string, string>;
     log?: Runtime['log'];
+    /** Billing that its offers work with, instead of its own. */
+    commerce?: Commerce;
   } = {},
 ): Promise<TestApi> {
   const { database = await createTestDatabase(), environment, ...rest } = options;

@@ -68,6 +68,7 @@ export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
     'moment.raise': unexpected,
     'presentation.advance': unexpected,
     'presentation.expire': unexpected,
+    'presentation.settle': unexpected,
     'presentation.undo': unexpected,
     'webhook.deliver': unexpected,
     ...handlers,

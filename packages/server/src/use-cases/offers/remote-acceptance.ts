@@ -51,7 +51,7 @@ export async function acceptRemotely(
   const isFirst = await statement(runtime.sql, (tx) => beginRemoteAttempt(tx, commit, healAt(runtime)));
   if (!isFirst) return undefined;
   runtime.failpoint('accept.after-commit');
-  const attempt = attemptOf(presentation, commit.now);
+  const attempt = attemptOf(presentation);
   let outcome: RemoteOutcome;
   try {
     outcome = await send(commerce, scope, attempt);
@@ -117,18 +117,23 @@ export async function settleAcceptance(
   ]);
   if (!presentation || !known) return true;
   const isLatest = presentation.attempts === attempts;
-  const attempt = attemptOf({ ...presentation, attempts }, known.begunAt);
+  const attempt = attemptOf({ ...presentation, attempts });
   const isUnsent = isLatest && presentation.state === 'accepting';
   const outcome =
     (await commerce.findOutcome(scope, attempt)) ??
     (isUnsent ? await send(commerce, scope, attempt) : undefined);
   const isOver = now(runtime, scope) > known.begunAt + watchedMs;
-  if (outcome === undefined) return isOver;
+  if (outcome === undefined) {
+    if (isOver && isLatest && presentation.state === 'requires_action') {
+      await settle(runtime, commerce, scope, attempt, checkoutEnded);
+    }
+    return isOver;
+  }
   if (outcome.kind === 'payment') await returnLate(commerce, scope, presentation, attempt, outcome);
-  if (!isLatest) return isFinal(outcome) || isOver;
-  const isUnpaid = isOver && outcome.kind === 'checkout';
-  await settle(runtime, commerce, scope, attempt, isUnpaid ? checkoutEnded : outcome);
-  return isUnpaid || isFinal(outcome);
+  if (isLatest) await settle(runtime, commerce, scope, attempt, outcome);
+  const isPaid = outcome.kind === 'payment' && outcome.paymentResult.status === 'succeeded';
+  // In a checkout that is open for it the customer may still pay.
+  return isOver || isPaid || (isFinal(outcome) && known.nextUrl === null);
 }
 
 /** For longer than any checkout of another system stays open. */
@@ -156,13 +161,12 @@ export function attemptKey(presentationId: PresentationId, attempt: number): str
   return `${presentationId}:${String(attempt)}`;
 }
 
-function attemptOf(presentation: Presentation, begunAt: Instant): RemoteAttempt {
+function attemptOf(presentation: Presentation): RemoteAttempt {
   const { presentationId, attempts } = presentation;
   return {
     key: attemptKey(presentationId, attempts),
     presentation,
     operation: operationOf(presentation),
-    begunAt,
   };
 }
 
