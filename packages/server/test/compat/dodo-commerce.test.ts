@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
 import { transaction } from '../../src/store/postgres.ts';
-import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { undoPresentation } from '../../src/use-cases/offers/undo-presentation.ts';
+import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
 import { type Buyer, buy, createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { type DodoPlatform, mirror, openDodoPlatform } from '../support/dodo-platform.ts';
@@ -137,7 +138,9 @@ describe('one click', () => {
     const scene = await proposed();
     const declined = await addCard(scene.buyer, cards.declined);
     await act(engine, scene.id, 'accept', { payment_method_id: declined });
-    const accepted = await act(engine, scene.id, 'accept', { payment_method_id: scene.buyer.paymentMethodId });
+    const accepted = await act(engine, scene.id, 'accept', {
+      payment_method_id: scene.buyer.paymentMethodId,
+    });
     expect(accepted).toMatchObject({ status: 'accepted' });
     expect((await paymentsOf(scene)).map(({ status }) => status)).toEqual(['failed', 'succeeded']);
   });
@@ -145,19 +148,22 @@ describe('one click', () => {
   test.each([
     { answer: 'approve', state: 'accepted' },
     { answer: 'refuse', state: 'failed' },
-  ])('leads to the bank when it asks, and follows what is answered there: $answer', async ({ answer, state }) => {
-    const scene = await proposed();
-    const asks = await addCard(scene.buyer, cards.asks);
-    const asked = await act(engine, scene.id, 'accept', { payment_method_id: asks });
-    expect(asked).toMatchObject({ status: 'requires_action' });
-    const page = bankPageOf(platform.api.runtime, String(asked.payment_id));
-    expect(asked.next_action.url).toBe(`${platform.baseURL}${page}`);
-    expect(await act(engine, scene.id, 'accept'), 'pressed again').toEqual(asked);
-    await submit(platform.api, page, { answer });
-    await heal();
-    expect(await stateOf(scene)).toBe(state);
-    expect(await paymentsOf(scene)).toHaveLength(1);
-  });
+  ])(
+    'leads to the bank when it asks, and follows what is answered there: $answer',
+    async ({ answer, state }) => {
+      const scene = await proposed();
+      const asks = await addCard(scene.buyer, cards.asks);
+      const asked = await act(engine, scene.id, 'accept', { payment_method_id: asks });
+      expect(asked).toMatchObject({ status: 'requires_action' });
+      const page = bankPageOf(platform.api.runtime, String(asked.payment_id));
+      expect(asked.next_action.url).toBe(`${platform.baseURL}${page}`);
+      expect(await act(engine, scene.id, 'accept'), 'pressed again').toEqual(asked);
+      await submit(platform.api, page, { answer });
+      await heal();
+      expect(await stateOf(scene)).toBe(state);
+      expect(await paymentsOf(scene)).toHaveLength(1);
+    },
+  );
 
   test('is refused where the price at the platform is another by now, and nothing is charged', async () => {
     const scene = await proposed();
@@ -250,16 +256,54 @@ describe('undone,', () => {
     expect(await paymentsOf(scene)).toEqual([{ status: 'succeeded', amount: 3000, refunded: 3000 }]);
   });
 
-  test.each(['answer', 'request'] as const)('it is given back once although the %s was lost', async (loss) => {
+  test.each(['answer', 'request'] as const)(
+    'it is given back once although the %s was lost',
+    async (loss) => {
+      const scene = await proposed();
+      await act(engine, scene.id, 'accept');
+      platform.lose(loss, 'POST', /^\/refunds$/);
+      await engine.request('POST', `/presentations/${scene.id}/undo`, {});
+      await heal();
+      expect(await stateOf(scene)).toBe('undone');
+      expect(await paymentsOf(scene)).toEqual([{ status: 'succeeded', amount: 4410, refunded: 4410 }]);
+    },
+  );
+});
+
+test('what is paid in a checkout after the offer was accepted in another way goes back', async () => {
+  const scene = await proposed({ offer: { discount: null } });
+  const declined = await addCard(scene.buyer, cards.declined);
+  const failed = await act(engine, scene.id, 'accept', { payment_method_id: declined });
+  await act(engine, scene.id, 'accept', { payment_method_id: scene.buyer.paymentMethodId });
+  const session = String(failed.fallback_checkout_url).split('/').at(-1) ?? '';
+  expect((await confirm(platform.api, session, guest())).body.status).toBe('succeeded');
+  await heal();
+  expect(await stateOf(scene)).toBe('accepted');
+  expect(await paymentsOf(scene)).toEqual([
+    { status: 'failed', amount: 4900, refunded: 0 },
+    { status: 'succeeded', amount: 4900, refunded: 0 },
+    { status: 'succeeded', amount: 4900, refunded: 4900 },
+  ]);
+  await act(engine, scene.id, 'undo');
+  expect((await paymentsOf(scene)).at(1)?.refunded, 'undone after all').toBe(4900);
+});
+
+test.each(['undo.after-commit', 'undo.after-refund'])(
+  'an undo whose process dies at %s is finished by its job, and gives back once',
+  async (failpoint) => {
     const scene = await proposed();
     await act(engine, scene.id, 'accept');
-    platform.lose(loss, 'POST', /^\/refunds$/);
-    await engine.request('POST', `/presentations/${scene.id}/undo`, {});
+    const undone = undoPresentation(
+      dyingAt(engine.runtime, failpoint),
+      engine.scope,
+      asId<'presentation'>(scene.id),
+    );
+    await expect(undone).rejects.toThrow(failpoint);
     await heal();
     expect(await stateOf(scene)).toBe('undone');
     expect(await paymentsOf(scene)).toEqual([{ status: 'succeeded', amount: 4410, refunded: 4410 }]);
-  });
-});
+  },
+);
 
 test.each(['answer', 'request'] as const)(
   'a charge whose %s was lost is asked for before it is sent again, and made once',

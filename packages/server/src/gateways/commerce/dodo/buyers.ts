@@ -12,9 +12,7 @@ import { answerOf, foundBy } from './calls.ts';
 
 type DodoSubscription = DodoPayments.Subscription;
 type DodoProduct = DodoPayments.Product;
-type DodoMethod = Awaited<
-  ReturnType<DodoPayments['customers']['retrievePaymentMethods']>
->['items'][number];
+type DodoMethod = Awaited<ReturnType<DodoPayments['customers']['retrievePaymentMethods']>>['items'][number];
 
 export async function findBuyer(
   client: DodoPayments,

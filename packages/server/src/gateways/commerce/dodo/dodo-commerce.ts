@@ -21,7 +21,7 @@ export interface DodoOptions {
  * and repeats of it by the `Idempotency-Key`. See ADR 25 for what cannot be done this way.
  */
 export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
-  const client = new DodoPayments({ ...options, timeout: timeoutMs });
+  const client = new DodoPayments({ ...options, timeout: timeoutMs, maxRetries: 1 });
   return {
     kind: 'remote',
     findBuyer: (scope, customerId) => findBuyer(client, scope, customerId),
@@ -38,7 +38,7 @@ export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
   };
 }
 
-/** A charge waits for a bank. */
+/** A charge waits for a bank. All calls of a try together take less than `settleAfterMs` (`remote-acceptance.ts`). */
 const timeoutMs = 30_000;
 
 async function unlessRefused(work: () => Promise<RemoteOutcome>): Promise<RemoteOutcome> {
@@ -166,7 +166,7 @@ async function refund(
     await answerOf(
       client.refunds.create(
         { payment_id: paymentId, metadata: { rung_presentation_id: presentationId } },
-        once(`undo:${presentationId}`),
+        once(`refund:${presentationId}:${paymentId}`),
       ),
     );
   } catch (error) {

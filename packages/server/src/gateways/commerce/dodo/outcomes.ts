@@ -98,7 +98,9 @@ export async function findOutcome(
     subscription.product_id === productId &&
     subscription.quantity === quantity &&
     (addons ?? []).every((addon) =>
-      subscription.addons.some((each) => each.addon_id === addon.addon_id && each.quantity === addon.quantity),
+      subscription.addons.some(
+        (each) => each.addon_id === addon.addon_id && each.quantity === addon.quantity,
+      ),
     );
   return isDone
     ? { kind: 'free', subscriptionId: asId<'subscription'>(subscription.subscription_id) }

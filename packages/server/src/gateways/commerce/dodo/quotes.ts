@@ -55,9 +55,13 @@ export async function quoteOperation(
     }
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new DomainError('UNSUPPORTED_FEATURE', `The system that bills this customer says: ${error.message}`, {
-      cause: error,
-    });
+    throw new DomainError(
+      'UNSUPPORTED_FEATURE',
+      `The system that bills this customer says: ${error.message}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -77,7 +81,11 @@ async function quoteSale(client: DodoPayments, sale: Sale, promise: PricePromise
     code: await makeCode(client, sale.discount, sale.productId, promise.until),
   };
   const preview = await previewSale(client, pin);
-  const { current_breakup: now, recurring_breakup: later, product_cart: [item] } = preview;
+  const {
+    current_breakup: now,
+    recurring_breakup: later,
+    product_cart: [item],
+  } = preview;
   const amounts = {
     subtotal: BigInt(now.subtotal),
     discount: BigInt(now.discount),
@@ -141,7 +149,9 @@ async function quoteChange(
   const [totalAmount, tax] = [BigInt(summary.total_amount), BigInt(summary.tax ?? 0)];
   const credit = BigInt(Math.max(summary.customer_credits, 0));
   const subtotal = totalAmount - tax;
-  const name = charge.line_items.findLast((item) => 'product_id' in item && item.product_id === productId)?.name;
+  const name = charge.line_items.findLast(
+    (item) => 'product_id' in item && item.product_id === productId,
+  )?.name;
   // Its lines are shares with a factor that is no exact number: shown is what they come to.
   const line: QuoteLine = {
     name: name ?? '',
