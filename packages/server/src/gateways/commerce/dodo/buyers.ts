@@ -105,7 +105,7 @@ function subscriptionFrom(subscription: DodoSubscription): HoldableSubscription 
       addonId: asId<'addon'>(addon_id),
       quantity,
     })),
-    currency: subscription.currency as HoldableSubscription['currency'],
+    currency: subscription.currency,
     recurringPreTaxAmount: BigInt(subscription.recurring_pre_tax_amount),
     paymentMethodId: methodId ? asId<'payment_method'>(methodId) : null,
     cancelAtNextBillingDate: subscription.cancel_at_next_billing_date,
@@ -167,9 +167,9 @@ export async function findProduct(
 function priceFrom(price: DodoProduct['price']): Price | undefined {
   if (price.type === 'usage_based_price') return undefined;
   const shared = {
-    currency: price.currency as Price['currency'],
+    currency: price.currency,
     amount: BigInt(price.price),
-    discountBps: price.discount_bps ?? Math.round((price.discount ?? 0) * 100),
+    discountBps: price.discount_bps ?? 0,
     isTaxInclusive: price.tax_inclusive ?? false,
     hasPurchasingPowerParity: price.purchasing_power_parity ?? false,
   };

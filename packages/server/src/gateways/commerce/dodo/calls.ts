@@ -25,8 +25,8 @@ export async function answerOf<Answer>(call: PromiseLike<Answer>): Promise<Answe
   try {
     return await call;
   } catch (error) {
-    if (!(error instanceof APIError)) throw error;
-    const { status } = error as APIError;
+    if (!isApiError(error)) throw error;
+    const { status } = error;
     if (status === undefined || status >= 500 || undecided.has(status) || isUndecidedConflict(error)) {
       throw new GatewayError(`The commerce platform did not answer: ${error.message}`, {
         cause: error,
@@ -46,6 +46,8 @@ export async function foundBy<Answer>(call: PromiseLike<Answer>): Promise<Answer
     throw error;
   }
 }
+
+const isApiError = (error: unknown): error is APIError => error instanceof APIError;
 
 /** A conflict that is not said to be final may pass. */
 function isUndecidedConflict({ status, headers }: APIError): boolean {

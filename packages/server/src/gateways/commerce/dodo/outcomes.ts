@@ -28,7 +28,7 @@ function resultFrom(payment: DodoPayments.Payment): PaymentResult {
     paymentId: asId<'payment'>(payment.payment_id),
     status,
     totalAmount: BigInt(payment.total_amount),
-    currency: payment.currency as PaymentResult['currency'],
+    currency: payment.currency,
     subscriptionId: subscriptionId ? asId<'subscription'>(subscriptionId) : null,
     paymentMethodId: methodId ? asId<'payment_method'>(methodId) : null,
     errorCode: status === 'failed' ? declineCodeFrom(code) : null,

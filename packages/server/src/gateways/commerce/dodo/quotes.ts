@@ -6,7 +6,7 @@ import type { BillingAddress } from '../../../domain/customer/customer.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import { asId } from '../../../domain/ids.ts';
 import type { BillingOperation, OfferedPlanChange, Sale } from '../../../domain/offer/billing-operation.ts';
-import type { Quote, QuoteLine } from '../../../domain/offer/quote.ts';
+import type { QuoteLine } from '../../../domain/offer/quote.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
 import type { PricePromise, PromisedPrice } from '../commerce.ts';
 import { instantOrNull } from './buyers.ts';
@@ -100,7 +100,7 @@ async function quoteSale(client: DodoPayments, sale: Sale, promise: PricePromise
   };
   return {
     ...promised(promise, pin),
-    currency: preview.currency as Quote['currency'],
+    currency: preview.currency,
     lines: [line],
     subtotal: amounts.subtotal,
     discount: amounts.discount,
@@ -164,7 +164,7 @@ async function quoteChange(
   };
   return {
     ...promised(promise, pin),
-    currency: summary.currency as Quote['currency'],
+    currency: summary.currency,
     lines: [line],
     subtotal,
     discount: 0n,
@@ -221,7 +221,7 @@ async function makeCode(
         ? {}
         : {
             currency_options: currencyOptions.map((option) => ({
-              currency: option.currency as DodoPayments.Currency,
+              currency: option.currency,
               max_amount_possible: Number(option.maxAmountPossible),
               minimum_subtotal: Number(option.minimumSubtotal),
               is_default: option.isDefault,
