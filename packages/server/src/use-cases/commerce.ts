@@ -1,7 +1,7 @@
 import type { BillingOperation } from '../domain/offer/billing-operation.ts';
 import type { LocalCommerce } from '../gateways/commerce/commerce.ts';
 import type { RiddenAcceptance, RiddenUndo, Runtime } from '../runtime.ts';
-import { endCheckoutSession } from '../store/checkout-sessions.ts';
+import { endCheckoutSession, findCheckoutSession } from '../store/checkout-sessions.ts';
 import { listPaymentMethods } from '../store/payment-methods.ts';
 import { findPayment } from '../store/payments.ts';
 import { transaction } from '../store/postgres.ts';
@@ -66,6 +66,7 @@ export function createCommerce(runtime: Runtime): LocalCommerce<RiddenAcceptance
     },
     openMethodLink: async (scope, customerId, subscriptionId, returnUrl) =>
       (await openMethodLink(runtime, scope, customerId, subscriptionId, returnUrl)).linkId,
+    findCheckout: (scope, sessionId) => findCheckoutSession(runtime.sql, scope, sessionId),
     endCheckout: (scope, sessionId) =>
       transaction(runtime.sql, (tx) => endCheckoutSession(tx, scope, sessionId)),
   };

@@ -8,7 +8,7 @@ import type { Mode, Scope } from '../../src/domain/scope.ts';
 import type { PaymentGateway } from '../../src/gateways/payment/payment-gateway.ts';
 import { createApp } from '../../src/http/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
-import type { Runtime } from '../../src/runtime.ts';
+import type { Commerce, Runtime } from '../../src/runtime.ts';
 import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
 import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
 import { transaction } from '../../src/store/postgres.ts';
@@ -61,6 +61,8 @@ export async function createTestApi(
     log?: Runtime['log'];
     /** Besides the simulator. */
     gateways?: readonly PaymentGateway[];
+    /** Billing that its offers work with, instead of its own. */
+    commerce?: Commerce;
   } = {},
 ): Promise<TestApi> {
   const { database = await createTestDatabase(), environment, ...rest } = options;

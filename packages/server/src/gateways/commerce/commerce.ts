@@ -1,4 +1,5 @@
 import type { Product } from '../../domain/catalog/product.ts';
+import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import type { Buyer } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import type {
@@ -83,6 +84,9 @@ export type PaymentResult = Pick<
   | 'updatedAt'
 >;
 
+/** A checkout as far as an offer is concerned. */
+export type OfferCheckout = Pick<CheckoutSession, 'expiresAt' | 'completedAt' | 'options'>;
+
 /** Beginning of an acceptance. Without a payment result nothing was to be paid, or not yet. */
 export type Purchased =
   | { readonly kind: 'begun'; readonly paymentResult: PaymentResult | null }
@@ -140,6 +144,7 @@ export interface LocalCommerce<
     subscriptionId: SubscriptionId,
     returnUrl: string,
   ): Promise<PaymentMethodLinkId>;
+  findCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<OfferCheckout | undefined>;
   /** Closes a checkout that nobody is to pay any more. */
   endCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<void>;
 }

@@ -5,7 +5,6 @@ import type { HoldableSubscription } from '../../domain/offer/customer-facts.ts'
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Instant } from '../../domain/time.ts';
 import type { CommerceBase, PaymentResult } from './commerce.ts';
 
 /** A customer as the system that bills them knows them: everything of theirs that a decision is made from. */
@@ -24,8 +23,6 @@ export interface RemoteAttempt {
   /** Accepting, with the quote to be charged and the method to charge. */
   readonly presentation: Presentation;
   readonly operation: BillingOperation;
-  /** Business time at which the try began: nothing of it is older. */
-  readonly begunAt: Instant;
 }
 
 /** Outcome of a try, as far as the other system has come with it. */

@@ -26,7 +26,6 @@ import type { Scope } from '../../domain/scope.ts';
 import { type Instant, dayMs } from '../../domain/time.ts';
 import { offerToken } from '../../link-tokens.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { commitDecision } from '../../store/decision-traces.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { statement } from '../../store/postgres.ts';
@@ -317,9 +316,10 @@ async function endOfCheckout(
   at: number,
 ): Promise<PresentationChange | undefined> {
   if (state !== 'requires_action' || checkoutSessionId === null || paymentId !== null) return undefined;
+  const { commerce } = runtime;
   // Another system's checkout is ended by the job that looks after it.
-  if (runtime.commerce.kind === 'remote') return undefined;
-  const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
+  if (commerce.kind === 'remote') return undefined;
+  const session = await commerce.findCheckout(scope, checkoutSessionId);
   if (session && (at < session.expiresAt || session.completedAt !== null)) return undefined;
   const ended = { status: 'failed', paymentId: null, errorCode: null, paymentMethodId: null } as const;
   return decideAcceptOutcome({ ...rest, state, checkoutSessionId, paymentId }, ended, 0, at);

@@ -3,7 +3,6 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findPresentation, listPresentations, openTo } from '../../store/presentations.ts';
 import { isMomentAwaited } from '../../store/situations.ts';
 import { proposeAt } from './propose.ts';
@@ -43,8 +42,12 @@ export async function raisePurchase(runtime: Runtime, scope: Scope, payment: Pay
   const { paymentId, customerId, checkoutSessionId } = payment;
   if (payment.status !== 'succeeded' || payment.acceptance !== null) return;
   if (!(await isMomentAwaited(runtime.sql, scope, 'post_purchase', paymentId))) return;
-  const session = checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, checkoutSessionId));
-  const moment = momentOf(payment, session ? session.options.isOneClick : false, now(runtime, scope));
+  const { commerce } = runtime;
+  const session =
+    checkoutSessionId !== null && commerce.kind === 'local'
+      ? await commerce.findCheckout(scope, checkoutSessionId)
+      : undefined;
+  const moment = momentOf(payment, session?.options.isOneClick ?? false, now(runtime, scope));
   await proposeAt(runtime, scope, customerId, moment, paymentId);
 }
 

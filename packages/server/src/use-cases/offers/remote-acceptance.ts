@@ -9,7 +9,7 @@ import { operationOf } from '../../domain/offer/operation-for.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import type { PresentationId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Instant, dayMs, hourMs, secondMs } from '../../domain/time.ts';
+import { type Instant, dayMs, hourMs, minuteMs, secondMs } from '../../domain/time.ts';
 import type { BegunAcceptance, PaymentResult } from '../../gateways/commerce/commerce.ts';
 import type {
   RemoteAttempt,
@@ -17,7 +17,7 @@ import type {
   RemoteOutcome,
 } from '../../gateways/commerce/remote-commerce.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
-import { type Runtime, healAt, now } from '../../runtime.ts';
+import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { statement } from '../../store/postgres.ts';
 import { findPresentation, findPresentationWithSettings } from '../../store/presentations.ts';
@@ -39,6 +39,12 @@ interface Answer {
   readonly nextUrl: string | null;
 }
 
+/**
+ * Real time after which the job looks at a try. No call of the first sending is under way by then: a system that
+ * does not know repeats by their key would charge both.
+ */
+const settleAfterMs = 4 * minuteMs;
+
 /** Undefined when somebody else was faster with the presentation: nothing was done. */
 export async function acceptRemotely(
   runtime: Runtime,
@@ -48,10 +54,11 @@ export async function acceptRemotely(
 ): Promise<Answer | undefined> {
   const { presentation } = begun.change;
   const commit = acceptanceCommit(runtime, begun);
-  const isFirst = await statement(runtime.sql, (tx) => beginRemoteAttempt(tx, commit, healAt(runtime)));
+  const settleAt = runtime.wallClock() + settleAfterMs;
+  const isFirst = await statement(runtime.sql, (tx) => beginRemoteAttempt(tx, commit, settleAt));
   if (!isFirst) return undefined;
   runtime.failpoint('accept.after-commit');
-  const attempt = attemptOf(presentation, commit.now);
+  const attempt = attemptOf(presentation);
   let outcome: RemoteOutcome;
   try {
     outcome = await send(commerce, scope, attempt);
@@ -117,18 +124,23 @@ export async function settleAcceptance(
   ]);
   if (!presentation || !known) return true;
   const isLatest = presentation.attempts === attempts;
-  const attempt = attemptOf({ ...presentation, attempts }, known.begunAt);
+  const attempt = attemptOf({ ...presentation, attempts });
   const isUnsent = isLatest && presentation.state === 'accepting';
   const outcome =
     (await commerce.findOutcome(scope, attempt)) ??
     (isUnsent ? await send(commerce, scope, attempt) : undefined);
   const isOver = now(runtime, scope) > known.begunAt + watchedMs;
-  if (outcome === undefined) return isOver;
+  if (outcome === undefined) {
+    if (isOver && isLatest && presentation.state === 'requires_action') {
+      await settle(runtime, commerce, scope, attempt, checkoutEnded);
+    }
+    return isOver;
+  }
   if (outcome.kind === 'payment') await returnLate(commerce, scope, presentation, attempt, outcome);
-  if (!isLatest) return isFinal(outcome) || isOver;
-  const isUnpaid = isOver && outcome.kind === 'checkout';
-  await settle(runtime, commerce, scope, attempt, isUnpaid ? checkoutEnded : outcome);
-  return isUnpaid || isFinal(outcome);
+  if (isLatest) await settle(runtime, commerce, scope, attempt, outcome);
+  const isPaid = outcome.kind === 'payment' && outcome.paymentResult.status === 'succeeded';
+  // In a checkout that is open for it the customer may still pay.
+  return isOver || isPaid || (isFinal(outcome) && known.nextUrl === null);
 }
 
 /** For longer than any checkout of another system stays open. */
@@ -156,13 +168,12 @@ export function attemptKey(presentationId: PresentationId, attempt: number): str
   return `${presentationId}:${String(attempt)}`;
 }
 
-function attemptOf(presentation: Presentation, begunAt: Instant): RemoteAttempt {
+function attemptOf(presentation: Presentation): RemoteAttempt {
   const { presentationId, attempts } = presentation;
   return {
     key: attemptKey(presentationId, attempts),
     presentation,
     operation: operationOf(presentation),
-    begunAt,
   };
 }
 
@@ -180,6 +191,10 @@ async function settle(
   { presentation: { presentationId, attempts }, operation }: RemoteAttempt,
   outcome: RemoteOutcome | typeof checkoutEnded,
 ): Promise<Presentation> {
+  if (outcome !== checkoutEnded && outcome.kind === 'refused') {
+    const refused = { presentation_id: presentationId, reason: outcome.reason };
+    runtime.log.warn(refused, 'the other system refused an acceptance');
+  }
   for (;;) {
     const found = await findPresentationWithSettings(runtime.sql, scope, presentationId);
     assert(found, 'a presentation stays');

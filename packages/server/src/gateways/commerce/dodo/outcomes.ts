@@ -1,0 +1,118 @@
+import type DodoPayments from 'dodopayments';
+import { type PaymentId, asId } from '../../../domain/ids.ts';
+import { type DeclineCode, declineCodes } from '../../../domain/payment/decline-codes.ts';
+import type { PaymentResult } from '../commerce.ts';
+import type { RemoteAttempt, RemoteOutcome } from '../remote-commerce.ts';
+import { answerOf, foundBy } from './calls.ts';
+import type { Pin } from './quotes.ts';
+
+/** Names under which a payment or checkout carries the try that it is for. */
+export const attemptMetadata = ({ key, presentation }: RemoteAttempt, route: 'one_click' | 'checkout') => ({
+  rung_presentation_id: presentation.presentationId,
+  rung_attempt_key: key,
+  rung_route: route,
+});
+
+export async function findPaymentResult(
+  client: DodoPayments,
+  paymentId: PaymentId,
+): Promise<PaymentResult | undefined> {
+  const payment = await foundBy(client.payments.retrieve(paymentId));
+  return payment && resultFrom(payment);
+}
+
+function resultFrom(payment: DodoPayments.Payment): PaymentResult {
+  const { error_code: code, subscription_id: subscriptionId, payment_method_id: methodId } = payment;
+  const status = statusFrom(payment.status);
+  return {
+    paymentId: asId<'payment'>(payment.payment_id),
+    status,
+    totalAmount: BigInt(payment.total_amount),
+    currency: payment.currency,
+    subscriptionId: subscriptionId ? asId<'subscription'>(subscriptionId) : null,
+    paymentMethodId: methodId ? asId<'payment_method'>(methodId) : null,
+    errorCode: status === 'failed' ? declineCodeFrom(code) : null,
+    fallbackSessionId: null,
+    updatedAt: Date.parse(payment.updated_at ?? payment.created_at),
+  };
+}
+
+/** What the other system has not decided is under way. */
+function statusFrom(status: DodoPayments.Payment['status']): PaymentResult['status'] {
+  switch (status) {
+    case 'succeeded':
+    case 'failed':
+    case 'cancelled':
+    case 'requires_customer_action':
+    case 'requires_payment_method':
+      return status;
+    default:
+      return 'processing';
+  }
+}
+
+function declineCodeFrom(code: string | null | undefined): DeclineCode {
+  return declineCodes.find((known) => known === code) ?? 'GENERIC_DECLINE';
+}
+
+/** A payment as the outcome of its try. */
+export async function paymentOutcome(
+  client: DodoPayments,
+  paymentId: string,
+  nextUrl: string | null,
+): Promise<RemoteOutcome> {
+  const payment = await answerOf(client.payments.retrieve(paymentId));
+  const paymentResult = resultFrom(payment);
+  const isUnpaid = paymentResult.status !== 'succeeded';
+  return {
+    kind: 'payment',
+    paymentResult,
+    isOneClick: payment.metadata['rung_route'] !== 'checkout',
+    nextUrl: isUnpaid ? (nextUrl ?? payment.payment_link ?? null) : null,
+  };
+}
+
+const pageSize = 100;
+/** Newest first: more payments than one customer makes before a try is settled. */
+const mostPages = 5;
+
+/**
+ * Outcome of a try by the key that its payments carry: the one that succeeded, else the latest. A change of plan
+ * that cost nothing has no payment: it is done when the subscription is as it was to be.
+ */
+export async function findOutcome(
+  client: DodoPayments,
+  { key, presentation: { customerId, quote } }: RemoteAttempt,
+): Promise<RemoteOutcome | undefined> {
+  const pin = quote.pin as Pin;
+  const payments = await listPaymentsOf(client, key, customerId);
+  const found =
+    payments.find(({ status }) => status === 'succeeded') ??
+    // An unpaid attempt in a checkout is not the last word: the checkout stays open.
+    payments.find(({ metadata }) => metadata['rung_route'] !== 'checkout');
+  if (found) return paymentOutcome(client, found.payment_id, null);
+  if (pin.kind === 'sale' || quote.totalAmount > 0n) return undefined;
+  const subscription = await answerOf(client.subscriptions.retrieve(pin.subscriptionId));
+  const { product_id: productId, quantity, addons } = pin.request;
+  const isDone =
+    subscription.product_id === productId &&
+    subscription.quantity === quantity &&
+    (addons ?? []).every((addon) =>
+      subscription.addons.some(
+        (each) => each.addon_id === addon.addon_id && each.quantity === addon.quantity,
+      ),
+    );
+  return isDone
+    ? { kind: 'free', subscriptionId: asId<'subscription'>(subscription.subscription_id) }
+    : undefined;
+}
+
+async function listPaymentsOf(client: DodoPayments, key: string, customerId: string) {
+  for (let page = 0; page < mostPages; page++) {
+    const query = { customer_id: customerId, page_number: page, page_size: pageSize };
+    const { items } = await answerOf(client.payments.list(query));
+    const found = items.filter(({ metadata }) => metadata['rung_attempt_key'] === key);
+    if (found.length > 0 || items.length < pageSize) return found;
+  }
+  return [];
+}

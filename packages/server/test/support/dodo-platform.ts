@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { asId } from '../../src/domain/ids.ts';
+import { createDodoCommerce } from '../../src/gateways/commerce/dodo/dodo-commerce.ts';
+import type { RemoteCommerce } from '../../src/gateways/commerce/remote-commerce.ts';
+import { insertCustomer } from '../../src/store/customers.ts';
+import { transaction } from '../../src/store/postgres.ts';
+import { insertProduct } from '../../src/store/products.ts';
+import { type TestApi, createTestApi } from './api.ts';
+
+/** What becomes of a request on its way: its answer is lost, or it never arrives. */
+export type Loss = 'answer' | 'request';
+
+/** A second Rung, in the place of the platform: it listens over HTTP, and the network to it can fail. */
+export interface DodoPlatform {
+  readonly api: TestApi;
+  readonly baseURL: string;
+  readonly commerce: RemoteCommerce;
+  /** Loses the next request of this method and path. */
+  lose(loss: Loss, method: string, path: RegExp): void;
+  close(): Promise<void>;
+}
+
+export async function openDodoPlatform(): Promise<DodoPlatform> {
+  let answer: TestApi['app']['fetch'] = () => new Response(null, { status: 503 });
+  const server = serve({ fetch: (request, env) => answer(request, env), port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const baseURL = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  const api = await createTestApi({ environment: { RUNG_PUBLIC_URL: baseURL } });
+  answer = api.app.fetch;
+  let next: { loss: Loss; method: string; path: RegExp } | undefined;
+  const commerce = createDodoCommerce({
+    bearerToken: api.apiKey,
+    baseURL,
+    fetch: async (input, init) => {
+      const { pathname } = new URL(input instanceof Request ? input.url : input);
+      const losing = next?.method === (init?.method ?? 'GET').toUpperCase() && next.path.test(pathname);
+      const loss = losing ? next?.loss : undefined;
+      if (losing) next = undefined;
+      if (loss === 'request') throw new TypeError('The network lost the request.');
+      const response = await fetch(input, init);
+      if (loss === undefined) return response;
+      await response.arrayBuffer();
+      throw new TypeError('The network lost the answer.');
+    },
+  });
+  return {
+    api,
+    baseURL,
+    commerce,
+    lose: (loss, method, path) => (next = { loss, method, path }),
+    close: async () => {
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await api.drop();
+    },
+  };
+}
+
+/** Notes here which products and customers the platform has, as its webhooks will. */
+export async function mirror(
+  engine: Pick<TestApi, 'runtime' | 'scope'>,
+  { commerce }: DodoPlatform,
+  { productIds, customerId }: { readonly productIds: readonly string[]; readonly customerId: string },
+): Promise<void> {
+  const { runtime, scope } = engine;
+  const products = await Promise.all(
+    productIds.map((id) => commerce.findProduct(scope, asId<'product'>(id))),
+  );
+  const buyer = await commerce.findBuyer(scope, asId<'customer'>(customerId));
+  await transaction(runtime.sql, async (tx) => {
+    for (const product of products) if (product) await insertProduct(tx, product);
+    if (buyer) await insertCustomer(tx, buyer.customer);
+  });
+}
