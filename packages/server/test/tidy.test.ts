@@ -141,3 +141,20 @@ test('no two migrations share a number', () => {
     .filter((number) => number !== undefined);
   expect(new Set(numbers).size).toBe(numbers.length);
 });
+
+test('a gateway is picked in runtime.ts alone: elsewhere they are only listed by name', () => {
+  const mayName: Readonly<Record<string, RegExp>> = {
+    'packages/server/src/runtime.ts': /./,
+    'packages/server/src/use-cases/settings/connect-gateway.ts': /^\.find\(/,
+    'packages/server/src/use-cases/gateways/receive-notifications.ts': /^\.find\(provider\)\?\.notifications/,
+    'packages/server/src/worker/notifications.ts': /^\.all\b/,
+  };
+  const picking = files
+    .filter((file) => isSource(file) && !isTest(file))
+    .flatMap((file) =>
+      [...read(file).matchAll(/\bruntime\.gateways\b(.*)/g)]
+        .filter(([, rest = '']) => mayName[file]?.test(rest) !== true)
+        .map(([use]) => `${file}: ${use}`),
+    );
+  expect(picking).toEqual([]);
+});

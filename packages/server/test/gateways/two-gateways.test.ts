@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
+import type { Payment } from '../../src/domain/payment/payment.ts';
 import { type Simulator, createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import { mintWebhookSecret } from '../../src/gateways/webhook-signature.ts';
 import { findPayment } from '../../src/store/payments.ts';
@@ -15,6 +16,7 @@ import { createTestDatabase } from '../support/database.ts';
 import { submit, typedCard } from '../support/pages.ts';
 import {
   cardOf,
+  cartOf,
   cards,
   cashOf,
   confirm,
@@ -254,6 +256,29 @@ describe('a new card', () => {
     const again = await buy({ customerId, paymentMethodId: paymentMethodId! });
     await expectOnlyAt(second, again.payment_id, 'succeeded');
   });
+});
+
+test('a card on file that is typed again for another bank is charged by that one from then on', async () => {
+  const session = { customer: { customer_id: (await buyerAt(first)).customerId } };
+  const paid: (Payment | undefined)[] = [];
+  for (const chosen of [null, 'second_bank']) {
+    await choose(chosen);
+    const opened = await post('/checkouts', { product_cart: cartOf(await sellCourse(api)), ...session });
+    const { search, pathname } = new URL(String(opened.checkout_url));
+    const { body } = await confirm(
+      api,
+      `${pathname.split('/').at(-1) ?? ''}${search}`,
+      guest({ card: cardOf(cards.paysToo) }),
+    );
+    expect(body, String(body.message)).toMatchObject({ status: 'succeeded' });
+    paid.push(await payment(body.payment_id as string));
+  }
+  const [before, after] = paid;
+  expect(after?.paymentMethodId).toBe(before?.paymentMethodId);
+  expect([before?.gateway?.provider, after?.gateway?.provider]).toEqual(['simulator', 'second_bank']);
+  const method = { customerId: after!.customerId, paymentMethodId: after!.paymentMethodId! };
+  await choose(null);
+  await expectOnlyAt(second, (await buy(method)).payment_id as string, 'succeeded');
 });
 
 describe('ids of the gateway', () => {

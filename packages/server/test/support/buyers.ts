@@ -55,7 +55,8 @@ export async function saveCard(
   { runtime, scope }: Shop,
   card: Partial<CardDetails> & Pick<CardDetails, 'number'>,
 ): Promise<Instrument> {
-  const { cardEntry } = gatewayFor(runtime, scope);
+  // Also for a business in live mode, whose own gateway would be refused.
+  const { cardEntry } = gatewayFor(runtime, { ...scope, mode: 'test' });
   const customer = {
     customerId: asId<'customer'>('cus_sample'),
     name: 'Sample',

@@ -94,14 +94,14 @@ export interface CardEntry {
 }
 
 /** Capability of a gateway that shows fields of its own in the buyer's browser: Rung never sees the number. */
-export interface HostedFields {
+interface HostedFields {
   /** What its script needs in the browser. All of it may be public. */
   createSession(businessId: BusinessId, customer: GatewayCustomer): Promise<HostedFieldsSession>;
   /** Instrument behind the token that its script has answered in the browser; moves no money. */
   saveInstrument(businessId: BusinessId, customer: GatewayCustomer, token: string): Promise<Instrument>;
 }
 
-export interface HostedFieldsSession {
+interface HostedFieldsSession {
   readonly clientToken: string;
   readonly publicConfig: Readonly<Record<string, string>>;
 }
@@ -133,7 +133,7 @@ export interface GatewayNotification {
 }
 
 /** Request that claims to come from a gateway, exactly as it arrived. */
-export interface InboundRequest {
+interface InboundRequest {
   readonly businessId: BusinessId;
   readonly headers: Headers;
   readonly rawBody: string;

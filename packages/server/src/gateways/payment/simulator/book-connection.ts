@@ -9,7 +9,7 @@ type ColumnTypes = { bigint: bigint; instant: Instant; day: string; json: object
 export type BookDatabase = postgres.Sql<ColumnTypes>;
 
 /** A pool or an open transaction. */
-export type BookSql = postgres.ISql<ColumnTypes>;
+type BookSql = postgres.ISql<ColumnTypes>;
 
 /** Book of one simulator: the rows under its name, through a pool or an open transaction. */
 export interface Book<Sql extends BookSql = BookSql> {
