@@ -8,7 +8,7 @@ import { createHeart } from './heart.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
-import { createSelfService } from './use-cases/commerce-self-service.ts';
+import { createSubscriptionChanges } from './use-cases/subscription-changes.ts';
 import { createCommerce } from './use-cases/commerce.ts';
 
 interface RuntimeParts {
@@ -43,12 +43,12 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     get commerce() {
       return commerce;
     },
-    get selfService() {
-      return selfService;
+    get subscriptionChanges() {
+      return subscriptionChanges;
     },
   };
   const commerce = createCommerce(runtime);
-  const selfService = createSelfService(runtime);
+  const subscriptionChanges = createSubscriptionChanges(runtime);
   return runtime;
 }
 

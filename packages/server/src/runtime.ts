@@ -8,7 +8,7 @@ import { type Scope, businessTime } from './domain/scope.ts';
 import { healAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
 import type { Commerce } from './gateways/commerce/commerce.ts';
-import type { SelfService } from './gateways/commerce/self-service.ts';
+import type { SubscriptionChanges } from './gateways/commerce/subscription-changes.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { Simulator } from './gateways/payment/simulator/simulator.ts';
 import type { WebhookSender } from './gateways/webhook-sender.ts';
@@ -29,8 +29,8 @@ export interface Runtime {
   readonly secrets: Secrets;
   /** Billing, as the offer engine sees it. */
   readonly commerce: Commerce;
-  /** Billing, as customers ask it about their own subscriptions. */
-  readonly selfService: SelfService;
+  /** Billing, as customers change their own subscriptions. */
+  readonly subscriptionChanges: SubscriptionChanges;
   /** Keeps what this process has begun its own for as long as it lives. */
   readonly heart: Heart;
   /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */

@@ -24,7 +24,8 @@ export type Asker = (typeof askers)[number];
 /** `yes`: it is carried out. `own`: the asker's own business answers. A number: refused with it, and nothing is done. */
 export type Outcome = 'yes' | 'own' | '401' | '403' | '404';
 
-type RouteKind = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm';
+type RouteKind =
+  'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'account write' | 'confirm';
 
 const unknown = {
   'no key': '401',
@@ -43,6 +44,15 @@ const outcomes: Readonly<Record<RouteKind, Readonly<Record<Asker, Outcome>>>> = 
   write: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
   'customer read': { ...unknown, ...apart, ...customers, 'read key': 'yes', 'read_write key': 'yes' },
   'customer write': { ...unknown, ...apart, ...customers, 'read key': '403', 'read_write key': 'yes' },
+  // What customers do where they are signed in; the link of one offer is no account.
+  'account write': {
+    ...unknown,
+    ...apart,
+    'portal token': 'yes',
+    'offer token': '404',
+    'read key': '403',
+    'read_write key': 'yes',
+  },
   confirm: {
     ...unknown,
     ...apart,
@@ -63,6 +73,9 @@ const special: Readonly<Record<string, RouteKind>> = {
   'POST /presentations/{presentation_id}/accept': 'customer write',
   'POST /presentations/{presentation_id}/decline': 'customer write',
   'POST /presentations/{presentation_id}/undo': 'customer write',
+  'POST /subscriptions/{subscription_id}/retention_requests': 'account write',
+  'POST /subscriptions/{subscription_id}/retention_requests/preview': 'account write',
+  'POST /subscriptions/{subscription_id}/retention_requests/{presentation_id}/fulfil': 'customer write',
 };
 
 /** Exists in test mode alone, so that live keys find nothing there. */
@@ -78,7 +91,7 @@ export function outcomeOf(method: string, path: string, asker: Asker): Outcome {
 }
 
 const customerRoutes = Object.entries(special)
-  .filter(([, kind]) => kind === 'customer read' || kind === 'customer write')
+  .filter(([, kind]) => kind === 'customer read' || kind === 'customer write' || kind === 'account write')
   .map(([operation]) => {
     const [method = '', path = ''] = operation.split(' ');
     return { method, pattern: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`) };

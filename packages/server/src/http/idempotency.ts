@@ -57,6 +57,8 @@ const moneyRoutes = new Map<string, MovesMoney>([
 /** The same for addresses that hold an id. */
 const moneyAddresses: readonly (readonly [RegExp, MovesMoney])[] = [
   [/^\/subscriptions\/[^/]+\/(change-plan|charge)$/, () => true],
+  // Sent twice it is one request: taken for another, it would be a no to the offer that stands before it.
+  [/^\/subscriptions\/[^/]+\/retention_requests(\/[^/]+\/fulfil)?$/, () => true],
   [/^\/customers\/[^/]+\/wallets\/ledger-entries$/, () => true],
   // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
   [/^\/subscriptions\/[^/]+\/update-payment-method$/, (body) => has(body, 'type', 'new')],
