@@ -65,10 +65,10 @@ module.exports = {
         'call → settle in payments/ (take-instrument.ts, open-due.ts, collect.ts, await-outcome.ts, move-credit.ts, ' +
         'move-wallet.ts) and refunds/collect-refund.ts, what leads to a proposal in offers/propose.ts, a no ' +
         '(offers/decline-presentation.ts) and the steps of a retention request in offers/retention/, the folding ' +
-        'of what was measured in analytics/fold.ts, and commerce.ts and commerce-self-service.ts, which may call ' +
+        'of what was measured in analytics/fold.ts, and commerce.ts and subscription-changes.ts, which may call ' +
         'all of billing. The demo-….ts files are no use cases but the data of one.',
       severity: 'error',
-      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce(-self-service)?\\.ts$` },
+      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/(commerce|subscription-changes)\\.ts$` },
       to: {
         path: inside('use-cases'),
         pathNot: [
@@ -140,7 +140,10 @@ module.exports = {
       severity: 'error',
       from: { path: `${src}/(create-)?runtime\\.ts$` },
       to: {
-        path: [inside('http', 'pages', 'worker'), `${src}/use-cases/(?!commerce(-self-service)?\\.ts$)`],
+        path: [
+          inside('http', 'pages', 'worker'),
+          `${src}/use-cases/(?!(commerce|subscription-changes)\\.ts$)`,
+        ],
       },
     },
     {
