@@ -1,7 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { asId } from '../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
-import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
+import type { Runtime } from '../../src/runtime.ts';
+import { findBusiness } from '../../src/store/businesses.ts';
+import { findSubscription } from '../../src/store/subscriptions.ts';
+import { requestPlanChange } from '../../src/use-cases/offers/retention/request-plan-change.ts';
+import { createSubscriptionChanges } from '../../src/use-cases/subscription-changes.ts';
+import {
+  type Answer,
+  type Json,
+  type TestApi,
+  createTestApi,
+  dyingAt,
+  expectRefusal,
+} from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { bankPageOf, submit } from '../support/pages.ts';
@@ -336,4 +349,32 @@ describe('whoever asks', () => {
     expect(pressed.headers.get('location')).toBe(`${page}?done=ending`);
     expect(await presentedTo(holder)).toEqual(['cancel_intent declined']);
   });
+});
+
+describe('a process that dies', () => {
+  test.each(['change-plan.after-open', 'payment.after-call', 'payment.after-settle'])(
+    'at %s charges once, and the same request goes on with what it began',
+    async (point) => {
+      const holder = await holdPlan(api, plans.basic);
+      const scope = (await findBusiness(api.runtime.sql, api.scope.businessId))!;
+      const id = asId<'subscription'>(holder.subscriptionId);
+      const wanted = {
+        productId: asId<'product'>(plans.pro),
+        quantity: null,
+        isAtNextBillingDate: false,
+        quoteId: null,
+      };
+      const ask = async (runtime: Runtime) => {
+        const subscription = (await findSubscription(runtime.sql, scope, id))!;
+        return requestPlanChange(runtime, scope, subscription, wanted, `key:${holder.subscriptionId}`);
+      };
+      const mortal = dyingAt(api.runtime, point);
+      const dying = { ...mortal, subscriptionChanges: createSubscriptionChanges(mortal) };
+      await expect(ask(dying)).rejects.toThrow('died');
+      expect(await ask(api.runtime)).toMatchObject({ kind: 'paying', payment: { status: 'succeeded' } });
+      expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.pro });
+      const paid = await api.request('GET', `/payments?subscription_id=${holder.subscriptionId}`);
+      expect(paid.body.items).toHaveLength(2);
+    },
+  );
 });
