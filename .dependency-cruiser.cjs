@@ -76,10 +76,13 @@ module.exports = {
         '(propose.ts, load-context.ts, acceptance-riders.ts, remote-acceptance.ts), a no ' +
         '(offers/decline-presentation.ts) and the steps of a retention request in offers/retention/, the folding ' +
         'of what was measured in analytics/fold.ts, and commerce.ts, its executors in commerce/ and ' +
-        'commerce-self-service.ts, which may call all of billing. The demo-….ts files are no use cases but the ' +
+        'subscription-changes.ts, which may call all of billing. The demo-….ts files are no use cases but the ' +
         'data of one.',
       severity: 'error',
-      from: { path: inside('use-cases'), pathNot: `${src}/use-cases/commerce((-self-service)?\\.ts$|/)` },
+      from: {
+        path: inside('use-cases'),
+        pathNot: `${src}/use-cases/((commerce|subscription-changes)\\.ts$|commerce/)`,
+      },
       to: {
         path: inside('use-cases'),
         pathNot: [
@@ -170,7 +173,7 @@ module.exports = {
       to: {
         path: [
           inside('http', 'pages', 'worker'),
-          `${src}/use-cases/(?!(commerce|commerce-self-service|offers/billing-riders)\\.ts$)`,
+          `${src}/use-cases/(?!(commerce|subscription-changes|offers/billing-riders)\\.ts$)`,
         ],
       },
     },

@@ -10,6 +10,7 @@ import { Offers } from './offers.ts';
 import { Payments } from './payments.ts';
 import { Presentations } from './presentations.ts';
 import { Products } from './products.ts';
+import { RetentionRequests } from './retention-requests.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Settings } from './settings.ts';
 import { TestClock } from './test-clock.ts';
@@ -119,6 +120,16 @@ export class RungClient extends DodoPayments {
    * ```
    */
   presentations: Presentations = new Presentations(this);
+
+  /**
+   * Cancellations and moves to another plan by the customer, with at most one offer first.
+   *
+   * @example
+   * ```ts
+   * const outcome = await client.retentionRequests.create('sub_123', { kind: 'cancel' });
+   * ```
+   */
+  retentionRequests: RetentionRequests = new RetentionRequests(this);
 
   /**
    * The catalogue.

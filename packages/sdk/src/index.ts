@@ -89,6 +89,12 @@ export type {
   ReplaySample,
   ReplayedStep,
 } from './replays.ts';
+export type {
+  RetentionOutcome,
+  RetentionPreview,
+  RetentionPreviewParams,
+  RetentionRequestParams,
+} from './retention-requests.ts';
 export type { BusinessSettings, PaymentRetries, SettingsUpdateParams, TaxRounding } from './settings.ts';
 export type {
   CompareChangePlanParams,

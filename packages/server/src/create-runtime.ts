@@ -10,7 +10,7 @@ import { createHeart } from './heart.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets.ts';
 import type { Database } from './store/postgres.ts';
-import { createSelfService } from './use-cases/commerce-self-service.ts';
+import { createSubscriptionChanges } from './use-cases/subscription-changes.ts';
 import { createCommerce } from './use-cases/commerce.ts';
 import { createBillingRiders } from './use-cases/offers/billing-riders.ts';
 
@@ -50,8 +50,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     get commerce() {
       return commerce;
     },
-    get selfService() {
-      return selfService;
+    get subscriptionChanges() {
+      return subscriptionChanges;
     },
     get riders() {
       return riders;
@@ -59,7 +59,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   };
   const riders = createBillingRiders(runtime);
   const commerce = parts.commerce ?? createCommerce(runtime);
-  const selfService = createSelfService(runtime);
+  const subscriptionChanges = createSubscriptionChanges(runtime);
   return runtime;
 }
 

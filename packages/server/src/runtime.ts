@@ -8,7 +8,7 @@ import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
 import { healAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
-import type { SelfService } from './gateways/commerce/self-service.ts';
+import type { SubscriptionChanges } from './gateways/commerce/subscription-changes.ts';
 import type { BegunAcceptance, LocalCommerce, UndoneAcceptance } from './gateways/commerce/commerce.ts';
 import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { ChargeReference, PaymentGateway } from './gateways/payment/payment-gateway.ts';
@@ -43,8 +43,8 @@ export interface Runtime {
   readonly secrets: Secrets;
   /** Billing, as the offer engine sees it. */
   readonly commerce: Commerce;
-  /** Billing, as customers ask it about their own subscriptions. */
-  readonly selfService: SelfService;
+  /** Billing, as customers change their own subscriptions. */
+  readonly subscriptionChanges: SubscriptionChanges;
   /** Riders on billing's settlements, of whoever follows the money. */
   readonly riders: BillingRiders;
   /** Keeps what this process has begun its own for as long as it lives. */

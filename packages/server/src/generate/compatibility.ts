@@ -154,6 +154,10 @@ const purposes: readonly (readonly [RegExp, string])[] = [
   [/^\/offer_settings/, 'How often a business proposes, and for how long an acceptance can be taken back.'],
   [/offer-preferences$/, 'How much a customer wants to be offered: all, fewer or none.'],
   [/^\/moments/, 'Something happened: what is to be proposed to this customer now, if anything.'],
+  [
+    /\/retention_requests/,
+    'A customer cancels or moves to another plan, and at most one offer is put to them first. A key, or a token of their account.',
+  ],
   [/\/presentations$/, 'What is proposed to a customer, or was. A key, or a token of the customer.'],
   [/(trace|traces\/\{\w+\})$/, 'Why something was proposed or not: every candidate with its first reason.'],
   [

@@ -42,6 +42,15 @@ const outcomes: Readonly<Record<Access, Readonly<Record<Asker, Outcome>>>> = {
   write: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
   'customer read': { ...unknown, ...apart, ...customers, 'read key': 'yes', 'read_write key': 'yes' },
   'customer write': { ...unknown, ...apart, ...customers, 'read key': '403', 'read_write key': 'yes' },
+  // What customers do where they are signed in; the link of one offer is no account.
+  'account write': {
+    ...unknown,
+    ...apart,
+    'portal token': 'yes',
+    'offer token': '404',
+    'read key': '403',
+    'read_write key': 'yes',
+  },
   confirm: {
     ...unknown,
     ...apart,

@@ -44,6 +44,7 @@ import { planChangeRoutes } from './routes/plan-changes.ts';
 import { presentationRoutes } from './routes/presentations.ts';
 import { productRoutes } from './routes/products.ts';
 import { refundRoutes } from './routes/refunds.ts';
+import { retentionRequestRoutes } from './routes/retention-requests.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { simulatorRoutes } from './routes/simulator.ts';
 import { subscriptionRoutes } from './routes/subscriptions.ts';
@@ -161,6 +162,7 @@ const apiRoutes: readonly Routes[] = [
   offerSettingsRoutes,
   momentRoutes,
   presentationRoutes,
+  retentionRequestRoutes,
   analyticsRoutes,
   settingsRoutes,
   simulatorRoutes,

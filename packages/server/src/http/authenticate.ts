@@ -45,7 +45,7 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
 
 /** True if customers ask this themselves, with a token of their own. */
 function admitsCustomers(askers: Access): boolean {
-  return askers === 'customer read' || askers === 'customer write';
+  return askers === 'customer read' || askers === 'customer write' || askers === 'account write';
 }
 
 /** Bearer token of the Authorization header; undefined without one of that form. */

@@ -112,6 +112,8 @@ export function requestExamples(at: Instant): Readonly<Record<string, object>> {
     raiseMoment: { customer_id: 'cus_123', moment: 'usage_limit' },
     viewPresentation: {},
     acceptPresentation: { locale: 'en' },
+    createRetentionRequest: { kind: 'cancel', cancellation_feedback: 'too_expensive' },
+    previewRetentionRequest: { product_id: 'prod_basic_plan' },
     updateSettings: { payment_retries: { enabled: true } },
     replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
     advanceTestClock: { to: new Date(Math.floor(at / dayMs + 31) * dayMs).toISOString() },

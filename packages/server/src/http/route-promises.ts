@@ -10,7 +10,8 @@ import type { Env } from './router.ts';
  */
 
 /** Callers that are let in; `http/access.ts` says of each kind of caller what that means. */
-export type Access = 'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'confirm';
+export type Access =
+  'read' | 'secret' | 'write' | 'customer read' | 'customer write' | 'account write' | 'confirm';
 
 /**
  * Identity of a request among its repeats.

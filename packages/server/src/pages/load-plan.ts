@@ -78,7 +78,7 @@ export async function loadPlan(
     loadOutlook(runtime, { ...visit, subscription: ahead }),
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
     findCard(runtime, visit),
-    runtime.selfService.listPlans(scope, subscription),
+    runtime.subscriptionChanges.listPlans(scope, subscription),
   ]);
   assert(status === 'active' || status === 'on_hold' || status === 'paused', 'only what goes on has a page');
   const isEnding = subscription.cancelAtNextBillingDate;

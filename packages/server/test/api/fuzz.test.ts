@@ -7,6 +7,7 @@ import { against, draftExperiment, startExperiment } from '../support/experiment
 import { buryJob } from '../support/jobs.ts';
 import { createFunnel, createOffer, offerBody, stepOf } from '../support/offers.ts';
 import { present, publish } from '../support/presentations.ts';
+import { holdPlan, publishRetention, requestRetention, requestsOf } from '../support/retention.ts';
 import {
   bookOf,
   buyAsGuest,
@@ -361,6 +362,7 @@ async function goodRequests(): Promise<Record<string, readonly [string, Json]>> 
       { since: '2026-01-01T00:00:00Z', event_ids: ['evt_1'] },
     ],
     ...(await goodAnswers()),
+    ...(await goodRetention()),
     ...(await goodExperiments()),
     '/offers': ['/offers', offer],
     '/offers/{offer_id}/unarchive': [`/offers/${offerId}/unarchive`, {}],
@@ -404,6 +406,28 @@ async function goodExperiments(): Promise<Record<string, [string, unknown]>> {
     '/experiments/{experiment_id}/start': [pathOf(started, 'start'), {}],
     '/experiments/{experiment_id}/stop': [pathOf(stopped, 'stop'), {}],
     '/experiments/{experiment_id}/promote': [pathOf(promoted, 'promote'), { variant_id: 'other' }],
+  };
+}
+
+/** What customers ask of their own subscriptions. */
+async function goodRetention(): Promise<Record<string, [string, unknown]>> {
+  const plans = await publishRetention(api);
+  const [leaving, offered] = [await holdPlan(api, plans.pro), await holdPlan(api, plans.pro)];
+  const { presentation: before } = await requestRetention(api, offered, { kind: 'cancel' });
+  const smaller = { product_id: plans.basic, quantity: 1, effective_at: 'next_billing_date' };
+  return {
+    '/subscriptions/{subscription_id}/retention_requests': [
+      requestsOf(leaving),
+      { ...smaller, kind: 'change_plan', quote_id: null },
+    ],
+    '/subscriptions/{subscription_id}/retention_requests/preview': [
+      `${requestsOf(leaving)}/preview`,
+      smaller,
+    ],
+    '/subscriptions/{subscription_id}/retention_requests/{presentation_id}/fulfil': [
+      `${requestsOf(offered)}/${String(before.presentation_id)}/fulfil`,
+      {},
+    ],
   };
 }
 

@@ -9,6 +9,7 @@ import { against, draftExperiment, startExperiment } from '../support/experiment
 import { buryJob } from '../support/jobs.ts';
 import { createFunnel, createOffer, offerBody } from '../support/offers.ts';
 import { present } from '../support/presentations.ts';
+import { holdPlan, publishRetention, requestRetention, requestsOf } from '../support/retention.ts';
 import {
   buyAsGuest,
   cardOf,
@@ -80,6 +81,9 @@ describe('a request with an Idempotency-Key', () => {
       `/presentations/${String(presentation.presentation_id)}/${verb}`,
       undefined,
     ];
+    const plans = await publishRetention(api);
+    const [leaving, offered] = [await holdPlan(api, plans.pro), await holdPlan(api, plans.pro)];
+    const { presentation: before } = await requestRetention(api, offered, { kind: 'cancel' });
     const offer = await createOffer(api);
     const drafted = await createFunnel(api);
     const funnel = (verb: string): [string, unknown] => [
@@ -117,6 +121,18 @@ describe('a request with an Idempotency-Key', () => {
       '/presentations/{presentation_id}/accept': at(accepted, 'accept'),
       '/presentations/{presentation_id}/decline': at(declined, 'decline'),
       '/presentations/{presentation_id}/undo': at(accepted, 'undo'),
+      '/subscriptions/{subscription_id}/retention_requests': [
+        requestsOf(leaving),
+        { kind: 'cancel', cancellation_feedback: 'unused' },
+      ],
+      '/subscriptions/{subscription_id}/retention_requests/preview': [
+        `${requestsOf(leaving)}/preview`,
+        { product_id: plans.basic },
+      ],
+      '/subscriptions/{subscription_id}/retention_requests/{presentation_id}/fulfil': [
+        `${requestsOf(offered)}/${String(before.presentation_id)}/fulfil`,
+        undefined,
+      ],
       '/products': [
         '',
         {

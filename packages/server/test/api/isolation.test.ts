@@ -96,6 +96,8 @@ const anyChange = { product_id: 'pdt_any', quantity: 1, proration_billing_mode: 
 const bodies: Record<string, unknown> = {
   'POST /subscriptions/{subscription_id}/change-plan': anyChange,
   'POST /subscriptions/{subscription_id}/change-plan/preview': anyChange,
+  'POST /subscriptions/{subscription_id}/retention_requests': { kind: 'cancel' },
+  'POST /subscriptions/{subscription_id}/retention_requests/preview': { product_id: 'pdt_any' },
   'POST /customers/{customer_id}/wallets/ledger-entries': {
     amount: 100,
     currency: 'USD',

@@ -6,7 +6,7 @@ import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
 import { transaction } from '../../src/store/postgres.ts';
 import { undoPresentation } from '../../src/use-cases/offers/undo-presentation.ts';
 import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
-import { type Buyer, buy, createBuyer } from '../support/buyers.ts';
+import { type Buyer, buy, createBuyer, saveCard } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { type DodoPlatform, mirror, openDodoPlatform } from '../support/dodo-platform.ts';
 import { bankPageOf, submit } from '../support/pages.ts';
@@ -60,8 +60,7 @@ async function createCustomer(): Promise<Buyer> {
 /** Another card of the same customer, at the platform. Answers its id. */
 async function addCard({ customerId }: Buyer, number: string): Promise<string> {
   const { runtime, scope } = platform.api;
-  const card = { number, expiryMonth: 12, expiryYear: 2034, cvc: '123', holderName: 'Sample Customer' };
-  const instrument = await runtime.gateway.saveInstrument(scope.businessId, card);
+  const instrument = await saveCard({ runtime, scope }, { number });
   const paymentMethodId = runtime.mintId('payment_method');
   const method = {
     paymentMethodId,

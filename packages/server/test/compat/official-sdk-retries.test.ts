@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { minuteMs } from '../../src/domain/time.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { loseAnswer } from '../support/lost-answers.ts';
 import { cartOf, oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
 
 /*
@@ -47,13 +48,7 @@ function losing(listener: RequestListener): RequestListener {
     const isFirstAttempt = request.headers['x-stainless-retry-count'] === '0';
     if (request.method === 'POST' && shouldLose(isFirstAttempt, requests++)) {
       lost++;
-      response.end = ((..._written: unknown[]) => {
-        request.socket.destroy();
-        return response;
-      }) as typeof response.end;
-      response.write = () => true;
-      response.writeHead = () => response;
-      response.flushHeaders = () => undefined;
+      loseAnswer(request, response);
     }
     listener(request, response);
   };

@@ -155,7 +155,7 @@ export function toApiError(payment: Payment | null) {
 }
 
 /** `asked` is whom the link to the bank's question is given to. */
-function toApiNextAction(payment: Payment, links: Links, asked: AskedByBank = 'customer') {
+export function toApiNextAction(payment: Payment, links: Links, asked: AskedByBank = 'customer') {
   return payment.status === 'requires_customer_action'
     ? { type: 'redirect' as const, url: authenticateUrl(links, payment.paymentId, asked) }
     : null;

@@ -60,7 +60,7 @@ function listedFields(scope: Scope, subscription: Subscription, customer: Custom
   };
 }
 
-function toApiScheduledChange(change: ScheduledChange, { nextBillingAt }: Subscription) {
+export function toApiScheduledChange(change: ScheduledChange, { nextBillingAt }: Subscription) {
   const { product, addons } = change.plan;
   return {
     id: change.planChangeId,

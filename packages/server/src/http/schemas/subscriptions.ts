@@ -17,9 +17,9 @@ import {
 import { customerDetailsSchema, discountDetailSchema } from './payments.ts';
 
 const intervalSchema = z.enum(['Day', 'Week', 'Month', 'Year']);
-const statusSchema = z.enum(subscriptionStatuses);
+export const statusSchema = z.enum(subscriptionStatuses);
 
-const scheduledChangeSchema = z
+export const scheduledChangeSchema = z
   .object({
     id: z.string(),
     product_id: z.string(),

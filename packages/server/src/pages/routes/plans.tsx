@@ -211,7 +211,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       quantity: read('quantity'),
       effective_at: read('effective_at'),
     };
-    const plans = await runtime.selfService.listPlans(visit.scope, subscription);
+    const plans = await runtime.subscriptionChanges.listPlans(visit.scope, subscription);
     const product = plans.find(({ productId }) => productId === fields.product_id);
     const quantity = readQuantity(fields.quantity);
     const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };

@@ -6,7 +6,7 @@ import type { HoldableSubscription } from '../../../domain/offer/customer-facts.
 import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { isCountryCode } from '../../../domain/tax/countries.ts';
-import type { Instant } from '../../../domain/time.ts';
+import { type Instant, dayMs } from '../../../domain/time.ts';
 import type { OfferBuyer } from '../remote-commerce.ts';
 import { answerOf, foundBy } from './calls.ts';
 
@@ -57,6 +57,7 @@ function methodFrom(item: DodoMethod, customerId: CustomerId): PaymentMethod | u
     paymentMethodId: asId<'payment_method'>(item.payment_method_id),
     customerId,
     instrument: {
+      provider: 'dodo',
       token: item.payment_method_id,
       cardNetwork: (card.card_network ?? 'card').toUpperCase(),
       lastFour: card.last4_digits,
@@ -110,7 +111,14 @@ function subscriptionFrom(subscription: DodoSubscription): HoldableSubscription 
     paymentMethodId: methodId ? asId<'payment_method'>(methodId) : null,
     cancelAtNextBillingDate: subscription.cancel_at_next_billing_date,
     createdAt: Date.parse(subscription.created_at),
+    isTrial: isInTrial(subscription),
   };
+}
+
+/** True if the next payment is the first after the trial: the wire has no field for it. Trials end on whole days. */
+function isInTrial({ trial_period_days, created_at, next_billing_date }: DodoSubscription): boolean {
+  const endsBefore = Date.parse(created_at) + (trial_period_days + 1) * dayMs;
+  return trial_period_days > 0 && Date.parse(next_billing_date) <= endsBefore;
 }
 
 /** Where the customer is billed: customers have no address there, but what they pay for does. */

@@ -29,7 +29,7 @@ export async function fulfilRequest(
   scope: Scope,
   request: RetentionRequest,
 ): Promise<Fulfilment> {
-  const subscription = await runtime.selfService.findSubscription(scope, request.subscriptionId);
+  const subscription = await runtime.subscriptionChanges.findSubscription(scope, request.subscriptionId);
   if (!subscription) return { kind: 'refused', refusal: notFound('subscription') };
   try {
     return request.kind === 'cancel'
@@ -61,7 +61,7 @@ async function cancel(
 ): Promise<Fulfilment> {
   if (!resultOf(subscription, request)) {
     const { subscriptionId } = subscription;
-    await runtime.selfService.cancel(scope, subscriptionId, cancellationOf(subscription, request));
+    await runtime.subscriptionChanges.cancel(scope, subscriptionId, cancellationOf(subscription, request));
   }
   return { kind: 'fulfilled', result: 'ending' };
 }
@@ -75,7 +75,7 @@ async function changePlan(
 ): Promise<Fulfilment> {
   const { subscriptionId } = subscription;
   const begun = await findBegun(runtime, scope, { subscriptionId, attempt });
-  const plans = await runtime.selfService.listPlans(scope, subscription);
+  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
   const product = plans.find(({ productId }) => productId === confirmed.productId);
   if (!product) {
     if (begun) return { kind: 'paying', payment: begun };
@@ -83,7 +83,7 @@ async function changePlan(
   }
   // What the first of two has begun is gone on with; it may have changed the answer by now.
   if (!begun) await checkWallet(runtime, scope, subscription, confirmed);
-  const { payment, isScheduled } = await runtime.selfService.changePlan(scope, subscriptionId, {
+  const { payment, isScheduled } = await runtime.subscriptionChanges.changePlan(scope, subscriptionId, {
     ...changeByCustomer(subscription, { ...confirmed, product }),
     quoteId: confirmed.quoteId,
     requestKey: requestKeyOf(subscriptionId, attempt),
@@ -96,14 +96,14 @@ async function changePlan(
  * Payment that this very attempt has begun. Sent twice, both lead to it, whatever the first has changed by the time the
  * second is looked at.
  */
-async function findBegun(
+export async function findBegun(
   runtime: Runtime,
   scope: Scope,
   { subscriptionId, attempt }: Pick<RetentionRequest, 'subscriptionId' | 'attempt'>,
 ): Promise<Payment | null> {
   if (attempt === '') return null;
   const requestKey = requestKeyOf(subscriptionId, attempt);
-  const payment = await runtime.selfService.findPaymentOfRequest(scope, requestKey);
+  const payment = await runtime.subscriptionChanges.findPaymentOfRequest(scope, requestKey);
   return payment?.subscriptionId === subscriptionId ? payment : null;
 }
 
@@ -117,7 +117,7 @@ async function checkWallet(
   subscription: Subscription,
   confirmed: ConfirmedChange,
 ): Promise<void> {
-  const balance = await runtime.selfService.findWalletBalance(scope, subscription);
+  const balance = await runtime.subscriptionChanges.findWalletBalance(scope, subscription);
   if (!isPaidAsConfirmed(confirmed, balance, subscription.currency)) throw staleQuote();
 }
 
@@ -128,7 +128,7 @@ async function afterRefusal(
   request: RetentionRequest,
   refusal: DomainError,
 ): Promise<Fulfilment> {
-  const subscription = await runtime.selfService.findSubscription(scope, request.subscriptionId);
+  const subscription = await runtime.subscriptionChanges.findSubscription(scope, request.subscriptionId);
   const result = subscription && resultOf(subscription, request);
   return result ? { kind: 'fulfilled', result } : { kind: 'refused', refusal };
 }

@@ -39,13 +39,13 @@ async function isToBeDone(
     return !isPending && resultOf(subscription, request) === null;
   }
   const confirmed = request.change;
-  const plans = await runtime.selfService.listPlans(scope, subscription);
+  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
   const product = plans.find(({ productId }) => productId === confirmed.productId);
   if (!product || !isDowngrade(subscription, { ...confirmed, product })) return false;
   try {
     quotedAt(confirmed.quoteId, now(runtime, scope));
     const change = changeByCustomer(subscription, { ...confirmed, product });
-    await runtime.selfService.previewPlanChange(scope, subscription, change, null);
+    await runtime.subscriptionChanges.previewPlanChange(scope, subscription, change, null);
     return true;
   } catch (error) {
     if (error instanceof DomainError) return false;

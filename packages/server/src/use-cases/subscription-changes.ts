@@ -1,5 +1,5 @@
 import { plansFor } from '../domain/subscription/change-by-customer.ts';
-import type { SelfService } from '../gateways/commerce/self-service.ts';
+import type { SubscriptionChanges } from '../gateways/commerce/subscription-changes.ts';
 import type { Runtime } from '../runtime.ts';
 import { findPaymentByRequest } from '../store/payments.ts';
 import { listProducts } from '../store/products.ts';
@@ -12,8 +12,8 @@ import { updateSubscription } from './subscriptions/update-subscription.ts';
 /** Most plans that a customer is shown. */
 const mostPlans = 100;
 
-/** Self-service by the billing in this process. As `commerce.ts` it may call billing's use cases. */
-export function createSelfService(runtime: Runtime): SelfService {
+/** Changes by the billing in this process. As `commerce.ts` it may call billing's use cases. */
+export function createSubscriptionChanges(runtime: Runtime): SubscriptionChanges {
   const { sql } = runtime;
   return {
     findSubscription: (scope, subscriptionId) => findSubscription(sql, scope, subscriptionId),

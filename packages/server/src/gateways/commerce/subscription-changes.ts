@@ -32,11 +32,11 @@ export interface PlanChangeResult {
 }
 
 /**
- * Subscription self-service: what customers ask of their own subscriptions, and offers are put before. Billing does
- * it; in this process that is Rung's own (`use-cases/commerce-self-service.ts`). Rules that say no throw
- * `DomainError`, and then nothing is changed.
+ * Changes that customers make to their own subscriptions, and offers are put before. Billing makes them; in this
+ * process that is Rung's own (`use-cases/subscription-changes.ts`). Rules that say no throw `DomainError`, and then
+ * nothing is changed.
  */
-export interface SelfService {
+export interface SubscriptionChanges {
   findSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<Subscription | undefined>;
   /** Plans that the customer may change to, and the one they have, the cheapest first. */
   listPlans(scope: Scope, subscription: Subscription): Promise<RecurringProduct[]>;
