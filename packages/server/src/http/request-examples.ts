@@ -10,110 +10,126 @@ const buyer = { email: 'buyer@example.com', name: 'Sample Customer' };
 const cart = [{ product_id: 'prod_starter_course', quantity: 1 }];
 const change = { product_id: 'prod_pro_plan', quantity: 1, proration_billing_mode: 'prorated_immediately' };
 
+const catalogueExamples = {
+  createProduct: {
+    name: 'Workbook',
+    price: {
+      type: 'one_time_price',
+      currency: 'USD',
+      price: 1900,
+      discount: 0,
+      purchasing_power_parity: false,
+    },
+    tax_category: 'digital_products',
+  },
+  updateProduct: { name: 'Starter Course, second edition' },
+  createAddon: { name: 'Priority support', price: 500, currency: 'USD', tax_category: 'saas' },
+  updateAddon: { description: 'One more teammate, at once.' },
+  createDiscount: { type: 'percentage', amount: 1500, code: 'SPRING15', name: 'Spring: 15 % off' },
+  updateDiscount: { name: 'A welcome of 10 %' },
+  addDiscountCustomers: { customer_ids: ['cus_123'] },
+  createCustomer: buyer,
+  updateCustomer: { metadata: { source: 'newsletter' } },
+  createWalletLedgerEntry: {
+    amount: 1000,
+    currency: 'USD',
+    entry_type: 'credit',
+    reason: 'For your patience',
+  },
+};
+
+const saleExamples = {
+  confirmCheckoutSession: {
+    customer: buyer,
+    billing_address: address,
+    card: {
+      number: '4242424242424242',
+      exp_month: 12,
+      exp_year: 2034,
+      cvc: '123',
+      holder_name: buyer.name,
+    },
+  },
+  createCheckoutSession: {
+    product_cart: cart,
+    customer: { customer_id: 'cus_123' },
+    return_url: 'https://shop.example.com/thanks',
+  },
+  previewCheckoutSession: { product_cart: cart, billing_address: address, discount_codes: ['WELCOME10'] },
+  createPayment: {
+    product_cart: [{ product_id: 'prod_premium_addon', quantity: 1 }],
+    customer: { customer_id: 'cus_123' },
+    billing: address,
+    payment_method_id: 'pm_123',
+  },
+  createSubscription: {
+    product_id: 'prod_basic_plan',
+    quantity: 1,
+    customer: { email: 'subscriber@example.com', name: 'Sample Customer' },
+    billing: address,
+    payment_link: true,
+    return_url: 'https://shop.example.com/thanks',
+  },
+  updateSubscription: { cancel_at_next_billing_date: true, cancellation_feedback: 'too_expensive' },
+  updateSubscriptionPaymentMethod: { type: 'new', return_url: 'https://shop.example.com/account' },
+  changePlan: change,
+  previewChangePlan: change,
+  compareChangePlan: { product_ids: ['prod_pro_plan'] },
+  chargeSubscription: { product_price: 1200, product_description: 'Hours in March' },
+  createRefund: { payment_id: 'order_123', reason: 'It was bought by mistake' },
+};
+
+const offerExamples = {
+  createOffer: {
+    name: 'The bundle for 20 % less',
+    kind: 'one_time',
+    product_id: 'prod_complete_bundle',
+    discount: { type: 'percentage', bps: 2000 },
+    copy: { en: { headline: 'Add the whole bundle', value_points: ['Everything, for good'] } },
+  },
+  updateOffer: { remember_declines_days: 30 },
+  createFunnel: {
+    name: 'After any purchase',
+    moment: 'post_purchase',
+    steps: [{ step_id: 'bundle', offer_id: 'off_complete_bundle' }],
+  },
+  updateFunnel: { priority: 5 },
+  replayFunnel: {},
+  createExperiment: {
+    funnel_id: 'fnl_after_starter_course',
+    step_id: 'bundle',
+    name: 'For 30 % less',
+    variants: [
+      { variant_id: 'as_it_is', weight: 1 },
+      { variant_id: 'cheaper', weight: 1, discount: { type: 'percentage', bps: 3000 } },
+    ],
+  },
+  updateExperiment: { name: 'For 30 % less, in spring' },
+  promoteVariant: { variant_id: 'cheaper' },
+  updateOfferSettings: { proposals_per_session: 2 },
+  updateOfferPreference: { preference: 'fewer' },
+  raiseMoment: { customer_id: 'cus_123', moment: 'usage_limit' },
+  viewPresentation: {},
+  acceptPresentation: { locale: 'en' },
+};
+
+const platformExamples = {
+  createWebhook: { url: 'https://shop.example.com/webhooks/dodo', filter_types: ['payment.succeeded'] },
+  updateWebhook: { description: 'Orders', filter_types: ['payment.succeeded', 'refund.succeeded'] },
+  updateWebhookHeaders: { headers: { 'X-Shop': 'sample' } },
+  replayWebhook: { since: '2026-01-01T00:00:00Z' },
+  createApiKey: { name: 'Reports', access: 'read' },
+  updateSettings: { payment_retries: { enabled: true } },
+  replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
+};
+
 /** Beside an id is what it is the id of. `at` is when the example is read: a clock can only be moved forward. */
 export function requestExamples(at: Instant): Readonly<Record<string, object>> {
   return {
-    confirmCheckoutSession: {
-      customer: buyer,
-      billing_address: address,
-      card: {
-        number: '4242424242424242',
-        exp_month: 12,
-        exp_year: 2034,
-        cvc: '123',
-        holder_name: buyer.name,
-      },
-    },
-    createProduct: {
-      name: 'Workbook',
-      price: {
-        type: 'one_time_price',
-        currency: 'USD',
-        price: 1900,
-        discount: 0,
-        purchasing_power_parity: false,
-      },
-      tax_category: 'digital_products',
-    },
-    updateProduct: { name: 'Starter Course, second edition' },
-    createAddon: { name: 'Priority support', price: 500, currency: 'USD', tax_category: 'saas' },
-    updateAddon: { description: 'One more teammate, at once.' },
-    createDiscount: { type: 'percentage', amount: 1500, code: 'SPRING15', name: 'Spring: 15 % off' },
-    updateDiscount: { name: 'A welcome of 10 %' },
-    addDiscountCustomers: { customer_ids: ['cus_123'] },
-    createCustomer: buyer,
-    updateCustomer: { metadata: { source: 'newsletter' } },
-    createWalletLedgerEntry: {
-      amount: 1000,
-      currency: 'USD',
-      entry_type: 'credit',
-      reason: 'For your patience',
-    },
-    createCheckoutSession: {
-      product_cart: cart,
-      customer: { customer_id: 'cus_123' },
-      return_url: 'https://shop.example.com/thanks',
-    },
-    previewCheckoutSession: { product_cart: cart, billing_address: address, discount_codes: ['WELCOME10'] },
-    createPayment: {
-      product_cart: [{ product_id: 'prod_premium_addon', quantity: 1 }],
-      customer: { customer_id: 'cus_123' },
-      billing: address,
-      payment_method_id: 'pm_123',
-    },
-    createSubscription: {
-      product_id: 'prod_basic_plan',
-      quantity: 1,
-      customer: { email: 'subscriber@example.com', name: 'Sample Customer' },
-      billing: address,
-      payment_link: true,
-      return_url: 'https://shop.example.com/thanks',
-    },
-    updateSubscription: { cancel_at_next_billing_date: true, cancellation_feedback: 'too_expensive' },
-    updateSubscriptionPaymentMethod: { type: 'new', return_url: 'https://shop.example.com/account' },
-    changePlan: change,
-    previewChangePlan: change,
-    compareChangePlan: { product_ids: ['prod_pro_plan'] },
-    chargeSubscription: { product_price: 1200, product_description: 'Hours in March' },
-    createRefund: { payment_id: 'order_123', reason: 'It was bought by mistake' },
-    createWebhook: { url: 'https://shop.example.com/webhooks/dodo', filter_types: ['payment.succeeded'] },
-    updateWebhook: { description: 'Orders', filter_types: ['payment.succeeded', 'refund.succeeded'] },
-    updateWebhookHeaders: { headers: { 'X-Shop': 'sample' } },
-    replayWebhook: { since: '2026-01-01T00:00:00Z' },
-    createApiKey: { name: 'Reports', access: 'read' },
-    createOffer: {
-      name: 'The bundle for 20 % less',
-      kind: 'one_time',
-      product_id: 'prod_complete_bundle',
-      discount: { type: 'percentage', bps: 2000 },
-      copy: { en: { headline: 'Add the whole bundle', value_points: ['Everything, for good'] } },
-    },
-    updateOffer: { remember_declines_days: 30 },
-    createFunnel: {
-      name: 'After any purchase',
-      moment: 'post_purchase',
-      steps: [{ step_id: 'bundle', offer_id: 'off_complete_bundle' }],
-    },
-    updateFunnel: { priority: 5 },
-    replayFunnel: {},
-    createExperiment: {
-      funnel_id: 'fnl_after_starter_course',
-      step_id: 'bundle',
-      name: 'For 30 % less',
-      variants: [
-        { variant_id: 'as_it_is', weight: 1 },
-        { variant_id: 'cheaper', weight: 1, discount: { type: 'percentage', bps: 3000 } },
-      ],
-    },
-    updateExperiment: { name: 'For 30 % less, in spring' },
-    promoteVariant: { variant_id: 'cheaper' },
-    updateOfferSettings: { proposals_per_session: 2 },
-    updateOfferPreference: { preference: 'fewer' },
-    raiseMoment: { customer_id: 'cus_123', moment: 'usage_limit' },
-    viewPresentation: {},
-    acceptPresentation: { locale: 'en' },
-    updateSettings: { payment_retries: { enabled: true } },
-    replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
+    ...catalogueExamples,
+    ...saleExamples,
+    ...offerExamples,
+    ...platformExamples,
     advanceTestClock: { to: new Date(Math.floor(at / dayMs + 31) * dayMs).toISOString() },
   };
 }

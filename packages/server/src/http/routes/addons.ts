@@ -8,7 +8,7 @@ import { updateAddon } from '../../use-cases/addons/update-addon.ts';
 import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 
@@ -17,7 +17,14 @@ const params = z.object({ id: idParam('id', 'adn_123') });
 
 export function addonRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateAddon(router, runtime);
+  serveListAddons(router, runtime);
+  serveRetrieveAddon(router, runtime);
+  serveUpdateAddon(router, runtime);
+  return router;
+}
 
+function serveCreateAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -33,7 +40,9 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(await createAddon(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListAddons(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -49,7 +58,9 @@ export function addonRoutes(runtime: Runtime) {
       return c.json({ items: addons.map(toApiAddon) }, 200);
     },
   );
+}
 
+function serveRetrieveAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -66,7 +77,9 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(addon), 200);
     },
   );
+}
 
+function serveUpdateAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -83,6 +96,4 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(await updateAddon(runtime, c.get('scope'), id, change)), 200);
     },
   );
-
-  return router;
 }

@@ -8,7 +8,7 @@ import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createCustomerSchema,
@@ -23,7 +23,14 @@ const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 
 export function customerRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateCustomer(router, runtime);
+  serveListCustomers(router, runtime);
+  serveRetrieveCustomer(router, runtime);
+  serveUpdateCustomer(router, runtime);
+  return router;
+}
 
+function serveCreateCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -39,7 +46,9 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(await createCustomer(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListCustomers(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -62,7 +71,9 @@ export function customerRoutes(runtime: Runtime) {
       return c.json({ items: customers.map(toApiCustomer) }, 200);
     },
   );
+}
 
+function serveRetrieveCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -80,7 +91,9 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(customer), 200);
     },
   );
+}
 
+function serveUpdateCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -97,6 +110,4 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(await updateCustomer(runtime, c.get('scope'), id, change)), 200);
     },
   );
-
-  return router;
 }

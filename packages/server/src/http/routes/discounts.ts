@@ -18,7 +18,7 @@ import {
 } from '../convert/discounts.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   addDiscountCustomersSchema,
@@ -44,6 +44,18 @@ const customerParams = params.extend({ customer_id: idParam('customer_id', 'cus_
 export function discountRoutes(runtime: Runtime) {
   const router = createRouter();
 
+  allowListRoutes(runtime, router);
+
+  serveCreateDiscount(router, runtime);
+  serveListDiscounts(router, runtime);
+  serveRetrieveDiscountByCode(router, runtime);
+  serveRetrieveDiscount(router, runtime);
+  serveUpdateDiscount(router, runtime);
+  serveDeleteDiscount(router, runtime);
+  return router;
+}
+
+function serveCreateDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -59,7 +71,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(await createDiscount(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListDiscounts(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -84,7 +98,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json({ items: discounts.map(toApiDiscount) }, 200);
     },
   );
+}
 
+function serveRetrieveDiscountByCode(router: Router, runtime: Runtime): void {
   // Before the routes below an id, so that a code may be spelled like one of their words.
   router.openapi(
     defineRoute({
@@ -101,7 +117,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(discount), 200);
     },
   );
+}
 
+function serveRetrieveDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -119,7 +137,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(discount), 200);
     },
   );
+}
 
+function serveUpdateDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -136,7 +156,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(await updateDiscount(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveDeleteDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -152,9 +174,6 @@ export function discountRoutes(runtime: Runtime) {
       return c.body(null, 204);
     },
   );
-
-  allowListRoutes(runtime, router);
-  return router;
 }
 
 /** Who may redeem a code whose `customer_eligibility` is `specific`. */

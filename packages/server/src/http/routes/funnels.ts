@@ -21,7 +21,7 @@ import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
 import {
   audiencePreviewSchema,
@@ -41,7 +41,20 @@ const params = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });
 
 export function funnelRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateFunnel(router, runtime);
+  serveListFunnels(router, runtime);
+  serveRetrieveFunnel(router, runtime);
+  serveUpdateFunnel(router, runtime);
+  serveArchiveFunnel(router, runtime);
+  servePublishFunnel(router, runtime);
+  serveUnpublishFunnel(router, runtime);
+  serveListFunnelVersions(router, runtime);
+  servePreviewFunnelAudience(router, runtime);
+  serveReplayFunnel(router, runtime);
+  return router;
+}
 
+function serveCreateFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -57,7 +70,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(await createFunnel(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListFunnels(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -75,7 +90,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json({ items: funnels.map(toApiFunnel) }, 200);
     },
   );
+}
 
+function serveRetrieveFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -93,7 +110,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(funnel), 200);
     },
   );
+}
 
+function serveUpdateFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -111,7 +130,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(await updateFunnel(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveArchiveFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -129,7 +150,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function servePublishFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -149,7 +172,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiPublication(publication, !isDryRun), 200);
     },
   );
+}
 
+function serveUnpublishFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -167,7 +192,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveListFunnelVersions(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -187,7 +214,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json({ items: versions.map((version) => toApiFunnelVersion(version, funnel)) }, 200);
     },
   );
+}
 
+function servePreviewFunnelAudience(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -205,7 +234,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiAudiencePreview(await previewAudience(runtime, c.get('scope'), id)), 200);
     },
   );
+}
 
+function serveReplayFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -228,6 +259,4 @@ export function funnelRoutes(runtime: Runtime) {
       return c.text(toCsvReplay(replay), 200, csvHeaders('replay'));
     },
   );
-
-  return router;
 }

@@ -9,7 +9,7 @@ import { updateOffer } from '../../use-cases/offers/update-offer.ts';
 import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createOfferSchema,
@@ -24,7 +24,16 @@ const params = z.object({ offer_id: idParam('offer_id', 'off_123') });
 
 export function offerRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateOffer(router, runtime);
+  serveListOffers(router, runtime);
+  serveRetrieveOffer(router, runtime);
+  serveUpdateOffer(router, runtime);
+  serveArchiveOffer(router, runtime);
+  serveUnarchiveOffer(router, runtime);
+  return router;
+}
 
+function serveCreateOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -40,7 +49,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(await createOffer(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListOffers(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -58,7 +69,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json({ items: offers.map(toApiOffer) }, 200);
     },
   );
+}
 
+function serveRetrieveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -76,7 +89,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(offer), 200);
     },
   );
+}
 
+function serveUpdateOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -94,7 +109,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(await updateOffer(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveArchiveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -112,7 +129,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveUnarchiveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -128,6 +147,4 @@ export function offerRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
-
-  return router;
 }

@@ -8,7 +8,7 @@ import { createPortalSession } from '../../use-cases/customer-sessions/create-po
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
 import { toApiPaymentMethod } from '../convert/payment-methods.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, refusals } from '../schemas/fields.ts';
 import {
   paymentMethodListSchema,
@@ -23,7 +23,13 @@ const params = z.object({ customer_id: customerId });
 /** What a customer has on file, and the way into their portal. */
 export function paymentMethodRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveListPaymentMethods(router, runtime);
+  serveDeletePaymentMethod(router, runtime);
+  serveCreateCustomerPortalSession(router, runtime);
+  return router;
+}
 
+function serveListPaymentMethods(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -47,7 +53,9 @@ export function paymentMethodRoutes(runtime: Runtime) {
       return c.json({ items: methods.map(toApiPaymentMethod) }, 200);
     },
   );
+}
 
+function serveDeletePaymentMethod(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -70,7 +78,9 @@ export function paymentMethodRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveCreateCustomerPortalSession(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -90,6 +100,4 @@ export function paymentMethodRoutes(runtime: Runtime) {
       return c.json({ link: `${runtime.config.publicUrl}/portal/${token}` }, 200);
     },
   );
-
-  return router;
 }

@@ -15,7 +15,7 @@ import {
 } from '../convert/products.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createProductSchema,
@@ -30,7 +30,16 @@ const params = z.object({ id: idParam('id', 'pdt_123') });
 
 export function productRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateProduct(router, runtime);
+  serveListProducts(router, runtime);
+  serveRetrieveProduct(router, runtime);
+  serveUpdateProduct(router, runtime);
+  serveArchiveProduct(router, runtime);
+  serveUnarchiveProduct(router, runtime);
+  return router;
+}
 
+function serveCreateProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -46,7 +55,9 @@ export function productRoutes(runtime: Runtime) {
       return c.json(toApiProduct(await createProduct(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListProducts(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -66,7 +77,9 @@ export function productRoutes(runtime: Runtime) {
       return c.json({ items: products.map(toApiProductListItem) }, 200);
     },
   );
+}
 
+function serveRetrieveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -84,7 +97,9 @@ export function productRoutes(runtime: Runtime) {
       return c.json(toApiProduct(product), 200);
     },
   );
+}
 
+function serveUpdateProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -102,7 +117,9 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveArchiveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -122,7 +139,9 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveUnarchiveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -138,6 +157,4 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
-
-  return router;
 }
