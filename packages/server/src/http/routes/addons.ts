@@ -6,6 +6,7 @@ import { findAddon, listAddons } from '../../store/addons.ts';
 import { createAddon } from '../../use-cases/addons/create-addon.ts';
 import { updateAddon } from '../../use-cases/addons/update-addon.ts';
 import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
+import { toApiList } from '../convert/list.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -55,7 +56,7 @@ function serveListAddons(router: Router, runtime: Runtime): void {
     }),
     async (c) => {
       const addons = await listAddons(runtime.sql, c.get('scope'), toPage(c.req.valid('query')));
-      return c.json({ items: addons.map(toApiAddon) }, 200);
+      return c.json(toApiList(addons, toApiAddon), 200);
     },
   );
 }

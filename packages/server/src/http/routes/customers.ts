@@ -6,6 +6,7 @@ import { findCustomer, listCustomers } from '../../store/customers.ts';
 import { createCustomer } from '../../use-cases/customers/create-customer.ts';
 import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -68,7 +69,7 @@ function serveListCustomers(router: Router, runtime: Runtime): void {
         createdAtLte: query.created_at_lte,
       };
       const customers = await listCustomers(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: customers.map(toApiCustomer) }, 200);
+      return c.json(toApiList(customers, toApiCustomer), 200);
     },
   );
 }

@@ -16,6 +16,7 @@ import {
   toApiDiscount,
   toApiDiscountCustomer,
 } from '../convert/discounts.ts';
+import { toApiList } from '../convert/list.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -95,7 +96,7 @@ function serveListDiscounts(router: Router, runtime: Runtime): void {
         productId: query.product_id === undefined ? undefined : asId<'product'>(query.product_id),
       };
       const discounts = await listDiscounts(runtime.sql, scope, filter, toPage(query));
-      return c.json({ items: discounts.map(toApiDiscount) }, 200);
+      return c.json(toApiList(discounts, toApiDiscount), 200);
     },
   );
 }
@@ -193,7 +194,7 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
       const id = asId<'discount'>(c.req.valid('param').discount_id);
       if (!(await findDiscount(runtime.sql, scope, id))) throw notFound('discount');
       const customers = await listDiscountCustomers(runtime.sql, scope, id, toPage(c.req.valid('query')));
-      return c.json({ items: customers.map(toApiDiscountCustomer) }, 200);
+      return c.json(toApiList(customers, toApiDiscountCustomer), 200);
     },
   );
 
@@ -211,7 +212,7 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
       const id = asId<'discount'>(c.req.valid('param').discount_id);
       const customerIds = c.req.valid('json').customer_ids.map((customerId) => asId<'customer'>(customerId));
       const added = await addDiscountCustomers(runtime, c.get('scope'), id, customerIds);
-      return c.json({ items: added.map(toApiDiscountCustomer) }, 200);
+      return c.json(toApiList(added, toApiDiscountCustomer), 200);
     },
   );
 

@@ -10,6 +10,7 @@ import { startExperiment } from '../../use-cases/experiments/start-experiment.ts
 import { stopExperiment } from '../../use-cases/experiments/stop-experiment.ts';
 import { updateExperiment } from '../../use-cases/experiments/update-experiment.ts';
 import { fromApiCreateExperiment, fromApiUpdateExperiment, toApiExperiment } from '../convert/experiments.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -75,7 +76,7 @@ function serveListExperiments(router: Router, runtime: Runtime): void {
         status: query.status ?? null,
       };
       const experiments = await listExperiments(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: experiments.map(toApiExperiment) }, 200);
+      return c.json(toApiList(experiments, toApiExperiment), 200);
     },
   );
 }

@@ -17,6 +17,7 @@ import {
   toApiFunnelVersion,
   toApiPublication,
 } from '../convert/funnels.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { pageQuery, toPage } from '../pagination.ts';
@@ -87,7 +88,7 @@ function serveListFunnels(router: Router, runtime: Runtime): void {
       const query = c.req.valid('query');
       const filter = { isArchived: query.archived ?? false };
       const funnels = await listFunnels(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: funnels.map(toApiFunnel) }, 200);
+      return c.json(toApiList(funnels, toApiFunnel), 200);
     },
   );
 }
@@ -211,7 +212,10 @@ function serveListFunnelVersions(router: Router, runtime: Runtime): void {
       const funnel = await findFunnel(runtime.sql, scope, id);
       if (!funnel) throw notFound('funnel');
       const versions = await listFunnelVersions(runtime.sql, scope, id, toPage(c.req.valid('query')));
-      return c.json({ items: versions.map((version) => toApiFunnelVersion(version, funnel)) }, 200);
+      return c.json(
+        toApiList(versions, (version) => toApiFunnelVersion(version, funnel)),
+        200,
+      );
     },
   );
 }

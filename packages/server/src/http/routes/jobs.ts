@@ -6,6 +6,7 @@ import { findFailedJob, listFailedJobs } from '../../store/failed-jobs.ts';
 import { deleteJob } from '../../use-cases/jobs/delete-job.ts';
 import { retryJob } from '../../use-cases/jobs/retry-job.ts';
 import { toApiJob } from '../convert/jobs.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -41,7 +42,7 @@ function serveListJobs(router: Router, runtime: Runtime): void {
       const query = c.req.valid('query');
       const filter = { isDead: query.status === 'dead' };
       const jobs = await listFailedJobs(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: jobs.map(toApiJob) }, 200);
+      return c.json(toApiList(jobs, toApiJob), 200);
     },
   );
 }

@@ -6,6 +6,7 @@ import { findOffer, listOffers } from '../../store/offers.ts';
 import { archiveOffer } from '../../use-cases/offers/archive-offer.ts';
 import { createOffer } from '../../use-cases/offers/create-offer.ts';
 import { updateOffer } from '../../use-cases/offers/update-offer.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
@@ -66,7 +67,7 @@ function serveListOffers(router: Router, runtime: Runtime): void {
       const query = c.req.valid('query');
       const filter = { isArchived: query.archived ?? false };
       const offers = await listOffers(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: offers.map(toApiOffer) }, 200);
+      return c.json(toApiList(offers, toApiOffer), 200);
     },
   );
 }

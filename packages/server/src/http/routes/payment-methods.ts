@@ -6,6 +6,7 @@ import { findCustomer } from '../../store/customers.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
+import { toApiList } from '../convert/list.ts';
 import { toApiPaymentMethod } from '../convert/payment-methods.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
@@ -50,7 +51,7 @@ function serveListPaymentMethods(router: Router, runtime: Runtime): void {
         listPaymentMethods(runtime.sql, c.get('scope'), id),
       ]);
       if (!customer) throw notFound('customer');
-      return c.json({ items: methods.map(toApiPaymentMethod) }, 200);
+      return c.json(toApiList(methods, toApiPaymentMethod), 200);
     },
   );
 }

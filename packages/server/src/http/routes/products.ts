@@ -7,6 +7,7 @@ import { archiveProduct } from '../../use-cases/products/archive-product.ts';
 import { createProduct } from '../../use-cases/products/create-product.ts';
 import { unarchiveProduct } from '../../use-cases/products/unarchive-product.ts';
 import { updateProduct } from '../../use-cases/products/update-product.ts';
+import { toApiList } from '../convert/list.ts';
 import {
   fromApiCreateProduct,
   fromApiUpdateProduct,
@@ -74,7 +75,7 @@ function serveListProducts(router: Router, runtime: Runtime): void {
       if (query.brand_id !== undefined && query.brand_id !== scope.brandId) return c.json({ items: [] }, 200);
       const filter = { isArchived: query.archived ?? false, isRecurring: query.recurring };
       const products = await listProducts(runtime.sql, scope, filter, toPage(query));
-      return c.json({ items: products.map(toApiProductListItem) }, 200);
+      return c.json(toApiList(products, toApiProductListItem), 200);
     },
   );
 }

@@ -10,6 +10,7 @@ import { findPayment } from '../../store/payments.ts';
 import { findRefund, listRefunds } from '../../store/refunds.ts';
 import { collectRefund } from '../../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../../use-cases/refunds/create-refund.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
@@ -72,7 +73,7 @@ function serveListRefunds(router: Router, runtime: Runtime): void {
         createdAtLte: query.created_at_lte,
       };
       const refunds = await listRefunds(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: refunds.map(toApiRefundListItem) }, 200);
+      return c.json(toApiList(refunds, toApiRefundListItem), 200);
     },
   );
 }

@@ -5,6 +5,7 @@ import type { Runtime } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { listWalletEntries, listWallets } from '../../store/wallets.ts';
 import { adjustWallet } from '../../use-cases/wallets/adjust-wallet.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiWalletEntry, toApiWallet, toApiWalletEntry, toApiWallets } from '../convert/wallets.ts';
 import { toPage } from '../pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
@@ -74,7 +75,10 @@ function serveListWalletLedgerEntries(router: Router, runtime: Runtime): void {
         listWalletEntries(runtime.sql, scope, id, { currency: query.currency }, toPage(query)),
       ]);
       if (!customer) throw notFound('customer');
-      return c.json({ items: entries.map((entry) => toApiWalletEntry(scope, entry)) }, 200);
+      return c.json(
+        toApiList(entries, (entry) => toApiWalletEntry(scope, entry)),
+        200,
+      );
     },
   );
 }

@@ -12,6 +12,7 @@ import { replayWebhook } from '../../use-cases/webhooks/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../use-cases/webhooks/rotate-webhook-secret.ts';
 import { updateWebhookHeaders } from '../../use-cases/webhooks/update-webhook-headers.ts';
 import { updateWebhook } from '../../use-cases/webhooks/update-webhook.ts';
+import { toApiList } from '../convert/list.ts';
 import {
   fromApiCreateWebhook,
   fromApiUpdateWebhook,
@@ -254,7 +255,7 @@ function serveListWebhookDeliveries(router: Router, runtime: Runtime): void {
       const { webhookId } = await getWebhook(runtime, c.get('scope'), c.req.valid('param'));
       const filter = { status: query.status };
       const found = await listDeliveries(runtime.sql, c.get('scope'), webhookId, filter, toPage(query));
-      return c.json({ items: found.map(toApiWebhookDelivery) }, 200);
+      return c.json(toApiList(found, toApiWebhookDelivery), 200);
     },
   );
 }
