@@ -12,7 +12,7 @@ import { offerSettingsFromRow } from './offer-settings.ts';
 import { fromDocument, toDocument, toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import type { Sql, Tx } from './postgres.ts';
 
 interface PresentationRow {
   document: unknown;

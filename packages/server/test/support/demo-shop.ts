@@ -10,7 +10,7 @@ export const document: Json = JSON.parse(
 );
 
 /** Operations of the API as it is described, each with its `path` and `method`. */
-export const operations: readonly Json[] = Object.entries(document.paths as Json).flatMap(([path, item]) =>
+export const operations: readonly Json[] = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item as Json).map(([method, operation]) => ({ path, method, ...(operation as Json) })),
 );
 

@@ -45,14 +45,13 @@ const customerParams = params.extend({ customer_id: idParam('customer_id', 'cus_
 export function discountRoutes(runtime: Runtime) {
   const router = createRouter();
 
-  allowListRoutes(runtime, router);
-
   serveCreateDiscount(router, runtime);
   serveListDiscounts(router, runtime);
   serveRetrieveDiscountByCode(router, runtime);
   serveRetrieveDiscount(router, runtime);
   serveUpdateDiscount(router, runtime);
   serveDeleteDiscount(router, runtime);
+  serveAllowList(router, runtime);
   return router;
 }
 
@@ -178,7 +177,7 @@ function serveDeleteDiscount(router: Router, runtime: Runtime): void {
 }
 
 /** Who may redeem a code whose `customer_eligibility` is `specific`. */
-function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRouter>): void {
+function serveAllowList(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
