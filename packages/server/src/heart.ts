@@ -41,6 +41,21 @@ interface Held {
 /** After a beat that failed, the next comes sooner. */
 const afterFailureMs = secondMs;
 
+async function extendHeld(
+  { sql, wallClock }: HeartParts,
+  held: readonly (readonly [{ readonly lease: unknown }, Held])[],
+): Promise<void> {
+  const groups = new Map<ExtendLeases<unknown>, unknown[]>();
+  for (const [{ lease }, { extend }] of held) {
+    const group = groups.get(extend);
+    if (group) group.push(lease);
+    else groups.set(extend, [lease]);
+  }
+  const leaseUntil = wallClock() + leaseMs;
+  if (groups.size === 0) await reachDatabase(sql);
+  for (const [extend, leases] of groups) await extend(sql, leases, leaseUntil);
+}
+
 export function createHeart(parts: HeartParts): Heart {
   const { beatMs: everyMs = beatMs, graceMs: patienceMs = graceMs } = parts;
   const { monotonic = () => performance.now() } = parts;
@@ -56,7 +71,11 @@ export function createHeart(parts: HeartParts): Heart {
   async function beat(): Promise<void> {
     const startedAt = monotonic();
     try {
-      await extendHeld(startedAt);
+      // Of what has just begun the lease is long enough: most of it is over by the next beat.
+      await extendHeld(
+        parts,
+        [...held].filter(([, { since }]) => startedAt - since >= everyMs),
+      );
       const isUnbroken = steadySince !== undefined && monotonic() - lastBeat < 2 * everyMs;
       if (!isUnbroken) steadySince = monotonic();
       lastBeat = monotonic();
@@ -71,20 +90,6 @@ export function createHeart(parts: HeartParts): Heart {
     }
     if (state === 'beating')
       schedule(steadySince === undefined ? Math.min(afterFailureMs, everyMs) : everyMs);
-  }
-
-  async function extendHeld(startedAt: number): Promise<void> {
-    const groups = new Map<ExtendLeases<unknown>, unknown[]>();
-    for (const [{ lease }, { extend, since }] of held) {
-      // Of what has just begun the lease is long enough: most of it is over by the next beat.
-      if (startedAt - since < everyMs) continue;
-      const group = groups.get(extend);
-      if (group) group.push(lease);
-      else groups.set(extend, [lease]);
-    }
-    const leaseUntil = parts.wallClock() + leaseMs;
-    if (groups.size === 0) await reachDatabase(parts.sql);
-    for (const [extend, leases] of groups) await extend(parts.sql, leases, leaseUntil);
   }
 
   function schedule(afterMs: number): void {

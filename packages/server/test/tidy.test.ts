@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
 /** The house's rules that no compiler knows. Each test names the files that break its rule. */
@@ -93,6 +94,48 @@ test('no file in src is longer than its idea: 400 lines', () => {
     .filter(({ lines }) => lines > 400);
   expect(long).toEqual([]);
 });
+
+/** Functions that are longer, each with the reason; whoever shortens one removes it here. */
+const longFunctions: Readonly<Record<string, string>> = {
+  'packages/server/src/gateways/payment/simulator/simulator.ts createSimulator': 'a list of its parts',
+  'packages/server/src/pages/routes/authenticate.tsx authenticatePages': 'registers pages',
+  'packages/server/src/pages/routes/checkout.tsx checkoutPages': 'registers pages',
+  'packages/server/src/pages/routes/invoices.tsx invoiceRoutes': 'registers pages',
+  'packages/server/src/pages/routes/method.tsx methodPages': 'registers pages',
+  'packages/server/src/pages/routes/offers.tsx offerPages': 'registers pages',
+  'packages/server/src/pages/routes/plans.tsx planPages': 'registers pages',
+  'packages/server/src/pages/routes/portal.tsx portalPages': 'registers pages',
+  'packages/server/src/pages/routes/shop.tsx shopPages': 'registers pages',
+  'packages/server/src/store/embedded-postgres.ts supervise': 'steps that share the server they watch',
+  'packages/server/src/store/settlements.ts commitSettlement': 'one statement',
+  'packages/server/src/store/situations.ts loadSituation': 'one statement',
+  'packages/server/src/use-cases/checkouts/confirm-checkout.ts confirmCheckout': 'one sequence of decisions',
+  'packages/server/src/use-cases/checkouts/create-checkout.ts createCheckout': 'one sequence of decisions',
+};
+
+test('no function in src is longer than a screen: 70 lines', () => {
+  const long = files
+    .filter((file) => isSource(file) && !isTest(file) && /\.tsx?$/.test(file))
+    .filter((file) => !/\bgenerated\b/i.test(read(file).slice(0, 300)))
+    .flatMap((file) => functionsOver(70, file).map((name) => `${file} ${name}`));
+  expect(long.toSorted()).toEqual(Object.keys(longFunctions).toSorted());
+});
+
+/** Names of the functions of a file that have more lines than that. */
+function functionsOver(limit: number, file: string): string[] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
+  const found: string[] = [];
+  const lineOf = (position: number): number => source.getLineAndCharacterOfPosition(position).line;
+  const look = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && 'body' in node && node.body !== undefined) {
+      const lines = lineOf(node.end) - lineOf(node.getStart()) + 1;
+      if (lines > limit) found.push(node.name?.getText() ?? `line ${String(lineOf(node.getStart()) + 1)}`);
+    }
+    node.forEachChild(look);
+  };
+  look(source);
+  return found;
+}
 
 test('one file of the code writes into the job table, besides the migrations', () => {
   const writing = files.filter(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { DomainError } from '../domain/errors.ts';
 import { GatewayError } from '../gateways/payment/payment-gateway.ts';
@@ -18,7 +19,7 @@ import { documentedApp } from './openapi.ts';
 import { RateLimiter, maxKnownCredentials, warnOfProxies } from './rate-limit.ts';
 import { readJsonBody, refuseUnstorableAddress } from './request-body.ts';
 import { refuseFields } from './request-fields.ts';
-import { createRouter } from './router.ts';
+import { type Env, createRouter } from './router.ts';
 import { presetHeaders } from './security-headers.ts';
 import { refuseWhenStopping } from './stopping.ts';
 import { addonRoutes } from './routes/addons.ts';
@@ -73,34 +74,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   });
   app.use(presetHeaders);
   app.use(refuseWhenStopping(runtime));
-  app.onError((error, c) => {
-    if (error instanceof DomainError) return answerReader(c, error.code, error.message);
-    if (error instanceof HTTPException && error.status < 500) {
-      return answerError(c, 'INVALID_REQUEST_BODY', error.message);
-    }
-    if (isUnstorableText(error)) {
-      return answerError(
-        c,
-        'INVALID_REQUEST_BODY',
-        'The request has characters that cannot be stored. Remove them.',
-      );
-    }
-    const failure = databaseFailureOf(error);
-    if (failure !== undefined) {
-      runtime.log.warn(
-        { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
-        'database failed',
-      );
-      return answerDatabaseFailure(c, failure);
-    }
-    runtime.log.error(
-      { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
-      'request failed',
-    );
-    const reason =
-      error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
-    return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
-  });
+  app.onError((error, c) => answerFailure(runtime, error, c));
   app.notFound((c) =>
     answerReader(
       c,
@@ -132,6 +106,36 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   }
   for (const router of routers) app.route('/', router);
   return app;
+}
+
+/** Answer to a request that was refused or that failed. */
+function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Response | Promise<Response> {
+  if (error instanceof DomainError) return answerReader(c, error.code, error.message);
+  if (error instanceof HTTPException && error.status < 500) {
+    return answerError(c, 'INVALID_REQUEST_BODY', error.message);
+  }
+  if (isUnstorableText(error)) {
+    return answerError(
+      c,
+      'INVALID_REQUEST_BODY',
+      'The request has characters that cannot be stored. Remove them.',
+    );
+  }
+  const failure = databaseFailureOf(error);
+  if (failure !== undefined) {
+    runtime.log.warn(
+      { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+      'database failed',
+    );
+    return answerDatabaseFailure(c, failure);
+  }
+  runtime.log.error(
+    { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+    'request failed',
+  );
+  const reason =
+    error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
+  return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
 }
 
 /** The first segments of the API's paths: what is behind the key. Elsewhere an unknown path is just unknown. */

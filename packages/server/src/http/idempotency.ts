@@ -89,12 +89,7 @@ export function idempotency(runtime: Runtime) {
         return;
       }
       const stored = await findRequest(runtime.sql, businessId, request.requestKey);
-      if (stored && stored.fingerprint !== request.fingerprint && stored.fingerprint !== '') {
-        throw new DomainError(
-          'IDEMPOTENCY_MISMATCH',
-          'This Idempotency-Key was used with another request. Use a new key for a new request.',
-        );
-      }
+      refuseMismatch(request, stored);
       if (stored?.isDone && stored.responseStatus !== null) {
         // A second charge is worse than a request to be sent again; elsewhere nothing is charged.
         const isChecked = !request.isRetry || promises.repeats === 'by key or twin';
@@ -102,11 +97,7 @@ export function idempotency(runtime: Runtime) {
           endedGeneration = stored.generation;
           continue;
         }
-        c.header('Idempotent-Replayed', 'true');
-        if (stored.responseBody === null) return c.body(null, stored.responseStatus as 200);
-        const answer = answerOf(runtime, c, stored.responseBody);
-        if (typeof answer === 'string') return c.text(answer, 200, { 'content-type': csvType });
-        return c.json(answer, stored.responseStatus as 200);
+        return replay(runtime, c, stored.responseStatus as 200, stored.responseBody);
       }
       if (now > deadline) {
         c.header('Retry-After', '5');
@@ -118,6 +109,23 @@ export function idempotency(runtime: Runtime) {
       await Promise.race([running.get(place)?.catch(() => undefined) ?? pause(pauseMs), pause(secondMs)]);
     }
   });
+}
+
+function refuseMismatch({ fingerprint }: IdentifiedRequest, stored: StoredRequest | undefined): void {
+  if (stored === undefined || stored.fingerprint === fingerprint || stored.fingerprint === '') return;
+  throw new DomainError(
+    'IDEMPOTENCY_MISMATCH',
+    'This Idempotency-Key was used with another request. Use a new key for a new request.',
+  );
+}
+
+/** The first answer, given again. */
+function replay(runtime: Runtime, c: Context<Env>, status: 200, body: unknown): Response {
+  c.header('Idempotent-Replayed', 'true');
+  if (body === null) return c.body(null, status);
+  const answer = answerOf(runtime, c, body);
+  if (typeof answer === 'string') return c.text(answer, 200, { 'content-type': csvType });
+  return c.json(answer, status);
 }
 
 async function runOnce(

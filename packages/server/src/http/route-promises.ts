@@ -48,9 +48,11 @@ export const movesMoney = {
 /** Promises of the routes that were defined, by method and address. */
 const promises = new Map<string, RoutePromises>();
 
+type RouteAt<Path extends string> = Omit<RouteConfig, 'path'> & { path: Path };
+
 /** Defines a route of the API with its promises, which its description leaves out. */
-export function defineRoute<Path extends string, Route extends Omit<RouteConfig, 'path'> & { path: Path }>(
-  definition: Route & { readonly promises: RoutePromises },
+export function defineRoute<const Path extends string, Route extends RouteAt<Path>>(
+  definition: Route & { readonly path: Path; readonly promises: RoutePromises },
 ) {
   const { promises: made, ...route } = definition;
   promises.set(operationName(definition.method, definition.path), made);

@@ -48,6 +48,8 @@ const refusalCodes: Readonly<Partial<Record<string, ErrorCode>>> = {
   param: 'INVALID_REQUEST_PARAMETERS',
 };
 
+export type Router = ReturnType<typeof createRouter>;
+
 function refuseInput(code: ErrorCode, error: ZodError): DomainError {
   const issue = error.issues[0];
   const path = issue?.path.map(String).join('.') ?? '';

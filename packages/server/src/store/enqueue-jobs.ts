@@ -116,8 +116,8 @@ function laneOf({ kind, payload }: NewJob): string | null {
   return field === undefined ? null : String(fieldOf(payload, field));
 }
 
-function fieldOf(payload: object, field: string): unknown {
-  return Reflect.get(payload, field);
+function fieldOf(payload: object, field: string): string | number | undefined {
+  return Reflect.get(payload, field) as string | number | undefined;
 }
 
 function laneField(kind: JobKind): string | undefined {

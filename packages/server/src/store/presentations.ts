@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import type { EventId, CustomerId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
+import type { CustomerId, EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { OfferSettings } from '../domain/offer/situation.ts';
 import { type Measurement, measurementsOf } from '../domain/offer/measure.ts';
 import { thingOf } from '../domain/offer/kinds/kinds.ts';

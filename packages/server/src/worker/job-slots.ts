@@ -28,91 +28,104 @@ export interface SlotsOptions {
 const refillMs = 5;
 
 export function createJobSlots(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions): JobSlots {
-  const running = new Map<bigint, { readonly job: Job; readonly ended: Promise<void> }>();
-  let claiming: Promise<number> | undefined;
-  let isAskedAgain = false;
-  let isStopping = false;
-  let refill: NodeJS.Timeout | undefined;
+  return new Slots(runtime, handlers, options);
+}
+
+class Slots implements JobSlots {
+  readonly #runtime: Runtime;
+  readonly #handlers: JobHandlers;
+  readonly #options: SlotsOptions;
+  readonly #running = new Map<bigint, { readonly job: Job; readonly ended: Promise<void> }>();
+  #claiming: Promise<number> | undefined;
+  #isAskedAgain = false;
+  #isStopping = false;
+  #refill: NodeJS.Timeout | undefined;
+
+  constructor(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions) {
+    this.#runtime = runtime;
+    this.#handlers = handlers;
+    this.#options = options;
+  }
+
+  get isIdle(): boolean {
+    return this.#running.size === 0;
+  }
 
   /** One claim at a time. A call during one makes another follow, because work may have come in after its look. */
-  async function claim(): Promise<number> {
-    if (claiming) {
-      isAskedAgain = true;
-      return claiming;
+  async claim(): Promise<number> {
+    if (this.#claiming) {
+      this.#isAskedAgain = true;
+      return this.#claiming;
     }
-    claiming = claimWhatFits();
+    this.#claiming = this.#claimWhatFits();
     try {
-      return await claiming;
+      return await this.#claiming;
     } finally {
-      claiming = undefined;
+      this.#claiming = undefined;
     }
   }
 
-  async function claimWhatFits(): Promise<number> {
+  async #claimWhatFits(): Promise<number> {
     let total = 0;
     for (;;) {
-      isAskedAgain = false;
-      const limit = options.slots - running.size;
-      if (limit === 0 || isStopping) return total;
-      const jobs = await options.take({
-        wallNow: runtime.wallClock(),
+      this.#isAskedAgain = false;
+      const limit = this.#options.slots - this.#running.size;
+      if (limit === 0 || this.#isStopping) return total;
+      const jobs = await this.#options.take({
+        wallNow: this.#runtime.wallClock(),
         limit,
-        leaseMs: options.leaseMs,
-        takesOver: runtime.heart.takesOver(),
+        leaseMs: this.#options.leaseMs,
+        takesOver: this.#runtime.heart.takesOver(),
       });
       // One that still runs here is not begun a second time, though its lease had ended and was taken anew.
-      const fresh = jobs.filter(({ jobId }) => !running.has(jobId));
-      fresh.forEach(start);
+      const fresh = jobs.filter(({ jobId }) => !this.#running.has(jobId));
+      for (const job of fresh) this.#start(job);
       total += fresh.length;
       // After any success there may be more: a batch is cut short by the limits of the jobs within it.
-      if (fresh.length === 0 && !(isAskedAgain as boolean)) return total;
+      if (fresh.length === 0 && !(this.#isAskedAgain as boolean)) return total;
     }
   }
 
-  function start(job: Job): void {
-    const letGo = runtime.heart.hold(job, extendLeases);
-    const ended = runJob(runtime, handlers, job).finally(() => {
+  #start(job: Job): void {
+    const letGo = this.#runtime.heart.hold(job, extendLeases);
+    const ended = runJob(this.#runtime, this.#handlers, job).finally(() => {
       letGo();
-      running.delete(job.jobId);
-      refill ??= setTimeout(claimForFreed, refillMs);
+      this.#running.delete(job.jobId);
+      this.#refill ??= setTimeout(() => {
+        this.#claimForFreed();
+      }, refillMs);
     });
-    running.set(job.jobId, { job, ended });
+    this.#running.set(job.jobId, { job, ended });
   }
 
-  function claimForFreed(): void {
-    refill = undefined;
-    claim().catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'claiming jobs failed; the next look is in a second');
+  #claimForFreed(): void {
+    this.#refill = undefined;
+    this.claim().catch((error: unknown) => {
+      this.#runtime.log.error({ err: error }, 'claiming jobs failed; the next look is in a second');
     });
   }
 
-  async function settled(): Promise<void> {
-    await Promise.all([...running.values()].map(({ ended }) => ended));
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ ended }) => ended));
   }
 
-  function forgetRefill(): void {
-    clearTimeout(refill);
-    refill = undefined;
+  rest(): void {
+    clearTimeout(this.#refill);
+    this.#refill = undefined;
   }
 
-  return {
-    claim,
-    settled,
-    get isIdle() {
-      return running.size === 0;
-    },
-    rest: forgetRefill,
-    stop: async () => {
-      isStopping = true;
-      // A claim that fails has claimed nothing.
-      await claiming?.catch(() => undefined);
-      await settled();
-      forgetRefill();
-    },
-    release: () =>
-      releaseLeases(
-        runtime.sql,
-        [...running.values()].map(({ job }) => job),
-      ),
-  };
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    // A claim that fails has claimed nothing.
+    await this.#claiming?.catch(() => undefined);
+    await this.settled();
+    this.rest();
+  }
+
+  async release(): Promise<void> {
+    await releaseLeases(
+      this.#runtime.sql,
+      [...this.#running.values()].map(({ job }) => job),
+    );
+  }
 }

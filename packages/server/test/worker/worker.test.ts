@@ -26,7 +26,7 @@ type PaymentJob = 'payment.collect' | 'payment.abandon';
 
 async function enqueue(
   name: string,
-  { kind = 'payment.collect' as PaymentJob, runAt = queue.clock.now } = {},
+  { kind = 'payment.collect', runAt = queue.clock.now }: { kind?: PaymentJob; runAt?: number } = {},
 ): Promise<void> {
   const payload = { paymentId: paymentId(name) };
   await transaction(queue.runtime.sql, (tx) => enqueueJob(tx, queue.scope, { kind, payload, runAt }));

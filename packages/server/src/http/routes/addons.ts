@@ -6,9 +6,10 @@ import { findAddon, listAddons } from '../../store/addons.ts';
 import { createAddon } from '../../use-cases/addons/create-addon.ts';
 import { updateAddon } from '../../use-cases/addons/update-addon.ts';
 import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
+import { toApiList } from '../convert/list.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 
@@ -17,7 +18,14 @@ const params = z.object({ id: idParam('id', 'adn_123') });
 
 export function addonRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateAddon(router, runtime);
+  serveListAddons(router, runtime);
+  serveRetrieveAddon(router, runtime);
+  serveUpdateAddon(router, runtime);
+  return router;
+}
 
+function serveCreateAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -33,7 +41,9 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(await createAddon(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListAddons(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -46,10 +56,12 @@ export function addonRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const addons = await listAddons(runtime.sql, c.get('scope'), toPage(c.req.valid('query')));
-      return c.json({ items: addons.map(toApiAddon) }, 200);
+      return c.json(toApiList(addons, toApiAddon), 200);
     },
   );
+}
 
+function serveRetrieveAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -66,7 +78,9 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(addon), 200);
     },
   );
+}
 
+function serveUpdateAddon(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -83,6 +97,4 @@ export function addonRoutes(runtime: Runtime) {
       return c.json(toApiAddon(await updateAddon(runtime, c.get('scope'), id, change)), 200);
     },
   );
-
-  return router;
 }

@@ -8,7 +8,7 @@ import { toApiExperimentResults, toApiHoldoutLift, toApiRebuilding, toLiftCsv } 
 import { fromApiMetricsQuery, toApiMetricsReport, toMetricsCsv } from '../convert/metrics.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import {
   experimentResultsSchema,
   liftQuery,
@@ -27,7 +27,15 @@ const experimentParams = z.object({ experiment_id: idParam('experiment_id', 'exp
 /** What offers earned, and how much more than without them. */
 export function analyticsRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveRetrieveMetrics(router, runtime);
+  serveRetrieveLift(router, runtime);
+  serveRetrieveFunnelLift(router, runtime);
+  serveRetrieveExperimentResults(router, runtime);
+  serveRebuildAnalytics(router, runtime);
+  return router;
+}
 
+function serveRetrieveMetrics(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -48,7 +56,9 @@ export function analyticsRoutes(runtime: Runtime) {
       return c.json(toApiMetricsReport(report), 200);
     },
   );
+}
 
+function serveRetrieveLift(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -69,7 +79,9 @@ export function analyticsRoutes(runtime: Runtime) {
       return c.json(report, 200);
     },
   );
+}
 
+function serveRetrieveFunnelLift(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -90,7 +102,9 @@ export function analyticsRoutes(runtime: Runtime) {
       return c.json(report, 200);
     },
   );
+}
 
+function serveRetrieveExperimentResults(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -116,7 +130,9 @@ export function analyticsRoutes(runtime: Runtime) {
       return c.json(results, 200);
     },
   );
+}
 
+function serveRebuildAnalytics(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -130,6 +146,4 @@ export function analyticsRoutes(runtime: Runtime) {
     }),
     async (c) => c.json(toApiRebuilding(await rebuildAnalytics(runtime, c.get('scope'))), 200),
   );
-
-  return router;
 }

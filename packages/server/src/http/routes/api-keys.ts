@@ -5,6 +5,7 @@ import { listApiKeys } from '../../store/api-keys.ts';
 import { createApiKey } from '../../use-cases/api-keys/create-api-key.ts';
 import { revokeApiKey } from '../../use-cases/api-keys/revoke-api-key.ts';
 import { fromApiCreateApiKey, toApiApiKey, toApiCreatedApiKey } from '../convert/api-keys.ts';
+import { toApiList } from '../convert/list.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
@@ -46,7 +47,7 @@ export function apiKeyRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const keys = await listApiKeys(runtime.sql, c.get('scope'), toPage(c.req.valid('query')));
-      return c.json({ items: keys.map(toApiApiKey) }, 200);
+      return c.json(toApiList(keys, toApiApiKey), 200);
     },
   );
 

@@ -28,7 +28,7 @@ import { linksOf, offerUrl, returnUrlWith } from '../convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { type Env, createRouter } from '../router.ts';
+import { type Env, type Router, createRouter } from '../router.ts';
 import {
   checkoutPreviewSchema,
   checkoutRequestSchema,
@@ -115,8 +115,6 @@ const sessionParams = z.object({ session_id: idParam('session_id', 'cks_…') })
  */
 export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
-  const path = '/checkouts/{session_id}/confirm';
-  const links = linksOf(runtime);
 
   // The session says whose request this is, as a key does elsewhere.
   router.use(
@@ -130,12 +128,19 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
         throw notFound('checkout session');
       }
       c.set('scope', found.scope);
-      c.set('isCustomer', await isCustomerOf(c, found));
+      c.set('isCustomer', await isCustomerOf(runtime, limiter, c, found));
       await next();
     },
     idempotency(runtime),
   );
 
+  serveConfirmCheckoutSession(router, runtime);
+  return router;
+}
+
+function serveConfirmCheckoutSession(router: Router, runtime: Runtime): void {
+  const path = '/checkouts/{session_id}/confirm';
+  const links = linksOf(runtime);
   router.openapi(
     defineRoute({
       method: 'post',
@@ -159,7 +164,9 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
         c.get('isCustomer') === true || isCheckoutProof(runtime.secrets, id, body.proof ?? '');
       // What somebody typed before is not put in for whoever merely knows the session.
       const session =
-        isCustomer || found.options.isCustomerNamedBySeller || (await isPressedAgain(scope, found, body))
+        isCustomer ||
+        found.options.isCustomerNamedBySeller ||
+        (await isPressedAgain(runtime, scope, found, body))
           ? found
           : sessionShownTo(found, 'stranger');
       const asked = { ...fromApiConfirm(body, session, isCustomer), requestKey: c.get('requestKey') };
@@ -179,60 +186,61 @@ export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
       return c.json(toApiConfirmation(payment, redirectUrl, links, asksWhom), 200);
     },
   );
+}
 
-  return router;
+/** True if the card is that of the session's current payment, which then is the answer. */
+async function isPressedAgain(
+  runtime: Runtime,
+  scope: Scope,
+  { paymentId }: CheckoutSession,
+  { card }: z.infer<typeof confirmCheckoutSchema>,
+): Promise<boolean> {
+  const latest = paymentId && (await findPayment(runtime.sql, scope, paymentId));
+  return latest ? latest.status !== 'failed' && isSameCard(latest, card) : false;
+}
 
-  /** True if the card is that of the session's current payment, which then is the answer. */
-  async function isPressedAgain(
-    scope: Scope,
-    { paymentId }: CheckoutSession,
-    { card }: z.infer<typeof confirmCheckoutSchema>,
-  ): Promise<boolean> {
-    const latest = paymentId && (await findPayment(runtime.sql, scope, paymentId));
-    return latest ? latest.status !== 'failed' && isSameCard(latest, card) : false;
+/**
+ * True if a further press came from whoever pressed first, by what it sent: the same card and the same
+ * address. At a session for a customer nobody need send an address; a press without proof is known there by
+ * its key alone.
+ */
+function isSamePress(
+  payment: Payment,
+  { card, customer }: z.infer<typeof confirmCheckoutSchema>,
+  { options }: CheckoutSession,
+): boolean {
+  if (options.isCustomerNamedBySeller) return false;
+  return isSameCard(payment, card) && customer?.email.toLowerCase() === payment.buyer.email.toLowerCase();
+}
+
+function isSameCard({ instrument }: Payment, card: z.infer<typeof confirmCheckoutSchema>['card']): boolean {
+  if (card === undefined || instrument === null) return false;
+  return (
+    card.number.endsWith(instrument.lastFour) &&
+    card.exp_month === instrument.expiryMonth &&
+    card.exp_year === instrument.expiryYear
+  );
+}
+
+/** By a key of the seller's, or a token of the customer's account. */
+async function isCustomerOf(
+  runtime: Runtime,
+  limiter: RateLimiter,
+  c: Context<Env>,
+  { session, scope }: { readonly session: CheckoutSession; readonly scope: Scope },
+): Promise<boolean> {
+  const token = bearerOf(c);
+  if (token === undefined) return false;
+  if (token.startsWith('cst_')) {
+    const account = await findToken(c, runtime, limiter, token);
+    if (!account) throw unknownKey();
+    const isTheirs = account.customerId === session.customerId && session.options.isCustomerNamedBySeller;
+    return account.presentationId === null && isTheirs && account.scope.businessId === scope.businessId;
   }
-
-  /**
-   * True if a further press came from whoever pressed first, by what it sent: the same card and the same
-   * address. At a session for a customer nobody need send an address; a press without proof is known there by
-   * its key alone.
-   */
-  function isSamePress(
-    payment: Payment,
-    { card, customer }: z.infer<typeof confirmCheckoutSchema>,
-    { options }: CheckoutSession,
-  ): boolean {
-    if (options.isCustomerNamedBySeller) return false;
-    return isSameCard(payment, card) && customer?.email.toLowerCase() === payment.buyer.email.toLowerCase();
-  }
-
-  function isSameCard({ instrument }: Payment, card: z.infer<typeof confirmCheckoutSchema>['card']): boolean {
-    if (card === undefined || instrument === null) return false;
-    return (
-      card.number.endsWith(instrument.lastFour) &&
-      card.exp_month === instrument.expiryMonth &&
-      card.exp_year === instrument.expiryYear
-    );
-  }
-
-  /** By a key of the seller's, or a token of the customer's account. */
-  async function isCustomerOf(
-    c: Context<Env>,
-    { session, scope }: { readonly session: CheckoutSession; readonly scope: Scope },
-  ): Promise<boolean> {
-    const token = bearerOf(c);
-    if (token === undefined) return false;
-    if (token.startsWith('cst_')) {
-      const account = await findToken(c, runtime, limiter, token);
-      if (!account) throw unknownKey();
-      const isTheirs = account.customerId === session.customerId && session.options.isCustomerNamedBySeller;
-      return account.presentationId === null && isTheirs && account.scope.businessId === scope.businessId;
-    }
-    const holder = await findKey(c, runtime, limiter, token);
-    if (!holder) throw unknownKey();
-    if (holder.scope.businessId !== scope.businessId) throw notFound('checkout session');
-    c.set('isReadOnly', holder.access === 'read');
-    refuseReadOnly(c, 'paying a checkout');
-    return true;
-  }
+  const holder = await findKey(c, runtime, limiter, token);
+  if (!holder) throw unknownKey();
+  if (holder.scope.businessId !== scope.businessId) throw notFound('checkout session');
+  c.set('isReadOnly', holder.access === 'read');
+  refuseReadOnly(c, 'paying a checkout');
+  return true;
 }

@@ -6,9 +6,10 @@ import { findCustomer, listCustomers } from '../../store/customers.ts';
 import { createCustomer } from '../../use-cases/customers/create-customer.ts';
 import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createCustomerSchema,
@@ -23,7 +24,14 @@ const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 
 export function customerRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateCustomer(router, runtime);
+  serveListCustomers(router, runtime);
+  serveRetrieveCustomer(router, runtime);
+  serveUpdateCustomer(router, runtime);
+  return router;
+}
 
+function serveCreateCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -39,7 +47,9 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(await createCustomer(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListCustomers(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -59,10 +69,12 @@ export function customerRoutes(runtime: Runtime) {
         createdAtLte: query.created_at_lte,
       };
       const customers = await listCustomers(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: customers.map(toApiCustomer) }, 200);
+      return c.json(toApiList(customers, toApiCustomer), 200);
     },
   );
+}
 
+function serveRetrieveCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -80,7 +92,9 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(customer), 200);
     },
   );
+}
 
+function serveUpdateCustomer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -97,6 +111,4 @@ export function customerRoutes(runtime: Runtime) {
       return c.json(toApiCustomer(await updateCustomer(runtime, c.get('scope'), id, change)), 200);
     },
   );
-
-  return router;
 }

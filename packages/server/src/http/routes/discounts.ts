@@ -16,9 +16,10 @@ import {
   toApiDiscount,
   toApiDiscountCustomer,
 } from '../convert/discounts.ts';
+import { toApiList } from '../convert/list.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   addDiscountCustomersSchema,
@@ -44,6 +45,17 @@ const customerParams = params.extend({ customer_id: idParam('customer_id', 'cus_
 export function discountRoutes(runtime: Runtime) {
   const router = createRouter();
 
+  serveCreateDiscount(router, runtime);
+  serveListDiscounts(router, runtime);
+  serveRetrieveDiscountByCode(router, runtime);
+  serveRetrieveDiscount(router, runtime);
+  serveUpdateDiscount(router, runtime);
+  serveDeleteDiscount(router, runtime);
+  serveAllowList(router, runtime);
+  return router;
+}
+
+function serveCreateDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -59,7 +71,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(await createDiscount(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListDiscounts(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -81,10 +95,12 @@ export function discountRoutes(runtime: Runtime) {
         productId: query.product_id === undefined ? undefined : asId<'product'>(query.product_id),
       };
       const discounts = await listDiscounts(runtime.sql, scope, filter, toPage(query));
-      return c.json({ items: discounts.map(toApiDiscount) }, 200);
+      return c.json(toApiList(discounts, toApiDiscount), 200);
     },
   );
+}
 
+function serveRetrieveDiscountByCode(router: Router, runtime: Runtime): void {
   // Before the routes below an id, so that a code may be spelled like one of their words.
   router.openapi(
     defineRoute({
@@ -101,7 +117,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(discount), 200);
     },
   );
+}
 
+function serveRetrieveDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -119,7 +137,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(discount), 200);
     },
   );
+}
 
+function serveUpdateDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -136,7 +156,9 @@ export function discountRoutes(runtime: Runtime) {
       return c.json(toApiDiscount(await updateDiscount(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveDeleteDiscount(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -152,13 +174,10 @@ export function discountRoutes(runtime: Runtime) {
       return c.body(null, 204);
     },
   );
-
-  allowListRoutes(runtime, router);
-  return router;
 }
 
 /** Who may redeem a code whose `customer_eligibility` is `specific`. */
-function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRouter>): void {
+function serveAllowList(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -174,7 +193,7 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
       const id = asId<'discount'>(c.req.valid('param').discount_id);
       if (!(await findDiscount(runtime.sql, scope, id))) throw notFound('discount');
       const customers = await listDiscountCustomers(runtime.sql, scope, id, toPage(c.req.valid('query')));
-      return c.json({ items: customers.map(toApiDiscountCustomer) }, 200);
+      return c.json(toApiList(customers, toApiDiscountCustomer), 200);
     },
   );
 
@@ -192,7 +211,7 @@ function allowListRoutes(runtime: Runtime, router: ReturnType<typeof createRoute
       const id = asId<'discount'>(c.req.valid('param').discount_id);
       const customerIds = c.req.valid('json').customer_ids.map((customerId) => asId<'customer'>(customerId));
       const added = await addDiscountCustomers(runtime, c.get('scope'), id, customerIds);
-      return c.json({ items: added.map(toApiDiscountCustomer) }, 200);
+      return c.json(toApiList(added, toApiDiscountCustomer), 200);
     },
   );
 

@@ -10,9 +10,10 @@ import { startExperiment } from '../../use-cases/experiments/start-experiment.ts
 import { stopExperiment } from '../../use-cases/experiments/stop-experiment.ts';
 import { updateExperiment } from '../../use-cases/experiments/update-experiment.ts';
 import { fromApiCreateExperiment, fromApiUpdateExperiment, toApiExperiment } from '../convert/experiments.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import {
   createExperimentSchema,
   experimentListSchema,
@@ -28,7 +29,18 @@ const params = z.object({ experiment_id: idParam('experiment_id', 'exp_123') });
 
 export function experimentRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateExperiment(router, runtime);
+  serveListExperiments(router, runtime);
+  serveRetrieveExperiment(router, runtime);
+  serveUpdateExperiment(router, runtime);
+  serveDeleteExperiment(router, runtime);
+  serveStartExperiment(router, runtime);
+  serveStopExperiment(router, runtime);
+  servePromoteVariant(router, runtime);
+  return router;
+}
 
+function serveCreateExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -44,7 +56,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(await createExperiment(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListExperiments(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -62,10 +76,12 @@ export function experimentRoutes(runtime: Runtime) {
         status: query.status ?? null,
       };
       const experiments = await listExperiments(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: experiments.map(toApiExperiment) }, 200);
+      return c.json(toApiList(experiments, toApiExperiment), 200);
     },
   );
+}
 
+function serveRetrieveExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -83,7 +99,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(experiment), 200);
     },
   );
+}
 
+function serveUpdateExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -101,7 +119,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(await updateExperiment(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveDeleteExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -119,7 +139,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveStartExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -137,7 +159,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(await startExperiment(runtime, c.get('scope'), id)), 200);
     },
   );
+}
 
+function serveStopExperiment(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -155,7 +179,9 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(await stopExperiment(runtime, c.get('scope'), id)), 200);
     },
   );
+}
 
+function servePromoteVariant(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -174,6 +200,4 @@ export function experimentRoutes(runtime: Runtime) {
       return c.json(toApiExperiment(await promoteVariant(runtime, c.get('scope'), id, variantId)), 200);
     },
   );
-
-  return router;
 }

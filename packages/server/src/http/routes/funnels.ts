@@ -17,11 +17,12 @@ import {
   toApiFunnelVersion,
   toApiPublication,
 } from '../convert/funnels.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
 import { pageQuery, toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
 import {
   audiencePreviewSchema,
@@ -41,7 +42,20 @@ const params = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });
 
 export function funnelRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateFunnel(router, runtime);
+  serveListFunnels(router, runtime);
+  serveRetrieveFunnel(router, runtime);
+  serveUpdateFunnel(router, runtime);
+  serveArchiveFunnel(router, runtime);
+  servePublishFunnel(router, runtime);
+  serveUnpublishFunnel(router, runtime);
+  serveListFunnelVersions(router, runtime);
+  servePreviewFunnelAudience(router, runtime);
+  serveReplayFunnel(router, runtime);
+  return router;
+}
 
+function serveCreateFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -57,7 +71,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(await createFunnel(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListFunnels(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -72,10 +88,12 @@ export function funnelRoutes(runtime: Runtime) {
       const query = c.req.valid('query');
       const filter = { isArchived: query.archived ?? false };
       const funnels = await listFunnels(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: funnels.map(toApiFunnel) }, 200);
+      return c.json(toApiList(funnels, toApiFunnel), 200);
     },
   );
+}
 
+function serveRetrieveFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -93,7 +111,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(funnel), 200);
     },
   );
+}
 
+function serveUpdateFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -111,7 +131,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiFunnel(await updateFunnel(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveArchiveFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -129,7 +151,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function servePublishFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -149,7 +173,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiPublication(publication, !isDryRun), 200);
     },
   );
+}
 
+function serveUnpublishFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -167,7 +193,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveListFunnelVersions(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -184,10 +212,15 @@ export function funnelRoutes(runtime: Runtime) {
       const funnel = await findFunnel(runtime.sql, scope, id);
       if (!funnel) throw notFound('funnel');
       const versions = await listFunnelVersions(runtime.sql, scope, id, toPage(c.req.valid('query')));
-      return c.json({ items: versions.map((version) => toApiFunnelVersion(version, funnel)) }, 200);
+      return c.json(
+        toApiList(versions, (version) => toApiFunnelVersion(version, funnel)),
+        200,
+      );
     },
   );
+}
 
+function servePreviewFunnelAudience(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -205,7 +238,9 @@ export function funnelRoutes(runtime: Runtime) {
       return c.json(toApiAudiencePreview(await previewAudience(runtime, c.get('scope'), id)), 200);
     },
   );
+}
 
+function serveReplayFunnel(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -228,6 +263,4 @@ export function funnelRoutes(runtime: Runtime) {
       return c.text(toCsvReplay(replay), 200, csvHeaders('replay'));
     },
   );
-
-  return router;
 }

@@ -6,9 +6,10 @@ import { findFailedJob, listFailedJobs } from '../../store/failed-jobs.ts';
 import { deleteJob } from '../../use-cases/jobs/delete-job.ts';
 import { retryJob } from '../../use-cases/jobs/retry-job.ts';
 import { toApiJob } from '../convert/jobs.ts';
+import { toApiList } from '../convert/list.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, refusal, refusals } from '../schemas/fields.ts';
 import { jobListSchema, jobSchema, listJobsQuery } from '../schemas/jobs.ts';
 
@@ -18,7 +19,14 @@ const params = z.object({ job_id: idParam('job_id', 'job_…') });
 /** Work of the business that failed in the background: to be seen, and run again. */
 export function jobRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveListJobs(router, runtime);
+  serveRetrieveJob(router, runtime);
+  serveRetryJob(router, runtime);
+  serveDeleteJob(router, runtime);
+  return router;
+}
 
+function serveListJobs(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -34,10 +42,12 @@ export function jobRoutes(runtime: Runtime) {
       const query = c.req.valid('query');
       const filter = { isDead: query.status === 'dead' };
       const jobs = await listFailedJobs(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: jobs.map(toApiJob) }, 200);
+      return c.json(toApiList(jobs, toApiJob), 200);
     },
   );
+}
 
+function serveRetrieveJob(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -56,7 +66,9 @@ export function jobRoutes(runtime: Runtime) {
       return c.json(toApiJob(job), 200);
     },
   );
+}
 
+function serveRetryJob(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -74,7 +86,9 @@ export function jobRoutes(runtime: Runtime) {
       return c.json(toApiJob(await retryJob(runtime, c.get('scope'), id)), 200);
     },
   );
+}
 
+function serveDeleteJob(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -95,6 +109,4 @@ export function jobRoutes(runtime: Runtime) {
       return c.body(null, 204);
     },
   );
-
-  return router;
 }

@@ -7,7 +7,7 @@ import { updateOfferPreference } from '../../use-cases/offers/update-offer-prefe
 import { updateOfferSettings } from '../../use-cases/offers/update-offer-settings.ts';
 import { fromApiOfferSettings, toApiOfferSettings } from '../convert/offer-settings.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   offerPreferenceSchema,
@@ -21,7 +21,14 @@ const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 /** How often a business proposes, and how much each customer wants of it. */
 export function offerSettingsRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveRetrieveOfferSettings(router, runtime);
+  serveUpdateOfferSettings(router, runtime);
+  serveRetrieveOfferPreference(router, runtime);
+  serveUpdateOfferPreference(router, runtime);
+  return router;
+}
 
+function serveRetrieveOfferSettings(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -33,7 +40,9 @@ export function offerSettingsRoutes(runtime: Runtime) {
     }),
     async (c) => c.json(toApiOfferSettings(await findOfferSettings(runtime.sql, c.get('scope'))), 200),
   );
+}
 
+function serveUpdateOfferSettings(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -49,7 +58,9 @@ export function offerSettingsRoutes(runtime: Runtime) {
       return c.json(toApiOfferSettings(await updateOfferSettings(runtime, c.get('scope'), change)), 200);
     },
   );
+}
 
+function serveRetrieveOfferPreference(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -70,7 +81,9 @@ export function offerSettingsRoutes(runtime: Runtime) {
       return c.json({ preference }, 200);
     },
   );
+}
 
+function serveUpdateOfferPreference(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -89,6 +102,4 @@ export function offerSettingsRoutes(runtime: Runtime) {
       return c.json({ preference }, 200);
     },
   );
-
-  return router;
 }

@@ -6,10 +6,11 @@ import { findOffer, listOffers } from '../../store/offers.ts';
 import { archiveOffer } from '../../use-cases/offers/archive-offer.ts';
 import { createOffer } from '../../use-cases/offers/create-offer.ts';
 import { updateOffer } from '../../use-cases/offers/update-offer.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createOfferSchema,
@@ -24,7 +25,16 @@ const params = z.object({ offer_id: idParam('offer_id', 'off_123') });
 
 export function offerRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateOffer(router, runtime);
+  serveListOffers(router, runtime);
+  serveRetrieveOffer(router, runtime);
+  serveUpdateOffer(router, runtime);
+  serveArchiveOffer(router, runtime);
+  serveUnarchiveOffer(router, runtime);
+  return router;
+}
 
+function serveCreateOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -40,7 +50,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(await createOffer(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListOffers(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -55,10 +67,12 @@ export function offerRoutes(runtime: Runtime) {
       const query = c.req.valid('query');
       const filter = { isArchived: query.archived ?? false };
       const offers = await listOffers(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: offers.map(toApiOffer) }, 200);
+      return c.json(toApiList(offers, toApiOffer), 200);
     },
   );
+}
 
+function serveRetrieveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -76,7 +90,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(offer), 200);
     },
   );
+}
 
+function serveUpdateOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -94,7 +110,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.json(toApiOffer(await updateOffer(runtime, c.get('scope'), id, change)), 200);
     },
   );
+}
 
+function serveArchiveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -112,7 +130,9 @@ export function offerRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveUnarchiveOffer(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -128,6 +148,4 @@ export function offerRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
-
-  return router;
 }

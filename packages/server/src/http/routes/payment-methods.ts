@@ -6,9 +6,10 @@ import { findCustomer } from '../../store/customers.ts';
 import { listPaymentMethods } from '../../store/payment-methods.ts';
 import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
+import { toApiList } from '../convert/list.ts';
 import { toApiPaymentMethod } from '../convert/payment-methods.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, refusals } from '../schemas/fields.ts';
 import {
   paymentMethodListSchema,
@@ -23,7 +24,13 @@ const params = z.object({ customer_id: customerId });
 /** What a customer has on file, and the way into their portal. */
 export function paymentMethodRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveListPaymentMethods(router, runtime);
+  serveDeletePaymentMethod(router, runtime);
+  serveCreateCustomerPortalSession(router, runtime);
+  return router;
+}
 
+function serveListPaymentMethods(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -44,10 +51,12 @@ export function paymentMethodRoutes(runtime: Runtime) {
         listPaymentMethods(runtime.sql, c.get('scope'), id),
       ]);
       if (!customer) throw notFound('customer');
-      return c.json({ items: methods.map(toApiPaymentMethod) }, 200);
+      return c.json(toApiList(methods, toApiPaymentMethod), 200);
     },
   );
+}
 
+function serveDeletePaymentMethod(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -70,7 +79,9 @@ export function paymentMethodRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveCreateCustomerPortalSession(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -90,6 +101,4 @@ export function paymentMethodRoutes(runtime: Runtime) {
       return c.json({ link: `${runtime.config.publicUrl}/portal/${token}` }, 200);
     },
   );
-
-  return router;
 }

@@ -20,7 +20,7 @@ import {
 import { checkoutUrl, linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createPaymentSchema,
@@ -36,8 +36,15 @@ const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });
 
 export function paymentRoutes(runtime: Runtime) {
   const router = createRouter();
-  const links = linksOf(runtime);
+  serveCreatePayment(router, runtime);
+  serveListPayments(router, runtime);
+  serveRetrievePayment(router, runtime);
+  serveRetrieveLineItems(router, runtime);
+  return router;
+}
 
+function serveCreatePayment(router: Router, runtime: Runtime): void {
+  const links = linksOf(runtime);
   router.openapi(
     defineRoute({
       method: 'post',
@@ -60,7 +67,10 @@ export function paymentRoutes(runtime: Runtime) {
       return c.json(toApiCreatedPayment(payment, session, customer, `cs_${randomText(32)}`, links), 200);
     },
   );
+}
 
+function serveListPayments(router: Router, runtime: Runtime): void {
+  const links = linksOf(runtime);
   router.openapi(
     defineRoute({
       method: 'get',
@@ -98,7 +108,10 @@ export function paymentRoutes(runtime: Runtime) {
       return c.json({ items }, 200);
     },
   );
+}
 
+function serveRetrievePayment(router: Router, runtime: Runtime): void {
+  const links = linksOf(runtime);
   router.openapi(
     defineRoute({
       method: 'get',
@@ -111,17 +124,19 @@ export function paymentRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const scope = c.get('scope');
-      const payment = await getPayment(c.req.valid('param').payment_id, scope);
+      const payment = await getPayment(runtime, c.req.valid('param').payment_id, scope);
       const [customer, refunds, paymentLink] = await Promise.all([
         findCustomer(runtime.sql, scope, payment.customerId),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
-        c.get('isReadOnly') === true ? null : paymentLinkOf(payment, scope),
+        c.get('isReadOnly') === true ? null : paymentLinkOf(runtime, payment, scope),
       ]);
       assert(customer, 'a payment has a customer');
       return c.json(toApiPayment(scope, payment, customer, refunds, links, paymentLink), 200);
     },
   );
+}
 
+function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -133,25 +148,23 @@ export function paymentRoutes(runtime: Runtime) {
       responses: { 200: answer(lineItemsSchema, 'What was paid for, line by line.'), ...refusals },
     }),
     async (c) => {
-      const payment = await getPayment(c.req.valid('param').payment_id, c.get('scope'));
+      const payment = await getPayment(runtime, c.req.valid('param').payment_id, c.get('scope'));
       return c.json(toApiLineItems(payment), 200);
     },
   );
+}
 
-  return router;
+/** URL to pay at for a payment that waits for its method; null for any other. */
+async function paymentLinkOf(runtime: Runtime, payment: Payment, scope: Scope): Promise<string | null> {
+  const { status, checkoutSessionId } = payment;
+  if (status !== 'requires_payment_method' || checkoutSessionId === null) return null;
+  const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
+  assert(session, 'the session of a payment is there');
+  return checkoutUrl(linksOf(runtime), session);
+}
 
-  /** URL to pay at for a payment that waits for its method; null for any other. */
-  async function paymentLinkOf(payment: Payment, scope: Scope): Promise<string | null> {
-    const { status, checkoutSessionId } = payment;
-    if (status !== 'requires_payment_method' || checkoutSessionId === null) return null;
-    const session = await findCheckoutSession(runtime.sql, scope, checkoutSessionId);
-    assert(session, 'the session of a payment is there');
-    return checkoutUrl(links, session);
-  }
-
-  async function getPayment(id: string, scope: Scope) {
-    const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
-    if (!payment) throw notFound('payment');
-    return payment;
-  }
+async function getPayment(runtime: Runtime, id: string, scope: Scope) {
+  const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
+  if (!payment) throw notFound('payment');
+  return payment;
 }

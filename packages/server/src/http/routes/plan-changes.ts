@@ -21,7 +21,7 @@ import {
 import { pageQuery, toPage } from '../pagination.ts';
 import { linksOf } from '../convert/urls.ts';
 import { changes, creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import {
   changePlanSchema,
@@ -41,7 +41,15 @@ const conflicts = {
 /** Moving a subscription from plan to plan, and the credit that comes of it. */
 export function planChangeRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveChangePlan(router, runtime);
+  servePreviewChangePlan(router, runtime);
+  serveCompareChangePlan(router, runtime);
+  serveCancelChangePlan(router, runtime);
+  serveRetrieveSubscriptionCredits(router, runtime);
+  return router;
+}
 
+function serveChangePlan(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -62,7 +70,9 @@ export function planChangeRoutes(runtime: Runtime) {
       return c.json(toApiChangedPlan(changed, input.mode, linksOf(runtime)), 200);
     },
   );
+}
 
+function servePreviewChangePlan(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -86,7 +96,9 @@ export function planChangeRoutes(runtime: Runtime) {
       return c.json(toApiPlanChangePreview(scope, preview, customer), 200);
     },
   );
+}
 
+function serveCompareChangePlan(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -107,7 +119,9 @@ export function planChangeRoutes(runtime: Runtime) {
       return c.json(toApiPlanComparison(compared, request.quantity ?? compared.subscription.quantity), 200);
     },
   );
+}
 
+function serveCancelChangePlan(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -125,7 +139,9 @@ export function planChangeRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveRetrieveSubscriptionCredits(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -151,6 +167,4 @@ export function planChangeRoutes(runtime: Runtime) {
       return c.json(toApiCredits(subscription, lots, entries), 200);
     },
   );
-
-  return router;
 }

@@ -19,7 +19,7 @@ import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
-import { type Env, createRouter } from '../router.ts';
+import { type Env, type Router, createRouter } from '../router.ts';
 import { answer, idParam, optionalBody, refusals } from '../schemas/fields.ts';
 import {
   acceptPresentationSchema,
@@ -39,7 +39,17 @@ const params = z.object({ presentation_id: idParam('presentation_id', 'prs_…')
 /** What is proposed to a customer and how they answer it: with the seller's key, or a token of the customer's. */
 export function presentationRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveListPresentations(router, runtime);
+  serveRetrievePresentation(router, runtime);
+  serveViewPresentation(router, runtime);
+  serveAcceptPresentation(router, runtime);
+  serveDeclinePresentation(router, runtime);
+  serveUndoPresentation(router, runtime);
+  serveRetrievePresentationTrace(router, runtime);
+  return router;
+}
 
+function serveListPresentations(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -78,7 +88,9 @@ export function presentationRoutes(runtime: Runtime) {
       return c.json({ items }, 200);
     },
   );
+}
 
+function serveRetrievePresentation(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -90,11 +102,13 @@ export function presentationRoutes(runtime: Runtime) {
       responses: { 200: answer(presentationSchema, 'The presentation.'), ...refusals },
     }),
     async (c) => {
-      const presentation = await findTheirs(c, c.req.valid('param').presentation_id);
-      return c.json(shownTo(c, await present(c, presentation)), 200);
+      const presentation = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
+      return c.json(shownTo(c, await present(runtime, c, presentation)), 200);
     },
   );
+}
 
+function serveViewPresentation(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -108,13 +122,15 @@ export function presentationRoutes(runtime: Runtime) {
       responses: { 200: answer(presentationSchema, 'As it is to be shown.'), ...refusals },
     }),
     async (c) => {
-      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
       const { quantity = null } = c.req.valid('json');
       const seen = await viewPresentation(runtime, c.get('scope'), presentationId, quantity);
-      return c.json(await present(c, seen), 200);
+      return c.json(await present(runtime, c, seen), 200);
     },
   );
+}
 
+function serveAcceptPresentation(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -148,7 +164,9 @@ export function presentationRoutes(runtime: Runtime) {
       return c.json(toApiAcceptance(accepted, linkId, body.locale ?? 'en', linksOf(runtime)), 200);
     },
   );
+}
 
+function serveDeclinePresentation(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -162,12 +180,14 @@ export function presentationRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const scope = c.get('scope');
-      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
       const next = await declinePresentation(runtime, scope, presentationId);
-      return c.json({ status: 'declined' as const, next: next && (await present(c, next)) }, 200);
+      return c.json({ status: 'declined' as const, next: next && (await present(runtime, c, next)) }, 200);
     },
   );
+}
 
+function serveUndoPresentation(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -181,13 +201,15 @@ export function presentationRoutes(runtime: Runtime) {
       responses: { 200: answer(undoneSchema, 'Undone.'), ...refusals },
     }),
     async (c) => {
-      const { presentationId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
       const { paymentId, subscriptionId } = await undoPresentation(runtime, c.get('scope'), presentationId);
       const undone = { status: 'undone' as const, presentation_id: presentationId };
       return c.json({ ...undone, payment_id: paymentId, subscription_id: subscriptionId }, 200);
     },
   );
+}
 
+function serveRetrievePresentationTrace(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -201,30 +223,28 @@ export function presentationRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const scope = c.get('scope');
-      const { traceId } = await findTheirs(c, c.req.valid('param').presentation_id);
+      const { traceId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
       const trace = await findTrace(runtime.sql, scope, traceId, now(runtime, scope));
       if (!trace) throw notFound('trace');
       return c.json(toApiTrace(trace), 200);
     },
   );
+}
 
-  return router;
+async function findTheirs(runtime: Runtime, c: Context<Env>, id: string): Promise<Presentation> {
+  const presentation = await findPresentation(runtime.sql, c.get('scope'), asId<'presentation'>(id));
+  if (!presentation) throw notFound('presentation');
+  checkTheirs(c, presentation.customerId, 'presentation');
+  const linked = c.get('presentationId');
+  if (linked !== undefined && linked !== presentation.presentationId) throw notFound('presentation');
+  return presentation;
+}
 
-  async function findTheirs(c: Context<Env>, id: string): Promise<Presentation> {
-    const presentation = await findPresentation(runtime.sql, c.get('scope'), asId<'presentation'>(id));
-    if (!presentation) throw notFound('presentation');
-    checkTheirs(c, presentation.customerId, 'presentation');
-    const linked = c.get('presentationId');
-    if (linked !== undefined && linked !== presentation.presentationId) throw notFound('presentation');
-    return presentation;
-  }
-
-  async function present(c: Context<Env>, presentation: Presentation) {
-    const scope = c.get('scope');
-    const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
-    const shown = methodsFor(c, presentation, methods);
-    return toApiPresentation(presentation, shown, now(runtime, scope), linksOf(runtime));
-  }
+async function present(runtime: Runtime, c: Context<Env>, presentation: Presentation) {
+  const scope = c.get('scope');
+  const methods = await runtime.commerce.listPaymentMethods(scope, presentation.customerId);
+  const shown = methodsFor(c, presentation, methods);
+  return toApiPresentation(presentation, shown, now(runtime, scope), linksOf(runtime));
 }
 
 /** Whoever has its link can answer in the customer's place, so a key that may only read is not shown it. */

@@ -7,6 +7,7 @@ import { archiveProduct } from '../../use-cases/products/archive-product.ts';
 import { createProduct } from '../../use-cases/products/create-product.ts';
 import { unarchiveProduct } from '../../use-cases/products/unarchive-product.ts';
 import { updateProduct } from '../../use-cases/products/update-product.ts';
+import { toApiList } from '../convert/list.ts';
 import {
   fromApiCreateProduct,
   fromApiUpdateProduct,
@@ -15,7 +16,7 @@ import {
 } from '../convert/products.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createProductSchema,
@@ -30,7 +31,16 @@ const params = z.object({ id: idParam('id', 'pdt_123') });
 
 export function productRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateProduct(router, runtime);
+  serveListProducts(router, runtime);
+  serveRetrieveProduct(router, runtime);
+  serveUpdateProduct(router, runtime);
+  serveArchiveProduct(router, runtime);
+  serveUnarchiveProduct(router, runtime);
+  return router;
+}
 
+function serveCreateProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -46,7 +56,9 @@ export function productRoutes(runtime: Runtime) {
       return c.json(toApiProduct(await createProduct(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListProducts(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -63,10 +75,12 @@ export function productRoutes(runtime: Runtime) {
       if (query.brand_id !== undefined && query.brand_id !== scope.brandId) return c.json({ items: [] }, 200);
       const filter = { isArchived: query.archived ?? false, isRecurring: query.recurring };
       const products = await listProducts(runtime.sql, scope, filter, toPage(query));
-      return c.json({ items: products.map(toApiProductListItem) }, 200);
+      return c.json(toApiList(products, toApiProductListItem), 200);
     },
   );
+}
 
+function serveRetrieveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -84,7 +98,9 @@ export function productRoutes(runtime: Runtime) {
       return c.json(toApiProduct(product), 200);
     },
   );
+}
 
+function serveUpdateProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -102,7 +118,9 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveArchiveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -122,7 +140,9 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
+}
 
+function serveUnarchiveProduct(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -138,6 +158,4 @@ export function productRoutes(runtime: Runtime) {
       return c.body(null, 200);
     },
   );
-
-  return router;
 }

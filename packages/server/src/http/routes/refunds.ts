@@ -9,11 +9,12 @@ import { findCustomer } from '../../store/customers.ts';
 import { findPayment } from '../../store/payments.ts';
 import { findRefund, listRefunds } from '../../store/refunds.ts';
 import { createRefund } from '../../use-cases/refunds/create-refund.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import { createRefundSchema, listRefundsQuery, refundListSchema, refundSchema } from '../schemas/refunds.ts';
 
@@ -22,7 +23,13 @@ const params = z.object({ refund_id: idParam('refund_id', 'ref_…') });
 
 export function refundRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateRefund(router, runtime);
+  serveListRefunds(router, runtime);
+  serveRetrieveRefund(router, runtime);
+  return router;
+}
 
+function serveCreateRefund(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -38,10 +45,13 @@ export function refundRoutes(runtime: Runtime) {
     async (c) => {
       const scope = c.get('scope');
       const input = fromApiCreateRefund(c.req.valid('json'), c.get('requestKey') ?? null);
-      return c.json(await present(scope, await createRefund(runtime, scope, input)), 200);
+      const refund = await createRefund(runtime, scope, input);
+      return c.json(await present(runtime, scope, refund), 200);
     },
   );
+}
 
+function serveListRefunds(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -62,10 +72,12 @@ export function refundRoutes(runtime: Runtime) {
         createdAtLte: query.created_at_lte,
       };
       const refunds = await listRefunds(runtime.sql, c.get('scope'), filter, toPage(query));
-      return c.json({ items: refunds.map(toApiRefundListItem) }, 200);
+      return c.json(toApiList(refunds, toApiRefundListItem), 200);
     },
   );
+}
 
+function serveRetrieveRefund(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -80,18 +92,16 @@ export function refundRoutes(runtime: Runtime) {
       const scope = c.get('scope');
       const refund = await findRefund(runtime.sql, scope, asId<'refund'>(c.req.valid('param').refund_id));
       if (!refund) throw notFound('refund');
-      return c.json(await present(scope, refund), 200);
+      return c.json(await present(runtime, scope, refund), 200);
     },
   );
+}
 
-  return router;
-
-  async function present(scope: Scope, refund: Refund) {
-    const [customer, payment] = await Promise.all([
-      findCustomer(runtime.sql, scope, refund.customerId),
-      findPayment(runtime.sql, scope, refund.paymentId),
-    ]);
-    assert(customer && payment, 'a refund has a customer and a payment');
-    return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
-  }
+async function present(runtime: Runtime, scope: Scope, refund: Refund) {
+  const [customer, payment] = await Promise.all([
+    findCustomer(runtime.sql, scope, refund.customerId),
+    findPayment(runtime.sql, scope, refund.paymentId),
+  ]);
+  assert(customer && payment, 'a refund has a customer and a payment');
+  return toApiRefund(scope, refund, customer, payment.buyer, linksOf(runtime));
 }

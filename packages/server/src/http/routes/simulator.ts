@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
 import type { Runtime } from '../../runtime.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiFaults, toApiCharge, toApiFaults } from '../convert/simulator.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
@@ -61,7 +62,7 @@ export function simulatorRoutes(runtime: Runtime) {
     async (c) => {
       const { businessId } = testScope(c.get('scope'));
       const charges = await runtime.simulator.listCharges(businessId);
-      return c.json({ items: charges.map(toApiCharge) }, 200);
+      return c.json(toApiList(charges, toApiCharge), 200);
     },
   );
 

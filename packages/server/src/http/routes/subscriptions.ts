@@ -27,7 +27,7 @@ import {
 import { linksOf } from '../convert/urls.ts';
 import { toPage } from '../pagination.ts';
 import { changes, defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
@@ -44,7 +44,15 @@ const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…')
 
 export function subscriptionRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateSubscription(router, runtime);
+  serveListSubscriptions(router, runtime);
+  serveRetrieveSubscription(router, runtime);
+  serveUpdateSubscription(router, runtime);
+  serveUpdateSubscriptionPaymentMethod(router, runtime);
+  return router;
+}
 
+function serveCreateSubscription(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -73,7 +81,9 @@ export function subscriptionRoutes(runtime: Runtime) {
       return c.json(toApiCreatedSubscription(sold, `cs_${randomText(32)}`, linksOf(runtime)), 200);
     },
   );
+}
 
+function serveListSubscriptions(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -115,7 +125,9 @@ export function subscriptionRoutes(runtime: Runtime) {
       return c.json({ items }, 200);
     },
   );
+}
 
+function serveRetrieveSubscription(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -131,10 +143,12 @@ export function subscriptionRoutes(runtime: Runtime) {
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const subscription = await findSubscription(runtime.sql, scope, id);
       if (!subscription) throw notFound('subscription');
-      return c.json(await render(scope, subscription), 200);
+      return c.json(await render(runtime, scope, subscription), 200);
     },
   );
+}
 
+function serveUpdateSubscription(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -152,10 +166,12 @@ export function subscriptionRoutes(runtime: Runtime) {
       const scope = c.get('scope');
       const id = asId<'subscription'>(c.req.valid('param').subscription_id);
       const change = fromApiUpdateSubscription(c.req.valid('json'));
-      return c.json(await render(scope, await updateSubscription(runtime, scope, id, change)), 200);
+      return c.json(await render(runtime, scope, await updateSubscription(runtime, scope, id, change)), 200);
     },
   );
+}
 
+function serveUpdateSubscriptionPaymentMethod(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -190,12 +206,10 @@ export function subscriptionRoutes(runtime: Runtime) {
       return c.json(toApiUpdatedPaymentMethod(payment), 200);
     },
   );
+}
 
-  async function render(scope: Scope, subscription: Subscription) {
-    const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
-    assert(customer, 'a subscription has a customer');
-    return toApiSubscription(scope, subscription, customer);
-  }
-
-  return router;
+async function render(runtime: Runtime, scope: Scope, subscription: Subscription) {
+  const customer = await findCustomer(runtime.sql, scope, subscription.customerId);
+  assert(customer, 'a subscription has a customer');
+  return toApiSubscription(scope, subscription, customer);
 }

@@ -5,10 +5,11 @@ import type { Runtime } from '../../runtime.ts';
 import { findCustomer } from '../../store/customers.ts';
 import { listWalletEntries, listWallets } from '../../store/wallets.ts';
 import { adjustWallet } from '../../use-cases/wallets/adjust-wallet.ts';
+import { toApiList } from '../convert/list.ts';
 import { fromApiWalletEntry, toApiWallet, toApiWalletEntry, toApiWallets } from '../convert/wallets.ts';
 import { toPage } from '../pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
 import {
   createWalletEntrySchema,
@@ -24,7 +25,13 @@ const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 /** What a customer has with the seller, and every movement of it. */
 export function walletRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveListCustomerWallets(router, runtime);
+  serveListWalletLedgerEntries(router, runtime);
+  serveCreateWalletLedgerEntry(router, runtime);
+  return router;
+}
 
+function serveListCustomerWallets(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -46,7 +53,9 @@ export function walletRoutes(runtime: Runtime) {
       return c.json(toApiWallets(wallets), 200);
     },
   );
+}
 
+function serveListWalletLedgerEntries(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -66,10 +75,15 @@ export function walletRoutes(runtime: Runtime) {
         listWalletEntries(runtime.sql, scope, id, { currency: query.currency }, toPage(query)),
       ]);
       if (!customer) throw notFound('customer');
-      return c.json({ items: entries.map((entry) => toApiWalletEntry(scope, entry)) }, 200);
+      return c.json(
+        toApiList(entries, (entry) => toApiWalletEntry(scope, entry)),
+        200,
+      );
     },
   );
+}
 
+function serveCreateWalletLedgerEntry(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -92,6 +106,4 @@ export function walletRoutes(runtime: Runtime) {
       return c.json(toApiWallet(await adjustWallet(runtime, c.get('scope'), id, input)), 200);
     },
   );
-
-  return router;
 }

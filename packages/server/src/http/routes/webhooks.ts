@@ -12,6 +12,7 @@ import { replayWebhook } from '../../use-cases/webhooks/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../use-cases/webhooks/rotate-webhook-secret.ts';
 import { updateWebhookHeaders } from '../../use-cases/webhooks/update-webhook-headers.ts';
 import { updateWebhook } from '../../use-cases/webhooks/update-webhook.ts';
+import { toApiList } from '../convert/list.ts';
 import {
   fromApiCreateWebhook,
   fromApiUpdateWebhook,
@@ -24,7 +25,7 @@ import {
 import { refuseReadOnly } from '../authenticate.ts';
 import { toPage } from '../pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
-import { createRouter } from '../router.ts';
+import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
 import {
   createWebhookSchema,
@@ -47,13 +48,21 @@ const idOf = (param: z.infer<typeof params>) => asId<'webhook_endpoint'>(param.w
 
 export function webhookRoutes(runtime: Runtime) {
   const router = createRouter();
+  serveCreateWebhook(router, runtime);
+  serveListWebhooks(router, runtime);
+  serveRetrieveWebhook(router, runtime);
+  serveUpdateWebhook(router, runtime);
+  serveDeleteWebhook(router, runtime);
+  serveRetrieveWebhookSecret(router, runtime);
+  serveRotateWebhookSecret(router, runtime);
+  serveRetrieveWebhookHeaders(router, runtime);
+  serveUpdateWebhookHeaders(router, runtime);
+  serveListWebhookDeliveries(router, runtime);
+  serveReplayWebhook(router, runtime);
+  return router;
+}
 
-  async function getWebhook(scope: Scope, param: z.infer<typeof params>): Promise<WebhookEndpoint> {
-    const endpoint = await findWebhook(runtime.sql, scope, idOf(param));
-    if (!endpoint) throw notFound('webhook');
-    return endpoint;
-  }
-
+function serveCreateWebhook(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -69,7 +78,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.json(toApiWebhook(await createWebhook(runtime, c.get('scope'), input)), 200);
     },
   );
+}
 
+function serveListWebhooks(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -87,7 +98,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.json(toApiWebhookList(found, cursor, limit, c.get('isReadOnly') === true), 200);
     },
   );
+}
 
+function serveRetrieveWebhook(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -99,11 +112,13 @@ export function webhookRoutes(runtime: Runtime) {
       responses: { 200: answer(webhookSchema, 'The webhook.'), ...refusals },
     }),
     async (c) => {
-      const endpoint = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const endpoint = await getWebhook(runtime, c.get('scope'), c.req.valid('param'));
       return c.json(toApiWebhook(endpoint, c.get('isReadOnly')), 200);
     },
   );
+}
 
+function serveUpdateWebhook(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -120,7 +135,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.json(toApiWebhook(endpoint), 200);
     },
   );
+}
 
+function serveDeleteWebhook(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'delete',
@@ -136,7 +153,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.body(null, 204);
     },
   );
+}
 
+function serveRetrieveWebhookSecret(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -149,11 +168,13 @@ export function webhookRoutes(runtime: Runtime) {
     }),
     async (c) => {
       refuseReadOnly(c, 'what signs deliveries');
-      const { sealedSecret } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const { sealedSecret } = await getWebhook(runtime, c.get('scope'), c.req.valid('param'));
       return c.json({ secret: openWebhookSecret(runtime.secrets, sealedSecret) }, 200);
     },
   );
+}
 
+function serveRotateWebhookSecret(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -175,7 +196,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.json({ secret }, 200);
     },
   );
+}
 
+function serveRetrieveWebhookHeaders(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -187,12 +210,14 @@ export function webhookRoutes(runtime: Runtime) {
       responses: { 200: answer(webhookHeadersSchema, 'The headers sent along.'), ...refusals },
     }),
     async (c) => {
-      const { sealedHeaders } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const { sealedHeaders } = await getWebhook(runtime, c.get('scope'), c.req.valid('param'));
       const headers = openWebhookHeaders(runtime.secrets, sealedHeaders);
       return c.json(toApiWebhookHeaders(headers, c.get('isReadOnly') === true), 200);
     },
   );
+}
 
+function serveUpdateWebhookHeaders(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'patch',
@@ -209,7 +234,9 @@ export function webhookRoutes(runtime: Runtime) {
       return c.body(null, 204);
     },
   );
+}
 
+function serveListWebhookDeliveries(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -225,13 +252,15 @@ export function webhookRoutes(runtime: Runtime) {
     }),
     async (c) => {
       const query = c.req.valid('query');
-      const { webhookId } = await getWebhook(c.get('scope'), c.req.valid('param'));
+      const { webhookId } = await getWebhook(runtime, c.get('scope'), c.req.valid('param'));
       const filter = { status: query.status };
       const found = await listDeliveries(runtime.sql, c.get('scope'), webhookId, filter, toPage(query));
-      return c.json({ items: found.map(toApiWebhookDelivery) }, 200);
+      return c.json(toApiList(found, toApiWebhookDelivery), 200);
     },
   );
+}
 
+function serveReplayWebhook(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'post',
@@ -257,6 +286,14 @@ export function webhookRoutes(runtime: Runtime) {
       return c.json({ replayed }, 200);
     },
   );
+}
 
-  return router;
+async function getWebhook(
+  runtime: Runtime,
+  scope: Scope,
+  param: z.infer<typeof params>,
+): Promise<WebhookEndpoint> {
+  const endpoint = await findWebhook(runtime.sql, scope, idOf(param));
+  if (!endpoint) throw notFound('webhook');
+  return endpoint;
 }
