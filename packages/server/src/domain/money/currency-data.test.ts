@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import listOne from 'currency-codes';
 import { expect, test } from 'vitest';
 import { currencies, exponentOf } from './currency.ts';
 
@@ -7,12 +7,7 @@ import { currencies, exponentOf } from './currency.ts';
  * `currency-codes` publishes it, and CLDR, as Node's Intl has it. Where ours differ, that is on purpose, and here is why.
  */
 
-interface ListedCurrency {
-  readonly code: string;
-  readonly digits: number;
-}
-const listOne = createRequire(import.meta.url)('currency-codes/data') as readonly ListedCurrency[];
-const digitsByIso = new Map(listOne.map(({ code, digits }) => [code, digits]));
+const digitsByIso = new Map(listOne.codes().map((code) => [code, listOne.code(code)?.digits]));
 
 function digitsByCldr(currency: string): number | undefined {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
@@ -72,6 +67,6 @@ const notOnTheWire = {
 
 test('what ISO 4217 has beyond ours is what the wire does not list', () => {
   const ours: ReadonlySet<string> = new Set(currencies);
-  const others = listOne.map(({ code }) => code).filter((code) => !ours.has(code));
+  const others = listOne.codes().filter((code) => !ours.has(code));
   expect(others.toSorted()).toEqual(Object.values(notOnTheWire).join(' ').split(' ').toSorted());
 });
