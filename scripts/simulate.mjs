@@ -6,7 +6,10 @@
  */
 import './node-version.mjs';
 import os from 'node:os';
-import { liveAssignment, liveExperiment } from '../packages/server/src/domain/statistics/sample-experiments.ts';
+import {
+  liveAssignment,
+  liveExperiment,
+} from '../packages/server/src/domain/statistics/sample-experiments.ts';
 import { withDifference, withoutDifference } from '../packages/server/src/domain/statistics/sample-shops.ts';
 
 const runs = Number(process.argv.find((argument) => argument.startsWith('--runs='))?.slice(7) ?? 4_000);

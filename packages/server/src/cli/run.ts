@@ -54,6 +54,7 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     print(usage);
     return;
   }
+  refuseStrayOptions([group, command].filter(Boolean).join(' '), Object.keys(values));
   if (group === 'funnels' && command === 'export') {
     const text = await exportFunnels(connectApi(access(), fetch), rest);
     if (values.out === undefined) print(text);
@@ -71,6 +72,20 @@ export async function run(args: readonly string[], { access, fetch, print }: Sur
     return;
   }
   throw new Error(`There is no such command.\n\n${usage}`);
+}
+
+/** Options by the command that takes them. */
+const takenBy: Readonly<Record<string, readonly string[]>> = {
+  'funnels export': ['out'],
+  'funnels apply': ['yes'],
+  jobs: ['failing'],
+  'jobs list': ['failing'],
+};
+
+/** An option that a command does not take would be believed to have done something. */
+function refuseStrayOptions(command: string, given: readonly string[]): void {
+  const stray = given.find((option) => takenBy[command]?.includes(option) !== true);
+  if (stray !== undefined) throw new Error(`\`rung ${command}\` takes no --${stray}.\n\n${usage}`);
 }
 
 const options = {

@@ -19,3 +19,14 @@ test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '=HYPERLINK("http://exa
     expect(line).toMatch(/^"?'/);
   },
 );
+
+test('a cell with half a line end in it, or a quote, is one cell', () => {
+  for (const text of ['one\ntwo', 'one\rtwo', 'say "yes"', ' "']) {
+    expect(toCsv([{ name: text }], ['name'])).toBe(`name\r\n"${text.replaceAll('"', '""')}"\r\n`);
+  }
+});
+
+test('a table without rows has its columns, and one without values an empty line for each row', () => {
+  expect(toCsv([], ['a', 'b'])).toBe('a,b\r\n');
+  expect(toCsv([{ a: null }, {}], ['a', 'b'])).toBe('a,b\r\n,\r\n,\r\n');
+});

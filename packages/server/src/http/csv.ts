@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
 
@@ -7,21 +8,21 @@ type Cell = string | number | null;
 /** Cells by the name of their column. */
 export type Row = Readonly<Record<string, Cell | undefined>>;
 
-/** A table as RFC 4180 writes it. Its columns are named by the first row; what a row does not have is empty. */
-export function toCsv(rows: readonly Row[], columns: readonly string[]): string {
-  const lines = rows.map((row) => columns.map((column) => cell(row[column] ?? null)).join(','));
-  return [columns.map(cell).join(','), ...lines].map((line) => `${line}\r\n`).join('');
-}
-
 /**
- * Text that a spreadsheet would take for a formula gets an apostrophe, which it shows as text: names are chosen by
- * people, and a formula may send what else is in the sheet somewhere.
+ * A table as RFC 4180 writes it. Its columns are named by the first row; what a row does not have is empty. Text that a
+ * spreadsheet would take for a formula gets an apostrophe, which it shows as text: names are chosen by people, and a
+ * formula may send what else is in the sheet somewhere. A number is none, also below zero.
  */
-function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+export function toCsv(rows: readonly Row[], columns: readonly string[]): string {
+  return stringify([...rows], {
+    header: true,
+    columns: [...columns],
+    record_delimiter: 'windows',
+    // By itself it quotes only what holds this very delimiter, and readers take one half of it for a line's end.
+    quoted_match: /[\r\n]/,
+    escape_formulas: true,
+    cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
+  });
 }
 
 export const csvType = 'text/csv; charset=utf-8';

@@ -219,6 +219,8 @@ test.each([['--version'], ['-v'], ['version']])('it says which Rung it is: %s', 
 test('without a command, an option or a server that it knows, the command says what to do', async () => {
   expect(() => access({ RUNG_API_KEY: 'key', RUNG_BASE_URL: 'rung' })).toThrow(/^RUNG_BASE_URL must be/);
   await expect(rung(api, 'funnels', 'delete')).rejects.toThrow(/no such command/);
+  await expect(rung(api, 'jobs', '--yes')).rejects.toThrow('`rung jobs` takes no --yes.');
+  await expect(rung(api, 'jobs', 'retry', 'job_1', '--failing')).rejects.toThrow('takes no --failing');
   await expect(rung(api, '--verbose')).rejects.toThrow(/--verbose[^]*rung funnels export/);
   const unreachable = run(['funnels', 'export'], {
     access: () => access({ RUNG_API_KEY: 'key' }),

@@ -149,13 +149,6 @@ export const currencies = [
 
 export type Currency = (typeof currencies)[number];
 
-const known: ReadonlySet<string> = new Set(currencies);
-
-/** Whether a string from outside names a currency the wire knows. Codes are upper case. */
-export function isCurrency(value: string): value is Currency {
-  return known.has(value);
-}
-
 /** The currencies whose minor unit is not a hundredth: how many decimals they have instead. */
 const exponentExceptions: Readonly<Partial<Record<Currency, 0 | 3>>> = {
   BIF: 0,

@@ -68,23 +68,11 @@ export type DeclineCode = (typeof declineCodes)[number];
 type SecretDeclineCode = 'FRAUDULENT' | 'LOST_CARD' | 'PICKUP_CARD' | 'STOLEN_CARD';
 type PublicDeclineCode = Exclude<DeclineCode, SecretDeclineCode>;
 
-const allCodes: ReadonlySet<string> = new Set(declineCodes);
 const hardCodes: ReadonlySet<DeclineCode> = new Set([...hardForCustomer, ...hardForSystem]);
-const customerCodes: ReadonlySet<DeclineCode> = new Set([...softForCustomer, ...hardForCustomer]);
-
-/** Whether a string that came from outside (a row, a gateway) is one of the codes. */
-export function isDeclineCode(value: string): value is DeclineCode {
-  return allCodes.has(value);
-}
 
 /** Whether the same payment method must never be charged again for this. */
 export function isHardDecline(code: DeclineCode): boolean {
   return hardCodes.has(code);
-}
-
-/** Whether the customer can put it right, by correcting what was typed or by asking their bank. */
-export function canCustomerFix(code: DeclineCode): boolean {
-  return customerCodes.has(code);
 }
 
 /** The code that may leave for the customer: lost, stolen, pickup and fraud look like any other refusal. */

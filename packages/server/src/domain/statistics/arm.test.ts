@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { armOfShare, meanOf, varianceOf } from './arm.ts';
-import { armOf } from './sample-arms.ts';
+import { meanOf, varianceOf } from './arm.ts';
+import { armOf, armOfShare } from './sample-arms.ts';
 
 test('the variance is that of the textbook: mean 5, squares of deviations 32 over 7', () => {
   const arm = armOf([2n, 4n, 4n, 4n, 5n, 5n, 7n, 9n]);

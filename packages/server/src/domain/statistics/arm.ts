@@ -16,12 +16,6 @@ export interface ArmTotals {
   readonly payers: number;
 }
 
-/** The arm in which `yes` of `customers` did what is counted: its mean is the share, such as a conversion. */
-export function armOfShare(customers: number, yes: number): ArmTotals {
-  assert(yes <= customers, 'no more customers did it than there are');
-  return { customers, sum: BigInt(yes), sumOfSquares: BigInt(yes), payers: Math.min(yes, customers - yes) };
-}
-
 /** In minor units, not rounded: a statistic, and no amount that anybody pays. 0 without customers. */
 export function meanOf(arm: ArmTotals): number {
   return arm.customers === 0 ? 0 : Number(arm.sum) / arm.customers;

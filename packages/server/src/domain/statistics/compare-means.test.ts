@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArmTotals } from './arm.ts';
-import { armOfShare } from './arm.ts';
 import { compareMeans } from './compare-means.ts';
-import { armOf } from './sample-arms.ts';
+import { armOf, armOfShare } from './sample-arms.ts';
 
 const values = fc.array(fc.bigInt({ min: -10_000n, max: 1_000_000n }), { minLength: 2, maxLength: 60 });
 const arms = values.map(armOf);

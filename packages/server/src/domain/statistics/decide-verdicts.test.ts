@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { armOfShare } from './sample-arms.ts';
 import type { ArmTotals } from './arm.ts';
-import { armOfShare } from './arm.ts';
 import { compareMeans } from './compare-means.ts';
 import { decideVerdicts, minimumCustomers, minimumPayers } from './decide-verdicts.ts';
 

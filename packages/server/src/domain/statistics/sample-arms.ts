@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import type { ArmTotals } from './arm.ts';
 
 /** The arm in which customers have these values. */
@@ -8,4 +9,10 @@ export function armOf(values: readonly bigint[]): ArmTotals {
     sumOfSquares: values.reduce((sum, value) => sum + value * value, 0n),
     payers: values.filter((value) => value !== 0n).length,
   };
+}
+
+/** The arm in which `yes` of `customers` did what is counted: its mean is the share, such as a conversion. */
+export function armOfShare(customers: number, yes: number): ArmTotals {
+  assert(yes <= customers, 'no more customers did it than there are');
+  return { customers, sum: BigInt(yes), sumOfSquares: BigInt(yes), payers: Math.min(yes, customers - yes) };
 }
