@@ -4,7 +4,7 @@ import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } f
 import type { ProrationBillingMode } from './subscriptions.ts';
 
 /** What accepting an offer does. */
-export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon' | 'pause';
+export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon' | 'pause' | 'trial_extension';
 
 /**
  * What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good.
@@ -55,7 +55,7 @@ export interface OfferCreateParams {
   /** For the seller's eyes. */
   name: string;
   kind: OfferKind;
-  /** What it sells, the plan to change to, or the plan that is paused. */
+  /** What it sells, the plan to change to, or the plan that is paused or whose trial is extended. */
   product_id?: string | null;
   /** What it sells, for the kind `addon` alone. */
   addon_id?: string | null;
@@ -63,6 +63,8 @@ export interface OfferCreateParams {
   proration_billing_mode?: ProrationBillingMode | null;
   /** For a `pause`, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself. */
   pause_days?: number | null;
+  /** For a `trial_extension`, which must say it: the trial gets so many days of 24 hours, 1 to 366. */
+  trial_extension_days?: number | null;
   /** Left out: one, or for a plan change as many as the subscription has. */
   quantity?: { minimum: number; maximum: number } | null;
   discount?: OfferDiscount | null;
@@ -98,6 +100,7 @@ export interface Offer {
   addon_id: string | null;
   proration_billing_mode: ProrationBillingMode | null;
   pause_days: number | null;
+  trial_extension_days: number | null;
   /** Null: as many as the subscription has. */
   quantity: { minimum: number; maximum: number } | null;
   discount: OfferDiscount | null;

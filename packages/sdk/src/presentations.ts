@@ -102,6 +102,8 @@ export interface Presentation {
     proration_billing_mode: string | null;
     /** How long the plan rests; null for what is no pause. */
     pause_days: number | null;
+    /** How much longer the trial gets; null for what is no trial extension. */
+    trial_extension_days: number | null;
     quantity: { minimum: number; maximum: number } | null;
   };
   quantity: number;

@@ -3,8 +3,9 @@ import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } 
 import path from 'node:path';
 import { type Config, findKeyProblem } from './config.ts';
 import { DomainError } from './domain/errors.ts';
-import { type OfferId, asId } from './domain/ids.ts';
-import type { Offer, OfferKind } from './domain/offer/offer.ts';
+import type { OfferId } from './domain/ids.ts';
+import { defaultQuantity } from './domain/offer/kinds/kinds.ts';
+import { noTargetFields } from './domain/offer/kinds/target-fields.ts';
 import type { Scope } from './domain/scope.ts';
 import { type Runtime, randomText } from './runtime.ts';
 import { findUsedIds } from './store/businesses.ts';
@@ -47,27 +48,19 @@ export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promis
   }
 
   function createDemoOffer(offerId: OfferId, offer: Omit<(typeof demoOffers)[number], 'offerId'>) {
-    const { sells, kind, quantity = defaultQuantity(kind), ...terms } = offer;
+    const { kind, target, quantity = defaultQuantity(kind), ...terms } = offer;
     const input: CreateOfferInput = {
       discount: null,
       includes: [],
-      prorationBillingMode: null,
-      pauseDays: null,
       ...terms,
       kind,
       quantity,
-      productId: kind === 'addon' ? null : asId<'product'>(sells),
-      addonId: kind === 'addon' ? asId<'addon'>(sells) : null,
+      target: { ...noTargetFields, ...target },
       rememberDeclinesDays: null,
       metadata: {},
     };
     return createOffer(runtime, scope, input, offerId);
   }
-}
-
-/** As many as the subscription has, where it is changed. */
-function defaultQuantity(kind: OfferKind): Offer['quantity'] {
-  return kind === 'plan_change' || kind === 'pause' ? null : { minimum: 1, maximum: 1 };
 }
 
 /** Of several processes that start at once, one makes it. What it sells may have been archived: then it is left out. */

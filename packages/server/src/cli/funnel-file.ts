@@ -22,6 +22,7 @@ const offerFields = [
   'addon_id',
   'proration_billing_mode',
   'pause_days',
+  'trial_extension_days',
   'quantity',
   'discount',
   'copy',

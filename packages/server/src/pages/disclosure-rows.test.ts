@@ -222,7 +222,7 @@ const offer: Parameters<typeof wordsOf>[0] = {
   changesMethod: false,
   isForJapan: true,
   keepsPlan: false,
-  pausedUntil: null,
+  courtesy: null,
   wish: null,
   isRetry: false,
   openUntil: at('2026-12-01'),
@@ -251,7 +251,12 @@ describe.each(['en', 'ja'] as const)('an offer in %s', (locale) => {
   });
 
   it('of a pause confirms no order', () => {
-    const pause = wordsOf({ ...offer, locale, kind: 'pause', pausedUntil: at('2026-12-30') });
+    const pause = wordsOf({
+      ...offer,
+      locale,
+      kind: 'pause',
+      courtesy: { days: 30, until: at('2026-12-30') },
+    });
     expect(pause.disclosure).toBeNull();
     expect(pause.consent.join('\n')).not.toMatch(/place an order|ご注文が確定/);
   });

@@ -66,8 +66,7 @@ export type OfferStage =
       readonly kind: 'undone';
       readonly refunded: Money | null;
       readonly card: CardFace | null;
-      readonly hasEndedSubscription: boolean;
-      readonly hasEndedPause: boolean;
+      readonly offerKind: OfferTarget['kind'];
       /** The plan that the buyer is on again; null where no plan was changed. */
       readonly planBefore: string | null;
     }
@@ -80,8 +79,14 @@ export interface ShownOffer {
   /** What it sells, as the catalogue calls it. */
   readonly name: string;
   readonly box: MoneyBox;
-  /** When the pause it is about ends by itself; null for everything else. */
-  readonly pausedUntil: Instant | null;
+  /** What is given for a while at no charge; null for everything else. */
+  readonly courtesy: Courtesy | null;
+}
+
+/** Days given at no charge, and the moment until which they last. */
+export interface Courtesy {
+  readonly days: number;
+  readonly until: Instant;
 }
 
 export interface ProposedOffer extends ShownOffer {

@@ -5,15 +5,16 @@ import type { Money } from '../domain/money/money.ts';
 import { canBeUndone } from '../domain/offer/accept.ts';
 import { chooseMethod } from '../domain/offer/choose-method.ts';
 import { type ConsentScreen, screenOf } from '../domain/offer/consent.ts';
-import { changesSubscription, copyIn, isRecurringOffer } from '../domain/offer/offer.ts';
+import { rulesOf } from '../domain/offer/kinds/kinds.ts';
+import { copyIn } from '../domain/offer/offer.ts';
 import type { Presentation } from '../domain/offer/presentation.ts';
 import type { Quote } from '../domain/offer/quote.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import { isHardDecline } from '../domain/payment/decline-codes.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
-import { type Instant, dayMs } from '../domain/time.ts';
+import type { Instant } from '../domain/time.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox, MoneyLine, ProposedOffer, ShownOffer, Wish } from './offer-model.ts';
+import type { Courtesy, MoneyBox, MoneyLine, ProposedOffer, ShownOffer, Wish } from './offer-model.ts';
 import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
 import { cardFaceOf } from './order-of.ts';
 import type { Seller } from './page.ts';
@@ -46,7 +47,7 @@ export function methodShown(facts: OfferFacts): PaymentMethod | null | undefined
   const choose = (failed: typeof failedMethods, only: typeof paymentMethodId | null) =>
     chooseMethod(methods, {
       currency: quote.currency,
-      isRecurring: isRecurringOffer(offer.target),
+      isRecurring: rulesOf(offer.target).isRecurring,
       only,
       failed,
       now,
@@ -64,14 +65,15 @@ export function shownOf(facts: OfferFacts, method: PaymentMethod | null): ShownO
     kind: presentation.offer.target.kind,
     name: nameOf(facts),
     box: boxOf(facts, method),
-    pausedUntil: pausedUntilOf(facts),
+    courtesy: courtesyOf(facts),
   };
 }
 
-/** So many days from the yes: from now until it is said. */
-function pausedUntilOf({ presentation: { offer, answeredAt, state }, now }: OfferFacts): Instant | null {
-  const begins = state === 'accepted' ? (answeredAt ?? now) : now;
-  return offer.target.kind === 'pause' ? begins + offer.target.days * dayMs : null;
+/** Counted from the yes: from now until it is said. */
+function courtesyOf({ presentation, now }: OfferFacts): Courtesy | null {
+  const { offer, answeredAt, state, quote } = presentation;
+  const acceptedAt = state === 'accepted' ? (answeredAt ?? now) : now;
+  return rulesOf(offer.target).courtesy(offer.target, quote, acceptedAt);
 }
 
 /** As it is put to the buyer, and what they agree to with a yes. `hash` is of `screenText`. */
@@ -143,8 +145,11 @@ function wordsFor(
     changesMethod:
       subscription !== null && method !== null && method.paymentMethodId !== subscription.paymentMethodId,
     isForJapan: facts.isForJapan,
-    keepsPlan: offer.target.kind === 'plan_change' && offer.target.productId === subscription?.productId,
-    pausedUntil: shown.pausedUntil,
+    keepsPlan:
+      rulesOf(offer.target).replacesPlan &&
+      'productId' in offer.target &&
+      offer.target.productId === subscription?.productId,
+    courtesy: shown.courtesy,
     wish: facts.wish,
     isRetry: isRetryOf(facts, method),
     openUntil: expiresAt,
@@ -153,7 +158,7 @@ function wordsFor(
 
 function nameOf({ presentation, product }: OfferFacts): string {
   const { offer, quote } = presentation;
-  if (offer.target.kind !== 'addon' && product) return product.name;
+  if ('productId' in offer.target && product) return product.name;
   return quote.lines.findLast(({ subtotal }) => subtotal >= 0n)?.name ?? offer.name;
 }
 
@@ -161,7 +166,7 @@ function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
   const { presentation } = facts;
   const { quote, route, offer } = presentation;
   const money = (amount: bigint): Money => ({ amount, currency: quote.currency });
-  const sums = changesSubscription(offer.target) ? sumsOfChange(quote) : sumsOfSale(quote);
+  const sums = rulesOf(offer.target).changesSubscription ? sumsOfChange(quote) : sumsOfSale(quote);
   const orNull = (amount: bigint): Money | null => (amount === 0n ? null : money(amount));
   return {
     lines: sums.lines,
@@ -244,7 +249,7 @@ function lineOf(
 }
 
 function intervalOf({ product, subscription, presentation }: OfferFacts): Interval | null {
-  if (presentation.offer.target.kind === 'addon') return subscription?.frequency ?? null;
+  if ('addonId' in presentation.offer.target) return subscription?.frequency ?? null;
   return product && isRecurring(product) ? product.price.frequency : null;
 }
 
@@ -254,7 +259,7 @@ function differenceOf(facts: OfferFacts): ProposedOffer['difference'] {
   const { difference, currency } = presentation.quote;
   if (difference === null || difference === 0n) return null;
   const amount = { amount: difference, currency };
-  if (presentation.offer.target.kind !== 'plan_change') return { amount, interval: null };
+  if (!rulesOf(presentation.offer.target).replacesPlan) return { amount, interval: null };
   const interval = intervalOf(facts);
   const before = subscription?.frequency;
   if (!interval || !before || product?.price.isTaxInclusive !== false) return null;

@@ -1,5 +1,5 @@
 import type { ConsentScreen } from '../domain/offer/consent.ts';
-import { changesPlan } from '../domain/offer/offer.ts';
+import { rulesOf } from '../domain/offer/kinds/kinds.ts';
 import { type Presentation, stateAt } from '../domain/offer/presentation.ts';
 import { confinedTo } from '../domain/offer/within-purchase.ts';
 import type { Payment } from '../domain/payment/payment.ts';
@@ -62,8 +62,7 @@ export function stageOf(
         refunded:
           paid && paid.totalAmount > 0n ? { amount: paid.totalAmount, currency: paid.currency } : null,
         card,
-        hasEndedSubscription: offer.kind === 'subscription',
-        hasEndedPause: offer.kind === 'pause',
+        offerKind: offer.kind,
         planBefore,
       };
     case 'declined':
@@ -81,7 +80,7 @@ function failureOf(
   return {
     code: errorCode,
     fallbackUrl: sessionId === null ? null : ownCheckoutPath(links, sessionId),
-    canChangeMethod: changesPlan(offer.target) && confinedTo(moment) === undefined,
+    canChangeMethod: rulesOf(offer.target).changesPlan && confinedTo(moment) === undefined,
   };
 }
 

@@ -52,7 +52,7 @@ const given: Parameters<typeof wordsOf>[0] = {
   changesMethod: false,
   isForJapan: false,
   keepsPlan: false,
-  pausedUntil: null,
+  courtesy: null,
   wish: null,
   isRetry: false,
   openUntil: Date.UTC(2026, 10, 25, 12),
@@ -62,7 +62,7 @@ const offer: ProposedOffer = {
   kind: 'plan_change',
   name: 'Pro Plan',
   box,
-  pausedUntil: null,
+  courtesy: null,
   presentationId: asId<'presentation'>('prs_1'),
   copy: {
     headline: 'Move up',
@@ -300,5 +300,61 @@ describe('what a yes agrees to', () => {
     const { consent } = wordsOf({ ...given, box: { ...box, total: usd(750n), fromWallet: usd(2000n) } });
     expect(consent[0]).toContain('$7.50 is charged to your Visa ending in 4242 at once.');
     expect(consent[1]).toBe('$20.00 of the price is paid from your wallet at once.');
+  });
+});
+
+describe.each([
+  {
+    locale: 'en' as const,
+    label: 'Extend my trial by 7 days',
+    no: 'No thanks',
+    consent: 'the trial of Pro Plan goes on until December 8, 2026, at no charge',
+    undo: 'You can undo it on this page for 10 minutes, unless your plan changes',
+    accepted: 'Your trial is extended.',
+    lasts: 'Your trial of Pro Plan goes on until December 8, 2026.',
+    undoLabel: 'Undo the extension',
+    undone: 'Your trial ends when it did before.',
+  },
+  {
+    locale: 'ja' as const,
+    label: 'トライアル期間を無料で7日間延長する',
+    no: '延長しない',
+    consent: 'Pro Planのトライアル期間が2026年12月8日まで無料で延長されます',
+    undo: '10分以内で、プランに変更がなければ、この画面で取り消すことができます',
+    accepted: 'トライアル期間を延長しました。',
+    lasts: 'Pro Planのトライアル期間は2026年12月8日までです。',
+    undoLabel: '延長を取り消す',
+    undone: 'トライアル期間は、延長前の日時に終了します。',
+  },
+])('an extension of a trial in $locale', ({ locale, ...says }) => {
+  const free = { ...box, lines: [], total: usd(0n), taxAdded: null, card: null };
+  const courtesy = { days: 7, until: Date.UTC(2026, 11, 8, 12) };
+  const shown = { kind: 'trial_extension', name: 'Pro Plan', box: free, courtesy } as const;
+  const words = wordsOf({ ...given, ...shown, locale, undoMinutes: 10 });
+  const over = { locale, wish: null, purchase: null };
+
+  it('says for how long, until when, that it costs nothing, and how it is taken back', async () => {
+    const html = await renderOffer({ ...shown, words }, over);
+    for (const said of [says.label, says.no, says.consent, says.undo]) expect(html).toContain(said);
+    expect(words.disclosure, 'it is no order').toBeNull();
+  });
+
+  it('confirms it with the new end, and undoes it in one press', async () => {
+    const receipt = {
+      orderNumber: null,
+      invoiceNumber: null,
+      invoiceUrl: null,
+      paidAt: Date.UTC(2026, 10, 25, 12),
+      card: null,
+      undoUntil: Date.UTC(2026, 10, 25, 12, 10),
+      canUndo: true,
+      undoLeftMs: 600_000,
+      planBefore: null,
+    };
+    const html = await render({ ...over, stage: { kind: 'accepted', offer: shown, receipt } });
+    for (const said of [says.accepted, says.lasts, says.undoLabel]) expect(html).toContain(said);
+    const undone = { kind: 'undone', refunded: null, card: null, planBefore: null } as const;
+    const after = await render({ ...over, stage: { ...undone, offerKind: 'trial_extension' } });
+    expect(after).toContain(says.undone);
   });
 });

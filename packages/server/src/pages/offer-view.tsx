@@ -13,15 +13,16 @@ import { OfferAnswers } from './components/offer-answers.tsx';
 import { OfferPreferenceForm } from './components/offer-preference.tsx';
 import { WayBack } from './components/way-back.tsx';
 import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import { wordsOfKind } from './offer-kind-words.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
-import { PausedUntil } from './components/paused-until.tsx';
+import { LastsUntil } from './components/lasts-until.tsx';
 import { OfferQuantity } from './components/offer-quantity.tsx';
 import { TimeLeft } from './components/time-left.tsx';
 import { UndoForm } from './components/undo-form.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
 import { AskedBefore, GrantForm, grantedWords } from './components/wish.tsx';
-import type { Failure, OfferPage, OfferStage, ProposedOffer, ShownOffer } from './offer-model.ts';
+import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
 
@@ -68,7 +69,7 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
       <Notices page={page} t={t} />
       {failure !== null && <FailureNotice failure={failure} page={page} t={t} />}
       <Pitch offer={offer} headline={headline} page={page} t={t} />
-      <PausedUntil offer={offer} page={page} t={t} />
+      <LastsUntil offer={offer} page={page} t={t} />
       <MoneyBoxSheet box={boxShown(offer)} locale={locale} timeZone={seller.timeZone}>
         <OfferQuantity offer={offer} page={page} t={t} />
       </MoneyBoxSheet>
@@ -244,7 +245,7 @@ function RequiresAction({ page, stage, t }: SectionProps<'requires_action'>) {
 function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
   const { offer, receipt } = stage;
   const { locale, seller } = page;
-  const title = acceptedTitle(offer.kind, t);
+  const title = wordsOfKind(offer.kind).acceptedTitle(t.offer);
   const nextOn = nextDay(offer.box.coming, readerOf(page));
   return (
     <Layout page={page} title={`${title} · ${seller.name}`}>
@@ -253,7 +254,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
         <Check />
         <h1>{title}</h1>
       </div>
-      <PausedUntil offer={offer} page={page} t={t} />
+      <LastsUntil offer={offer} page={page} t={t} />
       <MoneyBoxSheet box={{ ...offer.box, card: null }} locale={locale} timeZone={seller.timeZone} isPaid />
       <Facts
         facts={[
@@ -274,21 +275,9 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
   );
 }
 
-function acceptedTitle(kind: ShownOffer['kind'], t: Dictionary): string {
-  switch (kind) {
-    case 'one_time':
-    case 'subscription':
-      return t.offer.acceptedTitle;
-    case 'plan_change':
-    case 'addon':
-      return t.offer.changedPlanTitle;
-    case 'pause':
-      return t.offer.pausedTitle;
-  }
-}
-
 function Undone({ page, stage, t }: SectionProps<'undone'>) {
-  const { refunded, card, hasEndedSubscription, hasEndedPause, planBefore } = stage;
+  const { refunded, card, offerKind, planBefore } = stage;
+  const { undone } = wordsOfKind(offerKind);
   return (
     <Layout page={page} title={`${t.offer.undoneTitle} · ${page.seller.name}`}>
       <div class="outcome" role="status">
@@ -300,8 +289,7 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
             : t.offer.undone(formatAmount(refunded, page.locale), describeCard(card, t))}
         </p>
         {planBefore !== null && <p>{t.offer.undonePlan(planBefore)}</p>}
-        {hasEndedSubscription && <p>{t.offer.undoneSubscription}</p>}
-        {hasEndedPause && <p>{t.offer.undonePause}</p>}
+        {undone !== null && <p>{undone(t.offer)}</p>}
       </div>
       <GrantForm page={page} t={t} />
       <GoOn page={page} t={t} />

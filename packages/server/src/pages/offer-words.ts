@@ -1,4 +1,5 @@
-import { type OfferTarget, changesPlan } from '../domain/offer/offer.ts';
+import { rulesOf } from '../domain/offer/kinds/kinds.ts';
+import type { OfferTarget } from '../domain/offer/offer.ts';
 import type { Instant } from '../domain/time.ts';
 import { consentLines, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
@@ -6,7 +7,8 @@ import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
 import { dictionaryOf } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { MoneyBox, Wish } from './offer-model.ts';
+import { wordsOfKind } from './offer-kind-words.ts';
+import type { Courtesy, MoneyBox, Wish } from './offer-model.ts';
 import type { Seller } from './page.ts';
 
 /** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
@@ -37,8 +39,8 @@ export interface WordsOf {
   readonly isForJapan: boolean;
   /** Whether it is the plan the customer has, at another price. */
   readonly keepsPlan: boolean;
-  /** When the pause that is offered would end; null for everything else. */
-  readonly pausedUntil: Instant | null;
+  /** What is given for a while at no charge; null for everything else. */
+  readonly courtesy: Courtesy | null;
   /** What a no brings about; null where it does nothing but say no. */
   readonly wish: Wish | null;
   /** True when the card was declined for it already, and is to be tried once more. */
@@ -73,7 +75,7 @@ export function wordsOf(given: WordsOf): OfferWords {
 /** For how many payments the discount is, counted from the first that it makes less. */
 function cyclesSentence({ locale, box, kind, discountCycles }: WordsOf): string[] {
   if (discountCycles === null || box.coming === null) return [];
-  const isLater = kind === 'plan_change' && box.total.amount === 0n;
+  const isLater = rulesOf({ kind }).replacesPlan && box.total.amount === 0n;
   return [dictionaryOf(locale).offer.consentCycles(discountCycles, isLater)];
 }
 
@@ -83,15 +85,16 @@ export function noticesOf({ consent, disclosure }: OfferWords): string[] {
 }
 
 function undoSentences({ locale, kind, undoMinutes }: WordsOf): string[] {
-  const t = dictionaryOf(locale).offer;
-  if (undoMinutes === 0 || kind === 'pause') return [];
-  return [changesPlan({ kind }) ? t.consentUndoChange(undoMinutes) : t.consentUndo(undoMinutes)];
+  const { consentUndo } = wordsOfKind(kind);
+  if (undoMinutes === 0 || consentUndo === null) return [];
+  return [consentUndo(dictionaryOf(locale).offer, undoMinutes)];
 }
 
-function chargeSentence(label: string, { box, locale, name, pausedUntil, seller }: WordsOf): string {
+function chargeSentence(label: string, { box, locale, kind, name, courtesy, seller }: WordsOf): string {
   const t = dictionaryOf(locale);
-  if (pausedUntil !== null) {
-    return t.offer.consentPause(label, name, formatDate(pausedUntil, locale, seller.timeZone));
+  const { consent } = wordsOfKind(kind);
+  if (consent !== null && courtesy !== null) {
+    return consent(t.offer, label, name, formatDate(courtesy.until, locale, seller.timeZone));
   }
   const amount = formatAmount(box.total, locale);
   if (box.isPaidInCheckout) return t.offer.consentCheckout(label);
@@ -105,21 +108,10 @@ function retryLabel({ locale, box, isRetry }: WordsOf): string | null {
   return isRetry && box.card !== null ? t.offer.tryAgain(describeCard(box.card, t)) : null;
 }
 
-function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan }: WordsOf): string {
+function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan, courtesy }: WordsOf): string {
   const t = dictionaryOf(locale).offer;
   if (box.isPaidInCheckout) return t.payInCheckout;
-  switch (kind) {
-    case 'one_time':
-      return isAfterPurchase ? t.add : t.buy;
-    case 'subscription':
-      return t.subscribe;
-    case 'plan_change':
-      return keepsPlan ? t.keepPlan : t.switchPlan;
-    case 'addon':
-      return t.addToPlan;
-    case 'pause':
-      return t.pausePlan;
-  }
+  return wordsOfKind(kind).acceptLabel(t, { isAfterPurchase, keepsPlan, days: courtesy?.days ?? null });
 }
 
 /** The no says what it does: to a customer who waits for something it is the press that gets them there. */
@@ -127,7 +119,7 @@ function declineLabelOf({ locale, kind, wish }: WordsOf): string {
   const t = dictionaryOf(locale);
   switch (wish?.kind) {
     case undefined:
-      return kind === 'pause' ? t.offer.declinePause : t.offer.decline;
+      return wordsOfKind(kind).declineLabel(t.offer);
     case 'cancel':
       return t.offer.wish.cancel;
     case 'change_plan':
@@ -144,14 +136,15 @@ function wishSentence(label: string, wish: Wish, { locale, seller }: WordsOf): s
     : t.offer.wish.ends(label, named(wish.plan), formatDate(wish.at, locale, seller.timeZone));
 }
 
-/** A pause is no order: all there is to it is what its yes says. */
+/** Null for what is no order, such as a pause: all there is to it is what its yes says. */
 function disclosureFor(given: WordsOf): DisclosureRow[] | null {
   const { seller, kind, name, quantity, box, openUntil } = given;
-  if (kind === 'pause') return null;
+  const { disclosure } = wordsOfKind(kind);
+  if (disclosure === null) return null;
   return disclosureRows(
     {
-      kind: changesPlan({ kind }) ? 'change' : 'order',
-      lines: [{ name, quantity, isRecurring: kind !== 'one_time' }],
+      kind: disclosure,
+      lines: [{ name, quantity, isRecurring: rulesOf({ kind }).isRecurring }],
       total: box.total,
       isTaxKnown: true,
       coming: box.coming,

@@ -1,8 +1,9 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type OfferId, asId } from '../domain/ids.ts';
+import { fieldsOf, targetOf } from '../domain/offer/kinds/kinds.ts';
 import { readKinship } from '../domain/offer/kinship.ts';
-import { type Offer, type OfferKind, type OfferTarget } from '../domain/offer/offer.ts';
-import type { Goods } from '../domain/offer/offer-price.ts';
+import type { Offer, OfferKind, OfferTarget } from '../domain/offer/offer.ts';
+import type { Goods } from '../domain/offer/unit-price.ts';
 import type { ProofGoods } from '../domain/offer/prove-funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
@@ -22,6 +23,7 @@ interface OfferRow {
   addon_id: string | null;
   proration_billing_mode: ProrationBillingMode | null;
   pause_days: number | null;
+  trial_extension_days: number | null;
   quantity: Offer['quantity'];
   discount: unknown;
   copy: Offer['copy'];
@@ -54,31 +56,24 @@ function fromRow(row: OfferRow): Offer {
 
 /** The table's checks keep the columns in step with the kind. */
 function targetFromRow(row: OfferRow): OfferTarget {
-  const { kind, product_id, addon_id, proration_billing_mode } = row;
-  const prorationBillingMode = proration_billing_mode as ProrationBillingMode;
-  if (kind === 'addon') return { kind, addonId: asId<'addon'>(addon_id as string), prorationBillingMode };
-  const productId = asId<'product'>(product_id as string);
-  if (kind === 'pause') return { kind, productId, days: row.pause_days as number };
-  return kind === 'plan_change' ? { kind, productId, prorationBillingMode } : { kind, productId };
-}
-
-/** What a row says of the target. */
-function targetColumns({ target }: Offer) {
-  return {
-    productId: target.kind === 'addon' ? null : target.productId,
-    addonId: target.kind === 'addon' ? target.addonId : null,
-    mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
-    days: target.kind === 'pause' ? target.days : null,
-  };
+  return targetOf({
+    kind: row.kind,
+    productId: row.product_id === null ? null : asId<'product'>(row.product_id),
+    addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
+    prorationBillingMode: row.proration_billing_mode,
+    pauseDays: row.pause_days,
+    trialExtensionDays: row.trial_extension_days,
+  });
 }
 
 export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode, days } = targetColumns(offer);
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
   await tx`
     insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
-      quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
+      trial_extension_days, quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
     values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${mode}, ${days}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
+      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays},
+      ${trialExtensionDays}, ${offer.quantity}, ${offer.discount && toDocument(offer.discount)},
       ${offer.copy}, ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
       ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
 }
@@ -125,10 +120,11 @@ export async function listOffers(
 
 /** Writes an offer that was locked and changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, mode, days } = targetColumns(offer);
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
   await tx`
     update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
-      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${mode}, pause_days = ${days},
+      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${prorationBillingMode}, pause_days = ${pauseDays},
+      trial_extension_days = ${trialExtensionDays},
       quantity = ${offer.quantity}, discount = ${offer.discount && toDocument(offer.discount)},
       copy = ${offer.copy}, remember_declines_days = ${offer.rememberDeclinesDays},
       includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
@@ -142,9 +138,9 @@ export async function findGoods(
   scope: Scope,
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
 ): Promise<Goods> {
-  const addonIds = offers.flatMap(({ target }) => (target.kind === 'addon' ? [target.addonId] : []));
+  const addonIds = offers.flatMap(({ target }) => ('addonId' in target ? [target.addonId] : []));
   const productIds = offers.flatMap(({ target, includes }) =>
-    target.kind === 'addon' ? includes : [target.productId].concat(includes),
+    'productId' in target ? [target.productId].concat(includes) : includes,
   );
   const [products, addons] = await Promise.all([
     findProducts(sql, scope, productIds),

@@ -2,7 +2,7 @@ import postgres from '@rung/postgres';
 import type { EventId, CustomerId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { OfferSettings } from '../domain/offer/situation.ts';
 import { type Measurement, measurementsOf } from '../domain/offer/measure.ts';
-import { thingOf } from '../domain/offer/offer.ts';
+import { thingOf } from '../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';

@@ -97,6 +97,7 @@ interface SubscriptionJson {
   recurring_pre_tax_amount: string;
   payment_method_id: string | null;
   cancel_at_next_billing_date: boolean;
+  is_trial: boolean;
   created_at: string;
 }
 
@@ -208,7 +209,8 @@ export async function loadSituation(
       (select coalesce(jsonb_agg(jsonb_build_object('subscription_id', subscription_id, 'product_id', product_id,
         'status', status, 'quantity', quantity, 'addons', addons, 'currency', currency,
         'recurring_pre_tax_amount', recurring_pre_tax_amount::text, 'payment_method_id', payment_method_id,
-        'cancel_at_next_billing_date', cancel_at_next_billing_date, 'created_at', created_at)), '[]')
+        'cancel_at_next_billing_date', cancel_at_next_billing_date, 'is_trial', is_trial,
+        'created_at', created_at)), '[]')
         from subscribed) as subscriptions,
       (select coalesce(jsonb_agg(to_jsonb(m) order by m.last_used_at desc nulls last, m.created_at desc, m.creation_order desc), '[]')
         from payment_method m where m.business_id = c.business_id and m.customer_id = c.customer_id
@@ -305,6 +307,7 @@ function subscriptionFromJson(row: SubscriptionJson): HoldableSubscription {
     recurringPreTaxAmount: BigInt(row.recurring_pre_tax_amount),
     paymentMethodId: row.payment_method_id === null ? null : asId<'payment_method'>(row.payment_method_id),
     cancelAtNextBillingDate: row.cancel_at_next_billing_date,
+    isTrial: row.is_trial,
     createdAt: fromTimestamp(row.created_at),
   };
 }

@@ -246,7 +246,7 @@ export async function updateSubscription(
         payment_frequency_interval = n.payment_frequency_interval,
         subscription_period_count = n.subscription_period_count,
         subscription_period_interval = n.subscription_period_interval,
-        is_trial = n.is_trial, is_on_demand = n.is_on_demand,
+        is_trial = n.is_trial, trial_period_days = n.trial_period_days, is_on_demand = n.is_on_demand,
         buyer = n.buyer, billing = n.billing, payment_method_id = n.payment_method_id, metadata = n.metadata,
         anchor_at = n.anchor_at, previous_billing_at = n.previous_billing_at,
         next_billing_at = n.next_billing_at, expires_at = n.expires_at, idle_ms = n.idle_ms,

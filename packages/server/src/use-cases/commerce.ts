@@ -10,6 +10,7 @@ import type { OperationExecutor } from './commerce/operation-executor.ts';
 import { pauseExecutor } from './commerce/pause.ts';
 import { planChangeExecutor } from './commerce/plan-change.ts';
 import { openCheckout, saleExecutor } from './commerce/sale.ts';
+import { trialExtensionExecutor } from './commerce/trial-extension.ts';
 import { awaitOutcome } from './payments/await-outcome.ts';
 import { collectRefund } from './refunds/collect-refund.ts';
 import { createRefund } from './refunds/create-refund.ts';
@@ -24,6 +25,7 @@ const executors = {
   sale: saleExecutor,
   plan_change: planChangeExecutor,
   pause: pauseExecutor,
+  trial_extension: trialExtensionExecutor,
 } satisfies {
   readonly [Kind in BillingOperation['kind']]: OperationExecutor<
     Extract<BillingOperation, { readonly kind: Kind }>

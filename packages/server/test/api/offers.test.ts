@@ -63,6 +63,7 @@ test('an offer carries all that was said, and what it means where nothing was', 
     addon_id: null,
     proration_billing_mode: null,
     pause_days: null,
+    trial_extension_days: null,
     quantity: { minimum: 1, maximum: 1 },
     discount: { type: 'percentage', bps: 1000, cycles: null },
     copy: {

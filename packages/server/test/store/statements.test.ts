@@ -43,6 +43,9 @@ const anything: unknown = new Proxy(() => undefined, {
       case 'token':
       case 'linkToken':
         return 'text';
+      // Tables of rules are asked about a kind that they have.
+      case 'kind':
+        return 'addon';
       case Symbol.toPrimitive:
         return (hint: string) => (hint === 'number' ? 1 : '1');
       case Symbol.iterator:

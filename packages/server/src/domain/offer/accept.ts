@@ -7,7 +7,7 @@ import { type PaymentMethod, checkPaymentMethod } from '../payment/payment-metho
 import { type Instant, minuteMs } from '../time.ts';
 import { type Measure, decidedIn, earnedBy, measure } from './measure.ts';
 import type { HeldSubscription } from './customer-facts.ts';
-import { changesPlan, isRecurringOffer } from './offer.ts';
+import { rulesOf } from './kinds/kinds.ts';
 import type { Ownership } from './ownership.ts';
 import {
   type Presentation,
@@ -91,7 +91,7 @@ export function decideAccept(
   }
   checkPaymentMethod(method, {
     currency: quote.currency,
-    isRecurring: isRecurringOffer(presentation.offer.target),
+    isRecurring: rulesOf(presentation.offer.target).isRecurring,
     now,
   });
   return { kind: 'charge', change: change({ ...accepting, paymentMethodId }, now, {}), method };
@@ -113,7 +113,7 @@ export function decideNewMethod(
   now: Instant,
 ): PresentationChange | undefined {
   const { offer, failedMethods } = presentation;
-  if (!hasFailedAsShown(presentation) || !changesPlan(offer.target)) return undefined;
+  if (!hasFailedAsShown(presentation) || !rulesOf(offer.target).changesPlan) return undefined;
   if (paymentMethodId === null || failedMethods.includes(paymentMethodId)) return undefined;
   return change({ ...presentation, paymentMethodId }, now, {});
 }
@@ -247,9 +247,9 @@ function acceptanceMeasures(
   ];
 }
 
-/** A full refund undoes a sale, and ends or changes back what came with it, a pause too; what was free is the customer's to keep. */
+/** Whether an acceptance can be taken back, as the rules of its kind say. */
 export function canBeUndone({ offer, quote }: Pick<Presentation, 'offer' | 'quote'>): boolean {
-  return offer.target.kind !== 'one_time' || quote.totalAmount > 0n;
+  return rulesOf(offer.target).canBeUndone(quote);
 }
 
 function failed(

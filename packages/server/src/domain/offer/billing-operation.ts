@@ -40,7 +40,14 @@ export interface Pause {
   readonly days: number;
 }
 
-export type BillingOperation = Sale | OfferedPlanChange | Pause;
+/** A trial extended by whole days of 24 hours, at no charge. */
+export interface TrialExtension {
+  readonly kind: 'trial_extension';
+  readonly subscriptionId: SubscriptionId;
+  readonly days: number;
+}
+
+export type BillingOperation = Sale | OfferedPlanChange | Pause | TrialExtension;
 
 /** The cart of a sale, with the product as it now stands. */
 export function cartOf(product: Product, sale: Sale): SessionCart {

@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DomainError, type ErrorCode } from '../errors.ts';
 
 /** Counted in characters as people see them, so that an emoji does not cost two. */
 export function checkText(field: string, text: string, shortest: number, longest: number): void {
@@ -18,4 +18,15 @@ export function isWithin(value: number, least: number, most: number): boolean {
 /** A field that cannot be kept as it was sent. */
 export function refusal(field: string, message: string): DomainError {
   return new DomainError('INVALID_REQUEST_BODY', `${field}: ${message}`);
+}
+
+/** A reason why an offer cannot be sold, and the field it is about, as the wire spells it. */
+export interface Fault {
+  readonly code: ErrorCode;
+  readonly field: string;
+  readonly message: string;
+}
+
+export function fault(code: ErrorCode, field: string, message: string): Fault {
+  return { code, field, message };
 }

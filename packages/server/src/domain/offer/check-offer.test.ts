@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Product } from '../catalog/product.ts';
 import { DomainError } from '../errors.ts';
 import { asId } from '../ids.ts';
-import { type OfferTerms, checkOffer, targetOf } from './check-offer.ts';
+import { type OfferTerms, checkOffer } from './check-offer.ts';
+import { targetOf } from './kinds/kinds.ts';
+import { noTargetFields } from './kinds/target-fields.ts';
 import { copyIn } from './offer.ts';
 import { materialTerms } from './offer-price.ts';
 import { offerOf, plan, productId, thing } from './sample-offers.ts';
@@ -106,7 +108,7 @@ test('a product that was archived is not offered', () => {
 });
 
 describe('what an offer sells', () => {
-  const none = { productId: null, addonId: null, prorationBillingMode: null, pauseDays: null };
+  const none = noTargetFields;
   const [pdt, adn] = [productId('pro'), asId<'addon'>('adn_1')];
 
   test('is put together from the fields of its kind', () => {

@@ -1,23 +1,14 @@
-import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import { checkMetadata } from '../catalog/metadata.ts';
-import { isRecurring } from '../catalog/product.ts';
-import { DomainError, type ErrorCode } from '../errors.ts';
-import type { AddonId, ProductId } from '../ids.ts';
+import { DomainError } from '../errors.ts';
 import { formatMoney } from '../money/format.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { largestAmount } from '../money/money.ts';
 import { largestQuantity } from '../pricing/check-cart.ts';
-import { checkNumber, checkText, isWithin, refusal } from './check-fields.ts';
-import {
-  type Offer,
-  type OfferCopy,
-  type OfferKind,
-  type OfferTarget,
-  isRecurringOffer,
-  offerLocales,
-  thingOf,
-} from './offer.ts';
-import { type Goods, amountOf, unitPriceOf } from './offer-price.ts';
+import { type Fault, checkNumber, checkText, fault, isWithin, refusal } from './check-fields.ts';
+import { rulesOf, thingOf } from './kinds/kinds.ts';
+import { type Offer, type OfferCopy, offerLocales } from './offer.ts';
+import { amountOf, unitPriceOf } from './offer-price.ts';
+import type { Goods } from './unit-price.ts';
 
 /** What a seller decides about an offer. */
 export type OfferTerms = Pick<
@@ -25,57 +16,8 @@ export type OfferTerms = Pick<
   'name' | 'target' | 'quantity' | 'discount' | 'copy' | 'rememberDeclinesDays' | 'includes' | 'metadata'
 >;
 
-/** What is wrong, and which field it is about, as the wire spells it. */
-export interface Fault {
-  readonly code: ErrorCode;
-  readonly field: string;
-  readonly message: string;
-}
-
 /** Ten years: beyond it a number of days is a slip of the keyboard. */
 export const longestMemoryDays = 3_650;
-
-/** A year: whoever rests longer has left. */
-const longestPauseDays = 366;
-
-/** Puts what the wire sends as separate fields into a target, or refuses with the one that is missing or too many. */
-export function targetOf(fields: {
-  readonly kind: OfferKind;
-  readonly productId: ProductId | null;
-  readonly addonId: AddonId | null;
-  readonly prorationBillingMode: ProrationBillingMode | null;
-  readonly pauseDays: number | null;
-}): OfferTarget {
-  const { kind, productId, addonId, prorationBillingMode, pauseDays } = fields;
-  if (kind === 'addon' ? productId !== null : addonId !== null) {
-    const field = kind === 'addon' ? 'product_id' : 'addon_id';
-    throw refusal(field, `an offer of kind ${kind} has none. Leave it out.`);
-  }
-  if (kind !== 'pause' && pauseDays !== null) {
-    throw refusal('pause_days', `belongs to a pause, not to ${kind}. Leave it out.`);
-  }
-  if (kind === 'one_time' || kind === 'subscription' || kind === 'pause') {
-    if (prorationBillingMode !== null) {
-      throw refusal('proration_billing_mode', `belongs to a plan_change or an addon, not to ${kind}.`);
-    }
-    if (productId === null) throw refusal('product_id', 'names what the offer sells, and must be set.');
-    return kind === 'pause' ? { kind, productId, days: daysOf(pauseDays) } : { kind, productId };
-  }
-  // What the seed recommends for upgrades.
-  const mode = prorationBillingMode ?? 'difference_immediately';
-  if (kind === 'addon') {
-    if (addonId === null) throw refusal('addon_id', 'names what the offer sells, and must be set.');
-    return { kind, addonId, prorationBillingMode: mode };
-  }
-  if (productId === null) throw refusal('product_id', 'names the plan to change to, and must be set.');
-  return { kind, productId, prorationBillingMode: mode };
-}
-
-function daysOf(pauseDays: number | null): number {
-  if (pauseDays === null) throw refusal('pause_days', 'says how long the pause is, and must be set.');
-  checkNumber('pause_days', pauseDays, 1, longestPauseDays);
-  return pauseDays;
-}
 
 /**
  * Refuses an offer that contradicts itself or could not be sold as written. `goods` is what the business has
@@ -103,45 +45,18 @@ export function targetFault(
   offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
   goods: Goods,
 ): Fault | undefined {
-  return goodsFault(offer.target, goods) ?? discountFault(offer) ?? priceFault(offer, goods);
+  const { target } = offer;
+  return rulesOf(target).goodsFault(target, goods) ?? discountFault(offer) ?? priceFault(offer, goods);
 }
 
 function discountFault({ target, discount }: Pick<Offer, 'target' | 'discount'>): Fault | undefined {
-  if (discount !== null && target.kind === 'pause') {
-    return fault('INVALID_REQUEST_BODY', 'discount', 'a pause costs nothing. Leave it out.');
+  const { isRecurring, noun, sellsNothing } = rulesOf(target);
+  if (discount !== null && sellsNothing) {
+    return fault('INVALID_REQUEST_BODY', 'discount', `${noun} costs nothing. Leave it out.`);
   }
-  if (discount === null || discount.cycles === null || isRecurringOffer(target)) return undefined;
+  if (discount === null || discount.cycles === null || isRecurring) return undefined;
   const message = 'counts cycles of a subscription, and this is paid once. Leave it out.';
   return fault('INVALID_REQUEST_BODY', 'discount.cycles', message);
-}
-
-function goodsFault(target: OfferTarget, goods: Goods): Fault | undefined {
-  if (target.kind === 'addon') {
-    if (goods.addons.some(({ addonId }) => addonId === target.addonId)) return undefined;
-    return fault('MISSING_ADDON_IDS', 'addon_id', `there is no add-on ${target.addonId}. Create it first.`);
-  }
-  const product = goods.products.find(({ productId }) => productId === target.productId);
-  if (!product) {
-    const message = `there is no product ${target.productId}. Check the id, and that it belongs to the same business and mode.`;
-    return fault('INVALID_REQUEST_BODY', 'product_id', message);
-  }
-  // Who has a plan that is sold no more may let it rest.
-  if (product.archivedAt !== null && target.kind !== 'pause') {
-    return fault(
-      'PRODUCT_IS_DELETED',
-      'product_id',
-      'the product is archived. Unarchive it, or sell another.',
-    );
-  }
-  if (product.price.type === 'one_time_price' && product.price.isPayWhatYouWant) {
-    const message = 'the customer names the price of this product, and an offer shows one. Offer another.';
-    return fault('INVALID_REQUEST_BODY', 'product_id', message);
-  }
-  if (isRecurring(product) === isRecurringOffer(target)) return undefined;
-  const message = isRecurring(product)
-    ? `the product is a plan, and ${target.kind} sells what is paid once. Use subscription or plan_change.`
-    : `the product is paid once, and ${target.kind} needs a plan. Use one_time.`;
-  return fault('INVALID_REQUEST_BODY', 'kind', message);
 }
 
 function priceFault(offer: Pick<Offer, 'target' | 'quantity' | 'discount'>, goods: Goods): Fault | undefined {
@@ -163,8 +78,7 @@ function priceFault(offer: Pick<Offer, 'target' | 'quantity' | 'discount'>, good
   }
   const left = amountOf(offer, unit, fewest);
   const least = minimumCharge(unit.currency);
-  // An add-on is paid together with its plan.
-  if (left === 0n || left >= least || target.kind === 'addon') return undefined;
+  if (left === 0n || left >= least || rulesOf(target).isPaidWithPlan) return undefined;
   const asked = formatMoney({ amount: least, currency: unit.currency }, 'en');
   return fault(
     'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
@@ -194,11 +108,12 @@ function checkCopy(field: string, text: OfferCopy): void {
 }
 
 function checkQuantity({ target, quantity }: OfferTerms): void {
-  if (target.kind === 'pause' && quantity !== null) {
-    throw refusal('quantity', 'a pause is of the whole subscription. Leave it out.');
+  const { noun, quantity: whose } = rulesOf(target);
+  if (whose === 'held' && quantity !== null) {
+    throw refusal('quantity', `${noun} is of the whole subscription. Leave it out.`);
   }
   if (quantity === null) {
-    if (target.kind === 'plan_change' || target.kind === 'pause') return;
+    if (whose !== 'own') return;
     throw refusal('quantity', 'only a plan_change can take as many as there are. Set minimum and maximum.');
   }
   checkNumber('quantity.minimum', quantity.minimum, 1, largestQuantity);
@@ -222,8 +137,9 @@ export function checkDiscount(field: string, discount: Offer['discount']): void 
 
 function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
   if (includes.length > 50) throw refusal('includes', `${includes.length} were sent; at most 50 are kept.`);
-  if (target.kind === 'pause' && includes.length > 0) {
-    throw refusal('includes', 'a pause sells nothing that could contain something. Leave it out.');
+  const { noun, sellsNothing } = rulesOf(target);
+  if (sellsNothing && includes.length > 0) {
+    throw refusal('includes', `${noun} sells nothing that could contain something. Leave it out.`);
   }
   const seen = new Set<string>([thingOf(target)]);
   for (const [index, productId] of includes.entries()) {
@@ -239,8 +155,4 @@ function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
 function checkTexts(field: string, texts: readonly string[]): void {
   if (texts.length > 8) throw refusal(field, `${texts.length} were sent; at most 8 are shown.`);
   for (const [index, text] of texts.entries()) checkText(`${field}[${index}]`, text, 1, 200);
-}
-
-function fault(code: ErrorCode, field: string, message: string): Fault {
-  return { code, field, message };
 }

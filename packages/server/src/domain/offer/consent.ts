@@ -2,6 +2,7 @@ import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { BusinessId, CustomerId, PresentationId } from '../ids.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
+import { fieldsOf } from './kinds/kinds.ts';
 import { type OfferLocale, type OfferCopy, copyIn } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
@@ -58,7 +59,7 @@ export function screenOf(
     acceptLabel: copy?.text.acceptLabel ?? shown.acceptLabel,
     notices: shown.notices,
     quantity,
-    prorationBillingMode: 'prorationBillingMode' in offer.target ? offer.target.prorationBillingMode : null,
+    prorationBillingMode: fieldsOf(offer.target).prorationBillingMode,
     quoteId: quote.quoteId,
     currency: quote.currency,
     lines: quote.lines,

@@ -47,6 +47,8 @@ export interface HeldSubscription {
   readonly recurringPreTaxAmount: bigint;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly cancelAtNextBillingDate: boolean;
+  /** Not in situations recorded before it was asked for; those count as no trial. */
+  readonly isTrial: boolean;
   readonly startedAt: Instant;
 }
 
@@ -73,6 +75,7 @@ export type HoldableSubscription = Pick<
   | 'recurringPreTaxAmount'
   | 'paymentMethodId'
   | 'cancelAtNextBillingDate'
+  | 'isTrial'
   | 'createdAt'
 >;
 
@@ -204,6 +207,7 @@ function heldSubscription(subscription: HoldableSubscription): HeldSubscription 
     recurringPreTaxAmount: subscription.recurringPreTaxAmount,
     paymentMethodId: subscription.paymentMethodId,
     cancelAtNextBillingDate: subscription.cancelAtNextBillingDate,
+    isTrial: subscription.isTrial,
     startedAt: subscription.createdAt,
   };
 }

@@ -7,7 +7,7 @@ import { decideMoment } from './decide-moment.ts';
 import type { Purchase } from './moment.ts';
 import type { Offer } from './offer.ts';
 import { materialTerms } from './offer-price.ts';
-import { differenceOf } from './quote.ts';
+import { differenceOf } from './kinds/kinds.ts';
 import {
   factsWith,
   heldPlan,

@@ -12,8 +12,10 @@ import type { FunnelVersion, StepAnswer } from './funnel.ts';
 import type { Proposal } from './judge-step.ts';
 import { readKinship } from './kinship.ts';
 import { decideNextStep } from './next-step.ts';
-import { type Offer, type OfferTarget, thingOf } from './offer.ts';
-import { type Goods, unitPriceOf } from './offer-price.ts';
+import { thingOf } from './kinds/kinds.ts';
+import type { Offer, OfferTarget } from './offer.ts';
+import { unitPriceOf } from './offer-price.ts';
+import type { Goods } from './unit-price.ts';
 import {
   type Presentation,
   type PresentationChange,

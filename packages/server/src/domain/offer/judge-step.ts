@@ -1,13 +1,13 @@
 import { assert } from '../assert.ts';
-import type { AddonId, FunnelId, PaymentMethodId } from '../ids.ts';
+import type { FunnelId, PaymentMethodId } from '../ids.ts';
 import { targetFault } from './check-offer.ts';
 import { chooseMethod } from './choose-method.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import type { Assignment } from './experiment.ts';
 import type { FunnelVersion, Step } from './funnel.ts';
-import { type Offer, type OfferTarget, changesSubscription, isRecurringOffer } from './offer.ts';
+import { ownershipOf, rulesOf } from './kinds/kinds.ts';
+import type { Offer, OfferTarget } from './offer.ts';
 import { amountOf, materialTerms, termsOfVariant, unitPriceOf } from './offer-price.ts';
-import { ownershipOf } from './ownership.ts';
 import type { Situation } from './situation.ts';
 import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
 import { type Stop, stop } from './trace.ts';
@@ -65,11 +65,11 @@ export function judgeStep(
   if (suppressed) return withheld(suppressed);
 
   const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
-  const isPause = offer.target.kind === 'pause';
-  const isFree = isPause || (!isRecurringOffer(offer.target) && amountOf(offer, unit, quantity) === 0n);
+  const { isRecurring, sellsNothing } = rulesOf(offer.target);
+  const isFree = sellsNothing || (!isRecurring && amountOf(offer, unit, quantity) === 0n);
   const choice = chooseMethod(methodsWithin(situation.moment, situation.methods), {
     currency: unit.currency,
-    isRecurring: isRecurringOffer(offer.target),
+    isRecurring,
     only: held?.paymentMethodId ?? null,
     failed: situation.history.failedMethods,
     now: situation.now,
@@ -121,17 +121,15 @@ function stopByCustomersPast(
 ): Stop | undefined {
   const owned = ownershipOf(offer, held, situation.facts, situation.kinship);
   if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
-  const { target } = offer;
-  const isOnPlan = target.kind === 'plan_change' && held?.productId === target.productId;
   return (
     stopByDecline(offer, terms, situation) ??
-    (isOnPlan || target.kind === 'pause' ? stopByAcceptance(offer, terms, situation) : undefined) ??
+    stopByAcceptance(offer, terms, held, situation) ??
     stopByOpen(offer, situation)
   );
 }
 
 /**
- * The subscription that a plan change or an add-on is for: the one that the moment names (`subscription_id`
+ * The subscription that an offer is to change: the one that the moment names (`subscription_id`
  * in its context, or the one just paid for), else the only one that it could be. Of several nobody but the
  * seller knows which is meant.
  */
@@ -139,7 +137,8 @@ function subscriptionFor(
   target: OfferTarget,
   situation: Situation,
 ): Stop | { readonly subscription: HeldSubscription | null } {
-  if (!changesSubscription(target)) return { subscription: null };
+  const rules = rulesOf(target);
+  if (!rules.changesSubscription) return { subscription: null };
   const { facts, moment, goods } = situation;
   const { context, purchase } = moment;
   const inContext = Object.hasOwn(context, 'subscription_id') ? context['subscription_id'] : undefined;
@@ -152,8 +151,7 @@ function subscriptionFor(
       held.status === 'active' &&
       !held.cancelAtNextBillingDate &&
       held.currency === currency &&
-      (target.kind !== 'addon' || isSoldWith(target.addonId, held, situation)) &&
-      (target.kind !== 'pause' || held.productId === target.productId),
+      rules.appliesTo(target, held, goods),
   );
   const [subscription, ...others] = possible;
   if (subscription && others.length === 0) return { subscription };
@@ -162,11 +160,6 @@ function subscriptionFor(
     expected: 1,
     actual: possible.length,
   });
-}
-
-function isSoldWith(addonId: AddonId, held: HeldSubscription, { goods }: Situation): boolean {
-  const plan = goods.products.find(({ productId }) => productId === held.productId);
-  return plan?.addonIds.includes(addonId) === true;
 }
 
 function withheld(reason: Stop): Judgement {

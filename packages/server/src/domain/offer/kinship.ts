@@ -34,7 +34,7 @@ export function readKinship(
     );
   }
   for (const { target, includes } of offers) {
-    if (target.kind !== 'addon') include(includedIn, target.productId, includes);
+    if ('productId' in target) include(includedIn, target.productId, includes);
   }
   return { planOf, includedIn };
 }

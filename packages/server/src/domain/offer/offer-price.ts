@@ -1,37 +1,11 @@
-import type { Addon } from '../catalog/addon.ts';
-import type { Product } from '../catalog/product.ts';
-import type { Currency } from '../money/currency.ts';
 import { shareInBps } from '../money/round.ts';
-import { type Offer, type OfferDiscount, thingOf } from './offer.ts';
-
-/** What offers may sell, as the business has it; what is missing there does not exist. */
-export interface Goods {
-  readonly products: readonly Product[];
-  readonly addons: readonly Addon[];
-}
-
-/** What one unit of something costs, before tax on top, an offer's discount and any code. */
-export interface UnitPrice {
-  readonly currency: Currency;
-  /** In minor units, after the product's own discount. For pay what you want, the least. */
-  readonly amount: bigint;
-}
+import { rulesOf, thingOf } from './kinds/kinds.ts';
+import type { Offer, OfferDiscount } from './offer.ts';
+import type { Goods, UnitPrice } from './unit-price.ts';
 
 /** The price of what an offer sells; undefined when the business has no such thing. */
-export function unitPriceOf(offer: Pick<Offer, 'target'>, goods: Goods): UnitPrice | undefined {
-  const { target } = offer;
-  if (target.kind === 'addon') {
-    const addon = goods.addons.find(({ addonId }) => addonId === target.addonId);
-    return addon && { currency: addon.currency, amount: addon.amount };
-  }
-  const product = goods.products.find(({ productId }) => productId === target.productId);
-  const price = product && priceOfProduct(product);
-  // A pause costs nothing, in the currency of its plan.
-  return target.kind === 'pause' ? price && { ...price, amount: 0n } : price;
-}
-
-export function priceOfProduct({ price }: Product): UnitPrice {
-  return { currency: price.currency, amount: price.amount - shareInBps(price.amount, price.discountBps) };
+export function unitPriceOf({ target }: Pick<Offer, 'target'>, goods: Goods): UnitPrice | undefined {
+  return rulesOf(target).unitPrice(target, goods);
 }
 
 /** What the discount takes off `amount`, at most all of it. */
@@ -73,11 +47,7 @@ export function materialTerms(
     discount === null
       ? 'no discount'
       : `${discount.type === 'percentage' ? `${discount.bps} bps` : `${discount.currency} ${discount.amount}`} off for ${discount.cycles ?? 'all'} cycles`,
-    target.kind === 'pause'
-      ? `for ${target.days} days`
-      : 'prorationBillingMode' in target
-        ? target.prorationBillingMode
-        : 'billed at once',
+    rulesOf(target).billing(target),
   ];
   return parts.join('; ');
 }

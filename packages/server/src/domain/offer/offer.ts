@@ -4,36 +4,66 @@ import type { Currency } from '../money/currency.ts';
 import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Instant } from '../time.ts';
 
-export const offerKinds = ['one_time', 'subscription', 'plan_change', 'addon', 'pause'] as const;
+export const offerKinds = [
+  'one_time',
+  'subscription',
+  'plan_change',
+  'addon',
+  'pause',
+  'trial_extension',
+] as const;
 
 export type OfferKind = (typeof offerKinds)[number];
 
+export interface OneTimeTarget {
+  readonly kind: 'one_time';
+  readonly productId: ProductId;
+}
+
+export interface SubscriptionTarget {
+  readonly kind: 'subscription';
+  readonly productId: ProductId;
+}
+
+export interface PlanChangeTarget {
+  readonly kind: 'plan_change';
+  /** The plan to change to. */
+  readonly productId: ProductId;
+  readonly prorationBillingMode: ProrationBillingMode;
+}
+
+export interface AddonTarget {
+  readonly kind: 'addon';
+  readonly addonId: AddonId;
+  readonly prorationBillingMode: ProrationBillingMode;
+}
+
+export interface PauseTarget {
+  readonly kind: 'pause';
+  /** The plan that is paused. */
+  readonly productId: ProductId;
+  /** Whole days of 24 hours. */
+  readonly days: number;
+}
+
+export interface TrialExtensionTarget {
+  readonly kind: 'trial_extension';
+  /** The plan whose trial is extended. */
+  readonly productId: ProductId;
+  /** Whole days of 24 hours. */
+  readonly days: number;
+}
+
 /**
- * What accepting does: sell a product once, begin a subscription, move a subscription to another plan, put an
- * add-on to it, or let it rest for a while at no charge.
+ * The effect of accepting: sells a product once, begins a subscription, moves a subscription to another plan, puts
+ * an add-on to it, pauses it for a while, or extends its trial, both at no charge. The rules of each kind stand in a file of their own in
+ * `kinds/`.
  */
 export type OfferTarget =
-  | { readonly kind: 'one_time' | 'subscription'; readonly productId: ProductId }
-  | {
-      readonly kind: 'plan_change';
-      readonly productId: ProductId;
-      readonly prorationBillingMode: ProrationBillingMode;
-    }
-  | {
-      readonly kind: 'addon';
-      readonly addonId: AddonId;
-      readonly prorationBillingMode: ProrationBillingMode;
-    }
-  | {
-      readonly kind: 'pause';
-      /** The plan that is paused. */
-      readonly productId: ProductId;
-      /** Whole days of 24 hours. */
-      readonly days: number;
-    };
+  OneTimeTarget | SubscriptionTarget | PlanChangeTarget | AddonTarget | PauseTarget | TrialExtensionTarget;
 
-/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing. */
-export type Thing = ProductId | AddonId | 'pause';
+/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing, and so are all trial extensions. */
+export type Thing = ProductId | AddonId | 'pause' | 'trial_extension';
 
 /** What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good. */
 export type OfferDiscount =
@@ -89,34 +119,6 @@ export interface Offer {
   readonly archivedAt: Instant | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-}
-
-export function thingOf(target: OfferTarget): Thing {
-  switch (target.kind) {
-    case 'addon':
-      return target.addonId;
-    case 'pause':
-      return 'pause';
-    case 'one_time':
-    case 'subscription':
-    case 'plan_change':
-      return target.productId;
-  }
-}
-
-/** Whether what it sells is paid again and again. */
-export function isRecurringOffer({ kind }: OfferTarget): boolean {
-  return kind !== 'one_time';
-}
-
-/** Whether it changes a subscription the customer has, and is paid with that subscription's method. */
-export function changesSubscription({ kind }: OfferTarget): boolean {
-  return kind === 'plan_change' || kind === 'addon' || kind === 'pause';
-}
-
-/** Whether it moves a subscription to other terms, which a pause does not. */
-export function changesPlan({ kind }: Pick<OfferTarget, 'kind'>): boolean {
-  return kind === 'plan_change' || kind === 'addon';
 }
 
 /** What a buyer reads in a language, or in the other one where the seller wrote only that. */

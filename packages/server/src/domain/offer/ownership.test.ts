@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
 import { contentsOf, readKinship } from './kinship.ts';
 import type { Offer, OfferTarget } from './offer.ts';
-import { ownedProducts, ownershipOf } from './ownership.ts';
+import { ownershipOf } from './kinds/kinds.ts';
+import { ownedProducts } from './ownership.ts';
 import { factsWith, heldPlan, keptLine, offerOf, plan, productId, thing } from './sample-offers.ts';
 
 const kinship = readKinship(

@@ -22,28 +22,16 @@ export function ownedProducts(facts: Holdings, kinship: Kinship): ReadonlySet<Pr
 }
 
 /**
- * How the customer has already what the offer sells; undefined when they do not. What was refunded is not
- * theirs. Another term of a plan they are on is theirs too, unless the offer is to change to that term.
- * `subscription` is the one the offer would change; null when it changes none.
+ * How the customer has a product already; undefined when they do not. What was refunded is not theirs. Another term
+ * of a plan they are on is theirs too. `subscription` is the one that an offer of it would change; null for none.
  */
-export function ownershipOf(
-  offer: Pick<Offer, 'target' | 'discount' | 'includes'>,
+export function ownershipOfProduct(
+  productId: ProductId,
+  offer: Pick<Offer, 'includes'>,
   subscription: HeldSubscription | null,
   facts: CustomerFacts,
   kinship: Kinship,
 ): Ownership | undefined {
-  const { target } = offer;
-  if (target.kind === 'addon') {
-    const hasIt = subscription?.addonIds.includes(target.addonId) === true;
-    return hasIt ? { how: 'has_addon', by: subscription.subscriptionId } : undefined;
-  }
-  // A plan that rests already is no active one, and nothing is put to it.
-  if (target.kind === 'pause') return undefined;
-  const { productId } = target;
-  if (target.kind === 'plan_change' && subscription?.productId === productId) {
-    // The plan they are on for less is something new: what keeps a customer who is leaving.
-    return offer.discount === null ? { how: 'on_plan', by: subscription.subscriptionId } : undefined;
-  }
   const others = facts.subscriptions.filter((held) => held !== subscription);
   const bought = facts.keptLines.find((line) => line.productId === productId);
   if (bought) return { how: 'bought', by: productId };

@@ -19,7 +19,8 @@ import type { Assignment } from './experiment.ts';
 import type { Proposal } from './judge-step.ts';
 import { type Measure, decidedIn, measure } from './measure.ts';
 import type { Moment } from './moment.ts';
-import { type Offer, thingOf } from './offer.ts';
+import { thingOf } from './kinds/kinds.ts';
+import type { Offer } from './offer.ts';
 import type { Quote } from './quote.ts';
 import type { RememberedAnswer } from './situation.ts';
 

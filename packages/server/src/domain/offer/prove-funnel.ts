@@ -15,8 +15,10 @@ import {
   stepAnswers,
 } from './funnel.ts';
 import { type Kinship, contentsOf } from './kinship.ts';
-import { type Offer, thingOf } from './offer.ts';
-import { type Goods, mostOf, unitPriceOf } from './offer-price.ts';
+import { rulesOf, thingOf } from './kinds/kinds.ts';
+import type { Offer } from './offer.ts';
+import { mostOf, unitPriceOf } from './offer-price.ts';
+import type { Goods } from './unit-price.ts';
 
 /** One way through a funnel. */
 type Path = readonly { readonly stepId: string; readonly answer: StepAnswer }[];
@@ -205,18 +207,19 @@ function repeats(earlier: Step, answer: StepAnswer, later: Step, goods: ProofGoo
   assert(first && second, 'the offers of every step exist');
   const thing = thingOf(second.target);
   if (thingOf(first.target) === thing) return `${thing}, sold by both offers,`;
-  if (answer !== 'accepted' || first.target.kind === 'addon' || second.target.kind === 'addon')
+  if (answer !== 'accepted' || !('productId' in first.target) || !('productId' in second.target)) {
     return undefined;
+  }
   const isIncluded = contentsOf(first.target.productId, goods.kinship).has(thing as ProductId);
   if (isIncluded) return `${thing}, which is included in what that offer sells,`;
   const [plan, other] = [first, second].map(({ target }) => planName(target, goods.kinship));
-  return plan !== undefined && plan === other && second.target.kind === 'subscription'
+  return plan !== undefined && plan === other && rulesOf(second.target).beginsSubscription
     ? `the plan ${plan}`
     : undefined;
 }
 
 function planName(target: Offer['target'], { planOf }: Kinship): string | undefined {
-  return target.kind === 'addon' ? undefined : planOf.get(target.productId);
+  return 'productId' in target ? planOf.get(target.productId) : undefined;
 }
 
 function reachableFrom(terms: FunnelTerms, starts: readonly (string | null)[]): ReadonlySet<string> {

@@ -124,13 +124,13 @@ function afterDiscount(next: Totals, later: Totals | null): Quote['afterDiscount
   return { amount: later.subtotal - later.discount, tax: later.tax };
 }
 
-/** A pause costs nothing, and then the plan goes on as it is. `paused` is as it will be with the pause. */
-export function amountsOfPause(
-  paused: Subscription,
+/** The amounts of what costs nothing and leaves the plan as it is. `after` is the subscription with it. */
+export function amountsAtNoCharge(
+  after: Subscription,
   recurring: Totals,
   coming: ComingCharges,
 ): QuotedAmounts {
-  const { currency, plan, quantity } = paused;
+  const { currency, plan, quantity } = after;
   return {
     currency,
     lines: [
@@ -150,6 +150,6 @@ export function amountsOfPause(
     credit: 0n,
     totalAmount: 0n,
     walletAmount: 0n,
-    ...laterCycles(coming, recurring, null, asItGoesOn(paused).nextBillingAt),
+    ...laterCycles(coming, recurring, null, asItGoesOn(after).nextBillingAt),
   };
 }

@@ -5,7 +5,7 @@ import { type Instant, dayMs, hourMs } from '../time.ts';
 import { decideMoment } from './decide-moment.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { decideNextStep } from './next-step.ts';
-import { thingOf } from './offer.ts';
+import { thingOf } from './kinds/kinds.ts';
 import { answerOf } from './presentation.ts';
 import {
   type RecordedMoment,

@@ -3,6 +3,7 @@ import { type CustomerId, type OfferId, type TraceId, asId } from '../ids.ts';
 import type { Instant } from '../time.ts';
 import { decideMoment } from './decide-moment.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
+import { rulesOf } from './kinds/kinds.ts';
 import type { Proposal } from './judge-step.ts';
 import { decideNextStep } from './next-step.ts';
 import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
@@ -175,7 +176,7 @@ function touchedBy({ offer, quantity, subscription }: Proposal, { goods }: Repla
   const unit = unitPriceOf(offer, goods);
   assert(unit, 'what is proposed has a price');
   const price = amountOf(offer, unit, quantity);
-  if (offer.target.kind !== 'plan_change' || !subscription) return price;
+  if (!rulesOf(offer.target).replacesPlan || !subscription) return price;
   const more = price - subscription.recurringPreTaxAmount;
   return more > 0n ? more : 0n;
 }

@@ -15,6 +15,7 @@ import { chargesAfterSale } from '../payment/charges-after-sale.ts';
 import type { ComingCharges } from '../subscription/coming-charges.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import { type Instant, minuteMs } from '../time.ts';
+import { rulesOf } from './kinds/kinds.ts';
 import type { OfferTarget } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
@@ -56,7 +57,7 @@ export function isProven({ moment }: Presentation): boolean {
 
 /** Whether the dates of a sale's later payments were counted from a moment that is no longer near. */
 export function isOutOfDate({ coming, quotedAt }: Quote, target: OfferTarget, now: Instant): boolean {
-  return target.kind === 'subscription' && coming !== null && now >= quotedAt + datesLastMs;
+  return rulesOf(target).beginsSubscription && coming !== null && now >= quotedAt + datesLastMs;
 }
 
 const datesLastMs = 10 * minuteMs;

@@ -222,6 +222,7 @@ export function heldPlan(name: string, over: Partial<HeldSubscription> = {}): He
     recurringPreTaxAmount: 3_000n,
     paymentMethodId: methodId('1'),
     cancelAtNextBillingDate: false,
+    isTrial: false,
     startedAt: sampleNow - 40 * dayMs,
     ...over,
   };

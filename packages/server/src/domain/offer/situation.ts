@@ -5,7 +5,7 @@ import type { CustomerFacts } from './customer-facts.ts';
 import type { Kinship } from './kinship.ts';
 import type { Moment } from './moment.ts';
 import type { Thing } from './offer.ts';
-import type { Goods } from './offer-price.ts';
+import type { Goods } from './unit-price.ts';
 
 /** How often a business proposes, and for how long it lets a customer take an acceptance back. */
 export interface OfferSettings {

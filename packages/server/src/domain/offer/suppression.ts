@@ -1,10 +1,12 @@
 import { dayMs } from '../time.ts';
 import { basisPointOf } from './assignment.ts';
+import type { HeldSubscription } from './customer-facts.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { mostBefore } from './intention.ts';
-import { type Offer, thingOf } from './offer.ts';
+import { rulesOf, thingOf } from './kinds/kinds.ts';
+import type { Offer } from './offer.ts';
 import { areSameTerms } from './offer-price.ts';
-import { type Situation, stillOpen } from './situation.ts';
+import { type RememberedAnswer, type Situation, stillOpen } from './situation.ts';
 import { type Stop, stop } from './trace.ts';
 
 /*
@@ -64,17 +66,23 @@ export function stopByDecline(offer: Offer, terms: string, { history, now }: Sit
   });
 }
 
-/**
- * Stops what was accepted on the same terms before where ownership cannot tell: a plan the customer is on,
- * for less, and a pause.
- */
-export function stopByAcceptance(offer: Offer, terms: string, { history }: Situation): Stop | undefined {
-  const accepted = history.answers.find(
-    (past) => past.answer === 'accepted' && past.offerId === offer.offerId && areSameTerms(past.terms, terms),
-  );
+/** Stops what was accepted before and is not proposed again, where ownership cannot tell. */
+export function stopByAcceptance(
+  { offerId, target }: Offer,
+  terms: string,
+  held: HeldSubscription | null,
+  { history }: Situation,
+): Stop | undefined {
+  const again = rulesOf(target).acceptedAgain(target, held);
+  if (again === 'always') return undefined;
+  const isTheSame = (past: RememberedAnswer) =>
+    again === 'on_other_terms'
+      ? past.offerId === offerId && areSameTerms(past.terms, terms)
+      : held !== null && past.thing === thingOf(target) && past.answeredAt >= held.startedAt;
+  const accepted = history.answers.find((past) => past.answer === 'accepted' && isTheSame(past));
   if (!accepted) return undefined;
   return stop('accepted_before', {
-    what: 'offer and terms',
+    what: again === 'on_other_terms' ? 'offer and terms' : `${thingOf(target)} of this subscription`,
     expected: 'not accepted',
     actual: new Date(accepted.answeredAt).toISOString(),
   });

@@ -1,25 +1,24 @@
 import type { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
+import { defaultQuantity } from '../../domain/offer/kinds/kinds.ts';
+import { mergeFields, noTargetFields } from '../../domain/offer/kinds/target-fields.ts';
 import { type Offer, type OfferCopy, type OfferDiscount, offerLocales } from '../../domain/offer/offer.ts';
 import type { CreateOfferInput } from '../../use-cases/offers/create-offer.ts';
 import type { OfferChange } from '../../use-cases/offers/update-offer.ts';
 import type { createOfferSchema, offerSchema, updateOfferSchema } from '../schemas/offers.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { fromApiAmount, toApiAmount } from './money.ts';
+import { fromApiTarget, toApiTarget } from './offer-target.ts';
 
 type CreateOffer = z.infer<typeof createOfferSchema>;
 type ApiOffer = z.infer<typeof offerSchema>;
 
 export function fromApiCreateOffer(body: CreateOffer): CreateOfferInput {
-  const one = { minimum: 1, maximum: 1 };
   return {
     name: body.name,
     kind: body.kind,
-    productId: productIdOf(body.product_id) ?? null,
-    addonId: addonIdOf(body.addon_id) ?? null,
-    prorationBillingMode: body.proration_billing_mode ?? null,
-    pauseDays: body.pause_days ?? null,
-    quantity: body.quantity === undefined ? (hasOwnQuantity(body.kind) ? one : null) : body.quantity,
+    target: mergeFields(noTargetFields, fromApiTarget(body)),
+    quantity: body.quantity === undefined ? defaultQuantity(body.kind) : body.quantity,
     discount: fromApiDiscount(body.discount) ?? null,
     copy: fromApiCopy(body.copy),
     rememberDeclinesDays: body.remember_declines_days ?? null,
@@ -33,10 +32,7 @@ export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): Off
   return {
     name: body.name ?? undefined,
     kind: body.kind ?? undefined,
-    productId: productIdOf(body.product_id),
-    addonId: addonIdOf(body.addon_id),
-    prorationBillingMode: body.proration_billing_mode,
-    pauseDays: body.pause_days,
+    target: fromApiTarget(body),
     quantity: body.quantity,
     discount: fromApiDiscount(body.discount),
     copy: body.copy ? fromApiCopy(body.copy) : undefined,
@@ -44,19 +40,6 @@ export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): Off
     includes: body.includes?.map((id) => asId<'product'>(id)),
     metadata: body.metadata ?? undefined,
   };
-}
-
-/** What is done to a plan as it is has as many as that. */
-function hasOwnQuantity(kind: CreateOffer['kind']): boolean {
-  return kind !== 'plan_change' && kind !== 'pause';
-}
-
-function productIdOf(id: string | null | undefined) {
-  return typeof id === 'string' ? asId<'product'>(id) : id;
-}
-
-function addonIdOf(id: string | null | undefined) {
-  return typeof id === 'string' ? asId<'addon'>(id) : id;
 }
 
 export function fromApiDiscount(discount: CreateOffer['discount']): OfferDiscount | null | undefined {
@@ -91,11 +74,7 @@ export function toApiOffer(offer: Offer): ApiOffer {
     business_id: offer.businessId,
     version: offer.version,
     name: offer.name,
-    kind: target.kind,
-    product_id: target.kind === 'addon' ? null : target.productId,
-    addon_id: target.kind === 'addon' ? target.addonId : null,
-    proration_billing_mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
-    pause_days: target.kind === 'pause' ? target.days : null,
+    ...toApiTarget(target),
     quantity: offer.quantity,
     discount: offer.discount && toApiDiscount(offer.discount),
     copy: toApiOfferCopy(offer.copy),

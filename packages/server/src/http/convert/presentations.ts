@@ -21,6 +21,7 @@ import type {
 } from '../schemas/presentations.ts';
 import { toApiInstant, toApiInstantOrNull } from './instants.ts';
 import { toApiAmount } from './money.ts';
+import { toApiTarget } from './offer-target.ts';
 import { toApiOfferCopy } from './offers.ts';
 import { type Links, authenticateUrl, methodLinkUrl, offerUrl, ownCheckoutUrl } from './urls.ts';
 
@@ -77,13 +78,9 @@ export function toApiPresentation(
     variant_id: presentation.assignment?.variantId ?? null,
     offer: {
       offer_id: offer.offerId,
-      kind: target.kind,
-      product_id: target.kind === 'addon' ? null : target.productId,
-      addon_id: target.kind === 'addon' ? target.addonId : null,
+      ...toApiTarget(target),
       name: presentation.quote.lines[0]?.name ?? offer.name,
       copy: toApiOfferCopy(offer.copy),
-      proration_billing_mode: 'prorationBillingMode' in target ? target.prorationBillingMode : null,
-      pause_days: target.kind === 'pause' ? target.days : null,
       quantity: offer.quantity,
     },
     quantity: presentation.quantity,

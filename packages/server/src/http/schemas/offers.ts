@@ -1,14 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { offerKinds } from '../../domain/offer/offer.ts';
-import { prorationBillingModes } from '../../domain/subscription/plan-change.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
 import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
+import { offerKindSchema, offerTargetFields, offerTargetRequestFields } from './offer-target.ts';
 
-const kindSchema = z.enum(offerKinds).openapi('OfferKind', {
-  description:
-    'What accepting does: sell something once, begin a subscription, move a subscription to another plan, put an add-on to it, or let it rest for a while at no charge.',
-});
-const prorationBillingModeSchema = z.enum(prorationBillingModes);
 const idSchema = z.string().min(1).max(100);
 /** Longer than any limit of the domain, which counts characters as people see them. */
 const textSchema = z.string().max(20_000);
@@ -71,24 +65,10 @@ export const offerCopiesSchema = z.object({
   ja: offerCopySchema.optional(),
 });
 
-const target = {
-  product_id: idSchema
-    .nullish()
-    .openapi({ description: 'What it sells, the plan to change to, or the plan that is paused.' }),
-  addon_id: idSchema.nullish().openapi({ description: 'What it sells, for the kind addon alone.' }),
-  proration_billing_mode: prorationBillingModeSchema.nullish().openapi({
-    description: 'For plan_change and addon; `difference_immediately` when left out.',
-  }),
-  pause_days: z.int().nullish().openapi({
-    description:
-      'For a pause, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself.',
-  }),
-};
-
 const terms = {
   quantity: offerQuantitySchema.nullish().openapi({
     description:
-      'Left out: one, or for a plan_change and a pause null, which takes as many as the subscription has.',
+      'Left out: one, or for all that changes a subscription but an addon null, which takes as many as it has.',
   }),
   discount: discountRequestSchema.nullish(),
   remember_declines_days: z
@@ -108,8 +88,8 @@ export const copyByLocale = z.object({ en: copyRequestSchema.optional(), ja: cop
 export const createOfferSchema = z
   .object({
     name: textSchema.openapi({ description: 'For the seller’s eyes.' }),
-    kind: kindSchema,
-    ...target,
+    kind: offerKindSchema,
+    ...offerTargetRequestFields,
     copy: copyByLocale.openapi({ description: 'At least one language; a missing one reads as the other.' }),
     ...terms,
   })
@@ -118,8 +98,8 @@ export const createOfferSchema = z
 export const updateOfferSchema = z
   .object({
     name: textSchema.nullish(),
-    kind: kindSchema.nullish(),
-    ...target,
+    kind: offerKindSchema.nullish(),
+    ...offerTargetRequestFields,
     copy: copyByLocale.nullish(),
     ...terms,
   })
@@ -134,11 +114,7 @@ export const offerSchema = z
     business_id: z.string(),
     version: z.int().openapi({ description: 'Grows with each change.' }),
     name: z.string(),
-    kind: kindSchema,
-    product_id: z.string().nullable(),
-    addon_id: z.string().nullable(),
-    proration_billing_mode: prorationBillingModeSchema.nullable(),
-    pause_days: z.int().nullable(),
+    ...offerTargetFields,
     quantity: offerQuantitySchema.nullable(),
     discount: discountSchema.nullable(),
     copy: offerCopiesSchema,

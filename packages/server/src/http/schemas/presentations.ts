@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { timeIntervals } from '../../domain/calendar/interval.ts';
-import { offerKinds, offerLocales } from '../../domain/offer/offer.ts';
+import { offerLocales } from '../../domain/offer/offer.ts';
 import { presentationStates } from '../../domain/offer/presentation.ts';
 import { pageQuery } from '../pagination.ts';
 import { nextActionSchema } from './checkouts.ts';
 import { currencySchema } from './fields.ts';
+import { offerTargetFields } from './offer-target.ts';
 import { offerCopiesSchema, offerQuantitySchema } from './offers.ts';
 
 const idSchema = z.string().min(1).max(100);
@@ -84,13 +85,9 @@ export const presentationSchema = z
     variant_id: z.string().nullable().openapi({ description: 'The variant that it is.' }),
     offer: z.object({
       offer_id: z.string(),
-      kind: z.enum(offerKinds),
-      product_id: z.string().nullable(),
-      addon_id: z.string().nullable(),
+      ...offerTargetFields,
       name: z.string().openapi({ description: 'Of what it sells, as the customer knows it.' }),
       copy: offerCopiesSchema,
-      proration_billing_mode: z.string().nullable(),
-      pause_days: z.int().nullable(),
       quantity: offerQuantitySchema.nullable(),
     }),
     quantity: z.number(),

@@ -1,6 +1,8 @@
+import { rulesOf } from '../../domain/offer/kinds/kinds.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
+import { wordsOfKind } from '../offer-kind-words.ts';
 import type { OfferPage, OfferReceipt, ShownOffer } from '../offer-model.ts';
 import { MomentIn } from './moment.tsx';
 import { TimeLeft } from './time-left.tsx';
@@ -17,9 +19,9 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
   const { creditGranted } = offer.box;
   const { locale, seller } = page;
   if (receipt.undoUntil === null) return null;
-  const isPause = offer.kind === 'pause';
+  const hasOwnWords = wordsOfKind(offer.kind).undoLabel !== null;
   if (!receipt.canUndo) {
-    return isPause ? null : <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
+    return hasOwnWords ? null : <p class="hint">{t.offer.undoClosed(seller.name)}</p>;
   }
   return (
     <form class="undo" method="post" action={`/offers/${page.token}/undo`} data-busy={t.offer.undoing}>
@@ -43,11 +45,12 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
 
 /** What comes back, and which plan one returns to. */
 function undoLabel(offer: ShownOffer, receipt: OfferReceipt, locale: Locale, t: Dictionary): string {
-  if (offer.kind === 'pause') return t.offer.undoPause;
+  const { undoLabel: ownLabel } = wordsOfKind(offer.kind);
+  if (ownLabel !== null) return ownLabel(t.offer);
   const { total, fromWallet } = offer.box;
   const paid = total.amount + (fromWallet?.amount ?? 0n);
   const amount = paid === 0n ? null : formatAmount({ ...total, amount: paid }, locale);
-  const plan = offer.kind === 'plan_change' ? receipt.planBefore : null;
+  const plan = rulesOf(offer).replacesPlan ? receipt.planBefore : null;
   if (plan !== null) return amount === null ? t.offer.undoPlanFree(plan) : t.offer.undoPlan(amount, plan);
   return amount === null ? t.offer.undoFree : t.offer.undo(amount);
 }

@@ -38,9 +38,11 @@ export const offerEn = {
   keepPlan: 'Keep my plan',
   addToPlan: 'Add to my plan',
   pausePlan: 'Pause my plan',
+  extendTrial: (days: number) => `Extend my trial by ${days === 1 ? '1 day' : `${days} days`}`,
   payInCheckout: 'Go to checkout',
   decline: 'No thanks',
   declinePause: 'No thanks',
+  declineTrialExtension: 'No thanks',
   charging: 'Charging your card… please keep this page open.',
 
   consentCharge: (label: string, amount: string, card: string) =>
@@ -51,6 +53,10 @@ export const offerEn = {
     `With “${label}” nothing is charged yet: you pay in the checkout that follows.`,
   consentPause: (label: string, plan: string, date: string) =>
     `With “${label}” ${plan} is paused until ${date}. Nothing is charged meanwhile, and you can end the pause in your account at any time.`,
+  consentTrialExtension: (label: string, plan: string, date: string) =>
+    `With “${label}” the trial of ${plan} goes on until ${date}, at no charge. The first payment is made then.`,
+  consentUndoTrialExtension: (minutes: number) =>
+    `You can undo it on this page for ${minutes === 1 ? '1 minute' : `${minutes} minutes`}, unless your plan changes: the trial then ends when it does now.`,
   consentCycles: (count: number, isLater: boolean) => {
     const which = isLater ? 'next' : 'first';
     return `The discount is for the ${which} ${count === 1 ? 'payment' : `${count} payments`}.`;
@@ -132,9 +138,13 @@ export const offerEn = {
   pausedTitle: 'Your plan is paused.',
   pausedUntil: (plan: string, date: string) =>
     `${plan} rests until ${date} and then goes on by itself. Nothing is charged until its next payment.`,
+  trialExtendedTitle: 'Your trial is extended.',
+  trialExtendedUntil: (plan: string, date: string) =>
+    `Your trial of ${plan} goes on until ${date}. Nothing is charged before then.`,
   undoUntil: (time: string) => `Changed your mind? You can undo this until ${time}`,
   undo: (amount: string) => `Undo, get ${amount} back`,
   undoPause: 'End the pause now',
+  undoTrialExtension: 'Undo the extension',
   undoPlan: (amount: string, plan: string) => `Undo, get ${amount} back and return to ${plan}`,
   undoPlanFree: (plan: string) => `Undo, and return to ${plan}`,
   undoFree: 'Undo',
@@ -152,6 +162,7 @@ export const offerEn = {
   undonePlan: (plan: string) => `You are on ${plan} again, as before.`,
   undoneSubscription: 'The subscription has ended and is not charged again.',
   undonePause: 'Your plan goes on as before.',
+  undoneTrialExtension: 'Your trial ends when it did before.',
 
   declinedTitle: 'That is fine',
   declined: 'Nothing was charged, and you will not be asked about this again.',

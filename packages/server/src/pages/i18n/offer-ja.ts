@@ -40,9 +40,11 @@ export const offerJa: typeof offerEn = {
   keepPlan: 'このプランを続ける',
   addToPlan: 'プランに追加する',
   pausePlan: 'プランを一時停止する',
+  extendTrial: (days) => `トライアル期間を無料で${days}日間延長する`,
   payInCheckout: 'お支払いに進む',
   decline: '追加しない',
   declinePause: '一時停止しない',
+  declineTrialExtension: '延長しない',
   charging: 'お支払いを処理しています。このままお待ちください。',
 
   consentCharge: (label, amount, card) =>
@@ -53,6 +55,10 @@ export const offerJa: typeof offerEn = {
   consentCheckout: (label) => `「${label}」を押しても、まだ請求は行われません。次の画面でお支払いください。`,
   consentPause: (label, plan, date) =>
     `「${label}」を押すと、${plan}は${date}まで一時停止します。その間の請求はありません。お客様ページからいつでも再開できます。`,
+  consentTrialExtension: (label, plan, date) =>
+    `「${label}」を押すと、${plan}のトライアル期間が${date}まで無料で延長されます。初回のお支払いは、トライアルの終了時となります。`,
+  consentUndoTrialExtension: (minutes) =>
+    `${minutes}分以内で、プランに変更がなければ、この画面で取り消すことができます。トライアル期間は延長前の日時に終了します。`,
   consentCycles: (count, isLater) => {
     const which = isLater ? '次回' : '初回';
     return count === 1
@@ -130,9 +136,12 @@ export const offerJa: typeof offerEn = {
   pausedTitle: 'プランを一時停止しました。',
   pausedUntil: (plan, date) =>
     `${plan}は${date}まで休止し、その後は自動で再開します。次回のお支払いまで請求はありません。`,
+  trialExtendedTitle: 'トライアル期間を延長しました。',
+  trialExtendedUntil: (plan, date) => `${plan}のトライアル期間は${date}までです。それまで請求はありません。`,
   undoUntil: (time) => `${time}まで、この画面で取り消すことができます`,
   undo: (amount) => `取り消して${amount}の返金を受ける`,
   undoPause: '今すぐ再開する',
+  undoTrialExtension: '延長を取り消す',
   undoPlan: (amount, plan) => `取り消して${amount}の返金を受け、${plan}に戻す`,
   undoPlanFree: (plan) => `取り消して${plan}に戻す`,
   undoFree: '取り消す',
@@ -150,6 +159,7 @@ export const offerJa: typeof offerEn = {
   undonePlan: (plan) => `ご契約は、変更前の${plan}に戻りました。`,
   undoneSubscription: '定期購入は終了し、今後請求されることはありません。',
   undonePause: 'プランは元どおり継続します。',
+  undoneTrialExtension: 'トライアル期間は、延長前の日時に終了します。',
 
   declinedTitle: '承知しました',
   declined: '請求は行われていません。同じご案内を再び表示することはありません。',

@@ -252,7 +252,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       findCustomer(runtime.sql, scope, customerId),
       loadWish(runtime, scope, presentation),
     ]);
-    const productId = offer.target.kind === 'addon' ? subscription?.productId : offer.target.productId;
+    const productId = 'productId' in offer.target ? offer.target.productId : subscription?.productId;
     const product = productId && (await runtime.commerce.findProduct(scope, productId));
     return {
       presentation,

@@ -1,6 +1,6 @@
 import { type OfferId, asId } from '../../domain/ids.ts';
+import type { TargetFields } from '../../domain/offer/kinds/target-fields.ts';
 import type { OfferCopy, OfferDiscount, OfferKind } from '../../domain/offer/offer.ts';
-import type { ProrationBillingMode } from '../../domain/subscription/plan-change.ts';
 
 /* What the demo shop may propose; `demo-funnels.ts` says when. */
 
@@ -8,10 +8,7 @@ interface DemoOffer {
   readonly offerId: OfferId;
   readonly name: string;
   readonly kind: OfferKind;
-  /** The product, or for the kind `addon` the add-on. */
-  readonly sells: string;
-  readonly prorationBillingMode?: ProrationBillingMode;
-  readonly pauseDays?: number;
+  readonly target: Partial<TargetFields>;
   readonly discount?: OfferDiscount;
   readonly quantity?: { readonly minimum: number; readonly maximum: number };
   readonly copy: { readonly en: OfferCopy; readonly ja: OfferCopy };
@@ -21,7 +18,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('complete_bundle', 'Complete Bundle after the Starter Course'),
     kind: 'one_time',
-    sells: 'prod_complete_bundle',
+    target: { productId: asId<'product'>('prod_complete_bundle') },
     discount: { type: 'amount', amount: 4900n, currency: 'USD', cycles: null },
     copy: {
       en: copy(
@@ -41,7 +38,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('ebook', 'E-book for who declined the bundle'),
     kind: 'one_time',
-    sells: 'prod_ebook',
+    target: { productId: asId<'product'>('prod_ebook') },
     discount: { type: 'percentage', bps: 2000, cycles: null },
     copy: {
       en: copy(
@@ -61,7 +58,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('team_license', 'Team License after the Single License'),
     kind: 'one_time',
-    sells: 'prod_team_license',
+    target: { productId: asId<'product'>('prod_team_license') },
     discount: { type: 'amount', amount: 9900n, currency: 'USD', cycles: null },
     copy: {
       en: copy(
@@ -81,7 +78,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('templates', 'Templates for who declined the Team License'),
     kind: 'one_time',
-    sells: 'prod_premium_addon',
+    target: { productId: asId<'product'>('prod_premium_addon') },
     discount: { type: 'percentage', bps: 2500, cycles: null },
     copy: {
       en: copy(
@@ -101,8 +98,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('pro_plan', 'Pro Plan after the Basic Plan'),
     kind: 'plan_change',
-    sells: 'prod_pro_plan',
-    prorationBillingMode: 'difference_immediately',
+    target: { productId: asId<'product'>('prod_pro_plan'), prorationBillingMode: 'difference_immediately' },
     copy: {
       en: copy(
         'Move up to the Pro Plan',
@@ -121,8 +117,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('extra_seat', 'An extra seat for who declined the Pro Plan'),
     kind: 'addon',
-    sells: 'adn_extra_seat',
-    prorationBillingMode: 'prorated_immediately',
+    target: { addonId: asId<'addon'>('adn_extra_seat'), prorationBillingMode: 'prorated_immediately' },
     quantity: { minimum: 1, maximum: 5 },
     copy: {
       en: copy(
@@ -137,8 +132,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('pro_plan_at_limit', 'Pro Plan where a limit is reached'),
     kind: 'plan_change',
-    sells: 'prod_pro_plan',
-    prorationBillingMode: 'prorated_immediately',
+    target: { productId: asId<'product'>('prod_pro_plan'), prorationBillingMode: 'prorated_immediately' },
     copy: {
       en: copy(
         'You have reached the limit of your plan',
@@ -157,8 +151,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('basic_plan', 'Basic Plan for who wants to leave the Pro Plan'),
     kind: 'plan_change',
-    sells: 'prod_basic_plan',
-    prorationBillingMode: 'difference_immediately',
+    target: { productId: asId<'product'>('prod_basic_plan'), prorationBillingMode: 'difference_immediately' },
     copy: {
       en: copy(
         'A smaller plan may do',
@@ -177,8 +170,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('half_price', 'Three months at half the price for who wants to leave the Basic Plan'),
     kind: 'plan_change',
-    sells: 'prod_basic_plan',
-    prorationBillingMode: 'do_not_bill',
+    target: { productId: asId<'product'>('prod_basic_plan'), prorationBillingMode: 'do_not_bill' },
     discount: { type: 'percentage', bps: 5000, cycles: 3 },
     copy: {
       en: copy(
@@ -198,8 +190,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('pause', 'A month of rest for who wants to leave the Basic Plan all the same'),
     kind: 'pause',
-    sells: 'prod_basic_plan',
-    pauseDays: 30,
+    target: { productId: asId<'product'>('prod_basic_plan'), pauseDays: 30 },
     copy: {
       en: copy(
         'Take a month off',
@@ -218,8 +209,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('pro_for_less', 'Three months at a quarter less for who moves down from the Pro Plan'),
     kind: 'plan_change',
-    sells: 'prod_pro_plan',
-    prorationBillingMode: 'do_not_bill',
+    target: { productId: asId<'product'>('prod_pro_plan'), prorationBillingMode: 'do_not_bill' },
     discount: { type: 'percentage', bps: 2500, cycles: 3 },
     copy: {
       en: copy(
@@ -239,7 +229,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('photo_set_jp', '写真入門講座の次に: 写真コンプリート講座'),
     kind: 'one_time',
-    sells: 'prod_photo_set_jp',
+    target: { productId: asId<'product'>('prod_photo_set_jp') },
     discount: { type: 'amount', amount: 5800n, currency: 'JPY', cycles: null },
     copy: {
       en: copy(
@@ -259,7 +249,7 @@ export const demoOffers: readonly DemoOffer[] = [
   {
     ...named('presets_jp', 'コンプリート講座を断った方に: 現像プリセット集'),
     kind: 'one_time',
-    sells: 'prod_presets_jp',
+    target: { productId: asId<'product'>('prod_presets_jp') },
     discount: { type: 'percentage', bps: 2000, cycles: null },
     copy: {
       en: copy('Or a set of presets', 'Twenty of them, at 20 % less.', ['For telephone and computer'], []),

@@ -3,7 +3,7 @@ import type { FunnelId, ProductId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { type ReplayEstimate, estimateReplay } from '../../domain/offer/estimate-replay.ts';
 import type { FunnelVersion } from '../../domain/offer/funnel.ts';
-import { changesSubscription } from '../../domain/offer/offer.ts';
+import { rulesOf } from '../../domain/offer/kinds/kinds.ts';
 import { decidePublish } from '../../domain/offer/prove-funnel.ts';
 import type { RecordedMoment, ReplayGiven } from '../../domain/offer/replay.ts';
 import { type ReplayCount, ReplayTally } from '../../domain/offer/tally-replay.ts';
@@ -137,7 +137,7 @@ async function withPlans(
   { offers }: FunnelVersion,
   batch: readonly RecordedMoment[],
 ): Promise<ReplayGiven> {
-  if (!offers.some(({ target }) => changesSubscription(target))) return given;
+  if (!offers.some(({ target }) => rulesOf(target).changesSubscription)) return given;
   const known = new Set(given.goods.products.map(({ productId }) => productId));
   const plans = new Set(
     batch

@@ -13,7 +13,7 @@ import {
 import { type Consent, screenOf, screenText } from '../../domain/offer/consent.ts';
 import { operationOf } from '../../domain/offer/operation-for.ts';
 import type { OfferLocale } from '../../domain/offer/offer.ts';
-import { ownershipOf } from '../../domain/offer/ownership.ts';
+import { ownershipOf } from '../../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import { isChangeWithin, methodsWithin } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';

@@ -1,12 +1,17 @@
-import { type OfferTerms, checkOffer, targetOf } from '../../domain/offer/check-offer.ts';
-import type { Offer } from '../../domain/offer/offer.ts';
+import { type OfferTerms, checkOffer } from '../../domain/offer/check-offer.ts';
+import { targetOf } from '../../domain/offer/kinds/kinds.ts';
+import type { TargetFields } from '../../domain/offer/kinds/target-fields.ts';
+import type { Offer, OfferKind } from '../../domain/offer/offer.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findGoods, insertOffer } from '../../store/offers.ts';
 import { transaction } from '../../store/postgres.ts';
 
-/** What the wire says of a target stands in fields of its own. */
-export type CreateOfferInput = Omit<OfferTerms, 'target'> & Parameters<typeof targetOf>[0];
+/** The terms of an offer, its target in separate fields. */
+export type CreateOfferInput = Omit<OfferTerms, 'target'> & {
+  readonly kind: OfferKind;
+  readonly target: TargetFields;
+};
 
 /** `offerId` where it has a name already. */
 export async function createOffer(
@@ -15,11 +20,11 @@ export async function createOffer(
   input: CreateOfferInput,
   offerId = runtime.mintId('offer'),
 ): Promise<Offer> {
-  const { kind, productId, addonId, prorationBillingMode, pauseDays, ...terms } = input;
+  const { kind, target, ...terms } = input;
   const createdAt = now(runtime, scope);
   const offer: Offer = {
     ...terms,
-    target: targetOf({ kind, productId, addonId, prorationBillingMode, pauseDays }),
+    target: targetOf({ kind, ...target }),
     offerId,
     businessId: scope.businessId,
     version: 1,

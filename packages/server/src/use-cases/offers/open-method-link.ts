@@ -1,6 +1,6 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { PaymentMethodLinkId } from '../../domain/ids.ts';
-import { changesPlan } from '../../domain/offer/offer.ts';
+import { rulesOf } from '../../domain/offer/kinds/kinds.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -18,7 +18,7 @@ export async function openMethodLink(
   { state, offer, customerId, subscriptionId, presentationId, moment }: Presentation,
   isByLink: boolean,
 ): Promise<PaymentMethodLinkId | null> {
-  if (state !== 'failed' || !changesPlan(offer.target) || subscriptionId === null) return null;
+  if (state !== 'failed' || !rulesOf(offer.target).changesPlan || subscriptionId === null) return null;
   if (isByLink && confinedTo(moment)) return null;
   const { commerce } = runtime;
   // Another system has pages of its own for that.

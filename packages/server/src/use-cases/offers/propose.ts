@@ -8,7 +8,7 @@ import type { StepAnswer } from '../../domain/offer/funnel.ts';
 import type { Proposal } from '../../domain/offer/judge-step.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import { decideNextStep } from '../../domain/offer/next-step.ts';
-import { thingOf } from '../../domain/offer/offer.ts';
+import { differenceOf, thingOf } from '../../domain/offer/kinds/kinds.ts';
 import { operationFor } from '../../domain/offer/operation-for.ts';
 import {
   type Presentation,
@@ -17,7 +17,7 @@ import {
   expiryOf,
   openPresentation,
 } from '../../domain/offer/presentation.ts';
-import { type Quote, differenceOf } from '../../domain/offer/quote.ts';
+import type { Quote } from '../../domain/offer/quote.ts';
 import type { RecordedSituation, Situation } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import { confinedTo } from '../../domain/offer/within-purchase.ts';

@@ -1,18 +1,25 @@
 import { notFound } from '../../domain/errors.ts';
 import type { OfferId } from '../../domain/ids.ts';
-import { type OfferTerms, checkOffer, targetOf } from '../../domain/offer/check-offer.ts';
-import type { Offer, OfferTarget } from '../../domain/offer/offer.ts';
+import { type OfferTerms, checkOffer } from '../../domain/offer/check-offer.ts';
+import { fieldsOf, targetOf } from '../../domain/offer/kinds/kinds.ts';
+import {
+  type TargetFieldChange,
+  mergeFields,
+  noTargetFields,
+} from '../../domain/offer/kinds/target-fields.ts';
+import type { Offer, OfferKind, OfferTarget } from '../../domain/offer/offer.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findGoods, lockOffer, updateOffer as update } from '../../store/offers.ts';
 import { transaction } from '../../store/postgres.ts';
 
-type TargetFields = Parameters<typeof targetOf>[0];
-
 type Change<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefined };
 
 /** Undefined leaves a field as it is. Another kind names what it sells anew. */
-export type OfferChange = Change<Omit<OfferTerms, 'target'>> & Change<TargetFields>;
+export type OfferChange = Change<Omit<OfferTerms, 'target'>> & {
+  readonly kind: OfferKind | undefined;
+  readonly target: TargetFieldChange;
+};
 
 /** Reaches customers when the funnels that propose it are published again. */
 export async function updateOffer(
@@ -44,21 +51,7 @@ export async function updateOffer(
   });
 }
 
-function changedTarget(before: OfferTarget, change: Change<TargetFields>): OfferTarget {
-  const kind = change.kind ?? before.kind;
-  const same = {
-    productId: null,
-    addonId: null,
-    prorationBillingMode: null,
-    pauseDays: before.kind === 'pause' && kind === 'pause' ? before.days : null,
-    ...(kind === before.kind && before),
-  };
-  return targetOf({
-    kind,
-    productId: change.productId === undefined ? same.productId : change.productId,
-    addonId: change.addonId === undefined ? same.addonId : change.addonId,
-    prorationBillingMode:
-      change.prorationBillingMode === undefined ? same.prorationBillingMode : change.prorationBillingMode,
-    pauseDays: change.pauseDays === undefined ? same.pauseDays : change.pauseDays,
-  });
+function changedTarget(before: OfferTarget, { kind = before.kind, target }: OfferChange): OfferTarget {
+  const same = kind === before.kind ? fieldsOf(before) : noTargetFields;
+  return targetOf({ kind, ...mergeFields(same, target) });
 }

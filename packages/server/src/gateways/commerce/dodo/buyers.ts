@@ -6,7 +6,7 @@ import type { HoldableSubscription } from '../../../domain/offer/customer-facts.
 import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { isCountryCode } from '../../../domain/tax/countries.ts';
-import type { Instant } from '../../../domain/time.ts';
+import { type Instant, dayMs } from '../../../domain/time.ts';
 import type { OfferBuyer } from '../remote-commerce.ts';
 import { answerOf, foundBy } from './calls.ts';
 
@@ -108,9 +108,16 @@ function subscriptionFrom(subscription: DodoSubscription): HoldableSubscription 
     currency: subscription.currency,
     recurringPreTaxAmount: BigInt(subscription.recurring_pre_tax_amount),
     paymentMethodId: methodId ? asId<'payment_method'>(methodId) : null,
+    isTrial: isTrial(subscription),
     cancelAtNextBillingDate: subscription.cancel_at_next_billing_date,
     createdAt: Date.parse(subscription.created_at),
   };
+}
+
+/** Whether the next payment is the first: that of the end of the trial. The wire does not say so itself. */
+function isTrial(subscription: DodoSubscription): boolean {
+  const { trial_period_days: days, created_at: from, next_billing_date: next } = subscription;
+  return days > 0 && Date.parse(next) < Date.parse(from) + (days + 1) * dayMs;
 }
 
 /** Where the customer is billed: customers have no address there, but what they pay for does. */

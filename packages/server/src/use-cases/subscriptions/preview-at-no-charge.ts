@@ -1,12 +1,13 @@
 import { creditBalance } from '../../domain/credit/credit.ts';
 import { notFound } from '../../domain/errors.ts';
-import type { Pause, PausePin } from '../../domain/offer/billing-operation.ts';
-import { amountsOfPause } from '../../domain/offer/quoted-amounts.ts';
+import type { SubscriptionId } from '../../domain/ids.ts';
+import { amountsAtNoCharge } from '../../domain/offer/quoted-amounts.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { comingCharges } from '../../domain/subscription/coming-charges.ts';
-import { decidePause } from '../../domain/subscription/pause.ts';
+import type { UpdatedSubscription } from '../../domain/subscription/decide-update.ts';
 import { quoteLifetimeMs } from '../../domain/subscription/plan-change-quote.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
@@ -14,15 +15,22 @@ import { listCreditLots } from '../../store/subscription-credits.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { findWalletBalanceFor } from '../../store/wallets.ts';
 
+/** The decision that is previewed, and the terms of the subscription that it was promised with. */
+interface PreviewedDecision {
+  decide(subscription: Subscription, hasPendingChange: boolean): UpdatedSubscription;
+  pinOf(subscription: Subscription): object;
+}
+
 /**
- * What `pauseSubscription` would lead to: the same decision, with nothing written. It is promised as briefly as the
- * price of a change, and not past the next billing date.
+ * The outcome of a decision that charges nothing, such as a pause: the same decision, with nothing written. It is
+ * promised as briefly as the price of a change, and not past the next billing date.
  */
-export async function previewPause(
+export async function previewAtNoCharge(
   runtime: Runtime,
   scope: Scope,
-  { subscriptionId, days }: Pause,
+  subscriptionId: SubscriptionId,
   { now, until, known: { taxRates } }: PricePromise,
+  { decide, pinOf }: PreviewedDecision,
 ): Promise<PromisedPrice> {
   const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
   if (!subscription) throw notFound('subscription');
@@ -31,21 +39,17 @@ export async function previewPause(
     listCreditLots(runtime.sql, scope, subscriptionId),
     findWalletBalanceFor(runtime.sql, scope, subscription),
   ]);
-  const paused = decidePause(subscription, days, now, pending !== undefined).subscription;
+  const after = decide(subscription, pending !== undefined).subscription;
   const funds = { credit: creditBalance(lots, subscription.isTaxInclusive), wallet };
-  const pin: PausePin = {
-    recurringAmount: subscription.recurringPreTaxAmount,
-    nextBillingAt: subscription.nextBillingAt,
-  };
   return {
-    ...amountsOfPause(
-      paused,
-      priceNextCycle(paused, taxRates).totals,
-      comingCharges(paused, funds, taxRates),
+    ...amountsAtNoCharge(
+      after,
+      priceNextCycle(after, taxRates).totals,
+      comingCharges(after, funds, taxRates),
     ),
     quoteId: runtime.mintId('quote'),
     quotedAt: now,
     expiresAt: Math.min(until, now + quoteLifetimeMs, subscription.nextBillingAt),
-    pin,
+    pin: pinOf(subscription),
   };
 }

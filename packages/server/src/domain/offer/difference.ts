@@ -1,0 +1,57 @@
+import type { Product } from '../catalog/product.ts';
+import type { ProductId } from '../ids.ts';
+import { type TaxAddress, type TaxRate, findTaxRate, taxesOf } from '../tax/tax.ts';
+import type { HeldSubscription } from './customer-facts.ts';
+import { contentsOf } from './kinship.ts';
+import type { Offer } from './offer.ts';
+import { ownedProducts } from './ownership.ts';
+import type { Quote } from './quote.ts';
+import type { Situation } from './situation.ts';
+import { priceOfProduct } from './unit-price.ts';
+
+/** All that the price of an offer is compared with. Both sides are without tax and after discounts. */
+export interface PriceComparison {
+  readonly offer: Offer;
+  readonly subscription: HeldSubscription | null;
+  readonly situation: Pick<Situation, 'facts' | 'goods' | 'kinship'>;
+  readonly price: Pick<Quote, 'currency' | 'subtotal' | 'discount' | 'recurringAmount'>;
+  readonly taxes: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null };
+}
+
+/** Difference of what a later cycle costs and what one of the subscription costs now, add-ons included. */
+export function differenceFromPlan({ subscription, price }: PriceComparison): bigint | null {
+  if (price.recurringAmount === null) return null;
+  return subscription && price.recurringAmount - subscription.recurringPreTaxAmount;
+}
+
+/**
+ * Difference of a bundle's price (of a plan, that of a cycle) and today's prices of its parts that the customer has;
+ * null where they have none.
+ */
+export function differenceFromParts(
+  productId: ProductId,
+  { offer, situation: { facts, goods, kinship }, price, taxes }: PriceComparison,
+): bigint | null {
+  const amount = price.recurringAmount ?? price.subtotal - price.discount;
+  const parts = new Set([...contentsOf(productId, kinship), ...offer.includes]);
+  const owned = ownedProducts(facts, kinship);
+  const had = goods.products.filter(
+    (product) =>
+      parts.has(product.productId) &&
+      owned.has(product.productId) &&
+      product.price.currency === price.currency,
+  );
+  if (had.length === 0) return null;
+  return had.reduce((rest, product) => rest - withoutTax(product, taxes), amount);
+}
+
+function withoutTax(product: Product, { taxRates, address }: PriceComparison['taxes']): bigint {
+  const { amount } = priceOfProduct(product);
+  const { isTaxInclusive } = product.price;
+  if (!isTaxInclusive) return amount;
+  const taxRate = findTaxRate(taxRates, address, product.taxCategory);
+  if (taxRate === null) return amount;
+  const { rateBps: taxRateBps, rounding: taxRounding = 'half_up' } = taxRate;
+  const [tax = 0n] = taxesOf([{ amount, taxRateBps, taxRounding, isTaxInclusive }]);
+  return amount - tax;
+}

@@ -1,0 +1,52 @@
+import { assert } from '../../assert.ts';
+import { differenceFromPlan } from '../difference.ts';
+import { discountOf } from '../offer-discount.ts';
+import type { PlanChangeTarget } from '../offer.ts';
+import { ownershipOfProduct } from '../ownership.ts';
+import { priceOfProductId } from '../unit-price.ts';
+import type { OfferKindRules } from './offer-kind-rules.ts';
+import { productFault, requiredProduct } from './product-rules.ts';
+
+/** The mode recommended for upgrades. */
+export const defaultProration = 'difference_immediately';
+
+/**
+ * A subscription moved to another plan. To the plan the customer is on for less is something new: that is what keeps
+ * a customer who is leaving, once on the same terms.
+ */
+export const planChange: OfferKindRules<PlanChangeTarget> = {
+  noun: 'a change of plan',
+  fields: ['productId', 'prorationBillingMode'],
+  targetOf: ({ productId, prorationBillingMode }) => ({
+    kind: 'plan_change',
+    productId: requiredProduct(productId, 'names the plan to change to'),
+    prorationBillingMode: prorationBillingMode ?? defaultProration,
+  }),
+  fieldsOf: ({ productId, prorationBillingMode }) => ({ productId, prorationBillingMode }),
+  isRecurring: true,
+  beginsSubscription: false,
+  changesSubscription: true,
+  changesPlan: true,
+  replacesPlan: true,
+  sellsNothing: false,
+  isPaidWithPlan: false,
+  quantity: 'own_or_held',
+  thing: ({ productId }) => productId,
+  goodsFault: (target, goods) => productFault(target, goods, { isRecurring: true, mayBeArchived: false }),
+  unitPrice: ({ productId }, goods) => priceOfProductId(productId, goods),
+  billing: ({ prorationBillingMode }) => prorationBillingMode,
+  appliesTo: () => true,
+  ownership: ({ productId }, offer, held, facts, kinship) => {
+    if (held?.productId !== productId) return ownershipOfProduct(productId, offer, held, facts, kinship);
+    return offer.discount === null ? { how: 'on_plan', by: held.subscriptionId } : undefined;
+  },
+  acceptedAgain: ({ productId }, held) => (held?.productId === productId ? 'on_other_terms' : 'always'),
+  courtesy: () => null,
+  difference: (_, comparison) => differenceFromPlan(comparison),
+  operation: ({ productId, prorationBillingMode: mode }, offer, quantity, subscriptionId) => {
+    assert(subscriptionId, 'a change of plan names its subscription');
+    const discount = discountOf(offer);
+    return { kind: 'plan_change', subscriptionId, productId, quantity, addon: null, mode, discount };
+  },
+  canBeUndone: () => true,
+};
