@@ -9,7 +9,7 @@ import { insertProduct } from '../../src/store/products.ts';
 import { type TestApi, createTestApi } from './api.ts';
 
 /** What becomes of a request on its way: its answer is lost, or it never arrives. */
-export type Loss = 'answer' | 'request';
+type Loss = 'answer' | 'request';
 
 /** A second Rung, in the place of the platform: it listens over HTTP, and the network to it can fail. */
 export interface DodoPlatform {

@@ -17,7 +17,7 @@ export interface Buyer {
 /** Business details of a buyer. */
 export type Company = Pick<Buyer, 'businessName' | 'taxId'>;
 
-export const noCompany: Company = { businessName: null, taxId: null };
+const noCompany: Company = { businessName: null, taxId: null };
 
 /** Stands in for a buyer where none is known, such as in what a cart would cost anybody. */
 export const nobody: Buyer = { name: '', email: '', phoneNumber: null, ...noCompany };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
-import { checkRaisedMoment } from './moment.ts';
+import { asId } from '../ids.ts';
+import { checkRaisedMoment, isPurchaseOccasion } from './moment.ts';
 
 function refusalOf(name: string, context: Record<string, unknown>): string | null {
   try {
@@ -56,3 +57,19 @@ test('whatever is sent is kept as it was or refused by its key', () => {
     }),
   );
 });
+
+const acceptance = { presentationId: asId<'presentation'>('prs_1'), attempt: 1 };
+
+test.each([
+  { status: 'succeeded', purpose: 'purchase', acceptance: null, is: true },
+  { status: 'succeeded', purpose: 'renewal', acceptance: null, is: true },
+  { status: 'failed', purpose: 'purchase', acceptance: null, is: false },
+  { status: 'requires_customer_action', purpose: 'purchase', acceptance: null, is: false },
+  { status: 'succeeded', purpose: 'plan_change', acceptance: null, is: false },
+  { status: 'succeeded', purpose: 'purchase', acceptance, is: false },
+] as const)(
+  'a payment is an occasion to propose more once it has bought something and was no acceptance: $status, $purpose, $is',
+  ({ is, ...payment }) => {
+    expect(isPurchaseOccasion(payment)).toBe(is);
+  },
+);

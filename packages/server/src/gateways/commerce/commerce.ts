@@ -85,7 +85,7 @@ export type PaymentResult = Pick<
 >;
 
 /** A checkout as far as an offer is concerned. */
-export type OfferCheckout = Pick<CheckoutSession, 'expiresAt' | 'completedAt' | 'options'>;
+type OfferCheckout = Pick<CheckoutSession, 'expiresAt' | 'completedAt' | 'options'>;
 
 /** Beginning of an acceptance. Without a payment result nothing was to be paid, or not yet. */
 export type Purchased =

@@ -1,10 +1,10 @@
 import type { SubscriptionId } from '../../domain/ids.ts';
 import type { Pause, PausePin } from '../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { Purchased } from '../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, Runtime } from '../../runtime.ts';
 import { decidePause } from '../../domain/subscription/pause.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Purchased } from '../../gateways/commerce/commerce.ts';
+import type { RiddenAcceptance, Runtime } from '../../runtime.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { pauseSubscription } from '../subscriptions/pause-subscription.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';

@@ -164,7 +164,7 @@ async function returnLate(
 }
 
 /** Name of a try at the other system. */
-export function attemptKey(presentationId: PresentationId, attempt: number): string {
+function attemptKey(presentationId: PresentationId, attempt: number): string {
   return `${presentationId}:${String(attempt)}`;
 }
 
