@@ -1,6 +1,5 @@
 import { DomainError } from '../domain/errors.ts';
 import { type DeclineCode, isHardDecline } from '../domain/payment/decline-codes.ts';
-import type { Money } from '../domain/money/money.ts';
 import { type PaymentMethod, checkPaymentMethod, isExpired } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
@@ -77,17 +76,4 @@ export function failureNotice({ errorCode }: Payment): PayingNotice {
   return errorCode === 'CUSTOMER_CANCELLED' || errorCode === null
     ? { kind: 'authentication_cancelled' }
     : { kind: 'declined', code: errorCode };
-}
-
-/** A total in a form that can be sent and compared: `3000 JPY`. */
-export function expectedTotal({ amount, currency }: Money): string {
-  return `${String(amount)} ${currency}`;
-}
-
-/** The total that a form was sent with; `fallback` where that says nothing. */
-export function parseTotal(text: string, fallback: Money): Money {
-  const [amount = '', currency] = text.split(' ');
-  return /^\d{1,16}$/.test(amount) && currency === fallback.currency
-    ? { amount: BigInt(amount), currency: fallback.currency }
-    : fallback;
 }

@@ -3,7 +3,7 @@ import { describeCard } from './components/card.tsx';
 import { Facts } from './components/facts.tsx';
 import { Moment } from './components/moment.tsx';
 import { WayBack } from './components/way-back.tsx';
-import { dictionaryOf } from './i18n/dictionary.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 import { Layout } from './layout.tsx';
 import type { ChallengeOverPage, ChallengePage } from './result-model.ts';
 

@@ -1,4 +1,4 @@
-import { expectedTotal } from './attempt.ts';
+import { expectedTotal } from './expected-total.ts';
 import type { CheckoutPage } from './checkout-model.ts';
 import { readerOf } from './coming-words.ts';
 import { ComingConsent } from './components/coming.tsx';
@@ -11,10 +11,11 @@ import { ErrorSummary } from './components/error-summary.tsx';
 import { TextField } from './components/field.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
 import { PaymentFields } from './components/payment-fields.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import { type Order, isMethodNeeded } from './order-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface SectionProps {
   readonly page: CheckoutPage;

@@ -1,9 +1,10 @@
 import type { ChargeRun, ComingCharges } from '../domain/subscription/coming-charges.ts';
 import { type Instant, dayMs } from '../domain/time.ts';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
 import type { Seller } from './page.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 /*
  * Every sentence about what is charged later is made here, from the one answer to what that is: on offers,

@@ -3,9 +3,10 @@ import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
 import { type Reader, disclosedCharges, saidEnd } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery, formatTime } from './i18n/format.ts';
 import type { CardFace, OrderLine } from './order-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 /*
  * Disclosures that the Japanese act on specified commercial transactions (article 12-6) wants on the last

@@ -1,7 +1,8 @@
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { startPage } from './exit.ts';
 import { Layout } from './layout.tsx';
 import type { Page } from './page.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 /** A page that cannot be shown, and where to go instead. */
 export interface ErrorPage extends Page {

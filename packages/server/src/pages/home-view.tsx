@@ -1,5 +1,5 @@
 import { TestCards } from './components/test-cards.tsx';
-import { dictionaryOf } from './i18n/dictionary.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 import { Layout } from './layout.tsx';
 import type { Page } from './page.ts';
 

@@ -3,9 +3,10 @@ import type { JSX } from 'hono/jsx/jsx-runtime';
 import { assetPaths } from './assets.ts';
 import { Mark } from './components/mark.tsx';
 import { firstTestCard } from './components/test-cards.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { type Locale, locales } from './i18n/locale.ts';
 import type { Page } from './page.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface LayoutProps {
   readonly page: Page;

@@ -6,7 +6,7 @@ import { Facts } from './components/facts.tsx';
 import { InvoiceLink } from './components/invoice-link.tsx';
 import { AmountSheet } from './components/total-alone.tsx';
 import { WayBack } from './components/way-back.tsx';
-import { dictionaryOf } from './i18n/dictionary.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 import { Layout } from './layout.tsx';
 import type { MethodDonePage } from './method-model.ts';
 

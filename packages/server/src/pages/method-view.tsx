@@ -1,4 +1,4 @@
-import { expectedTotal } from './attempt.ts';
+import { expectedTotal } from './expected-total.ts';
 import { Amount } from './components/amount.tsx';
 import { describeCard } from './components/card.tsx';
 import { readerOf } from './coming-words.ts';
@@ -8,10 +8,11 @@ import { ErrorSummary } from './components/error-summary.tsx';
 import { OrderSummary } from './components/order-summary.tsx';
 import { PaymentFields } from './components/payment-fields.tsx';
 import { WayBack } from './components/way-back.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { MethodPage } from './method-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface SectionProps {
   readonly page: MethodPage;

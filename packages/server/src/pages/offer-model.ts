@@ -7,9 +7,9 @@ import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Exit } from './exit.ts';
-import type { OfferWords } from './offer-words.ts';
 import type { CardFace } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
+import type { DisclosureRow } from './disclosure-rows.ts';
 
 /** What a buyer sees of one presentation, whatever has become of it. */
 export interface OfferPage extends Page {
@@ -181,3 +181,12 @@ export type OfferNotice =
   | 'all_saved'
   /** What the customer had asked for can be done no more as it was confirmed. */
   | 'request_refused';
+
+/** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
+export interface OfferWords {
+  readonly acceptLabel: string;
+  readonly declineLabel: string;
+  readonly consent: readonly string[];
+  /** What Japanese law wants on the last screen before an order; null where it is not asked for. */
+  readonly disclosure: readonly DisclosureRow[] | null;
+}

@@ -1,5 +1,4 @@
-import type { Product } from '../domain/catalog/product.ts';
-import { isRecurring } from '../domain/catalog/product.ts';
+import { type Product, isRecurring } from '../domain/catalog/product.ts';
 import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import { canBeUndone } from '../domain/offer/accept.ts';
@@ -18,11 +17,12 @@ import type {
   Courtesy,
   MoneyBox,
   MoneyLine,
+  OfferWords,
   ProposedOffer,
   RequestSummary,
   ShownOffer,
 } from './offer-model.ts';
-import { type OfferWords, noticesOf, wordsOf } from './offer-words.ts';
+import { noticesOf, wordsOf } from './offer-words.ts';
 import { cardFaceOf } from './order-of.ts';
 import type { Seller } from './page.ts';
 

@@ -12,7 +12,7 @@ import { Notice } from './components/notice.tsx';
 import { OfferAnswers } from './components/offer-answers.tsx';
 import { OfferPreferenceForm } from './components/offer-preference.tsx';
 import { WayBack } from './components/way-back.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { wordsOfKind } from './offer-kind-words.ts';
 import { formatAmount } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
@@ -23,6 +23,7 @@ import { UndoForm } from './components/undo-form.tsx';
 import { WhatIsNew } from './components/what-is-new.tsx';
 import { AskedBefore, GrantForm, grantedWords } from './components/retention-request.tsx';
 import type { Failure, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 type StageOf<Kind extends OfferStage['kind']> = Extract<OfferStage, { kind: Kind }>;
 

@@ -4,21 +4,12 @@ import type { Instant } from '../domain/time.ts';
 import { consentLines, readerOf } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
 import { type DisclosureRow, disclosureRows } from './disclosure-rows.ts';
-import { dictionaryOf } from './i18n/dictionary.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
-import type { Courtesy, MoneyBox, RequestSummary } from './offer-model.ts';
+import type { Courtesy, MoneyBox, OfferWords, RequestSummary } from './offer-model.ts';
 import { wordsOfKind } from './offer-kind-words.ts';
 import type { Seller } from './page.ts';
-
-/** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
-export interface OfferWords {
-  readonly acceptLabel: string;
-  readonly declineLabel: string;
-  readonly consent: readonly string[];
-  /** What Japanese law wants on the last screen before an order; null where it is not asked for. */
-  readonly disclosure: readonly DisclosureRow[] | null;
-}
 
 export interface WordsOf {
   readonly locale: Locale;

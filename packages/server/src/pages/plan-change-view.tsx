@@ -7,10 +7,11 @@ import { Notice } from './components/notice.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
 import { Renewals, differ } from './components/renewals.tsx';
 import { disclosureRows } from './disclosure-rows.ts';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PlanChangePage, PlanFace } from './plan-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface PartProps {
   readonly page: PlanChangePage;

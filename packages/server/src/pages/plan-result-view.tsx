@@ -12,9 +12,10 @@ import { Moment } from './components/moment.tsx';
 import { namePlan } from './components/plan-name.tsx';
 import { ProcessingView } from './components/processing-view.tsx';
 import { AmountSheet, TotalAlone } from './components/total-alone.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { Layout } from './layout.tsx';
 import type { PlanResult, PlanResultPage } from './plan-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface PartProps<Kind extends PlanResult['kind']> {
   readonly page: PlanResultPage;

@@ -5,10 +5,11 @@ import { Notice } from './components/notice.tsx';
 import { PlanChooser } from './components/plan-chooser.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './components/plan-name.tsx';
 import { Renewals, differ } from './components/renewals.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatPer } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PlanNews, PlanPage } from './plan-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface PartProps {
   readonly page: PlanPage;

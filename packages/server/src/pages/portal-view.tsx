@@ -1,10 +1,11 @@
 import { Amount } from './components/amount.tsx';
 import { CardLabel, cardExpiry, describeCard } from './components/card.tsx';
 import { Notice } from './components/notice.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatPer } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
 import type { PortalMethod, PortalPage, PortalPayment, PortalSubscription } from './portal-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface SectionProps {
   readonly page: PortalPage;

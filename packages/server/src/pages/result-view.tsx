@@ -11,10 +11,11 @@ import { Moment } from './components/moment.tsx';
 import { ProcessingView } from './components/processing-view.tsx';
 import { AmountSheet } from './components/total-alone.tsx';
 import { WayBack } from './components/way-back.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { Layout } from './layout.tsx';
 import type { Order } from './order-model.ts';
 import type { PaymentResult, ResultPage } from './result-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 type ResultOf<Kind extends PaymentResult['kind']> = Extract<PaymentResult, { kind: Kind }>;
 

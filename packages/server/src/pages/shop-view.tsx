@@ -1,10 +1,11 @@
 import { Amount } from './components/amount.tsx';
 import { TextField } from './components/field.tsx';
-import { type Dictionary, dictionaryOf } from './i18n/dictionary.ts';
+import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatPer } from './i18n/format.ts';
 import type { Locale } from './i18n/locale.ts';
 import { Layout } from './layout.tsx';
 import type { ShopCompletePage, ShopPage, ShopProduct } from './shop-model.ts';
+import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface CardProps {
   readonly product: ShopProduct;

@@ -1,6 +1,6 @@
 import type { EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { Exposure } from '../domain/offer/exposure.ts';
-import { type Measurement, measurementsOf, measurementsOfDecision } from '../domain/offer/measure.ts';
+import type { Measurement } from '../domain/offer/measure.ts';
 import type { Moment } from '../domain/offer/moment.ts';
 import type { PresentationChange } from '../domain/offer/presentation.ts';
 import type { RecordedSituation } from '../domain/offer/situation.ts';
@@ -16,6 +16,7 @@ import { toTimestamp } from './json.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import type { Sql, Tx } from './postgres.ts';
 import { expiryJob, presentationToJsonRow } from './presentations.ts';
+import { measurementsOf, measurementsOfDecision } from '../domain/offer/measurements.ts';
 
 /** What was decided about a customer, as it is committed. */
 export interface DecisionCommit {

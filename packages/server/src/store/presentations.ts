@@ -1,7 +1,7 @@
 import postgres from '@rung/postgres';
 import type { CustomerId, EventId, PaymentId, PresentationId, TraceId } from '../domain/ids.ts';
 import type { OfferSettings } from '../domain/offer/situation.ts';
-import { type Measurement, measurementsOf } from '../domain/offer/measure.ts';
+import type { Measurement } from '../domain/offer/measure.ts';
 import { thingOf } from '../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../domain/offer/presentation.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -14,6 +14,7 @@ import { toTimestamp } from './json.ts';
 import { measuredPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
 import type { Sql, StatementPart, Tx } from './postgres.ts';
+import { measurementsOf } from '../domain/offer/measurements.ts';
 
 interface PresentationRow {
   document: unknown;

@@ -17,7 +17,7 @@ export const operations: readonly Json[] = Object.entries(document.paths).flatMa
 const exampleOf = (name: string): Json =>
   operations.find(({ operationId }) => operationId === name).requestBody.content['application/json'].example;
 
-export interface PreparedOperation {
+interface PreparedOperation {
   readonly address: string;
   readonly body: Json;
 }

@@ -2,7 +2,7 @@ import type { PresentationId, TraceId } from '../ids.ts';
 import { evaluateAudience } from './evaluate-audience.ts';
 import type { Exposure } from './exposure.ts';
 import type { FunnelVersion } from './funnel.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import { type Situation, stillOpen } from './situation.ts';
 import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
 import { type Candidate, type Stop, type Trace, stop, traceOf } from './trace.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { type Variant, stepsOf, variantFor, withVariant } from './experiment.ts';
+import { type Variant, stepsOf, variantFor } from './experiment.ts';
 import { experimentOf, offerIdOf, offerOf, step, variant, versionOf } from './sample-offers.ts';
+import { withVariant } from './variant-terms.ts';
 
 const published = versionOf('after', [step('lens', { declined: 'strap' }), step('strap')]);
 const shownBy = (steps: typeof published) => steps.terms.steps.map(({ offerId }) => offerId);

@@ -1,12 +1,13 @@
 import type { PaymentId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
-import { type Assignment, stepsOf, variantFor, withVariant } from './experiment.ts';
+import { type Assignment, stepsOf, variantFor } from './experiment.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { unitPriceOf } from './offer-price.ts';
 import type { Situation } from './situation.ts';
 import { heldOutBy } from './suppression.ts';
 import type { Candidate } from './trace.ts';
+import { withVariant } from './variant-terms.ts';
 
 /*
  * Who is compared with whom. A customer joins a comparison when they first come to where its arms differ, and

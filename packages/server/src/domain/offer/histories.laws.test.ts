@@ -10,7 +10,7 @@ import type { HeldSubscription } from './customer-facts.ts';
 import { decideMoment } from './decide-moment.ts';
 import type { Experiment, Variant } from './experiment.ts';
 import type { FunnelVersion, StepAnswer } from './funnel.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import { readKinship } from './kinship.ts';
 import { decideNextStep } from './next-step.ts';
 import { thingOf } from './kinds/kinds.ts';

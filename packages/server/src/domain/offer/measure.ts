@@ -1,9 +1,7 @@
 import type { FunnelId, OfferId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import { type Instant, dayMs, hourMs, minuteMs, secondMs } from '../time.ts';
-import type { Moment } from './moment.ts';
-import type { Presentation } from './presentation.ts';
-import type { Trace } from './trace.ts';
+import type { Quote } from './quote.ts';
 
 /*
  * What is counted of offers. Each measure is written down by the commit of what it counts, and summed up later,
@@ -62,12 +60,15 @@ export function measure(name: MeasureName, over: Partial<Measure> = {}): Measure
 }
 
 /** What an acceptance earns: what is paid for it now, before tax. */
-export function earnedBy({ quote }: Pick<Presentation, 'quote'>): bigint {
+export function earnedBy({ quote }: { readonly quote: Pick<Quote, 'totalAmount' | 'tax'> }): bigint {
   return quote.totalAmount - quote.tax;
 }
 
 /** How long a customer took for a yes or a no, from when they first saw it. */
-export function decidedIn({ viewedAt, createdAt }: Presentation, now: Instant): Measure {
+export function decidedIn(
+  { viewedAt, createdAt }: { readonly viewedAt: Instant | null; readonly createdAt: Instant },
+  now: Instant,
+): Measure {
   const elapsedMs = now - (viewedAt ?? createdAt);
   return measure('decided', { reason: durationOf(elapsedMs), elapsedMs });
 }
@@ -86,73 +87,4 @@ export const decisionTimes = [
 
 function durationOf(elapsedMs: number): string {
   return decisionTimes.find(({ upToMs }) => elapsedMs < upToMs)?.name ?? 'longer';
-}
-
-/** What is counted of a presentation, with what it is about. */
-export function measurementsOf(
-  presentation: Presentation,
-  measures: readonly Measure[],
-  now: Instant,
-): Measurement[] {
-  const { funnelId, stepId, offer, assignment, moment, quote } = presentation;
-  return measures.map((each) => ({
-    ...each,
-    funnelId,
-    stepId,
-    offerId: offer.offerId,
-    experimentId: assignment?.experimentId ?? '',
-    variantId: assignment?.variantId ?? '',
-    moment: moment.name,
-    surface: moment.surface,
-    currency: quote.currency,
-    measuredAt: now,
-  }));
-}
-
-/** What is counted of a decision: everything that was looked at, and the purchase it was about. */
-export function measurementsOfDecision(
-  trace: Trace,
-  moment: Moment,
-  proposed: Presentation | null,
-): Measurement[] {
-  const about = {
-    moment: trace.moment,
-    surface: trace.surface,
-    experimentId: '',
-    measuredAt: trace.decidedAt,
-  } as const;
-  const considered = trace.candidates.map(
-    ({ funnelId, stepId, offerId, variantId, experimentId, stop }): Measurement => ({
-      ...measure('considered', { reason: stop?.reason ?? '' }),
-      ...about,
-      funnelId,
-      stepId: stepId ?? '',
-      offerId: offerId ?? '',
-      experimentId: experimentId ?? '',
-      variantId: variantId ?? '',
-      currency: '',
-    }),
-  );
-  return [...considered, ...orderedOf(trace, moment, proposed, about)];
-}
-
-/** A purchase is counted once, with what was proposed first; what was bought by accepting is no purchase. */
-function orderedOf(
-  { afterPresentationId }: Trace,
-  { purchase }: Moment,
-  proposed: Presentation | null,
-  about: Pick<Measurement, 'moment' | 'surface' | 'experimentId' | 'measuredAt'>,
-): Measurement[] {
-  if (purchase === null || purchase.presentationId !== null || afterPresentationId !== null) return [];
-  return [
-    {
-      ...measure('ordered', { amount: purchase.totalAmount - purchase.tax }),
-      ...about,
-      funnelId: proposed?.funnelId ?? '',
-      stepId: '',
-      offerId: '',
-      variantId: '',
-      currency: purchase.currency,
-    },
-  ];
 }

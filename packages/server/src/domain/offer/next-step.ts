@@ -2,7 +2,7 @@ import { assert } from '../assert.ts';
 import type { TraceId } from '../ids.ts';
 import type { Exposure } from './exposure.ts';
 import { type FunnelVersion, type StepAnswer, findStep } from './funnel.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import type { Presentation } from './presentation.ts';
 import { type Situation, stillOpen } from './situation.ts';
 import { stopByCustomer, stopByFunnel } from './suppression.ts';

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { type PaymentMethodId, asId } from '../ids.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { type AcceptOutcome, type AcceptRequest, decideAccept, decideAcceptOutcome } from './accept.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import type { Offer } from './offer.ts';
 import {
   type Presentation,

@@ -16,7 +16,7 @@ import { type Transitions, assertTransition } from '../state.ts';
 import { type Instant, dayMs, minuteMs } from '../time.ts';
 import type { FunnelTerms, StepAnswer } from './funnel.ts';
 import type { Assignment } from './experiment.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import { type Measure, decidedIn, measure } from './measure.ts';
 import type { Moment } from './moment.ts';
 import { thingOf } from './kinds/kinds.ts';

@@ -2,19 +2,12 @@ import { assert } from '../assert.ts';
 import { DomainError } from '../errors.ts';
 import type { Instant } from '../time.ts';
 import { refusal } from './check-fields.ts';
-import {
-  type Experiment,
-  type Variant,
-  differs,
-  offerAs,
-  offerShownBy,
-  stepsOf,
-  termsAs,
-} from './experiment.ts';
+import { type Experiment, type Variant, differs, offerAs, stepsOf } from './experiment.ts';
 import { type Funnel, type FunnelVersion, findStep } from './funnel.ts';
 import type { Offer } from './offer.ts';
 import { type ProofGoods, type Publication, decidePublish } from './prove-funnel.ts';
 import { changesElsewhere, decideStop } from './run-experiment.ts';
+import { offerShownBy, termsAs } from './variant-terms.ts';
 
 /*
  * Promoting makes the funnel what one variant was, for everybody:

@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import { decideMoment } from './decide-moment.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
 import { rulesOf } from './kinds/kinds.ts';
-import type { Proposal } from './judge-step.ts';
+import type { Proposal } from './proposal.ts';
 import { decideNextStep } from './next-step.ts';
 import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
 import { answerOf } from './presentation.ts';

@@ -5,15 +5,13 @@ import {
   type Experiment,
   type Variant,
   experimentTransitions,
-  offerShownBy,
   refuseWhileRunning,
   stepsOf,
-  termsAs,
-  withVariant,
 } from './experiment.ts';
 import { type FunnelTerms, type FunnelVersion, findStep } from './funnel.ts';
 import type { Offer } from './offer.ts';
 import { type FunnelProof, type ProofGoods, proveFunnel } from './prove-funnel.ts';
+import { offerShownBy, termsAs, withVariant } from './variant-terms.ts';
 
 /** The published funnel that an experiment is to run on, with the offers and goods as they are now. */
 export interface StartingGround {

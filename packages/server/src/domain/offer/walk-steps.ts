@@ -2,10 +2,11 @@ import { assert } from '../assert.ts';
 import { stepsOf } from './experiment.ts';
 import { type Exposure, exposuresOf, versionFor } from './exposure.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
-import { type Proposal, judgeStep } from './judge-step.ts';
+import { judgeStep } from './judge-step.ts';
 import type { Offer } from './offer.ts';
 import type { Situation } from './situation.ts';
 import type { Candidate } from './trace.ts';
+import type { Proposal } from './proposal.ts';
 
 /** Where a walk through a funnel came out, with every step it looked at on the way and the comparisons it joins. */
 export interface Walk {

@@ -21,7 +21,7 @@ import { amountOfAll } from '../pricing/price-lines.ts';
 import type { PeriodValue } from '../subscription/period-value.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import { endWithin } from '../subscription/term.ts';
-import { whole } from '../subscription/unused-share.ts';
+import { whole } from '../money/share.ts';
 import type { Instant } from '../time.ts';
 import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
 import type { LineItem, PaidAcceptance, Payment } from './payment.ts';

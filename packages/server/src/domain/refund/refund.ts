@@ -3,7 +3,7 @@ import type { BusinessId, CustomerId, LineItemId, PaymentId, RefundId } from '..
 import type { Currency } from '../money/currency.ts';
 import type { Transitions } from '../state.ts';
 import type { Instant } from '../time.ts';
-import type { TakenBack } from './take-back.ts';
+import type { TakenBack } from './taken-back.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 

@@ -3,7 +3,7 @@ import { type LedgerEntry, bookRefund } from '../ledger/ledger.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { type Refund, refundTransitions } from './refund.ts';
-import type { TakenBack } from './take-back.ts';
+import type { TakenBack } from './taken-back.ts';
 
 /** What follows from the gateway's last word about a refund. All of it is committed together. */
 export interface RefundSettlement {

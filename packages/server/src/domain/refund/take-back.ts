@@ -10,15 +10,11 @@ import {
 } from '../credit/funds.ts';
 import type { CreditLotId, PaymentId, RefundId } from '../ids.ts';
 import type { LineItem, Payment } from '../payment/payment.ts';
-import {
-  type PeriodFund,
-  type PriceTerms,
-  refundFromPeriod,
-  returnToPeriod,
-} from '../subscription/period-value.ts';
+import { refundFromPeriod, returnToPeriod } from '../subscription/period-value.ts';
 import { type Subscription, hasEnded } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Refund, RefundItem } from './refund.ts';
+import type { TakenBack } from './taken-back.ts';
 
 /*
  * What a refund takes of a subscription. Money that a customer gets back cannot stay theirs as credit, nor pay for
@@ -42,15 +38,6 @@ export interface SubscribedMoney {
   readonly appliedAmount: bigint;
   /** The refunds of the payment that did not fail. */
   readonly refunds: readonly Pick<Refund, 'takenBack'>[];
-}
-
-/** What a refund has taken, kept with it: it returns if the refund fails. */
-export interface TakenBack {
-  readonly creditMoves: readonly CreditMove[];
-  readonly periodFunds: readonly PeriodFund[];
-  /** When the period began that they were taken of. */
-  readonly periodBeganAt: Instant;
-  readonly periodTerms: PriceTerms;
 }
 
 /** The part of a payment that paid for later periods as credit and is used up, tax included: it does not go back. */

@@ -29,16 +29,8 @@ import type {
 import { prorateLines } from './prorate-lines.ts';
 import type { Subscription } from './subscription.ts';
 import { endWithin, soldShare } from './term.ts';
-import {
-  type Share,
-  nothing,
-  remainingShare,
-  shareOf,
-  shareUntil,
-  timesShare,
-  unusedShare,
-  whole,
-} from './unused-share.ts';
+import { remainingShare, shareUntil, unusedShare } from './unused-share.ts';
+import { type Share, nothing, shareOf, timesShare, whole } from '../money/share.ts';
 
 /*
  * What a change of plan costs. f is the unused share of the current period, V what that period is worth and

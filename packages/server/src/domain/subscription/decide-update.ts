@@ -7,7 +7,7 @@ import type { DomainEvent } from '../event/event.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
 import { movedBy } from './period-value.ts';
-import { whole } from './unused-share.ts';
+import { whole } from '../money/share.ts';
 import {
   type CancelReason,
   type CancellationFeedback,

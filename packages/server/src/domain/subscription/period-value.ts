@@ -13,7 +13,7 @@ import { allocate } from '../money/allocate.ts';
 import { divide } from '../money/round.ts';
 import { convertTerms } from '../pricing/convert-terms.ts';
 import type { Instant } from '../time.ts';
-import { type Share, shareOf } from './unused-share.ts';
+import { type Share, shareOf } from '../money/share.ts';
 
 /*
  * The value of the current period of a subscription, and the payments behind it.

@@ -9,7 +9,7 @@ import type { TaxCategory } from '../tax/tax-category.ts';
 import type { Instant } from '../time.ts';
 import { type PeriodValue, valueOf } from './period-value.ts';
 import type { OnPaymentFailure, Subscription } from './subscription.ts';
-import type { Share } from './unused-share.ts';
+import type { Share } from '../money/share.ts';
 
 export const prorationBillingModes = [
   'prorated_immediately',

@@ -1,7 +1,7 @@
 import type { PricedLine } from '../pricing/cart.ts';
 import { amountOf } from '../pricing/price-lines.ts';
 import { taxLines, untaxed } from '../pricing/tax-lines.ts';
-import { type Share, shareOf } from './unused-share.ts';
+import { type Share, shareOf } from '../money/share.ts';
 
 /**
  * The lines of a cycle for a share of it: what each costs in the terms of its price is rounded once, and then they

@@ -18,7 +18,7 @@ import {
   subscriptionTransitions,
 } from './subscription.ts';
 import { endWithin, soldShare } from './term.ts';
-import { type Share, nothing } from './unused-share.ts';
+import { type Share, nothing } from '../money/share.ts';
 
 /** What a subscription comes to at its billing date. */
 export type Renewal =

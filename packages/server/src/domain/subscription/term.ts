@@ -1,5 +1,5 @@
 import type { Instant } from '../time.ts';
-import { type Share, whole } from './unused-share.ts';
+import { type Share, whole } from '../money/share.ts';
 
 /*
  * The term of a subscription is how long it lasts in all. Nobody is sold time that it does not hold: the cycle in

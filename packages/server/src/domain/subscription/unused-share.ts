@@ -1,15 +1,6 @@
-import { divide } from '../money/round.ts';
 import type { Instant } from '../time.ts';
 import type { Subscription } from './subscription.ts';
-
-/** An exact part of a whole: 0 ≤ numerator ≤ denominator. */
-export interface Share {
-  readonly numerator: bigint;
-  readonly denominator: bigint;
-}
-
-export const whole: Share = { numerator: 1n, denominator: 1n };
-export const nothing: Share = { numerator: 0n, denominator: 1n };
+import { type Share, nothing } from '../money/share.ts';
 
 type Dates = Pick<Subscription, 'previousBillingAt' | 'nextBillingAt' | 'paidUntil' | 'idleMs'>;
 
@@ -35,14 +26,4 @@ export function shareUntil(until: Instant, dates: Omit<Dates, 'paidUntil'>, now:
   const length = Math.max(0, end - previousBillingAt - idleMs);
   const left = Math.min(Math.max(0, end - now), length);
   return length === 0 ? nothing : { numerator: BigInt(left), denominator: BigInt(length) };
-}
-
-/** A part of a part. */
-export function timesShare(a: Share, b: Share): Share {
-  return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
-}
-
-/** That part of an amount, rounded once, half away from zero. */
-export function shareOf(amount: bigint, { numerator, denominator }: Share): bigint {
-  return divide(amount * numerator, denominator, 'half_away_from_zero');
 }

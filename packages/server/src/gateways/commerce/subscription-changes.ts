@@ -17,7 +17,7 @@ export interface PricedPlanChange extends RequestedChange {
 }
 
 /** Change of plan at the price of a quote. */
-export interface QuotedPlanChange extends ChangeRequest {
+interface QuotedPlanChange extends ChangeRequest {
   /** Exactly what it promised is charged or credited, or nothing is done. */
   readonly quoteId: string;
   /** Name of the request; a repeat goes on with what the first one opened. */
@@ -25,7 +25,7 @@ export interface QuotedPlanChange extends ChangeRequest {
 }
 
 /** Result of a change of plan. */
-export interface PlanChangeResult {
+interface PlanChangeResult {
   /** As it stands afterwards; null when nothing is charged. */
   readonly payment: Payment | null;
   readonly isScheduled: boolean;

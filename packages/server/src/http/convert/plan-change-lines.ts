@@ -3,7 +3,7 @@ import { divide } from '../../domain/money/round.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import { lineTaxes } from '../../domain/subscription/line-taxes.ts';
 import type { PlanChange, PlanChangeLine } from '../../domain/subscription/plan-change.ts';
-import { shareOf } from '../../domain/subscription/unused-share.ts';
+import { shareOf } from '../../domain/money/share.ts';
 import type { planChangeLineSchema } from '../schemas/plan-changes.ts';
 import { toApiAmount } from './money.ts';
 

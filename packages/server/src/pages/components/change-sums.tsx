@@ -1,9 +1,10 @@
 import type { Money } from '../../domain/money/money.ts';
-import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
+import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { ChangeLine, ChangeSums } from '../plan-model.ts';
 import { Amount, Deduction } from './amount.tsx';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 interface SumsProps {
   readonly sums: ChangeSums;

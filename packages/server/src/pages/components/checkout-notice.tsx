@@ -1,6 +1,6 @@
 import { declineMessage } from '../../domain/payment/decline-codes.ts';
 import type { CheckoutNotice } from '../checkout-model.ts';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { Notice } from './notice.tsx';

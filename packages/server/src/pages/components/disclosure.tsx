@@ -1,5 +1,5 @@
 import type { DisclosureRow } from '../disclosure-rows.ts';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import type { Locale } from '../i18n/locale.ts';
 
 /** Terms and what is said of each, a line a sentence. */

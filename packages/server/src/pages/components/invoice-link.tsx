@@ -1,4 +1,4 @@
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import type { Locale } from '../i18n/locale.ts';
 
 /** Downloads the invoice of a payment, at the foot of what became of it. */

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import type { Money } from '../../domain/money/money.ts';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { MoneyBox, MoneyLine } from '../offer-model.ts';

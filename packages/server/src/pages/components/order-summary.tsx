@@ -1,10 +1,11 @@
 import type { Child } from 'hono/jsx';
-import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
+import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Order, OrderDiscount, OrderLine } from '../order-model.ts';
 import { Amount, Deduction } from './amount.tsx';
 import { ComingLines } from './coming.tsx';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 interface OrderSummaryProps {
   readonly order: Order;

@@ -1,5 +1,5 @@
 import type { Money } from '../../domain/money/money.ts';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { Layout } from '../layout.tsx';
 import type { Page, Seller } from '../page.ts';
 import type { Exit } from '../exit.ts';

@@ -1,4 +1,4 @@
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount, formatDate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { RenewalFace } from '../plan-model.ts';

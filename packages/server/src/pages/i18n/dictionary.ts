@@ -1,11 +1,3 @@
 import { en } from './en.ts';
-import { ja } from './ja.ts';
-import type { Locale } from './locale.ts';
 
 export type Dictionary = typeof en;
-
-const dictionaries: Record<Locale, Dictionary> = { en, ja };
-
-export function dictionaryOf(locale: Locale): Dictionary {
-  return dictionaries[locale];
-}

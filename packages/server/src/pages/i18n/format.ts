@@ -3,7 +3,7 @@ import { formatMoney } from '../../domain/money/format.ts';
 import type { Money } from '../../domain/money/money.ts';
 import { type CountryCode, countryCodes } from '../../domain/tax/countries.ts';
 import type { Instant } from '../../domain/time.ts';
-import { dictionaryOf } from './dictionary.ts';
+import { dictionaryOf } from './dictionaries.ts';
 import type { Locale } from './locale.ts';
 
 const languageTag: Record<Locale, string> = { en: 'en-US', ja: 'ja-JP' };

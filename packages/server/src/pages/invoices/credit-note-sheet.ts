@@ -1,9 +1,10 @@
 import type { CreditNote } from '../../domain/invoice/credit-note.ts';
-import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
+import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet } from './sheet.ts';
 import { isTaxed, writeAmount, writeFrame, writeRoute, writeShares, writeTaxes } from './wording.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 /** A refund's document in the reader's language. Its amounts contain the tax, and are what the buyer got back. */
 export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {

@@ -1,6 +1,6 @@
 import PdfDocument from 'pdfkit';
 import { describe, expect, test } from 'vitest';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { drawSheet, setFacts } from './draw-sheet.ts';
 import { breakLines } from './line-breaks.ts';
 import type { Sheet } from './sheet.ts';

@@ -1,5 +1,5 @@
 import type { Invoice, InvoiceLine } from '../../domain/invoice/invoice.ts';
-import { type Dictionary, dictionaryOf } from '../i18n/dictionary.ts';
+import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatCount, formatDate, formatRate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';
@@ -12,6 +12,7 @@ import {
   writeShares,
   writeTaxes,
 } from './wording.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 /** A payment's invoice in the reader's language. */
 export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {

@@ -5,7 +5,7 @@ import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Instant } from '../../domain/time.ts';
 import { describeCard } from '../components/card.tsx';
-import { dictionaryOf } from '../i18n/dictionary.ts';
+import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount, formatDate, formatRate, nameCountry } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import type { Sheet, Sum } from './sheet.ts';

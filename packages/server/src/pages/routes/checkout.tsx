@@ -22,15 +22,7 @@ import {
 import { accountUrlOf } from '../account-cookie.ts';
 import { isLeftBehind, withoutForeignCode } from '../address-form.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
-import {
-  chooseMethod,
-  declinesOf,
-  expectedTotal,
-  failureNotice,
-  parseTotal,
-  savedMethodsOf,
-  usableIds,
-} from '../attempt.ts';
+import { chooseMethod, declinesOf, failureNotice, savedMethodsOf, usableIds } from '../attempt.ts';
 import {
   type ReadCheckout,
   checkoutReaderOf,
@@ -67,6 +59,7 @@ import { type Order, isMethodNeeded } from '../order-model.ts';
 import { orderOf } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import { checkoutAgainPages } from './checkout-again.ts';
+import { expectedTotal, parseTotal } from '../expected-total.ts';
 
 /** What the page shows besides the order itself. */
 interface Showing {

@@ -33,14 +33,7 @@ import {
 } from '../../use-cases/subscriptions/pay-by-link.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
-import {
-  chooseMethod,
-  declinesOf,
-  failureNotice,
-  parseTotal,
-  savedMethodsOf,
-  usableIds,
-} from '../attempt.ts';
+import { chooseMethod, declinesOf, failureNotice, savedMethodsOf, usableIds } from '../attempt.ts';
 import { checkPayment, chosenMethodOf } from '../checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../checkout-model.ts';
 import { fieldErrorOf } from '../checkout-values.ts';
@@ -52,6 +45,7 @@ import type { MethodDonePage, MethodPage } from '../method-model.ts';
 import { MethodView } from '../method-view.tsx';
 import { cardFaceOf, orderOfDue } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
+import { parseTotal } from '../expected-total.ts';
 
 type Found = FoundLink & { readonly scope: Scope };
 

@@ -1,4 +1,4 @@
-import type { TakenBack } from '../../domain/refund/take-back.ts';
+import type { TakenBack } from '../../domain/refund/taken-back.ts';
 import { documentKind, unchanged } from '../documents.ts';
 
 /** What a refund has taken of a subscription: `refund.taken_back`. */

@@ -1,6 +1,6 @@
 import { acceptOutcomeOf, decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { withPayment, withRefund } from '../../domain/offer/customer-facts.ts';
-import { type Measurement, measure, measurementsOf } from '../../domain/offer/measure.ts';
+import { type Measurement, measure } from '../../domain/offer/measure.ts';
 import { isPurchaseOccasion } from '../../domain/offer/moment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -13,6 +13,7 @@ import {
   findPresentationWithSettings,
 } from '../../store/presentations.ts';
 import type { BillingRiders, SettlingPayment, SettlingRefund } from '../../store/riders.ts';
+import { measurementsOf } from '../../domain/offer/measurements.ts';
 
 /**
  * Consequences of money for the offer engine, committed with it: a presentation follows the payment of its

@@ -5,7 +5,7 @@ import { decideAcceptOutcome } from '../../domain/offer/accept.ts';
 import { type MomentDecision, decideMoment } from '../../domain/offer/decide-moment.ts';
 import type { Exposure } from '../../domain/offer/exposure.ts';
 import type { StepAnswer } from '../../domain/offer/funnel.ts';
-import type { Proposal } from '../../domain/offer/judge-step.ts';
+import type { Proposal } from '../../domain/offer/proposal.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import { decideNextStep } from '../../domain/offer/next-step.ts';
 import { differenceOf, thingOf } from '../../domain/offer/kinds/kinds.ts';

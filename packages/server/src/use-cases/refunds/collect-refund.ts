@@ -4,7 +4,7 @@ import { bookCreditOfRefund } from '../../domain/ledger/ledger.ts';
 import { type Refund, refundedToCard } from '../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type TakenBack, returnTakenBack } from '../../domain/refund/take-back.ts';
+import { returnTakenBack } from '../../domain/refund/take-back.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import { returnedByRefund } from '../../domain/wallet/wallet.ts';
@@ -28,6 +28,7 @@ import {
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
 import { moveCredit } from '../payments/move-credit.ts';
 import { returnToWallet } from '../payments/move-wallet.ts';
+import type { TakenBack } from '../../domain/refund/taken-back.ts';
 
 /*
  * The second and third step of every refund. The first, open, has committed it as `pending` together with
