@@ -6,7 +6,7 @@ import type { IdKind, asId } from './domain/ids.ts';
 import type { PaymentNames } from './domain/payment/open-payment.ts';
 import type { Payment } from './domain/payment/payment.ts';
 import { type Scope, businessTime } from './domain/scope.ts';
-import { healAfterMs } from './domain/lease.ts';
+import { reconcileAfterMs } from './domain/lease.ts';
 import type { Instant } from './domain/time.ts';
 import type { SubscriptionChanges } from './gateways/commerce/subscription-changes.ts';
 import type { BegunAcceptance, LocalCommerce, UndoneAcceptance } from './gateways/commerce/commerce.ts';
@@ -102,8 +102,8 @@ export function now(runtime: Runtime, scope: Scope): Instant {
 }
 
 /** When, in real time, what is opened now is looked after if nobody has finished it by then. */
-export function healAt(runtime: Runtime): Instant {
-  return runtime.wallClock() + healAfterMs;
+export function reconcileAt(runtime: Runtime): Instant {
+  return runtime.wallClock() + reconcileAfterMs;
 }
 
 /** The names a payment with so many lines gets. */

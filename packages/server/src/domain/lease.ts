@@ -18,4 +18,4 @@ export const beatMs = 4 * secondMs;
 export const graceMs = 6 * secondMs;
 
 /** Maximum time a payment or refund may be under way before a worker recovers it, in ms. */
-export const healAfterMs = minuteMs / 4;
+export const reconcileAfterMs = minuteMs / 4;

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ErrorCode } from '../domain/errors.ts';
 import { answerError, errorStatus } from '../http/errors.ts';
 import type { Env } from '../http/router.ts';
-import { answerPage, pageOf } from './answer.ts';
+import { respondWithPage, pageContext } from './answer.ts';
 import { ErrorView, type ErrorPage } from './error-view.tsx';
 
 /**
@@ -42,6 +42,6 @@ export function answerReader(
     status: 401 | 404 | 429 | 500 | 503,
     page: Pick<ErrorPage, 'error' | 'nextUrl'> & { readonly requestId?: string },
   ): Promise<Response> {
-    return answerPage(c, <ErrorView page={{ ...pageOf(c), requestId: null, ...page }} />, status);
+    return respondWithPage(c, <ErrorView page={{ ...pageContext(c), requestId: null, ...page }} />, status);
   }
 }

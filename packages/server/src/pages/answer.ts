@@ -37,7 +37,7 @@ interface PageSubject {
 }
 
 /** What every page is told of the request it answers. */
-export function pageOf(c: Context<Env>, forced: Locale | null = null): Page {
+export function pageContext(c: Context<Env>, forced: Locale | null = null): Page {
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
   return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller: null };
@@ -52,7 +52,7 @@ export function sellerPageOf(
   scope: Scope,
   { subscription, locale = null }: PageSubject = {},
 ): Page & { readonly seller: Seller } {
-  const page = pageOf(c, locale);
+  const page = pageContext(c, locale);
   const seller = {
     name: scope.businessName,
     isTestMode: scope.mode === 'test',
@@ -62,7 +62,7 @@ export function sellerPageOf(
 }
 
 /** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */
-export async function answerPage(
+export async function respondWithPage(
   c: Context<Env>,
   view: JSX.Element,
   status: 200 | 401 | 404 | 410 | 422 | 429 | 500 | 503 = 200,

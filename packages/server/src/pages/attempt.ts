@@ -3,7 +3,7 @@ import { type DeclineCode, isHardDecline } from '../domain/payment/decline-codes
 import { type PaymentMethod, checkPaymentMethod, isExpired } from '../domain/payment/payment-method.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
-import { cardFaceOf } from './order-of.ts';
+import { presentCard } from './order-of.ts';
 
 /** Decline codes of the customer's methods that were declined when last tried, by id. */
 export type Declines = ReadonlyMap<string, DeclineCode>;
@@ -36,7 +36,7 @@ export function savedMethodsOf(
     const isRefused = declined !== undefined && isHardDecline(declined);
     return {
       id: method.paymentMethodId,
-      card: cardFaceOf(method.instrument),
+      card: presentCard(method.instrument),
       unusable: whyUnusable(method, need) ?? (isRefused ? 'declined' : null),
       wasDeclined: declined !== undefined,
     };

@@ -4,7 +4,7 @@ import type { Money } from '../domain/money/money.ts';
 import type { DisclosureRow } from './disclosure-rows.ts';
 import type { Exit } from './exit.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
-import type { CardFace, Order } from './order-model.ts';
+import type { CardSummary, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What a page shows on which somebody chooses what to pay with. */
@@ -73,7 +73,7 @@ export interface CheckoutValues {
 
 export interface SavedMethod {
   readonly id: string;
-  readonly card: CardFace;
+  readonly card: CardSummary;
   /** Why it cannot pay this order; null when it can. */
   readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
   /** True when it was declined for this order already: it may be tried again, and is not proposed. */

@@ -20,7 +20,7 @@ import { findNextOffer } from '../use-cases/offers/raise-purchase.ts';
 import type { ReadCheckout } from './checkout-access.ts';
 import { exitOf } from './exit.ts';
 import { loadOutlook } from './load-plan.ts';
-import { cardFaceOf, orderOfPayment } from './order-of.ts';
+import { presentCard, orderOfPayment } from './order-of.ts';
 import type { PaymentResult } from './result-model.ts';
 
 /** Result of a checkout, and where its reader goes on: as far as they may know, and to what is theirs. */
@@ -52,7 +52,7 @@ export async function checkoutResultOf(
         invoiceNumber: payment.invoiceId,
         invoiceUrl: email === null ? null : invoicePath(links, payment.paymentId),
         paidAt: payment.updatedAt,
-        card: isTheirs && payment.instrument ? cardFaceOf(payment.instrument) : null,
+        card: isTheirs && payment.instrument ? presentCard(payment.instrument) : null,
         email,
         subscriptionId: payment.subscriptionId,
         exit,

@@ -5,7 +5,7 @@ import { type Reader, disclosedCharges, saidEnd } from './coming-words.ts';
 import { describeCard } from './components/card.tsx';
 import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate, formatEvery, formatTime } from './i18n/format.ts';
-import type { CardFace, OrderLine } from './order-model.ts';
+import type { CardSummary, OrderLine } from './order-model.ts';
 import { dictionaryOf } from './i18n/dictionaries.ts';
 
 /*
@@ -27,7 +27,7 @@ export interface Deal {
   readonly isTaxKnown: boolean;
   readonly coming: ComingCharges | null;
   /** Card it is charged to; null where that is still to be chosen, or nothing is charged. */
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   /** When a change takes effect; null at once. */
   readonly startsAt: Instant | null;
   /** Until when it can be ordered like this; null where that has no end. */

@@ -19,11 +19,11 @@ import { listCreditLots } from '../store/subscription-credits.ts';
 import { listTaxRates } from '../store/tax-rates.ts';
 import { findWalletBalanceFor } from '../store/wallets.ts';
 import type { PlanChangePreview } from '../use-cases/subscriptions/preview-change-plan.ts';
-import type { CardFace } from './order-model.ts';
-import { cardFaceOf } from './order-of.ts';
+import type { CardSummary } from './order-model.ts';
+import { presentCard } from './order-of.ts';
 import type { Page } from './page.ts';
-import type { PlanChangePage, PlanChoiceForm, PlanFace, PlanPage, PlanResult } from './plan-model.ts';
-import { planFaceOf, planOptionOf, renewalFacesOf, sumsOfChange, sumsOfPayment } from './plan-of.ts';
+import type { PlanChangePage, PlanChoiceForm, PlanSummary, PlanPage, PlanResult } from './plan-model.ts';
+import { presentPlan, presentPlanOption, presentRenewals, sumsOfChange, sumsOfPayment } from './plan-of.ts';
 
 /** A customer at one of their subscriptions. */
 export interface PlanVisit {
@@ -59,8 +59,8 @@ export async function loadOutlook(
   return {
     taxRates,
     credit,
-    plan: planFaceOf(subscription, taxRates),
-    renewals: renewalFacesOf(foreseen, currency),
+    plan: presentPlan(subscription, taxRates),
+    renewals: presentRenewals(foreseen, currency),
     coming: comingCharges(subscription, funds, taxRates),
   };
 }
@@ -101,7 +101,7 @@ export async function loadPlan(
       status !== 'active' || subscription.isOnDemand || isEnding || pending
         ? null
         : {
-            options: plans.map((product) => planOptionOf(product, subscription, taxRates)),
+            options: plans.map((product) => presentPlanOption(product, subscription, taxRates)),
             chosen: subscription.productId,
             quantity: String(subscription.quantity),
             error: null,
@@ -124,13 +124,13 @@ export async function loadPlanChange(
   return {
     address,
     portalUrl,
-    before: planFaceOf(subscription, taxRates),
-    after: planFaceOf(after, taxRates),
+    before: presentPlan(subscription, taxRates),
+    after: presentPlan(after, taxRates),
     isLater: isScheduled,
     sums: sumsOfChange(change, wallet, currency),
     card: await findCard(runtime, visit),
     startsAt: isScheduled ? subscription.nextBillingAt : change.decidedAt,
-    renewals: renewalFacesOf(preview.renewals, currency),
+    renewals: presentRenewals(preview.renewals, currency),
     coming: preview.coming,
     endsTrial: subscription.isTrial && !after.isTrial,
     replaces: plannedFaceOf(subscription, taxRates),
@@ -159,7 +159,7 @@ export function planResultOf(
   coming: ComingCharges,
 ): PlanResult {
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
-  const card = payment.instrument && cardFaceOf(payment.instrument);
+  const card = payment.instrument && presentCard(payment.instrument);
   switch (payment.status) {
     case 'succeeded':
       return {
@@ -186,13 +186,13 @@ export function planResultOf(
 }
 
 /** What waits for the billing date; null when nothing does. */
-function plannedFaceOf(subscription: Subscription, taxRates: readonly TaxRate[]): PlanFace | null {
+function plannedFaceOf(subscription: Subscription, taxRates: readonly TaxRate[]): PlanSummary | null {
   return subscription.scheduledChange === null
     ? null
-    : planFaceOf(withScheduledChange(subscription), taxRates);
+    : presentPlan(withScheduledChange(subscription), taxRates);
 }
 
-async function findCard({ sql }: Runtime, { scope, subscription }: PlanVisit): Promise<CardFace | null> {
+async function findCard({ sql }: Runtime, { scope, subscription }: PlanVisit): Promise<CardSummary | null> {
   const method = await findMethodOfSubscription(sql, scope, subscription);
-  return method && cardFaceOf(method.instrument);
+  return method && presentCard(method.instrument);
 }

@@ -2,7 +2,7 @@ import type { Money } from '../domain/money/money.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { PayingPage } from './checkout-model.ts';
 import type { Exit } from './exit.ts';
-import type { CardFace } from './order-model.ts';
+import type { CardSummary } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What a customer came for: to pay what is due, or only to use another card. */
@@ -13,7 +13,7 @@ export interface MethodPage extends PayingPage {
   readonly purpose: MethodPurpose;
   readonly planName: string;
   /** What it was paid with so far; null when that was removed. */
-  readonly currentCard: CardFace | null;
+  readonly currentCard: CardSummary | null;
   /** Back to the customer's own page, where they came from there. */
   readonly accountUrl: string | null;
   readonly exit: Exit;
@@ -25,7 +25,7 @@ export interface MethodDonePage extends Page {
   readonly purpose: MethodPurpose;
   readonly planName: string;
   readonly paid: Money;
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   readonly paymentId: string;
   readonly invoiceNumber: string;
   /** Downloads it, from this page, today. */

@@ -7,7 +7,7 @@ import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Exit } from './exit.ts';
-import type { CardFace } from './order-model.ts';
+import type { CardSummary } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 import type { DisclosureRow } from './disclosure-rows.ts';
 
@@ -65,7 +65,7 @@ export type OfferStage =
   | {
       readonly kind: 'undone';
       readonly refunded: Money | null;
-      readonly card: CardFace | null;
+      readonly card: CardSummary | null;
       readonly offerKind: OfferTarget['kind'];
       /** The plan that the buyer is on again; null where no plan was changed. */
       readonly planBefore: string | null;
@@ -132,7 +132,7 @@ export interface MoneyBox {
   /** What is charged by itself later; null where nothing recurs. */
   readonly coming: ComingCharges | null;
   /** What is charged; null in a standard checkout, and where nothing is. */
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   readonly isPaidInCheckout: boolean;
 }
 
@@ -162,7 +162,7 @@ export interface OfferReceipt {
   /** Downloads it, from this page, today. */
   readonly invoiceUrl: string | null;
   readonly paidAt: Instant;
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   /** Until when it can be taken back; null when it never could. */
   readonly undoUntil: Instant | null;
   readonly canUndo: boolean;

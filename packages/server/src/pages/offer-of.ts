@@ -23,7 +23,7 @@ import type {
   ShownOffer,
 } from './offer-model.ts';
 import { noticesOf, wordsOf } from './offer-words.ts';
-import { cardFaceOf } from './order-of.ts';
+import { presentCard } from './order-of.ts';
 import type { Seller } from './page.ts';
 
 /** What a presentation is shown with. */
@@ -84,7 +84,7 @@ function courtesyOf({ presentation, now }: OfferFacts): Courtesy | null {
 }
 
 /** As it is put to the buyer, and what they agree to with a yes. `hash` is of `screenText`. */
-export function proposalOf(
+export function presentOffer(
   facts: OfferFacts,
   seller: Seller,
   locale: Locale,
@@ -189,7 +189,7 @@ function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
     total: money(quote.totalAmount - quote.walletAmount),
     creditGranted: orNull(quote.credit),
     coming: quote.coming,
-    card: method && cardFaceOf(method.instrument),
+    card: method && presentCard(method.instrument),
     isPaidInCheckout: route === 'standard_checkout',
   };
 }

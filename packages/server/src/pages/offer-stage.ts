@@ -5,11 +5,11 @@ import { confinedTo } from '../domain/offer/within-purchase.ts';
 import type { Payment } from '../domain/payment/payment.ts';
 import { type Links, authenticatePath, invoicePath, ownCheckoutPath } from '../http/convert/urls.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
-import { type OfferFacts, proposalOf, shownOf } from './offer-of.ts';
-import { cardFaceOf } from './order-of.ts';
+import { type OfferFacts, presentOffer, shownOf } from './offer-of.ts';
+import { presentCard } from './order-of.ts';
 
 /** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
-export function stageOf(
+export function pageState(
   links: Links,
   facts: OfferFacts,
   page: Pick<OfferPage, 'seller' | 'locale'>,
@@ -20,7 +20,7 @@ export function stageOf(
   const { paymentMethodId, undoUntil } = presentation;
   const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
   const offer = shownOf(facts, method);
-  const card = paid?.instrument ? cardFaceOf(paid.instrument) : null;
+  const card = paid?.instrument ? presentCard(paid.instrument) : null;
   const state = stateAt(presentation, at);
   switch (state) {
     case 'open':
@@ -28,7 +28,7 @@ export function stageOf(
     case 'failed':
       return {
         kind: 'proposal',
-        offer: proposalOf(facts, page.seller, page.locale, hashOf),
+        offer: presentOffer(facts, page.seller, page.locale, hashOf),
         failure: state === 'failed' ? failureOf(links, presentation, paid) : null,
       };
     case 'accepting':

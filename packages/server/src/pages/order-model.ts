@@ -59,7 +59,7 @@ export interface Order {
 }
 
 /** What may be shown of a card. */
-export interface CardFace {
+export interface CardSummary {
   /** As the gateway names it, in any case: `VISA`, `mastercard`. */
   readonly network: string;
   readonly lastFour: string;

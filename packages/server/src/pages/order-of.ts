@@ -7,12 +7,12 @@ import type { PricedCart, PricedLine } from '../domain/pricing/cart.ts';
 import type { PricedDue } from '../domain/pricing/price-due.ts';
 import { amountOf } from '../domain/pricing/price-lines.ts';
 import type { ComingCharges } from '../domain/subscription/coming-charges.ts';
-import type { MethodDues } from '../domain/subscription/dues.ts';
+import type { OutstandingForMethod } from '../domain/subscription/dues.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
-import type { CardFace, Order, OrderDiscount, OrderLine, OrderTax } from './order-model.ts';
+import type { CardSummary, Order, OrderDiscount, OrderLine, OrderTax } from './order-model.ts';
 
 /** A priced cart as the customer reads it, in the terms of the list prices. */
-export function orderOf(
+export function presentOrder(
   cart: SessionCart,
   priced: PricedCart,
   isAddressKnown: boolean,
@@ -101,7 +101,7 @@ export function orderOfPayment(
 
 /** What a subscription owes, line by line, and what is charged after it. */
 export function orderOfDue(
-  { due, discounts }: Pick<MethodDues, 'due' | 'discounts'>,
+  { due, discounts }: Pick<OutstandingForMethod, 'due' | 'discounts'>,
   { priced, walletAmount }: { readonly priced: PricedDue; readonly walletAmount: bigint },
   coming: ComingCharges,
   currency: Currency,
@@ -177,7 +177,7 @@ function linesOf(
   });
 }
 
-export function cardFaceOf(instrument: Instrument): CardFace {
+export function presentCard(instrument: Instrument): CardSummary {
   return {
     network: instrument.cardNetwork,
     lastFour: instrument.lastFour,

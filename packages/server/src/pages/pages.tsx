@@ -9,7 +9,7 @@ import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
 import { databaseFailureOf } from '../store/database-failures.ts';
 import { version } from '../version.ts';
-import { answerPage, pageOf } from './answer.ts';
+import { respondWithPage, pageContext } from './answer.ts';
 import { assetPaths, assetsApp } from './assets.ts';
 import { ErrorView, type PageError } from './error-view.tsx';
 import { HomeView } from './home-view.tsx';
@@ -28,11 +28,11 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   app.get('/favicon.ico', (c) => c.redirect(assetPaths().icon));
   app.get('/', (c) => {
     const page = {
-      ...pageOf(c),
+      ...pageContext(c),
       version,
       publicUrl: runtime.config.publicUrl,
     };
-    return answerPage(c, <HomeView page={page} />);
+    return respondWithPage(c, <HomeView page={page} />);
   });
   for (const [path, routes, own = path] of [
     ['/shop', shopPages],
@@ -56,16 +56,16 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       }
       const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
       const requestId = kind === 'broken' ? c.get('requestId') : null;
-      const page = { ...pageOf(c), error: kind, requestId, nextUrl: null };
+      const page = { ...pageContext(c), error: kind, requestId, nextUrl: null };
       const isAway = databaseFailureOf(error) !== undefined;
       if (isAway) c.header('retry-after', '1');
-      return answerPage(c, <ErrorView page={page} />, isAway ? 503 : statusOf[kind]);
+      return respondWithPage(c, <ErrorView page={page} />, isAway ? 503 : statusOf[kind]);
     });
     app.route(path, pages);
     app.on(['GET', 'POST'], `${own}/*`, (c) => {
       const nextUrl = path === '/shop' ? path : null;
-      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl };
-      return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
+      const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl };
+      return respondWithPage(c, <ErrorView page={page} />, statusOf.not_found);
     });
   }
   return app;
@@ -107,8 +107,8 @@ function cleanForm(form: FormData): void {
 /** No id has a control character, and the database would not even take it for text. */
 const addressesAreText = createMiddleware<Env>(async (c, next) => {
   if (!hasControlCharacter(c.req.url)) return next();
-  const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
-  return answerPage(c, <ErrorView page={page} />, statusOf.not_found);
+  const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+  return respondWithPage(c, <ErrorView page={page} />, statusOf.not_found);
 });
 
 const statusOf = {

@@ -10,7 +10,7 @@ import { disclosureRows } from './disclosure-rows.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
 import { formatAmount, formatDate } from './i18n/format.ts';
 import { Layout } from './layout.tsx';
-import type { PlanChangePage, PlanFace } from './plan-model.ts';
+import type { PlanChangePage, PlanSummary } from './plan-model.ts';
 import { dictionaryOf } from './i18n/dictionaries.ts';
 
 interface PartProps {
@@ -79,7 +79,7 @@ function BeforeAndAfter({ page, t }: PartProps) {
   );
 }
 
-function Side({ label, plan, page, t }: PartProps & { label: string; plan: PlanFace }) {
+function Side({ label, plan, page, t }: PartProps & { label: string; plan: PlanSummary }) {
   return (
     <section class="sheet side">
       <h2 class="hint">{label}</h2>

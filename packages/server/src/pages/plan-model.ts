@@ -4,11 +4,11 @@ import type { Interval } from '../domain/calendar/interval.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Instant } from '../domain/time.ts';
-import type { CardFace } from './order-model.ts';
+import type { CardSummary } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** A plan as somebody has it, or would have it. */
-export interface PlanFace {
+export interface PlanSummary {
   readonly name: string;
   readonly quantity: number;
   readonly addons: readonly { readonly name: string; readonly quantity: number }[];
@@ -29,7 +29,7 @@ interface SubscriptionPage extends Page {
 }
 
 /** A renewal to come. */
-export interface RenewalFace {
+export interface RenewalSummary {
   readonly at: Instant;
   /** What the card is charged, tax included. */
   readonly amount: Money;
@@ -51,22 +51,22 @@ export interface PlanOption {
 
 /** A subscription, what comes next of it, and what its customer can do about it. */
 export interface PlanPage extends SubscriptionPage {
-  readonly plan: PlanFace;
+  readonly plan: PlanSummary;
   readonly status: 'active' | 'on_hold' | 'paused';
   readonly isTrial: boolean;
   /** When its pause ends by itself; null where it does not, or there is none. */
   readonly resumesAt: Instant | null;
   readonly nextAt: Instant;
   /** None while it does not renew by itself. */
-  readonly renewals: readonly RenewalFace[];
+  readonly renewals: readonly RenewalSummary[];
   readonly coming: ComingCharges;
   /** What is left of its credit, without tax; null when there is none. */
   readonly credit: Money | null;
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   /** Whether it ends at its next billing date. */
   readonly isEnding: boolean;
   /** A change that waits for the billing date. */
-  readonly planned: PlanFace | null;
+  readonly planned: PlanSummary | null;
   /** Where a change goes on that waits for the customer's bank. */
   readonly waitingUrl: string | null;
   /** Null when another plan cannot be chosen now. */
@@ -129,21 +129,21 @@ export interface ChangeLine {
 
 /** The last page before a change: what it costs, and the question. */
 export interface PlanChangePage extends SubscriptionPage {
-  readonly before: PlanFace;
-  readonly after: PlanFace;
+  readonly before: PlanSummary;
+  readonly after: PlanSummary;
   /** Whether the change waits for the billing date. */
   readonly isLater: boolean;
   /** The same change now and later; null where the customer has no choice. */
   readonly choice: { readonly nowUrl: string; readonly laterUrl: string; readonly laterAt: Instant } | null;
   readonly sums: ChangeSums;
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
   readonly startsAt: Instant;
   /** As they will be after the change. */
-  readonly renewals: readonly RenewalFace[];
+  readonly renewals: readonly RenewalSummary[];
   readonly coming: ComingCharges;
   readonly endsTrial: boolean;
   /** The planned change that this one takes the place of. */
-  readonly replaces: PlanFace | null;
+  readonly replaces: PlanSummary | null;
   /** What is sent back, so that exactly this is charged, and once. */
   readonly form: Readonly<Record<string, string>>;
   readonly notice:
@@ -156,7 +156,7 @@ export interface PlanChangePage extends SubscriptionPage {
 
 /** What became of the payment of a change. */
 export interface PlanResultPage extends SubscriptionPage {
-  readonly plan: PlanFace;
+  readonly plan: PlanSummary;
   readonly result: PlanResult;
 }
 
@@ -169,7 +169,7 @@ export type PlanResult =
       /** Downloads it, from this page, today. */
       readonly invoiceUrl: string;
       readonly paidAt: Instant;
-      readonly card: CardFace | null;
+      readonly card: CardSummary | null;
       readonly coming: ComingCharges;
     }
   | {
@@ -177,7 +177,7 @@ export type PlanResult =
       /** Null when the customer left their bank's question open. */
       readonly code: DeclineCode | null;
       readonly amount: Money;
-      readonly card: CardFace | null;
+      readonly card: CardSummary | null;
       /** The same change with the same card, asked for anew; null where that card is not to be tried again. */
       readonly retryUrl: string | null;
     }
@@ -185,7 +185,7 @@ export type PlanResult =
   | { readonly kind: 'asks'; readonly amount: Money; readonly authenticateUrl: string };
 
 /** What the address says has just been done, if it is still so. */
-export function newsOf(done: string | undefined, subscription: Subscription): PlanNews | null {
+export function noticeFor(done: string | undefined, subscription: Subscription): PlanNews | null {
   const news = planNews.find((each) => each === done) ?? null;
   switch (news) {
     case 'planned':

@@ -8,10 +8,10 @@ import type { PlanChange, PlanChangeLine } from '../domain/subscription/plan-cha
 import { priceNextCycle } from '../domain/subscription/renewal.ts';
 import type { Subscription } from '../domain/subscription/subscription.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
-import type { ChangeLine, ChangeSums, PlanFace, PlanOption, RenewalFace } from './plan-model.ts';
+import type { ChangeLine, ChangeSums, PlanSummary, PlanOption, RenewalSummary } from './plan-model.ts';
 
 /** The plan of a subscription at what its next cycle costs before credit. */
-export function planFaceOf(subscription: Subscription, taxRates: readonly TaxRate[]): PlanFace {
+export function presentPlan(subscription: Subscription, taxRates: readonly TaxRate[]): PlanSummary {
   const { plan, quantity, frequency, currency } = subscription;
   const { totals } = priceNextCycle(subscription, taxRates);
   return {
@@ -25,7 +25,7 @@ export function planFaceOf(subscription: Subscription, taxRates: readonly TaxRat
 }
 
 /** A plan as this customer would buy one of it, with the tax of their address. */
-export function planOptionOf(
+export function presentPlanOption(
   product: RecurringProduct,
   { plan, billing }: Subscription,
   taxRates: readonly TaxRate[],
@@ -47,7 +47,7 @@ export function planOptionOf(
   };
 }
 
-export function renewalFacesOf(renewals: readonly ForeseenRenewal[], currency: Currency): RenewalFace[] {
+export function presentRenewals(renewals: readonly ForeseenRenewal[], currency: Currency): RenewalSummary[] {
   return renewals.map(({ at, total, credit, wallet }) => ({
     at,
     amount: { amount: total - wallet, currency },

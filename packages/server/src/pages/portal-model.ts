@@ -4,7 +4,7 @@ import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Dictionary } from './i18n/dictionary.ts';
 import type { Exit } from './exit.ts';
-import type { CardFace } from './order-model.ts';
+import type { CardSummary } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What a customer sees of themselves at one seller. */
@@ -20,7 +20,7 @@ export interface PortalPage extends Page {
   readonly subscriptions: readonly PortalSubscription[];
   readonly methods: readonly PortalMethod[];
   /** The card that has just been removed. */
-  readonly removed: CardFace | null;
+  readonly removed: CardSummary | null;
   readonly exit: Exit;
 }
 
@@ -42,7 +42,7 @@ export interface PortalPayment {
 
 export interface PortalMethod {
   readonly id: string;
-  readonly card: CardFace;
+  readonly card: CardSummary;
   readonly isExpired: boolean;
   readonly lastUsedAt: Instant | null;
   /** How many live subscriptions renew with it. */
@@ -60,5 +60,5 @@ export interface PortalSubscription {
     | { readonly kind: 'on_hold' | 'paused' | 'on_demand' }
     | { readonly kind: 'paused_until'; readonly at: Instant }
     | { readonly kind: 'active' | 'ends'; readonly at: Instant };
-  readonly card: CardFace | null;
+  readonly card: CardSummary | null;
 }

@@ -2,7 +2,7 @@ import type { DeclineCode } from '../domain/payment/decline-codes.ts';
 import type { Money } from '../domain/money/money.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Exit } from './exit.ts';
-import type { CardFace, Order } from './order-model.ts';
+import type { CardSummary, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
 /** What became of a payment, for the customer who made it. */
@@ -22,7 +22,7 @@ export type PaymentResult =
       readonly invoiceUrl: string | null;
       readonly paidAt: Instant;
       /** Null when nothing had to be paid and no card was given. */
-      readonly card: CardFace | null;
+      readonly card: CardSummary | null;
       /** Customer's e-mail address; null for a reader who only knows this page's address. */
       readonly email: string | null;
       /** The plan that began with it; null for what was bought once. */
@@ -68,7 +68,7 @@ export interface ChallengePage extends Page {
   /** Where the answer is posted: `answer` is `approve`, `refuse` or `leave`. */
   readonly action: string;
   readonly amount: Money;
-  readonly card: CardFace;
+  readonly card: CardSummary;
   readonly at: Instant;
 }
 

@@ -22,7 +22,7 @@ import { measurementsOf, measurementsOfDecision } from '../domain/offer/measurem
 export interface DecisionCommit {
   readonly trace: Trace;
   /** What it was made from; null where an answer led on. */
-  readonly situation: RecordedSituation | null;
+  readonly decisionContext: RecordedSituation | null;
   readonly moment: Moment;
   /** The comparisons that the customer joins, unless they have before. */
   readonly exposures: readonly Exposure[];
@@ -53,7 +53,7 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
         business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause, situation)
       values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${storedTrace.toDocument(trace)},
         ${trace.decidedAt}, ${trace.expiresAt}, ${commit.cause},
-        ${storedSituation.toDocumentOrNull(commit.situation)})
+        ${storedSituation.toDocumentOrNull(commit.decisionContext)})
       on conflict (business_id, cause) where cause is not null do nothing
       returning business_id, customer_id
     ), exposed as (

@@ -2,7 +2,7 @@ import { assert } from '../domain/assert.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { type JobKind, type JobPayloads, jobKinds } from './jobs.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import { type Sql, type Tx, sqlBoolean } from './postgres.ts';
 
 /*
  * Enqueueing: the one way into the job table, from the code and from parts of statements. Kind and payload are
@@ -15,7 +15,7 @@ export type NewJob<Kind extends JobKind = JobKind> = {
   [Each in Kind]: { readonly kind: Each; readonly payload: JobPayloads[Each]; readonly runAt: Instant };
 }[Kind];
 
-type Fragment = ReturnType<typeof literal>;
+type Fragment = ReturnType<typeof sqlBoolean>;
 
 /** Columns that hold the payloads of the jobs that a statement adds, one for each required field. */
 export type PayloadColumns<Kind extends JobKind> = {
@@ -72,7 +72,7 @@ export const revivalPart = (sql: Sql, source: Fragment, wallNow: Instant): Fragm
 const oncePart = (sql: Sql): Fragment => sql`
   on conflict (business_id, dedupe_key) where done_at is null and died_at is null`;
 
-const isRealTime = (sql: Sql, kind: JobKind): Fragment => literal(sql, jobKinds[kind].clock === 'real');
+const isRealTime = (sql: Sql, kind: JobKind): Fragment => sqlBoolean(sql, jobKinds[kind].clock === 'real');
 
 type NamedJob = {
   [Kind in JobKind]: {

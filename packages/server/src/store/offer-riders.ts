@@ -9,7 +9,7 @@ import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { exposureDuePart, measuredPart } from './measurements.ts';
 import { consentRows } from './offer-consents.ts';
-import { type Sql, type StatementPart, type Tx, literal } from './postgres.ts';
+import { type Sql, type StatementPart, type Tx, sqlBoolean } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 import type { Gate, OpeningRider, RefundRider, SessionRider, SettlementRider } from './riders.ts';
 
@@ -121,7 +121,7 @@ export function settlementRider(settled: SettledForOffers): SettlementRider {
             and f.published_version is not null
         )`,
       )}
-    ), ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, hasSucceeded)})`)}`,
+    ), ${exposureDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
     calls: (tx) => keepFacts(tx, facts, now),
     eventRows: presentation ? eventRows(presentation.change.events, presentation.eventIds) : [],
   };
@@ -140,7 +140,7 @@ export interface RefundedForOffers {
 export function refundRider({ hasSucceeded, facts, measurements, now }: RefundedForOffers): RefundRider {
   return {
     parts: (tx) => tx`${measuredPart(tx, measurements, tx`settled`)},
-      ${exposureDuePart(tx, tx`(select * from settled where ${literal(tx, hasSucceeded)})`)}`,
+      ${exposureDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
     calls: (tx) => keepFacts(tx, facts, now),
   };
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from '../domain/catalog/metadata.ts';
 import { type OfferId, asId } from '../domain/ids.ts';
 import { fieldsOf, targetOf } from '../domain/offer/kinds/kinds.ts';
-import { readKinship } from '../domain/offer/kinship.ts';
+import { readProductRelations } from '../domain/offer/kinship.ts';
 import type { Offer, OfferKind, OfferTarget } from '../domain/offer/offer.ts';
-import type { Goods } from '../domain/offer/unit-price.ts';
+import type { Catalogue } from '../domain/offer/unit-price.ts';
 import type { ProofGoods } from '../domain/offer/prove-funnel.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { ProrationBillingMode } from '../domain/subscription/plan-change.ts';
@@ -138,7 +138,7 @@ export async function findGoods(
   sql: Sql,
   scope: Scope,
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
-): Promise<Goods> {
+): Promise<Catalogue> {
   const addonIds = offers.flatMap(({ target }) => ('addonId' in target ? [target.addonId] : []));
   const productIds = offers.flatMap(({ target, includes }) =>
     'productId' in target ? [target.productId].concat(includes) : includes,
@@ -157,6 +157,10 @@ export async function findProofGoods(
   offerIds: readonly OfferId[],
 ): Promise<ProofGoods> {
   const offers = await findOffers(sql, scope, offerIds);
-  const goods = await findGoods(sql, scope, offers);
-  return { ...goods, offers, kinship: readKinship(await listRelatedProducts(sql, scope), offers) };
+  const catalogue = await findGoods(sql, scope, offers);
+  return {
+    ...catalogue,
+    offers,
+    productRelations: readProductRelations(await listRelatedProducts(sql, scope), offers),
+  };
 }

@@ -13,7 +13,7 @@ import { type NewJob, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
 import { toTimestamp } from './json.ts';
-import { type Database, type Tx, literal, statement, transaction } from './postgres.ts';
+import { type Database, type Tx, sqlBoolean, statement, transaction } from './postgres.ts';
 import { type OpeningRider, type SessionRider, gateParts, isOpen } from './riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
@@ -30,7 +30,7 @@ interface PaymentOpening extends OpenedPayment {
   /** Rider that is committed with it, or neither is. */
   readonly rider?: OpeningRider | undefined;
   /** When the job that heals a crash looks at it first, in real time. */
-  readonly healAt: Instant;
+  readonly reconcileAt: Instant;
 }
 
 /**
@@ -83,7 +83,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       select business_id, ${newCustomer?.customerId ?? null}::text, ${newCustomer?.email ?? null}::text,
         ${newCustomer?.name ?? null}::text, ${newCustomer?.phoneNumber ?? null}::text, '{}',
         ${payment.createdAt}::timestamptz
-      from opened where ${literal(tx, newCustomer !== null)}
+      from opened where ${sqlBoolean(tx, newCustomer !== null)}
     ), lines as (
       insert into payment_line_item
       select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
@@ -96,7 +96,7 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
-      from opened where ${literal(tx, payment.status === 'processing' && payment.purpose === 'purchase')}
+      from opened where ${sqlBoolean(tx, payment.status === 'processing' && payment.purpose === 'purchase')}
     ), session as (
       insert into checkout_session as present
       select s.* from opened,
@@ -114,9 +114,9 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
   return rows.length === 1;
 }
 
-function healingJob({ payment: { status, paymentId }, healAt }: PaymentOpening): NewJob | null {
+function healingJob({ payment: { status, paymentId }, reconcileAt }: PaymentOpening): NewJob | null {
   if (status !== 'processing') return null;
-  return { kind: 'payment.collect', payload: { paymentId }, runAt: healAt };
+  return { kind: 'payment.collect', payload: { paymentId }, runAt: reconcileAt };
 }
 
 function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening): NewJob | null {

@@ -174,7 +174,7 @@ export function patiently<T>(database: Database, read: (sql: Sql) => Promise<T>)
  * A condition that is known before its statement is sent, as a word of the statement. As a parameter it would
  * make PostgreSQL plan large statements anew each time, since only then could it leave out what is not wanted.
  */
-export const literal = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
+export const sqlBoolean = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
 
 /** Resolves once the database answers. */
 export async function reachDatabase(sql: Sql): Promise<void> {

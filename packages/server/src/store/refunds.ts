@@ -91,7 +91,7 @@ export async function openRefund(
   tx: Tx,
   refund: Refund,
   requestKey: string | null,
-  healAt: Instant,
+  reconcileAt: Instant,
 ): Promise<void> {
   await tx`
     with opened as (
@@ -105,7 +105,7 @@ export async function openRefund(
       from opened o, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
       where l.business_id = o.business_id and l.item_id = i.item_id
     )
-    ${jobPart(tx, { ...healingJob(refund), runAt: healAt }, tx`opened`)}`;
+    ${jobPart(tx, { ...healingJob(refund), runAt: reconcileAt }, tx`opened`)}`;
 }
 
 const healingJob = ({ refundId }: Refund) => ({ kind: 'refund.collect', payload: { refundId } }) as const;

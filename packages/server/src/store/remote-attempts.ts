@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import { type NewJob, dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { type AcceptanceCommit, acceptanceParts } from './offer-riders.ts';
-import { type Sql, type Tx, literal } from './postgres.ts';
+import { type Sql, type Tx, sqlBoolean } from './postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 
 /** A try to accept a presentation by charging it in another system. */
@@ -21,7 +21,7 @@ export interface KnownAttempt {
 export async function beginRemoteAttempt(
   tx: Tx,
   acceptance: AcceptanceCommit,
-  healAt: Instant,
+  reconcileAt: Instant,
 ): Promise<boolean> {
   const { presentationId, attempts } = acceptance.change.presentation;
   const rows = await tx`
@@ -29,7 +29,7 @@ export async function beginRemoteAttempt(
       insert into remote_attempt (business_id, presentation_id, attempt, begun_at)
       select business_id, presentation_id, ${attempts}::integer, ${acceptance.now}::timestamptz from offered
     ), settling as (
-      ${jobPart(tx, settleJob(presentationId, attempts, healAt), tx`offered`)}
+      ${jobPart(tx, settleJob(presentationId, attempts, reconcileAt), tx`offered`)}
     )
     select from offered`;
   return rows.length === 1;
@@ -58,7 +58,7 @@ export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promis
         and r.attempt = ${commit.attempt}
     ), settled as (
       update job set done_at = now() from offered
-      where ${literal(tx, commit.isFinal)} and job.business_id = offered.business_id and done_at is null
+      where ${sqlBoolean(tx, commit.isFinal)} and job.business_id = offered.business_id and done_at is null
         and dedupe_key = ${dedupeKeyOf({ kind: 'presentation.settle', payload: { presentationId, attempt: commit.attempt } })}
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,

@@ -7,7 +7,7 @@ import { sessionToJsonRow } from './checkout-sessions.ts';
 import { type NewJob, dedupeKeyOf, jobPart } from './enqueue-jobs.ts';
 import { eventRows } from './events.ts';
 import { postingRows } from './ledger.ts';
-import { type Tx, literal } from './postgres.ts';
+import { type Tx, sqlBoolean } from './postgres.ts';
 import { type SettlementRider, gateParts, isOpen } from './riders.ts';
 import { dueAt } from './subscriptions.ts';
 
@@ -40,14 +40,14 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
   const isFinal = settlement.status !== 'requires_customer_action';
   const [row] = await tx<{ payment_method_id: string | null }[]>`
     with payable as (
-      select from payment where ${literal(tx, gate !== null)} and business_id = ${payment.businessId}
+      select from payment where ${sqlBoolean(tx, gate !== null)} and business_id = ${payment.businessId}
         and payment_id = ${payment.paymentId} and status = ${payment.status} for update
     ), ${gateParts(tx, gate, tx`exists (select from payable)`)} saved as (
       insert into payment_method as m (
         business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
       select p.business_id, ${commit.newPaymentMethodId}, p.customer_id, p.instrument, ${now}, ${now}
       from payment p
-      where ${literal(tx, savesNewMethod)} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
+      where ${sqlBoolean(tx, savesNewMethod)} and p.business_id = ${payment.businessId} and p.payment_id = ${payment.paymentId}
         and p.status = ${payment.status} and ${isOpen(tx, gate)}
       on conflict (business_id, customer_id, (instrument ->> 'cardNetwork'), (instrument ->> 'lastFour'),
         (instrument ->> 'expiryMonth'), (instrument ->> 'expiryYear')) where deleted_at is null
@@ -59,22 +59,22 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
         fallback_session_id = ${settlement.fallbackSession?.sessionId ?? null},
         gateway_payment_id = coalesce(${outcome.gatewayPaymentId ?? null}, gateway_payment_id),
         gateway_state = coalesce(${outcome.gatewayState ?? null}::jsonb, gateway_state),
-        updated_at = ${now}, settled_at = case when ${literal(tx, isFinal)} then ${now}::timestamptz end
+        updated_at = ${now}, settled_at = case when ${sqlBoolean(tx, isFinal)} then ${now}::timestamptz end
       where business_id = ${payment.businessId} and payment_id = ${payment.paymentId}
         and status = ${payment.status} and ${isOpen(tx, gate)}
       returning business_id, customer_id, subscription_id, payment_method_id, checkout_session_id, billing
     ), used as (
       update payment_method m set last_used_at = ${now} from settled s
-      where ${literal(tx, settlement.savesPaymentMethod && !savesNewMethod)} and m.business_id = s.business_id
+      where ${sqlBoolean(tx, settlement.savesPaymentMethod && !savesNewMethod)} and m.business_id = s.business_id
         and m.payment_method_id = s.payment_method_id
     ), customer_known as (
       update customer c set billing = s.billing from settled s
-      where ${literal(tx, settlement.status === 'succeeded' && payment.purpose === 'purchase')} and c.business_id = s.business_id
+      where ${sqlBoolean(tx, settlement.status === 'succeeded' && payment.purpose === 'purchase')} and c.business_id = s.business_id
         and c.customer_id = s.customer_id and c.billing is distinct from s.billing
-        and (${literal(tx, payment.isCustomerProven)} or c.billing is null)
+        and (${sqlBoolean(tx, payment.isCustomerProven)} or c.billing is null)
     ), session_paid as (
       update checkout_session k set completed_at = ${now} from settled s
-      where ${literal(tx, settlement.completesSession)} and k.business_id = s.business_id
+      where ${sqlBoolean(tx, settlement.completesSession)} and k.business_id = s.business_id
         and k.session_id = s.checkout_session_id
     ), fallback as (
       insert into checkout_session
@@ -83,15 +83,15 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       }) k
     ), subscribed as (
       update subscription u set status = coalesce(${settlement.startedStatus}, u.status),
-        payment_method_id = case when ${literal(tx, settlement.movesPaymentMethod)} then s.payment_method_id
+        payment_method_id = case when ${sqlBoolean(tx, settlement.movesPaymentMethod)} then s.payment_method_id
           else u.payment_method_id end
       from settled s
-      where ${literal(tx, settlement.startedStatus !== null || settlement.movesPaymentMethod)}
+      where ${sqlBoolean(tx, settlement.startedStatus !== null || settlement.movesPaymentMethod)}
         and u.business_id = s.business_id and u.subscription_id = s.subscription_id
       returning u.*
     ), released as (
       delete from discount_redemption r using settled s
-      where ${literal(tx, settlement.releasesDiscounts)} and r.business_id = s.business_id
+      where ${sqlBoolean(tx, settlement.releasesDiscounts)} and r.business_id = s.business_id
         and r.payment_id = ${payment.paymentId}
       returning r.business_id, r.discount_id
     ), given_back as (
@@ -99,14 +99,14 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
       where d.business_id = r.business_id and d.discount_id = r.discount_id
     ), healed as (
       update job set done_at = now() from settled
-      where ${literal(tx, isFinal)} and job.business_id = settled.business_id and done_at is null
+      where ${sqlBoolean(tx, isFinal)} and job.business_id = settled.business_id and done_at is null
         and dedupe_key = any(${openJobKeys(payment)}::text[])
     ), patience as (
       ${jobPart(tx, abandonmentJob(commit), tx`settled`)}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       select business_id, 'payment', ${payment.paymentId}, ${now}::timestamptz from settled
-      where ${literal(tx, settlement.ledgerEntry !== null)}
+      where ${sqlBoolean(tx, settlement.ledgerEntry !== null)}
       returning business_id, entry_id
     ), postings as (
       insert into ledger_posting (business_id, entry_id, account, currency, amount)

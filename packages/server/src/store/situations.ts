@@ -17,7 +17,7 @@ import {
   factsOf,
 } from '../domain/offer/customer-facts.ts';
 import type { FunnelVersion } from '../domain/offer/funnel.ts';
-import { readKinship } from '../domain/offer/kinship.ts';
+import { readProductRelations } from '../domain/offer/kinship.ts';
 import type { Purchase } from '../domain/offer/moment.ts';
 import type { Offer } from '../domain/offer/offer.ts';
 import type { Presentation, PresentationState } from '../domain/offer/presentation.ts';
@@ -25,7 +25,7 @@ import {
   type CustomerHistory,
   type OfferPreference,
   type OfferSettings,
-  type Situation,
+  type DecisionContext,
 } from '../domain/offer/situation.ts';
 import type { PaymentMethod } from '../domain/payment/payment-method.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -49,7 +49,7 @@ import { type ProductJson, productFromJson } from './products.ts';
 import { type TaxRateRow, taxRateFromRow } from './tax-rates.ts';
 
 /** What a decision is about: a customer and the funnels of a moment, or a presentation and its version. */
-export type SituationRequest =
+export type DecisionContextRequest =
   | {
       readonly kind: 'moment';
       readonly customerId: CustomerId;
@@ -61,8 +61,8 @@ export type SituationRequest =
   | { readonly kind: 'presentation'; readonly presentationId: PresentationId; readonly now: Instant };
 
 /** All that a decision is made from except the moment itself, and what its proposal is priced with. */
-export interface LoadedSituation {
-  readonly situation: Omit<Situation, 'moment' | 'unpriceable'>;
+export interface LoadedDecisionContext {
+  readonly decisionContext: Omit<DecisionContext, 'moment' | 'unpriceable'>;
   readonly versions: readonly FunnelVersion[];
   readonly customer: Customer;
   /** Prospective buyer and address: as in the purchase that it follows, else as the customer is known. */
@@ -159,11 +159,11 @@ const experimentOf = (sql: Sql) => sql`
  * Loads everything that a decision about a customer is made from, in one statement. Undefined when there is no
  * such customer. Facts that were never counted are counted in a second one.
  */
-export async function loadSituation(
+export async function loadDecisionContext(
   sql: Sql,
   scope: Scope,
-  request: SituationRequest,
-): Promise<LoadedSituation | undefined> {
+  request: DecisionContextRequest,
+): Promise<LoadedDecisionContext | undefined> {
   const { businessId } = scope;
   const { now } = request;
   const [row] = await sql<SituationRow[]>`
@@ -257,7 +257,7 @@ export async function loadSituation(
   const offers = versions.flatMap((version) => [...version.offers, ...(version.experiment?.offers ?? [])]);
   if (presentation) offers.push(presentation.offer);
   return {
-    situation: situationOf(row, scope, customer, payments, offers, now),
+    decisionContext: situationOf(row, scope, customer, payments, offers, now),
     presentation,
     versions,
     customer,
@@ -283,7 +283,7 @@ function situationOf(
   payments: PaymentFacts,
   offers: readonly Offer[],
   now: Instant,
-): LoadedSituation['situation'] {
+): LoadedDecisionContext['decisionContext'] {
   const products = row.products.map((product) => productFromJson(product, scope));
   const methods: PaymentMethod[] = row.methods.map(paymentMethodFromJson);
   return {
@@ -291,8 +291,8 @@ function situationOf(
     facts: factsOf(customer, row.subscriptions.map(subscriptionFromJson), payments),
     history: historyOf(row),
     methods,
-    goods: { products, addons: row.addons.map(addonFromJson) },
-    kinship: readKinship(products, offers),
+    catalogue: { products, addons: row.addons.map(addonFromJson) },
+    productRelations: readProductRelations(products, offers),
     archivedOffers: new Set(row.archived_offers.map((id): OfferId => asId<'offer'>(id))),
     settings: offerSettingsFromRow(row),
     now,

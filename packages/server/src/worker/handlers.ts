@@ -4,13 +4,13 @@ import type { PaymentId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Runtime } from '../runtime.ts';
 import { findPayment } from '../store/payments.ts';
-import { endIfOver, goOn } from '../use-cases/offers/propose.ts';
+import { expirePresentation, advanceFunnel } from '../use-cases/offers/propose.ts';
 import { raisePurchase } from '../use-cases/offers/raise-purchase.ts';
 import { settleAcceptance } from '../use-cases/offers/remote-acceptance.ts';
 import { giveBack } from '../use-cases/offers/undo-presentation.ts';
-import { healPayment } from '../use-cases/payments/collect.ts';
+import { reconcilePayment } from '../use-cases/payments/collect.ts';
 import { expirePayment } from '../use-cases/payments/expire-payment.ts';
-import { healRefund } from '../use-cases/refunds/collect-refund.ts';
+import { reconcileRefund } from '../use-cases/refunds/collect-refund.ts';
 import { createRefund } from '../use-cases/refunds/create-refund.ts';
 import { renewSubscription } from '../use-cases/subscriptions/renew-subscription.ts';
 import { resumeSubscription } from '../use-cases/subscriptions/resume-subscription.ts';
@@ -22,7 +22,7 @@ import type { JobHandlers } from './run-job.ts';
 /** Which use case does each kind of job. */
 export const jobHandlers: JobHandlers = {
   'payment.collect': async (runtime, { payload, scope }) => {
-    if (await healPayment(runtime, scope.businessId, payload.paymentId)) return undefined;
+    if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
     return checkAgain(runtime, payload, 'The payment is neither settled nor failed yet.');
   },
   'payment.expire': async (runtime, { payload, scope }) => {
@@ -30,7 +30,7 @@ export const jobHandlers: JobHandlers = {
     return undefined;
   },
   'payment.abandon': async (runtime, { payload, scope }) => {
-    if (await healPayment(runtime, scope.businessId, payload.paymentId)) return undefined;
+    if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
     return checkAgain(runtime, payload, 'The gateway has not ended the payment yet.');
   },
   'payment.give_back': async (runtime, { payload, scope }) => {
@@ -38,7 +38,7 @@ export const jobHandlers: JobHandlers = {
     return undefined;
   },
   'refund.collect': async (runtime, { payload, scope }) => {
-    if (await healRefund(runtime, scope.businessId, payload.refundId)) return undefined;
+    if (await reconcileRefund(runtime, scope.businessId, payload.refundId)) return undefined;
     return checkAgain(runtime, payload, 'The refund is pending at the gateway.');
   },
   'renewal.retry': async (runtime, { payload, scope }) => {
@@ -59,11 +59,11 @@ export const jobHandlers: JobHandlers = {
     return undefined;
   },
   'presentation.advance': async (runtime, { payload, scope }) => {
-    await goOn(runtime, scope, payload.presentationId, payload.leavesBy);
+    await advanceFunnel(runtime, scope, payload.presentationId, payload.leavesBy);
     return undefined;
   },
   'presentation.expire': async (runtime, { payload, scope }) => {
-    await endIfOver(runtime, scope, payload.presentationId);
+    await expirePresentation(runtime, scope, payload.presentationId);
     return undefined;
   },
   'presentation.settle': async (runtime, { payload, scope }) => {

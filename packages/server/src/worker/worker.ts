@@ -4,7 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { claimDeliveries, claimJobs, hasDueJobs } from '../store/job-claims.ts';
 import { type JobClass, jobChannel } from '../store/jobs.ts';
 import { listen } from '../store/listen.ts';
-import { fold } from '../use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../use-cases/analytics/fold.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { sweepWhatIsOld } from './sweep.ts';
@@ -89,7 +89,7 @@ export async function startWorker(
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
     sweepWhatIsOld(runtime, () => !isStopping),
   );
-  const folding = repeatedly(runtime, 'summing up measurements', () => fold(runtime, null));
+  const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
   const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [
     setInterval(poll, pollMs),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
-import { fold } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
@@ -69,7 +69,11 @@ describe('metrics', () => {
     const { presentation, stage } = await present(shop);
     const id = presentation.presentation_id as string;
     await act(shop, id, 'view');
-    await Promise.all([fold(api.runtime, null), metrics(''), fold(api.runtime, shop.scope.businessId)]);
+    await Promise.all([
+      rollUpMeasurements(api.runtime, null),
+      metrics(''),
+      rollUpMeasurements(api.runtime, shop.scope.businessId),
+    ]);
     await act(shop, id, 'accept', { quote_id: presentation.quote.quote_id });
     const report = await metrics(`?funnel_id=${stage.funnelId}`);
     expect(report).toMatchObject({ is_current: true, group_by: [] });

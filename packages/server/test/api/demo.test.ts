@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { healPayment } from '../../src/use-cases/payments/collect.ts';
+import { reconcilePayment } from '../../src/use-cases/payments/collect.ts';
 import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 
@@ -169,7 +169,7 @@ test('a first start whose gateway does not answer finishes the order later, once
       (await sql`select status from payment where payment_id = 'order_123'`)[0]?.['status'] as unknown;
     expect(await status()).toBe('processing');
     await seedDemoBusiness(fresh.runtime, { apiKey });
-    await healPayment(fresh.runtime, businessId, 'order_123');
+    await reconcilePayment(fresh.runtime, businessId, 'order_123');
     expect(await status()).toBe('succeeded');
     const charges = await simulator.listCharges(businessId);
     expect(charges.filter(({ paymentId }) => paymentId === 'order_123')).toHaveLength(1);

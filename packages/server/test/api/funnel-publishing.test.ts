@@ -193,9 +193,9 @@ describe('asking who belongs to an audience', () => {
     const bundle = await sellCourse(shop);
     await shop.request('PATCH', `/products/${bundle}`, { metadata: { includes: course } });
     const buyers: string[] = [];
-    for (const goods of [[], [course], [bundle], [await sellPlan(shop)]]) {
+    for (const catalogue of [[], [course], [bundle], [await sellPlan(shop)]]) {
       const buyer = await createBuyer({ ...shop, runtime: api.runtime });
-      if (goods.length > 0) await buy(shop, buyer, goods);
+      if (catalogue.length > 0) await buy(shop, buyer, catalogue);
       buyers.push(buyer.customerId);
     }
     const ask = async (document: Json) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
-import { fold } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
 import {
   type Answer,
   type Caller,
@@ -38,7 +38,7 @@ beforeAll(async () => {
   live = await api.createBusiness('Sample Shop', 'live');
   own = await makeEverything();
   // Whoever reads analytics sums up first what is due.
-  await fold(api.runtime, null);
+  await rollUpMeasurements(api.runtime, null);
 });
 afterAll(() => api.drop());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { fold } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
 import { replayFunnel } from '../../src/use-cases/funnels/replay-funnel.ts';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
@@ -111,7 +111,7 @@ describe('POST /funnels/{funnel_id}/replay', () => {
     const { funnelId, shown } = await stageWith(shop, 3);
     await act(shop, shown[0].presentation_id, 'decline');
     const before = await replay(shop, funnelId);
-    expect(await fold(api.runtime, shop.scope.businessId)).toBe(true);
+    expect(await rollUpMeasurements(api.runtime, shop.scope.businessId)).toBe(true);
     await act(shop, shown[1].presentation_id, 'view');
     const after = await replay(shop, funnelId);
     expect(after.steps).toEqual(before.steps);
@@ -288,8 +288,8 @@ describe('POST /funnels/{funnel_id}/replay', () => {
     const plan = await sellPlan(api);
     await api.request('PATCH', `/products/${plan}`, { addons: [addon] });
     const { moment } = await publish(api);
-    for (const goods of [plan, await sellPlan(api), await sellCourse(api)]) {
-      const { payment_id: paymentId } = await buyAsGuest(api, [goods]);
+    for (const catalogue of [plan, await sellPlan(api), await sellCourse(api)]) {
+      const { payment_id: paymentId } = await buyAsGuest(api, [catalogue]);
       const { body: payment } = await api.request('GET', `/payments/${String(paymentId)}`);
       await api.request('POST', '/moments', { customer_id: payment.customer.customer_id, moment });
     }

@@ -23,7 +23,7 @@ import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
 import { type PaymentNames, decideOpenPayment } from '../../src/domain/payment/open-payment.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { decideSettlement } from '../../src/domain/payment/settle.ts';
-import { type Due, priceDue } from '../../src/domain/pricing/price-due.ts';
+import { type AmountDue, priceDue } from '../../src/domain/pricing/price-due.ts';
 import type { Refund } from '../../src/domain/refund/refund.ts';
 import type { TaxRate } from '../../src/domain/tax/tax.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -261,7 +261,7 @@ interface Owed {
   /** As it is to be charged. */
   readonly subscription: Subscription;
   readonly purpose: 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
-  readonly due: Due;
+  readonly due: AmountDue;
   readonly change: RecordedPlanChange | null;
 }
 

@@ -5,7 +5,7 @@ import type { Currency } from '../../src/domain/money/currency.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { taxesOf } from '../../src/domain/tax/tax.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
-import { type Due, type PricedDue, netOf, priceDue } from '../../src/domain/pricing/price-due.ts';
+import { type AmountDue, type PricedDue, netOf, priceDue } from '../../src/domain/pricing/price-due.ts';
 import { amountOf, amountOfAll, totalsOf } from '../../src/domain/pricing/price-lines.ts';
 
 const totalOf = ({ totals }: PricedDue): bigint => totals.total;
@@ -13,7 +13,7 @@ const address = { country: 'JP', state: null } as const;
 
 describe('what is due', () => {
   interface Case {
-    readonly due: Due;
+    readonly due: AmountDue;
     readonly balance: bigint;
     readonly currency: Currency;
   }

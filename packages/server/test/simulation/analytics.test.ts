@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs } from '../../src/domain/time.ts';
-import { fold } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, buy, createBuyer } from '../support/buyers.ts';
 import { createOffer, stepOf } from '../support/offers.ts';
@@ -191,7 +191,7 @@ async function perform({ shop, products, buyers }: World, done: Act): Promise<vo
       return;
     }
     case 'fold':
-      await Promise.all(Array.from({ length: done.times }, () => fold(api.runtime, null)));
+      await Promise.all(Array.from({ length: done.times }, () => rollUpMeasurements(api.runtime, null)));
   }
 }
 

@@ -16,7 +16,7 @@ import { cards, sellCourse, sellPlan } from '../support/shop.ts';
  */
 
 let api: TestApi;
-let goods: readonly string[];
+let catalogue: readonly string[];
 let plans: readonly string[];
 beforeAll(async () => {
   api = await createTestApi();
@@ -26,7 +26,7 @@ afterAll(() => api.drop());
 const act = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ act: fc.constant('buy' as const), goods: fc.integer({ min: 1, max: 7 }) }),
+    arbitrary: fc.record({ act: fc.constant('buy' as const), catalogue: fc.integer({ min: 1, max: 7 }) }),
   },
   { weight: 1, arbitrary: fc.record({ act: fc.constant('buy twice at once' as const) }) },
   {
@@ -75,11 +75,11 @@ async function perform(shop: Caller, buyer: Buyer, done: Act): Promise<void> {
       await buy(
         shop,
         buyer,
-        goods.filter((_, index) => (done.goods >> index) % 2 === 1),
+        catalogue.filter((_, index) => (done.catalogue >> index) % 2 === 1),
       );
       return;
     case 'buy twice at once':
-      await Promise.all([buy(shop, buyer, goods[0]!), buy(shop, buyer, goods[1]!)]);
+      await Promise.all([buy(shop, buyer, catalogue[0]!), buy(shop, buyer, catalogue[1]!)]);
       return;
     case 'refund': {
       const { items } = (await shop.request('GET', `/payments?customer_id=${customerId}&page_size=100`)).body;
@@ -146,17 +146,17 @@ test('facts kept by events are those counted from the stored history', async () 
   // What is counted does not depend on whether a plan is sold twice.
   await shop.request('PATCH', '/settings', { allow_multiple_subscriptions: true });
   plans = [await sellPlan(shop), await sellPlan(shop, { price: 8000 })];
-  goods = [await sellCourse(shop), await sellCourse(shop, { price: 0 }), plans[0]!];
+  catalogue = [await sellCourse(shop), await sellCourse(shop, { price: 0 }), plans[0]!];
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 6, maxLength: 12 }), async (acts) => {
       const buyer = await createBuyer({ ...shop, runtime: api.runtime });
-      await buy(shop, buyer, goods[0]!);
+      await buy(shop, buyer, catalogue[0]!);
       for (const each of acts) {
         await perform(shop, buyer, each);
         expect(await kept(shop, buyer)).toEqual(await counted(shop, buyer));
       }
       // Two payments in one moment may leave it to be counted anew; the next payment keeps it again.
-      await buy(shop, buyer, goods[0]!);
+      await buy(shop, buyer, catalogue[0]!);
       const [row] = await api.runtime.sql`
         select from customer_facts where customer_id = ${buyer.customerId} and facts is not null`;
       expect(row, 'the facts are kept').toBeDefined();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { beatMs, graceMs, healAfterMs, leaseMs } from '../../src/domain/lease.ts';
+import { beatMs, graceMs, reconcileAfterMs, leaseMs } from '../../src/domain/lease.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
@@ -54,7 +54,7 @@ test('what a killed process has begun goes on within 30 seconds, whatever it was
   // A job: its lease ends, and the next look finds it.
   expect(leaseMs + pollMs).toBeLessThan(halfAMinute);
   // A payment or refund that a request opened: its job is due by then, and found by the next look.
-  expect(healAfterMs + pollMs).toBeLessThan(halfAMinute);
+  expect(reconcileAfterMs + pollMs).toBeLessThan(halfAMinute);
   // A request: who repeats it waits until its lease has ended, and goes on with it.
   expect(leaseMs).toBeLessThan(waitMs);
   expect(waitMs).toBeLessThan(halfAMinute);

@@ -13,9 +13,9 @@ import {
   type Presentation,
   type PresentationChange,
   answerOf,
-  change,
+  presentationChange,
   checkUnanswered,
-  moved,
+  inState,
 } from './presentation.ts';
 
 /*
@@ -72,15 +72,16 @@ export function decideAccept(
     );
   }
   checkQuote(presentation, request, now);
-  const accepting = moved(presentation, 'accepting', {
+  const accepting = inState(presentation, 'accepting', {
     attempts: presentation.attempts + 1,
     paymentId: null,
     errorCode: null,
   });
   const paymentMethodId = request.paymentMethodId ?? presentation.paymentMethodId;
   if (paymentMethodId === null) {
-    if (route === 'one_click') return { kind: 'charge', change: change(accepting, now, {}), method: null };
-    return { kind: 'checkout', change: change(accepting, now, {}) };
+    if (route === 'one_click')
+      return { kind: 'charge', change: presentationChange(accepting, now, {}), method: null };
+    return { kind: 'checkout', change: presentationChange(accepting, now, {}) };
   }
   const method = facts.methods.find((each) => each.paymentMethodId === paymentMethodId);
   if (!method) {
@@ -94,7 +95,7 @@ export function decideAccept(
     isRecurring: rulesOf(presentation.offer.target).isRecurring,
     now,
   });
-  return { kind: 'charge', change: change({ ...accepting, paymentMethodId }, now, {}), method };
+  return { kind: 'charge', change: presentationChange({ ...accepting, paymentMethodId }, now, {}), method };
 }
 
 /** Whether what is shown as charged has been declined already. */
@@ -115,7 +116,7 @@ export function decideNewMethod(
   const { offer, failedMethods } = presentation;
   if (!hasFailedAsShown(presentation) || !rulesOf(offer.target).changesPlan) return undefined;
   if (paymentMethodId === null || failedMethods.includes(paymentMethodId)) return undefined;
-  return change({ ...presentation, paymentMethodId }, now, {});
+  return presentationChange({ ...presentation, paymentMethodId }, now, {});
 }
 
 function checkQuote({ quote }: Presentation, { quoteId }: AcceptRequest, now: Instant): void {
@@ -158,7 +159,7 @@ export function awaitingCheckout(
   sessionId: CheckoutSessionId,
   now: Instant,
 ): PresentationChange {
-  return change(moved(accepting, 'requires_action', { checkoutSessionId: sessionId }), now, {});
+  return presentationChange(inState(accepting, 'requires_action', { checkoutSessionId: sessionId }), now, {});
 }
 
 /** What a payment says of the acceptance that it is for; undefined while it is under way. */
@@ -203,7 +204,11 @@ export function decideAcceptOutcome(
       return accepted(presentation, outcome, undoMinutes, now);
     case 'requires_action':
       if (state !== 'accepting') return undefined;
-      return change(moved(presentation, 'requires_action', { paymentId: outcome.paymentId }), now, {});
+      return presentationChange(
+        inState(presentation, 'requires_action', { paymentId: outcome.paymentId }),
+        now,
+        {},
+      );
     case 'failed':
       return isUnderWay ? failed(presentation, outcome, now) : undefined;
     default:
@@ -218,14 +223,14 @@ function accepted(
   now: Instant,
 ): PresentationChange {
   const canUndo = outcome.isOneClick && undoMinutes > 0 && canBeUndone(presentation);
-  const after = moved(presentation, 'accepted', {
+  const after = inState(presentation, 'accepted', {
     paymentId: outcome.paymentId,
     subscriptionId: outcome.subscriptionId ?? presentation.subscriptionId,
     errorCode: null,
     answeredAt: now,
     undoUntil: canUndo ? now + undoMinutes * minuteMs : null,
   });
-  return change(after, now, {
+  return presentationChange(after, now, {
     event: 'offer.accepted',
     remembered: answerOf(presentation, 'accepted', now),
     leavesBy: 'accepted',
@@ -260,12 +265,12 @@ function failed(
   const { paymentId, errorCode, paymentMethodId } = outcome;
   const { failedMethods } = presentation;
   const isNew = paymentMethodId !== null && !failedMethods.includes(paymentMethodId);
-  const after = moved(presentation, 'failed', {
+  const after = inState(presentation, 'failed', {
     paymentId,
     errorCode,
     failedMethods: isNew ? [...failedMethods, paymentMethodId] : failedMethods,
   });
-  return change(after, now, {
+  return presentationChange(after, now, {
     event: 'offer.failed',
     measures: [measure('failed', { reason: errorCode ?? 'checkout_unpaid' })],
   });

@@ -37,7 +37,7 @@ function factsOf(over: Partial<AudienceFacts> = {}): AudienceFacts {
     }),
     purchase,
     context: { used_percent: 92.5 },
-    kinship: { planOf: new Map(), includedIn: new Map([[productId('kit'), [productId('strap')]]]) },
+    productRelations: { planOf: new Map(), includedIn: new Map([[productId('kit'), [productId('strap')]]]) },
     now: sampleNow,
     ...over,
   };

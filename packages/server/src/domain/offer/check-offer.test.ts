@@ -9,7 +9,7 @@ import { copyIn } from './offer.ts';
 import { materialTerms } from './offer-price.ts';
 import { offerOf, plan, productId, thing } from './sample-offers.ts';
 
-const goods = { products: [thing('lens', 2_000n), plan('pro', 3_000n)], addons: [] };
+const catalogue = { products: [thing('lens', 2_000n), plan('pro', 3_000n)], addons: [] };
 const lens = offerOf('lens');
 
 function refusalOf(act: () => unknown): string | null {
@@ -25,9 +25,9 @@ const text = lens.copy.en!;
 const off = (amount: bigint) => ({ type: 'amount', amount, currency: 'USD', cycles: null }) as const;
 
 test('an offer that can be sold is kept', () => {
-  expect(refusalOf(() => checkOffer(lens, goods))).toBeNull();
+  expect(refusalOf(() => checkOffer(lens, catalogue))).toBeNull();
   const free = { ...lens, discount: { type: 'percentage', bps: 10_000, cycles: null } } as const;
-  expect(refusalOf(() => checkOffer(free, goods))).toBeNull();
+  expect(refusalOf(() => checkOffer(free, catalogue))).toBeNull();
 });
 
 const faults: readonly (readonly [string, Partial<OfferTerms>, RegExp])[] = [
@@ -82,28 +82,28 @@ const faults: readonly (readonly [string, Partial<OfferTerms>, RegExp])[] = [
 ];
 
 test.each(faults)('%s is refused by the field', (_, over, message) => {
-  expect(refusalOf(() => checkOffer({ ...lens, ...over }, goods))).toMatch(message);
+  expect(refusalOf(() => checkOffer({ ...lens, ...over }, catalogue))).toMatch(message);
 });
 
 test('what the customer names the price of is not offered, nor what costs too little or too much to charge', () => {
-  const [product] = goods.products;
+  const [product] = catalogue.products;
   const named = { ...product!, price: { ...product!.price, isPayWhatYouWant: true } } as Product;
-  expect(refusalOf(() => checkOffer(lens, { ...goods, products: [named] }))).toMatch(
+  expect(refusalOf(() => checkOffer(lens, { ...catalogue, products: [named] }))).toMatch(
     / product_id: the customer names/,
   );
-  const cheap = { ...goods, products: [thing('lens', 10n)] };
+  const cheap = { ...catalogue, products: [thing('lens', 10n)] };
   expect(refusalOf(() => checkOffer(lens, cheap))).toMatch(
     /^TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT quantity\.minimum: /,
   );
   const five = { ...lens, quantity: { minimum: 5, maximum: 5 } };
   expect(refusalOf(() => checkOffer(five, cheap))).toBeNull();
-  const dear = { ...goods, products: [thing('lens', 9_007_199_254_740_991n)] };
+  const dear = { ...catalogue, products: [thing('lens', 9_007_199_254_740_991n)] };
   expect(refusalOf(() => checkOffer(five, dear))).toMatch(/^AMOUNT_TOO_LARGE quantity\.maximum: /);
 });
 
 test('a product that was archived is not offered', () => {
-  const [product] = goods.products;
-  const archived = { ...goods, products: [{ ...product!, archivedAt: 1 }] };
+  const [product] = catalogue.products;
+  const archived = { ...catalogue, products: [{ ...product!, archivedAt: 1 }] };
   expect(refusalOf(() => checkOffer(lens, archived))).toMatch(/^PRODUCT_IS_DELETED product_id: /);
 });
 

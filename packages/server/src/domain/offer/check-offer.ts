@@ -8,7 +8,7 @@ import { type Fault, checkNumber, checkText, fault, isWithin, refusal } from './
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import { type Offer, type OfferCopy, offerLocales } from './offer.ts';
 import { amountOf, unitPriceOf } from './offer-price.ts';
-import type { Goods } from './unit-price.ts';
+import type { Catalogue } from './unit-price.ts';
 
 /** What a seller decides about an offer. */
 export type OfferTerms = Pick<
@@ -23,7 +23,7 @@ export const longestMemoryDays = 3_650;
  * Refuses an offer that contradicts itself or could not be sold as written. `goods` is what the business has
  * of what the offer names. The message begins with the field.
  */
-export function checkOffer(offer: OfferTerms, goods: Goods): void {
+export function checkOffer(offer: OfferTerms, catalogue: Catalogue): void {
   checkMetadata(offer.metadata);
   checkText('name', offer.name, 1, 200);
   checkAllCopy('copy', offer.copy);
@@ -32,8 +32,8 @@ export function checkOffer(offer: OfferTerms, goods: Goods): void {
   if (offer.rememberDeclinesDays !== null) {
     checkNumber('remember_declines_days', offer.rememberDeclinesDays, 1, longestMemoryDays);
   }
-  checkIncludes(offer, goods);
-  const fault = targetFault(offer, goods);
+  checkIncludes(offer, catalogue);
+  const fault = targetFault(offer, catalogue);
   if (fault) throw new DomainError(fault.code, `${fault.field}: ${fault.message}`);
 }
 
@@ -43,10 +43,12 @@ export function checkOffer(offer: OfferTerms, goods: Goods): void {
  */
 export function targetFault(
   offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
-  goods: Goods,
+  catalogue: Catalogue,
 ): Fault | undefined {
   const { target } = offer;
-  return rulesOf(target).goodsFault(target, goods) ?? discountFault(offer) ?? priceFault(offer, goods);
+  return (
+    rulesOf(target).goodsFault(target, catalogue) ?? discountFault(offer) ?? priceFault(offer, catalogue)
+  );
 }
 
 function discountFault({ target, discount }: Pick<Offer, 'target' | 'discount'>): Fault | undefined {
@@ -59,8 +61,11 @@ function discountFault({ target, discount }: Pick<Offer, 'target' | 'discount'>)
   return fault('INVALID_REQUEST_BODY', 'discount.cycles', message);
 }
 
-function priceFault(offer: Pick<Offer, 'target' | 'quantity' | 'discount'>, goods: Goods): Fault | undefined {
-  const unit = unitPriceOf(offer, goods);
+function priceFault(
+  offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
+  catalogue: Catalogue,
+): Fault | undefined {
+  const unit = unitPriceOf(offer, catalogue);
   if (!unit) return undefined;
   const { discount, quantity, target } = offer;
   if (unit.amount * BigInt(quantity?.maximum ?? 1) > largestAmount) {
@@ -135,7 +140,7 @@ export function checkDiscount(field: string, discount: Offer['discount']): void 
   if (discount.cycles !== null) checkNumber(`${field}.cycles`, discount.cycles, 1, 1_200);
 }
 
-function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
+function checkIncludes({ target, includes }: OfferTerms, catalogue: Catalogue): void {
   if (includes.length > 50) throw refusal('includes', `${includes.length} were sent; at most 50 are kept.`);
   const { noun, sellsNothing } = rulesOf(target);
   if (sellsNothing && includes.length > 0) {
@@ -146,7 +151,7 @@ function checkIncludes({ target, includes }: OfferTerms, goods: Goods): void {
     const field = `includes[${index}]`;
     if (seen.has(productId)) throw refusal(field, `${productId} is sold or listed already. Leave it out.`);
     seen.add(productId);
-    if (!goods.products.some((product) => product.productId === productId)) {
+    if (!catalogue.products.some((product) => product.productId === productId)) {
       throw refusal(field, `there is no product ${productId}. Check the id.`);
     }
   }

@@ -25,9 +25,9 @@ import {
   thing,
   versionOf,
 } from './sample-offers.ts';
-import type { RememberedAnswer, Situation } from './situation.ts';
+import type { RememberedAnswer, DecisionContext } from './situation.ts';
 
-const goods = {
+const catalogue = {
   products: [thing('lens'), thing('strap', 500n), plan('basic'), plan('pro', 8_000n)],
   addons: [],
 };
@@ -37,7 +37,7 @@ const lensThenStrap = versionOf('1', [step('lens', { declined: 'strap' }), step(
 type Given = Parameters<typeof situationWith>[0];
 
 function decide(funnels: Parameters<typeof decideMoment>[0], given: Given = {}) {
-  return decideMoment(funnels, situationWith({ goods, ...given }), traceId);
+  return decideMoment(funnels, situationWith({ catalogue, ...given }), traceId);
 }
 
 /** What was proposed, and the reason of every candidate, in order. */
@@ -133,8 +133,8 @@ describe('a step is passed over', () => {
     const until = (forgottenAt: number) => ({ history: { answers: [answered('lens', { forgottenAt })] } });
     expect(told([lensThenStrap], until(sampleNow + 1)).step).toBe('strap');
     expect(told([lensThenStrap], until(sampleNow)).step).toBe('lens');
-    const cheaper = { ...goods, products: [thing('lens', 1_500n), thing('strap')] };
-    expect(told([lensThenStrap], { goods: cheaper, history: { answers: [answered('lens')] } }).step).toBe(
+    const cheaper = { ...catalogue, products: [thing('lens', 1_500n), thing('strap')] };
+    expect(told([lensThenStrap], { catalogue: cheaper, history: { answers: [answered('lens')] } }).step).toBe(
       'lens',
     );
   });
@@ -176,8 +176,8 @@ describe('a step is passed over', () => {
     expect(told([lensThenStrap], { archivedOffers: new Set([offerIdOf('lens')]) }).reasons[0]).toBe(
       'offer_archived',
     );
-    const off = { ...goods, products: [{ ...thing('lens'), archivedAt: 1 }, thing('strap')] };
-    expect(told([lensThenStrap], { goods: off }).reasons[0]).toBe('product_unavailable');
+    const off = { ...catalogue, products: [{ ...thing('lens'), archivedAt: 1 }, thing('strap')] };
+    expect(told([lensThenStrap], { catalogue: off }).reasons[0]).toBe('product_unavailable');
     const unpriceable = new Map([[offerIdOf('lens'), 'no address on file']]);
     expect(told([lensThenStrap], { unpriceable }).reasons).toEqual(['cannot_be_priced', null]);
   });
@@ -221,14 +221,18 @@ describe('a step is passed over', () => {
   test('when the plan is not sold with the add-on', () => {
     const target: Offer['target'] = { kind: 'addon', addonId, prorationBillingMode: 'prorated_immediately' };
     const funnel = versionOf('1', [step('seat')], { offers: [offerOf('seat', { target })] });
-    const addon = { addonId, currency: 'USD', amount: 900n } as Situation['goods']['addons'][number];
+    const addon = {
+      addonId,
+      currency: 'USD',
+      amount: 900n,
+    } as DecisionContext['catalogue']['addons'][number];
     const facts = factsWith({ subscriptions: [heldPlan('basic')] });
     const sells = (addonIds: (typeof addonId)[]) => ({
       products: [plan('basic', 3_000n, { addonIds })],
       addons: [addon],
     });
-    expect(told([funnel], { facts, goods: sells([]) }).reasons).toEqual(['no_subscription']);
-    expect(told([funnel], { facts, goods: sells([addonId]) }).step).toBe('seat');
+    expect(told([funnel], { facts, catalogue: sells([]) }).reasons).toEqual(['no_subscription']);
+    expect(told([funnel], { facts, catalogue: sells([addonId]) }).step).toBe('seat');
   });
 
   test('when the plan a customer is on was taken for less before', () => {
@@ -335,29 +339,29 @@ test('the difference is that of two plans, or of a bundle and its parts that the
     prorationBillingMode: 'do_not_bill',
   };
   const upgrade = { offer: offerOf('pro', { target: to }), subscription: heldPlan('basic') };
-  const situation = situationWith({ goods, facts: factsWith({ keptLines: [keptLine('strap')] }) });
+  const decisionContext = situationWith({ catalogue, facts: factsWith({ keptLines: [keptLine('strap')] }) });
   const taxes = { taxRates: [], address: null };
   const cycle = { currency: 'USD', subtotal: 0n, discount: 0n, recurringAmount: 8_000n } as const;
-  expect(differenceOf(upgrade, situation, cycle, taxes)).toBe(5_000n);
+  expect(differenceOf(upgrade, decisionContext, cycle, taxes)).toBe(5_000n);
   const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), subscription: null };
   const once = { currency: 'USD', subtotal: 2_200n, discount: 200n, recurringAmount: null } as const;
-  expect(differenceOf(kit, situation, once, taxes)).toBe(1_500n);
-  expect(differenceOf({ ...kit, offer: offerOf('lens') }, situation, once, taxes)).toBeNull();
+  expect(differenceOf(kit, decisionContext, once, taxes)).toBe(1_500n);
+  expect(differenceOf({ ...kit, offer: offerOf('lens') }, decisionContext, once, taxes)).toBeNull();
 });
 
 test('a difference is without tax on both sides, though prices contain it', () => {
   const strap = thing('strap', 550n);
   const inclusive = { ...strap, price: { ...strap.price, isTaxInclusive: true } };
-  const situation = situationWith({
-    goods: { ...goods, products: [thing('lens'), inclusive] },
+  const decisionContext = situationWith({
+    catalogue: { ...catalogue, products: [thing('lens'), inclusive] },
     facts: factsWith({ keptLines: [keptLine('strap')] }),
   });
   const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), subscription: null };
   const once = { currency: 'USD', subtotal: 2_000n, discount: 0n, recurringAmount: null } as const;
   const tenth = { country: 'JP', state: null, taxCategory: null, name: 'Tax', rateBps: 1_000 } as const;
   const inJapan = { taxRates: [tenth], address: { country: 'JP', state: null } } as const;
-  expect(differenceOf(kit, situation, once, inJapan)).toBe(1_500n);
-  expect(differenceOf(kit, situation, once, { ...inJapan, address: null })).toBe(1_450n);
+  expect(differenceOf(kit, decisionContext, once, inJapan)).toBe(1_500n);
+  expect(differenceOf(kit, decisionContext, once, { ...inJapan, address: null })).toBe(1_450n);
 });
 
 test('a trace stays small: 50 candidates, the proposed one among them, and long values cut', () => {

@@ -3,9 +3,9 @@ import { evaluateAudience } from './evaluate-audience.ts';
 import type { Exposure } from './exposure.ts';
 import type { FunnelVersion } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
-import { type Situation, stillOpen } from './situation.ts';
+import { type DecisionContext, stillOpen } from './situation.ts';
 import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
-import { type Candidate, type Stop, type Trace, stop, traceOf } from './trace.ts';
+import { type Candidate, type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
 import { type Walk, walkSteps } from './walk-steps.ts';
 
 /**
@@ -31,12 +31,12 @@ export type MomentDecision = {
  */
 export function decideMoment(
   funnels: readonly FunnelVersion[],
-  situation: Situation,
+  decisionContext: DecisionContext,
   traceId: TraceId,
 ): MomentDecision {
-  const stopped = stopBeforeFunnels(situation);
+  const stopped = stopBeforeFunnels(decisionContext);
   if (stopped) {
-    const trace = traceOfMoment(situation, traceId, stopped.stop, []);
+    const trace = traceOfMoment(decisionContext, traceId, stopped.stop, []);
     const { presentationId } = stopped;
     const exposures: Exposure[] = [];
     return presentationId === null
@@ -48,65 +48,65 @@ export function decideMoment(
   let proposal: Proposal | null = null;
   let isDecided = false;
   for (const version of funnels
-    .filter((each) => each.terms.moment === situation.moment.name)
+    .filter((each) => each.terms.moment === decisionContext.moment.name)
     .toSorted(byRank)) {
     if (isDecided) {
       candidates.push(funnelCandidate(version, stop('not_reached')));
       continue;
     }
-    const considered = considerFunnel(version, situation);
+    const considered = considerFunnel(version, decisionContext);
     candidates.push(...considered.candidates);
     exposures.push(...considered.exposures);
     proposal = considered.proposal;
     isDecided = considered.isDecided;
   }
-  const trace = traceOfMoment(situation, traceId, null, candidates);
+  const trace = traceOfMoment(decisionContext, traceId, null, candidates);
   return proposal ? { kind: 'propose', proposal, trace, exposures } : { kind: 'nothing', trace, exposures };
 }
 
 function stopBeforeFunnels(
-  situation: Situation,
-): { readonly stop: Stop; readonly presentationId: PresentationId | null } | undefined {
-  const { moment } = situation;
+  decisionContext: DecisionContext,
+): { readonly stop: Ineligibility; readonly presentationId: PresentationId | null } | undefined {
+  const { moment } = decisionContext;
   const purchased = moment.purchase?.presentationId ?? null;
   if (purchased !== null) {
     const compared = { what: 'presentation that was paid', expected: null, actual: purchased };
     return { stop: stop('purchase_of_an_offer', compared), presentationId: null };
   }
-  const open = stillOpen(situation).find(({ surface }) => surface === moment.surface);
+  const open = stillOpen(decisionContext).find(({ surface }) => surface === moment.surface);
   if (open) {
     const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
-    const isSame = open.moment === moment.name && situation.history.preference !== 'none';
+    const isSame = open.moment === moment.name && decisionContext.history.preference !== 'none';
     return {
       stop: stop('another_presentation_is_open', compared),
       presentationId: isSame ? open.presentationId : null,
     };
   }
-  const stopped = stopByCustomer(situation);
+  const stopped = stopByCustomer(decisionContext);
   return stopped && { stop: stopped, presentationId: null };
 }
 
 function considerFunnel(
   version: FunnelVersion,
-  situation: Situation,
+  decisionContext: DecisionContext,
 ): Walk & { readonly isDecided: boolean } {
-  const { facts, moment, kinship, now } = situation;
+  const { facts, moment, productRelations, now } = decisionContext;
   const mismatch = evaluateAudience(version.terms.audience, {
     customer: facts,
     purchase: moment.purchase,
     context: moment.context,
-    kinship,
+    productRelations,
     now,
   });
-  const stopped = mismatch ? stop('outside_audience', mismatch) : stopByFunnel(version, situation);
+  const stopped = mismatch ? stop('outside_audience', mismatch) : stopByFunnel(version, decisionContext);
   if (stopped) {
     const candidates = [funnelCandidate(version, stopped)];
     return { proposal: null, isDecided: false, candidates, exposures: [] };
   }
-  const walk = walkSteps(version, version.terms.steps[0]?.stepId ?? null, situation);
+  const walk = walkSteps(version, version.terms.steps[0]?.stepId ?? null, decisionContext);
   if (!walk.proposal) return { ...walk, isDecided: false };
   // Last of all, so that those held out are those who would have been shown it.
-  const heldOut = stopByHoldout(version, situation);
+  const heldOut = stopByHoldout(version, decisionContext);
   if (!heldOut) return { ...walk, isDecided: true };
   return {
     ...walk,
@@ -122,7 +122,7 @@ function byRank(a: FunnelVersion, b: FunnelVersion): number {
   );
 }
 
-function funnelCandidate({ funnelId, version }: FunnelVersion, reason: Stop): Candidate {
+function funnelCandidate({ funnelId, version }: FunnelVersion, reason: Ineligibility): Candidate {
   return {
     funnelId,
     version,
@@ -135,9 +135,9 @@ function funnelCandidate({ funnelId, version }: FunnelVersion, reason: Stop): Ca
 }
 
 function traceOfMoment(
-  { businessId, facts, moment, settings, now }: Situation,
+  { businessId, facts, moment, settings, now }: DecisionContext,
   traceId: TraceId,
-  reason: Stop | null,
+  reason: Ineligibility | null,
   candidates: readonly Candidate[],
 ): Trace {
   return traceOf(

@@ -6,14 +6,14 @@ import { contentsOf } from './kinship.ts';
 import type { Offer } from './offer.ts';
 import { ownedProducts } from './ownership.ts';
 import type { Quote } from './quote.ts';
-import type { Situation } from './situation.ts';
+import type { DecisionContext } from './situation.ts';
 import { priceOfProduct } from './unit-price.ts';
 
 /** All that the price of an offer is compared with. Both sides are without tax and after discounts. */
 export interface PriceComparison {
   readonly offer: Offer;
   readonly subscription: HeldSubscription | null;
-  readonly situation: Pick<Situation, 'facts' | 'goods' | 'kinship'>;
+  readonly decisionContext: Pick<DecisionContext, 'facts' | 'catalogue' | 'productRelations'>;
   readonly price: Pick<Quote, 'currency' | 'subtotal' | 'discount' | 'recurringAmount'>;
   readonly taxes: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null };
 }
@@ -30,12 +30,12 @@ export function differenceFromPlan({ subscription, price }: PriceComparison): bi
  */
 export function differenceFromParts(
   productId: ProductId,
-  { offer, situation: { facts, goods, kinship }, price, taxes }: PriceComparison,
+  { offer, decisionContext: { facts, catalogue, productRelations }, price, taxes }: PriceComparison,
 ): bigint | null {
   const amount = price.recurringAmount ?? price.subtotal - price.discount;
-  const parts = new Set([...contentsOf(productId, kinship), ...offer.includes]);
-  const owned = ownedProducts(facts, kinship);
-  const had = goods.products.filter(
+  const parts = new Set([...contentsOf(productId, productRelations), ...offer.includes]);
+  const owned = ownedProducts(facts, productRelations);
+  const had = catalogue.products.filter(
     (product) =>
       parts.has(product.productId) &&
       owned.has(product.productId) &&

@@ -14,7 +14,7 @@ import type {
 } from './audience.ts';
 import { numberIn } from './check-audience.ts';
 import type { CustomerFacts } from './customer-facts.ts';
-import type { Kinship } from './kinship.ts';
+import type { ProductRelations } from './kinship.ts';
 import type { MomentContext, Purchase } from './moment.ts';
 import { ownedProducts } from './ownership.ts';
 
@@ -24,7 +24,7 @@ export interface AudienceFacts {
   /** Null when the occasion is no purchase, or when nobody asks about a moment. */
   readonly purchase: Purchase | null;
   readonly context: MomentContext;
-  readonly kinship: Kinship;
+  readonly productRelations: ProductRelations;
   readonly now: Instant;
 }
 
@@ -107,7 +107,7 @@ function readCondition(condition: Condition, facts: AudienceFacts): Reading {
 function readProducts({ fact, op, products }: ProductCondition, facts: AudienceFacts): Reading {
   const has =
     fact === 'owned_products'
-      ? ownedProducts(facts.customer, facts.kinship)
+      ? ownedProducts(facts.customer, facts.productRelations)
       : new Set(facts.purchase?.items.map(({ productId }) => productId));
   const found = products.filter((productId) => has.has(productId));
   const holds = {

@@ -36,7 +36,7 @@ function decide(
   { holdoutBps = 0, owns }: { readonly holdoutBps?: number; readonly owns?: string } = {},
 ) {
   const products = ['lens', 'strap', 'bag'].map((name) => thing(name));
-  const base = situationWith({ goods: { products, addons: [] } });
+  const base = situationWith({ catalogue: { products, addons: [] } });
   const kept = owns === undefined ? [] : [keptLine(owns)];
   return decideMoment(
     [version],

@@ -4,7 +4,7 @@ import type { Instant } from '../time.ts';
 import { type Assignment, stepsOf, variantFor } from './experiment.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { unitPriceOf } from './offer-price.ts';
-import type { Situation } from './situation.ts';
+import type { DecisionContext } from './situation.ts';
 import { heldOutBy } from './suppression.ts';
 import type { Candidate } from './trace.ts';
 import { withVariant } from './variant-terms.ts';
@@ -51,7 +51,7 @@ export function experimentSubject(experimentId: string): string {
 /** The funnel as this customer is shown it, and by which variant. */
 export function versionFor(
   version: FunnelVersion,
-  { facts }: Pick<Situation, 'facts'>,
+  { facts }: Pick<DecisionContext, 'facts'>,
 ): { readonly version: FunnelVersion; readonly assignment: Assignment | null } {
   const { experiment } = version;
   if (!experiment) return { version, assignment: null };
@@ -68,11 +68,11 @@ export function exposuresOf(
   assignment: Assignment | null,
   candidates: readonly Candidate[],
   isProposed: boolean,
-  situation: Situation,
+  decisionContext: DecisionContext,
 ): Exposure[] {
-  const currency = currencyOf(version, situation);
+  const currency = currencyOf(version, decisionContext);
   if (currency === undefined) return [];
-  const { settings, moment, now } = situation;
+  const { settings, moment, now } = decisionContext;
   const join = (subject: string, arm: string): Exposure => ({
     subject,
     arm,
@@ -80,7 +80,7 @@ export function exposuresOf(
     exposedAt: now,
     paymentId: moment.purchase?.paymentId ?? null,
   });
-  const heldOut = heldOutBy(version, situation);
+  const heldOut = heldOutBy(version, decisionContext);
   const exposures: Exposure[] = [];
   if (isProposed && settings.holdoutBps > 0) {
     const arm = heldOut === 'business' ? heldOutArm : shownArm;
@@ -102,9 +102,9 @@ export function exposuresOf(
 }
 
 /** A published funnel has one. Undefined when nothing of it can be sold any more. */
-function currencyOf({ offers }: FunnelVersion, { goods }: Situation): Currency | undefined {
+function currencyOf({ offers }: FunnelVersion, { catalogue }: DecisionContext): Currency | undefined {
   for (const offer of offers) {
-    const unit = unitPriceOf(offer, goods);
+    const unit = unitPriceOf(offer, catalogue);
     if (unit) return unit.currency;
   }
   return undefined;

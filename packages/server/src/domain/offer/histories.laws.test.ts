@@ -11,12 +11,12 @@ import { decideMoment } from './decide-moment.ts';
 import type { Experiment, Variant } from './experiment.ts';
 import type { FunnelVersion, StepAnswer } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
-import { readKinship } from './kinship.ts';
+import { readProductRelations } from './kinship.ts';
 import { decideNextStep } from './next-step.ts';
 import { thingOf } from './kinds/kinds.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { unitPriceOf } from './offer-price.ts';
-import type { Goods } from './unit-price.ts';
+import type { Catalogue } from './unit-price.ts';
 import {
   type Presentation,
   type PresentationChange,
@@ -47,7 +47,7 @@ import {
 import {
   type OfferPreference,
   type RememberedAnswer,
-  type Situation,
+  type DecisionContext,
   defaultOfferSettings,
 } from './situation.ts';
 import { decideUndo } from './undo.ts';
@@ -153,7 +153,7 @@ class Life {
   varied = 0;
   funnels: readonly FunnelVersion[];
   readonly customerId: CustomerId;
-  readonly settings: Situation['settings'];
+  readonly settings: DecisionContext['settings'];
 
   constructor(funnels: readonly FunnelVersion[], customer: number, perSession: number, perWeek: number) {
     this.funnels = funnels;
@@ -166,7 +166,7 @@ class Life {
     };
   }
 
-  get goods(): Goods {
+  get catalogue(): Catalogue {
     const products = [
       ...things.map((name) =>
         thing(name, this.prices.get(name), { metadata: name === 'kit' ? { includes: 'pdt_a,pdt_b' } : {} }),
@@ -176,8 +176,8 @@ class Life {
     return { products, addons: [] };
   }
 
-  situation(momentName: string, surface: string, sessionKey: string): Situation {
-    const { goods } = this;
+  decisionContext(momentName: string, surface: string, sessionKey: string): DecisionContext {
+    const { catalogue } = this;
     const held: HeldSubscription[] = this.plan === null ? [] : [heldPlan(this.plan)];
     return situationWith({
       moment: momentWith({ name: momentName, surface, sessionKey }),
@@ -186,8 +186,8 @@ class Life {
         keptLines: this.bought.map(({ name }) => keptLine(name)),
         subscriptions: held,
       }),
-      goods,
-      kinship: readKinship(goods.products, offers),
+      catalogue,
+      productRelations: readProductRelations(catalogue.products, offers),
       methods: [methodWith('1')],
       settings: this.settings,
       now: this.now,
@@ -214,12 +214,12 @@ class Life {
   }
 
   raise(momentName: string, surface: string): void {
-    const situation = this.situation(momentName, surface, `session ${this.session}`);
-    const decision = decideMoment(this.funnels, situation, asId<'trace'>('trc_1'));
-    if (decision.kind === 'propose') this.show(decision.proposal, situation);
+    const decisionContext = this.decisionContext(momentName, surface, `session ${this.session}`);
+    const decision = decideMoment(this.funnels, decisionContext, asId<'trace'>('trc_1'));
+    if (decision.kind === 'propose') this.show(decision.proposal, decisionContext);
   }
 
-  show(proposal: Proposal, { moment }: Situation): void {
+  show(proposal: Proposal, { moment }: DecisionContext): void {
     this.mustBeShowable(proposal, moment.surface, moment.sessionKey);
     this.shown++;
     const version = this.funnels.find(({ funnelId }) => funnelId === proposal.funnelId)!;
@@ -242,7 +242,7 @@ class Life {
     const { target } = offer;
     this.mustBeTheirs(proposal);
     const name = thingOf(target).slice('pdt_'.length);
-    const price = unitPriceOf(offer, this.goods)!.amount;
+    const price = unitPriceOf(offer, this.catalogue)!.amount;
     const declined = this.declines.find(
       (past) =>
         this.now < past.until &&
@@ -346,9 +346,15 @@ class Life {
   goOn(presentation: Presentation, answer: StepAnswer): void {
     const { moment, funnelId } = presentation;
     const version = this.funnels.find((each) => each.funnelId === funnelId)!;
-    const situation = this.situation(moment.name, moment.surface, moment.sessionKey);
-    const { proposal } = decideNextStep(version, presentation, answer, situation, asId<'trace'>('trc_1'));
-    if (proposal) this.show(proposal, situation);
+    const decisionContext = this.decisionContext(moment.name, moment.surface, moment.sessionKey);
+    const { proposal } = decideNextStep(
+      version,
+      presentation,
+      answer,
+      decisionContext,
+      asId<'trace'>('trc_1'),
+    );
+    if (proposal) this.show(proposal, decisionContext);
   }
 
   act(number: number): void {

@@ -6,44 +6,45 @@ import type { FunnelVersion, Step } from './funnel.ts';
 import { ownershipOf, rulesOf } from './kinds/kinds.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { amountOf, materialTerms, termsOfVariant, unitPriceOf } from './offer-price.ts';
-import type { Situation } from './situation.ts';
+import type { DecisionContext } from './situation.ts';
 import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
-import { type Stop, stop } from './trace.ts';
+import { type Ineligibility, stop } from './trace.ts';
 import { isChangeWithin, methodsWithin } from './within-purchase.ts';
 import type { Proposal, VariedOffer } from './proposal.ts';
 
 /** Why a step is passed over, or what it proposes. */
-export type Judgement =
-  { readonly stop: Stop; readonly proposal: null } | { readonly stop: null; readonly proposal: Proposal };
+export type StepEvaluation =
+  | { readonly stop: Ineligibility; readonly proposal: null }
+  | { readonly stop: null; readonly proposal: Proposal };
 
 /** Asks of one step everything that could withhold its offer from this customer; the first reason is told. */
-export function judgeStep(
+export function evaluateStep(
   version: FunnelVersion,
   step: Step,
   { assignment, own }: VariedOffer,
-  situation: Situation,
-): Judgement {
+  decisionContext: DecisionContext,
+): StepEvaluation {
   const offer = version.offers.find(({ offerId }) => offerId === step.offerId);
   assert(offer, 'a published version holds the offers of its steps');
-  const found = subscriptionFor(offer.target, situation);
+  const found = subscriptionFor(offer.target, decisionContext);
   const held = 'reason' in found ? null : found.subscription;
-  const stopped = stopByOffer(offer, situation) ?? ('reason' in found ? found : undefined);
+  const stopped = stopByOffer(offer, decisionContext) ?? ('reason' in found ? found : undefined);
   if (stopped) return withheld(stopped);
-  const unit = unitPriceOf(offer, situation.goods);
+  const unit = unitPriceOf(offer, decisionContext.catalogue);
   assert(unit, 'what can be sold has a price');
   const terms = termsOfVariant(materialTerms(offer, unit), materialTerms(own, unit));
-  const suppressed = stopByCustomersPast(offer, terms, held, situation);
+  const suppressed = stopByCustomersPast(offer, terms, held, decisionContext);
   if (suppressed) return withheld(suppressed);
 
   const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
   const { isRecurring, sellsNothing } = rulesOf(offer.target);
   const isFree = sellsNothing || (!isRecurring && amountOf(offer, unit, quantity) === 0n);
-  const choice = chooseMethod(methodsWithin(situation.moment, situation.methods), {
+  const choice = chooseMethod(methodsWithin(decisionContext.moment, decisionContext.methods), {
     currency: unit.currency,
     isRecurring,
     only: held?.paymentMethodId ?? null,
-    failed: situation.history.failedMethods,
-    now: situation.now,
+    failed: decisionContext.history.failedMethods,
+    now: decisionContext.now,
   });
   const isOneClick = isFree || choice.method !== undefined;
   if (!isOneClick && !version.terms.showWithoutPaymentMethod) {
@@ -55,7 +56,7 @@ export function judgeStep(
       }),
     );
   }
-  const unpriceable = situation.unpriceable.get(offer.offerId);
+  const unpriceable = decisionContext.unpriceable.get(offer.offerId);
   if (unpriceable !== undefined) {
     return withheld(stop('cannot_be_priced', { what: 'price', expected: 'a price', actual: unpriceable }));
   }
@@ -76,9 +77,12 @@ export function judgeStep(
   };
 }
 
-function stopByOffer(offer: Offer, { archivedOffers, goods }: Situation): Stop | undefined {
+function stopByOffer(
+  offer: Offer,
+  { archivedOffers, catalogue }: DecisionContext,
+): Ineligibility | undefined {
   if (archivedOffers.has(offer.offerId)) return stop('offer_archived');
-  const fault = targetFault(offer, goods);
+  const fault = targetFault(offer, catalogue);
   return (
     fault && stop('product_unavailable', { what: fault.field, expected: 'sellable', actual: fault.message })
   );
@@ -88,14 +92,14 @@ function stopByCustomersPast(
   offer: Offer,
   terms: string,
   held: HeldSubscription | null,
-  situation: Situation,
-): Stop | undefined {
-  const owned = ownershipOf(offer, held, situation.facts, situation.kinship);
+  decisionContext: DecisionContext,
+): Ineligibility | undefined {
+  const owned = ownershipOf(offer, held, decisionContext.facts, decisionContext.productRelations);
   if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
   return (
-    stopByDecline(offer, terms, situation) ??
-    stopByAcceptance(offer, terms, held, situation) ??
-    stopByOpen(offer, situation)
+    stopByDecline(offer, terms, decisionContext) ??
+    stopByAcceptance(offer, terms, held, decisionContext) ??
+    stopByOpen(offer, decisionContext)
   );
 }
 
@@ -106,15 +110,15 @@ function stopByCustomersPast(
  */
 function subscriptionFor(
   target: OfferTarget,
-  situation: Situation,
-): Stop | { readonly subscription: HeldSubscription | null } {
+  decisionContext: DecisionContext,
+): Ineligibility | { readonly subscription: HeldSubscription | null } {
   const rules = rulesOf(target);
   if (!rules.changesSubscription) return { subscription: null };
-  const { facts, moment, goods } = situation;
+  const { facts, moment, catalogue } = decisionContext;
   const { context, purchase } = moment;
   const inContext = Object.hasOwn(context, 'subscription_id') ? context['subscription_id'] : undefined;
   const named = inContext ?? purchase?.subscriptionId ?? undefined;
-  const currency = unitPriceOf({ target }, goods)?.currency;
+  const currency = unitPriceOf({ target }, catalogue)?.currency;
   const possible = facts.subscriptions.filter(
     (held) =>
       (named === undefined || held.subscriptionId === named) &&
@@ -122,7 +126,7 @@ function subscriptionFor(
       held.status === 'active' &&
       !held.cancelAtNextBillingDate &&
       held.currency === currency &&
-      rules.appliesTo(target, held, goods),
+      rules.appliesTo(target, held, catalogue),
   );
   const [subscription, ...others] = possible;
   if (subscription && others.length === 0) return { subscription };
@@ -133,6 +137,6 @@ function subscriptionFor(
   });
 }
 
-function withheld(reason: Stop): Judgement {
+function withheld(reason: Ineligibility): StepEvaluation {
   return { stop: reason, proposal: null };
 }

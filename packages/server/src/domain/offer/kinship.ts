@@ -8,7 +8,7 @@ import type { Offer } from './offer.ts';
  * it is a term of (the monthly and the yearly product of one plan have the same), and `includes` are the ids
  * of the products that a bundle contains, separated by commas or spaces. An offer may add to the latter.
  */
-export interface Kinship {
+export interface ProductRelations {
   /** The name of the plan, for products that have one. */
   readonly planOf: ReadonlyMap<ProductId, string>;
   /** What is contained directly. */
@@ -16,10 +16,10 @@ export interface Kinship {
 }
 
 /** Reads it from the products that say something about it, archived ones included, and the offers' own lists. */
-export function readKinship(
+export function readProductRelations(
   products: readonly Pick<Product, 'productId' | 'metadata'>[],
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
-): Kinship {
+): ProductRelations {
   const planOf = new Map<ProductId, string>();
   const includedIn = new Map<ProductId, readonly ProductId[]>();
   for (const { productId, metadata } of products) {
@@ -52,7 +52,7 @@ function include(
 }
 
 /** Everything that comes with a product, itself not, however deep; a circle of bundles ends where it began. */
-export function contentsOf(productId: ProductId, { includedIn }: Kinship): ReadonlySet<ProductId> {
+export function contentsOf(productId: ProductId, { includedIn }: ProductRelations): ReadonlySet<ProductId> {
   const contents = new Set<ProductId>();
   const waiting = [...(includedIn.get(productId) ?? [])];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -26,7 +26,7 @@ const version = versionOf(
   ],
   { maxProposals: 3 },
 );
-const goods = { products: ['lens', 'strap', 'film', 'bag'].map((name) => thing(name)), addons: [] };
+const catalogue = { products: ['lens', 'strap', 'film', 'bag'].map((name) => thing(name)), addons: [] };
 const answered = {
   presentationId: asId<'presentation'>('prs_1'),
   funnelId: version.funnelId,
@@ -45,8 +45,12 @@ function next(
   history: Partial<CustomerHistory> = {},
   over: Parameters<typeof situationWith>[0] = {},
 ) {
-  const situation = situationWith({ goods, ...over, history: { presented: [past('prs_1')], ...history } });
-  return decideNextStep(version, answered, answer, situation, asId<'trace'>('trc_2'));
+  const decisionContext = situationWith({
+    catalogue,
+    ...over,
+    history: { presented: [past('prs_1')], ...history },
+  });
+  return decideNextStep(version, answered, answer, decisionContext, asId<'trace'>('trc_2'));
 }
 
 test.each([
@@ -86,8 +90,8 @@ test('the end is the end', () => {
     trace: { candidates: [{ stepId: 'strap', stop: { reason: 'owned' } }] },
   });
   const last = { ...answered, stepId: 'bag' } as Presentation;
-  const situation = situationWith({ goods });
-  expect(decideNextStep(version, last, 'accepted', situation, asId<'trace'>('trc_2'))).toMatchObject({
+  const decisionContext = situationWith({ catalogue });
+  expect(decideNextStep(version, last, 'accepted', decisionContext, asId<'trace'>('trc_2'))).toMatchObject({
     proposal: null,
     trace: { stop: { reason: 'no_step_left' }, candidates: [] },
   });

@@ -4,9 +4,9 @@ import type { Exposure } from './exposure.ts';
 import { type FunnelVersion, type StepAnswer, findStep } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
 import type { Presentation } from './presentation.ts';
-import { type Situation, stillOpen } from './situation.ts';
+import { type DecisionContext, stillOpen } from './situation.ts';
 import { stopByCustomer, stopByFunnel } from './suppression.ts';
-import { type Stop, type Trace, stop, traceOf } from './trace.ts';
+import { type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
 import { walkSteps } from './walk-steps.ts';
 
 /** What follows an answer: the next proposal, or the end. */
@@ -28,29 +28,29 @@ export function decideNextStep(
   version: FunnelVersion,
   presentation: Answered,
   answer: StepAnswer,
-  situation: Situation,
+  decisionContext: DecisionContext,
   traceId: TraceId,
 ): NextStep {
   assert(
     presentation.funnelId === version.funnelId && presentation.version === version.version,
     'a presentation goes on in the version it began with',
   );
-  const after = withoutAnswered(situation, presentation);
+  const after = withoutAnswered(decisionContext, presentation);
   const step = findStep(version.terms, presentation.stepId);
   assert(step, 'a presentation stands at a step of its version');
   const stopped = stopAtOnce(version, after);
   const walk = stopped
     ? { proposal: null, candidates: [], exposures: [] }
     : walkSteps(version, step.edges[answer], after);
-  const { moment, settings, now } = situation;
+  const { moment, settings, now } = decisionContext;
   return {
     proposal: walk.proposal,
     exposures: walk.exposures,
     trace: traceOf(
       {
         traceId,
-        businessId: situation.businessId,
-        customerId: situation.facts.customerId,
+        businessId: decisionContext.businessId,
+        customerId: decisionContext.facts.customerId,
         moment: moment.name,
         sessionKey: moment.sessionKey,
         surface: moment.surface,
@@ -64,19 +64,19 @@ export function decideNextStep(
   };
 }
 
-function withoutAnswered(situation: Situation, { presentationId }: Answered): Situation {
-  const open = situation.history.open.filter((each) => each.presentationId !== presentationId);
-  return { ...situation, history: { ...situation.history, open } };
+function withoutAnswered(decisionContext: DecisionContext, { presentationId }: Answered): DecisionContext {
+  const open = decisionContext.history.open.filter((each) => each.presentationId !== presentationId);
+  return { ...decisionContext, history: { ...decisionContext.history, open } };
 }
 
-function stopAtOnce(version: FunnelVersion, situation: Situation): Stop | undefined {
-  const { moment } = situation;
-  const usedUp = stopByFunnel(version, situation);
+function stopAtOnce(version: FunnelVersion, decisionContext: DecisionContext): Ineligibility | undefined {
+  const { moment } = decisionContext;
+  const usedUp = stopByFunnel(version, decisionContext);
   if (usedUp) return usedUp;
-  const open = stillOpen(situation).find(({ surface }) => surface === moment.surface);
+  const open = stillOpen(decisionContext).find(({ surface }) => surface === moment.surface);
   if (open) {
     const compared = { what: `open on ${moment.surface}`, expected: null, actual: open.presentationId };
     return stop('another_presentation_is_open', compared);
   }
-  return stopByCustomer(situation);
+  return stopByCustomer(decisionContext);
 }

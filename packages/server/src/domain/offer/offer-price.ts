@@ -1,11 +1,11 @@
 import { shareInBps } from '../money/round.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import type { Offer, OfferDiscount } from './offer.ts';
-import type { Goods, UnitPrice } from './unit-price.ts';
+import type { Catalogue, UnitPrice } from './unit-price.ts';
 
 /** The price of what an offer sells; undefined when the business has no such thing. */
-export function unitPriceOf({ target }: Pick<Offer, 'target'>, goods: Goods): UnitPrice | undefined {
-  return rulesOf(target).unitPrice(target, goods);
+export function unitPriceOf({ target }: Pick<Offer, 'target'>, catalogue: Catalogue): UnitPrice | undefined {
+  return rulesOf(target).unitPrice(target, catalogue);
 }
 
 /** What the discount takes off `amount`, at most all of it. */

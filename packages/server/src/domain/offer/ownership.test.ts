@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { contentsOf, readKinship } from './kinship.ts';
+import { contentsOf, readProductRelations } from './kinship.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { ownershipOf } from './kinds/kinds.ts';
 import { ownedProducts } from './ownership.ts';
 import { factsWith, heldPlan, keptLine, offerOf, plan, productId, thing } from './sample-offers.ts';
 
-const kinship = readKinship(
+const productRelations = readProductRelations(
   [
     plan('pro', 3_000n, { metadata: { plan: 'Pro' } }),
     plan('pro_yearly', 30_000n, { metadata: { plan: 'Pro' } }),
@@ -28,7 +28,7 @@ function howOwned(offer: Offer, over: Parameters<typeof factsWith>[0], changes?:
   const facts = factsWith(over);
   const subscription =
     facts.subscriptions.find((held) => held.productId === productId(changes ?? '')) ?? null;
-  return ownershipOf(offer, subscription, facts, kinship)?.how;
+  return ownershipOf(offer, subscription, facts, productRelations)?.how;
 }
 
 describe('a thing paid once is owned', () => {
@@ -91,7 +91,7 @@ test('an add-on is owned when its subscription has it', () => {
 });
 
 test('a circle of bundles ends', () => {
-  const circle = readKinship(
+  const circle = readProductRelations(
     [
       thing('a', 1n, { metadata: { includes: 'pdt_b' } }),
       thing('b', 1n, { metadata: { includes: 'pdt_a,pdt_b' } }),

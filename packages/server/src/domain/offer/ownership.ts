@@ -1,6 +1,6 @@
 import type { AddonId, ProductId, SubscriptionId } from '../ids.ts';
 import type { CustomerFacts, HeldSubscription } from './customer-facts.ts';
-import { type Kinship, contentsOf } from './kinship.ts';
+import { type ProductRelations, contentsOf } from './kinship.ts';
 import type { Offer } from './offer.ts';
 
 /** How a customer has what an offer would sell them. `by` is what they have it by. */
@@ -12,11 +12,11 @@ export interface Ownership {
 type Holdings = Pick<CustomerFacts, 'keptLines' | 'subscriptions'>;
 
 /** Every product the customer has: bought and kept, subscribed to, or within something of both. */
-export function ownedProducts(facts: Holdings, kinship: Kinship): ReadonlySet<ProductId> {
+export function ownedProducts(facts: Holdings, productRelations: ProductRelations): ReadonlySet<ProductId> {
   const owned = new Set<ProductId>();
   for (const productId of directlyOwned(facts)) {
     owned.add(productId);
-    for (const content of contentsOf(productId, kinship)) owned.add(content);
+    for (const content of contentsOf(productId, productRelations)) owned.add(content);
   }
   return owned;
 }
@@ -30,17 +30,19 @@ export function ownershipOfProduct(
   offer: Pick<Offer, 'includes'>,
   subscription: HeldSubscription | null,
   facts: CustomerFacts,
-  kinship: Kinship,
+  productRelations: ProductRelations,
 ): Ownership | undefined {
   const others = facts.subscriptions.filter((held) => held !== subscription);
   const bought = facts.keptLines.find((line) => line.productId === productId);
   if (bought) return { how: 'bought', by: productId };
   const held = others.find((each) => each.productId === productId);
   if (held) return { how: 'subscribed', by: held.subscriptionId };
-  const plan = kinship.planOf.get(productId);
-  const sibling = others.find((each) => plan !== undefined && kinship.planOf.get(each.productId) === plan);
+  const plan = productRelations.planOf.get(productId);
+  const sibling = others.find(
+    (each) => plan !== undefined && productRelations.planOf.get(each.productId) === plan,
+  );
   if (sibling) return { how: 'same_plan', by: sibling.subscriptionId };
-  return ownedWithin(offer, productId, facts, others, kinship);
+  return ownedWithin(offer, productId, facts, others, productRelations);
 }
 
 function ownedWithin(
@@ -48,14 +50,14 @@ function ownedWithin(
   productId: ProductId,
   facts: CustomerFacts,
   others: readonly HeldSubscription[],
-  kinship: Kinship,
+  productRelations: ProductRelations,
 ): Ownership | undefined {
   const direct = directlyOwned({ ...facts, subscriptions: others });
   for (const owner of direct) {
-    if (contentsOf(owner, kinship).has(productId)) return { how: 'included', by: owner };
+    if (contentsOf(owner, productRelations).has(productId)) return { how: 'included', by: owner };
   }
-  const contents = new Set([...contentsOf(productId, kinship), ...offer.includes]);
-  const owned = ownedProducts({ ...facts, subscriptions: others }, kinship);
+  const contents = new Set([...contentsOf(productId, productRelations), ...offer.includes]);
+  const owned = ownedProducts({ ...facts, subscriptions: others }, productRelations);
   const isNothingNew = contents.size > 0 && [...contents].every((content) => owned.has(content));
   return isNothingNew ? { how: 'all_contents', by: productId } : undefined;
 }

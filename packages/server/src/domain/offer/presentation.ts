@@ -201,7 +201,10 @@ export function openPresentation(
     assignment: proposal.assignment,
     undoUntil: null,
   };
-  return change(presentation, now, { event: 'offer.presented', measures: [measure('presented')] });
+  return presentationChange(presentation, now, {
+    event: 'offer.presented',
+    measures: [measure('presented')],
+  });
 }
 
 /** The state at `now`, whether or not the expiry has been noticed. */
@@ -217,7 +220,9 @@ export function isUnanswered(state: PresentationState): state is 'open' | 'viewe
 /** Undefined when seeing it changes nothing: it was seen before, or it is over. */
 export function decideView(presentation: Presentation, now: Instant): PresentationChange | undefined {
   if (stateAt(presentation, now) !== 'open') return undefined;
-  return change(moved(presentation, 'viewed', { viewedAt: now }), now, { measures: [measure('viewed')] });
+  return presentationChange(inState(presentation, 'viewed', { viewedAt: now }), now, {
+    measures: [measure('viewed')],
+  });
 }
 
 /**
@@ -231,7 +236,7 @@ export function decideExpiry(
 ): PresentationChange | undefined {
   if (!isUnanswered(presentation.state)) return undefined;
   if (!isOwned && now < presentation.expiresAt) return undefined;
-  return change(moved(presentation, 'expired', { answeredAt: now }), now, {
+  return presentationChange(inState(presentation, 'expired', { answeredAt: now }), now, {
     event: 'offer.expired',
     measures: [measure('expired')],
   });
@@ -258,14 +263,14 @@ export function decideRequote(
       `quantity: must be a whole number from ${least} to ${most}, as the offer says.`,
     );
   }
-  return change({ ...presentation, quote, quantity }, now, {});
+  return presentationChange({ ...presentation, quote, quantity }, now, {});
 }
 
 /** A no: final, and remembered. Undefined when it was said before. */
 export function decideDecline(presentation: Presentation, now: Instant): PresentationChange | undefined {
   if (presentation.state === 'declined') return undefined;
   checkUnanswered(presentation, now);
-  return change(moved(presentation, 'declined', { answeredAt: now, errorCode: null }), now, {
+  return presentationChange(inState(presentation, 'declined', { answeredAt: now, errorCode: null }), now, {
     event: 'offer.declined',
     remembered: answerOf(presentation, 'declined', now),
     leavesBy: presentation.state === 'failed' ? 'failed' : 'declined',
@@ -296,7 +301,7 @@ export function checkUnanswered(presentation: Presentation, now: Instant): void 
 }
 
 /** The presentation in another state, along an edge of its table. */
-export function moved(
+export function inState(
   presentation: Presentation,
   state: PresentationState,
   over: Partial<Presentation>,
@@ -305,7 +310,7 @@ export function moved(
   return { ...presentation, ...over, state };
 }
 
-export function change(
+export function presentationChange(
   presentation: Presentation,
   now: Instant,
   consequences: {

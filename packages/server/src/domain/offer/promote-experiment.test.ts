@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
 import type { Experiment } from './experiment.ts';
 import type { Funnel } from './funnel.ts';
-import { readKinship } from './kinship.ts';
+import { readProductRelations } from './kinship.ts';
 import type { Offer } from './offer.ts';
 import { type PromotingGround, type Promotion, decidePromotion } from './promote-experiment.ts';
 import {
@@ -47,8 +47,13 @@ function groundOf(
   offers: readonly Offer[] = [...published.offers, bag],
 ) {
   const products = ['lens', 'strap', 'bag'].map((name) => thing(name));
-  const goods = { offers, products, addons: [], kinship: readKinship(products, offers) };
-  return { funnel, published, ranOn: published, goods, ...over };
+  const catalogue = {
+    offers,
+    products,
+    addons: [],
+    productRelations: readProductRelations(products, offers),
+  };
+  return { funnel, published, ranOn: published, catalogue, ...over };
 }
 
 function promote(variantId: string, ground = groundOf(), from: Experiment = experiment): Promotion {

@@ -28,7 +28,7 @@ export interface PromotingGround {
   /** What the experiment ran on; undefined before it was started. */
   readonly ranOn: FunnelVersion | undefined;
   /** The offers of the draft and of the variants, and their goods, as they are now. */
-  readonly goods: ProofGoods;
+  readonly catalogue: ProofGoods;
 }
 
 /** What promoting changes. */
@@ -59,18 +59,18 @@ export function decidePromotion(
   if (!differs(variant)) return { experiment: promoted, offer: null, publication: null };
   refuseUnpublished(ground);
   refuseChanged(experiment, variant, ground);
-  const { funnel, goods } = ground;
+  const { funnel, catalogue } = ground;
   const elsewhere = changesElsewhere(funnel.draft, experiment.stepId, variant);
   if (elsewhere !== undefined) throw notPromotable(elsewhere);
   const offer = changedOffer(experiment, variant, ground, now);
-  const offers = goods.offers.map((each) => (each.offerId === offer?.offerId ? offer : each));
+  const offers = catalogue.offers.map((each) => (each.offerId === offer?.offerId ? offer : each));
   const draft = termsAs(funnel.draft, experiment.stepId, variant);
-  const publication = decidePublish({ ...funnel, draft }, { ...goods, offers }, now);
+  const publication = decidePublish({ ...funnel, draft }, { ...catalogue, offers }, now);
   return { experiment: promoted, offer, publication };
 }
 
 /** Nothing goes out with the winner that customers are not shown already. */
-function refuseUnpublished({ funnel, published, goods }: PromotingGround): void {
+function refuseUnpublished({ funnel, published, catalogue }: PromotingGround): void {
   if (!published) throw notPromotable('the funnel is not published. Publish it first.');
   const fields = Object.keys(published.terms).filter((name) => {
     const field = name as keyof FunnelVersion['terms'];
@@ -81,7 +81,7 @@ function refuseUnpublished({ funnel, published, goods }: PromotingGround): void 
     const message = `the draft of the funnel has changes that are not published (${names}). Publish them first, or take them back.`;
     throw notPromotable(message);
   }
-  const edited = published.offers.find((offer) => versionNow(offer, goods) !== offer.version);
+  const edited = published.offers.find((offer) => versionNow(offer, catalogue) !== offer.version);
   if (!edited) return;
   const message = `the offer ${edited.offerId} was changed since the funnel was published. Publish the funnel first.`;
   throw notPromotable(message);
@@ -93,7 +93,7 @@ function refuseChanged(
   { variantId, offerId }: Variant,
   ground: PromotingGround,
 ): void {
-  const { published, ranOn, goods } = ground;
+  const { published, ranOn, catalogue } = ground;
   assert(published && ranOn, 'what was started ran on a version, and what is published is one');
   const moved = [...stepsOf(experiment)].find(
     (stepId) => !isSame(shownAt(stepId, published), shownAt(stepId, ranOn)),
@@ -103,7 +103,7 @@ function refuseChanged(
     throw notPromotable(message);
   }
   const own = experiment.offers.find((offer) => offer.offerId === offerId);
-  if (!own || versionNow(own, goods) === own.version) return;
+  if (!own || versionNow(own, catalogue) === own.version) return;
   const message = `the offer ${own.offerId} is no longer what the variant ${variantId} showed. Change the funnel by hand, as you would have it.`;
   throw notPromotable(message);
 }
@@ -111,12 +111,12 @@ function refuseChanged(
 function changedOffer(
   { stepId }: Experiment,
   variant: Variant,
-  { funnel, goods }: PromotingGround,
+  { funnel, catalogue }: PromotingGround,
   now: Instant,
 ): Offer | null {
   if (Object.keys(variant.changes).length === 0) return null;
   const shown = offerShownBy(funnel.draft, stepId, variant);
-  const offer = goods.offers.find(({ offerId }) => offerId === shown);
+  const offer = catalogue.offers.find(({ offerId }) => offerId === shown);
   assert(offer, 'what a variant showed is kept');
   return { ...offerAs(offer, variant), version: offer.version + 1, updatedAt: now };
 }

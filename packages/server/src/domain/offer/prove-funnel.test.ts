@@ -5,7 +5,7 @@ import { asId } from '../ids.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import { checkFunnel } from './check-funnel.ts';
 import { type Funnel, type FunnelTerms, type Step, stepAnswers } from './funnel.ts';
-import { readKinship } from './kinship.ts';
+import { readProductRelations } from './kinship.ts';
 import type { Offer } from './offer.ts';
 import { type FunnelProof, type ProofGoods, decidePublish, proveFunnel } from './prove-funnel.ts';
 import { offerIdOf, offerOf, plan, productId, sampleNow, step, termsWith, thing } from './sample-offers.ts';
@@ -20,18 +20,18 @@ function goodsOf(offers: readonly Offer[], metadata: Record<string, Metadata> = 
     plan('pro', 3_000n),
     plan('pro_yearly', 30_000n),
   ].map((product) => ({ ...product, metadata: metadata[product.name] ?? {} }));
-  return { offers, products, addons: [], kinship: readKinship(products, offers) };
+  return { offers, products, addons: [], productRelations: readProductRelations(products, offers) };
 }
 
-const goods = goodsOf(['a', 'b', 'c', 'd', 'yen', 'gone'].map((name) => offerOf(name)));
+const catalogue = goodsOf(['a', 'b', 'c', 'd', 'yen', 'gone'].map((name) => offerOf(name)));
 
-function proof(terms: FunnelTerms, with_: ProofGoods = goods): FunnelProof {
+function proof(terms: FunnelTerms, with_: ProofGoods = catalogue): FunnelProof {
   const found = proveFunnel(terms, with_);
   if (!found.isPublishable) throw new Error(`${found.field}: ${found.message}`);
   return found;
 }
 
-function objected(terms: FunnelTerms, with_: ProofGoods = goods): string {
+function objected(terms: FunnelTerms, with_: ProofGoods = catalogue): string {
   const found = proveFunnel(terms, with_);
   return found.isPublishable ? 'publishable' : `[${found.stepId ?? ''}] ${found.field}: ${found.message}`;
 }
@@ -57,7 +57,7 @@ test('the most counts the largest quantity and the discount', () => {
 
 test('no funnel is published that could charge more than an amount can be', () => {
   const most = thing('a', 9_007_199_254_740_991n);
-  const dear = { ...goods, products: [most, ...goods.products.filter(({ name }) => name !== 'a')] };
+  const dear = { ...catalogue, products: [most, ...catalogue.products.filter(({ name }) => name !== 'a')] };
   const terms = termsWith([step('a', { accepted: 'b' }), step('b')]);
   expect(objected(terms, dear)).toMatch(/^\[\] steps: one customer could be charged more/);
 });
@@ -179,7 +179,7 @@ const anyFunnel = fc
 test('what is proved holds on every way that a customer can take, and no such funnel is refused', () => {
   fc.assert(
     fc.property(anyFunnel, (terms) => {
-      const found = proveFunnel(terms, goods);
+      const found = proveFunnel(terms, catalogue);
       const walked = walkEverywhere(terms);
       expect(found.isPublishable).toBe(walked !== undefined);
       if (!found.isPublishable || walked === undefined) return;
@@ -244,7 +244,7 @@ describe('a funnel', () => {
   };
 
   test('is published under the next number with its offers as they stand, and only those', () => {
-    const { version, funnel: after } = decidePublish(funnel, goods, sampleNow);
+    const { version, funnel: after } = decidePublish(funnel, catalogue, sampleNow);
     expect(after).toMatchObject({ publishedVersion: 3, nextVersion: 4, updatedAt: sampleNow });
     expect(version).toMatchObject({ version: 3, publishedAt: sampleNow, terms: funnel.draft });
     expect(version.offers.map(({ offerId }) => offerId)).toEqual(['off_a', 'off_b']);
@@ -253,11 +253,11 @@ describe('a funnel', () => {
   test('that cannot be proved, or is archived, is not published', () => {
     const circle = { ...funnel, draft: termsWith([step('a', { declined: 'a' })]) };
     for (const each of [circle, { ...funnel, archivedAt: 1 }]) {
-      expect(() => decidePublish(each, goods, sampleNow)).toThrow(
+      expect(() => decidePublish(each, catalogue, sampleNow)).toThrow(
         expect.objectContaining({ code: 'FUNNEL_NOT_PUBLISHABLE' }) as Error,
       );
     }
-    expect(() => decidePublish(circle, goods, sampleNow)).toThrow(
+    expect(() => decidePublish(circle, catalogue, sampleNow)).toThrow(
       /^steps\[0\]\.edges\.declined \(step a\): /,
     );
   });

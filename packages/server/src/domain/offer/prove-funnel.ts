@@ -14,11 +14,11 @@ import {
   findStep,
   stepAnswers,
 } from './funnel.ts';
-import { type Kinship, contentsOf } from './kinship.ts';
+import { type ProductRelations, contentsOf } from './kinship.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { mostOf, unitPriceOf } from './offer-price.ts';
-import type { Goods } from './unit-price.ts';
+import type { Catalogue } from './unit-price.ts';
 
 /** One way through a funnel. */
 type Path = readonly { readonly stepId: string; readonly answer: StepAnswer }[];
@@ -49,9 +49,9 @@ export interface FunnelObjection {
 }
 
 /** What a funnel is proved with. */
-export interface ProofGoods extends Goods {
+export interface ProofGoods extends Catalogue {
   readonly offers: readonly Offer[];
-  readonly kinship: Kinship;
+  readonly productRelations: ProductRelations;
 }
 
 /**
@@ -60,20 +60,20 @@ export interface ProofGoods extends Goods {
  * step is reached, and that nothing is proposed on a way on which it was proposed before.
  * Every step can be declined, because each has that edge; every way ends, because none is a circle.
  */
-export function proveFunnel(terms: FunnelTerms, goods: ProofGoods): FunnelProof | FunnelObjection {
+export function proveFunnel(terms: FunnelTerms, catalogue: ProofGoods): FunnelProof | FunnelObjection {
   const first = terms.steps[0];
   if (first === undefined) return objection(null, 'steps', 'a funnel needs at least one step.');
   const objected =
-    goodsObjection(terms, goods) ??
+    goodsObjection(terms, catalogue) ??
     circleObjection(terms, first) ??
     reachObjection(terms, first) ??
     lengthObjection(terms, first) ??
-    repeatObjection(terms, goods);
+    repeatObjection(terms, catalogue);
   if (objected) return objected;
-  const currency = currencyOf(first, goods);
+  const currency = currencyOf(first, catalogue);
   assert(currency, 'the offers of a proven funnel have a price');
   const paths = pathsFrom(terms, first.stepId);
-  const priced = paths.map((path) => ({ path, amount: chargedOn(path, terms, goods) }));
+  const priced = paths.map((path) => ({ path, amount: chargedOn(path, terms, catalogue) }));
   const dearest = priced.reduce((most, each) => (each.amount > most.amount ? each : most));
   if (dearest.amount > largestAmount) {
     const message = `one customer could be charged more than ${largestAmount}. Lower a quantity.`;
@@ -86,7 +86,7 @@ export function proveFunnel(terms: FunnelTerms, goods: ProofGoods): FunnelProof 
     mostCharged: { amount: dearest.amount, currency },
     dearestPath: dearest.path,
     countedForOne: terms.steps
-      .filter(({ offerId }) => findOffer(offerId, goods)?.quantity === null)
+      .filter(({ offerId }) => findOffer(offerId, catalogue)?.quantity === null)
       .map(({ stepId }) => stepId),
   };
 }
@@ -99,11 +99,11 @@ export interface Publication {
 }
 
 /** Freezes the draft under the next version number, or refuses with the objection. */
-export function decidePublish(funnel: Funnel, goods: ProofGoods, now: Instant): Publication {
+export function decidePublish(funnel: Funnel, catalogue: ProofGoods, now: Instant): Publication {
   if (funnel.archivedAt !== null) {
     throw new DomainError('FUNNEL_NOT_PUBLISHABLE', 'The funnel is archived. Create another one.');
   }
-  const proof = proveFunnel(funnel.draft, goods);
+  const proof = proveFunnel(funnel.draft, catalogue);
   if (!proof.isPublishable) {
     const where = proof.stepId === null ? '' : ` (step ${proof.stepId})`;
     throw new DomainError('FUNNEL_NOT_PUBLISHABLE', `${proof.field}${where}: ${proof.message}`);
@@ -116,7 +116,7 @@ export function decidePublish(funnel: Funnel, goods: ProofGoods, now: Instant): 
       businessId,
       version: nextVersion,
       terms: draft,
-      offers: goods.offers.filter(({ offerId }) => draft.steps.some((step) => step.offerId === offerId)),
+      offers: catalogue.offers.filter(({ offerId }) => draft.steps.some((step) => step.offerId === offerId)),
       publishedAt: now,
       experiment: null,
     },
@@ -124,18 +124,18 @@ export function decidePublish(funnel: Funnel, goods: ProofGoods, now: Instant): 
   };
 }
 
-function goodsObjection(terms: FunnelTerms, goods: ProofGoods): FunnelObjection | undefined {
+function goodsObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObjection | undefined {
   let shared: Currency | undefined;
   for (const [index, step] of terms.steps.entries()) {
     const field = `steps[${index}]`;
-    const offer = findOffer(step.offerId, goods);
+    const offer = findOffer(step.offerId, catalogue);
     if (!offer) return objection(step, `${field}.offer_id`, `there is no offer ${step.offerId}.`);
     if (offer.archivedAt !== null) {
       return objection(step, `${field}.offer_id`, `the offer ${step.offerId} is archived. Use another.`);
     }
-    const fault = targetFault(offer, goods);
+    const fault = targetFault(offer, catalogue);
     if (fault) return objection(step, `${field}.offer.${fault.field}`, fault.message);
-    const currency = currencyOf(step, goods);
+    const currency = currencyOf(step, catalogue);
     shared ??= currency;
     if (currency !== shared) {
       const message = `is priced in ${currency ?? '?'}, the steps before it in ${shared ?? '?'}. A funnel has one currency.`;
@@ -186,12 +186,12 @@ function lengthObjection(terms: FunnelTerms, first: Step): FunnelObjection | und
 }
 
 /** What was answered, however, does not come again on that way. */
-function repeatObjection(terms: FunnelTerms, goods: ProofGoods): FunnelObjection | undefined {
+function repeatObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObjection | undefined {
   for (const earlier of terms.steps) {
     for (const answer of stepAnswers) {
       for (const stepId of reachableFrom(terms, [earlier.edges[answer]])) {
         const later = stepNamed(terms, stepId);
-        const repeated = repeats(earlier, answer, later, goods);
+        const repeated = repeats(earlier, answer, later, catalogue);
         if (!repeated) continue;
         const message = `proposes ${repeated} again after it was ${answer} at step ${earlier.stepId}.`;
         return objection(later, `steps[${terms.steps.indexOf(later)}].offer_id`, message);
@@ -201,24 +201,24 @@ function repeatObjection(terms: FunnelTerms, goods: ProofGoods): FunnelObjection
   return undefined;
 }
 
-function repeats(earlier: Step, answer: StepAnswer, later: Step, goods: ProofGoods): string | undefined {
+function repeats(earlier: Step, answer: StepAnswer, later: Step, catalogue: ProofGoods): string | undefined {
   if (earlier.offerId === later.offerId) return `the offer ${later.offerId}`;
-  const [first, second] = [findOffer(earlier.offerId, goods), findOffer(later.offerId, goods)];
+  const [first, second] = [findOffer(earlier.offerId, catalogue), findOffer(later.offerId, catalogue)];
   assert(first && second, 'the offers of every step exist');
   const thing = thingOf(second.target);
   if (thingOf(first.target) === thing) return `${thing}, sold by both offers,`;
   if (answer !== 'accepted' || !('productId' in first.target) || !('productId' in second.target)) {
     return undefined;
   }
-  const isIncluded = contentsOf(first.target.productId, goods.kinship).has(thing as ProductId);
+  const isIncluded = contentsOf(first.target.productId, catalogue.productRelations).has(thing as ProductId);
   if (isIncluded) return `${thing}, which is included in what that offer sells,`;
-  const [plan, other] = [first, second].map(({ target }) => planName(target, goods.kinship));
+  const [plan, other] = [first, second].map(({ target }) => planName(target, catalogue.productRelations));
   return plan !== undefined && plan === other && rulesOf(second.target).beginsSubscription
     ? `the plan ${plan}`
     : undefined;
 }
 
-function planName(target: Offer['target'], { planOf }: Kinship): string | undefined {
+function planName(target: Offer['target'], { planOf }: ProductRelations): string | undefined {
   return 'productId' in target ? planOf.get(target.productId) : undefined;
 }
 
@@ -260,12 +260,12 @@ function pathsFrom(terms: FunnelTerms, stepId: string): Path[] {
   });
 }
 
-function chargedOn(path: Path, terms: FunnelTerms, goods: ProofGoods): bigint {
+function chargedOn(path: Path, terms: FunnelTerms, catalogue: ProofGoods): bigint {
   return path
     .filter(({ answer }) => answer === 'accepted')
     .reduce((sum, { stepId }) => {
-      const offer = findOffer(stepNamed(terms, stepId).offerId, goods);
-      const unit = offer && unitPriceOf(offer, goods);
+      const offer = findOffer(stepNamed(terms, stepId).offerId, catalogue);
+      const unit = offer && unitPriceOf(offer, catalogue);
       assert(unit, 'the offers of a proven funnel have a price');
       return sum + mostOf(offer, unit);
     }, 0n);
@@ -275,9 +275,9 @@ function longest<Element>(lists: readonly (readonly Element[])[]): readonly Elem
   return lists.reduce((most, list) => (list.length > most.length ? list : most), []);
 }
 
-function currencyOf({ offerId }: Step, goods: ProofGoods): Currency | undefined {
-  const offer = findOffer(offerId, goods);
-  return offer && unitPriceOf(offer, goods)?.currency;
+function currencyOf({ offerId }: Step, catalogue: ProofGoods): Currency | undefined {
+  const offer = findOffer(offerId, catalogue);
+  return offer && unitPriceOf(offer, catalogue)?.currency;
 }
 
 function findOffer(offerId: OfferId, { offers }: ProofGoods): Offer | undefined {

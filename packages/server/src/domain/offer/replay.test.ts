@@ -34,20 +34,20 @@ import {
   type CustomerHistory,
   type OfferPreference,
   type RememberedAnswer,
-  type Situation,
+  type DecisionContext,
   defaultOfferSettings,
 } from './situation.ts';
 import { ReplayTally } from './tally-replay.ts';
 
 const things = ['a', 'b', 'c', 'd'];
-const goods = {
+const catalogue = {
   products: [...things.map((name) => thing(name)), plan('basic', 3_000n), plan('pro', 8_000n)],
   addons: [],
 };
 const given: ReplayGiven = {
   businessId: asId<'business'>('bus_1'),
-  goods,
-  kinship: { planOf: new Map(), includedIn: new Map() },
+  catalogue,
+  productRelations: { planOf: new Map(), includedIn: new Map() },
   settings: defaultOfferSettings,
 };
 
@@ -55,13 +55,13 @@ interface Told {
   readonly moment?: Parameters<typeof momentWith>[0];
   readonly facts?: Parameters<typeof factsWith>[0];
   readonly history?: Partial<CustomerHistory>;
-  readonly methods?: Situation['methods'];
+  readonly methods?: DecisionContext['methods'];
   readonly at?: Instant;
   readonly ownAnswers?: RecordedMoment['ownAnswers'];
 }
 
 function recordedWith({ moment, facts, history, methods, at = sampleNow, ownAnswers = [] }: Told = {}) {
-  const situation = situationWith({
+  const decisionContext = situationWith({
     moment: momentWith({ raisedAt: at, ...moment }),
     facts: factsWith(facts),
     ...(history && { history }),
@@ -69,11 +69,11 @@ function recordedWith({ moment, facts, history, methods, at = sampleNow, ownAnsw
   });
   return {
     traceId: asId<'trace'>('trc_1'),
-    situation: {
-      moment: situation.moment,
-      facts: situation.facts,
-      history: situation.history,
-      methods: situation.methods,
+    decisionContext: {
+      moment: decisionContext.moment,
+      facts: decisionContext.facts,
+      history: decisionContext.history,
+      methods: decisionContext.methods,
     },
     decidedAt: at,
     ownAnswers,
@@ -345,7 +345,7 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
     now += occasion.hours * hourMs;
     if (occasion.isNewSession) session++;
     const sessionKey = `session ${String(session)}`;
-    const situation = (): Situation =>
+    const decisionContext = (): DecisionContext =>
       situationWith({
         ...given,
         moment: momentWith({ sessionKey, raisedAt: now }),
@@ -359,10 +359,10 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
           open,
         },
       });
-    const { moment, facts, history, methods } = situation();
+    const { moment, facts, history, methods } = decisionContext();
     const traceId = asId<'trace'>(`trc_${String(index)}`);
     const ownAnswers = remembered;
-    const decision = decideMoment([version], situation(), traceId);
+    const decision = decideMoment([version], decisionContext(), traceId);
     const shown: string[] = [];
     let proposal = decision.kind === 'propose' ? decision.proposal : null;
     while (proposal) {
@@ -382,11 +382,11 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
         answerOf({ offer, terms: proposal.terms, rememberDeclinesDays }, 'declined', now),
       ];
       const answered = { presentationId, funnelId, version: version.version, stepId };
-      proposal = decideNextStep(version, answered, 'declined', situation(), traceId).proposal;
+      proposal = decideNextStep(version, answered, 'declined', decisionContext(), traceId).proposal;
     }
     const recorded: RecordedMoment = {
       traceId,
-      situation: { moment, facts, history, methods },
+      decisionContext: { moment, facts, history, methods },
       decidedAt: now,
       // All that the customer ever answered by then and later would be known; earlier answers are those in question.
       ownAnswers,
@@ -444,7 +444,7 @@ describe('the replay of a published funnel over what it did', () => {
         );
         for (const [index, moment] of again.entries()) {
           const occasion = life[index]!;
-          const { sessionKey } = lived[index]!.recorded.situation.moment;
+          const { sessionKey } = lived[index]!.recorded.decisionContext.moment;
           const at = moment.decidedAt;
           if (moment.chain.length > 0)
             expect([occasion.preference, occasion.hasMethod]).not.toContain('none');

@@ -8,9 +8,9 @@ import type { Proposal } from './proposal.ts';
 import { decideNextStep } from './next-step.ts';
 import { amountOf, materialTerms, unitPriceOf } from './offer-price.ts';
 import { answerOf } from './presentation.ts';
-import type { CustomerHistory, RecordedSituation, RememberedAnswer, Situation } from './situation.ts';
+import type { CustomerHistory, RecordedSituation, RememberedAnswer, DecisionContext } from './situation.ts';
 import { stopByDecline } from './suppression.ts';
-import type { Candidate, Stop, StopReason, Trace } from './trace.ts';
+import type { Candidate, Ineligibility, StopReason, Trace } from './trace.ts';
 
 /*
  * A replay is the decision without the commit: what a funnel would have proposed at moments that were recorded,
@@ -31,7 +31,7 @@ import type { Candidate, Stop, StopReason, Trace } from './trace.ts';
 /** A moment as it was decided, with what of its history is this funnel's own doing. */
 export interface RecordedMoment {
   readonly traceId: TraceId;
-  readonly situation: RecordedSituation;
+  readonly decisionContext: RecordedSituation;
   readonly decidedAt: Instant;
   /** What the customer ever answered to this funnel, told apart from answers to others by offer and instant. */
   readonly ownAnswers: readonly Pick<RememberedAnswer, 'offerId' | 'answeredAt'>[];
@@ -45,7 +45,7 @@ export type ReplayedHistory = Pick<CustomerHistory, 'presented' | 'answers'>;
 export const nothingReplayed: ReplayedHistory = { presented: [], answers: [] };
 
 /** What a decision is made from that is not recorded: as it is now. */
-export type ReplayGiven = Pick<Situation, 'businessId' | 'goods' | 'kinship' | 'settings'>;
+export type ReplayGiven = Pick<DecisionContext, 'businessId' | 'catalogue' | 'productRelations' | 'settings'>;
 
 /** Why something would not be proposed: as in a decision, or because the replay proposed it before. */
 export type ReplayStopReason = StopReason | 'proposed_before';
@@ -68,7 +68,7 @@ export interface ReplayedMoment {
   /** Why nothing would be proposed; null when something would. */
   readonly withheld: ReplayStopReason | null;
   /** The condition that kept the customer outside the audience. */
-  readonly mismatch: Stop['compared'];
+  readonly mismatch: Ineligibility['compared'];
   /** The steps that were looked at and withheld. */
   readonly passedOver: readonly { readonly stepId: string; readonly reason: ReplayStopReason }[];
   /** With what this moment adds. */
@@ -96,7 +96,7 @@ export function replayMoment(
     history = withDeclined(history, proposal, version, {
       presentationId,
       funnelId,
-      sessionKey: recorded.situation.moment.sessionKey,
+      sessionKey: recorded.decisionContext.moment.sessionKey,
       presentedAt: decidedAt,
     });
     const answered = { presentationId, funnelId, version: version.version, stepId };
@@ -107,7 +107,7 @@ export function replayMoment(
   const reasonOf = reasonIn(version, situationWith(nothingReplayed));
   return {
     traceId,
-    customerId: recorded.situation.facts.customerId,
+    customerId: recorded.decisionContext.facts.customerId,
     decidedAt,
     wasProposed,
     chain,
@@ -119,10 +119,10 @@ export function replayMoment(
     history,
   };
 
-  function situationWith(replayed: ReplayedHistory): Situation {
+  function situationWith(replayed: ReplayedHistory): DecisionContext {
     return {
       ...given,
-      ...recorded.situation,
+      ...recorded.decisionContext,
       history: {
         ...others,
         presented: [...others.presented, ...replayed.presented],
@@ -138,7 +138,7 @@ export function replayMoment(
 /** The history as it would be if this funnel had never proposed anything. */
 function withoutOwn(
   { funnelId }: FunnelVersion,
-  { situation: { history }, ownAnswers }: RecordedMoment,
+  { decisionContext: { history }, ownAnswers }: RecordedMoment,
 ): CustomerHistory {
   const isOwn = new Set(
     history.presented.filter((each) => each.funnelId === funnelId).map((each) => each.presentationId),
@@ -172,8 +172,8 @@ function withDeclined(
  * it is how much more the new plan costs a period than the subscription does, and nothing where it costs less:
  * an upper estimate, because what is left of the period may be all that is paid now.
  */
-function touchedBy({ offer, quantity, subscription }: Proposal, { goods }: ReplayGiven): bigint {
-  const unit = unitPriceOf(offer, goods);
+function touchedBy({ offer, quantity, subscription }: Proposal, { catalogue }: ReplayGiven): bigint {
+  const unit = unitPriceOf(offer, catalogue);
   assert(unit, 'what is proposed has a price');
   const price = amountOf(offer, unit, quantity);
   if (!rulesOf(offer.target).replacesPlan || !subscription) return price;
@@ -181,14 +181,14 @@ function touchedBy({ offer, quantity, subscription }: Proposal, { goods }: Repla
   return more > 0n ? more : 0n;
 }
 
-type ReasonOf = (candidate: Pick<Candidate, 'offerId'>, stop: Stop) => ReplayStopReason;
+type ReasonOf = (candidate: Pick<Candidate, 'offerId'>, stop: Ineligibility) => ReplayStopReason;
 
 /** Tells what the customer really declined from what counts as declined because the replay proposed it. */
-function reasonIn(version: FunnelVersion, unreplayed: Situation): ReasonOf {
+function reasonIn(version: FunnelVersion, unreplayed: DecisionContext): ReasonOf {
   return ({ offerId }, { reason }) => {
     const offer = version.offers.find((each) => each.offerId === offerId);
     if (reason !== 'declined_before' || !offer) return reason;
-    const unit = unitPriceOf(offer, unreplayed.goods);
+    const unit = unitPriceOf(offer, unreplayed.catalogue);
     const declined = unit && stopByDecline(offer, materialTerms(offer, unit), unreplayed);
     return declined ? reason : 'proposed_before';
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DomainError } from '../errors.ts';
 import type { Experiment } from './experiment.ts';
-import { readKinship } from './kinship.ts';
+import { readProductRelations } from './kinship.ts';
 import type { Offer } from './offer.ts';
 import { type ProofGoods, proveFunnel } from './prove-funnel.ts';
 import { type StartingGround, decideStart, decideStop } from './run-experiment.ts';
@@ -35,13 +35,13 @@ function goodsOf(known: readonly Offer[] = offers): ProofGoods {
     thing('yen', 500n, { currency: 'JPY' }),
     plan('pro'),
   ];
-  return { offers: known, products, addons: [], kinship: readKinship(products, known) };
+  return { offers: known, products, addons: [], productRelations: readProductRelations(products, known) };
 }
 
-function groundOf(published = version, goods = goodsOf()): StartingGround {
-  const proof = proveFunnel(published.terms, { ...goods, offers: published.offers });
+function groundOf(published = version, catalogue = goodsOf()): StartingGround {
+  const proof = proveFunnel(published.terms, { ...catalogue, offers: published.offers });
   if (!proof.isPublishable) throw new Error(proof.message);
-  return { published: { version: published, proof }, running: undefined, goods };
+  return { published: { version: published, proof }, running: undefined, catalogue };
 }
 
 function draftOf(variants: Experiment['variants'], over: Partial<Experiment> = {}): Experiment {

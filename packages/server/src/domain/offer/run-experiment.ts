@@ -18,7 +18,7 @@ export interface StartingGround {
   /** Undefined when the funnel is not shown to anybody. */
   readonly published: { readonly version: FunnelVersion; readonly proof: FunnelProof } | undefined;
   readonly running: Experiment | undefined;
-  readonly goods: ProofGoods;
+  readonly catalogue: ProofGoods;
 }
 
 /** Refuses to change or remove what customers are, or were, compared on. */
@@ -37,10 +37,10 @@ export function decideStart(experiment: Experiment, ground: StartingGround, now:
   if (experiment.status === 'running') return experiment;
   refuseUnlessDraft(experiment);
   refuseWhileRunning(ground.running);
-  const { published, goods } = ground;
+  const { published, catalogue } = ground;
   if (!published) throw notStartable('funnel_id', 'the funnel is not published. Publish it first.');
   const { version } = published;
-  const offers = variantOffers(experiment, version, goods);
+  const offers = variantOffers(experiment, version, catalogue);
   const started: Experiment = {
     ...experiment,
     status: 'running',
@@ -51,9 +51,9 @@ export function decideStart(experiment: Experiment, ground: StartingGround, now:
   };
   refuseMissingSteps(experiment, version);
   // What was archived since is sold no more, also where it was published.
-  const frozen = { ...version, offers: version.offers.map((offer) => withArchival(offer, goods)) };
+  const frozen = { ...version, offers: version.offers.map((offer) => withArchival(offer, catalogue)) };
   for (const [index, variant] of experiment.variants.entries()) {
-    proveVariant(`variants[${index}]`, started, variant, frozen, published.proof, goods);
+    proveVariant(`variants[${index}]`, started, variant, frozen, published.proof, catalogue);
   }
   assertTransition(experimentTransitions, experiment.status, started.status);
   return started;
@@ -70,10 +70,10 @@ export function decideStop(experiment: Experiment, now: Instant): Experiment {
 }
 
 /** Those that the version does not hold itself; that one shows its own as they were published. */
-function variantOffers({ variants }: Experiment, version: FunnelVersion, goods: ProofGoods): Offer[] {
+function variantOffers({ variants }: Experiment, version: FunnelVersion, catalogue: ProofGoods): Offer[] {
   const named = new Set(variants.map(({ offerId }) => offerId));
   const published = new Set(version.offers.map(({ offerId }) => offerId));
-  return goods.offers.filter(({ offerId }) => named.has(offerId) && !published.has(offerId));
+  return catalogue.offers.filter(({ offerId }) => named.has(offerId) && !published.has(offerId));
 }
 
 function refuseMissingSteps(experiment: Experiment, { terms, version }: FunnelVersion): void {
@@ -95,11 +95,11 @@ function proveVariant(
   variant: Variant,
   version: FunnelVersion,
   { mostCharged }: FunnelProof,
-  goods: ProofGoods,
+  catalogue: ProofGoods,
 ): void {
   const name = `${field} (${variant.variantId})`;
   const { terms, offers } = withVariant(version, experiment, variant);
-  const proof = proveFunnel(terms, { ...goods, offers });
+  const proof = proveFunnel(terms, { ...catalogue, offers });
   if (!proof.isPublishable) {
     const where = proof.stepId === null ? '' : ` (step ${proof.stepId})`;
     throw notStartable(name, `${proof.field}${where}: ${proof.message}`);

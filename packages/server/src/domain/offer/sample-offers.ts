@@ -12,7 +12,7 @@ import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Moment } from './moment.ts';
 import type { Offer } from './offer.ts';
 import type { Quote } from './quote.ts';
-import { type CustomerHistory, type Situation, defaultOfferSettings } from './situation.ts';
+import { type CustomerHistory, type DecisionContext, defaultOfferSettings } from './situation.ts';
 
 export const sampleNow: Instant = Date.UTC(2027, 5, 15, 12);
 
@@ -243,16 +243,16 @@ export function momentWith(over: Partial<Moment> = {}): Moment {
 
 /** A customer with one card after their first purchase, to whom nothing was proposed yet. */
 export function situationWith(
-  over: Partial<Omit<Situation, 'history'>> & { readonly history?: Partial<CustomerHistory> } = {},
-): Situation {
+  over: Partial<Omit<DecisionContext, 'history'>> & { readonly history?: Partial<CustomerHistory> } = {},
+): DecisionContext {
   const { history, ...rest } = over;
   return {
     businessId,
     moment: momentWith(),
     facts: factsWith(),
     methods: [methodWith('1')],
-    goods: { products: [], addons: [] },
-    kinship: { planOf: new Map(), includedIn: new Map() },
+    catalogue: { products: [], addons: [] },
+    productRelations: { planOf: new Map(), includedIn: new Map() },
     archivedOffers: new Set(),
     unpriceable: new Map(),
     settings: defaultOfferSettings,

@@ -2,10 +2,10 @@ import type { BusinessId, FunnelId, OfferId, PaymentMethodId, PresentationId } f
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
 import type { CustomerFacts } from './customer-facts.ts';
-import type { Kinship } from './kinship.ts';
+import type { ProductRelations } from './kinship.ts';
 import type { Moment } from './moment.ts';
 import type { Thing } from './offer.ts';
-import type { Goods } from './unit-price.ts';
+import type { Catalogue } from './unit-price.ts';
 
 /** How often a business proposes, and for how long it lets a customer take an acceptance back. */
 export interface OfferSettings {
@@ -75,7 +75,7 @@ export interface CustomerHistory {
 }
 
 /** All that a decision about a customer and a moment is made from. */
-export interface Situation {
+export interface DecisionContext {
   readonly businessId: BusinessId;
   readonly moment: Moment;
   /** With the purchase at hand in them. */
@@ -84,8 +84,8 @@ export interface Situation {
   /** The customer's own. */
   readonly methods: readonly PaymentMethod[];
   /** What the offers at hand sell, and the plans that the customer is on. */
-  readonly goods: Goods;
-  readonly kinship: Kinship;
+  readonly catalogue: Catalogue;
+  readonly productRelations: ProductRelations;
   /** Of the offers in published versions, those that were archived since. */
   readonly archivedOffers: ReadonlySet<OfferId>;
   /** Offers that could not be priced for this customer when it was tried, with the reason. */
@@ -95,9 +95,9 @@ export interface Situation {
 }
 
 /** What of a situation is kept with its trace: all that cannot be read again later. */
-export type RecordedSituation = Pick<Situation, 'moment' | 'facts' | 'history' | 'methods'>;
+export type RecordedSituation = Pick<DecisionContext, 'moment' | 'facts' | 'history' | 'methods'>;
 
 /** What is still open at `now`, whether or not its expiry has been noticed. */
-export function stillOpen({ history, now }: Situation): readonly OpenPresentation[] {
+export function stillOpen({ history, now }: DecisionContext): readonly OpenPresentation[] {
   return history.open.filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
 }

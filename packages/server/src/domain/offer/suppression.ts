@@ -6,8 +6,8 @@ import { mostOffersBefore } from './retention-moment.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { areSameTerms } from './offer-price.ts';
-import { type RememberedAnswer, type Situation, stillOpen } from './situation.ts';
-import { type Stop, stop } from './trace.ts';
+import { type RememberedAnswer, type DecisionContext, stillOpen } from './situation.ts';
+import { type Ineligibility, stop } from './trace.ts';
 
 /*
  * Why something is withheld. Each rule answers undefined when it has nothing against it, or the reason with
@@ -23,7 +23,12 @@ const fewest = 1;
  * Stops everything for a customer who wants no offers, or has had as many as a session or a week may bring. One who
  * waits for something is not kept from it by a second offer.
  */
-export function stopByCustomer({ history, moment, settings, now }: Situation): Stop | undefined {
+export function stopByCustomer({
+  history,
+  moment,
+  settings,
+  now,
+}: DecisionContext): Ineligibility | undefined {
   const { preference, presented } = history;
   if (preference === 'none') return stop('prefers_none');
   const most = preference === 'fewer' ? fewest : Infinity;
@@ -49,7 +54,11 @@ export function stopByCustomer({ history, moment, settings, now }: Situation): S
  * Stops an offer that was declined, or another one of the same thing: for as long as the no is remembered
  * and, for the offer itself, while its material terms are those that were declined.
  */
-export function stopByDecline(offer: Offer, terms: string, { history, now }: Situation): Stop | undefined {
+export function stopByDecline(
+  offer: Offer,
+  terms: string,
+  { history, now }: DecisionContext,
+): Ineligibility | undefined {
   const declined = history.answers.find(
     (past) =>
       past.answer === 'declined' &&
@@ -71,8 +80,8 @@ export function stopByAcceptance(
   { offerId, target }: Offer,
   terms: string,
   held: HeldSubscription | null,
-  { history }: Situation,
-): Stop | undefined {
+  { history }: DecisionContext,
+): Ineligibility | undefined {
   const again = rulesOf(target).acceptedAgain(target, held);
   if (again === 'always') return undefined;
   const isTheSame = (past: RememberedAnswer) =>
@@ -89,8 +98,8 @@ export function stopByAcceptance(
 }
 
 /** Stops what is open elsewhere already, so that it cannot be accepted twice. */
-export function stopByOpen(offer: Offer, situation: Situation): Stop | undefined {
-  const open = stillOpen(situation).find(({ thing }) => thing === thingOf(offer.target));
+export function stopByOpen(offer: Offer, decisionContext: DecisionContext): Ineligibility | undefined {
+  const open = stillOpen(decisionContext).find(({ thing }) => thing === thingOf(offer.target));
   if (!open) return undefined;
   return stop('proposed_elsewhere', {
     what: 'open presentation',
@@ -100,7 +109,10 @@ export function stopByOpen(offer: Offer, situation: Situation): Stop | undefined
 }
 
 /** Stops a funnel that has proposed as much in the session at hand as it may, be it from several moments. */
-export function stopByFunnel(version: FunnelVersion, { history, moment }: Situation): Stop | undefined {
+export function stopByFunnel(
+  version: FunnelVersion,
+  { history, moment }: DecisionContext,
+): Ineligibility | undefined {
   const made = history.presented.filter(
     ({ funnelId, sessionKey }) => funnelId === version.funnelId && sessionKey === moment.sessionKey,
   ).length;
@@ -114,10 +126,13 @@ export function stopByFunnel(version: FunnelVersion, { history, moment }: Situat
 }
 
 /** Stops a funnel for the share of customers it is measured against: always the same ones. */
-export function stopByHoldout(version: FunnelVersion, situation: Situation): Stop | undefined {
-  const heldOut = heldOutBy(version, situation);
+export function stopByHoldout(
+  version: FunnelVersion,
+  decisionContext: DecisionContext,
+): Ineligibility | undefined {
+  const heldOut = heldOutBy(version, decisionContext);
   if (!heldOut) return undefined;
-  const { share, place } = holdoutsOf(version, situation)[heldOut];
+  const { share, place } = holdoutsOf(version, decisionContext)[heldOut];
   return stop('holdout', {
     what: `basis point of the customer, by ${heldOut}`,
     expected: share,
@@ -129,12 +144,15 @@ export function stopByHoldout(version: FunnelVersion, situation: Situation): Sto
  * Whether a customer is one of those that the whole business, or this funnel, is measured against. Those of the
  * business are never shown anything, so a funnel is not measured with them.
  */
-export function heldOutBy(version: FunnelVersion, situation: Situation): 'business' | 'funnel' | undefined {
-  const holdouts = holdoutsOf(version, situation);
+export function heldOutBy(
+  version: FunnelVersion,
+  decisionContext: DecisionContext,
+): 'business' | 'funnel' | undefined {
+  const holdouts = holdoutsOf(version, decisionContext);
   return (['business', 'funnel'] as const).find((whose) => holdouts[whose].place < holdouts[whose].share);
 }
 
-function holdoutsOf({ funnelId, terms }: FunnelVersion, { businessId, facts, settings }: Situation) {
+function holdoutsOf({ funnelId, terms }: FunnelVersion, { businessId, facts, settings }: DecisionContext) {
   const { customerId } = facts;
   return {
     business: { share: settings.holdoutBps, place: basisPointOf(`holdout ${businessId}`, customerId) },

@@ -97,7 +97,7 @@ export class ReplayTally {
   }
 
   add(recorded: RecordedMoment, given: ReplayGiven): void {
-    const { customerId } = recorded.situation.facts;
+    const { customerId } = recorded.decisionContext.facts;
     const before = this.#histories.get(customerId) ?? nothingReplayed;
     const moment = replayMoment(this.version, recorded, before, given);
     if (moment.history !== before) this.#histories.set(customerId, moment.history);

@@ -46,7 +46,7 @@ interface Compared {
   readonly actual: TraceValue;
 }
 
-export interface Stop {
+export interface Ineligibility {
   readonly reason: StopReason;
   readonly compared: Compared | null;
 }
@@ -62,7 +62,7 @@ export interface Candidate {
   readonly experimentId: ExperimentId | null;
   readonly variantId: string | null;
   /** Null: this is what was proposed. */
-  readonly stop: Stop | null;
+  readonly stop: Ineligibility | null;
 }
 
 /** The explanation of one decision, kept for support. */
@@ -76,7 +76,7 @@ export interface Trace {
   /** The presentation whose answer asked for the next step; null for a moment. */
   readonly afterPresentationId: PresentationId | null;
   /** What stopped everything before a funnel was looked at; null when nothing did. */
-  readonly stop: Stop | null;
+  readonly stop: Ineligibility | null;
   /** In the order they were considered. */
   readonly candidates: readonly Candidate[];
   /** How many more there were than are told. */
@@ -113,7 +113,7 @@ export function stop(
     readonly expected: unknown;
     readonly actual: unknown;
   },
-): Stop {
+): Ineligibility {
   if (compared === undefined) return { reason, compared: null };
   const { what, path = null, expected, actual } = compared;
   return { reason, compared: { what, path, expected: traceValue(expected), actual: traceValue(actual) } };

@@ -3,7 +3,13 @@ import type { Instant } from '../time.ts';
 import type { BillingOperation } from './billing-operation.ts';
 import { earnedBy, measure } from './measure.ts';
 import { operationOf } from './operation-for.ts';
-import { type Presentation, type PresentationChange, answerOf, change, moved } from './presentation.ts';
+import {
+  type Presentation,
+  type PresentationChange,
+  answerOf,
+  presentationChange,
+  inState,
+} from './presentation.ts';
 
 /** Outcome of taking an acceptance back. */
 export type Undo =
@@ -27,10 +33,10 @@ export function decideUndo(presentation: Presentation, now: Instant): Undo {
         : `This could be taken back until ${new Date(undoUntil).toISOString()}. Ask the seller.`,
     );
   }
-  const undone = moved(presentation, 'undone', { answeredAt: now });
+  const undone = inState(presentation, 'undone', { answeredAt: now });
   return {
     kind: 'undo',
-    change: change(undone, now, {
+    change: presentationChange(undone, now, {
       event: 'offer.undone',
       remembered: answerOf(presentation, 'declined', now),
       measures: [measure('undone', { amount: earnedBy(presentation) })],

@@ -5,7 +5,7 @@ import type { Currency } from '../money/currency.ts';
 import { shareInBps } from '../money/round.ts';
 
 /** What offers may sell, as the business has it; what is missing there does not exist. */
-export interface Goods {
+export interface Catalogue {
   readonly products: readonly Product[];
   readonly addons: readonly Addon[];
 }
@@ -22,7 +22,7 @@ export function priceOfProduct({ price }: Product): UnitPrice {
 }
 
 /** The price of one unit of a product; undefined when the business has no such product. */
-export function priceOfProductId(productId: ProductId, { products }: Goods): UnitPrice | undefined {
+export function priceOfProductId(productId: ProductId, { products }: Catalogue): UnitPrice | undefined {
   const product = products.find((each) => each.productId === productId);
   return product && priceOfProduct(product);
 }

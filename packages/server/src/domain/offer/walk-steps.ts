@@ -2,9 +2,9 @@ import { assert } from '../assert.ts';
 import { stepsOf } from './experiment.ts';
 import { type Exposure, exposuresOf, versionFor } from './exposure.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
-import { judgeStep } from './judge-step.ts';
+import { evaluateStep } from './judge-step.ts';
 import type { Offer } from './offer.ts';
-import type { Situation } from './situation.ts';
+import type { DecisionContext } from './situation.ts';
 import type { Candidate } from './trace.ts';
 import type { Proposal } from './proposal.ts';
 
@@ -20,8 +20,12 @@ export interface Walk {
  * been answered: what the customer has leaves by `accepted`, everything else by `declined`, where its cheaper
  * alternative is.
  */
-export function walkSteps(published: FunnelVersion, from: string | null, situation: Situation): Walk {
-  const { version, assignment } = versionFor(published, situation);
+export function walkSteps(
+  published: FunnelVersion,
+  from: string | null,
+  decisionContext: DecisionContext,
+): Walk {
+  const { version, assignment } = versionFor(published, decisionContext);
   const varied: ReadonlySet<string> = version.experiment ? stepsOf(version.experiment) : new Set();
   const candidates: Candidate[] = [];
   let proposed: Proposal | null = null;
@@ -33,7 +37,7 @@ export function walkSteps(published: FunnelVersion, from: string | null, situati
     const given = varied.has(stepId) ? assignment : null;
     const own = offersOf(published).find(({ offerId }) => offerId === step.offerId);
     assert(own, 'what a variant changes is an offer of the version or of the experiment');
-    const { stop, proposal } = judgeStep(version, step, { assignment: given, own }, situation);
+    const { stop, proposal } = evaluateStep(version, step, { assignment: given, own }, decisionContext);
     candidates.push({
       funnelId: version.funnelId,
       version: version.version,
@@ -46,7 +50,7 @@ export function walkSteps(published: FunnelVersion, from: string | null, situati
     proposed = proposal;
     stepId = stop?.reason === 'owned' ? step.edges.accepted : step.edges.declined;
   }
-  const exposures = exposuresOf(version, assignment, candidates, proposed !== null, situation);
+  const exposures = exposuresOf(version, assignment, candidates, proposed !== null, decisionContext);
   return { proposal: proposed, candidates, exposures };
 }
 

@@ -3,7 +3,7 @@ import type { RecurringPrice, RecurringProduct } from '../catalog/product.ts';
 import { asId } from '../ids.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { priceCycle } from './price-cycle.ts';
-import { type Due, type PricedDue, priceDue } from './price-due.ts';
+import { type AmountDue, type PricedDue, priceDue } from './price-due.ts';
 
 const address = { country: 'JP', state: null } as const;
 const tenth = [{ ...address, taxCategory: null, name: 'Tax', rateBps: 1000 }];
@@ -40,7 +40,7 @@ function planWith(over: Partial<RecurringPrice>): RecurringProduct {
 }
 
 /** A cycle of one plan, with a tenth of tax. */
-function dueOf(amount: bigint, unused = 0n, isTaxInclusive = false): Due {
+function dueOf(amount: bigint, unused = 0n, isTaxInclusive = false): AmountDue {
   const plan = { product: planWith({ amount, isTaxInclusive }), addons: [] };
   return { lines: priceCycle({ plan, quantity: 1, discounts: [], address, taxRates: tenth }).lines, unused };
 }
@@ -118,7 +118,7 @@ describe('less than a gateway takes', () => {
 
   test('is found at once even where the least is millions of units and the lines are taxed differently', () => {
     const plan = planWith({ amount: 10n, currency: 'LBP' });
-    const addon = { ...dueOf(10n).lines[0], taxRateBps: 10_000 } as Due['lines'][number];
+    const addon = { ...dueOf(10n).lines[0], taxRateBps: 10_000 } as AmountDue['lines'][number];
     const [line] = priceCycle({
       plan: { product: plan, addons: [] },
       quantity: 1,

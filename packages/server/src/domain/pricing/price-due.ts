@@ -13,7 +13,7 @@ import { type UntaxedLine, taxLines, untaxed } from './tax-lines.ts';
  */
 
 /** What a subscription owes before its credit is used. */
-export interface Due {
+export interface AmountDue {
   readonly lines: readonly PricedLine[];
   /** The unused share of the plan before: at most what the lines come to. 0 for a renewal. */
   readonly unused: bigint;
@@ -35,7 +35,7 @@ export interface PricedDue {
  * split over the lines to the last unit. A total between nothing and the gateway's minimum is raised to the
  * minimum: by using less credit where that is enough, otherwise by buying credit.
  */
-export function priceDue(due: Due, balance: bigint, currency: Currency): PricedDue {
+export function priceDue(due: AmountDue, balance: bigint, currency: Currency): PricedDue {
   const net = netOf(due);
   assert(net >= 0n, 'what is unused of a plan comes to no more than the plan after it');
   const credit = balance < net ? balance : net;
@@ -51,7 +51,7 @@ export function priceDue(due: Due, balance: bigint, currency: Currency): PricedD
 }
 
 /** The next smaller credit worth trying. A little too much remains rather than too little, because tax is rounded. */
-function lessCredit(credit: bigint, due: Due, least: bigint): bigint {
+function lessCredit(credit: bigint, due: AmountDue, least: bigint): bigint {
   const highestRateBps = Math.max(...due.lines.map(rateOnTop));
   const missing = amountAtLeast(least - reduced(due, credit).totals.total, highestRateBps);
   const step = missing > 1n ? missing : 1n;
@@ -69,11 +69,11 @@ function amountAtLeast(total: bigint, rateOnTopBps: number): bigint {
 }
 
 /** What the lines come to in the terms of their prices, without the unused share. */
-export function netOf({ lines, unused }: Due): bigint {
+export function netOf({ lines, unused }: AmountDue): bigint {
   return amountOfAll(lines) - unused;
 }
 
-function reduced(due: Due, credit: bigint): PricedDue {
+function reduced(due: AmountDue, credit: bigint): PricedDue {
   const amount = due.unused + credit;
   const lines = amount === 0n ? due.lines : taxLines(lessened(due.lines, amount));
   return { lines, totals: totalsOf(lines), unused: due.unused, credit, topUp: 0n };
@@ -87,7 +87,7 @@ function lessened(lines: readonly PricedLine[], amount: bigint): UntaxedLine[] {
 }
 
 /** The least that is enough is looked for from below, because tax is rounded. */
-function toppedUp(due: Due, least: bigint): PricedDue {
+function toppedUp(due: AmountDue, least: bigint): PricedDue {
   const first = due.lines[0];
   assert(first, 'what is due has a line');
   const base = lessened(due.lines, due.unused);

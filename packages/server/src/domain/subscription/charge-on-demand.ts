@@ -3,7 +3,7 @@ import type { Currency } from '../money/currency.ts';
 import { formatMoney } from '../money/format.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 import { onDemandCharges } from '../pricing/cart-charges.ts';
-import type { Due } from '../pricing/price-due.ts';
+import type { AmountDue } from '../pricing/price-due.ts';
 import { priceLines, totalsOf } from '../pricing/price-lines.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
@@ -30,7 +30,7 @@ export function decideOnDemandCharge(
   hasPaymentUnderWay: boolean,
   taxRates: readonly TaxRate[],
   now: Instant,
-): Due {
+): AmountDue {
   checkChargeable(subscription, hasPaymentUnderWay, now);
   const { currency } = subscription;
   if (charge.currency !== null && charge.currency !== currency) {
@@ -57,7 +57,7 @@ export function dueOnDemand(
   { plan, quantity, billing }: Subscription,
   { price, description }: Pick<OnDemandCharge, 'price' | 'description'>,
   taxRates: readonly TaxRate[],
-): Due {
+): AmountDue {
   const item = { product: plan.product, quantity, addons: [], customAmount: null };
   const charges = onDemandCharges(item, 0, { price, description, currency: null, isMandateOnly: false });
   return { lines: priceLines(charges, [], { address: billing, taxRates }), unused: 0n };

@@ -4,7 +4,7 @@ import { type DiscountInUse, afterCycle, isUnused } from '../catalog/discount.ts
 import { type Funds, paidBy, takeNewest } from '../credit/funds.ts';
 import type { PricedLine } from '../pricing/cart.ts';
 import { type PricedCycle, priceCycle } from '../pricing/price-cycle.ts';
-import { type Due, priceDue } from '../pricing/price-due.ts';
+import { type AmountDue, priceDue } from '../pricing/price-due.ts';
 import { amountOf, amountOfAll } from '../pricing/price-lines.ts';
 import { type TaxRate, findTaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
@@ -81,7 +81,7 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const planAmount = amountOfAll(plan);
   const unused = unusedAmount(facts, held, shares.old, period, { planAmount, full });
   const net = planAmount - unused;
-  const due: Due | null = net > 0n ? { lines: plan, unused } : null;
+  const due: AmountDue | null = net > 0n ? { lines: plan, unused } : null;
   const after = valueAfter(facts, held, period, { planAmount, unused, full, share: shares.new });
   return {
     mode,

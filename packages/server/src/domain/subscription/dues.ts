@@ -3,7 +3,7 @@ import type { DiscountInUse } from '../catalog/discount.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import type { PlanChangeId } from '../ids.ts';
 import type { PricedLine } from '../pricing/cart.ts';
-import type { Due } from '../pricing/price-due.ts';
+import type { AmountDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { type OnDemandCharge, dueOnDemand } from './charge-on-demand.ts';
@@ -14,7 +14,7 @@ import type { Subscription } from './subscription.ts';
 /** What a subscription on hold owes. */
 export interface Dues {
   readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
-  readonly due: Due;
+  readonly due: AmountDue;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
   /** Of the payment. */
@@ -33,7 +33,7 @@ export interface Unpaid {
 }
 
 /** The same, or that nothing is owed and it is only given another payment method. */
-export interface MethodDues extends Omit<Dues, 'purpose'> {
+export interface OutstandingForMethod extends Omit<Dues, 'purpose'> {
   readonly purpose: Dues['purpose'] | 'payment_method';
 }
 
@@ -89,7 +89,7 @@ export function duesForMethod(
   unpaid: Unpaid,
   taxRates: readonly TaxRate[],
   now: Instant,
-): MethodDues {
+): OutstandingForMethod {
   if (subscription.status === 'on_hold') return duesOf(subscription, unpaid, taxRates, now);
   const [plan] = priceNextCycle(subscription, taxRates).lines;
   assert(plan, 'a plan has a line');
@@ -121,7 +121,7 @@ function free(line: PricedLine): PricedLine {
 /** The subscription as it is once `dues` are paid at `now`. */
 export function onceSettled(
   subscription: Subscription,
-  dues: Pick<MethodDues, 'purpose'>,
+  dues: Pick<OutstandingForMethod, 'purpose'>,
   taxRates: readonly TaxRate[],
   now: Instant,
 ): Subscription {

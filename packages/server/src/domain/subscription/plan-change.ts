@@ -3,7 +3,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { SoldPlan } from '../catalog/plan.ts';
 import type { Funds } from '../credit/funds.ts';
 import type { AddonId, DiscountId, PaymentId, PlanChangeId, PresentationId, ProductId } from '../ids.ts';
-import type { PricedDue, Due } from '../pricing/price-due.ts';
+import type { PricedDue, AmountDue } from '../pricing/price-due.ts';
 import type { Transitions } from '../state.ts';
 import type { TaxCategory } from '../tax/tax-category.ts';
 import type { Instant } from '../time.ts';
@@ -103,7 +103,7 @@ export interface PlanChange {
   /** The sum of the lines: above 0 is due, below 0 is credit. */
   readonly net: bigint;
   /** Null when the net is not above 0. */
-  readonly due: Due | null;
+  readonly due: AmountDue | null;
   /** `due` as it is priced with the credit of the moment. */
   readonly priced: PricedDue | null;
   /** What becomes credit of the subscription. */

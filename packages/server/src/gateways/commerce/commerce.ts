@@ -23,10 +23,10 @@ import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** A price that billing keeps. What it is more than before is for the offer engine to say. */
-export type PromisedPrice = Omit<Quote, 'difference'>;
+export type QuotedPrice = Omit<Quote, 'difference'>;
 
 /** What whoever asks has read already, so that it is not read again. */
-export interface KnownGoods {
+export interface PreloadedCatalogue {
   readonly products: readonly Product[];
   readonly taxRates: readonly TaxRate[];
   readonly customer: Customer;
@@ -38,10 +38,10 @@ export interface KnownGoods {
 }
 
 /** From when until when a price is promised, and what it is made of. */
-export interface PricePromise {
+export interface QuoteRequest {
   readonly now: Instant;
   readonly until: Instant;
-  readonly known: KnownGoods;
+  readonly known: PreloadedCatalogue;
 }
 
 /** An acceptance as it begins. */
@@ -99,7 +99,7 @@ export interface CommerceBase {
   /** Product of an offer, as it now stands. */
   findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
   /** Prices an operation and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
-  quote(scope: Scope, operation: BillingOperation, promise: PricePromise): Promise<PromisedPrice>;
+  quote(scope: Scope, operation: BillingOperation, promise: QuoteRequest): Promise<QuotedPrice>;
   findPaymentResult(scope: Scope, paymentId: PaymentId): Promise<PaymentResult | undefined>;
   /** Gives a payment back as a whole, once for a presentation. */
   refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;

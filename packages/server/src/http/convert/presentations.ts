@@ -4,7 +4,7 @@ import { type PaymentMethodLinkId, asId } from '../../domain/ids.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { stateAt } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
-import type { Stop, Trace } from '../../domain/offer/trace.ts';
+import type { Ineligibility, Trace } from '../../domain/offer/trace.ts';
 import { type ChargeRun, endsAtOf } from '../../domain/subscription/coming-charges.ts';
 import { declineMessage, publicDeclineCode } from '../../domain/payment/decline-codes.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
@@ -217,7 +217,7 @@ export function toApiTrace(trace: Trace): z.infer<typeof traceSchema> {
   };
 }
 
-function toApiStop(stop: Stop | null) {
+function toApiStop(stop: Ineligibility | null) {
   if (stop === null) return null;
   const { what = null, path = null, expected = null, actual = null } = stop.compared ?? {};
   return { reason: stop.reason, what, path, expected, actual };

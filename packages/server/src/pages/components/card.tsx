@@ -1,5 +1,5 @@
 import type { Dictionary } from '../i18n/dictionary.ts';
-import type { CardFace } from '../order-model.ts';
+import type { CardSummary } from '../order-model.ts';
 
 const networkNames: ReadonlyMap<string, string> = new Map([
   ['VISA', 'Visa'],
@@ -19,17 +19,17 @@ function networkName(network: string): string {
 }
 
 /** A card in words, for sentences and for screen readers: "Visa ending in 4242". */
-export function describeCard(card: Pick<CardFace, 'network' | 'lastFour'>, t: Dictionary): string {
+export function describeCard(card: Pick<CardSummary, 'network' | 'lastFour'>, t: Dictionary): string {
   return t.checkout.cardEnding(networkName(card.network), card.lastFour);
 }
 
 /** `06` and `32`, as printed on the card. */
-export function cardExpiry(card: CardFace): readonly [month: string, year: string] {
+export function cardExpiry(card: CardSummary): readonly [month: string, year: string] {
   return [String(card.expiryMonth).padStart(2, '0'), String(card.expiryYear % 100).padStart(2, '0')];
 }
 
 /** A card as it looks in a list: the network and the last four digits. */
-export function CardLabel({ card, t }: { card: CardFace; t: Dictionary }) {
+export function CardLabel({ card, t }: { card: CardSummary; t: Dictionary }) {
   return (
     <span class="card-label">
       <span class="card-network" aria-hidden="true">

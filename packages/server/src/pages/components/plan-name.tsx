@@ -1,22 +1,22 @@
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount, formatPer } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { PlanFace } from '../plan-model.ts';
+import type { PlanSummary } from '../plan-model.ts';
 import { Amount } from './amount.tsx';
 
 /** How many of which plan, in a sentence: "3 × Pro Plan". */
-export function namePlan({ name, quantity }: PlanFace, { plan: t }: Dictionary): string {
+export function namePlan({ name, quantity }: PlanSummary, { plan: t }: Dictionary): string {
   return t.quantityOf(name, quantity);
 }
 
-export function PlanAddons({ plan, t }: { plan: PlanFace; t: Dictionary }) {
+export function PlanAddons({ plan, t }: { plan: PlanSummary; t: Dictionary }) {
   return plan.addons.map(({ name, quantity }) => (
     <p class="line-addon">{`+ ${t.plan.quantityOf(name, quantity)}`}</p>
   ));
 }
 
 /** What a cycle costs, as the largest thing in its box, and the tax in it. */
-export function PlanPrice({ plan, locale, t }: { plan: PlanFace; locale: Locale; t: Dictionary }) {
+export function PlanPrice({ plan, locale, t }: { plan: PlanSummary; locale: Locale; t: Dictionary }) {
   return (
     <p class="plan-price">
       <strong class="price">

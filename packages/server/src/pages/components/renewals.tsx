@@ -1,11 +1,11 @@
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount, formatDate } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
-import type { RenewalFace } from '../plan-model.ts';
+import type { RenewalSummary } from '../plan-model.ts';
 import { Amount } from './amount.tsx';
 
 interface RenewalsProps {
-  readonly renewals: readonly RenewalFace[];
+  readonly renewals: readonly RenewalSummary[];
   readonly locale: Locale;
   readonly timeZone: string;
 }
@@ -39,7 +39,7 @@ export function Renewals({ renewals, locale, timeZone }: RenewalsProps) {
 }
 
 /** Whether they are worth a line each: credit and the wallet make them differ. */
-export function differ(renewals: readonly RenewalFace[]): boolean {
+export function differ(renewals: readonly RenewalSummary[]): boolean {
   const [first] = renewals;
   return renewals.some(
     ({ amount, credit, wallet }) =>

@@ -23,13 +23,13 @@ import { findSubscription } from '../../store/subscriptions.ts';
 import { findPresentation } from '../../store/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
 import { answerChallenge, findChallenge } from '../../use-cases/payments/challenge.ts';
-import { endUnanswered, healPayment } from '../../use-cases/payments/collect.ts';
+import { endUnanswered, reconcilePayment } from '../../use-cases/payments/collect.ts';
 import { accountUrlOf } from '../account-cookie.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { ChallengeOverView, ChallengeView } from '../challenge-view.tsx';
 import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
-import { cardFaceOf } from '../order-of.ts';
+import { presentCard } from '../order-of.ts';
 
 interface Asked {
   readonly payment: Payment;
@@ -48,8 +48,8 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   app.get('/:token', async (c) => {
     const found = await find(c, c.req.param('token'));
     if (!found?.payment.instrument) {
-      const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: null };
-      return answerPage(c, <ErrorView page={page} />, 404);
+      const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+      return respondWithPage(c, <ErrorView page={page} />, 404);
     }
     const { scope, asked } = found;
     const payment = await endUnanswered(runtime, scope, found.payment);
@@ -68,12 +68,12 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
           ...sellerPageOf(c, scope, { subscription: subscription || null }),
           action,
           amount: { amount: chargedAmount(payment), currency: payment.currency },
-          card: cardFaceOf(found.payment.instrument),
+          card: presentCard(found.payment.instrument),
           at: now(runtime, scope),
         }}
       />
     );
-    return answerPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
+    return respondWithPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
   });
 
   // Where the page of a gateway leads back to. It proves nothing: the gateway is asked.
@@ -83,7 +83,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     const found = await find(c, token);
     if (!found) return c.redirect('/', 303);
     const { scope, payment } = found;
-    await healPayment(runtime, scope.businessId, payment.paymentId);
+    await reconcilePayment(runtime, scope.businessId, payment.paymentId);
     const current = await findPayment(runtime.sql, scope, payment.paymentId);
     return c.redirect(await nextUrl(c, { ...found, payment: current ?? payment }), 303);
   });
@@ -100,7 +100,7 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     const url = await nextUrl(c, ended);
     const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
     const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
-    return answerPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+    return respondWithPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
   }
 
   /** The id of a payment is no secret; what the address says with it is. */

@@ -21,7 +21,7 @@ import {
 } from '../../use-cases/checkouts/confirm-checkout.ts';
 import { accountUrlOf } from '../account-cookie.ts';
 import { isLeftBehind, withoutForeignCode } from '../address-form.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { chooseMethod, declinesOf, failureNotice, savedMethodsOf, usableIds } from '../attempt.ts';
 import {
   type ReadCheckout,
@@ -56,7 +56,7 @@ import { CheckoutView } from '../checkout-view.tsx';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { exitOf } from '../exit.ts';
 import { type Order, isMethodNeeded } from '../order-model.ts';
-import { orderOf } from '../order-of.ts';
+import { presentOrder } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import { checkoutAgainPages } from './checkout-again.ts';
 import { expectedTotal, parseTotal } from '../expected-total.ts';
@@ -290,7 +290,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const address = taxAddressOf(values);
     const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
     const { priced, coming, isTaxedByState } = price;
-    return { order: orderOf(session.cart, priced, address !== null, coming), isTaxedByState };
+    return { order: presentOrder(session.cart, priced, address !== null, coming), isTaxedByState };
   }
 
   async function showCheckout(
@@ -325,7 +325,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     };
     const disclosure = disclosureFor(session, page);
     const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
-    return answerPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
+    return respondWithPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
   }
 
   async function savedMethodsFor(
@@ -365,7 +365,7 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
     const result = await checkoutResultOf(runtime, found, payment, subscription, offer);
     const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
-    return answerPage(c, view, 200, originsOf(payment.returnUrl));
+    return respondWithPage(c, view, 200, originsOf(payment.returnUrl));
   }
 
   async function showError(
@@ -374,9 +374,9 @@ export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
     error: PageError,
     status: 404 | 410,
   ): Promise<Response> {
-    const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
+    const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
     const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
     const nextUrl = found ? exitOf(found.scope, cancelUrl, returnUrl).url : null;
-    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
+    return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
 }

@@ -18,7 +18,7 @@ import { type LinkPurpose, isLinkValid } from '../../signed-links.ts';
 import { findPayment, findPaymentByCapability } from '../../store/payments.ts';
 import { findRefund, findRefundByCapability, listRefundsOfPayment } from '../../store/refunds.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
-import { answerPage, pageOf } from '../answer.ts';
+import { respondWithPage, pageContext } from '../answer.ts';
 import { ErrorView, type PageError } from '../error-view.tsx';
 import { type Locale, chooseLocale, locales } from '../i18n/locale.ts';
 import { creditNoteSheet } from '../invoices/credit-note-sheet.ts';
@@ -216,6 +216,6 @@ function isReader(c: Context<Env>): boolean {
 }
 
 function answerError(c: Context<Env>, error: PageError): Promise<Response> {
-  const page = { ...pageOf(c), error, requestId: null, nextUrl: null };
-  return answerPage(c, <ErrorView page={page} />, 404);
+  const page = { ...pageContext(c), error, requestId: null, nextUrl: null };
+  return respondWithPage(c, <ErrorView page={page} />, 404);
 }

@@ -32,7 +32,7 @@ import {
   previewLink,
 } from '../../use-cases/subscriptions/pay-by-link.ts';
 import { accountUrlOf } from '../account-cookie.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { chooseMethod, declinesOf, failureNotice, savedMethodsOf, usableIds } from '../attempt.ts';
 import { checkPayment, chosenMethodOf } from '../checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../checkout-model.ts';
@@ -43,7 +43,7 @@ import { MethodDoneView } from '../method-done-view.tsx';
 import { loadOutlook } from '../load-plan.ts';
 import type { MethodDonePage, MethodPage } from '../method-model.ts';
 import { MethodView } from '../method-view.tsx';
-import { cardFaceOf, orderOfDue } from '../order-of.ts';
+import { presentCard, orderOfDue } from '../order-of.ts';
 import { ResultView } from '../result-view.tsx';
 import { parseTotal } from '../expected-total.ts';
 
@@ -198,7 +198,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       path: methodLinkPath(links, found.link.linkId),
       purpose: isDue ? 'due' : 'change',
       planName: planNameOf(subscription),
-      currentCard: current ? cardFaceOf(current.instrument) : null,
+      currentCard: current ? presentCard(current.instrument) : null,
       order: orderOfDue(dues, price, coming, subscription.currency),
       fields: { isCardNameRequired: false },
       savedMethods,
@@ -209,7 +209,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       exit: exitOf(scope, null, found.link.returnUrl),
     };
     const targets = originsOf(returnUrlOf(found.link), runtime.config.publicUrl);
-    return answerPage(c, <MethodView page={page} />, status, targets);
+    return respondWithPage(c, <MethodView page={page} />, status, targets);
   }
 
   /** URL that the customer came from: the seller's page, or an offer. */
@@ -258,14 +258,14 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
               canUseAnother: true,
               exit,
             };
-      return answerPage(c, <ResultView page={{ ...page, result }} />);
+      return respondWithPage(c, <ResultView page={{ ...page, result }} />);
     }
     const done: MethodDonePage = {
       ...page,
       purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
       planName: planNameOf(subscription),
       paid: amount,
-      card: payment.instrument && cardFaceOf(payment.instrument),
+      card: payment.instrument && presentCard(payment.instrument),
       paymentId: payment.paymentId,
       invoiceNumber: payment.invoiceId,
       invoiceUrl: invoicePath(links, payment.paymentId),
@@ -274,7 +274,7 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
       accountUrl: accountUrlOf(c),
       exit,
     };
-    return answerPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(link)));
+    return respondWithPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(link)));
   }
 
   async function showError(
@@ -283,9 +283,9 @@ export function methodPages(runtime: Runtime, limiter: RateLimiter) {
     error: PageError,
     status: 404 | 410,
   ): Promise<Response> {
-    const page = found ? sellerPageOf(c, found.scope) : pageOf(c);
+    const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
     const nextUrl = found ? exitOf(found.scope, null, found.link.returnUrl).url : null;
-    return answerPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
+    return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
   }
 }
 

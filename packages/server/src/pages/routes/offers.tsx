@@ -32,19 +32,19 @@ import { updateOfferPreference } from '../../use-cases/offers/update-offer-prefe
 import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
 import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
-import { goOn } from '../../use-cases/offers/propose.ts';
+import { advanceFunnel } from '../../use-cases/offers/propose.ts';
 import { declineAndFulfil, declineOpen } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
 import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
 import { accountUrlOf } from '../account-cookie.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import { exitOf } from '../exit.ts';
 import { type Locale, asLocale } from '../i18n/locale.ts';
 import { loadRequestSummary, planUrlOf, urlAfter } from '../retention-request.ts';
 import type { OfferNotice, OfferPage } from '../offer-model.ts';
-import { type OfferFacts, methodShown, proposalOf } from '../offer-of.ts';
-import { stageOf, whereToAct } from '../offer-stage.ts';
+import { type OfferFacts, methodShown, presentOffer } from '../offer-of.ts';
+import { pageState, whereToAct } from '../offer-stage.ts';
 import { OfferView } from '../offer-view.tsx';
 import { noticesOf } from '../offer-words.ts';
 import { speaksForCustomer } from '../speaks-for.ts';
@@ -66,7 +66,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     const found = await find(c);
     if (!found) return showExpired(c);
     const refused = c.req.query('done') === 'refused' ? 'request_refused' : null;
-    return showOffer(c, await see(found), refused ?? asNotice(c.req.query('saved')));
+    return showOffer(c, await recordView(found), refused ?? asNotice(c.req.query('saved')));
   });
 
   app.post(`${offerToken}/accept`, async (c) => {
@@ -131,7 +131,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     if (!found) return showExpired(c);
     const { scope, presentation } = found;
     const isAccepted = presentation.state === 'accepted';
-    const next = isAccepted && (await goOn(runtime, scope, presentation.presentationId, 'accepted'));
+    const next = isAccepted && (await advanceFunnel(runtime, scope, presentation.presentationId, 'accepted'));
     return c.redirect(
       next
         ? offerPath(linksOf(runtime), next)
@@ -156,7 +156,7 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   /** As it is to be shown; what can be priced no more stays as it was, and is refused when it is accepted. */
-  async function see(found: Found, isAnew = false): Promise<Found> {
+  async function recordView(found: Found, isAnew = false): Promise<Found> {
     const { scope, presentation } = found;
     const id: PresentationId = presentation.presentationId;
     const seen = await unlessRefused(() => viewPresentation(runtime, scope, id, null, isAnew));
@@ -170,8 +170,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
     if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
     const page = sellerPageOf(c, scope, facts);
     const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
-    const { words, screenHash } = proposalOf(facts, page.seller, locale, hashOf);
-    if (form.get('screen') !== screenHash) return showOffer(c, await see(found), 'changed', 422);
+    const { words, screenHash } = presentOffer(facts, page.seller, locale, hashOf);
+    if (form.get('screen') !== screenHash) return showOffer(c, await recordView(found), 'changed', 422);
     const method = methodShown(facts);
     const isAsDisplayed =
       presentation.state !== 'failed' && method?.paymentMethodId === presentation.paymentMethodId;
@@ -209,9 +209,9 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
       case 'PAYMENT_METHOD_EXPIRED':
       case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
       case 'PAYMENT_METHOD_NOT_RECURRING':
-        return showOffer(c, await see(found), 'method_unusable', 422);
+        return showOffer(c, await recordView(found), 'method_unusable', 422);
       default:
-        return showOffer(c, await see(found, true), 'changed', 422);
+        return showOffer(c, await recordView(found, true), 'changed', 422);
     }
   }
 
@@ -292,14 +292,14 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
         amount: { amount: purchase.totalAmount, currency: purchase.currency },
         receiptUrl: receiptOf(purchase) ?? '',
       },
-      stage: stageOf(linksOf(runtime), facts, page, paid || null, hashOf),
+      stage: pageState(linksOf(runtime), facts, page, paid || null, hashOf),
       notice,
       preference: isTheirs ? (preference ?? 'all') : null,
       request: facts.request,
       onwardUrl,
       exit: exitOf(scope, null, purchase?.returnUrl ?? null),
     };
-    return answerPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
+    return respondWithPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
   }
 
   /** The purchase it follows, where the buyer can look at its receipt. */
@@ -329,8 +329,8 @@ export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   }
 
   function showExpired(c: Context<Env>): Promise<Response> {
-    const page = { ...pageOf(c), error: 'offer_expired' as const, requestId: null, nextUrl: null };
-    return answerPage(c, <ErrorView page={page} />, 404);
+    const page = { ...pageContext(c), error: 'offer_expired' as const, requestId: null, nextUrl: null };
+    return respondWithPage(c, <ErrorView page={page} />, 404);
   }
 }
 

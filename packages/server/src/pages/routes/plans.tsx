@@ -27,7 +27,7 @@ import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-sche
 import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
 import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../account-cookie.ts';
-import { answerPage, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, pageContext, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import { type PlanVisit, loadOutlook, loadPlan, loadPlanChange, planResultOf } from '../load-plan.ts';
 import { PlanChangeView } from '../plan-change-view.tsx';
@@ -37,7 +37,7 @@ import {
   type PlanChoiceForm,
   type PlanNews,
   type PlanPage,
-  newsOf,
+  noticeFor,
 } from '../plan-model.ts';
 import { pageAfterRefusal } from '../retention-request.ts';
 import { PlanResultView } from '../plan-result-view.tsx';
@@ -59,7 +59,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
 
   app.get(
     place,
-    visited((c, visit) => showPlan(c, visit, null, newsOf(c.req.query('done'), visit.subscription))),
+    visited((c, visit) => showPlan(c, visit, null, noticeFor(c.req.query('done'), visit.subscription))),
   );
 
   app.get(
@@ -197,7 +197,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
       news,
       attempt: randomText(21),
     };
-    return answerPage(c, <PlanView page={page} />, form === null && news !== 'refused' ? 200 : 422);
+    return respondWithPage(c, <PlanView page={page} />, form === null && news !== 'refused' ? 200 : 422);
   }
 
   /** The plan and quantity that are asked for, or why they cannot be. */
@@ -260,7 +260,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         attempt: randomText(21),
       },
     };
-    return answerPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
+    return respondWithPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
   }
 
   /** Puts something to the customer first, with the way back from it. */
@@ -352,7 +352,7 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         coming,
       ),
     };
-    return answerPage(c, <PlanResultView page={page} />);
+    return respondWithPage(c, <PlanResultView page={page} />);
   }
 
   /** Does one thing and shows the plan after it; what cannot be done leaves everything as it is. */
@@ -383,7 +383,11 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
     error: 'portal_expired' | 'not_found',
     nextUrl: string | null,
   ): Promise<Response> {
-    return answerPage(c, <ErrorView page={{ ...pageOf(c), error, requestId: null, nextUrl }} />, 404);
+    return respondWithPage(
+      c,
+      <ErrorView page={{ ...pageContext(c), error, requestId: null, nextUrl }} />,
+      404,
+    );
   }
 }
 

@@ -23,11 +23,11 @@ import { listTaxRates } from '../../store/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
 import { openMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
 import { rememberAccount } from '../account-cookie.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { exitOf } from '../exit.ts';
 import { ErrorView } from '../error-view.tsx';
-import type { CardFace } from '../order-model.ts';
-import { cardFaceOf } from '../order-of.ts';
+import type { CardSummary } from '../order-model.ts';
+import { presentCard } from '../order-of.ts';
 import type { PortalPage, PortalPayment, PortalSubscription } from '../portal-model.ts';
 import { PortalView } from '../portal-view.tsx';
 import { planPages } from './plans.tsx';
@@ -62,7 +62,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       // Removed a moment ago, in another tab: the page shows that it is gone.
       if (!(error instanceof DomainError)) throw error;
     }
-    return showPortal(c, session, method ? cardFaceOf(method.instrument) : null);
+    return showPortal(c, session, method ? presentCard(method.instrument) : null);
   });
 
   app.post('/:token/subscriptions/:subscription_id/payment-method', async (c) => {
@@ -95,7 +95,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   async function showPortal(
     c: Context<Env>,
     { scope, customerId, returnUrl }: CustomerSession,
-    removed: CardFace | null,
+    removed: CardSummary | null,
   ): Promise<Response> {
     const token = c.req.param('token') ?? '';
     const pageNumber = readPageNumber(c.req.query('page'));
@@ -131,7 +131,7 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
         .map((subscription) => toPortalSubscription(subscription, methods, taxRates)),
       methods: methods.map((method) => ({
         id: method.paymentMethodId,
-        card: cardFaceOf(method.instrument),
+        card: presentCard(method.instrument),
         isExpired: isExpired(method.instrument, now(runtime, scope)),
         lastUsedAt: method.lastUsedAt,
         subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
@@ -139,12 +139,12 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       removed,
       exit: exitOf(scope, returnUrl, null),
     };
-    return answerPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
+    return respondWithPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
   }
 
   function showExpired(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageOf(c), error: 'portal_expired' as const, requestId: null, nextUrl: null };
-    return answerPage(c, <ErrorView page={page} />, 404);
+    const page = { ...pageContext(c), error: 'portal_expired' as const, requestId: null, nextUrl: null };
+    return respondWithPage(c, <ErrorView page={page} />, 404);
   }
 }
 
@@ -177,7 +177,7 @@ function toPortalSubscription(
     timeZone: subscription.timeZone,
     price: isOnDemand ? null : { amount: { amount: total, currency }, interval: frequency },
     standing: standingOf(subscription, taxRates),
-    card: method ? cardFaceOf(method.instrument) : null,
+    card: method ? presentCard(method.instrument) : null,
   };
 }
 

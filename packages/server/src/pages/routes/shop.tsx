@@ -14,7 +14,7 @@ import { findSubscription } from '../../store/subscriptions.ts';
 import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
 import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
 import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../../use-cases/demo/seed-demo.ts';
-import { answerPage, originsOf, pageOf, sellerPageOf } from '../answer.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../answer.ts';
 import { ErrorView } from '../error-view.tsx';
 import type { ShopPage, ShopProduct } from '../shop-model.ts';
 import { ShopCompleteView, ShopView } from '../shop-view.tsx';
@@ -69,7 +69,7 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
       isPaid: status === 'succeeded' || status === 'active',
       reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
     };
-    return answerPage(c, <ShopCompleteView page={page} />);
+    return respondWithPage(c, <ShopCompleteView page={page} />);
   });
 
   return app;
@@ -128,12 +128,12 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
       hasSample: await isSampleKnown(scope),
     };
     const targets = originsOf(runtime.config.publicUrl);
-    return answerPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
+    return respondWithPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
   }
 
   function showNothing(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageOf(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
-    return answerPage(c, <ErrorView page={page} />, 404);
+    const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
+    return respondWithPage(c, <ErrorView page={page} />, 404);
   }
 }
 

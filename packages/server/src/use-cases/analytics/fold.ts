@@ -21,7 +21,7 @@ const mostBatches = 20;
 /**
  * Adds what is due, of one business or of all. Answers whether nothing was left of what had been committed before.
  */
-export async function fold(runtime: Runtime, businessId: BusinessId | null): Promise<boolean> {
+export async function rollUpMeasurements(runtime: Runtime, businessId: BusinessId | null): Promise<boolean> {
   try {
     for (let batch = 0; batch < mostBatches; batch++) {
       if (!(await hasToFold(runtime.sql, businessId))) return true;
@@ -38,7 +38,7 @@ export async function fold(runtime: Runtime, businessId: BusinessId | null): Pro
 }
 
 /** Adds all that is due of a business within a transaction that holds the lock. */
-export async function foldAll(tx: Tx, businessId: BusinessId): Promise<void> {
+export async function rollUpAllMeasurements(tx: Tx, businessId: BusinessId): Promise<void> {
   for (let isDone = false; !isDone;) isDone = await foldBatch(tx, businessId);
 }
 

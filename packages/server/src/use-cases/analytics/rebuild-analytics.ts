@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts';
 import { rebuildCohorts, recountExposures } from '../../store/lift-cohorts.ts';
 import { lockFolding, rebuildMetrics } from '../../store/offer-metrics.ts';
 import { transaction } from '../../store/postgres.ts';
-import { foldAll } from './fold.ts';
+import { rollUpAllMeasurements } from './fold.ts';
 
 /** How many rows were not what their causes come to; 0 everywhere is as it should be. */
 export interface Rebuilding {
@@ -19,7 +19,7 @@ export interface Rebuilding {
 export function rebuildAnalytics(runtime: Runtime, scope: Scope): Promise<Rebuilding> {
   return transaction(runtime.sql, async (tx) => {
     await lockFolding(tx, { isPatient: true });
-    await foldAll(tx, scope.businessId);
+    await rollUpAllMeasurements(tx, scope.businessId);
     return {
       metrics: await rebuildMetrics(tx, scope),
       exposures: await recountExposures(tx, scope),

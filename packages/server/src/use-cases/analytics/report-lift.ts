@@ -18,7 +18,7 @@ import { findExperiment } from '../../store/experiments.ts';
 import { findFunnel } from '../../store/funnels.ts';
 import { listSubjects, sumCohorts } from '../../store/lift-cohorts.ts';
 import { patiently } from '../../store/postgres.ts';
-import { fold } from './fold.ts';
+import { rollUpMeasurements } from './fold.ts';
 
 /** What may be said of one comparison, and up to when. */
 export interface DatedLift {
@@ -45,7 +45,7 @@ export async function reportHoldoutLift(
   holdoutBps: number | undefined,
 ): Promise<HoldoutLift> {
   if (funnelId !== null && !(await findFunnel(runtime.sql, scope, funnelId))) throw notFound('funnel');
-  const isCurrent = await fold(runtime, scope.businessId);
+  const isCurrent = await rollUpMeasurements(runtime, scope.businessId);
   const holdouts = await patiently(runtime.sql, (sql) => listSubjects(sql, scope, holdoutSubjects(funnelId)));
   const share = holdoutBps ?? (holdouts[0] && holdoutBpsOf(holdouts[0]));
   const lift =
@@ -61,7 +61,7 @@ export async function reportExperiment(
 ): Promise<{ readonly experiment: Experiment; readonly lift: DatedLift }> {
   const experiment = await findExperiment(runtime.sql, scope, experimentId);
   if (!experiment) throw notFound('experiment');
-  const isCurrent = await fold(runtime, scope.businessId);
+  const isCurrent = await rollUpMeasurements(runtime, scope.businessId);
   return { experiment, lift: await liftAt(runtime, scope, experimentDesign(experiment), isCurrent) };
 }
 

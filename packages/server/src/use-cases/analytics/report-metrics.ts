@@ -5,7 +5,7 @@ import { dayMs, dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { sumMetrics } from '../../store/offer-metrics.ts';
 import { patiently } from '../../store/postgres.ts';
-import { fold } from './fold.ts';
+import { rollUpMeasurements } from './fold.ts';
 
 export interface MetricsReport {
   readonly query: MetricQuery;
@@ -29,7 +29,7 @@ export async function reportMetrics(
   const from = asked.from ?? dayOf(Date.parse(to) - usualDays * dayMs);
   const query = { ...asked, from, to };
   const reading = decideReading(query);
-  const isCurrent = await fold(runtime, scope.businessId);
+  const isCurrent = await rollUpMeasurements(runtime, scope.businessId);
   const sums = await patiently(runtime.sql, (sql) => sumMetrics(sql, scope, reading, mostSums));
   const rows = metricsOf(sums, query.groupBy);
   checkGroups(rows.length, sums.length === mostSums);

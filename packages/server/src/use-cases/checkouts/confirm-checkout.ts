@@ -14,7 +14,7 @@ import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decideHolding, planHeld } from '../../domain/subscription/held-plan.ts';
-import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../store/customers.ts';
@@ -28,15 +28,15 @@ import {
   isSessionTaken,
 } from '../../store/payments.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
-import { collectPayment } from '../payments/collect.ts';
+import { executePayment } from '../payments/collect.ts';
 import { abandonPayment } from '../payments/challenge.ts';
-import { type PayWith, noSuchMethod, takeInstrument } from '../payments/take-instrument.ts';
+import { type PaymentSource, noSuchMethod, resolvePaymentSource } from '../payments/take-instrument.ts';
 
 export interface ConfirmCheckoutInput {
   readonly customer: { readonly email: string; readonly name: string; readonly phoneNumber: string | null };
   readonly billing: BillingAddress;
   readonly payWith:
-    | PayWith
+    | PaymentSource
     /** Nothing is due and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
@@ -71,7 +71,7 @@ export async function confirmCheckout(
   return {
     isFirst,
     payment: isFirst
-      ? await collectPayment(runtime, scope, payment)
+      ? await executePayment(runtime, scope, payment)
       : await awaitOutcome(runtime, scope, payment),
   };
 }
@@ -158,7 +158,7 @@ async function openPaymentOfCheckout(
       isReplacing: reserved !== undefined,
       requestKey: input.requestKey ?? null,
       heldAs: holding.heldAs,
-      healAt: healAt(runtime),
+      reconcileAt: reconcileAt(runtime),
     });
     if (!isOpened) {
       const same = await findBegun(runtime, scope, input.requestKey);
@@ -352,7 +352,7 @@ async function chooseInstrument(
   session: CheckoutSession,
   customer: Customer,
   { payWith, isCustomer }: ConfirmCheckoutInput,
-  { isNeeded, ...need }: Parameters<typeof takeInstrument>[4] & { readonly isNeeded: boolean },
+  { isNeeded, ...need }: Parameters<typeof resolvePaymentSource>[4] & { readonly isNeeded: boolean },
 ): Promise<{ readonly paymentMethodId: PaymentMethodId | null; readonly instrument: Instrument | null }> {
   if (!isNeeded) return { paymentMethodId: null, instrument: null };
   if (payWith.kind === 'nothing') {
@@ -362,5 +362,5 @@ async function chooseInstrument(
   if (payWith.kind === 'saved' && !(session.options.isCustomerNamedBySeller && isCustomer)) {
     throw noSuchMethod();
   }
-  return takeInstrument(runtime, scope, customer, payWith, need);
+  return resolvePaymentSource(runtime, scope, customer, payWith, need);
 }

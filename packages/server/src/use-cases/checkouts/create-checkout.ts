@@ -25,7 +25,7 @@ import type { PricedCart } from '../../domain/pricing/cart.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { decideHolding, heldAsIn, planHeld } from '../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../store/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../store/checkout-sessions.ts';
 import { findCustomer } from '../../store/customers.ts';
@@ -34,7 +34,7 @@ import { commitOpening } from '../../store/open-payment.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 import { findPaymentByRequest } from '../../store/payments.ts';
 import { transaction } from '../../store/postgres.ts';
-import { collectPayment } from '../payments/collect.ts';
+import { executePayment } from '../payments/collect.ts';
 
 export type CustomerRequest =
   | { readonly kind: 'existing'; readonly customerId: CustomerId }
@@ -77,7 +77,7 @@ export async function createCheckout(
   input: CreateCheckoutInput,
 ): Promise<CreatedCheckout> {
   const { session, payment } = await openCheckout(runtime, scope, input);
-  return { session, payment: payment && (await collectPayment(runtime, scope, payment)) };
+  return { session, payment: payment && (await executePayment(runtime, scope, payment)) };
 }
 
 async function openCheckout(
@@ -158,7 +158,7 @@ async function openCheckout(
       isReplacing: false,
       requestKey: input.requestKey,
       heldAs,
-      healAt: healAt(runtime),
+      reconcileAt: reconcileAt(runtime),
     }),
   );
   runtime.failpoint('checkout.after-open');

@@ -5,7 +5,7 @@ import { type Sale, cartOf } from '../../domain/offer/billing-operation.ts';
 import { amountsOfCart } from '../../domain/offer/quoted-amounts.ts';
 import { type SalePin, chargesOfSale, pricePinned } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
-import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
+import type { QuoteRequest, QuotedPrice } from '../../gateways/commerce/commerce.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findWallet } from '../../store/wallets.ts';
 
@@ -14,8 +14,8 @@ export async function previewSale(
   runtime: Runtime,
   scope: Scope,
   sale: Sale,
-  { now, until, known: { products, taxRates, customer, buyer, billing, isCustomerProven } }: PricePromise,
-): Promise<PromisedPrice> {
+  { now, until, known: { products, taxRates, customer, buyer, billing, isCustomerProven } }: QuoteRequest,
+): Promise<QuotedPrice> {
   const product = products.find(({ productId }) => productId === sale.productId);
   if (!product) throw notFound('product');
   if (billing === null) throw billingAddressRequired();

@@ -10,7 +10,7 @@ import { type Database, type Tx, statement } from '../../store/postgres.ts';
  */
 
 /** Somebody else was faster: whatever was begun is taken back with its transaction. */
-class Overtaken extends Error {}
+class ConcurrentUpdate extends Error {}
 
 /**
  * Commits an acceptance with what it begins; throws, so that nothing is committed, where somebody was faster.
@@ -21,12 +21,12 @@ export async function commitAcceptance(
   { riders }: RiddenAcceptance,
   paymentId: PaymentId | null,
 ): Promise<void> {
-  if (!(await riders.commit(tx, paymentId))) throw new Overtaken();
+  if (!(await riders.commit(tx, paymentId))) throw new ConcurrentUpdate();
 }
 
 /** Commits an undo with the way back; throws, so that nothing is committed, where somebody was faster. */
 export async function commitUndo(tx: Tx, { rider }: RiddenUndo): Promise<void> {
-  if (!(await rider.commit(tx))) throw new Overtaken();
+  if (!(await rider.commit(tx))) throw new ConcurrentUpdate();
 }
 
 /** Commits an undo whose way back comes after it, or that has none. False: somebody else was faster. */
@@ -35,13 +35,13 @@ export function revertNothing(sql: Database, { rider }: RiddenUndo): Promise<boo
 }
 
 /** The result of the work; undefined when somebody else was faster with the presentation, and nothing was done. */
-export async function unlessOvertaken<Done>(
+export async function orConflict<Done>(
   work: () => Promise<Done>,
 ): Promise<{ readonly done: Done } | undefined> {
   try {
     return { done: await work() };
   } catch (error) {
-    if (error instanceof Overtaken) return undefined;
+    if (error instanceof ConcurrentUpdate) return undefined;
     throw error;
   }
 }

@@ -3,8 +3,8 @@ import type { BillingOperation } from '../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type {
   AcceptancePayment,
-  PricePromise,
-  PromisedPrice,
+  QuoteRequest,
+  QuotedPrice,
   Purchased,
 } from '../../gateways/commerce/commerce.ts';
 import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
@@ -14,7 +14,7 @@ import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
  * looks the executor up by the operation's kind.
  */
 export interface OperationExecutor<Operation extends BillingOperation> {
-  quote(runtime: Runtime, scope: Scope, operation: Operation, promise: PricePromise): Promise<PromisedPrice>;
+  quote(runtime: Runtime, scope: Scope, operation: Operation, promise: QuoteRequest): Promise<QuotedPrice>;
   accept(
     runtime: Runtime,
     scope: Scope,

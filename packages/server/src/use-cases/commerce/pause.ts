@@ -9,7 +9,7 @@ import { findSubscription } from '../../store/subscriptions.ts';
 import { pauseSubscription } from '../subscriptions/pause-subscription.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { commitAcceptance, revertNothing, unlessOvertaken } from './acceptance-commit.ts';
+import { commitAcceptance, revertNothing, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /** A pause costs nothing and is accepted at once. Undone, the subscription goes on now. */
@@ -36,7 +36,7 @@ async function acceptPause(
   { subscriptionId, days }: Pause,
 ): Promise<Purchased> {
   const { quote } = acceptance.before;
-  const paused = await unlessOvertaken(() =>
+  const paused = await orConflict(() =>
     pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, (tx) =>
       commitAcceptance(tx, acceptance, null),
     ),

@@ -10,9 +10,9 @@ import { staleQuote } from '../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type {
   AcceptancePayment,
-  KnownGoods,
-  PricePromise,
-  PromisedPrice,
+  PreloadedCatalogue,
+  QuoteRequest,
+  QuotedPrice,
   Purchased,
 } from '../../gateways/commerce/commerce.ts';
 import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
@@ -23,7 +23,7 @@ import { changePlan } from '../subscriptions/change-plan.ts';
 import { previewChangeOf } from '../subscriptions/preview-change-plan.ts';
 import { revertPlanChange } from '../subscriptions/revert-plan-change.ts';
 import { updatePaymentMethod } from '../subscriptions/update-payment-method.ts';
-import { commitAcceptance, commitUndo, unlessOvertaken } from './acceptance-commit.ts';
+import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
@@ -42,8 +42,8 @@ async function quoteChange(
   runtime: Runtime,
   scope: Scope,
   operation: OfferedPlanChange,
-  { now, known }: PricePromise,
-): Promise<PromisedPrice> {
+  { now, known }: QuoteRequest,
+): Promise<QuotedPrice> {
   const found = await findSubscription(runtime.sql, scope, operation.subscriptionId);
   if (!found) throw notFound('subscription');
   const request = await requestOf(runtime, scope, found, operation, known);
@@ -71,7 +71,7 @@ async function requestOf(
   scope: Scope,
   subscription: Subscription,
   operation: OfferedPlanChange,
-  { products }: KnownGoods,
+  { products }: PreloadedCatalogue,
 ): Promise<ChangeRequest> {
   const { addon, mode, discount } = operation;
   const productId = operation.productId ?? subscription.productId;
@@ -120,12 +120,12 @@ async function acceptChange(
     if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
     await commitAcceptance(tx, acceptance, payment?.paymentId ?? null);
   };
-  const changed = await unlessOvertaken(() =>
+  const changed = await orConflict(() =>
     changePlan(runtime, scope, subscriptionId, {
       ...(presentation.quote.pin as ChangeRequest),
       quoteId: presentation.quote.quoteId,
       requestKey: null,
-      alongside: {
+      inSameTransaction: {
         acceptance: { presentationId: presentation.presentationId, attempt: presentation.attempts },
         commit,
       },
@@ -142,7 +142,7 @@ async function revertChange(
 ): Promise<boolean> {
   const { presentationId } = undone.before;
   const commit = (tx: Tx): Promise<void> => commitUndo(tx, undone);
-  const reverted = await unlessOvertaken(() =>
+  const reverted = await orConflict(() =>
     revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: undone.now }),
   );
   return reverted !== undefined;

@@ -9,12 +9,18 @@ import type { Scope } from '../../domain/scope.ts';
 import { heldAsIn } from '../../domain/subscription/held-plan.ts';
 import { hasEnded } from '../../domain/subscription/subscription.ts';
 import type { BegunAcceptance, Purchased } from '../../gateways/commerce/commerce.ts';
-import { type RiddenAcceptance, type Runtime, gatewayFor, healAt, mintPaymentNames } from '../../runtime.ts';
+import {
+  type RiddenAcceptance,
+  type Runtime,
+  gatewayFor,
+  reconcileAt,
+  mintPaymentNames,
+} from '../../runtime.ts';
 import { openPayment, openSession } from '../../store/open-payment.ts';
 import { statement } from '../../store/postgres.ts';
 import { findSubscription } from '../../store/subscriptions.ts';
 import { previewSale } from '../checkouts/preview-sale.ts';
-import { collectPayment } from '../payments/collect.ts';
+import { executePayment } from '../payments/collect.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
 import { revertNothing, unlessPaid } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
@@ -85,13 +91,13 @@ async function purchase(
         requestKey: null,
         rider: acceptance.riders.paid(opened.payment.paymentId),
         heldAs: heldAsIn(pin.cart),
-        healAt: healAt(runtime),
+        reconcileAt: reconcileAt(runtime),
       }),
     ),
   );
   if (!isOpened) return { kind: 'overtaken' };
   runtime.failpoint('accept.after-open');
-  return { kind: 'begun', paymentResult: await collectPayment(runtime, scope, opened.payment) };
+  return { kind: 'begun', paymentResult: await executePayment(runtime, scope, opened.payment) };
 }
 
 function sessionOf(

@@ -9,7 +9,7 @@ import type { Purchased } from '../../gateways/commerce/commerce.ts';
 import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
 import { extendTrial, revertTrialExtension } from '../subscriptions/extend-trial.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';
-import { commitAcceptance, commitUndo, unlessOvertaken } from './acceptance-commit.ts';
+import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /** A trial extension costs nothing and is accepted at once. Undone, the trial ends when it did before. */
@@ -32,7 +32,7 @@ async function acceptExtension(
   { subscriptionId, days }: TrialExtension,
 ): Promise<Purchased> {
   const promised = acceptance.before.quote.pin as TrialTerms;
-  const extended = await unlessOvertaken(() =>
+  const extended = await orConflict(() =>
     extendTrial(runtime, scope, subscriptionId, days, promised, (tx) =>
       commitAcceptance(tx, acceptance, null),
     ),
@@ -47,7 +47,7 @@ async function revertExtension(
   { subscriptionId, days }: TrialExtension,
 ): Promise<boolean> {
   const before = undone.before.quote.pin as TrialTerms;
-  const reverted = await unlessOvertaken(() =>
+  const reverted = await orConflict(() =>
     revertTrialExtension(runtime, scope, subscriptionId, days, before, (tx) => commitUndo(tx, undone)),
   );
   return reverted !== undefined;

@@ -14,7 +14,7 @@ import { type PaymentNames, decideOpenPayment } from '../../domain/payment/open-
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Instant, secondMs } from '../../domain/time.ts';
-import { type Runtime, gatewayFor, healAt, mintPaymentNames, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../runtime.ts';
 import { insertAddon } from '../../store/addons.ts';
 import { hashApiKey, insertApiKey } from '../../store/api-keys.ts';
 import { findBusiness, findUsedIds, insertBusiness, lockBusiness } from '../../store/businesses.ts';
@@ -26,7 +26,7 @@ import { openPayment } from '../../store/open-payment.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { findProduct, insertProduct } from '../../store/products.ts';
 import { insertMissingTaxRates } from '../../store/tax-rates.ts';
-import { collectPayment } from '../payments/collect.ts';
+import { executePayment } from '../payments/collect.ts';
 import { basicPlan, demoAddons, demoDiscounts, demoProducts, starterCourse } from './demo-catalogue.ts';
 import { demoTaxRates } from './demo-tax-rates.ts';
 
@@ -243,10 +243,10 @@ async function seedPurchase(
     newCustomer: null,
     isReplacing: false,
     requestKey: null,
-    healAt: healAt(runtime),
+    reconcileAt: reconcileAt(runtime),
   };
   const isFirst = await once(runtime, scope, name, (tx) => openPayment(tx, opening));
-  if (isFirst) await collectPayment(runtime, scope, opened.payment);
+  if (isFirst) await executePayment(runtime, scope, opened.payment);
 }
 
 function decideSession(

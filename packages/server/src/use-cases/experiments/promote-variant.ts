@@ -48,8 +48,8 @@ async function groundOf(
   ];
   // Nobody may change what is about to be published unseen.
   await lockOffers(tx, scope, offerIds);
-  const goods = await findProofGoods(tx, scope, offerIds);
-  return { funnel, published: published?.version, ranOn: ranOn?.version, goods };
+  const catalogue = await findProofGoods(tx, scope, offerIds);
+  return { funnel, published: published?.version, ranOn: ranOn?.version, catalogue };
 }
 
 async function commit(tx: Tx, { experiment, offer, publication }: Promotion): Promise<void> {

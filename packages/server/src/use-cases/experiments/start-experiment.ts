@@ -24,8 +24,8 @@ export async function startExperiment(
     const offerIds = (published?.version.offers ?? []).map(({ offerId }) => offerId);
     const variantOfferIds = before.variants.flatMap(({ offerId }) => offerId ?? []);
     const running = await lockRunningExperiment(tx, scope, funnelId);
-    const goods = await findProofGoods(tx, scope, [...offerIds, ...variantOfferIds]);
-    const after = decideStart(before, { published, running, goods }, now(runtime, scope));
+    const catalogue = await findProofGoods(tx, scope, [...offerIds, ...variantOfferIds]);
+    const after = decideStart(before, { published, running, catalogue }, now(runtime, scope));
     if (after !== before) await updateExperiment(tx, after);
     return after;
   });

@@ -3,7 +3,7 @@ import { notFound } from '../../domain/errors.ts';
 import type { FunnelId } from '../../domain/ids.ts';
 import type { Audience } from '../../domain/offer/audience.ts';
 import { evaluateAudience } from '../../domain/offer/evaluate-audience.ts';
-import { type Kinship, readKinship } from '../../domain/offer/kinship.ts';
+import { type ProductRelations, readProductRelations } from '../../domain/offer/kinship.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { listFacts } from '../../store/customer-facts.ts';
@@ -40,12 +40,12 @@ export async function previewAudience(
     listRelatedProducts(runtime.sql, scope),
     findOffers(runtime.sql, scope, offerIds),
   ]);
-  const kinship = readKinship(products, offers);
+  const productRelations = readProductRelations(products, offers);
   let preview: AudiencePreview = { matched: 0, considered: 0, isComplete: false, sample: [] };
   let last: Customer | undefined;
   for (let page = 0; page < mostPages && !preview.isComplete; page++) {
     const customers = await listCustomersAfter(runtime.sql, scope, last?.customerId ?? null, pageSize);
-    const matching = await membersOf(runtime, scope, funnel.draft.audience, kinship, customers);
+    const matching = await membersOf(runtime, scope, funnel.draft.audience, productRelations, customers);
     last = customers.at(-1);
     preview = {
       matched: preview.matched + matching.length,
@@ -61,11 +61,11 @@ async function membersOf(
   runtime: Runtime,
   scope: Scope,
   audience: Audience,
-  kinship: Kinship,
+  productRelations: ProductRelations,
   customers: readonly Customer[],
 ): Promise<Customer[]> {
   const facts = await listFacts(runtime.sql, scope, customers);
-  const asked = { purchase: null, context: {}, kinship, now: now(runtime, scope) };
+  const asked = { purchase: null, context: {}, productRelations, now: now(runtime, scope) };
   const members = new Set(
     facts
       .filter((customer) => evaluateAudience(audience, { ...asked, customer }) === undefined)

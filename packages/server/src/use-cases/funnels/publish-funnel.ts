@@ -23,8 +23,8 @@ export async function publishFunnel(
     const funnel = await lockFunnel(tx, scope, funnelId);
     if (!funnel) throw notFound('funnel');
     const offerIds = funnel.draft.steps.map(({ offerId }) => offerId);
-    const goods = await findProofGoods(tx, scope, offerIds);
-    const publication = decidePublish(funnel, goods, now(runtime, scope));
+    const catalogue = await findProofGoods(tx, scope, offerIds);
+    const publication = decidePublish(funnel, catalogue, now(runtime, scope));
     if (isDryRun) return publication;
     refuseWhileRunning(await lockRunningExperiment(tx, scope, funnelId));
     await insertFunnelVersion(tx, publication);

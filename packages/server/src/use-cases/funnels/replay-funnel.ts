@@ -95,12 +95,17 @@ async function loadDraft(runtime: Runtime, scope: Scope, funnelId: FunnelId, at:
   const funnel = await findFunnel(runtime.sql, scope, funnelId);
   if (!funnel) throw notFound('funnel');
   const offerIds = funnel.draft.steps.map(({ offerId }) => offerId);
-  const [goods, settings] = await Promise.all([
+  const [catalogue, settings] = await Promise.all([
     findProofGoods(runtime.sql, scope, offerIds),
     findOfferSettings(runtime.sql, scope),
   ]);
-  const { version, proof } = decidePublish(funnel, goods, at);
-  const given: ReplayGiven = { businessId: scope.businessId, goods, kinship: goods.kinship, settings };
+  const { version, proof } = decidePublish(funnel, catalogue, at);
+  const given: ReplayGiven = {
+    businessId: scope.businessId,
+    catalogue,
+    productRelations: catalogue.productRelations,
+    settings,
+  };
   return { version, currency: proof.mostCharged.currency, given };
 }
 
@@ -138,14 +143,14 @@ async function withPlans(
   batch: readonly RecordedMoment[],
 ): Promise<ReplayGiven> {
   if (!offers.some(({ target }) => rulesOf(target).changesSubscription)) return given;
-  const known = new Set(given.goods.products.map(({ productId }) => productId));
+  const known = new Set(given.catalogue.products.map(({ productId }) => productId));
   const plans = new Set(
     batch
-      .flatMap(({ situation }) => situation.facts.subscriptions.map(({ productId }) => productId))
+      .flatMap(({ decisionContext }) => decisionContext.facts.subscriptions.map(({ productId }) => productId))
       .filter((productId: ProductId) => !known.has(productId)),
   );
   if (plans.size === 0) return given;
   const more = await findProducts(runtime.sql, scope, [...plans]);
-  const { goods } = given;
-  return { ...given, goods: { ...goods, products: [...goods.products, ...more] } };
+  const { catalogue } = given;
+  return { ...given, catalogue: { ...catalogue, products: [...catalogue.products, ...more] } };
 }

@@ -22,7 +22,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { BegunAcceptance, PaymentResult } from '../../gateways/commerce/commerce.ts';
 import { type Commerce, type Runtime, now } from '../../runtime.ts';
 import { findPresentation } from '../../store/presentations.ts';
-import type { LoadedSituation } from '../../store/situations.ts';
+import type { LoadedDecisionContext } from '../../store/situations.ts';
 import { withAcceptanceRiders } from './acceptance-riders.ts';
 import { loadContext } from './load-context.ts';
 import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
@@ -77,7 +77,14 @@ export async function acceptPresentation(
       now: at,
     });
     if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
-    const begun = begin(runtime, presentation, acceptance, input.screen, loaded.situation, at);
+    const begun = beginAcceptance(
+      runtime,
+      presentation,
+      acceptance,
+      input.screen,
+      loaded.decisionContext,
+      at,
+    );
     const { commerce } = runtime;
     const accepted =
       commerce.kind === 'remote'
@@ -108,7 +115,11 @@ async function acceptTogether(
   const { paymentResult } = purchased;
   const { presentation } = begun.change;
   if (paymentResult !== null) {
-    return { presentation: after(presentation, paymentResult, begun), paymentResult, nextUrl: null };
+    return {
+      presentation: presentationAfter(presentation, paymentResult, begun),
+      paymentResult,
+      nextUrl: null,
+    };
   }
   const current = await findPresentation(runtime.sql, scope, presentation.presentationId);
   return { presentation: current ?? presentation, paymentResult, nextUrl: null };
@@ -124,7 +135,7 @@ function isTheirs(presentation: Presentation, { customerId }: AcceptInput): bool
  */
 function methodsFor(
   { moment, subscriptionId }: Presentation,
-  { situation: { methods, facts } }: LoadedSituation,
+  { decisionContext: { methods, facts } }: LoadedDecisionContext,
   { isByLink }: AcceptInput,
 ): readonly PaymentMethod[] {
   if (!isByLink) return methods;
@@ -132,18 +143,18 @@ function methodsFor(
   return held && !isChangeWithin(moment, held) ? [] : methodsWithin(moment, methods);
 }
 
-function ownershipNow({ offer, subscriptionId }: Presentation, { situation }: LoadedSituation) {
-  const { facts, kinship } = situation;
+function ownershipNow({ offer, subscriptionId }: Presentation, { decisionContext }: LoadedDecisionContext) {
+  const { facts, productRelations } = decisionContext;
   const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId) ?? null;
-  return ownershipOf(offer, held, facts, kinship);
+  return ownershipOf(offer, held, facts, productRelations);
 }
 
-function begin(
+function beginAcceptance(
   runtime: Runtime,
   before: Presentation,
   acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
   screen: AcceptedScreen,
-  { methods, settings: { undoMinutes } }: LoadedSituation['situation'],
+  { methods, settings: { undoMinutes } }: LoadedDecisionContext['decisionContext'],
   at: Instant,
 ): BegunAcceptance {
   const change: PresentationChange =
@@ -177,7 +188,7 @@ function consentOf(
 }
 
 /** As the settlement has committed it: the same decision, at the same moment. */
-function after(
+function presentationAfter(
   begun: Presentation,
   paymentResult: PaymentResult,
   { undoMinutes }: BegunAcceptance,

@@ -6,7 +6,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { wakeWorkers } from '../../store/jobs.ts';
 import { findPresentation } from '../../store/presentations.ts';
-import { commitChange, goOn } from './propose.ts';
+import { commitChange, advanceFunnel } from './propose.ts';
 
 /** A no: final, and remembered. Answers what is proposed instead, or null. Said again, it answers the same. */
 export async function declinePresentation(
@@ -20,12 +20,12 @@ export async function declinePresentation(
     const at = now(runtime, scope);
     const change = decideDecline(before, at);
     const leavesBy = leftBy(before);
-    if (!change) return goOn(runtime, scope, presentationId, leavesBy);
+    if (!change) return advanceFunnel(runtime, scope, presentationId, leavesBy);
     if (!(await commitChange(runtime, before, change, at))) continue;
     runtime.failpoint('decline.after-commit');
     wakeWorkers(runtime.sql);
     await endCheckoutOf(runtime, scope, before);
-    return goOn(runtime, scope, presentationId, leavesBy);
+    return advanceFunnel(runtime, scope, presentationId, leavesBy);
   }
 }
 

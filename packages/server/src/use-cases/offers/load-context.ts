@@ -3,7 +3,11 @@ import { factsOf } from '../../domain/offer/customer-facts.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { OfferBuyer } from '../../gateways/commerce/remote-commerce.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type LoadedSituation, type SituationRequest, loadSituation } from '../../store/situations.ts';
+import {
+  type LoadedDecisionContext,
+  type DecisionContextRequest,
+  loadDecisionContext,
+} from '../../store/situations.ts';
 
 /**
  * Loads everything that a decision about a customer is made from. Where another system bills them, that one says
@@ -12,9 +16,9 @@ import { type LoadedSituation, type SituationRequest, loadSituation } from '../.
 export async function loadContext(
   runtime: Runtime,
   scope: Scope,
-  request: SituationRequest,
-): Promise<LoadedSituation | undefined> {
-  const loaded = await loadSituation(runtime.sql, scope, request);
+  request: DecisionContextRequest,
+): Promise<LoadedDecisionContext | undefined> {
+  const loaded = await loadDecisionContext(runtime.sql, scope, request);
   const { commerce } = runtime;
   if (!loaded || commerce.kind === 'local') return loaded;
   const buyer = await commerce.findBuyer(scope, loaded.customer.customerId);
@@ -22,14 +26,18 @@ export async function loadContext(
 }
 
 function withBuyer(
-  loaded: LoadedSituation,
+  loaded: LoadedDecisionContext,
   { customer, methods, subscriptions }: OfferBuyer,
-): LoadedSituation {
-  const { situation } = loaded;
+): LoadedDecisionContext {
+  const { decisionContext } = loaded;
   return {
     ...loaded,
     customer,
     payer: { buyer: buyerAsKnown(customer), billing: customer.billing },
-    situation: { ...situation, methods, facts: factsOf(customer, subscriptions, situation.facts) },
+    decisionContext: {
+      ...decisionContext,
+      methods,
+      facts: factsOf(customer, subscriptions, decisionContext.facts),
+    },
   };
 }

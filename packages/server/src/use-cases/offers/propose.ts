@@ -18,7 +18,7 @@ import {
   openPresentation,
 } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
-import type { RecordedSituation, Situation } from '../../domain/offer/situation.ts';
+import type { RecordedSituation, DecisionContext } from '../../domain/offer/situation.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import { confinedTo } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
@@ -35,7 +35,7 @@ import {
   findPresentationOfCause,
   isProposedAlready,
 } from '../../store/presentations.ts';
-import type { LoadedSituation, SituationRequest } from '../../store/situations.ts';
+import type { LoadedDecisionContext, DecisionContextRequest } from '../../store/situations.ts';
 import { loadContext } from './load-context.ts';
 
 /*
@@ -49,7 +49,7 @@ import { loadContext } from './load-context.ts';
  */
 
 /** What was decided, before it has a price. */
-interface Decided {
+interface DecidedMoment {
   readonly proposal: Proposal | null;
   /** What the customer looks at already. */
   readonly existing: PresentationId | null;
@@ -58,7 +58,7 @@ interface Decided {
 }
 
 /** A moment's decision, as what there is to propose. */
-function decidedBy(decision: MomentDecision): Decided {
+function decidedBy(decision: MomentDecision): DecidedMoment {
   return {
     proposal: decision.kind === 'propose' ? decision.proposal : null,
     existing: decision.kind === 'existing' ? decision.presentationId : null,
@@ -67,15 +67,19 @@ function decidedBy(decision: MomentDecision): Decided {
   };
 }
 
-interface Proposing {
-  readonly request: SituationRequest;
+interface ProposalRequest {
+  readonly request: DecisionContextRequest;
   /** What asks for it, where it may be decided once only. */
   readonly cause: PaymentId | PresentationId | null;
-  readonly momentOf: (loaded: LoadedSituation) => Moment;
-  readonly decide: (situation: Situation, loaded: LoadedSituation, traceId: TraceId) => Decided;
+  readonly momentOf: (loaded: LoadedDecisionContext) => Moment;
+  readonly decide: (
+    decisionContext: DecisionContext,
+    loaded: LoadedDecisionContext,
+    traceId: TraceId,
+  ) => DecidedMoment;
 }
 
-export interface Proposed {
+export interface ProposalResult {
   readonly presentation: Presentation | null;
   readonly traceId: TraceId;
   /** The customer's. */
@@ -88,7 +92,7 @@ const mostTries = 10;
 /** The link to a presentation outlives it, so that what was accepted can be looked at and taken back. */
 const linkLifetimeMs = 2 * dayMs;
 
-async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Promise<Proposed> {
+async function propose(runtime: Runtime, scope: Scope, proposing: ProposalRequest): Promise<ProposalResult> {
   for (let tries = 0; tries < mostTries; tries++) {
     const loaded = await loadContext(runtime, scope, proposing.request);
     if (!loaded) throw notFound('customer');
@@ -103,11 +107,11 @@ async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Pr
       ]);
       if (!isFirst) return await findDecided(runtime, scope, proposing, loaded);
       if (proposed) wakeWorkers(runtime.sql);
-      const { methods } = loaded.situation;
+      const { methods } = loaded.decisionContext;
       return { presentation: proposed?.presentation ?? shown ?? null, traceId: trace.traceId, methods };
     } catch (error) {
       if (!isProposedAlready(error)) throw error;
-      await endWhatIsOver(runtime, scope, loaded, moment, decided.proposal);
+      await expireBlockingPresentations(runtime, scope, loaded, moment, decided.proposal);
     }
   }
   throw new Error('A customer was proposed something else at every try.');
@@ -115,17 +119,17 @@ async function propose(runtime: Runtime, scope: Scope, proposing: Proposing): Pr
 
 function commit(
   runtime: Runtime,
-  proposing: Proposing,
-  loaded: LoadedSituation,
+  proposing: ProposalRequest,
+  loaded: LoadedDecisionContext,
   moment: Moment,
-  { trace, exposures }: Decided,
+  { trace, exposures }: DecidedMoment,
   proposed: PresentationChange | null,
 ): Promise<boolean> {
   const lifetimeMs = proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0;
   return statement(runtime.sql, (tx) =>
     commitDecision(tx, {
       trace,
-      situation: recordedOf(proposing, loaded, moment),
+      decisionContext: recordedOf(proposing, loaded, moment),
       moment,
       exposures,
       cause: proposing.cause,
@@ -141,12 +145,12 @@ function commit(
 
 /** What the decision about a moment was made from: another funnel can be tried on it later. */
 function recordedOf(
-  { request }: Proposing,
-  { situation }: LoadedSituation,
+  { request }: ProposalRequest,
+  { decisionContext }: LoadedDecisionContext,
   moment: Moment,
 ): RecordedSituation | null {
   if (request.kind !== 'moment') return null;
-  const { facts, history, methods } = situation;
+  const { facts, history, methods } = decisionContext;
   return { moment, facts, history, methods };
 }
 
@@ -157,33 +161,34 @@ export function proposeAt(
   customerId: CustomerId,
   moment: Moment,
   cause: PaymentId | null,
-): Promise<Proposed> {
+): Promise<ProposalResult> {
   const { name, sessionKey, raisedAt, purchase } = moment;
   return propose(runtime, scope, {
     request: { kind: 'moment', customerId, moment: name, sessionKey, purchase, now: raisedAt },
     cause,
     momentOf: () => moment,
-    decide: (situation, { versions }, traceId) => decidedBy(decideMoment(versions, situation, traceId)),
+    decide: (decisionContext, { versions }, traceId) =>
+      decidedBy(decideMoment(versions, decisionContext, traceId)),
   });
 }
 
 async function decidePriced(
   runtime: Runtime,
   scope: Scope,
-  { decide }: Proposing,
-  loaded: LoadedSituation,
+  { decide }: ProposalRequest,
+  loaded: LoadedDecisionContext,
   moment: Moment,
-): Promise<{ readonly decided: Decided; readonly proposed: PresentationChange | null }> {
+): Promise<{ readonly decided: DecidedMoment; readonly proposed: PresentationChange | null }> {
   const traceId = runtime.mintId('trace');
   const unpriceable = new Map<OfferId, string>();
   for (;;) {
-    const situation: Situation = { ...loaded.situation, moment, unpriceable };
-    const decided = decide(situation, loaded, traceId);
+    const decisionContext: DecisionContext = { ...loaded.decisionContext, moment, unpriceable };
+    const decided = decide(decisionContext, loaded, traceId);
     if (!decided.proposal) return { decided, proposed: null };
     const { offer } = decided.proposal;
     assert(!unpriceable.has(offer.offerId), 'what cannot be priced is not proposed again');
     try {
-      const proposed = await openPriced(runtime, scope, decided.proposal, situation, loaded, traceId);
+      const proposed = await openPriced(runtime, scope, decided.proposal, decisionContext, loaded, traceId);
       return { decided, proposed };
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -196,8 +201,8 @@ async function openPriced(
   runtime: Runtime,
   scope: Scope,
   proposal: Proposal,
-  situation: Situation,
-  loaded: LoadedSituation,
+  decisionContext: DecisionContext,
+  loaded: LoadedDecisionContext,
   traceId: TraceId,
 ): Promise<PresentationChange> {
   const version = loaded.versions.find(
@@ -205,15 +210,23 @@ async function openPriced(
   );
   assert(version, 'what is proposed is a step of a version that was considered');
   const { terms } = version;
-  const at = situation.now;
+  const at = decisionContext.now;
   return openPresentation(proposal, {
     presentationId: runtime.mintId('presentation'),
     businessId: scope.businessId,
     customerId: loaded.customer.customerId,
     traceId,
-    moment: situation.moment,
+    moment: decisionContext.moment,
     terms,
-    quote: await quoteFor(runtime, scope, proposal, situation, loaded, situation.moment, expiryOf(terms, at)),
+    quote: await quoteFor(
+      runtime,
+      scope,
+      proposal,
+      decisionContext,
+      loaded,
+      decisionContext.moment,
+      expiryOf(terms, at),
+    ),
     now: at,
   });
 }
@@ -223,8 +236,8 @@ export async function quoteFor(
   runtime: Runtime,
   scope: Scope,
   proposal: Pick<Proposal, 'offer' | 'quantity' | 'subscription'>,
-  { goods, facts, kinship, now: at }: Omit<Situation, 'moment' | 'unpriceable'>,
-  { customer, payer, taxRates }: LoadedSituation,
+  { catalogue, facts, productRelations, now: at }: Omit<DecisionContext, 'moment' | 'unpriceable'>,
+  { customer, payer, taxRates }: LoadedDecisionContext,
   moment: Moment,
   until: number,
 ): Promise<Quote> {
@@ -237,7 +250,7 @@ export async function quoteFor(
       now: at,
       until,
       known: {
-        products: goods.products,
+        products: catalogue.products,
         taxRates,
         customer,
         buyer,
@@ -247,41 +260,44 @@ export async function quoteFor(
     },
   );
   const taxes = { taxRates, address: billing };
-  return { ...promised, difference: differenceOf(proposal, { facts, goods, kinship }, promised, taxes) };
+  return {
+    ...promised,
+    difference: differenceOf(proposal, { facts, catalogue, productRelations }, promised, taxes),
+  };
 }
 
 /** What the same cause led to when it was decided first. */
 async function findDecided(
   runtime: Runtime,
   scope: Scope,
-  { cause }: Proposing,
-  { customer, situation }: LoadedSituation,
-): Promise<Proposed> {
+  { cause }: ProposalRequest,
+  { customer, decisionContext }: LoadedDecisionContext,
+): Promise<ProposalResult> {
   assert(cause, 'what can be decided once has a cause');
   const found = await findPresentationOfCause(runtime.sql, scope, customer.customerId, cause);
   assert(found, 'what was decided before is there');
-  return { ...found, methods: situation.methods };
+  return { ...found, methods: decisionContext.methods };
 }
 
 /** Makes room: what lapsed where something is to be proposed, or of the same thing, and was not noticed yet. */
-async function endWhatIsOver(
+async function expireBlockingPresentations(
   runtime: Runtime,
   scope: Scope,
-  { situation }: LoadedSituation,
+  { decisionContext }: LoadedDecisionContext,
   moment: Moment,
   proposal: Proposal | null,
 ): Promise<void> {
   const thing = proposal && thingOf(proposal.offer.target);
-  for (const open of situation.history.open) {
+  for (const open of decisionContext.history.open) {
     const isInTheWay = open.surface === moment.surface || open.thing === thing;
-    if (isInTheWay && open.expiresAt !== null && open.expiresAt <= situation.now) {
-      await endIfOver(runtime, scope, open.presentationId);
+    if (isInTheWay && open.expiresAt !== null && open.expiresAt <= decisionContext.now) {
+      await expirePresentation(runtime, scope, open.presentationId);
     }
   }
 }
 
 /** Ends a presentation whose time is over, or whose standard checkout ended unpaid. */
-export async function endIfOver(
+export async function expirePresentation(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
@@ -326,7 +342,7 @@ async function endOfCheckout(
 }
 
 /** Goes on to the step that an answer leads to, once. Null when nothing more is proposed. */
-export async function goOn(
+export async function advanceFunnel(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
@@ -336,16 +352,19 @@ export async function goOn(
     request: { kind: 'presentation', presentationId, now: now(runtime, scope) },
     cause: presentationId,
     momentOf: (loaded) => answered(loaded).moment,
-    decide: (situation, loaded, traceId) => {
+    decide: (decisionContext, loaded, traceId) => {
       const [version] = loaded.versions;
       assert(version, 'a presentation goes on in the version it began with');
-      return { ...decideNextStep(version, answered(loaded), leavesBy, situation, traceId), existing: null };
+      return {
+        ...decideNextStep(version, answered(loaded), leavesBy, decisionContext, traceId),
+        existing: null,
+      };
     },
   });
   return presentation;
 }
 
-function answered({ presentation }: LoadedSituation): Presentation {
+function answered({ presentation }: LoadedDecisionContext): Presentation {
   assert(presentation, 'what was asked about is there');
   return presentation;
 }

@@ -3,7 +3,7 @@ import { type Moment, checkRaisedMoment } from '../../domain/offer/moment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { dayOf } from '../../domain/time.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { type Proposed, proposeAt } from './propose.ts';
+import { type ProposalResult, proposeAt } from './propose.ts';
 
 export interface RaiseMomentInput {
   readonly customerId: CustomerId;
@@ -19,7 +19,7 @@ export async function raiseMoment(
   runtime: Runtime,
   scope: Scope,
   input: RaiseMomentInput,
-): Promise<Proposed> {
+): Promise<ProposalResult> {
   const { customerId, name, surface } = input;
   const context = checkRaisedMoment(name, input.context);
   const at = now(runtime, scope);

@@ -12,7 +12,7 @@ import {
 import { isOutOfDate, redatedSale } from '../../domain/offer/sale.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import type { LoadedSituation } from '../../store/situations.ts';
+import type { LoadedDecisionContext } from '../../store/situations.ts';
 import { loadContext } from './load-context.ts';
 import { commitChange, quoteFor } from './propose.ts';
 
@@ -42,12 +42,12 @@ export async function viewPresentation(
 async function decideSeen(
   runtime: Runtime,
   scope: Scope,
-  loaded: LoadedSituation,
+  loaded: LoadedDecisionContext,
   before: Presentation,
   { quantity, isAnew }: { readonly quantity: number | null; readonly isAnew: boolean },
 ): Promise<PresentationChange | undefined> {
-  const at = loaded.situation.now;
-  const subscription = loaded.situation.facts.subscriptions.find(
+  const at = loaded.decisionContext.now;
+  const subscription = loaded.decisionContext.facts.subscriptions.find(
     ({ subscriptionId }) => subscriptionId === before.subscriptionId,
   );
   const seen = decideView(before, at) ?? (subscription && decideNewMethod(before, subscription, at));
@@ -65,6 +65,14 @@ async function decideSeen(
   if (isPromised) return seen;
   const proposal = { offer: presentation.offer, quantity: asked, subscription: subscription ?? null };
   const until = presentation.expiresAt;
-  const quote = await quoteFor(runtime, scope, proposal, loaded.situation, loaded, before.moment, until);
+  const quote = await quoteFor(
+    runtime,
+    scope,
+    proposal,
+    loaded.decisionContext,
+    loaded,
+    before.moment,
+    until,
+  );
   return decideRequote(presentation, quote, asked, at);
 }

@@ -29,7 +29,7 @@ import { type SettlementCommit, commitSettlement } from '../../store/settlements
 import { listCreditTaken } from '../../store/subscription-credits.ts';
 import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { moveCredit, writeOffCredit } from './move-credit.ts';
+import { postCreditEntries, writeOffCredit } from './move-credit.ts';
 import { returnToWallet } from './move-wallet.ts';
 
 /*
@@ -46,7 +46,7 @@ import { returnToWallet } from './move-wallet.ts';
  * Takes the money for an opened payment and answers with it as it stands afterwards: settled, waiting for
  * the customer, or still `processing` when the gateway's answer did not arrive.
  */
-export async function collectPayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+export async function executePayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
   runtime.failpoint('payment.before-call');
   let outcome: GatewayOutcome;
@@ -68,7 +68,11 @@ export async function collectPayment(runtime: Runtime, scope: Scope, payment: Pa
  * the charge again only when the gateway has never seen it. A customer whose time to answer their bank is over
  * is waited for no longer. Answers whether the payment is settled.
  */
-export async function healPayment(runtime: Runtime, businessId: string, paymentId: string): Promise<boolean> {
+export async function reconcilePayment(
+  runtime: Runtime,
+  businessId: string,
+  paymentId: string,
+): Promise<boolean> {
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
   if (!found || !isUnderWay(found.payment)) return true;
   const { payment, scope } = found;
@@ -80,7 +84,7 @@ export async function healPayment(runtime: Runtime, businessId: string, paymentI
 export async function endUnanswered(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
   if (payment.status !== 'requires_customer_action') return payment;
   if (!(await isTimeOver(runtime, scope, payment))) return payment;
-  await healPayment(runtime, scope.businessId, payment.paymentId);
+  await reconcilePayment(runtime, scope.businessId, payment.paymentId);
   return getPayment(runtime.sql, scope, payment.paymentId);
 }
 
@@ -288,7 +292,7 @@ async function writeOutcome(
     if (!isApplied) await releaseRedemptions(tx, scope, planChangeId);
   }
   if (creditMoves.length > 0 || creditLot) {
-    await moveCredit(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
+    await postCreditEntries(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
     // What comes back to one that has ended meanwhile is lost with it.
     if (hasEnded(before)) await writeOffCredit(runtime, tx, scope, before, at);
   }

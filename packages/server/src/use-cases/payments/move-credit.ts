@@ -21,7 +21,7 @@ import { insertCreditEntries, insertCreditLot, listCreditLots } from '../../stor
  * Writes movements of the credit of a locked subscription, and the lot that a grant begins. Made to be shared:
  * a part of the transaction of whoever takes, gives back, grants or voids it.
  */
-export async function moveCredit(
+export async function postCreditEntries(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
@@ -55,6 +55,6 @@ export async function writeOffCredit(
   const lots = await listCreditLots(tx, scope, subscriptionId);
   const entry = bookCreditVoid(subscriptionId, creditLeft(lots), currency);
   if (!entry) return;
-  await moveCredit(runtime, tx, scope, subscriptionId, voidCredit(lots), null, at);
+  await postCreditEntries(runtime, tx, scope, subscriptionId, voidCredit(lots), null, at);
   await insertLedgerEntry(tx, scope, entry, at);
 }

@@ -12,7 +12,7 @@ import { insertWalletEntry, lockWallet } from '../../store/wallets.ts';
  * Moves money out of a locked wallet or into it. Made to be shared: a part of the transaction of whoever opens
  * or settles what the wallet pays.
  */
-export async function moveWallet(
+export async function postWalletEntry(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
@@ -34,5 +34,5 @@ export async function returnToWallet(
 ): Promise<void> {
   const wallet = await lockWallet(tx, scope, customerId, currency);
   assert(wallet, 'a wallet that paid is there');
-  await moveWallet(runtime, tx, scope, wallet, move, at);
+  await postWalletEntry(runtime, tx, scope, wallet, move, at);
 }

@@ -5,14 +5,14 @@ import { decideExpiry } from '../../domain/payment/expire.ts';
 import { type DuePayment, decideDuePayment, decideReservedPayment } from '../../domain/payment/open-due.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { checkRetryLeft } from '../../domain/payment/retry.ts';
-import { type Due, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
+import { type AmountDue, type PricedDue, priceDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type MethodDues, type Unpaid, duesForMethod } from '../../domain/subscription/dues.ts';
+import { type OutstandingForMethod, type Unpaid, duesForMethod } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { takenByPayment } from '../../domain/wallet/wallet.ts';
-import { type Runtime, healAt, mintPaymentNames } from '../../runtime.ts';
+import { type Runtime, reconcileAt, mintPaymentNames } from '../../runtime.ts';
 import { enqueueJob } from '../../store/enqueue-jobs.ts';
 import { type Cancellation, openPayment } from '../../store/open-payment.ts';
 import { findPayment } from '../../store/payments.ts';
@@ -21,12 +21,12 @@ import type { Sql, Tx } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { findWalletBalanceFor, lockWallet } from '../../store/wallets.ts';
-import { moveCredit } from './move-credit.ts';
-import { moveWallet } from './move-wallet.ts';
+import { postCreditEntries } from './move-credit.ts';
+import { postWalletEntry } from './move-wallet.ts';
 
 /** What is to be opened. Its subscription is locked, and as it is to be charged: with the plan it is paid for. */
 export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
-  readonly due: Due;
+  readonly due: AmountDue;
   readonly requestKey: string | null;
   /**
    * True to charge the payment method in full, not the customer's wallet; absent: as the subscription says.
@@ -41,7 +41,12 @@ export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' 
  * the subscription's credit and then the customer's wallet for it, so that they are never apart. Whoever opened
  * it collects it.
  */
-export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: DueOpening): Promise<Payment> {
+export async function openSubscriptionPayment(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  opening: DueOpening,
+): Promise<Payment> {
   const { subscription, due } = opening;
   const { leavesWallet = !subscription.usesWallet } = opening;
   const [lots, wallet] = await Promise.all([
@@ -59,12 +64,12 @@ export async function openDue(runtime: Runtime, tx: Tx, scope: Scope, opening: D
   await commitDue(runtime, tx, payment, opening.requestKey);
   const taken = takeCredit(lots, priced.credit, isTaxInclusive, payment.paymentId);
   if (taken.length > 0) {
-    await moveCredit(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
+    await postCreditEntries(runtime, tx, scope, subscription.subscriptionId, taken, null, opening.now);
   }
   const { walletAmount } = payment.credits;
   if (wallet && walletAmount > 0n) {
     const taking = takenByPayment(payment.paymentId, walletAmount);
-    await moveWallet(runtime, tx, scope, wallet, taking, opening.now);
+    await postWalletEntry(runtime, tx, scope, wallet, taking, opening.now);
   }
   return payment;
 }
@@ -121,7 +126,7 @@ export async function findDues(
   subscription: Subscription,
   taxRates: readonly TaxRate[],
   at: Instant,
-): Promise<MethodDues> {
+): Promise<OutstandingForMethod> {
   const dues = duesForMethod(subscription, await findUnpaid(sql, scope, subscription), taxRates, at);
   checkRetryLeft(await findFailedAttempts(sql, scope, { ...subscription, ...dues }));
   return dues;
@@ -169,12 +174,12 @@ async function commitDue(
     newCustomer: null,
     isReplacing: false,
     requestKey,
-    healAt: healAt(runtime),
+    reconcileAt: reconcileAt(runtime),
   });
   assert(isFirst, 'what a subscription owes is opened once by whoever holds its lock');
 }
 
 /** Whether what is due is priced with its tax inside: all lines of a plan are alike. */
-function isInclusive({ lines }: Due): boolean {
+function isInclusive({ lines }: AmountDue): boolean {
   return lines[0]?.isTaxInclusive ?? false;
 }

@@ -9,7 +9,7 @@ import { type Runtime, gatewayFor } from '../../runtime.ts';
 import { findPaymentMethod } from '../../store/payment-methods.ts';
 
 /** What a customer at the screen pays with. */
-export type PayWith =
+export type PaymentSource =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId };
 
@@ -17,11 +17,11 @@ export type PayWith =
  * Turns what the customer chose into what can be charged: one of their own saved methods, or a card that the
  * gateway takes charge of here, before anything is written. Refuses what cannot pay.
  */
-export async function takeInstrument(
+export async function resolvePaymentSource(
   runtime: Runtime,
   scope: Scope,
   customer: GatewayCustomer,
-  payWith: PayWith,
+  payWith: PaymentSource,
   need: Parameters<typeof checkPaymentMethod>[1],
 ): Promise<Payer> {
   if (payWith.kind === 'saved') {

@@ -26,7 +26,7 @@ import {
   updateGatewayRefundId,
 } from '../../store/refunds.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
-import { moveCredit } from '../payments/move-credit.ts';
+import { postCreditEntries } from '../payments/move-credit.ts';
 import { returnToWallet } from '../payments/move-wallet.ts';
 import type { TakenBack } from '../../domain/refund/taken-back.ts';
 
@@ -41,7 +41,7 @@ import type { TakenBack } from '../../domain/refund/taken-back.ts';
  */
 
 /** Gives an opened refund's money back and answers with the refund as it stands afterwards. */
-export async function collectRefund(runtime: Runtime, scope: Scope, refund: Refund): Promise<Refund> {
+export async function executeRefund(runtime: Runtime, scope: Scope, refund: Refund): Promise<Refund> {
   if (refund.status !== 'pending') return refund;
   let outcome: GatewayRefundOutcome;
   try {
@@ -62,7 +62,11 @@ export async function collectRefund(runtime: Runtime, scope: Scope, refund: Refu
  * gateway by our key, and sends the refund again only when the gateway has never seen it. Answers whether
  * the refund is settled.
  */
-export async function healRefund(runtime: Runtime, businessId: string, refundId: string): Promise<boolean> {
+export async function reconcileRefund(
+  runtime: Runtime,
+  businessId: string,
+  refundId: string,
+): Promise<boolean> {
   const found = await findRefundWithScope(runtime.sql, businessId, refundId);
   if (found?.refund.status !== 'pending') return true;
   const { refund, scope } = found;
@@ -115,7 +119,7 @@ export async function receiveRefundNotification(
   if (!found) return false;
   const known = await findGatewayPayment(runtime.sql, found.scope, found.refund.paymentId);
   if (known?.provider !== provider) return false;
-  await healRefund(runtime, businessId, refundId);
+  await reconcileRefund(runtime, businessId, refundId);
   return true;
 }
 
@@ -205,7 +209,7 @@ async function returnToSubscription(
   });
   await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
   if (creditMoves.length === 0 && !creditLot) return;
-  await moveCredit(runtime, tx, scope, subscriptionId, creditMoves, creditLot, at);
+  await postCreditEntries(runtime, tx, scope, subscriptionId, creditMoves, creditLot, at);
   const returned = creditMoved(creditMoves) + (creditLot?.amount ?? 0n);
   const entry = bookCreditOfRefund(refund.refundId, -returned, refund.currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);

@@ -10,7 +10,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { type Runtime, gatewayFor, healAt, now } from '../../runtime.ts';
+import { type Runtime, gatewayFor, reconcileAt, now } from '../../runtime.ts';
 import { findPayment } from '../../store/payments.ts';
 import { insertLedgerEntry } from '../../store/ledger.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
@@ -22,8 +22,8 @@ import {
 } from '../../store/refunds.ts';
 import { listCreditLots, sumCreditApplied } from '../../store/subscription-credits.ts';
 import { lockSubscriptionOfPayment, updateSubscription } from '../../store/subscriptions.ts';
-import { moveCredit } from '../payments/move-credit.ts';
-import { collectRefund } from './collect-refund.ts';
+import { postCreditEntries } from '../payments/move-credit.ts';
+import { executeRefund } from './collect-refund.ts';
 
 export interface CreateRefundInput {
   readonly paymentId: PaymentId;
@@ -47,7 +47,7 @@ export async function createRefund(
 ): Promise<Refund> {
   const refund = await openRefund(runtime, scope, input);
   runtime.failpoint('refund.after-open');
-  return collectRefund(runtime, scope, refund);
+  return executeRefund(runtime, scope, refund);
 }
 
 /**
@@ -75,7 +75,7 @@ async function openRefund(
     const hasPendingRefund = refunds.some(({ status }) => status === 'pending');
     const at = now(runtime, scope);
     const opened = decideRefund(payment, { ...input, refundId }, hasPendingRefund, at, money);
-    await insertRefund(tx, opened, requestKey, healAt(runtime));
+    await insertRefund(tx, opened, requestKey, reconcileAt(runtime));
     if (subscription) await setAside(runtime, tx, scope, opened, subscription, at);
     return opened;
   });
@@ -113,7 +113,7 @@ async function setAside(
     await updateSubscription(tx, after, [], [], runtime.wallClock());
   }
   if (creditMoves.length === 0) return;
-  await moveCredit(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
+  await postCreditEntries(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
   const entry = bookCreditOfRefund(refundId, creditMoved(creditMoves), currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

@@ -31,9 +31,9 @@ import { loadPlanChange } from '../../store/plan-change-facts.ts';
 import { insertPlanChange, redeemForPlanChange } from '../../store/plan-changes.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
-import { collectPayment } from '../payments/collect.ts';
-import { moveCredit } from '../payments/move-credit.ts';
-import { openDue } from '../payments/open-due.ts';
+import { executePayment } from '../payments/collect.ts';
+import { postCreditEntries } from '../payments/move-credit.ts';
+import { openSubscriptionPayment } from '../payments/open-due.ts';
 
 export interface ChangePlanInput extends ChangeRequest {
   /** A preview's: exactly that is charged, or nothing is done. */
@@ -41,7 +41,7 @@ export interface ChangePlanInput extends ChangeRequest {
   /** The name of the request; a repeat goes on with what the first one opened. */
   readonly requestKey: string | null;
   /** What is committed with the opening of its payment, or with a change that costs nothing. */
-  readonly alongside?: {
+  readonly inSameTransaction?: {
     readonly acceptance: PaidAcceptance;
     readonly commit: (tx: Tx, payment: Payment | null) => Promise<void>;
   };
@@ -72,7 +72,7 @@ export async function changePlan(
   wakeWorkers(runtime.sql);
   if (!begun.payment) return begun;
   runtime.failpoint('change-plan.after-open');
-  return { ...begun, payment: await collectPayment(runtime, scope, begun.payment) };
+  return { ...begun, payment: await executePayment(runtime, scope, begun.payment) };
 }
 
 async function beginChange(
@@ -107,7 +107,7 @@ async function beginChange(
   const begun = requested.change.due
     ? await openChange(runtime, tx, scope, subscription, requested, recorded, input)
     : await applyNow(runtime, tx, scope, subscription, requested, recorded);
-  await input.alongside?.commit(tx, begun.payment);
+  await input.inSameTransaction?.commit(tx, begun.payment);
   return begun;
 }
 
@@ -119,7 +119,7 @@ function recordOf(
   runtime: Runtime,
   subscription: Subscription,
   { change, onPaymentFailure }: RequestedChange,
-  { metadata, alongside }: ChangePlanInput,
+  { metadata, inSameTransaction }: ChangePlanInput,
   at: Instant,
 ): RecordedPlanChange {
   return {
@@ -132,7 +132,7 @@ function recordOf(
     change,
     metadata,
     paymentId: null,
-    presentationId: alongside?.acceptance.presentationId ?? null,
+    presentationId: inSameTransaction?.acceptance.presentationId ?? null,
     before: change.due ? null : planBefore(subscription),
     revertsId: null,
     createdAt: at,
@@ -147,11 +147,11 @@ async function openChange(
   subscription: Subscription,
   { change, choice }: RequestedChange,
   recorded: RecordedPlanChange,
-  { requestKey, alongside }: ChangePlanInput,
+  { requestKey, inSameTransaction }: ChangePlanInput,
 ): Promise<ChangedPlan> {
   const { due } = change;
   assert(due, 'a change that is opened costs something');
-  const payment = await openDue(runtime, tx, scope, {
+  const payment = await openSubscriptionPayment(runtime, tx, scope, {
     subscription,
     purpose: 'plan_change',
     due,
@@ -162,7 +162,7 @@ async function openChange(
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,
-    acceptance: alongside?.acceptance ?? null,
+    acceptance: inSameTransaction?.acceptance ?? null,
     metadata: recorded.metadata ?? subscription.metadata,
     requestKey,
     now: recorded.createdAt,
@@ -187,7 +187,7 @@ async function applyNow(
   await redeem(tx, scope, subscription, recorded, choice);
   const eventIds = events.map(() => runtime.mintId('event'));
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
-  if (creditLot) await moveCredit(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
+  if (creditLot) await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
   if (ledgerEntry) await insertLedgerEntry(tx, scope, ledgerEntry, at);
   return { subscription, payment: null, isScheduled: false };
 }

@@ -10,8 +10,8 @@ import { findLivePaymentForSubscription, findPaymentByRequest } from '../../stor
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { collectPayment } from '../payments/collect.ts';
-import { openDue } from '../payments/open-due.ts';
+import { executePayment } from '../payments/collect.ts';
+import { openSubscriptionPayment } from '../payments/open-due.ts';
 
 export interface ChargeSubscriptionInput extends OnDemandCharge {
   /** Of the payment; null takes the subscription's. */
@@ -34,7 +34,7 @@ export async function chargeSubscription(
     openCharge(runtime, tx, scope, subscriptionId, input),
   );
   runtime.failpoint('charge.after-open');
-  return collectPayment(runtime, scope, payment);
+  return executePayment(runtime, scope, payment);
 }
 
 async function openCharge(
@@ -54,7 +54,7 @@ async function openCharge(
   const underWay = await findLivePaymentForSubscription(tx, scope, subscriptionId);
   const taxRates = await listTaxRates(tx, scope);
   const due = decideOnDemandCharge(subscription, input, underWay !== undefined, taxRates, at);
-  return openDue(runtime, tx, scope, {
+  return openSubscriptionPayment(runtime, tx, scope, {
     subscription,
     purpose: 'on_demand',
     due,

@@ -4,7 +4,7 @@ import type { CustomerId, SubscriptionId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { checkAlive } from '../../domain/subscription/decide-update.ts';
-import type { MethodDues } from '../../domain/subscription/dues.ts';
+import type { OutstandingForMethod } from '../../domain/subscription/dues.ts';
 import {
   type PaymentMethodLink,
   linkLifetimeMs,
@@ -55,7 +55,7 @@ export async function createMethodLink(
     await replaceLink(runtime, tx, scope, subscriptionId, at);
     const dues = await findDues(tx, scope, subscription, taxRates, at);
     const link = decideLink(runtime, subscription, input.returnUrl, at);
-    const payment = await reserve(runtime, tx, scope, subscription, dues, link, requestKey);
+    const payment = await reserveLink(runtime, tx, scope, subscription, dues, link, requestKey);
     await insertLink(tx, { ...link, paymentId: payment.paymentId });
     return { link: { ...link, paymentId: payment.paymentId }, payment };
   });
@@ -122,12 +122,12 @@ function decideLink(
   };
 }
 
-function reserve(
+function reserveLink(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
   subscription: Subscription,
-  dues: MethodDues,
+  dues: OutstandingForMethod,
   { createdAt, expiresAt }: PaymentMethodLink,
   requestKey: string | null,
 ): Promise<Payment> {

@@ -23,9 +23,9 @@ export function extendTrial(
   subscriptionId: SubscriptionId,
   days: number,
   promised: TrialTerms,
-  alongside: (tx: Tx) => Promise<void>,
+  inSameTransaction: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  return commitDecision(runtime, scope, subscriptionId, alongside, (before, hasPendingChange, at) => {
+  return commitDecision(runtime, scope, subscriptionId, inSameTransaction, (before, hasPendingChange, at) => {
     const isAsPromised =
       before.recurringPreTaxAmount === promised.recurringPreTaxAmount &&
       before.nextBillingAt === promised.nextBillingAt;
@@ -41,9 +41,9 @@ export function revertTrialExtension(
   subscriptionId: SubscriptionId,
   days: number,
   terms: TrialTerms,
-  alongside: (tx: Tx) => Promise<void>,
+  inSameTransaction: (tx: Tx) => Promise<void>,
 ): Promise<void> {
-  return commitDecision(runtime, scope, subscriptionId, alongside, (extended, hasPendingChange, at) =>
+  return commitDecision(runtime, scope, subscriptionId, inSameTransaction, (extended, hasPendingChange, at) =>
     decideTrialExtensionRevert(extended, terms, days, at, hasPendingChange),
   );
 }
@@ -52,7 +52,7 @@ async function commitDecision(
   runtime: Runtime,
   scope: Scope,
   subscriptionId: SubscriptionId,
-  alongside: (tx: Tx) => Promise<void>,
+  inSameTransaction: (tx: Tx) => Promise<void>,
   decide: (subscription: Subscription, hasPendingChange: boolean, at: Instant) => UpdatedSubscription,
 ): Promise<void> {
   const at = now(runtime, scope);
@@ -60,7 +60,7 @@ async function commitDecision(
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
     // Before any rule is asked: whoever was faster with the same has changed the answers.
-    await alongside(tx);
+    await inSameTransaction(tx);
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
     const { subscription, events } = decide(before, pending !== undefined, at);
     const eventIds = events.map(() => runtime.mintId('event'));

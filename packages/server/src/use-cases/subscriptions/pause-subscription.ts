@@ -17,14 +17,14 @@ export async function pauseSubscription(
   subscriptionId: SubscriptionId,
   days: number,
   promised: PausePin,
-  alongside: (tx: Tx) => Promise<void>,
+  inSameTransaction: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   const at = now(runtime, scope);
   await transaction(runtime.sql, async (tx) => {
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
     // Before any rule is asked: whoever was faster with the same has changed the answers.
-    await alongside(tx);
+    await inSameTransaction(tx);
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
     const isAsPromised =
       before.recurringPreTaxAmount === promised.recurringAmount &&

@@ -10,7 +10,7 @@ import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
 import type { PricedDue } from '../../domain/pricing/price-due.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type ComingCharges, comingCharges } from '../../domain/subscription/coming-charges.ts';
-import { type MethodDues, onceSettled } from '../../domain/subscription/dues.ts';
+import { type OutstandingForMethod, onceSettled } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -24,9 +24,9 @@ import { type Sql, type Tx, transaction } from '../../store/postgres.ts';
 import { findSubscription, lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
-import { collectPayment } from '../payments/collect.ts';
-import { findDues, openDue, priceForNow } from '../payments/open-due.ts';
-import { type PayWith, takeInstrument } from '../payments/take-instrument.ts';
+import { executePayment } from '../payments/collect.ts';
+import { findDues, openSubscriptionPayment, priceForNow } from '../payments/open-due.ts';
+import { type PaymentSource, resolvePaymentSource } from '../payments/take-instrument.ts';
 
 /** A link as its holder finds it. */
 export interface FoundLink {
@@ -39,7 +39,7 @@ export interface FoundLink {
 
 /** What the link asks its holder for, priced at this moment. */
 export interface LinkOffer {
-  readonly dues: MethodDues;
+  readonly dues: OutstandingForMethod;
   readonly priced: PricedDue;
   /** What of its total the customer's wallet pays; the rest is asked of the card. */
   readonly walletAmount: bigint;
@@ -66,7 +66,7 @@ export async function findMethodLink(
   assert(subscription, 'the subscription of a link is there');
   return {
     scope: found.scope,
-    ...(await stand(runtime, runtime.sql, found.scope, found.link, subscription)),
+    ...(await paymentState(runtime, runtime.sql, found.scope, found.link, subscription)),
   };
 }
 
@@ -110,13 +110,13 @@ export async function payByLink(
   runtime: Runtime,
   scope: Scope,
   { link: seen, subscription: known }: FoundLink,
-  input: { readonly payWith: PayWith; readonly expectedTotal: bigint | null },
+  input: { readonly payWith: PaymentSource; readonly expectedTotal: bigint | null },
 ): Promise<LinkPayment> {
   gatewayFor(runtime, scope);
   const at = now(runtime, scope);
   const { customerId, buyer, currency } = known;
   const need = { currency, isRecurring: true, now: at };
-  const method = await takeInstrument(runtime, scope, { customerId, ...buyer }, input.payWith, need);
+  const method = await resolvePaymentSource(runtime, scope, { customerId, ...buyer }, input.payWith, need);
   const taxRates = await listTaxRates(runtime.sql, scope);
   const { expectedTotal } = input;
   let opened: OpenedByLink;
@@ -132,7 +132,7 @@ export async function payByLink(
   runtime.failpoint('pay-by-link.after-open');
   if (opened.kind === 'over') return opened;
   const payment = opened.isFirst
-    ? await collectPayment(runtime, scope, opened.payment)
+    ? await executePayment(runtime, scope, opened.payment)
     : await awaitOutcome(runtime, scope, opened.payment);
   return { kind: 'paid', payment };
 }
@@ -155,14 +155,14 @@ async function openByLink(
   const found = await findLinkByCapability(tx, given.linkId);
   assert(subscription && found, 'a link stays, and so does its subscription');
   const { link } = found;
-  const { state, payment: latest } = await stand(runtime, tx, scope, link, subscription);
+  const { state, payment: latest } = await paymentState(runtime, tx, scope, link, subscription);
   if (latest && (state === 'under_way' || state === 'paid')) {
     return { kind: 'opened', payment: latest, isFirst: false };
   }
   if (state !== 'open') return { kind: 'over' };
   const reserved = latest?.status === 'requires_payment_method' ? latest.paymentId : undefined;
   if (reserved !== undefined && !(await deleteWaitingPayment(tx, scope, reserved))) return { kind: 'over' };
-  const payment = await openDue(runtime, tx, scope, {
+  const payment = await openSubscriptionPayment(runtime, tx, scope, {
     subscription,
     ...(await findDues(tx, scope, subscription, taxRates, at)),
     method,
@@ -178,7 +178,7 @@ async function openByLink(
   return { kind: 'opened', payment, isFirst: true };
 }
 
-async function stand(
+async function paymentState(
   runtime: Runtime,
   sql: Sql,
   scope: Scope,

@@ -8,7 +8,7 @@ import type { UpdatedSubscription } from '../../domain/subscription/decide-updat
 import { quoteLifetimeMs } from '../../domain/subscription/plan-change-quote.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
-import type { PricePromise, PromisedPrice } from '../../gateways/commerce/commerce.ts';
+import type { QuoteRequest, QuotedPrice } from '../../gateways/commerce/commerce.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findPendingPlanChange } from '../../store/plan-changes.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
@@ -29,9 +29,9 @@ export async function previewAtNoCharge(
   runtime: Runtime,
   scope: Scope,
   subscriptionId: SubscriptionId,
-  { now, until, known: { taxRates } }: PricePromise,
+  { now, until, known: { taxRates } }: QuoteRequest,
   { decide, pinOf }: PreviewedDecision,
-): Promise<PromisedPrice> {
+): Promise<QuotedPrice> {
   const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
   if (!subscription) throw notFound('subscription');
   const [pending, lots, wallet] = await Promise.all([

@@ -15,9 +15,9 @@ import { findFailedAttempts } from '../../store/retries.ts';
 import { listCreditLots } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { collectPayment, healPayment } from '../payments/collect.ts';
+import { executePayment, reconcilePayment } from '../payments/collect.ts';
 import { writeOffCredit } from '../payments/move-credit.ts';
-import { openDue } from '../payments/open-due.ts';
+import { openSubscriptionPayment } from '../payments/open-due.ts';
 
 /** What opening came to. */
 type Opening =
@@ -46,11 +46,11 @@ export async function renewSubscription(
     if (!opening) return true;
     if (opening.kind === 'opened') {
       runtime.failpoint('renewal.after-open');
-      if (isUnderWay(await collectPayment(runtime, scope, opening.payment))) return false;
+      if (isUnderWay(await executePayment(runtime, scope, opening.payment))) return false;
       runtime.failpoint('renewal.after-settle');
       continue;
     }
-    if (!(await healPayment(runtime, scope.businessId, opening.paymentId))) return false;
+    if (!(await reconcilePayment(runtime, scope.businessId, opening.paymentId))) return false;
   }
 }
 
@@ -80,7 +80,7 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       ...{ subscriptionId, nextBillingAt: before.nextBillingAt },
       ...{ purpose: 'renewal', planChangeId: null },
     });
-    const payment = await openDue(runtime, tx, scope, {
+    const payment = await openSubscriptionPayment(runtime, tx, scope, {
       subscription,
       purpose: 'renewal',
       due: { lines: cycle.lines, unused: 0n },

@@ -12,8 +12,8 @@ import { transaction } from '../../store/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../store/retries.ts';
 import { lockSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { collectPayment, healPayment } from '../payments/collect.ts';
-import { openDue } from '../payments/open-due.ts';
+import { executePayment, reconcilePayment } from '../payments/collect.ts';
+import { openSubscriptionPayment } from '../payments/open-due.ts';
 
 /** A payment that was opened now, or one that was under way already; undefined when none is to be made. */
 type Opening = { readonly payment: Payment; readonly isNew: boolean } | undefined;
@@ -36,9 +36,9 @@ export async function retryRenewal(
     const { payment, isNew } = opening;
     if (isNew) {
       runtime.failpoint('retry.after-open');
-      return !isUnderWay(await collectPayment(runtime, scope, payment));
+      return !isUnderWay(await executePayment(runtime, scope, payment));
     }
-    if (await healPayment(runtime, scope.businessId, payment.paymentId)) continue;
+    if (await reconcilePayment(runtime, scope.businessId, payment.paymentId)) continue;
     if (payment.status === 'processing') return false;
     // The customer is at their bank, paying what is due. By then they have answered, or have no time left.
     await transaction(runtime.sql, (tx) =>
@@ -65,7 +65,7 @@ async function openRetry(
     if (await findPaymentByRequest(tx, scope, requestKey)) return undefined;
     const facts = await loadRetryFacts(tx, scope, subscriptionId, renewsAt);
     if (!isRetryWanted(retry, { subscription, ...facts })) return undefined;
-    const payment = await openDue(runtime, tx, scope, {
+    const payment = await openSubscriptionPayment(runtime, tx, scope, {
       subscription,
       ...duesOf(subscription, { change: null, charge: null }, taxRates, at),
       method: await findMethodOfSubscription(tx, scope, subscription),

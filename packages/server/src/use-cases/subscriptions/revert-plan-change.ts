@@ -20,7 +20,7 @@ import { isRefundedSince } from '../../store/refunds.ts';
 import { type Tx, transaction } from '../../store/postgres.ts';
 import { listCreditLotsOfChange, listCreditTaken } from '../../store/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
-import { moveCredit } from '../payments/move-credit.ts';
+import { postCreditEntries } from '../payments/move-credit.ts';
 
 interface RevertInput {
   readonly subscriptionId: SubscriptionId;
@@ -55,7 +55,7 @@ export async function revertPlanChange(
     const eventIds = reverted.events.map(() => runtime.mintId('event'));
     await updateSubscription(tx, reverted.subscription, reverted.events, eventIds, runtime.wallClock());
     if (reverted.creditMoves.length > 0) {
-      await moveCredit(runtime, tx, scope, subscriptionId, reverted.creditMoves, null, at);
+      await postCreditEntries(runtime, tx, scope, subscriptionId, reverted.creditMoves, null, at);
     }
     if (reverted.ledgerEntry) await insertLedgerEntry(tx, scope, reverted.ledgerEntry, at);
   });

@@ -15,8 +15,8 @@ import { transaction } from '../../store/postgres.ts';
 import { findFailedAttempts } from '../../store/retries.ts';
 import { findSubscription, lockSubscription, updateSubscription } from '../../store/subscriptions.ts';
 import { listTaxRates } from '../../store/tax-rates.ts';
-import { collectPayment } from '../payments/collect.ts';
-import { findUnpaid, openDue } from '../payments/open-due.ts';
+import { executePayment } from '../payments/collect.ts';
+import { findUnpaid, openSubscriptionPayment } from '../payments/open-due.ts';
 
 /**
  * Gives a subscription another of its customer's payment methods. One on hold is charged what is due, and
@@ -44,7 +44,7 @@ export async function updatePaymentMethod(
   wakeWorkers(runtime.sql);
   if (!payment) return null;
   runtime.failpoint('update-payment-method.after-open');
-  return collectPayment(runtime, scope, payment);
+  return executePayment(runtime, scope, payment);
 }
 
 async function openUpdate(
@@ -72,7 +72,7 @@ async function openUpdate(
     if (underWay) return underWay;
     const { nextBillingAt } = subscription;
     checkRetryLeft(await findFailedAttempts(tx, scope, { subscriptionId, nextBillingAt, ...update.dues }));
-    return openDue(runtime, tx, scope, {
+    return openSubscriptionPayment(runtime, tx, scope, {
       subscription,
       ...update.dues,
       method,

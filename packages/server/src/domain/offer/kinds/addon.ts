@@ -23,17 +23,17 @@ export const addon: OfferKindRules<AddonTarget> = {
   isPaidWithPlan: true,
   quantity: 'own',
   thing: ({ addonId }) => addonId,
-  goodsFault: ({ addonId }, goods) =>
-    goods.addons.some((each) => each.addonId === addonId)
+  goodsFault: ({ addonId }, catalogue) =>
+    catalogue.addons.some((each) => each.addonId === addonId)
       ? undefined
       : fault('MISSING_ADDON_IDS', 'addon_id', `there is no add-on ${addonId}. Create it first.`),
-  unitPrice: ({ addonId }, goods) => {
-    const sold = goods.addons.find((each) => each.addonId === addonId);
+  unitPrice: ({ addonId }, catalogue) => {
+    const sold = catalogue.addons.find((each) => each.addonId === addonId);
     return sold && { currency: sold.currency, amount: sold.amount };
   },
   billing: ({ prorationBillingMode }) => prorationBillingMode,
-  appliesTo: ({ addonId }, held, goods) => {
-    const plan = goods.products.find(({ productId }) => productId === held.productId);
+  appliesTo: ({ addonId }, held, catalogue) => {
+    const plan = catalogue.products.find(({ productId }) => productId === held.productId);
     return plan?.addonIds.includes(addonId) === true;
   },
   ownership: ({ addonId }, _, held) =>

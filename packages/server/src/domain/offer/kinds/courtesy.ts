@@ -19,10 +19,11 @@ export const courtesyRules = {
   sellsNothing: true,
   isPaidWithPlan: false,
   quantity: 'held',
-  goodsFault: (target, goods) => productFault(target, goods, { isRecurring: true, mayBeArchived: true }),
+  goodsFault: (target, catalogue) =>
+    productFault(target, catalogue, { isRecurring: true, mayBeArchived: true }),
   // Nothing, in the currency of its plan.
-  unitPrice: ({ productId }, goods) => {
-    const price = priceOfProductId(productId, goods);
+  unitPrice: ({ productId }, catalogue) => {
+    const price = priceOfProductId(productId, catalogue);
     return price && { ...price, amount: 0n };
   },
   billing: ({ days }) => `for ${days} days`,

@@ -1,7 +1,7 @@
 import { refusal } from '../check-fields.ts';
 import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
-import type { Kinship } from '../kinship.ts';
+import type { ProductRelations } from '../kinship.ts';
 import type { Offer, OfferKind, OfferTarget, Thing } from '../offer.ts';
 import type { Ownership } from '../ownership.ts';
 import { addon } from './addon.ts';
@@ -66,9 +66,9 @@ export function ownershipOf(
   offer: Pick<Offer, 'target' | 'discount' | 'includes'>,
   held: HeldSubscription | null,
   facts: CustomerFacts,
-  kinship: Kinship,
+  productRelations: ProductRelations,
 ): Ownership | undefined {
-  return rulesOf(offer.target).ownership(offer.target, offer, held, facts, kinship);
+  return rulesOf(offer.target).ownership(offer.target, offer, held, facts, productRelations);
 }
 
 /**
@@ -77,14 +77,14 @@ export function ownershipOf(
  */
 export function differenceOf(
   { offer, subscription: held }: Pick<PriceComparison, 'offer' | 'subscription'>,
-  situation: PriceComparison['situation'],
+  decisionContext: PriceComparison['decisionContext'],
   price: PriceComparison['price'],
   taxes: PriceComparison['taxes'],
 ): bigint | null {
   return rulesOf(offer.target).difference(offer.target, {
     offer,
     subscription: held,
-    situation,
+    decisionContext,
     price,
     taxes,
   });

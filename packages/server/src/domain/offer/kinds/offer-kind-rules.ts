@@ -4,11 +4,11 @@ import type { BillingOperation } from '../billing-operation.ts';
 import type { Fault } from '../check-fields.ts';
 import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
-import type { Kinship } from '../kinship.ts';
+import type { ProductRelations } from '../kinship.ts';
 import type { Offer, OfferTarget, Thing } from '../offer.ts';
 import type { Ownership } from '../ownership.ts';
 import type { Quote } from '../quote.ts';
-import type { Goods, UnitPrice } from '../unit-price.ts';
+import type { Catalogue, UnitPrice } from '../unit-price.ts';
 import type { TargetField, TargetFields } from './target-fields.ts';
 
 /**
@@ -45,21 +45,21 @@ export interface OfferKindRules<Target extends OfferTarget> {
   /** The one name of what it is about: two offers of one thing are told by it. */
   thing(target: Target): Thing;
   /** Reason why it cannot be sold with the goods the business has; undefined when there is none. */
-  goodsFault(target: Target, goods: Goods): Fault | undefined;
+  goodsFault(target: Target, catalogue: Catalogue): Fault | undefined;
   /** Price of one unit; undefined when the business has no such thing. */
-  unitPrice(target: Target, goods: Goods): UnitPrice | undefined;
+  unitPrice(target: Target, catalogue: Catalogue): UnitPrice | undefined;
   /** How it is billed, as one of the material terms that a no is remembered by. */
   billing(target: Target): string;
 
   /** True for an active subscription that it could change. Asked only where it changes one. */
-  appliesTo(target: Target, held: HeldSubscription, goods: Goods): boolean;
+  appliesTo(target: Target, held: HeldSubscription, catalogue: Catalogue): boolean;
   /** How the customer has it already; undefined when they do not. `held` is the subscription it would change. */
   ownership(
     target: Target,
     offer: Pick<Offer, 'discount' | 'includes'>,
     held: HeldSubscription | null,
     facts: CustomerFacts,
-    kinship: Kinship,
+    productRelations: ProductRelations,
   ): Ownership | undefined;
   /** When it is proposed again to somebody who accepted it, where ownership cannot tell. */
   acceptedAgain(

@@ -9,6 +9,7 @@ export const oneTime: OfferKindRules<OneTimeTarget> = {
   targetOf: ({ productId }) => ({ kind: 'one_time', productId: requiredProduct(productId) }),
   isRecurring: false,
   beginsSubscription: false,
-  goodsFault: (target, goods) => productFault(target, goods, { isRecurring: false, mayBeArchived: false }),
+  goodsFault: (target, catalogue) =>
+    productFault(target, catalogue, { isRecurring: false, mayBeArchived: false }),
   canBeUndone: ({ totalAmount }) => totalAmount > 0n,
 };

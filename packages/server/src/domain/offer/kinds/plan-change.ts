@@ -32,12 +32,14 @@ export const planChange: OfferKindRules<PlanChangeTarget> = {
   isPaidWithPlan: false,
   quantity: 'own_or_held',
   thing: ({ productId }) => productId,
-  goodsFault: (target, goods) => productFault(target, goods, { isRecurring: true, mayBeArchived: false }),
-  unitPrice: ({ productId }, goods) => priceOfProductId(productId, goods),
+  goodsFault: (target, catalogue) =>
+    productFault(target, catalogue, { isRecurring: true, mayBeArchived: false }),
+  unitPrice: ({ productId }, catalogue) => priceOfProductId(productId, catalogue),
   billing: ({ prorationBillingMode }) => prorationBillingMode,
   appliesTo: () => true,
-  ownership: ({ productId }, offer, held, facts, kinship) => {
-    if (held?.productId !== productId) return ownershipOfProduct(productId, offer, held, facts, kinship);
+  ownership: ({ productId }, offer, held, facts, productRelations) => {
+    if (held?.productId !== productId)
+      return ownershipOfProduct(productId, offer, held, facts, productRelations);
     return offer.discount === null ? { how: 'on_plan', by: held.subscriptionId } : undefined;
   },
   acceptedAgain: ({ productId }, held) => (held?.productId === productId ? 'on_other_terms' : 'always'),

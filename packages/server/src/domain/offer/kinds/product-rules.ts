@@ -5,7 +5,7 @@ import { differenceFromParts } from '../difference.ts';
 import { discountOf } from '../offer-discount.ts';
 import type { OfferTarget } from '../offer.ts';
 import { ownershipOfProduct } from '../ownership.ts';
-import { type Goods, priceOfProductId } from '../unit-price.ts';
+import { type Catalogue, priceOfProductId } from '../unit-price.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 
 type ProductTarget = Extract<OfferTarget, { readonly productId: ProductId }>;
@@ -22,11 +22,11 @@ export const saleRules = {
   isPaidWithPlan: false,
   quantity: 'own',
   thing: ({ productId }) => productId,
-  unitPrice: ({ productId }, goods) => priceOfProductId(productId, goods),
+  unitPrice: ({ productId }, catalogue) => priceOfProductId(productId, catalogue),
   billing: () => 'billed at once',
   appliesTo: () => false,
-  ownership: ({ productId }, offer, held, facts, kinship) =>
-    ownershipOfProduct(productId, offer, held, facts, kinship),
+  ownership: ({ productId }, offer, held, facts, productRelations) =>
+    ownershipOfProduct(productId, offer, held, facts, productRelations),
   acceptedAgain: () => 'always',
   courtesy: () => null,
   difference: ({ productId }, comparison) => differenceFromParts(productId, comparison),
@@ -50,7 +50,7 @@ export function requiredProduct(
 /** Reason why a product cannot be what an offer of this kind is about; undefined when there is none. */
 export function productFault(
   { kind, productId }: ProductTarget,
-  { products }: Goods,
+  { products }: Catalogue,
   needs: { readonly isRecurring: boolean; readonly mayBeArchived: boolean },
 ): Fault | undefined {
   const product = products.find((each) => each.productId === productId);

@@ -9,6 +9,7 @@ export const subscription: OfferKindRules<SubscriptionTarget> = {
   targetOf: ({ productId }) => ({ kind: 'subscription', productId: requiredProduct(productId) }),
   isRecurring: true,
   beginsSubscription: true,
-  goodsFault: (target, goods) => productFault(target, goods, { isRecurring: true, mayBeArchived: false }),
+  goodsFault: (target, catalogue) =>
+    productFault(target, catalogue, { isRecurring: true, mayBeArchived: false }),
   canBeUndone: () => true,
 };

@@ -8,7 +8,7 @@ import { asId } from '../../../domain/ids.ts';
 import type { BillingOperation, OfferedPlanChange, Sale } from '../../../domain/offer/billing-operation.ts';
 import type { QuoteLine } from '../../../domain/offer/quote.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
-import type { PricePromise, PromisedPrice } from '../commerce.ts';
+import type { QuoteRequest, QuotedPrice } from '../commerce.ts';
 import { instantOrNull } from './buyers.ts';
 import { Refused, answerOf } from './calls.ts';
 
@@ -39,8 +39,8 @@ export type Pin = SalePin | ChangePin;
 export async function quoteOperation(
   client: DodoPayments,
   operation: BillingOperation,
-  promise: PricePromise,
-): Promise<PromisedPrice> {
+  promise: QuoteRequest,
+): Promise<QuotedPrice> {
   try {
     switch (operation.kind) {
       case 'sale':
@@ -71,7 +71,7 @@ export async function totalNow(client: DodoPayments, pin: Pin): Promise<bigint> 
   return BigInt((await previewChange(client, pin)).immediate_charge.summary.total_amount);
 }
 
-async function quoteSale(client: DodoPayments, sale: Sale, promise: PricePromise): Promise<PromisedPrice> {
+async function quoteSale(client: DodoPayments, sale: Sale, promise: QuoteRequest): Promise<QuotedPrice> {
   const { billing } = promise.known;
   if (billing === null) throw billingAddressRequired();
   const pin: SalePin = {
@@ -126,8 +126,8 @@ function previewSale(client: DodoPayments, { cart, billing, code }: SalePin) {
 async function quoteChange(
   client: DodoPayments,
   operation: OfferedPlanChange,
-  promise: PricePromise,
-): Promise<PromisedPrice> {
+  promise: QuoteRequest,
+): Promise<QuotedPrice> {
   const held = await answerOf(client.subscriptions.retrieve(operation.subscriptionId));
   const productId = operation.productId ?? held.product_id;
   const code = await makeCode(client, operation.discount, productId, promise.until);
@@ -233,7 +233,7 @@ async function makeCode(
 }
 
 /** Parts of a quote that are the same for all. What is charged by itself later is not told as dates. */
-function promised({ now, until }: PricePromise, pin: Pin) {
+function promised({ now, until }: QuoteRequest, pin: Pin) {
   return {
     quoteId: asId<'quote'>(`quo_${randomUUID().replaceAll('-', '').slice(0, 21)}`),
     walletAmount: 0n,
