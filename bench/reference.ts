@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { connect } from '../packages/server/src/store/postgres.ts';
+import { connect } from '../packages/server/src/store/postgres/postgres.ts';
 import { closedLoop } from './load.ts';
 
 /*

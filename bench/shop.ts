@@ -1,6 +1,6 @@
-import { insertCustomer } from '../packages/server/src/store/customers.ts';
-import { insertPaymentMethod } from '../packages/server/src/store/payment-methods.ts';
-import { transaction } from '../packages/server/src/store/postgres.ts';
+import { insertCustomer } from '../packages/server/src/store/billing/customers.ts';
+import { insertPaymentMethod } from '../packages/server/src/store/billing/payment-methods.ts';
+import { transaction } from '../packages/server/src/store/postgres/postgres.ts';
 import type { Stage } from './stage.ts';
 
 const moment = 'order_viewed';

@@ -8,9 +8,9 @@ import { createRuntime } from '../packages/server/src/create-runtime.ts';
 import { readConfig } from '../packages/server/src/config.ts';
 import type { Scope } from '../packages/server/src/domain/scope.ts';
 import type { Runtime } from '../packages/server/src/runtime.ts';
-import { startEmbeddedPostgres } from '../packages/server/src/store/embedded-postgres.ts';
-import { findFreePort } from '../packages/server/src/store/free-port.ts';
-import { connect } from '../packages/server/src/store/postgres.ts';
+import { startEmbeddedPostgres } from '../packages/server/src/store/postgres/embedded-postgres.ts';
+import { findFreePort } from '../packages/server/src/store/postgres/free-port.ts';
+import { connect } from '../packages/server/src/store/postgres/postgres.ts';
 import { createSeller } from '../packages/server/test/support/create-seller.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));

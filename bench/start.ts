@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { type Measurement, atMost } from './measurement.ts';
-import { findFreePort } from '../packages/server/src/store/free-port.ts';
+import { findFreePort } from '../packages/server/src/store/postgres/free-port.ts';
 import { root, startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
 
 const budgetSeconds = 3;

@@ -14,7 +14,7 @@ export interface Config {
   /** A secret key for the demo business in test mode; undefined lets Rung make one. */
   readonly apiKey: string | undefined;
   /**
-   * Keys to seal and sign (`secrets.ts`): the current one, then those it replaces. Empty lets Rung make one.
+   * Keys to seal and sign (`secrets/secrets.ts`): the current one, then those it replaces. Empty lets Rung make one.
    */
   readonly secretKeys: readonly string[];
   /** Where buyers and webhooks' readers find this server, without a slash at its end. */

@@ -5,14 +5,14 @@ import type { Instant } from './domain/time.ts';
 import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
-import { createWebhookSender } from './gateways/webhook-sender.ts';
+import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import { createHeart } from './heart.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
-import { createSecrets } from './secrets.ts';
-import type { Database } from './store/postgres.ts';
-import { createSubscriptionChanges } from './use-cases/subscription-changes.ts';
-import { createCommerce } from './use-cases/commerce.ts';
-import { createBillingRiders } from './use-cases/offers/billing-riders.ts';
+import { createSecrets } from './secrets/secrets.ts';
+import type { Database } from './store/postgres/postgres.ts';
+import { createSubscriptionChanges } from './use-cases/billing/subscription-changes.ts';
+import { createCommerce } from './use-cases/billing/commerce.ts';
+import { createBillingRiders } from './use-cases/offers/presentations/billing-riders.ts';
 
 interface RuntimeParts {
   readonly config: Config;

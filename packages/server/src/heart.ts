@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { beatMs, graceMs, leaseMs } from './domain/lease.ts';
 import { type Instant, secondMs } from './domain/time.ts';
-import { type Database, type Sql, reachDatabase } from './store/postgres.ts';
+import { type Database, type Sql, reachDatabase } from './store/postgres/postgres.ts';
 
 /** Extends leases of one kind in one statement. */
 type ExtendLeases<Lease> = (sql: Sql, leases: readonly Lease[], leaseUntil: Instant) => Promise<unknown>;

@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Config } from './config.ts';
 import type { Part } from './ending.ts';
-import type { createApp } from './http/app.ts';
+import type { createApp } from './app.ts';
 
 /**
  * Listens. Told to finish, it goes on listening until what is running has been answered, so that whoever asks

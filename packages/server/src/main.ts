@@ -1,13 +1,13 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
 import { Ending } from './ending.ts';
-import { announcement, findSecretKeys, prepareDemo } from './first-run.ts';
-import { createApp } from './http/app.ts';
+import { announcement, findSecretKeys, prepareDemo } from './demo/first-run.ts';
+import { createApp } from './app.ts';
 import type { Heart } from './heart.ts';
 import { listen } from './listen.ts';
-import { openDatabase } from './store/open-database.ts';
-import { checkSecretKey } from './store/secret-key-check.ts';
-import { sealStored } from './use-cases/secrets/seal-stored.ts';
+import { openDatabase } from './store/postgres/open-database.ts';
+import { checkSecretKey } from './store/platform/secret-key-check.ts';
+import { sealStored } from './use-cases/platform/secrets/seal-stored.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';

@@ -14,11 +14,11 @@ import type { RemoteCommerce } from './gateways/commerce/remote-commerce.ts';
 import type { ChargeReference, PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { Simulator } from './gateways/payment/simulator/gateway.ts';
-import type { WebhookSender } from './gateways/webhook-sender.ts';
-import type { Secrets } from './secrets.ts';
+import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { Heart } from './heart.ts';
-import type { Database } from './store/postgres.ts';
-import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/riders.ts';
+import type { Database } from './store/postgres/postgres.ts';
+import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/platform/riders.ts';
 
 /** An acceptance with the riders by which billing in this process commits it. */
 export type RiddenAcceptance = BegunAcceptance & { readonly riders: AcceptanceRiders };

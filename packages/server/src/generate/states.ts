@@ -1,4 +1,4 @@
-import { type ExperimentStatus, experimentTransitions } from '../domain/offer/experiment.ts';
+import { type ExperimentStatus, experimentTransitions } from '../domain/offer/experiment/experiment.ts';
 import { type PresentationState, presentationTransitions } from '../domain/offer/presentation.ts';
 import { type PaymentStatus, paymentTransitions } from '../domain/payment/payment.ts';
 import { type RefundStatus, refundTransitions } from '../domain/refund/refund.ts';

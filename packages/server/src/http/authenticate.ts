@@ -1,8 +1,8 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/api-keys.ts';
-import { type CustomerSession, findCustomerSession } from '../store/customer-sessions.ts';
+import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/platform/api-keys.ts';
+import { type CustomerSession, findCustomerSession } from '../store/platform/customer-sessions.ts';
 import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
 import { type Access, askedPromises } from './route-promises.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { DatabaseFailure } from '../store/database-failures.ts';
+import type { DatabaseFailure } from '../store/postgres/database-failures.ts';
 import { answerError } from './errors.ts';
 import { askedPromises } from './route-promises.ts';
 import type { Env } from './router.ts';

@@ -14,11 +14,11 @@ import {
   finishRequest,
   hasActsSince,
   releaseRequest,
-} from '../store/idempotency.ts';
+} from '../store/platform/idempotency.ts';
 import { type RoutePromises, askedPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
-import { keptAnswerPurpose } from '../secrets.ts';
-import { csvType } from './csv.ts';
+import { keptAnswerPurpose } from '../secrets/secrets.ts';
+import { csvType } from '../wire/csv.ts';
 import { openAnswer, sealAnswer } from './sealed-answer.ts';
 
 /*

@@ -1,5 +1,5 @@
 /*
- * Addresses of customers carry what lets their holder act (`link-tokens.ts`). Logs are read and kept by others, so the
+ * Addresses of customers carry what lets their holder act (`secrets/link-tokens.ts`). Logs are read and kept by others, so the
  * token is left out and the id stays.
  *
  *     /portal/cst_abc…            /portal/cst_…

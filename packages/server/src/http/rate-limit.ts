@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { Logger } from 'pino';
 import { DomainError } from '../domain/errors.ts';
 import { type Instant, minuteMs, secondMs } from '../domain/time.ts';
-import type { KeyHolder } from '../store/api-keys.ts';
+import type { KeyHolder } from '../store/platform/api-keys.ts';
 
 interface Limit {
   readonly perSecond: number;

@@ -2,7 +2,7 @@ import { secureHeaders } from 'hono/secure-headers';
 
 /**
  * Default security headers of every answer, unless it sets something stricter of its own: pages do
- * (`pages/security-headers.ts`), and what they set is left as it is.
+ * (`pages/parts/security-headers.ts`), and what they set is left as it is.
  */
 export const presetHeaders = secureHeaders({
   crossOriginResourcePolicy: 'same-origin',

@@ -7,18 +7,18 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import { hasControlCharacter, withoutControlCharacters } from '../http/control-characters.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
-import { databaseFailureOf } from '../store/database-failures.ts';
+import { databaseFailureOf } from '../store/postgres/database-failures.ts';
 import { version } from '../version.ts';
-import { respondWithPage, pageContext } from './answer.ts';
-import { assetPaths, assetsApp } from './assets.ts';
-import { ErrorView, type PageError } from './error-view.tsx';
-import { HomeView } from './home-view.tsx';
-import { authenticatePages } from './routes/authenticate.tsx';
-import { checkoutPages } from './routes/checkout.tsx';
-import { methodPages } from './routes/method.tsx';
-import { offerPages, offerToken } from './routes/offers.tsx';
-import { portalPages } from './routes/portal.tsx';
-import { shopPages } from './routes/shop.tsx';
+import { respondWithPage, pageContext } from './parts/respond-with-page.ts';
+import { assetPaths, assetsApp } from './parts/assets.ts';
+import { ErrorView, type PageError } from './parts/error-view.tsx';
+import { HomeView } from './home/home-view.tsx';
+import { authenticatePages } from './authenticate/authenticate-route.tsx';
+import { checkoutPages } from './checkout/checkout-route.tsx';
+import { methodPages } from './method/method-route.tsx';
+import { offerPages, offerToken } from './offer/offer-route.tsx';
+import { portalPages } from './portal/portal-route.tsx';
+import { shopPages } from './shop/shop-route.tsx';
 
 /** Every page a person opens. What goes wrong here is said on a page too. */
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {

@@ -1,8 +1,8 @@
 import { leaseMs } from '../domain/lease.ts';
 import { clockIsInterrupted } from '../domain/test-clock.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimDueJobs } from '../store/job-claims.ts';
-import type { RunDueJobs } from '../use-cases/test-clock/advance-test-clock.ts';
+import { claimDueJobs } from '../store/platform/job-claims.ts';
+import type { RunDueJobs } from '../use-cases/platform/test-clock/advance-test-clock.ts';
 import { createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { type Worker, workerOf } from './worker.ts';

@@ -1,6 +1,6 @@
 import type { Runtime } from '../runtime.ts';
-import type { Claim } from '../store/job-claims.ts';
-import { type Job, extendLeases, releaseLeases } from '../store/jobs.ts';
+import type { Claim } from '../store/platform/job-claims.ts';
+import { type Job, extendLeases, releaseLeases } from '../store/platform/jobs.ts';
 import { type JobHandlers, runJob } from './run-job.ts';
 
 /** Slots in which jobs run, filled by one claim of their own: nothing else can take them. */

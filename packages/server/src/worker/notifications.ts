@@ -1,7 +1,7 @@
 import { secondMs } from '../domain/time.ts';
 import { GatewayError, type NotificationPolling } from '../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../runtime.ts';
-import { receiveNotification } from '../use-cases/gateways/receive-notifications.ts';
+import { receiveNotification } from '../use-cases/billing/gateways/receive-notifications.ts';
 
 const pollMs = secondMs / 2;
 const batchSize = 50;

@@ -2,21 +2,21 @@ import { assert, unreachable } from '../domain/assert.ts';
 import { type CustomerId, asId } from '../domain/ids.ts';
 import type { Customer } from '../domain/customer/customer.ts';
 import type { Scope } from '../domain/scope.ts';
-import { toApiInstant } from '../http/convert/instants.ts';
-import { leadingProductId, toApiPayment } from '../http/convert/payments.ts';
-import { toApiPlanChangeLines } from '../http/convert/plan-change-lines.ts';
-import { toApiPresentation } from '../http/convert/presentations.ts';
-import { toApiRefund } from '../http/convert/refunds.ts';
-import { toApiSubscription } from '../http/convert/subscriptions.ts';
-import { linksOf } from '../http/convert/urls.ts';
+import { toApiInstant } from '../wire/convert/instants.ts';
+import { leadingProductId, toApiPayment } from '../wire/convert/payments.ts';
+import { toApiPlanChangeLines } from '../wire/convert/plan-change-lines.ts';
+import { toApiPresentation } from '../wire/convert/presentations.ts';
+import { toApiRefund } from '../wire/convert/refunds.ts';
+import { toApiSubscription } from '../wire/convert/subscriptions.ts';
+import { linksOf } from '../wire/convert/urls.ts';
 import { type Runtime, now } from '../runtime.ts';
-import { findCustomer } from '../store/customers.ts';
-import type { RecordedEvent } from '../store/events.ts';
-import { findPayment } from '../store/payments.ts';
-import { findPlanChange } from '../store/plan-changes.ts';
-import { findPresentation } from '../store/presentations.ts';
-import { findRefund, listRefundsOfPayment } from '../store/refunds.ts';
-import { findSubscription } from '../store/subscriptions.ts';
+import { findCustomer } from '../store/billing/customers.ts';
+import type { RecordedEvent } from '../store/platform/events.ts';
+import { findPayment } from '../store/billing/payments.ts';
+import { findPlanChange } from '../store/billing/plan-changes.ts';
+import { findPresentation } from '../store/offers/presentations.ts';
+import { findRefund, listRefundsOfPayment } from '../store/billing/refunds.ts';
+import { findSubscription } from '../store/billing/subscriptions.ts';
 
 /**
  * Writes an event as webhooks tell it: when it happened, and its object whole, as the API would answer with

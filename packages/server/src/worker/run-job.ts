@@ -11,9 +11,9 @@ import {
   jobKinds,
   killJob,
   retryJob,
-} from '../store/jobs.ts';
+} from '../store/platform/jobs.ts';
 import { type Failure, isInTrouble, retryDelay } from './backoff.ts';
-import { databaseFailureOf } from '../store/database-failures.ts';
+import { databaseFailureOf } from '../store/postgres/database-failures.ts';
 
 /** Handler of each kind of job. Returning nothing means done. */
 export type JobHandlers = {

@@ -14,7 +14,7 @@ import {
   deleteOldRequests,
   deleteUnpaidSessions,
   limitMeasurements,
-} from '../store/retention.ts';
+} from '../store/platform/retention.ts';
 
 const limit = 1_000;
 

@@ -1,10 +1,10 @@
 import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
 import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
 import type { Runtime } from '../runtime.ts';
-import { claimDeliveries, claimJobs, hasDueJobs } from '../store/job-claims.ts';
-import { type JobClass, jobChannel } from '../store/jobs.ts';
-import { listen } from '../store/listen.ts';
-import { rollUpMeasurements } from '../use-cases/analytics/fold.ts';
+import { claimDeliveries, claimJobs, hasDueJobs } from '../store/platform/job-claims.ts';
+import { type JobClass, jobChannel } from '../store/platform/jobs.ts';
+import { listen } from '../store/postgres/listen.ts';
+import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
 import { sweepWhatIsOld } from './sweep.ts';

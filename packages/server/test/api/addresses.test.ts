@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { insertMissingTaxRates } from '../../src/store/billing/tax-rates.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { submit, typedCard, visit } from '../support/pages.ts';
 import { cards, confirm, guest, openCheckout, sellCourse } from '../support/shop.ts';

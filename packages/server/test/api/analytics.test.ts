@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
-import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/offers/analytics/roll-up-measurements.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { buy, createBuyer } from '../support/buyers.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { hourMs } from '../../src/domain/time.ts';
-import { findPayment } from '../../src/store/payments.ts';
-import { answerChallenge } from '../../src/use-cases/payments/challenge.ts';
+import { findPayment } from '../../src/store/billing/payments.ts';
+import { answerChallenge } from '../../src/use-cases/billing/payments/challenge.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { receiveNotifications } from '../../src/worker/notifications.ts';
 import { createWorker } from '../../src/worker/worker.ts';

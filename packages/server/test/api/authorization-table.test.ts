@@ -9,8 +9,8 @@ import {
 } from '../../src/http/access.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { apiRoutes, pageRoutes } from '../../src/http/served-routes.ts';
-import { insertCustomerSession } from '../../src/store/customer-sessions.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { insertCustomerSession } from '../../src/store/platform/customer-sessions.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type Answer, type TestApi, createTestApi } from '../support/api.ts';
 import { type LivelyBusiness, addressOf, createLivelyBusiness } from '../support/lively.ts';

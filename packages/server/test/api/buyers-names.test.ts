@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceOf } from '../../src/domain/invoice/invoice.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { invoiceSheet } from '../../src/pages/invoices/invoice-sheet.ts';
-import { findPayment } from '../../src/store/payments.ts';
+import { findPayment } from '../../src/store/billing/payments.ts';
 import { type Diary, openDiary } from '../scenarios/diary.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { receiptPageOf, visit } from '../support/pages.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderEvent } from '../../src/worker/render-event.ts';
-import { type EventRow, eventFromRow } from '../../src/store/events.ts';
+import { type EventRow, eventFromRow } from '../../src/store/platform/events.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type LivelyBusiness, addressOf, createLivelyBusiness, dumpOf } from '../support/lively.ts';
 

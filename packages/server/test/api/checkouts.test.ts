@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { transaction } from '../../src/store/postgres.ts';
-import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import { insertMissingTaxRates } from '../../src/store/billing/tax-rates.ts';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';
 import { createBuyer } from '../support/buyers.ts';

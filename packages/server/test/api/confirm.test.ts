@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hourMs, minuteMs } from '../../src/domain/time.ts';
-import { insertMissingTaxRates } from '../../src/store/tax-rates.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { insertMissingTaxRates } from '../../src/store/billing/tax-rates.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import { type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import {

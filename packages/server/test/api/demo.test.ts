@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { reconcilePayment } from '../../src/use-cases/payments/collect.ts';
-import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
+import { reconcilePayment } from '../../src/use-cases/billing/payments/execute-payment.ts';
+import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 
 let api: TestApi;

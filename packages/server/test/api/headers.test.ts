@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invoicePath, linksOf } from '../../src/http/convert/urls.ts';
-import { pageHeaders } from '../../src/pages/security-headers.ts';
-import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
+import { invoicePath, linksOf } from '../../src/wire/convert/urls.ts';
+import { pageHeaders } from '../../src/pages/parts/security-headers.ts';
+import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { minuteMs, secondMs } from '../../src/domain/time.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/app.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type Answer, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
-import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/offers/analytics/roll-up-measurements.ts';
 import {
   type Answer,
   type Caller,

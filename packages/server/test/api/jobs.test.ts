@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs } from '../../src/domain/time.ts';
-import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { describeEndpoint } from '../support/battery.ts';

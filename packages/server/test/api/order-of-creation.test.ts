@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { insertPaymentMethod } from '../../src/store/billing/payment-methods.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer, saveCard } from '../support/buyers.ts';
 import { draftExperiment } from '../support/experiments.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createRuntime } from '../../src/create-runtime.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/app.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { buy, createBuyer } from '../support/buyers.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/app.ts';
 import { RateLimiter, networkOf } from '../../src/http/rate-limit.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
-import { replayFunnel } from '../../src/use-cases/funnels/replay-funnel.ts';
+import { rollUpMeasurements } from '../../src/use-cases/offers/analytics/roll-up-measurements.ts';
+import { replayFunnel } from '../../src/use-cases/offers/funnels/replay-funnel.ts';
 import { type Caller, type Json, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { createFunnel, createOffer, stepOf } from '../support/offers.ts';

@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { findSubscription } from '../../src/store/subscriptions.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { findSubscription } from '../../src/store/billing/subscriptions.ts';
 import { requestPlanChange } from '../../src/use-cases/offers/retention/request-plan-change.ts';
-import { createSubscriptionChanges } from '../../src/use-cases/subscription-changes.ts';
+import { createSubscriptionChanges } from '../../src/use-cases/billing/subscription-changes.ts';
 import {
   type Answer,
   type Json,

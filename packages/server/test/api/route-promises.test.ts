@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
 import { type RoutePromises, promisesOf } from '../../src/http/route-promises.ts';
 import { apiRoutes } from '../../src/http/served-routes.ts';
-import { keptAnswerPurpose } from '../../src/secrets.ts';
+import { keptAnswerPurpose } from '../../src/secrets/secrets.ts';
 import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type DemoShop, openDemoShop, operations } from '../support/demo-shop.ts';
 

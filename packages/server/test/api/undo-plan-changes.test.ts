@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { createCommerce } from '../../src/use-cases/commerce.ts';
-import { undoPresentation } from '../../src/use-cases/offers/undo-presentation.ts';
+import { createCommerce } from '../../src/use-cases/billing/commerce.ts';
+import { undoPresentation } from '../../src/use-cases/offers/presentations/undo-presentation.ts';
 import {
   type Caller,
   type Json,

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { asId } from '../../src/domain/ids.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
-import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
+import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { cards, cartOf } from '../support/shop.ts';
 import type { Stage } from './stage.ts';

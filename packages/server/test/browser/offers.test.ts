@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { hourMs, minuteMs } from '../../src/domain/time.ts';
-import { publishDemoFunnels } from '../../src/first-run.ts';
+import { publishDemoFunnels } from '../../src/demo/first-run.ts';
 import { cards } from '../support/shop.ts';
 import { fillIn, guest, newEmail, openCheckout, pay, paymentsOf, sees, totalOf } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { dayMs, hourMs, minuteMs } from '../../src/domain/time.ts';
-import { publishDemoFunnels } from '../../src/first-run.ts';
+import { publishDemoFunnels } from '../../src/demo/first-run.ts';
 import { type Planholder, openPlan, sees } from './buying.ts';
 import { type Stage, openStage } from './stage.ts';
 

@@ -6,10 +6,10 @@ import { type Browser, type BrowserContextOptions, type Page, chromium } from 'p
 import { expect, inject } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import type { Scope } from '../../src/domain/scope.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
+import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
 import { createTestDatabase, testSecretKeys } from '../support/database.ts';
 
 /** A listening Rung with its demo shop, and a browser to visit it with. One a file. */

@@ -2,9 +2,9 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
-import { transaction } from '../../src/store/postgres.ts';
-import { undoPresentation } from '../../src/use-cases/offers/undo-presentation.ts';
+import { insertPaymentMethod } from '../../src/store/billing/payment-methods.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import { undoPresentation } from '../../src/use-cases/offers/presentations/undo-presentation.ts';
 import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';
 import { type Buyer, buy, createBuyer, saveCard } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
@@ -335,7 +335,7 @@ test.each(['accept.after-commit', 'accept.after-call', 'accept.after-settle'])(
   'a process that is killed at %s leaves one charge, which the next one finds',
   async (failpoint) => {
     const scene = await proposed();
-    const running = startTypeScript(fileURLToPath(new URL('dodo-engine.ts', import.meta.url)), tmpdir(), {
+    const running = startTypeScript(fileURLToPath(new URL('./dodo-engine.ts', import.meta.url)), tmpdir(), {
       TSX_TSCONFIG_PATH: fileURLToPath(new URL('../../tsconfig.json', import.meta.url)),
       DATABASE_URL: database.url,
       RUNG_SECRET_KEY: testSecretKeys.join(','),

@@ -2,9 +2,9 @@ import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { createDodoCommerce } from '../../src/gateways/commerce/dodo/dodo-commerce.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { connect } from '../../src/store/postgres.ts';
-import { acceptPresentation } from '../../src/use-cases/offers/accept-presentation.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
+import { acceptPresentation } from '../../src/use-cases/offers/presentations/accept-presentation.ts';
 
 /*
  * An offer engine in a process of its own, which accepts one presentation and is killed on the way

@@ -7,7 +7,7 @@ import Rung from '../../../sdk/src/index.ts';
 import type { Json } from '../support/api.ts';
 import { type RunningSeed, startTypeScript } from './seed.ts';
 import { type StartedRung, startRung, uniqueEmail, untilItAnswers } from './seed-server.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rung-example-'));
 

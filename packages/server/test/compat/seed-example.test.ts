@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import Rung from '../../../sdk/src/index.ts';
 import { type RunningSeed, startTypeScript } from './seed.ts';
 import { type StartedRung, eventually, startRung, uniqueEmail, untilItAnswers } from './seed-server.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rung-example-'));
 

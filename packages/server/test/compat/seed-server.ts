@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { type LiveRung, startTypeScript } from './seed.ts';
 

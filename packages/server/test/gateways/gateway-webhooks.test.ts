@@ -4,14 +4,14 @@ import type { Scope } from '../../src/domain/scope.ts';
 import { minuteMs } from '../../src/domain/time.ts';
 import type { SignedNotification } from '../../src/gateways/payment/simulator/notifications.ts';
 import { type Simulator, createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
-import { mintWebhookSecret, signWebhook } from '../../src/gateways/webhook-signature.ts';
-import { openGatewayCredentials } from '../../src/gateway-credentials.ts';
-import { createApp } from '../../src/http/app.ts';
+import { mintWebhookSecret, signWebhook } from '../../src/gateways/webhooks/webhook-signature.ts';
+import { openGatewayCredentials } from '../../src/secrets/gateway-credentials.ts';
+import { createApp } from '../../src/app.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { readConfig } from '../../src/config.ts';
-import { deleteOldGatewayNotifications } from '../../src/store/retention.ts';
-import { chooseGateway, connectGateway } from '../../src/use-cases/settings/connect-gateway.ts';
-import { sealStored } from '../../src/use-cases/secrets/seal-stored.ts';
+import { deleteOldGatewayNotifications } from '../../src/store/platform/retention.ts';
+import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
+import { sealStored } from '../../src/use-cases/platform/secrets/seal-stored.ts';
 import {
   type Answer,
   type Json,

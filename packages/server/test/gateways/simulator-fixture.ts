@@ -6,7 +6,7 @@ import type { CardDetails, Instrument } from '../../src/domain/payment/gateway-o
 import type { ChargeRequest, GatewayRefundRequest } from '../../src/gateways/payment/payment-gateway.ts';
 import { createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import type { Simulator } from '../../src/gateways/payment/simulator/gateway.ts';
-import type { Database } from '../../src/store/postgres.ts';
+import type { Database } from '../../src/store/postgres/postgres.ts';
 
 export const start = Date.UTC(2026, 10, 23, 12);
 export const visa = '4242424242424242';

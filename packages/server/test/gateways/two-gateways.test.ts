@@ -4,9 +4,9 @@ import { asId } from '../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../src/domain/time.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { type Simulator, createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
-import { mintWebhookSecret } from '../../src/gateways/webhook-signature.ts';
-import { findPayment } from '../../src/store/payments.ts';
-import { chooseGateway, connectGateway } from '../../src/use-cases/settings/connect-gateway.ts';
+import { mintWebhookSecret } from '../../src/gateways/webhooks/webhook-signature.ts';
+import { findPayment } from '../../src/store/billing/payments.ts';
+import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { receiveNotifications } from '../../src/worker/notifications.ts';
 import { createWorker } from '../../src/worker/worker.ts';
@@ -224,7 +224,7 @@ describe.each(banks)('what $name has, while new payments go elsewhere', ({ name,
 
 /** Sends a checkout to an app whose process dies at the point. */
 async function createDyingApp(point: string): Promise<(body: Json) => Promise<void>> {
-  const { createApp } = await import('../../src/http/app.ts');
+  const { createApp } = await import('../../src/app.ts');
   const app = createApp(dyingAt(api.runtime, point));
   return async (body) => {
     const headers = { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json' };

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 

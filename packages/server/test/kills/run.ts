@@ -3,7 +3,7 @@ import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { connect } from '../../src/store/postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 import { type Client, createClient } from './load.ts';
 import {
   type Catalogue,

@@ -1,5 +1,5 @@
 import type { Runtime } from '../../src/runtime.ts';
-import type { Sql } from '../../src/store/postgres.ts';
+import type { Sql } from '../../src/store/postgres/postgres.ts';
 import { findCreditProblems } from '../support/audit.ts';
 import type { Sent } from './load.ts';
 

@@ -19,7 +19,7 @@ import {
 import { sampleBuyer } from '../../src/domain/customer/sample-buyer.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { type LedgerEntry, bookCreditVoid, bookPayment } from '../../src/domain/ledger/ledger.ts';
-import { decideDuePayment } from '../../src/domain/payment/open-due.ts';
+import { decideDuePayment } from '../../src/domain/payment/due-payment.ts';
 import { type PaymentNames, decideOpenPayment } from '../../src/domain/payment/open-payment.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
 import { decideSettlement } from '../../src/domain/payment/settle.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { z } from '@hono/zod-openapi';
-import { toApiPlanChangeLines } from '../../src/http/convert/plan-change-lines.ts';
-import type { planChangeLineSchema } from '../../src/http/schemas/plan-changes.ts';
+import { toApiPlanChangeLines } from '../../src/wire/convert/plan-change-lines.ts';
+import type { planChangeLineSchema } from '../../src/wire/schemas/plan-changes.ts';
 import type { PlanChange } from '../../src/domain/subscription/plan-change.ts';
 import { planWith } from '../../src/domain/subscription/sample-subscription.ts';
 import { type Life, buy, change, preview } from './life.ts';

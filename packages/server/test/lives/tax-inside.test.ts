@@ -12,7 +12,7 @@ import type { PlanChange } from '../../src/domain/subscription/plan-change.ts';
 import { addonWith, planWith } from '../../src/domain/subscription/sample-subscription.ts';
 import type { TaxRate } from '../../src/domain/tax/tax.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { sumsOfChange } from '../../src/pages/plan-of.ts';
+import { sumsOfChange } from '../../src/pages/plan/present-plan.ts';
 import { type Bought, type Life, buy, change, preview, until } from './life.ts';
 import { anyInstant, anyKeptPick, anyMode, anyPick, buyIn, orSkip, planWorlds, wantedIn } from './worlds.ts';
 

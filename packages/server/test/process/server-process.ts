@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, vi } from 'vitest';
 import { type RunningSeed, startTypeScript } from '../compat/seed.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 const server = fileURLToPath(new URL('../../', import.meta.url));
 export const apiKey = 'rung_test_for_the_tests_of_the_process';

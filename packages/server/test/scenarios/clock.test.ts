@@ -6,12 +6,15 @@ import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
-import { claimJobs } from '../../src/store/job-claims.ts';
-import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
-import type { Job } from '../../src/store/jobs.ts';
-import { transaction } from '../../src/store/postgres.ts';
-import { type RunDueJobs, advanceTestClock } from '../../src/use-cases/test-clock/advance-test-clock.ts';
+import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
+import { claimJobs } from '../../src/store/platform/job-claims.ts';
+import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
+import type { Job } from '../../src/store/platform/jobs.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import {
+  type RunDueJobs,
+  advanceTestClock,
+} from '../../src/use-cases/platform/test-clock/advance-test-clock.ts';
 import { createDueJobs } from '../../src/worker/due-jobs.ts';
 import type { JobHandlers } from '../../src/worker/run-job.ts';
 import { createWorker, startWorker } from '../../src/worker/worker.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
-import { createApp } from '../../src/http/app.ts';
+import { createApp } from '../../src/app.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { buy, createBuyer } from '../support/buyers.ts';
 import { against, buyerOf, startExperiment } from '../support/experiments.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { previewChangePlan } from '../../src/use-cases/subscriptions/preview-change-plan.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { previewChangePlan } from '../../src/use-cases/billing/subscriptions/preview-change-plan.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { sellPlan } from '../support/shop.ts';
 import { openDiary } from './diary.ts';

@@ -1,5 +1,5 @@
 import { asId } from '../../src/domain/ids.ts';
-import { linksOf, ownReceiptPath } from '../../src/http/convert/urls.ts';
+import { linksOf, ownReceiptPath } from '../../src/wire/convert/urls.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { bankPageOf, submit, visit } from '../support/pages.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { createMethodLink } from '../../src/use-cases/subscriptions/create-method-link.ts';
-import { findMethodLink, payByLink } from '../../src/use-cases/subscriptions/pay-by-link.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { createMethodLink } from '../../src/use-cases/billing/subscriptions/create-method-link.ts';
+import { findMethodLink, payByLink } from '../../src/use-cases/billing/subscriptions/pay-by-link.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { asId } from '../../src/domain/ids.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findBusiness } from '../../src/store/businesses.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
 import { asId } from '../../src/domain/ids.ts';
-import { type ChangePlanInput, changePlan } from '../../src/use-cases/subscriptions/change-plan.ts';
+import { type ChangePlanInput, changePlan } from '../../src/use-cases/billing/subscriptions/change-plan.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Answer, type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';

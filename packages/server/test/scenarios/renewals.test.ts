@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi, dyingAt } from '../support/api.ts';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { renewSubscription } from '../../src/use-cases/subscriptions/renew-subscription.ts';
-import { retryRenewal } from '../../src/use-cases/subscriptions/retry-renewal.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { renewSubscription } from '../../src/use-cases/billing/subscriptions/renew-subscription.ts';
+import { retryRenewal } from '../../src/use-cases/billing/subscriptions/retry-renewal.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import {

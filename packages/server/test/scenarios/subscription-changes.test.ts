@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { updatePaymentMethod } from '../../src/use-cases/subscriptions/update-payment-method.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { updatePaymentMethod } from '../../src/use-cases/billing/subscriptions/update-payment-method.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayMs } from '../../src/domain/time.ts';
-import { rollUpMeasurements } from '../../src/use-cases/analytics/fold.ts';
+import { rollUpMeasurements } from '../../src/use-cases/offers/analytics/roll-up-measurements.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, buy, createBuyer } from '../support/buyers.ts';
 import { createOffer, stepOf } from '../support/offers.ts';

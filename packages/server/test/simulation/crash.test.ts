@@ -7,15 +7,15 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { demoBusinessId } from '../../src/domain/demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
 import { eventually } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { cartOf, guest } from '../support/shop.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 /*
  * The real server in a process of its own pulls its own plug in the middle of a purchase. Another one starts

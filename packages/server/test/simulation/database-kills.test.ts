@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseFailureOf } from '../../src/store/database-failures.ts';
-import { migrate } from '../../src/store/migrate.ts';
-import { type Database, connect, transaction } from '../../src/store/postgres.ts';
+import { databaseFailureOf } from '../../src/store/postgres/database-failures.ts';
+import { migrate } from '../../src/store/postgres/migrate.ts';
+import { type Database, connect, transaction } from '../../src/store/postgres/postgres.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { startNotificationPoll } from '../../src/worker/notifications.ts';
 import { startWorker } from '../../src/worker/worker.ts';

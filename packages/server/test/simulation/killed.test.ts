@@ -7,15 +7,15 @@ import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { dayMs, secondMs } from '../../src/domain/time.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { demoBusinessId } from '../../src/use-cases/demo/seed-demo.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { demoBusinessId } from '../../src/domain/demo.ts';
 import { startTypeScript } from '../compat/seed.ts';
 import { eventually, untilItAnswers } from '../compat/seed-server.ts';
 import type { Json } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { cartOf } from '../support/shop.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 /*
  * One process is killed in the middle of everything: a request has opened a payment, the clock is on its way, and a

@@ -1,9 +1,9 @@
-import { basisPointOf } from '../../src/domain/offer/assignment.ts';
+import { basisPointOf } from '../../src/domain/offer/experiment/assignment.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs } from '../../src/domain/time.ts';
-import type { Database } from '../../src/store/postgres.ts';
-import { storedPresentation } from '../../src/store/documents/presentation.ts';
-import { storedTrace } from '../../src/store/documents/trace.ts';
+import type { Database } from '../../src/store/postgres/postgres.ts';
+import { storedPresentation } from '../../src/store/offers/documents/presentation.ts';
+import { storedTrace } from '../../src/store/offers/documents/trace.ts';
 import type { Json } from '../support/api.ts';
 
 /*

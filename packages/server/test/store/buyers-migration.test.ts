@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-const folder = new URL('../../src/store/migrations/', import.meta.url);
+const folder = new URL('../../src/store/postgres/migrations/', import.meta.url);
 
 test('purchases from before they had a buyer of their own keep the name and company that were printed', async () => {
   const { sql } = api.runtime;

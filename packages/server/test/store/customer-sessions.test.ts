@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
-import { findBusiness } from '../../src/store/businesses.ts';
-import { findCustomerSession, insertCustomerSession } from '../../src/store/customer-sessions.ts';
-import { transaction } from '../../src/store/postgres.ts';
-import { deleteExpiredCustomerSessions } from '../../src/store/retention.ts';
+import { findBusiness } from '../../src/store/platform/businesses.ts';
+import { findCustomerSession, insertCustomerSession } from '../../src/store/platform/customer-sessions.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import { deleteExpiredCustomerSessions } from '../../src/store/platform/retention.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 let database: TestDatabase;

@@ -1,13 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DocumentKind, StoredFields } from '../../src/store/documents.ts';
-import { storedPlanBefore } from '../../src/store/documents/plan-before.ts';
-import { storedPlanChange } from '../../src/store/documents/plan-change.ts';
-import { storedPresentation } from '../../src/store/documents/presentation.ts';
-import { storedSituation } from '../../src/store/documents/recorded-situation.ts';
-import { storedSessionCart } from '../../src/store/documents/session-cart.ts';
-import { storedSessionOptions } from '../../src/store/documents/session-options.ts';
+import type { DocumentKind, StoredFields } from '../../src/store/postgres/documents.ts';
+import { storedPlanBefore } from '../../src/store/billing/documents/plan-before.ts';
+import { storedPlanChange } from '../../src/store/billing/documents/plan-change.ts';
+import { storedPresentation } from '../../src/store/offers/documents/presentation.ts';
+import { storedSituation } from '../../src/store/offers/documents/recorded-situation.ts';
+import { storedSessionCart } from '../../src/store/billing/documents/session-cart.ts';
+import { storedSessionOptions } from '../../src/store/billing/documents/session-options.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /*
@@ -22,22 +23,28 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const source = new URL('../../src/store/documents/', import.meta.url);
+const sources = ['billing', 'offers'].map(
+  (room) => new URL(`../../src/store/${room}/documents/`, import.meta.url),
+);
 const fixtures = new URL('documents/', import.meta.url);
 
-const files = (await readdir(source))
-  .filter((file) => !file.endsWith('.test.ts'))
-  .map((file) => file.replace(/\.ts$/, ''))
-  .toSorted();
-const kinds = await Promise.all(files.map(loadKind));
+const modules = (await Promise.all(sources.map(listModules))).flat();
+const kinds = await Promise.all(modules.map(loadKind));
+const files = kinds.map(({ file }) => file).toSorted();
+
+async function listModules(folder: URL): Promise<URL[]> {
+  const names = await readdir(folder);
+  return names.filter((name) => !name.endsWith('.test.ts')).map((name) => new URL(name, folder));
+}
 
 interface Kind extends DocumentKind<StoredFields> {
   readonly file: string;
 }
 
 /** The only kind that a file exports. */
-async function loadKind(file: string): Promise<Kind> {
-  const exported = (await import(new URL(`${file}.ts`, source).href)) as Record<string, unknown>;
+async function loadKind(module: URL): Promise<Kind> {
+  const file = path.basename(module.pathname, '.ts');
+  const exported = (await import(module.href)) as Record<string, unknown>;
   const [kind, ...others] = Object.values(exported).filter((each) => typeof each === 'object');
   expect([kind, others], file).toEqual([expect.objectContaining({ schema: expect.any(Number) }), []]);
   return { ...(kind as DocumentKind<StoredFields>), file };

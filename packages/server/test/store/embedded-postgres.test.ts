@@ -15,7 +15,7 @@ import { connect as connectSocket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
-import { connect } from '../../src/store/postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 import { embeddedStage, isAlive, kill, read, write } from '../support/embedded-stage.ts';
 
 const isRoot = process.getuid?.() === 0;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { type NewJob, enqueueJob } from '../../src/store/enqueue-jobs.ts';
-import { type JobKind, jobKinds } from '../../src/store/jobs.ts';
-import { transaction } from '../../src/store/postgres.ts';
-import { replayDeliveries } from '../../src/store/webhooks.ts';
+import { type NewJob, enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
+import { type JobKind, jobKinds } from '../../src/store/platform/jobs.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import { replayDeliveries } from '../../src/store/platform/webhooks.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { type StoredJob, wellFormed } from '../support/job-payloads.ts';
 import { createLivelyBusiness } from '../support/lively.ts';

@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { findPayment } from '../../src/store/payments.ts';
+import { findPayment } from '../../src/store/billing/payments.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { expectBooksAgree, oneClickBody, sellCourse } from '../support/shop.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-const folder = new URL('../../src/store/migrations/', import.meta.url);
+const folder = new URL('../../src/store/postgres/migrations/', import.meta.url);
 
 /** As the last release had it. */
 const before = `

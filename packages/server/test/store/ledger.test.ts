@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, transaction } from '../../src/store/postgres.ts';
+import { type Database, transaction } from '../../src/store/postgres/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /** What the schema holds against any code, ours included. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { databaseFailureOf } from '../../src/store/database-failures.ts';
-import { listen } from '../../src/store/listen.ts';
+import { databaseFailureOf } from '../../src/store/postgres/database-failures.ts';
+import { listen } from '../../src/store/postgres/listen.ts';
 import { minuteMs } from '../../src/domain/time.ts';
 import {
   type ConnectionOptions,
@@ -8,7 +8,7 @@ import {
   allowTime,
   connect,
   transaction,
-} from '../../src/store/postgres.ts';
+} from '../../src/store/postgres/postgres.ts';
 import { type TestDatabase, createEmptyDatabase } from '../support/database.ts';
 import { type Link, openLink } from '../support/link.ts';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectServer } from '../../src/store/inspect-server.ts';
-import { listen } from '../../src/store/listen.ts';
-import { type OpenDatabase, openDatabase } from '../../src/store/open-database.ts';
-import { connect, transaction } from '../../src/store/postgres.ts';
+import { inspectServer } from '../../src/store/postgres/inspect-server.ts';
+import { listen } from '../../src/store/postgres/listen.ts';
+import { type OpenDatabase, openDatabase } from '../../src/store/postgres/open-database.ts';
+import { connect, transaction } from '../../src/store/postgres/postgres.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { startWorker } from '../../src/worker/worker.ts';
 import { createTestApi } from '../support/api.ts';

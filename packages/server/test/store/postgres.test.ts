@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { patiently, transaction } from '../../src/store/postgres.ts';
-import type { Database, Sql, Tx } from '../../src/store/postgres.ts';
+import { patiently, transaction } from '../../src/store/postgres/postgres.ts';
+import type { Database, Sql, Tx } from '../../src/store/postgres/postgres.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { connect } from '../../src/store/postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { createTestDatabase } from '../support/database.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
-import { createApp } from '../../src/http/app.ts';
-import { checkSecretKey } from '../../src/store/secret-key-check.ts';
-import { hashOf } from '../../src/store/customer-sessions.ts';
-import { keptAnswerPurpose } from '../../src/secrets.ts';
-import { listAnswersToSeal } from '../../src/store/sealed-rows.ts';
-import { sealStored } from '../../src/use-cases/secrets/seal-stored.ts';
+import { createApp } from '../../src/app.ts';
+import { checkSecretKey } from '../../src/store/platform/secret-key-check.ts';
+import { hashOf } from '../../src/store/platform/customer-sessions.ts';
+import { keptAnswerPurpose } from '../../src/secrets/secrets.ts';
+import { listAnswersToSeal } from '../../src/store/platform/sealed-rows.ts';
+import { sealStored } from '../../src/use-cases/platform/secrets/seal-stored.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { testSecretKeys } from '../support/database.ts';
 import { type LivelyBusiness, createLivelyBusiness, dumpOf } from '../support/lively.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSecrets } from '../../src/secrets.ts';
-import { checkSecretKey, saveSecretKeyCheck } from '../../src/store/secret-key-check.ts';
+import { createSecrets } from '../../src/secrets/secrets.ts';
+import { checkSecretKey, saveSecretKeyCheck } from '../../src/store/platform/secret-key-check.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 const first = 'first-secret-key-of-32-characters';

@@ -1,15 +1,15 @@
 import { readdirSync } from 'node:fs';
 import postgres from '@rung/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPayment, openSession } from '../../src/store/open-payment.ts';
+import { openPayment, openSession } from '../../src/store/billing/open-payment.ts';
 import {
   checkoutAcceptanceRider,
   paidAcceptanceRider,
   refundRider,
   settlementRider,
-} from '../../src/store/offer-riders.ts';
-import { commitRefundSettlement } from '../../src/store/refunds.ts';
-import { commitSettlement } from '../../src/store/settlements.ts';
+} from '../../src/store/offers/offer-riders.ts';
+import { commitRefundSettlement } from '../../src/store/billing/refunds.ts';
+import { commitSettlement } from '../../src/store/billing/settlements.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /*
@@ -20,7 +20,7 @@ import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 const folder = new URL('../../src/store/', import.meta.url);
 /** Not statements but what carries them: the connection itself, starting, migrating. */
-const others = /^(postgres|embedded-|open-database|inspect-server|database-failures|listen|migrate|json)/;
+const others = /^postgres\/|\.test\.ts$/;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -130,12 +130,17 @@ function describing(): Described {
   return { sql, statements, objections, settled: () => Promise.all(underWay) };
 }
 
+function listStoreFiles(): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts') && !others.test(name)).toSorted();
+}
+
 type StoreFunction = readonly [name: string, call: (...args: unknown[]) => unknown];
 
 /** Functions that are handed a connection, by name. */
 async function storeFunctions(): Promise<StoreFunction[]> {
   const found: StoreFunction[] = [];
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts') && !others.test(name))) {
+  for (const file of listStoreFiles()) {
     const module = (await import(new URL(file, folder).href)) as Record<string, unknown>;
     for (const [name, exported] of Object.entries(module)) {
       if (typeof exported !== 'function') continue;

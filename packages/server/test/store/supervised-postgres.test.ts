@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/store/postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 import { embeddedStage, isAlive, kill, read, write } from '../support/embedded-stage.ts';
 
 const stage = embeddedStage();

@@ -1,4 +1,4 @@
-import type { Sql } from '../../src/store/postgres.ts';
+import type { Sql } from '../../src/store/postgres/postgres.ts';
 
 /**
  * Violations of the law of credit in the tables; none, as it must be. Of no payment more stands behind credit

@@ -4,9 +4,9 @@ import type { CardDetails, Instrument } from '../../src/domain/payment/gateway-o
 import type { Scope } from '../../src/domain/scope.ts';
 import type { CountryCode } from '../../src/domain/tax/countries.ts';
 import { type Runtime, gatewayFor } from '../../src/runtime.ts';
-import { insertCustomer } from '../../src/store/customers.ts';
-import { insertPaymentMethod } from '../../src/store/payment-methods.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { insertCustomer } from '../../src/store/billing/customers.ts';
+import { insertPaymentMethod } from '../../src/store/billing/payment-methods.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import type { Answer } from './api.ts';
 
 /** A customer who has an address and a saved card, and hence buys with one click. */

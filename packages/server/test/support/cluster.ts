@@ -2,10 +2,10 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
-import type { EmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
-import { connect } from '../../src/store/postgres.ts';
-import { migrate } from '../../src/store/migrate.ts';
+import { startEmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
+import type { EmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
+import { migrate } from '../../src/store/postgres/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

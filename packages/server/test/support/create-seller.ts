@@ -1,9 +1,9 @@
 import { highestRateLimitTier } from '../../src/domain/api-key/api-key.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { type Runtime, randomText } from '../../src/runtime.ts';
-import { hashApiKey, insertApiKey } from '../../src/store/api-keys.ts';
-import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { hashApiKey, insertApiKey } from '../../src/store/platform/api-keys.ts';
+import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 
 export interface Seller {
   readonly scope: Scope;

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findFreePort } from '../../src/store/free-port.ts';
-import { openCluster } from '../../src/store/postgres-cluster.ts';
-import { connect } from '../../src/store/postgres.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
+import { openCluster } from '../../src/store/postgres/postgres-cluster.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 
 /**
  * A PostgreSQL to be killed, as an operator runs it beside Rung: always at the same address, and started again by the

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { connect } from '../../src/store/postgres.ts';
-import type { Database } from '../../src/store/postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
+import type { Database } from '../../src/store/postgres/postgres.ts';
 import { templateDatabase } from './cluster.ts';
 
 /** The secret keys of every Rung under test, so that several on one database agree. */

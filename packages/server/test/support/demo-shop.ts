@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { publishDemoFunnels } from '../../src/first-run.ts';
-import { seedDemoBusiness } from '../../src/use-cases/demo/seed-demo.ts';
+import { publishDemoFunnels } from '../../src/demo/first-run.ts';
+import { seedDemoBusiness } from '../../src/demo/seed-demo.ts';
 import type { Answer, Json, TestApi } from './api.ts';
 
 export const document: Json = JSON.parse(

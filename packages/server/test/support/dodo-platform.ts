@@ -3,9 +3,9 @@ import { serve } from '@hono/node-server';
 import { asId } from '../../src/domain/ids.ts';
 import { createDodoCommerce } from '../../src/gateways/commerce/dodo/dodo-commerce.ts';
 import type { RemoteCommerce } from '../../src/gateways/commerce/remote-commerce.ts';
-import { insertCustomer } from '../../src/store/customers.ts';
-import { transaction } from '../../src/store/postgres.ts';
-import { insertProduct } from '../../src/store/products.ts';
+import { insertCustomer } from '../../src/store/billing/customers.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
+import { insertProduct } from '../../src/store/billing/products.ts';
 import { type TestApi, createTestApi } from './api.ts';
 
 /** What becomes of a request on its way: its answer is lost, or it never arrives. */

@@ -1,5 +1,5 @@
 /** Stands for a Rung process in the tests of the embedded PostgreSQL: starts it, says so, and waits to be ended. */
-import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
 
 const [dataDir = '', settings = '{}', uid = ''] = process.argv.slice(2);
 // Only now that the code is loaded: that user may not be allowed to read where it lies.

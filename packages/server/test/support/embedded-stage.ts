@@ -6,8 +6,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach } from 'vitest';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
-import { connect } from '../../src/store/postgres.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
 
 /** Nothing in these tests cuts the power, and a killed process loses nothing that the system has in hand. */
 const settings = { fsync: 'off' };

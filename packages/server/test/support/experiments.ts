@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
-import { findExperiment } from '../../src/store/experiments.ts';
-import { variantFor } from '../../src/domain/offer/experiment.ts';
+import { findExperiment } from '../../src/store/offers/experiments.ts';
+import { variantFor } from '../../src/domain/offer/experiment/experiment.ts';
 import type { Caller, Json } from './api.ts';
 import { type Buyer, createBuyer } from './buyers.ts';
 import type { Shop } from './presentations.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { asId, idPrefixes, type IdKind } from '../../src/domain/ids.ts';
 import { stepAnswers } from '../../src/domain/offer/funnel.ts';
-import { dedupeKeyOf } from '../../src/store/enqueue-jobs.ts';
-import { type JobKind, type JobPayloads, jobKinds } from '../../src/store/jobs.ts';
+import { dedupeKeyOf } from '../../src/store/platform/enqueue-jobs.ts';
+import { type JobKind, type JobPayloads, jobKinds } from '../../src/store/platform/jobs.ts';
 
 const id = <Kind extends IdKind>(kind: Kind) =>
   z

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Database, connect } from '../../src/store/postgres.ts';
+import { type Database, connect } from '../../src/store/postgres/postgres.ts';
 import { createDatabaseServer } from './database-server.ts';
 
 /** A PostgreSQL of a test's own, to be killed. It always comes back at the same address. */

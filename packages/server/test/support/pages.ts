@@ -1,5 +1,5 @@
 import { asId } from '../../src/domain/ids.ts';
-import { authenticatePath, linksOf, ownReceiptPath } from '../../src/http/convert/urls.ts';
+import { authenticatePath, linksOf, ownReceiptPath } from '../../src/wire/convert/urls.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import type { Answer, TestApi } from './api.ts';
 

@@ -4,9 +4,9 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { vi } from 'vitest';
-import { findPostgresAccount } from '../../src/store/postgres-binaries.ts';
-import { connect } from '../../src/store/postgres.ts';
-import { findFreePort } from '../../src/store/free-port.ts';
+import { findPostgresAccount } from '../../src/store/postgres/postgres-binaries.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
+import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 export interface PgBouncer {
   /** The same database, by way of the pooler. */

@@ -6,18 +6,21 @@ import type { EventId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { claimDeliveries } from '../../src/store/job-claims.ts';
-import { findWebhook } from '../../src/store/webhooks.ts';
-import { type CreateWebhookInput, createWebhook } from '../../src/use-cases/webhooks/create-webhook.ts';
-import { deleteWebhook } from '../../src/use-cases/webhooks/delete-webhook.ts';
-import { type RenderEvent, deliverWebhook } from '../../src/use-cases/webhooks/deliver-webhook.ts';
-import { replayWebhook } from '../../src/use-cases/webhooks/replay-webhook.ts';
-import { rotateWebhookSecret } from '../../src/use-cases/webhooks/rotate-webhook-secret.ts';
-import { updateWebhook } from '../../src/use-cases/webhooks/update-webhook.ts';
+import { claimDeliveries } from '../../src/store/platform/job-claims.ts';
+import { findWebhook } from '../../src/store/platform/webhooks.ts';
+import {
+  type CreateWebhookInput,
+  createWebhook,
+} from '../../src/use-cases/platform/webhooks/create-webhook.ts';
+import { deleteWebhook } from '../../src/use-cases/platform/webhooks/delete-webhook.ts';
+import { type RenderEvent, deliverWebhook } from '../../src/use-cases/platform/webhooks/deliver-webhook.ts';
+import { replayWebhook } from '../../src/use-cases/platform/webhooks/replay-webhook.ts';
+import { rotateWebhookSecret } from '../../src/use-cases/platform/webhooks/rotate-webhook-secret.ts';
+import { updateWebhook } from '../../src/use-cases/platform/webhooks/update-webhook.ts';
 import { type WorkerOptions, createWorker, deliveryLimits } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 import { type Receiver, answerWith, startReceiver } from './receiver.ts';
-import { openWebhookSecret } from '../../src/webhook-secrets.ts';
+import { openWebhookSecret } from '../../src/secrets/webhook-secrets.ts';
 
 let queue: Queue;
 let receiver: Receiver;

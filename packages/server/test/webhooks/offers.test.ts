@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import Rung, { type OfferWebhookEvent, type WebhookEvent } from '../../../sdk/src/index.ts';
-import { presentationSchema } from '../../src/http/schemas/presentations.ts';
+import { presentationSchema } from '../../src/wire/schemas/presentations.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';

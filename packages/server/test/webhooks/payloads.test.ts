@@ -1,8 +1,8 @@
 import DodoPayments from 'dodopayments';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import type { toApiPayment } from '../../src/http/convert/payments.ts';
-import type { toApiRefund } from '../../src/http/convert/refunds.ts';
-import type { toApiSubscription } from '../../src/http/convert/subscriptions.ts';
+import type { toApiPayment } from '../../src/wire/convert/payments.ts';
+import type { toApiRefund } from '../../src/wire/convert/refunds.ts';
+import type { toApiSubscription } from '../../src/wire/convert/subscriptions.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';

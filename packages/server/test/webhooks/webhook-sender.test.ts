@@ -2,7 +2,10 @@ import { type Server, createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { DomainError } from '../../src/domain/errors.ts';
-import { type WebhookSenderOptions, createWebhookSender } from '../../src/gateways/webhook-sender.ts';
+import {
+  type WebhookSenderOptions,
+  createWebhookSender,
+} from '../../src/gateways/webhooks/webhook-sender.ts';
 import { hostileNames, hostileUrls } from './hostile-urls.ts';
 
 const closers: (() => Promise<void>)[] = [];

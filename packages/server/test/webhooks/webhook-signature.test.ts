@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { mintWebhookSecret, signWebhook } from '../../src/gateways/webhook-signature.ts';
+import { mintWebhookSecret, signWebhook } from '../../src/gateways/webhooks/webhook-signature.ts';
 
 test('the reference library accepts a signature by either of two secrets, over text of any script', () => {
   const secrets = [mintWebhookSecret(), mintWebhookSecret()];

@@ -4,9 +4,9 @@ import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
 import { createHeart } from '../../src/heart.ts';
 import { waitMs } from '../../src/http/idempotency.ts';
-import { enqueueJob } from '../../src/store/enqueue-jobs.ts';
-import { wakeWorkers } from '../../src/store/jobs.ts';
-import { reachDatabase, transaction } from '../../src/store/postgres.ts';
+import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
+import { wakeWorkers } from '../../src/store/platform/jobs.ts';
+import { reachDatabase, transaction } from '../../src/store/postgres/postgres.ts';
 import { createWorker, pollMs, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 

@@ -2,8 +2,8 @@ import { readConfig } from '../../src/config.ts';
 import type { Scope } from '../../src/domain/scope.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
-import { findBusiness, insertBusiness } from '../../src/store/businesses.ts';
-import { transaction } from '../../src/store/postgres.ts';
+import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
+import { transaction } from '../../src/store/postgres/postgres.ts';
 import type { JobHandlers } from '../../src/worker/run-job.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
 

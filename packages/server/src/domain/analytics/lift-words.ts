@@ -1,7 +1,7 @@
 import { unreachable } from '../assert.ts';
 import type { Currency } from '../money/currency.ts';
 import { formatMoney } from '../money/format.ts';
-import { heldOutArm, shownArm } from '../offer/exposure.ts';
+import { heldOutArm, shownArm } from '../offer/experiment/exposure.ts';
 import type { LiftComparison, LiftReport, LiftResult } from './lift.ts';
 
 /** What a comparison says, in a sentence for whoever owns the shop. */

@@ -1,13 +1,13 @@
 import { assert } from '../assert.ts';
 import type { Currency } from '../money/currency.ts';
-import { type Experiment, type ExperimentWindow, experimentWindows } from '../offer/experiment.ts';
+import { type Experiment, type ExperimentWindow, experimentWindows } from '../offer/experiment/experiment.ts';
 import {
   businessSubject,
   experimentSubject,
   funnelSubject,
   heldOutArm,
   shownArm,
-} from '../offer/exposure.ts';
+} from '../offer/experiment/exposure.ts';
 import type { ArmTotals } from '../statistics/arm.ts';
 import { type Findings, decideVerdicts } from '../statistics/decide-verdicts.ts';
 import { type SampleRatio, checkSampleRatio } from '../statistics/ratio-mismatch.ts';

@@ -1,5 +1,5 @@
 import { type Metadata, checkMetadata } from '../catalog/metadata.ts';
-import { checkAudience } from './check-audience.ts';
+import { checkAudience } from './audience/check-audience.ts';
 import { checkNumber, checkText, refusal } from './check-fields.ts';
 import { longestMemoryDays } from './check-offer.ts';
 import { type FunnelTerms, mostProposals, stepAnswers } from './funnel.ts';

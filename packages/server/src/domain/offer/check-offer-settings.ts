@@ -1,6 +1,6 @@
 import { checkNumber } from './check-fields.ts';
 import { mostProposals } from './funnel.ts';
-import type { OfferSettings } from './situation.ts';
+import type { OfferSettings } from './decision-context.ts';
 
 /** A day: longer is a refund, not taking back. */
 const longestUndoMinutes = 1_440;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
 import { dayMs, hourMs } from '../time.ts';
-import { basisPointOf } from './assignment.ts';
-import type { Audience } from './audience.ts';
+import { basisPointOf } from './experiment/assignment.ts';
+import type { Audience } from './audience/audience.ts';
 import { decideMoment } from './decide-moment.ts';
 import type { Purchase } from './moment.ts';
 import type { Offer } from './offer.ts';
@@ -25,7 +25,7 @@ import {
   thing,
   versionOf,
 } from './sample-offers.ts';
-import type { RememberedAnswer, DecisionContext } from './situation.ts';
+import type { RememberedAnswer, DecisionContext } from './decision-context.ts';
 
 const catalogue = {
   products: [thing('lens'), thing('strap', 500n), plan('basic'), plan('pro', 8_000n)],

@@ -1,9 +1,9 @@
 import type { PresentationId, TraceId } from '../ids.ts';
-import { evaluateAudience } from './evaluate-audience.ts';
-import type { Exposure } from './exposure.ts';
+import { evaluateAudience } from './audience/evaluate-audience.ts';
+import type { Exposure } from './experiment/exposure.ts';
 import type { FunnelVersion } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
-import { type DecisionContext, stillOpen } from './situation.ts';
+import { type DecisionContext, stillOpen } from './decision-context.ts';
 import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
 import { type Candidate, type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
 import { type Walk, walkSteps } from './walk-steps.ts';

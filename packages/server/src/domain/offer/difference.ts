@@ -2,11 +2,11 @@ import type { Product } from '../catalog/product.ts';
 import type { ProductId } from '../ids.ts';
 import { type TaxAddress, type TaxRate, findTaxRate, taxesOf } from '../tax/tax.ts';
 import type { HeldSubscription } from './customer-facts.ts';
-import { contentsOf } from './kinship.ts';
+import { contentsOf } from './product-relations.ts';
 import type { Offer } from './offer.ts';
 import { ownedProducts } from './ownership.ts';
 import type { Quote } from './quote.ts';
-import type { DecisionContext } from './situation.ts';
+import type { DecisionContext } from './decision-context.ts';
 import { priceOfProduct } from './unit-price.ts';
 
 /** All that the price of an offer is compared with. Both sides are without tax and after discounts. */

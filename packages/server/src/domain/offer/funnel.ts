@@ -1,8 +1,8 @@
 import type { Metadata } from '../catalog/metadata.ts';
 import type { BusinessId, FunnelId, OfferId } from '../ids.ts';
 import type { Instant } from '../time.ts';
-import type { Audience } from './audience.ts';
-import type { Experiment } from './experiment.ts';
+import type { Audience } from './audience/audience.ts';
+import type { Experiment } from './experiment/experiment.ts';
 import type { Offer } from './offer.ts';
 
 /*

@@ -5,13 +5,13 @@ import { DomainError } from '../errors.ts';
 import { type CustomerId, type PresentationId, asId } from '../ids.ts';
 import { type Instant, dayMs, hourMs, minuteMs } from '../time.ts';
 import { decideAccept, decideAcceptOutcome } from './accept.ts';
-import { basisPointOf } from './assignment.ts';
+import { basisPointOf } from './experiment/assignment.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import { decideMoment } from './decide-moment.ts';
-import type { Experiment, Variant } from './experiment.ts';
+import type { Experiment, Variant } from './experiment/experiment.ts';
 import type { FunnelVersion, StepAnswer } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
-import { readProductRelations } from './kinship.ts';
+import { readProductRelations } from './product-relations.ts';
 import { decideNextStep } from './next-step.ts';
 import { thingOf } from './kinds/kinds.ts';
 import type { Offer, OfferTarget } from './offer.ts';
@@ -49,7 +49,7 @@ import {
   type RememberedAnswer,
   type DecisionContext,
   defaultOfferSettings,
-} from './situation.ts';
+} from './decision-context.ts';
 import { decideUndo } from './undo.ts';
 
 /*

@@ -14,7 +14,7 @@ import {
   thing,
   versionOf,
 } from './sample-offers.ts';
-import type { CustomerHistory } from './situation.ts';
+import type { CustomerHistory } from './decision-context.ts';
 
 const version = versionOf(
   '1',

@@ -1,10 +1,10 @@
 import { assert } from '../assert.ts';
 import type { TraceId } from '../ids.ts';
-import type { Exposure } from './exposure.ts';
+import type { Exposure } from './experiment/exposure.ts';
 import { type FunnelVersion, type StepAnswer, findStep } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
 import type { Presentation } from './presentation.ts';
-import { type DecisionContext, stillOpen } from './situation.ts';
+import { type DecisionContext, stillOpen } from './decision-context.ts';
 import { stopByCustomer, stopByFunnel } from './suppression.ts';
 import { type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
 import { walkSteps } from './walk-steps.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { contentsOf, readProductRelations } from './kinship.ts';
+import { contentsOf, readProductRelations } from './product-relations.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { ownershipOf } from './kinds/kinds.ts';
 import { ownedProducts } from './ownership.ts';

@@ -1,6 +1,6 @@
 import type { AddonId, ProductId, SubscriptionId } from '../ids.ts';
 import type { CustomerFacts, HeldSubscription } from './customer-facts.ts';
-import { type ProductRelations, contentsOf } from './kinship.ts';
+import { type ProductRelations, contentsOf } from './product-relations.ts';
 import type { Offer } from './offer.ts';
 
 /** How a customer has what an offer would sell them. `by` is what they have it by. */

@@ -15,14 +15,14 @@ import type { DeclineCode } from '../payment/decline-codes.ts';
 import { type Transitions, assertTransition } from '../state.ts';
 import { type Instant, dayMs, minuteMs } from '../time.ts';
 import type { FunnelTerms, StepAnswer } from './funnel.ts';
-import type { Assignment } from './experiment.ts';
+import type { Assignment } from './experiment/experiment.ts';
 import type { Proposal } from './proposal.ts';
 import { type Measure, decidedIn, measure } from './measure.ts';
 import type { Moment } from './moment.ts';
 import { thingOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import type { Quote } from './quote.ts';
-import type { RememberedAnswer } from './situation.ts';
+import type { RememberedAnswer } from './decision-context.ts';
 
 /*
  * One offer, put to one customer at one moment.

@@ -1,6 +1,6 @@
 import type { FunnelId, PaymentMethodId } from '../ids.ts';
 import type { HeldSubscription } from './customer-facts.ts';
-import type { Assignment } from './experiment.ts';
+import type { Assignment } from './experiment/experiment.ts';
 import type { Offer } from './offer.ts';
 
 /** What is to be proposed, before it has a price. */

@@ -5,7 +5,7 @@ import { asId } from '../ids.ts';
 import type { Metadata } from '../catalog/metadata.ts';
 import { checkFunnel } from './check-funnel.ts';
 import { type Funnel, type FunnelTerms, type Step, stepAnswers } from './funnel.ts';
-import { readProductRelations } from './kinship.ts';
+import { readProductRelations } from './product-relations.ts';
 import type { Offer } from './offer.ts';
 import { type FunnelProof, type ProofGoods, decidePublish, proveFunnel } from './prove-funnel.ts';
 import { offerIdOf, offerOf, plan, productId, sampleNow, step, termsWith, thing } from './sample-offers.ts';

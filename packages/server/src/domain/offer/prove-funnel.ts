@@ -14,7 +14,7 @@ import {
   findStep,
   stepAnswers,
 } from './funnel.ts';
-import { type ProductRelations, contentsOf } from './kinship.ts';
+import { type ProductRelations, contentsOf } from './product-relations.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { mostOf, unitPriceOf } from './offer-price.ts';

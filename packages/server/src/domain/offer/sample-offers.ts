@@ -5,14 +5,14 @@ import type { Currency } from '../money/currency.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import { planOf } from '../subscription/sample-subscription.ts';
 import { type Instant, dayMs } from '../time.ts';
-import { everyone } from './audience.ts';
+import { everyone } from './audience/audience.ts';
 import type { CustomerFacts, HeldSubscription, KeptLine } from './customer-facts.ts';
-import type { Experiment, Variant } from './experiment.ts';
+import type { Experiment, Variant } from './experiment/experiment.ts';
 import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Moment } from './moment.ts';
 import type { Offer } from './offer.ts';
 import type { Quote } from './quote.ts';
-import { type CustomerHistory, type DecisionContext, defaultOfferSettings } from './situation.ts';
+import { type CustomerHistory, type DecisionContext, defaultOfferSettings } from './decision-context.ts';
 
 export const sampleNow: Instant = Date.UTC(2027, 5, 15, 12);
 

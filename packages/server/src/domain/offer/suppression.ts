@@ -1,12 +1,12 @@
 import { dayMs } from '../time.ts';
-import { basisPointOf } from './assignment.ts';
+import { basisPointOf } from './experiment/assignment.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { mostOffersBefore } from './retention-moment.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { areSameTerms } from './offer-price.ts';
-import { type RememberedAnswer, type DecisionContext, stillOpen } from './situation.ts';
+import { type RememberedAnswer, type DecisionContext, stillOpen } from './decision-context.ts';
 import { type Ineligibility, stop } from './trace.ts';
 
 /*

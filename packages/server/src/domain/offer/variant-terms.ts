@@ -1,7 +1,7 @@
 import type { OfferId } from '../ids.ts';
 import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Offer } from './offer.ts';
-import { type Experiment, type Variant, offerAs } from './experiment.ts';
+import { type Experiment, type Variant, offerAs } from './experiment/experiment.ts';
 
 /** The funnel as a variant makes it. */
 export function withVariant(

@@ -1,10 +1,10 @@
 import { assert } from '../assert.ts';
-import { stepsOf } from './experiment.ts';
-import { type Exposure, exposuresOf, versionFor } from './exposure.ts';
+import { stepsOf } from './experiment/experiment.ts';
+import { type Exposure, exposuresOf, versionFor } from './experiment/exposure.ts';
 import { type FunnelVersion, findStep } from './funnel.ts';
-import { evaluateStep } from './judge-step.ts';
+import { evaluateStep } from './evaluate-step.ts';
 import type { Offer } from './offer.ts';
-import type { DecisionContext } from './situation.ts';
+import type { DecisionContext } from './decision-context.ts';
 import type { Candidate } from './trace.ts';
 import type { Proposal } from './proposal.ts';
 

@@ -1,6 +1,6 @@
 import type { CreditMove } from '../credit/credit.ts';
 import { type Fund, type Funds, inTerms } from '../credit/funds.ts';
-import { amountPaidFor, topUpTotal } from './open-due.ts';
+import { amountPaidFor, topUpTotal } from './due-payment.ts';
 import type { Payment } from './payment.ts';
 
 /** What a payment that succeeded puts behind what it pays for: its own money, and the credit that it used. */

@@ -6,7 +6,7 @@ import { bought, subscriptionWith } from '../subscription/sample-subscription.ts
 import { type Subscription, subscriptionStatuses } from '../subscription/subscription.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { duesOf } from '../subscription/dues.ts';
-import { decideDuePayment } from './open-due.ts';
+import { decideDuePayment } from './due-payment.ts';
 import type { Payment } from './payment.ts';
 import { settleDue } from './sample-settlement.ts';
 import type { Settlement } from './settle.ts';

@@ -5,7 +5,7 @@ import { priceDue } from '../pricing/price-due.ts';
 import { priceNextCycle } from '../subscription/renewal.ts';
 import type { SubscriptionStatus } from '../subscription/subscription.ts';
 import { dayMs } from '../time.ts';
-import { decideDuePayment } from './open-due.ts';
+import { decideDuePayment } from './due-payment.ts';
 import { settleDue } from './sample-settlement.ts';
 import type { Settlement } from './settle.ts';
 

@@ -21,7 +21,7 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { isAbandoned } from './authentication.ts';
 import type { DeclineCode } from './decline-codes.ts';
-import { amountPaidFor, topUpTotal } from './open-due.ts';
+import { amountPaidFor, topUpTotal } from './due-payment.ts';
 import { fundsOfPayment } from './payment-funds.ts';
 import type { Payment } from './payment.ts';
 

@@ -108,7 +108,7 @@ export interface CommerceBase {
 }
 
 /**
- * Billing in this process (`use-cases/commerce.ts`): it commits an acceptance, and an undo, together with what it
+ * Billing in this process (`use-cases/billing/commerce.ts`): it commits an acceptance, and an undo, together with what it
  * does itself, by the riders that both bring along. A payment for an acceptance carries the presentation's id, and
  * billing lets only one of them be under way or succeed; the presentation follows it in the settlement.
  */

@@ -33,7 +33,7 @@ interface PlanChangeResult {
 
 /**
  * Changes that customers make to their own subscriptions, and offers are put before. Billing makes them; in this
- * process that is Rung's own (`use-cases/subscription-changes.ts`). Rules that say no throw `DomainError`, and then
+ * process that is Rung's own (`use-cases/billing/subscription-changes.ts`). Rules that say no throw `DomainError`, and then
  * nothing is changed.
  */
 export interface SubscriptionChanges {

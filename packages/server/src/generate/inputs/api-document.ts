@@ -1,8 +1,8 @@
 import { readConfig } from '../../config.ts';
-import { createApp } from '../../http/app.ts';
+import { createApp } from '../../app.ts';
 import { openApiDocument } from '../../http/openapi.ts';
 import { createRuntime } from '../../create-runtime.ts';
-import { connect } from '../../store/postgres.ts';
+import { connect } from '../../store/postgres/postgres.ts';
 
 /** The description of the API, read off the routes. Nothing is connected: a pool opens with its first statement. */
 export function apiDocument() {

@@ -2,16 +2,21 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findAddon, listAddons } from '../../store/addons.ts';
-import { createAddon } from '../../use-cases/addons/create-addon.ts';
-import { updateAddon } from '../../use-cases/addons/update-addon.ts';
-import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../convert/addons.ts';
-import { toApiList } from '../convert/list.ts';
-import { pageQuery, toPage } from '../pagination.ts';
+import { findAddon, listAddons } from '../../store/billing/addons.ts';
+import { createAddon } from '../../use-cases/billing/addons/create-addon.ts';
+import { updateAddon } from '../../use-cases/billing/addons/update-addon.ts';
+import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../../wire/convert/addons.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { pageQuery, toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { addonListSchema, addonSchema, createAddonSchema, updateAddonSchema } from '../schemas/addons.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import {
+  addonListSchema,
+  addonSchema,
+  createAddonSchema,
+  updateAddonSchema,
+} from '../../wire/schemas/addons.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 
 const tags = ['Add-ons'];
 const params = z.object({ id: idParam('id', 'adn_123') });

@@ -1,12 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { rebuildAnalytics } from '../../use-cases/analytics/rebuild-analytics.ts';
-import { reportExperiment, reportHoldoutLift } from '../../use-cases/analytics/report-lift.ts';
-import { reportMetrics } from '../../use-cases/analytics/report-metrics.ts';
-import { toApiExperimentResults, toApiHoldoutLift, toApiRebuilding, toLiftCsv } from '../convert/lift.ts';
-import { fromApiMetricsQuery, toApiMetricsReport, toMetricsCsv } from '../convert/metrics.ts';
-import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
+import { rebuildAnalytics } from '../../use-cases/offers/analytics/rebuild-analytics.ts';
+import { reportExperiment, reportHoldoutLift } from '../../use-cases/offers/analytics/report-lift.ts';
+import { reportMetrics } from '../../use-cases/offers/analytics/report-metrics.ts';
+import {
+  toApiExperimentResults,
+  toApiHoldoutLift,
+  toApiRebuilding,
+  toLiftCsv,
+} from '../../wire/convert/lift.ts';
+import { fromApiMetricsQuery, toApiMetricsReport, toMetricsCsv } from '../../wire/convert/metrics.ts';
+import { answerOrCsv, csvHeaders, wantsCsv } from '../../wire/csv.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
@@ -17,8 +22,8 @@ import {
   metricsReportSchema,
   rebuildingSchema,
   resultsQuery,
-} from '../schemas/analytics.ts';
-import { answer, idParam, refusals } from '../schemas/fields.ts';
+} from '../../wire/schemas/analytics.ts';
+import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
 
 const tags = ['Analytics'];
 const funnelParams = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });

@@ -1,16 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { listApiKeys } from '../../store/api-keys.ts';
-import { createApiKey } from '../../use-cases/api-keys/create-api-key.ts';
-import { revokeApiKey } from '../../use-cases/api-keys/revoke-api-key.ts';
-import { fromApiCreateApiKey, toApiApiKey, toApiCreatedApiKey } from '../convert/api-keys.ts';
-import { toApiList } from '../convert/list.ts';
-import { pageQuery, toPage } from '../pagination.ts';
+import { listApiKeys } from '../../store/platform/api-keys.ts';
+import { createApiKey } from '../../use-cases/platform/api-keys/create-api-key.ts';
+import { revokeApiKey } from '../../use-cases/platform/api-keys/revoke-api-key.ts';
+import { fromApiCreateApiKey, toApiApiKey, toApiCreatedApiKey } from '../../wire/convert/api-keys.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { pageQuery, toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { apiKeyListSchema, createApiKeySchema, createdApiKeySchema } from '../schemas/api-keys.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { apiKeyListSchema, createApiKeySchema, createdApiKeySchema } from '../../wire/schemas/api-keys.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 
 const tags = ['API keys'];
 const params = z.object({ api_key_id: idParam('api_key_id', 'key_…') });

@@ -6,14 +6,14 @@ import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { isCheckoutProof } from '../../link-tokens.ts';
+import { isCheckoutProof } from '../../secrets/link-tokens.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
-import { findCheckoutSession, findSessionByCapability } from '../../store/checkout-sessions.ts';
-import { findPayment } from '../../store/payments.ts';
-import { confirmCheckout } from '../../use-cases/checkouts/confirm-checkout.ts';
-import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
-import { previewCheckout } from '../../use-cases/checkouts/preview-checkout.ts';
-import { findNextOffer } from '../../use-cases/offers/raise-purchase.ts';
+import { findCheckoutSession, findSessionByCapability } from '../../store/billing/checkout-sessions.ts';
+import { findPayment } from '../../store/billing/payments.ts';
+import { confirmCheckout } from '../../use-cases/billing/checkouts/confirm-checkout.ts';
+import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
+import { previewCheckout } from '../../use-cases/billing/checkouts/preview-checkout.ts';
+import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
 import { bearerOf, findKey, findToken, refuseReadOnly, unknownKey } from '../authenticate.ts';
 import {
   fromApiCheckout,
@@ -23,8 +23,8 @@ import {
   toApiCheckoutStatus,
   toApiConfirmation,
   toApiPreview,
-} from '../convert/checkouts.ts';
-import { linksOf, offerUrl, returnUrlWith } from '../convert/urls.ts';
+} from '../../wire/convert/checkouts.ts';
+import { linksOf, offerUrl, returnUrlWith } from '../../wire/convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
@@ -36,8 +36,8 @@ import {
   checkoutStatusSchema,
   confirmCheckoutSchema,
   confirmationSchema,
-} from '../schemas/checkouts.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+} from '../../wire/schemas/checkouts.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 
 const tags = ['Checkout sessions'];
 

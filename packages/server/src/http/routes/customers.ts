@@ -2,22 +2,22 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer, listCustomers } from '../../store/customers.ts';
-import { createCustomer } from '../../use-cases/customers/create-customer.ts';
-import { updateCustomer } from '../../use-cases/customers/update-customer.ts';
-import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../convert/customers.ts';
-import { toApiList } from '../convert/list.ts';
-import { toPage } from '../pagination.ts';
+import { findCustomer, listCustomers } from '../../store/billing/customers.ts';
+import { createCustomer } from '../../use-cases/billing/customers/create-customer.ts';
+import { updateCustomer } from '../../use-cases/billing/customers/update-customer.ts';
+import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../../wire/convert/customers.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   createCustomerSchema,
   customerListSchema,
   customerSchema,
   listCustomersQuery,
   updateCustomerSchema,
-} from '../schemas/customers.ts';
+} from '../../wire/schemas/customers.ts';
 
 const tags = ['Customers'];
 const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });

@@ -2,25 +2,25 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { listDiscountCustomers } from '../../store/customers.ts';
-import { findDiscount, listDiscounts } from '../../store/discounts.ts';
-import { addDiscountCustomers } from '../../use-cases/discounts/add-discount-customers.ts';
-import { createDiscount } from '../../use-cases/discounts/create-discount.ts';
-import { deleteDiscount } from '../../use-cases/discounts/delete-discount.ts';
-import { findRedeemableDiscount } from '../../use-cases/discounts/find-redeemable-discount.ts';
-import { removeDiscountCustomer } from '../../use-cases/discounts/remove-discount-customer.ts';
-import { updateDiscount } from '../../use-cases/discounts/update-discount.ts';
+import { listDiscountCustomers } from '../../store/billing/customers.ts';
+import { findDiscount, listDiscounts } from '../../store/billing/discounts.ts';
+import { addDiscountCustomers } from '../../use-cases/billing/discounts/add-discount-customers.ts';
+import { createDiscount } from '../../use-cases/billing/discounts/create-discount.ts';
+import { deleteDiscount } from '../../use-cases/billing/discounts/delete-discount.ts';
+import { findRedeemableDiscount } from '../../use-cases/billing/discounts/find-redeemable-discount.ts';
+import { removeDiscountCustomer } from '../../use-cases/billing/discounts/remove-discount-customer.ts';
+import { updateDiscount } from '../../use-cases/billing/discounts/update-discount.ts';
 import {
   fromApiCreateDiscount,
   fromApiUpdateDiscount,
   toApiDiscount,
   toApiDiscountCustomer,
-} from '../convert/discounts.ts';
-import { toApiList } from '../convert/list.ts';
-import { pageQuery, toPage } from '../pagination.ts';
+} from '../../wire/convert/discounts.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { pageQuery, toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   addDiscountCustomersSchema,
   createDiscountSchema,
@@ -29,7 +29,7 @@ import {
   discountSchema,
   listDiscountsQuery,
   updateDiscountSchema,
-} from '../schemas/discounts.ts';
+} from '../../wire/schemas/discounts.ts';
 
 const tags = ['Discounts'];
 const params = z.object({ discount_id: idParam('discount_id', 'dsc_123') });

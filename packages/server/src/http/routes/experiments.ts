@@ -2,16 +2,20 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findExperiment, listExperiments } from '../../store/experiments.ts';
-import { createExperiment } from '../../use-cases/experiments/create-experiment.ts';
-import { deleteExperiment } from '../../use-cases/experiments/delete-experiment.ts';
-import { promoteVariant } from '../../use-cases/experiments/promote-variant.ts';
-import { startExperiment } from '../../use-cases/experiments/start-experiment.ts';
-import { stopExperiment } from '../../use-cases/experiments/stop-experiment.ts';
-import { updateExperiment } from '../../use-cases/experiments/update-experiment.ts';
-import { fromApiCreateExperiment, fromApiUpdateExperiment, toApiExperiment } from '../convert/experiments.ts';
-import { toApiList } from '../convert/list.ts';
-import { toPage } from '../pagination.ts';
+import { findExperiment, listExperiments } from '../../store/offers/experiments.ts';
+import { createExperiment } from '../../use-cases/offers/experiments/create-experiment.ts';
+import { deleteExperiment } from '../../use-cases/offers/experiments/delete-experiment.ts';
+import { promoteVariant } from '../../use-cases/offers/experiments/promote-variant.ts';
+import { startExperiment } from '../../use-cases/offers/experiments/start-experiment.ts';
+import { stopExperiment } from '../../use-cases/offers/experiments/stop-experiment.ts';
+import { updateExperiment } from '../../use-cases/offers/experiments/update-experiment.ts';
+import {
+  fromApiCreateExperiment,
+  fromApiUpdateExperiment,
+  toApiExperiment,
+} from '../../wire/convert/experiments.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
@@ -21,8 +25,8 @@ import {
   listExperimentsQuery,
   promoteSchema,
   updateExperimentSchema,
-} from '../schemas/experiments.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+} from '../../wire/schemas/experiments.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 
 const tags = ['Experiments'];
 const params = z.object({ experiment_id: idParam('experiment_id', 'exp_123') });

@@ -2,13 +2,13 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findFunnel, listFunnelVersions, listFunnels } from '../../store/funnels.ts';
-import { createFunnel } from '../../use-cases/funnels/create-funnel.ts';
-import { previewAudience } from '../../use-cases/funnels/preview-audience.ts';
-import { publishFunnel } from '../../use-cases/funnels/publish-funnel.ts';
-import { replayFunnel } from '../../use-cases/funnels/replay-funnel.ts';
-import { updateFunnel } from '../../use-cases/funnels/update-funnel.ts';
-import { withdrawFunnel } from '../../use-cases/funnels/withdraw-funnel.ts';
+import { findFunnel, listFunnelVersions, listFunnels } from '../../store/offers/funnels.ts';
+import { createFunnel } from '../../use-cases/offers/funnels/create-funnel.ts';
+import { previewAudience } from '../../use-cases/offers/funnels/preview-audience.ts';
+import { publishFunnel } from '../../use-cases/offers/funnels/publish-funnel.ts';
+import { replayFunnel } from '../../use-cases/offers/funnels/replay-funnel.ts';
+import { updateFunnel } from '../../use-cases/offers/funnels/update-funnel.ts';
+import { withdrawFunnel } from '../../use-cases/offers/funnels/withdraw-funnel.ts';
 import {
   fromApiCreateFunnel,
   fromApiUpdateFunnel,
@@ -16,14 +16,14 @@ import {
   toApiFunnel,
   toApiFunnelVersion,
   toApiPublication,
-} from '../convert/funnels.ts';
-import { toApiList } from '../convert/list.ts';
-import { fromApiReplay, toApiReplay, toCsvReplay } from '../convert/replays.ts';
-import { answerOrCsv, csvHeaders, wantsCsv } from '../csv.ts';
-import { pageQuery, toPage } from '../pagination.ts';
+} from '../../wire/convert/funnels.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { fromApiReplay, toApiReplay, toCsvReplay } from '../../wire/convert/replays.ts';
+import { answerOrCsv, csvHeaders, wantsCsv } from '../../wire/csv.ts';
+import { pageQuery, toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, optionalBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, optionalBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   audiencePreviewSchema,
   createFunnelSchema,
@@ -34,8 +34,8 @@ import {
   publicationSchema,
   publishQuery,
   updateFunnelSchema,
-} from '../schemas/funnels.ts';
-import { replayQuery, replayRequestSchema, replaySchema } from '../schemas/replays.ts';
+} from '../../wire/schemas/funnels.ts';
+import { replayQuery, replayRequestSchema, replaySchema } from '../../wire/schemas/replays.ts';
 
 const tags = ['Funnels'];
 const params = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });

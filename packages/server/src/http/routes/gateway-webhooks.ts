@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/errors.ts';
 import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
 import type { Runtime } from '../../runtime.ts';
-import { receiveGatewayWebhook } from '../../use-cases/gateways/receive-notifications.ts';
+import { receiveGatewayWebhook } from '../../use-cases/billing/gateways/receive-notifications.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { readBodyText } from '../request-body.ts';
 import { createRouter } from '../router.ts';

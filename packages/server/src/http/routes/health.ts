@@ -1,5 +1,5 @@
 import type { Runtime } from '../../runtime.ts';
-import { type FailedCheck, checkReadiness } from '../../use-cases/readiness/check-readiness.ts';
+import { type FailedCheck, checkReadiness } from '../../use-cases/platform/readiness/check-readiness.ts';
 import { createRouter } from '../router.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { DomainError } from '../../domain/errors.ts';
 import { secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type QueueReading, readQueue } from '../../store/job-metrics.ts';
+import { type QueueReading, readQueue } from '../../store/platform/job-metrics.ts';
 import type { RateLimiter } from '../rate-limit.ts';
 import { createRouter } from '../router.ts';
 

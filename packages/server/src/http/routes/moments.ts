@@ -2,14 +2,14 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findTrace } from '../../store/decision-traces.ts';
-import { raiseMoment } from '../../use-cases/offers/raise-moment.ts';
-import { fromApiMoment, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
-import { linksOf } from '../convert/urls.ts';
+import { findTrace } from '../../store/offers/decision-traces.ts';
+import { raiseMoment } from '../../use-cases/offers/presentations/raise-moment.ts';
+import { fromApiMoment, toApiPresentation, toApiTrace } from '../../wire/convert/presentations.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
-import { raiseMomentSchema, raisedMomentSchema, traceSchema } from '../schemas/presentations.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
+import { raiseMomentSchema, raisedMomentSchema, traceSchema } from '../../wire/schemas/presentations.ts';
 
 /** What happens at the seller's, and why it led to what it led to. */
 export function momentRoutes(runtime: Runtime) {

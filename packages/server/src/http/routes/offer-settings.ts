@@ -2,18 +2,18 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findOfferPreference, findOfferSettings } from '../../store/offer-settings.ts';
-import { updateOfferPreference } from '../../use-cases/offers/update-offer-preference.ts';
-import { updateOfferSettings } from '../../use-cases/offers/update-offer-settings.ts';
-import { fromApiOfferSettings, toApiOfferSettings } from '../convert/offer-settings.ts';
+import { findOfferPreference, findOfferSettings } from '../../store/offers/offer-settings.ts';
+import { updateOfferPreference } from '../../use-cases/offers/presentations/update-offer-preference.ts';
+import { updateOfferSettings } from '../../use-cases/offers/offers/update-offer-settings.ts';
+import { fromApiOfferSettings, toApiOfferSettings } from '../../wire/convert/offer-settings.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   offerPreferenceSchema,
   offerSettingsSchema,
   updateOfferSettingsSchema,
-} from '../schemas/offer-settings.ts';
+} from '../../wire/schemas/offer-settings.ts';
 
 const tags = ['Offers'];
 const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });

@@ -2,23 +2,23 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findOffer, listOffers } from '../../store/offers.ts';
-import { archiveOffer } from '../../use-cases/offers/archive-offer.ts';
-import { createOffer } from '../../use-cases/offers/create-offer.ts';
-import { updateOffer } from '../../use-cases/offers/update-offer.ts';
-import { toApiList } from '../convert/list.ts';
-import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../convert/offers.ts';
-import { toPage } from '../pagination.ts';
+import { findOffer, listOffers } from '../../store/offers/offers.ts';
+import { archiveOffer } from '../../use-cases/offers/offers/archive-offer.ts';
+import { createOffer } from '../../use-cases/offers/offers/create-offer.ts';
+import { updateOffer } from '../../use-cases/offers/offers/update-offer.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../../wire/convert/offers.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   createOfferSchema,
   listOffersQuery,
   offerListSchema,
   offerSchema,
   updateOfferSchema,
-} from '../schemas/offers.ts';
+} from '../../wire/schemas/offers.ts';
 
 const tags = ['Offers'];
 const params = z.object({ offer_id: idParam('offer_id', 'off_123') });

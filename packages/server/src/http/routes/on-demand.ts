@@ -1,12 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { chargeSubscription } from '../../use-cases/subscriptions/charge-subscription.ts';
-import { fromApiChargeSubscription, toApiChargedSubscription } from '../convert/charge-subscription.ts';
+import { chargeSubscription } from '../../use-cases/billing/subscriptions/charge-subscription.ts';
+import {
+  fromApiChargeSubscription,
+  toApiChargedSubscription,
+} from '../../wire/convert/charge-subscription.ts';
 import { defineRoute, movesMoney } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
-import { chargeSubscriptionSchema, chargedSubscriptionSchema } from '../schemas/on-demand.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
+import { chargeSubscriptionSchema, chargedSubscriptionSchema } from '../../wire/schemas/on-demand.ts';
 
 const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });
 

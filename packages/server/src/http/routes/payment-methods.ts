@@ -2,20 +2,20 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
-import { listPaymentMethods } from '../../store/payment-methods.ts';
-import { createPortalSession } from '../../use-cases/customer-sessions/create-portal-session.ts';
-import { deletePaymentMethod } from '../../use-cases/payment-methods/delete-payment-method.ts';
-import { toApiList } from '../convert/list.ts';
-import { toApiPaymentMethod } from '../convert/payment-methods.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
+import { createPortalSession } from '../../use-cases/billing/customers/create-portal-session.ts';
+import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { toApiPaymentMethod } from '../../wire/convert/payment-methods.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, refusals } from '../schemas/fields.ts';
+import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
 import {
   paymentMethodListSchema,
   portalSessionQuery,
   portalSessionSchema,
-} from '../schemas/payment-methods.ts';
+} from '../../wire/schemas/payment-methods.ts';
 
 const tags = ['Customers'];
 const customerId = idParam('customer_id', 'cus_123');

@@ -5,23 +5,23 @@ import { asId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
-import { findCheckoutSession } from '../../store/checkout-sessions.ts';
-import { findCustomer, findCustomers } from '../../store/customers.ts';
-import { findPayment, listPayments } from '../../store/payments.ts';
-import { listRefundsOfPayment } from '../../store/refunds.ts';
-import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
+import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
+import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
+import { findPayment, listPayments } from '../../store/billing/payments.ts';
+import { listRefundsOfPayment } from '../../store/billing/refunds.ts';
+import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import {
   fromApiCreatePayment,
   toApiCreatedPayment,
   toApiLineItems,
   toApiPayment,
   toApiPaymentListItem,
-} from '../convert/payments.ts';
-import { checkoutUrl, linksOf } from '../convert/urls.ts';
-import { toPage } from '../pagination.ts';
+} from '../../wire/convert/payments.ts';
+import { checkoutUrl, linksOf } from '../../wire/convert/urls.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   createPaymentSchema,
   createdPaymentSchema,
@@ -29,7 +29,7 @@ import {
   listPaymentsQuery,
   paymentListSchema,
   paymentSchema,
-} from '../schemas/payments.ts';
+} from '../../wire/schemas/payments.ts';
 
 const tags = ['Payments'];
 const params = z.object({ payment_id: idParam('payment_id', 'pay_…') });

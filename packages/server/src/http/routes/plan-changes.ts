@@ -3,13 +3,13 @@ import { assert } from '../../domain/assert.ts';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
-import { listCreditEntries, listCreditLots } from '../../store/subscription-credits.ts';
-import { findSubscription } from '../../store/subscriptions.ts';
-import { cancelScheduledChange } from '../../use-cases/subscriptions/cancel-scheduled-change.ts';
-import { changePlan } from '../../use-cases/subscriptions/change-plan.ts';
-import { comparePlanChanges } from '../../use-cases/subscriptions/compare-plan-changes.ts';
-import { previewChangePlan } from '../../use-cases/subscriptions/preview-change-plan.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { listCreditEntries, listCreditLots } from '../../store/billing/subscription-credits.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
+import { cancelScheduledChange } from '../../use-cases/billing/subscriptions/cancel-scheduled-change.ts';
+import { changePlan } from '../../use-cases/billing/subscriptions/change-plan.ts';
+import { comparePlanChanges } from '../../use-cases/billing/subscriptions/compare-plan-changes.ts';
+import { previewChangePlan } from '../../use-cases/billing/subscriptions/preview-change-plan.ts';
 import {
   fromApiChangePlan,
   fromApiCompareChangePlan,
@@ -17,12 +17,12 @@ import {
   toApiCredits,
   toApiPlanChangePreview,
   toApiPlanComparison,
-} from '../convert/plan-changes.ts';
-import { pageQuery, toPage } from '../pagination.ts';
-import { linksOf } from '../convert/urls.ts';
+} from '../../wire/convert/plan-changes.ts';
+import { pageQuery, toPage } from '../../wire/pagination.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
 import { changes, creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import {
   changePlanSchema,
   changedPlanSchema,
@@ -30,7 +30,7 @@ import {
   creditsSchema,
   planChangePreviewSchema,
   planComparisonSchema,
-} from '../schemas/plan-changes.ts';
+} from '../../wire/schemas/plan-changes.ts';
 
 const tags = ['Subscriptions'];
 const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });

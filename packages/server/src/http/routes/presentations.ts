@@ -6,21 +6,26 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import { methodsWithin } from '../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
-import { findTrace } from '../../store/decision-traces.ts';
-import { findPresentation, listPresentations, openTo } from '../../store/presentations.ts';
-import { acceptPresentation } from '../../use-cases/offers/accept-presentation.ts';
-import { declinePresentation } from '../../use-cases/offers/decline-presentation.ts';
-import { openMethodLink } from '../../use-cases/offers/open-method-link.ts';
-import { undoPresentation } from '../../use-cases/offers/undo-presentation.ts';
-import { viewPresentation } from '../../use-cases/offers/view-presentation.ts';
-import { fromApiAccept, toApiAcceptance, toApiPresentation, toApiTrace } from '../convert/presentations.ts';
-import { linksOf } from '../convert/urls.ts';
-import { toPage } from '../pagination.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { findTrace } from '../../store/offers/decision-traces.ts';
+import { findPresentation, listPresentations, openTo } from '../../store/offers/presentations.ts';
+import { acceptPresentation } from '../../use-cases/offers/presentations/accept-presentation.ts';
+import { declinePresentation } from '../../use-cases/offers/presentations/decline-presentation.ts';
+import { openMethodLink } from '../../use-cases/offers/presentations/open-method-link.ts';
+import { undoPresentation } from '../../use-cases/offers/presentations/undo-presentation.ts';
+import { viewPresentation } from '../../use-cases/offers/presentations/view-presentation.ts';
+import {
+  fromApiAccept,
+  toApiAcceptance,
+  toApiPresentation,
+  toApiTrace,
+} from '../../wire/convert/presentations.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
 import { type Env, type Router, createRouter } from '../router.ts';
-import { answer, idParam, optionalBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, optionalBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   acceptPresentationSchema,
   acceptanceSchema,
@@ -31,7 +36,7 @@ import {
   traceSchema,
   undoneSchema,
   viewPresentationSchema,
-} from '../schemas/presentations.ts';
+} from '../../wire/schemas/presentations.ts';
 
 const tags = ['Presentations'];
 const params = z.object({ presentation_id: idParam('presentation_id', 'prs_…') });

@@ -2,29 +2,29 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findProduct, listProducts } from '../../store/products.ts';
-import { archiveProduct } from '../../use-cases/products/archive-product.ts';
-import { createProduct } from '../../use-cases/products/create-product.ts';
-import { unarchiveProduct } from '../../use-cases/products/unarchive-product.ts';
-import { updateProduct } from '../../use-cases/products/update-product.ts';
-import { toApiList } from '../convert/list.ts';
+import { findProduct, listProducts } from '../../store/billing/products.ts';
+import { archiveProduct } from '../../use-cases/billing/products/archive-product.ts';
+import { createProduct } from '../../use-cases/billing/products/create-product.ts';
+import { unarchiveProduct } from '../../use-cases/billing/products/unarchive-product.ts';
+import { updateProduct } from '../../use-cases/billing/products/update-product.ts';
+import { toApiList } from '../../wire/convert/list.ts';
 import {
   fromApiCreateProduct,
   fromApiUpdateProduct,
   toApiProduct,
   toApiProductListItem,
-} from '../convert/products.ts';
-import { toPage } from '../pagination.ts';
+} from '../../wire/convert/products.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   createProductSchema,
   listProductsQuery,
   productListSchema,
   productSchema,
   updateProductSchema,
-} from '../schemas/products.ts';
+} from '../../wire/schemas/products.ts';
 
 const tags = ['Products'];
 const params = z.object({ id: idParam('id', 'pdt_123') });

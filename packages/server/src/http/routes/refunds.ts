@@ -5,18 +5,23 @@ import { asId } from '../../domain/ids.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
-import { findPayment } from '../../store/payments.ts';
-import { findRefund, listRefunds } from '../../store/refunds.ts';
-import { createRefund } from '../../use-cases/refunds/create-refund.ts';
-import { toApiList } from '../convert/list.ts';
-import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../convert/refunds.ts';
-import { linksOf } from '../convert/urls.ts';
-import { toPage } from '../pagination.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { findPayment } from '../../store/billing/payments.ts';
+import { findRefund, listRefunds } from '../../store/billing/refunds.ts';
+import { createRefund } from '../../use-cases/billing/refunds/create-refund.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../../wire/convert/refunds.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
-import { createRefundSchema, listRefundsQuery, refundListSchema, refundSchema } from '../schemas/refunds.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
+import {
+  createRefundSchema,
+  listRefundsQuery,
+  refundListSchema,
+  refundSchema,
+} from '../../wire/schemas/refunds.ts';
 
 const tags = ['Refunds'];
 const params = z.object({ refund_id: idParam('refund_id', 'ref_…') });

@@ -7,32 +7,32 @@ import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { assert } from '../../domain/assert.ts';
 import { type Runtime, now } from '../../runtime.ts';
-import { findPresentation } from '../../store/presentations.ts';
-import { findSubscription } from '../../store/subscriptions.ts';
+import { findPresentation } from '../../store/offers/presentations.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { declineAndFulfil } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
 import {
   previewRequestedChange,
   requestPlanChange,
 } from '../../use-cases/offers/retention/request-plan-change.ts';
 import { type SubmittedRequest, submitRequest } from '../../use-cases/offers/retention/submit-request.ts';
-import { toApiPresentation } from '../convert/presentations.ts';
+import { toApiPresentation } from '../../wire/convert/presentations.ts';
 import {
   fromApiCancellation,
   fromApiPlanChange,
   fromApiWantedPlan,
   toApiRetentionOutcome,
   toApiRetentionPreview,
-} from '../convert/retention-requests.ts';
-import { linksOf } from '../convert/urls.ts';
+} from '../../wire/convert/retention-requests.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
 import { defineRoute } from '../route-promises.ts';
 import { type Env, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import {
   retentionOutcomeSchema,
   retentionPreviewRequestSchema,
   retentionPreviewSchema,
   retentionRequestSchema,
-} from '../schemas/retention-requests.ts';
+} from '../../wire/schemas/retention-requests.ts';
 
 const tags = ['Retention requests'];
 const path = '/subscriptions/{subscription_id}/retention_requests';

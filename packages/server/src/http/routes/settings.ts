@@ -1,11 +1,11 @@
 import type { Runtime } from '../../runtime.ts';
-import { findSettings } from '../../store/business-settings.ts';
-import { updateSettings } from '../../use-cases/settings/update-settings.ts';
-import { fromApiUpdateSettings, toApiSettings } from '../convert/settings.ts';
+import { findSettings } from '../../store/platform/business-settings.ts';
+import { updateSettings } from '../../use-cases/platform/settings/update-settings.ts';
+import { fromApiUpdateSettings, toApiSettings } from '../../wire/convert/settings.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, jsonBody, refusals } from '../schemas/fields.ts';
-import { settingsSchema, updateSettingsSchema } from '../schemas/settings.ts';
+import { answer, jsonBody, refusals } from '../../wire/schemas/fields.ts';
+import { settingsSchema, updateSettingsSchema } from '../../wire/schemas/settings.ts';
 
 const tags = ['Settings'];
 

@@ -2,12 +2,12 @@ import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
 import type { Runtime } from '../../runtime.ts';
-import { toApiList } from '../convert/list.ts';
-import { fromApiFaults, toApiCharge, toApiFaults } from '../convert/simulator.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import { fromApiFaults, toApiCharge, toApiFaults } from '../../wire/convert/simulator.ts';
 import { changes, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, jsonBody, refusals } from '../schemas/fields.ts';
-import { bookSchema, faultsSchema } from '../schemas/simulator.ts';
+import { answer, jsonBody, refusals } from '../../wire/schemas/fields.ts';
+import { bookSchema, faultsSchema } from '../../wire/schemas/simulator.ts';
 
 const tags = ['Simulator'];
 

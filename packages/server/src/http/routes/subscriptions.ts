@@ -5,31 +5,34 @@ import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
-import { findCustomer, findCustomers } from '../../store/customers.ts';
-import { findProducts } from '../../store/products.ts';
-import { findSubscription, listSubscriptions } from '../../store/subscriptions.ts';
-import { createCheckout } from '../../use-cases/checkouts/create-checkout.ts';
-import { createMethodLink } from '../../use-cases/subscriptions/create-method-link.ts';
-import { updatePaymentMethod } from '../../use-cases/subscriptions/update-payment-method.ts';
-import { updateSubscription } from '../../use-cases/subscriptions/update-subscription.ts';
+import { findCustomer, findCustomers } from '../../store/billing/customers.ts';
+import { findProducts } from '../../store/billing/products.ts';
+import { findSubscription, listSubscriptions } from '../../store/billing/subscriptions.ts';
+import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
+import { createMethodLink } from '../../use-cases/billing/subscriptions/create-method-link.ts';
+import { updatePaymentMethod } from '../../use-cases/billing/subscriptions/update-payment-method.ts';
+import { updateSubscription } from '../../use-cases/billing/subscriptions/update-subscription.ts';
 import {
   fromApiCreateSubscription,
   inFieldsOfSubscription,
   toApiCreatedSubscription,
-} from '../convert/create-subscription.ts';
+} from '../../wire/convert/create-subscription.ts';
 import {
   fromApiUpdateSubscription,
   toApiSubscription,
   toApiMethodLink,
   toApiSubscriptionListItem,
   toApiUpdatedPaymentMethod,
-} from '../convert/subscriptions.ts';
-import { linksOf } from '../convert/urls.ts';
-import { toPage } from '../pagination.ts';
+} from '../../wire/convert/subscriptions.ts';
+import { linksOf } from '../../wire/convert/urls.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { createSubscriptionSchema, createdSubscriptionSchema } from '../schemas/create-subscription.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import {
+  createSubscriptionSchema,
+  createdSubscriptionSchema,
+} from '../../wire/schemas/create-subscription.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   listSubscriptionsQuery,
   subscriptionListSchema,
@@ -37,7 +40,7 @@ import {
   updatePaymentMethodSchema,
   updateSubscriptionSchema,
   updatedPaymentMethodSchema,
-} from '../schemas/subscriptions.ts';
+} from '../../wire/schemas/subscriptions.ts';
 
 const tags = ['Subscriptions'];
 const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { countryCodes } from '../../domain/tax/countries.ts';
 import { defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, countrySchema, refusals } from '../schemas/fields.ts';
+import { answer, countrySchema, refusals } from '../../wire/schemas/fields.ts';
 
 export function supportedCountryRoutes() {
   const router = createRouter();

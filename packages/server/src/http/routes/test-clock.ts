@@ -1,12 +1,12 @@
 import { DomainError } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type RunDueJobs, advanceTestClock } from '../../use-cases/test-clock/advance-test-clock.ts';
-import { fromApiAdvance, toApiAdvancedClock, toApiTestClock } from '../convert/test-clock.ts';
+import { type RunDueJobs, advanceTestClock } from '../../use-cases/platform/test-clock/advance-test-clock.ts';
+import { fromApiAdvance, toApiAdvancedClock, toApiTestClock } from '../../wire/convert/test-clock.ts';
 import { creates, defineRoute, reads } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
-import { answer, jsonBody, refusal, refusals } from '../schemas/fields.ts';
-import { advanceTestClockSchema, testClockSchema } from '../schemas/test-clock.ts';
+import { answer, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
+import { advanceTestClockSchema, testClockSchema } from '../../wire/schemas/test-clock.ts';
 
 const tags = ['Test clock'];
 

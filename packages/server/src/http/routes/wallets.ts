@@ -2,22 +2,27 @@ import { z } from '@hono/zod-openapi';
 import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Runtime } from '../../runtime.ts';
-import { findCustomer } from '../../store/customers.ts';
-import { listWalletEntries, listWallets } from '../../store/wallets.ts';
-import { adjustWallet } from '../../use-cases/wallets/adjust-wallet.ts';
-import { toApiList } from '../convert/list.ts';
-import { fromApiWalletEntry, toApiWallet, toApiWalletEntry, toApiWallets } from '../convert/wallets.ts';
-import { toPage } from '../pagination.ts';
+import { findCustomer } from '../../store/billing/customers.ts';
+import { listWalletEntries, listWallets } from '../../store/billing/wallets.ts';
+import { adjustWallet } from '../../use-cases/billing/wallets/adjust-wallet.ts';
+import { toApiList } from '../../wire/convert/list.ts';
+import {
+  fromApiWalletEntry,
+  toApiWallet,
+  toApiWalletEntry,
+  toApiWallets,
+} from '../../wire/convert/wallets.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { defineRoute, movesMoney, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusal, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import {
   createWalletEntrySchema,
   listWalletEntriesQuery,
   walletEntryListSchema,
   walletListSchema,
   walletSchema,
-} from '../schemas/wallets.ts';
+} from '../../wire/schemas/wallets.ts';
 
 const tags = ['Wallets'];
 const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });

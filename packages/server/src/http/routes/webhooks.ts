@@ -4,15 +4,15 @@ import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { WebhookEndpoint } from '../../domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../runtime.ts';
-import { openWebhookHeaders, openWebhookSecret } from '../../webhook-secrets.ts';
-import { findWebhook, listDeliveries, listWebhooks } from '../../store/webhooks.ts';
-import { createWebhook } from '../../use-cases/webhooks/create-webhook.ts';
-import { deleteWebhook } from '../../use-cases/webhooks/delete-webhook.ts';
-import { replayWebhook } from '../../use-cases/webhooks/replay-webhook.ts';
-import { rotateWebhookSecret } from '../../use-cases/webhooks/rotate-webhook-secret.ts';
-import { updateWebhookHeaders } from '../../use-cases/webhooks/update-webhook-headers.ts';
-import { updateWebhook } from '../../use-cases/webhooks/update-webhook.ts';
-import { toApiList } from '../convert/list.ts';
+import { openWebhookHeaders, openWebhookSecret } from '../../secrets/webhook-secrets.ts';
+import { findWebhook, listDeliveries, listWebhooks } from '../../store/platform/webhooks.ts';
+import { createWebhook } from '../../use-cases/platform/webhooks/create-webhook.ts';
+import { deleteWebhook } from '../../use-cases/platform/webhooks/delete-webhook.ts';
+import { replayWebhook } from '../../use-cases/platform/webhooks/replay-webhook.ts';
+import { rotateWebhookSecret } from '../../use-cases/platform/webhooks/rotate-webhook-secret.ts';
+import { updateWebhookHeaders } from '../../use-cases/platform/webhooks/update-webhook-headers.ts';
+import { updateWebhook } from '../../use-cases/platform/webhooks/update-webhook.ts';
+import { toApiList } from '../../wire/convert/list.ts';
 import {
   fromApiCreateWebhook,
   fromApiUpdateWebhook,
@@ -21,12 +21,12 @@ import {
   toApiWebhookDelivery,
   toApiWebhookHeaders,
   toApiWebhookList,
-} from '../convert/webhooks.ts';
+} from '../../wire/convert/webhooks.ts';
 import { refuseReadOnly } from '../authenticate.ts';
-import { toPage } from '../pagination.ts';
+import { toPage } from '../../wire/pagination.ts';
 import { changes, creates, defineRoute, reads } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
-import { answer, idParam, jsonBody, refusals } from '../schemas/fields.ts';
+import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
   createWebhookSchema,
   listWebhookDeliveriesQuery,
@@ -40,7 +40,7 @@ import {
   webhookListSchema,
   webhookSchema,
   webhookSecretSchema,
-} from '../schemas/webhooks.ts';
+} from '../../wire/schemas/webhooks.ts';
 
 const tags = ['Webhooks'];
 const params = z.object({ webhook_id: idParam('webhook_id', 'whk_123') });

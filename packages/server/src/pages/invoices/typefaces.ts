@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Font } from 'fontkit';
-import { type FontFace, variableFaces } from '../fonts.ts';
+import { type FontFace, variableFaces } from '../parts/fonts.ts';
 import { isSelector, isUnseen, spellingsOf, stretchesOf, withoutSelectors } from './clusters.ts';
 import { families } from './families.ts';
 import { type Shaper, codeOf, openShaper } from './shaping.ts';

@@ -4,7 +4,7 @@ import type { BilledBuyer, PaidWith } from '../../domain/invoice/invoice.ts';
 import type { TaxShare } from '../../domain/invoice/tax-shares.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import type { Instant } from '../../domain/time.ts';
-import { describeCard } from '../components/card.tsx';
+import { describeCard } from '../parts/card.tsx';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { formatAmount, formatDate, formatRate, nameCountry } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';

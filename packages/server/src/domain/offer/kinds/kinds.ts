@@ -1,7 +1,7 @@
 import { refusal } from '../check-fields.ts';
 import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
-import type { ProductRelations } from '../kinship.ts';
+import type { ProductRelations } from '../product-relations.ts';
 import type { Offer, OfferKind, OfferTarget, Thing } from '../offer.ts';
 import type { Ownership } from '../ownership.ts';
 import { addon } from './addon.ts';

@@ -4,7 +4,7 @@ import type { BillingOperation } from '../billing-operation.ts';
 import type { Fault } from '../check-fields.ts';
 import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
-import type { ProductRelations } from '../kinship.ts';
+import type { ProductRelations } from '../product-relations.ts';
 import type { Offer, OfferTarget, Thing } from '../offer.ts';
 import type { Ownership } from '../ownership.ts';
 import type { Quote } from '../quote.ts';

@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../../../domain/time.ts';
 import { asId } from '../../../domain/ids.ts';
-import { signWebhook, verifyWebhook } from '../../webhook-signature.ts';
+import { signWebhook, verifyWebhook } from '../../webhooks/webhook-signature.ts';
 import type {
   GatewayCredentials,
   GatewayNotification,

@@ -5,8 +5,8 @@ import { isFulfillable } from '../../../domain/offer/retention-moment.ts';
 import type { RetentionRequest } from '../../../domain/offer/retention-request.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { findPresentation } from '../../../store/presentations.ts';
-import { declinePresentation } from '../decline-presentation.ts';
+import { findPresentation } from '../../../store/offers/presentations.ts';
+import { declinePresentation } from '../presentations/decline-presentation.ts';
 import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
 
 /**

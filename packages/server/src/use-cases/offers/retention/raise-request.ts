@@ -4,8 +4,8 @@ import type { RetentionRequest } from '../../../domain/offer/retention-request.t
 import { type Presentation, isUnanswered, stateAt } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { isMomentAwaited } from '../../../store/situations.ts';
-import { proposeAt } from '../propose.ts';
+import { isMomentAwaited } from '../../../store/offers/decision-context.ts';
+import { proposeAt } from '../presentations/propose.ts';
 
 /**
  * Offer to put to a customer before their request is fulfilled: a presentation to be answered, with this request of

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { DomainError } from './domain/errors.ts';
+import { GatewayError } from './gateways/payment/payment-gateway.ts';
+import { answerReader } from './pages/parts/respond-to-reader.tsx';
+import { pagesApp } from './pages/pages.tsx';
+import { invoiceRoutes } from './pages/invoices/invoices-route.tsx';
+import type { Runtime } from './runtime.ts';
+import { databaseFailureOf, isUnstorableText } from './store/postgres/database-failures.ts';
+import { listKeyHashes } from './store/platform/api-keys.ts';
+import type { RunDueJobs } from './use-cases/platform/test-clock/advance-test-clock.ts';
+import { authenticate } from './http/authenticate.ts';
+import { answerDatabaseFailure } from './http/database-failure.ts';
+import { answerError } from './http/errors.ts';
+import { idempotency } from './http/idempotency.ts';
+import { loggedPath } from './http/logged-path.ts';
+import { documentedApp } from './http/openapi.ts';
+import { RateLimiter, maxKnownCredentials, warnOfProxies } from './http/rate-limit.ts';
+import { readJsonBody, refuseUnstorableAddress } from './http/request-body.ts';
+import { refuseFields } from './http/request-fields.ts';
+import { type Env, createRouter } from './http/router.ts';
+import { presetHeaders } from './http/security-headers.ts';
+import { refuseWhenStopping } from './http/stopping.ts';
+import { addonRoutes } from './http/routes/addons.ts';
+import { analyticsRoutes } from './http/routes/analytics.ts';
+import { apiKeyRoutes } from './http/routes/api-keys.ts';
+import { checkoutRoutes, publicCheckoutRoutes } from './http/routes/checkouts.ts';
+import { customerRoutes } from './http/routes/customers.ts';
+import { discountRoutes } from './http/routes/discounts.ts';
+import { docsRoutes } from './http/routes/docs.ts';
+import { experimentRoutes } from './http/routes/experiments.ts';
+import { gatewayWebhookRoutes } from './http/routes/gateway-webhooks.ts';
+import { funnelRoutes } from './http/routes/funnels.ts';
+import { healthRoutes } from './http/routes/health.ts';
+import { metricsRoutes } from './http/routes/metrics.ts';
+import { offerSettingsRoutes } from './http/routes/offer-settings.ts';
+import { momentRoutes } from './http/routes/moments.ts';
+import { offerRoutes } from './http/routes/offers.ts';
+import { paymentMethodRoutes } from './http/routes/payment-methods.ts';
+import { paymentRoutes } from './http/routes/payments.ts';
+import { jobRoutes } from './http/routes/jobs.ts';
+import { onDemandRoutes } from './http/routes/on-demand.ts';
+import { planChangeRoutes } from './http/routes/plan-changes.ts';
+import { presentationRoutes } from './http/routes/presentations.ts';
+import { productRoutes } from './http/routes/products.ts';
+import { refundRoutes } from './http/routes/refunds.ts';
+import { retentionRequestRoutes } from './http/routes/retention-requests.ts';
+import { settingsRoutes } from './http/routes/settings.ts';
+import { simulatorRoutes } from './http/routes/simulator.ts';
+import { subscriptionRoutes } from './http/routes/subscriptions.ts';
+import { supportedCountryRoutes } from './http/routes/supported-countries.ts';
+import { testClockRoutes } from './http/routes/test-clock.ts';
+import { walletRoutes } from './http/routes/wallets.ts';
+import { webhookRoutes } from './http/routes/webhooks.ts';
+
+/**
+ * The whole HTTP surface: the API of the wire, and the pages customers see. `runDueJobs` does in this process
+ * what falls due when a test clock is moved; without it, that is left to workers elsewhere.
+ */
+export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promise.resolve(0)) {
+  const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies, () =>
+    listKeyHashes(runtime.sql, maxKnownCredentials),
+  );
+  const warnOnce = warnOfProxies(runtime.log, runtime.config.trustedProxies);
+  const app = createRouter();
+
+  app.use(async (c, next) => {
+    c.set('requestId', `req_${randomUUID().replaceAll('-', '')}`);
+    c.set('publicUrl', runtime.config.publicUrl);
+    warnOnce(c);
+    await next();
+    c.header('x-request-id', c.get('requestId'));
+  });
+  app.use(presetHeaders);
+  app.use(refuseWhenStopping(runtime));
+  app.onError((error, c) => answerFailure(runtime, error, c));
+  app.notFound((c) =>
+    answerReader(
+      c,
+      'NOT_FOUND',
+      `There is nothing at ${c.req.method} ${c.req.path}. See /docs/api for what there is.`,
+    ),
+  );
+
+  app.route('/', healthRoutes(runtime));
+  app.route('/', metricsRoutes(runtime, limiter));
+  app.route('/', docsRoutes());
+  // Before the pages, because its address looks like that of a checkout.
+  app.use('/checkout/supported_countries', authenticate(runtime, limiter));
+  app.route('/', supportedCountryRoutes());
+  app.route('/', pagesApp(runtime, limiter));
+  app.use('*', refuseUnstorableAddress);
+  app.route('/', invoiceRoutes(runtime, limiter));
+
+  // Reads its bodies itself: they are signed as they are.
+  app.route('/', gatewayWebhookRoutes(runtime, limiter));
+
+  app.use('*', readJsonBody);
+  app.route('/', publicCheckoutRoutes(runtime, limiter));
+
+  documentedApp(app);
+  const routers = apiRoutes.map((routes) => routes(runtime, runDueJobs));
+  for (const resource of resourcesOf(routers)) {
+    app.use(`/${resource}/*`, authenticate(runtime, limiter), refuseFields, idempotency(runtime));
+  }
+  for (const router of routers) app.route('/', router);
+  return app;
+}
+
+/** Answer to a request that was refused or that failed. */
+function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Response | Promise<Response> {
+  if (error instanceof DomainError) return answerReader(c, error.code, error.message);
+  if (error instanceof HTTPException && error.status < 500) {
+    return answerError(c, 'INVALID_REQUEST_BODY', error.message);
+  }
+  if (isUnstorableText(error)) {
+    return answerError(
+      c,
+      'INVALID_REQUEST_BODY',
+      'The request has characters that cannot be stored. Remove them.',
+    );
+  }
+  const failure = databaseFailureOf(error);
+  if (failure !== undefined) {
+    runtime.log.warn(
+      { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+      'database failed',
+    );
+    return answerDatabaseFailure(c, failure);
+  }
+  runtime.log.error(
+    { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
+    'request failed',
+  );
+  const reason =
+    error instanceof GatewayError ? 'The payment gateway did not answer.' : 'Something broke on our side.';
+  return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
+}
+
+/** The first segments of the API's paths: what is behind the key. Elsewhere an unknown path is just unknown. */
+function resourcesOf(routers: readonly ReturnType<typeof createRouter>[]): ReadonlySet<string> {
+  return new Set(routers.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')));
+}
+
+type Routes = (runtime: Runtime, runDueJobs: RunDueJobs) => ReturnType<typeof createRouter>;
+
+const apiRoutes: readonly Routes[] = [
+  productRoutes,
+  addonRoutes,
+  discountRoutes,
+  customerRoutes,
+  paymentMethodRoutes,
+  walletRoutes,
+  checkoutRoutes,
+  paymentRoutes,
+  subscriptionRoutes,
+  planChangeRoutes,
+  onDemandRoutes,
+  refundRoutes,
+  webhookRoutes,
+  apiKeyRoutes,
+  offerRoutes,
+  funnelRoutes,
+  experimentRoutes,
+  offerSettingsRoutes,
+  momentRoutes,
+  presentationRoutes,
+  retentionRequestRoutes,
+  analyticsRoutes,
+  settingsRoutes,
+  simulatorRoutes,
+  testClockRoutes,
+  jobRoutes,
+];

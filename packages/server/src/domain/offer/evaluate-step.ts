@@ -1,0 +1,142 @@
+import { assert } from '../assert.ts';
+import { targetFault } from './check-offer.ts';
+import { chooseMethod } from './choose-method.ts';
+import type { HeldSubscription } from './customer-facts.ts';
+import type { FunnelVersion, Step } from './funnel.ts';
+import { ownershipOf, rulesOf } from './kinds/kinds.ts';
+import type { Offer, OfferTarget } from './offer.ts';
+import { amountOf, materialTerms, termsOfVariant, unitPriceOf } from './offer-price.ts';
+import type { DecisionContext } from './decision-context.ts';
+import { stopByAcceptance, stopByDecline, stopByOpen } from './suppression.ts';
+import { type Ineligibility, stop } from './trace.ts';
+import { isChangeWithin, methodsWithin } from './within-purchase.ts';
+import type { Proposal, VariedOffer } from './proposal.ts';
+
+/** Why a step is passed over, or what it proposes. */
+export type StepEvaluation =
+  | { readonly stop: Ineligibility; readonly proposal: null }
+  | { readonly stop: null; readonly proposal: Proposal };
+
+/** Asks of one step everything that could withhold its offer from this customer; the first reason is told. */
+export function evaluateStep(
+  version: FunnelVersion,
+  step: Step,
+  { assignment, own }: VariedOffer,
+  decisionContext: DecisionContext,
+): StepEvaluation {
+  const offer = version.offers.find(({ offerId }) => offerId === step.offerId);
+  assert(offer, 'a published version holds the offers of its steps');
+  const found = subscriptionFor(offer.target, decisionContext);
+  const held = 'reason' in found ? null : found.subscription;
+  const stopped = stopByOffer(offer, decisionContext) ?? ('reason' in found ? found : undefined);
+  if (stopped) return withheld(stopped);
+  const unit = unitPriceOf(offer, decisionContext.catalogue);
+  assert(unit, 'what can be sold has a price');
+  const terms = termsOfVariant(materialTerms(offer, unit), materialTerms(own, unit));
+  const suppressed = stopByCustomersPast(offer, terms, held, decisionContext);
+  if (suppressed) return withheld(suppressed);
+
+  const quantity = offer.quantity?.minimum ?? held?.quantity ?? 1;
+  const { isRecurring, sellsNothing } = rulesOf(offer.target);
+  const isFree = sellsNothing || (!isRecurring && amountOf(offer, unit, quantity) === 0n);
+  const choice = chooseMethod(methodsWithin(decisionContext.moment, decisionContext.methods), {
+    currency: unit.currency,
+    isRecurring,
+    only: held?.paymentMethodId ?? null,
+    failed: decisionContext.history.failedMethods,
+    now: decisionContext.now,
+  });
+  const isOneClick = isFree || choice.method !== undefined;
+  if (!isOneClick && !version.terms.showWithoutPaymentMethod) {
+    return withheld(
+      stop('no_payment_method', {
+        what: `methods that can pay ${unit.currency}`,
+        expected: 'one',
+        actual: choice.refused.map(({ paymentMethodId, obstacle }) => `${paymentMethodId} ${obstacle}`),
+      }),
+    );
+  }
+  const unpriceable = decisionContext.unpriceable.get(offer.offerId);
+  if (unpriceable !== undefined) {
+    return withheld(stop('cannot_be_priced', { what: 'price', expected: 'a price', actual: unpriceable }));
+  }
+  return {
+    stop: null,
+    proposal: {
+      funnelId: version.funnelId,
+      version: version.version,
+      stepId: step.stepId,
+      offer,
+      terms,
+      quantity,
+      assignment,
+      subscription: held,
+      route: isOneClick ? 'one_click' : 'standard_checkout',
+      paymentMethodId: isFree ? null : (choice.method?.paymentMethodId ?? null),
+    },
+  };
+}
+
+function stopByOffer(
+  offer: Offer,
+  { archivedOffers, catalogue }: DecisionContext,
+): Ineligibility | undefined {
+  if (archivedOffers.has(offer.offerId)) return stop('offer_archived');
+  const fault = targetFault(offer, catalogue);
+  return (
+    fault && stop('product_unavailable', { what: fault.field, expected: 'sellable', actual: fault.message })
+  );
+}
+
+function stopByCustomersPast(
+  offer: Offer,
+  terms: string,
+  held: HeldSubscription | null,
+  decisionContext: DecisionContext,
+): Ineligibility | undefined {
+  const owned = ownershipOf(offer, held, decisionContext.facts, decisionContext.productRelations);
+  if (owned) return stop('owned', { what: owned.how, expected: 'not owned', actual: owned.by });
+  return (
+    stopByDecline(offer, terms, decisionContext) ??
+    stopByAcceptance(offer, terms, held, decisionContext) ??
+    stopByOpen(offer, decisionContext)
+  );
+}
+
+/**
+ * The subscription that an offer is to change: the one that the moment names (`subscription_id`
+ * in its context, or the one just paid for), else the only one that it could be. Of several nobody but the
+ * seller knows which is meant.
+ */
+function subscriptionFor(
+  target: OfferTarget,
+  decisionContext: DecisionContext,
+): Ineligibility | { readonly subscription: HeldSubscription | null } {
+  const rules = rulesOf(target);
+  if (!rules.changesSubscription) return { subscription: null };
+  const { facts, moment, catalogue } = decisionContext;
+  const { context, purchase } = moment;
+  const inContext = Object.hasOwn(context, 'subscription_id') ? context['subscription_id'] : undefined;
+  const named = inContext ?? purchase?.subscriptionId ?? undefined;
+  const currency = unitPriceOf({ target }, catalogue)?.currency;
+  const possible = facts.subscriptions.filter(
+    (held) =>
+      (named === undefined || held.subscriptionId === named) &&
+      isChangeWithin(moment, held) &&
+      held.status === 'active' &&
+      !held.cancelAtNextBillingDate &&
+      held.currency === currency &&
+      rules.appliesTo(target, held, catalogue),
+  );
+  const [subscription, ...others] = possible;
+  if (subscription && others.length === 0) return { subscription };
+  return stop('no_subscription', {
+    what: named === undefined ? 'subscriptions it could change' : `subscription ${String(named)}`,
+    expected: 1,
+    actual: possible.length,
+  });
+}
+
+function withheld(reason: Ineligibility): StepEvaluation {
+  return { stop: reason, proposal: null };
+}

@@ -1,0 +1,60 @@
+import { checkNumber, checkText, refusal } from '../check-fields.ts';
+import { checkOwnName } from '../check-funnel.ts';
+import { checkAllCopy, checkDiscount } from '../check-offer.ts';
+import { type Experiment, type Variant, differs, experimentWindows } from './experiment.ts';
+
+/** What a seller decides about an experiment. */
+export type ExperimentTerms = Pick<Experiment, 'stepId' | 'name' | 'variants' | 'windowDays'>;
+
+const fewestVariants = 2;
+const mostVariants = 10;
+const largestWeight = 10_000;
+
+/**
+ * Refuses a draft that could not be kept as written, or that compares nothing. Whether it can be started is for
+ * the proof to say: the funnel may still change.
+ */
+export function checkExperiment({ name, stepId, variants, windowDays }: ExperimentTerms): void {
+  checkText('name', name, 1, 200);
+  checkOwnName('step_id', stepId);
+  if (!experimentWindows.includes(windowDays)) {
+    throw refusal('window_days', `must be one of ${experimentWindows.join(', ')}.`);
+  }
+  if (variants.length < fewestVariants || variants.length > mostVariants) {
+    const message = `${variants.length} were sent; an experiment has ${fewestVariants} to ${mostVariants}.`;
+    throw refusal('variants', message);
+  }
+  const names = new Set<string>();
+  for (const [index, variant] of variants.entries()) {
+    const field = `variants[${index}]`;
+    checkVariant(field, variant, stepId);
+    if (names.has(variant.variantId)) {
+      throw refusal(`${field}.variant_id`, `repeats ${variant.variantId}. Give each a name of its own.`);
+    }
+    names.add(variant.variantId);
+  }
+  checkShares(variants);
+  if (variants.some(differs)) return;
+  const message = 'none of them changes anything. Give one an offer_id, copy, a discount or swaps_with.';
+  throw refusal('variants', message);
+}
+
+function checkVariant(field: string, variant: Variant, stepId: string): void {
+  const { variantId, weight, changes, swapsWith } = variant;
+  checkOwnName(`${field}.variant_id`, variantId);
+  checkNumber(`${field}.weight`, weight, 1, largestWeight);
+  if (changes.copy) checkAllCopy(`${field}.copy`, changes.copy);
+  if (changes.discount) checkDiscount(`${field}.discount`, changes.discount);
+  if (swapsWith === null) return;
+  checkOwnName(`${field}.swaps_with`, swapsWith);
+  if (swapsWith === stepId) throw refusal(`${field}.swaps_with`, 'is the step itself. Name another step.');
+}
+
+/** Customers are divided by whole basis points: a smaller share might be nobody's. */
+function checkShares(variants: readonly Variant[]): void {
+  const total = variants.reduce((sum, { weight }) => sum + weight, 0);
+  const index = variants.findIndex(({ weight }) => weight * 10_000 < total);
+  if (index === -1) return;
+  const message = `is less than one customer in 10,000 of all weights together, ${total}. Raise it.`;
+  throw refusal(`variants[${index}].weight`, message);
+}

@@ -1,0 +1,213 @@
+import { lookup } from 'node:dns/promises';
+import { type LookupFunction, isIP } from 'node:net';
+import { Agent, request } from 'undici';
+import { DomainError } from '../../domain/errors.ts';
+import type { Mode } from '../../domain/scope.ts';
+import { secondMs } from '../../domain/time.ts';
+import { isPublicAddress } from './network-address.ts';
+
+/*
+ * A webhook's URL is chosen by a seller and called from inside Rung's network, so it must not become a way
+ * to reach what only that network can see. A name is resolved once for each attempt, every address it has
+ * must be public, and the connection goes to those checked addresses and nowhere else: an answer that
+ * changes between the check and the connection changes nothing. Redirects are not followed.
+ */
+
+interface WebhookRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly mode: Mode;
+}
+
+/** What became of one attempt. Either there is a `status`, or `error` says why there is none. */
+interface WebhookResponse {
+  readonly status: number | null;
+  /** The beginning of the answer's body, for whoever looks for the mistake. */
+  readonly body: string;
+  readonly retryAfter: string | null;
+  readonly error: string | null;
+}
+
+export interface WebhookSender {
+  /** Refuses a URL that could never be delivered to. Names are resolved later, at each attempt. */
+  checkUrl(url: string, mode: Mode): void;
+  /** Makes one attempt. Whatever goes wrong on the way is an answer, never an exception. */
+  send(request: WebhookRequest): Promise<WebhookResponse>;
+}
+
+interface ResolvedAddress {
+  readonly address: string;
+  readonly family: number;
+}
+
+export interface WebhookSenderOptions {
+  /** Lets test mode reach private addresses, for developing on one machine. Never affects live mode. */
+  readonly allowPrivateAddresses: boolean;
+  readonly resolve?: (hostname: string) => Promise<ResolvedAddress[]>;
+  readonly timeoutMs?: number;
+}
+
+const maximumUrlLength = 2048;
+const readLimit = 64 * 1024;
+const keepLimit = 4 * 1024;
+
+export function createWebhookSender(options: WebhookSenderOptions): WebhookSender {
+  const resolve = options.resolve ?? resolveAll;
+  const timeoutMs = options.timeoutMs ?? 15 * secondMs;
+  const mayBePrivate = (mode: Mode): boolean => options.allowPrivateAddresses && mode === 'test';
+
+  return {
+    checkUrl(url, mode) {
+      parseUrl(url, mode, mayBePrivate(mode));
+    },
+
+    async send({ url, headers, body, mode }) {
+      const signal = AbortSignal.timeout(timeoutMs);
+      let agent: Agent | undefined;
+      try {
+        const target = parseUrl(url, mode, mayBePrivate(mode));
+        const addresses = await orAborted(resolveHost(target, resolve), signal);
+        if (addresses.length === 0) return failure('The host name has no address.');
+        if (!mayBePrivate(mode) && !addresses.every(({ address }) => isPublicAddress(address))) {
+          return failure('The host name leads to an address that is not on the public internet.');
+        }
+        agent = new Agent({
+          connect: { lookup: pinnedLookup(addresses), timeout: timeoutMs },
+          // One request a connection: the next attempt resolves and checks anew.
+          pipelining: 0,
+        });
+        const response = await request(target, { method: 'POST', headers, body, dispatcher: agent, signal });
+        const retryAfter = response.headers['retry-after'];
+        return {
+          status: response.statusCode,
+          body: await readBeginning(response.body),
+          retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
+          error: null,
+        };
+      } catch (error) {
+        return failure(describeFailure(error, timeoutMs));
+      } finally {
+        await agent?.destroy();
+      }
+    },
+  };
+}
+
+function parseUrl(text: string, mode: Mode, mayBePrivate: boolean): URL {
+  if (text.length > maximumUrlLength) {
+    throw notAllowed(`it is longer than ${String(maximumUrlLength)} characters`, 'Use a shorter URL.');
+  }
+  if (!URL.canParse(text))
+    throw notAllowed('it is not a URL', 'Write it whole: https://example.com/webhooks.');
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && mode === 'test')) {
+    const schemes = mode === 'test' ? 'https or http' : 'https in live mode';
+    throw notAllowed('of its scheme', `Use ${schemes}.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw notAllowed(
+      'it holds a user name or password',
+      'Check the signature of each delivery, or set a custom header.',
+    );
+  }
+  if (!mayBePrivate && isLocalHost(hostOf(url))) {
+    throw notAllowed(
+      'it leads into a private network',
+      mode === 'test'
+        ? 'Use a public host name, or set RUNG_ALLOW_PRIVATE_WEBHOOKS=1 to allow private ones in test mode.'
+        : 'Use a public host name.',
+    );
+  }
+  return url;
+}
+
+function notAllowed(cause: string, fix: string): DomainError {
+  return new DomainError('WEBHOOK_URL_NOT_ALLOWED', `url: is not allowed because ${cause}. ${fix}`);
+}
+
+/** The host as resolvers and address parsers know it: IPv6 without brackets. */
+function hostOf(url: URL): string {
+  return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
+}
+
+/** Names that only a private network can resolve, and addresses written out that are not public. */
+function isLocalHost(host: string): boolean {
+  if (isIP(host) !== 0) return !isPublicAddress(host);
+  const labels = host.replace(/\.$/, '').split('.');
+  return labels.length < 2 || ['localhost', 'local', 'internal', 'lan', 'home'].includes(labels.at(-1) ?? '');
+}
+
+async function resolveHost(
+  url: URL,
+  resolve: NonNullable<WebhookSenderOptions['resolve']>,
+): Promise<ResolvedAddress[]> {
+  const host = hostOf(url);
+  const family = isIP(host);
+  return family === 0 ? resolve(host) : [{ address: host, family }];
+}
+
+function resolveAll(hostname: string): Promise<ResolvedAddress[]> {
+  return lookup(hostname, { all: true });
+}
+
+/** Answers every question for an address with the ones already checked. */
+function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
+  return (_hostname, options, callback) => {
+    const [first] = addresses;
+    if (options.all === true || !first) callback(null, [...addresses]);
+    else callback(null, first.address, first.family);
+  };
+}
+
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new DOMException('The attempt took too long.', 'TimeoutError'));
+    });
+  });
+  return Promise.race([work, aborted]);
+}
+
+/** The status has arrived by now and stands, even when the body breaks off. */
+async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of body) {
+      if (size < keepLimit) chunks.push(chunk.subarray(0, keepLimit - size));
+      size += chunk.byteLength;
+      if (size >= readLimit) break;
+    }
+  } catch {
+    // What was read until here is all there is.
+  }
+  return Buffer.concat(chunks).toString('utf8').replaceAll('\0', '');
+}
+
+function failure(error: string): WebhookResponse {
+  return { status: null, body: '', retryAfter: null, error };
+}
+
+const knownFailures: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'The connection was refused. Nothing listens there.',
+  ECONNRESET: 'The connection was closed before an answer came.',
+  UND_ERR_SOCKET: 'The connection was closed before an answer came.',
+  ENOTFOUND: 'The host name does not exist.',
+  EAI_AGAIN: 'The host name could not be resolved just now.',
+  EHOSTUNREACH: 'The host cannot be reached.',
+  ENETUNREACH: 'The host cannot be reached.',
+  CERT_HAS_EXPIRED: 'The certificate has expired.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate is signed by itself.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'The certificate is for another host name.',
+};
+
+function describeFailure(error: unknown, timeoutMs: number): string {
+  if (error instanceof DomainError) return error.message;
+  if (!(error instanceof Error)) return 'The attempt failed.';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  if (['TimeoutError', 'AbortError', 'UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'].includes(code)) {
+    return `No answer came within ${String(timeoutMs / secondMs)} seconds.`;
+  }
+  return knownFailures[code] ?? `The attempt failed (${code}).`;
+}

@@ -1,0 +1,182 @@
+import { type Context, Hono } from 'hono';
+import { type Payment, chargedAmount } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import {
+  authenticatePath,
+  checkoutPath,
+  linksOf,
+  methodLinkPath,
+  offerPath,
+  ownCheckoutPath,
+  ownReceiptPath,
+  receiptPath,
+  returnUrlWith,
+} from '../../wire/convert/urls.ts';
+import { type AskedByBank, readAuthenticateToken } from '../../secrets/link-tokens.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
+import { findLinkOfPayment } from '../../store/billing/payment-method-links.ts';
+import { findPayment, findPaymentByCapability } from '../../store/billing/payments.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
+import { findPresentation } from '../../store/offers/presentations.ts';
+import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
+import { answerChallenge, findChallenge } from '../../use-cases/billing/payments/challenge.ts';
+import { endUnanswered, reconcilePayment } from '../../use-cases/billing/payments/execute-payment.ts';
+import { accountUrlOf } from '../parts/account-cookie.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { ChallengeOverView, ChallengeView } from './challenge-view.tsx';
+import { exitOf } from '../parts/exit.ts';
+import { ErrorView } from '../parts/error-view.tsx';
+import { presentCard } from '../parts/present-order.ts';
+
+interface Asked {
+  readonly payment: Payment;
+  readonly scope: Scope;
+  readonly asked: AskedByBank;
+}
+
+/** `another` leaves it for another way to pay. */
+const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
+
+/** The bank's question about a payment, on a page of ours or of the gateway. Its answer settles the payment, once. */
+export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+  const links = linksOf(runtime);
+
+  app.get('/:token', async (c) => {
+    const found = await find(c, c.req.param('token'));
+    if (!found?.payment.instrument) {
+      const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };
+      return respondWithPage(c, <ErrorView page={page} />, 404);
+    }
+    const { scope, asked } = found;
+    const payment = await endUnanswered(runtime, scope, found.payment);
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return showOver(c, { payment, scope, asked });
+    if (payment.status !== 'requires_customer_action') {
+      return c.redirect(await nextUrl(c, { payment, scope, asked }), 303);
+    }
+    const action = authenticatePath(links, payment.paymentId, asked);
+    const challenge = await findChallenge(runtime, payment, `${runtime.config.publicUrl}${action}/return`);
+    if (challenge.kind === 'gateway_page') return c.redirect(challenge.url, 303);
+    const subscription =
+      payment.subscriptionId && (await findSubscription(runtime.sql, scope, payment.subscriptionId));
+    const view = (
+      <ChallengeView
+        page={{
+          ...sellerPageOf(c, scope, { subscription: subscription || null }),
+          action,
+          amount: { amount: chargedAmount(payment), currency: payment.currency },
+          card: presentCard(found.payment.instrument),
+          at: now(runtime, scope),
+        }}
+      />
+    );
+    return respondWithPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
+  });
+
+  // Where the page of a gateway leads back to. It proves nothing: the gateway is asked.
+  app.get('/:token/return', async (c) => {
+    const token = c.req.param('token');
+    limiter.admitHolder(c, 'bank', token);
+    const found = await find(c, token);
+    if (!found) return c.redirect('/', 303);
+    const { scope, payment } = found;
+    await reconcilePayment(runtime, scope.businessId, payment.paymentId);
+    const current = await findPayment(runtime.sql, scope, payment.paymentId);
+    return c.redirect(await nextUrl(c, { ...found, payment: current ?? payment }), 303);
+  });
+
+  app.post('/:token', async (c) => {
+    limiter.admitHolder(c, 'bank', c.req.param('token'));
+    const answer = asAnswer((await c.req.formData()).get('answer'));
+    return c.redirect(await takeAnswer(c, c.req.param('token'), answer), 303);
+  });
+
+  return app;
+
+  async function showOver(c: Context<Env>, ended: Asked): Promise<Response> {
+    const url = await nextUrl(c, ended);
+    const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
+    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
+    return respondWithPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+  }
+
+  /** The id of a payment is no secret; what the address says with it is. */
+  async function find(c: Context<Env>, token: string): Promise<Asked | undefined> {
+    const read = readAuthenticateToken(runtime.secrets, token);
+    const found = read && (await findPaymentByCapability(runtime.sql, read.paymentId));
+    if (!found) limiter.admitStranger(c, 'guess');
+    return read && found && { ...found, asked: read.asked };
+  }
+
+  /** Answers where the customer goes on. */
+  async function takeAnswer(c: Context<Env>, token: string, answer: keyof typeof answers): Promise<string> {
+    const found = await find(c, token);
+    if (!found) return '/';
+    const { scope, asked } = found;
+    const { paymentId } = found.payment;
+    const payment = await endUnanswered(runtime, scope, found.payment);
+    // A late answer takes no money, and the page says so.
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(links, paymentId, asked);
+    if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope, asked });
+    const settled = await answerChallenge(runtime, scope, payment, answers[answer]);
+    const next = await nextUrl(c, { payment: settled, scope, asked });
+    return answer === 'another' ? toAnotherCard(next) : next;
+  }
+
+  /**
+   * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
+   * ours between, else the receipt or the checkout again, or where they came from.
+   */
+  async function nextUrl(c: Context<Env>, { payment, scope, asked }: Asked): Promise<string> {
+    if (asked === 'payer') return nextUrlOfPayer(payment);
+    const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
+    if (link)
+      return payment.status === 'failed'
+        ? methodLinkPath(links, link.linkId)
+        : `${methodLinkPath(links, link.linkId)}/result`;
+    if (payment.acceptance !== null) {
+      const { presentationId } = payment.acceptance;
+      const presentation = await findPresentation(runtime.sql, scope, presentationId);
+      if (presentation) return offerPath(links, presentation);
+    }
+    const session =
+      payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
+    if (!session) return accountPageOf(c, payment) ?? '/';
+    const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
+    const offer = await findNextOffer(runtime, scope, payment);
+    if (offer) return offerPath(links, offer);
+    const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
+    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
+    if (payment.status === 'failed') {
+      return ownCheckoutPath(links, payment.fallbackSessionId ?? session.sessionId);
+    }
+    return ownReceiptPath(links, session.sessionId);
+  }
+}
+
+/** Next URL for whoever paid for somebody else: they learn how it went, and nothing that is the other's. */
+function nextUrlOfPayer({ checkoutSessionId, status }: Payment): string {
+  if (checkoutSessionId === null) return '/';
+  return status === 'failed' ? checkoutPath(checkoutSessionId) : receiptPath(checkoutSessionId);
+}
+
+/** What became of it, in the account where the customer has changed their plan. */
+function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment): string | null {
+  const accountUrl = accountUrlOf(c);
+  if (accountUrl === null || subscriptionId === null) return null;
+  return `${accountUrl}/subscriptions/${subscriptionId}/payments/${paymentId}`;
+}
+
+/** The same page with the card form open, where that is a page to pay on. */
+function toAnotherCard(url: string): string {
+  if (!/^\/(?:checkout|pay)\/[^/?]+(?:\?proof=[^&]*)?$/.test(url)) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}method=new`;
+}
+
+/** Anything but a clear yes is no. */
+function asAnswer(value: unknown): keyof typeof answers {
+  return value === 'approve' || value === 'leave' || value === 'another' ? value : 'refuse';
+}

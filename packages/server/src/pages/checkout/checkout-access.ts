@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import { type CheckoutSession, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
+import type { SessionReader } from '../../domain/checkout/session-reader.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { dayMs, secondMs } from '../../domain/time.ts';
+import type { Env } from '../../http/router.ts';
+import { isCheckoutProof } from '../../secrets/link-tokens.ts';
+import { type Runtime, now, randomText } from '../../runtime.ts';
+import { isLinkValid, signUntil } from '../../secrets/signed-links.ts';
+import { findPortalSession } from '../../store/platform/customer-sessions.ts';
+import { accountTokenOf } from '../parts/account-cookie.ts';
+
+/*
+ * Access to a checkout as its customer, or its latest payer: the proof in the link is exchanged for a cookie
+ * and leaves the address at once, so that it is not in the history of what the page leads to; and every
+ * browser that has not shown one gets a name, by which a session remembers who tried to pay.
+ */
+
+interface Found {
+  readonly session: CheckoutSession;
+  readonly scope: Scope;
+}
+
+export interface ReadCheckout extends Found {
+  readonly reader: SessionReader;
+}
+
+const customerCookie = 'rung_checkout';
+const visitorCookie = 'rung_visitor';
+const cookieLifetimeMs = dayMs;
+
+/** URL without its proof, which a cookie replaces if it is valid; null where the URL carries none. */
+export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scope }: Found): string | null {
+  const url = new URL(c.req.url);
+  const proof = url.searchParams.get('proof');
+  if (proof === null) return null;
+  const { sessionId } = session;
+  // A day for each: the receipt of what was to be paid within minutes is looked at later.
+  const isTimely = now(runtime, scope) < session.createdAt + sessionLifetimeMs;
+  if (isTimely && isCheckoutProof(runtime.secrets, sessionId, proof)) {
+    const expiresAt = runtime.wallClock() + cookieLifetimeMs;
+    keep(c, runtime, session, customerCookie, signUntil(runtime.secrets, 'checkout', sessionId, expiresAt));
+  }
+  url.searchParams.delete('proof');
+  return `${url.pathname}${url.search}`;
+}
+
+export async function checkoutReaderOf(
+  c: Context<Env>,
+  runtime: Runtime,
+  { session, scope }: Found,
+): Promise<SessionReader> {
+  if (isLinkValid(runtime, 'checkout', session.sessionId, getCookie(c, customerCookie))) return 'customer';
+  if (await hasAccountOf(c, runtime, { session, scope })) return 'customer';
+  const visitor = getCookie(c, visitorCookie);
+  return visitor !== undefined && hashOfVisitor(visitor) === session.options.payerHash ? 'payer' : 'stranger';
+}
+
+/** The checkout after its reader has paid: they read on as the payer, if as nobody better known. */
+export function paidBy(found: ReadCheckout): ReadCheckout {
+  return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
+}
+
+/** True when this browser is in the account of the customer whom the seller named. */
+async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope }: Found): Promise<boolean> {
+  const token = accountTokenOf(c);
+  if (token === null || !session.options.isCustomerNamedBySeller) return false;
+  const account = await findPortalSession(runtime.sql, token, runtime.wallClock());
+  return account?.customerId === session.customerId && account.scope.businessId === scope.businessId;
+}
+
+/** Identifier that tells this browser from others at this checkout; made when it is first asked for. */
+export function visitorOf(c: Context<Env>, runtime: Runtime, session: CheckoutSession): string {
+  const known = getCookie(c, visitorCookie);
+  if (known !== undefined && /^\w{32}$/.test(known)) return known;
+  const visitor = randomText(32);
+  keep(c, runtime, session, visitorCookie, visitor);
+  return visitor;
+}
+
+/** A visitor as the session remembers who paid. */
+export function hashOfVisitor(visitor: string): string {
+  return createHash('sha256').update(visitor).digest('base64url');
+}
+
+/** Sent to the pages of this checkout alone, and to no script. */
+function keep(
+  c: Context<Env>,
+  runtime: Runtime,
+  { sessionId }: CheckoutSession,
+  name: string,
+  value: string,
+): void {
+  setCookie(c, name, value, {
+    path: `/checkout/${sessionId}`,
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: runtime.config.publicUrl.startsWith('https:'),
+    maxAge: cookieLifetimeMs / secondMs,
+  });
+}

@@ -1,0 +1,118 @@
+import { madeAttempt, ownsCheckout } from '../../domain/checkout/session-reader.ts';
+import type { CheckoutSessionId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/money/money.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { type Subscription, hasEnded } from '../../domain/subscription/subscription.ts';
+import {
+  type Links,
+  authenticatePath,
+  checkoutPath,
+  invoicePath,
+  linksOf,
+  offerPath,
+  ownCheckoutPath,
+  receiptPath,
+  returnUrlWith,
+} from '../../wire/convert/urls.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
+import type { ReadCheckout } from './checkout-access.ts';
+import { exitOf } from '../parts/exit.ts';
+import { loadOutlook } from '../plan/load-plan.ts';
+import { presentCard, orderOfPayment } from '../parts/present-order.ts';
+import type { PaymentResult } from '../parts/result-model.ts';
+
+/** Result of a checkout, and where its reader goes on: as far as they may know, and to what is theirs. */
+export async function checkoutResultOf(
+  runtime: Runtime,
+  read: ReadCheckout,
+  payment: Payment,
+  subscription: Subscription | null,
+  offer: Presentation | null,
+): Promise<PaymentResult> {
+  const { session, scope, reader } = read;
+  const links = linksOf(runtime);
+  const isTheirs = madeAttempt(session, reader, payment);
+  const email = ownsCheckout(session, reader) ? session.customerEmail : null;
+  const checkUrl = receiptPath(session.sessionId);
+  const exit = exitOf(scope, session.options.cancelUrl, session.options.returnUrl);
+  const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
+  switch (payment.status) {
+    case 'succeeded': {
+      const showsWallet = payment.isCustomerProven && reader === 'customer';
+      const coming =
+        subscription && !hasEnded(subscription)
+          ? (await loadOutlook(runtime, { scope, subscription }, showsWallet)).coming
+          : null;
+      return {
+        kind: 'succeeded',
+        order: orderOfPayment(payment, subscription, coming),
+        orderNumber: payment.paymentId,
+        invoiceNumber: payment.invoiceId,
+        invoiceUrl: email === null ? null : invoicePath(links, payment.paymentId),
+        paidAt: payment.updatedAt,
+        card: isTheirs && payment.instrument ? presentCard(payment.instrument) : null,
+        email,
+        subscriptionId: payment.subscriptionId,
+        exit,
+        continueUrl:
+          offer && payment.acceptance !== null
+            ? offerPath(links, offer)
+            : returnUrlWith(payment.returnUrl, { ...payment, email }),
+      };
+    }
+    case 'failed': {
+      const { fallbackSessionId } = payment;
+      return {
+        kind: 'failed',
+        code: isTheirs ? payment.errorCode : null,
+        amount,
+        retryUrl: fallbackSessionId
+          ? fallbackPath(links, read, fallbackSessionId)
+          : checkoutPath(session.sessionId),
+        exit,
+      };
+    }
+    case 'requires_customer_action':
+      if (!isTheirs) {
+        const startAgainUrl = `${checkoutPath(session.sessionId)}/again`;
+        return session.options.isCustomerNamedBySeller
+          ? { kind: 'processing', amount, checkUrl, exit }
+          : { kind: 'waits_for_another', amount, checkUrl, startAgainUrl, exit };
+      }
+      return {
+        kind: 'requires_action',
+        amount,
+        authenticateUrl: bankPath(links, read, payment),
+        canUseAnother: true,
+        exit,
+      };
+    default:
+      return { kind: 'processing', amount, checkUrl, exit };
+  }
+}
+
+/** The bank's page about a payment, for whoever gave the card. */
+export function bankPath(links: Links, { session, reader }: ReadCheckout, { paymentId }: Payment): string {
+  return authenticatePath(links, paymentId, ownsCheckout(session, reader) ? 'customer' : 'payer');
+}
+
+/** The standard checkout that stands in for this one. */
+export function fallbackPath(
+  links: Links,
+  { session, reader }: ReadCheckout,
+  sessionId: CheckoutSessionId,
+): string {
+  return ownsCheckout(session, reader) ? ownCheckoutPath(links, sessionId) : checkoutPath(sessionId);
+}
+
+/** Next offer to the customer after a purchase of their own, accepted with the method that paid it. */
+export function nextOffer(
+  runtime: Runtime,
+  { session, scope, reader }: ReadCheckout,
+  payment: Payment,
+): Promise<Presentation | null> {
+  const isTheirs = ownsCheckout(session, reader) && madeAttempt(session, reader, payment);
+  return isTheirs ? findNextOffer(runtime, scope, payment) : Promise.resolve(null);
+}

@@ -1,0 +1,80 @@
+import type { Context } from 'hono';
+import { getCookie, setCookie } from 'hono/cookie';
+import type { JSX } from 'hono/jsx/jsx-runtime';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Env } from '../../http/router.ts';
+import { type Locale, asLocale, chooseLocale, localeCookie } from '../i18n/locale.ts';
+import { renderPage } from './layout.tsx';
+import type { Page, Seller } from './page.ts';
+import { pageHeaders } from './security-headers.ts';
+
+const cookieLifetimeSeconds = 365 * 24 * 60 * 60;
+
+/** The language of this request, remembered when the customer has just chosen it. */
+function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
+  const chosen = asLocale(c.req.query('lang'));
+  if (chosen) {
+    setCookie(c, localeCookie, chosen, {
+      path: '/',
+      maxAge: cookieLifetimeSeconds,
+      sameSite: 'Lax',
+      httpOnly: true,
+    });
+  }
+  if (chosen === undefined && forced !== null) return forced;
+  return chooseLocale({
+    query: chosen,
+    cookie: getCookie(c, localeCookie),
+    acceptLanguage: c.req.header('accept-language'),
+  });
+}
+
+interface PageSubject {
+  readonly subscription?: Pick<Subscription, 'timeZone'> | null;
+  /** The language that the seller has settled; null leaves it to the customer. */
+  readonly locale?: Locale | null;
+}
+
+/** What every page is told of the request it answers. */
+export function pageContext(c: Context<Env>, forced: Locale | null = null): Page {
+  const url = new URL(c.req.url);
+  url.searchParams.delete('lang');
+  return { locale: localeOf(c, forced), path: `${url.pathname}${url.search}`, seller: null };
+}
+
+/**
+ * The same for a page on which the customer deals with a business. Its dates are of the calendar of the
+ * subscription that it is about; where it is about none, of the business's.
+ */
+export function sellerPageOf(
+  c: Context<Env>,
+  scope: Scope,
+  { subscription, locale = null }: PageSubject = {},
+): Page & { readonly seller: Seller } {
+  const page = pageContext(c, locale);
+  const seller = {
+    name: scope.businessName,
+    isTestMode: scope.mode === 'test',
+    timeZone: (subscription ?? scope).timeZone,
+  };
+  return { ...page, seller };
+}
+
+/** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */
+export async function respondWithPage(
+  c: Context<Env>,
+  view: JSX.Element,
+  status: 200 | 401 | 404 | 410 | 422 | 429 | 500 | 503 = 200,
+  formTargets: readonly string[] = [],
+): Promise<Response> {
+  for (const [name, value] of Object.entries(pageHeaders(formTargets))) c.header(name, value);
+  return c.html(await renderPage(view), status);
+}
+
+/** The origin of an address, for the content security policy; none for what is not an address. */
+export function originsOf(...addresses: readonly (string | null)[]): string[] {
+  return addresses.flatMap((address) =>
+    address !== null && URL.canParse(address) ? [new URL(address).origin] : [],
+  );
+}

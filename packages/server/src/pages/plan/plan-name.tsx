@@ -1,0 +1,33 @@
+import type { Dictionary } from '../i18n/dictionary.ts';
+import { formatAmount, formatPer } from '../i18n/format.ts';
+import type { Locale } from '../i18n/locale.ts';
+import type { PlanSummary } from './plan-model.ts';
+import { Amount } from '../parts/amount.tsx';
+
+/** How many of which plan, in a sentence: "3 × Pro Plan". */
+export function namePlan({ name, quantity }: PlanSummary, { plan: t }: Dictionary): string {
+  return t.quantityOf(name, quantity);
+}
+
+export function PlanAddons({ plan, t }: { plan: PlanSummary; t: Dictionary }) {
+  return plan.addons.map(({ name, quantity }) => (
+    <p class="line-addon">{`+ ${t.plan.quantityOf(name, quantity)}`}</p>
+  ));
+}
+
+/** What a cycle costs, as the largest thing in its box, and the tax in it. */
+export function PlanPrice({ plan, locale, t }: { plan: PlanSummary; locale: Locale; t: Dictionary }) {
+  return (
+    <p class="plan-price">
+      <strong class="price">
+        <Amount money={plan.price} locale={locale} />
+      </strong>{' '}
+      <span class="hint unit">
+        {formatPer(plan.interval, locale)} <span class="currency">{plan.price.currency}</span>
+      </span>
+      {plan.tax.amount > 0n && (
+        <span class="hint plan-tax">{t.plan.taxIncluded(formatAmount(plan.tax, locale))}</span>
+      )}
+    </p>
+  );
+}

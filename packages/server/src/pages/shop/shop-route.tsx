@@ -1,0 +1,170 @@
+import { type Context, Hono } from 'hono';
+import { type Product, isRecurring } from '../../domain/catalog/product.ts';
+import { defaultOptions, sessionLifetimeMs } from '../../domain/checkout/checkout-session.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { exponentOf } from '../../domain/money/currency.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { checkoutPath } from '../../wire/convert/urls.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findBusiness } from '../../store/platform/businesses.ts';
+import { listProducts } from '../../store/billing/products.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
+import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
+import { createPortalSession } from '../../use-cases/billing/customers/create-portal-session.ts';
+import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../../domain/demo.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { ErrorView } from '../parts/error-view.tsx';
+import type { ShopPage, ShopProduct } from './shop-model.ts';
+import { ShopCompleteView, ShopView } from './shop-view.tsx';
+import { readTypedAmount } from './typed-amount.ts';
+
+const shelfSize = 100;
+
+/** A small shop that sells what the demo business has, through the same checkout as everybody's. */
+export function shopPages(runtime: Runtime, limiter: RateLimiter) {
+  const app = new Hono<Env>();
+
+  app.get('/', async (c) => {
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    return scope ? showShelf(c, scope, null) : showNothing(c);
+  });
+
+  app.post('/buy', async (c) => {
+    limiter.admitStranger(c, 'shop');
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope) return showNothing(c);
+    const data = await c.req.formData();
+    const productId = textOf(data.get('product_id'));
+    const product = (await onShelf(scope)).find((each) => each.productId === productId);
+    if (!product) return c.redirect('/shop', 303);
+    const typed = textOf(data.get(`amount-${productId}`));
+    const customAmount = typed === '' ? null : readTypedAmount(typed, exponentOf(product.price.currency));
+    if (customAmount === undefined) return showShelf(c, scope, { productId, typed });
+    try {
+      const url = await startCheckout(scope, product, customAmount);
+      return c.redirect(url, 303);
+    } catch (error) {
+      if (error instanceof DomainError) return showShelf(c, scope, { productId, typed });
+      throw error;
+    }
+  });
+
+  app.post('/account', async (c) => {
+    limiter.admitStranger(c, 'shop');
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope || !(await isSampleKnown(scope))) return c.redirect('/shop', 303);
+    const returnUrl = `${runtime.config.publicUrl}/shop`;
+    const token = await createPortalSession(runtime, scope, demoCustomerId, returnUrl);
+    return c.redirect(`/portal/${token}/subscriptions/${demoSubscriptionId}`, 303);
+  });
+
+  app.get('/complete', async (c) => {
+    const scope = await findBusiness(runtime.sql, demoBusinessId);
+    if (!scope) return showNothing(c);
+    const status = c.req.query('status');
+    const page = {
+      ...sellerPageOf(c, scope),
+      isPaid: status === 'succeeded' || status === 'active',
+      reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
+    };
+    return respondWithPage(c, <ShopCompleteView page={page} />);
+  });
+
+  return app;
+
+  async function startCheckout(scope: Scope, product: Product, customAmount: bigint | null): Promise<string> {
+    const { publicUrl } = runtime.config;
+    const { session } = await createCheckout(runtime, scope, {
+      cart: {
+        items: [{ productId: product.productId, quantity: 1, addons: [], customAmount }],
+        discountCodes: [],
+        trialPeriodDays: null,
+        onDemand: null,
+        isSubscription: false,
+      },
+      customer: null,
+      options: {
+        ...defaultOptions,
+        returnUrl: `${publicUrl}/shop/complete`,
+        cancelUrl: `${publicUrl}/shop`,
+      },
+      metadata: {},
+      billingCurrency: null,
+      isConfirmed: false,
+      lifetimeMs: sessionLifetimeMs,
+      paymentMethodId: null,
+      requestKey: null,
+    });
+    return checkoutPath(session.sessionId);
+  }
+
+  /**
+   * Whether anybody may be the sample customer: in the demo business alone, where no real money is, and for the
+   * one customer that is in every copy of it.
+   */
+  async function isSampleKnown(scope: Scope): Promise<boolean> {
+    if (scope.businessId !== demoBusinessId || scope.mode !== 'test') return false;
+    return (await findSubscription(runtime.sql, scope, demoSubscriptionId))?.customerId === demoCustomerId;
+  }
+
+  function onShelf(scope: Scope): Promise<Product[]> {
+    return listProducts(runtime.sql, scope, { isArchived: false }, { limit: shelfSize, offset: 0 });
+  }
+
+  async function showShelf(
+    c: Context<Env>,
+    scope: Scope,
+    refusedAmount: ShopPage['refusedAmount'],
+  ): Promise<Response> {
+    const products = (await onShelf(scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
+    const page: ShopPage = {
+      ...sellerPageOf(c, scope),
+      path: '/shop',
+      products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
+      plans: products.filter(isRecurring).map(toShopProduct),
+      refusedAmount,
+      hasSample: await isSampleKnown(scope),
+    };
+    const targets = originsOf(runtime.config.publicUrl);
+    return respondWithPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
+  }
+
+  function showNothing(c: Context<Env>): Response | Promise<Response> {
+    const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
+    return respondWithPage(c, <ErrorView page={page} />, 404);
+  }
+}
+
+/** Within a currency the cheapest comes first. */
+function shelfOrder({ price, name }: Product): string {
+  return `${price.currency === 'USD' ? '0' : '1'}${price.currency}${String(price.amount).padStart(16, '0')}${name}`;
+}
+
+function toShopProduct(product: Product): ShopProduct {
+  const { price } = product;
+  const suggested =
+    price.type === 'one_time_price' && price.isPayWhatYouWant
+      ? (price.suggestedAmount ?? price.amount)
+      : null;
+  return {
+    productId: product.productId,
+    name: product.name,
+    description: product.description,
+    price: { amount: price.amount, currency: price.currency },
+    interval: price.type === 'recurring_price' ? price.frequency : null,
+    trialDays: price.type === 'recurring_price' ? price.trialPeriodDays : 0,
+    suggestedAmount: suggested === null ? null : typedAmount(suggested, exponentOf(price.currency)),
+  };
+}
+
+/** An amount as somebody would type it: `15.00`, `1500`. */
+function typedAmount(amount: bigint, exponent: number): string {
+  const digits = String(amount).padStart(exponent + 1, '0');
+  return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim() : '';
+}

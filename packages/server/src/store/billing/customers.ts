@@ -1,0 +1,160 @@
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
+import { type CustomerId, type DiscountId, asId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+export interface CustomerRow {
+  business_id: string;
+  customer_id: string;
+  email: string;
+  name: string;
+  phone_number: string | null;
+  billing: BillingAddress | null;
+  metadata: Metadata;
+  created_at: Instant;
+}
+
+export function customerFromRow(row: CustomerRow): Customer {
+  return {
+    customerId: asId<'customer'>(row.customer_id),
+    businessId: asId<'business'>(row.business_id),
+    email: row.email,
+    name: row.name,
+    phoneNumber: row.phone_number,
+    billing: row.billing,
+    metadata: row.metadata,
+    createdAt: row.created_at,
+  };
+}
+
+export async function insertCustomer(tx: Tx, customer: Customer): Promise<void> {
+  await tx`
+    insert into customer (business_id, customer_id, email, name, phone_number, billing, metadata, created_at)
+    values (${customer.businessId}, ${customer.customerId}, ${customer.email}, ${customer.name},
+      ${customer.phoneNumber}, ${customer.billing}, ${customer.metadata}, ${customer.createdAt})`;
+}
+
+export async function findCustomer(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<Customer | undefined> {
+  const [row] = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and customer_id = ${customerId}`;
+  return row && customerFromRow(row);
+}
+
+/**
+ * Makes those who change something of a customer's wait for one another. False when there is no such customer.
+ * What refers to the customer, such as a payment, is written meanwhile.
+ */
+export async function lockCustomer(tx: Tx, scope: Scope, customerId: CustomerId): Promise<boolean> {
+  const rows = await tx`
+    select from customer where business_id = ${scope.businessId} and customer_id = ${customerId}
+    for no key update`;
+  return rows.length === 1;
+}
+
+/** The customer who gave this address first, whatever its upper and lower case. */
+export async function findCustomerByEmail(
+  sql: Sql,
+  scope: Scope,
+  email: string,
+): Promise<Customer | undefined> {
+  const [row] = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and lower(email) = lower(${email})
+    order by created_at, creation_order limit 1`;
+  return row && customerFromRow(row);
+}
+
+export interface CustomerFilter {
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  readonly createdAtGte?: Instant | undefined;
+  readonly createdAtLte?: Instant | undefined;
+}
+
+/** Newest first. `email` is matched whole and `name` in part, both whatever the case. */
+export async function listCustomers(
+  sql: Sql,
+  scope: Scope,
+  filter: CustomerFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId}
+    ${filter.email === undefined ? sql`` : sql`and lower(email) = lower(${filter.email})`}
+    ${filter.name === undefined ? sql`` : sql`and strpos(lower(name), lower(${filter.name})) > 0`}
+    ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
+    ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map(customerFromRow);
+}
+
+/** The next of all customers, in the order of their ids; null begins. */
+export async function listCustomersAfter(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId | null,
+  limit: number,
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select * from customer where business_id = ${scope.businessId} and customer_id > ${customerId ?? ''}
+    order by customer_id limit ${limit}`;
+  return rows.map(customerFromRow);
+}
+
+/** Those on the allow-list of a discount, newest first. */
+export async function listDiscountCustomers(
+  sql: Sql,
+  scope: Scope,
+  discountId: DiscountId,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Customer[]> {
+  const rows = await sql<CustomerRow[]>`
+    select c.* from discount_customer join customer c using (business_id, customer_id)
+    where business_id = ${scope.businessId} and discount_id = ${discountId}
+    order by c.created_at desc, c.creation_order desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map(customerFromRow);
+}
+
+export interface CustomerChange {
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
+  readonly phoneNumber?: string | null | undefined;
+  readonly metadata?: Metadata | undefined;
+}
+
+/** Sets what `change` names and leaves the rest. */
+export async function updateCustomer(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  change: CustomerChange,
+): Promise<Customer | undefined> {
+  const [row] = await tx<CustomerRow[]>`
+    update customer set
+      email = coalesce(${change.email ?? null}, email),
+      name = coalesce(${change.name ?? null}, name),
+      phone_number = case when ${change.phoneNumber === undefined} then phone_number
+        else ${change.phoneNumber ?? null} end,
+      metadata = coalesce(${change.metadata ?? null}, metadata), last_act = nextval('creation_order')
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+    returning *`;
+  return row && customerFromRow(row);
+}
+
+/** Those of the customers that exist, by id. */
+export async function findCustomers(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, Customer>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await sql<CustomerRow[]>`
+    select * from customer
+    where business_id = ${scope.businessId} and customer_id = any(${[...new Set(customerIds)]}::text[])`;
+  return new Map(rows.map(customerFromRow).map((customer) => [customer.customerId, customer]));
+}

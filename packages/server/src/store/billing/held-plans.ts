@@ -1,0 +1,56 @@
+import postgres from '@rung/postgres';
+import { type BusinessSettings, defaultSettings } from '../../domain/business-settings.ts';
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import { type CustomerId, asId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { HoldingFacts } from '../../domain/subscription/held-plan.ts';
+import type { SubscriptionStatus } from '../../domain/subscription/subscription.ts';
+import type { Sql } from '../postgres/postgres.ts';
+
+/** The plans that a customer has, and whether they may have one twice. Nobody is known: they have none. */
+export async function loadHoldingFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId | null,
+): Promise<HoldingFacts> {
+  const rows = await sql<
+    {
+      settings: Partial<BusinessSettings>;
+      subscription_id: string | null;
+      product_id: string;
+      metadata: Metadata | null;
+      status: SubscriptionStatus;
+      cancel_at_next_billing_date: boolean;
+    }[]
+  >`
+    select b.settings, s.subscription_id, s.product_id, p.metadata, s.status, s.cancel_at_next_billing_date
+    from business b
+    left join subscription s on s.business_id = b.business_id and s.customer_id = ${customerId}
+      and (s.status in ('active', 'on_hold', 'paused') or (s.status = 'pending' and exists (
+        select from payment y where y.business_id = s.business_id and y.subscription_id = s.subscription_id
+          and y.status in ('processing', 'requires_customer_action'))))
+    left join product p on p.business_id = s.business_id and p.product_id = s.product_id
+    where b.business_id = ${scope.businessId}
+    order by s.creation_order`;
+  return {
+    allowsMultiple: { ...defaultSettings, ...rows[0]?.settings }.allowMultipleSubscriptions,
+    held: rows.flatMap((row) =>
+      row.subscription_id === null
+        ? []
+        : [
+            {
+              subscriptionId: asId<'subscription'>(row.subscription_id),
+              productId: asId<'product'>(row.product_id),
+              metadata: row.metadata ?? {},
+              status: row.status,
+              cancelAtNextBillingDate: row.cancel_at_next_billing_date,
+            },
+          ],
+    ),
+  };
+}
+
+/** Whether the statement failed because the customer has just got the plan in another way. */
+export function isPlanHeld(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.constraint_name === 'subscription_held';
+}

@@ -1,0 +1,121 @@
+import { type CustomerId, type PaymentMethodId, asId } from '../../domain/ids.ts';
+import type { Instrument } from '../../domain/payment/gateway-outcome.ts';
+import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Subscription } from '../../domain/subscription/subscription.ts';
+import type { Instant } from '../../domain/time.ts';
+import { fromTimestamp } from '../postgres/json.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+/** Instrument as stored; before there was a choice of gateways it named none. */
+export type StoredInstrument = Omit<Instrument, 'provider'> & Partial<Pick<Instrument, 'provider'>>;
+
+export function instrumentFromStored(stored: StoredInstrument): Instrument {
+  return { ...stored, provider: stored.provider ?? 'simulator' };
+}
+
+interface PaymentMethodRow {
+  payment_method_id: string;
+  customer_id: string;
+  instrument: StoredInstrument;
+  created_at: Instant;
+  last_used_at: Instant | null;
+}
+
+function fromRow(row: PaymentMethodRow): PaymentMethod {
+  return {
+    paymentMethodId: asId<'payment_method'>(row.payment_method_id),
+    customerId: asId<'customer'>(row.customer_id),
+    instrument: instrumentFromStored(row.instrument),
+    createdAt: row.created_at,
+    lastUsedAt: row.last_used_at,
+  };
+}
+
+/** A method that came as a part of a JSON document. */
+export type PaymentMethodJson = Omit<PaymentMethodRow, 'created_at' | 'last_used_at'> & {
+  created_at: string;
+  last_used_at: string | null;
+};
+
+export function paymentMethodFromJson(row: PaymentMethodJson): PaymentMethod {
+  return fromRow({
+    ...row,
+    created_at: fromTimestamp(row.created_at),
+    last_used_at: fromTimestamp(row.last_used_at),
+  });
+}
+
+/** Puts a method on a customer's file, or changes nothing when the same card is on it already. */
+export async function insertPaymentMethod(tx: Tx, scope: Scope, method: PaymentMethod): Promise<void> {
+  await tx`
+    insert into payment_method (business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
+    values (${scope.businessId}, ${method.paymentMethodId}, ${method.customerId}, ${method.instrument},
+      ${method.createdAt}, ${method.lastUsedAt})
+    on conflict do nothing`;
+}
+
+/** A customer's methods, the one last used successfully first. */
+export async function listPaymentMethods(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<PaymentMethod[]> {
+  const rows = await sql<PaymentMethodRow[]>`
+    select * from payment_method
+    where business_id = ${scope.businessId} and customer_id = ${customerId} and deleted_at is null
+    order by last_used_at desc nulls last, created_at desc, creation_order desc`;
+  return rows.map(fromRow);
+}
+
+/** Only when it belongs to the customer: somebody else's method is no method. */
+export async function findPaymentMethod(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId,
+): Promise<PaymentMethod | undefined> {
+  const [row] = await sql<PaymentMethodRow[]>`
+    select * from payment_method
+    where business_id = ${scope.businessId} and customer_id = ${customerId}
+      and payment_method_id = ${paymentMethodId} and deleted_at is null`;
+  return row && fromRow(row);
+}
+
+/** The method that a subscription renews with; null when it is not on its customer's file any more. */
+export async function findMethodOfSubscription(
+  sql: Sql,
+  scope: Scope,
+  { customerId, paymentMethodId }: Pick<Subscription, 'customerId' | 'paymentMethodId'>,
+): Promise<PaymentMethod | null> {
+  if (paymentMethodId === null) return null;
+  return (await findPaymentMethod(sql, scope, customerId, paymentMethodId)) ?? null;
+}
+
+/**
+ * Takes the method off the customer's file; one that is off it already stays so. Payments made with it keep what they
+ * show of it. False when the customer never had it.
+ */
+export async function deletePaymentMethod(
+  tx: Tx,
+  scope: Scope,
+  customerId: CustomerId,
+  paymentMethodId: PaymentMethodId,
+  now: Instant,
+): Promise<boolean> {
+  const rows = await tx`
+    with kept as (
+      select business_id, customer_id, payment_method_id, deleted_at is null as is_kept from payment_method
+      where business_id = ${scope.businessId} and customer_id = ${customerId}
+        and payment_method_id = ${paymentMethodId}
+    ), taken_off as (
+      update payment_method m set deleted_at = ${now} from kept k
+      where k.is_kept and m.business_id = k.business_id and m.payment_method_id = k.payment_method_id
+        and m.deleted_at is null
+    ), noted as (
+      update customer c set last_act = nextval('creation_order') from kept k
+      where k.is_kept and c.business_id = k.business_id and c.customer_id = k.customer_id
+    )
+    select from kept`;
+  return rows.length === 1;
+}

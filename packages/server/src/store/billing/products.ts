@@ -1,0 +1,165 @@
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import type { Price, Product } from '../../domain/catalog/product.ts';
+import { type ProductId, asId } from '../../domain/ids.ts';
+import type { Currency } from '../../domain/money/currency.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { TaxCategory } from '../../domain/tax/tax-category.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type PriceFields, storedPrice } from './documents/price.ts';
+import { fromTimestamp } from '../postgres/json.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+interface ProductRow {
+  product_id: string;
+  name: string;
+  description: string | null;
+  image: string | null;
+  currency: Currency;
+  price: unknown;
+  tax_category: TaxCategory;
+  addon_ids: string[];
+  metadata: Metadata;
+  archived_at: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+function fromRow(row: ProductRow, scope: Scope): Product {
+  return {
+    productId: asId<'product'>(row.product_id),
+    businessId: scope.businessId,
+    brandId: scope.brandId,
+    name: row.name,
+    description: row.description,
+    image: row.image,
+    price: priceFromRow(row.price, row.currency),
+    taxCategory: row.tax_category,
+    addonIds: row.addon_ids.map((id) => asId<'addon'>(id)),
+    metadata: row.metadata,
+    archivedAt: row.archived_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function priceFromRow(stored: unknown, currency: Currency): Price {
+  const price = storedPrice.fromDocument(stored);
+  const amount = BigInt(price.amount);
+  if (price.type === 'one_time_price') {
+    const { suggestedAmount } = price;
+    return {
+      ...price,
+      currency,
+      amount,
+      suggestedAmount: suggestedAmount === null ? null : BigInt(suggestedAmount),
+    };
+  }
+  const { trialAmount } = price;
+  return { ...price, currency, amount, trialAmount: trialAmount === null ? null : BigInt(trialAmount) };
+}
+
+function priceToRow({ currency: _, ...price }: Price): PriceFields {
+  const amount = Number(price.amount);
+  if (price.type === 'one_time_price') {
+    const { suggestedAmount } = price;
+    return { ...price, amount, suggestedAmount: suggestedAmount === null ? null : Number(suggestedAmount) };
+  }
+  const { trialAmount } = price;
+  return { ...price, amount, trialAmount: trialAmount === null ? null : Number(trialAmount) };
+}
+
+/** A product that came as a part of a JSON document. */
+export type ProductJson = Omit<ProductRow, 'archived_at' | 'created_at' | 'updated_at'> & {
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+};
+
+export function productFromJson(row: ProductJson, scope: Scope): Product {
+  return fromRow(
+    {
+      ...row,
+      archived_at: fromTimestamp(row.archived_at),
+      created_at: fromTimestamp(row.created_at),
+      updated_at: fromTimestamp(row.updated_at),
+    },
+    scope,
+  );
+}
+
+export async function insertProduct(tx: Tx, product: Product): Promise<void> {
+  await tx`
+    insert into product (business_id, product_id, name, description, image, currency, is_recurring, price,
+      tax_category, addon_ids, metadata, archived_at, created_at, updated_at)
+    values (${product.businessId}, ${product.productId}, ${product.name}, ${product.description},
+      ${product.image}, ${product.price.currency}, ${product.price.type === 'recurring_price'},
+      ${storedPrice.toDocument(priceToRow(product.price))}, ${product.taxCategory}, ${product.addonIds}, ${product.metadata},
+      ${product.archivedAt}, ${product.createdAt}, ${product.updatedAt})`;
+}
+
+export async function findProduct(
+  sql: Sql,
+  scope: Scope,
+  productId: ProductId,
+): Promise<Product | undefined> {
+  const [row] = await sql<ProductRow[]>`
+    select * from product where business_id = ${scope.businessId} and product_id = ${productId}`;
+  return row && fromRow(row, scope);
+}
+
+/** Those of the products that exist, archived ones included, in no particular order. */
+export async function findProducts(
+  sql: Sql,
+  scope: Scope,
+  productIds: readonly ProductId[],
+): Promise<Product[]> {
+  const rows = await sql<ProductRow[]>`
+    select * from product where business_id = ${scope.businessId} and product_id = any(${productIds}::text[])`;
+  return rows.map((row) => fromRow(row, scope));
+}
+
+/** Those whose metadata say what else they are: a term of a plan, or a bundle. Archived ones too, in no order. */
+export async function listRelatedProducts(sql: Sql, scope: Scope): Promise<Product[]> {
+  const rows = await sql<ProductRow[]>`
+    select * from product
+    where business_id = ${scope.businessId} and metadata ?| array['plan', 'includes']`;
+  return rows.map((row) => fromRow(row, scope));
+}
+
+export async function lockProduct(tx: Tx, scope: Scope, productId: ProductId): Promise<Product | undefined> {
+  const [row] = await tx<ProductRow[]>`
+    select * from product where business_id = ${scope.businessId} and product_id = ${productId} for update`;
+  return row && fromRow(row, scope);
+}
+
+export interface ProductFilter {
+  /** True for the archived ones alone, false for the others alone. */
+  readonly isArchived: boolean;
+  readonly isRecurring?: boolean | undefined;
+}
+
+/** Newest first. */
+export async function listProducts(
+  sql: Sql,
+  scope: Scope,
+  filter: ProductFilter,
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Product[]> {
+  const rows = await sql<ProductRow[]>`
+    select * from product where business_id = ${scope.businessId}
+    and (archived_at is not null) = ${filter.isArchived}
+    ${filter.isRecurring === undefined ? sql`` : sql`and is_recurring = ${filter.isRecurring}`}
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map((row) => fromRow(row, scope));
+}
+
+/** Writes a product that was locked and changed. */
+export async function updateProduct(tx: Tx, product: Product): Promise<void> {
+  await tx`
+    update product set name = ${product.name}, description = ${product.description}, image = ${product.image},
+      currency = ${product.price.currency}, is_recurring = ${product.price.type === 'recurring_price'},
+      price = ${storedPrice.toDocument(priceToRow(product.price))}, tax_category = ${product.taxCategory},
+      addon_ids = ${product.addonIds}, metadata = ${product.metadata}, archived_at = ${product.archivedAt},
+      updated_at = ${product.updatedAt}
+    where business_id = ${product.businessId} and product_id = ${product.productId}`;
+}

@@ -1,0 +1,61 @@
+import type { PaymentRetrySettings } from '../../domain/business-settings.ts';
+import type { PlanChangeId, SubscriptionId } from '../../domain/ids.ts';
+import type { PaymentPurpose } from '../../domain/payment/payment.ts';
+import type { FailedAttempts, PlannedRetry } from '../../domain/payment/retry.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import { findSettings } from '../platform/business-settings.ts';
+import { enqueueJob } from '../platform/enqueue-jobs.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+/** Something that a subscription owes: a billing date, or a change of plan. Another method alone has not failed. */
+interface DueItem {
+  readonly subscriptionId: SubscriptionId;
+  readonly purpose: PaymentPurpose;
+  readonly nextBillingAt: Instant;
+  readonly planChangeId: PlanChangeId | null;
+}
+
+/** The payments of something due that failed, whoever began them. */
+export async function findFailedAttempts(sql: Sql, scope: Scope, due: DueItem): Promise<FailedAttempts> {
+  const [row] = await sql<{ count: bigint; first_at: Instant | null }[]>`
+    select count(*) as count, min(settled_at) as first_at from payment
+    where business_id = ${scope.businessId} and subscription_id = ${due.subscriptionId}
+      and status = 'failed' and purpose = ${due.purpose}
+      and (renews_at = ${due.nextBillingAt} or plan_change_id = ${due.planChangeId})`;
+  return { count: Number(row?.count ?? 0), firstAt: row?.first_at ?? null };
+}
+
+/** What a retry of a billing date depends on, besides its subscription. The statements travel together. */
+export async function loadRetryFacts(
+  sql: Sql,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  renewsAt: Instant,
+): Promise<{ readonly failed: FailedAttempts; readonly settings: PaymentRetrySettings }> {
+  const [failed, { paymentRetries: settings }] = await Promise.all([
+    findFailedAttempts(sql, scope, {
+      subscriptionId,
+      purpose: 'renewal',
+      nextBillingAt: renewsAt,
+      planChangeId: null,
+    }),
+    findSettings(sql, scope),
+  ]);
+  return { failed, settings };
+}
+
+/** Plans the attempt, to be made by the business's clock. */
+export async function planRetry(
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  retry: PlannedRetry,
+): Promise<void> {
+  const { renewsAt, attempt, at } = retry;
+  await enqueueJob(tx, scope, {
+    kind: 'renewal.retry',
+    payload: { subscriptionId, renewsAt, attempt },
+    runAt: at,
+  });
+}

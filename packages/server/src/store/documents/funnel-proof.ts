@@ -1,5 +1,0 @@
-import type { FunnelProof } from '../../domain/offer/prove-funnel.ts';
-import { documentKind, unchanged } from '../documents.ts';
-
-/** What was proved of a version when it was published: `funnel_version.proof`. */
-export const storedFunnelProof = documentKind<FunnelProof>('funnel proof', [unchanged]);

@@ -1,5 +1,0 @@
-import type { FunnelTerms } from '../../domain/offer/funnel.ts';
-import { documentKind, unchanged } from '../documents.ts';
-
-/** Terms of a funnel: `funnel.draft`, `funnel_version.terms`. A statement reads `moment`. */
-export const storedFunnelTerms = documentKind<FunnelTerms>('set of funnel terms', [unchanged]);

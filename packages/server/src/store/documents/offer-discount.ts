@@ -1,5 +1,0 @@
-import type { OfferDiscount } from '../../domain/offer/offer.ts';
-import { documentKind, unchanged } from '../documents.ts';
-
-/** Discount of an offer: `offer.discount`. */
-export const storedOfferDiscount = documentKind<OfferDiscount>('discount of an offer', [unchanged]);

@@ -1,5 +1,0 @@
-import type { RefundItem } from '../../domain/refund/refund.ts';
-import { documentKind, unchanged } from '../documents.ts';
-
-/** Line that a refund gives back of: each of `refund.items`. */
-export const storedRefundItem = documentKind<RefundItem>('refund item', [unchanged]);

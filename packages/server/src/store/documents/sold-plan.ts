@@ -1,5 +1,0 @@
-import type { SoldPlan } from '../../domain/catalog/plan.ts';
-import { documentKind, unchanged } from '../documents.ts';
-
-/** Plan as it was sold: `subscription.plan`. */
-export const storedPlan = documentKind<SoldPlan>('sold plan', [unchanged]);

@@ -1,0 +1,146 @@
+import type { Customer } from '../../domain/customer/customer.ts';
+import { type CustomerId, asId } from '../../domain/ids.ts';
+import type { Currency } from '../../domain/money/currency.ts';
+import {
+  type CountedPayment,
+  type CountedRefund,
+  type CustomerFacts,
+  type PaymentFacts,
+  countPayments,
+  factsOf,
+} from '../../domain/offer/customer-facts.ts';
+import type { PaymentPurpose } from '../../domain/payment/payment.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import { storedPaymentFacts } from './documents/payment-facts.ts';
+import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
+import { fromTimestamp } from '../postgres/json.ts';
+import type { Sql } from '../postgres/postgres.ts';
+
+/** Payment facts, and by how many events they were preceded: they may be kept only on top of those. */
+export interface KnownFacts {
+  readonly facts: PaymentFacts;
+  readonly revision: number;
+}
+
+/**
+ * A part of a statement's outermost select, where `business_id` and `customer_id` are: keeps what an event makes
+ * of the facts. Null keeps nothing, because nothing has happened.
+ */
+export const keepFacts = (sql: Sql, known: KnownFacts | null, at: Instant) => sql`
+  keep_customer_facts(business_id, customer_id,
+    ${known && storedPaymentFacts.toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
+
+/** What the customers' payments came to: as it was kept, or counted where it was not. */
+async function listPaymentFacts(
+  sql: Sql,
+  scope: Scope,
+  customerIds: readonly CustomerId[],
+): Promise<ReadonlyMap<CustomerId, KnownFacts>> {
+  const { businessId } = scope;
+  const rows = await sql<
+    { customer_id: string; facts: unknown; revision: number; history: HistoryJson[] | null }[]
+  >`
+    select asked.customer_id, f.facts, coalesce(f.revision, 0) as revision, case when f.facts is null then (
+      select coalesce(jsonb_agg(jsonb_build_object('payment_id', p.payment_id, 'purpose', p.purpose,
+        'currency', p.currency, 'total_amount', p.total_amount::text,
+        'refunded_amount', p.refunded_amount::text, 'created_at', p.created_at, 'lines', (
+          select coalesce(jsonb_agg(jsonb_build_object('item_id', l.item_id, 'kind', l.kind,
+            'product_id', l.product_id, 'is_subscription', l.is_subscription, 'total', l.total::text,
+            'refunded_amount', l.refunded_amount::text)), '[]')
+          from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
+        ), 'refunds', (
+          select coalesce(jsonb_agg(jsonb_build_object('amount', r.amount::text, 'currency', r.currency,
+            'items', r.items)), '[]')
+          from refund r where r.business_id = p.business_id and r.payment_id = p.payment_id
+            and r.status = 'succeeded'
+        ))), '[]')
+      from payment p where p.business_id = ${businessId} and p.customer_id = asked.customer_id
+        and p.status = 'succeeded'
+    ) end as history
+    from unnest(${customerIds}::text[]) as asked(customer_id)
+    left join customer_facts f on f.business_id = ${businessId} and f.customer_id = asked.customer_id`;
+  return new Map(
+    rows.map(({ customer_id, facts, revision, history }) => [
+      asId<'customer'>(customer_id),
+      { facts: history ? factsFromHistory(history) : storedPaymentFacts.fromDocument(facts), revision },
+    ]),
+  );
+}
+
+/** As `listPaymentFacts`, of one customer. */
+export async function getPaymentFacts(sql: Sql, scope: Scope, customerId: CustomerId): Promise<KnownFacts> {
+  const known = await listPaymentFacts(sql, scope, [customerId]);
+  return known.get(customerId) ?? { facts: countPayments([], []), revision: 0 };
+}
+
+/** All that audiences ask of customers, in their order. */
+export async function listFacts(
+  sql: Sql,
+  scope: Scope,
+  customers: readonly Pick<Customer, 'customerId' | 'billing' | 'metadata'>[],
+): Promise<CustomerFacts[]> {
+  const customerIds = customers.map(({ customerId }) => customerId);
+  const [payments, subscriptions] = await Promise.all([
+    listPaymentFacts(sql, scope, customerIds),
+    listLiveSubscriptions(sql, scope, customerIds),
+  ]);
+  return customers.map((customer) =>
+    factsOf(
+      customer,
+      subscriptions.filter(({ customerId }) => customerId === customer.customerId),
+      payments.get(customer.customerId)?.facts ?? countPayments([], []),
+    ),
+  );
+}
+
+/** A payment that succeeded, as the facts are counted from it. */
+interface HistoryJson {
+  payment_id: string;
+  purpose: PaymentPurpose;
+  currency: Currency;
+  total_amount: string;
+  refunded_amount: string;
+  created_at: string;
+  lines: {
+    item_id: string;
+    kind: 'product' | 'addon';
+    product_id: string;
+    is_subscription: boolean;
+    total: string;
+    refunded_amount: string;
+  }[];
+  refunds: { amount: string; currency: Currency; items: unknown }[];
+}
+
+function factsFromHistory(history: readonly HistoryJson[]): PaymentFacts {
+  return countPayments(history.map(paymentFromJson), history.flatMap(refundsFromJson));
+}
+
+function paymentFromJson(row: HistoryJson): CountedPayment {
+  return {
+    paymentId: asId<'payment'>(row.payment_id),
+    purpose: row.purpose,
+    currency: row.currency,
+    totalAmount: BigInt(row.total_amount),
+    refundedAmount: BigInt(row.refunded_amount),
+    createdAt: fromTimestamp(row.created_at),
+    lines: row.lines.map((line) => ({
+      itemId: asId<'line_item'>(line.item_id),
+      kind: line.kind,
+      productId: asId<'product'>(line.product_id),
+      isSubscription: line.is_subscription,
+      total: BigInt(line.total),
+      refundedAmount: BigInt(line.refunded_amount),
+    })),
+  };
+}
+
+function refundsFromJson(row: HistoryJson): CountedRefund[] {
+  return row.refunds.map(({ amount, currency, items }) => ({
+    paymentId: asId<'payment'>(row.payment_id),
+    amount: BigInt(amount),
+    currency,
+    items: storedRefundItem.fromDocuments(items),
+  }));
+}

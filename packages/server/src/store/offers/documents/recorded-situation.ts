@@ -1,0 +1,24 @@
+import type { RecordedSituation } from '../../../domain/offer/decision-context.ts';
+import { type StoredFields, documentKind } from '../../postgres/documents.ts';
+
+/** Part of a situation that is kept with its trace, to be decided again: `decision_trace.situation`. */
+export const storedSituation = documentKind<RecordedSituation>('recorded situation', [
+  (stored) => ({ ...stored, moment: momentToVersion1(stored['moment'] as StoredFields) }),
+]);
+
+/**
+ * Version 0 of a moment: purchases of before offers stayed within them name no method, and count as vouched for. A
+ * retention request was called an intention, and took no comment.
+ */
+export function momentToVersion1({ intention, ...moment }: StoredFields): StoredFields {
+  const purchase = moment['purchase'] as StoredFields | null;
+  return {
+    ...moment,
+    purchase: purchase && { paymentMethodId: null, isCustomerProven: true, ...purchase },
+    ...(intention === undefined ? {} : { retentionRequest: requestToVersion1(intention as StoredFields) }),
+  };
+}
+
+function requestToVersion1(request: StoredFields): StoredFields {
+  return request['kind'] === 'cancel' ? { ...request, comment: null } : request;
+}

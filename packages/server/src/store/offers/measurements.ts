@@ -1,0 +1,42 @@
+import type { Measurement } from '../../domain/offer/measure.ts';
+import { toTimestamp } from '../postgres/json.ts';
+import type { Sql, StatementPart } from '../postgres/postgres.ts';
+
+/** Measurements as rows of the table, without the business that they belong to. */
+function measurementRows(measurements: readonly Measurement[]): object[] {
+  return measurements.map((each) => ({
+    measure: each.name,
+    reason: each.reason,
+    amount: String(each.amount),
+    elapsed_ms: each.elapsedMs,
+    funnel_id: each.funnelId,
+    step_id: each.stepId,
+    offer_id: each.offerId,
+    experiment_id: each.experimentId,
+    variant_id: each.variantId,
+    moment: each.moment,
+    surface: each.surface,
+    currency: each.currency,
+    measured_at: toTimestamp(each.measuredAt),
+  }));
+}
+
+/** A part of a statement's `with`: writes measurements down for the business of the one row of `source`. */
+export const measuredPart = (sql: Sql, measurements: readonly Measurement[], source: StatementPart) => sql`
+  measured as (
+    insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
+      experiment_id, variant_id, moment, surface, currency, measured_at)
+    select s.business_id, m.measure, m.reason, m.amount, m.elapsed_ms, m.funnel_id, m.step_id, m.offer_id,
+      m.experiment_id, m.variant_id, m.moment, m.surface, m.currency, m.measured_at
+    from ${source} s, jsonb_populate_recordset(null::offer_measurement, ${measurementRows(measurements)}) m
+  )`;
+
+/**
+ * A part of a statement's `with`: notes that the exposures of the customer of the one row of `source` are to be
+ * counted anew. Also for a customer without any: one may be committed at this moment, and would miss what is paid
+ * in it.
+ */
+export const exposureDuePart = (sql: Sql, source: StatementPart) => sql`
+  exposure_noted as (
+    insert into exposure_due (business_id, customer_id) select s.business_id, s.customer_id from ${source} s
+  )`;

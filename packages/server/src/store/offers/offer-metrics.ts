@@ -1,0 +1,188 @@
+import postgres from '@rung/postgres';
+import type { MetricGroup, MetricReading, MetricSum } from '../../domain/analytics/metric-reading.ts';
+import type { BusinessId } from '../../domain/ids.ts';
+import type { Currency } from '../../domain/money/currency.ts';
+import type { MeasureName } from '../../domain/offer/measure.ts';
+import type { Scope } from '../../domain/scope.ts';
+import { minuteMs } from '../../domain/time.ts';
+import { type Sql, type Tx, allowTime } from '../postgres/postgres.ts';
+
+/** Of whoever adds to the sums that are read, or sums them up anew. */
+const foldingLock = 7_224_013;
+
+/**
+ * Makes those who fold wait for each other. Who is patient waits as long as it takes and has ten minutes for a
+ * statement; who is not gives up after a second, with an error that `isBeingFolded` knows.
+ */
+export async function lockFolding(tx: Tx, { isPatient }: { readonly isPatient: boolean }): Promise<void> {
+  await Promise.all([
+    allowTime(tx, isPatient ? 10 * minuteMs : minuteMs / 2),
+    tx`select set_config('lock_timeout', ${isPatient ? '0' : '1s'}, true)`,
+  ]);
+  await tx`select pg_advisory_xact_lock(${foldingLock})`;
+}
+
+const lockNotAvailable = '55P03';
+
+/** Whether somebody else holds the lock of folding, and for longer than one waits. */
+export function isBeingFolded(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === lockNotAvailable;
+}
+
+/** Whether something is to be added to the sums, of one business or of any. */
+export async function hasToFold(sql: Sql, businessId: BusinessId | null): Promise<boolean> {
+  const ofBusiness = businessId === null ? sql`` : sql`and business_id = ${businessId}`;
+  const [row] = await sql<{ is_due: boolean }[]>`
+    select exists (select from offer_measurement where not is_counted ${ofBusiness})
+      or exists (select from exposure_due where true ${ofBusiness}) as is_due`;
+  return row?.is_due ?? false;
+}
+
+/** What tells the rows of the sums apart. */
+const keyPart = (sql: Sql) => sql`
+  business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id, variant_id, moment,
+  surface, currency`;
+
+/** What a measurement is summed up by, at each level: what a `total` leaves out is empty there. */
+const levelsPart = (sql: Sql) => sql`
+  cross join lateral (select (measured_at at time zone 'UTC')::date as day) d
+  cross join lateral (values
+    ('day', d.day, funnel_id, step_id, offer_id, experiment_id, variant_id, moment, surface),
+    ('month', date_trunc('month', d.day)::date, funnel_id, step_id, offer_id, experiment_id, variant_id, moment,
+      surface),
+    ('total', d.day, '', '', '', '', '', '', '')
+  ) l (level, measured_on, funnel_id, step_id, offer_id, experiment_id, variant_id, moment, surface)`;
+
+/** The sums of the measurements of `source`, a row of the table each. */
+const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
+  select m.business_id, l.level, l.measured_on, m.measure, m.reason, l.funnel_id, l.step_id, l.offer_id,
+    l.experiment_id, l.variant_id, l.moment, l.surface, m.currency, count(*) as count, sum(m.amount) as amount,
+    sum(m.elapsed_ms) as elapsed_ms
+  from ${source} m ${levelsPart(sql)}
+  group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
+
+/**
+ * Adds measurements that were not counted yet to the metrics, of one business or of all, and marks them: both
+ * happen or none. Answers how many; fewer than `limit` means that nothing is left. Hold the lock of folding.
+ */
+export async function foldMeasurements(
+  tx: Tx,
+  businessId: BusinessId | null,
+  limit: number,
+): Promise<number> {
+  const [row] = await tx<{ folded: number }[]>`
+    with batch as (
+      select seq from offer_measurement
+      where not is_counted ${businessId === null ? tx`` : tx`and business_id = ${businessId}`}
+      order by business_id, seq limit ${limit} for update skip locked
+    ), counted as (
+      update offer_measurement m set is_counted = true from batch b where m.seq = b.seq returning m.*
+    ), summed as (
+      insert into offer_metric as o ${sumsPart(tx, tx`counted`)}
+      on conflict (${keyPart(tx)})
+      do update set count = o.count + excluded.count, amount = o.amount + excluded.amount,
+        elapsed_ms = o.elapsed_ms + excluded.elapsed_ms
+    )
+    select count(*)::int as folded from counted`;
+  return row?.folded ?? 0;
+}
+
+/**
+ * Makes the metrics of a business what its counted measurements come to, and answers how many rows were wrong.
+ * Of days whose measurements are not kept any more the sums are all there is, and stay. Hold the lock of folding.
+ */
+export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<number> {
+  const [row] = await tx<{ wrong: number }[]>`
+    with kept as materialized (
+      select coalesce(measurements_from, '-infinity') as since from business where business_id = ${businessId}
+    ), fresh as materialized (
+      ${sumsPart(
+        tx,
+        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId} and is_counted
+          and measured_at >= kept.since::timestamp at time zone 'UTC')`,
+      )}
+    ), removed as (
+      delete from offer_metric o using kept where o.business_id = ${businessId} and o.measured_on >= kept.since
+        and not exists (
+        select from fresh f where (f.level, f.measured_on, f.measure, f.reason, f.funnel_id, f.step_id, f.offer_id,
+            f.experiment_id, f.variant_id, f.moment, f.surface, f.currency)
+          = (o.level, o.measured_on, o.measure, o.reason, o.funnel_id, o.step_id, o.offer_id, o.experiment_id,
+            o.variant_id, o.moment, o.surface, o.currency)
+      ) returning 1
+    ), put_right as (
+      insert into offer_metric as o select * from fresh
+      on conflict (${keyPart(tx)})
+      do update set count = excluded.count, amount = excluded.amount, elapsed_ms = excluded.elapsed_ms
+      where (o.count, o.amount, o.elapsed_ms) is distinct from (excluded.count, excluded.amount, excluded.elapsed_ms)
+      returning 1
+    )
+    select ((select count(*) from removed) + (select count(*) from put_right))::int as wrong`;
+  return row?.wrong ?? 0;
+}
+
+type MetricSumRow = { [Field in keyof MetricGroup]: string | null } & {
+  measure: MeasureName;
+  reason: string;
+  currency: Currency | '';
+  count: string;
+  amount: string;
+  elapsed: string;
+};
+
+/** Sums of metrics by the fields that are asked for, in no order; at most `limit` of them. */
+export async function sumMetrics(
+  sql: Sql,
+  { businessId }: Scope,
+  { spans, fields, filter }: MetricReading,
+  limit: number,
+): Promise<MetricSum[]> {
+  const rows = await sql<MetricSumRow[]>`
+    select ${askedPart(sql, fields)},
+      m.measure, m.reason, m.currency, sum(m.count)::text as count, sum(m.amount)::text as amount,
+      sum(m.elapsed_ms)::text as elapsed
+    from offer_metric m
+    where m.business_id = ${businessId} and (${spansPart(sql, spans)})
+      and ${given(sql, 'funnel_id', filter.funnelId)} and ${given(sql, 'step_id', filter.stepId)}
+      and ${given(sql, 'offer_id', filter.offerId)} and ${given(sql, 'experiment_id', filter.experimentId)}
+      and ${given(sql, 'variant_id', filter.variantId)} and ${given(sql, 'moment', filter.moment)}
+      and ${given(sql, 'surface', filter.surface)} and ${given(sql, 'currency', filter.currency)}
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 limit ${limit}`;
+  return rows.map((row) => ({
+    ...row,
+    count: Number(row.count),
+    amount: BigInt(row.amount),
+    elapsedMs: Number(row.elapsed),
+  }));
+}
+
+const columns = {
+  day: 'measured_on',
+  funnelId: 'funnel_id',
+  stepId: 'step_id',
+  offerId: 'offer_id',
+  experimentId: 'experiment_id',
+  variantId: 'variant_id',
+  moment: 'moment',
+  surface: 'surface',
+} as const satisfies Record<keyof MetricGroup, string>;
+
+/** The fields of a group, in their order: null where one is not asked for. */
+const askedPart = (sql: Sql, fields: MetricReading['fields']) =>
+  (Object.keys(columns) as (keyof MetricGroup)[])
+    .map((field) =>
+      fields.has(field) ? sql`m.${sql(columns[field])} as ${sql(field)}` : sql`null::text as ${sql(field)}`,
+    )
+    .reduce((all, each) => sql`${all}, ${each}`);
+
+/** Written out, and not joined, so that each is a range of the index. */
+const spansPart = (sql: Sql, spans: MetricReading['spans']) =>
+  spans
+    .map(
+      ({ level, from, to }) =>
+        sql`(m.level = ${level} and m.measured_on >= ${from}::date and m.measured_on < ${to}::date)`,
+    )
+    .reduce((all, each) => sql`${all} or ${each}`);
+
+/** That a column of a metric is what was asked for, where something was. */
+const given = (sql: Sql, column: string, value: string | undefined) =>
+  value === undefined ? sql`true` : sql`m.${sql(column)} = ${value}`;

@@ -1,0 +1,165 @@
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import { type OfferId, asId } from '../../domain/ids.ts';
+import { fieldsOf, targetOf } from '../../domain/offer/kinds/kinds.ts';
+import { readProductRelations } from '../../domain/offer/product-relations.ts';
+import type { Offer, OfferKind, OfferTarget } from '../../domain/offer/offer.ts';
+import type { Catalogue } from '../../domain/offer/unit-price.ts';
+import type { ProofGoods } from '../../domain/offer/prove-funnel.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { ProrationBillingMode } from '../../domain/subscription/plan-change.ts';
+import type { Instant } from '../../domain/time.ts';
+import { findAddons, findProducts, listRelatedProducts } from './billing-reads.ts';
+import { storedOfferCopy } from './documents/offer-copy.ts';
+import { storedOfferDiscount } from './documents/offer-discount.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+interface OfferRow {
+  business_id: string;
+  offer_id: string;
+  version: number;
+  name: string;
+  kind: OfferKind;
+  product_id: string | null;
+  addon_id: string | null;
+  proration_billing_mode: ProrationBillingMode | null;
+  pause_days: number | null;
+  trial_extension_days: number | null;
+  quantity: Offer['quantity'];
+  discount: unknown;
+  copy: unknown;
+  remember_declines_days: number | null;
+  includes: string[];
+  metadata: Metadata;
+  archived_at: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+function fromRow(row: OfferRow): Offer {
+  return {
+    offerId: asId<'offer'>(row.offer_id),
+    businessId: asId<'business'>(row.business_id),
+    version: row.version,
+    name: row.name,
+    target: targetFromRow(row),
+    quantity: row.quantity,
+    discount: storedOfferDiscount.fromDocumentOrNull(row.discount),
+    copy: storedOfferCopy.fromDocument(row.copy),
+    rememberDeclinesDays: row.remember_declines_days,
+    includes: row.includes.map((id) => asId<'product'>(id)),
+    metadata: row.metadata,
+    archivedAt: row.archived_at,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** The table's checks keep the columns in step with the kind. */
+function targetFromRow(row: OfferRow): OfferTarget {
+  return targetOf({
+    kind: row.kind,
+    productId: row.product_id === null ? null : asId<'product'>(row.product_id),
+    addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
+    prorationBillingMode: row.proration_billing_mode,
+    pauseDays: row.pause_days,
+    trialExtensionDays: row.trial_extension_days,
+  });
+}
+
+export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
+  await tx`
+    insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
+      trial_extension_days, quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
+    values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
+      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays}, ${trialExtensionDays}, ${offer.quantity},
+      ${storedOfferDiscount.toDocumentOrNull(offer.discount)}, ${storedOfferCopy.toDocument(offer.copy)},
+      ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
+      ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
+}
+
+export async function findOffer(sql: Sql, scope: Scope, offerId: OfferId): Promise<Offer | undefined> {
+  const [row] = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = ${offerId}`;
+  return row && fromRow(row);
+}
+
+/** Those of the offers that exist, archived ones included, in no particular order. */
+export async function findOffers(sql: Sql, scope: Scope, offerIds: readonly OfferId[]): Promise<Offer[]> {
+  const rows = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])`;
+  return rows.map(fromRow);
+}
+
+export async function lockOffer(tx: Tx, scope: Scope, offerId: OfferId): Promise<Offer | undefined> {
+  const [row] = await tx<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId} and offer_id = ${offerId} for update`;
+  return row && fromRow(row);
+}
+
+/** Several, in the order of their ids. */
+export async function lockOffers(tx: Tx, scope: Scope, offerIds: readonly OfferId[]): Promise<void> {
+  await tx`
+    select from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])
+    order by offer_id for update`;
+}
+
+/** Newest first. */
+export async function listOffers(
+  sql: Sql,
+  scope: Scope,
+  filter: { readonly isArchived: boolean },
+  page: { readonly limit: number; readonly offset: number },
+): Promise<Offer[]> {
+  const rows = await sql<OfferRow[]>`
+    select * from offer where business_id = ${scope.businessId}
+    and (archived_at is not null) = ${filter.isArchived}
+    order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map(fromRow);
+}
+
+/** Writes an offer that was locked and changed. */
+export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
+  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
+  await tx`
+    update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
+      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${prorationBillingMode}, pause_days = ${pauseDays},
+      trial_extension_days = ${trialExtensionDays}, quantity = ${offer.quantity},
+      discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
+      copy = ${storedOfferCopy.toDocument(offer.copy)}, remember_declines_days = ${offer.rememberDeclinesDays},
+      includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
+      updated_at = ${offer.updatedAt}
+    where business_id = ${offer.businessId} and offer_id = ${offer.offerId}`;
+}
+
+/** What the business has of all that the offers name. */
+export async function findGoods(
+  sql: Sql,
+  scope: Scope,
+  offers: readonly Pick<Offer, 'target' | 'includes'>[],
+): Promise<Catalogue> {
+  const addonIds = offers.flatMap(({ target }) => ('addonId' in target ? [target.addonId] : []));
+  const productIds = offers.flatMap(({ target, includes }) =>
+    'productId' in target ? [target.productId].concat(includes) : includes,
+  );
+  const [products, addons] = await Promise.all([
+    findProducts(sql, scope, productIds),
+    findAddons(sql, scope, addonIds),
+  ]);
+  return { products, addons };
+}
+
+/** What funnels of these offers are proved with: the offers and all that they name, as they are now. */
+export async function findProofGoods(
+  sql: Sql,
+  scope: Scope,
+  offerIds: readonly OfferId[],
+): Promise<ProofGoods> {
+  const offers = await findOffers(sql, scope, offerIds);
+  const catalogue = await findGoods(sql, scope, offers);
+  return {
+    ...catalogue,
+    offers,
+    productRelations: readProductRelations(await listRelatedProducts(sql, scope), offers),
+  };
+}

@@ -1,0 +1,80 @@
+import type { PresentationId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type NewJob, dedupeKeyOf, jobPart } from '../platform/enqueue-jobs.ts';
+import { eventRows } from '../platform/events.ts';
+import { type AcceptanceCommit, acceptanceParts } from './offer-riders.ts';
+import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
+import { type PresentationCommit, presentationParts } from './presentations.ts';
+
+/** A try to accept a presentation by charging it in another system. */
+export interface KnownAttempt {
+  readonly begunAt: Instant;
+  /** Where the customer can go on with it; null where that is nowhere. */
+  readonly nextUrl: string | null;
+}
+
+/**
+ * Commits the beginning of an acceptance that is then sent to another system, with the job that finishes it if
+ * nobody does. False when somebody was faster: then nothing is changed.
+ */
+export async function beginRemoteAttempt(
+  tx: Tx,
+  acceptance: AcceptanceCommit,
+  reconcileAt: Instant,
+): Promise<boolean> {
+  const { presentationId, attempts } = acceptance.change.presentation;
+  const rows = await tx`
+    with ${acceptanceParts(tx, acceptance)}, attempted as (
+      insert into remote_attempt (business_id, presentation_id, attempt, begun_at)
+      select business_id, presentation_id, ${attempts}::integer, ${acceptance.now}::timestamptz from offered
+    ), settling as (
+      ${jobPart(tx, settleJob(presentationId, attempts, reconcileAt), tx`offered`)}
+    )
+    select from offered`;
+  return rows.length === 1;
+}
+
+function settleJob(presentationId: PresentationId, attempt: number, runAt: Instant): NewJob {
+  return { kind: 'presentation.settle', payload: { presentationId, attempt }, runAt };
+}
+
+/** Outcome of a try, to be committed if the presentation still stands as it was decided from. */
+export interface AttemptCommit extends PresentationCommit {
+  readonly attempt: number;
+  readonly nextUrl: string | null;
+  /** True if nothing more is to be learned of it: then its job is done. */
+  readonly isFinal: boolean;
+  readonly wallNow: Instant;
+}
+
+/** Commits the outcome of a try with its presentation. False when somebody was faster: then nothing is changed. */
+export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promise<boolean> {
+  const { presentationId } = commit.before;
+  const rows = await tx`
+    with ${presentationParts(tx, commit, tx`true`)}, attempted as (
+      update remote_attempt r set next_url = ${commit.nextUrl} from offered o
+      where r.business_id = o.business_id and r.presentation_id = o.presentation_id
+        and r.attempt = ${commit.attempt}
+    ), settled as (
+      update job set done_at = now() from offered
+      where ${sqlBoolean(tx, commit.isFinal)} and job.business_id = offered.business_id and done_at is null
+        and dedupe_key = ${dedupeKeyOf({ kind: 'presentation.settle', payload: { presentationId, attempt: commit.attempt } })}
+    )
+    select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
+      ${commit.wallNow}::timestamptz)
+    from offered`;
+  return rows.length === 1;
+}
+
+export async function findRemoteAttempt(
+  sql: Sql,
+  scope: Scope,
+  presentationId: PresentationId,
+  attempt: number,
+): Promise<KnownAttempt | undefined> {
+  const [row] = await sql<{ begun_at: Instant; next_url: string | null }[]>`
+    select begun_at, next_url from remote_attempt
+    where business_id = ${scope.businessId} and presentation_id = ${presentationId} and attempt = ${attempt}`;
+  return row && { begunAt: row.begun_at, nextUrl: row.next_url };
+}

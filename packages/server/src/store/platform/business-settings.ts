@@ -1,0 +1,33 @@
+import { type BusinessSettings, defaultSettings } from '../../domain/business-settings.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+interface SettingsRow {
+  settings: Partial<BusinessSettings>;
+}
+
+function fromRow(row: SettingsRow | undefined): BusinessSettings {
+  return { ...defaultSettings, ...row?.settings };
+}
+
+/** What the business has decided about itself; what it has not decided is as it is by default. */
+export async function findSettings(sql: Sql, { businessId }: Scope): Promise<BusinessSettings> {
+  const [row] = await sql<SettingsRow[]>`
+    select settings from business where business_id = ${businessId}`;
+  return fromRow(row);
+}
+
+/** The settings as nobody else can change them until the transaction ends. */
+export async function lockSettings(tx: Tx, { businessId }: Scope): Promise<BusinessSettings> {
+  const [row] = await tx<SettingsRow[]>`
+    select settings from business where business_id = ${businessId} for no key update`;
+  return fromRow(row);
+}
+
+export async function updateSettings(
+  tx: Tx,
+  { businessId }: Scope,
+  settings: BusinessSettings,
+): Promise<void> {
+  await tx`update business set settings = ${settings} where business_id = ${businessId}`;
+}

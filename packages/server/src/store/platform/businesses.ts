@@ -1,0 +1,49 @@
+import type { BusinessId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+/** Adds the business, or changes nothing when it is there already. Its clock starts at real time. */
+export async function insertBusiness(
+  tx: Tx,
+  business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> & { readonly createdAt: Instant },
+): Promise<void> {
+  await tx`
+    insert into business (business_id, name, mode, brand_id, created_at)
+    values (${business.businessId}, ${business.businessName}, ${business.mode}, ${business.brandId},
+      ${business.createdAt})
+    on conflict (business_id) do nothing`;
+}
+
+export async function findBusiness(sql: Sql, businessId: BusinessId): Promise<Scope | undefined> {
+  const [row] = await sql<BusinessRow[]>`
+    select b.business_id, ${scopeColumns(sql)}
+    from business b where b.business_id = ${businessId}`;
+  return row && scopeFromRow(row);
+}
+
+/** Makes those who set the business up wait for each other; everything else about it goes on. */
+export async function lockBusiness(tx: Tx, businessId: BusinessId): Promise<void> {
+  await tx`select from business where business_id = ${businessId} for no key update`;
+}
+
+/** Which of the ids the business has ever given to something, whatever has become of it. */
+export async function findUsedIds(
+  sql: Sql,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await sql<{ id: string }[]>`
+    select id from unnest(${ids}::text[]) as asked (id)
+    where exists (select from product where business_id = ${scope.businessId} and product_id = id)
+      or exists (select from addon where business_id = ${scope.businessId} and addon_id = id)
+      or exists (select from discount where business_id = ${scope.businessId} and discount_id = id)
+      or exists (select from customer where business_id = ${scope.businessId} and customer_id = id)
+      or exists (select from payment_method where business_id = ${scope.businessId} and payment_method_id = id)
+      or exists (select from payment where business_id = ${scope.businessId} and payment_id = id)
+      or exists (select from subscription where business_id = ${scope.businessId} and subscription_id = id)
+      or exists (select from offer where business_id = ${scope.businessId} and offer_id = id)
+      or exists (select from funnel where business_id = ${scope.businessId} and funnel_id = id)`;
+  return new Set(rows.map((row) => row.id));
+}

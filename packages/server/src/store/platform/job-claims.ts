@@ -1,0 +1,204 @@
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
+import type { Job, JobClass, JobKind, JobPayloads } from './jobs.ts';
+import type { Sql } from '../postgres/postgres.ts';
+
+interface JobRow extends BusinessRow {
+  job_id: bigint;
+  kind: JobKind;
+  payload: JobPayloads[JobKind];
+  attempts: number;
+  outages: number;
+  run_at: Instant;
+  lease_token: string;
+}
+
+function fromRow(row: JobRow): Job {
+  return {
+    jobId: row.job_id,
+    kind: row.kind,
+    payload: row.payload,
+    scope: scopeFromRow(row),
+    attempts: row.attempts,
+    outages: row.outages,
+    runAt: row.run_at,
+    leaseToken: row.lease_token,
+  };
+}
+
+export interface Claim {
+  /** Real time; each business's own time follows from it and its clock. */
+  readonly wallNow: Instant;
+  readonly limit: number;
+  readonly leaseMs: number;
+  /** True to take over jobs whose lease has ended without a word (`domain/lease.ts`). */
+  readonly takesOver: boolean;
+}
+
+const isAlive = (sql: Sql) => sql`done_at is null and died_at is null`;
+
+/** That nobody runs the job: it waits, or whoever ran it is gone. */
+const isFree = (sql: Sql, { wallNow, takesOver }: Pick<Claim, 'wallNow' | 'takesOver'>) => sql`
+  (lease_until is null or lease_until <= ${wallNow}) and (lease_token is null or ${takesOver})`;
+
+/** Leases what `chosen` names. */
+const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
+  update job set attempts = attempts + 1, lease_token = gen_random_uuid(), lease_until = ${wallNow + leaseMs}
+  from chosen, business b
+  where job.job_id = chosen.job_id and b.business_id = job.business_id
+  returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
+    b.business_id, ${scopeColumns(sql)}`;
+
+/** True if a claim of some class may find something: in one cheap statement, for polling. */
+export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {
+  const { wallNow } = asked;
+  const [row] = await sql<{ is_due: boolean }[]>`
+    select exists (
+      select from job where class in ('money', 'offers', 'transport') and ${isAlive(sql)} and run_at <= ${wallNow}
+        and ${isFree(sql, asked)}
+    ) or exists (
+      select from business b join job using (business_id)
+      where (b.clock_offset_ms <> 0 or b.clock_frozen_at is not null)
+        and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, asked)}
+        and run_at <= coalesce(b.clock_frozen_at,
+          ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
+    ) as is_due`;
+  return row?.is_due ?? true;
+}
+
+/**
+ * Leases jobs of one class that are due, the longest due first, in one statement. Several workers share the work:
+ * rows that another one is just claiming are skipped. Businesses on real time are searched together, and those
+ * with a clock of their own one by one, so that neither search reads jobs of the future.
+ */
+export async function claimJobs(
+  sql: Sql,
+  jobClass: Exclude<JobClass, 'transport'>,
+  claim: Claim,
+): Promise<Job[]> {
+  const { wallNow, limit } = claim;
+  const rows = await sql<JobRow[]>`
+    with shifted as (
+      select business_id,
+        coalesce(clock_frozen_at, ${wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
+      from business where clock_offset_ms <> 0 or clock_frozen_at is not null
+    ), by_real_time as (
+      select job_id, run_at from job
+      where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)} and run_at <= ${wallNow}
+        and (is_wall_clock or business_id not in (select business_id from shifted))
+      order by run_at, job_id limit ${limit} for update skip locked
+    ), by_own_clock as (
+      select theirs.* from shifted cross join lateral (
+        select job_id, run_at from job
+        where class = ${jobClass} and ${isAlive(sql)} and ${isFree(sql, claim)}
+          and business_id = shifted.business_id and not is_wall_clock and run_at <= shifted.now
+        order by run_at, job_id limit ${limit} for update skip locked
+      ) theirs
+    ), chosen as (
+      select job_id from (select * from by_real_time union all select * from by_own_clock) due
+      order by run_at, job_id limit ${limit}
+    )
+    ${leasePart(sql, claim)}`;
+  return rows.map(fromRow).sort(byDueTime);
+}
+
+/** Maximum concurrent deliveries of all workers together. Workers that claim in one instant may exceed it. */
+export interface DeliveryLimits {
+  /** To one endpoint that takes what it is sent. To one that did not take the last, one at a time. */
+  readonly endpoint: number;
+  /** To all endpoints together that did not take the last: they may hang, and leave room for those that answer. */
+  readonly failing: number;
+  readonly business: number;
+}
+
+/**
+ * Leases deliveries that are due, in one statement. Each lane with something due is looked at by itself, however long
+ * it is, so that one endpoint's backlog is never read to get to another's; then businesses take turns, and endpoints
+ * within them, the longest due first.
+ */
+export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: Claim): Promise<Job[]> {
+  const { wallNow, limit } = claim;
+  const rows = await sql<JobRow[]>`
+    with recursive lane as (
+      (select lane, business_id from job
+        where lane is not null and ${isAlive(sql)} and exists (
+          select from job where class = 'transport' and ${isAlive(sql)} and ${isFree(sql, claim)}
+            and run_at <= ${wallNow}
+        )
+        order by lane limit 1)
+      union all
+      select next.* from lane cross join lateral (
+        select job.lane, job.business_id from job
+        where job.lane is not null and ${isAlive(sql)} and job.lane > lane.lane order by job.lane limit 1
+      ) next
+    ), leased as (
+      select lane, count(*)::integer as running from job
+      where lane is not null and lease_token is not null and ${isAlive(sql)} and lease_until > ${wallNow}
+      group by lane
+    ), endpoint as (
+      select l.lane, l.business_id, w.failing_since is not null as is_failing, coalesce(running, 0) as running,
+        sum(coalesce(running, 0)) over (partition by l.business_id) as of_business,
+        sum(coalesce(running, 0)) over (partition by w.failing_since is not null) as of_its_like
+      from lane l left join leased using (lane)
+        left join webhook_endpoint w on w.business_id = l.business_id and w.webhook_id = l.lane
+    ), open as (
+      select e.*, room, head.run_at,
+        row_number() over (partition by e.business_id, is_failing order by head.run_at) as turn
+      from endpoint e
+        cross join lateral (
+          select (case when is_failing then 1 else ${limits.endpoint} end) - running as room) free
+        cross join lateral (
+          select run_at from job
+          where lane = e.lane and lane is not null and ${isAlive(sql)} and ${isFree(sql, claim)}
+            and run_at <= ${wallNow}
+          order by run_at, job_id limit 1
+        ) head
+      where room > 0 and of_business < ${limits.business}
+    ), admitted as (
+      select *, row_number() over (partition by business_id order by run_at) as lane_turn
+      from (select *, row_number() over (partition by is_failing order by turn, run_at) as turn_of_its_like from open) o
+      where not is_failing or of_its_like + turn_of_its_like <= ${limits.failing}
+      order by lane_turn, run_at limit ${limit}
+    ), due as (
+      select a.business_id, a.of_business, theirs.job_id, theirs.run_at,
+        row_number() over (partition by a.lane order by theirs.run_at, theirs.job_id) as place
+      from admitted a cross join lateral (
+        select job_id, run_at from job
+        where lane = a.lane and lane is not null and ${isAlive(sql)} and ${isFree(sql, claim)}
+          and run_at <= ${wallNow}
+        order by run_at, job_id limit a.room for update skip locked
+      ) theirs
+    ), placed as (
+      select *, of_business + row_number() over (partition by business_id order by place, run_at, job_id) as turn
+      from due
+    ), chosen as (
+      select job_id from placed where turn <= ${limits.business} order by turn, run_at, job_id limit ${limit}
+    )
+    ${leasePart(sql, claim)}`;
+  return rows.map(fromRow).sort(byDueTime);
+}
+
+/**
+ * Leases jobs of one business that are due by its clock, the longest due first. Transport is left to the
+ * workers: whoever moves a clock does not wait for it.
+ */
+export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim): Promise<Job[]> {
+  const rows = await sql<JobRow[]>`
+    with clock as (
+      select coalesce(clock_frozen_at,
+        ${claim.wallNow}::timestamptz + clock_offset_ms * interval '1 millisecond') as now
+      from business where business_id = ${businessId}
+    ), chosen as (
+      select job_id from job
+      where business_id = ${businessId} and not is_wall_clock and ${isAlive(sql)} and ${isFree(sql, claim)}
+        and run_at <= (select now from clock)
+      order by run_at, job_id limit ${claim.limit} for update skip locked
+    )
+    ${leasePart(sql, claim)}`;
+  return rows.map(fromRow).sort(byDueTime);
+}
+
+function byDueTime(a: Job, b: Job): number {
+  return a.runAt - b.runAt || Number(a.jobId - b.jobId);
+}

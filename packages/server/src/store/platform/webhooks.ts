@@ -1,0 +1,376 @@
+import type { Metadata } from '../../domain/catalog/metadata.ts';
+import { type EventId, type WebhookEndpointId, asId } from '../../domain/ids.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { DeliveryDecision } from '../../domain/webhook/decide-delivery.ts';
+import type { WebhookEventType } from '../../domain/webhook/event-types.ts';
+import type {
+  DeliveryStatus,
+  WebhookDelivery,
+  WebhookEndpoint,
+} from '../../domain/webhook/webhook-endpoint.ts';
+import { type PayloadColumns, dedupeKeyColumns, jobsPart } from './enqueue-jobs.ts';
+import { type EventRow, type RecordedEvent, eventFromRow } from './events.ts';
+import type { Sql, Tx } from '../postgres/postgres.ts';
+
+interface EndpointRow {
+  business_id: string;
+  webhook_id: string;
+  url: string;
+  description: string;
+  is_disabled: boolean;
+  filter_types: WebhookEventType[] | null;
+  headers: Record<string, string>;
+  metadata: Metadata;
+  rate_limit: number | null;
+  secret: string;
+  previous_secret: string | null;
+  previous_secret_expires_at: Instant | null;
+  failing_since: Instant | null;
+  created_at: Instant;
+  updated_at: Instant;
+}
+
+function fromRow(row: EndpointRow): WebhookEndpoint {
+  return {
+    webhookId: asId<'webhook_endpoint'>(row.webhook_id),
+    businessId: asId<'business'>(row.business_id),
+    url: row.url,
+    description: row.description,
+    isDisabled: row.is_disabled,
+    filterTypes: row.filter_types,
+    sealedHeaders: row.headers,
+    metadata: row.metadata,
+    rateLimit: row.rate_limit,
+    sealedSecret: row.secret,
+    sealedPreviousSecret: row.previous_secret,
+    previousSecretExpiresAt: row.previous_secret_expires_at,
+    failingSince: row.failing_since,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** False when an endpoint was made with the same key before; nothing is written then. */
+export async function insertWebhook(
+  tx: Tx,
+  endpoint: WebhookEndpoint,
+  idempotencyKey: string | null,
+): Promise<boolean> {
+  const rows = await tx`
+    insert into webhook_endpoint (business_id, webhook_id, url, description, is_disabled, filter_types, headers,
+      metadata, rate_limit, secret, idempotency_key, created_at, updated_at)
+    values (${endpoint.businessId}, ${endpoint.webhookId}, ${endpoint.url}, ${endpoint.description},
+      ${endpoint.isDisabled}, ${endpoint.filterTypes && [...endpoint.filterTypes]}::text[], ${endpoint.sealedHeaders},
+      ${endpoint.metadata}, ${endpoint.rateLimit}, ${endpoint.sealedSecret}, ${idempotencyKey},
+      ${endpoint.createdAt}, ${endpoint.updatedAt})
+    on conflict (business_id, idempotency_key) do nothing
+    returning 1`;
+  return rows.length === 1;
+}
+
+export async function findWebhook(
+  sql: Sql,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+): Promise<WebhookEndpoint | undefined> {
+  const [row] = await sql<EndpointRow[]>`
+    select * from webhook_endpoint
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null`;
+  return row && fromRow(row);
+}
+
+/** The endpoint that was made with this key. */
+export async function findWebhookByRequest(
+  sql: Sql,
+  scope: Scope,
+  idempotencyKey: string,
+): Promise<WebhookEndpoint | undefined> {
+  const [row] = await sql<EndpointRow[]>`
+    select * from webhook_endpoint
+    where business_id = ${scope.businessId} and idempotency_key = ${idempotencyKey} and deleted_at is null`;
+  return row && fromRow(row);
+}
+
+/** For a change that depends on what is there. */
+export async function lockWebhook(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+): Promise<WebhookEndpoint | undefined> {
+  const [row] = await tx<EndpointRow[]>`
+    select * from webhook_endpoint
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null for update`;
+  return row && fromRow(row);
+}
+
+/** Newest first: the `limit` endpoints next after this one, or the last `limit` before it. */
+export type WebhookCursor = { readonly after: string } | { readonly before: string } | null;
+
+/** A cursor may name a deleted endpoint: its place in the order is still known. */
+export async function listWebhooks(
+  sql: Sql,
+  scope: Scope,
+  cursor: WebhookCursor,
+  limit: number,
+): Promise<WebhookEndpoint[]> {
+  const place = (webhookId: string) => sql`
+    (select created_at, creation_order from webhook_endpoint
+      where business_id = ${scope.businessId} and webhook_id = ${webhookId})`;
+  const isBackward = cursor !== null && 'before' in cursor;
+  const rows = await sql<EndpointRow[]>`
+    select * from webhook_endpoint where business_id = ${scope.businessId} and deleted_at is null
+    ${cursor !== null && 'after' in cursor ? sql`and (created_at, creation_order) < ${place(cursor.after)}` : sql``}
+    ${isBackward ? sql`and (created_at, creation_order) > ${place(cursor.before)}` : sql``}
+    ${isBackward ? sql`order by created_at, creation_order` : sql`order by created_at desc, creation_order desc`}
+    limit ${limit}`;
+  const endpoints = rows.map(fromRow);
+  return isBackward ? endpoints.reverse() : endpoints;
+}
+
+export interface WebhookChange {
+  readonly url?: string | undefined;
+  readonly description?: string | undefined;
+  readonly isDisabled?: boolean | undefined;
+  readonly filterTypes?: readonly WebhookEventType[] | null | undefined;
+  readonly metadata?: Metadata | undefined;
+  readonly rateLimit?: number | null | undefined;
+  readonly sealedHeaders?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Sets what `change` names and leaves the rest. Switching an endpoint on forgets how long it was failing. */
+export async function updateWebhook(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  change: WebhookChange,
+  now: Instant,
+): Promise<WebhookEndpoint | undefined> {
+  const [row] = await tx<EndpointRow[]>`
+    update webhook_endpoint set
+      url = coalesce(${change.url ?? null}, url),
+      description = coalesce(${change.description ?? null}, description),
+      is_disabled = coalesce(${change.isDisabled ?? null}, is_disabled),
+      failing_since = case when ${change.isDisabled === false} then null else failing_since end,
+      filter_types = case when ${change.filterTypes === undefined} then filter_types
+        else ${change.filterTypes ? [...change.filterTypes] : null}::text[] end,
+      metadata = coalesce(${change.metadata ?? null}, metadata),
+      rate_limit = case when ${change.rateLimit === undefined} then rate_limit
+        else ${change.rateLimit ?? null}::integer end,
+      next_slot_at = case when ${change.rateLimit === undefined} then next_slot_at end,
+      headers = coalesce(${change.sealedHeaders ?? null}, headers),
+      updated_at = ${now}
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
+    returning *`;
+  return row && fromRow(row);
+}
+
+/** Makes `secret` the current one; the one before stays valid until `previousExpiresAt`. */
+export async function replaceWebhookSecret(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  replacement: { readonly sealedSecret: string; readonly previousExpiresAt: Instant; readonly now: Instant },
+): Promise<boolean> {
+  const rows = await tx`
+    update webhook_endpoint set secret = ${replacement.sealedSecret}, previous_secret = secret,
+      previous_secret_expires_at = ${replacement.previousExpiresAt}, updated_at = ${replacement.now}
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
+    returning 1`;
+  return rows.length === 1;
+}
+
+/** False when there is none. Its deliveries stay for the record; its secrets and its key do not. */
+export async function deleteWebhook(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  now: Instant,
+): Promise<boolean> {
+  const rows = await tx`
+    update webhook_endpoint set deleted_at = ${now}, is_disabled = true, idempotency_key = null, secret = '',
+      previous_secret = null, headers = '{}'
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and deleted_at is null
+    returning 1`;
+  return rows.length === 1;
+}
+
+interface DeliveryRow {
+  webhook_id: string;
+  event_id: string;
+  status: DeliveryStatus;
+  attempts: number;
+  last_attempt_at: Instant | null;
+  last_status: number | null;
+  last_error: string | null;
+}
+
+function deliveryFromRow(row: DeliveryRow): WebhookDelivery {
+  return {
+    webhookId: asId<'webhook_endpoint'>(row.webhook_id),
+    eventId: asId<'event'>(row.event_id),
+    status: row.status,
+    attempts: row.attempts,
+    lastAttemptAt: row.last_attempt_at,
+    lastStatus: row.last_status,
+    lastError: row.last_error,
+  };
+}
+
+export interface DueDelivery {
+  readonly delivery: WebhookDelivery;
+  readonly endpoint: WebhookEndpoint;
+  readonly event: RecordedEvent;
+}
+
+/** All that an attempt needs; undefined when the delivery or its endpoint is no more. */
+export async function findDueDelivery(
+  sql: Sql,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  eventId: EventId,
+): Promise<DueDelivery | undefined> {
+  const [row] = await sql<(EndpointRow & DeliveryRow & EventRow)[]>`
+    select w.*, d.event_id, d.status, d.attempts, d.last_attempt_at, d.last_status, d.last_error,
+      e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at
+    from webhook_delivery d
+      join webhook_endpoint w using (business_id, webhook_id)
+      join event e using (business_id, event_id)
+    where d.business_id = ${scope.businessId} and d.webhook_id = ${webhookId} and d.event_id = ${eventId}
+      and d.status = 'pending' and w.deleted_at is null`;
+  return row && { delivery: deliveryFromRow(row), endpoint: fromRow(row), event: eventFromRow(row) };
+}
+
+/**
+ * Takes the endpoint's next place under its rate limit and answers when that is: now, or later when others
+ * have taken the places before. Undefined without a limit.
+ */
+export async function takeDeliverySlot(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  wallNow: Instant,
+): Promise<Instant | undefined> {
+  const [row] = await tx<{ slot_at: Instant }[]>`
+    update webhook_endpoint
+    set next_slot_at = greatest(next_slot_at, ${wallNow}) + interval '1 second' / rate_limit
+    where business_id = ${scope.businessId} and webhook_id = ${webhookId} and rate_limit is not null
+    returning date_trunc('milliseconds', next_slot_at - interval '1 second' / rate_limit) as slot_at`;
+  return row?.slot_at;
+}
+
+/**
+ * Writes down an attempt and what it means for the endpoint, in one statement. False when another worker
+ * has written this attempt down before.
+ */
+export async function recordAttempt(
+  tx: Tx,
+  scope: Scope,
+  delivery: WebhookDelivery,
+  outcome: { readonly decision: DeliveryDecision; readonly httpStatus: number | null; readonly now: Instant },
+): Promise<boolean> {
+  const { decision } = outcome;
+  const hasSucceeded = decision.status === 'succeeded';
+  const rows = await tx`
+    with recorded as (
+      update webhook_delivery set status = ${decision.status}, attempts = attempts + 1,
+        last_attempt_at = ${outcome.now}, last_status = ${outcome.httpStatus}, last_error = ${decision.error}
+      where business_id = ${scope.businessId} and webhook_id = ${delivery.webhookId}
+        and event_id = ${delivery.eventId} and status = 'pending' and attempts = ${delivery.attempts}
+      returning business_id, webhook_id
+    ), endpoint as (
+      update webhook_endpoint w set
+        failing_since = case when ${hasSucceeded} then null
+          else coalesce(w.failing_since, ${decision.failingSince}::timestamptz) end,
+        is_disabled = w.is_disabled or ${decision.disablesEndpoint}
+      from recorded r
+      where w.business_id = r.business_id and w.webhook_id = r.webhook_id
+        and (${decision.disablesEndpoint} or (w.failing_since is null) <> ${hasSucceeded})
+    )
+    select from recorded`;
+  return rows.length === 1;
+}
+
+/** Ends a delivery that is not to be sent any more. */
+export async function abandonDelivery(
+  tx: Tx,
+  scope: Scope,
+  delivery: Pick<WebhookDelivery, 'webhookId' | 'eventId'>,
+  reason: string,
+): Promise<void> {
+  await tx`
+    update webhook_delivery set status = 'failed', last_error = ${reason}
+    where business_id = ${scope.businessId} and webhook_id = ${delivery.webhookId}
+      and event_id = ${delivery.eventId} and status = 'pending'`;
+}
+
+export interface ListedDelivery {
+  readonly delivery: WebhookDelivery;
+  readonly event: RecordedEvent;
+  /** When the next attempt is due, in real time; null when none is. */
+  readonly nextAttemptAt: Instant | null;
+}
+
+/** The newest event first. */
+export async function listDeliveries(
+  sql: Sql,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  filter: { readonly status?: DeliveryStatus | undefined },
+  page: { readonly limit: number; readonly offset: number },
+): Promise<ListedDelivery[]> {
+  const rows = await sql<(DeliveryRow & EventRow & { next_attempt_at: Instant | null })[]>`
+    select d.*, e.type, e.customer_id, e.payload_type, e.object_id, e.related_id, e.occurred_at,
+      case when d.status = 'pending' then j.run_at end as next_attempt_at
+    from webhook_delivery d
+      join event e using (business_id, event_id)
+      left join job j on j.business_id = d.business_id and j.done_at is null
+        and j.dedupe_key = ${deliveryKey(sql, sql`d`)}
+    where d.business_id = ${scope.businessId} and d.webhook_id = ${webhookId}
+      ${filter.status === undefined ? sql`` : sql`and d.status = ${filter.status}`}
+    order by e.sequence desc limit ${page.limit} offset ${page.offset}`;
+  return rows.map((row) => ({
+    delivery: deliveryFromRow(row),
+    event: eventFromRow(row),
+    nextAttemptAt: row.next_attempt_at,
+  }));
+}
+
+/**
+ * Puts failed deliveries back to the beginning of their schedule, with the id they had, and answers how
+ * many. `since` is when the event happened; without a filter all that failed are meant.
+ */
+export async function replayDeliveries(
+  tx: Tx,
+  scope: Scope,
+  webhookId: WebhookEndpointId,
+  filter: { readonly since?: Instant | undefined; readonly eventIds?: readonly string[] | undefined },
+  wallNow: Instant,
+): Promise<number> {
+  const rows = await tx`
+    with replayed as (
+      update webhook_delivery d set status = 'pending', attempts = 0, last_error = null
+      from event e
+      where d.business_id = ${scope.businessId} and d.webhook_id = ${webhookId} and d.status = 'failed'
+        and e.business_id = d.business_id and e.event_id = d.event_id
+        ${filter.since === undefined ? tx`` : tx`and e.occurred_at >= ${filter.since}`}
+        ${filter.eventIds === undefined ? tx`` : tx`and d.event_id = any(${[...filter.eventIds]}::text[])`}
+      returning d.business_id, d.webhook_id, d.event_id
+    ), given_up as (
+      update job set done_at = ${wallNow} from replayed r
+      where job.business_id = r.business_id and job.done_at is null and job.died_at is not null
+        and job.dedupe_key = ${deliveryKey(tx, tx`r`)}
+    )
+    ${jobsPart(tx, 'webhook.deliver', deliveryColumns(tx, tx`source`), wallNow, tx`replayed`)}
+    returning 1`;
+  return rows.length;
+}
+
+const deliveryColumns = (sql: Sql, row: ReturnType<Sql>): PayloadColumns<'webhook.deliver'> => ({
+  webhookId: sql`${row}.webhook_id`,
+  eventId: sql`${row}.event_id`,
+});
+
+/** Key of the job of a delivery, where `row` names endpoint and event. */
+export const deliveryKey = (sql: Sql, row: ReturnType<Sql>) =>
+  dedupeKeyColumns(sql, 'webhook.deliver', deliveryColumns(sql, row));

@@ -1,0 +1,293 @@
+import { assert } from '../../../domain/assert.ts';
+import { checkMetadata } from '../../../domain/catalog/metadata.ts';
+import type { Metadata } from '../../../domain/catalog/metadata.ts';
+import { type CartRequest, assembleCart } from '../../../domain/checkout/assemble-cart.ts';
+import {
+  billingAddressRequired,
+  checkOneClickRequest,
+  checkPayer,
+} from '../../../domain/checkout/check-one-click.ts';
+import {
+  type CheckoutFlags,
+  type CheckoutOptions,
+  type CheckoutSession,
+  type SessionCart,
+} from '../../../domain/checkout/checkout-session.ts';
+import { priceSession } from '../../../domain/checkout/price-session.ts';
+import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
+import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
+import { DomainError, notFound } from '../../../domain/errors.ts';
+import type { CustomerId, PaymentMethodId } from '../../../domain/ids.ts';
+import { checkPlans, decideOpenPayment } from '../../../domain/payment/open-payment.ts';
+import { type PaymentMethod, checkPaymentMethod } from '../../../domain/payment/payment-method.ts';
+import type { Payment } from '../../../domain/payment/payment.ts';
+import type { PricedCart } from '../../../domain/pricing/cart.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { decideHolding, heldAsIn, planHeld } from '../../../domain/subscription/held-plan.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
+import { loadCatalogue, loadPricingFacts } from '../../../store/billing/carts.ts';
+import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
+import { findCustomer } from '../../../store/billing/customers.ts';
+import { isPlanHeld, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
+import { commitOpening } from '../../../store/billing/open-payment.ts';
+import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
+import { findPaymentByRequest } from '../../../store/billing/payments.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+import { executePayment } from '../payments/execute-payment.ts';
+
+export type CustomerRequest =
+  | { readonly kind: 'existing'; readonly customerId: CustomerId }
+  | {
+      readonly kind: 'new';
+      readonly email: string;
+      readonly name: string | null;
+      readonly phoneNumber: string | null;
+    };
+
+export interface CreateCheckoutInput {
+  readonly cart: CartRequest;
+  readonly customer: CustomerRequest | null;
+  readonly options: CheckoutOptions;
+  readonly metadata: Metadata;
+  /** Null: whatever the products are priced in. */
+  readonly billingCurrency: string | null;
+  /** Everything is known and a payment is to be made now: charged, or waiting for a card. */
+  readonly isConfirmed: boolean;
+  /** How long the session can be paid for. */
+  readonly lifetimeMs: number;
+  readonly paymentMethodId: PaymentMethodId | null;
+  /** The name of the request; a repeat finds what the first one opened. */
+  readonly requestKey: string | null;
+}
+
+export interface CreatedCheckout {
+  readonly session: CheckoutSession;
+  /** With `isConfirmed`: as it stands once it was collected, or waiting for a payment method. */
+  readonly payment: Payment | null;
+}
+
+/**
+ * Opens a checkout session. Confirmed with a saved payment method it also opens the payment and collects it:
+ * that is the one click.
+ */
+export async function createCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+): Promise<CreatedCheckout> {
+  const { session, payment } = await openCheckout(runtime, scope, input);
+  return { session, payment: payment && (await executePayment(runtime, scope, payment)) };
+}
+
+async function openCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+): Promise<CreatedCheckout> {
+  gatewayFor(runtime, scope);
+  checkMetadata(input.metadata);
+  checkOneClickRequest({
+    hasPaymentMethod: input.paymentMethodId !== null,
+    isConfirmed: input.isConfirmed,
+    hasExistingCustomer: input.customer?.kind === 'existing',
+    requiredFields: input.options.customFields.filter(({ isRequired }) => isRequired).map(({ key }) => key),
+  });
+  const [catalogue, known, begun] = await Promise.all([
+    loadCatalogue(runtime.sql, scope, input.cart),
+    findBuyer(runtime, scope, input.customer),
+    input.isConfirmed && findBegun(runtime, scope, input.requestKey),
+  ]);
+  // Before any rule is asked: the first run may have used up the discount code that it needs itself.
+  if (begun) return begun;
+  const cart = assembleCart(input.cart, catalogue);
+  const at = now(runtime, scope);
+  const discountIds = cart.discounts.map(({ discountId }) => discountId);
+  const sellsPlan = input.isConfirmed && heldAsIn(cart) !== null;
+  const [facts, method, holding] = await Promise.all([
+    loadPricingFacts(runtime.sql, scope, known?.customerId ?? null, discountIds),
+    findMethod(runtime, scope, known, input.paymentMethodId),
+    sellsPlan ? loadHoldingFacts(runtime.sql, scope, known?.customerId ?? null) : null,
+  ]);
+  const billing = input.options.billingAddress ?? known?.billing ?? null;
+  const priced = priceSession(cart, facts, billing, at, method !== null);
+  checkPlans(priced);
+  checkBillingCurrency(input.billingCurrency, priced);
+  const heldAs = holding && decideHolding(cart, holding, 'seller');
+  const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
+  const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });
+  if (!input.isConfirmed || customer === null) {
+    await transaction(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
+    return { session, payment: null };
+  }
+  if (billing === null) throw billingAddressRequired();
+  checkPayer(flagsAtOnce(input.options.flags, method), {
+    taxId: input.options.taxId,
+    phoneNumber: customer.phoneNumber,
+    cardholderName: method?.instrument.holderName,
+  });
+  if (method !== null) {
+    checkPaymentMethod(method, { currency: priced.currency, isRecurring: sellsPlan, now: at });
+  }
+  const opened = decideOpenPayment({
+    businessId: scope.businessId,
+    customerId: customer.customerId,
+    buyer: buyerAsKnown(customer, { ...input.options, businessName: input.options.customerBusinessName }),
+    isCustomerProven: known !== null,
+    isCustomerNew: known === null,
+    names: mintPaymentNames(runtime, priced.lines.length),
+    cart,
+    priced,
+    billing,
+    metadata: input.metadata,
+    checkoutSessionId: session.sessionId,
+    paymentMethodId: method?.paymentMethodId ?? null,
+    instrument: method?.instrument ?? null,
+    isCustomerPresent: true,
+    forceAuthentication: input.options.force3ds,
+    customFieldResponses: null,
+    returnUrl: input.options.returnUrl,
+    now: at,
+  });
+  const paidSession = { ...session, paymentId: opened.payment.paymentId };
+  const isFirst = await unlessHeld(
+    commitOpening(runtime.sql, scope, {
+      ...opened,
+      session: paidSession,
+      newCustomer: known === null ? customer : null,
+      isReplacing: false,
+      requestKey: input.requestKey,
+      heldAs,
+      reconcileAt: reconcileAt(runtime),
+    }),
+  );
+  runtime.failpoint('checkout.after-open');
+  if (isFirst) return { session: paidSession, payment: opened.payment };
+  const first = await findBegun(runtime, scope, input.requestKey);
+  assert(first, 'a request that cannot open a payment twice has opened one');
+  return first;
+}
+
+/** Whoever has yet to pay at the checkout is asked there for a phone number. */
+function flagsAtOnce(flags: CheckoutFlags, method: PaymentMethod | null): CheckoutFlags {
+  return method === null ? { ...flags, requirePhoneNumber: false } : flags;
+}
+
+/** Of two purchases of one plan at the same moment the database lets one through. */
+async function unlessHeld(opening: Promise<boolean>): Promise<boolean> {
+  try {
+    return await opening;
+  } catch (error) {
+    throw isPlanHeld(error) ? planHeld('seller') : error;
+  }
+}
+
+function decideSession(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+  known: {
+    readonly cart: SessionCart;
+    readonly customer: Customer | null;
+    readonly billing: BillingAddress | null;
+    readonly now: Instant;
+  },
+): CheckoutSession {
+  const asked = input.customer?.kind === 'new' ? input.customer : null;
+  const isNamed = input.customer?.kind === 'existing';
+  return {
+    sessionId: runtime.mintId('checkout_session'),
+    businessId: scope.businessId,
+    customerId: known.customer?.customerId ?? null,
+    customerEmail: known.customer?.email ?? asked?.email ?? null,
+    customerName: known.customer?.name ?? asked?.name ?? null,
+    customerPhone: known.customer?.phoneNumber ?? asked?.phoneNumber ?? null,
+    cart: known.cart,
+    options: {
+      ...input.options,
+      billingAddress: known.billing,
+      isBillingAddressGiven: input.options.billingAddress !== null,
+      isOneClick: input.paymentMethodId !== null,
+      isCustomerNamedBySeller: isNamed,
+      showSavedPaymentMethods: isNamed && input.options.showSavedPaymentMethods,
+    },
+    metadata: input.metadata,
+    paymentId: null,
+    createdAt: known.now,
+    expiresAt: known.now + input.lifetimeMs,
+    completedAt: null,
+  };
+}
+
+/** Somebody new, who is kept once their payment is opened. */
+function nameCustomer(
+  runtime: Runtime,
+  scope: Scope,
+  request: CustomerRequest | null,
+  at: Instant,
+): Customer {
+  if (request?.kind !== 'new') {
+    throw new DomainError('CUSTOMER_REQUIRED', 'customer: confirm: true needs to know who pays.');
+  }
+  return {
+    customerId: runtime.mintId('customer'),
+    businessId: scope.businessId,
+    email: request.email,
+    name: request.name ?? request.email,
+    phoneNumber: request.phoneNumber,
+    billing: null,
+    metadata: {},
+    createdAt: at,
+  };
+}
+
+/** What the same request opened before it broke off: it goes on with that. */
+async function findBegun(
+  runtime: Runtime,
+  scope: Scope,
+  requestKey: string | null,
+): Promise<CreatedCheckout | undefined> {
+  const payment =
+    requestKey === null ? undefined : await findPaymentByRequest(runtime.sql, scope, requestKey);
+  if (!payment?.checkoutSessionId) return undefined;
+  const session = await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId);
+  return session && { session, payment };
+}
+
+async function findBuyer(
+  runtime: Runtime,
+  scope: Scope,
+  request: CustomerRequest | null,
+): Promise<Customer | null> {
+  // Who is named by e-mail only is recognised when they pay: until then nobody has vouched for them.
+  if (request?.kind !== 'existing') return null;
+  const customer = await findCustomer(runtime.sql, scope, request.customerId);
+  if (!customer) throw notFound('customer');
+  return customer;
+}
+
+async function findMethod(
+  runtime: Runtime,
+  scope: Scope,
+  customer: Customer | null,
+  paymentMethodId: PaymentMethodId | null,
+): Promise<PaymentMethod | null> {
+  if (paymentMethodId === null || customer === null) return null;
+  const method = await findPaymentMethod(runtime.sql, scope, customer.customerId, paymentMethodId);
+  if (!method) {
+    throw new DomainError(
+      'PAYMENT_METHOD_NOT_FOUND',
+      'payment_method_id: this customer has no such payment method. List theirs with GET /customers/{customer_id}/payment-methods.',
+    );
+  }
+  return method;
+}
+
+function checkBillingCurrency(asked: string | null, priced: PricedCart): void {
+  if (asked !== null && asked !== priced.currency) {
+    throw new DomainError(
+      'UNSUPPORTED_BILLING_CURRENCY',
+      `billing_currency: these products are priced in ${priced.currency} and cannot be billed in ${asked}.`,
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import { assert } from '../../../domain/assert.ts';
+import type { CheckoutSession } from '../../../domain/checkout/checkout-session.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
+import type { Sale } from '../../../domain/offer/billing-operation.ts';
+import { type SalePin, isProven, pricePinned, sessionOfSale } from '../../../domain/offer/sale.ts';
+import { decideOpenPayment } from '../../../domain/payment/open-payment.ts';
+import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { heldAsIn } from '../../../domain/subscription/held-plan.ts';
+import { hasEnded } from '../../../domain/subscription/subscription.ts';
+import type { BegunAcceptance, Purchased } from '../../../gateways/commerce/commerce.ts';
+import {
+  type RiddenAcceptance,
+  type Runtime,
+  gatewayFor,
+  reconcileAt,
+  mintPaymentNames,
+} from '../../../runtime.ts';
+import { openPayment, openSession } from '../../../store/billing/open-payment.ts';
+import { statement } from '../../../store/postgres/postgres.ts';
+import { findSubscription } from '../../../store/billing/subscriptions.ts';
+import { previewSale } from '../checkouts/preview-sale.ts';
+import { executePayment } from '../payments/execute-payment.ts';
+import { updateSubscription } from '../subscriptions/update-subscription.ts';
+import { revertNothing, unlessPaid } from './acceptance-commit.ts';
+import type { OperationExecutor } from './operation-executor.ts';
+
+/**
+ * A sale is priced again when it is accepted, with the products, taxes and address that the quote was made with, so
+ * that it comes to the same. Undone, its payment is refunded and the subscription that it began ends.
+ */
+export const saleExecutor: OperationExecutor<Sale> = {
+  quote: previewSale,
+  accept: (runtime, scope, acceptance, _, { method }) => purchase(runtime, scope, acceptance, method),
+  revert: (runtime, _, undone) => revertNothing(runtime.sql, undone),
+  unwind: cancelSubscription,
+};
+
+/** Ends a subscription now; one that has ended stays so. */
+async function cancelSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<void> {
+  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!subscription || hasEnded(subscription)) return;
+  await updateSubscription(runtime, scope, subscriptionId, { status: 'cancelled' });
+}
+
+async function purchase(
+  runtime: Runtime,
+  scope: Scope,
+  acceptance: RiddenAcceptance,
+  method: PaymentMethod | null,
+): Promise<Purchased> {
+  gatewayFor(runtime, scope);
+  const { presentation } = acceptance.change;
+  const { quote, customerId, presentationId, attempts } = presentation;
+  const at = acceptance.consent.consentedAt;
+  const pin = quote.pin as SalePin;
+  const priced = pricePinned(pin, at);
+  assert(priced.totals.total === quote.totalAmount, 'what was shown is what is charged');
+  const session = sessionOf(runtime, acceptance, true);
+  const opened = decideOpenPayment({
+    businessId: scope.businessId,
+    customerId,
+    buyer: pin.customer,
+    isCustomerProven: isProven(presentation),
+    names: mintPaymentNames(runtime, priced.lines.length),
+    cart: pin.cart,
+    priced,
+    billing: pin.billing,
+    metadata: {},
+    checkoutSessionId: session.sessionId,
+    paymentMethodId: method?.paymentMethodId ?? null,
+    instrument: method?.instrument ?? null,
+    isCustomerPresent: true,
+    forceAuthentication: false,
+    customFieldResponses: null,
+    returnUrl: null,
+    acceptance: { presentationId, attempt: attempts },
+    now: at,
+  });
+  const isOpened = await unlessPaid(() =>
+    statement(runtime.sql, (tx) =>
+      openPayment(tx, {
+        ...opened,
+        session: { ...session, paymentId: opened.payment.paymentId },
+        newCustomer: null,
+        isReplacing: false,
+        requestKey: null,
+        rider: acceptance.riders.paid(opened.payment.paymentId),
+        heldAs: heldAsIn(pin.cart),
+        reconcileAt: reconcileAt(runtime),
+      }),
+    ),
+  );
+  if (!isOpened) return { kind: 'overtaken' };
+  runtime.failpoint('accept.after-open');
+  return { kind: 'begun', paymentResult: await executePayment(runtime, scope, opened.payment) };
+}
+
+function sessionOf(
+  runtime: Runtime,
+  { change: { presentation }, consent: { consentedAt } }: BegunAcceptance,
+  isOneClick: boolean,
+): CheckoutSession {
+  return sessionOfSale(presentation, runtime.mintId('checkout_session'), isOneClick, consentedAt);
+}
+
+/** Opens the standard checkout that an acceptance names, for the cart of its quote. */
+export async function openCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  acceptance: RiddenAcceptance,
+): Promise<Purchased> {
+  gatewayFor(runtime, scope);
+  const session = sessionOf(runtime, acceptance, false);
+  const rider = acceptance.riders.inCheckout(session);
+  const isOpened = await unlessPaid(() =>
+    statement(runtime.sql, (tx) => openSession(tx, session, rider, runtime.wallClock())),
+  );
+  return isOpened ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
+}

@@ -1,0 +1,54 @@
+import { DomainError } from '../../../domain/errors.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
+import type { GatewayCredentials } from '../../../gateways/payment/payment-gateway.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import {
+  isGatewayConnected,
+  updateChosenGateway,
+  upsertBusinessGateway,
+} from '../../../store/billing/business-gateways.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+
+/**
+ * Connects a payment gateway to the business, or replaces its credentials there. It has the notifications of that
+ * gateway taken in; new payments go to it once it is chosen.
+ */
+export async function connectGateway(
+  runtime: Runtime,
+  scope: Scope,
+  { provider, credentials }: { readonly provider: string; readonly credentials: GatewayCredentials },
+): Promise<void> {
+  if (!runtime.gateways.find(provider)) throw unknownGateway(runtime, provider);
+  const holder = { businessId: scope.businessId, provider };
+  const sealedCredentials = sealGatewayCredentials(runtime.secrets, holder, credentials);
+  const at = now(runtime, scope);
+  await transaction(runtime.sql, (tx) =>
+    upsertBusinessGateway(tx, scope, { provider, sealedCredentials, now: at }),
+  );
+}
+
+/**
+ * Chooses the gateway of new cards and payments; null for the default of the mode. What was paid before, what is
+ * given back of it, and the methods on file stay with the gateway that has them.
+ */
+export async function chooseGateway(runtime: Runtime, scope: Scope, provider: string | null): Promise<void> {
+  if (provider !== null && !runtime.gateways.find(provider)) throw unknownGateway(runtime, provider);
+  await transaction(runtime.sql, async (tx) => {
+    if (provider !== null && !(await isGatewayConnected(tx, scope, provider))) {
+      throw new DomainError(
+        'INVALID_REQUEST_PARAMETERS',
+        `provider: the business has not connected "${provider}". Connect it with its credentials first.`,
+      );
+    }
+    await updateChosenGateway(tx, scope, provider);
+  });
+}
+
+function unknownGateway({ gateways }: Runtime, provider: string): DomainError {
+  const known = gateways.all.map((gateway) => gateway.provider).join(', ');
+  return new DomainError(
+    'INVALID_REQUEST_PARAMETERS',
+    `provider: this installation has no payment gateway "${provider}", only ${known}.`,
+  );
+}

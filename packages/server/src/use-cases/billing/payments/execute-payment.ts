@@ -1,0 +1,329 @@
+import { assert } from '../../../domain/assert.ts';
+import type { PaymentId } from '../../../domain/ids.ts';
+import { answerableUntil } from '../../../domain/payment/authentication.ts';
+import { type GatewayOutcome, afterOutcome } from '../../../domain/payment/gateway-outcome.ts';
+import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
+import { decideRetry } from '../../../domain/payment/retry.ts';
+import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
+import {
+  type Settlement,
+  decideSettlement,
+  isForSubscription,
+  paysForEnded,
+} from '../../../domain/payment/settle.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { planBefore } from '../../../domain/subscription/plan-change.ts';
+import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { returnedByPayment } from '../../../domain/wallet/wallet.ts';
+import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
+import { type AtGateway, type Runtime, findAtGateway, now, refuseLiveMode } from '../../../runtime.ts';
+import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
+import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { findPayment, findPaymentWithScope, updateGatewayPayment } from '../../../store/billing/payments.ts';
+import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
+import { type Sql, type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
+import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
+import { type SettlementCommit, commitSettlement } from '../../../store/billing/settlements.ts';
+import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
+import {
+  findSubscription,
+  lockSubscription,
+  updateSubscription,
+} from '../../../store/billing/subscriptions.ts';
+import { listTaxRates } from '../../../store/billing/tax-rates.ts';
+import { postCreditEntries, writeOffCredit } from './post-credit-entries.ts';
+import { returnToWallet } from './post-wallet-entry.ts';
+
+/*
+ * The second and third step of every payment. The first, open, has committed it as `processing` together
+ * with a job that comes back to it.
+ *
+ *   open ──→ call the gateway, in no transaction ──→ settle: decide, and commit all that follows
+ *
+ * Our payment id is the gateway's key, so that asking twice charges once. When the answer is lost the
+ * payment stays `processing`, and the job asks the gateway what became of it before it sends anything again.
+ */
+
+/**
+ * Takes the money for an opened payment and answers with it as it stands afterwards: settled, waiting for
+ * the customer, or still `processing` when the gateway's answer did not arrive.
+ */
+export async function executePayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+  if (payment.status !== 'processing') return payment;
+  runtime.failpoint('payment.before-call');
+  let outcome: GatewayOutcome;
+  try {
+    outcome = await charge(runtime, scope, payment);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    runtime.log.warn({ err: error, payment_id: payment.paymentId }, 'the gateway did not answer');
+    return payment;
+  }
+  runtime.failpoint('payment.after-call');
+  const settled = await settlePayment(runtime, scope, payment, outcome);
+  runtime.failpoint('payment.after-settle');
+  return settled;
+}
+
+/**
+ * Finishes a payment whose process died or whose answer was lost: asks the gateway by our key, and sends
+ * the charge again only when the gateway has never seen it. A customer whose time to answer their bank is over
+ * is waited for no longer. Answers whether the payment is settled.
+ */
+export async function reconcilePayment(
+  runtime: Runtime,
+  businessId: string,
+  paymentId: string,
+): Promise<boolean> {
+  const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
+  if (!found || !isUnderWay(found.payment)) return true;
+  const { payment, scope } = found;
+  const outcome = await findOutcome(runtime, scope, payment);
+  return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
+}
+
+/** Ends a payment whose customer had time enough to answer their bank; any other stays as it is. */
+export async function endUnanswered(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+  if (payment.status !== 'requires_customer_action') return payment;
+  if (!(await isTimeOver(runtime, scope, payment))) return payment;
+  await reconcilePayment(runtime, scope.businessId, payment.paymentId);
+  return getPayment(runtime.sql, scope, payment.paymentId);
+}
+
+async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Promise<boolean> {
+  const { subscriptionId } = payment;
+  const owes = isForSubscription(payment) && subscriptionId !== null;
+  const subscription = owes ? await findSubscription(runtime.sql, scope, subscriptionId) : undefined;
+  return now(runtime, scope) >= answerableUntil(payment, subscription ?? null);
+}
+
+async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
+  const found = findAtGateway(runtime, payment);
+  if (!found || chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
+  const known = await found.gateway.findCharge(found.charge);
+  if (known === undefined) return charge(runtime, scope, payment);
+  if (known.status !== 'requires_action') return known;
+  if (!(await isTimeOver(runtime, scope, payment))) return known;
+  return (await found.gateway.abandonCharge?.(found.charge)) ?? known;
+}
+
+/**
+ * Takes in a notification about a payment by asking the gateway that has it; nothing else could know. Answers whether
+ * `provider`, who sent it, is that gateway: about the payments of another one it is not asked.
+ */
+export async function receivePaymentNotification(
+  runtime: Runtime,
+  provider: string,
+  businessId: string,
+  paymentId: string,
+): Promise<boolean> {
+  const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
+  if (found?.payment.gateway?.provider !== provider) return false;
+  const { gateway, charge: reference } = getAtGateway(runtime, found.payment);
+  const outcome = await gateway.findCharge(reference);
+  if (outcome) await settlePayment(runtime, found.scope, found.payment, outcome);
+  return true;
+}
+
+/** A payment that is charged, at its gateway. */
+export function getAtGateway(runtime: Runtime, payment: Payment): AtGateway {
+  const found = findAtGateway(runtime, payment);
+  assert(found, 'a payment that is charged has an instrument, and the gateway that keeps it');
+  return found;
+}
+
+async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
+  const amount = chargedAmount(payment);
+  if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
+  if (payment.instrument === null) {
+    assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
+    // The customer took the method off their file. Nobody is asked for money without one.
+    return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
+  }
+  refuseLiveMode(scope);
+  const found = getAtGateway(runtime, payment);
+  try {
+    return await found.gateway.charge({
+      ...found.charge,
+      amount: { amount, currency: payment.currency },
+      instrumentToken: payment.instrument.token,
+      isCustomerPresent: payment.isCustomerPresent,
+      forceAuthentication: payment.forceAuthentication,
+      now: now(runtime, scope),
+    });
+  } catch (error) {
+    if (!(error instanceof GatewayError) || error.isRetryable) throw error;
+    runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
+    // It will never take this request. Unless it knows the payment from before, no money has moved.
+    const known = await found.gateway.findCharge(found.charge);
+    return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
+  }
+}
+
+/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+export async function settlePayment(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
+  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
+  // Only a refusal looks at the session: whether there is another way to pay.
+  const session =
+    outcome.status === 'failed' && opened.checkoutSessionId !== null
+      ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
+      : undefined;
+  const fallbackSessionId = runtime.mintId('checkout_session');
+  for (let payment = opened; ;) {
+    const at = now(runtime, scope);
+    const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
+    const settlement = decideSettlement(facts, outcome);
+    if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
+    const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
+    const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
+    if (settled) {
+      wakeWorkers(runtime.sql);
+      return settled;
+    }
+    payment = await getPayment(runtime.sql, scope, payment.paymentId);
+  }
+}
+
+/** What a subscription owes is settled under its lock: it may have been changed since the payment was opened. */
+async function settleForSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
+  const taxRates = await listTaxRates(runtime.sql, scope);
+  const at = now(runtime, scope);
+  const settled = await transaction(runtime.sql, async (tx) => {
+    assert(opened.subscriptionId, 'what a subscription owes has a subscription');
+    const subscription = await lockSubscription(tx, scope, opened.subscriptionId);
+    assert(subscription, 'a subscription that pays is there');
+    const [payment, change] = await Promise.all([
+      getPayment(tx, scope, opened.paymentId),
+      findPlanChange(tx, scope, opened.planChangeId),
+    ]);
+    const subscribed: SubscribedFacts = {
+      subscription,
+      change,
+      creditTaken: await findCreditTaken(tx, scope, payment),
+      taxRates,
+      creditLotId: runtime.mintId('credit_lot'),
+      now: at,
+    };
+    const fallbackSessionId = runtime.mintId('checkout_session');
+    const facts = { payment, session: null, subscribed, fallbackSessionId, now: at };
+    const settlement = decideSettlement(facts, outcome);
+    if (!settlement) return keepGatewayPayment(tx, payment, outcome);
+    if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
+    const commit = await commitOf(runtime, tx, scope, payment, { settlement, outcome }, at);
+    const after = await commitSettlement(tx, commit);
+    assert(after, 'what a subscription owes is settled by whoever holds its lock');
+    await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
+    if (paysForEnded(after, subscription)) await planReturn(runtime, tx, scope, after);
+    if (settlement.walletReturned > 0n) {
+      const returning = returnedByPayment(payment.paymentId, settlement.walletReturned);
+      await returnToWallet(runtime, tx, scope, payment, returning, at);
+    }
+    return after;
+  });
+  wakeWorkers(runtime.sql);
+  return settled;
+}
+
+/** Keeps what an outcome that settles nothing brings of the payment's place at its gateway. */
+async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
+  const gateway = afterOutcome(payment.gateway, outcome);
+  if (gateway === null || gateway === payment.gateway) return payment;
+  await updateGatewayPayment(tx, payment, gateway);
+  return { ...payment, gateway };
+}
+
+async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }: Payment): Promise<void> {
+  await enqueueJob(tx, scope, {
+    kind: 'payment.give_back',
+    payload: { paymentId },
+    runAt: runtime.wallClock(),
+  });
+}
+
+/** A renewal that failed may be tried again: that is planned by the commit of its failure. */
+async function planNextAttempt(
+  tx: Tx,
+  scope: Scope,
+  payment: Payment,
+  subscription: Subscription,
+  at: Instant,
+): Promise<void> {
+  if (payment.status !== 'failed' || payment.renewsAt === null) return;
+  const facts = await loadRetryFacts(tx, scope, subscription.subscriptionId, payment.renewsAt);
+  const retry = decideRetry(payment, { subscription, ...facts }, at);
+  if (retry) await planRetry(tx, scope, subscription.subscriptionId, retry);
+}
+
+async function findCreditTaken(tx: Tx, scope: Scope, { paymentId, subscriptionId, credits }: Payment) {
+  if (credits.creditAmount === 0n || subscriptionId === null) return [];
+  return listCreditTaken(tx, scope, { paymentId, subscriptionId });
+}
+
+async function writeOutcome(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  { subscription: before, change, now: at }: SubscribedFacts,
+  { subscription, planChangeStatus, creditMoves, creditLot }: SubscriptionOutcome,
+): Promise<void> {
+  // Its events are told with the payment's, in one order.
+  if (subscription) {
+    await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
+  }
+  if (change && planChangeStatus) {
+    const { planChangeId } = change;
+    const isApplied = planChangeStatus === 'applied';
+    await settlePlanChange(
+      tx,
+      scope,
+      planChangeId,
+      planChangeStatus,
+      isApplied ? planBefore(before) : null,
+      at,
+    );
+    if (!isApplied) await releaseRedemptions(tx, scope, planChangeId);
+  }
+  if (creditMoves.length > 0 || creditLot) {
+    await postCreditEntries(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
+    // What comes back to one that has ended meanwhile is lost with it.
+    if (hasEnded(before)) await writeOffCredit(runtime, tx, scope, before, at);
+  }
+}
+
+async function commitOf(
+  runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
+  payment: Payment,
+  { settlement, outcome }: Pick<SettlementCommit, 'settlement' | 'outcome'>,
+  at: Instant,
+): Promise<SettlementCommit> {
+  return {
+    payment,
+    settlement,
+    outcome,
+    rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
+    newPaymentMethodId: runtime.mintId('payment_method'),
+    eventIds: settlement.events.map(() => runtime.mintId('event')),
+    now: at,
+    wallNow: runtime.wallClock(),
+  };
+}
+
+async function getPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Payment> {
+  const payment = await findPayment(sql, scope, paymentId);
+  assert(payment, 'a payment that was opened is there');
+  return payment;
+}

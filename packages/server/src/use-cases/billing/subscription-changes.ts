@@ -1,0 +1,34 @@
+import { plansFor } from '../../domain/subscription/change-by-customer.ts';
+import type { SubscriptionChanges } from '../../gateways/commerce/subscription-changes.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findPaymentByRequest } from '../../store/billing/payments.ts';
+import { listProducts } from '../../store/billing/products.ts';
+import { findSubscription } from '../../store/billing/subscriptions.ts';
+import { findWalletBalanceFor } from '../../store/billing/wallets.ts';
+import { changePlan } from './subscriptions/change-plan.ts';
+import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
+import { updateSubscription } from './subscriptions/update-subscription.ts';
+
+/** Most plans that a customer is shown. */
+const mostPlans = 100;
+
+/** Changes by the billing in this process. As `commerce.ts` it may call billing's use cases. */
+export function createSubscriptionChanges(runtime: Runtime): SubscriptionChanges {
+  const { sql } = runtime;
+  return {
+    findSubscription: (scope, subscriptionId) => findSubscription(sql, scope, subscriptionId),
+    listPlans: async (scope, subscription) => {
+      const filter = { isArchived: false, isRecurring: true };
+      const onSale = await listProducts(sql, scope, filter, { limit: mostPlans, offset: 0 });
+      return plansFor(subscription, onSale);
+    },
+    findWalletBalance: (scope, subscription) => findWalletBalanceFor(sql, scope, subscription),
+    previewPlanChange: (scope, subscription, request, quoteId) =>
+      previewChangeOf(runtime, scope, subscription, request, quoteId),
+    changePlan: (scope, subscriptionId, change) => changePlan(runtime, scope, subscriptionId, change),
+    cancel: async (scope, subscriptionId, update) => {
+      await updateSubscription(runtime, scope, subscriptionId, update);
+    },
+    findPaymentOfRequest: (scope, requestKey) => findPaymentByRequest(sql, scope, requestKey),
+  };
+}

@@ -1,0 +1,225 @@
+import { assert } from '../../../domain/assert.ts';
+import { checkMetadata } from '../../../domain/catalog/metadata.ts';
+import { notFound } from '../../../domain/errors.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
+import type { PaidAcceptance, Payment } from '../../../domain/payment/payment.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { applyChange } from '../../../domain/subscription/applied-change.ts';
+import {
+  type ChangeRequest,
+  type RequestedChange,
+  decideRequestedChange,
+} from '../../../domain/subscription/change-request.ts';
+import {
+  type PlanChange,
+  type PlanChoice,
+  type RecordedPlanChange,
+  newDiscounts,
+  planBefore,
+} from '../../../domain/subscription/plan-change.ts';
+import { quotedAt, staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
+import { scheduleChange } from '../../../domain/subscription/scheduled-change.ts';
+import type { Subscription } from '../../../domain/subscription/subscription.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { fingerprintOf } from '../../../store/postgres/json.ts';
+import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
+import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
+import { findPaymentByRequest } from '../../../store/billing/payments.ts';
+import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
+import { insertPlanChange, redeemForPlanChange } from '../../../store/billing/plan-changes.ts';
+import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
+import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
+import { executePayment } from '../payments/execute-payment.ts';
+import { postCreditEntries } from '../payments/post-credit-entries.ts';
+import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
+
+export interface ChangePlanInput extends ChangeRequest {
+  /** A preview's: exactly that is charged, or nothing is done. */
+  readonly quoteId: string | null;
+  /** The name of the request; a repeat goes on with what the first one opened. */
+  readonly requestKey: string | null;
+  /** What is committed with the opening of its payment, or with a change that costs nothing. */
+  readonly inSameTransaction?: {
+    readonly acceptance: PaidAcceptance;
+    readonly commit: (tx: Tx, payment: Payment | null) => Promise<void>;
+  };
+}
+
+/** What became of a request for a change of plan. */
+export interface ChangedPlan {
+  readonly subscription: Subscription;
+  /** What it costs; null when nothing is charged. */
+  readonly payment: Payment | null;
+  readonly isScheduled: boolean;
+}
+
+/**
+ * Moves a subscription to another plan. What is to be paid is opened under the subscription's lock, charged,
+ * and settled together with the plan; what is to be credited, or costs nothing, is done at once.
+ */
+export async function changePlan(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  input: ChangePlanInput,
+): Promise<ChangedPlan> {
+  if (input.metadata) checkMetadata(input.metadata);
+  const begun = await transaction(runtime.sql, (tx) =>
+    beginChange(runtime, tx, scope, subscriptionId, input),
+  );
+  wakeWorkers(runtime.sql);
+  if (!begun.payment) return begun;
+  runtime.failpoint('change-plan.after-open');
+  return { ...begun, payment: await executePayment(runtime, scope, begun.payment) };
+}
+
+async function beginChange(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  input: ChangePlanInput,
+): Promise<ChangedPlan> {
+  const subscription = await lockSubscription(tx, scope, subscriptionId);
+  if (!subscription) throw notFound('subscription');
+  const opened =
+    input.requestKey === null ? undefined : await findPaymentByRequest(tx, scope, input.requestKey);
+  // A repeat after the first broke off: before any rule is asked, because the first run has changed the answers.
+  if (opened) return { subscription, payment: opened, isScheduled: false };
+  const { pending, ...facts } = await loadPlanChange(tx, scope, subscription, input.plan);
+  const at = now(runtime, scope);
+  const decidedAt = input.quoteId === null ? at : quotedAt(input.quoteId, at);
+  const requested = decideRequestedChange(
+    subscription,
+    input,
+    { ...facts, hasPendingChange: pending !== null },
+    at,
+    decidedAt,
+  );
+  if (input.quoteId !== null) checkQuote(input.quoteId, requested.change);
+  if (requested.isScheduled) return planChange(runtime, tx, scope, subscription, requested, input, at);
+  if (requested.choice.isUnchanged && requested.change.net === 0n) {
+    return { subscription, payment: null, isScheduled: false };
+  }
+  const recorded = recordOf(runtime, subscription, requested, input, at);
+  const begun = requested.change.due
+    ? await openChange(runtime, tx, scope, subscription, requested, recorded, input)
+    : await applyNow(runtime, tx, scope, subscription, requested, recorded);
+  await input.inSameTransaction?.commit(tx, begun.payment);
+  return begun;
+}
+
+function checkQuote(quoteId: string, change: PlanChange): void {
+  if (!quoteId.endsWith(`_${fingerprintOf(change)}`)) throw staleQuote();
+}
+
+function recordOf(
+  runtime: Runtime,
+  subscription: Subscription,
+  { change, onPaymentFailure }: RequestedChange,
+  { metadata, inSameTransaction }: ChangePlanInput,
+  at: Instant,
+): RecordedPlanChange {
+  return {
+    planChangeId: runtime.mintId('plan_change'),
+    subscriptionId: subscription.subscriptionId,
+    status: change.due ? 'pending' : 'applied',
+    onPaymentFailure,
+    previousProductId: subscription.productId,
+    previousQuantity: subscription.quantity,
+    change,
+    metadata,
+    paymentId: null,
+    presentationId: inSameTransaction?.acceptance.presentationId ?? null,
+    before: change.due ? null : planBefore(subscription),
+    revertsId: null,
+    createdAt: at,
+  };
+}
+
+/** Opens the payment of a change; the change itself happens when that is settled. */
+async function openChange(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  subscription: Subscription,
+  { change, choice }: RequestedChange,
+  recorded: RecordedPlanChange,
+  { requestKey, inSameTransaction }: ChangePlanInput,
+): Promise<ChangedPlan> {
+  const { due } = change;
+  assert(due, 'a change that is opened costs something');
+  const payment = await openSubscriptionPayment(runtime, tx, scope, {
+    subscription,
+    purpose: 'plan_change',
+    due,
+    discounts: choice.discounts,
+    planChangeId: recorded.planChangeId,
+    method: await findMethodOfSubscription(tx, scope, subscription),
+    // Changes of plan are asked for by customers, at a screen.
+    isCustomerPresent: true,
+    isUpdatePaymentMethod: false,
+    retryAttempt: 0,
+    acceptance: inSameTransaction?.acceptance ?? null,
+    metadata: recorded.metadata ?? subscription.metadata,
+    requestKey,
+    now: recorded.createdAt,
+  });
+  await insertPlanChange(tx, scope, { ...recorded, paymentId: payment.paymentId });
+  await redeem(tx, scope, subscription, recorded, choice);
+  return { subscription, payment, isScheduled: false };
+}
+
+async function applyNow(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  before: Subscription,
+  { choice }: RequestedChange,
+  recorded: RecordedPlanChange,
+): Promise<ChangedPlan> {
+  const at = recorded.createdAt;
+  const applied = applyChange(before, recorded, runtime.mintId('credit_lot'), at);
+  const { subscription, events, creditLot, ledgerEntry } = applied;
+  await insertPlanChange(tx, scope, recorded);
+  await redeem(tx, scope, subscription, recorded, choice);
+  const eventIds = events.map(() => runtime.mintId('event'));
+  await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
+  if (creditLot) await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
+  if (ledgerEntry) await insertLedgerEntry(tx, scope, ledgerEntry, at);
+  return { subscription, payment: null, isScheduled: false };
+}
+
+async function redeem(
+  tx: Tx,
+  scope: Scope,
+  { customerId }: Subscription,
+  { planChangeId }: RecordedPlanChange,
+  choice: PlanChoice,
+): Promise<void> {
+  const fresh = newDiscounts(choice);
+  if (fresh.length > 0) await redeemForPlanChange(tx, scope, customerId, planChangeId, fresh);
+}
+
+async function planChange(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  before: Subscription,
+  { choice, onPaymentFailure }: RequestedChange,
+  { metadata }: ChangePlanInput,
+  at: Instant,
+): Promise<ChangedPlan> {
+  const planChangeId = runtime.mintId('plan_change');
+  const { subscription, events } = scheduleChange(
+    before,
+    choice,
+    { planChangeId, onPaymentFailure, metadata },
+    at,
+  );
+  const eventIds = events.map(() => runtime.mintId('event'));
+  await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
+  return { subscription, payment: null, isScheduled: true };
+}

@@ -1,0 +1,59 @@
+import { notFound } from '../../../domain/errors.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { checkPlanChange } from '../../../domain/subscription/check-plan-change.ts';
+import { type PlanComparison, comparePlans } from '../../../domain/subscription/compare-plans.ts';
+import { type CandidateRequest, candidatesFor } from '../../../domain/subscription/plan-candidates.ts';
+import type { Subscription } from '../../../domain/subscription/subscription.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
+import { findProducts, listProducts } from '../../../store/billing/products.ts';
+import { findSubscription } from '../../../store/billing/subscriptions.ts';
+
+/** More plans than anybody compares. */
+const mostPlans = 50;
+
+export interface ComparedPlanChanges extends PlanComparison {
+  readonly subscription: Subscription;
+}
+
+/** What each plan that a subscription could go to would cost: the decisions of a year, with nothing written. */
+export async function comparePlanChanges(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  request: CandidateRequest,
+): Promise<ComparedPlanChanges> {
+  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!subscription) throw notFound('subscription');
+  const [products, facts] = await Promise.all([
+    request.productIds
+      ? findProducts(runtime.sql, scope, [...new Set(request.productIds)])
+      : listProducts(
+          runtime.sql,
+          scope,
+          { isArchived: false, isRecurring: true },
+          { limit: mostPlans, offset: 0 },
+        ),
+    loadPlanChange(runtime.sql, scope, subscription, {
+      productId: subscription.productId,
+      quantity: request.quantity ?? subscription.quantity,
+      addons: request.addons ?? subscription.addons,
+      discountCodes: null,
+    }),
+  ]);
+  const at = now(runtime, scope);
+  // A change at once takes the place of one that is scheduled.
+  const asked = { mode: 'full_immediately', isAtNextBillingDate: false, replacesScheduled: true } as const;
+  checkPlanChange(subscription, asked, facts.pending !== null, at);
+  const { addons, customer } = facts.catalogue;
+  const comparison = comparePlans({
+    subscription,
+    candidates: candidatesFor(subscription, request, { products, addons, customer }, at),
+    taxRates: facts.taxRates,
+    creditLots: facts.creditLots,
+    resetsBillingDate: facts.settings.planChangeResetsBillingDate,
+    now: at,
+  });
+  return { subscription, ...comparison };
+}

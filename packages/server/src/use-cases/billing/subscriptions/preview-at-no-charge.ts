@@ -1,0 +1,55 @@
+import { creditBalance } from '../../../domain/credit/credit.ts';
+import { notFound } from '../../../domain/errors.ts';
+import type { SubscriptionId } from '../../../domain/ids.ts';
+import { amountsAtNoCharge } from '../../../domain/offer/quoted-amounts.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { comingCharges } from '../../../domain/subscription/coming-charges.ts';
+import type { UpdatedSubscription } from '../../../domain/subscription/decide-update.ts';
+import { quoteLifetimeMs } from '../../../domain/subscription/plan-change-quote.ts';
+import { priceNextCycle } from '../../../domain/subscription/renewal.ts';
+import type { Subscription } from '../../../domain/subscription/subscription.ts';
+import type { QuoteRequest, QuotedPrice } from '../../../gateways/commerce/commerce.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
+import { listCreditLots } from '../../../store/billing/subscription-credits.ts';
+import { findSubscription } from '../../../store/billing/subscriptions.ts';
+import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
+
+/** The decision that is previewed, and the terms of the subscription that it was promised with. */
+interface PreviewedDecision {
+  decide(subscription: Subscription, hasPendingChange: boolean): UpdatedSubscription;
+  pinOf(subscription: Subscription): object;
+}
+
+/**
+ * The outcome of a decision that charges nothing, such as a pause: the same decision, with nothing written. It is
+ * promised as briefly as the price of a change, and not past the next billing date.
+ */
+export async function previewAtNoCharge(
+  runtime: Runtime,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+  { now, until, known: { taxRates } }: QuoteRequest,
+  { decide, pinOf }: PreviewedDecision,
+): Promise<QuotedPrice> {
+  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
+  if (!subscription) throw notFound('subscription');
+  const [pending, lots, wallet] = await Promise.all([
+    findPendingPlanChange(runtime.sql, scope, subscriptionId),
+    listCreditLots(runtime.sql, scope, subscriptionId),
+    findWalletBalanceFor(runtime.sql, scope, subscription),
+  ]);
+  const after = decide(subscription, pending !== undefined).subscription;
+  const funds = { credit: creditBalance(lots, subscription.isTaxInclusive), wallet };
+  return {
+    ...amountsAtNoCharge(
+      after,
+      priceNextCycle(after, taxRates).totals,
+      comingCharges(after, funds, taxRates),
+    ),
+    quoteId: runtime.mintId('quote'),
+    quotedAt: now,
+    expiresAt: Math.min(until, now + quoteLifetimeMs, subscription.nextBillingAt),
+    pin: pinOf(subscription),
+  };
+}

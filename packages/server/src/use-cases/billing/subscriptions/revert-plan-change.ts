@@ -1,0 +1,91 @@
+import { assert } from '../../../domain/assert.ts';
+import { notFound } from '../../../domain/errors.ts';
+import type { PresentationId, SubscriptionId } from '../../../domain/ids.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import type { RecordedPlanChange } from '../../../domain/subscription/plan-change.ts';
+import { type RevertFacts, decideRevertPlanChange } from '../../../domain/subscription/revert-plan-change.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
+import { findLivePaymentForSubscription, findPayment } from '../../../store/billing/payments.ts';
+import {
+  findPlanChangeOfPresentation,
+  hasLaterPlanChange,
+  insertPlanChange,
+  releaseRedemptions,
+  revertPlanChange as markReverted,
+} from '../../../store/billing/plan-changes.ts';
+import { isRefundedSince } from '../../../store/billing/refunds.ts';
+import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
+import { listCreditLotsOfChange, listCreditTaken } from '../../../store/billing/subscription-credits.ts';
+import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
+import { postCreditEntries } from '../payments/post-credit-entries.ts';
+
+interface RevertInput {
+  readonly subscriptionId: SubscriptionId;
+  /** The offer that the change was accepted with. */
+  readonly presentationId: PresentationId;
+  /** What is committed with it; when it throws, nothing is. */
+  readonly commit: (tx: Tx) => Promise<void>;
+  readonly now: Instant;
+}
+
+/**
+ * Takes the change of plan back that an offer was accepted with: plan and credit are as before, or nothing is
+ * changed. The money is whoever asks to refund, after it is committed.
+ */
+export async function revertPlanChange(
+  runtime: Runtime,
+  scope: Scope,
+  { subscriptionId, presentationId, commit, now: at }: RevertInput,
+): Promise<void> {
+  await transaction(runtime.sql, async (tx) => {
+    const subscription = await lockSubscription(tx, scope, subscriptionId);
+    if (!subscription) throw notFound('subscription');
+    // Whoever was faster has committed by now: before any rule is asked, because that has changed the answers.
+    await commit(tx);
+    const change = await findPlanChangeOfPresentation(tx, scope, presentationId);
+    assert(change, 'what was accepted has changed the subscription');
+    const facts = await loadFacts(runtime, tx, scope, change, at);
+    const reverted = decideRevertPlanChange(subscription, change, facts);
+    await markReverted(tx, scope, change.planChangeId);
+    await insertPlanChange(tx, scope, reverted.recorded);
+    await releaseRedemptions(tx, scope, change.planChangeId);
+    const eventIds = reverted.events.map(() => runtime.mintId('event'));
+    await updateSubscription(tx, reverted.subscription, reverted.events, eventIds, runtime.wallClock());
+    if (reverted.creditMoves.length > 0) {
+      await postCreditEntries(runtime, tx, scope, subscriptionId, reverted.creditMoves, null, at);
+    }
+    if (reverted.ledgerEntry) await insertLedgerEntry(tx, scope, reverted.ledgerEntry, at);
+  });
+  wakeWorkers(runtime.sql);
+}
+
+async function loadFacts(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  change: RecordedPlanChange,
+  at: Instant,
+): Promise<RevertFacts> {
+  const { subscriptionId, paymentId } = change;
+  const payment = paymentId === null ? undefined : await findPayment(tx, scope, paymentId);
+  return {
+    hasLaterChange: await hasLaterPlanChange(tx, scope, change),
+    hasPaymentUnderWay: (await findLivePaymentForSubscription(tx, scope, subscriptionId)) !== undefined,
+    refundedAmount: payment?.refundedAmount ?? 0n,
+    isBeforeRefunded: await isRefundedSince(
+      tx,
+      scope,
+      (change.before?.periodFunds ?? []).map((fund) => fund.paymentId),
+      change.createdAt,
+    ),
+    creditTaken: payment
+      ? await listCreditTaken(tx, scope, { paymentId: payment.paymentId, subscriptionId })
+      : [],
+    creditGranted: await listCreditLotsOfChange(tx, scope, change.planChangeId),
+    planChangeId: runtime.mintId('plan_change'),
+    now: at,
+  };
+}

@@ -1,0 +1,39 @@
+import { notFound } from '../../../domain/errors.ts';
+import type { FunnelId } from '../../../domain/ids.ts';
+import { checkFunnel } from '../../../domain/offer/check-funnel.ts';
+import type { Funnel, FunnelTerms } from '../../../domain/offer/funnel.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import { lockFunnel, updateFunnel as update } from '../../../store/offers/funnels.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+
+/** Undefined leaves a field as it is. */
+export interface FunnelChange {
+  readonly name: Funnel['name'] | undefined;
+  readonly draft: { readonly [Name in keyof FunnelTerms]: FunnelTerms[Name] | undefined };
+  readonly metadata: Funnel['metadata'] | undefined;
+}
+
+/** Changes the draft alone: customers are shown what is published. */
+export async function updateFunnel(
+  runtime: Runtime,
+  scope: Scope,
+  funnelId: FunnelId,
+  change: FunnelChange,
+): Promise<Funnel> {
+  return transaction(runtime.sql, async (tx) => {
+    const before = await lockFunnel(tx, scope, funnelId);
+    if (!before) throw notFound('funnel');
+    const named = Object.entries(change.draft).filter(([, value]) => value !== undefined);
+    const after: Funnel = {
+      ...before,
+      name: change.name ?? before.name,
+      draft: { ...before.draft, ...(Object.fromEntries(named) as Partial<FunnelTerms>) },
+      metadata: change.metadata ?? before.metadata,
+      updatedAt: now(runtime, scope),
+    };
+    checkFunnel(after);
+    await update(tx, after);
+    return after;
+  });
+}

@@ -1,0 +1,57 @@
+import { notFound } from '../../../domain/errors.ts';
+import type { OfferId } from '../../../domain/ids.ts';
+import { type OfferTerms, checkOffer } from '../../../domain/offer/check-offer.ts';
+import { fieldsOf, targetOf } from '../../../domain/offer/kinds/kinds.ts';
+import {
+  type TargetFieldChange,
+  mergeFields,
+  noTargetFields,
+} from '../../../domain/offer/kinds/target-fields.ts';
+import type { Offer, OfferKind, OfferTarget } from '../../../domain/offer/offer.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import { findGoods, lockOffer, updateOffer as update } from '../../../store/offers/offers.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+
+type Change<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefined };
+
+/** Undefined leaves a field as it is. Another kind names what it sells anew. */
+export type OfferChange = Change<Omit<OfferTerms, 'target'>> & {
+  readonly kind: OfferKind | undefined;
+  readonly target: TargetFieldChange;
+};
+
+/** Reaches customers when the funnels that propose it are published again. */
+export async function updateOffer(
+  runtime: Runtime,
+  scope: Scope,
+  offerId: OfferId,
+  change: OfferChange,
+): Promise<Offer> {
+  return transaction(runtime.sql, async (tx) => {
+    const before = await lockOffer(tx, scope, offerId);
+    if (!before) throw notFound('offer');
+    const after: Offer = {
+      ...before,
+      version: before.version + 1,
+      name: change.name ?? before.name,
+      target: changedTarget(before.target, change),
+      quantity: change.quantity === undefined ? before.quantity : change.quantity,
+      discount: change.discount === undefined ? before.discount : change.discount,
+      copy: change.copy ?? before.copy,
+      rememberDeclinesDays:
+        change.rememberDeclinesDays === undefined ? before.rememberDeclinesDays : change.rememberDeclinesDays,
+      includes: change.includes ?? before.includes,
+      metadata: change.metadata ?? before.metadata,
+      updatedAt: now(runtime, scope),
+    };
+    checkOffer(after, await findGoods(tx, scope, [after]));
+    await update(tx, after);
+    return after;
+  });
+}
+
+function changedTarget(before: OfferTarget, { kind = before.kind, target }: OfferChange): OfferTarget {
+  const same = kind === before.kind ? fieldsOf(before) : noTargetFields;
+  return targetOf({ kind, ...mergeFields(same, target) });
+}

@@ -1,0 +1,221 @@
+import { createHash } from 'node:crypto';
+import { assert } from '../../../domain/assert.ts';
+import { notFound } from '../../../domain/errors.ts';
+import type { CustomerId, PresentationId } from '../../../domain/ids.ts';
+import {
+  type AcceptRequest,
+  type Acceptance,
+  acceptOutcomeOf,
+  awaitingCheckout,
+  decideAccept,
+  decideAcceptOutcome,
+} from '../../../domain/offer/accept.ts';
+import { type Consent, screenOf, screenText } from '../../../domain/offer/consent.ts';
+import { operationOf } from '../../../domain/offer/operation-for.ts';
+import type { OfferLocale } from '../../../domain/offer/offer.ts';
+import { ownershipOf } from '../../../domain/offer/kinds/kinds.ts';
+import type { Presentation, PresentationChange } from '../../../domain/offer/presentation.ts';
+import { isChangeWithin, methodsWithin } from '../../../domain/offer/within-purchase.ts';
+import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { BegunAcceptance, PaymentResult } from '../../../gateways/commerce/commerce.ts';
+import { type Commerce, type Runtime, now } from '../../../runtime.ts';
+import { findPresentation } from '../../../store/offers/presentations.ts';
+import type { LoadedDecisionContext } from '../../../store/offers/decision-context.ts';
+import { withAcceptanceRiders } from './acceptance-riders.ts';
+import { loadContext } from './load-context.ts';
+import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
+
+/** What was on the screen besides the presentation, and where the customer was. */
+interface AcceptedScreen {
+  readonly locale: OfferLocale;
+  readonly acceptLabel: string;
+  readonly notices: readonly string[];
+  readonly surface: string | null;
+  readonly ipAddress: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface AcceptInput extends AcceptRequest {
+  /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
+  readonly customerId: CustomerId | null;
+  /**
+   * True if they came by the offer's link: after a purchase by somebody unproven, it opens no more than that.
+   */
+  readonly isByLink: boolean;
+  readonly screen: AcceptedScreen;
+}
+
+/** How an acceptance stands. */
+export interface Accepted {
+  readonly presentation: Presentation;
+  /** Of the latest try; null when none was to be paid so far. */
+  readonly paymentResult: PaymentResult | null;
+  /** Address at another system of what the customer can do next; null where it is Rung's own, or nothing. */
+  readonly nextUrl: string | null;
+}
+
+/**
+ * Charges exactly what is displayed, once, however many clicks there are: all but one find it begun and answer
+ * what came of it. It is opened in one statement with the payment, and settled in one with the payment's outcome.
+ */
+export async function acceptPresentation(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+  input: AcceptInput,
+): Promise<Accepted> {
+  for (;;) {
+    const at = now(runtime, scope);
+    const loaded = await loadContext(runtime, scope, { kind: 'presentation', presentationId, now: at });
+    const presentation = loaded?.presentation;
+    if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
+    const acceptance = decideAccept(presentation, input, {
+      methods: methodsFor(presentation, loaded, input),
+      ownership: ownershipNow(presentation, loaded),
+      now: at,
+    });
+    if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
+    const begun = beginAcceptance(
+      runtime,
+      presentation,
+      acceptance,
+      input.screen,
+      loaded.decisionContext,
+      at,
+    );
+    const { commerce } = runtime;
+    const accepted =
+      commerce.kind === 'remote'
+        ? await acceptRemotely(runtime, commerce, scope, begun)
+        : await acceptTogether(runtime, commerce, scope, begun, acceptance, input);
+    if (accepted) return accepted;
+  }
+}
+
+/** Undefined when somebody else was faster with the presentation: nothing was done. */
+async function acceptTogether(
+  runtime: Runtime,
+  commerce: Extract<Commerce, { readonly kind: 'local' }>,
+  scope: Scope,
+  begun: BegunAcceptance,
+  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  { paymentMethodId }: AcceptRequest,
+): Promise<Accepted | undefined> {
+  const ridden = withAcceptanceRiders(runtime, begun);
+  const purchased =
+    acceptance.kind === 'checkout'
+      ? await commerce.openCheckout(scope, ridden)
+      : await commerce.accept(scope, ridden, operationOf(begun.before), {
+          method: acceptance.method,
+          paymentMethodId,
+        });
+  if (purchased.kind === 'overtaken') return undefined;
+  const { paymentResult } = purchased;
+  const { presentation } = begun.change;
+  if (paymentResult !== null) {
+    return {
+      presentation: presentationAfter(presentation, paymentResult, begun),
+      paymentResult,
+      nextUrl: null,
+    };
+  }
+  const current = await findPresentation(runtime.sql, scope, presentation.presentationId);
+  return { presentation: current ?? presentation, paymentResult, nextUrl: null };
+}
+
+function isTheirs(presentation: Presentation, { customerId }: AcceptInput): boolean {
+  return customerId === null || customerId === presentation.customerId;
+}
+
+/**
+ * Payment methods to charge. A subscription charged to another method by now is not changed by the link
+ * either.
+ */
+function methodsFor(
+  { moment, subscriptionId }: Presentation,
+  { decisionContext: { methods, facts } }: LoadedDecisionContext,
+  { isByLink }: AcceptInput,
+): readonly PaymentMethod[] {
+  if (!isByLink) return methods;
+  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId);
+  return held && !isChangeWithin(moment, held) ? [] : methodsWithin(moment, methods);
+}
+
+function ownershipNow({ offer, subscriptionId }: Presentation, { decisionContext }: LoadedDecisionContext) {
+  const { facts, productRelations } = decisionContext;
+  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId) ?? null;
+  return ownershipOf(offer, held, facts, productRelations);
+}
+
+function beginAcceptance(
+  runtime: Runtime,
+  before: Presentation,
+  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  screen: AcceptedScreen,
+  { methods, settings: { undoMinutes } }: LoadedDecisionContext['decisionContext'],
+  at: Instant,
+): BegunAcceptance {
+  const change: PresentationChange =
+    acceptance.kind === 'checkout' && runtime.commerce.kind === 'local'
+      ? awaitingCheckout(acceptance.change.presentation, runtime.mintId('checkout_session'), at)
+      : acceptance.change;
+  const { presentation } = change;
+  const method = methods.find(({ paymentMethodId }) => paymentMethodId === presentation.paymentMethodId);
+  return { before, change, consent: consentOf(presentation, screen, method ?? null, at), undoMinutes };
+}
+
+function consentOf(
+  presentation: Presentation,
+  shown: AcceptedScreen,
+  method: PaymentMethod | null,
+  at: Instant,
+): Consent {
+  const screen = screenOf(presentation, { ...shown, method });
+  return {
+    businessId: presentation.businessId,
+    customerId: presentation.customerId,
+    presentationId: presentation.presentationId,
+    attempt: presentation.attempts,
+    screen,
+    screenHash: createHash('sha256').update(screenText(screen)).digest('hex'),
+    surface: shown.surface ?? presentation.moment.surface,
+    ipAddress: shown.ipAddress,
+    userAgent: shown.userAgent,
+    consentedAt: at,
+  };
+}
+
+/** As the settlement has committed it: the same decision, at the same moment. */
+function presentationAfter(
+  begun: Presentation,
+  paymentResult: PaymentResult,
+  { undoMinutes }: BegunAcceptance,
+): Presentation {
+  const outcome = acceptOutcomeOf({
+    ...paymentResult,
+    acceptance: { presentationId: begun.presentationId, attempt: begun.attempts },
+  });
+  const paying = { ...begun, paymentId: paymentResult.paymentId };
+  return (
+    (outcome && decideAcceptOutcome(paying, outcome, undoMinutes, paymentResult.updatedAt)?.presentation) ??
+    paying
+  );
+}
+
+/** The answer of the click that was first. While that one is under way it is waited for. */
+async function answerAgain(runtime: Runtime, scope: Scope, known: Presentation): Promise<Accepted> {
+  const { commerce } = runtime;
+  const { presentationId, paymentId, state } = known;
+  if (commerce.kind === 'remote') return answerRemotely(runtime, commerce, scope, known);
+  if (paymentId === null) return { presentation: known, paymentResult: null, nextUrl: null };
+  const paymentResult =
+    state === 'accepting'
+      ? await commerce.awaitPaymentResult(scope, paymentId)
+      : await commerce.findPaymentResult(scope, paymentId);
+  const presentation =
+    state === 'accepting' ? await findPresentation(runtime.sql, scope, presentationId) : known;
+  assert(presentation, 'a presentation stays');
+  return { presentation, paymentResult: paymentResult ?? null, nextUrl: null };
+}

@@ -1,0 +1,68 @@
+import { assert } from '../../../domain/assert.ts';
+import type { PaymentId } from '../../../domain/ids.ts';
+import { decideAcceptOutcome } from '../../../domain/offer/accept.ts';
+import type { BegunAcceptance, UndoneAcceptance } from '../../../gateways/commerce/commerce.ts';
+import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../../runtime.ts';
+import {
+  type AcceptanceCommit,
+  checkoutAcceptanceRider,
+  commitAcceptance,
+  paidAcceptanceRider,
+} from '../../../store/offers/offer-riders.ts';
+import { commitPresentation } from '../../../store/offers/presentations.ts';
+
+/** The acceptance with the riders by which billing commits it together with whatever it opens. */
+export function withAcceptanceRiders(runtime: Runtime, begun: BegunAcceptance): RiddenAcceptance {
+  return {
+    ...begun,
+    riders: {
+      paid: (paymentId) => paidAcceptanceRider(acceptanceCommit(runtime, withPayment(begun, paymentId))),
+      inCheckout: (session) => checkoutAcceptanceRider(acceptanceCommit(runtime, begun), session),
+      commit: (tx, paymentId) => {
+        const acceptance = paymentId === null ? atOnce(begun) : withPayment(begun, paymentId);
+        return commitAcceptance(tx, acceptanceCommit(runtime, acceptance), runtime.wallClock());
+      },
+    },
+  };
+}
+
+/** The undo with the rider by which billing commits it together with the way back. */
+export function withUndoRider(runtime: Runtime, undone: UndoneAcceptance): RiddenUndo {
+  const { before, change, now } = undone;
+  const eventIds = change.events.map(() => runtime.mintId('event'));
+  return {
+    ...undone,
+    rider: {
+      commit: (tx) => commitPresentation(tx, { before, change, eventIds, now }, runtime.wallClock()),
+    },
+  };
+}
+
+/** An acceptance as a store commits it, with new names for its events. */
+export function acceptanceCommit(
+  runtime: Runtime,
+  { before, change, consent }: BegunAcceptance,
+): AcceptanceCommit {
+  const eventIds = change.events.map(() => runtime.mintId('event'));
+  return { before, change, consent, eventIds, now: consent.consentedAt };
+}
+
+function withPayment(acceptance: BegunAcceptance, paymentId: PaymentId): BegunAcceptance {
+  const { change } = acceptance;
+  return { ...acceptance, change: { ...change, presentation: { ...change.presentation, paymentId } } };
+}
+
+/** An acceptance of what costs nothing: it is accepted with the operation itself. */
+function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
+  const { presentation } = acceptance.change;
+  const outcome = {
+    status: 'succeeded',
+    paymentId: null,
+    subscriptionId: presentation.subscriptionId,
+    isOneClick: true,
+  } as const;
+  const { consentedAt } = acceptance.consent;
+  const change = decideAcceptOutcome(presentation, outcome, acceptance.undoMinutes, consentedAt);
+  assert(change, 'what is being accepted can be accepted');
+  return { ...acceptance, change };
+}

@@ -1,0 +1,50 @@
+import { notFound } from '../../../domain/errors.ts';
+import type { PresentationId } from '../../../domain/ids.ts';
+import type { StepAnswer } from '../../../domain/offer/funnel.ts';
+import { type Presentation, decideDecline } from '../../../domain/offer/presentation.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import { type Runtime, now } from '../../../runtime.ts';
+import { wakeWorkers } from '../../../store/platform/jobs.ts';
+import { findPresentation } from '../../../store/offers/presentations.ts';
+import { commitChange, advanceFunnel } from './propose.ts';
+
+/** A no: final, and remembered. Answers what is proposed instead, or null. Said again, it answers the same. */
+export async function declinePresentation(
+  runtime: Runtime,
+  scope: Scope,
+  presentationId: PresentationId,
+): Promise<Presentation | null> {
+  for (;;) {
+    const before = await findPresentation(runtime.sql, scope, presentationId);
+    if (!before) throw notFound('presentation');
+    const at = now(runtime, scope);
+    const change = decideDecline(before, at);
+    const leavesBy = leftBy(before);
+    if (!change) return advanceFunnel(runtime, scope, presentationId, leavesBy);
+    if (!(await commitChange(runtime, before, change, at))) continue;
+    runtime.failpoint('decline.after-commit');
+    wakeWorkers(runtime.sql);
+    await endCheckoutOf(runtime, scope, before);
+    return advanceFunnel(runtime, scope, presentationId, leavesBy);
+  }
+}
+
+/** Only what failed was tried before it is declined. */
+function leftBy({ attempts }: Presentation): StepAnswer {
+  return attempts > 0 ? 'failed' : 'declined';
+}
+
+/** Nobody is to pay for it in the standard checkout that was offered when a payment failed. */
+async function endCheckoutOf(
+  runtime: Runtime,
+  scope: Scope,
+  { checkoutSessionId, paymentId }: Presentation,
+): Promise<void> {
+  const { commerce } = runtime;
+  // That of another system cannot be closed: what is paid there after all is given back (`remote-acceptance.ts`).
+  if (commerce.kind === 'remote') return;
+  const paid = paymentId === null ? undefined : await commerce.findPaymentResult(scope, paymentId);
+  for (const sessionId of [checkoutSessionId, paid?.fallbackSessionId ?? null]) {
+    if (sessionId !== null) await commerce.endCheckout(scope, sessionId);
+  }
+}

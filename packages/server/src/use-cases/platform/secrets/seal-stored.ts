@@ -1,0 +1,120 @@
+import { asId } from '../../../domain/ids.ts';
+import { openGatewayCredentials, sealGatewayCredentials } from '../../../secrets/gateway-credentials.ts';
+import { offerToken } from '../../../secrets/link-tokens.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { keptAnswerPurpose } from '../../../secrets/secrets.ts';
+import { hashOf } from '../../../store/platform/customer-sessions.ts';
+import { minuteMs } from '../../../domain/time.ts';
+import { type Tx, allowTime, transaction } from '../../../store/postgres/postgres.ts';
+import {
+  type KeptAnswer,
+  type OfferLink,
+  type SealedGateway,
+  type SealedWebhook,
+  insertDerivedLink,
+  listAnswersToSeal,
+  listGatewaysToSeal,
+  listLinksToDerive,
+  listSealedWebhooks,
+  updateKeptAnswer,
+  updateSealedGateway,
+  updateSealedWebhook,
+} from '../../../store/platform/sealed-rows.ts';
+import { isAllSealed, saveSecretKeyCheck } from '../../../store/platform/secret-key-check.ts';
+import {
+  openWebhookHeaders,
+  openWebhookSecret,
+  sealWebhookHeaders,
+  sealWebhookSecret,
+} from '../../../secrets/webhook-secrets.ts';
+
+const batchSize = 500;
+/** Maximum time of one statement, in ms: where little is left to do, one reads far. */
+const scanLimitMs = 15 * minuteMs;
+const unsealedSecret = /^whsec_/;
+
+/**
+ * Seals with the current secret key whatever an older key sealed, or was kept in clear before there was one. Done at
+ * each start before anything is served; it finds nothing to do unless a key is being replaced. It can be broken off
+ * and begun again at any point: what is sealed already is left alone.
+ */
+export async function sealStored(runtime: Runtime): Promise<void> {
+  const { sql, secrets } = runtime;
+  for (const webhook of await listSealedWebhooks(sql)) await sealWebhook(runtime, webhook);
+  for (const gateway of await listGatewaysToSeal(sql, secrets.currentPrefix))
+    await sealGateway(runtime, gateway);
+  if (!secrets.isReplacingKey && (await isAllSealed(sql, secrets))) return;
+  await sealAnswers(runtime);
+  await deriveLinks(runtime);
+  await saveSecretKeyCheck(sql, secrets);
+}
+
+async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): Promise<void> {
+  const isCurrent = [webhook.secret, webhook.previousSecret ?? '', ...Object.values(webhook.headers)].every(
+    (text) => text === '' || secrets.isSealedWithCurrentKey(text),
+  );
+  if (isCurrent) return;
+  // In clear a row was in clear as a whole.
+  const isClear = unsealedSecret.test(webhook.secret);
+  const secretOf = (text: string) => (isClear ? text : openWebhookSecret(secrets, text));
+  const headers = isClear ? webhook.headers : openWebhookHeaders(secrets, webhook.headers);
+  const after = {
+    secret: sealWebhookSecret(secrets, secretOf(webhook.secret)),
+    previousSecret:
+      webhook.previousSecret === null ? null : sealWebhookSecret(secrets, secretOf(webhook.previousSecret)),
+    headers: sealWebhookHeaders(secrets, headers),
+  };
+  await transaction(sql, (tx) => updateSealedWebhook(tx, webhook, after));
+}
+
+async function sealGateway({ sql, secrets }: Runtime, gateway: SealedGateway): Promise<void> {
+  const credentials = openGatewayCredentials(secrets, gateway, gateway.credentials);
+  const sealed = sealGatewayCredentials(secrets, gateway, credentials);
+  await transaction(sql, (tx) => updateSealedGateway(tx, gateway, sealed));
+}
+
+async function sealAnswers({ sql, secrets }: Runtime): Promise<void> {
+  await inBatches(
+    sql,
+    (tx, after: KeptAnswer | undefined) => listAnswersToSeal(tx, secrets.currentPrefix, after, batchSize),
+    (tx, answer) => updateKeptAnswer(tx, answer, sealedAnew(answer)),
+  );
+
+  function sealedAnew({ body }: KeptAnswer): string {
+    const sealed = typeof body === 'object' && body !== null && 'sealed' in body ? body.sealed : null;
+    const text = typeof sealed === 'string' ? secrets.open(keptAnswerPurpose, sealed) : JSON.stringify(body);
+    return secrets.seal(keptAnswerPurpose, text);
+  }
+}
+
+async function deriveLinks({ sql, secrets, wallClock }: Runtime): Promise<void> {
+  const keyId = secrets.currentKeyId;
+  await inBatches(
+    sql,
+    (tx, after: OfferLink | undefined) => listLinksToDerive(tx, keyId, wallClock(), after, batchSize),
+    (tx, link) => {
+      const token = offerToken(secrets, asId<'presentation'>(link.presentationId));
+      return insertDerivedLink(tx, link, { tokenHash: hashOf(token), keyId });
+    },
+  );
+}
+
+/** Goes through all that is listed, a batch and a transaction at a time, and never back to what lies behind it. */
+async function inBatches<Row>(
+  sql: Runtime['sql'],
+  list: (tx: Tx, after: Row | undefined) => Promise<Row[]>,
+  change: (tx: Tx, row: Row) => Promise<void>,
+): Promise<void> {
+  let last: Row | undefined;
+  for (;;) {
+    const after = last;
+    const rows = await transaction(sql, async (tx) => {
+      await allowTime(tx, scanLimitMs);
+      const found = await list(tx, after);
+      for (const row of found) await change(tx, row);
+      return found;
+    });
+    if (rows.length < batchSize) return;
+    last = rows.at(-1);
+  }
+}

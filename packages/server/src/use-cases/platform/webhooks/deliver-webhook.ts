@@ -1,0 +1,112 @@
+import type { Scope } from '../../../domain/scope.ts';
+import { decideDelivery } from '../../../domain/webhook/decide-delivery.ts';
+import { signingSecrets } from '../../../domain/webhook/webhook-endpoint.ts';
+import { signWebhook } from '../../../gateways/webhooks/webhook-signature.ts';
+import type { Runtime } from '../../../runtime.ts';
+import type { RecordedEvent } from '../../../store/platform/events.ts';
+import type { JobContinuation, JobPayloads } from '../../../store/platform/jobs.ts';
+import { transaction } from '../../../store/postgres/postgres.ts';
+import {
+  type DueDelivery,
+  abandonDelivery,
+  findDueDelivery,
+  recordAttempt,
+  takeDeliverySlot,
+} from '../../../store/platform/webhooks.ts';
+import { openWebhookHeaders, openWebhookSecret } from '../../../secrets/webhook-secrets.ts';
+
+/** Writes an event as receivers see it, with its object as it is now; null when there is no such object. */
+export type RenderEvent = (runtime: Runtime, scope: Scope, event: RecordedEvent) => Promise<object | null>;
+
+type DeliverPayload = JobPayloads['webhook.deliver'];
+type Continuation = JobContinuation<'webhook.deliver'> | undefined;
+
+/**
+ * Makes one attempt to deliver an event to an endpoint: load, send in no transaction, then decide and record.
+ * A process that dies between sending and recording sends again with the same id, by which the receiver can
+ * tell. Answers when to go on, if the delivery is not over.
+ */
+export async function deliverWebhook(
+  runtime: Runtime,
+  scope: Scope,
+  payload: DeliverPayload,
+  renderEvent: RenderEvent,
+): Promise<Continuation> {
+  const due = await findDueDelivery(runtime.sql, scope, payload.webhookId, payload.eventId);
+  if (!due) return undefined;
+  if (due.endpoint.isDisabled) return abandon(runtime, scope, due, 'The endpoint was disabled.');
+
+  const slotAt = await waitForSlot(runtime, scope, due, payload);
+  if (slotAt !== undefined) {
+    return { runAt: slotAt, payload: { ...payload, hasSlot: true }, reason: 'Held back by rate_limit.' };
+  }
+  const message = await renderEvent(runtime, scope, due.event);
+  if (!message) return abandon(runtime, scope, due, 'The object of the event does not exist any more.');
+
+  return attempt(runtime, scope, due, JSON.stringify(message));
+}
+
+async function attempt(
+  runtime: Runtime,
+  scope: Scope,
+  due: DueDelivery,
+  body: string,
+): Promise<Continuation> {
+  const { endpoint, event, delivery } = due;
+  const sentAt = runtime.wallClock();
+  const signature = signWebhook({
+    id: event.eventId,
+    sentAt,
+    body,
+    secrets: signingSecrets(endpoint, sentAt).map((sealed) => openWebhookSecret(runtime.secrets, sealed)),
+  });
+  runtime.failpoint('webhook.before-send');
+  const response = await runtime.webhookSender.send({
+    url: endpoint.url,
+    headers: {
+      ...openWebhookHeaders(runtime.secrets, endpoint.sealedHeaders),
+      'content-type': 'application/json',
+      'user-agent': 'Rung-Webhooks/1.0',
+      ...signature,
+    },
+    body,
+    mode: scope.mode,
+  });
+  runtime.failpoint('webhook.after-send');
+
+  const decision = decideDelivery(endpoint, delivery, response, runtime.wallClock(), Math.random());
+  await transaction(runtime.sql, (tx) =>
+    recordAttempt(tx, scope, delivery, { decision, httpStatus: response.status, now: sentAt }),
+  );
+  runtime.failpoint('webhook.after-record');
+  if (decision.disablesEndpoint) {
+    runtime.log.warn({ webhook_id: endpoint.webhookId, error: decision.error }, 'webhook endpoint disabled');
+  }
+  if (decision.nextAttemptAt === null) return undefined;
+  const { webhookId, eventId } = delivery;
+  return { runAt: decision.nextAttemptAt, payload: { webhookId, eventId }, reason: decision.error };
+}
+
+/** When the endpoint's rate limit lets this delivery through; undefined: now. */
+async function waitForSlot(
+  runtime: Runtime,
+  scope: Scope,
+  { endpoint }: DueDelivery,
+  payload: DeliverPayload,
+): Promise<number | undefined> {
+  if (endpoint.rateLimit === null || payload.hasSlot === true) return undefined;
+  const wallNow = runtime.wallClock();
+  const slotAt = await transaction(runtime.sql, (tx) =>
+    takeDeliverySlot(tx, scope, endpoint.webhookId, wallNow),
+  );
+  return slotAt === undefined || slotAt <= wallNow ? undefined : slotAt;
+}
+
+async function abandon(
+  runtime: Runtime,
+  scope: Scope,
+  { delivery }: DueDelivery,
+  reason: string,
+): Promise<undefined> {
+  await transaction(runtime.sql, (tx) => abandonDelivery(tx, scope, delivery, reason));
+}
