@@ -70,16 +70,23 @@ export default defineConfig(
     },
   },
   {
+    // Doors read; what writes is a use case. The worker also runs the job table.
     files: ['packages/server/src/{http,pages,worker}/**'],
     rules: {
-      'no-restricted-imports': [
+      '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           patterns: [
             {
-              regex: '/use-cases/.*/collect(-refund)?\\.ts$',
-              importNames: ['collectPayment', 'collectRefund'],
-              message: 'The use case that opens a payment or a refund collects it.',
+              regex: '/store/(?!postgres/database-failures|platform/job)',
+              allowImportNamePattern: '^((find|list|get|count|is|has)[A-Z]|hashApiKey$|openTo$)',
+              allowTypeImports: true,
+              message: 'A door only finds, lists, gets and counts. Whatever writes is a use case.',
+            },
+            {
+              regex: '/use-cases/.*/execute-(payment|refund)\\.ts$',
+              importNames: ['executePayment', 'executeRefund'],
+              message: 'The use case that opens a payment or a refund executes it.',
             },
           ],
         },
