@@ -12,9 +12,12 @@ import { root, runNodeToItsEnd } from './run.mjs';
 installWhatIsMissing();
 /** Files whose laws count their runs by `runsOf`. */
 const laws = [
+  'src/domain/pricing/price-cart.laws.test.ts',
   'src/domain/offer/histories.laws.test.ts',
   'src/domain/statistics/simulations.test.ts',
   'test/lives/compare-plans.test.ts',
+  'test/lives/life.laws.test.ts',
+  'test/lives/plan-change.laws.test.ts',
 ].map((file) => path.posix.join('packages/server', file));
 const exitCode = await runNodeToItsEnd(
   [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'unit', ...laws],

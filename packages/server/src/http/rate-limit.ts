@@ -75,6 +75,14 @@ export class RateLimiter {
     this.#admit(c, `${purpose} ${this.#network(c)}`, strangerLimit);
   }
 
+  /** Counts a request against its address until it has proven where it comes from; answers whether it has. */
+  async admitUntilProven(c: Context, prove: () => Promise<boolean>): Promise<boolean> {
+    this.admitStranger(c, 'guess');
+    const isProven = await prove();
+    if (isProven) this.#takeBack(c, 'guess');
+    return isProven;
+  }
+
   /** Counts a request of whoever holds a link or token, from where they are. */
   admitHolder(c: Context, capability: Capability, token: string): void {
     this.#admit(c, `${capability} ${digest(token)} ${this.#network(c)}`, strangerLimit);

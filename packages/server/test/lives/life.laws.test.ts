@@ -5,6 +5,7 @@ import { creditBalance, creditLeft, signed } from '../../src/domain/credit/credi
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { hasEnded } from '../../src/domain/subscription/subscription.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { runsOf } from '../laws/run-counts.ts';
 import { sharedCases } from '../laws/shared-cases.ts';
 import type { Life } from './life.ts';
 import {
@@ -36,7 +37,7 @@ function passagesOf(world: PlanWorld, pick: Pick, now: Instant, all: readonly St
   return passages;
 }
 
-const { check } = sharedCases(lives, 600);
+const { check } = sharedCases(lives, runsOf(2_400));
 
 function law(name: string, see: (passage: Passage) => void): void {
   test(name, () => {

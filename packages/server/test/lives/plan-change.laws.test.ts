@@ -16,6 +16,7 @@ import { creditLeft } from '../../src/domain/credit/credit.ts';
 import { amountOfAll } from '../../src/domain/pricing/price-lines.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { PlanChange, ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
+import { runsOf } from '../laws/run-counts.ts';
 import { sharedCases } from '../laws/shared-cases.ts';
 import { type Life, change, preview } from './life.ts';
 
@@ -66,7 +67,7 @@ const prorated = 'prorated_immediately';
 const difference = 'difference_immediately';
 const full = 'full_immediately';
 
-const { check: checkChanges } = sharedCases(fc.tuple(scenes, anyKeptPick, anyKeptPick), 300);
+const { check: checkChanges } = sharedCases(fc.tuple(scenes, anyKeptPick, anyKeptPick), runsOf(1_200));
 
 function law(name: string, check: (scene: Scene, pick: Pick, other: Pick) => void): void {
   test(name, () => {

@@ -47,7 +47,6 @@ export interface HeldSubscription {
   readonly recurringPreTaxAmount: bigint;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly cancelAtNextBillingDate: boolean;
-  /** Not in situations recorded before it was asked for; those count as no trial. */
   readonly isTrial: boolean;
   readonly startedAt: Instant;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { runsOf } from '../../../test/laws/run-counts.ts';
 import { sharedCases } from '../../../test/laws/shared-cases.ts';
 import type { Discount } from '../catalog/discount.ts';
 import type { Product } from '../catalog/product.ts';
@@ -182,7 +183,7 @@ const { check: checkCarts } = sharedCases(
     let priced: PricedCart | undefined;
     return { cart, priced: () => (priced ??= priceOrSkip(cart)) };
   }),
-  600,
+  runsOf(2_400),
 );
 
 function law(name: string, check: (priced: PricedCart, cart: Cart) => void): void {

@@ -18,11 +18,12 @@ export function gatewayWebhookRoutes(runtime: Runtime, limiter: RateLimiter) {
   router.post('/gateways/:provider/:business_id/webhook', async (c) => {
     const { provider, business_id: businessId } = c.req.param();
     limiter.admitGateway(c, provider, businessId);
-    const rawBody = await readBodyText(c);
-    const request = { provider, businessId, headers: c.req.raw.headers, rawBody };
-    const isKnown = name.test(provider) && name.test(businessId);
-    if (!isKnown || !(await receive(request))) {
-      limiter.admitStranger(c, 'guess');
+    const isReceived = await limiter.admitUntilProven(c, async () => {
+      if (!name.test(provider) || !name.test(businessId)) return false;
+      const rawBody = await readBodyText(c);
+      return receive({ provider, businessId, headers: c.req.raw.headers, rawBody });
+    });
+    if (!isReceived) {
       throw new DomainError('UNAUTHORIZED', 'The request is not signed by this gateway for this business.');
     }
     return c.json({ received: true }, 200);

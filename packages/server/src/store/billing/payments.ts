@@ -107,11 +107,12 @@ function lineFromRow(row: LineRow): LineItem {
   };
 }
 
-function gatewayPaymentFromRow({
-  gateway: provider,
-  gateway_payment_id: gatewayPaymentId,
-  gateway_state: gatewayState,
-}: Pick<PaymentRow, 'gateway' | 'gateway_payment_id' | 'gateway_state'>): GatewayPayment | null {
+type GatewayColumns = Pick<PaymentRow, 'gateway' | 'gateway_payment_id' | 'gateway_state' | 'instrument'>;
+
+/** A process of the release before gateways had names, still running after the migration, names none. */
+function gatewayPaymentFromRow(row: GatewayColumns): GatewayPayment | null {
+  const { gateway, gateway_payment_id: gatewayPaymentId, gateway_state: gatewayState, instrument } = row;
+  const provider = gateway ?? (instrument && instrumentFromStored(instrument).provider);
   return provider === null ? null : { provider, gatewayPaymentId, gatewayState };
 }
 
@@ -223,15 +224,19 @@ export async function findPaymentWithScope(
   return findOneWithScope(sql, sql`p.business_id = ${businessId} and p.payment_id = ${paymentId}`);
 }
 
-/** Writes what its gateway has told of a payment; nothing is written where that is known. */
+/**
+ * Writes id and state that the gateway has given a payment. What an outcome leaves out stays, and one that comes after
+ * the payment has moved on writes nothing.
+ */
 export async function updateGatewayPayment(
   tx: Tx,
-  { businessId, paymentId }: Pick<Payment, 'businessId' | 'paymentId'>,
+  { businessId, paymentId, status }: Pick<Payment, 'businessId' | 'paymentId' | 'status'>,
   { gatewayPaymentId, gatewayState }: GatewayPayment,
 ): Promise<void> {
   await tx`
-    update payment set gateway_payment_id = ${gatewayPaymentId}, gateway_state = ${gatewayState}
-    where business_id = ${businessId} and payment_id = ${paymentId}
+    update payment set gateway_payment_id = coalesce(${gatewayPaymentId}, gateway_payment_id),
+      gateway_state = coalesce(${gatewayState}::jsonb, gateway_state)
+    where business_id = ${businessId} and payment_id = ${paymentId} and status = ${status}
       and (gateway_payment_id is distinct from ${gatewayPaymentId}
         or gateway_state is distinct from ${gatewayState}::jsonb)`;
 }
@@ -242,8 +247,8 @@ export async function findGatewayPayment(
   scope: Scope,
   paymentId: PaymentId,
 ): Promise<GatewayPayment | null> {
-  const [row] = await sql<Pick<PaymentRow, 'gateway' | 'gateway_payment_id' | 'gateway_state'>[]>`
-    select gateway, gateway_payment_id, gateway_state from payment
+  const [row] = await sql<GatewayColumns[]>`
+    select gateway, gateway_payment_id, gateway_state, instrument from payment
     where business_id = ${scope.businessId} and payment_id = ${paymentId}`;
   return row ? gatewayPaymentFromRow(row) : null;
 }

@@ -3,8 +3,18 @@ import { type StoredFields, documentKind } from '../../postgres/documents.ts';
 
 /** Part of a situation that is kept with its trace, to be decided again: `decision_trace.situation`. */
 export const storedSituation = documentKind<RecordedSituation>('recorded situation', [
-  (stored) => ({ ...stored, moment: momentToVersion1(stored['moment'] as StoredFields) }),
+  (stored) => ({
+    ...stored,
+    moment: momentToVersion1(stored['moment'] as StoredFields),
+    facts: factsToVersion1(stored['facts'] as StoredFields),
+  }),
 ]);
+
+/** Version 0 of a customer's facts: subscriptions did not say whether they were in their trial. */
+function factsToVersion1(facts: StoredFields): StoredFields {
+  const subscriptions = facts['subscriptions'] as readonly StoredFields[];
+  return { ...facts, subscriptions: subscriptions.map((held) => ({ isTrial: false, ...held })) };
+}
 
 /**
  * Version 0 of a moment: purchases of before offers stayed within them name no method, and count as vouched for. A
