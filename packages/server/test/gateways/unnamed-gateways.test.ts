@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestApi, createTestApi } from '../support/api.ts';
+import { createApp } from '../../src/app.ts';
+import { type TestApi, createTestApi, dyingAt } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { work } from '../support/presentations.ts';
 import { oneClickBody, sellCourse } from '../support/shop.ts';
@@ -17,16 +18,18 @@ afterAll(() => api.drop());
 
 test('a payment that names no gateway, and whose answer was lost, is settled by what the gateway charged', async () => {
   const buyer = await createBuyer(api);
-  const sold = await api.request('POST', '/checkouts', oneClickBody(buyer, await sellCourse(api)));
-  const paymentId = String(sold.body.payment_id);
+  const body = oneClickBody(buyer, await sellCourse(api));
+  const app = createApp(dyingAt(api.runtime, 'payment.after-call'));
+  const headers = { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json' };
+  const answer = await app.request('/checkouts', { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(500);
   const { sql } = api.runtime;
+  const [opened] = await sql<{ payment_id: string }[]>`
+    update payment set gateway = null, instrument = instrument - 'provider' where status = 'processing'
+    returning payment_id`;
+  const paymentId = opened?.payment_id ?? '';
   await sql`
-    update payment set status = 'processing', settled_at = null, gateway = null, instrument = instrument - 'provider'
-    where payment_id = ${paymentId}`;
-  await sql`delete from ledger_entry where payment_id = ${paymentId}`.catch(() => undefined);
-  await sql`
-    update job set done_at = null, run_at = now() - interval '1 minute'
-    where dedupe_key = ${`payment.collect:${paymentId}`}`;
+    update job set run_at = now() - interval '1 minute' where dedupe_key = ${`payment.collect:${paymentId}`}`;
   await work(api.runtime);
   const [row] = await sql`select status from payment where payment_id = ${paymentId}`;
   expect(row).toEqual({ status: 'succeeded' });
