@@ -37,6 +37,17 @@ describe('documents', () => {
     expect(missing).toEqual([]);
   });
 
+  test.each(documents)('every link in %s to a file leads to one', (document) => {
+    const prose = read(document).replace(/^```[\s\S]*?^```/gm, '');
+    const targets = [...prose.matchAll(/\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g)].map((match) => match[1] ?? '');
+    const local = targets.filter((target) => !/^([a-z]+:|\/)/.test(target));
+    const dead = local.filter((target) => {
+      const place = path.posix.join(path.dirname(document), target).replace(/\/$/, '');
+      return !files.some((file) => file === place || file.startsWith(`${place}/`));
+    });
+    expect(dead).toEqual([]);
+  });
+
   test.each(documents)('every npm command in %s is a script', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const commands = [...read(document).matchAll(/\bnpm (?:run (?:-s )?(?!--)([\w:-]+)|(start|test)\b)/g)];
@@ -57,7 +68,8 @@ test('every ADR is in the index, under its number and title, and none has more t
   expect(records.filter((file) => read(file).trimEnd().split('\n').length > 50)).toEqual([]);
 });
 
-const byNumber = (one: string, other: string): number => Number.parseInt(one, 10) - Number.parseInt(other, 10);
+const byNumber = (one: string, other: string): number =>
+  Number.parseInt(one, 10) - Number.parseInt(other, 10);
 
 test('every test that docs/best-practice.md names exists, under that very name', () => {
   const rows = read('docs/best-practice.md').match(/^\| .*$/gm) ?? [];
