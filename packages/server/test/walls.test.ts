@@ -27,7 +27,11 @@ const probes: readonly (readonly [rule: string, from: string, to: string])[] = [
   ['domain-without-packages', 'domain/money/probe-b.ts', 'zod'],
   ['temporal-only-in-the-calendar', 'use-cases/billing/payments/probe-c.ts', 'temporal-polyfill'],
   ['config-imports-nothing', 'config.ts', 'domain/time.ts'],
-  ['store-and-gateways-know-the-domain-only', 'store/billing/probe-d.ts', 'gateways/webhooks/webhook-sender.ts'],
+  [
+    'store-and-gateways-know-the-domain-only',
+    'store/billing/probe-d.ts',
+    'gateways/webhooks/webhook-sender.ts',
+  ],
   ['store-and-gateways-know-the-domain-only', 'gateways/payment/probe-e.ts', 'store/postgres/json.ts'],
   ['the-engine-of-the-store-knows-no-room', 'store/postgres/probe-f.ts', 'store/billing/payments.ts'],
   ['the-platform-knows-no-wing', 'store/platform/probe-g.ts', 'store/offers/offers.ts'],
@@ -132,7 +136,7 @@ test('every rule has a probe that breaks it', () => {
 });
 
 describe('doors', () => {
-  const doors = ['http/routes/health.ts', 'pages/shop/shop-route.tsx', 'worker/sweep.ts'];
+  const doors = ['http/routes/health.ts', 'pages/shop/shop-route.tsx', 'worker/due-jobs.ts'];
 
   test.each(doors)('only read of the store: %s', async (door) => {
     const eslint = new ESLint({ cwd: root });

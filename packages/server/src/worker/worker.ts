@@ -7,7 +7,7 @@ import { listen } from '../store/postgres/listen.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
-import { sweepWhatIsOld } from './sweep.ts';
+import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
 
 /*
  * The worker claims jobs that are due, runs a few at a time and writes down how each ended:
@@ -87,7 +87,7 @@ export async function startWorker(
     });
   };
   const sweeping = repeatedly(runtime, 'removing what is old', () =>
-    sweepWhatIsOld(runtime, () => !isStopping),
+    removeExpired(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
   const listening = await listen(runtime.sql, jobChannel, look);

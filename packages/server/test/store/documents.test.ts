@@ -284,8 +284,8 @@ describe('every jsonb column', () => {
     'subscription.buyer',
     'webhook_endpoint.headers',
   ];
-  /** Shapes that have another keeper: the wire for answers, `JobPayloads` for jobs, its sender for a delivery. */
-  const others = ['idempotency.response_body', 'job.payload'];
+  /** Shapes that have another keeper: the wire for answers, `JobPayloads` for jobs, its gateway for a payment. */
+  const others = ['idempotency.response_body', 'job.payload', 'payment.gateway_state'];
 
   test('holds documents of one kind, or is named here as something else', async () => {
     const rows = await database.sql<{ place: string }[]>`

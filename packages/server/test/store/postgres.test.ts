@@ -68,6 +68,21 @@ test('a read that may be long has a minute for each statement, and the next stat
   expect(await limit(sql)).toBe(usual);
 });
 
+test('an element of an array that is missing is null, whatever its type, and the text NULL is a text', async () => {
+  const [row] = await database.sql`
+    select array['x', null, 'NULL']::text[] as texts, array[1, null]::int[] as numbers,
+      array['{}', null]::jsonb[] as documents, array[array['a', null], array[null, 'b']]::text[] as lists`;
+  expect(row).toEqual({
+    texts: ['x', null, 'NULL'],
+    numbers: [1, null],
+    documents: [{}, null],
+    lists: [
+      ['a', null],
+      [null, 'b'],
+    ],
+  });
+});
+
 test('a moment that is no number of milliseconds is refused rather than misread', async () => {
   await expect(sql`select 'infinity'::timestamptz`).rejects.toThrow('Broken invariant');
 });

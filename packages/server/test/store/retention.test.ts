@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dayMs } from '../../src/domain/time.ts';
-import { sweepWhatIsOld } from '../../src/worker/sweep.ts';
+import { removeExpired } from '../../src/use-cases/platform/retention/remove-expired.ts';
 import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { createBuyer } from '../support/buyers.ts';
 import { present, raise, work } from '../support/presentations.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.drop());
 
-const sweep = () => sweepWhatIsOld(api.runtime);
+const sweep = () => removeExpired(api.runtime);
 
 async function count(table: string): Promise<number> {
   const { sql } = api.runtime;

@@ -104,6 +104,12 @@ const before: Readonly<Record<string, (send: Send, path: string) => Promise<stri
     });
     return `/subscriptions/${subscription_id}/charge`;
   },
+  fulfilRetentionRequest: async (send) => {
+    const { subscription_id } = await subscribed(send, {});
+    const requests = `/subscriptions/${subscription_id}/retention_requests`;
+    const { presentation } = await send('POST', requests, exampleOf('createRetentionRequest'));
+    return `${requests}/${presentation.presentation_id}/fulfil`;
+  },
   promoteVariant: async (send, path) => {
     await send('POST', '/funnels/fnl_after_starter_course/publish');
     await send('POST', path.replace('/promote', '/start'));

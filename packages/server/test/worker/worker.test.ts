@@ -8,7 +8,7 @@ import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
 import { type Job, completeJob, killJob, retryJob, wakeWorkers } from '../../src/store/platform/jobs.ts';
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import { deleteDoneJobs } from '../../src/store/platform/retention.ts';
-import { sweepWhatIsOld } from '../../src/worker/sweep.ts';
+import { removeExpired } from '../../src/use-cases/platform/retention/remove-expired.ts';
 import { retryDelay } from '../../src/worker/backoff.ts';
 import { createWorker, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
@@ -340,7 +340,7 @@ test('sweeping removes what nobody may read any more: tokens by real time, trace
       insert into decision_trace (business_id, trace_id, customer_id, moment, document, decided_at, expires_at)
       values (${businessId}, ${name}, 'cus_1', 'milestone', '{}', ${standsAt}, ${expiresAt})`;
   }
-  await sweepWhatIsOld(runtime);
+  await removeExpired(runtime);
   expect(await runtime.sql`select return_url from customer_session`).toEqual([{ return_url: 'after' }]);
   const traces = await runtime.sql<{ trace_id: string }[]>`select trace_id from decision_trace`;
   expect(traces.map((trace) => trace.trace_id).sort()).toEqual(['after', 'between']);

@@ -102,7 +102,7 @@ const createRequestRoute = defineRoute({
 const previewRoute = defineRoute({
   method: 'post',
   path: `${path}/preview`,
-  promises: { askers: 'account write', repeats: 'none' },
+  promises: { askers: 'account write', repeats: 'by key' },
   operationId: 'previewRetentionRequest',
   tags,
   summary: 'See what a customer is charged or credited for another plan',

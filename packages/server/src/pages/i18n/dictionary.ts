@@ -1,3 +1,3 @@
-import { en } from './en.ts';
+import type { en } from './en.ts';
 
 export type Dictionary = typeof en;

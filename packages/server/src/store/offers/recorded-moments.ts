@@ -62,7 +62,7 @@ export async function findRecordedExtent(
 interface RecordedRow {
   trace_id: string;
   decided_at: Instant;
-  decisionContext: unknown;
+  situation: unknown;
   own_answers: { offer_id: string; answered_at: string }[];
   was_proposed: boolean;
 }
@@ -92,7 +92,7 @@ export async function listRecordedMoments(
     order by t.decided_at, t.trace_id limit ${limit}`;
   return rows.map((row) => ({
     traceId: asId<'trace'>(row.trace_id),
-    decisionContext: storedSituation.fromDocument(row.decisionContext),
+    decisionContext: storedSituation.fromDocument(row.situation),
     decidedAt: row.decided_at,
     ownAnswers: row.own_answers.map(({ offer_id, answered_at }) => ({
       offerId: asId<'offer'>(offer_id),

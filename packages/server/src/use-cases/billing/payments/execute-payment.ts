@@ -5,12 +5,7 @@ import { type GatewayOutcome, afterOutcome } from '../../../domain/payment/gatew
 import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
 import { decideRetry } from '../../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
-import {
-  type Settlement,
-  decideSettlement,
-  isForSubscription,
-  paysForEnded,
-} from '../../../domain/payment/settle.ts';
+import { decideSettlement, isForSubscription, paysForEnded } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { planBefore } from '../../../domain/subscription/plan-change.ts';
 import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';

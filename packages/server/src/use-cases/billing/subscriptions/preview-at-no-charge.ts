@@ -17,8 +17,8 @@ import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
 
 /** The decision that is previewed, and the terms of the subscription that it was promised with. */
 interface PreviewedDecision {
-  decide(subscription: Subscription, hasPendingChange: boolean): UpdatedSubscription;
-  pinOf(subscription: Subscription): object;
+  readonly decide: (subscription: Subscription, hasPendingChange: boolean) => UpdatedSubscription;
+  readonly pinOf: (subscription: Subscription) => object;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime.ts';
+import type { Runtime } from '../../../runtime.ts';
 import {
   type Batch,
   deleteDeadJobs,
@@ -14,7 +14,7 @@ import {
   deleteOldRequests,
   deleteUnpaidSessions,
   limitMeasurements,
-} from '../store/platform/retention.ts';
+} from '../../../store/platform/retention.ts';
 
 const limit = 1_000;
 
@@ -22,7 +22,7 @@ const limit = 1_000;
  * Removes what is kept no longer (`docs/retention.md`), a batch at a time, for as long as it may go on. What fails is
  * logged and tried again by the next sweep; the rest is removed all the same.
  */
-export async function sweepWhatIsOld(runtime: Runtime, mayGoOn: () => boolean = () => true): Promise<void> {
+export async function removeExpired(runtime: Runtime, mayGoOn: () => boolean = () => true): Promise<void> {
   for (const [name, remove] of stepsOf(runtime)) {
     try {
       while (mayGoOn() && (await remove()) === limit);
