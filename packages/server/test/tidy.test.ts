@@ -25,7 +25,8 @@ function listFiles(folder = ''): string[] {
 }
 
 describe('documents', () => {
-  const documents = files.filter((file) => /^(README(\.\w+)?|ARCHITECTURE|CONTRIBUTING)\.md$/.test(file));
+  // packages/postgres has the documents of what it was made from.
+  const documents = files.filter((file) => file.endsWith('.md') && !file.startsWith('packages/postgres/'));
 
   test('there is a README', () => {
     expect(documents).toContain('README.md');
@@ -36,13 +37,39 @@ describe('documents', () => {
     expect(missing).toEqual([]);
   });
 
+  test.each(documents)('every link in %s to a file leads to one', (document) => {
+    const prose = read(document).replace(/^```[\s\S]*?^```/gm, '');
+    const targets = [...prose.matchAll(/\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g)].map((match) => match[1] ?? '');
+    const local = targets.filter((target) => !/^([a-z]+:|\/)/.test(target));
+    const dead = local.filter((target) => {
+      const place = path.posix.join(path.dirname(document), target).replace(/\/$/, '');
+      return !files.some((file) => file === place || file.startsWith(`${place}/`));
+    });
+    expect(dead).toEqual([]);
+  });
+
   test.each(documents)('every npm command in %s is a script', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    const commands = [...read(document).matchAll(/\bnpm (?:run (?!--)([\w:-]+)|(start|test)\b)/g)];
+    const commands = [...read(document).matchAll(/\bnpm (?:run (?:-s )?(?!--)([\w:-]+)|(start|test)\b)/g)];
     const unknown = commands.map((match) => match[1] ?? match[2] ?? '').filter((name) => !(name in scripts));
     expect(unknown).toEqual([]);
   });
 });
+
+test('every ADR is in the index, under its number and title, and none has more than 50 lines', () => {
+  const records = files.filter((file) => /^docs\/adr\/\d{4}-.*\.md$/.test(file));
+  const rows = records.map((file) => {
+    const [, number = '', title = ''] = /^# (\d+)\. (.*)/.exec(read(file)) ?? [];
+    expect(path.basename(file).slice(0, 4)).toBe(number.padStart(4, '0'));
+    return `${number} [${title}](${path.basename(file)})`;
+  });
+  const indexed = [...read('docs/adr/README.md').matchAll(/^\| (\d+) +\| (\[.*?\]\([^)]*\))/gm)];
+  expect(indexed.map(([, number = '', link = '']) => `${number} ${link}`)).toEqual(rows.toSorted(byNumber));
+  expect(records.filter((file) => read(file).trimEnd().split('\n').length > 50)).toEqual([]);
+});
+
+const byNumber = (one: string, other: string): number =>
+  Number.parseInt(one, 10) - Number.parseInt(other, 10);
 
 test('every test that docs/best-practice.md names exists, under that very name', () => {
   const rows = read('docs/best-practice.md').match(/^\| .*$/gm) ?? [];

@@ -2,6 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createFunnelSchema } from '../../src/wire/schemas/funnels.ts';
+import { createOfferSchema } from '../../src/wire/schemas/offers.ts';
+import { termsOfFunnel, termsOfOffer } from '../../src/cli/funnel-file.ts';
 import { findAccess } from '../../src/cli/access.ts';
 import { run } from '../../src/cli/run.ts';
 import { readApiAccess } from '../../src/config.ts';
@@ -33,6 +36,11 @@ function rung(caller: Caller, ...args: string[]): Promise<string> {
 }
 
 const openShop = () => api.createBusiness('Sample Shop', 'test');
+
+test('a file holds every field that an offer and a funnel are created with', () => {
+  expect(termsOfOffer(createOfferSchema.shape)).toEqual(createOfferSchema.shape);
+  expect(termsOfFunnel(createFunnelSchema.shape)).toEqual(createFunnelSchema.shape);
+});
 
 async function publishedShop() {
   const shop = await openShop();

@@ -3,6 +3,7 @@ import type { Scope } from '../../src/domain/scope.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
+import { jobKinds } from '../../src/store/platform/jobs.ts';
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import type { JobHandlers } from '../../src/worker/run-job.ts';
 import { type TestDatabase, createTestDatabase, testSecretKeys } from '../support/database.ts';
@@ -56,21 +57,6 @@ export async function createQueue(environment: Record<string, string> = {}): Pro
 /** Handlers of which only those given may be called. */
 export function handlersWith(handlers: Partial<JobHandlers>): JobHandlers {
   const unexpected = (): Promise<never> => Promise.reject(new Error('no job of this kind was expected'));
-  return {
-    'payment.collect': unexpected,
-    'payment.abandon': unexpected,
-    'payment.expire': unexpected,
-    'payment.give_back': unexpected,
-    'refund.collect': unexpected,
-    'renewal.retry': unexpected,
-    'subscription.renew': unexpected,
-    'subscription.resume': unexpected,
-    'moment.raise': unexpected,
-    'presentation.advance': unexpected,
-    'presentation.expire': unexpected,
-    'presentation.settle': unexpected,
-    'presentation.undo': unexpected,
-    'webhook.deliver': unexpected,
-    ...handlers,
-  };
+  const none = Object.fromEntries(Object.keys(jobKinds).map((kind) => [kind, unexpected]));
+  return { ...(none as unknown as JobHandlers), ...handlers };
 }

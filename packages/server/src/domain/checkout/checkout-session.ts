@@ -4,6 +4,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import type { Product } from '../catalog/product.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import type { BusinessId, CheckoutSessionId, CustomerId, PaymentId, PresentationId } from '../ids.ts';
+import type { Locale } from '../locale.ts';
 import type { OnDemandTerms } from '../pricing/cart.ts';
 import { type Instant, hourMs, minuteMs } from '../time.ts';
 
@@ -85,7 +86,7 @@ export interface CheckoutOptions {
   readonly taxId: string | null;
   readonly customerBusinessName: string | null;
   /** The language the seller insists on; null leaves it to the customer. */
-  readonly forceLanguage: 'en' | 'ja' | null;
+  readonly forceLanguage: Locale | null;
   readonly theme: 'light' | 'dark' | 'system';
   /** True when the seller gave the billing address; else it is the one on file for the customer. */
   readonly isBillingAddressGiven: boolean;

@@ -1,8 +1,12 @@
 import type { CustomerId } from '../ids.ts';
 import type { Instant } from '../time.ts';
+import type { WebhookEventType } from '../webhook/event-types.ts';
+
+/** Compiles only for types that an endpoint may ask for. */
+type Deliverable<Type extends WebhookEventType> = Type;
 
 /** What Rung tells the seller's systems, in the wire's words. */
-export type EventType =
+export type EventType = Deliverable<
   | 'payment.succeeded'
   | 'payment.failed'
   | 'payment.processing'
@@ -25,7 +29,8 @@ export type EventType =
   | 'offer.declined'
   | 'offer.failed'
   | 'offer.expired'
-  | 'offer.undone';
+  | 'offer.undone'
+>;
 
 type PayloadType = 'Payment' | 'Refund' | 'Subscription' | 'Presentation';
 

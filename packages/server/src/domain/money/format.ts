@@ -1,14 +1,12 @@
+import type { Locale } from '../locale.ts';
 import { exponentOf } from './currency.ts';
 import type { Money } from './money.ts';
-
-/** The languages that amounts are written in. */
-export type MoneyLocale = 'en' | 'ja';
 
 // Making a formatter costs far more than using one.
 const formatters = new Map<string, Intl.NumberFormat>();
 
 /** An amount as a person reads it: `$1,234.50`, `¥1,000`, `BHD 1.250`. Exact at any size. */
-export function formatMoney(money: Money, locale: MoneyLocale): string {
+export function formatMoney(money: Money, locale: Locale): string {
   const key = `${locale} ${money.currency}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {

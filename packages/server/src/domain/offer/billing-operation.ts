@@ -8,7 +8,7 @@ import type { Subscription } from '../subscription/subscription.ts';
 /*
  * The requests an accepted offer makes of billing. There are fewer than kinds of offer: what is sold once and what
  * begins a subscription are both a sale, and an add-on changes a plan. Billing has one executor for each
- * (`use-cases/commerce/`).
+ * (`use-cases/billing/commerce/`).
  */
 
 /** A product sold, once or as a subscription that begins with it. */

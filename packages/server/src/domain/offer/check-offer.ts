@@ -6,7 +6,8 @@ import { largestAmount } from '../money/money.ts';
 import { largestQuantity } from '../pricing/check-cart.ts';
 import { type Fault, checkNumber, checkText, fault, isWithin, refusal } from './check-fields.ts';
 import { rulesOf, thingOf } from './kinds/kinds.ts';
-import { type Offer, type OfferCopy, offerLocales } from './offer.ts';
+import { locales } from '../locale.ts';
+import type { Offer, OfferCopy } from './offer.ts';
 import { amountOf, unitPriceOf } from './offer-price.ts';
 import type { Catalogue } from './unit-price.ts';
 
@@ -94,10 +95,10 @@ function priceFault(
 
 /** Refuses words that could not be shown as written. `field` is where they stand. */
 export function checkAllCopy(field: string, copy: Offer['copy']): void {
-  if (offerLocales.every((locale) => copy[locale] === undefined)) {
-    throw refusal(field, `needs at least one language of ${offerLocales.join(', ')}.`);
+  if (locales.every((locale) => copy[locale] === undefined)) {
+    throw refusal(field, `needs at least one language of ${locales.join(', ')}.`);
   }
-  for (const locale of offerLocales) {
+  for (const locale of locales) {
     const text = copy[locale];
     if (text !== undefined) checkCopy(`${field}.${locale}`, text);
   }

@@ -3,15 +3,16 @@ import type { BusinessId, CustomerId, PresentationId } from '../ids.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
 import { fieldsOf } from './kinds/kinds.ts';
-import { type OfferLocale, type OfferCopy, copyIn } from './offer.ts';
+import type { Locale } from '../locale.ts';
+import { type OfferCopy, copyIn } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
 
 /** What was on the screen when the customer said yes: the seller's words, every amount, and what pays it. */
 export interface ConsentScreen extends Omit<Quote, 'quotedAt' | 'expiresAt' | 'pin'> {
   /** The language of the page; the seller's words may have been in the other one. */
-  readonly locale: OfferLocale;
-  readonly copyLocale: OfferLocale | null;
+  readonly locale: Locale;
+  readonly copyLocale: Locale | null;
   readonly copy: OfferCopy | null;
   readonly acceptLabel: string;
   /** The sentences of the page about the payment, withdrawal and terms, as they were shown. */
@@ -43,7 +44,7 @@ export interface Consent {
 export function screenOf(
   presentation: Presentation,
   shown: {
-    readonly locale: OfferLocale;
+    readonly locale: Locale;
     readonly acceptLabel: string;
     readonly notices: readonly string[];
     readonly method: PaymentMethod | null;

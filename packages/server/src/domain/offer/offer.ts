@@ -1,5 +1,6 @@
 import type { Metadata } from '../catalog/metadata.ts';
 import type { AddonId, BusinessId, OfferId, ProductId } from '../ids.ts';
+import { type Locale, locales } from '../locale.ts';
 import type { Currency } from '../money/currency.ts';
 import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { Instant } from '../time.ts';
@@ -76,10 +77,6 @@ export type OfferDiscount =
       readonly cycles: number | null;
     };
 
-export const offerLocales = ['en', 'ja'] as const;
-
-export type OfferLocale = (typeof offerLocales)[number];
-
 /** What a buyer reads, in one language. */
 export interface OfferCopy {
   readonly headline: string;
@@ -110,7 +107,7 @@ export interface Offer {
   readonly quantity: QuantityRange | null;
   readonly discount: OfferDiscount | null;
   /** At least one language; a missing one reads as the other. */
-  readonly copy: Readonly<Partial<Record<OfferLocale, OfferCopy>>>;
+  readonly copy: Readonly<Partial<Record<Locale, OfferCopy>>>;
   /** For how long a no is remembered; null is for good, until the offer changes materially. */
   readonly rememberDeclinesDays: number | null;
   /** The products that whoever has what it sells has too. */
@@ -124,9 +121,9 @@ export interface Offer {
 /** What a buyer reads in a language, or in the other one where the seller wrote only that. */
 export function copyIn(
   copy: Offer['copy'],
-  locale: OfferLocale,
-): { readonly locale: OfferLocale; readonly text: OfferCopy } | undefined {
-  for (const candidate of [locale, ...offerLocales]) {
+  locale: Locale,
+): { readonly locale: Locale; readonly text: OfferCopy } | undefined {
+  for (const candidate of [locale, ...locales]) {
     const text = copy[candidate];
     if (text !== undefined) return { locale: candidate, text };
   }

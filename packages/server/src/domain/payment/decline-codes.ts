@@ -1,3 +1,5 @@
+import type { Locale } from '../locale.ts';
+
 // Why a payment was not made, in the platform's words. Soft: the same method may work later or after a fix.
 // Hard: it must not be tried again. The second half says whether the customer can do something about it.
 const softForCustomer = [
@@ -89,14 +91,11 @@ export function publicDeclineCode(code: DeclineCode): PublicDeclineCode {
 }
 
 /** What the customer is told: what happened, that nothing was taken, and what to do next. Safe for every code. */
-export function declineMessage(code: DeclineCode, locale: 'en' | 'ja'): string {
+export function declineMessage(code: DeclineCode, locale: Locale): string {
   return messages[publicDeclineCode(code)][locale];
 }
 
-interface Message {
-  readonly en: string;
-  readonly ja: string;
-}
+type Message = Readonly<Record<Locale, string>>;
 
 const notCharged: Message = { en: 'You have not been charged.', ja: '請求は行われていません。' };
 

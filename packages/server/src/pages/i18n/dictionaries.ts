@@ -3,7 +3,7 @@ import { ja } from './ja.ts';
 import type { Locale } from './locale.ts';
 import type { Dictionary } from './dictionary.ts';
 
-export const dictionaries: Record<Locale, Dictionary> = { en, ja };
+const dictionaries: Record<Locale, Dictionary> = { en, ja };
 
 export function dictionaryOf(locale: Locale): Dictionary {
   return dictionaries[locale];

@@ -1,6 +1,6 @@
-export type Locale = 'en' | 'ja';
+import { type Locale, locales } from '../../domain/locale.ts';
 
-export const locales: readonly Locale[] = ['en', 'ja'];
+export { type Locale, locales };
 
 /** The cookie that remembers a language chosen by the customer. */
 export const localeCookie = 'rung_lang';

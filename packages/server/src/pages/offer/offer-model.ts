@@ -1,7 +1,8 @@
 import type { Interval } from '../../domain/calendar/interval.ts';
 import type { PresentationId } from '../../domain/ids.ts';
+import type { Locale } from '../../domain/locale.ts';
 import type { Money } from '../../domain/money/money.ts';
-import type { OfferCopy, OfferLocale, OfferTarget } from '../../domain/offer/offer.ts';
+import type { OfferCopy, OfferTarget } from '../../domain/offer/offer.ts';
 import type { OfferPreference } from '../../domain/offer/decision-context.ts';
 import type { DeclineCode } from '../../domain/payment/decline-codes.ts';
 import type { ComingCharges } from '../../domain/subscription/coming-charges.ts';
@@ -93,7 +94,7 @@ export interface ProposedOffer extends ShownOffer {
   readonly presentationId: PresentationId;
   readonly copy: OfferCopy | null;
   /** The language of `copy`, where it is not the page's. */
-  readonly copyLocale: OfferLocale | null;
+  readonly copyLocale: Locale | null;
   readonly quantity: { readonly value: number; readonly minimum: number; readonly maximum: number };
   readonly difference: Difference | null;
   readonly expiry: { readonly at: Instant; readonly leftMs: number } | null;

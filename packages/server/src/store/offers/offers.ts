@@ -66,16 +66,34 @@ function targetFromRow(row: OfferRow): OfferTarget {
   });
 }
 
+/** Every column but those that the database fills in itself. */
+function toRow({ target, ...offer }: Offer) {
+  const fields = fieldsOf(target);
+  return {
+    business_id: offer.businessId,
+    offer_id: offer.offerId,
+    version: offer.version,
+    name: offer.name,
+    kind: target.kind,
+    product_id: fields.productId,
+    addon_id: fields.addonId,
+    proration_billing_mode: fields.prorationBillingMode,
+    pause_days: fields.pauseDays,
+    trial_extension_days: fields.trialExtensionDays,
+    quantity: offer.quantity,
+    discount: storedOfferDiscount.toDocumentOrNull(offer.discount),
+    copy: storedOfferCopy.toDocument(offer.copy),
+    remember_declines_days: offer.rememberDeclinesDays,
+    includes: offer.includes,
+    metadata: offer.metadata,
+    archived_at: offer.archivedAt,
+    created_at: offer.createdAt,
+    updated_at: offer.updatedAt,
+  } satisfies Record<keyof OfferRow, unknown>;
+}
+
 export async function insertOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
-  await tx`
-    insert into offer (business_id, offer_id, version, name, kind, product_id, addon_id, proration_billing_mode, pause_days,
-      trial_extension_days, quantity, discount, copy, remember_declines_days, includes, metadata, archived_at, created_at, updated_at)
-    values (${offer.businessId}, ${offer.offerId}, ${offer.version}, ${offer.name}, ${offer.target.kind},
-      ${productId}, ${addonId}, ${prorationBillingMode}, ${pauseDays}, ${trialExtensionDays}, ${offer.quantity},
-      ${storedOfferDiscount.toDocumentOrNull(offer.discount)}, ${storedOfferCopy.toDocument(offer.copy)},
-      ${offer.rememberDeclinesDays}, ${offer.includes}, ${offer.metadata},
-      ${offer.archivedAt}, ${offer.createdAt}, ${offer.updatedAt})`;
+  await tx`insert into offer ${tx(toRow(offer))}`;
 }
 
 export async function findOffer(sql: Sql, scope: Scope, offerId: OfferId): Promise<Offer | undefined> {
@@ -120,15 +138,8 @@ export async function listOffers(
 
 /** Writes an offer that was locked and changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
-  const { productId, addonId, prorationBillingMode, pauseDays, trialExtensionDays } = fieldsOf(offer.target);
   await tx`
-    update offer set version = ${offer.version}, name = ${offer.name}, kind = ${offer.target.kind},
-      product_id = ${productId}, addon_id = ${addonId}, proration_billing_mode = ${prorationBillingMode}, pause_days = ${pauseDays},
-      trial_extension_days = ${trialExtensionDays}, quantity = ${offer.quantity},
-      discount = ${storedOfferDiscount.toDocumentOrNull(offer.discount)},
-      copy = ${storedOfferCopy.toDocument(offer.copy)}, remember_declines_days = ${offer.rememberDeclinesDays},
-      includes = ${offer.includes}, metadata = ${offer.metadata}, archived_at = ${offer.archivedAt},
-      updated_at = ${offer.updatedAt}
+    update offer set ${tx(toRow(offer))}
     where business_id = ${offer.businessId} and offer_id = ${offer.offerId}`;
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../../domain/checkout/checkout-session.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
+import { locales } from '../../domain/locale.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { publicDeclineCode, declineMessage } from '../../domain/payment/decline-codes.ts';
 import type { AskedByBank } from '../../secrets/link-tokens.ts';
@@ -111,8 +112,7 @@ function fromApiOptions(body: CheckoutRequest): CheckoutOptions {
 }
 
 function languageOf(language: string | null | undefined): CheckoutOptions['forceLanguage'] {
-  if (language?.startsWith('ja')) return 'ja';
-  return language?.startsWith('en') ? 'en' : null;
+  return locales.find((locale) => language?.startsWith(locale)) ?? null;
 }
 
 function fromApiFlags(flags: z.infer<typeof featureFlagsSchema>): CheckoutFlags {

@@ -2,7 +2,8 @@ import type { z } from '@hono/zod-openapi';
 import { asId } from '../../domain/ids.ts';
 import { defaultQuantity } from '../../domain/offer/kinds/kinds.ts';
 import { mergeFields, noTargetFields } from '../../domain/offer/kinds/target-fields.ts';
-import { type Offer, type OfferCopy, type OfferDiscount, offerLocales } from '../../domain/offer/offer.ts';
+import { locales } from '../../domain/locale.ts';
+import type { Offer, OfferCopy, OfferDiscount } from '../../domain/offer/offer.ts';
 import type { CreateOfferInput } from '../../use-cases/offers/offers/create-offer.ts';
 import type { OfferChange } from '../../use-cases/offers/offers/update-offer.ts';
 import type { createOfferSchema, offerSchema, updateOfferSchema } from '../schemas/offers.ts';
@@ -51,7 +52,7 @@ export function fromApiDiscount(discount: CreateOffer['discount']): OfferDiscoun
 }
 
 export function fromApiCopy(copy: CreateOffer['copy']): Offer['copy'] {
-  const texts = offerLocales.flatMap((locale) => {
+  const texts = locales.flatMap((locale) => {
     const text = copy[locale];
     if (!text) return [];
     const read: OfferCopy = {
@@ -92,7 +93,7 @@ export function toApiDiscount(discount: OfferDiscount): NonNullable<ApiOffer['di
 }
 
 export function toApiOfferCopy(copy: Offer['copy']): ApiOffer['copy'] {
-  const texts = offerLocales.flatMap((locale) => {
+  const texts = locales.flatMap((locale) => {
     const text = copy[locale];
     return text ? [[locale, toApiCopy(text)] as const] : [];
   });

@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { assert } from '../../domain/assert.ts';
 import { type PaymentMethodLinkId, asId } from '../../domain/ids.ts';
+import type { Locale } from '../../domain/locale.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import { stateAt } from '../../domain/offer/presentation.ts';
 import type { Quote } from '../../domain/offer/quote.ts';
@@ -150,7 +151,7 @@ function toApiChargeRun({ amount, interval, from, to }: ChargeRun) {
 export function toApiAcceptance(
   { presentation, paymentResult, nextUrl }: Accepted,
   linkId: PaymentMethodLinkId | null,
-  locale: 'en' | 'ja',
+  locale: Locale,
   links: Links,
 ): z.infer<typeof acceptanceSchema> {
   const { state, errorCode, checkoutSessionId } = presentation;

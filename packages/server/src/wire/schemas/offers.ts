@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Locale } from '../../domain/locale.ts';
 import { booleanParam, pageQuery } from '../pagination.ts';
 import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 import { offerKindSchema, offerTargetFields, offerTargetRequestFields } from './offer-target.ts';
@@ -83,7 +84,10 @@ const terms = {
   metadata: metadataSchema.nullish(),
 };
 
-export const copyByLocale = z.object({ en: copyRequestSchema.optional(), ja: copyRequestSchema.optional() });
+export const copyByLocale = z.object({
+  en: copyRequestSchema.optional(),
+  ja: copyRequestSchema.optional(),
+} satisfies Record<Locale, z.ZodType>);
 
 export const createOfferSchema = z
   .object({

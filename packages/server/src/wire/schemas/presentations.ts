@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { timeIntervals } from '../../domain/calendar/interval.ts';
-import { offerLocales } from '../../domain/offer/offer.ts';
+import { locales } from '../../domain/locale.ts';
 import { presentationStates } from '../../domain/offer/presentation.ts';
 import { pageQuery } from '../pagination.ts';
 import { nextActionSchema } from './checkouts.ts';
@@ -141,7 +141,7 @@ export const acceptPresentationSchema = z
     payment_method_id: idSchema.nullish().openapi({
       description: 'Another method of the customer; needed to try again after a failure.',
     }),
-    locale: z.enum(offerLocales).nullish().openapi({ description: 'The language of the screen; en.' }),
+    locale: z.enum(locales).nullish().openapi({ description: 'The language of the screen; en.' }),
     screen: z
       .object({
         accept_label: textSchema.nullish(),

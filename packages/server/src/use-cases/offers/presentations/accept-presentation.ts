@@ -12,7 +12,7 @@ import {
 } from '../../../domain/offer/accept.ts';
 import { type Consent, screenOf, screenText } from '../../../domain/offer/consent.ts';
 import { operationOf } from '../../../domain/offer/operation-for.ts';
-import type { OfferLocale } from '../../../domain/offer/offer.ts';
+import type { Locale } from '../../../domain/locale.ts';
 import { ownershipOf } from '../../../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange } from '../../../domain/offer/presentation.ts';
 import { isChangeWithin, methodsWithin } from '../../../domain/offer/within-purchase.ts';
@@ -29,7 +29,7 @@ import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
 
 /** What was on the screen besides the presentation, and where the customer was. */
 interface AcceptedScreen {
-  readonly locale: OfferLocale;
+  readonly locale: Locale;
   readonly acceptLabel: string;
   readonly notices: readonly string[];
   readonly surface: string | null;
