@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono';
+import { checkPayable } from '../../domain/checkout/checkout-attempt.ts';
 import { givesWay, madeAttempt, sessionShownTo } from '../../domain/checkout/session-reader.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { type Payment, isUnderWay } from '../../domain/payment/payment.ts';
@@ -9,7 +10,6 @@ import { type Runtime, now } from '../../runtime.ts';
 import { findPayment } from '../../store/billing/payments.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { changeDiscounts } from '../../use-cases/billing/checkouts/change-discounts.ts';
-import { checkPayable } from '../../use-cases/billing/checkouts/confirm-checkout.ts';
 import { withoutForeignCode } from '../parts/address-form.ts';
 import { respondWithPage, originsOf, sellerPageOf } from '../parts/respond-with-page.ts';
 import { failureNotice } from '../parts/saved-methods.ts';
