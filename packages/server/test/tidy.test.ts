@@ -122,33 +122,12 @@ test('no file in src is longer than its idea: 400 lines', () => {
   expect(long).toEqual([]);
 });
 
-/** Functions that are longer, each with the reason; whoever shortens one removes it here. */
-const longFunctions: Readonly<Record<string, string>> = {
-  'packages/server/src/gateways/payment/simulator/gateway.ts createSimulator': 'a list of its parts',
-  'packages/server/src/pages/authenticate/authenticate-route.tsx authenticatePages': 'registers pages',
-  'packages/server/src/pages/checkout/checkout-route.tsx checkoutPages': 'registers pages',
-  'packages/server/src/pages/invoices/invoices-route.tsx invoiceRoutes': 'registers pages',
-  'packages/server/src/pages/method/method-route.tsx methodPages': 'registers pages',
-  'packages/server/src/pages/offer/offer-route.tsx offerPages': 'registers pages',
-  'packages/server/src/pages/plan/plan-route.tsx planPages': 'registers pages',
-  'packages/server/src/pages/portal/portal-route.tsx portalPages': 'registers pages',
-  'packages/server/src/pages/shop/shop-route.tsx shopPages': 'registers pages',
-  'packages/server/src/store/postgres/embedded-postgres.ts supervise':
-    'steps that share the server they watch',
-  'packages/server/src/store/billing/settlements.ts commitSettlement': 'one statement',
-  'packages/server/src/store/offers/decision-context.ts loadDecisionContext': 'one statement',
-  'packages/server/src/use-cases/billing/checkouts/confirm-checkout.ts confirmCheckout':
-    'one sequence of decisions',
-  'packages/server/src/use-cases/billing/checkouts/create-checkout.ts createCheckout':
-    'one sequence of decisions',
-};
-
 test('no function in src is longer than a screen: 70 lines', () => {
   const long = files
     .filter((file) => isSource(file) && !isTest(file) && /\.tsx?$/.test(file))
     .filter((file) => !/\bgenerated\b/i.test(read(file).slice(0, 300)))
     .flatMap((file) => functionsOver(70, file).map((name) => `${file} ${name}`));
-  expect(long.toSorted()).toEqual(Object.keys(longFunctions).toSorted());
+  expect(long).toEqual([]);
 });
 
 /** Names of the functions of a file that have more lines than that. */

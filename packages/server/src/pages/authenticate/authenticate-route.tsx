@@ -42,22 +42,28 @@ const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another:
 
 /** The bank's question about a payment, on a page of ours or of the gateway. Its answer settles the payment, once. */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
-  const app = new Hono<Env>();
-  const links = linksOf(runtime);
+  const router = new Hono<Env>();
+  serveChallenge(router, runtime, limiter);
+  serveReturn(router, runtime, limiter);
+  serveAnswer(router, runtime, limiter);
+  return router;
+}
 
-  app.get('/:token', async (c) => {
-    const found = await find(c, c.req.param('token'));
+function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get('/:token', async (c) => {
+    const found = await find(c, runtime, limiter, c.req.param('token'));
     if (!found?.payment.instrument) {
       const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };
       return respondWithPage(c, <ErrorView page={page} />, 404);
     }
     const { scope, asked } = found;
     const payment = await endUnanswered(runtime, scope, found.payment);
-    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return showOver(c, { payment, scope, asked });
+    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT')
+      return showOver(c, runtime, { payment, scope, asked });
     if (payment.status !== 'requires_customer_action') {
-      return c.redirect(await nextUrl(c, { payment, scope, asked }), 303);
+      return c.redirect(await nextUrl(c, runtime, { payment, scope, asked }), 303);
     }
-    const action = authenticatePath(links, payment.paymentId, asked);
+    const action = authenticatePath(linksOf(runtime), payment.paymentId, asked);
     const challenge = await findChallenge(runtime, payment, `${runtime.config.publicUrl}${action}/return`);
     if (challenge.kind === 'gateway_page') return c.redirect(challenge.url, 303);
     const subscription =
@@ -75,86 +81,101 @@ export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
     );
     return respondWithPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
   });
+}
 
+function serveReturn(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
   // Where the page of a gateway leads back to. It proves nothing: the gateway is asked.
-  app.get('/:token/return', async (c) => {
+  router.get('/:token/return', async (c) => {
     const token = c.req.param('token');
     limiter.admitHolder(c, 'bank', token);
-    const found = await find(c, token);
+    const found = await find(c, runtime, limiter, token);
     if (!found) return c.redirect('/', 303);
     const { scope, payment } = found;
     await reconcilePayment(runtime, scope.businessId, payment.paymentId);
     const current = await findPayment(runtime.sql, scope, payment.paymentId);
-    return c.redirect(await nextUrl(c, { ...found, payment: current ?? payment }), 303);
+    return c.redirect(await nextUrl(c, runtime, { ...found, payment: current ?? payment }), 303);
   });
+}
 
-  app.post('/:token', async (c) => {
+function serveAnswer(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/:token', async (c) => {
     limiter.admitHolder(c, 'bank', c.req.param('token'));
     const answer = asAnswer((await c.req.formData()).get('answer'));
-    return c.redirect(await takeAnswer(c, c.req.param('token'), answer), 303);
+    return c.redirect(await takeAnswer(c, runtime, limiter, c.req.param('token'), answer), 303);
   });
+}
 
-  return app;
+async function showOver(c: Context<Env>, runtime: Runtime, ended: Asked): Promise<Response> {
+  const url = await nextUrl(c, runtime, ended);
+  const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
+  const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
+  return respondWithPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+}
 
-  async function showOver(c: Context<Env>, ended: Asked): Promise<Response> {
-    const url = await nextUrl(c, ended);
-    const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
-    const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
-    return respondWithPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+/** The id of a payment is no secret; what the address says with it is. */
+async function find(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  token: string,
+): Promise<Asked | undefined> {
+  const read = readAuthenticateToken(runtime.secrets, token);
+  const found = read && (await findPaymentByCapability(runtime.sql, read.paymentId));
+  if (!found) limiter.admitStranger(c, 'guess');
+  return read && found && { ...found, asked: read.asked };
+}
+
+/** Answers where the customer goes on. */
+async function takeAnswer(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  token: string,
+  answer: keyof typeof answers,
+): Promise<string> {
+  const found = await find(c, runtime, limiter, token);
+  if (!found) return '/';
+  const { scope, asked } = found;
+  const { paymentId } = found.payment;
+  const payment = await endUnanswered(runtime, scope, found.payment);
+  // A late answer takes no money, and the page says so.
+  if (payment.errorCode === 'AUTHENTICATION_TIMEOUT')
+    return authenticatePath(linksOf(runtime), paymentId, asked);
+  if (payment.status !== 'requires_customer_action') return nextUrl(c, runtime, { payment, scope, asked });
+  const settled = await answerChallenge(runtime, scope, payment, answers[answer]);
+  const next = await nextUrl(c, runtime, { payment: settled, scope, asked });
+  return answer === 'another' ? toAnotherCard(next) : next;
+}
+
+/**
+ * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
+ * ours between, else the receipt or the checkout again, or where they came from.
+ */
+async function nextUrl(c: Context<Env>, runtime: Runtime, { payment, scope, asked }: Asked): Promise<string> {
+  const links = linksOf(runtime);
+  if (asked === 'payer') return nextUrlOfPayer(payment);
+  const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
+  if (link)
+    return payment.status === 'failed'
+      ? methodLinkPath(links, link.linkId)
+      : `${methodLinkPath(links, link.linkId)}/result`;
+  if (payment.acceptance !== null) {
+    const { presentationId } = payment.acceptance;
+    const presentation = await findPresentation(runtime.sql, scope, presentationId);
+    if (presentation) return offerPath(links, presentation);
   }
-
-  /** The id of a payment is no secret; what the address says with it is. */
-  async function find(c: Context<Env>, token: string): Promise<Asked | undefined> {
-    const read = readAuthenticateToken(runtime.secrets, token);
-    const found = read && (await findPaymentByCapability(runtime.sql, read.paymentId));
-    if (!found) limiter.admitStranger(c, 'guess');
-    return read && found && { ...found, asked: read.asked };
+  const session =
+    payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
+  if (!session) return accountPageOf(c, payment) ?? '/';
+  const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
+  const offer = await findNextOffer(runtime, scope, payment);
+  if (offer) return offerPath(links, offer);
+  const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
+  if (payment.status === 'succeeded' && isSkipping) return returnUrl;
+  if (payment.status === 'failed') {
+    return ownCheckoutPath(links, payment.fallbackSessionId ?? session.sessionId);
   }
-
-  /** Answers where the customer goes on. */
-  async function takeAnswer(c: Context<Env>, token: string, answer: keyof typeof answers): Promise<string> {
-    const found = await find(c, token);
-    if (!found) return '/';
-    const { scope, asked } = found;
-    const { paymentId } = found.payment;
-    const payment = await endUnanswered(runtime, scope, found.payment);
-    // A late answer takes no money, and the page says so.
-    if (payment.errorCode === 'AUTHENTICATION_TIMEOUT') return authenticatePath(links, paymentId, asked);
-    if (payment.status !== 'requires_customer_action') return nextUrl(c, { payment, scope, asked });
-    const settled = await answerChallenge(runtime, scope, payment, answers[answer]);
-    const next = await nextUrl(c, { payment: settled, scope, asked });
-    return answer === 'another' ? toAnotherCard(next) : next;
-  }
-
-  /**
-   * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
-   * ours between, else the receipt or the checkout again, or where they came from.
-   */
-  async function nextUrl(c: Context<Env>, { payment, scope, asked }: Asked): Promise<string> {
-    if (asked === 'payer') return nextUrlOfPayer(payment);
-    const link = await findLinkOfPayment(runtime.sql, scope, payment.paymentId);
-    if (link)
-      return payment.status === 'failed'
-        ? methodLinkPath(links, link.linkId)
-        : `${methodLinkPath(links, link.linkId)}/result`;
-    if (payment.acceptance !== null) {
-      const { presentationId } = payment.acceptance;
-      const presentation = await findPresentation(runtime.sql, scope, presentationId);
-      if (presentation) return offerPath(links, presentation);
-    }
-    const session =
-      payment.checkoutSessionId && (await findCheckoutSession(runtime.sql, scope, payment.checkoutSessionId));
-    if (!session) return accountPageOf(c, payment) ?? '/';
-    const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: session.customerEmail });
-    const offer = await findNextOffer(runtime, scope, payment);
-    if (offer) return offerPath(links, offer);
-    const isSkipping = session.options.flags.redirectImmediately && returnUrl !== null;
-    if (payment.status === 'succeeded' && isSkipping) return returnUrl;
-    if (payment.status === 'failed') {
-      return ownCheckoutPath(links, payment.fallbackSessionId ?? session.sessionId);
-    }
-    return ownReceiptPath(links, session.sessionId);
-  }
+  return ownReceiptPath(links, session.sessionId);
 }
 
 /** Next URL for whoever paid for somebody else: they learn how it went, and nothing that is the other's. */

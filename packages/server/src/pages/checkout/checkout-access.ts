@@ -5,10 +5,12 @@ import { type CheckoutSession, sessionLifetimeMs } from '../../domain/checkout/c
 import type { SessionReader } from '../../domain/checkout/session-reader.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { dayMs, secondMs } from '../../domain/time.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { isCheckoutProof } from '../../secrets/link-tokens.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
 import { isLinkValid, signUntil } from '../../secrets/signed-links.ts';
+import { findSessionByCapability } from '../../store/billing/checkout-sessions.ts';
 import { findPortalSession } from '../../store/platform/customer-sessions.ts';
 import { accountTokenOf } from '../parts/account-cookie.ts';
 
@@ -31,6 +33,17 @@ const customerCookie = 'rung_checkout';
 const visitorCookie = 'rung_visitor';
 const cookieLifetimeMs = dayMs;
 
+/** The checkout in the address, with who reads it. The id of a session is the capability: guesses are counted. */
+export async function findCheckout(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+): Promise<ReadCheckout | undefined> {
+  const found = await findSessionByCapability(runtime.sql, c.req.param('session_id') ?? '');
+  if (!found) limiter.admitStranger(c, 'guess');
+  return found && { ...found, reader: await checkoutReaderOf(c, runtime, found) };
+}
+
 /** URL without its proof, which a cookie replaces if it is valid; null where the URL carries none. */
 export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scope }: Found): string | null {
   const url = new URL(c.req.url);
@@ -47,7 +60,7 @@ export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scop
   return `${url.pathname}${url.search}`;
 }
 
-export async function checkoutReaderOf(
+async function checkoutReaderOf(
   c: Context<Env>,
   runtime: Runtime,
   { session, scope }: Found,

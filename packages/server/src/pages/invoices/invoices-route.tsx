@@ -11,7 +11,7 @@ import type { Scope } from '../../domain/scope.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import { defineRoute, reads } from '../../http/route-promises.ts';
-import { type Env, createRouter } from '../../http/router.ts';
+import { type Env, type Router, createRouter } from '../../http/router.ts';
 import { idParam, refusals } from '../../wire/schemas/fields.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type LinkPurpose, isLinkValid } from '../../secrets/signed-links.ts';
@@ -58,7 +58,6 @@ const query = z.object({ lang: language, token });
 export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
   const withKey = authenticate(runtime, limiter);
-
   const admit = createMiddleware<Env>(async (c, next) => {
     protect(c);
     if (c.req.header('authorization') !== undefined) return withKey(c, next);
@@ -69,7 +68,12 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
     await next();
   });
   router.use('/invoices/*', admit);
+  servePaymentInvoice(router, runtime);
+  serveRefundInvoice(router, runtime);
+  return router;
+}
 
+function servePaymentInvoice(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -84,7 +88,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
     }),
     async (c) => {
       const { payment_id: id } = c.req.valid('param');
-      const found = await findAsked(c, 'payment invoice', id, {
+      const found = await findAsked(c, runtime, 'payment invoice', id, {
         withKey: async (scope) => {
           const payment = await findPayment(runtime.sql, scope, asId<'payment'>(id));
           return payment && { payment, scope };
@@ -95,14 +99,16 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       if (found?.payment.status !== 'succeeded') return answerUnknown(c);
       const { payment, scope } = found;
       const [issuer, refunds] = await Promise.all([
-        issuerOf(payment, scope),
+        issuerOf(runtime, payment, scope),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
       const sheet = invoiceSheet(invoiceOf(payment, issuer, refunds), localeFor(c, payment));
       return answerPdf(runtime, c, sheet, `invoice-${payment.invoiceId}.pdf`);
     },
   );
+}
 
+function serveRefundInvoice(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
@@ -117,7 +123,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
     }),
     async (c) => {
       const { refund_id: id } = c.req.valid('param');
-      const found = await findAsked(c, 'refund invoice', id, {
+      const found = await findAsked(c, runtime, 'refund invoice', id, {
         withKey: async (scope) => {
           const refund = await findRefund(runtime.sql, scope, asId<'refund'>(id));
           return refund && { refund, scope };
@@ -129,34 +135,33 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
       const { refund, scope } = found;
       const payment = await findPayment(runtime.sql, scope, refund.paymentId);
       assert(payment, 'a refund has a payment');
-      const note = creditNoteOf(refund, payment, await issuerOf(payment, scope));
+      const note = creditNoteOf(refund, payment, await issuerOf(runtime, payment, scope));
       const sheet = creditNoteSheet(note, localeFor(c, payment));
       return answerPdf(runtime, c, sheet, `credit-note-${refund.refundId}.pdf`);
     },
   );
+}
 
-  return router;
+/** Record that a key or a link opens; `closed` without either, whether or not there is such a thing. */
+async function findAsked<Found>(
+  c: Context<Env>,
+  runtime: Runtime,
+  purpose: LinkPurpose,
+  id: string,
+  find: {
+    readonly withKey: (scope: Scope) => Promise<Found | undefined>;
+    readonly byLink: () => Promise<Found | undefined>;
+  },
+): Promise<Found | 'closed' | undefined> {
+  if (c.req.header('authorization') !== undefined) return find.withKey(c.get('scope'));
+  return isLinkValid(runtime, purpose, id, c.req.query('token')) ? find.byLink() : 'closed';
+}
 
-  /** Record that a key or a link opens; `closed` without either, whether or not there is such a thing. */
-  async function findAsked<Found>(
-    c: Context<Env>,
-    purpose: LinkPurpose,
-    id: string,
-    find: {
-      readonly withKey: (scope: Scope) => Promise<Found | undefined>;
-      readonly byLink: () => Promise<Found | undefined>;
-    },
-  ): Promise<Found | 'closed' | undefined> {
-    if (c.req.header('authorization') !== undefined) return find.withKey(c.get('scope'));
-    return isLinkValid(runtime, purpose, id, c.req.query('token')) ? find.byLink() : 'closed';
-  }
-
-  async function issuerOf({ subscriptionId }: Payment, scope: Scope): Promise<Issuer> {
-    const subscription =
-      subscriptionId === null ? undefined : await findSubscription(runtime.sql, scope, subscriptionId);
-    const { timeZone } = subscription ?? scope;
-    return { scope, timeZone };
-  }
+async function issuerOf(runtime: Runtime, { subscriptionId }: Payment, scope: Scope): Promise<Issuer> {
+  const subscription =
+    subscriptionId === null ? undefined : await findSubscription(runtime.sql, scope, subscriptionId);
+  const { timeZone } = subscription ?? scope;
+  return { scope, timeZone };
 }
 
 /** Keeps a purchase private: it stays in no cache, and its address is told to no other site. */

@@ -64,235 +64,258 @@ interface Showing {
 
 /** Pages for changing a subscription's payment method by link. The signed id in the URL is the capability. */
 export function methodPages(runtime: Runtime, limiter: RateLimiter) {
-  const app = new Hono<Env>();
-  const links = linksOf(runtime);
+  const router = new Hono<Env>();
+  serveMethod(router, runtime, limiter);
+  serveMethodForm(router, runtime, limiter);
+  serveResult(router, runtime, limiter);
+  return router;
+}
 
-  app.get('/:token', async (c) => {
-    const found = await find(c, c.req.param('token'));
+function serveMethod(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get('/:token', async (c) => {
+    const found = await find(c, runtime, limiter, c.req.param('token'));
     return (
-      (await findElsewhere(c, found)) ??
-      showForm(c, found as Found, { chosenMethod: c.req.query('method') ?? '' })
+      (await findElsewhere(c, runtime, found)) ??
+      showForm(c, runtime, found as Found, { chosenMethod: c.req.query('method') ?? '' })
     );
   });
+}
 
-  app.post('/:token', async (c) => {
+function serveMethodForm(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/:token', async (c) => {
     limiter.admitHolder(c, 'payment_method', c.req.param('token'));
-    const found = await find(c, c.req.param('token'));
-    return (await findElsewhere(c, found)) ?? pay(c, found as Found, await c.req.formData());
+    const found = await find(c, runtime, limiter, c.req.param('token'));
+    return (
+      (await findElsewhere(c, runtime, found)) ?? pay(c, runtime, found as Found, await c.req.formData())
+    );
   });
+}
 
-  app.get('/:token/result', async (c) => {
-    const found = await find(c, c.req.param('token'));
+function serveResult(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get('/:token/result', async (c) => {
+    const found = await find(c, runtime, limiter, c.req.param('token'));
     if (found?.state !== 'under_way' && found?.state !== 'paid') {
       return c.redirect(`/pay/${c.req.param('token')}`, 303);
     }
-    return showResult(c, found);
+    return showResult(c, runtime, found);
   });
+}
 
-  return app;
+/** The id of a link is no secret; what the address says with it is. */
+async function find(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  token: string,
+): Promise<Found | undefined> {
+  const linkId = readMethodLinkToken(runtime.secrets, token);
+  const found = linkId === undefined ? undefined : await findMethodLink(runtime, linkId);
+  if (!found) limiter.admitStranger(c, 'guess');
+  return found;
+}
 
-  /** The id of a link is no secret; what the address says with it is. */
-  async function find(c: Context<Env>, token: string): Promise<Found | undefined> {
-    const linkId = readMethodLinkToken(runtime.secrets, token);
-    const found = linkId === undefined ? undefined : await findMethodLink(runtime, linkId);
-    if (!found) limiter.admitStranger(c, 'guess');
-    return found;
+/** A link that cannot be used now has another page. */
+async function findElsewhere(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: Found | undefined,
+): Promise<Response | undefined> {
+  if (!found) return showError(c, null, 'link_not_found', 404);
+  switch (found.state) {
+    case 'open':
+      return undefined;
+    case 'under_way':
+    case 'paid':
+      return c.redirect(nextUrl(runtime, found, found.payment), 303);
+    case 'replaced':
+      return showError(c, found, 'link_replaced', 410);
+    case 'expired':
+      return showError(c, found, 'link_expired', 410);
+    case 'ended':
+      return showError(c, found, 'subscription_ended', 410);
+    default:
+      return unreachable(found.state);
   }
+}
 
-  /** A link that cannot be used now has another page. */
-  async function findElsewhere(c: Context<Env>, found: Found | undefined): Promise<Response | undefined> {
-    if (!found) return showError(c, null, 'link_not_found', 404);
-    switch (found.state) {
-      case 'open':
-        return undefined;
-      case 'under_way':
-      case 'paid':
-        return c.redirect(nextUrl(found, found.payment), 303);
-      case 'replaced':
-        return showError(c, found, 'link_replaced', 410);
-      case 'expired':
-        return showError(c, found, 'link_expired', 410);
-      case 'ended':
-        return showError(c, found, 'subscription_ended', 410);
-      default:
-        return unreachable(found.state);
-    }
+function nextUrl(runtime: Runtime, { link }: Found, payment: Payment | null): string {
+  const links = linksOf(runtime);
+  if (payment?.status === 'requires_customer_action') {
+    return authenticatePath(links, payment.paymentId);
   }
+  // Reloading the page that says why a card was declined must not send it again.
+  return payment?.status === 'failed' ? methodLinkPath(links, link.linkId) : resultPath(runtime, link);
+}
 
-  function nextUrl({ link }: Found, payment: Payment | null): string {
-    if (payment?.status === 'requires_customer_action') {
-      return authenticatePath(links, payment.paymentId);
-    }
-    // Reloading the page that says why a card was declined must not send it again.
-    return payment?.status === 'failed' ? methodLinkPath(links, link.linkId) : resultPath(link);
+async function pay(c: Context<Env>, runtime: Runtime, found: Found, data: FormData): Promise<Response> {
+  const { scope, subscription } = found;
+  const chosenMethod = chosenMethodOf(data);
+  const { errors, payWith } = checkPayment(chosenMethod, data, {
+    usableMethodIds: usableIds(await savedMethodsIn(runtime, await methodsOf(runtime, found), found)),
+    isMethodNeeded: true,
+    isCardNameRequired: false,
+    now: now(runtime, scope),
+  });
+  if (payWith === null || payWith.kind === 'nothing') {
+    return showForm(c, runtime, found, { errors, chosenMethod }, 422);
   }
-
-  async function pay(c: Context<Env>, found: Found, data: FormData): Promise<Response> {
-    const { scope, subscription } = found;
-    const chosenMethod = chosenMethodOf(data);
-    const { errors, payWith } = checkPayment(chosenMethod, data, {
-      usableMethodIds: usableIds(await savedMethodsIn(await methodsOf(found), found)),
-      isMethodNeeded: true,
-      isCardNameRequired: false,
-      now: now(runtime, scope),
+  const sent = data.get('expected_total');
+  const unknown: Money = { amount: -1n, currency: subscription.currency };
+  const expected = typeof sent === 'string' ? parseTotal(sent, unknown).amount : null;
+  let paid: LinkPayment;
+  try {
+    paid = await payByLink(runtime, scope, found, {
+      payWith:
+        payWith.kind === 'saved'
+          ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
+          : payWith,
+      expectedTotal: expected,
     });
-    if (payWith === null || payWith.kind === 'nothing') {
-      return showForm(c, found, { errors, chosenMethod }, 422);
+    if (paid.kind === 'over') return c.redirect(methodLinkPath(linksOf(runtime), found.link.linkId), 303);
+    if (paid.kind === 'total_changed')
+      return await showChangedTotal(c, runtime, found, paid.before, chosenMethod);
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      return showForm(c, runtime, found, { notice: { kind: 'gateway_unreachable' }, chosenMethod }, 422);
     }
-    const sent = data.get('expected_total');
-    const unknown: Money = { amount: -1n, currency: subscription.currency };
-    const expected = typeof sent === 'string' ? parseTotal(sent, unknown).amount : null;
-    let paid: LinkPayment;
-    try {
-      paid = await payByLink(runtime, scope, found, {
-        payWith:
-          payWith.kind === 'saved'
-            ? { kind: 'saved', paymentMethodId: asId<'payment_method'>(payWith.paymentMethodId) }
-            : payWith,
-        expectedTotal: expected,
-      });
-      if (paid.kind === 'over') return c.redirect(methodLinkPath(links, found.link.linkId), 303);
-      if (paid.kind === 'total_changed') return await showChangedTotal(c, found, paid.before, chosenMethod);
-    } catch (error) {
-      if (error instanceof GatewayError) {
-        return showForm(c, found, { notice: { kind: 'gateway_unreachable' }, chosenMethod }, 422);
-      }
-      const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
-      if (!fieldError) throw error;
-      return showForm(c, found, { errors: [fieldError], chosenMethod }, 422);
-    }
-    return c.redirect(nextUrl(found, paid.payment), 303);
+    const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+    if (!fieldError) throw error;
+    return showForm(c, runtime, found, { errors: [fieldError], chosenMethod }, 422);
   }
+  return c.redirect(nextUrl(runtime, found, paid.payment), 303);
+}
 
-  /** What is due has become another amount while the page was open: by another payment, or a new tax. */
-  async function showChangedTotal(
-    c: Context<Env>,
-    { link }: Found,
-    amount: bigint,
-    chosenMethod: string,
-  ): Promise<Response> {
-    const found = await findMethodLink(runtime, link.linkId);
-    const elsewhere = await findElsewhere(c, found);
-    if (elsewhere || !found) return elsewhere ?? c.redirect(methodLinkPath(links, link.linkId), 303);
-    const { currency } = found.subscription;
-    const { priced, walletAmount } = await offerOf(found);
-    const after = { amount: priced.totals.total - walletAmount, currency };
-    const before = { amount: amount < 0n ? after.amount : amount, currency };
-    return showForm(c, found, { notice: { kind: 'total_changed', before, after }, chosenMethod }, 422);
-  }
+/** What is due has become another amount while the page was open: by another payment, or a new tax. */
+async function showChangedTotal(
+  c: Context<Env>,
+  runtime: Runtime,
+  { link }: Found,
+  amount: bigint,
+  chosenMethod: string,
+): Promise<Response> {
+  const found = await findMethodLink(runtime, link.linkId);
+  const elsewhere = await findElsewhere(c, runtime, found);
+  if (elsewhere || !found) return elsewhere ?? c.redirect(methodLinkPath(linksOf(runtime), link.linkId), 303);
+  const { currency } = found.subscription;
+  const { priced, walletAmount } = await offerOf(runtime, found);
+  const after = { amount: priced.totals.total - walletAmount, currency };
+  const before = { amount: amount < 0n ? after.amount : amount, currency };
+  return showForm(c, runtime, found, { notice: { kind: 'total_changed', before, after }, chosenMethod }, 422);
+}
 
-  function offerOf({ scope, subscription }: Found): Promise<LinkOffer> {
-    return previewLink(runtime, scope, subscription);
-  }
+function offerOf(runtime: Runtime, { scope, subscription }: Found): Promise<LinkOffer> {
+  return previewLink(runtime, scope, subscription);
+}
 
-  async function showForm(
-    c: Context<Env>,
-    found: Found,
-    showing: Showing,
-    status: 200 | 422 = 200,
-  ): Promise<Response> {
-    const { scope, subscription, payment } = found;
-    const { dues, coming, ...price } = await offerOf(found);
-    const { paymentMethodId } = subscription;
-    const methods = await methodsOf(found);
-    const current = methods.find((each) => each.paymentMethodId === paymentMethodId);
-    const savedMethods = await savedMethodsIn(methods, found);
-    const failed = payment?.status === 'failed' ? payment : null;
-    const isDue = subscription.status === 'on_hold';
-    const page: MethodPage = {
-      ...sellerPageOf(c, scope, found),
-      path: methodLinkPath(links, found.link.linkId),
-      purpose: isDue ? 'due' : 'change',
-      planName: planNameOf(subscription),
-      currentCard: current ? presentCard(current.instrument) : null,
-      order: orderOfDue(dues, price, coming, subscription.currency),
-      fields: { isCardNameRequired: false },
-      savedMethods,
-      chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
-      errors: showing.errors ?? [],
-      notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
-      accountUrl: accountUrlOf(c),
-      exit: exitOf(scope, null, found.link.returnUrl),
-    };
-    const targets = originsOf(returnUrlOf(found.link), runtime.config.publicUrl);
-    return respondWithPage(c, <MethodView page={page} />, status, targets);
-  }
+async function showForm(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: Found,
+  showing: Showing,
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  const { scope, subscription, payment } = found;
+  const { dues, coming, ...price } = await offerOf(runtime, found);
+  const { paymentMethodId } = subscription;
+  const methods = await methodsOf(runtime, found);
+  const current = methods.find((each) => each.paymentMethodId === paymentMethodId);
+  const savedMethods = await savedMethodsIn(runtime, methods, found);
+  const failed = payment?.status === 'failed' ? payment : null;
+  const isDue = subscription.status === 'on_hold';
+  const page: MethodPage = {
+    ...sellerPageOf(c, scope, found),
+    path: methodLinkPath(linksOf(runtime), found.link.linkId),
+    purpose: isDue ? 'due' : 'change',
+    planName: planNameOf(subscription),
+    currentCard: current ? presentCard(current.instrument) : null,
+    order: orderOfDue(dues, price, coming, subscription.currency),
+    fields: { isCardNameRequired: false },
+    savedMethods,
+    chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
+    errors: showing.errors ?? [],
+    notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
+    accountUrl: accountUrlOf(c),
+    exit: exitOf(scope, null, found.link.returnUrl),
+  };
+  const targets = originsOf(returnUrlOf(runtime, found.link), runtime.config.publicUrl);
+  return respondWithPage(c, <MethodView page={page} />, status, targets);
+}
 
-  /** URL that the customer came from: the seller's page, or an offer. */
-  function returnUrlOf({ returnUrl }: FoundLink['link']): string | null {
-    const presentationId = offerOfReturn(returnUrl);
-    return presentationId === null ? returnUrl : offerUrl(links, { presentationId });
-  }
+/** URL that the customer came from: the seller's page, or an offer. */
+function returnUrlOf(runtime: Runtime, { returnUrl }: FoundLink['link']): string | null {
+  const presentationId = offerOfReturn(returnUrl);
+  return presentationId === null ? returnUrl : offerUrl(linksOf(runtime), { presentationId });
+}
 
-  function resultPath({ linkId }: FoundLink['link']): string {
-    return `${methodLinkPath(links, linkId)}/result`;
-  }
+function resultPath(runtime: Runtime, { linkId }: FoundLink['link']): string {
+  return `${methodLinkPath(linksOf(runtime), linkId)}/result`;
+}
 
-  /** The seller named the subscription, and with it the customer whose cards these are. */
-  function methodsOf({ scope, subscription }: Found): Promise<PaymentMethod[]> {
-    return listPaymentMethods(runtime.sql, scope, subscription.customerId);
-  }
+/** The seller named the subscription, and with it the customer whose cards these are. */
+function methodsOf(runtime: Runtime, { scope, subscription }: Found): Promise<PaymentMethod[]> {
+  return listPaymentMethods(runtime.sql, scope, subscription.customerId);
+}
 
-  async function savedMethodsIn(
-    methods: readonly PaymentMethod[],
-    { scope, subscription }: Found,
-  ): Promise<SavedMethod[]> {
-    const { subscriptionId } = subscription;
-    const latest = { limit: 20, offset: 0 };
-    const declines = declinesOf(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
-    const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
-    // What is used already is no other card; on hold it may pay after all.
-    const isCurrent = (id: string) =>
-      id === subscription.paymentMethodId && subscription.status !== 'on_hold';
-    return savedMethodsOf(methods, need, declines).filter(({ id }) => !isCurrent(id));
-  }
+async function savedMethodsIn(
+  runtime: Runtime,
+  methods: readonly PaymentMethod[],
+  { scope, subscription }: Found,
+): Promise<SavedMethod[]> {
+  const { subscriptionId } = subscription;
+  const latest = { limit: 20, offset: 0 };
+  const declines = declinesOf(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
+  const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
+  // What is used already is no other card; on hold it may pay after all.
+  const isCurrent = (id: string) => id === subscription.paymentMethodId && subscription.status !== 'on_hold';
+  return savedMethodsOf(methods, need, declines).filter(({ id }) => !isCurrent(id));
+}
 
-  async function showResult(c: Context<Env>, found: Found): Promise<Response> {
-    const { scope, link, payment, subscription } = found;
-    const page = sellerPageOf(c, scope, found);
-    if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
-    const amount = { amount: chargedAmount(payment), currency: payment.currency };
-    const exit = exitOf(scope, null, link.returnUrl);
-    if (isUnderWay(payment)) {
-      const result =
-        payment.status === 'processing'
-          ? { kind: 'processing' as const, amount, checkUrl: resultPath(link), exit }
-          : {
-              kind: 'requires_action' as const,
-              amount,
-              authenticateUrl: authenticatePath(links, payment.paymentId),
-              canUseAnother: true,
-              exit,
-            };
-      return respondWithPage(c, <ResultView page={{ ...page, result }} />);
-    }
-    const done: MethodDonePage = {
-      ...page,
-      purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
-      planName: planNameOf(subscription),
-      paid: amount,
-      card: payment.instrument && presentCard(payment.instrument),
-      paymentId: payment.paymentId,
-      invoiceNumber: payment.invoiceId,
-      invoiceUrl: invoicePath(links, payment.paymentId),
-      coming: (await loadOutlook(runtime, { scope, subscription })).coming,
-      continueUrl: returnUrlWith(returnUrlOf(link), { ...payment, email: payment.buyer.email }),
-      accountUrl: accountUrlOf(c),
-      exit,
-    };
-    return respondWithPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(link)));
+async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Promise<Response> {
+  const links = linksOf(runtime);
+  const { scope, link, payment, subscription } = found;
+  const page = sellerPageOf(c, scope, found);
+  if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
+  const amount = { amount: chargedAmount(payment), currency: payment.currency };
+  const exit = exitOf(scope, null, link.returnUrl);
+  if (isUnderWay(payment)) {
+    const result =
+      payment.status === 'processing'
+        ? { kind: 'processing' as const, amount, checkUrl: resultPath(runtime, link), exit }
+        : {
+            kind: 'requires_action' as const,
+            amount,
+            authenticateUrl: authenticatePath(links, payment.paymentId),
+            canUseAnother: true,
+            exit,
+          };
+    return respondWithPage(c, <ResultView page={{ ...page, result }} />);
   }
+  const done: MethodDonePage = {
+    ...page,
+    purpose: payment.purpose === 'payment_method' ? 'change' : 'due',
+    planName: planNameOf(subscription),
+    paid: amount,
+    card: payment.instrument && presentCard(payment.instrument),
+    paymentId: payment.paymentId,
+    invoiceNumber: payment.invoiceId,
+    invoiceUrl: invoicePath(links, payment.paymentId),
+    coming: (await loadOutlook(runtime, { scope, subscription })).coming,
+    continueUrl: returnUrlWith(returnUrlOf(runtime, link), { ...payment, email: payment.buyer.email }),
+    accountUrl: accountUrlOf(c),
+    exit,
+  };
+  return respondWithPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(runtime, link)));
+}
 
-  async function showError(
-    c: Context<Env>,
-    found: Found | null,
-    error: PageError,
-    status: 404 | 410,
-  ): Promise<Response> {
-    const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
-    const nextUrl = found ? exitOf(found.scope, null, found.link.returnUrl).url : null;
-    return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
-  }
+async function showError(
+  c: Context<Env>,
+  found: Found | null,
+  error: PageError,
+  status: 404 | 410,
+): Promise<Response> {
+  const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
+  const nextUrl = found ? exitOf(found.scope, null, found.link.returnUrl).url : null;
+  return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
 }
 
 function planNameOf({ plan }: Subscription): string {

@@ -1,22 +1,15 @@
 import { type Context, Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
 import { type PaymentId, asId } from '../../domain/ids.ts';
-import type { Money } from '../../domain/money/money.ts';
 import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
-import {
-  type ChangeByCustomer,
-  amountsToConfirm,
-  changeByCustomer,
-  mayWait,
-} from '../../domain/subscription/change-by-customer.ts';
 import type { SubscriptionUpdate } from '../../domain/subscription/decide-update.ts';
 import { cancellationFeedbacks, hasEnded } from '../../domain/subscription/subscription.ts';
 import { dayMs, hourMs } from '../../domain/time.ts';
 import { authenticatePath, invoicePath, linksOf, offerPath } from '../../wire/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
-import { type Runtime, randomText } from '../../runtime.ts';
+import type { Runtime } from '../../runtime.ts';
 import { findPortalSession } from '../../store/platform/customer-sessions.ts';
 import { findPayment } from '../../store/billing/payments.ts';
 import { findPlanChange } from '../../store/billing/plan-changes.ts';
@@ -24,75 +17,79 @@ import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { type Fulfilment, findFulfilment } from '../../use-cases/offers/retention/fulfil-request.ts';
 import { submitRequest } from '../../use-cases/offers/retention/submit-request.ts';
 import { cancelScheduledChange } from '../../use-cases/billing/subscriptions/cancel-scheduled-change.ts';
-import { previewChangePlan } from '../../use-cases/billing/subscriptions/preview-change-plan.ts';
 import { updateSubscription } from '../../use-cases/billing/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../parts/account-cookie.ts';
-import { respondWithPage, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
-import { ErrorView } from '../parts/error-view.tsx';
-import { type PlanVisit, loadOutlook, loadPlan, loadPlanChange, planResultOf } from './load-plan.ts';
-import { PlanChangeView } from './plan-change-view.tsx';
+import { respondWithPage, sellerPageOf } from '../parts/respond-with-page.ts';
+import { type PlanVisit, loadOutlook, planResultOf } from './load-plan.ts';
 import { attemptIn, confirmedIn, readAmount, readQuantity, textOf } from './plan-form.ts';
-import {
-  type PlanChangePage,
-  type PlanChoiceForm,
-  type PlanNews,
-  type PlanPage,
-  noticeFor,
-} from './plan-model.ts';
+import { type PlanChoiceForm, type PlanNews, noticeFor } from './plan-model.ts';
 import { pageAfterRefusal } from '../offer/retention-request.ts';
 import { PlanResultView } from './plan-result-view.tsx';
-import { PlanView } from './plan-view.tsx';
+import { type Wanted, showChange, showError, showPlan, showRefusal, showRefused } from './show-plan.tsx';
 
-/** What the customer has chosen, as it stands in the address and in the form. */
-interface Wanted extends ChangeByCustomer {
-  /** As typed. */
-  readonly fields: { readonly product_id: string; readonly quantity: string; readonly effective_at: string };
-}
+const place = '/:token/subscriptions/:subscription_id';
 
 /**
  * A customer's subscription: what it is, another plan, the end of it. Let in by the token in the address, as
  * everything in the portal; a subscription of somebody else is the same as none.
  */
 export function planPages(runtime: Runtime, limiter: RateLimiter) {
-  const app = new Hono<Env>();
-  const place = '/:token/subscriptions/:subscription_id';
+  const router = new Hono<Env>();
+  servePlan(router, runtime, limiter);
+  serveChange(router, runtime, limiter);
+  serveChangeForm(router, runtime, limiter);
+  servePayment(router, runtime, limiter);
+  serveTakeBack(router, runtime, limiter);
+  serveResume(router, runtime, limiter);
+  serveKeep(router, runtime, limiter);
+  serveCancel(router, runtime, limiter);
+  return router;
+}
 
-  app.get(
+function servePlan(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get(
     place,
-    visited((c, visit) => showPlan(c, visit, null, noticeFor(c.req.query('done'), visit.subscription))),
+    visited(runtime, limiter, (c, visit) =>
+      showPlan(c, runtime, visit, null, noticeFor(c.req.query('done'), visit.subscription)),
+    ),
   );
+}
 
-  app.get(
+function serveChange(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get(
     `${place}/change`,
-    visited(async (c, visit) => {
-      const wanted = await findWanted(visit, (name) => c.req.query(name) ?? '');
-      if ('error' in wanted) return showPlan(c, visit, wanted, null);
+    visited(runtime, limiter, async (c, visit) => {
+      const wanted = await findWanted(runtime, visit, (name) => c.req.query(name) ?? '');
+      if ('error' in wanted) return showPlan(c, runtime, visit, wanted, null);
       const shown = c.req.query('shown');
       const { currency } = visit.subscription;
       try {
         return await showChange(
           c,
+          runtime,
           visit,
           wanted,
           shown === undefined ? null : { amount: readAmount(shown), currency },
         );
       } catch (error) {
-        return showRefusal(c, visit, error);
+        return showRefusal(c, runtime, visit, error);
       }
     }),
   );
+}
 
-  app.post(
+function serveChangeForm(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post(
     `${place}/change`,
-    visited(async (c, visit) => {
+    visited(runtime, limiter, async (c, visit) => {
       const data = await c.req.formData();
-      const wanted = await findWanted(visit, (name) => textOf(data.get(name)));
+      const wanted = await findWanted(runtime, visit, (name) => textOf(data.get(name)));
       const { subscriptionId } = visit.subscription;
       if ('error' in wanted) {
         const productId = wanted.error === 'unchanged' ? textOf(data.get('product_id')) : '';
         const asked = { productId, attempt: attemptIn(data) };
         const done = await findFulfilment(runtime, visit.scope, visit.subscription, asked);
-        return done ? answer(c, visit, done) : c.redirect(visit.address, 303);
+        return done ? answer(c, runtime, visit, done) : c.redirect(visit.address, 303);
       }
       const change = confirmedIn(data, wanted);
       const request: RetentionRequest = {
@@ -102,48 +99,64 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         attempt: attemptIn(data),
       };
       const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
-      if (submitted.kind === 'offered') return showOffer(c, submitted.presentation);
+      if (submitted.kind === 'offered') return showOffer(c, runtime, submitted.presentation);
       const isRequoted =
         submitted.kind === 'refused' && pageAfterRefusal(submitted.refusal) === 'asked_again';
-      return isRequoted ? askAgain(c, visit, wanted, change.asked) : answer(c, visit, submitted);
+      return isRequoted
+        ? askAgain(c, runtime, visit, wanted, change.asked)
+        : answer(c, runtime, visit, submitted);
     }),
   );
+}
 
-  app.get(
+function servePayment(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get(
     `${place}/payments/:payment_id`,
-    visited((c, visit) => showResult(c, visit, asId<'payment'>(c.req.param('payment_id') ?? ''))),
+    visited(runtime, limiter, (c, visit) =>
+      showResult(c, runtime, visit, asId<'payment'>(c.req.param('payment_id') ?? '')),
+    ),
   );
+}
 
-  app.post(
+function serveTakeBack(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post(
     `${place}/take-back`,
-    visited((c, visit) =>
-      act(c, visit, 'unplanned', () =>
+    visited(runtime, limiter, (c, visit) =>
+      act(c, runtime, visit, 'unplanned', () =>
         cancelScheduledChange(runtime, visit.scope, visit.subscription.subscriptionId),
       ),
     ),
   );
+}
 
-  app.post(
+function serveResume(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post(
     `${place}/resume`,
-    visited((c, visit) =>
+    visited(runtime, limiter, (c, visit) =>
       // What the seller has paused is the seller's to resume.
       visit.subscription.status === 'paused' && visit.subscription.resumesAt === null
-        ? showRefused(c, visit)
-        : act(c, visit, 'resumed', async () => {
+        ? showRefused(c, runtime, visit)
+        : act(c, runtime, visit, 'resumed', async () => {
             // Pressed twice, it is as wanted.
-            if (visit.subscription.status !== 'active') await update(visit, { status: 'active' });
+            if (visit.subscription.status !== 'active') await update(runtime, visit, { status: 'active' });
           }),
     ),
   );
+}
 
-  app.post(
+function serveKeep(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post(
     `${place}/keep`,
-    visited((c, visit) => act(c, visit, 'kept', () => update(visit, { cancelAtNextBillingDate: false }))),
+    visited(runtime, limiter, (c, visit) =>
+      act(c, runtime, visit, 'kept', () => update(runtime, visit, { cancelAtNextBillingDate: false })),
+    ),
   );
+}
 
-  app.post(
+function serveCancel(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post(
     `${place}/cancel`,
-    visited(async (c, visit) => {
+    visited(runtime, limiter, async (c, visit) => {
       const data = await c.req.formData();
       const reason = textOf(data.get('reason'));
       const feedback = cancellationFeedbacks.find((each) => each === reason) ?? null;
@@ -156,247 +169,174 @@ export function planPages(runtime: Runtime, limiter: RateLimiter) {
         attempt: attemptIn(data),
       };
       const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
-      if (submitted.kind === 'offered') return showOffer(c, submitted.presentation);
-      return answer(c, visit, submitted);
+      if (submitted.kind === 'offered') return showOffer(c, runtime, submitted.presentation);
+      return answer(c, runtime, visit, submitted);
     }),
   );
+}
 
-  return app;
+/** Lets in whoever has a token, to a subscription of theirs that goes on. */
+function visited(
+  runtime: Runtime,
+  limiter: RateLimiter,
+  respond: (c: Context<Env>, visit: PlanVisit) => Promise<Response>,
+) {
+  return async (c: Context<Env>): Promise<Response> => {
+    const token = c.req.param('token') ?? '';
+    limiter.admitHolder(c, 'portal', token);
+    const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
+    if (!session) {
+      limiter.admitStranger(c, 'guess');
+      return showError(c, 'portal_expired', null);
+    }
+    const { scope, customerId } = session;
+    const id = asId<'subscription'>(c.req.param('subscription_id') ?? '');
+    const subscription = await findSubscription(runtime.sql, scope, id);
+    const portalUrl = `/portal/${token}`;
+    if (subscription?.customerId !== customerId) return showError(c, 'not_found', portalUrl);
+    if (hasEnded(subscription) || subscription.status === 'pending') return c.redirect(portalUrl, 303);
+    const address = `${portalUrl}/subscriptions/${subscription.subscriptionId}`;
+    return respond(c, { scope, subscription, address, portalUrl });
+  };
+}
 
-  /** Lets in whoever has a token, to a subscription of theirs that goes on. */
-  function visited(answer: (c: Context<Env>, visit: PlanVisit) => Promise<Response>) {
-    return async (c: Context<Env>): Promise<Response> => {
-      const token = c.req.param('token') ?? '';
-      limiter.admitHolder(c, 'portal', token);
-      const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
-      if (!session) {
-        limiter.admitStranger(c, 'guess');
-        return showError(c, 'portal_expired', null);
-      }
-      const { scope, customerId } = session;
-      const id = asId<'subscription'>(c.req.param('subscription_id') ?? '');
-      const subscription = await findSubscription(runtime.sql, scope, id);
-      const portalUrl = `/portal/${token}`;
-      if (subscription?.customerId !== customerId) return showError(c, 'not_found', portalUrl);
-      if (hasEnded(subscription) || subscription.status === 'pending') return c.redirect(portalUrl, 303);
-      const address = `${portalUrl}/subscriptions/${subscription.subscriptionId}`;
-      return answer(c, { scope, subscription, address, portalUrl });
-    };
-  }
+/** The plan and quantity that are asked for, or why they cannot be. */
+async function findWanted(
+  runtime: Runtime,
+  visit: PlanVisit,
+  read: (name: string) => string,
+): Promise<Wanted | Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'>> {
+  const { subscription } = visit;
+  const fields = {
+    product_id: read('product_id'),
+    quantity: read('quantity'),
+    effective_at: read('effective_at'),
+  };
+  const plans = await runtime.subscriptionChanges.listPlans(visit.scope, subscription);
+  const product = plans.find(({ productId }) => productId === fields.product_id);
+  const quantity = readQuantity(fields.quantity);
+  const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };
+  if (quantity === undefined) return { ...form, error: 'quantity' };
+  const isSame = product?.productId === subscription.productId && quantity === subscription.quantity;
+  if (!product || isSame) return { ...form, error: 'unchanged' };
+  return { product, quantity, isAtNextBillingDate: fields.effective_at === 'next_billing_date', fields };
+}
 
-  async function showPlan(
-    c: Context<Env>,
-    visit: PlanVisit,
-    form: Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'> | null,
-    news: PlanNews | null,
-  ): Promise<Response> {
-    const page: PlanPage = {
-      ...sellerPageOf(c, visit.scope, visit),
-      path: visit.address,
-      ...(await loadPlan(runtime, visit, form)),
-      news,
-      attempt: randomText(21),
-    };
-    return respondWithPage(c, <PlanView page={page} />, form === null && news !== 'refused' ? 200 : 422);
-  }
+/** Puts something to the customer first, with the way back from it. */
+function showOffer(c: Context<Env>, runtime: Runtime, presentation: Presentation): Response {
+  const path = offerPath(linksOf(runtime), presentation);
+  rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: dayMs });
+  return c.redirect(path, 303);
+}
 
-  /** The plan and quantity that are asked for, or why they cannot be. */
-  async function findWanted(
-    visit: PlanVisit,
-    read: (name: string) => string,
-  ): Promise<Wanted | Pick<PlanChoiceForm, 'chosen' | 'quantity' | 'error'>> {
-    const { subscription } = visit;
-    const fields = {
-      product_id: read('product_id'),
-      quantity: read('quantity'),
-      effective_at: read('effective_at'),
-    };
-    const plans = await runtime.subscriptionChanges.listPlans(visit.scope, subscription);
-    const product = plans.find(({ productId }) => productId === fields.product_id);
-    const quantity = readQuantity(fields.quantity);
-    const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };
-    if (quantity === undefined) return { ...form, error: 'quantity' };
-    const isSame = product?.productId === subscription.productId && quantity === subscription.quantity;
-    if (!product || isSame) return { ...form, error: 'unchanged' };
-    return { product, quantity, isAtNextBillingDate: fields.effective_at === 'next_billing_date', fields };
-  }
-
-  async function showChange(
-    c: Context<Env>,
-    visit: PlanVisit,
-    wanted: Wanted,
-    shown: Money | null,
-  ): Promise<Response> {
-    const { scope, subscription, address } = visit;
-    const preview = (isAtNextBillingDate: boolean) =>
-      previewChangePlan(
-        runtime,
-        scope,
-        subscription.subscriptionId,
-        changeByCustomer(subscription, { ...wanted, isAtNextBillingDate }),
+/** Leads on to what came of it. */
+function answer(
+  c: Context<Env>,
+  runtime: Runtime,
+  visit: PlanVisit,
+  fulfilment: Fulfilment,
+): Response | Promise<Response> {
+  switch (fulfilment.kind) {
+    case 'fulfilled':
+      return c.redirect(`${visit.address}?done=${fulfilment.result}`, 303);
+    case 'paying': {
+      const { paymentId, status } = fulfilment.payment;
+      const isAtBank = status === 'requires_customer_action';
+      return c.redirect(
+        isAtBank ? bankUrl(c, runtime, paymentId) : `${visit.address}/payments/${paymentId}`,
+        303,
       );
-    const now = await preview(false);
-    const canWait = mayWait(subscription, now.change);
-    const isLater = wanted.isAtNextBillingDate && canWait;
-    const chosen = isLater ? await preview(true) : now;
-    const { asked, wallet } = amountsToConfirm(chosen);
-    const page: PlanChangePage = {
-      ...sellerPageOf(c, scope, visit),
-      path: urlOf(address, wanted, isLater),
-      ...(await loadPlanChange(runtime, visit, chosen, shown)),
-      choice: canWait
-        ? {
-            nowUrl: urlOf(address, wanted, false),
-            laterUrl: urlOf(address, wanted, true),
-            laterAt: subscription.nextBillingAt,
-          }
-        : null,
-      form: {
-        ...wanted.fields,
-        effective_at: effectiveAt(isLater),
-        quote_id: chosen.quoteId,
-        shown: String(asked),
-        wallet: String(wallet),
-        attempt: randomText(21),
+    }
+    case 'refused':
+      return pageAfterRefusal(fulfilment.refusal) === 'waiting'
+        ? c.redirect(visit.address, 303)
+        : showRefused(c, runtime, visit);
+  }
+}
+
+/** The bank's question about a payment, with the way back from it. */
+function bankUrl(c: Context<Env>, runtime: Runtime, paymentId: PaymentId): string {
+  const path = authenticatePath(linksOf(runtime), paymentId);
+  rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
+  return path;
+}
+
+/** A quote that no longer counts is asked for again, with what it comes to now. */
+async function askAgain(
+  c: Context<Env>,
+  runtime: Runtime,
+  visit: PlanVisit,
+  wanted: Wanted,
+  amount: bigint,
+): Promise<Response> {
+  const { scope, subscription } = visit;
+  const now = (await findSubscription(runtime.sql, scope, subscription.subscriptionId)) ?? subscription;
+  try {
+    return await showChange(c, runtime, { ...visit, subscription: now }, wanted, {
+      amount,
+      currency: now.currency,
+    });
+  } catch (refusal) {
+    return showRefusal(c, runtime, visit, refusal);
+  }
+}
+
+async function showResult(
+  c: Context<Env>,
+  runtime: Runtime,
+  visit: PlanVisit,
+  paymentId: PaymentId,
+): Promise<Response> {
+  const { scope, subscription, address } = visit;
+  const payment = await findPayment(runtime.sql, scope, paymentId);
+  const recorded = payment && (await findPlanChange(runtime.sql, scope, payment.planChangeId));
+  if (!recorded || payment.subscriptionId !== subscription.subscriptionId) {
+    return showError(c, 'not_found', address);
+  }
+  const { terms } = recorded.change;
+  const retry = { product_id: terms.productId, quantity: String(terms.quantity) };
+  const { plan, coming } = await loadOutlook(runtime, visit);
+  const resultUrl = `${address}/payments/${paymentId}`;
+  const page = {
+    ...sellerPageOf(c, scope, visit),
+    address,
+    portalUrl: visit.portalUrl,
+    plan,
+    result: planResultOf(
+      payment,
+      recorded.change,
+      {
+        checkUrl: resultUrl,
+        authenticateUrl: bankUrl(c, runtime, paymentId),
+        invoiceUrl: invoicePath(linksOf(runtime), paymentId),
+        retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
       },
-    };
-    return respondWithPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
-  }
+      coming,
+    ),
+  };
+  return respondWithPage(c, <PlanResultView page={page} />);
+}
 
-  /** Puts something to the customer first, with the way back from it. */
-  function showOffer(c: Context<Env>, presentation: Presentation): Response {
-    const path = offerPath(linksOf(runtime), presentation);
-    rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: dayMs });
-    return c.redirect(path, 303);
-  }
-
-  /** Leads on to what came of it. */
-  function answer(c: Context<Env>, visit: PlanVisit, fulfilment: Fulfilment): Response | Promise<Response> {
-    switch (fulfilment.kind) {
-      case 'fulfilled':
-        return c.redirect(`${visit.address}?done=${fulfilment.result}`, 303);
-      case 'paying': {
-        const { paymentId, status } = fulfilment.payment;
-        const isAtBank = status === 'requires_customer_action';
-        return c.redirect(isAtBank ? bankUrl(c, paymentId) : `${visit.address}/payments/${paymentId}`, 303);
-      }
-      case 'refused':
-        return pageAfterRefusal(fulfilment.refusal) === 'waiting'
-          ? c.redirect(visit.address, 303)
-          : showRefused(c, visit);
+/** Does one thing and shows the plan after it; what cannot be done leaves everything as it is. */
+async function act(
+  c: Context<Env>,
+  runtime: Runtime,
+  visit: PlanVisit,
+  news: PlanNews,
+  work: () => Promise<unknown>,
+): Promise<Response> {
+  try {
+    await work();
+    return c.redirect(`${visit.address}?done=${news}`, 303);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'SCHEDULED_PLAN_CHANGE_NOT_FOUND') {
+      // Taken back a moment ago, in another tab, or it has taken effect.
+      return c.redirect(visit.address, 303);
     }
-  }
-
-  /** The bank's question about a payment, with the way back from it. */
-  function bankUrl(c: Context<Env>, paymentId: PaymentId): string {
-    const path = authenticatePath(linksOf(runtime), paymentId);
-    rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
-    return path;
-  }
-
-  /** A quote that no longer counts is asked for again, with what it comes to now. */
-  async function askAgain(
-    c: Context<Env>,
-    visit: PlanVisit,
-    wanted: Wanted,
-    amount: bigint,
-  ): Promise<Response> {
-    const { scope, subscription } = visit;
-    const now = (await findSubscription(runtime.sql, scope, subscription.subscriptionId)) ?? subscription;
-    try {
-      return await showChange(c, { ...visit, subscription: now }, wanted, {
-        amount,
-        currency: now.currency,
-      });
-    } catch (refusal) {
-      return showRefusal(c, visit, refusal);
-    }
-  }
-
-  /** A rule says no: the plan's own page shows how things stand. */
-  function showRefusal(c: Context<Env>, visit: PlanVisit, error: unknown): Promise<Response> {
-    if (!(error instanceof DomainError)) throw error;
-    return showRefused(c, visit);
-  }
-
-  async function showRefused(c: Context<Env>, visit: PlanVisit): Promise<Response> {
-    const subscription = await findSubscription(runtime.sql, visit.scope, visit.subscription.subscriptionId);
-    return showPlan(c, { ...visit, subscription: subscription ?? visit.subscription }, null, 'refused');
-  }
-
-  async function showResult(c: Context<Env>, visit: PlanVisit, paymentId: PaymentId): Promise<Response> {
-    const { scope, subscription, address } = visit;
-    const payment = await findPayment(runtime.sql, scope, paymentId);
-    const recorded = payment && (await findPlanChange(runtime.sql, scope, payment.planChangeId));
-    if (!recorded || payment.subscriptionId !== subscription.subscriptionId) {
-      return showError(c, 'not_found', address);
-    }
-    const { terms } = recorded.change;
-    const retry = { product_id: terms.productId, quantity: String(terms.quantity) };
-    const { plan, coming } = await loadOutlook(runtime, visit);
-    const resultUrl = `${address}/payments/${paymentId}`;
-    const page = {
-      ...sellerPageOf(c, scope, visit),
-      address,
-      portalUrl: visit.portalUrl,
-      plan,
-      result: planResultOf(
-        payment,
-        recorded.change,
-        {
-          checkUrl: resultUrl,
-          authenticateUrl: bankUrl(c, paymentId),
-          invoiceUrl: invoicePath(linksOf(runtime), paymentId),
-          retryUrl: `${address}/change?${new URLSearchParams(retry).toString()}`,
-        },
-        coming,
-      ),
-    };
-    return respondWithPage(c, <PlanResultView page={page} />);
-  }
-
-  /** Does one thing and shows the plan after it; what cannot be done leaves everything as it is. */
-  async function act(
-    c: Context<Env>,
-    visit: PlanVisit,
-    news: PlanNews,
-    work: () => Promise<unknown>,
-  ): Promise<Response> {
-    try {
-      await work();
-      return c.redirect(`${visit.address}?done=${news}`, 303);
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'SCHEDULED_PLAN_CHANGE_NOT_FOUND') {
-        // Taken back a moment ago, in another tab, or it has taken effect.
-        return c.redirect(visit.address, 303);
-      }
-      return showRefusal(c, visit, error);
-    }
-  }
-
-  function update({ scope, subscription }: PlanVisit, change: SubscriptionUpdate) {
-    return updateSubscription(runtime, scope, subscription.subscriptionId, change);
-  }
-
-  function showError(
-    c: Context<Env>,
-    error: 'portal_expired' | 'not_found',
-    nextUrl: string | null,
-  ): Promise<Response> {
-    return respondWithPage(
-      c,
-      <ErrorView page={{ ...pageContext(c), error, requestId: null, nextUrl }} />,
-      404,
-    );
+    return showRefusal(c, runtime, visit, error);
   }
 }
 
-/** The confirmation page of a change. */
-function urlOf(address: string, { fields }: Wanted, isLater: boolean): string {
-  const query = new URLSearchParams({ ...fields, effective_at: effectiveAt(isLater) });
-  return `${address}/change?${query.toString()}`;
-}
-
-function effectiveAt(isLater: boolean): string {
-  return isLater ? 'next_billing_date' : 'immediately';
+function update(runtime: Runtime, { scope, subscription }: PlanVisit, change: SubscriptionUpdate) {
+  return updateSubscription(runtime, scope, subscription.subscriptionId, change);
 }

@@ -37,21 +37,29 @@ const maxSubscriptions = 100;
 
 /** What a customer sees and does for themself, let in by the token in the address. */
 export function portalPages(runtime: Runtime, limiter: RateLimiter) {
-  const app = new Hono<Env>();
-  app.route('/', planPages(runtime, limiter));
+  const router = new Hono<Env>();
+  router.route('/', planPages(runtime, limiter));
+  servePortal(router, runtime, limiter);
+  serveDeleteMethod(router, runtime, limiter);
+  serveMethodLink(router, runtime, limiter);
+  return router;
+}
 
-  app.get('/:token', async (c) => {
+function servePortal(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.get('/:token', async (c) => {
     limiter.admitHolder(c, 'portal', c.req.param('token'));
-    const session = await find(c, c.req.param('token'));
+    const session = await find(c, runtime, limiter, c.req.param('token'));
     if (!session) return showExpired(c);
     // A checkout of something they have already leads back here.
     rememberAccount(c, runtime, { token: c.req.param('token'), path: '/checkout', lifetimeMs: dayMs });
-    return showPortal(c, session, null);
+    return showPortal(c, runtime, session, null);
   });
+}
 
-  app.post('/:token/methods/:method_id/delete', async (c) => {
+function serveDeleteMethod(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/:token/methods/:method_id/delete', async (c) => {
     limiter.admitHolder(c, 'portal', c.req.param('token'));
-    const session = await find(c, c.req.param('token'));
+    const session = await find(c, runtime, limiter, c.req.param('token'));
     if (!session) return showExpired(c);
     const { scope, customerId } = session;
     const methodId = asId<'payment_method'>(c.req.param('method_id'));
@@ -62,13 +70,15 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
       // Removed a moment ago, in another tab: the page shows that it is gone.
       if (!(error instanceof DomainError)) throw error;
     }
-    return showPortal(c, session, method ? presentCard(method.instrument) : null);
+    return showPortal(c, runtime, session, method ? presentCard(method.instrument) : null);
   });
+}
 
-  app.post('/:token/subscriptions/:subscription_id/payment-method', async (c) => {
+function serveMethodLink(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/:token/subscriptions/:subscription_id/payment-method', async (c) => {
     limiter.admitHolder(c, 'portal', c.req.param('token'));
     const token = c.req.param('token');
-    const session = await find(c, token);
+    const session = await find(c, runtime, limiter, token);
     if (!session) return showExpired(c);
     const { scope, customerId } = session;
     const subscriptionId = asId<'subscription'>(c.req.param('subscription_id'));
@@ -80,72 +90,76 @@ export function portalPages(runtime: Runtime, limiter: RateLimiter) {
     } catch (error) {
       // It ended a moment ago, or is not theirs: the page shows what is.
       if (!(error instanceof DomainError)) throw error;
-      return showPortal(c, session, null);
+      return showPortal(c, runtime, session, null);
     }
   });
+}
 
-  return app;
+async function find(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+  token: string,
+): Promise<CustomerSession | undefined> {
+  const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
+  if (!session) limiter.admitStranger(c, 'guess');
+  return session;
+}
 
-  async function find(c: Context<Env>, token: string): Promise<CustomerSession | undefined> {
-    const session = await findPortalSession(runtime.sql, token, runtime.wallClock());
-    if (!session) limiter.admitStranger(c, 'guess');
-    return session;
-  }
+async function showPortal(
+  c: Context<Env>,
+  runtime: Runtime,
+  { scope, customerId, returnUrl }: CustomerSession,
+  removed: CardSummary | null,
+): Promise<Response> {
+  const token = c.req.param('token') ?? '';
+  const pageNumber = readPageNumber(c.req.query('page'));
+  const [customer, methods, payments, counts, subscriptions, taxRates] = await Promise.all([
+    findCustomer(runtime.sql, scope, customerId),
+    listPaymentMethods(runtime.sql, scope, customerId),
+    listPayments(
+      runtime.sql,
+      scope,
+      { customerId, isAboutMoney: true },
+      { limit: pageSize + 1, offset: pageNumber * pageSize },
+    ),
+    countSubscriptionsByMethod(runtime.sql, scope, customerId),
+    listSubscriptions(runtime.sql, scope, { customerId }, { limit: maxSubscriptions, offset: 0 }),
+    listTaxRates(runtime.sql, scope),
+  ]);
+  const zones = new Map(subscriptions.map((each) => [each.subscriptionId, each.timeZone]));
+  const zoneOf = ({ subscriptionId }: Payment): TimeZone =>
+    (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
+  const address = `/portal/${token}`;
+  const page: PortalPage = {
+    ...sellerPageOf(c, scope),
+    path: address,
+    token,
+    email: customer?.email ?? '',
+    payments: payments
+      .slice(0, pageSize)
+      .map((payment) => toPortalPayment(payment, zoneOf(payment), linksOf(runtime))),
+    newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
+    olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
+    subscriptions: subscriptions
+      .filter((subscription) => subscription.status !== 'pending' && !hasEnded(subscription))
+      .map((subscription) => toPortalSubscription(subscription, methods, taxRates)),
+    methods: methods.map((method) => ({
+      id: method.paymentMethodId,
+      card: presentCard(method.instrument),
+      isExpired: isExpired(method.instrument, now(runtime, scope)),
+      lastUsedAt: method.lastUsedAt,
+      subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
+    })),
+    removed,
+    exit: exitOf(scope, returnUrl, null),
+  };
+  return respondWithPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
+}
 
-  async function showPortal(
-    c: Context<Env>,
-    { scope, customerId, returnUrl }: CustomerSession,
-    removed: CardSummary | null,
-  ): Promise<Response> {
-    const token = c.req.param('token') ?? '';
-    const pageNumber = readPageNumber(c.req.query('page'));
-    const [customer, methods, payments, counts, subscriptions, taxRates] = await Promise.all([
-      findCustomer(runtime.sql, scope, customerId),
-      listPaymentMethods(runtime.sql, scope, customerId),
-      listPayments(
-        runtime.sql,
-        scope,
-        { customerId, isAboutMoney: true },
-        { limit: pageSize + 1, offset: pageNumber * pageSize },
-      ),
-      countSubscriptionsByMethod(runtime.sql, scope, customerId),
-      listSubscriptions(runtime.sql, scope, { customerId }, { limit: maxSubscriptions, offset: 0 }),
-      listTaxRates(runtime.sql, scope),
-    ]);
-    const zones = new Map(subscriptions.map((each) => [each.subscriptionId, each.timeZone]));
-    const zoneOf = ({ subscriptionId }: Payment): TimeZone =>
-      (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
-    const address = `/portal/${token}`;
-    const page: PortalPage = {
-      ...sellerPageOf(c, scope),
-      path: address,
-      token,
-      email: customer?.email ?? '',
-      payments: payments
-        .slice(0, pageSize)
-        .map((payment) => toPortalPayment(payment, zoneOf(payment), linksOf(runtime))),
-      newerUrl: pageNumber === 0 ? null : `${address}?page=${String(pageNumber - 1)}`,
-      olderUrl: payments.length > pageSize ? `${address}?page=${String(pageNumber + 1)}` : null,
-      subscriptions: subscriptions
-        .filter((subscription) => subscription.status !== 'pending' && !hasEnded(subscription))
-        .map((subscription) => toPortalSubscription(subscription, methods, taxRates)),
-      methods: methods.map((method) => ({
-        id: method.paymentMethodId,
-        card: presentCard(method.instrument),
-        isExpired: isExpired(method.instrument, now(runtime, scope)),
-        lastUsedAt: method.lastUsedAt,
-        subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
-      })),
-      removed,
-      exit: exitOf(scope, returnUrl, null),
-    };
-    return respondWithPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
-  }
-
-  function showExpired(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageContext(c), error: 'portal_expired' as const, requestId: null, nextUrl: null };
-    return respondWithPage(c, <ErrorView page={page} />, 404);
-  }
+function showExpired(c: Context<Env>): Response | Promise<Response> {
+  const page = { ...pageContext(c), error: 'portal_expired' as const, requestId: null, nextUrl: null };
+  return respondWithPage(c, <ErrorView page={page} />, 404);
 }
 
 function toPortalPayment(payment: Payment, timeZone: TimeZone, links: Links): PortalPayment {

@@ -24,43 +24,56 @@ const shelfSize = 100;
 
 /** A small shop that sells what the demo business has, through the same checkout as everybody's. */
 export function shopPages(runtime: Runtime, limiter: RateLimiter) {
-  const app = new Hono<Env>();
+  const router = new Hono<Env>();
+  serveShelf(router, runtime);
+  serveBuy(router, runtime, limiter);
+  serveAccount(router, runtime, limiter);
+  serveComplete(router, runtime);
+  return router;
+}
 
-  app.get('/', async (c) => {
+function serveShelf(router: Hono<Env>, runtime: Runtime): void {
+  router.get('/', async (c) => {
     const scope = await findBusiness(runtime.sql, demoBusinessId);
-    return scope ? showShelf(c, scope, null) : showNothing(c);
+    return scope ? showShelf(c, runtime, scope, null) : showNothing(c);
   });
+}
 
-  app.post('/buy', async (c) => {
+function serveBuy(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/buy', async (c) => {
     limiter.admitStranger(c, 'shop');
     const scope = await findBusiness(runtime.sql, demoBusinessId);
     if (!scope) return showNothing(c);
     const data = await c.req.formData();
     const productId = textOf(data.get('product_id'));
-    const product = (await onShelf(scope)).find((each) => each.productId === productId);
+    const product = (await onShelf(runtime, scope)).find((each) => each.productId === productId);
     if (!product) return c.redirect('/shop', 303);
     const typed = textOf(data.get(`amount-${productId}`));
     const customAmount = typed === '' ? null : readTypedAmount(typed, exponentOf(product.price.currency));
-    if (customAmount === undefined) return showShelf(c, scope, { productId, typed });
+    if (customAmount === undefined) return showShelf(c, runtime, scope, { productId, typed });
     try {
-      const url = await startCheckout(scope, product, customAmount);
+      const url = await startCheckout(runtime, scope, product, customAmount);
       return c.redirect(url, 303);
     } catch (error) {
-      if (error instanceof DomainError) return showShelf(c, scope, { productId, typed });
+      if (error instanceof DomainError) return showShelf(c, runtime, scope, { productId, typed });
       throw error;
     }
   });
+}
 
-  app.post('/account', async (c) => {
+function serveAccount(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
+  router.post('/account', async (c) => {
     limiter.admitStranger(c, 'shop');
     const scope = await findBusiness(runtime.sql, demoBusinessId);
-    if (!scope || !(await isSampleKnown(scope))) return c.redirect('/shop', 303);
+    if (!scope || !(await isSampleKnown(runtime, scope))) return c.redirect('/shop', 303);
     const returnUrl = `${runtime.config.publicUrl}/shop`;
     const token = await createPortalSession(runtime, scope, demoCustomerId, returnUrl);
     return c.redirect(`/portal/${token}/subscriptions/${demoSubscriptionId}`, 303);
   });
+}
 
-  app.get('/complete', async (c) => {
+function serveComplete(router: Hono<Env>, runtime: Runtime): void {
+  router.get('/complete', async (c) => {
     const scope = await findBusiness(runtime.sql, demoBusinessId);
     if (!scope) return showNothing(c);
     const status = c.req.query('status');
@@ -71,70 +84,74 @@ export function shopPages(runtime: Runtime, limiter: RateLimiter) {
     };
     return respondWithPage(c, <ShopCompleteView page={page} />);
   });
+}
 
-  return app;
+async function startCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  product: Product,
+  customAmount: bigint | null,
+): Promise<string> {
+  const { publicUrl } = runtime.config;
+  const { session } = await createCheckout(runtime, scope, {
+    cart: {
+      items: [{ productId: product.productId, quantity: 1, addons: [], customAmount }],
+      discountCodes: [],
+      trialPeriodDays: null,
+      onDemand: null,
+      isSubscription: false,
+    },
+    customer: null,
+    options: {
+      ...defaultOptions,
+      returnUrl: `${publicUrl}/shop/complete`,
+      cancelUrl: `${publicUrl}/shop`,
+    },
+    metadata: {},
+    billingCurrency: null,
+    isConfirmed: false,
+    lifetimeMs: sessionLifetimeMs,
+    paymentMethodId: null,
+    requestKey: null,
+  });
+  return checkoutPath(session.sessionId);
+}
 
-  async function startCheckout(scope: Scope, product: Product, customAmount: bigint | null): Promise<string> {
-    const { publicUrl } = runtime.config;
-    const { session } = await createCheckout(runtime, scope, {
-      cart: {
-        items: [{ productId: product.productId, quantity: 1, addons: [], customAmount }],
-        discountCodes: [],
-        trialPeriodDays: null,
-        onDemand: null,
-        isSubscription: false,
-      },
-      customer: null,
-      options: {
-        ...defaultOptions,
-        returnUrl: `${publicUrl}/shop/complete`,
-        cancelUrl: `${publicUrl}/shop`,
-      },
-      metadata: {},
-      billingCurrency: null,
-      isConfirmed: false,
-      lifetimeMs: sessionLifetimeMs,
-      paymentMethodId: null,
-      requestKey: null,
-    });
-    return checkoutPath(session.sessionId);
-  }
+/**
+ * Whether anybody may be the sample customer: in the demo business alone, where no real money is, and for the
+ * one customer that is in every copy of it.
+ */
+async function isSampleKnown(runtime: Runtime, scope: Scope): Promise<boolean> {
+  if (scope.businessId !== demoBusinessId || scope.mode !== 'test') return false;
+  return (await findSubscription(runtime.sql, scope, demoSubscriptionId))?.customerId === demoCustomerId;
+}
 
-  /**
-   * Whether anybody may be the sample customer: in the demo business alone, where no real money is, and for the
-   * one customer that is in every copy of it.
-   */
-  async function isSampleKnown(scope: Scope): Promise<boolean> {
-    if (scope.businessId !== demoBusinessId || scope.mode !== 'test') return false;
-    return (await findSubscription(runtime.sql, scope, demoSubscriptionId))?.customerId === demoCustomerId;
-  }
+function onShelf(runtime: Runtime, scope: Scope): Promise<Product[]> {
+  return listProducts(runtime.sql, scope, { isArchived: false }, { limit: shelfSize, offset: 0 });
+}
 
-  function onShelf(scope: Scope): Promise<Product[]> {
-    return listProducts(runtime.sql, scope, { isArchived: false }, { limit: shelfSize, offset: 0 });
-  }
+async function showShelf(
+  c: Context<Env>,
+  runtime: Runtime,
+  scope: Scope,
+  refusedAmount: ShopPage['refusedAmount'],
+): Promise<Response> {
+  const products = (await onShelf(runtime, scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
+  const page: ShopPage = {
+    ...sellerPageOf(c, scope),
+    path: '/shop',
+    products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
+    plans: products.filter(isRecurring).map(toShopProduct),
+    refusedAmount,
+    hasSample: await isSampleKnown(runtime, scope),
+  };
+  const targets = originsOf(runtime.config.publicUrl);
+  return respondWithPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
+}
 
-  async function showShelf(
-    c: Context<Env>,
-    scope: Scope,
-    refusedAmount: ShopPage['refusedAmount'],
-  ): Promise<Response> {
-    const products = (await onShelf(scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
-    const page: ShopPage = {
-      ...sellerPageOf(c, scope),
-      path: '/shop',
-      products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
-      plans: products.filter(isRecurring).map(toShopProduct),
-      refusedAmount,
-      hasSample: await isSampleKnown(scope),
-    };
-    const targets = originsOf(runtime.config.publicUrl);
-    return respondWithPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
-  }
-
-  function showNothing(c: Context<Env>): Response | Promise<Response> {
-    const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
-    return respondWithPage(c, <ErrorView page={page} />, 404);
-  }
+function showNothing(c: Context<Env>): Response | Promise<Response> {
+  const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: '/' };
+  return respondWithPage(c, <ErrorView page={page} />, 404);
 }
 
 /** Within a currency the cheapest comes first. */

@@ -17,7 +17,7 @@ import { type Database, type Tx, sqlBoolean, statement, transaction } from '../p
 import { type OpeningRider, type SessionRider, gateParts, isOpen } from '../platform/riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
-interface PaymentOpening extends OpenedPayment {
+export interface PaymentOpening extends OpenedPayment {
   /** The session to be written with it: as it is from now on. A renewal has none. */
   readonly session: CheckoutSession | null;
   /** A customer who is new with this payment. */

@@ -1,6 +1,7 @@
 import { type Buyer, buyerAsKnown } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import {
+  type BusinessId,
   type CustomerId,
   type OfferId,
   type PaymentId,
@@ -172,31 +173,39 @@ export async function loadDecisionContext(
   request: DecisionContextRequest,
 ): Promise<LoadedDecisionContext | undefined> {
   const { businessId } = scope;
-  const { now } = request;
+  const row = await loadSituation(sql, scope, request);
+  if (!row) return undefined;
+  const customer = customerFromRow(row);
+  const payments = await paymentFactsOf(sql, scope, customer.customerId, row);
+  const versions = row.versions.map((version) => ({
+    funnelId: asId<'funnel'>(version.funnel_id),
+    businessId,
+    version: version.version,
+    terms: storedFunnelTerms.fromDocument(version.terms),
+    offers: storedPublishedOffer.fromDocuments(version.offers),
+    publishedAt: fromTimestamp(version.published_at),
+    experiment: storedExperiment.fromDocumentOrNull(version.experiment),
+  }));
+  const presentation = row.document === null ? null : presentationFromRow(row);
+  const offers = versions.flatMap((version) => [...version.offers, ...(version.experiment?.offers ?? [])]);
+  if (presentation) offers.push(presentation.offer);
+  return {
+    decisionContext: situationOf(row, scope, customer, payments, offers, request.now),
+    presentation,
+    versions,
+    customer,
+    payer: row.payer ?? { buyer: buyerAsKnown(customer), billing: customer.billing },
+    taxRates: row.tax_rates.map(taxRateFromRow),
+  };
+}
+
+async function loadSituation(
+  sql: Sql,
+  { businessId }: Scope,
+  request: DecisionContextRequest,
+): Promise<SituationRow | undefined> {
   const [row] = await sql<SituationRow[]>`
-    with ${
-      request.kind === 'moment'
-        ? sql`asked as (
-            select ${request.customerId}::text as customer_id, ${request.sessionKey}::text as session_key,
-              ${request.purchase?.paymentId ?? null}::text as purchase_id, null::jsonb as document
-          ), published as materialized (
-            select v.*, e.document as experiment from funnel f
-            join funnel_version v on v.business_id = f.business_id and v.funnel_id = f.funnel_id
-              and v.version = f.published_version
-            ${experimentOf(sql)}
-            where f.business_id = ${businessId} and f.published_moment = ${request.moment}
-              and f.published_version is not null`
-        : sql`asked as materialized (
-            select customer_id, session_key, document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id,
-              document, funnel_id, version from presentation
-            where business_id = ${businessId} and presentation_id = ${request.presentationId}
-          ), published as materialized (
-            select v.*, e.document as experiment from asked
-            join funnel_version v on v.business_id = ${businessId}
-              and v.funnel_id = asked.funnel_id and v.version = asked.version
-            ${experimentOf(sql)}`
-    }
-    ), offered as materialized (
+    with ${requestParts(sql, businessId, request)}, offered as materialized (
       select jsonb_array_elements(offers || coalesce(experiment -> 'offers', '[]')) as offer from published
       union all select document -> 'offer' from asked where document is not null
     ), subscribed as materialized (
@@ -236,41 +245,46 @@ export async function loadDecisionContext(
         and o.archived_at is not null and o.offer_id in (select offer ->> 'offerId' from offered)
       ) as archived_offers,
       (select coalesce(jsonb_agg(to_jsonb(a)), '[]') from offer_answer a where a.business_id = c.business_id
-        and a.customer_id = c.customer_id and (a.forgotten_at is null or a.forgotten_at > ${now})) as answers,
+        and a.customer_id = c.customer_id and (a.forgotten_at is null or a.forgotten_at > ${request.now})) as answers,
       (select coalesce(jsonb_agg(jsonb_build_object('presentation_id', presentation_id, 'state', state,
         'moment_name', moment_name, 'surface', surface, 'session_key', session_key, 'funnel_id', funnel_id,
         'thing', thing, 'failed_methods', document -> 'failedMethods', 'created_at', created_at,
         'expires_at', expires_at)), '[]')
         from presentation r where r.business_id = c.business_id and r.customer_id = c.customer_id
-          and (r.created_at > ${now - weekMs} or r.session_key = asked.session_key
+          and (r.created_at > ${request.now - weekMs} or r.session_key = asked.session_key
             or r.state in ('open', 'viewed', 'accepting', 'requires_action', 'failed'))) as presentations
     from asked join customer c on c.business_id = ${businessId} and c.customer_id = asked.customer_id
     join business b on b.business_id = c.business_id
     left join payment paid on paid.business_id = c.business_id and paid.payment_id = asked.purchase_id
     left join customer_facts f on f.business_id = c.business_id and f.customer_id = c.customer_id`;
-  if (!row) return undefined;
-  const customer = customerFromRow(row);
-  const payments = await paymentFactsOf(sql, scope, customer.customerId, row);
-  const versions = row.versions.map((version) => ({
-    funnelId: asId<'funnel'>(version.funnel_id),
-    businessId,
-    version: version.version,
-    terms: storedFunnelTerms.fromDocument(version.terms),
-    offers: storedPublishedOffer.fromDocuments(version.offers),
-    publishedAt: fromTimestamp(version.published_at),
-    experiment: storedExperiment.fromDocumentOrNull(version.experiment),
-  }));
-  const presentation = row.document === null ? null : presentationFromRow(row);
-  const offers = versions.flatMap((version) => [...version.offers, ...(version.experiment?.offers ?? [])]);
-  if (presentation) offers.push(presentation.offer);
-  return {
-    decisionContext: situationOf(row, scope, customer, payments, offers, now),
-    presentation,
-    versions,
-    customer,
-    payer: row.payer ?? { buyer: buyerAsKnown(customer), billing: customer.billing },
-    taxRates: row.tax_rates.map(taxRateFromRow),
-  };
+  return row;
+}
+
+/** `asked`, whom and what the decision is about, and `published`, the versions of funnels that it may follow. */
+function requestParts(sql: Sql, businessId: BusinessId, request: DecisionContextRequest) {
+  if (request.kind === 'moment') {
+    return sql`asked as (
+      select ${request.customerId}::text as customer_id, ${request.sessionKey}::text as session_key,
+        ${request.purchase?.paymentId ?? null}::text as purchase_id, null::jsonb as document
+    ), published as materialized (
+      select v.*, e.document as experiment from funnel f
+      join funnel_version v on v.business_id = f.business_id and v.funnel_id = f.funnel_id
+        and v.version = f.published_version
+      ${experimentOf(sql)}
+      where f.business_id = ${businessId} and f.published_moment = ${request.moment}
+        and f.published_version is not null
+    )`;
+  }
+  return sql`asked as materialized (
+      select customer_id, session_key, document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id,
+        document, funnel_id, version from presentation
+      where business_id = ${businessId} and presentation_id = ${request.presentationId}
+    ), published as materialized (
+      select v.*, e.document as experiment from asked
+      join funnel_version v on v.business_id = ${businessId}
+        and v.funnel_id = asked.funnel_id and v.version = asked.version
+      ${experimentOf(sql)}
+    )`;
 }
 
 async function paymentFactsOf(

@@ -69,83 +69,99 @@ interface Supervision {
 const firstPauseMs = 100;
 const longestPauseMs = 15_000;
 
-/** Keeps the server running, and held for us, until it is told to stop. */
-function supervise({ cluster, settings, dataDir, log, isAdopted, ...first }: Supervision): EmbeddedPostgres {
-  const url = addressOf(cluster, first.server);
-  const { port } = first.server;
-  const isStopping = new AbortController();
-  const { signal } = isStopping;
-  let { lock, server: lastServer } = first;
+/** A server that is watched, as it stands at the moment. */
+interface Watched extends Pick<Supervision, 'cluster' | 'settings' | 'dataDir' | 'log'> {
+  readonly url: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  lock: DataDirLock;
+  lastServer: Server;
   /** None until it has been started again: the number of one that has ended may be another program's by now. */
-  let server: Server | undefined = first.server;
-  let recovering = Promise.resolve();
+  server: Server | undefined;
+  recovering: Promise<void>;
+}
+
+/** Keeps the server running, and held for us, until it is told to stop. */
+function supervise({ isAdopted, server, ...supervision }: Supervision): EmbeddedPostgres {
+  const { cluster } = supervision;
+  const url = addressOf(cluster, server);
+  const isStopping = new AbortController();
+  const watched: Watched = {
+    ...supervision,
+    url,
+    port: server.port,
+    signal: isStopping.signal,
+    lastServer: server,
+    server,
+    recovering: Promise.resolve(),
+  };
+  const watching = watch(watched);
   let stopping: Promise<void> | undefined;
-
-  async function watch(): Promise<void> {
-    for (;;) {
-      await lock.lost;
-      if (signal.aborted) return;
-      server = undefined;
-      log.warn(
-        'The database has ended without being told to, and is started again. Requests fail meanwhile.',
-      );
-      recovering = recover();
-      await recovering;
-    }
-  }
-
-  /** Tries until it succeeds, with pauses that grow to a bound, so that a full disk can be mended meanwhile. */
-  async function recover(): Promise<void> {
-    await lock.release();
-    for (let pauseMs = firstPauseMs; !signal.aborted; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
-      try {
-        if (await tryToRecover()) return;
-      } catch (error) {
-        // It was told to stop, which is no failure.
-        if (isAborted()) return;
-        const reason = error instanceof Error ? error.message : String(error);
-        log.warn(`The database could not be started again; the next try is in ${pauseMs} ms. ${reason}`);
-      }
-      await delay(pauseMs, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  /** Read anew: it changes while one waits. */
-  const isAborted = (): boolean => signal.aborted;
-
-  async function tryToRecover(): Promise<boolean> {
-    const found = await findOrLaunch(cluster, { settings, port, signal });
-    if (found.server.port !== port) {
-      const other = `on port ${found.server.port}, while this one asks on port ${port}`;
-      throw new Error(`Another Rung has started it ${other}. Stop one of the two.`);
-    }
-    const newLock = await lockDataDir(url, dataDir);
-    if (newLock === undefined) return false;
-    server = lastServer = found.server;
-    lock = newLock;
-    log.warn('The database runs again.');
-    return true;
-  }
-
-  const watching = watch();
   const stop = async (): Promise<void> => {
     isStopping.abort(new Error('Rung is stopping.'));
-    await recovering;
+    await watched.recovering;
     // The lock is kept until the server ends it, so that nobody adopts a server that is about to go.
-    if (server !== undefined) await stopServer(cluster, server.pid);
-    await lock.release();
+    if (watched.server !== undefined) await stopServer(cluster, watched.server.pid);
+    await watched.lock.release();
     await watching;
   };
   return {
     url,
     isAdopted,
     get pid() {
-      return lastServer.pid;
+      return watched.lastServer.pid;
     },
     stop: () => (stopping ??= stop()),
     abandon: () => {
       isStopping.abort(new Error('Rung is stopping.'));
-      if (server !== undefined) tellServerToStop(cluster, server.pid);
+      if (watched.server !== undefined) tellServerToStop(cluster, watched.server.pid);
     },
   };
+}
+
+async function watch(watched: Watched): Promise<void> {
+  for (;;) {
+    await watched.lock.lost;
+    if (watched.signal.aborted) return;
+    watched.server = undefined;
+    watched.log.warn(
+      'The database has ended without being told to, and is started again. Requests fail meanwhile.',
+    );
+    watched.recovering = recover(watched);
+    await watched.recovering;
+  }
+}
+
+/** Tries until it succeeds, with pauses that grow to a bound, so that a full disk can be mended meanwhile. */
+async function recover(watched: Watched): Promise<void> {
+  const { signal, log } = watched;
+  /** Read anew: it changes while one waits. */
+  const isAborted = (): boolean => signal.aborted;
+  await watched.lock.release();
+  for (let pauseMs = firstPauseMs; !isAborted(); pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      if (await tryToRecover(watched)) return;
+    } catch (error) {
+      // It was told to stop, which is no failure.
+      if (isAborted()) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      log.warn(`The database could not be started again; the next try is in ${pauseMs} ms. ${reason}`);
+    }
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function tryToRecover(watched: Watched): Promise<boolean> {
+  const { cluster, settings, dataDir, log, url, port, signal } = watched;
+  const found = await findOrLaunch(cluster, { settings, port, signal });
+  if (found.server.port !== port) {
+    const other = `on port ${found.server.port}, while this one asks on port ${port}`;
+    throw new Error(`Another Rung has started it ${other}. Stop one of the two.`);
+  }
+  const newLock = await lockDataDir(url, dataDir);
+  if (newLock === undefined) return false;
+  watched.server = watched.lastServer = found.server;
+  watched.lock = newLock;
+  log.warn('The database runs again.');
+  return true;
 }

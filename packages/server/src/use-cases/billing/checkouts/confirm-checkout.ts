@@ -1,25 +1,39 @@
 import { assert } from '../../../domain/assert.ts';
 import { isRecurring } from '../../../domain/catalog/product.ts';
 import type { CheckoutSession, CustomFieldResponse } from '../../../domain/checkout/checkout-session.ts';
+import {
+  type CheckoutAttempt,
+  type TypedCustomer,
+  checkPayable,
+  isOfCheckout,
+  keptOf,
+  taxIdOf,
+} from '../../../domain/checkout/checkout-attempt.ts';
 import { checkPayer } from '../../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../../domain/checkout/custom-fields.ts';
-import { givesWay, sessionShownTo } from '../../../domain/checkout/session-reader.ts';
-import { priceSession } from '../../../domain/checkout/price-session.ts';
+import { givesWay } from '../../../domain/checkout/session-reader.ts';
+import { type PricingFacts, priceSession } from '../../../domain/checkout/price-session.ts';
 import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { PaymentMethodId } from '../../../domain/ids.ts';
 import type { Instrument } from '../../../domain/payment/gateway-outcome.ts';
-import { type PaymentNames, decideOpenPayment } from '../../../domain/payment/open-payment.ts';
+import {
+  type PaymentNames,
+  type PaymentRequest,
+  decideOpenPayment,
+} from '../../../domain/payment/open-payment.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
+import type { PricedCart } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decideHolding, planHeld } from '../../../domain/subscription/held-plan.ts';
+import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
 import { loadPricingFacts } from '../../../store/billing/carts.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../../store/billing/customers.ts';
 import { isPlanHeld, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
-import { commitOpening } from '../../../store/billing/open-payment.ts';
+import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
 import {
   findLivePaymentOfSession,
   findPayment,
@@ -36,20 +50,13 @@ import {
   resolvePaymentSource,
 } from '../payments/resolve-payment-source.ts';
 
-export interface ConfirmCheckoutInput {
-  readonly customer: { readonly email: string; readonly name: string; readonly phoneNumber: string | null };
+export interface ConfirmCheckoutInput extends CheckoutAttempt {
   readonly billing: BillingAddress;
   readonly payWith:
     | PaymentSource
     /** Nothing is due and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
-  /** As typed; null where none was. */
-  readonly taxId?: string | null | undefined;
-  /** True if the customer of the session asks: only then may a saved method pay. */
-  readonly isCustomer: boolean;
-  /** A hash of what tells the customer's browser from others; null where none is involved. */
-  readonly payerHash: string | null;
   /** The name of the request, where it has one; a repeat goes on with what the first one opened. */
   readonly requestKey?: string | undefined;
 }
@@ -94,18 +101,79 @@ async function openPaymentOfCheckout(
   const underWay = await findInTheWay(runtime, scope, session, input);
   if (underWay) return { payment: underWay, isFirst: false };
 
-  const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input);
+  const loaded = await loadConfirmation(runtime, scope, session, input);
+  if ('payment' in loaded) return loaded;
+  const checked = checkConfirmation(session, input, loaded.facts, at);
+  const chosen = await chooseInstrument(runtime, scope, session, loaded.customer, input, {
+    isNeeded: checked.priced.totals.total > 0n || loaded.isPlan,
+    currency: checked.priced.currency,
+    isRecurring: loaded.isPlan,
+    now: at,
+  });
+  const reserved = await findReservedNames(runtime, scope, session);
+  const names = { ...mintPaymentNames(runtime, checked.priced.lines.length), ...reserved };
+  const opened = decideOpenPayment(
+    requestOf(session, input, { ...loaded, ...checked, ...chosen }, names, at),
+  );
+  return commitConfirmation(runtime, scope, input, {
+    ...opened,
+    session: {
+      ...session,
+      customerId: loaded.customer.customerId,
+      ...keptOf(session, input, checked.taxId),
+      paymentId: opened.payment.paymentId,
+    },
+    newCustomer: loaded.isNew ? loaded.customer : null,
+    isReplacing: reserved !== undefined,
+    requestKey: input.requestKey ?? null,
+    heldAs: loaded.heldAs,
+    reconcileAt: reconcileAt(runtime),
+  });
+}
+
+interface CheckoutCustomer {
+  readonly customer: Customer;
+  /** True for one who is not on file yet. */
+  readonly isNew: boolean;
+}
+
+/** Customer and catalogue facts that a confirmation is decided from. */
+interface LoadedConfirmation extends CheckoutCustomer {
+  readonly isPlan: boolean;
+  readonly facts: PricingFacts;
+  readonly heldAs: string | null;
+}
+
+/** Loads what a confirmation is decided from; the payment of an earlier press where that has bought the plan. */
+async function loadConfirmation(
+  runtime: Runtime,
+  scope: Scope,
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+): Promise<LoadedConfirmation | ConfirmedCheckout> {
+  const { customer, isNew } = await findOrNameCustomer(runtime, scope, session, input.customer);
   const isPlan = session.cart.items.some(({ product }) => isRecurring(product));
+  const discountIds = session.cart.discounts.map(({ discountId }) => discountId);
   const [facts, holding] = await Promise.all([
-    loadPricingFacts(
-      runtime.sql,
-      scope,
-      customer.customerId,
-      session.cart.discounts.map(({ discountId }) => discountId),
-    ),
+    loadPricingFacts(runtime.sql, scope, customer.customerId, discountIds),
     isPlan ? findHolding(runtime, scope, session, customer) : { heldAs: null },
   ]);
-  if ('payment' in holding) return holding;
+  return 'payment' in holding ? holding : { customer, isNew, isPlan, facts, heldAs: holding.heldAs };
+}
+
+/** Price of a confirmation, and the parts of its input that the rules have accepted. */
+interface CheckedConfirmation {
+  readonly priced: PricedCart;
+  readonly taxId: string | null;
+  readonly customFieldResponses: readonly CustomFieldResponse[];
+}
+
+function checkConfirmation(
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+  facts: PricingFacts,
+  at: Instant,
+): CheckedConfirmation {
   // Not final: a price that the customer may name themself is the one the page has shown.
   const priced = priceSession(session.cart, facts, input.billing, at, false);
   const taxId = taxIdOf(session, input);
@@ -115,55 +183,52 @@ async function openPaymentOfCheckout(
     cardholderName: input.payWith.kind === 'card' ? (input.payWith.card.holderName ?? null) : undefined,
   });
   const customFieldResponses = checkCustomFields(session.options.customFields, input.customFieldResponses);
-  const { paymentMethodId, instrument } = await chooseInstrument(runtime, scope, session, customer, input, {
-    isNeeded: priced.totals.total > 0n || isPlan,
-    currency: priced.currency,
-    isRecurring: isPlan,
-    now: at,
-  });
+  return { priced, taxId, customFieldResponses };
+}
 
-  const reserved = await findReservedNames(runtime, scope, session);
-  const names = { ...mintPaymentNames(runtime, priced.lines.length), ...reserved };
-  const opened = decideOpenPayment({
-    businessId: scope.businessId,
+function requestOf(
+  session: CheckoutSession,
+  input: ConfirmCheckoutInput,
+  known: LoadedConfirmation & CheckedConfirmation & ChosenInstrument,
+  names: PaymentNames,
+  at: Instant,
+): PaymentRequest {
+  const { options } = session;
+  const { customer, priced, taxId, customFieldResponses } = known;
+  return {
+    businessId: session.businessId,
     customerId: customer.customerId,
     // As typed: what is on file under an address is neither shown nor printed to whoever types it.
-    buyer: buyerAsKnown(input.customer, { businessName: session.options.customerBusinessName, taxId }),
-    isCustomerProven: session.options.isCustomerNamedBySeller && input.isCustomer,
-    isCustomerNew: isNew || isOfCheckout(customer, session),
+    buyer: buyerAsKnown(input.customer, { businessName: options.customerBusinessName, taxId }),
+    isCustomerProven: options.isCustomerNamedBySeller && input.isCustomer,
+    isCustomerNew: known.isNew || isOfCheckout(customer, session),
     names,
     cart: session.cart,
     priced,
     billing: input.billing,
     metadata: session.metadata,
     checkoutSessionId: session.sessionId,
-    paymentMethodId,
-    instrument,
+    paymentMethodId: known.paymentMethodId,
+    instrument: known.instrument,
     isCustomerPresent: true,
-    forceAuthentication: session.options.force3ds,
+    forceAuthentication: options.force3ds,
     customFieldResponses: customFieldResponses.length === 0 ? null : customFieldResponses,
-    returnUrl: session.options.returnUrl,
+    returnUrl: options.returnUrl,
     acceptance:
-      session.options.presentationId === undefined
-        ? null
-        : { presentationId: session.options.presentationId, attempt: null },
+      options.presentationId === undefined ? null : { presentationId: options.presentationId, attempt: null },
     now: at,
-  });
+  };
+}
+
+/** Commits the opening, or finds the payment that another press opened at the same moment. */
+async function commitConfirmation(
+  runtime: Runtime,
+  scope: Scope,
+  input: ConfirmCheckoutInput,
+  opening: PaymentOpening & { readonly session: CheckoutSession },
+): Promise<ConfirmedCheckout> {
   try {
-    const isOpened = await commitOpening(runtime.sql, scope, {
-      ...opened,
-      session: {
-        ...session,
-        customerId: customer.customerId,
-        ...keptOf(session, input, taxId),
-        paymentId: opened.payment.paymentId,
-      },
-      newCustomer: isNew ? customer : null,
-      isReplacing: reserved !== undefined,
-      requestKey: input.requestKey ?? null,
-      heldAs: holding.heldAs,
-      reconcileAt: reconcileAt(runtime),
-    });
+    const isOpened = await commitOpening(runtime.sql, scope, opening);
     if (!isOpened) {
       const same = await findBegun(runtime, scope, input.requestKey);
       assert(same, 'a request that cannot open a payment twice has opened one');
@@ -171,7 +236,9 @@ async function openPaymentOfCheckout(
     }
   } catch (error) {
     // A second press got here at the same moment; the database let one of them through.
-    const first = isSessionTaken(error) ? await findLatestPayment(runtime, scope, session) : undefined;
+    const first = isSessionTaken(error)
+      ? await findLatestPayment(runtime, scope, opening.session)
+      : undefined;
     if (first) return { payment: first, isFirst: false };
     if (isPlanHeld(error)) throw planHeld('anybody');
     if (isPresentationPaid(error)) {
@@ -183,7 +250,7 @@ async function openPaymentOfCheckout(
     throw error;
   }
   runtime.failpoint('confirm.after-open');
-  return { payment: opened.payment, isFirst: true };
+  return { payment: opening.payment, isFirst: true };
 }
 
 /** An attempt that is under way or has paid. One of somebody else's that waits for their bank is ended for the customer. */
@@ -220,11 +287,6 @@ async function findHolding(
   }
 }
 
-/** True if an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
-function isOfCheckout({ createdAt, billing }: Customer, session: CheckoutSession): boolean {
-  return billing === null && createdAt >= session.createdAt;
-}
-
 /** What the same request opened before it broke off: it goes on with that, paid or not. */
 async function findBegun(
   runtime: Runtime,
@@ -234,54 +296,6 @@ async function findBegun(
   if (requestKey === undefined) return undefined;
   const payment = await findPaymentByRequest(runtime.sql, scope, requestKey);
   return payment && { payment, isFirst: true };
-}
-
-/** Refuses a session that was paid, was made for one click only, or has run out. */
-export function checkPayable(session: CheckoutSession, now: number): void {
-  if (session.completedAt !== null || session.options.isOneClick) {
-    throw new DomainError(
-      'CHECKOUT_SESSION_CONSUMED',
-      'This checkout has been paid. Start a new one to buy again.',
-    );
-  }
-  if (now >= session.expiresAt) {
-    throw new DomainError(
-      'CHECKOUT_SESSION_EXPIRED',
-      'This checkout has expired. Go back to the shop and start again.',
-    );
-  }
-}
-
-/**
- * Details that a session keeps of an attempt. As typed: a stranger who types somebody's address must not
- * learn what is on file under it. A session made for a customer stays as the seller made it, whoever tries to
- * pay: others know its id, and what each of them typed is on their own payment.
- */
-function keptOf(
-  session: CheckoutSession,
-  { customer, payerHash }: ConfirmCheckoutInput,
-  taxId: string | null,
-): Pick<CheckoutSession, 'customerEmail' | 'customerName' | 'customerPhone' | 'options'> {
-  if (session.options.isCustomerNamedBySeller) {
-    return { ...session, options: { ...session.options, payerHash } };
-  }
-  return {
-    customerEmail: customer.email,
-    customerName: customer.name,
-    customerPhone: customer.phoneNumber,
-    options: { ...session.options, taxId, payerHash },
-  };
-}
-
-/** Tax id: what the seller has sent and fixed; else what was typed, now or before by the same payer. */
-function taxIdOf(
-  session: CheckoutSession,
-  { taxId, isCustomer, payerHash }: ConfirmCheckoutInput,
-): string | null {
-  const isPayer = payerHash !== null && payerHash === session.options.payerHash;
-  const { options } = sessionShownTo(session, isCustomer ? 'customer' : isPayer ? 'payer' : 'stranger');
-  const typed = taxId?.trim() ? taxId.trim() : null;
-  return options.flags.allowCustomerEditingTaxId ? (typed ?? options.taxId) : (options.taxId ?? typed);
 }
 
 /**
@@ -311,24 +325,25 @@ async function findLatestPayment(
   return findPayment(runtime.sql, scope, session.paymentId);
 }
 
+/** The customer whom the seller named, or whom the address names; else a new one, who is kept once their payment is opened. */
 async function findOrNameCustomer(
   runtime: Runtime,
   scope: Scope,
   session: CheckoutSession,
-  input: ConfirmCheckoutInput,
-): Promise<{ readonly customer: Customer; readonly isNew: boolean }> {
+  typed: TypedCustomer,
+): Promise<CheckoutCustomer> {
   const known =
-    (await findCustomerOfSession(runtime, scope, session, input.customer.email)) ??
+    (await findCustomerOfSession(runtime, scope, session, typed.email)) ??
     (session.options.flags.alwaysCreateNewCustomer
       ? undefined
-      : await findCustomerByEmail(runtime.sql, scope, input.customer.email));
+      : await findCustomerByEmail(runtime.sql, scope, typed.email));
   if (known) return { customer: known, isNew: false };
   return {
     isNew: true,
     customer: {
       customerId: runtime.mintId('customer'),
       businessId: scope.businessId,
-      ...input.customer,
+      ...typed,
       billing: null,
       metadata: {},
       createdAt: now(runtime, scope),
@@ -350,6 +365,12 @@ async function findCustomerOfSession(
   return isSame ? customer : undefined;
 }
 
+/** Both null where nothing is due and nothing recurs. */
+interface ChosenInstrument {
+  readonly paymentMethodId: PaymentMethodId | null;
+  readonly instrument: Instrument | null;
+}
+
 async function chooseInstrument(
   runtime: Runtime,
   scope: Scope,
@@ -357,7 +378,7 @@ async function chooseInstrument(
   customer: Customer,
   { payWith, isCustomer }: ConfirmCheckoutInput,
   { isNeeded, ...need }: Parameters<typeof resolvePaymentSource>[4] & { readonly isNeeded: boolean },
-): Promise<{ readonly paymentMethodId: PaymentMethodId | null; readonly instrument: Instrument | null }> {
+): Promise<ChosenInstrument> {
   if (!isNeeded) return { paymentMethodId: null, instrument: null };
   if (payWith.kind === 'nothing') {
     throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');

@@ -13,24 +13,29 @@ import {
   type CheckoutSession,
   type SessionCart,
 } from '../../../domain/checkout/checkout-session.ts';
-import { priceSession } from '../../../domain/checkout/price-session.ts';
+import { type PricingFacts, priceSession } from '../../../domain/checkout/price-session.ts';
 import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
 import { DomainError, notFound } from '../../../domain/errors.ts';
 import type { CustomerId, PaymentMethodId } from '../../../domain/ids.ts';
-import { checkPlans, decideOpenPayment } from '../../../domain/payment/open-payment.ts';
+import { type OpenedPayment, checkPlans, decideOpenPayment } from '../../../domain/payment/open-payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { PricedCart } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { decideHolding, heldAsIn, planHeld } from '../../../domain/subscription/held-plan.ts';
+import {
+  type HoldingFacts,
+  decideHolding,
+  heldAsIn,
+  planHeld,
+} from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../../store/billing/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findCustomer } from '../../../store/billing/customers.ts';
 import { isPlanHeld, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
-import { commitOpening } from '../../../store/billing/open-payment.ts';
+import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
 import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 import { findPaymentByRequest } from '../../../store/billing/payments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
@@ -86,6 +91,29 @@ async function openCheckout(
   input: CreateCheckoutInput,
 ): Promise<CreatedCheckout> {
   gatewayFor(runtime, scope);
+  checkRequest(input);
+  const loaded = await loadCheckout(runtime, scope, input);
+  if ('session' in loaded) return loaded;
+  const decided = decideCheckout(runtime, scope, input, loaded);
+  const { session, customer } = decided;
+  if (!input.isConfirmed || customer === null) {
+    await transaction(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
+    return { session, payment: null };
+  }
+  const { payment, subscription } = decideOneClick(runtime, input, loaded, { ...decided, customer });
+  return commitOneClick(runtime, scope, {
+    payment,
+    subscription,
+    session: { ...session, paymentId: payment.paymentId },
+    newCustomer: loaded.known === null ? customer : null,
+    isReplacing: false,
+    requestKey: input.requestKey,
+    heldAs: decided.heldAs,
+    reconcileAt: reconcileAt(runtime),
+  });
+}
+
+function checkRequest(input: CreateCheckoutInput): void {
   checkMetadata(input.metadata);
   checkOneClickRequest({
     hasPaymentMethod: input.paymentMethodId !== null,
@@ -93,6 +121,26 @@ async function openCheckout(
     hasExistingCustomer: input.customer?.kind === 'existing',
     requiredFields: input.options.customFields.filter(({ isRequired }) => isRequired).map(({ key }) => key),
   });
+}
+
+/** Records and facts that a checkout is decided from. */
+interface LoadedCheckout {
+  readonly cart: SessionCart;
+  /** The customer whom the seller named by id. */
+  readonly known: Customer | null;
+  readonly facts: PricingFacts;
+  readonly method: PaymentMethod | null;
+  /** Plans that the customer has; null where no plan is bought at once. */
+  readonly holding: HoldingFacts | null;
+  readonly now: Instant;
+}
+
+/** Loads what a checkout is decided from; the checkout itself where the same request has opened it before. */
+async function loadCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+): Promise<LoadedCheckout | CreatedCheckout> {
   const [catalogue, known, begun] = await Promise.all([
     loadCatalogue(runtime.sql, scope, input.cart),
     findBuyer(runtime, scope, input.customer),
@@ -109,6 +157,24 @@ async function openCheckout(
     findMethod(runtime, scope, known, input.paymentMethodId),
     sellsPlan ? loadHoldingFacts(runtime.sql, scope, known?.customerId ?? null) : null,
   ]);
+  return { cart, known, facts, method, holding, now: at };
+}
+
+/** Session, price and customer of a checkout, before it is known whether it pays at once. */
+interface DecidedCheckout {
+  readonly session: CheckoutSession;
+  readonly customer: Customer | null;
+  readonly billing: BillingAddress | null;
+  readonly priced: PricedCart;
+  readonly heldAs: string | null;
+}
+
+function decideCheckout(
+  runtime: Runtime,
+  scope: Scope,
+  input: CreateCheckoutInput,
+  { cart, known, facts, method, holding, now: at }: LoadedCheckout,
+): DecidedCheckout {
   const billing = input.options.billingAddress ?? known?.billing ?? null;
   const priced = priceSession(cart, facts, billing, at, method !== null);
   checkPlans(priced);
@@ -116,10 +182,16 @@ async function openCheckout(
   const heldAs = holding && decideHolding(cart, holding, 'seller');
   const customer = known ?? (input.isConfirmed ? nameCustomer(runtime, scope, input.customer, at) : null);
   const session = decideSession(runtime, scope, input, { cart, customer, billing, now: at });
-  if (!input.isConfirmed || customer === null) {
-    await transaction(runtime.sql, (tx) => insertCheckoutSession(tx, session, null));
-    return { session, payment: null };
-  }
+  return { session, customer, billing, priced, heldAs };
+}
+
+/** Payment of a checkout that is confirmed as it is created. */
+function decideOneClick(
+  runtime: Runtime,
+  input: CreateCheckoutInput,
+  { cart, known, method, holding, now: at }: LoadedCheckout,
+  { session, customer, billing, priced }: DecidedCheckout & { readonly customer: Customer },
+): OpenedPayment {
   if (billing === null) throw billingAddressRequired();
   checkPayer(flagsAtOnce(input.options.flags, method), {
     taxId: input.options.taxId,
@@ -127,10 +199,10 @@ async function openCheckout(
     cardholderName: method?.instrument.holderName,
   });
   if (method !== null) {
-    checkPaymentMethod(method, { currency: priced.currency, isRecurring: sellsPlan, now: at });
+    checkPaymentMethod(method, { currency: priced.currency, isRecurring: holding !== null, now: at });
   }
-  const opened = decideOpenPayment({
-    businessId: scope.businessId,
+  return decideOpenPayment({
+    businessId: session.businessId,
     customerId: customer.customerId,
     buyer: buyerAsKnown(customer, { ...input.options, businessName: input.options.customerBusinessName }),
     isCustomerProven: known !== null,
@@ -149,21 +221,18 @@ async function openCheckout(
     returnUrl: input.options.returnUrl,
     now: at,
   });
-  const paidSession = { ...session, paymentId: opened.payment.paymentId };
-  const isFirst = await unlessHeld(
-    commitOpening(runtime.sql, scope, {
-      ...opened,
-      session: paidSession,
-      newCustomer: known === null ? customer : null,
-      isReplacing: false,
-      requestKey: input.requestKey,
-      heldAs,
-      reconcileAt: reconcileAt(runtime),
-    }),
-  );
+}
+
+/** Commits the session with its payment, or finds what the same request has opened before. */
+async function commitOneClick(
+  runtime: Runtime,
+  scope: Scope,
+  opening: PaymentOpening & { readonly session: CheckoutSession },
+): Promise<CreatedCheckout> {
+  const isFirst = await unlessHeld(commitOpening(runtime.sql, scope, opening));
   runtime.failpoint('checkout.after-open');
-  if (isFirst) return { session: paidSession, payment: opened.payment };
-  const first = await findBegun(runtime, scope, input.requestKey);
+  if (isFirst) return { session: opening.session, payment: opening.payment };
+  const first = await findBegun(runtime, scope, opening.requestKey);
   assert(first, 'a request that cannot open a payment twice has opened one');
   return first;
 }

@@ -1,0 +1,151 @@
+import type { Context } from 'hono';
+import { mayTypeCodes, removableCodes } from '../../domain/checkout/code-rights.ts';
+import { sessionShownTo } from '../../domain/checkout/session-reader.ts';
+import { DomainError } from '../../domain/errors.ts';
+import { checkoutPath } from '../../wire/convert/urls.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
+import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
+import { accountUrlOf } from '../parts/account-cookie.ts';
+import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { chooseMethod, declinesOf, savedMethodsOf } from '../parts/saved-methods.ts';
+import { type ReadCheckout, visitorOf } from './checkout-access.ts';
+import { disclosureFor } from './checkout-disclosure.ts';
+import { failuresOf } from './checkout-failures.ts';
+import type { CheckoutForm } from '../parts/checkout-form.ts';
+import type {
+  CheckoutNotice,
+  CheckoutPage,
+  CheckoutValues,
+  FieldError,
+  SavedMethod,
+} from '../parts/checkout-model.ts';
+import { fieldErrorOf, fieldsOf, taxAddressOf } from '../parts/checkout-values.ts';
+import { CheckoutView } from './checkout-view.tsx';
+import { ErrorView, type PageError } from '../parts/error-view.tsx';
+import { exitOf } from '../parts/exit.ts';
+import type { Order } from '../parts/order-model.ts';
+import { presentOrder } from '../parts/present-order.ts';
+
+/** What the page shows besides the order itself. */
+export interface Showing {
+  readonly values: CheckoutValues;
+  readonly errors?: readonly FieldError[];
+  readonly notice?: CheckoutNotice | null;
+  readonly typedCode?: string;
+  readonly chosenMethod?: string;
+}
+
+/** Answers with the page of a checkout, priced for the address that its form has. */
+export async function showCheckout(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: ReadCheckout,
+  showing: Showing,
+  status: 200 | 422 = 200,
+): Promise<Response> {
+  const { scope, reader } = found;
+  const session = sessionShownTo(found.session, reader);
+  const { options } = session;
+  if (reader !== 'customer') visitorOf(c, runtime, session);
+  const { order, isTaxedByState } = await orderFor(runtime, found, showing.values);
+  const savedMethods = await savedMethodsFor(runtime, found, order);
+  const page: CheckoutPage = {
+    ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
+    theme: options.theme,
+    sessionId: session.sessionId,
+    path: checkoutPath(session.sessionId),
+    order,
+    fields: fieldsOf(session, showing.values.country, isTaxedByState),
+    values: showing.values,
+    customFields: options.customFields,
+    discountCode: mayTypeCodes(session, reader) ? { typed: showing.typedCode ?? '' } : null,
+    removableCodes: removableCodes(session, reader),
+    savedMethods,
+    chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
+    errors: showing.errors ?? [],
+    notice: showing.notice ?? null,
+    exit: exitOf(scope, options.cancelUrl, options.returnUrl),
+    disclosure: null,
+  };
+  const disclosure = disclosureFor(session, page);
+  const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
+  return respondWithPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
+}
+
+/** The order as its reader sees it, priced for the address in the form. */
+export async function orderFor(
+  runtime: Runtime,
+  { session, scope, reader }: ReadCheckout,
+  values: CheckoutValues,
+): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
+  const address = taxAddressOf(values);
+  const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
+  const { priced, coming, isTaxedByState } = price;
+  return { order: presentOrder(session.cart, priced, address !== null, coming), isTaxedByState };
+}
+
+/** Saved payment methods that its reader may pay with: those of the customer whom the seller named. */
+export async function savedMethodsFor(
+  runtime: Runtime,
+  { session, scope, reader }: ReadCheckout,
+  order: Order,
+): Promise<SavedMethod[]> {
+  const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
+  // Whoever typed an e-mail address, or knows the session's id, is not shown what is on file.
+  if (
+    reader !== 'customer' ||
+    session.customerId === null ||
+    !showSavedPaymentMethods ||
+    !isCustomerNamedBySeller
+  )
+    return [];
+  const [methods, failures] = await Promise.all([
+    listPaymentMethods(runtime.sql, scope, session.customerId),
+    failuresOf(runtime, { session, scope, reader }),
+  ]);
+  const need = {
+    currency: order.total.currency,
+    isRecurring: order.coming !== null,
+    now: now(runtime, scope),
+  };
+  return savedMethodsOf(methods, need, declinesOf(failures));
+}
+
+/** A refusal that belongs to a field is shown there, with everything typed but the card. */
+export async function showRefusal(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: ReadCheckout,
+  form: CheckoutForm,
+  error: unknown,
+): Promise<Response> {
+  if (error instanceof DomainError && error.code === 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION') {
+    const isTheirs = found.session.options.isCustomerNamedBySeller && found.reader === 'customer';
+    const notice: CheckoutNotice = { kind: 'plan_held', isTheirs, accountUrl: accountUrlOf(c) };
+    return showCheckout(c, runtime, found, { ...form, notice }, 422);
+  }
+  const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+  if (!fieldError) throw error;
+  return showCheckout(
+    c,
+    runtime,
+    found,
+    { ...form, errors: [fieldError], typedCode: form.discountCode },
+    422,
+  );
+}
+
+/** A checkout that cannot be shown: there is none, or its time is over. */
+export async function showCheckoutError(
+  c: Context<Env>,
+  found: ReadCheckout | null,
+  error: PageError,
+  status: 404 | 410,
+): Promise<Response> {
+  const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
+  const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
+  const nextUrl = found ? exitOf(found.scope, cancelUrl, returnUrl).url : null;
+  return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
+}

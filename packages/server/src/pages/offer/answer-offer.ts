@@ -1,0 +1,127 @@
+import type { Context } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
+import { type Presentation, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
+import { GatewayError } from '../../gateways/payment/payment-gateway.ts';
+import { linksOf, offerPath } from '../../wire/convert/urls.ts';
+import { clientAddress } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import { type Runtime, now } from '../../runtime.ts';
+import { findPresentation } from '../../store/offers/presentations.ts';
+import { acceptPresentation } from '../../use-cases/offers/presentations/accept-presentation.ts';
+import { declinePresentation } from '../../use-cases/offers/presentations/decline-presentation.ts';
+import { declineAndFulfil } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
+import { accountUrlOf } from '../parts/account-cookie.ts';
+import { sellerPageOf } from '../parts/respond-with-page.ts';
+import { type Locale, asLocale } from '../i18n/locale.ts';
+import { planUrlOf, urlAfter } from './retention-request.ts';
+import { methodShown, presentOffer } from './present-offer.ts';
+import { whereToAct } from './offer-page-state.ts';
+import { noticesOf } from './offer-words.ts';
+import { type FoundOffer, pathOf, recordView } from './found-offer.ts';
+import { findOnwardUrl, findPurchase, loadOfferFacts } from './load-offer.ts';
+import { screenHashOf, showOffer } from './show-offer.tsx';
+
+/** A yes to exactly what was on the screen: to anything else the buyer is asked again, and nothing is charged. */
+export async function acceptOffer(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: FoundOffer,
+  form: FormData,
+): Promise<Response> {
+  const { scope, presentation } = found;
+  const facts = await loadOfferFacts(runtime, found);
+  if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
+  const page = sellerPageOf(c, scope, facts);
+  const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
+  const { words, screenHash } = presentOffer(facts, page.seller, locale, screenHashOf);
+  if (form.get('screen') !== screenHash)
+    return showOffer(c, runtime, await recordView(runtime, found), 'changed', 422);
+  const method = methodShown(facts);
+  const isAsDisplayed =
+    presentation.state !== 'failed' && method?.paymentMethodId === presentation.paymentMethodId;
+  try {
+    await acceptPresentation(runtime, scope, presentation.presentationId, {
+      quoteId: presentation.quote.quoteId,
+      paymentMethodId: isAsDisplayed ? null : (method?.paymentMethodId ?? null),
+      customerId: presentation.customerId,
+      isByLink: true,
+      screen: {
+        locale,
+        acceptLabel: words.acceptLabel,
+        notices: noticesOf(words),
+        surface: null,
+        ipAddress: clientAddress(c, runtime.config.trustedProxies),
+        userAgent: c.req.header('user-agent')?.slice(0, 2_000) ?? null,
+      },
+    });
+  } catch (error) {
+    // It was opened, and the bank has not answered: the page that follows says so, and looks again.
+    if (!(error instanceof GatewayError)) return showRefusedOffer(c, runtime, found, error);
+  }
+  const after = await findPresentation(runtime.sql, scope, presentation.presentationId);
+  return c.redirect((after && whereToAct(linksOf(runtime), after)) ?? pathOf(found), 303);
+}
+
+async function showRefusedOffer(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: FoundOffer,
+  error: unknown,
+): Promise<Response> {
+  if (!(error instanceof DomainError)) throw error;
+  switch (error.code) {
+    case 'PRESENTATION_DECLINED':
+    case 'PRESENTATION_EXPIRED':
+    case 'PRESENTATION_NOT_OPEN':
+      return c.redirect(pathOf(found), 303);
+    case 'PAYMENT_METHOD_NOT_FOUND':
+    case 'PAYMENT_METHOD_EXPIRED':
+    case 'PAYMENT_METHOD_CURRENCY_UNSUPPORTED':
+    case 'PAYMENT_METHOD_NOT_RECURRING':
+      return showOffer(c, runtime, await recordView(runtime, found), 'method_unusable', 422);
+    default:
+      return showOffer(c, runtime, await recordView(runtime, found, true), 'changed', 422);
+  }
+}
+
+/** A no, and the page that follows it: what the customer had asked for, the next offer, or the way on. */
+export async function declineOffer(c: Context<Env>, runtime: Runtime, found: FoundOffer): Promise<Response> {
+  const { scope, presentation } = found;
+  if (presentation.moment.retentionRequest)
+    return declineAndGoOn(c, runtime, found, presentation.moment.retentionRequest);
+  let next: Presentation | null;
+  try {
+    next = await declinePresentation(runtime, scope, presentation.presentationId);
+  } catch (error) {
+    // Accepted in another tab, or over by now: the page says which.
+    if (!(error instanceof DomainError)) throw error;
+    return c.redirect(pathOf(found), 303);
+  }
+  if (next && isUnanswered(stateAt(next, now(runtime, scope))))
+    return c.redirect(offerPath(linksOf(runtime), next), 303);
+  return c.redirect(
+    (await findOnwardUrl(c, runtime, found, await findPurchase(runtime, found))) ?? pathOf(found),
+    303,
+  );
+}
+
+/** A no that does what the customer had asked for, also when the offer is over or was declined before. */
+async function declineAndGoOn(
+  c: Context<Env>,
+  runtime: Runtime,
+  found: FoundOffer,
+  request: RetentionRequest,
+): Promise<Response> {
+  const { scope, presentation } = found;
+  const fulfilment = await declineAndFulfil(runtime, scope, presentation, request);
+  const planUrl = planUrlOf(accountUrlOf(c), presentation);
+  return c.redirect(
+    fulfilment ? urlAfter(linksOf(runtime), fulfilment, request, planUrl, pathOf(found)) : pathOf(found),
+    303,
+  );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { DomainError } from '../../domain/errors.ts';
+import type { PresentationId } from '../../domain/ids.ts';
+import type { Presentation } from '../../domain/offer/presentation.ts';
+import type { Scope } from '../../domain/scope.ts';
+import type { RateLimiter } from '../../http/rate-limit.ts';
+import type { Env } from '../../http/router.ts';
+import type { Runtime } from '../../runtime.ts';
+import { findCustomerSession } from '../../store/platform/customer-sessions.ts';
+import { findPresentation } from '../../store/offers/presentations.ts';
+import { viewPresentation } from '../../use-cases/offers/presentations/view-presentation.ts';
+
+/** An offer that the token in the address opens. */
+export interface FoundOffer {
+  readonly scope: Scope;
+  readonly token: string;
+  readonly presentation: Presentation;
+}
+
+/** The token of an account opens no offer. */
+export async function findOffer(
+  c: Context<Env>,
+  runtime: Runtime,
+  limiter: RateLimiter,
+): Promise<FoundOffer | undefined> {
+  const token = c.req.param('token') ?? '';
+  limiter.admitHolder(c, 'offer', token);
+  const session = await findCustomerSession(runtime.sql, token, runtime.wallClock());
+  if (!session || session.presentationId === null) {
+    limiter.admitStranger(c, 'guess');
+    return undefined;
+  }
+  const presentation = await findPresentation(runtime.sql, session.scope, session.presentationId);
+  return presentation && { scope: session.scope, token, presentation };
+}
+
+/** As it is to be shown; what can be priced no more stays as it was, and is refused when it is accepted. */
+export async function recordView(runtime: Runtime, found: FoundOffer, isAnew = false): Promise<FoundOffer> {
+  const { scope, presentation } = found;
+  const id: PresentationId = presentation.presentationId;
+  const seen = await unlessRefused(() => viewPresentation(runtime, scope, id, null, isAnew));
+  return { ...found, presentation: seen ?? presentation };
+}
+
+/** Path of the offer's page. */
+export function pathOf({ token }: FoundOffer): string {
+  return `/offers/${token}`;
+}
+
+/** Undefined when a rule says no: the page that follows shows how it stands. */
+export async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DomainError) return undefined;
+    throw error;
+  }
+}
