@@ -6,10 +6,10 @@ import { openStage } from './stage.ts';
 
 const atATime = 32;
 const leastShare = 0.25;
-/** So many acceptances warm the server up, and tell how many the measuring needs. */
+/** Number of acceptances that warm the server up, and tell how many the measurement needs. */
 const warmUp = 1_000;
 
-/** How many offers are accepted a second, against what the same PostgreSQL does in the same minute. */
+/** Offers accepted a second, relative to the transactions of the same PostgreSQL in the same minute. */
 export const measureAccept: Measurement = async ({ seconds }) => {
   const stage = await openStage();
   try {

@@ -4,16 +4,16 @@ import { type Figure, type Measurement, atMost, rounded } from './measurement.ts
 import { type Stage, openStage } from './stage.ts';
 
 const presentations = 1_000_000;
-/** Of a chart that is looked at while it is drawn, and of a table that is waited for. */
+/** Budgets for a chart that is drawn while somebody looks, and for a table that may take longer. */
 const chartMs = 50;
 const tableMs = 100;
 const times = 200;
-/** How many presentations are written in one statement. */
+/** Number of presentations written in one statement. */
 const atOnce = 50_000;
-/** What a statement of a rebuild may take. */
+/** Time limit for a statement of a rebuild. */
 const mostSeconds = 600;
 
-/** How long charts take over a year in which a million offers were proposed. */
+/** Time of charts over a year in which a million offers were proposed. */
 export const measureAnalytics: Measurement = async () => {
   const stage = await openStage();
   try {
@@ -46,8 +46,9 @@ function dayAt(daysAgo: number): string {
 }
 
 /**
- * Writes down what a year of a large shop comes to, as commits would: 40 offers in 20 funnels of a moment each, two
- * surfaces, two currencies. Marked as counted, so that summing up all of it can be measured by itself.
+ * Writes the measurements of a large shop's year, as commits would: 40 offers in 20 funnels of a moment each,
+ * two surfaces, two currencies. They are marked as counted, so that summing all of them up can be measured by
+ * itself.
  */
 async function propose({ runtime, scope }: Stage, first: number): Promise<void> {
   await runtime.sql`

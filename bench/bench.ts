@@ -45,7 +45,7 @@ for (const name of chosen) {
 }
 process.stdout.write(`\n${machine()}\n\n${toTable(figures)}\n`);
 
-/** When, with what and on what it was measured. */
+/** Date, tools and machine of the measurement. */
 function machine(): string {
   const [cpu] = cpus();
   const git = (...args: string[]): string =>

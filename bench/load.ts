@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** How long requests took, in milliseconds, shortest first. */
+/** Durations of requests, in milliseconds, shortest first. */
 export interface Load {
   readonly perSecond: number;
   readonly latencies: readonly number[];
@@ -11,14 +11,14 @@ export function quantile({ latencies }: Load, share: number): number {
 }
 
 interface Poster {
-  /** Sends JSON and answers what came back; anything but 200 is an error, because what fails is quick. */
+  /** Sends JSON and returns the answer; anything but 200 throws, because failures are fast. */
   post(path: string, key: string, body: object): Promise<string>;
   close(): void;
 }
 
 /**
- * Connections that stay open, as a seller's server keeps them. For one load: the server closes those that idle, and
- * what is sent at that moment is lost.
+ * Keep-alive connections, as a seller's server has them. For one load only: the server closes idle ones, and
+ * a request sent at that moment is lost.
  */
 export function openPoster(baseUrl: string): Poster {
   const { hostname, port } = new URL(baseUrl);
@@ -49,7 +49,10 @@ export function openPoster(baseUrl: string): Poster {
   };
 }
 
-/** So many at a time, each beginning when another has ended, until the time is up or there are no more items. */
+/**
+ * Closed loop: a fixed number of concurrent requests, each starting when another has ended, until the time is
+ * up or there are no more items.
+ */
 export async function closedLoop<Item>(
   items: Iterator<Item>,
   { atATime, seconds }: { readonly atATime: number; readonly seconds: number },
@@ -73,8 +76,8 @@ export async function closedLoop<Item>(
 }
 
 /**
- * Requests at fixed moments, whether or not those before them have been answered. What one takes is counted from
- * the moment at which it was due, so that whoever had to wait behind a slow one is counted as well.
+ * Open loop: requests at fixed times, whether or not earlier ones have been answered. Durations count from
+ * the scheduled time, so that waiting behind a slow request is included.
  */
 export async function openLoop<Item>(
   items: Iterator<Item>,

@@ -1,22 +1,22 @@
-/** What a program measured, as one line of the table. */
+/** Measured value, as one row of the table. */
 export interface Figure {
   readonly what: string;
   readonly measured: string;
   readonly budget: string;
-  /** What was measured by what it may be, or must be: how it stands to its budget, whichever way that is. */
+  /** Value relative to its budget, so that 1 is the limit for minimums and maximums alike. */
   readonly ratio: number;
   readonly isMet: boolean;
 }
 
 interface Options {
-  /** How long each load lasts. */
+  /** Duration of each load. */
   readonly seconds: number;
 }
 
-/** Measures one thing, and leaves nothing running. */
+/** Measurement of one subject, which leaves nothing running. */
 export type Measurement = (options: Options) => Promise<readonly Figure[]>;
 
-/** A figure that must stay below its budget. */
+/** Value that must stay below its budget. */
 export function atMost(what: string, measured: number, budget: number, unit: string, remark = ''): Figure {
   return {
     what,

@@ -6,7 +6,9 @@ import { openStage } from './stage.ts';
 const warmUp = 1_000;
 const budgetMs = 10;
 
-/** How long "which offer now" takes at half of the rate at which no more is answered. Each proposes something. */
+/**
+ * Latency of a decision on "which offer now" at half of the maximum rate. Each decision proposes something.
+ */
 export const measureMoments: Measurement = async ({ seconds }) => {
   const stage = await openStage();
   const poster = openPoster(stage.baseUrl);

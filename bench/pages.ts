@@ -6,7 +6,7 @@ import { type Stage, openStage } from './stage.ts';
 
 const budgetKb = 50;
 
-/** What a first visit to a page brings over the wire, as a browser counts it: headers, bodies as they are packed, fonts. */
+/** Bytes of a first visit to a page, as a browser counts them: headers, compressed bodies, fonts. */
 export const measurePages: Measurement = async () => {
   const executablePath = await findBrowser();
   if (executablePath === undefined) throw new Error(browserAdvice);

@@ -4,13 +4,14 @@ import { connect } from '../packages/server/src/store/postgres/postgres.ts';
 import { closedLoop } from './load.ts';
 
 /*
- * What the same PostgreSQL does with the plainest of transactions that move money: pgbench's TPC-B-like, five
- * statements and a commit, 8 clients, prepared. It tells how fast the machine is in this minute. Where there is no
- * pgbench the same transaction is run by our own driver, which is slower at it, so that the ratio flatters.
+ * Reference load on the same PostgreSQL: the plainest transactions that move money, pgbench's TPC-B-like,
+ * five statements and a commit, 8 clients, prepared. It measures the speed of the machine in this minute.
+ * Without pgbench the same transaction is run by our own driver, which is slower at it, so that the ratio
+ * flatters.
  */
 export interface Reference {
   readonly name: string;
-  /** Transactions a second, measured for so long. */
+  /** Transactions a second, measured for this long. */
   measure(seconds: number): Promise<number>;
 }
 

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 
 const moment = 'order_viewed';
 
-/** A published funnel of one step: a course for 44.10 dollars, one click away. */
+/** Published funnel of one step: a course for 44.10 dollars, with one click. */
 export async function publishOffer(stage: Stage): Promise<void> {
   const { product_id } = await stage.request('POST', '/products', {
     name: 'Starter course',
@@ -27,14 +27,14 @@ export async function publishOffer(stage: Stage): Promise<void> {
   await stage.request('POST', `/funnels/${String(funnel_id)}/publish`, {});
 }
 
-/** What a seller's server sends when an order was looked at. */
+/** Request of a seller's server after an order was viewed. */
 export function momentOf(customerId: string): object {
   return { customer_id: customerId, moment };
 }
 
 /**
- * Customers with an address and a saved card, who have bought nothing yet and to whom nothing was proposed: one as
- * the software makes them, and copies of the same rows.
+ * Customers with an address and a saved card, without purchases or proposals: one created by the software,
+ * and copies of its rows.
  */
 export async function createCustomers(stage: Stage, count: number): Promise<readonly string[]> {
   const { runtime, scope } = stage;
@@ -86,7 +86,7 @@ export async function createCustomers(stage: Stage, count: number): Promise<read
   return customers.map(({ customer_id }) => customer_id);
 }
 
-/** Answers the id of what a moment led to. */
+/** Id of the presentation that a moment led to. */
 export function presentationIn(answer: string): string {
   const { presentation } = JSON.parse(answer) as { presentation: { presentation_id: string } | null };
   if (presentation === null) throw new Error(`Nothing was proposed: ${answer}`);

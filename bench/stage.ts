@@ -15,14 +15,14 @@ import { createSeller } from '../packages/server/test/support/create-seller.ts';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A whole Rung as `npm start` runs it, in a process of its own, on an embedded PostgreSQL with its own settings. */
+/** Rung as `npm start` runs it, in a process of its own, on an embedded PostgreSQL with its own settings. */
 export interface Stage {
   readonly baseUrl: string;
   readonly databaseUrl: string;
-  /** The same database, from this process: for what is to be there before anything is measured. */
+  /** Same database, from this process: for data that must exist before the measurement. */
   readonly runtime: Runtime;
   readonly scope: Scope;
-  /** A key admits so many requests a minute; with all of them in turn the limit is out of sight. */
+  /** Each key has a rate limit; using all of them in turn stays below it. */
   nextKey(): string;
   request(method: string, path: string, body?: object): Promise<Record<string, unknown>>;
   close(): Promise<void>;
@@ -43,7 +43,7 @@ export async function openStage(): Promise<Stage> {
   };
   try {
     const postgres = await startEmbeddedPostgres({ dataDir: folder });
-    // Where this process ends before its time, nothing is to go on without it.
+    // Ends the stage's processes if this process ends early.
     const endAtOnce = (): void => {
       process.kill(postgres.pid, 'SIGQUIT');
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
@@ -89,14 +89,17 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-/** Where a data directory may be: PostgreSQL's account has to reach what is in it. */
+/** Folder for a data directory, which PostgreSQL's account has to be able to read. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'rung-bench-'));
   chmodSync(folder, 0o755);
   return folder;
 }
 
-/** Answers once it is ready. With BENCH_PROFILE it leaves a profile in that folder. It ends with this process, however that ends. */
+/**
+ * Resolves when the server is ready. With BENCH_PROFILE it leaves a profile in that folder. The server ends
+ * with this process, however that ends.
+ */
 export async function startServer(environment: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const profile = process.env['BENCH_PROFILE'];
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];

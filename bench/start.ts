@@ -7,7 +7,7 @@ import { root, startServer, stopServer, temporaryFolder, untilReady } from './st
 const budgetSeconds = 3;
 const starts = 5;
 
-/** From `npm start` to ready, where everything is installed, built and has run before. */
+/** Time from `npm start` to ready, with everything installed, built and started before. */
 export const measureStart: Measurement = async () => {
   const folder = temporaryFolder();
   try {
@@ -29,10 +29,10 @@ async function startByNpm(environment: Readonly<Record<string, string>>): Promis
     cwd: root,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // A group of its own, so that npm, its shell and Rung can be told together to stop.
+    // Process group of its own, so that npm, its shell and Rung can be signalled together.
     detached: true,
   });
-  // Rung holds this end until it has stopped its database and gone.
+  // Rung holds this end until it has stopped its database and exited.
   const gone = new Promise((resolve) => npm.stdout.once('close', resolve).resume());
   const stop = (): void => {
     if (npm.pid !== undefined) process.kill(-npm.pid, 'SIGTERM');

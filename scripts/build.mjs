@@ -7,13 +7,13 @@ import { root, runNode } from './run.mjs';
 const mainFile = path.join(root, 'packages/server/dist/main.js');
 const stampFile = path.join(root, 'packages/server/dist/.sources');
 
-/** Compiles the packages when their sources are not those that were compiled last. */
+/** Compiles the packages if their sources changed since the last build. */
 export function buildWhatChanged() {
   const stamp = describeSources();
   const isBuilt = existsSync(mainFile);
   if (isBuilt && readStamp() === stamp) return;
   process.stderr.write('Building.\n');
-  // The compiler remembers what it wrote, and not that somebody has deleted it.
+  // The compiler remembers its output, and does not notice when it was deleted.
   const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
   if (!runNode([compiler, '-b', ...(isBuilt ? [] : ['--force'])])) {
     process.stderr.write('The build failed: the compiler has said why above.\n');
@@ -22,7 +22,7 @@ export function buildWhatChanged() {
   writeFileSync(stampFile, stamp);
 }
 
-/** Names, sizes and times of the sources: much quicker than their contents, and as good. */
+/** Names, sizes and times of the sources: much faster than their contents, and as reliable. */
 function describeSources() {
   const hash = createHash('sha256');
   for (const file of listSources()) {
@@ -33,7 +33,7 @@ function describeSources() {
 }
 
 function listSources() {
-  // The driver is JavaScript as it is, and not built.
+  // The driver is plain JavaScript, and not built.
   const packages = readdirSync(path.join(root, 'packages')).filter((name) =>
     existsSync(path.join(root, 'packages', name, 'tsconfig.json')),
   );

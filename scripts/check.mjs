@@ -1,5 +1,5 @@
 // @ts-check
-/** Everything that must hold before a change is merged. `--static` leaves the tests out. */
+/** Every check that must pass before a change is merged. `--static` leaves the tests out. */
 import './node-version.mjs';
 import { spawn } from 'node:child_process';
 import { installWhatIsMissing } from './install.mjs';
@@ -31,7 +31,7 @@ if (failed.length > 0) {
   process.stdout.write(`Failed: ${failed.join(', ')}.\n`);
   process.exit(1);
 }
-// Last, so that its last line, how many tests passed and failed, is ours as well.
+// Runs last, so that the numbers of passed and failed tests are the last line.
 if (!process.argv.includes('--static')) {
   process.exit(await runNodeToItsEnd(['scripts/test.mjs']));
 }

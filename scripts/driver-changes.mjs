@@ -1,5 +1,7 @@
 // @ts-check
-/** Writes packages/postgres/changes.diff: how our driver differs from the published one. Needs `diff`. */
+/**
+ * Writes packages/postgres/changes.diff: the changes of our driver against the published one. Needs `diff`.
+ */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 const pollMs = 100;
 
 /**
- * Ends this process, as SIGTERM does, when the npm that runs it has ended.
+ * Ends this process, as SIGTERM does, after the npm that runs it has exited.
  *
  * npm runs a script in a shell and passes a signal on to that shell, which dies of it and leaves its child
- * running; and when npm is killed nobody is told at all. A server that stays behind unseen keeps its port and
- * its database from the next start.
+ * running; and a killed npm sends no signal at all. A server left running unseen keeps its port and its
+ * database from the next start.
  */
 export function endWithNpm() {
   if (process.env['npm_lifecycle_event'] === undefined) return;
@@ -20,7 +20,8 @@ export function endWithNpm() {
     process.kill(process.pid, 'SIGTERM');
   }, pollMs);
   watch.unref();
-  // Told by a signal, this process ends by itself: the end of npm is no second wish, which would end it at once.
+  // After a signal, this process ends by itself: npm's exit must not count as a second signal, which would
+  // end it at once.
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       clearInterval(watch);
@@ -30,7 +31,7 @@ export function endWithNpm() {
 }
 
 /**
- * Whether npm put a shell between itself and us; some shells step aside and let npm be the parent.
+ * True if npm put a shell between itself and us; some shells replace themselves with the command.
  * @param {number} pid
  */
 function isShell(pid) {
@@ -39,7 +40,7 @@ function isShell(pid) {
 
 /**
  * @param {number} pid
- * @returns {number | undefined} undefined where the system does not say
+ * @returns {number | undefined} undefined if the system does not say
  */
 function readParent(pid) {
   const parent = Number(/\) \S+ (\d+) /.exec(readProc(pid, 'stat'))?.[1]);

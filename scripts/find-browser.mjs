@@ -11,7 +11,7 @@ export const browserAdvice =
   'or set RUNG_BROWSER to the program file of the one you have.';
 
 /**
- * The program file of a Chromium-like browser, or undefined when this machine has none.
+ * Path of a Chromium-like browser, or undefined if this machine has none.
  * @param {Readonly<Record<string, string | undefined>>} env
  * @returns {Promise<string | undefined>}
  */

@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * Writes the files that are generated from the code, or with --check says which of them are out of date.
+ * Writes the files that are generated from the code, or with --check lists the outdated ones.
  *
  * A generator is a file in packages/server/src/generate that exports `file`, a path in the repository, and
- * `generate()`, which answers what the file should hold.
+ * `generate()`, which returns the content of that file.
  */
 import './node-version.mjs';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';

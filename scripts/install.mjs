@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root, runNpm } from './run.mjs';
 
-/** Installs the packages when what lies in node_modules is not what package-lock.json asks for. */
+/** Installs the packages if node_modules does not match package-lock.json. */
 export function installWhatIsMissing() {
   if (isInstalled()) return;
   process.stderr.write('Installing packages. This is done once.\n');
@@ -32,7 +32,7 @@ function isInstalled() {
   return Object.entries(wanted).every(([place, entry]) => {
     if (!place.includes('node_modules/')) return true;
     const found = installed[place];
-    // Packages for other platforms are wanted and never there.
+    // Packages for other platforms are listed, but not installed.
     if (found === undefined)
       return entry.optional === true || entry.devOptional === true || entry.peer === true;
     return found.link === entry.link && found.version === entry.version;

@@ -1,5 +1,8 @@
 // @ts-check
-/** Imported first by everything a person starts: an older Node fails later, and less clearly. */
+/**
+ * Imported first by every program that people start: an older Node would fail later, with a less clear
+ * message.
+ */
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Checks the laws that every test run checks on a part of their random cases on all of them, and then the laws of money
- * on a million steps of random lives. What follows is for the lives: `--cases=10000` does fewer, `--seed=1` plays the
- * same ones again.
+ * Checks the laws that every test run checks on a part of their random cases on all of them, and then the
+ * laws of money on a million steps of random lives of shops. Further arguments are for those: `--cases=10000`
+ * runs fewer, `--seed=1` repeats the same ones.
  */
 import './node-version.mjs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { installWhatIsMissing } from './install.mjs';
 import { root, runNodeToItsEnd } from './run.mjs';
 
 installWhatIsMissing();
-/** Files whose laws count their runs by `runsOf`. */
+/** Files of laws that set their number of runs by `runsOf`. */
 const laws = [
   'src/domain/pricing/price-cart.laws.test.ts',
   'src/domain/offer/histories.laws.test.ts',

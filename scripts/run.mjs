@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Where scripts keep what they may lose. */
+/** Cache folder of the scripts, which may be deleted. */
 export const cacheFolder = path.join(root, 'node_modules/.cache/rung');
 
 /**
- * Runs a program of Node's in the repository, its output going where ours goes.
+ * Runs a Node program in the repository, with its output passed through.
  * @param {string[]} args
  * @returns {boolean} whether it succeeded
  */
@@ -18,7 +18,7 @@ export function runNode(args) {
 }
 
 /**
- * Runs npm, the one that runs us where npm does.
+ * Runs npm, the same one that runs this process if npm does.
  * @param {string[]} args
  * @returns {boolean} whether it succeeded
  */
@@ -31,7 +31,7 @@ export function runNpm(args) {
 }
 
 /**
- * Runs a program of Node's without blocking, and lets it end in its own way when we are told to stop.
+ * Runs a Node program without blocking, and lets it stop gracefully when this process gets a signal.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<number>} its exit code

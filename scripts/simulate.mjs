@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Lives through thousands of experiments in shops that do not exist, each looked at every day, and prints how
- * often a verdict was wrong where nothing differed, how often a real difference was found, and how often the
- * sample-ratio alarm rang: the tables of docs/measuring.md. `--runs=400` does fewer than 4 000 of each.
+ * Simulates thousands of experiments in invented shops, each evaluated every day, and prints the rate of
+ * false verdicts without a difference, the rate of real differences found, and the rate of sample-ratio
+ * alarms: the tables of docs/measuring.md. `--runs=400` runs fewer than 4 000 of each.
  */
 import './node-version.mjs';
 import os from 'node:os';
@@ -117,7 +117,7 @@ function average(values) {
 
 /**
  * How far the interval goes to each side at the end, of the control's mean, in the middle case.
- * @param {readonly import('../packages/server/src/domain/statistics/sample-experiments.ts').LivedExperiment[]} lived
+ * @param {readonly import('../packages/server/src/domain/statistics/sample-experiments.ts').SimulatedExperiment[]} lived
  */
 function reach(lived) {
   const known = lived.flatMap(({ relativeHalfWidth }) => relativeHalfWidth ?? []).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-// Walks one shopper through a running Rung by the SDK, and prints each step with its amounts and ids.
+// Walks one shopper through a running Rung with the SDK, and prints each step with its amounts and ids.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -165,7 +165,7 @@ async function verifyWebhooks(receiver, first) {
 }
 
 /**
- * Listens on a free port, and verifies what arrives there with the endpoint's own secret.
+ * Listens on a free port, and verifies the events it receives with the endpoint's own secret.
  * @returns {Promise<Receiver>}
  */
 async function openReceiver() {
@@ -263,7 +263,7 @@ function step(title, facts) {
 }
 
 /**
- * An amount in the currency's own number of decimals, and the tax in it.
+ * Amount in the currency's own number of decimals, and its tax.
  * @param {number} amount
  * @param {string} currency
  * @param {number | null} [tax]
@@ -335,7 +335,7 @@ function explain(error) {
 }
 
 /**
- * Rung's own sentence where the error carries one.
+ * Rung's own message, if the error carries one.
  * @param {unknown} error
  */
 function messageOf(error) {

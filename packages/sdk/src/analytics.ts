@@ -1,12 +1,12 @@
 import type DodoPayments from 'dodopayments';
 import type { APIPromise } from 'dodopayments';
 
-/** By what metrics can be told apart. `step` is one of its funnel, `variant` one of its experiment. */
+/** Dimensions to group metrics by. `step` is a step of its funnel, `variant` a variant of its experiment. */
 export type MetricDimension =
   'day' | 'funnel' | 'step' | 'offer' | 'variant' | 'moment' | 'surface' | 'currency';
 
 /**
- * Which metrics, and what is told apart. Days are in UTC; at most 400 are answered at once.
+ * Period and dimensions of metrics. Days are in UTC; at most 400 are answered at once.
  *
  * @example
  * ```ts
@@ -14,9 +14,9 @@ export type MetricDimension =
  * ```
  */
 export interface MetricsParams {
-  /** The first day; 30 days before `to` when left out. */
+  /** First day; defaults to 30 days before `to`. */
   from?: string;
-  /** The first day that is left out; tomorrow when left out. */
+  /** Day after the last one (exclusive); defaults to tomorrow. */
   to?: string;
   group_by?: readonly MetricDimension[];
   funnel_id?: string;
@@ -34,23 +34,23 @@ export interface MetricAmounts {
   currency: DodoPayments.Currency;
   presented: number;
   accepted: number;
-  /** What accepting earned. */
+  /** Amount earned by acceptances. */
   gross: number;
-  /** Given back in the period, undone acceptances among it. */
+  /** Amount refunded in the period, undone acceptances included. */
   refunded: number;
   /** Gross less refunded. */
   net: number;
   revenue_per_presentation: number | null;
   orders: number;
-  /** What purchases came to, without any offer. */
+  /** Amount of purchases, without offers. */
   ordered: number;
   average_order_value_without: number | null;
   average_order_value_with: number | null;
 }
 
-/** What is known of the offers of one group. */
+/** Metrics of the offers of one group. */
 export interface OfferMetrics {
-  /** The fields that were asked for; null where there is nothing to name. */
+  /** The dimensions that were asked for; null if there is no name. */
   group: {
     day?: string;
     funnel_id?: string | null;
@@ -63,20 +63,20 @@ export interface OfferMetrics {
     currency?: DodoPayments.Currency | null;
   };
   considered: number;
-  /** Of the considered, by reason. */
+  /** Decisions without a proposal, by reason. */
   withheld: Record<string, number>;
   presented: number;
   viewed: number;
-  /** Undone ones are among them. */
+  /** Undone acceptances included. */
   accepted: number;
   declined: number;
   expired: number;
   /** By reason. */
   failed: Record<string, number>;
-  /** Of the accepted: failed with one click, and paid in the standard checkout. */
+  /** Accepted offers that failed with one click, and were paid in the standard checkout. */
   fell_back: number;
   undone: number;
-  /** How many refunds. */
+  /** Number of refunds. */
   refunded: number;
   orders: number;
   /** From 0 to 1. */
@@ -87,7 +87,7 @@ export interface OfferMetrics {
     median_ms: number | null;
     buckets: { up_to_ms: number | null; decisions: number }[];
   };
-  /** One a currency. */
+  /** One for each currency. */
   amounts: MetricAmounts[];
 }
 
@@ -95,7 +95,7 @@ export interface MetricsReport {
   from: string;
   to: string;
   group_by: MetricDimension[];
-  /** Whether all is in it that was committed before it was asked for. */
+  /** True if every change committed before the request is included. */
   is_current: boolean;
   items: OfferMetrics[];
 }
@@ -108,32 +108,32 @@ interface Interval {
   upper: number;
 }
 
-/** What may be said of one arm against another. Numbers are null while nothing may be said. */
+/** Comparison of one arm with another. Numbers are null while the data are insufficient. */
 export interface LiftComparison {
   arm: string;
   against: string;
   verdict: LiftVerdict;
-  /** The verdict in plain words. */
+  /** Verdict as a sentence. */
   sentence: string;
-  /** More of each customer, in minor units to a hundredth of one. */
+  /** Difference for each customer, in minor units to two decimals. */
   difference: number | null;
-  /** The difference lies within, with 95 % certainty, however often one looks. */
+  /** Interval that contains the difference with 95 % certainty, however often it is looked at. */
   interval: Interval | null;
   relative_lift: number | null;
   relative_interval: Interval | null;
-  /** What is missing before anything may be said. */
+  /** Data still missing for a verdict. */
   lacks: Record<'arm' | 'against', { customers: number; payers: number }> | null;
 }
 
 export interface LiftResult {
   currency: DodoPayments.Currency;
   window_days: number;
-  /** The window that was chosen when the experiment began. */
+  /** True for the window that was chosen when the experiment began. */
   is_deciding: boolean;
   arms: {
     arm: string;
     joined: number;
-    /** Of those, whose window is over: they are compared. */
+    /** Customers whose window is over, which are the ones compared. */
     customers: number;
     payers: number;
     /** Net of refunds, before tax. */
@@ -143,38 +143,38 @@ export interface LiftResult {
   comparisons: LiftComparison[];
 }
 
-/** What a comparison of groups of customers says. */
+/** Comparison of groups of customers. */
 export interface Lift {
-  /** The day: windows that end on it are not over. */
+  /** Day of the comparison: windows that end on it are not over. */
   as_of: string;
   is_current: boolean;
-  /** The first is what the others are compared with. */
+  /** The first is the one that the others are compared with. */
   arms: { arm: string; customers: number; expected_share: number; observed_share: number }[];
   sample_ratio: { is_alarm: boolean; p_value: number; sentence: string };
   results: LiftResult[];
 }
 
-/** The business, or a funnel, against the customers it holds out. */
+/** Comparison of the business, or of a funnel, with the customers it holds out. */
 export interface LiftReport extends Lift {
-  /** Null: the whole business. */
+  /** Null for the whole business. */
   funnel_id: string | null;
   holdouts: { holdout_bps: number; customers: number; first_joined_on: string; last_joined_on: string }[];
-  /** The share of the comparison that is answered. */
+  /** Holdout share of the comparison, in basis points. */
   holdout_bps: number | null;
 }
 
-/** The variants of an experiment against its first. */
+/** Comparison of an experiment's variants with its first. */
 export interface ExperimentResults extends Lift {
   experiment_id: string;
   window_days: number;
 }
 
-/** Which comparison: by the share held out; by the one joined last when left out. */
+/** Selects a comparison by its holdout share; defaults to the one that customers joined last. */
 export interface LiftParams {
   holdout_bps?: number;
 }
 
-/** What a rebuild put right; 0 everywhere is as it should be. */
+/** Corrections made by a rebuild; 0 everywhere is expected. */
 export interface AnalyticsRebuilding {
   has_differed: boolean;
   metrics: number;
@@ -183,7 +183,7 @@ export interface AnalyticsRebuilding {
 }
 
 /**
- * What offers earned, and how much more than without them.
+ * Offer metrics, and the lift of offers over a holdout.
  *
  * @example
  * ```ts
@@ -198,7 +198,7 @@ export class Analytics {
   }
 
   /**
-   * What was considered, proposed, answered, paid and given back.
+   * Counts and amounts of decisions, proposals, answers, payments and refunds.
    *
    * @example
    * ```ts
@@ -211,7 +211,7 @@ export class Analytics {
   }
 
   /**
-   * The same as a table: a row a group and currency.
+   * The same as CSV: a row for each group and currency.
    *
    * @example
    * ```ts
@@ -223,7 +223,7 @@ export class Analytics {
   }
 
   /**
-   * What customers bring who may be shown offers, against those who are held out of all of them.
+   * Revenue of customers who may be shown offers, against customers who are held out of all of them.
    *
    * @example
    * ```ts
@@ -236,7 +236,7 @@ export class Analytics {
   }
 
   /**
-   * The same as a table: a row a currency, window and arm.
+   * The same as CSV: a row for each currency, window and arm.
    *
    * @example
    * ```ts
@@ -248,7 +248,7 @@ export class Analytics {
   }
 
   /**
-   * Sums up anew all that was ever measured, and puts right what differs. It should find nothing.
+   * Recomputes the sums of all measurements, and corrects any that differ. It should find none.
    *
    * @example
    * ```ts

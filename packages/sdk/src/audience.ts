@@ -3,7 +3,7 @@ import type DodoPayments from 'dodopayments';
 type Comparison = 'equals' | 'at_least' | 'at_most';
 
 /**
- * One condition of an audience. What is not known equals nothing: the condition does not hold, and its `not`
+ * One condition of an audience. An unknown fact equals nothing: the condition does not hold, and its `not`
  * does.
  *
  * @example
@@ -18,32 +18,35 @@ type Comparison = 'equals' | 'at_least' | 'at_most';
  */
 export type AudienceCondition =
   | {
-      /** What the customer has, or what the purchase at hand consists of. */
+      /** Products the customer owns, or products in the present purchase. */
       fact: 'owned_products' | 'purchased_products';
       op: 'includes_any' | 'includes_all' | 'includes_none';
       products: string[];
     }
   | {
-      /** What the purchase at hand came to, or all payments less refunds; tax included. */
+      /** Total of the present purchase, or of all payments less refunds; tax included. */
       fact: 'purchase_total' | 'total_spent';
       op: Comparison;
       amount: number;
       currency: DodoPayments.Currency;
     }
   | {
-      /** Units in the purchase at hand, purchases the customer made, whole days since. */
+      /** Units in the present purchase, purchases the customer made, whole days since. */
       fact: 'purchased_units' | 'purchase_count' | 'days_since_first_purchase' | 'days_since_last_purchase';
       op: Comparison;
       value: number;
     }
   | {
-      /** How (`hosted`, `one_click`, `renewal`) and in what the purchase was paid, and where the customer is billed. */
+      /**
+       * Channel of the purchase (`hosted`, `one_click`, `renewal`), its currency, and the customer's billing
+       * country.
+       */
       fact: 'purchase_source' | 'purchase_currency' | 'country';
       op: 'is_any_of' | 'is_none_of';
       values: string[];
     }
   | {
-      /** Whether there is a live subscription of which all of this is true. */
+      /** True if there is a live subscription that meets every one of these conditions. */
       fact: 'subscription';
       op: 'exists' | 'does_not_exist';
       products?: string[] | null;
@@ -52,7 +55,7 @@ export type AudienceCondition =
       maximum_age_days?: number | null;
     }
   | {
-      /** What the seller noted about the customer, or said when raising the moment. */
+      /** The seller's metadata on the customer, or the context passed when the moment was raised. */
       fact: 'customer_metadata' | 'context';
       key: string;
       op: Comparison | 'exists';
@@ -75,13 +78,13 @@ export type AudienceCondition =
  */
 export type Audience = { all: Audience[] } | { any: Audience[] } | { not: Audience } | AudienceCondition;
 
-/** How many customers belong to an audience, and some of them. */
+/** Number of customers in an audience, and a sample of them. */
 export interface AudiencePreview {
   matched: number;
-  /** How many customers were asked about: at most 10,000. */
+  /** Number of customers examined: at most 10,000. */
   considered: number;
   /** False when the business has more. */
   is_complete: boolean;
-  /** At most ten. */
+  /** At most ten customers. */
   sample: { customer_id: string; email: string; name: string }[];
 }

@@ -1,8 +1,8 @@
 import DodoPayments, { type APIPromise } from 'dodopayments';
 
 /**
- * What a checkout session's creation answers. After a one-click purchase (`confirm: true` with a
- * `payment_method_id`) it also says how the payment went; a decline is an answer, not an exception.
+ * Answer of creating a checkout session. After a one-click purchase (`confirm: true` with a
+ * `payment_method_id`) it includes the outcome of the payment; a decline is an answer, not an exception.
  *
  * @example
  * ```ts
@@ -11,20 +11,20 @@ import DodoPayments, { type APIPromise } from 'dodopayments';
  * ```
  */
 export interface CheckoutSession extends DodoPayments.CheckoutSessionResponse {
-  /** How the one-click payment stands; absent or null when nothing was charged yet. */
+  /** Status of the one-click payment; absent or null if nothing was charged yet. */
   payment_status?: DodoPayments.IntentStatus | null;
-  /** Why it was declined, for programs. */
+  /** Decline code, for programs. */
   error_code?: string | null;
-  /** Why it was declined, in words that may be shown to the customer. */
+  /** Decline message, which may be shown to the customer. */
   error_message?: string | null;
-  /** Where the customer can pay the same cart at the same price in another way. */
+  /** URL at which the customer can pay the same cart at the same price in another way. */
   fallback_checkout_url?: string | null;
-  /** Where the customer proves who they are, when the bank asks for it. */
+  /** Next step for the customer if the bank requires authentication. */
   next_action?: NextAction | null;
 }
 
 /**
- * Something the customer has to do before the payment can go on.
+ * Step that the customer has to complete before the payment can continue.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export interface CheckoutSession extends DodoPayments.CheckoutSessionResponse {
  */
 export interface NextAction {
   type: 'redirect';
-  /** Where to send the customer so that their bank can ask them. */
+  /** URL to send the customer to for their bank's authentication. */
   url: string;
 }
 
@@ -50,10 +50,10 @@ export interface NextAction {
  * ```
  */
 export interface CheckoutSessionConfirmParams {
-  /** Who buys; may be left out when the session already names the customer. */
+  /** Buyer; may be left out if the session already names the customer. */
   customer?: { email: string; name?: string | null; phone_number?: string | null };
   billing_address?: DodoPayments.CheckoutSessionBillingAddress;
-  /** A card typed in now. */
+  /** New card. */
   card?: {
     number: string;
     exp_month: number;
@@ -61,14 +61,14 @@ export interface CheckoutSessionConfirmParams {
     cvc: string;
     holder_name?: string | null;
   };
-  /** A method that the session's customer has saved, instead of `card`. */
+  /** Saved payment method of the session's customer, instead of `card`. */
   payment_method_id?: string;
   /** Answers to the session's custom fields. */
   custom_field_responses?: DodoPayments.CustomFieldResponse[];
 }
 
 /**
- * How a confirmed checkout went.
+ * Outcome of confirming a checkout.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export interface CheckoutSessionConfirmResponse {
   status: DodoPayments.IntentStatus;
   payment_id: string;
   subscription_id: string | null;
-  /** Where the shopper goes next: an open offer, or else the merchant's `return_url`. */
+  /** Customer's next page: an open offer, or else the merchant's `return_url`. */
   redirect_url: string | null;
   next_action: NextAction | null;
   error_code: string | null;

@@ -22,7 +22,7 @@ type Request = Parameters<DodoPayments['buildRequest']>[0];
 /** The behaviour of the client; `Rung` adds the official names of the types. */
 export class RungClient extends DodoPayments {
   /**
-   * What offers earned, and how much more than without them.
+   * Offer metrics, and the lift of offers over a holdout.
    *
    * @example
    * ```ts
@@ -32,7 +32,7 @@ export class RungClient extends DodoPayments {
   analytics: Analytics = new Analytics(this);
 
   /**
-   * The hosted checkout and the purchase with one click.
+   * Checkout sessions: the hosted page, and the one-click purchase.
    *
    * @example
    * ```ts
@@ -52,7 +52,7 @@ export class RungClient extends DodoPayments {
   override customers: Customers = new Customers(this);
 
   /**
-   * Which offer, words, discount or order of a funnel's step earns more.
+   * Experiments: the offer, copy, discount or order of a funnel's step that earns more.
    *
    * @example
    * ```ts
@@ -62,7 +62,7 @@ export class RungClient extends DodoPayments {
   experiments: Experiments = new Experiments(this);
 
   /**
-   * When offers are proposed, to whom, and which follows which answer.
+   * Funnels: the moments and audiences of offers, and the step that follows each answer.
    *
    * @example
    * ```ts
@@ -72,7 +72,7 @@ export class RungClient extends DodoPayments {
   funnels: Funnels = new Funnels(this);
 
   /**
-   * Work in the background that failed, to be seen and run again.
+   * Failed background jobs: list, retry, give up.
    *
    * @example
    * ```ts
@@ -82,7 +82,7 @@ export class RungClient extends DodoPayments {
   jobs: Jobs = new Jobs(this);
 
   /**
-   * Occasions on which something may be proposed.
+   * Moments at which something may be proposed.
    *
    * @example
    * ```ts
@@ -92,7 +92,7 @@ export class RungClient extends DodoPayments {
   moments: Moments = new Moments(this);
 
   /**
-   * What may be proposed to customers.
+   * Offers that may be proposed to customers.
    *
    * @example
    * ```ts
@@ -112,7 +112,7 @@ export class RungClient extends DodoPayments {
   override payments: Payments = new Payments(this);
 
   /**
-   * What is proposed to customers, and their answers.
+   * Presentations of offers to customers, and their answers.
    *
    * @example
    * ```ts
@@ -142,7 +142,7 @@ export class RungClient extends DodoPayments {
   override products: Products = new Products(this);
 
   /**
-   * What the business has decided about itself.
+   * Settings of the business.
    *
    * @example
    * ```ts
@@ -172,7 +172,7 @@ export class RungClient extends DodoPayments {
   testClock: TestClock = new TestClock(this);
 
   /**
-   * Why something was proposed or not.
+   * Explanations of decisions about offers.
    *
    * @example
    * ```ts
@@ -182,7 +182,7 @@ export class RungClient extends DodoPayments {
   traces: Traces = new Traces(this);
 
   /**
-   * Webhook endpoints, and the proof that an event is genuine.
+   * Webhook endpoints, and the verification of events.
    *
    * @example
    * ```ts
@@ -212,7 +212,7 @@ export class RungClient extends DodoPayments {
   }
 
   /**
-   * A client with the same options but for those given here. `environment` does not move it elsewhere.
+   * A client with the same options except the given ones. `environment` does not change its base URL.
    *
    * @example
    * ```ts
@@ -239,7 +239,7 @@ export class RungClient extends DodoPayments {
   }
 }
 
-/** The official client would ask for its own variable alone. */
+/** The official client would read its own variable only. */
 function keyFromEnvironment(): string {
   const key = setting('RUNG_API_KEY') ?? setting('DODO_PAYMENTS_API_KEY');
   if (key !== undefined) return key;

@@ -39,7 +39,7 @@ export interface PaymentMethod extends OfficialMethod {
 }
 
 /**
- * A customer's payment methods, the last used first: an array, and the official `{ items }` at once.
+ * A customer's payment methods, most recently used first: an array that also has the official `{ items }`.
  *
  * @example
  * ```ts
@@ -48,7 +48,9 @@ export interface PaymentMethod extends OfficialMethod {
  * ```
  */
 export class PaymentMethodList extends Array<PaymentMethod> {
-  /** What `map` and `filter` make is a plain array: it is no longer a customer's list of methods. */
+  /**
+   * Makes `map` and `filter` return plain arrays: their results are no longer a customer's list of methods.
+   */
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
   }
@@ -138,7 +140,7 @@ export class Customers extends DodoPayments.Customers {
   }
 
   /**
-   * Keeps how much a customer wants to be offered. It counts from the next decision on.
+   * Sets a customer's offer preference. It applies from the next decision on.
    *
    * @example
    * ```ts

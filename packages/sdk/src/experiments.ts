@@ -4,11 +4,11 @@ import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } f
 import type { Offer, OfferCopy, OfferDiscount } from './offers.ts';
 import type { ExperimentResults } from './analytics.ts';
 
-/** A draft is edited, what runs is compared, and what is stopped stays so. */
+/** A draft can be edited, a running experiment divides customers, and a stopped one cannot be restarted. */
 export type ExperimentStatus = 'draft' | 'running' | 'stopped';
 
 /**
- * What is put in the place of the step for a share of customers. Nothing at all is the funnel as it was published.
+ * Replacement for the step, shown to a share of customers. Without any field it is the funnel as published.
  *
  * @example
  * ```ts
@@ -20,22 +20,22 @@ export type ExperimentStatus = 'draft' | 'running' | 'stopped';
  * ```
  */
 export interface ExperimentVariantParams {
-  /** The seller's own name for it, unique in the experiment. */
+  /** Seller's own name for the variant, unique in the experiment. */
   variant_id: string;
-  /** Its share of customers is its weight among those of all: a whole number, 1 to 10000. */
+  /** Weight of its share among all variants: a whole number, 1 to 10000. */
   weight: number;
-  /** Another offer in the place of the step's own. */
+  /** Offer that replaces the step's own. */
   offer_id?: string | null;
-  /** Other words. A language that is left out stays as the offer has it. */
+  /** Replacement copy. A language that is left out keeps the offer's. */
   copy?: { en?: OfferCopy; ja?: OfferCopy } | null;
-  /** Another discount, or null for none. Left out, it stays as the offer has it. */
+  /** Replacement discount, or null for none. Left out, it keeps the offer's. */
   discount?: OfferDiscount | null;
-  /** A step to change places with, so that what came later comes first. */
+  /** Step to swap places with, so that the later one comes first. */
   swaps_with?: string | null;
 }
 
 /**
- * What a new experiment is made of.
+ * Fields of a new experiment.
  *
  * @example
  * ```ts
@@ -52,34 +52,34 @@ export interface ExperimentVariantParams {
  */
 export interface ExperimentCreateParams {
   funnel_id: string;
-  /** The step of the funnel that is varied. */
+  /** Step of the funnel to vary. */
   step_id: string;
-  /** For the seller's eyes. */
+  /** Internal name, shown to the seller only. */
   name: string;
-  /** 2 to 10. The first is what the others are compared with. */
+  /** 2 to 10 variants. The first is the one that the others are compared with. */
   variants: ExperimentVariantParams[];
-  /** After how many days from their first exposure customers are compared; 30 unless told otherwise. */
+  /** Days after their first exposure at which customers are compared; 30 by default. */
   window_days?: 7 | 30 | 60 | null;
 }
 
-/** What changes of a draft: what is left out stays. `variants` replaces all of them. */
+/** Changed fields of a draft; fields left out stay. `variants` replaces all of them. */
 export type ExperimentUpdateParams = Partial<Omit<ExperimentCreateParams, 'funnel_id'>>;
 
-/** A variant as it is kept. */
+/** Stored variant. */
 export interface ExperimentVariant {
   variant_id: string;
   weight: number;
-  /** Null: the step's own. */
+  /** Null for the step's own. */
   offer_id: string | null;
-  /** Null: as the offer has it. */
+  /** Null for the offer's own. */
   copy: { en?: Required<OfferCopy>; ja?: Required<OfferCopy> } | null;
-  /** Null: none. Left out: as the offer has it. */
+  /** Null for none; left out for the offer's own. */
   discount?: OfferDiscount | null;
   swaps_with: string | null;
 }
 
 /**
- * Variants of a step of a funnel, each for its share of customers.
+ * Experiment on a step of a funnel, with variants for shares of customers.
  *
  * @example
  * ```ts
@@ -96,11 +96,11 @@ export interface Experiment {
   status: ExperimentStatus;
   variants: ExperimentVariant[];
   window_days: number;
-  /** The version of the funnel that it ran on; null before it was started. */
+  /** Version of the funnel that it ran on; null before it was started. */
   funnel_version: number | null;
-  /** The offers that variants put in the place of the funnel's, as they stood when it was started. */
+  /** Offers of the variants, as they were when it was started. */
   offers: Offer[];
-  /** The variant that the funnel was made to be. */
+  /** Variant that was promoted into the funnel. */
   promoted_variant_id: string | null;
   started_at: string | null;
   stopped_at: string | null;
@@ -108,18 +108,18 @@ export interface Experiment {
   updated_at: string;
 }
 
-/** Which experiments to list. */
+/** Filter for listing experiments. */
 export interface ExperimentListParams extends DefaultPageNumberPaginationParams {
   funnel_id?: string;
   status?: ExperimentStatus;
 }
 
-/** A page of experiments that leads to the next. */
+/** Page of experiments that fetches the next one. */
 export type ExperimentsPage = PagePromise<DefaultPageNumberPagination<Experiment>, Experiment>;
 
 /**
- * Which offer, words, discount or order of a funnel's step earns more. A customer has one variant for as long as
- * an experiment runs, and nothing that is compared changes meanwhile.
+ * Experiments find the offer, copy, discount or order of a funnel's step that earns more. A customer keeps
+ * one variant for as long as an experiment runs, and nothing that is compared changes meanwhile.
  *
  * @example
  * ```ts
@@ -143,7 +143,7 @@ export class Experiments {
   }
 
   /**
-   * Makes an experiment, as a draft. What could not be kept as written is refused with the path of the fault.
+   * Creates an experiment, as a draft. Invalid fields are refused with the path of the fault.
    *
    * @example
    * ```ts
@@ -206,7 +206,7 @@ export class Experiments {
   }
 
   /**
-   * Removes a draft. What was started is kept.
+   * Deletes a draft. Experiments that were started are kept.
    *
    * @example
    * ```ts
@@ -218,8 +218,8 @@ export class Experiments {
   }
 
   /**
-   * Proves the published funnel as each variant makes it, and begins to divide customers between them. While it
-   * runs the funnel is not published anew.
+   * Proves the published funnel with each variant, and begins to divide customers between them. The funnel
+   * cannot be published again while the experiment runs.
    *
    * @example
    * ```ts
@@ -231,7 +231,7 @@ export class Experiments {
   }
 
   /**
-   * Ends it: everybody is shown the funnel as it was published.
+   * Stops it: every customer is shown the funnel as published.
    *
    * @example
    * ```ts
@@ -243,8 +243,8 @@ export class Experiments {
   }
 
   /**
-   * Makes the funnel what a variant was, for everybody, and publishes it; stops the experiment where it still
-   * runs. Refused where edits that are not published would go out with it.
+   * Changes the funnel to a variant for every customer, and publishes it; stops the experiment if it is still
+   * running. Refused if unpublished edits would be published with it.
    *
    * @example
    * ```ts
@@ -260,7 +260,7 @@ export class Experiments {
   }
 
   /**
-   * What the variants bring against the first, with what may be said of it and what not yet.
+   * Revenue of the variants against the first, with the verdicts that the data allow so far.
    *
    * @example
    * ```ts

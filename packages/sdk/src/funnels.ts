@@ -6,11 +6,11 @@ import type { Audience, AudiencePreview } from './audience.ts';
 import type { Offer } from './offers.ts';
 import type { FunnelReplay, FunnelReplayParams } from './replays.ts';
 
-/** How a customer leaves a step; `failed` is for who leaves an offer whose payment failed. */
+/** Exit from a step; `failed` is for leaving an offer whose payment failed. */
 export type StepAnswer = 'accepted' | 'declined' | 'failed';
 
 /**
- * One proposal, and where each answer leads: to another step, or with null to the end.
+ * One proposal, with the next step for each answer; null ends the funnel.
  *
  * @example
  * ```ts
@@ -22,41 +22,41 @@ export type StepAnswer = 'accepted' | 'declined' | 'failed';
  * ```
  */
 export interface FunnelStep {
-  /** The seller's own name for it, unique in the funnel. */
+  /** Seller's own name for the step, unique in the funnel. */
   step_id: string;
   offer_id: string;
   edges: Record<StepAnswer, string | null>;
 }
 
-/** What a seller decides about a funnel. */
+/** Terms of a funnel, set by the seller. */
 export interface FunnelTerms {
   /**
-   * What starts it: `post_purchase`, `usage_limit`, `milestone`, `onboarding_complete`, `cancel_intent`,
-   * `downgrade_intent`, or a name of your own.
+   * Moment that starts it: `post_purchase`, `usage_limit`, `milestone`, `onboarding_complete`,
+   * `cancel_intent`, `downgrade_intent`, or a name of your own.
    */
   moment: string;
   audience: Audience;
-  /** Of several funnels that match, the highest is taken. */
+  /** Of several matching funnels, the one with the highest priority is used. */
   priority: number;
-  /** The share of customers, in basis points, who are never shown it, so that its effect can be measured. */
+  /** Share of customers, in basis points, who are never shown it, so that its effect can be measured. */
   holdout_bps: number;
-  /** How many proposals follow one moment at most: 1 to 5. */
+  /** Maximum number of proposals after one moment: 1 to 5. */
   max_proposals: number;
-  /** Whether to propose with the standard checkout where no saved method can pay. */
+  /** True to propose with the standard checkout if no saved method can pay. */
   show_without_payment_method: boolean;
-  /** How long an offer can be answered, which its customer is told. Null tells nothing, and means a day. */
+  /** Minutes until an offer expires, shown to its customer. Null shows no expiry, and means a day. */
   expires_minutes: number | null;
-  /** For how long a no is remembered; null leaves it to each offer. */
+  /** Days for which a decline suppresses the offer; null uses each offer's own. */
   remember_declines_days: number | null;
-  /** The first begins. */
+  /** Steps; the first one starts. */
   steps: FunnelStep[];
 }
 
-/** A step as it is sent: an edge that is left out is the end. */
+/** Step in a request: an edge that is left out ends the funnel. */
 export type FunnelStepParams = Omit<FunnelStep, 'edges'> & { edges?: Partial<FunnelStep['edges']> };
 
 /**
- * What a new funnel is made of.
+ * Fields of a new funnel.
  *
  * @example
  * ```ts
@@ -75,11 +75,11 @@ export interface FunnelCreateParams extends Partial<Omit<FunnelTerms, 'steps'>> 
   metadata?: DodoPayments.Metadata | null;
 }
 
-/** What changes of a funnel's draft: what is left out stays. */
+/** Changed fields of a funnel's draft; fields left out stay. */
 export type FunnelUpdateParams = Partial<FunnelCreateParams>;
 
 /**
- * A funnel with its draft. Customers are shown what was published, not this.
+ * Funnel with its draft. Customers are shown the published version, not the draft.
  *
  * @example
  * ```ts
@@ -91,7 +91,7 @@ export interface Funnel extends FunnelTerms {
   funnel_id: string;
   business_id: string;
   name: string;
-  /** What customers are shown; null when that is nothing. */
+  /** Version shown to customers; null if none is published. */
   published_version: number | null;
   metadata: DodoPayments.Metadata;
   archived_at: string | null;
@@ -99,11 +99,11 @@ export interface Funnel extends FunnelTerms {
   updated_at: string;
 }
 
-/** One way through a funnel. */
+/** Path through a funnel. */
 export type FunnelPath = { step_id: string; answer: StepAnswer }[];
 
 /**
- * What is true of a funnel for every customer, whatever they answer.
+ * Properties of a funnel that hold for every customer, whatever they answer.
  *
  * @example
  * ```ts
@@ -112,55 +112,56 @@ export type FunnelPath = { step_id: string; answer: StepAnswer }[];
  * ```
  */
 export interface FunnelProof {
-  /** Every way through it. */
+  /** Every path through it. */
   paths: FunnelPath[];
-  /** The most proposals one after the other, by their steps. */
+  /** Steps of the longest chain of proposals. */
   longest_chain: string[];
-  /** The most that one moment can lead to being charged, before tax on top. */
+  /** Maximum amount that one moment can lead to charging, before tax on top. */
   most_charged: { amount: number; currency: DodoPayments.Currency };
-  /** The way on which that happens. */
+  /** Path with that amount. */
   dearest_path: FunnelPath;
-  /** Steps that take as many as the subscription has; they are counted with one. */
+  /** Steps whose quantity is the subscription's; they are counted with one. */
   counted_for_one: string[];
 }
 
-/** What publishing did, or would do. */
+/** Result of publishing, or of its dry run. */
 export interface FunnelPublication {
   funnel_id: string;
-  /** The number it has, or would have. */
+  /** Version number, assigned or prospective. */
   version: number;
   /** False for a dry run. */
   is_published: boolean;
   proof: FunnelProof;
 }
 
-/** A funnel as it was published: it never changes. */
+/** Published version of a funnel, which never changes. */
 export interface FunnelVersion extends FunnelTerms {
   funnel_id: string;
   version: number;
-  /** Whether customers are shown this one. */
+  /** True if it is the version shown to customers. */
   is_published: boolean;
-  /** As they stood when it was published. */
+  /** Offers as they were when it was published. */
   offers: Offer[];
   proof: FunnelProof;
   published_at: string;
 }
 
-/** Which funnels to list. */
+/** Filter for listing funnels. */
 export interface FunnelListParams extends DefaultPageNumberPaginationParams {
-  /** True: the archived ones. Otherwise the others. */
+  /** True for archived funnels only; otherwise they are left out. */
   archived?: boolean;
 }
 
-/** A page of funnels that leads to the next. */
+/** Page of funnels that fetches the next one. */
 export type FunnelsPage = PagePromise<DefaultPageNumberPagination<Funnel>, Funnel>;
 
-/** A page of versions that leads to the next. */
+/** Page of versions that fetches the next one. */
 export type FunnelVersionsPage = PagePromise<DefaultPageNumberPagination<FunnelVersion>, FunnelVersion>;
 
 /**
- * When offers are proposed, to whom, and which follows which answer. A funnel is a draft until it is published;
- * publishing proves that it ends, repeats nothing and costs no more than it says.
+ * Funnels define the moments and audiences of offers, and the step that follows each answer. A funnel is a
+ * draft until it is published; publishing proves that it ends, repeats nothing and costs no more than it
+ * says.
  *
  * @example
  * ```ts
@@ -183,7 +184,7 @@ export class Funnels {
   }
 
   /**
-   * Makes a funnel, as a draft. What could not be kept as written is refused with the path of the fault.
+   * Creates a funnel, as a draft. Invalid fields are refused with the path of the fault.
    *
    * @example
    * ```ts
@@ -207,7 +208,7 @@ export class Funnels {
   }
 
   /**
-   * Changes the draft. Customers are shown what is published.
+   * Changes the draft. Customers are shown the published version.
    *
    * @example
    * ```ts
@@ -235,7 +236,7 @@ export class Funnels {
   }
 
   /**
-   * Takes a funnel down for good. Whoever is within it goes on to its end.
+   * Archives a funnel for good. Customers already in it continue to its end.
    *
    * @example
    * ```ts
@@ -247,7 +248,7 @@ export class Funnels {
   }
 
   /**
-   * Proves the draft and shows it to customers, with its offers as they are now. `dry_run` only proves. What
+   * Proves the draft and publishes it, with its offers as they are now. `dry_run` only proves. A draft that
    * cannot be proved is refused with `FUNNEL_NOT_PUBLISHABLE`, and the message names the step.
    *
    * @example
@@ -265,7 +266,7 @@ export class Funnels {
   }
 
   /**
-   * Takes a funnel down until it is published again. Whoever is within it goes on to its end.
+   * Unpublishes a funnel until it is published again. Customers already in it continue to its end.
    *
    * @example
    * ```ts
@@ -277,7 +278,7 @@ export class Funnels {
   }
 
   /**
-   * Lists what was published, newest first, with its offers as they stood and its proof.
+   * Lists published versions, newest first, with their offers at that time and their proof.
    *
    * @example
    * ```ts
@@ -294,7 +295,7 @@ export class Funnels {
   }
 
   /**
-   * Says who belongs to the draft's audience now, apart from any purchase or context: conditions on those do
+   * Counts the customers in the draft's audience now, without any purchase or context: conditions on those do
    * not hold.
    *
    * @example
@@ -307,8 +308,8 @@ export class Funnels {
   }
 
   /**
-   * Tries the draft on the moments that were recorded: who would have been proposed what, who not and why, and
-   * what that could come to at the rates measured. Nothing is changed.
+   * Replays the draft on recorded moments: the proposals it would have made, the reasons for making none, and
+   * the expected result at the measured rates. Nothing is changed.
    *
    * @example
    * ```ts
@@ -325,7 +326,7 @@ export class Funnels {
   }
 
   /**
-   * What customers bring who may be shown the funnel, against those who are held out of it.
+   * Revenue of customers who may be shown the funnel, against customers who are held out of it.
    *
    * @example
    * ```ts

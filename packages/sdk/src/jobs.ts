@@ -3,7 +3,7 @@ import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
 
 /**
- * Work in the background that failed.
+ * Failed background job.
  *
  * @example
  * ```ts
@@ -15,20 +15,20 @@ export interface Job {
   job_id: string;
   /** For example `payment.collect` or `webhook.deliver`. */
   kind: string;
-  /** `failing`: it is tried again by itself. `dead`: it failed too often, and waits for you. */
+  /** `failing`: it is retried automatically. `dead`: it failed too often, and waits for you. */
   status: 'dead' | 'failing';
   /** Id of the payment, refund, subscription, presentation or event it is about. */
   object_id: string;
   /** Number of unsuccessful runs. */
   attempts: number;
   last_error: string | null;
-  /** Null for a dead one, and while it runs. */
+  /** Null for a dead job, and while it runs. */
   next_attempt_at: string | null;
   died_at: string | null;
 }
 
 /**
- * Which jobs to list.
+ * Filter for listing jobs.
  *
  * @example
  * ```ts
@@ -36,7 +36,7 @@ export interface Job {
  * ```
  */
 export interface JobListParams extends DefaultPageNumberPaginationParams {
-  /** Left out: the dead. */
+  /** Defaults to `dead`. */
   status?: 'dead' | 'failing';
 }
 
@@ -44,7 +44,7 @@ export interface JobListParams extends DefaultPageNumberPaginationParams {
 export type JobsPage = PagePromise<DefaultPageNumberPagination<Job>, Job>;
 
 /**
- * Work in the background that failed: to be seen, run again, or given up.
+ * Failed background jobs: list, retry, give up.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export class Jobs {
   }
 
   /**
-   * Jobs that failed, newest first: the dead unless told otherwise.
+   * Lists failed jobs, newest first; dead ones by default.
    *
    * @example
    * ```ts
@@ -71,7 +71,7 @@ export class Jobs {
   }
 
   /**
-   * One job. It is there from its first failure until it is done.
+   * Retrieves a job. It is listed from its first failure until it is done.
    *
    * @example
    * ```ts
@@ -83,7 +83,7 @@ export class Jobs {
   }
 
   /**
-   * Runs the job again now, with all its attempts before it. Whatever it does is done once.
+   * Runs the job again now, with a fresh set of attempts. Its effects happen once.
    *
    * @example
    * ```ts
@@ -95,7 +95,7 @@ export class Jobs {
   }
 
   /**
-   * Gives up a dead job. What it was to do stays undone.
+   * Gives up a dead job, leaving its work undone.
    *
    * @example
    * ```ts

@@ -3,7 +3,7 @@ import type { APIPromise } from 'dodopayments';
 import type { Presentation } from './presentations.ts';
 
 /**
- * What happened to whom.
+ * Moment of a customer.
  *
  * @example
  * ```ts
@@ -21,16 +21,16 @@ export interface MomentRaiseParams {
    * What follows a purchase is raised by Rung itself.
    */
   moment: string;
-  /** What audiences ask for: flat, and at most 16 KB. */
+  /** Facts for audiences: flat, and at most 16 KB. */
   context?: Record<string, string | number | boolean> | null;
-  /** Where the customer looks; one presentation is open there at a time. `main` unless told otherwise. */
+  /** Place where the offer is shown; each surface has at most one open presentation. Defaults to `main`. */
   surface?: string | null;
-  /** What belongs to one visit, for the caps; left out, a day. */
+  /** Id of one visit, for the proposal limits; defaults to a day. */
   session?: string | null;
 }
 
 /**
- * Occasions on which something may be proposed.
+ * Moments at which something may be proposed.
  *
  * @example
  * ```ts
@@ -45,7 +45,7 @@ export class Moments {
   }
 
   /**
-   * Asks what is to be proposed to a customer now. `presentation` is null for nothing; the trace says why.
+   * Decides on a proposal for a customer now. `presentation` is null if there is none; the trace says why.
    *
    * @example
    * ```ts

@@ -3,11 +3,11 @@ import type { APIPromise, PagePromise } from 'dodopayments';
 import { DefaultPageNumberPagination, type DefaultPageNumberPaginationParams } from 'dodopayments/pagination';
 import type { ProrationBillingMode } from './subscriptions.ts';
 
-/** What accepting an offer does. */
+/** Effect of accepting an offer. */
 export type OfferKind = 'one_time' | 'subscription' | 'plan_change' | 'addon' | 'pause' | 'trial_extension';
 
 /**
- * What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good.
+ * Discount on the price, before tax. `cycles` counts paid cycles, the first included; null is for good.
  *
  * @example
  * ```ts
@@ -19,7 +19,8 @@ export type OfferDiscount =
   | { type: 'amount'; amount: number; currency: DodoPayments.Currency; cycles?: number | null };
 
 /**
- * What a buyer reads, in one language. There is no label for declining: the no is Rung's, and equal.
+ * Copy of an offer in one language. There is no decline label: the decline button is Rung's, and equal in
+ * weight.
  *
  * @example
  * ```ts
@@ -30,15 +31,15 @@ export interface OfferCopy {
   headline: string;
   body?: string;
   value_points?: string[];
-  /** Null leaves the words to the page. */
+  /** Null for the page's own label. */
   accept_label?: string | null;
   badge?: string | null;
-  /** What the customer gets with it that they do not have yet. */
+  /** Benefits that are new to the customer. */
   new_benefits?: string[];
 }
 
 /**
- * What a new offer is made of.
+ * Fields of a new offer.
  *
  * @example
  * ```ts
@@ -52,36 +53,36 @@ export interface OfferCopy {
  * ```
  */
 export interface OfferCreateParams {
-  /** For the seller's eyes. */
+  /** Internal name, shown to the seller only. */
   name: string;
   kind: OfferKind;
-  /** What it sells, the plan to change to, or the plan that is paused or whose trial is extended. */
+  /** Product to sell, plan to change to, or plan to pause or to extend the trial of. */
   product_id?: string | null;
-  /** What it sells, for the kind `addon` alone. */
+  /** Add-on to sell, for the kind `addon` alone. */
   addon_id?: string | null;
   /** For `plan_change` and `addon`; `difference_immediately` when left out. */
   proration_billing_mode?: ProrationBillingMode | null;
-  /** For a `pause`, which must say it: after so many days of 24 hours, 1 to 366, the plan goes on by itself. */
+  /** Length of a `pause`, which requires it: the plan resumes after so many days of 24 hours, 1 to 366. */
   pause_days?: number | null;
-  /** For a `trial_extension`, which must say it: the trial gets so many days of 24 hours, 1 to 366. */
+  /** Length of a `trial_extension`, which requires it: the trial gets so many days of 24 hours, 1 to 366. */
   trial_extension_days?: number | null;
-  /** Left out: one, or for a plan change as many as the subscription has. */
+  /** Defaults to one, or for a plan change to the subscription's quantity. */
   quantity?: { minimum: number; maximum: number } | null;
   discount?: OfferDiscount | null;
-  /** At least one language; a missing one reads as the other. */
+  /** At least one language; a missing one falls back to the other. */
   copy: { en?: OfferCopy; ja?: OfferCopy };
-  /** For how long a no is remembered; null is for good. */
+  /** Days for which a decline suppresses the offer; null is for good. */
   remember_declines_days?: number | null;
-  /** The products that whoever has what it sells has too. */
+  /** Products included in the offered one, which its owner therefore owns too. */
   includes?: string[] | null;
   metadata?: DodoPayments.Metadata | null;
 }
 
-/** What changes of an offer: what is left out stays. Another `kind` names anew what it sells. */
+/** Changed fields of an offer; fields left out stay. Another `kind` requires a new target. */
 export type OfferUpdateParams = Partial<OfferCreateParams>;
 
 /**
- * What may be proposed to a customer.
+ * Offer that may be proposed to customers.
  *
  * @example
  * ```ts
@@ -92,7 +93,7 @@ export type OfferUpdateParams = Partial<OfferCreateParams>;
 export interface Offer {
   offer_id: string;
   business_id: string;
-  /** Grows with each change. A published funnel keeps the one it was proved with. */
+  /** Grows with each change. A published funnel keeps the version it was proved with. */
   version: number;
   name: string;
   kind: OfferKind;
@@ -101,7 +102,7 @@ export interface Offer {
   proration_billing_mode: ProrationBillingMode | null;
   pause_days: number | null;
   trial_extension_days: number | null;
-  /** Null: as many as the subscription has. */
+  /** Null for the subscription's quantity. */
   quantity: { minimum: number; maximum: number } | null;
   discount: OfferDiscount | null;
   copy: { en?: Required<OfferCopy>; ja?: Required<OfferCopy> };
@@ -113,17 +114,17 @@ export interface Offer {
   updated_at: string;
 }
 
-/** Which offers to list. */
+/** Filter for listing offers. */
 export interface OfferListParams extends DefaultPageNumberPaginationParams {
-  /** True: the archived ones. Otherwise the others. */
+  /** True for archived offers only; otherwise they are left out. */
   archived?: boolean;
 }
 
-/** A page of offers that leads to the next. */
+/** Page of offers that fetches the next one. */
 export type OffersPage = PagePromise<DefaultPageNumberPagination<Offer>, Offer>;
 
 /**
- * How often a business proposes, and for how long a customer can take an acceptance back.
+ * Proposal limits of a business, and the undo window of acceptances.
  *
  * @example
  * ```ts
@@ -131,21 +132,23 @@ export type OffersPage = PagePromise<DefaultPageNumberPagination<Offer>, Offer>;
  * ```
  */
 export interface OfferSettings {
-  /** How many offers follow one purchase or visit at most, from 0 (none at all) to 5. */
+  /** Maximum number of offers after one purchase or visit, from 0 (none at all) to 5. */
   proposals_per_session: number;
-  /** How many a customer is shown in any 7 days at most. */
+  /** Maximum number of offers shown to a customer in any 7 days. */
   proposals_per_week: number;
-  /** 0 turns taking back off. */
+  /** 0 disables the undo. */
   undo_minutes: number;
-  /** For how long the explanation of a decision is kept. */
+  /** Retention of decision traces, in days. */
   trace_days: number;
-  /** The share of customers who are never proposed anything, in basis points: offers are measured against them. */
+  /**
+   * Share of customers who are never proposed anything, in basis points, for measuring the lift of offers.
+   */
   holdout_bps: number;
 }
 
 /**
- * What may be proposed to customers: a product, a plan, an add-on, with its discount and its words. When and to
- * whom is a funnel's to say.
+ * Offers that may be proposed to customers: a product, a plan, an add-on, with its discount and its copy.
+ * Funnels define their moments and audiences.
  *
  * @example
  * ```ts
@@ -165,7 +168,7 @@ export class Offers {
   }
 
   /**
-   * Makes an offer. What could not be sold as written is refused, and the message begins with the field.
+   * Creates an offer. An offer that could not be sold is refused, and the message begins with the field.
    *
    * @example
    * ```ts
@@ -195,7 +198,7 @@ export class Offers {
   }
 
   /**
-   * Changes an offer. Customers see it when the funnels that propose it are published again.
+   * Changes an offer. Customers see the change when the funnels that propose it are published again.
    *
    * @example
    * ```ts
@@ -219,8 +222,7 @@ export class Offers {
   }
 
   /**
-   * Takes an offer out of use at once, also where it was published. What was put to customers before can still
-   * be answered.
+   * Archives an offer at once, also where it is published. Open presentations of it can still be answered.
    *
    * @example
    * ```ts
@@ -232,7 +234,7 @@ export class Offers {
   }
 
   /**
-   * Puts an archived offer back into use.
+   * Restores an archived offer.
    *
    * @example
    * ```ts
@@ -244,7 +246,7 @@ export class Offers {
   }
 
   /**
-   * Reads how often the business proposes.
+   * Reads the proposal limits of the business.
    *
    * @example
    * ```ts
@@ -256,7 +258,7 @@ export class Offers {
   }
 
   /**
-   * Changes how often the business proposes: what is left out stays.
+   * Changes the proposal limits of the business; fields left out stay.
    *
    * @example
    * ```ts

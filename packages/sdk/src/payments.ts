@@ -26,8 +26,8 @@ export interface CustomerPaymentCreateParams extends Omit<
 }
 
 /**
- * What a payment's creation answers. With a `payment_method_id` it also says how the payment went; a
- * decline is an answer, not an exception.
+ * Answer of creating a payment. With a `payment_method_id` it includes the outcome of the payment; a decline
+ * is an answer, not an exception.
  *
  * @example
  * ```ts
@@ -37,15 +37,15 @@ export interface CustomerPaymentCreateParams extends Omit<
 export interface CreatedPayment extends DodoPayments.PaymentCreateResponse {
   /** The checkout session that the payment belongs to. */
   session_id?: string;
-  /** How the payment stands; absent or null while the customer has still to pay. */
+  /** Status of the payment; absent or null while the customer has still to pay. */
   payment_status?: DodoPayments.IntentStatus | null;
-  /** Why it was declined, for programs. */
+  /** Decline code, for programs. */
   error_code?: string | null;
-  /** Why it was declined, in words that may be shown to the customer. */
+  /** Decline message, which may be shown to the customer. */
   error_message?: string | null;
-  /** Where the customer can pay the same cart at the same price in another way. */
+  /** URL at which the customer can pay the same cart at the same price in another way. */
   fallback_checkout_url?: string | null;
-  /** Where the customer proves who they are, when the bank asks for it. */
+  /** Next step for the customer if the bank requires authentication. */
   next_action?: NextAction | null;
 }
 

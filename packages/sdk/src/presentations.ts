@@ -5,7 +5,7 @@ import type { NextAction } from './checkout-sessions.ts';
 import type { OfferCopy, OfferKind } from './offers.ts';
 import type { Trace } from './traces.ts';
 
-/** Where a presentation stands: `accepted`, `declined`, `expired` and `undone` are the end of it. */
+/** State of a presentation: `accepted`, `declined`, `expired` and `undone` are final. */
 export type PresentationState =
   | 'open'
   | 'viewed'
@@ -18,7 +18,7 @@ export type PresentationState =
   | 'undone';
 
 /**
- * A price that is promised: accepting is charged exactly `total_amount`. Amounts are in the currency's minor unit.
+ * Guaranteed price: accepting charges exactly `total_amount`. Amounts are in the currency's minor unit.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export type PresentationState =
 export interface OfferQuote {
   quote_id: string;
   currency: DodoPayments.Currency;
-  /** What it is made of; what is given back of an old plan is negative. */
+  /** Lines of the price; the refunded share of an old plan is negative. */
   lines: {
     name: string;
     quantity: number;
@@ -41,21 +41,21 @@ export interface OfferQuote {
   subtotal: number;
   discount: number;
   tax: number;
-  /** What a subscription gets where a change costs less than it gives back. */
+  /** Subscription credit granted if a change costs less than it refunds. */
   credit: number;
   total_amount: number;
-  /** What of the total the customer's wallet pays; the card pays the rest. */
+  /** Part of the total paid by the customer's wallet; the card pays the rest. */
   wallet_amount: number;
-  /** What it costs more than what the customer has, before tax; null where nothing compares. */
+  /** Price difference from what the customer has, before tax; null if they cannot be compared. */
   difference: number | null;
-  /** What a later cycle costs, before tax and before credit or a wallet pays; null when none is charged by itself. */
+  /** Price of a later cycle, before tax and before credit or a wallet pays; null if nothing recurs. */
   recurring_amount: number | null;
-  /** The same once a discount that ends has ended; null when that makes no difference. */
+  /** Later price after a temporary discount has ended; null if it makes no difference. */
   recurring_amount_after_discount: number | null;
   next_billing_date: string | null;
-  /** What is charged by itself once it is accepted, in order: equal charges are one entry. */
+  /** Later charges after acceptance, in order: equal charges are one entry. */
   coming_charges: ChargeRun[];
-  /** When the subscription ends by itself; null where it goes on, or there is none. */
+  /** End of the subscription; null if it is open-ended, or there is none. */
   ends_at: string | null;
   expires_at: string;
 }
@@ -65,14 +65,14 @@ export interface ChargeRun {
   /** Tax included, after credit and the wallet. */
   amount: number;
   first_date: string;
-  /** The day of the last one, inclusive; null while they go on. */
+  /** Date of the last one, inclusive; null while they are open-ended. */
   last_date: string | null;
   payment_frequency_count: number;
   payment_frequency_interval: 'Day' | 'Week' | 'Month' | 'Year';
 }
 
 /**
- * One offer, put to one customer at one moment.
+ * Presentation of one offer to one customer at one moment.
  *
  * @example
  * ```ts
@@ -88,7 +88,7 @@ export interface Presentation {
   surface: string;
   funnel_id: string;
   step_id: string;
-  /** What ran at its step when it was proposed, and the variant that it is; null when nothing did. */
+  /** Experiment that ran at its step, and the variant shown; null if none did. */
   experiment_id: string | null;
   variant_id: string | null;
   offer: {
@@ -96,13 +96,13 @@ export interface Presentation {
     kind: OfferKind;
     product_id: string | null;
     addon_id: string | null;
-    /** Of what it sells, as the customer knows it. */
+    /** Name of the offered item, as the customer knows it. */
     name: string;
     copy: { en?: Required<OfferCopy>; ja?: Required<OfferCopy> };
     proration_billing_mode: string | null;
-    /** How long the plan rests; null for what is no pause. */
+    /** Length of a pause; null for any other offer. */
     pause_days: number | null;
-    /** How much longer the trial gets; null for what is no trial extension. */
+    /** Length of a trial extension; null for any other offer. */
     trial_extension_days: number | null;
     quantity: { minimum: number; maximum: number } | null;
   };
@@ -110,20 +110,20 @@ export interface Presentation {
   quote: OfferQuote;
   /** `standard_checkout`: no saved method can pay it, and accepting leads to a checkout. */
   action: 'one_click' | 'standard_checkout';
-  /** What accepting is charged to. */
+  /** Payment method that accepting charges. */
   payment_method: { payment_method_id: string; brand: string; last4: string } | null;
   subscription_id: string | null;
   payment_id: string | null;
   error_code: string | null;
   /**
-   * Where its customer looks at it and answers it. Hand it to them and to nobody else. Empty to a key that may
-   * only read.
+   * URL at which its customer views and answers it. Hand it to them and to nobody else. Empty for a read-only
+   * key.
    */
   url: string;
-  /** Whether the customer is told when it ends. */
+  /** True if the customer is shown the expiry. */
   shows_expiry: boolean;
   expires_at: string;
-  /** Until when an acceptance can be taken back. */
+  /** Time until which an acceptance can be undone. */
   undo_until: string | null;
   trace_id: string;
   created_at: string;
@@ -132,7 +132,7 @@ export interface Presentation {
 }
 
 /**
- * What is said with a yes.
+ * Parameters of an acceptance.
  *
  * @example
  * ```ts
@@ -140,13 +140,13 @@ export interface Presentation {
  * ```
  */
 export interface PresentationAcceptParams {
-  /** The price that was on the screen: another one is refused, and nothing is charged. */
+  /** Quote that was shown: any other is refused, and nothing is charged. */
   quote_id?: string | null;
-  /** Another method of the customer; needed to try again after a failure. */
+  /** Another saved method of the customer; required to retry after a failure. */
   payment_method_id?: string | null;
-  /** The language of the screen, and of `error_message`; `en` unless told otherwise. */
+  /** Language of the page, and of `error_message`; `en` by default. */
   locale?: 'en' | 'ja' | null;
-  /** What was on the screen besides, and where the customer was: kept as proof of consent. */
+  /** Other content of the screen, and the customer's place: stored as proof of consent. */
   screen?: {
     accept_label?: string | null;
     notices?: string[] | null;
@@ -157,7 +157,7 @@ export interface PresentationAcceptParams {
 }
 
 /**
- * What came of a yes. Asked again, it is the same.
+ * Outcome of an acceptance. Accepting again returns the same outcome.
  *
  * @example
  * ```ts
@@ -166,28 +166,29 @@ export interface PresentationAcceptParams {
  * ```
  */
 export interface Acceptance {
-  /** `processing`: the gateway has not answered yet. Ask again; nothing is charged twice. */
+  /** `processing`: the gateway has not answered yet. Accept again; nothing is charged twice. */
   status: 'accepted' | 'requires_action' | 'failed' | 'processing';
   presentation_id: string;
   payment_id: string | null;
   subscription_id: string | null;
-  /** The bank asks the customer, or a standard checkout is to be paid: where to send them. */
+  /** URL to send the customer to: the bank's authentication, or a standard checkout to pay. */
   next_action: NextAction | null;
   error_code: string | null;
   /** May be shown to the customer. */
   error_message: string | null;
-  /** After a decline: a standard checkout at the same price. */
+  /** Standard checkout at the same price, after a decline. */
   fallback_checkout_url: string | null;
   /**
-   * After a decline of what changes a subscription: where the customer gives that another method. From there they
-   * come back to the presentation, view it and accept it at the same price. Null for what is sold.
+   * After a decline of an offer that changes a subscription: URL at which the customer gives it another
+   * payment method. From there they return to the presentation, view it and accept it at the same price. Null
+   * for a sale.
    */
   update_payment_method_url: string | null;
   undo_until: string | null;
 }
 
 /**
- * Which presentations of a customer to list.
+ * Filter for listing a customer's presentations.
  *
  * @example
  * ```ts
@@ -195,7 +196,7 @@ export interface Acceptance {
  * ```
  */
 export interface PresentationListParams extends DefaultPageNumberPaginationParams {
-  /** `open`: all that waits for the customer, be it open, viewed, failed or to be confirmed. */
+  /** `open`: every presentation that awaits the customer, whether open, viewed, failed or to be confirmed. */
   state?: PresentationState;
 }
 
@@ -203,7 +204,7 @@ export interface PresentationListParams extends DefaultPageNumberPaginationParam
 export type PresentationsPage = PagePromise<DefaultPageNumberPagination<Presentation>, Presentation>;
 
 /**
- * What is proposed to customers, and their answers.
+ * Presentations of offers to customers, and their answers.
  *
  * @example
  * ```ts
@@ -218,7 +219,7 @@ export class Presentations {
   }
 
   /**
-   * Lists what is or was proposed to a customer.
+   * Lists present and past presentations of a customer.
    *
    * @example
    * ```ts
@@ -235,7 +236,7 @@ export class Presentations {
   }
 
   /**
-   * Reads one.
+   * Retrieves a presentation.
    *
    * @example
    * ```ts
@@ -247,8 +248,8 @@ export class Presentations {
   }
 
   /**
-   * Says that the customer sees it. A price that is promised no more, or is asked for another quantity, is
-   * promised anew: show what is answered.
+   * Records that the customer sees it. An expired quote, or one for another quantity, is replaced: show the
+   * returned one.
    *
    * @example
    * ```ts
@@ -264,7 +265,7 @@ export class Presentations {
   }
 
   /**
-   * Yes: charges exactly the quote, once, however often it is sent.
+   * Accepts: charges exactly the quote, once, however often it is sent.
    *
    * @example
    * ```ts
@@ -282,7 +283,7 @@ export class Presentations {
   }
 
   /**
-   * No: final, and remembered. Answers what is proposed instead, if anything.
+   * Declines: final, and remembered. Returns the next proposal, if any.
    *
    * @example
    * ```ts
@@ -297,7 +298,8 @@ export class Presentations {
   }
 
   /**
-   * Takes an acceptance back until `undo_until`: everything is refunded, and what it began is cancelled.
+   * Undoes an acceptance until `undo_until`: everything is refunded, and a subscription it started is
+   * cancelled.
    *
    * @example
    * ```ts
@@ -317,7 +319,7 @@ export class Presentations {
   }
 
   /**
-   * Explains why it was proposed.
+   * Retrieves the trace of its decision.
    *
    * @example
    * ```ts

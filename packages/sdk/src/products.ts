@@ -41,7 +41,7 @@ export interface Product extends DodoPayments.Product {
 }
 
 /**
- * Products: what is sold, once or again and again.
+ * Products: one-time products and subscription plans.
  *
  * @example
  * ```ts

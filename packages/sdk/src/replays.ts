@@ -1,63 +1,63 @@
 import type DodoPayments from 'dodopayments';
 
-/** Which recorded moments to try a draft on. */
+/** Recorded moments to replay a draft on. */
 export interface FunnelReplayParams {
-  /** A day, which begins at midnight in UTC, or an instant; left out, 30 days before `to`. */
+  /** Day, starting at midnight UTC, or an instant; defaults to 30 days before `to`. */
   from?: string | null;
-  /** Exclusive; left out, now. */
+  /** Exclusive; defaults to now. */
   to?: string | null;
 }
 
-/** How many moments, of how many customers. */
+/** Number of moments, and of their customers. */
 export interface ReplayCount {
   moments: number;
   customers: number;
 }
 
-/** An expected number with the ends that its uncertainty leaves; `estimate` is null where it is not known. */
+/** Expected number with its interval of uncertainty; `estimate` is null if it is not known. */
 export interface ReplayExpectation {
   estimate: number | null;
   low: number;
   high: number;
 }
 
-/** What proposals would come to. */
+/** Expected result of proposals. */
 export interface ReplayOutcome {
   acceptances: ReplayExpectation;
   /** In minor units, before tax. */
   touches: ReplayExpectation;
 }
 
-/** How often an offer is accepted and declined, each with a 95 % interval. */
+/** Rates of acceptance and decline, each with a 95 % interval. */
 export interface ReplayRates {
-  /** How often it was presented: what the rates are measured on. */
+  /** Number of presentations that the rates are measured on. */
   presented: number;
   accepted: { rate: number; low: number; high: number };
   declined: { rate: number; low: number; high: number };
 }
 
-/** What a step of a draft would have done. */
+/** Replay of one step of a draft. */
 export interface ReplayedStep {
   step_id: string;
   offer_id: string;
-  /** Where it would be proposed if all before it were declined: certain for a first proposal. */
+  /** Proposals if all steps before it were declined: certain for a first step. */
   reached: ReplayCount;
   proposals: ReplayExpectation;
-  /** Null when its offer was never presented. */
+  /** Null if its offer was never presented. */
   rates: ReplayRates | null;
-  /** Null when it is not known. */
+  /** Null if it is not known. */
   outcome: ReplayOutcome | null;
-  /** Of all offers of its kind, where its own has none. */
+  /** Rates of all offers of its kind, if its own has none. */
   rates_of_kind: ReplayRates | null;
-  /** Not measured: what it would be if offers without rates did as others of their kind do. */
+  /** Estimate, not measurement: the outcome if offers without rates performed like others of their kind. */
   outcome_at_rates_of_kind: ReplayOutcome | null;
   withheld: (ReplayCount & { reason: string })[];
 }
 
-/** One recorded moment, and what the draft would have done there. */
+/** Recorded moment, with the draft's decision. */
 export interface ReplaySample {
   customer_id: string;
-  /** What was decided in reality. */
+  /** Decision at that time. */
   trace_id: string;
   moment_at: string;
   step_id: string | null;
@@ -65,28 +65,28 @@ export interface ReplaySample {
   reason: string | null;
 }
 
-/** What a draft would have led to. */
+/** Result of replaying a draft. */
 export interface FunnelReplay extends ReplayCount {
   funnel_id: string;
   moment: string;
   from: string;
   /** Exclusive. */
   to: string;
-  /** False when there were more moments than are replayed: then `from` is where the newest begin. */
+  /** False if there were more moments than are replayed: then `from` is the oldest one replayed. */
   is_complete: boolean;
-  /** The oldest moment of this name that is still kept; null when none is. */
+  /** Oldest moment of this name that is still stored; null if there is none. */
   recorded_from: string | null;
-  /** The first and the last day that the rates are of. */
+  /** First and last day of the measured rates. */
   rates_from: string;
   rates_to: string;
   currency: DodoPayments.Currency;
-  /** `instead_of_nothing`: where nothing at all was proposed in reality. */
+  /** `instead_of_nothing`: moments at which nothing was proposed at that time. */
   proposed: ReplayCount & { instead_of_nothing: ReplayCount };
-  /** `conditions`: the first that was not met, most frequent first. */
+  /** `conditions`: the first condition not met, most frequent first. */
   outside_audience: ReplayCount & { conditions: (ReplayCount & { path: string; what: string })[] };
   withheld: (ReplayCount & { reason: string })[];
   steps: ReplayedStep[];
-  /** Null when it is not known of some step. */
+  /** Null if some step's is not known. */
   total: ReplayOutcome | null;
   /** The first 20 of each. */
   sample: { proposed: ReplaySample[]; withheld: ReplaySample[] };

@@ -4,7 +4,7 @@ import type { NextAction } from './checkout-sessions.ts';
 import type { Presentation } from './presentations.ts';
 
 /**
- * Request of a customer to pay less.
+ * Customer's request to cancel or to move to a cheaper plan.
  *
  * @example
  * ```ts
@@ -22,18 +22,18 @@ export type RetentionRequestParams =
   | ({
       kind: 'change_plan';
       /**
-       * Of {@link RetentionRequests.preview}: exactly that is charged or credited, or the request is refused with
-       * `QUOTE_STALE` or `QUOTE_EXPIRED` (409). Left out: the price at this moment.
+       * Quote of {@link RetentionRequests.preview}: exactly that is charged or credited, or the request is
+       * refused with `QUOTE_STALE` or `QUOTE_EXPIRED` (409). Defaults to the present price.
        */
       quote_id?: string | null;
     } & RetentionPreviewParams);
 
-/** Plan that a customer asks for. */
+/** Plan that a customer requests. */
 export interface RetentionPreviewParams {
   product_id: string;
-  /** Left out: as it is. */
+  /** Defaults to the present quantity. */
   quantity?: number | null;
-  /** `immediately` unless told otherwise. */
+  /** `immediately` by default. */
   effective_at?: 'immediately' | 'next_billing_date' | null;
 }
 
@@ -61,12 +61,12 @@ export interface RetentionPreview {
   /** Granted for later renewals. */
   credit_amount: number;
   quote_id: string;
-  /** From when `quote_id` counts no more. */
+  /** Expiry of `quote_id`. */
   expires_at: string;
 }
 
 /**
- * Outcome of a retention request: an offer that stands before it, or what came of it. A declined card is an answer, not
+ * Outcome of a retention request: an offer that precedes it, or its result. A declined card is an answer, not
  * an exception.
  *
  * @example
@@ -77,12 +77,12 @@ export interface RetentionPreview {
  */
 export interface RetentionOutcome {
   /**
-   * `offered`: nothing has been done yet. `fulfilled`: it is done. Otherwise how the payment of the change stands; after
-   * `failed` the plan is as it was.
+   * `offered`: nothing has been done yet. `fulfilled`: done. Otherwise the status of the change's payment;
+   * after `failed` the plan is unchanged.
    */
   status: 'offered' | 'fulfilled' | 'processing' | 'requires_customer_action' | 'failed';
   kind: 'cancel' | 'change_plan';
-  /** The subscription as it is now. */
+  /** Subscription after the request. */
   subscription: {
     subscription_id: string;
     status: DodoPayments.SubscriptionStatus;
@@ -92,12 +92,12 @@ export interface RetentionOutcome {
     cancel_at_next_billing_date: boolean;
     scheduled_change: DodoPayments.ScheduledPlanChange | null;
   };
-  /** What is offered instead; null unless `status` is `offered`. */
+  /** Offer that precedes the request; null unless `status` is `offered`. */
   presentation: Presentation | null;
-  /** Address of {@link RetentionRequests.fulfil} for this offer; null unless `status` is `offered`. */
+  /** URL of {@link RetentionRequests.fulfil} for this offer; null unless `status` is `offered`. */
   fulfil_url: string | null;
   payment_id: string | null;
-  /** Where the customer answers their bank, when it asks. */
+  /** Next step for the customer if the bank requires authentication. */
   next_action: NextAction | null;
   error_code: string | null;
   /** May be shown to the customer. */
@@ -121,9 +121,9 @@ export class RetentionRequests {
   }
 
   /**
-   * Asks to cancel, or for another plan. If something is proposed, `status` is `offered` and nothing is done until the
-   * customer answers; otherwise it is done at once. Asked again past an open offer, it is done: give a repeat of the
-   * same press the same `idempotencyKey`.
+   * Requests a cancellation or another plan. If something is proposed, `status` is `offered` and nothing is
+   * done until the customer answers; otherwise it is done at once. A second request declines an open offer
+   * and is carried out: give a repeat of the same press the same `idempotencyKey`.
    *
    * @example
    * ```ts
@@ -144,7 +144,7 @@ export class RetentionRequests {
   }
 
   /**
-   * Says what another plan charges or credits, with nothing done.
+   * Prices another plan, and changes nothing.
    *
    * @example
    * ```ts
@@ -165,8 +165,8 @@ export class RetentionRequests {
   }
 
   /**
-   * Declines the offer and does what was asked for, in one call; also when the offer has expired. Refused with
-   * `PRESENTATION_NOT_OPEN` when the customer has accepted the offer instead.
+   * Declines the offer and carries out the request, in one call; also after the offer has expired. Refused
+   * with `PRESENTATION_NOT_OPEN` if the customer has accepted the offer instead.
    *
    * @example
    * ```ts

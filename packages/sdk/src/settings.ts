@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { APIPromise } from 'dodopayments';
 
 /**
- * What a business has decided about itself.
+ * Settings of a business.
  *
  * @example
  * ```ts
@@ -12,27 +12,27 @@ import type { APIPromise } from 'dodopayments';
  */
 export interface BusinessSettings {
   /**
-   * Whether `prorated_immediately` and `difference_immediately` start a new period today;
+   * True if `prorated_immediately` and `difference_immediately` start a new period today;
    * `prorated_immediately_keep_cycle` never does.
    */
   plan_change_resets_billing_date: boolean;
-  /** What becomes of a change of plan whose payment fails, where the request does not say. */
+  /** Effect of a failed payment on a plan change, unless the request overrides it. */
   on_payment_failure: 'apply_change' | 'prevent_change';
-  /** Whether a plan is sold to a customer who has it, or another term of it, already. */
+  /** True if a customer may buy a plan they already have, or another term of it. */
   allow_multiple_subscriptions: boolean;
-  /** Whether, and for how long, a renewal that failed is tried again by itself. */
+  /** Automatic retries of failed renewals. */
   payment_retries: PaymentRetries;
   /**
-   * IANA name of the zone whose calendar counts, such as `Asia/Tokyo`. A subscription keeps the one that it began
+   * IANA name of the business's time zone, such as `Asia/Tokyo`. A subscription keeps the one that it began
    * with.
    */
   time_zone: string;
-  /** How the tax of a document is rounded: once for each rate, and then split over its lines. */
+  /** Rounding of a document's tax: once for each rate, and then split over its lines. */
   tax_rounding: TaxRounding;
 }
 
 /**
- * To the nearest unit and from exactly between two upwards (`half_up`, the default), always `down` or always `up`.
+ * To the nearest unit with halves rounded up (`half_up`, the default), always `down` or always `up`.
  *
  * @example
  * ```ts
@@ -42,7 +42,7 @@ export interface BusinessSettings {
 export type TaxRounding = 'half_up' | 'down' | 'up';
 
 /**
- * How renewals that failed are tried again.
+ * Automatic retries of failed renewals.
  *
  * @example
  * ```ts
@@ -50,14 +50,16 @@ export type TaxRounding = 'half_up' | 'down' | 'up';
  * ```
  */
 export interface PaymentRetries {
-  /** True: after 12, 24, 48, 72, 96 and 120 hours and twice 7 days, where the reason may pass by itself. */
+  /**
+   * True: retries after 12, 24, 48, 72, 96 and 120 hours and twice 7 days, if the reason may pass by itself.
+   */
   enabled: boolean;
-  /** For how many days after the first failure, 1 to 30. No attempt falls later. */
+  /** Days after the first failure within which retries are made, 1 to 30. No attempt falls later. */
   window_days: number;
 }
 
 /**
- * What to change. What is left out stays as it is.
+ * Changed settings; fields left out stay.
  *
  * @example
  * ```ts
@@ -101,9 +103,8 @@ export class Settings {
   }
 
   /**
-   * Changes settings and answers all of them. They count for what happens from now on: a renewal that has
-   * failed before retries were enabled is not tried again, and an attempt that waits when they are disabled
-   * is not made.
+   * Changes settings and returns all of them. They apply from now on: a renewal that failed before retries
+   * were enabled is not retried, and an attempt that is scheduled when they are disabled is not made.
    *
    * @example
    * ```ts

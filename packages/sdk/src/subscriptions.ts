@@ -2,7 +2,7 @@ import DodoPayments, { type APIPromise } from 'dodopayments';
 import type { NextAction } from './checkout-sessions.ts';
 
 /**
- * What a change of plan comes to now. It also reads as its amount wherever a text is wanted.
+ * Price of a plan change now. It also reads as its amount wherever a text is wanted.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@ export type ReadableSummary = DodoPayments.SubscriptionPreviewChangePlanResponse
 };
 
 /**
- * What a change of plan would cost or credit, and from when.
+ * Charge or credit of a plan change, and its effective date.
  *
  * @example
  * ```ts
@@ -27,26 +27,26 @@ export interface PlanChangePreview extends DodoPayments.SubscriptionPreviewChang
   immediate_charge: DodoPayments.SubscriptionPreviewChangePlanResponse.ImmediateCharge & {
     summary: ReadableSummary;
   };
-  /** When the change takes effect; the same as `immediate_charge.effective_at`. */
+  /** Effective date of the change; the same as `immediate_charge.effective_at`. */
   effective_date: string;
-  /** What becomes credit for later renewals, in minor units; 0 when something is due instead. */
+  /** Credit granted for later renewals, in minor units; 0 if something is due instead. */
   credit_amount: number;
-  /** What of the total the customer's wallet pays, by what it holds now; the card pays the rest. */
+  /** Part of the total that the customer's wallet pays, by its present balance; the card pays the rest. */
   wallet_amount: number;
-  /** Holds {@link Subscriptions.changePlan} to this preview: exactly this is charged, or nothing is done. */
+  /** Id for {@link Subscriptions.changePlan}: exactly this preview is charged, or nothing is done. */
   quote_id: string;
-  /** From when `quote_id` counts no more. */
+  /** Expiry of `quote_id`. */
   expires_at: string;
 }
 
 /**
- * How a change of plan is charged. `prorated_immediately_keep_cycle` is `prorated_immediately` whose billing date
- * stays, whatever the business has set; the official types have it in later releases.
+ * Proration of a plan change. `prorated_immediately_keep_cycle` is `prorated_immediately` with the billing
+ * date unchanged, whatever the business's settings; later releases of the official types have it.
  */
 export type ProrationBillingMode =
   DodoPayments.UpdateSubscriptionPlanReq['proration_billing_mode'] | 'prorated_immediately_keep_cycle';
 
-/** What a preview of a change of plan is asked with. */
+/** Parameters of a plan change preview. */
 export interface PlanChangePreviewParams extends Omit<
   DodoPayments.SubscriptionPreviewChangePlanParams,
   'proration_billing_mode'
@@ -54,21 +54,21 @@ export interface PlanChangePreviewParams extends Omit<
   proration_billing_mode: ProrationBillingMode;
 }
 
-/** What a change of plan is asked with. */
+/** Parameters of a plan change. */
 export interface PlanChangeParams extends Omit<
   DodoPayments.SubscriptionChangePlanParams,
   'proration_billing_mode'
 > {
   proration_billing_mode: ProrationBillingMode;
   /**
-   * A preview's. If what it promised is no longer so, the change is refused with `QUOTE_STALE` or
+   * Quote of a preview. If its price no longer holds, the change is refused with `QUOTE_STALE` or
    * `QUOTE_EXPIRED` (409) and nothing is done.
    */
   quote_id?: string | null;
 }
 
 /**
- * A change of plan that has been carried out.
+ * Completed plan change.
  *
  * @example
  * ```ts
@@ -86,8 +86,8 @@ export interface PlanChange extends DodoPayments.SubscriptionChangePlanResponse 
 }
 
 /**
- * What a subscription's creation answers. With a `payment_method_id` it also says how its first payment went; a
- * decline is an answer, not an exception.
+ * Answer of creating a subscription. With a `payment_method_id` it includes the outcome of its first payment;
+ * a decline is an answer, not an exception.
  *
  * @example
  * ```ts
@@ -98,21 +98,21 @@ export interface PlanChange extends DodoPayments.SubscriptionChangePlanResponse 
 export interface CreatedSubscription extends DodoPayments.SubscriptionCreateResponse {
   /** The checkout session that its first payment belongs to. */
   session_id: string;
-  /** How that payment stands; `requires_payment_method` while the customer has still to pay. */
+  /** Status of that payment; `requires_payment_method` while the customer has still to pay. */
   payment_status: DodoPayments.IntentStatus;
-  /** Why it was declined, for programs. */
+  /** Decline code, for programs. */
   error_code: string | null;
-  /** Why it was declined, in words that may be shown to the customer. */
+  /** Decline message, which may be shown to the customer. */
   error_message: string | null;
-  /** Where the customer can pay the same cart at the same price in another way. */
+  /** URL at which the customer can pay the same cart at the same price in another way. */
   fallback_checkout_url: string | null;
-  /** Where the customer proves who they are, when the bank asks for it. */
+  /** Next step for the customer if the bank requires authentication. */
   next_action: NextAction | null;
 }
 
 /**
- * What became of a charge on demand. A decline is an answer, not an exception, and puts the subscription on hold
- * until another payment method has paid what is due.
+ * Outcome of a charge on demand. A decline is an answer, not an exception, and puts the subscription on hold
+ * until another payment method has paid the amount due.
  *
  * @example
  * ```ts
@@ -122,14 +122,14 @@ export interface CreatedSubscription extends DodoPayments.SubscriptionCreateResp
 export interface OnDemandCharge extends DodoPayments.SubscriptionChargeResponse {
   /** `processing` while the gateway has not answered. */
   payment_status: DodoPayments.IntentStatus;
-  /** Why it was declined, for programs. */
+  /** Decline code, for programs. */
   error_code: string | null;
-  /** Why it was declined, in words that may be shown to the customer. */
+  /** Decline message, which may be shown to the customer. */
   error_message: string | null;
 }
 
 /**
- * Subscriptions, and their moves from plan to plan.
+ * Subscriptions, and changes of their plans.
  *
  * @example
  * ```ts
@@ -161,8 +161,9 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 
   /**
-   * Charges a subscription that was sold with `on_demand`, as much as you say and when you say it. Pass an
-   * `idempotencyKey` that names the charge, and a repeat answers with the first one instead of making a second.
+   * Charges a subscription that was sold with `on_demand`, by any amount and at any time. Pass an
+   * `idempotencyKey` that names the charge, and a repeat answers with the first one instead of making a
+   * second.
    *
    * @example
    * ```ts
@@ -183,7 +184,7 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 
   /**
-   * Says exactly what {@link changePlan} with the same arguments would do, and changes nothing.
+   * Previews {@link changePlan} with the same arguments, and changes nothing.
    *
    * @example
    * ```ts
@@ -231,7 +232,7 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 
   /**
-   * Compares the plans a subscription could go to, each in every mode: what is charged or credited today, the
+   * Compares the plans a subscription could change to, each in every mode: the charge or credit today, the
    * next renewal, and the total over twelve months. Nothing is changed.
    *
    * @example
@@ -255,8 +256,8 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 
   /**
-   * Reads the credit of a subscription: what is left of changes to cheaper plans, and every movement of it. It
-   * pays for later renewals before the card does.
+   * Reads the credit of a subscription: the balance left from changes to cheaper plans, and every ledger
+   * entry. It pays for later renewals before the card does.
    *
    * @example
    * ```ts
@@ -274,27 +275,27 @@ export class Subscriptions extends DodoPayments.Subscriptions {
   }
 }
 
-/** Which plans are compared; what is left out stays as it is. */
+/** Plans to compare; fields left out keep the present value. */
 export interface CompareChangePlanParams {
-  /** Left out: every plan on sale that the subscription can go to. */
+  /** Defaults to every plan on sale that the subscription can change to. */
   product_ids?: string[];
   quantity?: number;
   addons?: DodoPayments.AttachAddon[];
 }
 
-/** What is paid from now on, in minor units. */
+/** Amounts paid from now on, in minor units. */
 export interface PlanOutlook {
   /** Tax included. */
   charged_today: number;
   /** Without tax. */
   credit_granted: number;
-  /** Null when nothing is renewed within the year. */
+  /** Null if nothing is renewed within the year. */
   next_renewal: { date: string; amount: number } | null;
-  /** With what is charged today, tax included. */
+  /** Including the charge today, and tax. */
   twelve_month_total: number;
 }
 
-/** The plans a subscription could go to, beside the one it has. */
+/** Present plan of a subscription, beside the plans it could change to. */
 export interface PlanComparison {
   subscription_id: string;
   currency: DodoPayments.Currency;
@@ -302,21 +303,21 @@ export interface PlanComparison {
   plans: ComparedPlan[];
 }
 
-/** A plan with what it costs in each mode. */
+/** Plan with its price in each mode. */
 export interface ComparedPlan {
   product_id: string;
   name: string | null;
   quantity: number;
   payment_frequency_count: number | null;
   payment_frequency_interval: DodoPayments.TimeInterval | null;
-  /** Why it cannot be chosen; null when it can. */
+  /** Reason why it cannot be chosen; null if it can. */
   code: string | null;
   modes: (PlanOutlook & {
     proration_billing_mode: ProrationBillingMode;
   })[];
 }
 
-/** Which entries of a subscription's credit. */
+/** Page of a subscription's credit entries. */
 export interface SubscriptionCreditsParams {
   page_size?: number;
   /** Counted from 0. */
@@ -335,7 +336,7 @@ export interface SubscriptionCredits {
   subscription_id: string;
   currency: DodoPayments.Currency;
   balance: number;
-  /** Those with something left, oldest first: the order in which they are used. */
+  /** Lots with a remaining balance, oldest first: the order in which they are used. */
   lots: SubscriptionCreditLot[];
   /** Newest first. */
   entries: SubscriptionCreditEntry[];
@@ -344,7 +345,10 @@ export interface SubscriptionCredits {
 /** Credit from one cause. */
 export interface SubscriptionCreditLot {
   lot_id: string;
-  /** `plan_change`: it was left over by one. `minimum_charge`: a gateway takes no less than was charged. */
+  /**
+   * `plan_change`: left over from one. `minimum_charge`: top-up to the smallest amount that the gateway
+   * charges.
+   */
   origin: 'plan_change' | 'minimum_charge' | 'failed_refund';
   amount: number;
   remaining: number;
@@ -352,13 +356,13 @@ export interface SubscriptionCreditLot {
   created_at: string;
 }
 
-/** One movement of credit. */
+/** Ledger entry of credit. */
 export interface SubscriptionCreditEntry {
   entry_id: string;
   lot_id: string;
   /** `applied` by a payment, `returned` when that failed, `voided` when the subscription ended. */
   kind: 'granted' | 'applied' | 'returned' | 'voided';
-  /** Below 0 takes away. */
+  /** Negative if it takes credit away. */
   amount: number;
   balance_after: number;
   payment_id: string | null;

@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { APIPromise } from 'dodopayments';
 
 /**
- * What the clock of a business in test mode shows.
+ * State of the clock of a business in test mode.
  *
  * @example
  * ```ts
@@ -11,14 +11,14 @@ import type { APIPromise } from 'dodopayments';
  * ```
  */
 export interface TestClockState {
-  /** The moment by which the business lives, as RFC 3339 in UTC. */
+  /** Present time of the business, as RFC 3339 in UTC. */
   now: string;
-  /** Whether it stands still. */
+  /** True if it is stopped. */
   frozen: boolean;
 }
 
 /**
- * Where to move the clock.
+ * Target of an advance.
  *
  * @example
  * ```ts
@@ -26,15 +26,15 @@ export interface TestClockState {
  * ```
  */
 export interface TestClockAdvanceParams {
-  /** What the clock is to show: now or later, however far. */
+  /** Time to advance to: now or later, however far. */
   to: string;
-  /** True: it stands still at `to`. Otherwise it runs on from there at real speed. */
+  /** True: it stops at `to`. Otherwise it runs on from there at real speed. */
   freeze?: boolean | null;
 }
 
 /**
- * The clock of a business in test mode: everything the business decides takes its time from there, so a year
- * can be over in seconds. In live mode there is none.
+ * Clock of a business in test mode: every decision about the business takes its time from it, so that a year
+ * can be over in seconds. There is none in live mode.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export class TestClock {
   }
 
   /**
-   * Reads the clock. During an advance it tells how far the clock has come.
+   * Reads the clock. During an advance it shows the progress.
    *
    * @example
    * ```ts

@@ -2,7 +2,7 @@ import type DodoPayments from 'dodopayments';
 import type { APIPromise } from 'dodopayments';
 
 /**
- * Why something was not proposed, and what was compared.
+ * Reason why something was not proposed, with the values compared.
  *
  * @example
  * ```ts
@@ -12,7 +12,7 @@ import type { APIPromise } from 'dodopayments';
 export interface TraceStop {
   reason: string;
   what: string | null;
-  /** Where in the audience. */
+  /** Position in the audience. */
   path: string | null;
   expected: string | number | boolean | null;
   actual: string | number | boolean | null;
@@ -32,29 +32,29 @@ export interface Trace {
   moment: string;
   surface: string;
   session: string;
-  /** The presentation whose answer asked for the next step; null for a moment. */
+  /** Presentation whose answer triggered the decision; null for a moment. */
   after_presentation_id: string | null;
-  /** What stopped everything before a funnel was looked at. */
+  /** Reason that ruled out every funnel, before any was examined. */
   stop: TraceStop | null;
-  /** In the order they were considered, each with its first reason; null for what was proposed. */
+  /** Candidates in the order examined, each with its first reason; null for the one proposed. */
   candidates: {
     funnel_id: string;
     version: number;
     step_id: string | null;
     offer_id: string | null;
-    /** What runs at this step, and what the customer has of it; null when nothing does. */
+    /** Experiment at this step, and the customer's variant; null if there is none. */
     experiment_id: string | null;
     variant_id: string | null;
     stop: TraceStop | null;
   }[];
-  /** How many more there were. */
+  /** Number of further candidates. */
   candidates_left_out: number;
   decided_at: string;
   expires_at: string;
 }
 
 /**
- * Why something was proposed or not.
+ * Explanations of decisions about offers.
  *
  * @example
  * ```ts
@@ -69,7 +69,7 @@ export class Traces {
   }
 
   /**
-   * Reads the explanation of a decision, for as long as it is kept.
+   * Retrieves the explanation of a decision, for as long as it is stored.
    *
    * @example
    * ```ts

@@ -3,7 +3,7 @@ import type { APIPromise } from 'dodopayments';
 import type { Presentation } from './presentations.ts';
 
 /**
- * What Rung adds to the payment inside a `payment.*` event.
+ * Rung's additions to the payment inside a `payment.*` event.
  *
  * @example
  * ```ts
@@ -21,13 +21,13 @@ type WithAdditions<Event> = Event extends { data: DodoPayments.Payment }
   ? Omit<Event, 'data'> & { data: Event['data'] & PaymentEventData }
   : Event;
 
-/** What Rung tells of offers, besides the official events. */
+/** Types of offer events, in addition to the official ones. */
 export type OfferEventType =
   'offer.presented' | 'offer.accepted' | 'offer.declined' | 'offer.failed' | 'offer.expired' | 'offer.undone';
 
 /**
- * What happened to an offer that was put to a customer. `data` is the presentation without its `url`, which is for
- * its customer alone: `presentations.retrieve` has it.
+ * Event of an offer presented to a customer. `data` is the presentation without its `url`, which is for its
+ * customer alone: `presentations.retrieve` returns it.
  *
  * @example
  * ```ts
@@ -42,7 +42,8 @@ export interface OfferWebhookEvent<Type extends OfferEventType = OfferEventType>
 }
 
 /**
- * A verified event: the official union, in which `payment.*` events carry Rung's additions, and what happens to offers.
+ * A verified event: the official union, in which `payment.*` events carry Rung's additions, and the events of
+ * offers.
  *
  * @example
  * ```ts
@@ -57,7 +58,7 @@ export type WebhookEvent =
   | { [Type in OfferEventType]: OfferWebhookEvent<Type> }[OfferEventType];
 
 /**
- * What to tell a webhook endpoint: the official fields, and events of offers among `filter_types`.
+ * Parameters of a webhook endpoint: the official fields, with the events of offers among `filter_types`.
  *
  * @example
  * ```ts
@@ -68,12 +69,12 @@ export type WebhookEvent =
  * ```
  */
 export interface WebhookCreateParams extends Omit<DodoPayments.WebhookCreateParams, 'filter_types'> {
-  /** The events it is told; all when left out. */
+  /** Subscribed events; defaults to all. */
   filter_types?: (NonNullable<DodoPayments.WebhookCreateParams['filter_types']>[number] | OfferEventType)[];
 }
 
 /**
- * Webhook endpoints, and the proof that what they receive comes from Rung.
+ * Webhook endpoints, and the verification that their events come from Rung.
  *
  * @example
  * ```ts
@@ -101,8 +102,8 @@ export class Webhooks extends DodoPayments.Webhooks {
   }
 
   /**
-   * Checks the signature over the raw body and parses it. Throws when the signature is not Rung's, or is
-   * more than five minutes old.
+   * Verifies the signature of the raw body and parses it. Throws if the signature is not Rung's, or is more
+   * than five minutes old.
    *
    * @example
    * ```ts
@@ -113,7 +114,7 @@ export class Webhooks extends DodoPayments.Webhooks {
    * ```
    */
   override unwrap(body: string, options: UnwrapOptions): WebhookEvent;
-  /** As the official client has it, so that this one can stand where that is asked for. */
+  /** Signature of the official client, so that this client is assignable to it. */
   override unwrap(body: string, options: UnwrapOptions): DodoPayments.UnwrapWebhookEvent;
   override unwrap(body: string, options: UnwrapOptions): WebhookEvent | DodoPayments.UnwrapWebhookEvent {
     return super.unwrap(body, options);

@@ -7,7 +7,7 @@ import { answerReader } from './pages/parts/respond-to-reader.tsx';
 import { pagesApp } from './pages/pages.tsx';
 import { invoiceRoutes } from './pages/invoices/invoices-route.tsx';
 import type { Runtime } from './runtime.ts';
-import { databaseFailureOf, isUnstorableText } from './store/postgres/database-failures.ts';
+import { classifyDatabaseFailure, isUnstorableText } from './store/postgres/database-failures.ts';
 import { listKeyHashes } from './store/platform/api-keys.ts';
 import type { RunDueJobs } from './use-cases/platform/test-clock/advance-test-clock.ts';
 import { authenticate } from './http/authenticate.ts';
@@ -15,7 +15,7 @@ import { answerDatabaseFailure } from './http/database-failure.ts';
 import { answerError } from './http/errors.ts';
 import { idempotency } from './http/idempotency.ts';
 import { loggedPath } from './http/logged-path.ts';
-import { documentedApp } from './http/openapi.ts';
+import { serveOpenApi } from './http/openapi.ts';
 import { RateLimiter, maxKnownCredentials, warnOfProxies } from './http/rate-limit.ts';
 import { readJsonBody, refuseUnstorableAddress } from './http/request-body.ts';
 import { refuseFields } from './http/request-fields.ts';
@@ -55,8 +55,8 @@ import { walletRoutes } from './http/routes/wallets.ts';
 import { webhookRoutes } from './http/routes/webhooks.ts';
 
 /**
- * The whole HTTP surface: the API of the wire, and the pages customers see. `runDueJobs` does in this process
- * what falls due when a test clock is moved; without it, that is left to workers elsewhere.
+ * Creates the HTTP application: the REST API and the customer-facing pages. `runDueJobs` runs the jobs that
+ * fall due when a test clock is advanced; without it they are left to workers in other processes.
  */
 export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promise.resolve(0)) {
   const limiter = new RateLimiter(runtime.wallClock, runtime.config.trustedProxies, () =>
@@ -86,20 +86,20 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   app.route('/', healthRoutes(runtime));
   app.route('/', metricsRoutes(runtime, limiter));
   app.route('/', docsRoutes());
-  // Before the pages, because its address looks like that of a checkout.
+  // Registered before the pages, because this path also matches the checkout page's route.
   app.use('/checkout/supported_countries', authenticate(runtime, limiter));
   app.route('/', supportedCountryRoutes());
   app.route('/', pagesApp(runtime, limiter));
   app.use('*', refuseUnstorableAddress);
   app.route('/', invoiceRoutes(runtime, limiter));
 
-  // Reads its bodies itself: they are signed as they are.
+  // Reads the raw request body itself, because the signature covers those exact bytes.
   app.route('/', gatewayWebhookRoutes(runtime, limiter));
 
   app.use('*', readJsonBody);
   app.route('/', publicCheckoutRoutes(runtime, limiter));
 
-  documentedApp(app);
+  serveOpenApi(app);
   const routers = apiRoutes.map((routes) => routes(runtime, runDueJobs));
   for (const resource of resourcesOf(routers)) {
     app.use(`/${resource}/*`, authenticate(runtime, limiter), refuseFields, idempotency(runtime));
@@ -108,7 +108,7 @@ export function createApp(runtime: Runtime, runDueJobs: RunDueJobs = () => Promi
   return app;
 }
 
-/** Answer to a request that was refused or that failed. */
+/** Response to a request that was refused or failed. */
 function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Response | Promise<Response> {
   if (error instanceof DomainError) return answerReader(c, error.code, error.message);
   if (error instanceof HTTPException && error.status < 500) {
@@ -121,7 +121,7 @@ function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Respons
       'The request has characters that cannot be stored. Remove them.',
     );
   }
-  const failure = databaseFailureOf(error);
+  const failure = classifyDatabaseFailure(error);
   if (failure !== undefined) {
     runtime.log.warn(
       { err: error, request_id: c.get('requestId'), path: loggedPath(c.req.path) },
@@ -138,7 +138,7 @@ function answerFailure(runtime: Runtime, error: Error, c: Context<Env>): Respons
   return answerReader(c, 'INTERNAL_SERVER_ERROR', `${reason} Nothing is charged twice if you try again.`);
 }
 
-/** The first segments of the API's paths: what is behind the key. Elsewhere an unknown path is just unknown. */
+/** First path segments of the API, which require an API key. Any other unknown path is a plain 404. */
 function resourcesOf(routers: readonly ReturnType<typeof createRouter>[]): ReadonlySet<string> {
   return new Set(routers.flatMap(({ routes }) => routes.map(({ path }) => path.split('/')[1] ?? '')));
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { findAccess } from './cli/access.ts';
-import { run } from './cli/run.ts';
+import { runCommand } from './cli/run.ts';
 import { readApiAccess } from './config.ts';
 
 try {
-  await run(process.argv.slice(2), {
+  await runCommand(process.argv.slice(2), {
     access: () => findAccess(readApiAccess()),
     fetch: (url, init) => fetch(url, init),
     print: (text) => process.stdout.write(text),

@@ -186,7 +186,8 @@ describe('a key for the demo business', () => {
   });
 
   test.each([
-    // As Rung makes them, as the advice does, as hexadecimal digits, and as another platform's own test key.
+    // Keys as Rung generates them, as the docs suggest, as hexadecimal digits, and in another platform's
+    // test-key format.
     'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234',
     'rung_test_q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ',
     'rung_test_00112233445566778899aabbccddeeff',

@@ -1,52 +1,61 @@
-/** What the environment sets, read once at the start; nothing else in the code looks at `process.env`. */
+/**
+ * Server configuration, read once from the environment at startup; nothing else in the code reads
+ * `process.env`.
+ */
 export interface Config {
-  /** 0 lets the system choose a free one. */
+  /** 0 lets the operating system choose a free port. */
   readonly port: number;
-  /** Undefined runs the PostgreSQL that comes with Rung, in `dataDir`. */
+  /** Connection URL of PostgreSQL. Undefined runs the PostgreSQL bundled with Rung, in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
-  /** Connections to the database at most, besides one that listens. */
+  /** Maximum database connections, not counting the one that listens for notifications. */
   readonly databasePool: number;
-  /** True to prepare statements in a session; undefined looks whether a pooler stands between. */
+  /** True to use prepared statements; undefined detects whether a connection pooler sits in between. */
   readonly databasePrepare: boolean | undefined;
-  /** Address to listen for notifications at, if not `databaseUrl`. */
+  /** Connection URL for LISTEN/NOTIFY, if not `databaseUrl`. */
   readonly databaseListenUrl: string | undefined;
-  /** A secret key for the demo business in test mode; undefined lets Rung make one. */
+  /** Secret API key of the demo business in test mode; undefined lets Rung generate one. */
   readonly apiKey: string | undefined;
   /**
-   * Keys to seal and sign (`secrets/secrets.ts`): the current one, then those it replaces. Empty lets Rung make one.
+   * Keys for encryption and signing (`secrets/secrets.ts`): the current one, then those it replaces. Empty
+   * lets Rung generate one.
    */
   readonly secretKeys: readonly string[];
-  /** Where buyers and webhooks' readers find this server, without a slash at its end. */
+  /** Base URL at which buyers and webhook receivers reach this server, without a trailing slash. */
   readonly publicUrl: string;
   readonly role: Role;
-  /** Whether webhooks outside live mode may go to addresses that the internet cannot reach. */
+  /** True to let webhooks outside live mode go to addresses that are not reachable from the internet. */
   readonly allowPrivateWebhooks: boolean;
-  /** The named point at which this process kills itself: how tests find out what a crash there leaves behind. */
+  /** Named point at which this process kills itself, for tests of what a crash there leaves behind. */
   readonly failpoint: string | undefined;
   readonly logLevel: LogLevel;
-  /** How many proxies of one's own stand in front and can be believed about the caller's address. */
+  /** Number of trusted reverse proxies in front of the server whose client address headers are believed. */
   readonly trustedProxies: number;
-  /** Maximum time for the process to end once it was told to, in seconds. */
+  /** Maximum time for a graceful shutdown, in seconds. */
   readonly stopSeconds: number;
-  /** Token for reading `/metrics`; undefined: nobody may, and there is no such address. */
+  /** Bearer token for `/metrics`; undefined disables the endpoint. */
   readonly metricsToken: string | undefined;
   readonly retention: Retention;
 }
 
-/** Retention of data that grows, in ms. What law and refunds need is kept for ever and has no setting. */
+/**
+ * Retention periods of data that grows, in ms. Data that law and refunds need is kept for ever and has no
+ * setting.
+ */
 interface Retention {
-  /** Answers to requests: for so long a repeat with the same `Idempotency-Key` gets the first answer. */
+  /**
+   * Stored responses: within this period a repeat with the same `Idempotency-Key` gets the first response.
+   */
   readonly idempotencyMs: number;
-  /** Jobs that were done. */
+  /** Completed jobs. */
   readonly jobsMs: number;
-  /** Events and their deliveries. */
+  /** Events and their webhook deliveries. */
   readonly eventsMs: number;
-  /** Presentations that came to nothing. */
+  /** Presentations that were never accepted. */
   readonly presentationsMs: number;
-  /** Measurements of offers, once they are in the sums. */
+  /** Measurements of offers, once they are included in the metrics. */
   readonly measurementsMs: number;
-  /** Checkout sessions that nobody paid in and links of customers, from when they expired. */
+  /** Unpaid checkout sessions and customer links, counted from their expiry. */
   readonly sessionsMs: number;
 }
 
@@ -60,7 +69,10 @@ type LogLevel = (typeof logLevels)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws one error that names everything wrong, so that nobody has to start again for each mistake. */
+/**
+ * Reads the configuration. Throws one error that lists every problem, so that they can all be fixed in one
+ * go.
+ */
 export function readConfig(env: Environment = process.env): Config {
   const problems: string[] = [];
   const report: Report = (problem) => {
@@ -95,7 +107,8 @@ export function readConfig(env: Environment = process.env): Config {
   if (failpoint !== undefined && env['NODE_ENV'] === 'production') {
     report('RUNG_FAILPOINT kills the process and is for tests; unset it where NODE_ENV is production.');
   }
-  // Without a database of its own this is a trial on somebody's own machine, whose webhooks stay there.
+  // Without an external database this is a trial on a developer's own machine, with its webhook receivers on
+  // the same machine.
   const privateWebhooks = choice(
     'RUNG_ALLOW_PRIVATE_WEBHOOKS',
     ['0', '1'],
@@ -127,14 +140,17 @@ export function readConfig(env: Environment = process.env): Config {
 }
 
 const testPrefix = 'rung_test_';
-/** As many letters and digits as nobody guesses: 20 of 62 are 119 bits. */
+/** Long enough not to be guessed: 20 characters out of 62 are 119 bits. */
 const leastSecretLength = 20;
-/** A word repeated is long and soon guessed. */
+/** Minimum of distinct characters: a repeated word is long but easily guessed. */
 const leastKeyVariety = 8;
 
 const makeAKey = `Make one with: node -e "console.log('${testPrefix}' + require('crypto').randomBytes(24).toString('base64url'))"`;
 
-/** Why this cannot be the secret key of the demo business; undefined when it can. The key is not repeated. */
+/**
+ * Reason why `key` cannot be the secret key of the demo business; undefined if it can. Never contains the
+ * key.
+ */
 export function findKeyProblem(key: string): string | undefined {
   if (!/^[\x21-\x7e]*$/.test(key)) {
     return 'It travels in an HTTP header, so it must be letters, digits and signs without spaces.';
@@ -155,13 +171,15 @@ export function findKeyProblem(key: string): string | undefined {
   return undefined;
 }
 
-/** Where the `rung` command finds a Rung, and with which key. */
+/** URL and API key with which the `rung` command reaches a server. */
 export interface ApiAccess {
   readonly baseUrl: string;
   readonly apiKey: string;
 }
 
-/** The same as it was set: without a key, the one that a Rung on this machine keeps in its data directory. */
+/**
+ * The same as configured: without a key, the command uses the one a local Rung keeps in its data directory.
+ */
 export interface ApiAccessSettings {
   readonly baseUrl: string;
   readonly apiKey: string | undefined;
@@ -200,10 +218,11 @@ function readRetention(text: (name: string) => string | undefined, report: Repor
   const days = (name: string, preset: number, least: number): number =>
     read(`RUNG_RETENTION_${name}_DAYS`, preset, least, longestDays) * dayMs;
   return {
-    // Clients repeat themselves for a day at least.
+    // Clients may repeat a request for at least a day.
     idempotencyMs: read('RUNG_RETENTION_IDEMPOTENCY_HOURS', 30 * 24, 24, longestDays * 24) * hourMs,
     jobsMs: days('JOBS', 7, 1),
-    // Longer than the longest schedule of a delivery, and than the week of which offers know what they have shown.
+    // Longer than the longest webhook retry schedule, and than the week over which offer frequency caps look
+    // back.
     eventsMs: days('EVENTS', 400, 30),
     presentationsMs: days('PRESENTATIONS', 400, 30),
     measurementsMs: days('MEASUREMENTS', 400, 30),
@@ -263,7 +282,7 @@ function readStopSeconds(value: string | undefined, report: Report): number {
   return preset;
 }
 
-/** The value itself is not repeated in the message: it may hold a password. */
+/** The value itself is left out of the message: it may contain a password. */
 function readDatabaseUrl(name: string, value: string | undefined, report: Report): string | undefined {
   if (value === undefined) return undefined;
   if (URL.canParse(value) && /^postgres(ql)?:$/.test(new URL(value).protocol)) return value;

@@ -6,7 +6,7 @@ import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
-import { createHeart } from './heart.ts';
+import { createLeaseKeeper } from './heart.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import type { Database } from './store/postgres/postgres.ts';
@@ -17,14 +17,14 @@ import { createBillingRiders } from './use-cases/offers/presentations/billing-ri
 interface RuntimeParts {
   readonly config: Config;
   readonly sql: Database;
-  /** Keys that seal and sign: `config.secretKeys`, or the key that this data directory remembers. */
+  /** Keys for encryption and signing: `config.secretKeys`, or the key stored in this data directory. */
   readonly secretKeys: readonly string[];
   readonly log?: Logger;
   readonly wallClock?: () => Instant;
   readonly stopping?: AbortSignal;
-  /** Billing that the offer engine works with; this process's own unless another is given. */
+  /** Billing used by the offer engine; defaults to the billing in this process. */
   readonly commerce?: Commerce;
-  /** Payment gateways besides the simulator. */
+  /** Payment gateways in addition to the simulator. */
   readonly gateways?: readonly PaymentGateway[];
 }
 
@@ -40,7 +40,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
-    heart: createHeart({ sql, log, wallClock }),
+    leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),
     wallClock,
     mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
     stopping,

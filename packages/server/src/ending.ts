@@ -2,18 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { secondMs } from './domain/time.ts';
 
-/** Something that runs until it is told to stop. */
-export interface Part {
-  /** Begins nothing new, and returns when what was running has ended. */
+/** Component that runs until the process shuts down. */
+export interface ShutdownPart {
+  /** Stops accepting new work and resolves once running work has finished. */
   finish(): Promise<void>;
-  /** Breaks off what is still running. */
+  /** Aborts work that is still running. */
   cut?(): void;
 }
 
-/** Resource that the parts depend on, and that is therefore ended after them. */
-interface Ground {
+/** Resource that the components depend on, and that is therefore closed after them. */
+interface ShutdownResource {
   close(): Promise<void>;
-  /** For a process that ends at once: begins its end and waits for nothing. */
+  /** For an immediate exit: starts closing and waits for nothing. */
   abandon(): void;
 }
 
@@ -23,28 +23,34 @@ interface Limits {
   readonly exit: (code: number) => void;
 }
 
-/** npm passes on the signal of Ctrl-C, which has reached us already; a person takes longer to lose patience. */
+/**
+ * npm forwards the Ctrl-C signal that the terminal has already sent us; a second one by a person comes later
+ * than this.
+ */
 const sameWishMs = secondMs;
-/** Of the whole time, what running requests and jobs get; the rest is for the database to end in order. */
+/** Share of the time limit for running requests and jobs; the rest is for closing the database cleanly. */
 const finishShare = 0.8;
-/** Share that jobs get: those that have not ended by then are let go of in order, before anything is cut. */
+/**
+ * Share of the time limit for running jobs: those still running then are released cleanly, before anything is
+ * aborted.
+ */
 const jobsShare = 0.6;
 
 /**
- * Shutdown of the process, once it is told to end:
+ * Graceful shutdown of the process:
  *
- *     told ──→ finish ──→ close ──→ gone        what runs has ended in time
- *                │                             jobs that run at 60 % of the limit are let go of
- *                └─────→ cut ─────→ gone        at 80 % of the limit it had not
- *      told again, or at the limit ─→ gone      at once; PostgreSQL is told to end, too
+ *     signal ──→ finish ──→ close ──→ exit      running work has finished in time
+ *                 │                            jobs still running at 60 % of the limit are released
+ *                 └─────→ cut ─────→ exit       at 80 % of the limit work was still running
+ *     second signal, or the limit ─→ exit      immediately; PostgreSQL is told to stop, too
  *
- * Cut work recovers: a payment by its job, a job by the worker that takes it over when its lease ends.
+ * Interrupted work recovers: a payment by its job, a job by the worker that takes it over when its lease expires.
  */
-export class Ending {
+export class Shutdown {
   readonly #stopping = new AbortController();
-  readonly #parts: Part[] = [];
+  readonly #parts: ShutdownPart[] = [];
   readonly #limits: Limits;
-  #ground: Ground | undefined;
+  #ground: ShutdownResource | undefined;
   #ended: Promise<void> | undefined;
   #toldAt: number | undefined;
 
@@ -52,7 +58,7 @@ export class Ending {
     this.#limits = limits;
   }
 
-  /** Aborted once the process has been told to stop. */
+  /** Aborted once shutdown has begun. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
@@ -62,18 +68,18 @@ export class Ending {
     return this.#limits.stopSeconds * secondMs * jobsShare;
   }
 
-  /** The wish to stop may come during the start: what is started after it ends at once. */
-  async standOn(ground: Ground): Promise<void> {
+  /** Registers the resource to close last. If shutdown was requested during startup, it is closed at once. */
+  async standOn(ground: ShutdownResource): Promise<void> {
     this.#ground = ground;
     if (this.signal.aborted) await ground.close();
   }
 
-  async add(part: Part): Promise<void> {
+  async add(part: ShutdownPart): Promise<void> {
     if (this.signal.aborted) await part.finish();
     else this.#parts.push(part);
   }
 
-  /** Takes a signal. The second ends the process at once. */
+  /** Handles a termination signal. A second one exits immediately. */
   tell(exitCode: number): void {
     const now = performance.now();
     this.#toldAt ??= now;
@@ -91,19 +97,19 @@ export class Ending {
     this.#stopping.abort(new Error('Rung was told to stop.'));
     const limitMs = stopSeconds * secondMs;
     const limit = setTimeout(() => {
-      log.error(`stopping took longer than ${String(stopSeconds)} s, and was broken off`);
+      log.error(`stopping took longer than ${String(stopSeconds)} s, and was aborted`);
       this.#endAtOnce(1);
     }, limitMs);
     const isCut = !(await this.#finishWithin(limitMs * finishShare));
     if (isCut) {
-      log.warn('requests or jobs were still running, and were cut; they are healed at the next start');
+      log.warn('requests or jobs were still running and were aborted; they recover at the next start');
       for (const part of this.#parts) part.cut?.();
     }
     await this.#ground?.close().catch((error: unknown) => {
-      log.error({ err: error }, 'the database could not be closed in order');
+      log.error({ err: error }, 'the database could not be closed cleanly');
     });
     clearTimeout(limit);
-    // What was cut or let go of may still hold the process with what it waits for.
+    // Aborted or released work may keep the event loop alive with pending operations.
     if (isCut) this.#limits.exit(1);
     setTimeout(() => {
       this.#limits.exit(1);
@@ -115,7 +121,7 @@ export class Ending {
     const finished = Promise.all(this.#parts.map((part) => part.finish())).then(
       () => true,
       (error: unknown) => {
-        this.#limits.log.error({ err: error }, 'a part did not end in order');
+        this.#limits.log.error({ err: error }, 'a component did not stop cleanly');
         return true;
       },
     );

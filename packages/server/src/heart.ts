@@ -1,35 +1,35 @@
 import type { Logger } from 'pino';
 import { beatMs, graceMs, leaseMs } from './domain/lease.ts';
 import { type Instant, secondMs } from './domain/time.ts';
-import { type Database, type Sql, reachDatabase } from './store/postgres/postgres.ts';
+import { type Database, type Sql, pingDatabase } from './store/postgres/postgres.ts';
 
-/** Extends leases of one kind in one statement. */
+/** Extends all given leases of one kind in a single statement. */
 type ExtendLeases<Lease> = (sql: Sql, leases: readonly Lease[], leaseUntil: Instant) => Promise<unknown>;
 
 /**
- * Keeps what this process has begun its own: requests, jobs and a clock on its way, all at the same beat
- * (`domain/lease.ts`). Work that is over before the next beat costs no statement.
+ * Renews the leases of everything this process is working on (requests, jobs, test clock advances) at a
+ * common interval (`domain/lease.ts`). Work that finishes before the next renewal costs no statement.
  */
-export interface Heart {
-  /** Extends the lease at every beat, until the answer is called. */
+export interface LeaseKeeper {
+  /** Extends the lease at every interval until the returned function is called. */
   hold<Lease>(lease: Lease, extend: ExtendLeases<Lease>): () => void;
   /**
-   * True if work that others seem to have left may be taken over: not after the database was away, before
-   * whoever lives has had the time to beat, and not by one who is stopping. A heart that was never started
-   * has nobody to be careful of.
+   * True if work whose lease has expired may be taken over: not right after the database was unreachable,
+   * because living processes have not had time to renew their leases, and not while stopping. A keeper that
+   * was never started always may.
    */
   takesOver(): boolean;
   start(): void;
   stop(): Promise<void>;
 }
 
-interface HeartParts {
+interface LeaseKeeperParts {
   readonly sql: Database;
   readonly log: Logger;
   readonly wallClock: () => Instant;
   readonly beatMs?: number;
   readonly graceMs?: number;
-  /** Milliseconds of a clock that nobody sets. */
+  /** Monotonic clock, in ms. */
   readonly monotonic?: () => number;
 }
 
@@ -38,11 +38,11 @@ interface Held {
   readonly since: number;
 }
 
-/** After a beat that failed, the next comes sooner. */
+/** After a failed renewal the next one comes sooner. */
 const afterFailureMs = secondMs;
 
 async function extendHeld(
-  { sql, wallClock }: HeartParts,
+  { sql, wallClock }: LeaseKeeperParts,
   held: readonly (readonly [{ readonly lease: unknown }, Held])[],
 ): Promise<void> {
   const groups = new Map<ExtendLeases<unknown>, unknown[]>();
@@ -52,26 +52,26 @@ async function extendHeld(
     else groups.set(extend, [lease]);
   }
   const leaseUntil = wallClock() + leaseMs;
-  if (groups.size === 0) await reachDatabase(sql);
+  if (groups.size === 0) await pingDatabase(sql);
   for (const [extend, leases] of groups) await extend(sql, leases, leaseUntil);
 }
 
-export function createHeart(parts: HeartParts): Heart {
+export function createLeaseKeeper(parts: LeaseKeeperParts): LeaseKeeper {
   const { beatMs: everyMs = beatMs, graceMs: patienceMs = graceMs } = parts;
   const { monotonic = () => performance.now() } = parts;
-  // Each lease by itself, since two of them may look the same.
+  // Keyed by identity, since two leases may be equal.
   const held = new Map<{ readonly lease: unknown }, Held>();
   let timer: NodeJS.Timeout | undefined;
   let beating = Promise.resolve();
   let state: 'new' | 'beating' | 'stopped' = 'new';
-  /** Since when each beat has come in time, and the last one. */
+  /** Start of the uninterrupted series of timely renewals, and the time of the last one. */
   let steadySince: number | undefined;
   let lastBeat = 0;
 
   async function beat(): Promise<void> {
     const startedAt = monotonic();
     try {
-      // Of what has just begun the lease is long enough: most of it is over by the next beat.
+      // Work that has just begun has a fresh lease, and most of it is over by the next renewal.
       await extendHeld(
         parts,
         [...held].filter(([, { since }]) => startedAt - since >= everyMs),
@@ -81,11 +81,11 @@ export function createHeart(parts: HeartParts): Heart {
       lastBeat = monotonic();
     } catch (error) {
       steadySince = undefined;
-      // Whoever stops closes the database.
+      // During shutdown the database is closed, so a failure is expected.
       if (state !== 'stopped')
         parts.log.error(
           { err: error, code: 'HEARTBEAT_FAILED' },
-          'the database did not answer the heartbeat',
+          'the database did not answer the renewal of leases',
         );
     }
     if (state === 'beating')

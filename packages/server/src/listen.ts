@@ -1,14 +1,15 @@
 import type { Server, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Config } from './config.ts';
-import type { Part } from './ending.ts';
+import type { ShutdownPart } from './ending.ts';
 import type { createApp } from './app.ts';
 
 /**
- * Listens. Told to finish, it goes on listening until what is running has been answered, so that whoever asks
- * is told that this server is stopping; then it ends every connection, idle or not yet begun.
+ * Starts the HTTP server. On shutdown it keeps accepting connections until running requests are answered, so
+ * that clients are told that the server is stopping; then it closes every connection, including idle ones and
+ * those that have sent no request yet.
  */
-export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<Part> {
+export function listen(config: Config, fetch: ReturnType<typeof createApp>['fetch']): Promise<ShutdownPart> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port: config.port }) as Server;
     const running = new Set<ServerResponse>();

@@ -1,25 +1,25 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
-import { Ending } from './ending.ts';
-import { announcement, findSecretKeys, prepareDemo } from './demo/first-run.ts';
+import { Shutdown } from './ending.ts';
+import { formatStartupMessage, findSecretKeys, prepareDemo } from './demo/first-run.ts';
 import { createApp } from './app.ts';
-import type { Heart } from './heart.ts';
+import type { LeaseKeeper } from './heart.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
-import { sealStored } from './use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from './use-cases/platform/secrets/seal-stored.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
 import { startWorker } from './worker/worker.ts';
 
-/** Exit codes that the shell gives to a process ended by a signal. */
+/** Exit codes by which a shell reports a process ended by a signal. */
 const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Runs the roles the environment asks for, until it is told to stop. */
+/** Runs the roles selected in the environment until shutdown. */
 async function main(config: Config): Promise<void> {
   const log = createLogger(config);
-  const ending = new Ending({ stopSeconds: config.stopSeconds, log, exit: (code) => process.exit(code) });
+  const ending = new Shutdown({ stopSeconds: config.stopSeconds, log, exit: (code) => process.exit(code) });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       ending.tell(exitCodes[signal]);
@@ -28,18 +28,18 @@ async function main(config: Config): Promise<void> {
   try {
     await start(config, log, ending);
   } catch (error) {
-    // Told to stop while it was starting, it breaks off somewhere: that is no failure.
+    // A shutdown during startup interrupts it with an error, which is not a failure.
     const wasToldTo = ending.signal.aborted;
     await ending.stop();
     if (!wasToldTo) throw error;
   }
 }
 
-async function start(config: Config, log: ReturnType<typeof createLogger>, ending: Ending): Promise<void> {
+async function start(config: Config, log: ReturnType<typeof createLogger>, ending: Shutdown): Promise<void> {
   const database = await openDatabase(config, { log, signal: ending.signal });
-  let heart: Heart | undefined;
+  let heart: LeaseKeeper | undefined;
   await ending.standOn({
-    // What is still being finished is our own until it has ended. A beat under way ends with the database.
+    // Leases are kept until their work has finished. A renewal under way ends with the database connection.
     close: async () => {
       await Promise.all([heart?.stop(), database.close()]);
     },
@@ -50,9 +50,9 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   const secretKeys = findSecretKeys(config);
   const runtime = createRuntime({ config, sql: database.sql, secretKeys, log, stopping: ending.signal });
   await checkSecretKey(runtime.sql, runtime.secrets);
-  await sealStored(runtime);
+  await resealStoredSecrets(runtime);
   if (!ending.signal.aborted) {
-    heart = runtime.heart;
+    heart = runtime.leaseKeeper;
     heart.start();
   }
   const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
@@ -69,7 +69,7 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   }
   if (key !== undefined && !ending.signal.aborted) {
     const announced = { key, databaseFolder: database.folder, isTerminal: process.stdout.isTTY };
-    process.stdout.write(announcement(config, announced));
+    process.stdout.write(formatStartupMessage(config, announced));
   }
 }
 

@@ -16,59 +16,60 @@ import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { Simulator } from './gateways/payment/simulator/gateway.ts';
 import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import type { Secrets } from './secrets/secrets.ts';
-import type { Heart } from './heart.ts';
+import type { LeaseKeeper } from './heart.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/platform/riders.ts';
 
-/** An acceptance with the riders by which billing in this process commits it. */
-export type RiddenAcceptance = BegunAcceptance & { readonly riders: AcceptanceRiders };
+/** Acceptance with the riders that commit it together with billing in this process. */
+export type AcceptanceWithRiders = BegunAcceptance & { readonly riders: AcceptanceRiders };
 
-/** An undo with the rider by which billing in this process commits it. */
-export type RiddenUndo = UndoneAcceptance & { readonly rider: UndoRider };
+/** Undo of an acceptance with the rider that commits it together with billing in this process. */
+export type UndoWithRider = UndoneAcceptance & { readonly rider: UndoRider };
 
-/** Billing, as the offer engine sees it: in this process, or in another system. */
-export type Commerce = LocalCommerce<RiddenAcceptance, RiddenUndo> | RemoteCommerce;
+/** Billing as the offer engine uses it: in this process, or in another system. */
+export type Commerce = LocalCommerce<AcceptanceWithRiders, UndoWithRider> | RemoteCommerce;
 
-/** Everything a use case may reach outside itself. Made once, by `createRuntime`. */
+/** Everything outside itself that a use case may reach. Created once, by `createRuntime`. */
 export interface Runtime {
   readonly config: Config;
   readonly sql: Database;
   readonly log: Logger;
-  /** Reached through `gatewayFor` and `findAtGateway`, which pick the right one. */
+  /** Reached through `gatewayFor` and `findChargeAtGateway`, which pick the right one. */
   readonly gateways: GatewayRegistry;
-  /** Test controls of the default simulator: its faults and its book. Payments go through `gateways`. */
+  /** Test controls of the default simulator: faults and recorded charges. Payments go through `gateways`. */
   readonly simulator: Simulator;
   readonly webhookSender: WebhookSender;
-  /** Seals what the database must not give away, and signs links. */
+  /** Encryption of sensitive data and signing of links. */
   readonly secrets: Secrets;
-  /** Billing, as the offer engine sees it. */
+  /** Billing as the offer engine uses it. */
   readonly commerce: Commerce;
-  /** Billing, as customers change their own subscriptions. */
+  /** Plan changes that customers make to their own subscriptions. */
   readonly subscriptionChanges: SubscriptionChanges;
-  /** Riders on billing's settlements, of whoever follows the money. */
+  /** Statements that other parts of the system commit together with billing's settlements. */
   readonly riders: BillingRiders;
-  /** Keeps what this process has begun its own for as long as it lives. */
-  readonly heart: Heart;
-  /** Real time, for transport only: leases, retries of deliveries, sessions, rate limits. */
+  /** Renews the leases of work under way for as long as the process lives. */
+  readonly leaseKeeper: LeaseKeeper;
+  /** Real time, for transport only: leases, webhook retries, sessions, rate limits. */
   readonly wallClock: () => Instant;
-  /** A new id of the kind: the wire's prefix and 21 random characters. */
+  /** Creates a new id of the kind: the wire's prefix and 21 random characters. */
   readonly mintId: <Kind extends IdKind>(kind: Kind) => ReturnType<typeof asId<Kind>>;
-  /** Aborted once the process has been told to stop: nothing new is begun. */
+  /** Aborted once shutdown has begun: no new work is started. */
   readonly stopping: AbortSignal;
-  /** Ends the process here when this point was asked for by name: how the crash tests pull the plug. */
+  /** Kills the process if this failpoint is configured: crash tests use it. */
   readonly failpoint: (name: string) => void;
 }
 
 /**
- * Gateway that the business has chosen: new cards and new payments are its. Live mode has none yet, and is refused
- * rather than simulated: use cases ask for it before they write, so that nothing is opened that could not be collected.
+ * Gateway chosen by the business for new cards and payments. Live mode has none yet and is refused rather
+ * than simulated: use cases call this before they write, so that no payment is opened that could not be
+ * collected.
  */
 export function gatewayFor(runtime: Runtime, scope: Scope): PaymentGateway {
   refuseLiveMode(scope);
   return scope.gateway === null ? runtime.gateways.testDefault : runtime.gateways.get(scope.gateway);
 }
 
-/** Refuses to move money in live mode, whichever gateway would. */
+/** Refuses to move money in live mode, whatever the gateway. */
 export function refuseLiveMode({ mode }: Scope): void {
   if (mode === 'test') return;
   throw new DomainError(
@@ -77,17 +78,20 @@ export function refuseLiveMode({ mode }: Scope): void {
   );
 }
 
-/** A payment at its gateway: the one that it was opened with, whatever its business has chosen since. */
-export interface AtGateway {
+/**
+ * A charge and its gateway: the one the payment was opened with, even if the business has chosen another
+ * since.
+ */
+export interface ChargeAtGateway {
   readonly gateway: PaymentGateway;
   readonly charge: ChargeReference;
 }
 
-/** Finds a payment at its gateway; undefined for one that no gateway is asked about. */
-export function findAtGateway(
+/** Finds a payment's charge and gateway; undefined for a payment that no gateway charges. */
+export function findChargeAtGateway(
   runtime: Runtime,
   { businessId, paymentId, gateway: known }: Pick<Payment, 'businessId' | 'paymentId' | 'gateway'>,
-): AtGateway | undefined {
+): ChargeAtGateway | undefined {
   if (known === null) return undefined;
   const { provider, gatewayPaymentId, gatewayState } = known;
   return {
@@ -96,17 +100,17 @@ export function findAtGateway(
   };
 }
 
-/** Business time now, for whoever `scope` is. */
+/** Current business time: the test clock of the scope's business, or real time. */
 export function now(runtime: Runtime, scope: Scope): Instant {
   return businessTime(scope.clock, runtime.wallClock());
 }
 
-/** When, in real time, what is opened now is looked after if nobody has finished it by then. */
+/** Real time at which a job reconciles what is opened now, if it is not finished by then. */
 export function reconcileAt(runtime: Runtime): Instant {
   return runtime.wallClock() + reconcileAfterMs;
 }
 
-/** The names a payment with so many lines gets. */
+/** Mints the ids for a payment with `lineCount` lines. */
 export function mintPaymentNames(runtime: Runtime, lineCount: number): PaymentNames {
   return {
     paymentId: runtime.mintId('payment'),
@@ -116,7 +120,7 @@ export function mintPaymentNames(runtime: Runtime, lineCount: number): PaymentNa
   };
 }
 
-/** Letters and digits from a cryptographic source, every character equally likely. */
+/** Cryptographically random letters and digits, uniformly distributed. */
 export function randomText(length: number): string {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   let text = '';

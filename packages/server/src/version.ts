@@ -1,2 +1,2 @@
-/** Which Rung this is: the pages, the description of the API and the `rung` command tell it. */
+/** Version of Rung, shown by the pages, the API description and the `rung` command. */
 export const version = '0.1.0';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ApiAccess, ApiAccessSettings } from '../config.ts';
 
-/** Address of Rung and its key: the one that is set, or the one that a Rung in this folder made itself. */
+/** Base URL and API key of Rung: the configured ones, or those that a Rung started in this folder created. */
 export function findAccess({ baseUrl, apiKey, dataDir }: ApiAccessSettings): ApiAccess {
   return { baseUrl, apiKey: apiKey ?? readKept(path.join(dataDir, 'api-key')) };
 }

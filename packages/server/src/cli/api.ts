@@ -1,12 +1,12 @@
 import type { ApiAccess } from '../config.ts';
 
-/** An object as the API sends it. */
+/** JSON object of the API. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The API as the `rung` command speaks it. A refusal is thrown in the API's own words. */
+/** API client of the `rung` command. A refusal is thrown with the API's own message. */
 export interface Api {
   request(method: string, path: string, body?: Json): Promise<Json>;
-  /** Undefined when there is no such object. */
+  /** Undefined if there is no such object. */
   find(path: string): Promise<Json | undefined>;
   /** Every row of a list. */
   list(path: string, query?: Readonly<Record<string, string>>): Promise<Json[]>;

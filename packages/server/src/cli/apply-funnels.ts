@@ -1,16 +1,16 @@
 import type { Api, Json } from './api.ts';
 import { type FunnelFile, differences, stepsOf, termsOfFunnel, termsOfOffer } from './funnel-file.ts';
 
-/** One thing to be done, or nothing. */
+/** Single change to apply, or none. */
 export interface PlannedStep {
   readonly what: 'offer' | 'funnel';
   readonly id: string;
   readonly action: 'create' | 'change' | 'publish' | 'unpublish' | 'unchanged';
-  /** The fields that change. */
+  /** Names of the changed fields. */
   readonly fields: readonly string[];
 }
 
-/** What applying the file does, in this order: offers, funnels, and then what customers are shown of them. */
+/** Steps of applying the file, in order: offers, funnels, and then the publication of funnels. */
 export async function planApply(api: Api, file: FunnelFile): Promise<PlannedStep[]> {
   const offers: PlannedStep[] = [];
   for (const offer of file.offers) offers.push(await planOffer(api, offer));
@@ -57,7 +57,7 @@ function refuseArchived(what: string, id: string, present: Json | undefined): vo
   throw new Error(`The ${what} ${id} is archived. Take it out of the file, or give it a new name there.`);
 }
 
-/** A file that does not say whether a funnel is published leaves that as it is. */
+/** Publication step of a funnel. A file without `is_published` leaves it unchanged. */
 async function planPublication(
   api: Api,
   funnel: Json,
@@ -73,7 +73,7 @@ async function planPublication(
   return (await isAsPublished(api, present)) ? undefined : 'publish';
 }
 
-/** Said before anything is done: what customers are compared on is not published anew. */
+/** Refusal before anything is changed: a funnel with a running experiment is not published again. */
 async function refuseWhileCompared(api: Api, funnelId: string): Promise<void> {
   const running = await api.request('GET', `/experiments?funnel_id=${funnelId}&status=running`);
   const [experiment] = running['items'] as readonly Json[];
@@ -84,7 +84,7 @@ async function refuseWhileCompared(api: Api, funnelId: string): Promise<void> {
   );
 }
 
-/** Whether what was published last is the draft and its offers as they are now. */
+/** True if the last published version equals the draft and its offers as they are now. */
 async function isAsPublished(api: Api, funnel: Json | undefined): Promise<boolean> {
   if (!funnel) return false;
   const newest = await api.request(
@@ -93,7 +93,7 @@ async function isAsPublished(api: Api, funnel: Json | undefined): Promise<boolea
   );
   const [version] = newest['items'] as readonly Json[];
   if (!version) return false;
-  // The name and notes of a funnel are not a version's.
+  // The name and notes of a funnel are not part of a version.
   const differing = differences(termsOfFunnel(funnel), version);
   if (differing.some((field) => field !== 'name' && field !== 'metadata')) return false;
   for (const offer of version['offers'] as readonly Json[]) {
@@ -103,12 +103,12 @@ async function isAsPublished(api: Api, funnel: Json | undefined): Promise<boolea
   return true;
 }
 
-/** By kind and name in the file, the ids of what was made for it. */
-type MadeIds = Map<string, string>;
+/** Ids of created objects, by kind and name in the file. */
+type CreatedIds = Map<string, string>;
 
 /**
- * Does what was planned, a step at a time, and tells of each. Answers the file with the ids that new objects got,
- * also after a step that was refused: what was made before it is then named and not made again.
+ * Applies the planned steps one by one, and reports each. Returns the file with the ids of new objects, also
+ * after a refused step: the objects created before it are then named, and not created again.
  */
 export async function applyPlan(
   api: Api,
@@ -116,7 +116,7 @@ export async function applyPlan(
   plan: readonly PlannedStep[],
   tell: (line: string) => void,
 ): Promise<{ readonly file: FunnelFile; readonly error?: unknown }> {
-  const made: MadeIds = new Map();
+  const made: CreatedIds = new Map();
   try {
     for (const step of plan.filter(({ action }) => action !== 'unchanged')) {
       const id = await perform(api, file, made, step);
@@ -129,8 +129,8 @@ export async function applyPlan(
   }
 }
 
-/** Answers the id of what was made or changed. */
-async function perform(api: Api, file: FunnelFile, made: MadeIds, step: PlannedStep): Promise<string> {
+/** Returns the id of the object that was created or changed. */
+async function perform(api: Api, file: FunnelFile, made: CreatedIds, step: PlannedStep): Promise<string> {
   const { what, action, fields } = step;
   const id = made.get(`${what} ${step.id}`) ?? step.id;
   if (action === 'publish' || action === 'unpublish') {
@@ -153,8 +153,8 @@ async function perform(api: Api, file: FunnelFile, made: MadeIds, step: PlannedS
   return id;
 }
 
-/** The file with the ids of what was made, wherever it is named; the same file when nothing was. */
-function withIds(file: FunnelFile, made: MadeIds): FunnelFile {
+/** The file with the ids of created objects in place of their names; the same file if nothing was created. */
+function withIds(file: FunnelFile, made: CreatedIds): FunnelFile {
   if (made.size === 0) return file;
   const rename = (what: PlannedStep['what']) => (object: Json) => {
     const id = made.get(`${what} ${String(object[`${what}_id`])}`);

@@ -1,7 +1,7 @@
 import type { Api, Json } from './api.ts';
 import { stepsOf, writeFunnelFile } from './funnel-file.ts';
 
-/** The drafts of the funnels that are named, or of all that are not archived, with the offers they use. */
+/** Drafts of the named funnels, or of all that are not archived, with the offers they use. */
 export async function exportFunnels(api: Api, funnelIds: readonly string[]): Promise<string> {
   const funnels =
     funnelIds.length === 0
@@ -10,7 +10,7 @@ export async function exportFunnels(api: Api, funnelIds: readonly string[]): Pro
   const offerIds = new Set(funnels.flatMap(stepsOf).map((step) => String(step['offer_id'])));
   const offers: Json[] = [];
   for (const id of offerIds) {
-    // A draft may name what does not exist; publishing is what refuses that.
+    // A draft may name an offer that does not exist; publishing refuses it.
     const offer = await api.find(`/offers/${encodeURIComponent(id)}`);
     if (offer) offers.push(offer);
   }

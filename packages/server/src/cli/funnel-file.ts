@@ -1,8 +1,8 @@
 import type { Json } from './api.ts';
 
 /*
- * Funnels and the offers they use as one JSON file that can live in git: what the seller decides and nothing
- * else, in an order that depends on nothing else, so that a diff shows what was decided otherwise.
+ * Funnels and the offers they use as one JSON file that can be kept in git: the seller's decisions and
+ * nothing else, in a stable order, so that a diff shows which decisions changed.
  *
  *   { "offers":  [ { "offer_id": …, "name": …, "kind": …, … } ],
  *     "funnels": [ { "funnel_id": …, "is_published": true, "name": …, "steps": […], … } ] }
@@ -45,7 +45,7 @@ const funnelFields = [
   'metadata',
 ] as const;
 
-/** What an offer is sent as, from the file or as the API answers it. */
+/** Fields of an offer as the API accepts them, from the file or from the API's answer. */
 export function termsOfOffer(offer: Json): Json {
   return pick(offer, offerFields);
 }
@@ -62,7 +62,7 @@ export function stepsOf(funnel: Json): readonly Json[] {
   return Array.isArray(funnel['steps']) ? (funnel['steps'] as readonly Json[]) : [];
 }
 
-/** The file's text: objects in the order of their ids, and within them what tells them apart first. */
+/** Text of the file: objects in the order of their ids, with their identifying fields first. */
 export function writeFunnelFile(file: FunnelFile): string {
   const offers = sorted(file.offers, 'offer_id').map((offer) => ({
     offer_id: offer['offer_id'],
@@ -95,7 +95,7 @@ function sorted(objects: readonly Json[], id: string): Json[] {
   return objects.toSorted((a, b) => (String(a[id]) < String(b[id]) ? -1 : 1));
 }
 
-/** Refuses what is no such file, with the place of the fault. What the fields may hold is for the API to say. */
+/** Parses the file, or refuses it with the place of the fault. The API checks the values of the fields. */
 export function readFunnelFile(text: string): FunnelFile {
   let file: unknown;
   try {
@@ -117,7 +117,7 @@ function readList(file: Json, name: string, id: string): readonly Json[] {
   return list.map((each: unknown, index) => {
     const place = `${name}[${String(index)}]`;
     const own = isObject(each) ? each[id] : undefined;
-    // It becomes part of an address.
+    // The id becomes part of a URL.
     if (!isObject(each) || typeof own !== 'string' || !/^[\w.-]{1,100}$/.test(own)) {
       throw new Error(
         `${place}.${id}: must be an id, or a name of 1 to 100 letters, digits, "_", "-" or ".".`,
@@ -129,12 +129,12 @@ function readList(file: Json, name: string, id: string): readonly Json[] {
   });
 }
 
-/** The fields that the file names and the business has otherwise. */
+/** Fields whose value in the file differs from the business's. */
 export function differences(wanted: Json, present: Json): string[] {
   return Object.keys(wanted).filter((field) => !isSame(wanted[field], present[field]));
 }
 
-/** Whether two values mean the same: what is left out is as empty as null, an empty text or an empty list. */
+/** True if two values mean the same: an absent field equals null, an empty text and an empty list. */
 function isSame(wanted: unknown, present: unknown): boolean {
   if (isEmpty(wanted) && isEmpty(present)) return true;
   if (Array.isArray(wanted) && Array.isArray(present)) {

@@ -1,6 +1,6 @@
 import type { Api, Json } from './api.ts';
 
-/** Lists what failed in the background, or has it run again or given up. False when there is no such command. */
+/** Lists failed background jobs, retries one, or gives one up. False if there is no such command. */
 export async function runJobs(
   api: Api,
   command: string | undefined,

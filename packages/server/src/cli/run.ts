@@ -9,41 +9,45 @@ import { runJobs } from './jobs.ts';
 import { readFunnelFile, writeFunnelFile } from './funnel-file.ts';
 
 const usage = `rung funnels export [--out <file>] [<funnel_id> …]
-    Writes the drafts of funnels, all of them unless some are named, with the offers they use.
+    Writes the drafts of the named funnels, or of all, with the offers they use.
 
 rung funnels apply <file> [--yes]
-    Says what the file would change, and with --yes does it. A funnel or offer whose id the
-    business does not have is made; the file is then written anew with the ids they got.
+    Shows the changes that the file would make, and makes them with --yes. A funnel or offer
+    whose id the business does not have is created; the file is then rewritten with the new ids.
 
 rung analytics rebuild
-    Sums up anew all that was ever measured of offers, puts right what differs, and says what.
+    Recomputes the sums of all offer measurements, corrects any that differ, and lists them.
 
 rung jobs [list] [--failing]
-    Lists work in the background that failed too often, or with --failing what is about to be
-    tried again.
+    Lists background jobs that failed too often, or with --failing those that will be retried.
 
 rung jobs retry <job_id> …
-    Runs failed work again now.
+    Runs failed jobs again now.
 
 rung jobs delete <job_id> …
-    Gives up dead work. What it was to do stays undone.
+    Gives up dead jobs, leaving their work undone.
 
 rung help, rung version
-    This text, and which Rung this is.
+    Prints this text, or the version of Rung.
 
-RUNG_API_KEY is the key; without it, the one that is kept in .rung (or RUNG_DATA_DIR).
-RUNG_BASE_URL is where Rung is (http://localhost:4000).
+RUNG_API_KEY is the API key; it defaults to the one stored in .rung (or RUNG_DATA_DIR).
+RUNG_BASE_URL is the base URL of Rung; it defaults to http://localhost:4000.
 `;
 
-/** What the command reaches the world through. */
-export interface Surroundings {
+/** Input and output of the command. */
+export interface CommandEnvironment {
   readonly access: () => ApiAccess;
   readonly fetch: Fetch;
   readonly print: (text: string) => void;
 }
 
-/** Runs the command that the arguments name. What goes wrong is thrown, in words for whoever typed it. */
-export async function run(args: readonly string[], { access, fetch, print }: Surroundings): Promise<void> {
+/**
+ * Runs the command named by the arguments. Failures are thrown, with a message for the person who typed it.
+ */
+export async function runCommand(
+  args: readonly string[],
+  { access, fetch, print }: CommandEnvironment,
+): Promise<void> {
   const { values, positionals } = readArguments(args);
   const [group, command, ...rest] = positionals;
   if (values.version === true || group === 'version') {
@@ -82,7 +86,7 @@ const takenBy: Readonly<Record<string, readonly string[]>> = {
   'jobs list': ['failing'],
 };
 
-/** An option that a command does not take would be believed to have done something. */
+/** Refuses an option that the command does not take, which would otherwise be ignored without a word. */
 function refuseStrayOptions(command: string, given: readonly string[]): void {
   const stray = given.find((option) => takenBy[command]?.includes(option) !== true);
   if (stray !== undefined) throw new Error(`\`rung ${command}\` takes no --${stray}.\n\n${usage}`);
@@ -120,7 +124,7 @@ async function rebuildAnalytics(api: Api): Promise<string> {
 async function applyFile(
   path: string,
   isMeant: boolean,
-  { access, fetch, print }: Surroundings,
+  { access, fetch, print }: CommandEnvironment,
 ): Promise<void> {
   const api = connectApi(access(), fetch);
   const text = await readFile(path, 'utf8');

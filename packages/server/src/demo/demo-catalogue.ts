@@ -5,8 +5,8 @@ import { asId } from '../domain/ids.ts';
 import type { Currency } from '../domain/money/currency.ts';
 
 /*
- * What the demo shop sells. The ids are those that the guides to upsells use in their examples, so that
- * their code runs against a fresh start as it is printed.
+ * Catalogue of the demo shop. The ids are those used in the guides' examples, so that their code runs
+ * unchanged against a fresh start.
  */
 
 type DemoProduct = Pick<Product, 'productId' | 'name' | 'description' | 'price' | 'taxCategory' | 'addonIds'>;
@@ -52,7 +52,7 @@ export const basicPlan: DemoProduct = {
   taxCategory: 'saas',
 };
 
-/** In the order of the shelf. */
+/** In display order. */
 export const demoProducts: readonly DemoProduct[] = [
   starterCourse,
   {

@@ -3,9 +3,9 @@ import type { Audience } from '../domain/offer/audience/audience.ts';
 import { type FunnelTerms, type Step, defaultMaxProposals } from '../domain/offer/funnel.ts';
 
 /*
- * When the demo shop proposes what: after each of the three purchases of the guides a step up with something cheaper
- * behind the no, the same in yen, an upgrade where a limit is reached, and something less for who wants to leave or
- * to move down.
+ * Funnels of the demo shop: after each of the three purchases in the guides an upsell with a cheaper downsell
+ * on decline, the same in yen, an upgrade when a limit is reached, and a cheaper alternative before
+ * cancelling or downgrading.
  */
 
 interface DemoFunnel {
@@ -67,7 +67,10 @@ function products(...ids: readonly string[]): ProductId[] {
   return ids.map((id) => asId<'product'>(id));
 }
 
-/** Bought by the customer themself just now: a renewal is a purchase, too, with nobody at the screen. */
+/**
+ * Audience of customers who have just bought the product on session: a renewal is also a purchase, but
+ * without the customer present.
+ */
 function bought(productId: string): Audience {
   return {
     all: [
@@ -88,7 +91,7 @@ function onPlan(productId: string): Audience {
   };
 }
 
-/** Each step is behind the no of the one before it; a yes ends it. */
+/** Builds a funnel in which each step follows the decline of the previous one; an acceptance ends it. */
 function funnel(
   id: string,
   name: string,

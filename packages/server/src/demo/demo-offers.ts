@@ -2,7 +2,9 @@ import { type OfferId, asId } from '../domain/ids.ts';
 import type { TargetFields } from '../domain/offer/kinds/target-fields.ts';
 import type { OfferCopy, OfferDiscount, OfferKind } from '../domain/offer/offer.ts';
 
-/* What the demo shop may propose; `demo-funnels.ts` says when. */
+/*
+ * Offers of the demo shop; `demo-funnels.ts` defines when they are proposed.
+ */
 
 interface DemoOffer {
   readonly offerId: OfferId;

@@ -1,7 +1,7 @@
 import type { CountryCode } from '../domain/tax/countries.ts';
 import type { TaxRate } from '../domain/tax/tax.ts';
 
-/** Standard rates, in percent. Where no line applies, such as in the US, the demo shop collects no tax. */
+/** Standard rates, in percent. Elsewhere, such as in the US, the demo shop collects no tax. */
 const vat: Readonly<Partial<Record<CountryCode, number>>> = {
   AT: 20,
   BE: 21,
@@ -46,7 +46,7 @@ const gst: Readonly<Partial<Record<CountryCode, number>>> = {
 
 const consumptionTax: Readonly<Partial<Record<CountryCode, number>>> = { JP: 10 };
 
-/** What the demo shop collects. An example to start from, not advice. */
+/** Tax rates of the demo shop. An example to start from, not advice. */
 export const demoTaxRates: readonly TaxRate[] = [
   ...named('VAT', vat),
   ...named('GST', gst),

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { announcement, findSecretKeys } from './first-run.ts';
+import { formatStartupMessage, findSecretKeys } from './first-run.ts';
 
 const apiKey = 'rung_test_Ab3dEf6hIj9kLmNoPqRsTuVwXyZ01234';
 const config = readConfig({ RUNG_DATA_DIR: '/srv/rung' });
 const said = (origin: 'environment' | 'file' | 'made now', isTerminal: boolean) =>
-  announcement(config, {
+  formatStartupMessage(config, {
     key: { apiKey, origin },
     databaseFolder: '/srv/rung/postgres',
     isTerminal,
@@ -37,7 +37,7 @@ test.each([
 
 test('every start says where the database is', () => {
   expect(said('file', false)).toContain('/srv/rung/postgres');
-  const other = announcement(config, {
+  const other = formatStartupMessage(config, {
     key: { apiKey, origin: 'file' },
     databaseFolder: undefined,
     isTerminal: false,

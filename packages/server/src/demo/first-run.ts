@@ -16,13 +16,13 @@ import { createFunnel } from '../use-cases/offers/funnels/create-funnel.ts';
 import { publishFunnel } from '../use-cases/offers/funnels/publish-funnel.ts';
 import { type CreateOfferInput, createOffer } from '../use-cases/offers/offers/create-offer.ts';
 
-/** The key that the demo business is reached with, and where it comes from. */
+/** API key of the demo business, and its origin. */
 interface DemoKey {
   readonly apiKey: string;
   readonly origin: 'environment' | 'file' | 'made now';
 }
 
-/** Makes sure that there is a demo business to try, and answers the key it is reached with. */
+/** Makes sure that the demo business exists, and returns its API key. */
 export async function prepareDemo(runtime: Runtime): Promise<DemoKey> {
   const { config } = runtime;
   const key: DemoKey =
@@ -32,7 +32,9 @@ export async function prepareDemo(runtime: Runtime): Promise<DemoKey> {
   return key;
 }
 
-/** What the demo shop proposes, made and published as by anybody else. Adds only what was never there. */
+/**
+ * Creates and publishes the demo shop's offers through the regular use cases. Adds only what never existed.
+ */
 export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promise<void> {
   const ids = [...demoOffers.map(({ offerId }) => offerId), ...demoFunnels.map(({ funnelId }) => funnelId)];
   const used = await findUsedIds(runtime.sql, scope, ids);
@@ -63,7 +65,10 @@ export async function publishDemoFunnels(runtime: Runtime, scope: Scope): Promis
   }
 }
 
-/** Of several processes that start at once, one makes it. What it sells may have been archived: then it is left out. */
+/**
+ * Of several processes that start at once, one creates it. An offer whose product has been archived is
+ * skipped.
+ */
 async function unlessTaken(
   runtime: Runtime,
   scope: Scope,
@@ -81,10 +86,11 @@ async function unlessTaken(
 }
 
 /**
- * The secret keys to seal and sign with, the current one first. Those of the environment; else, where several
- * processes may share a database, one derived from its password, which all of them know and no copy of the database
- * holds; else the one that this data directory keeps, made at the first start. What a key of the later kinds sealed
- * stays readable when one of the earlier is there.
+ * Finds the secret keys for encryption and signing, the current one first: those from the environment;
+ * otherwise, if several processes may share a database, one derived from the database password, which all of
+ * them know and no copy of the database contains; otherwise the one stored in this data directory at the
+ * first start. Data encrypted with a key of a later kind stays readable when a key of an earlier kind is
+ * configured.
  */
 export function findSecretKeys(config: Config): readonly string[] {
   const file = path.join(config.dataDir, 'secret-key');
@@ -102,7 +108,7 @@ function deriveSecretKey(databaseUrl: string | undefined): string[] {
   ];
 }
 
-/** The key that was generated at the first start. It stays the same, readable by its owner only. */
+/** API key generated at the first start and kept since, readable by its owner only. */
 function rememberedKey({ dataDir }: Config): DemoKey {
   const file = keyFile(dataDir);
   const { text: apiKey, isNew } = remember(file, () => `rung_test_${randomText(32)}`);
@@ -115,7 +121,7 @@ function rememberedKey({ dataDir }: Config): DemoKey {
   return { apiKey, origin: isNew ? 'made now' : 'file' };
 }
 
-/** Reads the file, or makes it with what `make` answers, readable by its owner only. */
+/** Reads the file, or creates it with the result of `make`, readable by its owner only. */
 function remember(file: string, make: () => string): { readonly text: string; readonly isNew: boolean } {
   const read = (): string => readFileSync(file, 'utf8').trim();
   if (existsSync(file)) return { text: read(), isNew: false };
@@ -123,7 +129,7 @@ function remember(file: string, make: () => string): { readonly text: string; re
   const draft = `${file}-${randomText(8)}`;
   writeFileSync(draft, `${make()}\n`, { mode: 0o600 });
   try {
-    // Of two processes that start at once, one wins, and no one reads a file that is half written.
+    // Atomic: of two processes that start at once, one wins, and none reads a partially written file.
     linkSync(draft, file);
     return { text: read(), isNew: true };
   } catch (error) {
@@ -140,14 +146,14 @@ function keyFile(dataDir: string): string {
 
 interface Announced {
   readonly key: DemoKey;
-  /** Folder of the database's files; undefined for a database of the seller's own. */
+  /** Folder of the database's files; undefined for an external database. */
   readonly databaseFolder: string | undefined;
-  /** True if a person reads this: what is not written to a terminal may be kept and read by others. */
+  /** True if a person reads the output: other outputs may be stored and read by others. */
   readonly isTerminal: boolean;
 }
 
-/** What a newcomer wants to see first: where everything is, and which card to type. */
-export function announcement(config: Config, { key, databaseFolder, isTerminal }: Announced): string {
+/** Formats the startup message for new users: URLs, and a test card to try. */
+export function formatStartupMessage(config: Config, { key, databaseFolder, isTerminal }: Announced): string {
   const url = config.publicUrl;
   return `
   Rung is running.
@@ -169,7 +175,7 @@ export function announcement(config: Config, { key, databaseFolder, isTerminal }
 `;
 }
 
-/** The key itself is shown once, to whoever sits there when it is made. */
+/** The key is shown only once, to the person at the terminal when it is generated. */
 function keyWords({ apiKey, origin }: DemoKey, file: string, isTerminal: boolean): string {
   if (origin === 'environment') return 'the one in RUNG_API_KEY';
   if (origin === 'made now' && isTerminal) return `${apiKey}\n                    kept in ${file}`;

@@ -7,7 +7,7 @@ import {
   sessionLifetimeMs,
 } from '../domain/checkout/checkout-session.ts';
 import { priceSession } from '../domain/checkout/price-session.ts';
-import { buyerAsKnown } from '../domain/customer/buyer.ts';
+import { buyerFromCustomer } from '../domain/customer/buyer.ts';
 import type { Customer } from '../domain/customer/customer.ts';
 import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../domain/demo.ts';
 import { type ProductId, asId } from '../domain/ids.ts';
@@ -35,8 +35,9 @@ const paymentMethodId = asId<'payment_method'>('pm_123');
 const orderId = asId<'payment'>('order_123');
 
 /**
- * A shop to try, with the customer, the card, the order and the subscription that the guides' examples name. Runs at every
- * start and adds only what was never there: what a developer changed, archived or deleted stays so.
+ * Seeds a demo shop with the customer, card, order and subscription that the guides' examples refer to. Runs
+ * at every start and adds only objects that never existed: changes, archiving and deletion by a developer
+ * persist.
  */
 export async function seedDemoBusiness(
   runtime: Runtime,
@@ -96,7 +97,7 @@ async function seedCatalogue(tx: Tx, scope: Scope, at: Instant): Promise<void> {
   }
   for (const [index, product] of demoProducts.entries()) {
     if (used.has(product.productId)) continue;
-    // Lists begin with the newest: each is a little older than the one before it on the shelf.
+    // Lists start with the newest, so each product is slightly older than the previous one.
     const createdAt = at - index * secondMs;
     await insertProduct(tx, {
       ...product,
@@ -150,12 +151,12 @@ function demoCustomer(createdAt: Instant): Customer {
   };
 }
 
-/** The gateway keeps the card before we keep its token, so that the token always means something. */
+/** The gateway saves the card before its token is stored, so that the token is always valid. */
 async function seedPaymentMethod(runtime: Runtime, scope: Scope): Promise<void> {
   const used = await findUsedIds(runtime.sql, scope, [paymentMethodId]);
   if (used.size > 0) return;
   const { cardEntry } = gatewayFor(runtime, scope);
-  // Only a gateway that takes test cards can have the demo's.
+  // Only a gateway that accepts test cards can save the demo's.
   if (!cardEntry) return;
   const at = now(runtime, scope);
   const instrument = await cardEntry.saveInstrument(demoBusinessId, demoCustomer(at), {
@@ -175,7 +176,7 @@ async function seedPaymentMethod(runtime: Runtime, scope: Scope): Promise<void> 
   await once(runtime, scope, paymentMethodId, (tx) => insertPaymentMethod(tx, scope, method));
 }
 
-/** Of several processes that start at once, one writes what is called `id`; answers whether it was this one. */
+/** Of several processes that start at once, one writes the object `id`; returns whether it was this one. */
 async function once(
   runtime: Runtime,
   scope: Scope,
@@ -191,8 +192,8 @@ async function once(
 }
 
 /**
- * A past purchase under a name of the guides, made as every purchase is: opened, charged by the gateway, settled
- * in the ledger.
+ * Makes a past purchase under an id from the guides, by the regular steps: opened, charged by the gateway,
+ * settled in the ledger.
  */
 async function seedPurchase(
   runtime: Runtime,
@@ -227,7 +228,7 @@ async function seedPurchase(
     instrument: method.instrument,
     isCustomerPresent: true,
     isCustomerProven: true,
-    buyer: buyerAsKnown(customer),
+    buyer: buyerFromCustomer(customer),
     forceAuthentication: false,
     customFieldResponses: null,
     returnUrl: null,

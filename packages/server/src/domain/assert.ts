@@ -1,6 +1,6 @@
 /**
- * Stops the program's current request or job when something that must always hold does not: a bug, never
- * a customer's mistake. `statement` says what should have been true.
+ * Fails the current request or job when an invariant is broken: a bug, never a customer's mistake. `statement`
+ * describes the invariant.
  */
 export function assert(condition: unknown, statement: string): asserts condition {
   if (condition === false || condition === null || condition === undefined) {
@@ -8,7 +8,7 @@ export function assert(condition: unknown, statement: string): asserts condition
   }
 }
 
-/** Marks the branch that a type has proven empty, so that a new member of the union fails to compile. */
+/** Marks a branch that the type checker has proven impossible, so that a new union member fails to compile. */
 export function unreachable(value: never): never {
   throw new Error(`Broken invariant: this case cannot occur, yet got ${JSON.stringify(value)}`);
 }

@@ -1,25 +1,25 @@
 import { type TimeZone, readTimeZone, defaultTimeZone } from './calendar/time-zone.ts';
 import type { TaxRounding } from './tax/tax.ts';
 
-/** What a business decides about itself, and what happens where it has decided nothing. */
+/** Settings of a business, with defaults for those not set. */
 export interface BusinessSettings {
-  /** Whether `prorated_immediately` and `difference_immediately` start a new period, as the platform does. */
+  /** True when plan changes with `prorated_immediately` or `difference_immediately` start a new billing cycle. */
   readonly planChangeResetsBillingDate: boolean;
-  /** What becomes of a change of plan whose payment fails, where the request does not say. */
+  /** Default handling of a plan change whose payment fails, when the request does not specify one. */
   readonly onPaymentFailure: 'apply_change' | 'prevent_change';
-  /** Whether a plan is sold to a customer who has it, or another term of it, already. */
+  /** True when a customer may buy a plan they already subscribe to, in the same or another billing term. */
   readonly allowMultipleSubscriptions: boolean;
-  /** Whether, and for how many days, a renewal that failed is tried again by itself. */
+  /** Automatic retries of failed renewals. */
   readonly paymentRetries: PaymentRetrySettings;
-  /** Whose calendar its new subscriptions are counted in, and its dates are shown in. */
+  /** Time zone for billing dates of new subscriptions and for displayed dates. */
   readonly timeZone: TimeZone;
-  /** How the tax of a document is rounded, once for each rate. */
+  /** Rounding of tax, applied once per document and tax rate. */
   readonly taxRounding: TaxRounding;
 }
 
 export interface PaymentRetrySettings {
   readonly isEnabled: boolean;
-  /** How long after the first failure a billing date is still tried: 1 to 30 days. */
+  /** Days after the first failure during which a renewal is retried: 1 to 30. */
   readonly windowDays: number;
 }
 
@@ -34,15 +34,12 @@ export const defaultSettings: BusinessSettings = {
 
 type Asked<Settings> = { readonly [Name in keyof Settings]?: Settings[Name] | undefined };
 
-/** What is asked of the settings. What is undefined stays as it is. */
+/** Requested changes to the settings. Undefined fields stay unchanged. */
 export interface SettingsChange extends Asked<Omit<BusinessSettings, 'paymentRetries'>> {
   readonly paymentRetries?: Asked<PaymentRetrySettings> | undefined;
 }
 
-/**
- * The settings with what was asked of them; it counts for what is decided from then on. Refuses a time zone that
- * nobody knows.
- */
+/** Applies a requested change to the settings; it affects later decisions only. Refuses an unknown time zone. */
 export function decideSettings(settings: BusinessSettings, change: SettingsChange): BusinessSettings {
   const { paymentRetries } = settings;
   return {

@@ -1,8 +1,8 @@
 import { asId } from './ids.ts';
 
-/* What the first start of an installation seeds in test mode, by the ids that the guides' examples name. */
+/* Ids seeded in test mode on the first start, as used by the guides' examples. */
 
 export const demoBusinessId = asId<'business'>('bus_demo');
-/** Customer that a newcomer may sign in as. */
+/** Customer that a new user may sign in as. */
 export const demoCustomerId = asId<'customer'>('cus_123');
 export const demoSubscriptionId = asId<'subscription'>('sub_123');

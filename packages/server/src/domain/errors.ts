@@ -1,9 +1,9 @@
 /**
- * Every refusal Rung can answer with. The names are Dodo's where Dodo has one. The domain knows codes and
- * messages; which HTTP status a code has is decided in one table in `http/errors.ts`.
+ * Error codes. Names follow Dodo where it has one. The domain knows codes and messages; the HTTP status of each is
+ * in one table in `http/errors.ts`.
  */
 export type ErrorCode =
-  // the request itself
+  // request
   | 'UNAUTHORIZED'
   | 'FORBIDDEN_SCOPE'
   | 'MERCHANT_NOT_LIVE'
@@ -81,7 +81,7 @@ export type ErrorCode =
   | 'SUBSCRIPTION_ALREADY_PAUSED'
   | 'SUBSCRIPTION_NOT_PAUSED'
   | 'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED'
-  // charged on demand
+  // on-demand charges
   | 'SUBSCRIPTION_NOT_ON_DEMAND'
   | 'CHARGE_NOT_ALLOWED_FOR_SCHEDULED_CANCELLATION'
   | 'ADDONS_NOT_ALLOWED_FOR_ON_DEMAND'
@@ -117,15 +117,15 @@ export type ErrorCode =
   | 'INSUFFICIENT_WALLET_FUNDS'
   // webhooks
   | 'WEBHOOK_URL_NOT_ALLOWED'
-  // the test clock
+  // test clock
   | 'TEST_CLOCK_BUSY'
   | 'TEST_CLOCK_STALLED'
-  // work in the background
+  // background jobs
   | 'JOB_NOT_DEAD';
 
 /**
- * A rule said no. Nothing has been changed. `message` is safe to show to whoever asked and says how to
- * put it right; anything that is not goes into `cause`.
+ * Business rule refusal. Nothing has been changed. `message` is safe to show to the caller and says how to fix the
+ * problem; anything private belongs in `cause`.
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
@@ -138,7 +138,7 @@ export class DomainError extends Error {
 }
 
 /**
- * Unknown and foreign objects answer alike, so that nobody can find out what another business has.
+ * Not-found error, the same for unknown and foreign objects, so that nobody can learn what another business has.
  * `what` is the resource in the wire's words ("product").
  */
 export function notFound(what: string): DomainError {

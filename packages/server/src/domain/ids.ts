@@ -1,6 +1,6 @@
 /**
- * Identifiers are opaque strings with the wire's prefixes (`pay_…`). The brand keeps a customer's id from
- * being passed where a payment's is meant; the prefix is for people reading logs, never parsed by code.
+ * Opaque identifiers with the wire's prefixes (`pay_…`). The brand keeps a customer's id from being passed where a
+ * payment's is expected; the prefix is for people reading logs, never parsed by code.
  */
 type Id<Name extends string> = string & { readonly __id: Name };
 
@@ -31,7 +31,7 @@ export type WalletEntryId = Id<'wallet_entry'>;
 export type PaymentMethodLinkId = Id<'payment_method_link'>;
 export type JobId = Id<'job'>;
 
-/** The prefix each kind of id carries on the wire, in Dodo's spelling where Dodo has one. */
+/** Prefix of each kind of id, in Dodo's spelling where Dodo has one. */
 export const idPrefixes = {
   business: 'bus',
   product: 'pdt',
@@ -64,7 +64,7 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes;
 
-/** Names an existing string as an id, at a boundary (a row, a request) that vouches for it. */
+/** Brands a string as an id, at a trusted boundary (a database row, a validated request). */
 export function asId<Kind extends IdKind>(value: string): Id<Kind> {
   return value as Id<Kind>;
 }

@@ -4,22 +4,22 @@ import type { Instant } from './time.ts';
 
 export type Mode = 'test' | 'live';
 
-/** How a business's time relates to real time: shifted, or standing still. Live businesses run on real time. */
+/** Business time relative to real time: shifted, or frozen. Live businesses run on real time. */
 export interface BusinessClock {
   readonly offsetMs: number;
   readonly frozenAt: Instant | null;
 }
 
-/** Whose data something may see and change, and by which clock and calendar it lives. */
+/** Scope of data access: the business, with its clock and settings for new objects. */
 export interface Scope {
   readonly businessId: BusinessId;
   readonly businessName: string;
   readonly brandId: string;
   readonly mode: Mode;
   readonly clock: BusinessClock;
-  /** Whose calendar what begins now is counted in, and in which it is shown. */
+  /** Time zone for billing dates of new subscriptions, and for display. */
   readonly timeZone: TimeZone;
-  /** Gateway that it has chosen for new payments; null for the default of its mode. */
+  /** Gateway chosen for new payments; null for the default of its mode. */
   readonly gateway: string | null;
 }
 
@@ -28,7 +28,7 @@ export function businessTime(clock: BusinessClock, wallNow: Instant): Instant {
   return clock.frozenAt ?? wallNow + clock.offsetMs;
 }
 
-/** True for a clock that nobody has moved or stopped. */
+/** True for a clock that is neither shifted nor frozen. */
 export function isRealTime({ offsetMs, frozenAt }: BusinessClock): boolean {
   return offsetMs === 0 && frozenAt === null;
 }

@@ -1,12 +1,12 @@
 /**
- * A status machine as data: for each status, the statuses it may become and what causes each edge.
+ * Status machine as data: for each status, the statuses it may change to and the cause of each transition.
  * `docs/states.md` is drawn from these tables.
  */
 export type Transitions<Status extends string> = {
   readonly [From in Status]: { readonly [To in Status]?: string };
 };
 
-/** Stops at a change of status that no edge of the table allows. Staying the same is always allowed. */
+/** Asserts that a change of status is an allowed transition. Staying the same is always allowed. */
 export function assertTransition<Status extends string>(
   transitions: Transitions<Status>,
   from: Status,

@@ -2,39 +2,38 @@ import { DomainError } from './errors.ts';
 import { type BusinessClock, businessTime } from './scope.ts';
 import type { Instant } from './time.ts';
 
-/** No clock shows a later moment: what is reckoned from it must still have a year of four digits. */
+/** Latest time a clock can show: dates computed from it must still have a four-digit year. */
 const lastMoment = Date.UTC(9000, 0, 1);
 
-/** The clock that shows `moment` at the real instant `wallNow`, and from there stands still or runs on. */
+/** Clock that shows `moment` at the real instant `wallNow`, and from there is frozen or runs. */
 export function clockShowing(moment: Instant, isFrozen: boolean, wallNow: Instant): BusinessClock {
   return isFrozen ? { offsetMs: 0, frozenAt: moment } : { offsetMs: moment - wallNow, frozenAt: null };
 }
 
 /**
- * Refuses to move a clock to `to` if that lies in its past: what has been decided then was decided for good.
- * The moment it shows is no step back.
+ * Refuses to move a clock into its past, because decisions made since are final. `to` may equal its current time.
  */
 export function checkAdvance(clock: BusinessClock, to: Instant, wallNow: Instant): void {
   const now = businessTime(clock, wallNow);
   if (to < now) {
     throw new DomainError(
       'INVALID_REQUEST_PARAMETERS',
-      `to: the clock goes forward only, and now is ${nameMoment(now)}. Choose that moment or a later one.`,
+      `to: the clock only moves forward, and its time is ${nameMoment(now)}. Choose that time or a later one.`,
     );
   }
   if (to > lastMoment) {
     throw new DomainError(
       'INVALID_REQUEST_PARAMETERS',
-      `to: the clock ends at ${nameMoment(lastMoment)}. Choose that moment or an earlier one.`,
+      `to: the latest possible time is ${nameMoment(lastMoment)}. Choose that time or an earlier one.`,
     );
   }
 }
 
-/** Only one advance at a time moves a clock; `to` is where the one under way is going. */
+/** Only one advance at a time moves a clock; `to` is the target of the current one. */
 export function clockIsMoving(to: Instant): DomainError {
   return new DomainError(
     'TEST_CLOCK_BUSY',
-    `The clock is being moved to ${nameMoment(to)} by another request. Wait for its answer; GET /test_clock tells how far it has come. If it broke off, the clock is free within half a minute.`,
+    `The clock is being moved to ${nameMoment(to)} by another request. Wait for its response; GET /test_clock shows its progress. If that request was interrupted, the clock is released within half a minute.`,
   );
 }
 
@@ -42,23 +41,23 @@ export function clockIsMoving(to: Instant): DomainError {
 export function clockWasTaken(): DomainError {
   return new DomainError(
     'TEST_CLOCK_BUSY',
-    'Another request has taken the clock over, because this one was not heard of for half a minute. GET /test_clock tells how far it has come.',
+    'Another request has taken over the clock, because this one made no progress for half a minute. GET /test_clock shows its progress.',
   );
 }
 
-/** What is due has to be over before the clock may go on; here it does not come to its end. */
+/** Due jobs must finish before the clock may advance; here they do not. */
 export function clockIsStalled(at: Instant, kinds: readonly string[]): DomainError {
   return new DomainError(
     'TEST_CLOCK_STALLED',
-    `The clock stands at ${nameMoment(at)}, because what is due then does not come to its end: ${kinds.join(', ')}. The log says why. Advance again to go on from there.`,
+    `The clock stopped at ${nameMoment(at)}, because jobs due then do not finish: ${kinds.join(', ')}. See the log for the reason. Advance again to continue from there.`,
   );
 }
 
-/** The process is being stopped; what it has begun is finished, and the clock waits. */
+/** The process is shutting down; work in progress is finished, and the clock waits. */
 export function clockIsInterrupted(): DomainError {
   return new DomainError(
     'TEST_CLOCK_STALLED',
-    'The clock stands still on its way, because this server is being stopped. Start it and advance again to go on from there.',
+    'The clock stopped before its target, because this server is shutting down. Start it and advance again to continue from there.',
   );
 }
 

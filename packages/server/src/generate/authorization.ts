@@ -1,4 +1,4 @@
-import { type Asker, type Outcome, askers, openerOf, outcomeOf } from '../http/access.ts';
+import { type CallerKind, type Outcome, callerKinds, pageTokenFor, outcomeFor } from '../http/access.ts';
 import { apiRoutes, pageRoutes } from '../http/served-routes.ts';
 import { apiDocument, servedApp } from './inputs/api-document.ts';
 
@@ -12,16 +12,21 @@ const signs: Readonly<Record<Outcome, string>> = {
   '404': '404',
 };
 
-/** Access rights, drawn from the table that `authenticate` and the tests use, for every route served. */
+/**
+ * Table of access rights, for every served route, generated from the table that `authenticate` and the tests
+ * use.
+ */
 export function generate(): string {
   const document = apiDocument();
   const cells = (method: string, path: string) =>
-    askers.map((asker: Asker) => signs[outcomeOf(method, path, asker)]).join(' | ');
+    callerKinds.map((asker: CallerKind) => signs[outcomeFor(method, path, asker)]).join(' | ');
   const api = apiRoutes(document)
     .map(({ method, path }) => `| \`${method} ${path}\` | ${cells(method, path)} |`)
     .join('\n');
   const pages = pageRoutes(servedApp(), document)
-    .map(({ method, path }) => `| \`${method} ${path.replaceAll(/\{[^}]*\}/g, '')}\` | ${openerOf(path)} |`)
+    .map(
+      ({ method, path }) => `| \`${method} ${path.replaceAll(/\{[^}]*\}/g, '')}\` | ${pageTokenFor(path)} |`,
+    )
     .join('\n');
   return `# Who may ask what
 
@@ -35,8 +40,8 @@ Every cell is tried by a test (\`packages/server/test/api/authorization-table.te
 - **own**: the asker's own business answers, which has nothing of this one.
 - **401**: not known. One message for every way of having no key. **403**: known, and not allowed. **404**: answered exactly as an id that nobody has.
 
-| Operation | ${askers.join(' | ')} |
-| --- |${' --- |'.repeat(askers.length)}
+| Operation | ${callerKinds.join(' | ')} |
+| --- |${' --- |'.repeat(callerKinds.length)}
 ${api}
 
 A customer's token is answered about its own customer alone. \`POST /checkouts/{session_id}/confirm\` takes a card from whoever knows the session; a saved method only from the seller's key, from the token of the customer's account, or with the \`proof\` of the session's link.

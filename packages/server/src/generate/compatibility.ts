@@ -7,7 +7,10 @@ import { absences, additions, differences } from './inputs/support-notes.ts';
 
 export const file = 'docs/compatibility.md';
 
-/** Every operation of the official SDK against what the routes serve. What is said of one must be about one. */
+/**
+ * Table of every operation of the official SDK beside the served routes. Every note must concern an existing
+ * one.
+ */
 export function generate(): string {
   const official = officialOperations();
   const served = servedOperations();
@@ -64,7 +67,7 @@ function reasonFor(call: string): string {
   return absences[longest] ?? '';
 }
 
-/** A note about something that does not exist, or no longer applies, misleads: it must go. */
+/** Refuses a note about an operation that does not exist, or that no longer applies: it would mislead. */
 function checkNotes(
   official: readonly OfficialOperation[],
   isServed: (operation: Operation) => boolean,
@@ -195,7 +198,7 @@ This page is generated (\`npm run generate\`) from the SDK's sources and from th
 `;
 }
 
-// The compiler keeps this list whole.
+// The compiler keeps this list complete.
 const sent = {
   'payment.succeeded': true,
   'payment.failed': true,

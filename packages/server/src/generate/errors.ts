@@ -9,7 +9,7 @@ import { errorChapters } from '../http/error-guide.ts';
 
 export const file = 'docs/errors.md';
 
-/** What every error and every decline means, and what to do about it. */
+/** Guide to every error and decline code, with its meaning and remedy. */
 export function generate(): string {
   return `# Errors
 

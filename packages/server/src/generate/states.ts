@@ -12,7 +12,7 @@ interface Machine<Status extends string = string> {
   readonly title: string;
   readonly about: string;
   readonly transitions: Transitions<Status>;
-  /** How an object begins, and what makes it. */
+  /** Initial status of an object, with its cause. */
   readonly starts: { readonly [Start in Status]?: string };
 }
 
@@ -70,7 +70,7 @@ const experiment: Machine<ExperimentStatus> = {
   starts: { draft: '`POST /experiments`' },
 };
 
-/** The status machines, drawn from the tables that the code asks before every change of status. */
+/** State diagrams of every status machine, generated from the transition tables that the code checks. */
 export function generate(): string {
   return `# States
 

@@ -4,7 +4,7 @@ import { type Family, families } from '../pages/invoices/families.ts';
 
 export const file = 'docs/typefaces.md';
 
-/** Which names invoices can be written with, and what that weighs. */
+/** Writing systems that invoices support, and the size of their fonts. */
 export function generate(): string {
   const sizes = families.map(sizeOf);
   const total = sizes.reduce((sum, size) => sum + size, 0);

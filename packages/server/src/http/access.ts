@@ -1,14 +1,14 @@
 import { assert } from '../domain/assert.ts';
-import { type Access, promisesOf } from './route-promises.ts';
+import { type Access, findPromises } from './route-promises.ts';
 
 /*
- * Access control: callers, and what each kind of access means for them. Routes declare their kind
- * (`http/route-promises.ts`). `docs/authorization.md` is drawn from both, and a test tries each of its cells on every
- * route that there is.
+ * Access control: kinds of callers, and the outcome of each kind of access for them. Routes declare their
+ * access (`http/route-promises.ts`). `docs/authorization.md` is generated from both, and a test tries every
+ * cell on every served route.
  */
 
 /** Callers of the API, by the credential they show. */
-export const askers = [
+export const callerKinds = [
   'no key',
   'garbage key',
   'revoked key',
@@ -20,9 +20,12 @@ export const askers = [
   'offer token',
   'expired token',
 ] as const;
-export type Asker = (typeof askers)[number];
+export type CallerKind = (typeof callerKinds)[number];
 
-/** `yes`: it is carried out. `own`: the asker's own business answers. A number: refused with it, and nothing is done. */
+/**
+ * Outcome of an operation. `yes`: carried out. `own`: answers about the caller's own business only. A status
+ * number: refused with it, and nothing is changed.
+ */
 export type Outcome = 'yes' | 'own' | '401' | '403' | '404';
 
 const unknown = {
@@ -31,21 +34,24 @@ const unknown = {
   'revoked key': '401',
   'expired token': '401',
 } as const;
-/** An id of somebody else's is no id; without one, everybody asks about their own. */
-const apart = { "another business's key": 'own', "the other mode's key": 'own' } as const;
+/**
+ * Ids of another business count as unknown; operations without an id always concern the caller's own
+ * business.
+ */
+const ownOutcomes = { "another business's key": 'own', "the other mode's key": 'own' } as const;
 const noCustomers = { 'portal token': '401', 'offer token': '401' } as const;
 const customers = { 'portal token': 'yes', 'offer token': 'yes' } as const;
 
-const outcomes: Readonly<Record<Access, Readonly<Record<Asker, Outcome>>>> = {
-  read: { ...unknown, ...apart, ...noCustomers, 'read key': 'yes', 'read_write key': 'yes' },
-  secret: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
-  write: { ...unknown, ...apart, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
-  'customer read': { ...unknown, ...apart, ...customers, 'read key': 'yes', 'read_write key': 'yes' },
-  'customer write': { ...unknown, ...apart, ...customers, 'read key': '403', 'read_write key': 'yes' },
-  // What customers do where they are signed in; the link of one offer is no account.
+const outcomes: Readonly<Record<Access, Readonly<Record<CallerKind, Outcome>>>> = {
+  read: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': 'yes', 'read_write key': 'yes' },
+  secret: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
+  write: { ...unknown, ...ownOutcomes, ...noCustomers, 'read key': '403', 'read_write key': 'yes' },
+  'customer read': { ...unknown, ...ownOutcomes, ...customers, 'read key': 'yes', 'read_write key': 'yes' },
+  'customer write': { ...unknown, ...ownOutcomes, ...customers, 'read key': '403', 'read_write key': 'yes' },
+  // Actions of signed-in customers; the link of one offer is not an account.
   'account write': {
     ...unknown,
-    ...apart,
+    ...ownOutcomes,
     'portal token': 'yes',
     'offer token': '404',
     'read key': '403',
@@ -53,7 +59,7 @@ const outcomes: Readonly<Record<Access, Readonly<Record<Asker, Outcome>>>> = {
   },
   confirm: {
     ...unknown,
-    ...apart,
+    ...ownOutcomes,
     ...customers,
     'no key': 'yes',
     'read key': '403',
@@ -62,8 +68,8 @@ const outcomes: Readonly<Record<Access, Readonly<Record<Asker, Outcome>>>> = {
 };
 
 /** Outcome of an operation of the API for a caller; `path` as documented. */
-export function outcomeOf(method: string, path: string, asker: Asker): Outcome {
-  const promises = promisesOf(method, path);
+export function outcomeFor(method: string, path: string, asker: CallerKind): Outcome {
+  const promises = findPromises(method, path);
   assert(promises, `${method} ${path} declares its promises`);
   const outcome = outcomes[promises.askers][asker];
   if (outcome !== 'own') return outcome;
@@ -71,7 +77,7 @@ export function outcomeOf(method: string, path: string, asker: Asker): Outcome {
   return path.includes('{') || isNowhere ? '404' : 'own';
 }
 
-/** Kinds of id and link in the addresses of pages. */
+/** Kinds of ids and link tokens in the URLs of pages. */
 export const pageTokens = [
   'session id',
   'payment id',
@@ -84,7 +90,7 @@ export const pageTokens = [
 ] as const;
 export type PageToken = (typeof pageTokens)[number];
 
-/** `{}` is where the token stands. Everything else of these pages' answers is "no such page". */
+/** Pages by path; `{}` marks the token. Any other token is answered with "no such page". */
 const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/checkout/{}': 'session id',
   '/authenticate/{}': "link to the bank's question",
@@ -102,8 +108,8 @@ const pages: Readonly<Record<string, PageToken | 'anybody'>> = {
   '/assets': 'anybody',
 };
 
-/** Kind of id or link that opens a page; `path` as the router has it. */
-export function openerOf(path: string): PageToken | 'anybody' {
+/** Kind of id or link token that opens a page; `path` as the router has it. */
+export function pageTokenFor(path: string): PageToken | 'anybody' {
   const [first = '', second = ''] = path.split('/').slice(1);
   const opener = pages[second.startsWith(':') ? `/${first}/{}` : `/${first}`] ?? pages[`/${first}`];
   assert(opener, `http/access.ts says who may open ${path}`);

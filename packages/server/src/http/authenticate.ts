@@ -5,33 +5,33 @@ import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/platform/api
 import { type CustomerSession, findCustomerSession } from '../store/platform/customer-sessions.ts';
 import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
-import { type Access, askedPromises } from './route-promises.ts';
+import { type Access, requestPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
 
 const customerTokenPrefix = 'cst_';
 
 /**
- * Admits holders of an API key. Keys are kept as hashes; one message answers every way of having none, so
- * that a stranger learns nothing. Reading keys may only read. Where customers answer offers, their own tokens
- * are admitted too, and nowhere else.
+ * Middleware that admits holders of an API key. Keys are stored as hashes, and every missing or invalid
+ * credential gets the same message, so that a stranger learns nothing. Read-only keys may only read. Routes
+ * on which customers answer offers also admit customer tokens; no other route does.
  */
 export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   return createMiddleware<Env>(async (c, next) => {
-    const token = bearerOf(c);
+    const token = readBearerToken(c);
     if (token === undefined) {
       limiter.admitStranger(c, 'api');
       throw new DomainError('UNAUTHORIZED', 'Send your API key as a header, Authorization: Bearer <key>.');
     }
-    const promises = askedPromises(c);
+    const promises = requestPromises(c);
     if (token.startsWith(customerTokenPrefix) && promises !== undefined && admitsCustomers(promises.askers)) {
-      const session = await findToken(c, runtime, limiter, token);
+      const session = await lookUpCustomerToken(c, runtime, limiter, token);
       if (!session) throw unknownKey();
       c.set('scope', session.scope);
       c.set('customerId', session.customerId);
       c.set('presentationId', session.presentationId ?? undefined);
       return next();
     }
-    const holder = await findKey(c, runtime, limiter, token);
+    const holder = await lookUpApiKey(c, runtime, limiter, token);
     if (!holder) throw unknownKey();
     const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (holder.access === 'read' && !isReading) {
@@ -43,19 +43,19 @@ export function authenticate(runtime: Runtime, limiter: RateLimiter) {
   });
 }
 
-/** True if customers ask this themselves, with a token of their own. */
+/** True if customers may call this route with a token of their own. */
 function admitsCustomers(askers: Access): boolean {
   return askers === 'customer read' || askers === 'customer write' || askers === 'account write';
 }
 
-/** Bearer token of the Authorization header; undefined without one of that form. */
-export function bearerOf(c: Context<Env>): string | undefined {
+/** Bearer token of the Authorization header; undefined if the header is missing or malformed. */
+export function readBearerToken(c: Context<Env>): string | undefined {
   const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
   return scheme?.toLowerCase() === 'bearer' && token ? token : undefined;
 }
 
-/** Holder of this API key; the look-up is counted. */
-export async function findKey(
+/** API key with this secret. The look-up counts against the rate limit. */
+export async function lookUpApiKey(
   c: Context<Env>,
   runtime: Runtime,
   limiter: RateLimiter,
@@ -68,8 +68,8 @@ export async function findKey(
   return holder;
 }
 
-/** Customer session of this token; the look-up is counted. */
-export async function findToken(
+/** Customer session with this token. The look-up counts against the rate limit. */
+export async function lookUpCustomerToken(
   c: Context<Env>,
   runtime: Runtime,
   limiter: RateLimiter,
@@ -85,11 +85,11 @@ export async function findToken(
 export function unknownKey(): DomainError {
   return new DomainError(
     'UNAUTHORIZED',
-    'This API key is not known or was revoked. Test and live mode have keys of their own.',
+    'This API key is unknown or revoked. Test and live mode have separate keys.',
   );
 }
 
-/** Refuses a key that may only read what would let it act, be it by reading. */
+/** Refuses a read-only key where the answer itself would let its reader act, such as a link or a secret. */
 export function refuseReadOnly(c: Context<Env>, what: string): void {
   if (c.get('isReadOnly') !== true) return;
   throw new DomainError(

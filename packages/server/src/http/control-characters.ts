@@ -21,7 +21,10 @@ export function withoutControlCharacters(text: string): string {
   return text.replaceAll(controlCharacters, '');
 }
 
-/** True where the path of an address has some: no id has, and the database would not even take it for text. */
+/**
+ * True if the path of a URL contains control characters: no id has any, and PostgreSQL cannot store them all
+ * as text.
+ */
 export function hasControlCharacter(url: string): boolean {
   return /%(?:[01][\da-f]|7f)/i.test(new URL(url).pathname);
 }

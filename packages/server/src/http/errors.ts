@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ErrorCode } from '../domain/errors.ts';
 
-/** The HTTP status of every refusal. A 409 is only ever sent with `x-should-retry: false`. */
+/** HTTP status of every error code. A 409 is always sent with `x-should-retry: false`. */
 export const errorStatus = {
   UNAUTHORIZED: 401,
   FORBIDDEN_SCOPE: 403,
@@ -112,7 +112,7 @@ export const errorStatus = {
   JOB_NOT_DEAD: 409,
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
-/** The flat error body of the wire, with where to read more and the id to quote when asking for help. */
+/** Flat error body of the wire, with a documentation link and the request id to quote to support. */
 export function errorBody(code: ErrorCode, message: string, requestId: string, publicUrl: string) {
   return { code, message, request_id: requestId, doc_url: `${publicUrl}/docs/errors#${code.toLowerCase()}` };
 }

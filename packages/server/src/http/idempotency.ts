@@ -12,10 +12,10 @@ import {
   extendRequests,
   findRequest,
   finishRequest,
-  hasActsSince,
+  hasCustomerChangedSince,
   releaseRequest,
 } from '../store/platform/idempotency.ts';
-import { type RoutePromises, askedPromises } from './route-promises.ts';
+import { type RoutePromises, requestPromises } from './route-promises.ts';
 import type { Env } from './router.ts';
 import { keptAnswerPurpose } from '../secrets/secrets.ts';
 import { csvType } from '../wire/csv.ts';
@@ -24,24 +24,27 @@ import { openAnswer, sealAnswer } from './sealed-answer.ts';
 /*
  * A request that moves money is carried out once, however often it arrives.
  *
- *   claimed ──→ in flight ──→ done        the answer is kept and given again to repeats
+ *   claimed ──→ in flight ──→ done        the answer is stored, and sent again to repeats
  *                  │
- *                  ├─ refused ──→ let go: nothing was changed, the next like it runs afresh
- *                  └─ broke off ─→ the lease ends: the next like it resumes the same generation
+ *                  ├─ refused ──→ released: nothing was changed, the next identical request runs afresh
+ *                  └─ interrupted ─→ the lease ends: the next identical request resumes the same generation
  *
- * With an `Idempotency-Key` the client names the request. Without one, a money request is known by what it
- * says: key holder, route and body. Such a repeat counts as the same request while the first is in flight,
- * for a moment after it (the second half of a double click), and for longer when the client itself says
- * that it is retrying. Later the same words are a new purchase: the generation grows. And so they are at once
- * when anything else has been done to the same customer meanwhile, or the business's clock was moved: whoever
- * goes there, back and there again means three requests (ADR 15).
+ * With an `Idempotency-Key` the client names the request. Without one, a money request is identified by its
+ * content: key holder, route and body. An identical request is a repeat while the first is in flight, for a
+ * moment after it (the second half of a double click), and for longer if the client marks it as a retry.
+ * After that it is a new purchase: the generation grows. The same holds at once if anything else has been
+ * done to the same customer meanwhile, or the business's clock was moved: a customer who moves to another
+ * plan, back, and there again means three requests (ADR 15).
  */
 
-/** Maximum time a repeat waits, in ms: past the lease of a process that died, to resume what that began. */
-export const waitMs = 25 * secondMs;
+/**
+ * Maximum time that a repeat waits for the first request, in ms: longer than the lease of a process that
+ * died, so that the repeat can resume its work.
+ */
+export const maxWaitMs = 25 * secondMs;
 const retryMs = 10 * minuteMs;
 const doubleClickMs = 2 * secondMs;
-/** Less than a moment: only a twin, which came before the first was answered, is a repeat. */
+/** Negative, so that only a twin, which arrived before the first request was answered, counts as a repeat. */
 const inFlightMs = -1;
 const maxKeyLength = 255;
 
@@ -49,7 +52,7 @@ export function idempotency(runtime: Runtime) {
   const running = new Map<string, Promise<void>>();
 
   return createMiddleware<Env>(async (c, next) => {
-    const promises = askedPromises(c);
+    const promises = requestPromises(c);
     if (promises === undefined || promises.repeats === 'none') return next();
     const request = await identify(c, promises, runtime.config.retention.idempotencyMs);
     if (!request) {
@@ -58,7 +61,7 @@ export function idempotency(runtime: Runtime) {
     }
     const { businessId } = c.get('scope');
     const place = `${businessId} ${request.requestKey}`;
-    const deadline = runtime.wallClock() + waitMs;
+    const deadline = runtime.wallClock() + maxWaitMs;
 
     const arrivedAt = runtime.wallClock();
     let endedGeneration: bigint | null = null;
@@ -69,12 +72,12 @@ export function idempotency(runtime: Runtime) {
         businessId,
         now,
         leaseUntil: now + leaseMs,
-        takesOver: runtime.heart.takesOver(),
+        takesOver: runtime.leaseKeeper.takesOver(),
         repeatsSince: arrivedAt - request.repeatsMs,
         endedGeneration,
       });
       if (generation !== undefined) {
-        const letGo = runtime.heart.hold(
+        const letGo = runtime.leaseKeeper.hold(
           { businessId, requestKey: request.requestKey, generation },
           extendRequests,
         );
@@ -91,9 +94,10 @@ export function idempotency(runtime: Runtime) {
       const stored = await findRequest(runtime.sql, businessId, request.requestKey);
       refuseMismatch(request, stored);
       if (stored?.isDone && stored.responseStatus !== null) {
-        // A second charge is worse than a request to be sent again; elsewhere nothing is charged.
+        // A second charge is worse than a request that has to be sent again; requests that cannot charge are
+        // not checked.
         const isChecked = !request.isRetry || promises.repeats === 'by key or twin';
-        if (isChecked && (await isOver(runtime, c, stored, arrivedAt))) {
+        if (isChecked && (await isStale(runtime, c, stored, arrivedAt))) {
           endedGeneration = stored.generation;
           continue;
         }
@@ -103,7 +107,7 @@ export function idempotency(runtime: Runtime) {
         c.header('Retry-After', '5');
         throw new DomainError(
           'IDEMPOTENCY_IN_PROGRESS',
-          'The first request of this kind is still being carried out. Ask again in a few seconds.',
+          'The first request with this key or content is still in progress. Send it again in a few seconds.',
         );
       }
       await Promise.race([running.get(place)?.catch(() => undefined) ?? pause(pauseMs), pause(secondMs)]);
@@ -119,11 +123,11 @@ function refuseMismatch({ fingerprint }: IdentifiedRequest, stored: StoredReques
   );
 }
 
-/** The first answer, given again. */
+/** Sends the first answer again. */
 function replay(runtime: Runtime, c: Context<Env>, status: 200, body: unknown): Response {
   c.header('Idempotent-Replayed', 'true');
   if (body === null) return c.body(null, status);
-  const answer = answerOf(runtime, c, body);
+  const answer = fromStoredAnswer(runtime, c, body);
   if (typeof answer === 'string') return c.text(answer, 200, { 'content-type': csvType });
   return c.json(answer, status);
 }
@@ -141,10 +145,10 @@ async function runOnce(
   await next();
   if (c.res.status < 400) {
     const text = await c.res.clone().text();
-    const body: unknown = text === '' ? undefined : kept(runtime, c, text);
+    const body: unknown = text === '' ? undefined : toStoredAnswer(runtime, c, text);
     const reach = isNamed
       ? null
-      : { subject: subjectOf(c.req.path, said, answeredBy(c, text)), clock: nameOf(clock) };
+      : { subject: collectSubjectIds(c.req.path, said, parseAnswer(c, text)), clock: nameOf(clock) };
     await finishRequest(runtime.sql, {
       ...request,
       status: c.res.status,
@@ -158,10 +162,11 @@ async function runOnce(
 }
 
 /**
- * Whether the answer that is kept is no answer to the same words any more. Whoever asked before it was given is its
- * twin, whatever happened then: of a double click never both halves are carried out.
+ * True if the stored answer no longer counts for an identical request. A request that was sent before the
+ * first was answered is always its twin, whatever else happened: of a double click, never both halves are
+ * carried out.
  */
-async function isOver(
+async function isStale(
   runtime: Runtime,
   c: Context<Env>,
   { reach, finishedAt }: StoredRequest,
@@ -170,7 +175,7 @@ async function isOver(
   if (reach === null || finishedAt === null || arrivedAt < finishedAt) return false;
   const { businessId, clock } = c.get('scope');
   if (reach.clock !== nameOf(clock)) return true;
-  return hasActsSince(runtime.sql, businessId, reach, businessTime(clock, finishedAt));
+  return hasCustomerChangedSince(runtime.sql, businessId, reach, businessTime(clock, finishedAt));
 }
 
 function nameOf({ offsetMs, frozenAt }: BusinessClock): string {
@@ -179,8 +184,8 @@ function nameOf({ offsetMs, frozenAt }: BusinessClock): string {
 
 const subjectFields = ['customer_id', 'subscription_id', 'payment_id'] as const;
 
-/** The ids of customers, subscriptions and payments that a request and its answer name, wherever they are in them. */
-function subjectOf(path: string, said: unknown, answered: unknown): string[] {
+/** Ids of the customers, subscriptions and payments that a request and its answer name, at any depth. */
+function collectSubjectIds(path: string, said: unknown, answered: unknown): string[] {
   const ids = new Set(path.split('/').slice(2, 3));
   for (const body of [said, answered]) {
     if (typeof body !== 'object' || body === null) continue;
@@ -196,18 +201,18 @@ function subjectOf(path: string, said: unknown, answered: unknown): string[] {
 }
 
 /**
- * An answer as it is kept: sealed, because many hold a link or a token. A table in CSV is kept as a text, every other
- * answer is an object.
+ * Stored form of an answer: encrypted, because many answers hold a link or a token. CSV is stored as text,
+ * every other answer as an object.
  */
-function kept({ secrets }: Runtime, c: Context<Env>, text: string): object {
+function toStoredAnswer({ secrets }: Runtime, c: Context<Env>, text: string): object {
   const isCsv = c.res.headers.get('content-type') === csvType;
   const answer = isReadableOnce(c) ? sealAnswer(text, authorizationOf(c)) : isCsv ? text : undefined;
   const json = answer === undefined ? text : JSON.stringify(answer);
   return { sealed: secrets.seal(keptAnswerPurpose, json) };
 }
 
-/** An answer that was kept, as it was given first. */
-function answerOf({ secrets }: Runtime, c: Context<Env>, body: unknown): object | string {
+/** Original form of a stored answer. */
+function fromStoredAnswer({ secrets }: Runtime, c: Context<Env>, body: unknown): object | string {
   const { sealed } = body as { readonly sealed: string };
   const answer: unknown = JSON.parse(secrets.open(keptAnswerPurpose, sealed));
   return isReadableOnce(c)
@@ -215,14 +220,14 @@ function answerOf({ secrets }: Runtime, c: Context<Env>, body: unknown): object 
     : (answer as object | string);
 }
 
-/** Parsed JSON of an answer, for the ids that are in it; undefined where that is secret. */
-function answeredBy(c: Context<Env>, text: string): unknown {
+/** Parsed JSON of an answer, for collecting its ids; undefined if the answer is secret. */
+function parseAnswer(c: Context<Env>, text: string): unknown {
   const isObject = text !== '' && !isReadableOnce(c) && c.res.headers.get('content-type') !== csvType;
   return isObject ? JSON.parse(text) : undefined;
 }
 
 function isReadableOnce(c: Context<Env>): boolean {
-  return askedPromises(c)?.hasSecretAnswer === true;
+  return requestPromises(c)?.hasSecretAnswer === true;
 }
 
 function authorizationOf(c: Context<Env>): string {
@@ -232,11 +237,14 @@ function authorizationOf(c: Context<Env>): string {
 interface IdentifiedRequest {
   readonly requestKey: string;
   readonly fingerprint: string;
-  /** How long after its end a repeat is still answered with the first answer. */
+  /** Time after completion, in ms, during which a repeat gets the first answer. */
   readonly repeatsMs: number;
-  /** Whether a key names it: then nothing that happens meanwhile makes another request of it. */
+  /**
+   * True if the request has an `Idempotency-Key`: then nothing that happens meanwhile makes a repeat a new
+   * request.
+   */
   readonly isNamed: boolean;
-  /** Whether the client says that it has sent it before. */
+  /** True if the client marks the request as a retry. */
   readonly isRetry: boolean;
   readonly said: unknown;
 }
@@ -262,15 +270,17 @@ async function identify(
       );
     }
     const customerId = c.get('customerId');
-    // Here anybody may choose keys, so each address and customer has their own: none can be taken from the seller.
+    // On this route anybody may choose keys, so keys are scoped to each address and customer: nobody can use
+    // up one of the seller's keys.
     const admitsAnybody = promises.askers === 'confirm';
     const isOpen = customerId !== undefined || admitsAnybody;
-    // Whoever shows a key or token is answered more than who shows none, so they are no repeats of each other.
+    // Callers with a key or token get a fuller answer than callers without, so they never count as repeats of
+    // each other.
     const shown = admitsAnybody && c.get('isCustomer') === true ? ' customer' : '';
     const room = isOpen ? `${c.req.path} ${customerId ?? ''}${shown}` : '';
     return { requestKey: `key:${room}${key}`, fingerprint, repeatsMs: keyedMs, isNamed: true, isRetry, said };
   }
-  if (!isIdentity(promises, said)) return undefined;
+  if (!isIdentifiedByBody(promises, said)) return undefined;
   const holder = digest(authorizationOf(c));
   return {
     requestKey: `natural:${digest(`${holder} ${fingerprint}`)}`,
@@ -282,8 +292,8 @@ async function identify(
   };
 }
 
-/** True if this body is known again without a key. */
-function isIdentity({ repeats, ifBody }: RoutePromises, said: unknown): boolean {
+/** True if this body is recognised as a repeat without a key. */
+function isIdentifiedByBody({ repeats, ifBody }: RoutePromises, said: unknown): boolean {
   if (repeats === 'by key') return false;
   return ifBody === undefined || has(said, ...ifBody);
 }
@@ -293,8 +303,8 @@ function has(body: unknown, field: string, value: unknown): boolean {
 }
 
 /**
- * The same JSON value always gives the same text, whatever the order of its keys. Of a card only the last
- * digits count: a hash of a whole card number is as good as the number to whoever steals it.
+ * Canonical text of a JSON value, independent of the order of its keys. Of a card number only the last digits
+ * count: a hash of a whole card number would be as useful to a thief as the number.
  */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {

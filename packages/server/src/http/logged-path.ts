@@ -1,6 +1,6 @@
 /*
- * Addresses of customers carry what lets their holder act (`secrets/link-tokens.ts`). Logs are read and kept by others, so the
- * token is left out and the id stays.
+ * URLs of customers carry credentials (`secrets/link-tokens.ts`). Logs are read and stored by others, so the
+ * token is left out and the id is kept.
  *
  *     /portal/cst_abc…            /portal/cst_…
  *     /pay/pml_1.key.signature    /pay/pml_1.…

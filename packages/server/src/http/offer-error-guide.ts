@@ -4,49 +4,46 @@ import type { ErrorCode } from '../domain/errors.ts';
 export const offerAdvice = {
   FUNNEL_NOT_PUBLISHABLE: {
     cause:
-      'The funnel could lead a customer in a circle, nowhere, to the same thing twice, or to something that cannot be sold. `message` names the step.',
-    fix: 'Correct that step and publish again. The version that is published stays as it is until then.',
+      'The funnel has a loop, a step that does not exist, the same item twice on one path, or an offer that cannot be sold. `message` names the step.',
+    fix: 'Correct that step and publish again. The published version stays in use until then.',
   },
   EXPERIMENT_NOT_DRAFT: {
-    cause:
-      'The experiment was started. What customers are, or were, compared on is not changed, removed or compared again.',
-    fix: 'Create another experiment. `docs/experiments.md` says what is fixed when.',
+    cause: 'The experiment was started, and can no longer be changed, deleted or started again.',
+    fix: 'Create another experiment. `docs/experiments.md` lists the fixed fields of each status.',
   },
   EXPERIMENT_NOT_STARTABLE: {
     cause:
-      'The funnel is not published, or as one of the variants makes it could not be. `message` names the variant and the field.',
+      'The funnel is not published, or could not be published with one of the variants. `message` names the variant and the field.',
     fix: 'Correct the experiment with `PATCH /experiments/{experiment_id}`, or publish the funnel, and start it again.',
   },
   EXPERIMENT_RUNNING: {
     cause:
-      'An experiment runs on this funnel. What customers are compared on must not change under them, and two experiments at once would blur each other.',
+      'An experiment is running on this funnel. The funnel must not change during the comparison, and two concurrent experiments would distort each other.',
     fix: 'Stop it with `POST /experiments/{experiment_id}/stop`, or promote one of its variants. `message` names it.',
   },
   EXPERIMENT_NOT_STARTED: {
-    cause: 'The experiment is a draft: nobody was compared, so there is nothing to stop or to promote.',
+    cause: 'The experiment is a draft: it has no customers yet, so there is nothing to stop or to promote.',
     fix: 'Start it with `POST /experiments/{experiment_id}/start`, or delete it.',
   },
   EXPERIMENT_NOT_PROMOTABLE: {
     cause:
-      'Publishing the winner would publish something else with it: the draft of the funnel or one of its offers was changed, the funnel is not published, or another variant was promoted. Nothing was changed, and what ran still runs.',
-    fix: 'Publish or take back what `message` names, and promote again; or change the funnel by hand.',
+      'Promoting the variant would publish other edits with it: the draft of the funnel or one of its offers was changed, the funnel is not published, or another variant was promoted. Nothing was changed, and a running experiment still runs.',
+    fix: 'Publish or revert the edits that `message` names, and promote again; or change the funnel by hand.',
   },
   PRESENTATION_DECLINED: {
-    cause: 'The customer has declined this presentation, and a no is final.',
+    cause: 'The customer has declined this presentation, and a decline is final.',
     fix: 'Do not show it any more.',
   },
   PRESENTATION_EXPIRED: {
-    cause: 'The time of this presentation was over before it was answered. Nothing was charged.',
-    fix: 'Raise the moment again with `POST /moments`: it answers what may be proposed now.',
+    cause: 'The presentation expired before it was answered. Nothing was charged.',
+    fix: 'Raise the moment again with `POST /moments`, which returns the present proposal.',
   },
   PRESENTATION_NOT_OPEN: {
-    cause:
-      'The presentation is accepted, being paid, or taken back, and can no longer be answered like this.',
-    fix: 'Look at its `state` with `GET /presentations/{presentation_id}`.',
+    cause: 'The presentation is accepted, being paid, or undone, and can no longer be answered like this.',
+    fix: 'Check its `state` with `GET /presentations/{presentation_id}`.',
   },
   UNDO_WINDOW_CLOSED: {
-    cause:
-      'There is nothing that could be taken back: nothing was accepted with one click, or the time for it is over.',
+    cause: 'There is nothing to undo: nothing was accepted with one click, or the undo window is over.',
     fix: 'Refund the payment with `POST /refunds`, or change the subscription.',
   },
   UNDO_SUBSCRIPTION_CHANGED: {

@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
  * itself; the one that comes with Rung does not, and calls such a schema invalid. And null, which the generator
  * joins to a reference by a condition that nothing fulfils, becomes one of two possibilities.
  */
-export function sayTypes(document: object): void {
+export function addComposedTypes(document: object): void {
   const components =
     (document as { components?: { schemas?: Record<string, Json> } }).components?.schemas ?? {};
   walk(document, separateNull);

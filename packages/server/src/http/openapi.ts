@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Instant } from '../domain/time.ts';
 import { version } from '../version.ts';
-import { sayTypes } from './openapi-schemas.ts';
+import { addComposedTypes } from './openapi-schemas.ts';
 import { parameterExamples, requestExamples } from './request-examples.ts';
 import type { Env } from './router.ts';
 
@@ -20,10 +20,13 @@ const document = {
   security: [{ bearer: [] }],
 };
 
-/** When the examples of the file in the repository are read, so that it stays the same. */
+/**
+ * Fixed time at which the repository's file has its examples read, so that the file does not change from day
+ * to day.
+ */
 const fileReadAt = Date.UTC(2027, 0, 1);
 
-/** The API's description, generated from the routes themselves, with an example for every request. */
+/** OpenAPI description generated from the routes, with an example for every request. */
 export function openApiDocument(app: OpenAPIHono<Env>, at: Instant = fileReadAt) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   const description = app.getOpenAPI31Document(document);
@@ -31,15 +34,15 @@ export function openApiDocument(app: OpenAPIHono<Env>, at: Instant = fileReadAt)
   for (const [address, path] of Object.entries(description.paths ?? {})) {
     for (const operation of [path.get, path.post, path.put, path.patch, path.delete]) {
       if (operation?.operationId === undefined) continue;
-      operation.summary ??= inWords(operation.operationId);
+      operation.summary ??= toTitle(operation.operationId);
       exemplify(operation, address, examples[operation.operationId]);
     }
   }
-  sayTypes(description);
+  addComposedTypes(description);
   return description;
 }
 
-/** The parts of an operation that can hold an example. */
+/** Parts of an operation that can hold an example. */
 interface Exemplified {
   readonly parameters?: readonly object[];
   readonly requestBody?: object;
@@ -59,12 +62,15 @@ function exemplify({ parameters = [], requestBody }: Exemplified, address: strin
 }
 
 /** `createCheckoutSession` as a title: "Create checkout session". */
-function inWords(operationId: string): string {
+function toTitle(operationId: string): string {
   const words = operationId.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Everything off that would ask somebody else's server. */
+/**
+ * Configuration of the API reference page, with every feature turned off that would contact a third-party
+ * server.
+ */
 const readerConfiguration = JSON.stringify({
   withDefaultFonts: false,
   hideClientButton: true,
@@ -74,8 +80,10 @@ const readerConfiguration = JSON.stringify({
   mcp: { disabled: true },
 });
 
-/** Serves the description, and a page to read it in. The reader's script comes from here, not from a CDN. */
-export function documentedApp(app: OpenAPIHono<Env>): void {
+/**
+ * Serves the OpenAPI description and a reference page. The page's script is served from here, not from a CDN.
+ */
+export function serveOpenApi(app: OpenAPIHono<Env>): void {
   const script = `/docs/api/reference.js`;
   app.get('/openapi.json', (c) => c.json(openApiDocument(app, Date.now())));
   app.get('/docs/api', (c) => {
@@ -107,7 +115,10 @@ export function documentedApp(app: OpenAPIHono<Env>): void {
 
 let packedScript: Uint8Array<ArrayBuffer> | undefined;
 
-/** The reader's script is megabytes of text, packed when somebody first reads. Every browser unpacks it. */
+/**
+ * Compresses the reference page's script, megabytes of text, on its first request. Every browser can
+ * decompress it.
+ */
 function packScript(): Uint8Array<ArrayBuffer> {
   const require = createRequire(import.meta.url);
   const entry = require.resolve('@scalar/api-reference');

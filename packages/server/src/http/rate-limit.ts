@@ -16,7 +16,7 @@ const keyTiers: readonly Limit[] = [
   { perSecond: 100, perMinute: 1_000 },
   { perSecond: 500, perMinute: 5_000 },
 ];
-/** Gateways notify of many payments at once. */
+/** Gateways send bursts of notifications for many payments. */
 const gatewayLimit: Limit = { perSecond: 500, perMinute: 5_000 };
 const strangerLimit: Limit = { perSecond: 20, perMinute: 100 };
 
@@ -27,35 +27,42 @@ interface Window {
   inMinute: number;
 }
 
-/** Purpose of a request without a key. Each has windows of its own, so that one cannot close another. */
+/**
+ * Purpose of a request without an API key. Each purpose has its own windows, so that one cannot exhaust
+ * another.
+ */
 type Purpose = 'api' | 'token' | 'shop' | 'guess';
-/** Purpose of a link or token, whose holder is counted by it. */
+/** Kind of link or token whose holder is counted by it. */
 type Capability = 'checkout' | 'payment_method' | 'bank' | 'portal' | 'offer' | 'document' | 'token';
 
-/** Windows that are remembered at most; those that were used longest ago make room. */
+/** Maximum number of windows kept; the least recently used are evicted first. */
 const maxWindows = 100_000;
-/** Credentials that are remembered as good, in the order in which they were used. */
+/** Maximum number of credentials remembered as valid, in the order of their last use. */
 export const maxKnownCredentials = 10_000;
 const maxCredentialLength = 500;
 
 /**
- * Counts requests in two windows, of a second and of a minute, and refuses what exceeds either. The counts
- * live in this process: with several API processes each admits its own share.
+ * Counts requests in two windows, of a second and of a minute, and refuses requests that exceed either. The
+ * counts live in this process: with several API processes each admits its own share.
  *
- * Behind a proxy that is not trusted all buyers have one address. So whoever has a link or token is counted by that,
- * and garbage is counted apart: it closes neither the pages nor the API to those who hold something.
+ * Behind a proxy that is not trusted all buyers share one address. Holders of a link or token are therefore
+ * counted by that credential, and invalid credentials are counted separately: they cannot exhaust the pages
+ * or the API for holders of valid ones.
  */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   readonly #wallClock: () => Instant;
   readonly #trustedProxies: number;
-  /** Hashes of keys and tokens that were good when they were last looked up. They are looked up all the same. */
+  /**
+   * Hashes of keys and tokens that were valid when last looked up. Each request looks them up again all the
+   * same.
+   */
   readonly #known = new Set<string>();
   readonly #lookUps = new Map<string, Promise<unknown>>();
   readonly #loadGoodHashes: () => Promise<readonly Buffer[]>;
   #loaded: { readonly second: number; readonly hashes: Promise<void> } | undefined;
 
-  /** `loadGoodHashes` reads which keys there are. */
+  /** `loadGoodHashes` loads the hashes of the keys that exist. */
   constructor(
     wallClock: () => Instant,
     trustedProxies = 0,
@@ -70,7 +77,7 @@ export class RateLimiter {
     this.#admit(c, `key ${holder.keyHash}`, keyTiers[holder.rateLimitTier] ?? strangerLimit);
   }
 
-  /** Counts a request of somebody who holds nothing, against their address. */
+  /** Counts a request without a valid credential against its address. */
   admitStranger(c: Context, purpose: Purpose): void {
     this.#admit(c, `${purpose} ${this.#network(c)}`, strangerLimit);
   }
@@ -83,20 +90,21 @@ export class RateLimiter {
     return isProven;
   }
 
-  /** Counts a request of whoever holds a link or token, from where they are. */
+  /** Counts a request by the holder of a link or token, from their address. */
   admitHolder(c: Context, capability: Capability, token: string): void {
     this.#admit(c, `${capability} ${digest(token)} ${this.#network(c)}`, strangerLimit);
   }
 
-  /** Counts a request that claims to come from a gateway for a business, from where it comes. */
+  /** Counts a request that claims to come from a gateway for a business, by its address. */
   admitGateway(c: Context, provider: string, businessId: string): void {
     this.#admit(c, `gateway ${digest(`${provider} ${businessId}`)} ${this.#network(c)}`, gatewayLimit);
   }
 
   /**
-   * Looks a key or token up. Unless it was good before, that is counted as a stranger's request first, and taken back
-   * if it is good: so garbage costs no more look-ups than a stranger has requests. Beyond these one query a second
-   * finds out which keys are good, so that strangers at the same address do not keep out a key that is new here.
+   * Looks up a key or token. A credential that was not valid before is counted as a stranger's request first,
+   * and the count is taken back if it proves valid: so invalid credentials cost no more look-ups than a
+   * stranger has requests. Above that limit, one query a second loads the valid hashes, so that strangers at
+   * the same address cannot lock out a key that is new to this process.
    */
   async lookUp<Found>(
     c: Context,
@@ -109,7 +117,7 @@ export class RateLimiter {
       return undefined;
     }
     const hash = digest(credential);
-    // Of many first requests with one good key at a moment, one is counted.
+    // Many concurrent first requests with one valid key count once.
     const earlier = this.#lookUps.get(hash);
     if (earlier) await earlier;
     if (this.#known.has(hash)) return this.#find(c, purpose, hash, find, true);
@@ -142,7 +150,10 @@ export class RateLimiter {
     return found;
   }
 
-  /** Counts what was not known to be good. Where that is too much, it may turn out to be known all the same. */
+  /**
+   * Counts a credential not known to be valid. Above the limit, it is checked against the freshly loaded
+   * hashes.
+   */
   async #isKnownAfterAll(c: Context, purpose: 'api' | 'token', hash: string): Promise<boolean> {
     try {
       this.admitStranger(c, purpose);
@@ -206,7 +217,7 @@ export class RateLimiter {
     }
   }
 
-  /** The window of this name, last in the order in which windows make room. */
+  /** Window with this name, moved to the most recently used position. */
   #window(who: string, now: Instant): Window {
     const second = Math.floor(now / secondMs);
     const minute = Math.floor(now / minuteMs);
@@ -219,7 +230,7 @@ export class RateLimiter {
     return window;
   }
 
-  /** Each call removes what is over at the old end, so that no single one has much to do. */
+  /** Each call removes some expired windows at the old end, so that no single call has much to do. */
   #makeRoom(minute: number): void {
     for (const [who, window] of this.#windows) {
       if (window.minute >= minute && this.#windows.size <= maxWindows) return;
@@ -233,7 +244,7 @@ export class RateLimiter {
   }
 
   #network(c: Context): string {
-    return networkOf(clientAddress(c, this.#trustedProxies));
+    return toNetwork(clientAddress(c, this.#trustedProxies));
   }
 }
 
@@ -244,8 +255,11 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 
-/** An IPv4 address, or the /64 of an IPv6 address: of those its owner has more than can be counted one by one. */
-export function networkOf(address: string): string {
+/**
+ * IPv4 address, or the /64 network of an IPv6 address, because an owner of such a network has too many
+ * addresses to count one by one.
+ */
+export function toNetwork(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address);
   if (mapped?.[1] !== undefined) return mapped[1];
   if (!isIPv6(address)) return address.slice(0, 64);
@@ -261,7 +275,10 @@ export function networkOf(address: string): string {
     .join(':');
 }
 
-/** Says once that callers cannot be told apart, where a proxy names them and nobody said that it can be believed. */
+/**
+ * Logs one warning if a proxy forwards callers' addresses and no trusted proxy is configured: callers then
+ * cannot be told apart.
+ */
 export function warnOfProxies(log: Logger, trustedProxies: number): (c: Context) => void {
   let isSaid = trustedProxies > 0;
   return (c) => {
@@ -278,8 +295,8 @@ export function warnOfProxies(log: Logger, trustedProxies: number): (c: Context)
 }
 
 /**
- * The address the request came from. Each proxy adds to X-Forwarded-For whom it was called by, so with `n`
- * of our own in front the n-th entry from the end is true; what stands before it, anybody can write.
+ * Address the request came from. Each proxy appends its caller to X-Forwarded-For, so with `n` trusted
+ * proxies the n-th entry from the end is genuine; earlier entries can be forged by anybody.
  */
 export function clientAddress(c: Context, trustedProxies: number): string {
   if (trustedProxies > 0) {

@@ -8,8 +8,8 @@ const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
- * Reads a JSON body once, within a size, and refuses what no field may hold or be called: broken JSON,
- * characters that PostgreSQL cannot store, and names and nesting that only an attacker sends.
+ * Reads a JSON body once, within the size limit. Refuses broken JSON, characters that PostgreSQL cannot
+ * store, and names and nesting that only an attacker sends.
  */
 export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   if (c.req.raw.body === null || c.req.method === 'GET' || c.req.method === 'HEAD') return next();
@@ -26,29 +26,29 @@ export const readJsonBody = createMiddleware<Env>(async (c, next) => {
   return next();
 });
 
-/** Reads the body once, as it is and within the size; empty where there is none. */
+/** Reads the raw body once, within the size limit; empty if there is none. */
 export async function readBodyText(c: Context<Env>): Promise<string> {
   if (c.req.raw.body === null) return '';
   const declared = Number(c.req.header('content-length') ?? '0');
-  // Once a body is refused unread, nothing else can follow on the same connection.
+  // After a body is refused unread, the connection cannot be used for another request.
   const refuse = (): never => {
     c.header('connection', 'close');
     throw new DomainError('PAYLOAD_TOO_LARGE', 'The body is larger than 1 MB. Send less in one request.');
   };
   if (declared > maxBodyBytes) refuse();
   const text = await readText(c.req.raw.body, refuse);
-  // The stream is used up, so whoever reads the body later gets the text. Hono declares the text itself here,
-  // and keeps a promise of it.
+  // The stream is consumed, so later readers of the body get the cached text. Hono declares the text itself
+  // here, and keeps a promise of it.
   c.req.bodyCache.text = Promise.resolve(text) as unknown as string;
   return text;
 }
 
-/** No id has a control character, and the database would not even take it for text. */
+/** Refuses URLs with control characters: no id has any, and PostgreSQL cannot store them all as text. */
 export const refuseUnstorableAddress = createMiddleware<Env>(async (c, next) => {
   if (!hasControlCharacter(c.req.url)) return next();
   throw new DomainError(
     'NOT_FOUND',
-    'The address has control characters, which no id has. Check the id in it.',
+    'The path contains control characters, which no id has. Check the id in it.',
   );
 });
 
@@ -90,7 +90,7 @@ function refuseUnstorable(value: unknown, path: string, depth: number): void {
     for (const [key, inner] of Object.entries(value)) {
       refuseControlCharacters(key, path);
       const field = path === '' ? key : `${path}.${key}`;
-      // Copied into an object it would be lost without a word.
+      // Copying it into an object would silently drop it.
       if (key === '__proto__') {
         throw new DomainError('INVALID_REQUEST_BODY', `${field}: cannot be the name of a field. Rename it.`);
       }

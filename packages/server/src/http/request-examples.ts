@@ -125,7 +125,10 @@ const platformExamples = {
   replaceSimulatorFaults: { latency: { fixed_ms: 100 } },
 };
 
-/** Beside an id is what it is the id of. `at` is when the example is read: a clock can only be moved forward. */
+/**
+ * Request examples by operation. Next to each id is the object that it identifies. `at` is the time at which
+ * the example is read, because a clock can only be moved forward.
+ */
 export function requestExamples(at: Instant): Readonly<Record<string, object>> {
   return {
     ...catalogueExamples,
@@ -136,7 +139,7 @@ export function requestExamples(at: Instant): Readonly<Record<string, object>> {
   };
 }
 
-/** Ids of the demo shop, by the parameter of the address that takes them. */
+/** Ids of the demo shop, by path parameter. */
 export const parameterExamples: Readonly<Record<string, string>> = {
   '/products/{id}': 'prod_starter_course',
   '/addons/{id}': 'adn_extra_seat',

@@ -3,16 +3,17 @@ import { DomainError } from '../domain/errors.ts';
 import type { Env } from './router.ts';
 
 /*
- * Every field of the official requests that sell, charge or give back, and what becomes of it here. A field that
- * guards money or consent is honoured, or refused when it asks for something: it is never lost. What is ignored says
- * why that harms nobody. Other fields are ignored without being listed, except `misleadingFields`.
+ * Every field of the official requests that sell, charge or refund, and its treatment here. A field that
+ * guards money or consent is honoured, or refused if it asks for something: it is never dropped. An ignored
+ * field states why ignoring it is harmless. Other fields are ignored without being listed, except
+ * `misleadingFields`.
  */
 
 type Treatment =
   | 'honoured'
   /** Has no effect, for this reason. */
   | { readonly ignored: string }
-  /** Refused with this advice, unless the value asks for nothing beyond what happens anyway. */
+  /** Refused with this advice, unless the value asks for nothing beyond the default. */
   | { readonly refused: string; readonly unless?: (value: unknown) => boolean };
 
 type Fields = Readonly<Record<string, Treatment>>;
@@ -20,18 +21,18 @@ type Fields = Readonly<Record<string, Treatment>>;
 const asksNothing = (value: unknown): boolean =>
   value === false || (Array.isArray(value) && value.length === 0);
 
-const oneCurrency = { ignored: 'Nothing is converted, so there are no fees of it.' };
+const oneCurrency = { ignored: 'Rung does not convert currencies, so there are no conversion fees.' };
 const mandateFloor = {
-  refused: 'Rung asks for no e-mandate with a ceiling, so it cannot promise one. Leave it out.',
+  refused: 'Rung does not set up e-mandates with a limit. Leave it out.',
 };
 const methodTypes = {
   refused:
-    'Rung takes cards, credit and debit alike, and cannot keep to a list without one of them. Name both, or leave it out.',
+    'Rung accepts credit and debit cards alike, and cannot exclude one of them. Name both, or leave it out.',
   unless: (value: unknown): boolean =>
     Array.isArray(value) && value.includes('credit') && value.includes('debit'),
 };
-const shortLink = { ignored: 'The link is the same, only longer.' };
-const looks = { ignored: 'Changes how the page looks, not what it sells.' };
+const shortLink = { ignored: 'The link works the same, but is longer.' };
+const looks = { ignored: 'Changes the look of the page only.' };
 
 const address = under('billing_address', ['country', 'state', 'city', 'street', 'zipcode']);
 const billing = under('billing', ['country', 'state', 'city', 'street', 'zipcode']);
@@ -45,7 +46,7 @@ function onDemand(path: string): Fields {
   };
 }
 
-/** What the older routes share: confirmed from the start. */
+/** Fields shared by the older routes, whose checkouts are confirmed on creation. */
 const confirmed: Fields = {
   ...billing,
   ...customer,
@@ -89,7 +90,9 @@ const checkout: Fields = {
     'require_phone_number',
     'require_tax_id',
   ]),
-  'feature_flags.allow_currency_selection': { ignored: 'Nothing is converted: there is one currency.' },
+  'feature_flags.allow_currency_selection': {
+    ignored: 'Rung does not convert currencies: there is only one.',
+  },
   'feature_flags.allow_customer_editing_business_name': {
     ignored: 'The page has no field for it: the name stays as the seller sent it.',
   },
@@ -97,7 +100,7 @@ const checkout: Fields = {
   'feature_flags.single_page': { ignored: 'The checkout has one page.' },
   ...under('customization', ['force_language', 'theme']),
   'customization.show_on_demand_tag': looks,
-  'customization.show_order_details': { ignored: 'What is bought is always shown before it is paid.' },
+  'customization.show_order_details': { ignored: 'The page always shows the order before it is paid.' },
   'customization.theme_config': looks,
   allowed_payment_method_types: methodTypes,
   mandate_min_amount_inr_paise: mandateFloor,
@@ -114,12 +117,12 @@ const changePlan: Fields = {
     refused: 'the change is charged to the payment method of the subscription. Leave it out.',
     unless: asksNothing,
   },
-  // Of newer SDKs, and of use with such a link alone.
+  // In newer SDKs, and useful only with such a link.
   cancel_older_payment_link: { refused: 'there is no link to replace. Leave it out.', unless: asksNothing },
   return_url: { refused: 'no payment link is made to return from. Leave it out.' },
 };
 
-/** By operation, as the official SDK names it. The paths of nested fields go through lists. */
+/** Fields by operation, as the official SDK names it. Paths of nested fields pass through arrays. */
 export const requestFields = {
   'checkoutSessions.create': checkout,
   'checkoutSessions.preview': checkout,
@@ -153,8 +156,8 @@ export const requestFields = {
 } as const satisfies Readonly<Record<string, Fields>>;
 
 /**
- * Fields that no official request has, but whose loss would move other money than the caller meant. Other
- * platforms have them under these names.
+ * Fields that are in no official request, but whose loss would move a different amount than the caller meant.
+ * Other platforms use these names.
  */
 const misleadingFields: Partial<Record<keyof typeof requestFields, Fields>> = {
   'refunds.create': {
@@ -175,7 +178,7 @@ const addresses: readonly (readonly [RegExp, keyof typeof requestFields])[] = [
   [/^\/refunds$/, 'refunds.create'],
 ];
 
-/** Refuses what a request asks for by an official field and Rung does not do, before anything else is looked at. */
+/** Refuses official fields that Rung does not honour, before any other check. */
 export const refuseFields = createMiddleware<Env>(async (c, next) => {
   const operation = c.req.method === 'POST' && addresses.find(([address]) => address.test(c.req.path))?.[1];
   if (operation) {
@@ -196,7 +199,7 @@ function refuseUnhonoured(fields: Fields, body: unknown): void {
   }
 }
 
-/** What is sent there; null is as good as nothing. */
+/** Values at a path of the body; null counts as absent. */
 function valuesAt(value: unknown, [name, ...rest]: readonly string[]): unknown[] {
   if (value === null || value === undefined) return [];
   if (name === undefined) return [value];

@@ -8,32 +8,44 @@ import { refuseControlCharacters } from './control-characters.ts';
 export interface Env {
   Variables: {
     requestId: string;
-    /** Where this Rung is reached from outside. */
+    /** Public base URL of this Rung. */
     publicUrl: string;
     /** Set by `authenticate` on every route that needs a key. */
     scope: Scope;
-    /** Set by `authenticate` where a customer asks with a token of their own: they see what is theirs. */
+    /**
+     * Set by `authenticate` if the caller is a customer with a token of their own: they see only their own
+     * objects.
+     */
     customerId: CustomerId | undefined;
-    /** Set by `authenticate` where that token is of the link of one offer: of all presentations they see that. */
+    /**
+     * Set by `authenticate` if that token belongs to the link of one offer: its holder sees only that
+     * presentation.
+     */
     presentationId: PresentationId | undefined;
-    /** Set by `authenticate` for a key that may only read: what it is shown lets nobody act. */
+    /** Set by `authenticate` for a read-only key, which is not shown anything that lets its reader act. */
     isReadOnly: boolean | undefined;
-    /** Set where a checkout is confirmed: whether a key of the seller or the customer's own token came along. */
+    /**
+     * Set when a checkout is confirmed: true if the request carries a key of the seller or the customer's own
+     * token.
+     */
     isCustomer: boolean | undefined;
-    /** Names this request among its repeats; what it opens carries the name. Set where repeats are recognised. */
+    /**
+     * Identity of this request among its repeats, recorded on the payments it opens. Set where repeats are
+     * recognised.
+     */
     requestKey: string | undefined;
-    /** Set for a request that begins and would not be recognised when it came again. */
+    /** Set for a request that creates something and would not be recognised if repeated. */
     isNameless: boolean | undefined;
   };
 }
 
-/** A group of routes whose inputs are checked by their schemas; what does not fit is refused by field. */
+/** Router whose inputs are validated by their schemas; invalid input is refused by field. */
 export function createRouter(): OpenAPIHono<Env> {
   return new OpenAPIHono<Env>({
     defaultHook: (result) => {
       const code = refusalCodes[result.target] ?? 'INVALID_REQUEST_BODY';
       if (!result.success) throw refuseInput(code, result.error);
-      // Bodies are searched as a whole when they are read; addresses only here.
+      // Bodies are searched as a whole when they are read; URLs are searched here.
       if (result.target === 'json') return;
       const values = result.data as object;
       for (const [name, value] of Object.entries(values)) {

@@ -1,9 +1,9 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 
 /*
- * Some answers hold what is kept nowhere but as a hash: a new API key, a customer's token. Answers are kept
- * for repeats of their request, so these are kept sealed with the API key that asked: its holder gets the
- * first answer again, and the database alone is of no use.
+ * Some answers contain a secret that is otherwise stored only as a hash: a new API key, a customer's token.
+ * Answers are stored for repeats of their request, so these are sealed with the API key that asked: its
+ * holder gets the first answer again, and the database alone is of no use.
  */
 
 const cipher = 'aes-256-gcm';
@@ -17,7 +17,7 @@ export function sealAnswer(text: string, authorization: string): string {
   return Buffer.concat([iv, sealing.getAuthTag(), sealed]).toString('base64');
 }
 
-/** Throws when it was sealed with another key. */
+/** Opens a sealed answer. Throws if it was sealed with another key. */
 export function openAnswer(sealed: string, authorization: string): string {
   const bytes = Buffer.from(sealed, 'base64');
   const opening = createDecipheriv(cipher, sealingKey(authorization), bytes.subarray(0, ivBytes), {

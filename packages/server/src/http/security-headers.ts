@@ -1,8 +1,8 @@
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
- * Default security headers of every answer, unless it sets something stricter of its own: pages do
- * (`pages/parts/security-headers.ts`), and what they set is left as it is.
+ * Default security headers of every answer. Stricter headers set by a handler are kept: pages set their own
+ * (`pages/parts/security-headers.ts`).
  */
 export const presetHeaders = secureHeaders({
   crossOriginResourcePolicy: 'same-origin',

@@ -7,7 +7,7 @@ interface Served {
   readonly routes: readonly Route[];
 }
 
-/** OpenAPI description of the API, as far as it is read here. */
+/** OpenAPI description of the API, limited to the parts read here. */
 interface Described {
   readonly paths?: Readonly<Record<string, object>> | undefined;
 }
@@ -21,7 +21,7 @@ export function apiRoutes({ paths = {} }: Described): Route[] {
   );
 }
 
-/** Every other route that is served: the pages, and what stands beside them. */
+/** Every other served route: pages and static files. */
 export function pageRoutes({ routes }: Served, described: Described): Route[] {
   const ofApi = new Set(
     apiRoutes(described).map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`),
@@ -30,7 +30,7 @@ export function pageRoutes({ routes }: Served, described: Described): Route[] {
   for (const { method, path } of routes) {
     if (method === 'ALL' || path.includes('*')) continue;
     const bare = path.replaceAll(/:\w+/g, '{}');
-    // Where a page has the address of an operation, it says in it how its tokens look.
+    // Where a page shares its path with an API operation, the path includes the format of its tokens.
     if (!ofApi.has(`${method} ${bare}`)) found.set(`${method} ${path}`, { method, path });
   }
   return [...found.values()];

@@ -3,12 +3,12 @@ import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Env } from './router.ts';
 
-/** Health probes, which are answered until the server's last moment. */
+/** Health probes, answered until the server exits. */
 const probes: ReadonlySet<string> = new Set(['/health', '/ready']);
 
 /**
- * While the server ends what is running it takes on nothing new: the answer is one after which anybody may ask
- * again, here or at another server. Connections end with their answer, so that none holds the end up.
+ * Refuses new requests while the server is stopping, with an answer that allows a retry here or at another
+ * server. Connections close with their answer, so that none delays the stop.
  */
 export function refuseWhenStopping({ stopping }: Pick<Runtime, 'stopping'>) {
   return createMiddleware<Env>(async (c, next) => {
@@ -17,7 +17,7 @@ export function refuseWhenStopping({ stopping }: Pick<Runtime, 'stopping'>) {
       c.header('connection', 'close');
       throw new DomainError(
         'SERVER_STOPPING',
-        'This server is stopping. Nothing was carried out: ask again.',
+        'This server is stopping. Nothing was carried out: send the request again.',
       );
     }
     await next();

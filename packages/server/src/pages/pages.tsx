@@ -7,7 +7,7 @@ import type { RateLimiter } from '../http/rate-limit.ts';
 import { hasControlCharacter, withoutControlCharacters } from '../http/control-characters.ts';
 import type { Env } from '../http/router.ts';
 import type { Runtime } from '../runtime.ts';
-import { databaseFailureOf } from '../store/postgres/database-failures.ts';
+import { classifyDatabaseFailure } from '../store/postgres/database-failures.ts';
 import { version } from '../version.ts';
 import { respondWithPage, pageContext } from './parts/respond-with-page.ts';
 import { assetPaths, assetsApp } from './parts/assets.ts';
@@ -20,11 +20,11 @@ import { offerPages, offerToken } from './offer/offer-route.tsx';
 import { portalPages } from './portal/portal-route.tsx';
 import { shopPages } from './shop/shop-route.tsx';
 
-/** Every page a person opens. What goes wrong here is said on a page too. */
+/** App of all pages that people open; its errors are pages too. */
 export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   app.route('/assets', assetsApp);
-  // Browsers ask for it by this name wherever a page, such as the API reference, names no icon of its own.
+  // Browsers request this path by default for pages without an icon of their own, such as the API reference.
   app.get('/favicon.ico', (c) => c.redirect(assetPaths().icon));
   app.get('/', (c) => {
     const page = {
@@ -40,7 +40,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
     ['/authenticate', authenticatePages],
     ['/portal', portalPages],
     ['/pay', methodPages],
-    // The API has the same address; what is the pages' begins with a token.
+    // The API shares this path; the pages' part of it begins with a token.
     ['/offers', offerPages, `/offers${offerToken}`],
   ] as const) {
     app.on('POST', `${own}/*`, formsAreSmall, readForm);
@@ -57,7 +57,7 @@ export function pagesApp(runtime: Runtime, limiter: RateLimiter) {
       const kind: PageError = isExpected ? pageErrorOf(error) : 'broken';
       const requestId = kind === 'broken' ? c.get('requestId') : null;
       const page = { ...pageContext(c), error: kind, requestId, nextUrl: null };
-      const isAway = databaseFailureOf(error) !== undefined;
+      const isAway = classifyDatabaseFailure(error) !== undefined;
       if (isAway) c.header('retry-after', '1');
       return respondWithPage(c, <ErrorView page={page} />, isAway ? 503 : statusOf[kind]);
     });
@@ -76,7 +76,7 @@ const maxFormKilobytes = 64;
 const formsAreSmall = bodyLimit({
   maxSize: maxFormKilobytes * 1024,
   onError: (c) => {
-    // The rest of it is not read, so nothing can follow on the same connection.
+    // The rest of the body is not read, so the connection cannot be reused.
     c.header('connection', 'close');
     throw new DomainError(
       'PAYLOAD_TOO_LARGE',
@@ -85,7 +85,7 @@ const formsAreSmall = bodyLimit({
   },
 });
 
-/** Hono keeps what it has read, so the page itself gets it again. */
+/** Reads the form; Hono caches it, so the page's handler gets it again. */
 const readForm = createMiddleware<Env>(async (c, next) => {
   try {
     cleanForm(await c.req.formData());
@@ -95,7 +95,7 @@ const readForm = createMiddleware<Env>(async (c, next) => {
   await next();
 });
 
-/** Nobody types them, and the database takes none of them for text. */
+/** Removes control characters: nobody types them, and PostgreSQL cannot store them all as text. */
 function cleanForm(form: FormData): void {
   for (const [name, value] of [...form]) {
     if (typeof value !== 'string') continue;
@@ -104,7 +104,9 @@ function cleanForm(form: FormData): void {
   }
 }
 
-/** No id has a control character, and the database would not even take it for text. */
+/**
+ * Answers 404 to paths with control characters: no id has any, and PostgreSQL cannot store them all as text.
+ */
 const addressesAreText = createMiddleware<Env>(async (c, next) => {
   if (!hasControlCharacter(c.req.url)) return next();
   const page = { ...pageContext(c), error: 'not_found' as const, requestId: null, nextUrl: null };

@@ -3,8 +3,8 @@ import type { GatewayCredentials } from '../gateways/payment/payment-gateway.ts'
 import type { Secrets } from './secrets.ts';
 
 /*
- * Credentials that a business has at its payment gateways. The database holds them sealed, for one business and one
- * gateway: moved to another row they open nothing.
+ * Credentials of a business at its payment gateways. Stored encrypted for one business and one gateway: in
+ * another row they cannot be decrypted.
  */
 
 interface Holder {

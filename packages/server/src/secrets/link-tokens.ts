@@ -3,29 +3,30 @@ import type { CheckoutSessionId, PaymentId, PaymentMethodLinkId, PresentationId 
 import type { Secrets } from './secrets.ts';
 
 /*
- * Tokens that the links to customers carry, so that the id of a thing opens nothing by itself: ids travel in
- * webhooks, logs and read-only answers. Every token is derived from the id with the installation's secret key
- * (ADR 17), so none has to be stored, a repeat of a request answers the same link, and a copy of the database
- * opens nothing.
+ * Tokens in customer links, because an object's id alone must not grant access: ids appear in webhooks, logs and
+ * read-only responses. Every token is derived from the id with the installation's secret key (ADR 17), so none has
+ * to be stored, a repeated request returns the same link, and a copy of the database does not reveal them.
  *
  *     /checkout/cks_…?proof=TOKEN       the customer's own checkout; exchanged for a cookie
- *     /authenticate/pay_….TOKEN         the bank's question about a payment
- *     /pay/pml_….TOKEN                  another payment method for a subscription
- *     /offers/cst_…                     an offer; its hash is kept, because it also is a token of the API
+ *     /authenticate/pay_….TOKEN         the bank's challenge for a payment
+ *     /pay/pml_….TOKEN                  update of a subscription's payment method
+ *     /offers/cst_…                     an offer; its hash is stored, because it is also a token of the API
  */
 
 const purposes = {
   checkoutLink: 'checkout link',
   methodLink: 'payment method link',
   offerLink: 'offer link',
-  /** Person asked: the customer, or whoever typed a card into a checkout that was made for somebody else. */
+  /**
+   * Recipient of the challenge: the customer, or whoever typed a card into a checkout made for somebody else.
+   */
   authenticate: { customer: 'authenticate as customer', payer: 'authenticate as payer' },
 } as const;
 
-/** Recipient of a link to the bank's question. */
+/** Recipient of a link to the bank's challenge. */
 export type AskedByBank = keyof typeof purposes.authenticate;
 
-/** Says in a link that the seller gave it to the customer of this session. */
+/** Token that proves in a link that the seller gave it to the customer of this session. */
 export function checkoutProof(secrets: Secrets, sessionId: CheckoutSessionId): string {
   return secrets.sign(purposes.checkoutLink, sessionId);
 }
@@ -38,7 +39,7 @@ export function methodLinkToken(secrets: Secrets, linkId: PaymentMethodLinkId): 
   return `${linkId}.${secrets.sign(purposes.methodLink, linkId)}`;
 }
 
-/** The id of the link, if the token is one. */
+/** Reads the link id from a token; undefined if it is invalid. */
 export function readMethodLinkToken(secrets: Secrets, token: string): string | undefined {
   const [linkId, signature] = split(token);
   return secrets.verify(purposes.methodLink, linkId, signature) ? linkId : undefined;
@@ -48,7 +49,7 @@ export function authenticateToken(secrets: Secrets, paymentId: PaymentId, asked:
   return `${paymentId}.${secrets.sign(purposes.authenticate[asked], paymentId)}`;
 }
 
-/** Which payment the bank asks about, and whom, if the token is one. */
+/** Reads the payment and the recipient of the challenge from a token, if it is valid. */
 export function readAuthenticateToken(
   secrets: Secrets,
   token: string,
@@ -60,7 +61,10 @@ export function readAuthenticateToken(
   return undefined;
 }
 
-/** Lets the customer of a presentation answer it. Only letters and digits, as every token of a customer. */
+/**
+ * Token that lets the customer of a presentation answer it. Letters and digits only, like every customer
+ * token.
+ */
 export function offerToken(secrets: Secrets, presentationId: PresentationId): string {
   const signature = secrets.sign(purposes.offerLink, presentationId);
   let text = '';
@@ -73,11 +77,11 @@ export function offerToken(secrets: Secrets, presentationId: PresentationId): st
   return `cst_${text.slice(0, offerTokenLength)}`;
 }
 
-/** Of these letters and digits, each equally likely, so many are as good as 256 bits. */
+/** Enough uniformly distributed characters for 256 bits. */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const offerTokenLength = 43;
 
-/** Parts before and after the first point. */
+/** Splits at the first dot. */
 function split(token: string): [string, string] {
   const at = token.indexOf('.');
   return at === -1 ? [token, ''] : [token.slice(0, at), token.slice(at + 1)];

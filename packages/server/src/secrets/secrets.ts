@@ -8,12 +8,13 @@ import {
 } from 'node:crypto';
 
 /*
- * One secret key per installation (RUNG_SECRET_KEY) seals what the database must hold but must not give away,
- * and signs links. The key itself is never stored in the database, so a copy of the database opens nothing.
+ * Encryption and signing with one secret key per installation (RUNG_SECRET_KEY): for data that the database must
+ * store but must not reveal, and for links. The key itself is never stored in the database, so a copy of the
+ * database alone cannot decrypt anything.
  *
- * Each purpose ("webhook secret", "invoice link") derives keys of its own by HKDF: what was made for one purpose
- * is worthless for another. Several keys may be given while one replaces another: the first seals and signs,
- * all of them open and verify.
+ * Each purpose ("webhook secret", "invoice link") derives its own keys by HKDF: a result for one purpose is invalid
+ * for another. During a key rotation several keys are configured: the first encrypts and signs, all of them decrypt
+ * and verify.
  *
  *     sealed text   s1.<key id>.<base64url of nonce (12 bytes), AES-256-GCM tag (16 bytes), ciphertext>
  *     signature     <key id>.<base64url of HMAC-SHA-256, 32 bytes>
@@ -24,29 +25,35 @@ const nonceBytes = 12;
 const tagBytes = 16;
 const sealedFormat = 's1';
 
-/** Answers that are kept for repeats of their request: they hold links and tokens. */
+/** Stored responses of idempotent requests: they contain links and tokens. */
 export const keptAnswerPurpose = 'kept answer';
 
 export interface Secrets {
-  /** Names the current key without giving it away. */
+  /** Id of the current key, which does not reveal it. */
   readonly currentKeyId: string;
-  /** Prefix of everything that the current key sealed. */
+  /** Prefix of everything encrypted with the current key. */
   readonly currentPrefix: string;
   /** True if older keys are configured besides the current one. */
   readonly isReplacingKey: boolean;
   /** Encrypts `text` with the current key. Two calls never give the same result. */
   seal(purpose: string, text: string): string;
-  /** Decrypts what `seal` returned for the same purpose. Throws when it was changed, or sealed by a key that is not configured. */
+  /**
+   * Decrypts a result of `seal` for the same purpose. Throws if it was tampered with, or encrypted with a key
+   * that is not configured.
+   */
   open(purpose: string, sealed: string): string;
-  /** True when the current key sealed it; false asks for sealing it again before the old key is removed. */
+  /**
+   * True if it was encrypted with the current key; otherwise it must be encrypted again before the old key is
+   * removed.
+   */
   isSealedWithCurrentKey(sealed: string): boolean;
-  /** A signature of `text` that only holders of the key can make. */
+  /** Signs `text` with the current key. */
   sign(purpose: string, text: string): string;
-  /** True when `signature` was made by `sign` for the same purpose and text, with any configured key. */
+  /** True if `signature` was made by `sign` for the same purpose and text, with any configured key. */
   verify(purpose: string, text: string, signature: string): boolean;
 }
 
-/** `secretKeys`: the current key first, then those it replaces. */
+/** Creates the secrets from `secretKeys`: the current key first, then those it replaces. */
 export function createSecrets(secretKeys: readonly string[]): Secrets {
   const keys = secretKeys.map((secretKey) => ({ id: keyId(secretKey), secretKey }));
   const [current] = keys;
@@ -110,7 +117,7 @@ function mac(secretKey: string, purpose: string, text: string): Buffer {
     .digest();
 }
 
-/** Names a key without giving it away. */
+/** Computes the id of a key, which does not reveal it. */
 function keyId(secretKey: string): string {
   return derive(secretKey, 'id', '').toString('hex').slice(0, 8);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSecrets } from './secrets.ts';
-import { dayLink, isLinkValid, signLink } from './signed-links.ts';
+import { dayLinkMs, isLinkValid, signLink } from './signed-links.ts';
 
 const at = Date.UTC(2026, 10, 30);
 const signerAt = (now: number, ...keys: string[]) => ({
@@ -9,12 +9,12 @@ const signerAt = (now: number, ...keys: string[]) => ({
 });
 
 describe('a signed link', () => {
-  const token = signLink(signerAt(at), 'payment invoice', 'pay_1', dayLink);
+  const token = signLink(signerAt(at), 'payment invoice', 'pay_1', dayLinkMs);
 
   test('opens its thing until it ends', () => {
     expect(isLinkValid(signerAt(at), 'payment invoice', 'pay_1', token)).toBe(true);
-    expect(isLinkValid(signerAt(at + dayLink - 1), 'payment invoice', 'pay_1', token)).toBe(true);
-    expect(isLinkValid(signerAt(at + dayLink), 'payment invoice', 'pay_1', token)).toBe(false);
+    expect(isLinkValid(signerAt(at + dayLinkMs - 1), 'payment invoice', 'pay_1', token)).toBe(true);
+    expect(isLinkValid(signerAt(at + dayLinkMs), 'payment invoice', 'pay_1', token)).toBe(false);
   });
 
   test('opens nothing else: no other thing, no other purpose, no later end, not with a key of its own', () => {

@@ -2,21 +2,21 @@ import { type Instant, dayMs, hourMs, secondMs } from '../domain/time.ts';
 import type { Secrets } from './secrets.ts';
 
 /*
- * The token that opens one thing for a while, to whoever has it: in an address a document to be read, in a cookie the
+ * Signed tokens that grant access to one object until they expire: a document by its URL, or by a cookie the
  * customer's own checkout:
  *
- *     <when it ends, in seconds>.<signature of purpose, id and end>
+ *     <expiry, in seconds>.<signature of purpose, id and expiry>
  *
- * Nothing is stored for it, so it cannot be taken back before it ends: what can spend money or change a customer's
- * things has a token of its own.
+ * Nothing is stored, so a token cannot be revoked before it expires: access that can spend money or change a
+ * customer's data uses tokens of its own.
  */
 
-/** Purpose of a signed link. What was signed for one opens no other. */
+/** Purpose of a signed link. A signature for one purpose is invalid for any other. */
 export type LinkPurpose = 'payment invoice' | 'refund invoice' | 'checkout';
 
 export interface LinkSigner {
   readonly secrets: Pick<Secrets, 'sign'>;
-  /** Links end in real time, whatever the clock of their business says. */
+  /** Links expire in real time, whatever the clock of their business shows. */
   readonly wallClock: () => Instant;
 }
 
@@ -25,23 +25,23 @@ export interface LinkChecker {
   readonly wallClock: () => Instant;
 }
 
-/** For an address that is handed on: in an answer of the API, to be mailed or kept. */
-export const monthLink = 30 * dayMs;
-/** For an address on a page, which has a new one whenever it is looked at. */
-export const dayLink = dayMs;
+/** Lifetime of a URL that is passed on: returned by the API, to be mailed or stored. */
+export const monthLinkMs = 30 * dayMs;
+/** Lifetime of a URL on a page, which is renewed whenever the page is loaded. */
+export const dayLinkMs = dayMs;
 
-/** Token for an address. It ends on a full hour, so that what is asked for again in a moment says the same. */
+/** Signs a token for a URL. It expires on a full hour, so that repeated requests return the same URL. */
 export function signLink(
   { secrets, wallClock }: LinkSigner,
   purpose: LinkPurpose,
   id: string,
   lifetimeMs: number,
 ): string {
-  return signUntil(secrets, purpose, id, Math.ceil((wallClock() + lifetimeMs) / hourMs) * hourMs);
+  return signLinkUntil(secrets, purpose, id, Math.ceil((wallClock() + lifetimeMs) / hourMs) * hourMs);
 }
 
-/** Token that ends at a moment of its own, to the second. */
-export function signUntil(
+/** Signs a token that expires at the given instant, to the second. */
+export function signLinkUntil(
   secrets: LinkSigner['secrets'],
   purpose: LinkPurpose,
   id: string,
@@ -51,7 +51,7 @@ export function signUntil(
   return `${endsAt}.${secrets.sign(purposeOf(purpose), textOf(id, endsAt))}`;
 }
 
-/** True if the token opens this thing now. Any other token, and none, does not. */
+/** True if the token currently grants access to this object. */
 export function isLinkValid(
   { secrets, wallClock }: LinkChecker,
   purpose: LinkPurpose,

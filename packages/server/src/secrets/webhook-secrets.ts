@@ -1,8 +1,8 @@
 import type { Secrets } from './secrets.ts';
 
 /*
- * Secrets that sign a business's webhooks, and the headers it wants sent along, which may hold credentials of
- * its own. The database holds them sealed; they are opened where a delivery is made or the seller asks.
+ * Signing secrets of a business's webhooks, and its custom headers, which may contain credentials. Stored
+ * encrypted; decrypted for a delivery or at the seller's request.
  */
 
 const secretPurpose = 'webhook secret';
@@ -18,7 +18,7 @@ export function openWebhookSecret(secrets: Secrets, sealed: string): string {
   return secrets.open(secretPurpose, sealed);
 }
 
-/** Names stay readable; values do not. */
+/** Encrypts the values; header names stay readable. */
 export function sealWebhookHeaders(secrets: Secrets, headers: Headers): Record<string, string> {
   return mapValues(headers, (value) => secrets.seal(headerPurpose, value));
 }

@@ -2,23 +2,24 @@ import { stringify } from 'csv-stringify/sync';
 import type { Context } from 'hono';
 import { z } from '@hono/zod-openapi';
 
-/** What a spreadsheet is given: text, a number, or nothing. */
+/** Cell of a spreadsheet: text, a number, or empty. */
 type Cell = string | number | null;
 
-/** Cells by the name of their column. */
+/** Cells by column name. */
 export type Row = Readonly<Record<string, Cell | undefined>>;
 
 /**
- * A table as RFC 4180 writes it. Its columns are named by the first row; what a row does not have is empty. Text that a
- * spreadsheet would take for a formula gets an apostrophe, which it shows as text: names are chosen by people, and a
- * formula may send what else is in the sheet somewhere. A number is none, also below zero.
+ * CSV text by RFC 4180. The first row names the columns; missing cells are empty. Text that a spreadsheet
+ * would read as a formula is prefixed with an apostrophe, which it shows as text: names are chosen by people,
+ * and a formula may send other cells of the sheet elsewhere. Numbers, also negative ones, are left as they
+ * are.
  */
 export function toCsv(rows: readonly Row[], columns: readonly string[]): string {
   return stringify([...rows], {
     header: true,
     columns: [...columns],
     record_delimiter: 'windows',
-    // By itself it quotes only what holds this very delimiter, and readers take one half of it for a line's end.
+    // By default only this very delimiter is quoted, and readers take half of a CRLF for the end of a line.
     quoted_match: /[\r\n]/,
     escape_formulas: true,
     cast: { number: (value) => ({ value: String(value), escape_formulas: false }) },
@@ -27,19 +28,19 @@ export function toCsv(rows: readonly Row[], columns: readonly string[]): string 
 
 export const csvType = 'text/csv; charset=utf-8';
 
-/** The query parameter by which a report is asked for as a table; `Accept: text/csv` does the same. */
+/** Query parameter that asks for a report as CSV; `Accept: text/csv` does the same. */
 export const formatParam = z
   .enum(['json', 'csv'])
   .optional()
   .openapi({ description: 'csv: a table instead of JSON, as `Accept: text/csv` asks for.' });
 
-/** Whether the request asks for a table. */
+/** True if the request asks for CSV. */
 export function wantsCsv(c: Context, format: 'json' | 'csv' | undefined): boolean {
   if (format !== undefined) return format === 'csv';
   return c.req.header('accept')?.includes('text/csv') ?? false;
 }
 
-/** The headers of a table that is saved under the name. */
+/** Headers of a CSV download with this file name. */
 export function csvHeaders(name: string): Record<string, string> {
   return {
     'content-type': csvType,
@@ -47,7 +48,7 @@ export function csvHeaders(name: string): Record<string, string> {
   };
 }
 
-/** A successful answer that is JSON or, where it is asked for, a table. */
+/** Successful answer as JSON or, on request, CSV. */
 export const answerOrCsv = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
   description,
   content: { 'application/json': { schema }, 'text/csv': { schema: z.string() } },

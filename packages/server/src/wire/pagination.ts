@@ -18,7 +18,7 @@ export const pageQuery = z.object({
     .openapi({ description: 'Counted from 0. Left out: pages 0 and 1 together.' }),
 });
 
-/** Which rows of a list to answer with. */
+/** Slice of a list to answer with. */
 export interface Page {
   readonly limit: number;
   readonly offset: number;
@@ -33,14 +33,14 @@ export function toPage(query: { page_size: number; page_number?: number | undefi
   return { limit: query.page_size, offset: query.page_number * query.page_size };
 }
 
-/** A moment in a query or a body, as RFC 3339 text, read as an `Instant`. */
+/** RFC 3339 time in a query or a body, parsed as an `Instant`. */
 export const instantParam = z.iso
   .datetime({ offset: true, error: 'must be a date and time such as 2026-01-31T00:00:00Z' })
   .transform((text) => Date.parse(text))
   .pipe(z.number().int())
   .openapi({ type: 'string', format: 'date-time' });
 
-/** A yes or no in a query. */
+/** Boolean in a query. */
 export const booleanParam = z
   .enum(['true', 'false'], 'must be true or false')
   .transform((text) => text === 'true')

@@ -1,30 +1,33 @@
 import { dayMs, hourMs, minuteMs, secondMs } from '../domain/time.ts';
 
-/** A run that keeps failing for reasons of its own has had its quick attempts after this many. */
+/** Number of quick attempts for a run that keeps failing for reasons of its own. */
 const quickAttempts = 12;
 /**
- * Then money is tried on for days, in which somebody can mend what is in its way: the pauses of Kill Bill's janitor
- * for payments. Other work is given up.
+ * Further pauses for jobs that move money, over days, in which somebody can repair the cause: those of Kill
+ * Bill's janitor for payments. Other jobs are given up.
  */
 const slowPausesMs = [hourMs, dayMs, dayMs, dayMs, dayMs, dayMs];
 
-/** Why a run failed, as far as the next one depends on it. */
+/** Facts about a failed run that decide about the next one. */
 export interface Failure {
-  /** Of the job's own, this run included unless the outside is to blame for it. */
+  /** Attempts of the job itself, this run included unless an outage is to blame for it. */
   readonly attempts: number;
-  /** Runs before this one that failed because the outside was away. They cost none of the attempts. */
+  /** Earlier runs that failed because of outages. They do not count as attempts. */
   readonly outages: number;
-  /** The outside is to blame. */
+  /** True if an external system or the database is to blame. */
   readonly isTransient: boolean;
-  /** True if the job is worth days: money is, unless somebody waits at a test clock for it to end. */
+  /**
+   * True if the job is worth days of retries: jobs that move money are, unless somebody is waiting for them
+   * at a test clock.
+   */
   readonly isWorthDays: boolean;
 }
 
 /**
- * Delay before the next run, in ms, after a run failed; null to give up. The pause doubles from one second
- * on. While the outside is to blame nothing is given up, because money may be under way, and the pause stays
- * below a minute, so that work goes on soon after the outside is back.
- * `jitter` is a random number in [0, 1) that spreads jobs which failed together over a quarter of the pause.
+ * Delay before the next run after a failure, in ms; null to give up. The pause doubles, starting from one
+ * second. During an outage nothing is given up, because money may be under way, and the pause stays below a
+ * minute, so that work continues soon after the outage ends. `jitter` is a random number in [0, 1) that
+ * spreads jobs which failed together over a quarter of the pause.
  */
 export function retryDelay(
   { attempts, outages, isTransient, isWorthDays }: Failure,
@@ -37,7 +40,7 @@ export function retryDelay(
   return Math.round(pauseMs * (1 - jitter / 4));
 }
 
-/** True if a failing job has used up its quick attempts: from here on somebody should look at it. */
-export function isInTrouble({ attempts, isTransient }: Failure): boolean {
+/** True if a failing job has used up its quick attempts, so that somebody should look at it. */
+export function needsAttention({ attempts, isTransient }: Failure): boolean {
   return !isTransient && attempts >= quickAttempts;
 }

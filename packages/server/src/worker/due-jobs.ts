@@ -5,20 +5,20 @@ import { claimDueJobs } from '../store/platform/job-claims.ts';
 import type { RunDueJobs } from '../use-cases/platform/test-clock/advance-test-clock.ts';
 import { createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
-import { type Worker, workerOf } from './worker.ts';
+import { type Worker, createWorkerWithSlots } from './worker.ts';
 
 export interface DueJobs {
   readonly run: RunDueJobs;
-  /** Claims nothing more, and returns when what is running has ended, or `withinMs` later. */
+  /** Claims no more jobs, and returns when the running ones have ended, or after `withinMs`. */
   stop(withinMs?: number): Promise<void>;
 }
 
 const slots = 16;
 
 /**
- * Does what is due by one business's clock, in the process that moves the clock: a year of a test business
- * is over without waiting for each look of a worker, and also where no worker runs. Workers elsewhere may
- * take part. All that is due has to end before the clock goes on, so it shares its slots.
+ * Runs the jobs due by one business's test clock, in the process that advances the clock: a year of a test
+ * business is over without waiting for a worker's poll, and also if no worker is running. Workers elsewhere
+ * may take part. All due jobs have to end before the clock continues, so they share the same slots.
  */
 export function createDueJobs(runtime: Runtime, handlers: JobHandlers): DueJobs {
   const working = new Set<Worker>();
@@ -32,7 +32,9 @@ export function createDueJobs(runtime: Runtime, handlers: JobHandlers): DueJobs 
         count += jobs.length;
         return jobs;
       };
-      const worker = workerOf(runtime, [createJobSlots(runtime, handlers, { slots, leaseMs, take })]);
+      const worker = createWorkerWithSlots(runtime, [
+        createJobSlots(runtime, handlers, { slots, leaseMs, take }),
+      ]);
       working.add(worker);
       try {
         await worker.drain();

@@ -7,7 +7,7 @@ import { findPayment } from '../store/billing/payments.ts';
 import { expirePresentation, advanceFunnel } from '../use-cases/offers/presentations/propose.ts';
 import { raisePurchase } from '../use-cases/offers/presentations/raise-purchase.ts';
 import { settleAcceptance } from '../use-cases/offers/presentations/remote-acceptance.ts';
-import { giveBack } from '../use-cases/offers/presentations/undo-presentation.ts';
+import { refundAndUnwind } from '../use-cases/offers/presentations/undo-presentation.ts';
 import { reconcilePayment } from '../use-cases/billing/payments/execute-payment.ts';
 import { expirePayment } from '../use-cases/billing/payments/expire-payment.ts';
 import { reconcileRefund } from '../use-cases/billing/refunds/execute-refund.ts';
@@ -19,11 +19,11 @@ import { deliverWebhook } from '../use-cases/platform/webhooks/deliver-webhook.t
 import { renderEvent } from './render-event.ts';
 import type { JobHandlers } from './run-job.ts';
 
-/** Which use case does each kind of job. */
+/** Use case of each kind of job. */
 export const jobHandlers: JobHandlers = {
   'payment.collect': async (runtime, { payload, scope }) => {
     if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
-    return checkAgain(runtime, payload, 'The payment is neither settled nor failed yet.');
+    return checkAgain(runtime, payload, 'The payment is still processing.');
   },
   'payment.expire': async (runtime, { payload, scope }) => {
     await expirePayment(runtime, scope, payload.paymentId);
@@ -31,10 +31,10 @@ export const jobHandlers: JobHandlers = {
   },
   'payment.abandon': async (runtime, { payload, scope }) => {
     if (await reconcilePayment(runtime, scope.businessId, payload.paymentId)) return undefined;
-    return checkAgain(runtime, payload, 'The gateway has not ended the payment yet.');
+    return checkAgain(runtime, payload, 'The gateway has not completed the payment yet.');
   },
   'payment.give_back': async (runtime, { payload, scope }) => {
-    await giveBackPayment(runtime, scope, payload.paymentId);
+    await refundLatePayment(runtime, scope, payload.paymentId);
     return undefined;
   },
   'refund.collect': async (runtime, { payload, scope }) => {
@@ -43,11 +43,11 @@ export const jobHandlers: JobHandlers = {
   },
   'renewal.retry': async (runtime, { payload, scope }) => {
     if (await retryRenewal(runtime, scope, payload.subscriptionId, payload)) return undefined;
-    return checkAgain(runtime, payload, 'The payment of what is due is neither settled nor failed yet.');
+    return checkAgain(runtime, payload, 'The payment of the amount due is still processing.');
   },
   'subscription.renew': async (runtime, { payload, scope }) => {
     if (await renewSubscription(runtime, scope, payload.subscriptionId)) return undefined;
-    return checkAgain(runtime, payload, 'The payment of the renewal is neither settled nor failed yet.');
+    return checkAgain(runtime, payload, 'The payment of the renewal is still processing.');
   },
   'subscription.resume': async (runtime, { payload, scope }) => {
     await resumeSubscription(runtime, scope, payload.subscriptionId);
@@ -69,17 +69,20 @@ export const jobHandlers: JobHandlers = {
   'presentation.settle': async (runtime, { payload, scope }) => {
     const { presentationId, attempt } = payload;
     if (await settleAcceptance(runtime, scope, presentationId, attempt)) return undefined;
-    return checkAgain(runtime, payload, 'The other system has no outcome of the acceptance yet.');
+    return checkAgain(runtime, payload, 'The billing platform has no outcome of the acceptance yet.');
   },
   'presentation.undo': async (runtime, { payload, scope }) => {
-    await giveBack(runtime, scope, payload.presentationId);
+    await refundAndUnwind(runtime, scope, payload.presentationId);
     return undefined;
   },
   'webhook.deliver': (runtime, { payload, scope }) => deliverWebhook(runtime, scope, payload, renderEvent),
 };
 
-/** Opens and collects one refund of it, however often it is called. What the seller was faster to give back stays so. */
-async function giveBackPayment(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
+/**
+ * Opens and collects one refund of the payment, however often it is called. A refund that the seller made
+ * first is kept.
+ */
+async function refundLatePayment(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
   try {
     await createRefund(runtime, scope, {
       paymentId,
@@ -94,8 +97,8 @@ async function giveBackPayment(runtime: Runtime, scope: Scope, paymentId: Paymen
 }
 
 /**
- * The gateway, or the customer at the bank's page, has not decided. Both are asked less and less often: from
- * every 15 seconds to every hour.
+ * Schedules the next check of an outcome that the gateway, or the customer at the bank's page, has not
+ * decided yet. The pause grows from 15 seconds to an hour.
  */
 function checkAgain<Payload extends { readonly checks?: number }>(
   runtime: Runtime,

@@ -3,18 +3,18 @@ import type { Claim } from '../store/platform/job-claims.ts';
 import { type Job, extendLeases, releaseLeases } from '../store/platform/jobs.ts';
 import { type JobHandlers, runJob } from './run-job.ts';
 
-/** Slots in which jobs run, filled by one claim of their own: nothing else can take them. */
+/** Slots in which jobs run, filled by claims of their own: no other jobs can take them. */
 export interface JobSlots {
-  /** Claims as many jobs as there is room for and starts them. Answers how many. */
+  /** Claims as many jobs as there are free slots and starts them. Returns their number. */
   claim(): Promise<number>;
-  /** Ends when what is running now has ended. */
+  /** Resolves when the jobs running now have ended. */
   settled(): Promise<void>;
   readonly isIdle: boolean;
-  /** Forgets the claim that was to follow the last job. */
+  /** Cancels the claim scheduled after the last job. */
   rest(): void;
-  /** Claims nothing more and ends when what is running has ended. */
+  /** Claims no more jobs and resolves when the running ones have ended. */
   stop(): Promise<void>;
-  /** Lets go of what is still running, for another worker to do. */
+  /** Releases the leases of running jobs, so that another worker takes them over. */
   release(): Promise<void>;
 }
 
@@ -24,7 +24,7 @@ export interface SlotsOptions {
   readonly take: (claim: Claim) => Promise<Job[]>;
 }
 
-/** Jobs that end within this time make room for one claim together instead of one each. */
+/** Jobs that end within this time are replaced by one claim together instead of one each. */
 const refillMs = 5;
 
 export function createJobSlots(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions): JobSlots {
@@ -51,7 +51,10 @@ class Slots implements JobSlots {
     return this.#running.size === 0;
   }
 
-  /** One claim at a time. A call during one makes another follow, because work may have come in after its look. */
+  /**
+   * Makes one claim at a time. A call during a claim schedules another one, because jobs may have been added
+   * after its query.
+   */
   async claim(): Promise<number> {
     if (this.#claiming) {
       this.#isAskedAgain = true;
@@ -75,19 +78,19 @@ class Slots implements JobSlots {
         wallNow: this.#runtime.wallClock(),
         limit,
         leaseMs: this.#options.leaseMs,
-        takesOver: this.#runtime.heart.takesOver(),
+        takesOver: this.#runtime.leaseKeeper.takesOver(),
       });
-      // One that still runs here is not begun a second time, though its lease had ended and was taken anew.
+      // A job still running here is not started again, even if its lease had ended and was claimed anew.
       const fresh = jobs.filter(({ jobId }) => !this.#running.has(jobId));
       for (const job of fresh) this.#start(job);
       total += fresh.length;
-      // After any success there may be more: a batch is cut short by the limits of the jobs within it.
+      // After any success there may be more: a batch is limited by the concurrency of the jobs within it.
       if (fresh.length === 0 && !(this.#isAskedAgain as boolean)) return total;
     }
   }
 
   #start(job: Job): void {
-    const letGo = this.#runtime.heart.hold(job, extendLeases);
+    const letGo = this.#runtime.leaseKeeper.hold(job, extendLeases);
     const ended = runJob(this.#runtime, this.#handlers, job).finally(() => {
       letGo();
       this.#running.delete(job.jobId);
@@ -116,7 +119,7 @@ class Slots implements JobSlots {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    // A claim that fails has claimed nothing.
+    // A failed claim has claimed nothing.
     await this.#claiming?.catch(() => undefined);
     await this.settled();
     this.rest();

@@ -6,7 +6,9 @@ import { receiveNotification } from '../use-cases/billing/gateways/receive-notif
 const pollMs = secondMs / 2;
 const batchSize = 50;
 
-/** Fetches and takes in the notifications of every gateway that has them fetched. Answers how many there were. */
+/**
+ * Fetches and processes notifications from every gateway that delivers them by polling. Returns their number.
+ */
 export async function receiveNotifications(runtime: Runtime): Promise<number> {
   let count = 0;
   for (const { provider, polling } of runtime.gateways.all) {
@@ -25,7 +27,7 @@ async function receiveFrom(
     try {
       await receiveNotification(runtime, provider, businessId, notification);
     } catch (error) {
-      // Not acknowledged, it comes again.
+      // Left unacknowledged, it is delivered again.
       if (error instanceof GatewayError) continue;
       throw error;
     }
@@ -34,7 +36,7 @@ async function receiveFrom(
   return notifications.length;
 }
 
-/** Looks for notifications until it is stopped. */
+/** Polls for notifications until it is stopped. */
 export function startNotificationPoll(runtime: Runtime): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let isStopping = false;

@@ -19,8 +19,8 @@ import { findRefund, listRefundsOfPayment } from '../store/billing/refunds.ts';
 import { findSubscription } from '../store/billing/subscriptions.ts';
 
 /**
- * Writes an event as webhooks tell it: when it happened, and its object whole, as the API would answer with
- * it now. Null when there is no such object.
+ * Renders an event as a webhook payload: its time, and its whole object in its present state, as the API
+ * would return it. Null if the object no longer exists.
  */
 export async function renderEvent(
   runtime: Runtime,
@@ -53,7 +53,7 @@ function renderObject(runtime: Runtime, scope: Scope, event: RecordedEvent): Pro
   }
 }
 
-/** `customer_id` and `product_id` are additions: handlers written for a flat payment find them there. */
+/** `customer_id` and `product_id` are additions, for handlers that expect a flat payload. */
 async function renderPayment(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
   const payment = await findPayment(runtime.sql, scope, asId<'payment'>(objectId));
   if (!payment) return null;
@@ -80,8 +80,8 @@ async function renderRefund(runtime: Runtime, scope: Scope, objectId: string): P
 }
 
 /**
- * A renewal names its payment, as on the platform. A change of plan also says what was before it, and its lines:
- * additions to the platform's payload.
+ * A renewal includes its payment, as on the platform. A plan change also includes the previous plan and its
+ * lines, which are additions to the platform's payload.
  */
 async function renderSubscription(
   runtime: Runtime,
@@ -106,8 +106,8 @@ async function renderSubscription(
 }
 
 /**
- * Without its `url`: whoever has that can answer for the customer, and pay with their card. What webhooks tell
- * passes through queues and logs; who needs the address reads the presentation with a key.
+ * Left out is `url`, whose holder can answer for the customer and pay with their card: webhooks pass through
+ * queues and logs. A receiver that needs the URL retrieves the presentation with an API key.
  */
 async function renderPresentation(runtime: Runtime, scope: Scope, objectId: string): Promise<object | null> {
   const presentation = await findPresentation(runtime.sql, scope, asId<'presentation'>(objectId));

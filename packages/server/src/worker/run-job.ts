@@ -12,10 +12,10 @@ import {
   killJob,
   retryJob,
 } from '../store/platform/jobs.ts';
-import { type Failure, isInTrouble, retryDelay } from './backoff.ts';
-import { databaseFailureOf } from '../store/postgres/database-failures.ts';
+import { type Failure, needsAttention, retryDelay } from './backoff.ts';
+import { classifyDatabaseFailure } from '../store/postgres/database-failures.ts';
 
-/** Handler of each kind of job. Returning nothing means done. */
+/** Handler of each kind of job; one that returns nothing is done. */
 export type JobHandlers = {
   readonly [Kind in JobKind]: (
     runtime: Runtime,
@@ -23,18 +23,24 @@ export type JobHandlers = {
   ) => Promise<JobContinuation<Kind> | undefined>;
 };
 
-/** Pauses between attempts to write down how a job ended: together they bridge half a minute without a database. */
+/**
+ * Pauses between attempts to record the outcome of a job: together they bridge half a minute without a
+ * database.
+ */
 const recordPausesMs = [250, 500, ...Array.from({ length: 30 }, () => secondMs)];
 
-/** Writes how a job ended; false when the lease was lost. */
+/** Records the outcome of a job; false if its lease was lost. */
 type Ending = () => Promise<boolean>;
 
-/** Runs a job and writes down how it ended. Never throws: what cannot be written runs again when its lease ends. */
+/**
+ * Runs a job and records its outcome. Never throws: a job whose outcome cannot be recorded runs again when
+ * its lease ends.
+ */
 export async function runJob(runtime: Runtime, handlers: JobHandlers, job: Job): Promise<void> {
   const context = { job_id: String(job.jobId), kind: job.kind, business_id: job.scope.businessId };
   const end = await endingOf(runtime, handlers, job, context);
   try {
-    const isStillOurs = await record(end);
+    const isStillOurs = await recordOutcome(end);
     if (!isStillOurs) runtime.log.info(context, 'the job was ended or taken over by somebody else meanwhile');
   } catch (error) {
     runtime.log.error(
@@ -58,7 +64,8 @@ function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: ob
   const failure: Failure = {
     attempts: job.attempts,
     outages: job.outages,
-    isTransient: error instanceof GatewayError ? error.isRetryable : databaseFailureOf(error) !== undefined,
+    isTransient:
+      error instanceof GatewayError ? error.isRetryable : classifyDatabaseFailure(error) !== undefined,
     isWorthDays: jobKinds[job.kind].class === 'money' && isRealTime(job.scope.clock),
   };
   const text = error instanceof Error ? error.message : String(error);
@@ -68,17 +75,17 @@ function endingOfFailure(runtime: Runtime, job: Job, error: unknown, context: ob
     return () => killJob(runtime.sql, job, runtime.wallClock(), text);
   }
   const told = { ...context, err: error, delay_ms: delayMs };
-  if (isInTrouble(failure)) runtime.log.error({ ...told, code: 'JOB_FAILING' }, 'the job keeps failing');
+  if (needsAttention(failure)) runtime.log.error({ ...told, code: 'JOB_FAILING' }, 'the job keeps failing');
   else runtime.log.warn(told, 'the job failed and will run again');
   const { isTransient } = failure;
   return () => retryJob(runtime.sql, job, { runAt: runtime.wallClock() + delayMs, error: text, isTransient });
 }
 
 /**
- * The work is done, and only the note of it is missing: while the database is away it is written again and again,
- * which is less than doing the work twice.
+ * Records the outcome of finished work, with retries while the database is unavailable, which is cheaper than
+ * doing the work twice.
  */
-async function record(end: Ending): Promise<boolean> {
+async function recordOutcome(end: Ending): Promise<boolean> {
   for (const pauseMs of recordPausesMs) {
     try {
       return await end();
@@ -89,7 +96,7 @@ async function record(end: Ending): Promise<boolean> {
   return end();
 }
 
-/** The table has a handler for each kind that takes just that kind's payload; the compiler cannot pair them. */
+/** The table pairs each kind with a handler for its payload, which the compiler cannot verify. */
 function callHandler(
   handlers: JobHandlers,
   runtime: Runtime,

@@ -10,57 +10,63 @@ import type { JobHandlers } from './run-job.ts';
 import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts';
 
 /*
- * The worker claims jobs that are due, runs a few at a time and writes down how each ended:
+ * The worker claims due jobs, runs a few at a time and records the outcome of each:
  *
  *   claim ──→ run ──→ done
- *                 ├─→ continued at a moment     the handler said when
- *                 ├─→ tried again after a pause it threw
- *                 └─→ dead, kept and logged     it threw too often
+ *                 ├─→ continued at a time         given by the handler
+ *                 ├─→ retried after a pause       it threw
+ *                 └─→ dead, kept and logged       it threw too often
  *
- * Each class of jobs has slots and claims of its own: receivers that hang fill the slots of transport, and the
- * healing of a payment does not notice.
+ * Each class of jobs has slots and claims of its own: receivers that hang fill the slots of transport, and do
+ * not delay the reconciliation of a payment.
  *
- * It looks for work when somebody says that there is some, and every second besides, so that a lost message
- * costs a second and never a job, and a database that was away is noticed as soon as it is back. While a job runs
- * its lease is extended (`heart.ts`); of a worker that died another one takes over when the lease ends. A job is
- * therefore run at least once, sometimes twice.
+ * It looks for jobs when it is notified of new ones, and every second besides, so that a lost notification
+ * costs a second and never a job, and a database that was unavailable is noticed as soon as it is back. While
+ * a job runs its lease is extended (`heart.ts`); the jobs of a worker that died are taken over when their
+ * leases end. A job is therefore run at least once, sometimes twice.
  */
 
 export interface WorkerOptions {
-  /** Jobs of each class that one worker runs at a time; as many as are good for the class, unless told otherwise. */
+  /**
+   * Number of jobs of each class that one worker runs at a time; defaults to a suitable number for each
+   * class.
+   */
   readonly concurrency?: number;
   readonly leaseMs?: number;
 }
 
 export interface Worker {
-  /** Runs what is due, and what that makes due, until nothing is. */
+  /** Runs due jobs, and the jobs those make due, until there are none. */
   drain(): Promise<void>;
   /**
-   * Claims nothing more and returns when what is running has ended, or `withinMs` later: what runs then is let go of,
-   * and another worker does it.
+   * Claims no more jobs and returns when the running ones have ended, or after `withinMs`: jobs still running
+   * then are released for another worker.
    */
   stop(withinMs?: number): Promise<void>;
 }
 
-/** Number of jobs that one worker runs at a time. Deliveries mostly wait for their receivers. */
+/** Number of jobs that one worker runs at a time, by class. Deliveries mostly wait for their receivers. */
 const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
-/** A business takes half of what one worker has, whatever it sends to; what hangs takes a quarter, whoever sends it. */
+/**
+ * Maximum concurrent deliveries of all workers: to each healthy endpoint; to all failing endpoints together, a
+ * quarter of one worker's slots; and for each business, half of them.
+ */
 export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const;
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
 const stopMs = 25 * secondMs;
-/** For letting go of what runs, when there may be no database to write it to. */
+/** Time for releasing running jobs, when there may be no database to record it in. */
 const releaseMs = 2 * secondMs;
 
-/** Works through the queue until it is stopped. */
+/** Processes the queue until it is stopped. */
 export async function startWorker(
   runtime: Runtime,
   handlers: JobHandlers,
   options: WorkerOptions = {},
 ): Promise<Worker> {
   const slots = createSlots(runtime, handlers, options);
-  const worker = workerOf(runtime, slots);
+  const worker = createWorkerWithSlots(runtime, slots);
   let isStopping = false;
   const reach = (work: () => Promise<unknown>): void => {
     work().catch((error: unknown) => {
@@ -71,15 +77,15 @@ export async function startWorker(
   const look = (): void => {
     reach(claim);
   };
-  // Of three claims nothing is needed where nothing is due: one look tells.
+  // If nothing is due, one query replaces the claims of the three classes.
   let isPolling = false;
   const poll = (): void => {
-    // A database that hangs is not asked twice.
+    // A database that hangs is not queried twice.
     if (isPolling) return;
     isPolling = true;
     reach(async () => {
       try {
-        const asked = { wallNow: runtime.wallClock(), takesOver: runtime.heart.takesOver() };
+        const asked = { wallNow: runtime.wallClock(), takesOver: runtime.leaseKeeper.takesOver() };
         if (await hasDueJobs(runtime.sql, asked)) await claim();
       } finally {
         isPolling = false;
@@ -104,12 +110,12 @@ export async function startWorker(
       isStopping = true;
       timers.forEach(clearInterval);
       const others = Promise.all([listening.stop(), folding.ended(), sweeping.ended()]);
-      await Promise.all([worker.stop(withinMs), within(withinMs, others)]);
+      await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
     },
   };
 }
 
-/** Something that is done now and then, one time after the other. */
+/** Repeats a task at intervals, one run after the other. */
 function repeatedly(runtime: Runtime, name: string, work: () => Promise<unknown>) {
   let underWay: Promise<void> | undefined;
   return {
@@ -126,16 +132,16 @@ function repeatedly(runtime: Runtime, name: string, work: () => Promise<unknown>
   };
 }
 
-/** A worker that works only when it is told to: what tests use. */
+/** Worker that runs only on request, for tests. */
 export function createWorker(
   runtime: Runtime,
   handlers: JobHandlers,
   options: WorkerOptions = {},
 ): Worker & {
-  /** Claims as many jobs as there is room for and starts them. Answers how many. */
+  /** Claims as many jobs as there are free slots and starts them. Returns their number. */
   claim(): Promise<number>;
 } {
-  return workerOf(runtime, createSlots(runtime, handlers, options));
+  return createWorkerWithSlots(runtime, createSlots(runtime, handlers, options));
 }
 
 function createSlots(runtime: Runtime, handlers: JobHandlers, options: WorkerOptions): JobSlots[] {
@@ -154,8 +160,8 @@ function createSlots(runtime: Runtime, handlers: JobHandlers, options: WorkerOpt
   return [ofMoneyOrOffers('money'), ofMoneyOrOffers('offers'), transport];
 }
 
-/** A worker with these slots. */
-export function workerOf(runtime: Runtime, slots: readonly JobSlots[]) {
+/** Worker with these slots. */
+export function createWorkerWithSlots(runtime: Runtime, slots: readonly JobSlots[]) {
   const claim = async (): Promise<number> => {
     const counts = await Promise.all(slots.map((each) => each.claim()));
     return counts.reduce((sum, count) => sum + count, 0);
@@ -171,11 +177,11 @@ export function workerOf(runtime: Runtime, slots: readonly JobSlots[]) {
       });
     },
     stop: async (withinMs = stopMs): Promise<void> => {
-      const isOver = await within(withinMs, Promise.all(slots.map((each) => each.stop())));
+      const isOver = await endsWithin(withinMs, Promise.all(slots.map((each) => each.stop())));
       if (isOver) return;
       runtime.log.warn({ code: 'JOBS_RELEASED' }, 'what still runs is left to another worker');
       const releasing = Promise.all(slots.map((each) => each.release()));
-      await within(
+      await endsWithin(
         releaseMs,
         releasing.catch(() => undefined),
       );
@@ -183,8 +189,8 @@ export function workerOf(runtime: Runtime, slots: readonly JobSlots[]) {
   };
 }
 
-/** True if it ended in time. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+/** True if the work ended in time. */
+async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<false>((resolve) => {
     timer = setTimeout(() => {

@@ -216,7 +216,7 @@ describe('the last key that may write', () => {
     await createKey(caller, { access: 'read' });
     const [last] = await keysWith(caller, 'read_write');
     const path = `/api_keys/${String(last.api_key_id)}`;
-    expectRefusal(await caller.request('DELETE', path), 422, 'LAST_WRITE_API_KEY', /Make another/);
+    expectRefusal(await caller.request('DELETE', path), 422, 'LAST_WRITE_API_KEY', /Create another/);
     expect((await caller.request('GET', '/customers')).status).toBe(200);
     expect(await keysWith(caller, 'read_write')).toHaveLength(1);
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
-  type Asker,
+  type CallerKind,
   type PageToken,
-  askers,
-  openerOf,
-  outcomeOf,
+  callerKinds,
+  pageTokenFor,
+  outcomeFor,
   pageTokens,
 } from '../../src/http/access.ts';
 import { openApiDocument } from '../../src/http/openapi.ts';
@@ -23,7 +23,7 @@ import { stateOf } from '../support/shop.ts';
 
 let api: TestApi;
 let business: LivelyBusiness;
-let credentials: Readonly<Record<Asker, string | null>>;
+let credentials: Readonly<Record<CallerKind, string | null>>;
 beforeAll(async () => {
   api = await createTestApi();
   business = await createLivelyBusiness(api);
@@ -58,7 +58,7 @@ const nobodys: Readonly<Record<string, string>> = new Proxy(
   { get: () => 'unknown_000000000000000000000' },
 );
 
-function ask(method: string, path: string, asker: Asker): Promise<Answer> {
+function ask(method: string, path: string, asker: CallerKind): Promise<Answer> {
   const credential = credentials[asker];
   const headers = credential === null ? {} : { authorization: `Bearer ${credential}` };
   const body = method === 'GET' || method === 'DELETE' ? undefined : {};
@@ -67,11 +67,11 @@ function ask(method: string, path: string, asker: Asker): Promise<Answer> {
 
 const told = (answer: Answer) => ({ status: answer.status, code: answer.body?.code as unknown });
 
-describe.each(askers)('%s', (asker) => {
+describe.each(callerKinds)('%s', (asker) => {
   test('is refused wherever the table says so, as it says, and nothing is written', async () => {
     const before = await stateOf(api.runtime);
     for (const { method, path } of operations()) {
-      const outcome = outcomeOf(method, path, asker);
+      const outcome = outcomeFor(method, path, asker);
       const where = `${method} ${path}`;
       if (outcome === 'yes' || outcome === 'own') continue;
       const answer = await ask(method, addressOf(path, business.ids), asker);
@@ -89,7 +89,7 @@ describe.each(askers)('%s', (asker) => {
 
   test('reads what the table says it may, and of another business nothing', async () => {
     for (const { method, path } of operations()) {
-      const outcome = outcomeOf(method, path, asker);
+      const outcome = outcomeFor(method, path, asker);
       if (method !== 'GET' || (outcome !== 'yes' && outcome !== 'own')) continue;
       const answer = await ask(method, addressOf(path, business.ids), asker);
       expect(answer.status, `${path} ${answer.text}`).toBe(200);
@@ -100,13 +100,13 @@ describe.each(askers)('%s', (asker) => {
 });
 
 // Last, because what is carried out changes what there is.
-test.each(askers)('%s is let through to what the table says it may do', async (asker) => {
+test.each(callerKinds)('%s is let through to what the table says it may do', async (asker) => {
   const last = (method: string) => (method === 'DELETE' ? 1 : 0);
   const writes = operations()
     .filter(({ method }) => method !== 'GET')
     .sort((a, b) => last(a.method) - last(b.method));
   for (const { method, path } of writes) {
-    const outcome = outcomeOf(method, path, asker);
+    const outcome = outcomeFor(method, path, asker);
     if (outcome !== 'yes' && outcome !== 'own') continue;
     // Its own keys and things are what the rest is tried with.
     if (method === 'DELETE' && asker !== 'read_write key') continue;
@@ -139,7 +139,7 @@ describe('a page', () => {
     expect(pages.length).toBeGreaterThan(20);
     const before = await stateOf(api.runtime);
     for (const { method, path } of pages) {
-      const opener = openerOf(path);
+      const opener = pageTokenFor(path);
       if (opener === 'anybody') continue;
       for (const kind of pageTokens) {
         const where = `${method} ${path} with the ${kind}`;
@@ -165,7 +165,7 @@ describe('a page', () => {
     expect(await stateOf(api.runtime)).toEqual(before);
 
     for (const { method, path } of pages) {
-      const opener = openerOf(path);
+      const opener = pageTokenFor(path);
       if (method !== 'GET' || opener === 'anybody') continue;
       const answer = await api.send(method, addressed(path, tokens[opener]), undefined, {});
       // 422: let in, and asked for what the page needs.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { invoiceOf } from '../../src/domain/invoice/invoice.ts';
+import { toInvoice } from '../../src/domain/invoice/invoice.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { invoiceSheet } from '../../src/pages/invoices/invoice-sheet.ts';
 import { findPayment } from '../../src/store/billing/payments.ts';
@@ -42,7 +42,7 @@ async function paymentOf({ payment_id: id }: Json): Promise<Json> {
 async function addressee(paymentId: string, locale: 'en' | 'ja' = 'en'): Promise<readonly string[]> {
   const payment = await findPayment(api.runtime.sql, api.scope, asId<'payment'>(paymentId));
   if (!payment) throw new Error('no such payment');
-  return invoiceSheet(invoiceOf(payment, { scope: api.scope, timeZone: 'UTC' }, []), locale).party.lines;
+  return invoiceSheet(toInvoice(payment, { scope: api.scope, timeZone: 'UTC' }, []), locale).party.lines;
 }
 
 describe('two purchases with one e-mail address', () => {

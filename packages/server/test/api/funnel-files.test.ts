@@ -6,7 +6,7 @@ import { createFunnelSchema } from '../../src/wire/schemas/funnels.ts';
 import { createOfferSchema } from '../../src/wire/schemas/offers.ts';
 import { termsOfFunnel, termsOfOffer } from '../../src/cli/funnel-file.ts';
 import { findAccess } from '../../src/cli/access.ts';
-import { run } from '../../src/cli/run.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { readApiAccess } from '../../src/config.ts';
 import { type Caller, type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { startExperiment } from '../support/experiments.ts';
@@ -163,7 +163,7 @@ test('what is refused is told in the words of the API, and what was made before 
   const funnel = { funnel_id: 'circle', is_published: true, name: 'Circle', moment: 'post_purchase', steps };
   await writeFile(file, JSON.stringify({ offers: [offer], funnels: [funnel] }));
   await expect(rung(shop, 'funnels', 'apply', file, '--yes')).rejects.toThrow(
-    /^FUNNEL_NOT_PUBLISHABLE: steps\[0\]\.edges\.declined \(step a\): leads in a circle/,
+    /^FUNNEL_NOT_PUBLISHABLE: steps\[0\]\.edges\.declined \(step a\): leads in a cycle/,
   );
   expect(await rung(shop, 'funnels', 'apply', file)).toMatch(
     /^unchanged +offer +off_\w+\nunchanged +funnel +fnl_\w+\npublish +funnel +fnl_\w+\n1 to do/,
@@ -204,7 +204,7 @@ test.each([
   [['analytics', 'rebuild', '--help']],
 ])('asked for help it explains every command, without a key: %j', async (args) => {
   let printed = '';
-  await run(args, {
+  await runCommand(args, {
     access: () => {
       throw new Error('no key is needed to be helped');
     },
@@ -230,7 +230,7 @@ test('without a command, an option or a server that it knows, the command says w
   await expect(rung(api, 'jobs', '--yes')).rejects.toThrow('`rung jobs` takes no --yes.');
   await expect(rung(api, 'jobs', 'retry', 'job_1', '--failing')).rejects.toThrow('takes no --failing');
   await expect(rung(api, '--verbose')).rejects.toThrow(/--verbose[^]*rung funnels export/);
-  const unreachable = run(['funnels', 'export'], {
+  const unreachable = runCommand(['funnels', 'export'], {
     access: () => access({ RUNG_API_KEY: 'key' }),
     fetch: () => Promise.reject(new TypeError('fetch failed')),
     print: () => undefined,

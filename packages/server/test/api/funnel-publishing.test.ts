@@ -66,12 +66,12 @@ describe('publishing', () => {
     [
       'a circle',
       () => ({ steps: [stepOf('a', first, { declined: 'b' }), stepOf('b', second, { declined: 'a' })] }),
-      /^steps\[1\]\.edges\.declined \(step b\): leads in a circle: a → b → a/,
+      /^steps\[1\]\.edges\.declined \(step b\): leads in a cycle: a → b → a/,
     ],
     [
       'a step that no way leads to',
       () => ({ steps: [stepOf('a', first), stepOf('b', second)] }),
-      /^steps\[1\] \(step b\): no way leads here/,
+      /^steps\[1\] \(step b\): no path leads to this step/,
     ],
     [
       'a third proposal',
@@ -82,7 +82,7 @@ describe('publishing', () => {
           stepOf('c', third),
         ],
       }),
-      /^steps\[2\] \(step c\): is proposal 3 on the way a → b → c/,
+      /^steps\[2\] \(step c\): is proposal 3 on the path a → b → c/,
     ],
     [
       'an offer that does not exist',

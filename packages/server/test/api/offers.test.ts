@@ -164,7 +164,7 @@ describe('an offer that could not be sold as written is refused, and nothing is 
     [
       'a rest that no gateway takes',
       () => ({ discount: { type: 'amount', amount: 4890, currency: 'USD' } }),
-      /^discount: leaves more than nothing/,
+      /^discount: leaves a price between 0 and/,
       'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
     ],
     [

@@ -271,7 +271,7 @@ describe('is refused, and nothing is changed:', () => {
     const subscriber = await subscribe(api, { session: { discount_codes: [code] } });
     const asked = upgrade(subscriber, { discount_codes: [code] });
     const answer = await api.request('POST', `${subscriber.path}/change-plan`, asked);
-    expectRefusal(answer, 422, 'DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION', /Leave it out/);
+    expectRefusal(answer, 422, 'DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION', /Omit it/);
   });
 
   test('a code that the customer has used as often as they may, also with a change of another plan', async () => {

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { createApp } from '../../src/app.ts';
-import { RateLimiter, networkOf } from '../../src/http/rate-limit.ts';
+import { RateLimiter, toNetwork } from '../../src/http/rate-limit.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { type Answer, type TestApi, createTestApi, expectRefusal } from '../support/api.ts';
 import { openCheckout, sellCourse } from '../support/shop.ts';
@@ -310,7 +310,7 @@ describe('the memory of the limiter', () => {
     ['::1', '0:0:0:0'],
     ['fe80::1%eth0', 'fe80:0:0:0'],
   ])('counts %s as %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
+    expect(toNetwork(address)).toBe(network);
   });
 });
 

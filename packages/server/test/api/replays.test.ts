@@ -257,7 +257,7 @@ describe('POST /funnels/{funnel_id}/replay', () => {
     const path = `/funnels/${String(circle.funnel_id)}`;
     const published = await api.request('POST', `${path}/publish`);
     const replayed = await api.request('POST', `${path}/replay`);
-    expectRefusal(replayed, 422, 'FUNNEL_NOT_PUBLISHABLE', /circle/);
+    expectRefusal(replayed, 422, 'FUNNEL_NOT_PUBLISHABLE', /cycle/);
     expect(replayed.body.message).toBe(published.body.message);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../src/http/openapi.ts';
-import { type RoutePromises, promisesOf } from '../../src/http/route-promises.ts';
+import { type RoutePromises, findPromises } from '../../src/http/route-promises.ts';
 import { apiRoutes } from '../../src/http/served-routes.ts';
 import { keptAnswerPurpose } from '../../src/secrets/secrets.ts';
 import { type Answer, type Json, type TestApi, createTestApi } from '../support/api.ts';
@@ -29,7 +29,7 @@ const writes = operations
   );
 
 function promised(operation: Json): RoutePromises {
-  const promises = promisesOf(operation.method, operation.path);
+  const promises = findPromises(operation.method, operation.path);
   if (!promises) throw new Error(`${String(operation.operationId)} promises nothing`);
   return promises;
 }
@@ -42,7 +42,7 @@ describe('a route', () => {
 
   test('that is served declares its promises, and only what writes is repeated', () => {
     for (const { method, path } of apiRoutes(openApiDocument(api.app))) {
-      const promises = promisesOf(method, path);
+      const promises = findPromises(method, path);
       expect(promises, `${method} ${path}`).toBeDefined();
       const isReading = promises?.askers !== undefined && /^(secret|(customer )?read)$/.test(promises.askers);
       expect(isReading, `${method} ${path}`).toBe(method === 'GET');

@@ -11,7 +11,7 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import { readConfig } from '../../src/config.ts';
 import { deleteOldGatewayNotifications } from '../../src/store/platform/retention.ts';
 import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
-import { sealStored } from '../../src/use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/seal-stored.ts';
 import {
   type Answer,
   type Json,
@@ -236,14 +236,14 @@ describe('credentials of a business', () => {
         gateways: [bank],
       });
     const before = await stored();
-    await sealStored(runtimeWith([newKey, ...testSecretKeys]));
+    await resealStoredSecrets(runtimeWith([newKey, ...testSecretKeys]));
     expect(await stored()).not.toBe(before);
     const { id, notification } = await latePayment();
     const { headers, rawBody: body } = notification;
     const app = createApp(runtimeWith([newKey]));
     expect((await app.request(webhook(), { method: 'POST', headers, body })).status).toBe(200);
     expect(await statusOf(id)).toBe('succeeded');
-    await sealStored(runtimeWith([...testSecretKeys, newKey]));
+    await resealStoredSecrets(runtimeWith([...testSecretKeys, newKey]));
   });
 });
 

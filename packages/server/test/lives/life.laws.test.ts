@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Pick, type PlanWorld, anyInstant, anyPick, buyIn, planWorlds } from './worlds.ts';
-import { creditBalance, creditLeft, signed } from '../../src/domain/credit/credit.ts';
+import { creditBalance, remainingCredit, signedAmount } from '../../src/domain/credit/credit.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { hasEnded } from '../../src/domain/subscription/subscription.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -66,10 +66,10 @@ law('nobody is sold time that their term does not hold', termHoldsPeriod);
 law(
   'I-11: credit granted, less what was used and voided, is what the lots have left, and never below 0',
   ({ after }) => {
-    expect(sum(after.creditEntries.map(signed))).toBe(creditLeft(after.lots));
-    expect(after.creditEntries.at(-1)?.balanceAfter ?? 0n).toBe(creditLeft(after.lots));
+    expect(sum(after.creditEntries.map(signedAmount))).toBe(remainingCredit(after.lots));
+    expect(after.creditEntries.at(-1)?.balanceAfter ?? 0n).toBe(remainingCredit(after.lots));
     for (const { amount, remaining } of after.lots) expect(remaining >= 0n && remaining <= amount).toBe(true);
-    if (hasEnded(after.subscription)) expect(creditLeft(after.lots)).toBe(0n);
+    if (hasEnded(after.subscription)) expect(remainingCredit(after.lots)).toBe(0n);
   },
 );
 
@@ -112,7 +112,7 @@ law('I-14: every booking sums to 0, and the accounts say what was taken, taxed a
   const given = sum(back.map(({ amount }) => amount));
   expect(balanceOf('gateway')).toBe(sum(paid.map(({ totalAmount }) => totalAmount)) - given);
   expect(balanceOf('tax')).toBe(sum(back.map(({ tax }) => tax)) - sum(paid.map(({ tax }) => tax)));
-  expect(balanceOf('subscription_credit')).toBe(-creditLeft(after.lots));
+  expect(balanceOf('subscription_credit')).toBe(-remainingCredit(after.lots));
 });
 
 law('I-15: a billing date is paid once, and periods follow each other without gap or overlap', (passage) => {

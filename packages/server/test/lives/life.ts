@@ -8,11 +8,11 @@ import {
   type CreditEntry,
   type CreditLot,
   type CreditMove,
-  afterMove,
+  applyCreditMove,
   creditBalance,
-  creditLeft,
-  enterCredit,
-  grantOf,
+  remainingCredit,
+  postCreditMoves,
+  toGrantMove,
   takeCredit,
   voidCredit,
 } from '../../src/domain/credit/credit.ts';
@@ -33,7 +33,7 @@ import { type SubscriptionUpdate, decideUpdate } from '../../src/domain/subscrip
 import {
   type ProrationBillingMode,
   type RecordedPlanChange,
-  planBefore,
+  snapshotPlan,
 } from '../../src/domain/subscription/plan-change.ts';
 import { decideRenewal } from '../../src/domain/subscription/renewal.ts';
 import {
@@ -191,7 +191,7 @@ export function change(life: Life, wanted: Wanted, now: Instant, isPaid = true):
     metadata: null,
     paymentId: null,
     presentationId: null,
-    before: due ? null : planBefore(subscription),
+    before: due ? null : snapshotPlan(subscription),
     revertsId: null,
     createdAt: now,
   };
@@ -320,14 +320,14 @@ function pay(opened: Life, owed: Owed, now: Instant, isPaid: boolean): Life {
     unpaidChange: isUnpaid && paidFor ? { ...paidFor, status: 'applied' } : life.unpaidChange,
     lastChange:
       paidFor && subscribed.planChangeStatus === 'applied'
-        ? { ...paidFor, status: 'applied', paymentId: payment.paymentId, before: planBefore(before) }
+        ? { ...paidFor, status: 'applied', paymentId: payment.paymentId, before: snapshotPlan(before) }
         : life.lastChange,
   };
 }
 
 function over(life: Life): Life {
   const { subscriptionId, currency } = life.subscription;
-  const entry = bookCreditVoid(subscriptionId, creditLeft(life.lots), currency);
+  const entry = bookCreditVoid(subscriptionId, remainingCredit(life.lots), currency);
   const ledger = [...life.ledger, ...(entry ? [entry] : [])];
   return { ...withCredit(life, voidCredit(life.lots), null), ledger };
 }
@@ -335,9 +335,9 @@ function over(life: Life): Life {
 /** A life with movements of its credit, and the lot that a grant begins. */
 export function withCredit(life: Life, moves: readonly CreditMove[], lot: CreditLot | null): Life {
   const moved = life.lots.map((known) =>
-    moves.filter(({ lotId }) => lotId === known.lotId).reduce(afterMove, known),
+    moves.filter(({ lotId }) => lotId === known.lotId).reduce(applyCreditMove, known),
   );
-  const entries = enterCredit(creditLeft(life.lots), lot ? [...moves, grantOf(lot)] : moves);
+  const entries = postCreditMoves(remainingCredit(life.lots), lot ? [...moves, toGrantMove(lot)] : moves);
   return {
     ...life,
     lots: [...moved, ...(lot ? [lot] : [])],

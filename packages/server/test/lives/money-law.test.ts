@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { remainingCredit } from '../../src/domain/credit/credit.ts';
 import type { RecurringPrice } from '../../src/domain/catalog/product.ts';
 import { addonWith, planWith } from '../../src/domain/subscription/sample-subscription.ts';
 import type { Instant } from '../../src/domain/time.ts';
@@ -28,7 +28,7 @@ const difference = 'difference_immediately';
 const full = 'full_immediately';
 
 const amountsOf = ({ payments }: Life): bigint[] => payments.map(({ totalAmount }) => totalAmount);
-const creditOf = ({ lots }: Life): bigint => creditLeft(lots);
+const creditOf = ({ lots }: Life): bigint => remainingCredit(lots);
 
 describe('a refund takes back the credit that its money became', () => {
   test('of a year that was left for a month', () => {
@@ -89,7 +89,7 @@ describe('credit that has paid for a period which is over does not go back', () 
     const refunded = refund(inMarch, 0, items, refundable);
     expect(creditOf(refunded)).toBe(0n);
     expect(refunded.subscription).toMatchObject({ periodWorth: 0n, periodPaid: 0n });
-    expect(() => refund(refunded, 0, null, refundable)).toThrow('Nothing of it');
+    expect(() => refund(refunded, 0, null, refundable)).toThrow('It can no longer be refunded');
   });
 
   test('credit that came back to a year that goes on can be refunded whole', () => {

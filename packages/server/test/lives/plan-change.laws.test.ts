@@ -12,7 +12,7 @@ import {
   planWorlds,
   wantedIn,
 } from './worlds.ts';
-import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { remainingCredit } from '../../src/domain/credit/credit.ts';
 import { amountOfAll } from '../../src/domain/pricing/price-lines.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import type { PlanChange, ProrationBillingMode } from '../../src/domain/subscription/plan-change.ts';
@@ -208,7 +208,7 @@ describe('identity', () => {
 describe('ways', () => {
   /** What all that happened cost in the terms of the prices, credit counted as money. */
   const costOf = ({ payments, lots }: Life): bigint =>
-    payments.reduce((sum, { lines }) => sum + amountOfAll(lines), 0n) - creditLeft(lots);
+    payments.reduce((sum, { lines }) => sum + amountOfAll(lines), 0n) - remainingCredit(lots);
 
   /** Somebody whose codes all survive, so that the way back leads to where they began. */
   function withoutCodes(scene: Scene): Scene {

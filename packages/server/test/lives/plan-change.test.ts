@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Discount } from '../../src/domain/catalog/discount.ts';
-import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { remainingCredit } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { type Life, type Wanted, buy, change, payOnHold, preview, renew, until, update } from './life.ts';
@@ -88,7 +88,7 @@ describe('credit is capped by what was paid', () => {
     expect(amountsOf(raised)).toEqual([3000n, 50n]);
     const lowered = change(raised, { product: basic, mode: difference }, late);
     // The difference is 50.00; what was paid is 30.50, and 30.00 of it are the price of the plan that goes on.
-    expect(creditLeft(lowered.lots)).toBe(50n);
+    expect(remainingCredit(lowered.lots)).toBe(50n);
     expect(lowered.subscription).toMatchObject({ periodWorth: 3000n, periodPaid: 3000n });
   });
 
@@ -96,7 +96,7 @@ describe('credit is capped by what was paid', () => {
     const resetting = { ...raised, settings: { ...raised.settings, planChangeResetsBillingDate: true } };
     const lowered = change(resetting, { product: basic, mode: difference }, late);
     // 30.00 are sold for the 30.50 that were paid.
-    expect(creditLeft(lowered.lots)).toBe(50n);
+    expect(remainingCredit(lowered.lots)).toBe(50n);
     expect(lowered.subscription).toMatchObject({ periodWorth: 3000n, periodPaid: 3000n });
   });
 });
@@ -116,7 +116,7 @@ describe('a code', () => {
     const anew = change(begun, { product: pro, mode: full }, half);
     const lowered = change(anew, { product: basic, mode: prorated }, half);
     expect(amountsOf(lowered)).toEqual([1500n, 8000n]);
-    expect(creditLeft(lowered.lots)).toBe(5000n);
+    expect(remainingCredit(lowered.lots)).toBe(5000n);
   });
 
   test('that came without charge uses one of its cycles with the first period it reduces', () => {
@@ -132,7 +132,7 @@ describe('a code', () => {
     const begun = buy({ product: basic }, start);
     for (const mode of [prorated, difference] as const) {
       const changed = change(begun, { product: basic, mode, discounts: [once] }, half);
-      expect(creditLeft(changed.lots)).toBe(0n);
+      expect(remainingCredit(changed.lots)).toBe(0n);
       expect(amountsOf(until(changed, at('2027-03-01')))).toEqual([3000n, 1500n, 3000n]);
     }
   });

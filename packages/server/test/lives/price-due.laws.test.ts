@@ -5,7 +5,7 @@ import type { Currency } from '../../src/domain/money/currency.ts';
 import { minimumCharge } from '../../src/domain/money/minimum-charge.ts';
 import { taxesOf } from '../../src/domain/tax/tax.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
-import { type AmountDue, type PricedDue, netOf, priceDue } from '../../src/domain/pricing/price-due.ts';
+import { type AmountDue, type PricedDue, netAmount, priceDue } from '../../src/domain/pricing/price-due.ts';
 import { amountOf, amountOfAll, totalsOf } from '../../src/domain/pricing/price-lines.ts';
 
 const totalOf = ({ totals }: PricedDue): bigint => totals.total;
@@ -34,9 +34,9 @@ describe('what is due', () => {
       taxRates: world.taxRates,
     };
     const { lines } = orSkip(() => priceCycle(cycle));
-    const full = netOf({ lines, unused: 0n });
+    const full = netAmount({ lines, unused: 0n });
     const due = { lines, unused: (full * BigInt(unused)) / 1000n };
-    const wanted = near % 2 === 0 ? netOf(due) + BigInt(near) : (netOf(due) * BigInt(used)) / 1000n;
+    const wanted = near % 2 === 0 ? netAmount(due) + BigInt(near) : (netAmount(due) * BigInt(used)) / 1000n;
     return { due, balance: wanted < 0n ? 0n : wanted, currency: world.currency };
   }
 
@@ -55,14 +55,14 @@ describe('what is due', () => {
 
   law('credit is used up to what is due and what there is, and none is used to buy some', (priced, given) => {
     expect(priced.credit >= 0n && priced.credit <= given.balance).toBe(true);
-    expect(priced.credit <= netOf(given.due)).toBe(true);
+    expect(priced.credit <= netAmount(given.due)).toBe(true);
     expect(priced.credit === 0n || priced.topUp === 0n).toBe(true);
   });
 
   law(
     'lines sum to what is due, less credit and with what is bought, and the totals are their sums',
     (priced, given) => {
-      expect(amountOfAll(priced.lines)).toBe(netOf(given.due) - priced.credit + priced.topUp);
+      expect(amountOfAll(priced.lines)).toBe(netAmount(given.due) - priced.credit + priced.topUp);
       expect(priced.totals).toEqual(totalsOf(priced.lines));
       for (const line of priced.lines) {
         expect(line.subtotal - line.discount + line.tax).toBe(line.total);
@@ -85,12 +85,12 @@ describe('what is due', () => {
 
   law('where prices contain their tax, what is paid is the price less what pays for it', (priced, given) => {
     if (!given.due.lines.every(({ isTaxInclusive }) => isTaxInclusive)) return;
-    expect(totalOf(priced)).toBe(netOf(given.due) - priced.credit + priced.topUp);
+    expect(totalOf(priced)).toBe(netAmount(given.due) - priced.credit + priced.topUp);
     expect(priced.topUp === 0n || totalOf(priced) === minimumCharge(given.currency)).toBe(true);
   });
 
   law('what credit takes off is split in proportion, to within one unit of each line', (priced, given) => {
-    const whole = netOf({ ...given.due, unused: 0n });
+    const whole = netAmount({ ...given.due, unused: 0n });
     const taken = given.due.unused + priced.credit;
     for (const [index, line] of given.due.lines.entries()) {
       const left = priced.lines[index];
@@ -116,7 +116,7 @@ describe('what is due', () => {
   });
 
   law('no more credit could be used, but for a unit of tax on each line', (priced, given) => {
-    const most = given.balance < netOf(given.due) ? given.balance : netOf(given.due);
+    const most = given.balance < netAmount(given.due) ? given.balance : netAmount(given.due);
     if (priced.credit === most || priced.topUp > 0n) return;
     const slack = BigInt(given.due.lines.length);
     expect(totalOf(priced) <= minimumCharge(given.currency) + 2n * slack).toBe(true);

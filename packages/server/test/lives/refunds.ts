@@ -1,5 +1,5 @@
 import { assert } from '../../src/domain/assert.ts';
-import { creditMoved } from '../../src/domain/credit/credit.ts';
+import { sumCreditMoves } from '../../src/domain/credit/credit.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { bookCreditOfRefund, bookRefund } from '../../src/domain/ledger/ledger.ts';
 import type { Payment } from '../../src/domain/payment/payment.ts';
@@ -58,7 +58,7 @@ export function refund(
   const after = withCredit(life, takenBack.creditMoves, null);
   const booked = [
     bookRefund(given),
-    bookCreditOfRefund(refundId, creditMoved(takenBack.creditMoves), currency),
+    bookCreditOfRefund(refundId, sumCreditMoves(takenBack.creditMoves), currency),
   ];
   const refunded: Payment = {
     ...payment,

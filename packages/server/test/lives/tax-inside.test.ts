@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
 import type { DiscountInUse } from '../../src/domain/catalog/discount.ts';
-import { creditLeft } from '../../src/domain/credit/credit.ts';
-import { type Issuer, invoiceOf } from '../../src/domain/invoice/invoice.ts';
+import { remainingCredit } from '../../src/domain/credit/credit.ts';
+import { type Issuer, toInvoice } from '../../src/domain/invoice/invoice.ts';
 import type { Currency } from '../../src/domain/money/currency.ts';
 import { amountsOfChange } from '../../src/domain/offer/quoted-amounts.ts';
 import { priceCycle } from '../../src/domain/pricing/price-cycle.ts';
@@ -64,7 +64,7 @@ describe('a change between prices that contain their tax', () => {
     const [, payment] = raised.payments;
     if (!payment) throw new Error('the change was paid');
     // The part of 8,000, less that of 3,000.
-    expect(invoiceOf(payment, issuer, [])).toMatchObject({
+    expect(toInvoice(payment, issuer, [])).toMatchObject({
       lines: [{ unitAmount: 8000n, amount: 4129n, isTaxInclusive: true }],
       subtotal: 4129n,
       discount: 0n,
@@ -81,7 +81,7 @@ describe('a change between prices that contain their tax', () => {
       { product: plan(3000n), mode: difference },
       middle,
     );
-    expect(creditLeft(lowered.lots)).toBe(5000n);
+    expect(remainingCredit(lowered.lots)).toBe(5000n);
     // 3,000 less 3,000; 3,000 less 2,000, and 90.9 of tax in it; 3,000.
     expect(paidAfter(until(lowered, day('2027-04-01')))).toEqual(['0 (0)', '1000 (91)', '3000 (273)']);
   });
@@ -101,7 +101,7 @@ describe('a change between prices that contain their tax', () => {
     const raised = change(begun, { product: plan(8000n, currency), mode: difference }, middle);
     expect(raised.payments[1]).toMatchObject({ totalAmount: 5000n, tax });
     const lowered = change(raised, { product: plan(3000n, currency), mode: difference }, middle);
-    expect(creditLeft(lowered.lots)).toBe(5000n);
+    expect(remainingCredit(lowered.lots)).toBe(5000n);
   });
 
   test('with quantities and add-ons charges what all of them differ by, and lines share its tax', () => {
@@ -127,7 +127,7 @@ describe('a change between prices that contain their tax', () => {
     const raised = change(begun, { product: plan(1020n), mode: difference }, middle);
     // 20 and 30 of credit, with 4.5 of tax in both.
     expect(paidAfter(raised)).toEqual(['50 (5)']);
-    expect(creditLeft(raised.lots)).toBe(30n);
+    expect(remainingCredit(raised.lots)).toBe(30n);
     // 1,020 less 30 contain 90 of tax.
     expect(paidAfter(until(raised, day('2027-02-01')))[1]).toBe('990 (90)');
   });
@@ -172,7 +172,7 @@ describe('a change between a price that contains its tax and one that does not',
       middle,
     );
     // 1,005 are 913.6 without tax: 913 − 500.
-    expect(creditLeft(lowered.lots)).toBe(413n);
+    expect(remainingCredit(lowered.lots)).toBe(413n);
   });
 });
 

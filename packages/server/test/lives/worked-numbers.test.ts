@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../../src/domain/calendar/interval.ts';
-import { creditLeft } from '../../src/domain/credit/credit.ts';
+import { remainingCredit } from '../../src/domain/credit/credit.ts';
 import type { BusinessSettings } from '../../src/domain/business-settings.ts';
 import { type Instant, dayMs } from '../../src/domain/time.ts';
 import type { TaxRate } from '../../src/domain/tax/tax.ts';
@@ -144,7 +144,7 @@ function check(row: Row, { frequency, changedAt, kept, restarted }: Calendar, re
   const addons = row.seats === undefined ? [] : [{ addon: seat, quantity: row.seats }];
   const wanted = { product: plan(row.to, frequency), addons, mode: row.mode };
   const changed = change(begun, wanted, day(changedAt));
-  expect(creditLeft(changed.lots)).toBe(row.credit);
+  expect(remainingCredit(changed.lots)).toBe(row.credit);
   const isRestarted = row.mode === full || (resets && row.mode !== free);
   const dates = (isRestarted ? restarted : kept).slice(0, row.renewals.length);
   // The periods of some begin at noon.
@@ -154,7 +154,7 @@ function check(row: Row, { frequency, changedAt, kept, restarted }: Calendar, re
     ...(row.charged === 0n ? [] : [`${changedAt.slice(0, 10)} ${String(row.charged)}`]),
     ...row.renewals.map((amount, index) => `${dates[index] ?? ''} ${String(amount)}`),
   ]);
-  expect(creditLeft(after.lots)).toBe(0n);
+  expect(remainingCredit(after.lots)).toBe(0n);
 }
 
 describe.each(calendars)('the worked numbers in $name', (calendar) => {
@@ -217,7 +217,7 @@ describe('from 30 a month to 300 a year on day 16 of 31', () => {
     const year = buy({ product: yearly }, day('2027-01-01'));
     // 73 of 365 days are over: 30.00 − 300.00 · 292/365 = 30.00 − 240.00 is 210.00 of credit.
     const changed = change(year, { product: monthly, mode: prorated }, day('2027-03-15'));
-    expect(creditLeft(changed.lots)).toBe(21_000n);
+    expect(remainingCredit(changed.lots)).toBe(21_000n);
     const after = until(changed, day('2027-11-15'));
     expect(paymentsOf(after).slice(1)).toEqual(
       [4, 5, 6, 7, 8, 9, 10, 11].map((index) => {
@@ -286,7 +286,7 @@ describe('in yen', () => {
 
   test('credit reduces what a renewal is taxed on', () => {
     const changed = change(begin({ product: standard }), { product: light, mode: prorated }, at);
-    expect(creditLeft(changed.lots)).toBe(516n);
+    expect(remainingCredit(changed.lots)).toBe(516n);
     // 980 − 516 = 464, and 46.4 → 46 of tax.
     expect(paymentsOf(until(changed, day('2027-03-01'))).slice(1)).toEqual([
       '2027-02-01 510',
@@ -308,7 +308,7 @@ describe('in yen', () => {
     const changed = change(begin({ product: light }), { product: dearer, mode: difference }, at);
     // 20 and 2 of tax are less than 50: 25 more and 3 of tax (2.5) make 50.
     expect(paymentsOf(changed)[1]).toBe('2027-01-16 50');
-    expect(creditLeft(changed.lots)).toBe(25n);
+    expect(remainingCredit(changed.lots)).toBe(25n);
     expect(paymentsOf(until(changed, day('2027-02-01')))[2]).toBe('2027-02-01 1073');
   });
 });

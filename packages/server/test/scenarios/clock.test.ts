@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
-import { createHeart } from '../../src/heart.ts';
+import { createLeaseKeeper } from '../../src/heart.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
 import { claimJobs } from '../../src/store/platform/job-claims.ts';
@@ -336,7 +336,7 @@ describe('who moves the clock', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const { sql, wallClock } = queue.runtime;
-      const heart = createHeart({ sql, log, wallClock, beatMs: 10 });
+      const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
       heart.start();
       const runtime = { ...queue.runtime, heart, log };
       const input = { to: start + dayMs, isFrozen: true };
@@ -366,7 +366,7 @@ describe('who moves the clock', () => {
         business_id: queue.scope.businessId,
         now: '2026-01-01T01:00:00.000Z',
         to: '2026-01-02T00:00:00.000Z',
-        msg: 'the test clock is on its way',
+        msg: 'the test clock is advancing',
       })),
     );
   });
@@ -383,7 +383,7 @@ describe('who moves the clock', () => {
     await appoint(queue.scope, { name: 'second' }, start + 2 * hourMs);
     await expect(advanceWith(dueJobs.run, start + dayMs)).rejects.toMatchObject({
       code: 'TEST_CLOCK_STALLED',
-      message: expect.stringContaining('is being stopped'),
+      message: expect.stringContaining('is shutting down'),
     });
     await stopping;
     const { diary, handlers } = diarist();

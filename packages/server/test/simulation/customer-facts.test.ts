@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import type { CustomerFacts } from '../../src/domain/offer/customer-facts.ts';
 import { dayMs } from '../../src/domain/time.ts';
-import { listFacts } from '../../src/store/offers/customer-facts.ts';
+import { listAudienceFacts } from '../../src/store/offers/customer-facts.ts';
 import { findCustomer } from '../../src/store/billing/customers.ts';
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import { type Caller, type TestApi, createTestApi } from '../support/api.ts';
@@ -124,7 +124,7 @@ async function perform(shop: Caller, buyer: Buyer, done: Act): Promise<void> {
 async function kept(shop: Caller, { customerId }: Buyer): Promise<CustomerFacts | undefined> {
   const { sql } = api.runtime;
   const customer = await findCustomer(sql, shop.scope, asId<'customer'>(customerId));
-  return (await listFacts(sql, shop.scope, [customer!]))[0];
+  return (await listAudienceFacts(sql, shop.scope, [customer!]))[0];
 }
 
 /** The same as if nothing had been kept. */
@@ -134,7 +134,7 @@ async function counted(shop: Caller, { customerId }: Buyer): Promise<CustomerFac
   const counting = transaction(api.runtime.sql, async (tx) => {
     await tx`update customer_facts set facts = null where customer_id = ${customerId}`;
     const customer = await findCustomer(tx, shop.scope, asId<'customer'>(customerId));
-    [facts] = await listFacts(tx, shop.scope, [customer!]);
+    [facts] = await listAudienceFacts(tx, shop.scope, [customer!]);
     throw rollBack;
   });
   await expect(counting).rejects.toBe(rollBack);

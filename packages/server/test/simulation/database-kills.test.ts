@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseFailureOf } from '../../src/store/postgres/database-failures.ts';
+import { classifyDatabaseFailure } from '../../src/store/postgres/database-failures.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { type Database, connect, transaction } from '../../src/store/postgres/postgres.ts';
 import { jobHandlers } from '../../src/worker/handlers.ts';
@@ -102,7 +102,7 @@ test(
           if (kind !== reading) ends.set(id, 'done');
           progress.count();
         } catch (error) {
-          const failure = databaseFailureOf(error);
+          const failure = classifyDatabaseFailure(error);
           if (failure === undefined) throw error;
           if (kind !== reading) ends.set(id, failure);
         }
@@ -173,7 +173,7 @@ test(
 
     const buyOne = async (): Promise<void> => {
       const buyer = await createBuyer(api).catch((error: unknown) => {
-        if (databaseFailureOf(error) === undefined) throw error;
+        if (classifyDatabaseFailure(error) === undefined) throw error;
       });
       if (buyer === undefined) return;
       const headers = { 'idempotency-key': randomUUID() };

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { databaseFailureOf } from '../../src/store/postgres/database-failures.ts';
+import { classifyDatabaseFailure } from '../../src/store/postgres/database-failures.ts';
 import { listen } from '../../src/store/postgres/listen.ts';
 import { minuteMs } from '../../src/domain/time.ts';
 import {
   type ConnectionOptions,
   type Database,
-  allowTime,
+  extendStatementTimeout,
   connect,
   transaction,
 } from '../../src/store/postgres/postgres.ts';
@@ -44,7 +44,7 @@ function open(options: ConnectionOptions = {}, url = link.url): Database {
 const failureOf = (work: PromiseLike<unknown>): Promise<unknown> =>
   Promise.resolve(work).then(
     () => 'no failure',
-    (error: unknown) => databaseFailureOf(error) ?? error,
+    (error: unknown) => classifyDatabaseFailure(error) ?? error,
   );
 
 /** The sessions of a pool that are usable at the same time. */
@@ -111,7 +111,7 @@ describe('a connection that is cut', () => {
       const ends = await Promise.allSettled(asked);
       for (const end of ends) {
         if (end.status === 'fulfilled') continue;
-        expect(databaseFailureOf(end.reason)).toBe('unknown');
+        expect(classifyDatabaseFailure(end.reason)).toBe('unknown');
         lost++;
       }
     }
@@ -274,7 +274,7 @@ describe('a link that goes silent', () => {
     const sql = open({ max: 1, ...limits });
     const connection = () => sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
     const before = await connection();
-    await transaction(sql, (tx) => allowTime(tx, 10 * minuteMs));
+    await transaction(sql, (tx) => extendStatementTimeout(tx, 10 * minuteMs));
     expect(await connection(), 'the one that was given it').toEqual(before);
     link.silence();
     expect(await failureOf(sql`select 1`)).toBe('unknown');
@@ -298,7 +298,7 @@ test('a statement that waits in vain for a connection of the pool is told so, an
     (reason: unknown) => reason,
   );
   expect(String(error)).toContain('all 1 connections were busy');
-  expect(databaseFailureOf(error)).toBe('not_sent');
+  expect(classifyDatabaseFailure(error)).toBe('not_sent');
   release!();
   await holder;
   expect(await sql`select 1 as answer`).toEqual([{ answer: 1 }]);
@@ -317,7 +317,7 @@ test('a server that has no room for another connection is asked again until it h
   await first`select 1`;
   const refused: unknown = await second`select 1`.catch((reason: unknown) => reason);
   expect(String(refused)).toContain('too many connections for role');
-  expect(databaseFailureOf(refused)).toBe('not_sent');
+  expect(classifyDatabaseFailure(refused)).toBe('not_sent');
   const waiting = third`select 1 as answer`;
   await first.end();
   expect(await waiting).toEqual([{ answer: 1 }]);

@@ -96,7 +96,7 @@ describe.skipIf(isMissing)(`behind PgBouncer${isMissing ? ', which is not instal
   test('a session that is asked for where there is none is refused in one clear sentence', async () => {
     const sql = connect(pooler.url, { max: 1 });
     await expect(inspectServer(sql)).rejects.toThrow(
-      /unsupported startup parameter.*A pooler such as PgBouncer stands there.*RUNG_DATABASE_PREPARE=0, and RUNG_DATABASE_LISTEN_URL/,
+      /unsupported startup parameter.*It is a connection pooler such as PgBouncer.*RUNG_DATABASE_PREPARE=0, and RUNG_DATABASE_LISTEN_URL/,
     );
     await sql.end();
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { patiently, transaction } from '../../src/store/postgres/postgres.ts';
+import { runLongRead, transaction } from '../../src/store/postgres/postgres.ts';
 import type { Database, Sql, Tx } from '../../src/store/postgres/postgres.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 import type { TestDatabase } from '../support/database.ts';
@@ -63,7 +63,7 @@ test('a read that may be long has a minute for each statement, and the next stat
     return row?.limit;
   };
   const usual = await limit(sql);
-  expect(await patiently(sql, limit)).toBe('1min');
+  expect(await runLongRead(sql, limit)).toBe('1min');
   expect(usual).not.toBe('1min');
   expect(await limit(sql)).toBe(usual);
 });

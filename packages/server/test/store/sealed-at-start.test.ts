@@ -3,10 +3,10 @@ import { readConfig } from '../../src/config.ts';
 import { createRuntime } from '../../src/create-runtime.ts';
 import { createApp } from '../../src/app.ts';
 import { checkSecretKey } from '../../src/store/platform/secret-key-check.ts';
-import { hashOf } from '../../src/store/platform/customer-sessions.ts';
+import { hashSessionToken } from '../../src/store/platform/customer-sessions.ts';
 import { keptAnswerPurpose } from '../../src/secrets/secrets.ts';
 import { listAnswersToSeal } from '../../src/store/platform/sealed-rows.ts';
-import { sealStored } from '../../src/use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/seal-stored.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { testSecretKeys } from '../support/database.ts';
 import { type LivelyBusiness, createLivelyBusiness, dumpOf } from '../support/lively.ts';
@@ -27,7 +27,7 @@ async function start(...secretKeys: string[]) {
   const config = readConfig({ RUNG_LOG_LEVEL: 'silent' });
   const runtime = createRuntime({ config, sql: api.runtime.sql, secretKeys });
   await checkSecretKey(runtime.sql, runtime.secrets);
-  await sealStored(runtime);
+  await resealStoredSecrets(runtime);
   const app = createApp(runtime);
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const response = await app.request(path, { headers });
@@ -64,7 +64,7 @@ test('what was kept in clear before there was a key is sealed, and works as befo
   const token = `cst_${'b'.repeat(43)}`;
   await sql`
     insert into customer_session (token_hash, business_id, customer_id, presentation_id, created_at, expires_at)
-    values (${hashOf(token)}, ${api.scope.businessId}, ${business.customerId},
+    values (${hashSessionToken(token)}, ${api.scope.businessId}, ${business.customerId},
       ${business.ids['presentation_id'] ?? ''}, now(), now() + interval '1 day')`;
 
   const { ask, visit, post, runtime } = await start(...testSecretKeys);
@@ -78,7 +78,7 @@ test('what was kept in clear before there was a key is sealed, and works as befo
   expect(await repeated.text()).toContain('told');
 
   const before = await dumpOf(api);
-  await sealStored(runtime);
+  await resealStoredSecrets(runtime);
   expect(await dumpOf(api), 'a second start finds nothing to do').toEqual(before);
 });
 
@@ -97,7 +97,7 @@ test('what there is in many batches is gone through once, by two processes at th
   expect(new Set(pages.flat().map(({ requestKey }) => requestKey)).size).toBe(1203);
 
   await sql`update secret_key_check set is_all_sealed = false`;
-  await Promise.all([sealStored(api.runtime), sealStored(api.runtime)]);
+  await Promise.all([resealStoredSecrets(api.runtime), resealStoredSecrets(api.runtime)]);
   expect(await list(undefined)).toEqual([]);
   const sealed = await sql<{ n: string; body: { sealed: string } }[]>`
     select substr(request_key, 10) as n, response_body as body from idempotency where request_key like 'key:many %'`;

@@ -12,7 +12,7 @@ function eventually<T>(look: () => Promise<T> | T): Promise<T> {
 }
 
 const pidFile = () => path.join(stage.dataDir, 'postgres/data/postmaster.pid');
-const restored = 'The database runs again.';
+const restored = 'The database is running again.';
 
 describe('a server that is killed is started again at the same address, with what was committed', () => {
   test('when it is our own, as often as it happens', async () => {
@@ -31,7 +31,7 @@ describe('a server that is killed is started again at the same address, with wha
     }
     await pool.end();
     expect(stage.said[0]).toBe(
-      'The database has ended without being told to, and is started again. Requests fail meanwhile.',
+      'The database has exited unexpectedly and is being restarted. Requests fail meanwhile.',
     );
   });
 

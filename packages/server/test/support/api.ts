@@ -23,17 +23,17 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body; undefined when there was none. */
+  /** Parsed body; undefined if there was none. */
   readonly body: Json;
 }
 
-/** A business that calls the API. */
+/** Business that calls the API. */
 export interface Caller {
   readonly scope: Scope;
   readonly apiKey: string;
   readonly readOnlyKey: string;
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** The official SDK with its default settings, talking to this API in process. */
+  /** Official SDK with its default settings, talking to this API in process. */
   readonly client: DodoPayments;
 }
 
@@ -42,16 +42,16 @@ export interface TestApi extends Caller {
   readonly app: ReturnType<typeof createApp>;
   /** Another business in the same database, which must not notice this one. */
   readonly other: Caller;
-  /** One more business, in test or live mode, with the same software. */
+  /** Creates one more business, in test or live mode, on the same runtime. */
   createBusiness(name: string, mode: Mode): Promise<Caller>;
-  /** A request with exactly these headers, from an address of its own. */
+  /** Sends a request with exactly these headers, from an address of its own. */
   send(method: string, path: string, body: unknown, headers: Record<string, string>): Promise<Answer>;
   drop(): Promise<void>;
 }
 
 /**
- * The whole API in process, on a database of its own unless it is given one. Call it in `beforeAll`, and `drop()`
- * in `afterAll`.
+ * Whole API in process, by default on a database of its own. Call it in `beforeAll`, and `drop()` in
+ * `afterAll`.
  */
 export async function createTestApi(
   options: {
@@ -61,7 +61,7 @@ export async function createTestApi(
     log?: Runtime['log'];
     /** Besides the simulator. */
     gateways?: readonly PaymentGateway[];
-    /** Billing that its offers work with, instead of its own. */
+    /** Billing for the offers, instead of Rung's own. */
     commerce?: Commerce;
   } = {},
 ): Promise<TestApi> {
@@ -106,7 +106,7 @@ export async function createTestApi(
   };
 }
 
-/** A business with a key for everything and a key for reading. */
+/** Business with a read-write key and a read-only key. */
 async function createTestBusiness(
   runtime: Runtime,
   businessName: string,
@@ -155,7 +155,7 @@ async function readAnswer(response: Response): Promise<Answer> {
   };
 }
 
-/** A process that dies when it comes to the point. */
+/** Runtime that simulates a crash at this failpoint. */
 export function dyingAt(runtime: Runtime, point: string): Runtime {
   return {
     ...runtime,
@@ -165,7 +165,7 @@ export function dyingAt(runtime: Runtime, point: string): Runtime {
   };
 }
 
-/** A refusal in the wire's shape, whose message names the field or rule. */
+/** Expects a refusal in the wire's format, whose message names the field or rule. */
 export function expectRefusal(answer: Answer, status: number, code: string, message?: string | RegExp): void {
   expect({ status: answer.status, code: answer.body?.code, text: answer.text }).toMatchObject({
     status,

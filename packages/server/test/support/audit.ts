@@ -1,9 +1,9 @@
 import type { Sql } from '../../src/store/postgres/postgres.ts';
 
 /**
- * Violations of the law of credit in the tables; none, as it must be. Of no payment more stands behind credit
- * and the current period than was taken and not given back, every lot and every paid period is covered by its
- * payments, and the ledger owes subscribers what their lots hold.
+ * Violations of the credit invariants in the tables; empty, as expected. Credit and paid periods are backed
+ * by no more of a payment than was taken and not refunded, every lot and every paid period is covered by its
+ * payments, and the ledger's liability equals the balance of the lots.
  */
 export async function findCreditProblems(sql: Sql, businessId: string): Promise<string[]> {
   const overdrawn = await sql<{ payment_id: string; held: bigint; left: bigint | null }[]>`

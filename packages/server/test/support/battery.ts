@@ -2,29 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Caller, type TestApi, expectRefusal } from './api.ts';
 
-/** One endpoint, as the shared battery needs to know it. */
+/** Endpoint as described to the shared battery. */
 interface Endpoint {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** As documented: `/products/{id}`. */
   readonly path: string;
-  /** What a request to it needs, made in the caller's business; a fresh one for every call. */
+  /** Prepares a request in the caller's business, with fresh objects on every call. */
   readonly prepare: (caller: Caller) => Promise<PreparedRequest>;
-  /** The status of success. */
+  /** Success status. */
   readonly status?: number;
-  /** True if the answer lets its holder act: then a key that may only read is refused. */
+  /** True if the answer lets its holder act: then a read-only key is refused. */
   readonly isSecret?: boolean;
-  /** Whether it answers with pages. */
+  /** True if it answers with pages. */
   readonly isList?: boolean;
 }
 
 interface PreparedRequest {
   readonly path: string;
   readonly body?: Record<string, unknown>;
-  /** Where the object that the request is about can be read; left out where there is none. */
+  /** Path of the request's object, for reading it; left out if there is none. */
   readonly object?: string;
 }
 
-/** What every endpoint promises, whatever it does. */
+/** Guarantees of every endpoint. */
 export function describeEndpoint(api: () => TestApi, endpoint: Endpoint): void {
   const { method, prepare, status = 200 } = endpoint;
   const isReading = method === 'GET' && endpoint.isSecret !== true;
@@ -36,7 +36,7 @@ export function describeEndpoint(api: () => TestApi, endpoint: Endpoint): void {
         expectRefusal(await api().send(method, path, body, headers), 401, 'UNAUTHORIZED', /Authorization/);
       }
       const wrong = await api().send(method, path, body, { authorization: 'Bearer key_unknown' });
-      expectRefusal(wrong, 401, 'UNAUTHORIZED', /not known or was revoked/);
+      expectRefusal(wrong, 401, 'UNAUTHORIZED', /unknown or revoked/);
     });
 
     test(isReading ? 'answers a read-only key' : 'refuses a read-only key, and does nothing', async () => {
@@ -111,12 +111,12 @@ function describeForeignObjects(api: () => TestApi, { method, prepare }: Endpoin
   });
 }
 
-/** The same path, about an object that nobody has. */
+/** Same path, with an id that does not exist. */
 function unknownPath(path: string): string {
   return withId(path, 'unknown_000000000000000000000');
 }
 
-/** Ids stand in the second segment, or in the third of `/discounts/code/{code}`. */
+/** Ids are in the second segment, or in the third of `/discounts/code/{code}`. */
 function withId(path: string, id: string): string {
   const segments = path.split('/');
   segments[segments[2] === 'code' ? 3 : 2] = id;
@@ -173,7 +173,7 @@ function describeRepeats(api: () => TestApi, { method, prepare, status = 200 }: 
   });
 }
 
-/** The official auto-pager, with and without a page size, sees every row once. */
+/** Tests that the official auto-pager, with and without a page size, returns every row once. */
 export function describeAutoPager(
   api: () => TestApi,
   name: string,
@@ -181,7 +181,7 @@ export function describeAutoPager(
     create,
     list,
   }: {
-    /** Adds one row and answers its id. */
+    /** Adds one row and returns its id. */
     readonly create: (caller: Caller, index: number) => Promise<string>;
     readonly list: (caller: Caller, query: { page_size?: number }) => AsyncIterable<unknown>;
   },

@@ -9,19 +9,19 @@ import { insertPaymentMethod } from '../../src/store/billing/payment-methods.ts'
 import { transaction } from '../../src/store/postgres/postgres.ts';
 import type { Answer } from './api.ts';
 
-/** A customer who has an address and a saved card, and hence buys with one click. */
+/** Customer with an address and a saved card, ready for one-click purchases. */
 export interface Buyer {
   readonly customerId: string;
   readonly paymentMethodId: string;
 }
 
-/** Whose customer it is: a `TestApi`, or another caller together with its runtime. */
+/** Seller of the customer: a `TestApi`, or another caller together with its runtime. */
 interface Shop {
   readonly runtime: Runtime;
   readonly scope: Scope;
 }
 
-/** Pays without asking. The other numbers are in `gateways/payment/simulator/test-cards.ts`. */
+/** Succeeds without authentication. The other numbers are in `gateways/payment/simulator/test-cards.ts`. */
 const plainCard = '4242424242424242';
 
 export async function createBuyer(
@@ -50,12 +50,12 @@ export async function createBuyer(
   return { customerId, paymentMethodId };
 }
 
-/** Has the gateway of the business keep a card, for nobody in particular. */
+/** Saves a card at the business's gateway, not attached to a customer yet. */
 export async function saveCard(
   { runtime, scope }: Shop,
   card: Partial<CardDetails> & Pick<CardDetails, 'number'>,
 ): Promise<Instrument> {
-  // Also for a business in live mode, whose own gateway would be refused.
+  // Uses the simulator also for a business in live mode, whose own gateway would be refused.
   const { cardEntry } = gatewayFor(runtime, { ...scope, mode: 'test' });
   const customer = {
     customerId: asId<'customer'>('cus_sample'),
@@ -71,12 +71,14 @@ export async function saveCard(
   });
 }
 
-/** Somebody who can send requests with a key for everything. */
+/** Sender of requests with a read-write key. */
 interface Requester {
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
-/** Buys with one click, each call anew, and answers the payment's id whatever became of it. */
+/**
+ * Buys with one click, as a new purchase on each call, and returns the payment's id, whatever its outcome.
+ */
 export async function buy(
   caller: Requester,
   buyer: Buyer,
@@ -91,7 +93,7 @@ export async function buy(
       payment_method_id: buyer.paymentMethodId,
       confirm: true,
     },
-    // Without a key, the same purchase in the same moment would be a double click.
+    // Without a key, two equal purchases within a moment count as a double click.
     { 'idempotency-key': randomUUID() },
   );
   if (answer.status !== 200) throw new Error(`Buying was answered ${String(answer.status)}: ${answer.text}`);

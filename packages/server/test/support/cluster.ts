@@ -9,14 +9,14 @@ import { migrate } from '../../src/store/postgres/migrate.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The cluster that all tests of a run share; each test file makes a database of its own in it. */
+    /** Cluster that all tests of a run share; each test file creates its own database in it. */
     clusterUrl: string;
-    /** The program file of the browser to test with, or empty. */
+    /** Path of the browser to test with, or empty. */
     browser: string;
   }
 }
 
-/** A migrated database that nobody connects to, so that it can be copied at any time. */
+/** Migrated database without connections, so that it can be copied at any time. */
 export const templateDatabase = 'rung_template';
 
 const folderPrefix = 'rung-test-';
@@ -27,7 +27,7 @@ interface SharedCluster {
   users: number;
 }
 
-/** Each project loads this file afresh, so what they share has to live outside of it. */
+/** Each project loads this file afresh, so shared state has to live outside of it. */
 const shared = globalThis as typeof globalThis & { rungTestCluster?: SharedCluster };
 
 /** vitest calls this once a project, before its tests. */
@@ -67,7 +67,7 @@ function startCluster(): SharedCluster {
 async function startMigrated(dataDir: string): Promise<EmbeddedPostgres> {
   const server = await startEmbeddedPostgres({
     dataDir,
-    // What is lost in a power cut is only a test.
+    // Losing data in a power cut is harmless in tests.
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
   });
   const admin = connect(server.url, { max: 1 });
@@ -81,7 +81,7 @@ async function startMigrated(dataDir: string): Promise<EmbeddedPostgres> {
   return server;
 }
 
-/** Clusters of runs that were killed, recognised by the process id in their folder's name. */
+/** Removes the clusters of killed runs, recognised by the process id in their folder's name. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(/^rung-test-(\d+)-/.exec(name)?.[1]);
@@ -90,7 +90,7 @@ function removeLeftovers(): void {
   }
 }
 
-/** Ends a cluster without waiting for anything: the run was interrupted, or was long ago. */
+/** Ends a cluster without waiting: the run was interrupted, or ended long ago. */
 function endCluster(dataDir: string): void {
   const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
   try {
@@ -99,7 +99,7 @@ function endCluster(dataDir: string): void {
     const pause = new Int32Array(new SharedArrayBuffer(4));
     for (let waited = 0; waited < 200 && isAlive(pid); waited++) Atomics.wait(pause, 0, 0, 10);
   } catch {
-    // It has already gone.
+    // It has exited already.
   }
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,15 +1,15 @@
 import type { ApiAccess } from '../../src/config.ts';
-import { run } from '../../src/cli/run.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import type { TestApi } from './api.ts';
 
-/** Types the `rung` command, against the API under test, and answers what it prints. */
+/** Runs the `rung` command against the API under test, and returns its output. */
 export async function typeCommand(
   { app }: Pick<TestApi, 'app'>,
   access: ApiAccess,
   ...args: string[]
 ): Promise<string> {
   let printed = '';
-  await run(args, {
+  await runCommand(args, {
     access: () => access,
     fetch: (url, init) => app.request(url, init),
     print: (text) => {

@@ -7,11 +7,11 @@ import { transaction } from '../../src/store/postgres/postgres.ts';
 
 export interface Seller {
   readonly scope: Scope;
-  /** Each admits so many requests a minute; in turn they admit all of the load. */
+  /** API keys, each with its own rate limit; together they admit the whole load. */
   readonly apiKeys: readonly string[];
 }
 
-/** A business in test mode with so many API keys that read and write. */
+/** Creates a business in test mode with this number of read-write API keys. */
 export async function createSeller(runtime: Runtime, name: string, keyCount: number): Promise<Seller> {
   const businessId = runtime.mintId('business');
   const createdAt = runtime.wallClock();

@@ -7,18 +7,18 @@ import { openCluster } from '../../src/store/postgres/postgres-cluster.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
 
 /**
- * A PostgreSQL to be killed, as an operator runs it beside Rung: always at the same address, and started again by the
- * operator when it is gone.
+ * PostgreSQL to be killed, as an operator runs it beside Rung: always at the same address, and restarted by
+ * the operator when it exits.
  */
 export interface DatabaseServer {
   readonly url: string;
-  /** Ends the server by this signal, SIGKILL unless told otherwise; fulfilled when it is gone. */
+  /** Ends the server by this signal, SIGKILL by default; resolves when it has exited. */
   readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
-  /** Returns when it accepts connections again. */
+  /** Resolves when it accepts connections again. */
   readonly start: () => Promise<void>;
 }
 
-/** `isDurable: false` is quicker, and loses in a power cut what a killed server would keep. */
+/** `isDurable: false` is faster, and loses in a power cut only, not when the server is killed. */
 export async function createDatabaseServer(
   folder: string,
   { isDurable }: { readonly isDurable: boolean },
@@ -39,7 +39,7 @@ export async function createDatabaseServer(
       unix_socket_directories: '',
       timezone: 'UTC',
       max_connections: '200',
-      // Sessions of killed processes would otherwise be noticed late.
+      // Otherwise sessions of killed processes would be noticed late.
       tcp_keepalives_idle: '5',
       ...(isDurable ? {} : { fsync: 'off' }),
     };
@@ -63,7 +63,7 @@ export async function createDatabaseServer(
 
   const start = async (): Promise<void> => {
     for (let attempt = 0; attempt < 3_000; attempt++) {
-      // What a killed server left in shared memory is given up a moment later; until then it refuses to start.
+      // Shared memory of a killed server is released with a delay; until then a new one refuses to start.
       if (child === undefined || child.exitCode !== null || child.signalCode !== null) child = launch();
       if (await accepts(url)) return;
       await delay(20);

@@ -4,15 +4,17 @@ import { connect } from '../../src/store/postgres/postgres.ts';
 import type { Database } from '../../src/store/postgres/postgres.ts';
 import { templateDatabase } from './cluster.ts';
 
-/** The secret keys of every Rung under test, so that several on one database agree. */
+/** Secret keys of every Rung under test, so that several on one database agree. */
 export const testSecretKeys = ['a-secret-key-that-only-tests-use'];
 
 export interface TestDatabase {
   readonly url: string;
   readonly sql: Database;
-  /** Makes it unreachable, and breaks every connection to it, until the answer is called. */
+  /**
+   * Makes the database unreachable, and breaks every connection to it, until the returned function is called.
+   */
   goAway(): Promise<() => Promise<void>>;
-  /** Closes `sql` and removes the database, whoever else is still connected to it. */
+  /** Closes `sql` and drops the database, even if others are still connected to it. */
   drop(): Promise<void>;
 }
 
@@ -21,7 +23,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return createDatabase({ template: templateDatabase });
 }
 
-/** A database without any tables, for the tests of what makes them. */
+/** Database without any tables, for the tests of migrations. */
 export async function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase({ template: 'template0' });
 }

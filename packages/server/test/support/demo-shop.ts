@@ -9,7 +9,7 @@ export const document: Json = JSON.parse(
   readFileSync(new URL('../../../../openapi.json', import.meta.url), 'utf8'),
 );
 
-/** Operations of the API as it is described, each with its `path` and `method`. */
+/** Operations of the OpenAPI description, each with its `path` and `method`. */
 export const operations: readonly Json[] = Object.entries(document.paths).flatMap(([path, item]) =>
   Object.entries(item as Json).map(([method, operation]) => ({ path, method, ...(operation as Json) })),
 );
@@ -22,11 +22,11 @@ interface PreparedOperation {
   readonly body: Json;
 }
 
-/** The demo shop, in which every example of the description works as it stands. */
+/** Demo shop, in which every example of the description works unchanged. */
 export interface DemoShop {
   readonly apiKey: string;
   ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
-  /** Address and body of an operation's example, with the ids that a newcomer takes from an answer before. */
+  /** Path and body of an operation's example, with the ids that a newcomer takes from an earlier answer. */
   prepare(operation: Json): Promise<PreparedOperation>;
 }
 
@@ -54,13 +54,13 @@ async function prepare(send: Send, operation: Json): Promise<PreparedOperation> 
     address = address.replace(`{${String(name)}}`, id);
   }
   address = (await before[operationId]?.(send, address)) ?? address;
-  // The date of the file stays the same; what a reader is served is always ahead.
+  // The repository's file has a fixed date; the served description always has one in the future.
   const served = operationId === 'advanceTestClock' ? await send('GET', '/openapi.json') : document;
   const { requestBody: body = requestBody } = served.paths[path][operation.method];
   return { address, body: body?.content['application/json'].example };
 }
 
-/** Ids that a newcomer has not got: they take them from an answer before. */
+/** Ids that a newcomer takes from an earlier answer. */
 const made: Readonly<Record<string, (send: Send) => Promise<string>>> = {
   '{session_id}': async (send) =>
     (await send('POST', '/checkouts', { product_cart: [{ product_id: 'prod_starter_course', quantity: 1 }] }))
@@ -68,14 +68,14 @@ const made: Readonly<Record<string, (send: Send) => Promise<string>>> = {
   '{webhook_id}': async (send) => (await send('POST', '/webhooks', exampleOf('createWebhook'))).id,
   '{experiment_id}': async (send) =>
     (await send('POST', '/experiments', exampleOf('createExperiment'))).experiment_id,
-  // What the purchase of a plan proposes by itself.
+  // Proposal made automatically by the purchase of a plan.
   '{presentation_id}': async (send) => {
     const { customer_id } = await subscribed(send, {});
     return (await send('GET', `/customers/${customer_id}/presentations?state=open`)).items[0].presentation_id;
   },
 };
 
-/** A customer of their own with the Basic Plan, or what `over` says. */
+/** New customer with the Basic Plan, with the given fields changed. */
 async function subscribed(
   send: Send,
   over: object,
@@ -96,7 +96,7 @@ async function subscribed(
   return { customer_id, subscription_id: items[0].subscription_id };
 }
 
-/** Setup that has to happen before the example makes sense. */
+/** Setup that an example requires. */
 const before: Readonly<Record<string, (send: Send, path: string) => Promise<string>>> = {
   chargeSubscription: async (send) => {
     const { subscription_id } = await subscribed(send, {

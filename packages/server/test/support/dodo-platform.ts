@@ -8,10 +8,10 @@ import { transaction } from '../../src/store/postgres/postgres.ts';
 import { insertProduct } from '../../src/store/billing/products.ts';
 import { type TestApi, createTestApi } from './api.ts';
 
-/** What becomes of a request on its way: its answer is lost, or it never arrives. */
+/** Network fault of a request: its answer is lost, or it never arrives. */
 type Loss = 'answer' | 'request';
 
-/** A second Rung, in the place of the platform: it listens over HTTP, and the network to it can fail. */
+/** Second Rung in place of the platform: it listens over HTTP, and the network to it can fail. */
 export interface DodoPlatform {
   readonly api: TestApi;
   readonly baseURL: string;
@@ -57,7 +57,7 @@ export async function openDodoPlatform(): Promise<DodoPlatform> {
   };
 }
 
-/** Notes here which products and customers the platform has, as its webhooks will. */
+/** Records the platform's products and customers here, as its webhooks would. */
 export async function mirror(
   engine: Pick<TestApi, 'runtime' | 'scope'>,
   { commerce }: DodoPlatform,

@@ -1,8 +1,8 @@
-/** Stands for a Rung process in the tests of the embedded PostgreSQL: starts it, says so, and waits to be ended. */
+/** Rung process for the tests of the embedded PostgreSQL: starts it, reports it, and waits to be ended. */
 import { startEmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
 
 const [dataDir = '', settings = '{}', uid = ''] = process.argv.slice(2);
-// Only now that the code is loaded: that user may not be allowed to read where it lies.
+// Only after the code is loaded: that user may not be allowed to read its folder.
 if (uid !== '') process.setuid?.(Number(uid));
 
 function answer(value: unknown): void {

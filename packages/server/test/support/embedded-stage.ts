@@ -9,7 +9,10 @@ import { afterEach, beforeEach } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/store/postgres/embedded-postgres.ts';
 import { connect } from '../../src/store/postgres/postgres.ts';
 
-/** Nothing in these tests cuts the power, and a killed process loses nothing that the system has in hand. */
+/**
+ * Nothing in these tests cuts the power, and a killed process loses nothing that the operating system has
+ * received.
+ */
 const settings = { fsync: 'off' };
 
 interface Answer {
@@ -20,18 +23,18 @@ interface Answer {
 }
 
 interface EmbeddedStage {
-  /** A folder of this test's own, which everybody may enter. */
+  /** Folder of this test alone, open to every user. */
   readonly root: string;
-  /** Below `root`; not there yet. */
+  /** Below `root`; does not exist yet. */
   readonly dataDir: string;
   /** Warnings logged by the servers of this process. */
   readonly said: string[];
   start(signal?: AbortSignal): Promise<EmbeddedPostgres>;
-  /** Another process that starts the same data directory, as `uid` where that is given. */
+  /** Another process that starts the same data directory, as user `uid` if given. */
   startElsewhere(options?: { uid?: number }): Promise<{ child: ChildProcess; answer: Answer }>;
 }
 
-/** Stage on which a test starts PostgreSQL as Rung does; what it started is ended after it. */
+/** Test stage that starts PostgreSQL as Rung does; its processes are ended after the test. */
 export function embeddedStage(): EmbeddedStage {
   let root = '';
   let said: string[] = [];
@@ -84,7 +87,7 @@ export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise
   await exit;
 }
 
-/** Leaves something behind by which the data is recognised. */
+/** Writes a row by which the data is recognised later. */
 export async function write(url: string): Promise<void> {
   const sql = connect(url, { max: 1 });
   await sql`create table survivor as select 42 as answer`;

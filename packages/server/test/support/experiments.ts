@@ -6,7 +6,7 @@ import type { Caller, Json } from './api.ts';
 import { type Buyer, createBuyer } from './buyers.ts';
 import type { Shop } from './presentations.ts';
 
-/** An experiment on the step `upsell`: as it is, or without a discount, unless told otherwise. A draft. */
+/** Draft experiment on the step `upsell`; by default the step as it is, against one without a discount. */
 export async function draftExperiment(caller: Caller, funnelId: string, over: Json = {}): Promise<Json> {
   const answer = await caller.request('POST', '/experiments', {
     funnel_id: funnelId,
@@ -22,7 +22,7 @@ export async function draftExperiment(caller: Caller, funnelId: string, over: Js
   return answer.body;
 }
 
-/** The same, running. */
+/** Running experiment of the same kind. */
 export async function startExperiment(caller: Caller, funnelId: string, over: Json = {}): Promise<Json> {
   const { experiment_id: id } = await draftExperiment(caller, funnelId, over);
   const answer = await caller.request('POST', `/experiments/${String(id)}/start`);
@@ -30,7 +30,7 @@ export async function startExperiment(caller: Caller, funnelId: string, over: Js
   return answer.body;
 }
 
-/** What the other variant puts in the place of the step, next to the step as it is. */
+/** Variants: the step as it is, and this replacement. */
 export function against(other: Json): Json {
   return {
     variants: [
@@ -40,7 +40,7 @@ export function against(other: Json): Json {
   };
 }
 
-/** A new buyer who has a variant. */
+/** New buyer who is assigned this variant. */
 export async function buyerOf(shop: Shop, experiment: Json, variantId: string): Promise<Buyer> {
   const id = asId<'experiment'>(experiment.experiment_id as string);
   const found = await findExperiment(shop.runtime.sql, shop.scope, id);

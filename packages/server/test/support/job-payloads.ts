@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asId, idPrefixes, type IdKind } from '../../src/domain/ids.ts';
 import { stepAnswers } from '../../src/domain/offer/funnel.ts';
-import { dedupeKeyOf } from '../../src/store/platform/enqueue-jobs.ts';
+import { computeDedupeKey } from '../../src/store/platform/enqueue-jobs.ts';
 import { type JobKind, type JobPayloads, jobKinds } from '../../src/store/platform/jobs.ts';
 
 const id = <Kind extends IdKind>(kind: Kind) =>
@@ -15,7 +15,7 @@ const payment = z.strictObject({ paymentId: id('payment') });
 const checkedPayment = payment.extend({ checks });
 const presentation = z.strictObject({ presentationId: id('presentation') });
 
-/** `JobPayloads`, to be checked when it runs. */
+/** `JobPayloads`, as schemas checked at run time. */
 const payloads = {
   'payment.collect': checkedPayment,
   'payment.expire': payment,
@@ -52,16 +52,16 @@ export interface StoredJob {
   readonly run_at: number;
 }
 
-/** The job as its kind wants it; throws where its payload is not one of its kind. */
+/** Job with its payload checked; throws if the payload is not of its kind. */
 export function wellFormed({ kind, payload, run_at }: StoredJob): StoredJob {
   const job = { kind, payload: payloads[kind].parse(payload), runAt: run_at } as Parameters<
-    typeof dedupeKeyOf
+    typeof computeDedupeKey
   >[0];
   return {
     kind,
     lane: 'webhookId' in job.payload ? job.payload.webhookId : null,
     payload: job.payload,
-    dedupe_key: dedupeKeyOf(job),
+    dedupe_key: computeDedupeKey(job),
     is_wall_clock: jobKinds[kind].clock === 'real',
     run_at,
   };

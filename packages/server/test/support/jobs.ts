@@ -1,7 +1,7 @@
 import type { Scope } from '../../src/domain/scope.ts';
 import type { Runtime } from '../../src/runtime.ts';
 
-/** A job of the business that has died, and what the API calls it. */
+/** Dead job of the business, with its id in the API. */
 export async function buryJob(
   { runtime, scope }: { readonly runtime: Runtime; readonly scope: Scope },
   { name = runtime.mintId('payment'), kind = 'payment.collect' } = {},

@@ -1,19 +1,22 @@
 import { type Socket, connect, createServer } from 'node:net';
 import { listenFor } from './wire.ts';
 
-/** A link to PostgreSQL that can fail in the ways of a network. */
+/** Connection to PostgreSQL that can fail in the ways of a network. */
 export interface Link {
-  /** The same database, by way of this link. */
+  /** URL of the same database, through this link. */
   readonly url: string;
-  /** Number of connections asked for so far. */
+  /** Number of connection attempts so far. */
   readonly asked: () => number;
-  /** Nothing is carried any more, and nobody is told: neither on the connections there are nor on new ones. */
+  /** Drops all traffic without an error, on present connections and on new ones. */
   silence(): void;
-  /** New connections carry again. Those that were silenced stay so. */
+  /** New connections carry traffic again. Silenced ones stay silent. */
   restore(): void;
-  /** Ends the connections there are. */
+  /** Closes the present connections. */
   cut(): void;
-  /** Does so when the client sends this text, which the server then receives or not. Afterwards `whenCut` is fulfilled. */
+  /**
+   * Closes them when the client sends this text, which the server then receives or not. Afterwards `whenCut`
+   * resolves.
+   */
   cutAt(text: string, options: { readonly isDelivered: boolean }): { readonly whenCut: Promise<void> };
   close(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export async function openLink(databaseUrl: string): Promise<Link> {
   const server = createServer((near) => {
     asked++;
     const far = connect(Number(target.port), target.hostname);
-    // A connection that was silenced once stays so: the other end will never hear of what was sent meanwhile.
+    // A silenced connection stays so: its other end will never receive the traffic dropped meanwhile.
     let isDead = isSilent;
     const carry = (from: Socket, to: Socket, isFromClient: boolean): void => {
       sockets.add(from);
@@ -42,7 +45,7 @@ export async function openLink(databaseUrl: string): Promise<Link> {
         if (isFromClient && trap !== undefined && chunk.includes(trap.text)) {
           const { isDelivered, spring } = trap;
           trap = undefined;
-          // What it answers finds nobody.
+          // Its answer reaches nobody.
           isDead = true;
           if (!isDelivered) {
             cut();

@@ -7,9 +7,9 @@ import { present } from './presentations.ts';
 import { cardOf, cards, cartOf, guest, issueCode, oneClickBody, sellCourse, sellPlan } from './shop.ts';
 import { buryJob } from './jobs.ts';
 
-/** A business with one of everything, and all that was handed out in it which lets its holder act. */
+/** Business with one object of every kind, and every credential handed out in it. */
 export interface LivelyBusiness {
-  /** An id for each parameter of a path, of things that belong together. */
+  /** Id for each path parameter, of related objects. */
   readonly ids: Readonly<Record<string, string>>;
   /** Credentials that let their holder act, by kind. */
   readonly capabilities: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface LivelyBusiness {
 
 export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness> {
   const ask = async (method: string, path: string, body?: unknown): Promise<Json> => {
-    // Each request by name, so that its answer is kept for repeats.
+    // Each request has a key, so that its answer is stored for repeats.
     const answer = await api.request(method, path, body, { 'idempotency-key': randomUUID() });
     expect(answer.status, `${method} ${path} ${answer.text}`).toBeLessThan(300);
     return answer.body;
@@ -152,7 +152,7 @@ export async function createLivelyBusiness(api: TestApi): Promise<LivelyBusiness
   };
 }
 
-/** A documented path with these ids in the places of its parameters. */
+/** Documented path with these ids in place of its parameters. */
 export function addressOf(path: string, ids: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const isOfAddon = path.startsWith('/addons') && name === 'id';
@@ -163,7 +163,7 @@ export function addressOf(path: string, ids: Readonly<Record<string, string>>): 
   });
 }
 
-/** All rows of all tables as text, by table. */
+/** Rows of all tables as text, by table. */
 export async function dumpOf(api: TestApi): Promise<ReadonlyMap<string, string>> {
   const { sql } = api.runtime;
   const tables = await sql<{ name: string }[]>`

@@ -4,13 +4,15 @@ import path from 'node:path';
 import { type Database, connect } from '../../src/store/postgres/postgres.ts';
 import { createDatabaseServer } from './database-server.ts';
 
-/** A PostgreSQL of a test's own, to be killed. It always comes back at the same address. */
+/** PostgreSQL of a single test, to be killed. It always restarts at the same address. */
 export interface MortalCluster {
   readonly url: string;
-  /** Ends the server by this signal; fulfilled when it is gone. */
+  /** Ends the server by this signal; resolves when it has exited. */
   kill(signal: NodeJS.Signals): Promise<void>;
   start(): Promise<void>;
-  /** Kills one session as the system would that has no memory left: the server ends them all, and recovers. */
+  /**
+   * Kills one session as the kernel does when out of memory: the server then ends all sessions, and recovers.
+   */
   killSession(): Promise<void>;
   /** Ends all sessions as an operator would. */
   endSessions(): Promise<void>;
@@ -21,7 +23,7 @@ export async function createMortalCluster(): Promise<MortalCluster> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'rung-mortal-'));
   chmodSync(dataDir, 0o755);
   const server = await createDatabaseServer(dataDir, { isDurable: false });
-  /** On a session that is not counted among those that are ended. */
+  /** Runs on a session of its own, which is not among those ended. */
   const asOperator = async (work: (sql: Database) => PromiseLike<unknown>): Promise<void> => {
     const operator = connect(server.url, { max: 1 });
     await Promise.resolve(work(operator)).catch(() => undefined);

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { Caller, Json } from './api.ts';
 import { sellCourse } from './shop.ts';
 
-/** The request of an offer of something sold once, for 49 dollars less 10 % unless told otherwise. */
+/** Request body of an offer of a one-time product, by default for 49 dollars less 10 %. */
 export function offerBody(productId: string, over: Json = {}): Json {
   return {
     name: 'Course after the first purchase',
@@ -14,7 +14,7 @@ export function offerBody(productId: string, over: Json = {}): Json {
   };
 }
 
-/** An offer of a new course, unless told otherwise. Answers it as the API does. */
+/** Creates an offer, by default of a new course. Returns it as the API does. */
 export async function createOffer(caller: Caller, over: Json = {}): Promise<Json> {
   const productId = over.product_id ?? (over.kind === 'addon' ? undefined : await sellCourse(caller));
   const answer = await caller.request('POST', '/offers', offerBody(productId, over));
@@ -22,12 +22,12 @@ export async function createOffer(caller: Caller, over: Json = {}): Promise<Json
   return answer.body;
 }
 
-/** A step that proposes an offer; what is not said ends it. */
+/** Step that proposes an offer; edges left out end the funnel. */
 export function stepOf(stepId: string, offerId: string, edges: Json = {}): Json {
   return { step_id: stepId, offer_id: offerId, edges };
 }
 
-/** A funnel of one step after a purchase, unless told otherwise. Answers it as the API does. */
+/** Creates a funnel, by default of one step after a purchase. Returns it as the API does. */
 export async function createFunnel(caller: Caller, over: Json = {}): Promise<Json> {
   const steps = over.steps ?? [stepOf('upsell', (await createOffer(caller)).offer_id)];
   const answer = await caller.request('POST', '/funnels', {

@@ -11,7 +11,7 @@ let known:
     }
   | undefined;
 
-/** The official SDK's own declarations, read as the compiler reads them. */
+/** Declarations of the official SDK, as the compiler reads them. */
 function declarations() {
   if (known) return known;
   const entry = require.resolve('dodopayments').replace(/\.m?js$/, '.d.ts');
@@ -34,7 +34,7 @@ function declarations() {
 
 function typeOf(name: string): ts.Type {
   const { checker, source, all } = declarations();
-  // What belongs to a resource of a resource, such as a customer's wallets, is exported by its own file only.
+  // Types of a nested resource, such as a customer's wallets, are exported by its own file only.
   const symbol = [source, ...all]
     .map((file) => checker.getSymbolAtLocation(file))
     .flatMap((module) => (module ? checker.getExportsOfModule(module) : []))
@@ -46,8 +46,8 @@ function typeOf(name: string): ts.Type {
 }
 
 /**
- * What keeps a value from being of an official type, each with its path. Stricter than the compiler: fields
- * that the type calls optional must be there too, so that whoever reads them finds at least null.
+ * Reasons why a value is not of an official type, each with its path. Stricter than the compiler: optional
+ * fields must be present too, so that readers find at least null.
  */
 export function objectionsTo(value: unknown, typeName: string): string[] {
   return compare(value, typeOf(typeName), typeName);
@@ -60,7 +60,7 @@ function compare(value: unknown, type: ts.Type, path: string): string[] {
     const members = type.types.filter((member) => !(member.flags & ts.TypeFlags.Undefined));
     const attempts = members.map((member) => compare(value, member, path));
     if (attempts.some((objections) => objections.length === 0)) return [];
-    // The member that came nearest says most about what is wrong.
+    // The closest member of the union explains best.
     const nearest = attempts.sort((a, b) => a.length - b.length)[0] ?? [];
     return nearest.length > 0 && typeof value === 'object' && value !== null
       ? nearest

@@ -3,12 +3,12 @@ import { authenticatePath, linksOf, ownReceiptPath } from '../../src/wire/conver
 import type { Runtime } from '../../src/runtime.ts';
 import type { Answer, TestApi } from './api.ts';
 
-/** What a customer types into the card form. */
+/** Values of the card form. */
 export function typedCard(number: string): Record<string, string> {
   return { payment_method: 'new', card_number: number, card_expiry: '12 / 34', card_cvc: '123' };
 }
 
-/** The cookies of one browser. Each API under test is visited with one, unless a test brings another. */
+/** Cookies of one browser. Each API under test has a default one; a test can bring another. */
 export class Browser {
   readonly #cookies = new Map<string, { readonly path: string; readonly pair: string }>();
 
@@ -47,7 +47,7 @@ export function submit(
   return send(api, browser, 'POST', address, headers, new URLSearchParams(fields).toString());
 }
 
-/** Opens a page. What a link proves is exchanged for a cookie on the way, as in a browser. */
+/** Opens a page. The proof in a link is exchanged for a cookie on the way, as in a browser. */
 export async function visit(api: TestApi, address: string, browser = browserOf(api)): Promise<Answer> {
   const answer = await send(api, browser, 'GET', address, {});
   const isExchange = answer.status === 303 && new URL(address, 'http://rung.test').searchParams.has('proof');
@@ -71,7 +71,7 @@ async function send(
   return answer;
 }
 
-/** The bank's question about a payment, as its customer is led to it. */
+/** Bank's authentication page of a payment, as its customer reaches it. */
 export function bankPageOf(
   runtime: Pick<Runtime, 'config' | 'secrets' | 'wallClock'>,
   paymentId: string,
@@ -79,7 +79,7 @@ export function bankPageOf(
   return authenticatePath(linksOf(runtime), asId<'payment'>(paymentId));
 }
 
-/** The receipt of a checkout, as its customer is led to it. */
+/** Receipt of a checkout, as its customer reaches it. */
 export function receiptPageOf(
   runtime: Pick<Runtime, 'config' | 'secrets' | 'wallClock'>,
   sessionId: string,

@@ -9,24 +9,27 @@ import { connect } from '../../src/store/postgres/postgres.ts';
 import { findFreePort } from '../../src/store/postgres/free-port.ts';
 
 export interface PgBouncer {
-  /** The same database, by way of the pooler. */
+  /** URL of the same database, through the pooler. */
   readonly url: string;
   stop(): Promise<void>;
 }
 
-/** Path of PgBouncer; undefined where it is not installed. */
+/** Path of PgBouncer; undefined if it is not installed. */
 export function findPgBouncer(): string | undefined {
   const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin'];
   return folders.map((folder) => path.join(folder, 'pgbouncer')).find((file) => existsSync(file));
 }
 
-/** Puts PgBouncer before a database, in transaction mode: each transaction may get another of a few sessions. */
+/**
+ * Starts PgBouncer in front of a database, in transaction mode: each transaction may get another of a few
+ * sessions.
+ */
 export async function startPgBouncer(databaseUrl: string): Promise<PgBouncer> {
   const program = findPgBouncer();
   if (program === undefined) throw new Error('PgBouncer is not installed');
   const target = new URL(databaseUrl);
   const folder = mkdtempSync(path.join(tmpdir(), 'rung-pgbouncer-'));
-  // It does not run as root.
+  // PgBouncer refuses to run as root.
   const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
   chmodSync(folder, 0o755);
   const port = await findFreePort();

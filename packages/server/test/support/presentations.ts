@@ -7,10 +7,10 @@ import { type Buyer, createBuyer } from './buyers.ts';
 import { createFunnel, createOffer, stepOf } from './offers.ts';
 import { sellCourse } from './shop.ts';
 
-/** A business with its runtime, which may be another than the one of the API under test. */
+/** Business with its runtime, which may differ from that of the API under test. */
 export type Shop = Caller & { readonly runtime: Runtime };
 
-/** Something that is proposed at a moment of its own, so that tests do not meet each other's funnels. */
+/** Proposal at a moment of its own, so that tests do not meet each other's funnels. */
 export interface Stage {
   readonly moment: string;
   readonly productId: string;
@@ -19,7 +19,7 @@ export interface Stage {
 
 let moments = 0;
 
-/** A published funnel of one step, or of those that are told. Its offer costs 44.10 dollars. */
+/** Publishes a funnel, by default of one step. Its offer costs 44.10 dollars. */
 export async function publish(caller: Caller, over: Json = {}): Promise<Stage> {
   moments++;
   const moment = (over.moment as string | undefined) ?? `occasion_${String(moments)}`;
@@ -33,7 +33,7 @@ export async function publish(caller: Caller, over: Json = {}): Promise<Stage> {
   return { moment, productId, funnelId: funnel.funnel_id as string };
 }
 
-/** Raises a moment and answers all of it. */
+/** Raises a moment and returns the whole answer. */
 export async function raise(caller: Caller, buyer: Buyer, moment: string, over: Json = {}): Promise<Json> {
   const answer = await caller.request('POST', '/moments', {
     customer_id: buyer.customerId,
@@ -44,7 +44,7 @@ export async function raise(caller: Caller, buyer: Buyer, moment: string, over: 
   return answer.body;
 }
 
-/** Something that is put to a new buyer, open. */
+/** Open presentation for a new buyer. */
 export async function present(
   shop: Shop,
   over: Json = {},
@@ -60,7 +60,7 @@ export async function present(
   return { buyer: to, presentation, stage };
 }
 
-/** Answers a presentation: `view`, `accept`, `decline` or `undo`. */
+/** Acts on a presentation: `view`, `accept`, `decline` or `undo`. */
 export async function act(
   caller: Caller,
   presentationId: string,
@@ -72,12 +72,12 @@ export async function act(
   return answer.body;
 }
 
-/** Does the work that is due, as a worker would. */
+/** Runs due jobs, as a worker would. */
 export async function work(runtime: Runtime): Promise<void> {
   await createWorker(runtime, jobHandlers).drain();
 }
 
-/** What waits for a customer. */
+/** Open presentations of a customer. */
 export async function waitingFor(caller: Caller, buyer: Buyer): Promise<Json[]> {
   const path = `/customers/${buyer.customerId}/presentations?state=open`;
   const answer = await caller.request('GET', path);

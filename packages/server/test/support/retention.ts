@@ -5,7 +5,7 @@ import { type Buyer, buy, createBuyer } from './buyers.ts';
 import { type Shop, publish } from './presentations.ts';
 import { sellPlan } from './shop.ts';
 
-/** Plans of a shop that puts a pause before whoever leaves `pro`, or moves down from it to `basic`. */
+/** Plans of a shop that offers a pause to customers who cancel `pro`, or move down from it to `basic`. */
 export interface RetentionPlans {
   readonly pro: string;
   readonly basic: string;
@@ -15,7 +15,7 @@ export interface PlanHolder extends Buyer {
   readonly subscriptionId: string;
 }
 
-/** `pro` costs 80 dollars a month, `basic` 30. Each call has plans of its own. */
+/** `pro` costs 80 dollars a month, `basic` 30. Each call creates plans of its own. */
 export async function publishRetention(caller: Caller): Promise<RetentionPlans> {
   const pro = await sellPlan(caller, { price: 8000 });
   const basic = await sellPlan(caller);
@@ -26,7 +26,7 @@ export async function publishRetention(caller: Caller): Promise<RetentionPlans> 
   return { pro, basic };
 }
 
-/** Somebody new who has bought the plan. */
+/** New customer who has bought the plan. */
 export async function holdPlan(shop: Shop, plan: string): Promise<PlanHolder> {
   const buyer = await createBuyer(shop);
   const paymentId = await buy(shop, buyer, plan);
@@ -37,7 +37,7 @@ export async function holdPlan(shop: Shop, plan: string): Promise<PlanHolder> {
 export const requestsOf = ({ subscriptionId }: Pick<PlanHolder, 'subscriptionId'>): string =>
   `/subscriptions/${subscriptionId}/retention_requests`;
 
-/** Makes a request that is known by a name of its own, and answers what was answered. */
+/** Makes a request with an idempotency key of its own, and returns the answer. */
 export async function requestRetention(caller: Caller, holder: PlanHolder, body: Json): Promise<Json> {
   const headers = { 'idempotency-key': randomUUID() };
   const answer = await caller.request('POST', requestsOf(holder), body, headers);
@@ -45,7 +45,7 @@ export async function requestRetention(caller: Caller, holder: PlanHolder, body:
   return answer.body;
 }
 
-/** Declines the offer and has the request fulfilled. */
+/** Declines the offer and fulfils the request. */
 export function fulfil(caller: Caller, holder: PlanHolder, presentationId: string): Promise<Answer> {
   return caller.request('POST', `${requestsOf(holder)}/${presentationId}/fulfil`, undefined, {
     'idempotency-key': randomUUID(),

@@ -4,7 +4,7 @@ import type { Runtime } from '../../src/runtime.ts';
 import type { Answer, Caller, Json, TestApi } from './api.ts';
 import type { Buyer } from './buyers.ts';
 
-/** The test cards by what they do. */
+/** Test cards by their behaviour. */
 export const cards = {
   pays: '4242424242424242',
   paysToo: '5555555555554444',
@@ -17,7 +17,7 @@ export const cards = {
   paysFirstCharge: '4000000000000341',
 } as const;
 
-/** Something sold once, for 49 dollars unless told otherwise. Answers its id. */
+/** Creates a one-time product, for 49 dollars by default. Returns its id. */
 export async function sellCourse(caller: Caller, price: Record<string, unknown> = {}): Promise<string> {
   return sell(caller, {
     name: 'Starter course',
@@ -26,7 +26,7 @@ export async function sellCourse(caller: Caller, price: Record<string, unknown> 
   });
 }
 
-/** A monthly plan for 30 dollars unless told otherwise. Answers its id. */
+/** Creates a monthly plan, for 30 dollars by default. Returns its id. */
 export async function sellPlan(caller: Caller, price: Record<string, unknown> = {}): Promise<string> {
   return sell(caller, {
     name: 'Basic plan',
@@ -50,7 +50,7 @@ async function sell(caller: Caller, product: Record<string, unknown>): Promise<s
   return answer.body.product_id as string;
 }
 
-/** A code worth 10 % unless told otherwise. Answers the code. */
+/** Creates a discount code, worth 10 % by default. Returns the code. */
 export async function issueCode(caller: Caller, terms: Record<string, unknown> = {}): Promise<string> {
   const code = `CODE${randomUUID().slice(0, 8).toUpperCase()}`;
   const answer = await caller.request('POST', '/discounts', {
@@ -67,7 +67,7 @@ export function cartOf(...productIds: string[]) {
   return productIds.map((productId) => ({ product_id: productId, quantity: 1 }));
 }
 
-/** The request of a one-click purchase. */
+/** Request body of a one-click purchase. */
 export function oneClickBody(buyer: Buyer, productId: string, over: Record<string, unknown> = {}) {
   return {
     product_cart: cartOf(productId),
@@ -78,7 +78,7 @@ export function oneClickBody(buyer: Buyer, productId: string, over: Record<strin
   };
 }
 
-/** Opens a hosted checkout and answers its session id. */
+/** Creates a hosted checkout and returns its session id. */
 export async function openCheckout(
   caller: Caller,
   productIds: readonly string[],
@@ -95,7 +95,10 @@ export function cardOf(number: string, over: Record<string, unknown> = {}) {
 
 let guests = 0;
 
-/** What a guest types into the checkout page: each time another guest, from California, whose card pays. */
+/**
+ * Details that a guest types into the checkout page: a new guest each time, from California, whose card
+ * succeeds.
+ */
 export function guest(over: Record<string, unknown> = {}): Json {
   guests++;
   return {
@@ -106,14 +109,14 @@ export function guest(over: Record<string, unknown> = {}): Json {
   };
 }
 
-/** Presses the checkout's button. `session` is its id, or as it ends the link that the seller was given: with a proof. */
+/** Submits the checkout. `session` is its id, or the end of the link given to the seller, with a proof. */
 export function confirm(api: TestApi, session: string, body: Json = guest()): Promise<Answer> {
   const [sessionId, proof] = session.split('?proof=');
   const proven = proof === undefined ? body : { ...body, proof };
   return api.send('POST', `/checkouts/${String(sessionId)}/confirm`, proven, {});
 }
 
-/** A checkout paid by a guest from beginning to end. */
+/** Checkout paid by a guest, from beginning to end. */
 export async function buyAsGuest(
   api: TestApi,
   productIds: readonly string[],
@@ -125,8 +128,8 @@ export async function buyAsGuest(
 }
 
 /**
- * Everything that is stored, table by table, as a count and a sum of hashes: equal exactly when nothing was
- * changed. How requests and those who make them are recognised is left out.
+ * Fingerprint of everything stored, table by table, as a count and a sum of hashes: equal exactly if nothing
+ * was changed. Records that identify requests and callers are left out.
  */
 export async function stateOf({ sql }: Runtime, ...except: string[]): Promise<Record<string, string>> {
   const left = ['idempotency', 'api_key', ...except];
@@ -143,7 +146,7 @@ export async function stateOf({ sql }: Runtime, ...except: string[]): Promise<Re
   return state;
 }
 
-/** What the ledger says a business has at its gateway, by currency. */
+/** Gateway balance of a business in the ledger, by currency. */
 export async function cashOf(caller: Caller, { sql }: Runtime): Promise<Record<string, bigint>> {
   const rows = await sql<{ currency: string; amount: bigint }[]>`
     select currency, sum(amount)::bigint as amount from ledger_posting
@@ -152,7 +155,7 @@ export async function cashOf(caller: Caller, { sql }: Runtime): Promise<Record<s
   return Object.fromEntries(rows.map(({ currency, amount }) => [currency, amount]));
 }
 
-/** What the simulator's own book says it holds for a business, by currency. */
+/** Gateway balance of a business in the simulator's own book, by currency. */
 export async function bookOf(caller: Caller, { simulator }: Runtime): Promise<Record<string, bigint>> {
   const held: Record<string, bigint> = {};
   for (const charge of await simulator.listCharges(caller.scope.businessId)) {
@@ -163,7 +166,7 @@ export async function bookOf(caller: Caller, { simulator }: Runtime): Promise<Re
   return held;
 }
 
-/** The ledger and the simulator's own book say the same. */
+/** Expects the ledger and the simulator's own book to agree. */
 export async function expectBooksAgree(caller: Caller, runtime: Runtime): Promise<void> {
   const held = Object.entries(await bookOf(caller, runtime)).filter(([, amount]) => amount !== 0n);
   expect(await cashOf(caller, runtime), 'the ledger agrees with the gateway').toEqual(

@@ -1,6 +1,6 @@
 import { type Server, type Socket, connect, createServer } from 'node:net';
 
-/** A statement between being sent and being answered. Both count what the wire carried before it, in one order. */
+/** Statement from its sending to its answer. Both count the traffic carried before it, in one order. */
 export interface Exchange {
   readonly sql: string;
   readonly sent: number;
@@ -8,16 +8,16 @@ export interface Exchange {
 }
 
 export interface Wire {
-  /** The same database, by way of this wire. */
+  /** URL of the same database, through this wire. */
   readonly url: string;
-  /** What is carried while `work` runs, in the order it was sent. */
+  /** Traffic while `work` runs, in the order of sending. */
   watch(work: () => Promise<unknown>): Promise<readonly Exchange[]>;
   close(): Promise<void>;
 }
 
 /**
- * A wire to PostgreSQL on which the statements can be seen pass, as they are and not as the code that sends them
- * describes them: the bodies of prepared ones, and what opens and ends transactions.
+ * Connection to PostgreSQL that records the statements as they pass, rather than as the code that sends them
+ * describes them: the bodies of prepared ones, and the limits of transactions.
  */
 export async function openWire(databaseUrl: string): Promise<Wire> {
   const target = new URL(databaseUrl);
@@ -41,7 +41,7 @@ export async function openWire(databaseUrl: string): Promise<Wire> {
       if (type === 'E') sending(bound);
       if (type === 'Q') sending(first);
     });
-    // What ends a statement: that it is complete, empty, or in error.
+    // End of a statement: complete, empty, or in error.
     const fromServer = messagesOf(false, (type) => {
       if (!'CIE'.includes(type)) return;
       const ended = open.shift();
@@ -82,7 +82,10 @@ export async function openWire(databaseUrl: string): Promise<Wire> {
   };
 }
 
-/** Cuts what arrives into PostgreSQL's messages: a letter, a length and a body. A client's first has no letter. */
+/**
+ * Splits a stream into PostgreSQL's messages: a letter, a length and a body. A client's first message has no
+ * letter.
+ */
 function messagesOf(isClient: boolean, take: (type: string, body: Buffer) => void) {
   let isFirst = isClient;
   let rest: Buffer = Buffer.alloc(0);
@@ -100,7 +103,7 @@ function messagesOf(isClient: boolean, take: (type: string, body: Buffer) => voi
   };
 }
 
-/** Lets the server listen, and answers the address by which a database is reached through it. */
+/** Makes the server listen, and returns the URL of a database through it. */
 export function listenFor(server: Server, databaseUrl: string): Promise<string> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {

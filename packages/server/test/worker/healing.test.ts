@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beatMs, graceMs, reconcileAfterMs, leaseMs } from '../../src/domain/lease.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
-import { createHeart } from '../../src/heart.ts';
-import { waitMs } from '../../src/http/idempotency.ts';
+import { createLeaseKeeper } from '../../src/heart.ts';
+import { maxWaitMs } from '../../src/http/idempotency.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../src/store/platform/jobs.ts';
-import { reachDatabase, transaction } from '../../src/store/postgres/postgres.ts';
+import { pingDatabase, transaction } from '../../src/store/postgres/postgres.ts';
 import { createWorker, pollMs, startWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from './queue.ts';
 
@@ -56,8 +56,8 @@ test('what a killed process has begun goes on within 30 seconds, whatever it was
   // A payment or refund that a request opened: its job is due by then, and found by the next look.
   expect(reconcileAfterMs + pollMs).toBeLessThan(halfAMinute);
   // A request: who repeats it waits until its lease has ended, and goes on with it.
-  expect(leaseMs).toBeLessThan(waitMs);
-  expect(waitMs).toBeLessThan(halfAMinute);
+  expect(leaseMs).toBeLessThan(maxWaitMs);
+  expect(maxWaitMs).toBeLessThan(halfAMinute);
   // And where every process was killed: one that starts anew is careful for a while first.
   expect(leaseMs + graceMs).toBeLessThan(halfAMinute);
 });
@@ -72,11 +72,11 @@ test('whoever lives keeps what is theirs, though a beat fails and is tried again
 test('a process takes nothing over before it has seen the database without a break, long enough for others to beat', async () => {
   let ticks = 0;
   const { sql, log, wallClock } = queue.runtime;
-  const heart = createHeart({ sql, log, wallClock, beatMs: 10, graceMs: 60, monotonic: () => ++ticks });
+  const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10, graceMs: 60, monotonic: () => ++ticks });
   expect(heart.takesOver(), 'nothing to be careful of').toBe(true);
   const seen: boolean[] = [];
   heart.hold('lease', async (connection) => {
-    await reachDatabase(connection);
+    await pingDatabase(connection);
     seen.push(heart.takesOver());
   });
   heart.start();

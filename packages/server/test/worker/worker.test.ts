@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
-import { createHeart } from '../../src/heart.ts';
+import { createLeaseKeeper } from '../../src/heart.ts';
 import { GatewayError } from '../../src/gateways/payment/payment-gateway.ts';
 import { type Claim, claimJobs } from '../../src/store/platform/job-claims.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
@@ -184,7 +184,7 @@ describe('a lease', () => {
     await enqueue('long');
     const started = queue.clock.now;
     const { sql, log, wallClock } = queue.runtime;
-    const heart = createHeart({ sql, log, wallClock, beatMs: 10 });
+    const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
     const handlers = handlersWith({
       'payment.collect': async () => {
         queue.clock.now += hourMs;
@@ -194,7 +194,7 @@ describe('a lease', () => {
       },
     });
     heart.start();
-    await createWorker({ ...queue.runtime, heart }, handlers).drain();
+    await createWorker({ ...queue.runtime, leaseKeeper: heart }, handlers).drain();
     await heart.stop();
     expect((await storedJob('long')).done_at).toBe(queue.clock.now);
   });

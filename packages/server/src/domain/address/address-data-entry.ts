@@ -1,13 +1,13 @@
-/** A country's address format, as the data set tells it. */
+/** Address format of a country, as recorded in the data set. */
 export interface AddressDataEntry {
-  /** Its lines in Latin script, parted by `|`: `%A` street, `%C` city, `%S` state, `%Z` postal code. */
+  /** Address lines in Latin script, separated by `|`: `%A` street, `%C` city, `%S` state, `%Z` postal code. */
   readonly lines: string;
-  /** The same in the country's own script, where that differs. */
+  /** Address lines in the country's own script, where they differ. */
   readonly local?: string;
   readonly isPostalCodeRequired?: boolean;
-  /** A regular expression for the whole of it; absent where there is none. */
+  /** Regular expression that matches a whole postal code; absent where the country has none. */
   readonly postal?: string;
-  /** Real ones, parted by commas. */
+  /** Real postal codes, separated by commas. */
   readonly examples?: string;
   /** Country prefix of the postal code on mail from abroad: `CH` of CH-8001. */
   readonly prefix?: string;

@@ -2,11 +2,11 @@ import type { AddressDataEntry } from './address-data-entry.ts';
 import { addressData } from './address-data.ts';
 import { corrections } from './corrections.ts';
 
-/** The parts of an address below its country, by the letters of the data set. */
+/** Address fields below the country, by their letter in the data set. */
 export const addressParts = { A: 'street', C: 'city', S: 'state', Z: 'zipcode' } as const;
 export type AddressPart = (typeof addressParts)[keyof typeof addressParts];
 
-/** Name of the postal code in its country. */
+/** Local name of the postal code. */
 export type PostalName = 'postal' | 'postcode' | 'zip' | 'pin' | 'eircode';
 export type StateName =
   | 'province'
@@ -26,11 +26,11 @@ export type CityName = 'city' | 'town' | 'suburb' | 'district' | 'ward';
 
 /** A country's address format. */
 export interface AddressRules {
-  /** In Latin script. Each names all four parts, so that nothing that was given is lost. */
+  /** Lines in Latin script. Each format contains all four fields, so that no given field is lost. */
   readonly lines: readonly string[];
-  /** In the script of the country. */
+  /** Lines in the country's own script. */
   readonly localLines: readonly string[];
-  /** The parts that its addresses customarily have, in their order, by the script that they are written in. */
+  /** Fields that addresses of this country usually have, in order, by script. */
   readonly parts: readonly AddressPart[];
   readonly localParts: readonly AddressPart[];
   readonly postalCode: 'none' | 'optional' | 'required';
@@ -44,11 +44,11 @@ export interface AddressRules {
 
 const known = new Map<string, AddressRules>();
 
-/** The rules of a country by its ISO 3166 alpha-2 code. Of an unknown one a street and a city are told. */
+/** Address format for an ISO 3166 alpha-2 country code. An unknown country gets a street and a city. */
 export function addressRulesOf(country: string): AddressRules {
   const found = known.get(country);
   if (found) return found;
-  // What a form calls a country may be anything, the names of what every object has included.
+  // The country comes from a form and may be any text, including names that every object inherits.
   const data = Object.hasOwn(addressData, country) ? addressData[country] : undefined;
   if (data === undefined) return elsewhere;
   const rules = toRules({ ...data, ...corrections[country] });
@@ -82,7 +82,7 @@ function partsIn(lines: string): AddressPart[] {
   );
 }
 
-/** Adds the parts that a country's addresses lack, which may have been given all the same. */
+/** Adds the fields that a country's format lacks, because they may have been given anyway. */
 function complete(lines: string): string {
   let all = lines;
   for (const part of ['%C', '%S', '%Z']) if (!all.includes(part)) all += `|${part}`;

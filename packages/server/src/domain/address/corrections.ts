@@ -2,22 +2,22 @@ import type { AddressDataEntry } from './address-data-entry.ts';
 
 const postcode = { postalName: 'postcode' } as const;
 
-/** Corrections where the data set is wrong for us or says less than people do. Each has a test. */
+/** Corrections where the data set is wrong or incomplete for our use. Each has a test. */
 export const corrections: Readonly<Record<string, Partial<AddressDataEntry>>> = {
-  // The data set drops the city.
+  // The data set omits the city.
   JP: { lines: '%A|%C, %S %Z', local: '〒%Z|%S%C%A', cityName: 'ward' },
-  // It writes the country's name in place of the city's.
+  // The data set prints the country's name in place of the city's.
   SG: { lines: '%A|%C %Z' },
   GI: { lines: '%A|%C|%Z' },
-  // It gives these no separators of their own.
+  // The data set has no separators for these.
   KR: { local: '%S %C %A|%Z' },
   TW: { local: '%Z|%S%C%A' },
   CN: { local: '%Z|%S%C%A' },
   HK: { local: '%S%C%A' },
   MO: { local: '%A' },
-  // It lets any seven letters be an Eircode; each begins with its routing key.
+  // The data set accepts any seven letters as an Eircode; a real one begins with a routing key.
   IE: { postal: '(?:[A-Z]\\d\\d|D6W) ?[\\dA-Z]{4}' },
-  // What the data set calls a post town is a town to those who live there.
+  // The data set says "post town"; residents say "city".
   NO: { cityName: 'city' },
   SE: { cityName: 'city' },
   SJ: { cityName: 'city' },

@@ -1,8 +1,8 @@
 import { addressRulesOf } from './address-rules.ts';
 
 /**
- * A postal code as it is kept: without 〒 and what surrounds it, full-width letters, digits and hyphens as ordinary
- * ones. It may still be none of its country.
+ * Normalizes a postal code for storage: removes 〒 and surrounding spaces, and converts full-width letters, digits
+ * and hyphens to ASCII. Does not validate it for a country.
  */
 export function tidyPostalCode(text: string): string {
   return text
@@ -14,9 +14,9 @@ export function tidyPostalCode(text: string): string {
 }
 
 /**
- * A postal code as its country writes it, whatever the case and the separators it was typed with: `1000001` in Japan is
- * `100-0001`, `sw1a1aa` in Britain is `SW1A 1AA`, `CH-8001` in Switzerland is `8001`. Null where it is no postal code of
- * the country. Where nothing is known of a country's codes, any text is one.
+ * Formats a postal code as its country writes it, regardless of case and separators: `1000001` in Japan is
+ * `100-0001`, `sw1a1aa` in Britain is `SW1A 1AA`, `CH-8001` in Switzerland is `8001`. Null when it is not a valid
+ * code of the country. Any text is accepted for a country without known rules.
  */
 export function readPostalCode(country: string, text: string): string | null {
   const { postalPattern, postalExamples, postalPrefix } = addressRulesOf(country);
@@ -29,7 +29,7 @@ export function readPostalCode(country: string, text: string): string | null {
     `${prefix}${bare}`,
   ]);
   const arranged = arrange(bare);
-  // Where the examples have no separator, one that was typed may be right all the same: 111 22 in Sweden.
+  // A typed separator may be correct even where the examples have none: 111 22 in Sweden.
   return (
     [...(arranged === bare ? [tidy] : []), arranged, ...candidates.map(arrange)].find((code) =>
       postalPattern.test(code),
@@ -37,7 +37,9 @@ export function readPostalCode(country: string, text: string): string | null {
   );
 }
 
-/** Separates a bare code as the first example of the same shape is, or else as the first of the same length. */
+/**
+ * Returns a formatter that places separators like the first example of the same shape, or else of the same length.
+ */
 function arrangerLike(examples: readonly string[]): (code: string) => string {
   const like = new Map<string | number, string>();
   for (const example of examples) {
@@ -51,14 +53,14 @@ function arrangerLike(examples: readonly string[]): (code: string) => string {
   };
 }
 
-/** Prefixes written before a code, or omitted where they belong to it: the country's code, long or short. */
+/** Optional prefixes of a postal code: the country's code, short or long. */
 function prefixesOf(country: string, prefix: string | null, examples: readonly string[]): string[] {
   const lettersOfCode = /^[A-Z]+/.exec(examples[0] ?? '')?.[0];
   const carSign = carSigns[country];
   return [prefix, country, lettersOfCode, carSign].filter((each) => each !== undefined && each !== null);
 }
 
-/** Signs of cars, which stand before postal codes in older letters. */
+/** Vehicle country codes, which older letters put before the postal code. */
 const carSigns: Readonly<Record<string, string>> = {
   AT: 'A',
   BE: 'B',
@@ -78,12 +80,12 @@ function bareOf(code: string): string {
   return code.replaceAll(/[\s.-]/g, '');
 }
 
-/** `LLdLdLL` of a bare code. */
+/** Shape of a bare code, such as `LLdLdLL` (L letter, d digit). */
 function shapeOf(code: string): string {
   return code.replaceAll(/\d/g, 'd').replaceAll(/[A-Z]/g, 'L');
 }
 
-/** The bare code with the separators of the example, which has the same shape. */
+/** Adds the separators of an example to a bare code of the same shape. */
 function separateLike(example: string, code: string): string {
   let written = '';
   let at = 0;

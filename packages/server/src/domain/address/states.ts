@@ -2,9 +2,9 @@ import { stateData } from './state-data.ts';
 
 /** A state, province or prefecture of a country, as addresses name it. */
 interface State {
-  /** As the country shortens it, or its ISO 3166-2 code without the country. */
+  /** Local abbreviation, or the ISO 3166-2 code without the country. */
   readonly code: string;
-  /** In the country's own script. */
+  /** Name in the country's own script. */
   readonly name: string;
   readonly latinName: string;
 }
@@ -17,17 +17,17 @@ interface States {
 const none: States = { list: [], bySpelling: new Map() };
 const known = new Map<string, States>();
 
-/** The states to choose from in a country; none where they are typed. */
+/** Selectable states of a country; empty where the state is free text. */
 export function statesOf(country: string): readonly State[] {
   return find(country).list;
 }
 
-/** The state that a text names, by its code or by its name in either script, in any case. */
+/** Finds a state by its code or its name in either script, ignoring case. */
 export function findState(country: string, text: string): State | undefined {
   return find(country).bySpelling.get(spellingOf(text));
 }
 
-/** Equal for two ways to name one state of a country. */
+/** Comparison key, equal for two spellings of the same state. */
 export function stateKey(country: string, text: string): string {
   return spellingOf(findState(country, text)?.code ?? text);
 }
@@ -35,7 +35,7 @@ export function stateKey(country: string, text: string): string {
 /** Countries whose addresses carry the state's code: `San Francisco, CA 94107`, `20121 Milano MI`. */
 const writtenAsCode: ReadonlySet<string> = new Set(['AU', 'BR', 'CA', 'IT', 'US']);
 
-/** The state as an address of its country has it, in the script of the reader's choice. */
+/** State as printed in an address of its country, in the given script. */
 export function writtenState(country: string, state: State, script: 'latin' | 'local'): string {
   if (writtenAsCode.has(country)) return state.code;
   return script === 'local' ? state.name : state.latinName;
@@ -64,7 +64,7 @@ function isLatin(text: string): boolean {
   return !/\p{L}/u.test(text.replaceAll(/\p{Script=Latin}/gu, ''));
 }
 
-/** Without the accents of Latin letters, which many leave out. */
+/** Removes the accents of Latin letters, which many people omit. */
 function spellingOf(text: string): string {
   const bare = text
     .trim()

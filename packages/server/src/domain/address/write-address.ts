@@ -1,11 +1,11 @@
 import { type AddressPart, addressParts, addressRulesOf } from './address-rules.ts';
 
-/** The parts of an address below its country. */
+/** Address fields below the country. */
 type AddressTexts = Readonly<Record<AddressPart, string | null>>;
 
 /**
- * The lines of an address as its country writes them, from the small to the large in Latin script and in the country's
- * own order in its own script. Nothing that is given is left out. The country's name is not among them.
+ * Formats an address as its country writes it: from small to large in Latin script, in local order in the country's
+ * own script. Prints every given field; the country's name is not included.
  */
 export function writeAddressLines(country: string, address: AddressTexts, script?: Script): string[] {
   const { lines, localLines } = addressRulesOf(country);
@@ -15,20 +15,20 @@ export function writeAddressLines(country: string, address: AddressTexts, script
 
 type Script = 'latin' | 'local';
 
-/** The script that an address was typed in: one letter that is not Latin makes it the country's own. */
+/** Script an address was typed in: a single non-Latin letter makes it the country's own. */
 function scriptOf({ street, city, state }: AddressTexts): Script {
   const letters = [street, city, state].join('').replaceAll(/\p{Script=Latin}/gu, '');
   return /\p{L}/u.test(letters) ? 'local' : 'latin';
 }
 
-/** A part with the signs before it: `, %S`. */
+/** A field with the punctuation before it: `, %S`. */
 const piece = /([^%]*)%([ACSZ])/g;
 
 function writeLine(line: string, address: AddressTexts): string {
   let written = '';
   let separator = '';
   for (const [index, [, before = '', letter]] of [...line.matchAll(piece)].entries()) {
-    // After something that is missing, what parted it from its neighbour parts the neighbours.
+    // When a field is missing, its separator is used between its neighbours.
     if (index > 0 && separator === '') separator = before;
     const value = textOf(address, addressParts[letter as keyof typeof addressParts]);
     if (value === '') continue;
@@ -39,13 +39,16 @@ function writeLine(line: string, address: AddressTexts): string {
   return written;
 }
 
-/** Codes that were kept with their sign would otherwise be printed with two. */
+/** Strips a leading 〒 from stored codes, which would otherwise be printed twice. */
 function textOf(address: AddressTexts, part: AddressPart): string {
   const text = address[part]?.trim() ?? '';
   return part === 'zipcode' ? text.replace(/^[〒〠]\s*/, '') : text;
 }
 
-/** Space that unspaced text still needs: between two Latin words, and between words of two scripts. */
+/**
+ * Space needed in a script that is written without spaces: between two Latin words, and between words of two
+ * scripts.
+ */
 function spaceBetween(before: string, after: string): string {
   const isOfTwoScripts =
     (/[\p{Script=Latin}.,]$/u.test(before) && /^\p{L}/u.test(after)) ||

@@ -4,7 +4,7 @@ import { formatMoney } from '../money/format.ts';
 import { heldOutArm, shownArm } from '../offer/experiment/exposure.ts';
 import type { LiftComparison, LiftReport, LiftResult } from './lift.ts';
 
-/** What a comparison says, in a sentence for whoever owns the shop. */
+/** Formats the result of a comparison as a sentence for the seller. */
 export function sentenceOf(result: LiftResult, { arm, finding }: LiftComparison): string {
   const { currency, windowDays, alpha } = result;
   const control = result.arms[0]?.arm ?? heldOutArm;
@@ -34,7 +34,7 @@ export function sentenceOf(result: LiftResult, { arm, finding }: LiftComparison)
   }
 }
 
-/** Whether the groups have the customers they should have, in a sentence. */
+/** Formats the sample ratio check as a sentence: whether group sizes match the design. */
 export function sampleRatioSentence({ sampleRatio, joined, design }: LiftReport): string {
   const { expectedShares, observedShares, isAlarm } = sampleRatio;
   if (joined.every((count) => count === 0)) return 'Nobody has joined this comparison yet.';
@@ -69,7 +69,7 @@ function groupOf(arm: string): string {
   return arm === shownArm ? 'the group that is shown offers' : `the group of “${arm}”`;
 }
 
-/** To the nearest minor unit: what is written out is an estimate. */
+/** Rounds to the nearest minor unit, because the value is an estimate. */
 function amountOf(estimate: number, currency: Currency): string {
   return formatMoney({ amount: BigInt(Math.round(estimate)), currency }, 'en');
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type LiftCohort, holdoutBpsOf, holdoutDesign, holdoutSubjects, liftOf } from './lift.ts';
 import { sampleRatioSentence, sentenceOf } from './lift-words.ts';
 
-/** Customers of whom a third paid so much each. */
+/** Cohort in which a third of the customers paid the same amount each. */
 function cohort(arm: string, customers: number, each: bigint, over: Partial<LiftCohort> = {}): LiftCohort {
   const payers = Math.floor(customers / 3);
   return {
@@ -15,7 +15,7 @@ function cohort(arm: string, customers: number, each: bigint, over: Partial<Lift
   };
 }
 
-/** Everybody is in each window. */
+/** Same cohorts in every window. */
 function inEachWindow(...cohorts: readonly LiftCohort[]): LiftCohort[] {
   return cohorts.flatMap((each) => ([7, 30, 60] as const).map((windowDays) => ({ ...each, windowDays })));
 }

@@ -13,26 +13,25 @@ import { type Findings, decideVerdicts } from '../statistics/decide-verdicts.ts'
 import { type SampleRatio, checkSampleRatio } from '../statistics/ratio-mismatch.ts';
 
 /*
- * What offers bring that would not have come anyway: net revenue of each customer, shown or held out, within the
- * same number of days from when they joined.
+ * Lift of offers: net revenue per customer, shown offers or held out, within the same number of days after joining.
  *
  *   joined  |───────── window ─────────|  compared from the day after its end
  *                             joined   |───────── window ───┄   counted as joined, not compared yet
  *
- * Whoever joined late has had less time to buy: comparing everybody would compare ages, not offers.
+ * Customers who joined late have had less time to buy: comparing everybody would compare ages, not offers.
  */
 
-/** What the customers of an arm came to, in one currency and window. */
+/** Totals of one arm, in one currency and window. */
 export interface LiftCohort {
   readonly arm: string;
   readonly currency: Currency;
   readonly windowDays: ExperimentWindow;
   readonly joined: number;
-  /** Of those whose window is over. */
+  /** Totals of the customers whose window has ended. */
   readonly totals: ArmTotals;
 }
 
-/** A comparison that customers have joined. */
+/** A comparison that customers have joined, such as a holdout or an experiment. */
 export interface LiftSubject {
   readonly subject: string;
   readonly customers: number;
@@ -40,32 +39,32 @@ export interface LiftSubject {
   readonly lastJoinedOn: string;
 }
 
-/** What is compared, and by which design. */
+/** Arms and window of a comparison. */
 export interface LiftDesign {
   readonly subject: string;
-  /** The first is what the others are compared with. Shares are in proportion to weights. */
+  /** The first arm is the control. Shares are proportional to weights. */
   readonly arms: readonly { readonly arm: string; readonly weight: number }[];
-  /** The window that decides; null where none was chosen beforehand. */
+  /** Window that decides the result; null when none was chosen in advance. */
   readonly windowDays: ExperimentWindow | null;
 }
 
 export interface LiftReport {
   readonly design: LiftDesign;
-  /** Of everybody who joined, in the order of the design. */
+  /** Customers who joined, per arm, in the order of the design. */
   readonly joined: readonly number[];
   readonly sampleRatio: SampleRatio;
-  /** By currency, then window: amounts of two currencies are never compared. */
+  /** Results by currency, then window: amounts of two currencies are never compared. */
   readonly results: readonly LiftResult[];
 }
 
 export interface LiftResult {
   readonly currency: Currency;
   readonly windowDays: ExperimentWindow;
-  /** In the order of the design. */
+  /** Arms in the order of the design. */
   readonly arms: readonly LiftCohort[];
-  /** With probability 1 − alpha all intervals of this result hold, whenever one looks. */
+  /** With probability 1 − alpha all intervals of this result hold, no matter how often it is read. */
   readonly alpha: number;
-  /** One for each arm but the first. */
+  /** One comparison for each arm except the control. */
   readonly comparisons: readonly LiftComparison[];
 }
 
@@ -74,7 +73,7 @@ export interface LiftComparison {
   readonly finding: Findings['verdicts'][number];
 }
 
-/** A share held out, of the business or of a funnel, against those who are shown offers. */
+/** Design of a holdout comparison, for the business (null) or for one funnel. */
 export function holdoutDesign(funnelId: string | null, holdoutBps: number): LiftDesign {
   return {
     subject: funnelId === null ? businessSubject(holdoutBps) : funnelSubject(funnelId, holdoutBps),
@@ -86,12 +85,12 @@ export function holdoutDesign(funnelId: string | null, holdoutBps: number): Lift
   };
 }
 
-/** How the names of all comparisons with a holdout of the business, or of the funnel, begin. */
+/** Common prefix of the subjects of all holdout comparisons of the business (null) or of one funnel. */
 export function holdoutSubjects(funnelId: string | null): string {
   return funnelId === null ? 'business ' : `funnel ${funnelId} `;
 }
 
-/** The share that is held out in such a comparison, in basis points. */
+/** Holdout share of such a comparison, in basis points. */
 export function holdoutBpsOf({ subject }: Pick<LiftSubject, 'subject'>): number {
   return Number(subject.slice(subject.lastIndexOf(' ') + 1));
 }
@@ -104,9 +103,9 @@ export function experimentDesign({ experimentId, variants, windowDays }: Experim
   };
 }
 
-/** What may be said of a comparison. */
+/** Computes the lift report of a comparison. */
 export function liftOf(design: LiftDesign, cohorts: readonly LiftCohort[]): LiftReport {
-  // Everybody is in the cohorts of each window.
+  // Cohorts of every window contain all customers, so any window gives the count.
   const [anyWindow] = experimentWindows;
   const joined = design.arms.map(({ arm }) =>
     cohorts

@@ -3,7 +3,7 @@ import type { Currency } from '../money/currency.ts';
 import type { MeasureName } from '../offer/measure.ts';
 import { dayMs, dayOf } from '../time.ts';
 
-/** By what metrics can be told apart. `variant` is an experiment with one of its variants. */
+/** Dimensions by which metrics can be grouped. `variant` is an experiment with one of its variants. */
 export const metricDimensions = [
   'day',
   'funnel',
@@ -17,9 +17,9 @@ export const metricDimensions = [
 
 export type MetricDimension = (typeof metricDimensions)[number];
 
-/** What a sum is about: null where it was not asked for, empty where there is nothing to name. */
+/** Group that a sum belongs to: null for a dimension that was not requested, empty where it has no value. */
 export interface MetricGroup {
-  /** In UTC, by business time: `2026-01-31`. */
+  /** Business day in UTC: `2026-01-31`. */
   readonly day: string | null;
   readonly funnelId: string | null;
   readonly stepId: string | null;
@@ -36,13 +36,13 @@ type MetricFilter = { readonly [Field in Exclude<MetricField, 'day'> | 'currency
 
 export interface MetricQuery {
   readonly from: string;
-  /** The first day that is left out. */
+  /** End of the period, exclusive. */
   readonly to: string;
   readonly groupBy: ReadonlySet<MetricDimension>;
   readonly filter: MetricFilter;
 }
 
-/** What is counted of one measure, of all that its group is about. */
+/** Sum of one measure for one group. */
 export interface MetricSum extends MetricGroup {
   readonly measure: MeasureName;
   readonly reason: string;
@@ -53,7 +53,7 @@ export interface MetricSum extends MetricGroup {
   readonly elapsedMs: number;
 }
 
-/** A run of days, `to` left out, and which of the sums that are kept answer for it. */
+/** A range of days, `to` exclusive, and the stored sums to read for it. */
 interface MetricSpan {
   readonly level: 'day' | 'month' | 'total';
   readonly from: string;
@@ -66,7 +66,7 @@ export interface MetricReading {
   readonly filter: MetricFilter;
 }
 
-/** A leap year and a month. */
+/** A leap year plus a month. */
 const longestDays = 400;
 
 const fieldsOf: Readonly<Record<MetricDimension, readonly MetricField[]>> = {
@@ -77,27 +77,24 @@ const fieldsOf: Readonly<Record<MetricDimension, readonly MetricField[]>> = {
   variant: ['experimentId', 'variantId'],
   moment: ['moment'],
   surface: ['surface'],
-  // Every sum is of one currency anyway.
+  // Every sum has a single currency already.
   currency: [],
 };
 
 /**
- * Which kept sums answer a question in the fewest rows: those of whole days of the business where it asks for
- * nothing else, and whole months of each combination where days are not told apart. Refuses a period that ends
- * before it begins, or is longer than 400 days.
+ * Chooses the stored sums that answer a query in the fewest rows: daily totals of the business when nothing else is
+ * requested, monthly totals of each combination when days are not grouped. Refuses a period that ends before it
+ * begins or exceeds 400 days.
  */
 export function decideReading({ from, to, groupBy, filter }: MetricQuery): MetricReading {
   const days = (Date.parse(to) - Date.parse(from)) / dayMs;
   if (days <= 0) {
-    throw new DomainError(
-      'INVALID_QUERY_PARAMS',
-      `to: must be after from (${from}); it is the first day left out.`,
-    );
+    throw new DomainError('INVALID_QUERY_PARAMS', `to: must be after from (${from}); it is exclusive.`);
   }
   if (days > longestDays) {
     throw new DomainError(
       'INVALID_QUERY_PARAMS',
-      `to: at most ${longestDays} days are answered at once, and these are ${days}. Ask for a part of them.`,
+      `to: at most ${longestDays} days per query, and this one covers ${days}. Request a shorter period.`,
     );
   }
   const fields = new Set([...groupBy].flatMap((dimension) => fieldsOf[dimension]));
@@ -118,14 +115,14 @@ export function decideReading({ from, to, groupBy, filter }: MetricQuery): Metri
   }
 }
 
-/** The first day of a month that is not before the day. */
+/** First day of the first month that starts on or after the given day. */
 function monthFrom(day: string): string {
   if (day.endsWith('-01')) return day;
   const at = new Date(Date.parse(day));
   return dayOf(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1));
 }
 
-/** The first day of the month of the day. */
+/** First day of the given day's month. */
 function monthUpTo(day: string): string {
   return `${day.slice(0, 7)}-01`;
 }

@@ -4,45 +4,47 @@ import { divide } from '../money/round.ts';
 import { type MeasureName, decisionTimes } from '../offer/measure.ts';
 import type { MetricDimension, MetricGroup, MetricSum } from './metric-reading.ts';
 
-/** What is known of the offers of one group. Counts are of what happened in the period, each on its day. */
+/** Offer metrics of one group. Each count belongs to the day on which the event happened. */
 export interface Metrics {
   readonly group: MetricGroup;
-  /** The one that was asked for; empty for what has none, such as what was considered. Null when not asked for. */
+  /** Currency of the group; empty for measures without one, such as considered. Null when not requested. */
   readonly currency: Currency | '' | null;
-  /** How often a step, or a funnel as a whole, was looked at, withheld or not. */
+  /** Number of times a step, or a whole funnel, was evaluated, whether or not it was withheld. */
   readonly considered: number;
-  /** Of those, what was withheld, by reason. */
+  /** Withheld evaluations, by reason. */
   readonly withheld: Counts;
   readonly presented: number;
   readonly viewed: number;
-  /** Undone ones are among them. */
+  /** Accepted presentations, including those undone later. */
   readonly accepted: number;
   readonly declined: number;
   readonly expired: number;
   readonly failed: Counts;
-  /** Of the accepted, those that failed with one click and were paid in the standard checkout. */
+  /** Acceptances that failed with one click and were paid in a standard checkout. */
   readonly fellBack: number;
   readonly undone: number;
-  /** How many refunds. */
+  /** Number of refunds. */
   readonly refunded: number;
-  /** Purchases after which something could have been proposed. */
+  /** Purchases after which an offer could have been proposed. */
   readonly orders: number;
-  /** Accepted of presented, from 0 to 1; null when nothing was presented. */
+  /** Accepted divided by presented, from 0 to 1; null when nothing was presented. */
   readonly acceptanceRate: number | null;
   readonly timeToDecide: TimeToDecide;
-  /** One a currency, by its code: amounts of two are never added. */
+  /** Amounts by currency code: amounts of two currencies are never added. */
   readonly amounts: readonly MetricAmounts[];
 }
 
-/** By reason, in alphabetical order. */
+/** Counts by reason, in alphabetical order. */
 type Counts = ReadonlyMap<string, number>;
 
 interface TimeToDecide {
-  /** How many a yes or a no was given to. */
+  /** Number of presentations that were accepted or declined. */
   readonly decisions: number;
-  /** In whole milliseconds from when it was seen; null without decisions. */
+  /** Mean time from first view to answer, in whole milliseconds; null without answers. */
   readonly meanMs: number | null;
-  /** Worked out from the buckets as if answers were spread evenly within each; a day where it is longer. */
+  /**
+   * Median estimated from the buckets, assuming answers are spread evenly within each; one day where it is longer.
+   */
   readonly medianMs: number | null;
   readonly buckets: readonly { readonly name: string; readonly upToMs: number; readonly decisions: number }[];
 }
@@ -52,35 +54,35 @@ export interface MetricAmounts {
   readonly currency: Currency;
   readonly presented: number;
   readonly accepted: number;
-  /** What accepting earned, before anything was given back. */
+  /** Revenue from acceptances, before refunds. */
   readonly gross: bigint;
-  /** What was given back of acceptances in the period, whenever they were made; undone ones are among them. */
+  /** Refunds made in the period, regardless of when the offer was accepted; includes undone acceptances. */
   readonly refunded: bigint;
-  /** Gross less refunded; below zero when more was given back than came in. */
+  /** Gross minus refunded; negative when refunds exceed revenue. */
   readonly net: bigint;
-  /** Net of each presentation; null when nothing was presented. */
+  /** Net revenue per presentation; null when nothing was presented. */
   readonly revenuePerPresentation: bigint | null;
   readonly orders: number;
-  /** What purchases came to, without what was accepted after them. */
+  /** Purchase totals, excluding offers accepted after the purchase. */
   readonly ordered: bigint;
-  /** Ordered of each order; null without orders. */
+  /** `ordered` per order; null without orders. */
   readonly averageOrderValueWithout: bigint | null;
-  /** Ordered and net together, of each order; null without orders. */
+  /** `ordered` plus `net`, per order; null without orders. */
   readonly averageOrderValueWith: bigint | null;
 }
 
 const mostGroups = 10_000;
 
-/** Refuses what is told apart by so much that nobody could read it. */
+/** Refuses a query with more groups than can be returned. */
 export function checkGroups(count: number, isCutOff: boolean): void {
   if (count <= mostGroups && !isCutOff) return;
   throw new DomainError(
     'INVALID_QUERY_PARAMS',
-    `group_by: these are more than ${mostGroups} groups. Ask for fewer days, tell less apart, or choose one funnel or offer.`,
+    `group_by: the result has more than ${mostGroups} groups. Request fewer days, group by less, or choose one funnel or offer.`,
   );
 }
 
-/** Puts sums together to what they say, a row a group, in order of day and names. */
+/** Builds metrics from sums: one row per group, ordered by day and names. */
 export function metricsOf(sums: readonly MetricSum[], groupBy: ReadonlySet<MetricDimension>): Metrics[] {
   const isByCurrency = groupBy.has('currency');
   const groups = new Map<string, [MetricSum, ...MetricSum[]]>();

@@ -9,7 +9,7 @@ const interval = fc.record({
   interval: fc.constantFrom(...timeIntervals),
 });
 const cycle = fc.integer({ min: 0, max: 120 });
-/** Without daylight saving, with an hour of it on either side of the equator and with half an hour. */
+/** Zones without daylight saving, with one hour of it on either side of the equator, and with half an hour. */
 const zone = fc.constantFrom(
   ...['UTC', 'Asia/Tokyo', 'Europe/Berlin', 'America/New_York', 'America/Santiago', 'Australia/Lord_Howe'],
 );
@@ -79,7 +79,7 @@ describe('in a zone, its calendar counts', () => {
     ['Asia/Tokyo', '2026-02-28T23:00Z', 1, 'Month', 2, '2026-04-30T23:00Z'],
     ['Asia/Tokyo', '2026-02-28T23:00Z', 1, 'Year', 1, '2027-02-28T23:00Z'],
     ['Asia/Tokyo', '2028-02-29T15:00Z', 1, 'Year', 1, '2029-02-28T15:00Z'],
-    // 31 January 01:00 in Tokyo, which is the 30th in UTC: clamped there, and not forgotten.
+    // 31 January 01:00 in Tokyo, which is the 30th in UTC: clamped in Tokyo's calendar, and not forgotten.
     ['Asia/Tokyo', '2026-01-30T16:00Z', 1, 'Month', 1, '2026-02-27T16:00Z'],
     ['Asia/Tokyo', '2026-01-30T16:00Z', 1, 'Month', 2, '2026-03-30T16:00Z'],
     // 02:30 in Berlin is skipped on 29 March 2026 and is 03:30 then; summer time keeps 02:30, an hour less in UTC.
@@ -90,7 +90,8 @@ describe('in a zone, its calendar counts', () => {
     ['Europe/Berlin', '2026-03-28T01:30Z', 1, 'Day', 2, '2026-03-30T00:30Z'],
     ['Europe/Berlin', '2025-03-29T01:30Z', 1, 'Year', 1, '2026-03-29T01:30Z'],
     ['Europe/Berlin', '2025-03-29T01:30Z', 1, 'Year', 2, '2027-03-29T00:30Z'],
-    // It comes twice on 25 October 2026, and the first counts. Whoever began at the second goes on the day after.
+    // 02:30 in Berlin occurs twice on 25 October 2026, and the first counts. An anchor at the second continues the
+    // day after.
     ['Europe/Berlin', '2026-09-25T00:30Z', 1, 'Month', 1, '2026-10-25T00:30Z'],
     ['Europe/Berlin', '2026-09-25T00:30Z', 1, 'Month', 2, '2026-11-25T01:30Z'],
     ['Europe/Berlin', '2026-10-25T01:30Z', 1, 'Day', 0, '2026-10-25T01:30Z'],

@@ -1,9 +1,9 @@
-/** The units a subscription is billed in, in the wire's spelling. */
+/** Units of a billing interval, in the wire's spelling. */
 export const timeIntervals = ['Day', 'Week', 'Month', 'Year'] as const;
 
 export type TimeInterval = (typeof timeIntervals)[number];
 
-/** A length of calendar time, such as every 3 months: `{ count: 3, interval: 'Month' }`. `count` is at least 1. */
+/** A length of calendar time: `{ count: 3, interval: 'Month' }` is every 3 months. `count` is at least 1. */
 export interface Interval {
   readonly count: number;
   readonly interval: TimeInterval;

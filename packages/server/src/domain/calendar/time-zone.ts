@@ -1,16 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import { DomainError } from '../errors.ts';
 
-/** The IANA name of a time zone, such as `Asia/Tokyo`. Days, months and years are counted in it. */
+/** IANA time zone name, such as `Asia/Tokyo`. Days, months and years are counted in it. */
 export type TimeZone = string;
 
-/** The zone of who has not said theirs. */
+/** Time zone used when none is set. */
 export const defaultTimeZone: TimeZone = 'UTC';
 
-/** A zone's name beginning with a letter. An offset such as +09:00 knows no daylight saving, and is no zone. */
+/** Zone names begin with a letter. A fixed offset such as +09:00 has no daylight saving and is not accepted. */
 const zoneName = /^[A-Za-z]/;
 
-/** The zone of this name, as it is properly spelt. Refuses what no clock is known of; `field` is the wire's name for it. */
+/**
+ * Parses a time zone name into its canonical spelling. Refuses unknown zones; `field` is the wire's name for it.
+ */
 export function readTimeZone(field: string, name: string): TimeZone {
   try {
     if (!zoneName.test(name)) throw new RangeError(name);

@@ -4,8 +4,8 @@ import type { TaxCategory } from '../tax/tax-category.ts';
 import type { Instant } from '../time.ts';
 
 /**
- * Something bought along with a recurring product (seats, storage) and billed in that product's rhythm.
- * Whether its price contains the tax follows the product it is bought with.
+ * Add-on sold with a recurring product (seats, storage) and billed on the same cycle. Tax inclusion follows the
+ * product it is bought with.
  */
 export interface Addon {
   readonly addonId: AddonId;
@@ -14,7 +14,7 @@ export interface Addon {
   readonly description: string | null;
   readonly image: string | null;
   readonly currency: Currency;
-  /** Per unit and billing cycle of the product, in minor units. */
+  /** Price per unit and billing cycle of the product, in minor units. */
   readonly amount: bigint;
   readonly taxCategory: TaxCategory;
   readonly createdAt: Instant;

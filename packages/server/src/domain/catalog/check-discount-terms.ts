@@ -2,7 +2,7 @@ import { DomainError } from '../errors.ts';
 import { largestAmount } from '../money/money.ts';
 import type { CurrencyOption, Discount } from './discount.ts';
 
-/** What a seller decides about a discount; the rest of it is kept by Rung. */
+/** Discount fields that the seller sets. */
 export type DiscountTerms = Pick<
   Discount,
   | 'code'
@@ -20,16 +20,15 @@ const shortestCode = 3;
 const longestCode = 64;
 
 /**
- * Refuses a discount that contradicts itself: a percentage outside 0.01 to 100, a flat code without an
- * amount, two options for one currency, a window that ends before it starts, limits below 1. The message
- * names the field as the wire spells it.
+ * Refuses contradictory discount terms: a percentage outside 0.01 to 100, a flat code without an amount, two
+ * options for one currency, an end before the start, limits below 1. The message names the wire field.
  */
 export function checkDiscountTerms(terms: DiscountTerms): void {
   const { length } = terms.code;
   if (length < shortestCode || length > longestCode || /[\s\p{Cc}]/u.test(terms.code)) {
     throw new DomainError(
       'INVALID_DISCOUNT_CODE',
-      `code must be ${shortestCode} to ${longestCode} characters without spaces. Leave it out to have one made.`,
+      `code must be ${shortestCode} to ${longestCode} characters without spaces. Omit it to have one generated.`,
     );
   }
   if (terms.type === 'percentage' && (!isCount(terms.amount) || terms.amount > 10_000)) {

@@ -4,13 +4,12 @@ import type { Discount } from './discount.ts';
 import { checkMetadata } from './metadata.ts';
 import type { Product } from './product.ts';
 
-/** What a seller decides about a discount. */
+/** Discount fields that the seller sets; the others are maintained by Rung. */
 export type DiscountFields = Omit<Discount, 'discountId' | 'businessId' | 'timesUsed' | 'createdAt'>;
 
 /**
- * Refuses a discount that could not be kept as written: terms that contradict themselves, restrictions to
- * products that do not exist, a limit that its uses have passed already. `products` are those of the
- * restricted products that the business has, archived ones included.
+ * Refuses an invalid discount: contradictory terms, restrictions to products that do not exist, a usage limit
+ * already exceeded. `products` are the restricted products found for the business, archived ones included.
  */
 export function checkDiscount(discount: Discount, products: readonly Product[]): void {
   checkMetadata(discount.metadata);

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts';
 import { largestAmount } from '../money/money.ts';
 import type { Price, RecurringPrice } from './product.ts';
 
-/** 20 years in each unit: beyond it a date is a slip of the keyboard. */
+/** 20 years in each unit: anything longer is assumed to be a typing error. */
 const longestCount: Readonly<Record<TimeInterval, number>> = {
   Day: 7_305,
   Week: 1_043,
@@ -15,9 +15,9 @@ const longestCount: Readonly<Record<TimeInterval, number>> = {
 const longestTrialDays = 10_000;
 
 /**
- * Refuses a price that could not be charged as written: amounts below 0 or too large to send, a discount
- * above 100 %, a trial amount without a trial, a subscription that ends before its first renewal. The
- * message names the field as the wire spells it.
+ * Refuses a price that could not be charged: amounts below 0 or too large for the wire, a discount above 100 %, a
+ * trial amount without a trial, a subscription that ends before its first renewal. The message names the wire
+ * field.
  */
 export function checkPrice(price: Price): void {
   checkAmount('price.price', price.amount);
@@ -37,7 +37,7 @@ export function checkPrice(price: Price): void {
   }
 }
 
-/** Refuses a number of trial days outside 0 to 10 000. `field` is the wire's name for it. */
+/** Refuses trial days outside 0 to 10 000. `field` is the wire's name for it. */
 export function checkTrialPeriodDays(field: string, days: number): void {
   if (!Number.isInteger(days) || days < 0 || days > longestTrialDays) {
     throw refusal(`${field} must be a whole number of days from 0 to ${longestTrialDays}; 0 is no trial.`);

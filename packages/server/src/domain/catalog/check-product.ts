@@ -6,15 +6,15 @@ import { checkPrice } from './check-price.ts';
 import { checkMetadata } from './metadata.ts';
 import type { Price, Product } from './product.ts';
 
-/** What a seller decides about a product, as far as its parts have to fit together. */
+/** Product fields that must be consistent with each other. */
 export type ProductTerms = Pick<Product, 'price' | 'addonIds' | 'metadata'>;
 
 const mostAddons = 10;
 
 /**
- * Refuses a product that could not be sold as written: a price that contradicts itself, a plan cheaper than
- * the least a gateway takes (a free plan is fine), and add-ons that do not exist, are more than 10, or
- * could not be billed together with it. `addons` are those of its add-ons that the business has.
+ * Refuses a product that could not be sold: a contradictory price, a plan below the gateway's minimum charge (a
+ * free plan is allowed), and add-ons that do not exist, are more than 10, or could not be billed with it. `addons`
+ * are the product's add-ons found for the business.
  */
 export function checkProduct(product: ProductTerms, addons: readonly Addon[]): void {
   checkMetadata(product.metadata);
@@ -24,8 +24,8 @@ export function checkProduct(product: ProductTerms, addons: readonly Addon[]): v
 }
 
 /**
- * A product stays what it was sold as: a price may change, but not from paid once to recurring or back,
- * because carts and subscriptions that hold the product would change their meaning.
+ * Refuses to change a price from one-time to recurring or back, because carts and subscriptions that already hold
+ * the product would change their meaning.
  */
 export function checkPriceChange(before: Price, after: Price): void {
   if (before.type === after.type) return;

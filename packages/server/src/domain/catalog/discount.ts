@@ -9,20 +9,20 @@ export type DiscountType = (typeof discountTypes)[number];
 
 export const customerEligibilities = ['any', 'first_time', 'existing', 'specific'] as const;
 
-/** Who may redeem a code: anyone, those who never bought, those who have, or those on its allow-list. */
+/** Eligibility to redeem a code: anyone, new customers, existing customers, or customers on its allow-list. */
 export type CustomerEligibility = (typeof customerEligibilities)[number];
 
-/** What a code means in one currency. */
+/** Discount terms in one currency. */
 export interface CurrencyOption {
   readonly currency: Currency;
-  /** For a flat code the deduction, for a percentage code its ceiling; null is no ceiling. */
+  /** Deduction of a flat code, or ceiling of a percentage code; null is no ceiling. */
   readonly maxAmountPossible: bigint | null;
-  /** The least that the products the code applies to must cost, before any discount. 0 is no minimum. */
+  /** Minimum subtotal of the eligible products before any discount. 0 is no minimum. */
   readonly minimumSubtotal: bigint;
   readonly isDefault: boolean;
 }
 
-/** A code that reduces what is paid. */
+/** Discount code. */
 export interface Discount {
   readonly discountId: DiscountId;
   readonly businessId: BusinessId;
@@ -31,49 +31,49 @@ export interface Discount {
   readonly name: string | null;
   readonly type: DiscountType;
   /**
-   * Basis points for a percentage. A flat code's deduction stands in its currency options; this number is
-   * then only kept and returned.
+   * Basis points for a percentage. A flat code's deduction is in its currency options; this number is then only
+   * stored and returned.
    */
   readonly amount: number;
   readonly currencyOptions: readonly CurrencyOption[];
-  /** The products it applies to, with their add-ons; empty applies to all. */
+  /** Eligible products, with their add-ons; empty applies to all. */
   readonly restrictedTo: readonly ProductId[];
   readonly customerEligibility: CustomerEligibility;
   readonly usageLimit: number | null;
   readonly perCustomerUsageLimit: number | null;
   readonly timesUsed: number;
-  /** From this moment on; null is at once. */
+  /** Start, inclusive; null is immediately. */
   readonly startsAt: Instant | null;
-  /** Up to, not including, this moment; null is never. */
+  /** End, exclusive; null is never. */
   readonly expiresAt: Instant | null;
-  /** How many paid cycles of a subscription it reduces, the first included; null is all of them. */
+  /** Number of paid subscription cycles it reduces, the first included; null is all of them. */
   readonly subscriptionCycles: number | null;
   readonly preserveOnPlanChange: boolean;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
-  /** What an offer takes off one sale: nobody can type it, and nobody counts its uses. */
+  /** True for an offer's own discount: it cannot be typed as a code, and its uses are not counted. */
   readonly isOfAnOffer?: true;
 }
 
-/** Those of the discounts that are codes, whose uses are counted. */
+/** Filters discounts to codes, whose uses are counted. */
 export function codesAmong(discounts: readonly Discount[]): readonly Discount[] {
   return discounts.filter(({ isOfAnOffer }) => isOfAnOffer !== true);
 }
 
-/** A discount as it stands on one payment or subscription. */
+/** Discount as applied to a payment or subscription. */
 export interface DiscountInUse {
   readonly discount: Discount;
-  /** Its place in the stack, from 0. */
+  /** Position in the stack of discounts, from 0. */
   readonly position: number;
-  /** How many later cycles it still reduces; null is all of them, or not asked. */
+  /** Remaining cycles it reduces; null is all of them, or not known. */
   readonly cyclesRemaining: number | null;
-  /** Whether it had run out before the current period of its subscription began. */
+  /** True when it was used up before the subscription's current period began. */
   readonly isSpent?: true;
 }
 
 /**
- * A code after one more period that is paid for. One that runs out with a period still belongs to it; one that
- * had run out before is spent.
+ * Discount after one more paid cycle. One that ends with a cycle still belongs to that cycle; one that had ended
+ * before is spent.
  */
 export function afterCycle(entry: DiscountInUse): DiscountInUse {
   const { cyclesRemaining } = entry;
@@ -83,7 +83,10 @@ export function afterCycle(entry: DiscountInUse): DiscountInUse {
     : { ...entry, cyclesRemaining: cyclesRemaining - 1 };
 }
 
-/** Whether a code has reduced no period so far: it came with a trial, or with a change that waits to be paid for. */
+/**
+ * True when the code has reduced no cycle yet: it came with a trial, or with a plan change whose payment is
+ * pending.
+ */
 export function isUnused({ discount, cyclesRemaining }: DiscountInUse): boolean {
   return cyclesRemaining !== null && cyclesRemaining === discount.subscriptionCycles;
 }

@@ -1,8 +1,8 @@
 import { DomainError } from '../errors.ts';
 
 /**
- * The seller's own notes on an object. Rung stores and returns them, and reads only two keys of a product's,
- * `plan` and `includes`, by which offers know what a customer has already (`offer/kinship.ts`).
+ * Seller-defined key-value pairs on an object. Rung stores and returns them. It reads only two product keys, `plan`
+ * and `includes`, which tell offers what a customer already owns (`offer/product-relations.ts`).
  */
 export type Metadata = Readonly<Record<string, string | number | boolean>>;
 
@@ -11,8 +11,8 @@ const maximumValueLength = 500;
 const keyPattern = /^[A-Za-z0-9_-]{1,40}$/;
 
 /**
- * Refuses metadata beyond the documented limits: 50 pairs, keys of up to 40 letters, digits, `_` and `-`,
- * values of up to 500 characters. The message names the key at fault.
+ * Refuses metadata beyond the documented limits: 50 pairs, keys of up to 40 letters, digits, `_` and `-`, values of
+ * up to 500 characters. The message names the invalid key.
  */
 export function checkMetadata(metadata: Metadata): void {
   const pairs = Object.entries(metadata);
@@ -32,7 +32,7 @@ export function checkMetadata(metadata: Metadata): void {
     if (typeof value === 'number' && !Number.isFinite(value)) {
       throw new DomainError('INVALID_REQUEST_BODY', `metadata.${key} must be a finite number.`);
     }
-    // Counted in characters as people see them, so that an emoji does not cost two.
+    // Counts visible characters, so that an emoji does not count as two.
     if (typeof value === 'string' && Array.from(value).length > maximumValueLength) {
       throw new DomainError(
         'INVALID_REQUEST_BODY',

@@ -7,41 +7,41 @@ import type { Metadata } from './metadata.ts';
 
 interface PriceTerms {
   readonly currency: Currency;
-  /** Per unit, in minor units. For pay what you want, the least the customer may pay. */
+  /** Price per unit, in minor units. For pay what you want, the minimum. */
   readonly amount: bigint;
-  /** The product's own discount, 0 to 10 000 basis points, taken before any code. */
+  /** Discount of the product itself, 0 to 10 000 basis points, applied before any code. */
   readonly discountBps: number;
-  /** True when `amount` already contains the tax. */
+  /** True when `amount` includes tax. */
   readonly isTaxInclusive: boolean;
-  /** Kept and returned for the wire; it changes no price. */
+  /** Stored and returned for the wire; affects no price. */
   readonly hasPurchasingPowerParity: boolean;
 }
 
-/** Paid once. */
+/** One-time price. */
 export interface OneTimePrice extends PriceTerms {
   readonly type: 'one_time_price';
-  /** The customer names the amount per unit; `amount` is the least that is accepted. */
+  /** True when the customer chooses the amount per unit; `amount` is the minimum. */
   readonly isPayWhatYouWant: boolean;
-  /** What the checkout proposes for pay what you want; null proposes the minimum. */
+  /** Amount preset in the checkout for pay what you want; null presets the minimum. */
   readonly suggestedAmount: bigint | null;
 }
 
-/** Paid every `frequency` for as long as `period` lasts. */
+/** Recurring price, charged every `frequency` for the length of `period`. */
 export interface RecurringPrice extends PriceTerms {
   readonly type: 'recurring_price';
   readonly frequency: Interval;
   readonly period: Interval;
-  /** 0 is no trial. */
+  /** Days of trial; 0 is no trial. */
   readonly trialPeriodDays: number;
-  /** Charged per unit when a paid trial starts; null is a free trial. */
+  /** Price per unit of a paid trial, charged at its start; null is a free trial. */
   readonly trialAmount: bigint | null;
-  /** Whether discount codes reduce `trialAmount`. */
+  /** True when discount codes reduce `trialAmount`. */
   readonly trialAppliesDiscounts: boolean;
 }
 
 export type Price = OneTimePrice | RecurringPrice;
 
-/** Something a business sells. A change of price concerns later buyers only. */
+/** Product of a business. Price changes affect later purchases only. */
 export interface Product {
   readonly productId: ProductId;
   readonly businessId: BusinessId;
@@ -51,19 +51,19 @@ export interface Product {
   readonly image: string | null;
   readonly price: Price;
   readonly taxCategory: TaxCategory;
-  /** The add-ons that may be bought with it, in the seller's order. Recurring products only. */
+  /** Add-ons that may be bought with it, in the seller's order. Recurring products only. */
   readonly addonIds: readonly AddonId[];
   readonly metadata: Metadata;
-  /** When it was taken off sale; null while it can be bought. */
+  /** Time it was archived (taken off sale); null while it can be bought. */
   readonly archivedAt: Instant | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** A product whose price recurs: a plan. */
+/** Product with a recurring price: a plan. */
 export type RecurringProduct = Product & { readonly price: RecurringPrice };
 
-/** Whether buying the product starts a subscription. */
+/** True when buying the product starts a subscription. */
 export function isRecurring(product: Product): product is RecurringProduct {
   return product.price.type === 'recurring_price';
 }

@@ -6,7 +6,7 @@ import type { AddonId, ProductId } from '../ids.ts';
 import type { OnDemandTerms } from '../pricing/cart.ts';
 import type { SessionCart, SessionItem } from './checkout-session.ts';
 
-/** What a request asks to buy, by name. */
+/** Requested cart contents, by id and code. */
 export interface CartRequest {
   readonly items: readonly {
     readonly productId: ProductId;
@@ -14,15 +14,15 @@ export interface CartRequest {
     readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
     readonly customAmount: bigint | null;
   }[];
-  /** Upper case, in the order they stack. */
+  /** Codes in upper case, in stacking order. */
   readonly discountCodes: readonly string[];
   readonly trialPeriodDays: number | null;
   readonly onDemand: OnDemandTerms | null;
-  /** Whether it was asked for as a subscription: its first item is then a plan, and the others are not. */
+  /** True for a subscription request: the first item is the plan, and no other item is one. */
   readonly isSubscription: boolean;
 }
 
-/** What the business has of it. */
+/** The business's products, add-ons and discounts for the request. */
 export interface Catalogue {
   readonly products: readonly Product[];
   readonly addons: readonly Addon[];
@@ -30,8 +30,7 @@ export interface Catalogue {
 }
 
 /**
- * Puts the named products, add-ons and codes into a cart. Whether they may be bought together, and for how
- * much, is for the price to say.
+ * Builds a cart from the requested products, add-ons and codes. Compatibility and amounts are checked by pricing.
  */
 export function assembleCart(request: CartRequest, catalogue: Catalogue): SessionCart {
   const cart = assemble(request, catalogue);
@@ -93,7 +92,7 @@ function addonsOf(
   });
 }
 
-/** The discount behind a code, as customers type it. */
+/** Finds the discount for a code as typed by a customer. */
 export function findDiscount(code: string, discounts: readonly Discount[]): Discount {
   const discount = discounts.find((each) => each.code === code.trim().toUpperCase());
   if (!discount) {

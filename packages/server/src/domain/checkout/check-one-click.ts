@@ -2,14 +2,14 @@ import { DomainError } from '../errors.ts';
 import type { CheckoutFlags } from './checkout-session.ts';
 
 /**
- * The rules of a one-click purchase that the request itself must satisfy: a saved method is charged at once
- * and only for the customer whose it is.
+ * Validates a one-click purchase request: a saved payment method is charged immediately, and only for its own
+ * customer.
  */
 export function checkOneClickRequest(request: {
   readonly hasPaymentMethod: boolean;
   readonly isConfirmed: boolean;
   readonly hasExistingCustomer: boolean;
-  /** Keys of `custom_fields` that must be answered. */
+  /** Keys of `custom_fields` that require an answer. */
   readonly requiredFields: readonly string[];
 }): void {
   if (!request.hasPaymentMethod) return;
@@ -34,15 +34,15 @@ export function checkOneClickRequest(request: {
   }
 }
 
-/** What the seller's flags ask of whoever pays, as far as it is known. */
+/** Known payer details that the checkout's flags may require. */
 export interface KnownPayer {
   readonly taxId: string | null;
   readonly phoneNumber: string | null;
-  /** As the card says; undefined where no card pays, or whose name does not matter. */
+  /** Name on the card; undefined when no card pays or the name is not required. */
   readonly cardholderName: string | null | undefined;
 }
 
-/** Refuses to charge somebody of whom the seller wants to know more than is known. */
+/** Refuses to charge a payer whose details, required by the seller's flags, are missing. */
 export function checkPayer(flags: CheckoutFlags, payer: KnownPayer): void {
   if (flags.requireTaxId && isBlank(payer.taxId)) {
     throw new DomainError(
@@ -68,7 +68,9 @@ function isBlank(text: string | null): boolean {
   return text === null || text.trim() === '';
 }
 
-/** One click cannot ask the customer anything, so the address must be in the request or on file. */
+/**
+ * Error for a missing billing address: one click cannot ask the customer, so it must be in the request or on file.
+ */
 export function billingAddressRequired(): DomainError {
   return new DomainError(
     'BILLING_ADDRESS_REQUIRED',

@@ -14,15 +14,18 @@ export interface TypedCustomer {
 /** An attempt to pay at a checkout: who makes it, and what they typed. */
 export interface CheckoutAttempt {
   readonly customer: TypedCustomer;
-  /** As typed; null where none was. */
+  /** As typed; null if none was. */
   readonly taxId?: string | null | undefined;
-  /** True if the customer of the session asks: only then may a saved method pay. */
+  /**
+   * True if the requester is authenticated as the session's customer: only then may a saved payment method be
+   * charged.
+   */
   readonly isCustomer: boolean;
-  /** A hash of what tells the customer's browser from others; null where none is involved. */
+  /** Hash that identifies the payer's browser; null if there is none. */
   readonly payerHash: string | null;
 }
 
-/** Refuses a session that was paid, was made for one click only, or has run out. */
+/** Refuses a session that is paid, restricted to one-click payment, or expired. */
 export function checkPayable(session: CheckoutSession, now: Instant): void {
   if (session.completedAt !== null || session.options.isOneClick) {
     throw new DomainError(
@@ -38,15 +41,15 @@ export function checkPayable(session: CheckoutSession, now: Instant): void {
   }
 }
 
-/** True if an earlier attempt at this checkout made the customer, of whom nothing more is on file. */
+/** True if an earlier attempt at this checkout created the customer, so that no other data is on file. */
 export function isOfCheckout({ createdAt, billing }: Customer, session: CheckoutSession): boolean {
   return billing === null && createdAt >= session.createdAt;
 }
 
 /**
- * Details that a session keeps of an attempt. As typed: a stranger who types somebody's address must not
- * learn what is on file under it. A session made for a customer stays as the seller made it, whoever tries to
- * pay: others know its id, and what each of them typed is on their own payment.
+ * Details of an attempt to keep on the session. As typed: a stranger who types another person's e-mail
+ * address must not learn what is on file for it. A session created for a customer keeps the seller's details,
+ * whoever tries to pay: others know its id, and what each of them typed is stored on their own payment.
  */
 export function keptOf(
   session: CheckoutSession,
@@ -64,7 +67,7 @@ export function keptOf(
   };
 }
 
-/** Tax id: what the seller has sent and fixed; else what was typed, now or before by the same payer. */
+/** Tax id: the one fixed by the seller; otherwise the one typed, now or earlier by the same payer. */
 export function taxIdOf(
   session: CheckoutSession,
   { taxId, isCustomer, payerHash }: CheckoutAttempt,

@@ -8,7 +8,7 @@ import type { Locale } from '../locale.ts';
 import type { OnDemandTerms } from '../pricing/cart.ts';
 import { type Instant, hourMs, minuteMs } from '../time.ts';
 
-/** A session can be paid for a day; one made to be paid at once, for a quarter of an hour. */
+/** Lifetime of a checkout session: a day; one confirmed immediately, a quarter of an hour. */
 export const sessionLifetimeMs = 24 * hourMs;
 export const confirmedSessionLifetimeMs = 15 * minuteMs;
 
@@ -20,22 +20,22 @@ export interface SessionItem {
 }
 
 /**
- * What is bought, with products and discounts as they stood when the session was made (or the code typed
- * in): a later change of price does not reach a customer who already saw one.
+ * Cart contents, with products and discounts as they were when the session was created (or the code typed in):
+ * later price changes do not reach a customer who already saw a price.
  */
 export interface SessionCart {
   readonly items: readonly SessionItem[];
   readonly discounts: readonly Discount[];
-  /** The codes among them that were typed at the checkout; the others are the seller's. */
+  /** Codes typed by the payer; the others come from the seller. */
   readonly typedCodes: readonly string[];
   readonly trialPeriodDays: number | null;
-  /** Makes its plan one that is charged on demand. */
+  /** Terms that make the plan an on-demand subscription. */
   readonly onDemand: OnDemandTerms | null;
 }
 
 type CustomFieldType = 'text' | 'number' | 'email' | 'url' | 'date' | 'dropdown' | 'boolean';
 
-/** A question the seller asks at the checkout. */
+/** Custom question that the seller asks at checkout. */
 export interface CustomField {
   readonly key: string;
   readonly label: string;
@@ -45,7 +45,7 @@ export interface CustomField {
   readonly isRequired: boolean;
 }
 
-/** An answer to one of them. */
+/** Answer to a custom field. */
 export interface CustomFieldResponse {
   readonly key: string;
   readonly value: string;
@@ -66,7 +66,7 @@ export interface CheckoutFlags {
   readonly allowCustomerEditingTaxId: boolean;
 }
 
-/** How a session was asked for. */
+/** Options of a session, as requested. */
 export interface CheckoutOptions {
   readonly flags: CheckoutFlags;
   readonly billingAddress: BillingAddress | null;
@@ -76,27 +76,27 @@ export interface CheckoutOptions {
   readonly cancelUrl: string | null;
   readonly showSavedPaymentMethods: boolean;
   /**
-   * The seller said who buys. Only then may saved methods be seen and charged: whoever merely types an e-mail
-   * address at the checkout has not proven that it is theirs.
+   * True when the seller identified the customer. Only then may saved methods be shown and charged: typing an
+   * e-mail address at checkout does not prove that it is yours.
    */
   readonly isCustomerNamedBySeller: boolean;
   readonly force3ds: boolean;
-  /** Made to be charged to a saved method at once: it has no page of its own. */
+  /** True for a session charged to a saved method immediately, without a checkout page. */
   readonly isOneClick: boolean;
   readonly taxId: string | null;
   readonly customerBusinessName: string | null;
-  /** The language the seller insists on; null leaves it to the customer. */
+  /** Language forced by the seller; null leaves it to the customer. */
   readonly forceLanguage: Locale | null;
   readonly theme: 'light' | 'dark' | 'system';
-  /** True when the seller gave the billing address; else it is the one on file for the customer. */
+  /** True when the seller gave the billing address; otherwise it is the customer's address on file. */
   readonly isBillingAddressGiven: boolean;
-  /** A hash of what tells the browser of the latest attempt from others; absent before one, and without a browser. */
+  /** Hash that identifies the browser of the latest attempt; absent before one, and without a browser. */
   readonly payerHash?: string | null;
-  /** The offer whose acceptance is paid here, if one is. */
+  /** Presentation whose acceptance this checkout pays, if any. */
   readonly presentationId?: PresentationId;
 }
 
-/** A cart on its way to being paid, once, by whoever holds its id. */
+/** Checkout session: a cart that can be paid once, by any holder of its id. */
 export interface CheckoutSession {
   readonly sessionId: CheckoutSessionId;
   readonly businessId: BusinessId;
@@ -107,12 +107,12 @@ export interface CheckoutSession {
   readonly cart: SessionCart;
   readonly options: CheckoutOptions;
   readonly metadata: Metadata;
-  /** The latest payment made for it. */
+  /** Latest payment of the session. */
   readonly paymentId: PaymentId | null;
   readonly createdAt: Instant;
-  /** Not payable from this moment on. */
+  /** End of validity; not payable from this moment on. */
   readonly expiresAt: Instant;
-  /** When it was paid; then it is consumed. */
+  /** Time of payment; the session is then consumed. */
   readonly completedAt: Instant | null;
 }
 
@@ -150,8 +150,8 @@ export const defaultOptions: CheckoutOptions = {
 };
 
 /**
- * A standard checkout for what could not be charged by one click, or while its own was open: same cart, same price,
- * same customer, another way to pay.
+ * Creates a standard checkout for a purchase that could not be charged by one click, or during one: same cart, same
+ * price, same customer, another way to pay.
  */
 export function decideFallbackSession(
   declined: CheckoutSession,

@@ -4,7 +4,7 @@ import type { CustomField, CustomFieldResponse } from './checkout-session.ts';
 
 const maximumLength = 500;
 
-/** What can be wrong with an answer. */
+/** Reasons to reject an answer. */
 type AnswerObjection =
   | 'required'
   | 'choice_required'
@@ -27,8 +27,8 @@ const objectionTexts: Readonly<Record<AnswerObjection, string>> = {
 };
 
 /**
- * Checks the answers to the seller's questions: required ones are there, and each is what its type says.
- * Answers to questions nobody asked are left out; empty answers to optional ones count as none.
+ * Validates the answers to custom fields: required ones are present, and each matches its type. Unknown answers are
+ * dropped; empty optional answers count as missing.
  */
 export function checkCustomFields(
   fields: readonly CustomField[],
@@ -47,7 +47,7 @@ export function checkCustomFields(
   });
 }
 
-/** What is wrong with an answer, trimmed; null when it will do. */
+/** Reason to reject a trimmed answer; null when it is valid. */
 function objectionTo(field: CustomField, value: string): AnswerObjection | null {
   if (value === '') {
     if (!field.isRequired) return null;

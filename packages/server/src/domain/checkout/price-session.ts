@@ -6,12 +6,12 @@ import type { TaxAddress, TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import type { SessionCart } from './checkout-session.ts';
 
-/** What besides the cart decides its price, as loaded. */
+/** Loaded facts that affect the price, besides the cart. */
 export interface PricingFacts {
   readonly taxRates: readonly TaxRate[];
-  /** Whose calendar a plan of the cart is counted in. */
+  /** Time zone for the billing dates of a plan in the cart. */
   readonly timeZone: TimeZone;
-  /** Null while nobody has said who is buying. */
+  /** Null while the buyer is unknown. */
   readonly customer: {
     readonly hasPurchased: boolean;
     readonly redemptions: ReadonlyMap<DiscountId, number>;
@@ -19,7 +19,7 @@ export interface PricingFacts {
   } | null;
 }
 
-/** Prices what a session holds, for an address. `isFinal` when money is about to be taken. */
+/** Prices a session's cart for an address. `isFinal` is true when a charge follows immediately. */
 export function priceSession(
   cart: SessionCart,
   facts: PricingFacts,

@@ -1,8 +1,8 @@
 import type { CheckoutSession } from './checkout-session.ts';
 
 /*
- * Reader of a checkout (ADR 17). The session's id is in logs, webhooks and answers to read-only keys, so
- * whoever merely knows it is shown, and can charge, nothing that is on file.
+ * Reader of a checkout (ADR 17). The session's id appears in logs, webhooks and answers to read-only keys, so
+ * knowing it gives no access to stored customer data or saved payment methods.
  *
  *   customer   has the link that the seller was given for them, or is in their account
  *   payer      made the latest attempt: sees what they typed
@@ -10,19 +10,19 @@ import type { CheckoutSession } from './checkout-session.ts';
  */
 export type SessionReader = 'customer' | 'payer' | 'stranger';
 
-/** True when this reader may see and be offered what is on file for the session's customer. */
+/** True when this reader may see and use the session customer's stored data. */
 export function ownsCheckout({ options }: CheckoutSession, reader: SessionReader): boolean {
   return reader === 'customer' || (reader === 'payer' && !options.isCustomerNamedBySeller);
 }
 
-/** Of the payment that an attempt opened. */
+/** Payment facts of an attempt. */
 interface Attempt {
   readonly isCustomerProven: boolean;
 }
 
 /**
- * True when an attempt at a session is this reader's own: only then are what was typed, the card, the decline
- * and the bank's question for them. One at a session for a customer is the customer's or some other payer's.
+ * True when the latest attempt is this reader's own: only they may see its typed details, card, decline and bank
+ * authentication. At a customer's session, another payer's attempt is not the customer's.
  */
 export function madeAttempt(
   { options }: CheckoutSession,
@@ -34,8 +34,8 @@ export function madeAttempt(
 }
 
 /**
- * True for somebody else's attempt that waits for their bank, at a checkout that was made for this reader: it
- * ends when the customer pays, who must not answer for a card that is not theirs.
+ * True when another payer's attempt awaits bank authentication at this reader's own checkout: it is replaced when
+ * the customer pays, who must not authenticate a card that is not theirs.
  */
 export function givesWay(
   { options }: CheckoutSession,
@@ -47,15 +47,15 @@ export function givesWay(
 }
 
 /**
- * The session as far as this reader may know it. A stranger sees what the seller put in; what came from the record
- * of a customer, or was typed by somebody before, is empty.
+ * Session as visible to this reader. A stranger sees what the seller provided; details from the customer's record
+ * or typed by an earlier payer are empty.
  */
 export function sessionShownTo(session: CheckoutSession, reader: SessionReader): CheckoutSession {
   if (ownsCheckout(session, reader)) return session;
   const { options } = session;
   const { flags } = options;
   const isNamed = options.isCustomerNamedBySeller;
-  // An attempt replaces what the seller put in by what was typed, except where that could not be edited, or where the
+  // An attempt replaces the seller's details with the typed ones, except where they could not be edited, or the
   // seller named the customer.
   const isReplaced = options.payerHash !== undefined && !isNamed;
   const hides = (isEditable: boolean) => isNamed || (isReplaced && isEditable);
@@ -72,7 +72,7 @@ export function sessionShownTo(session: CheckoutSession, reader: SessionReader):
   };
 }
 
-/** An address on file is shown no more of than decides the tax of whoever pays, where that is fixed. */
+/** Of a fixed address on file, only the parts that determine the payer's tax are shown. */
 function addressShown({ options }: CheckoutSession): CheckoutSession['options']['billingAddress'] {
   const { billingAddress, flags, isCustomerNamedBySeller, isBillingAddressGiven } = options;
   const isOnFile = isCustomerNamedBySeller && !isBillingAddressGiven;

@@ -7,21 +7,21 @@ import type { Instant } from '../time.ts';
 import { type Funds, mergeFunds, takeNewest, withoutFunds } from './funds.ts';
 
 /*
- * Credit of a subscription: money that was paid for it and not used up. It pays for later cycles of the same
- * subscription, before the customer's wallet and before the card, and nothing else. Its amounts are in the terms
- * of the price that it was left over from: without tax, unless that price contains it. The tax was paid with the
- * money the credit comes from, so that credit reduces what later cycles are taxed on.
+ * Subscription credit: money that was paid for a subscription and not used. It pays for later cycles of the same
+ * subscription, before the customer's wallet and before the card, and nothing else. Amounts are in the terms of the
+ * price that it was left over from: without tax, unless that price includes it. The tax was paid with the original
+ * payment, so credit reduces the taxable amount of later cycles.
  *
- *   granted ──→ applied, when a payment is opened ──→ returned, if that payment fails or is taken back
- *      └──────→ voided, when the subscription ends, when the change that granted it is taken back, or when the
+ *   granted ──→ applied, when a payment is opened ──→ returned, if that payment fails or is refunded
+ *      └──────→ voided, when the subscription ends, when the change that granted it is reverted, or when the
  *               payment that it came from is refunded ──→ returned, if that refund fails
  *
- * It is kept in lots, one for each cause, and the oldest is used first. Each lot knows the payments it came from.
+ * Credit is kept in lots, one for each cause, and the oldest is used first. Each lot knows its source payments.
  */
 
 /**
- * Why there is credit: a change of plan left some over, a gateway takes no less than it took, or it refused a refund
- * of a period that is over by then.
+ * Reason for credit: a plan change left some over, a renewal was raised to the gateway's minimum charge, or the
+ * gateway refused a refund of a period that has since ended.
  */
 export type CreditOrigin = 'plan_change' | 'minimum_charge' | 'failed_refund';
 
@@ -30,42 +30,42 @@ export interface CreditLot {
   readonly subscriptionId: SubscriptionId;
   readonly currency: Currency;
   readonly origin: CreditOrigin;
-  /** What it began with, in minor units. */
+  /** Initial amount, in minor units. */
   readonly amount: bigint;
   readonly remaining: bigint;
-  /** The parts of payments behind what remains. */
+  /** Parts of payments that fund the remaining amount. */
   readonly funds: Funds;
-  /** Whether its amounts contain the tax, as the price that it was left over from. */
+  /** True when its amounts include tax, like the price it was left over from. */
   readonly isTaxInclusive: boolean;
-  /** The tax rate of that price when it was left over. */
+  /** Tax rate of that price at the time. */
   readonly taxRateBps: number;
-  /** The change that left it over; null when a renewal was raised to what a gateway takes. */
+  /** Plan change that left it over; null when a renewal was raised to the minimum charge. */
   readonly planChangeId: PlanChangeId | null;
   readonly createdAt: Instant;
 }
 
-/** One movement of one lot. Its amount is above zero; `granted` and `returned` add it, the others take it away. */
+/** Movement of one credit lot. The amount is positive; `granted` and `returned` add it, other kinds subtract it. */
 export interface CreditMove {
   readonly kind: 'granted' | 'applied' | 'returned' | 'voided';
   readonly lotId: CreditLotId;
   readonly amount: bigint;
-  /** The parts of payments that it moves. */
+  /** Parts of payments that move with it. */
   readonly funds: Funds;
   readonly paymentId: PaymentId | null;
   readonly planChangeId: PlanChangeId | null;
-  /** The refund that takes it back; null for any other movement. */
+  /** Refund that takes it back; null for other movements. */
   readonly refundId: RefundId | null;
 }
 
-/** A movement with what the subscription's credit comes to after it. */
+/** Credit movement with the subscription's balance after it. */
 export interface CreditEntry extends CreditMove {
   readonly balanceAfter: bigint;
 }
 
-/** What of a lot is taken into account to use it: in its own terms what remains, in others no more than that. */
+/** Lot fields needed to use it. In other tax terms than its own, it is worth no more than `remaining`. */
 type Remaining = Pick<CreditLot, 'remaining' | 'funds' | 'isTaxInclusive' | 'taxRateBps'>;
 
-/** What is there to be used, in the terms of a price that contains the tax or does not. */
+/** Credit available to use, in terms with or without tax. */
 export function creditBalance(lots: readonly Remaining[], isTaxInclusive: boolean): bigint {
   return lots.reduce((sum, lot) => sum + usableOf(lot, isTaxInclusive), 0n);
 }
@@ -74,12 +74,12 @@ function moneyOf(funds: Funds): bigint {
   return funds.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** What lots have left, each in its own terms, as the ledger has it. */
-export function creditLeft(lots: readonly Pick<CreditLot, 'remaining'>[]): bigint {
+/** Total remaining of the lots, each in its own terms, as in the ledger. */
+export function remainingCredit(lots: readonly Pick<CreditLot, 'remaining'>[]): bigint {
   return lots.reduce((sum, { remaining }) => sum + remaining, 0n);
 }
 
-/** In terms that contain the tax it is no more than the money behind it: not all of it may have been taxed alike. */
+/** In tax-inclusive terms it is limited to the money behind it: parts may have been taxed differently. */
 function usableOf({ remaining, funds, ...lot }: Remaining, isTaxInclusive: boolean): bigint {
   const usable = convertTerms(remaining, lot.isTaxInclusive, isTaxInclusive, lot.taxRateBps);
   if (lot.isTaxInclusive === isTaxInclusive || !isTaxInclusive) return usable;
@@ -88,8 +88,8 @@ function usableOf({ remaining, funds, ...lot }: Remaining, isTaxInclusive: boole
 }
 
 /**
- * Takes `amount`, in the terms of the price that it pays for, from lots that are given oldest first. There is at
- * least so much.
+ * Takes `amount`, in the terms of the price it pays for, from lots ordered oldest first. The lots must hold at
+ * least that much.
  */
 export function takeCredit(
   lots: readonly CreditLot[],
@@ -114,7 +114,9 @@ export function takeCredit(
   return moves;
 }
 
-/** So much of a lot, in its own terms, that it is worth `used` of its `usable` in other ones, and the money behind it. */
+/**
+ * Smallest part of a lot, in its own terms, worth `used` of its `usable` in other terms, and the money behind it.
+ */
 function enoughFor(lot: CreditLot, used: bigint, usable: bigint, isTaxInclusive: boolean): bigint {
   if (lot.isTaxInclusive === isTaxInclusive) return used;
   let taken = divide(lot.remaining * used, usable, 'up');
@@ -138,14 +140,14 @@ function moveOf(lot: CreditLot, kind: CreditMove['kind'], amount: bigint): Credi
   };
 }
 
-/** Gives back what a payment had taken, to the lots it came from. */
+/** Returns credit that a payment had applied, to its original lots. */
 export function returnCredit(taken: readonly CreditMove[]): CreditMove[] {
   return taken.map((move) => ({ ...move, kind: 'returned' }));
 }
 
 /**
- * Writes off what is left when a subscription ends: credit is never paid out and never moves. `planChangeId` is
- * the change that takes it back where one does.
+ * Voids the remaining credit when a subscription ends: credit is never paid out or transferred. `planChangeId` is
+ * set when a reverted change voids it.
  */
 export function voidCredit(
   lots: readonly CreditLot[],
@@ -156,13 +158,13 @@ export function voidCredit(
     .map((lot) => ({ ...moveOf(lot, 'voided', lot.remaining), planChangeId }));
 }
 
-/** A lot's beginning, as a movement. */
-export function grantOf(lot: CreditLot): CreditMove {
+/** Movement that grants a lot. */
+export function toGrantMove(lot: CreditLot): CreditMove {
   return { ...moveOf(lot, 'granted', lot.amount), planChangeId: lot.planChangeId };
 }
 
-/** A lot after a movement of it. What it began with is no change. */
-export function afterMove(lot: CreditLot, { kind, amount, funds }: CreditMove): CreditLot {
+/** Lot after one of its movements. The granting movement itself changes nothing. */
+export function applyCreditMove(lot: CreditLot, { kind, amount, funds }: CreditMove): CreditLot {
   if (kind === 'granted') return lot;
   if (kind === 'returned') {
     return { ...lot, remaining: lot.remaining + amount, funds: mergeFunds(lot.funds, funds) };
@@ -170,22 +172,22 @@ export function afterMove(lot: CreditLot, { kind, amount, funds }: CreditMove): 
   return { ...lot, remaining: lot.remaining - amount, funds: withoutFunds(lot.funds, funds) };
 }
 
-/** Movements in their order, with the balance after each. It is never below zero. */
-export function enterCredit(balance: bigint, moves: readonly CreditMove[]): CreditEntry[] {
+/** Orders movements with the balance after each. The balance is never negative. */
+export function postCreditMoves(balance: bigint, moves: readonly CreditMove[]): CreditEntry[] {
   let balanceAfter = balance;
   return moves.map((move) => {
-    balanceAfter += signed(move);
+    balanceAfter += signedAmount(move);
     assert(balanceAfter >= 0n, 'no more credit is used than there is');
     return { ...move, balanceAfter };
   });
 }
 
-/** What movements come to, in the terms of their lots. */
-export function creditMoved(moves: readonly Pick<CreditMove, 'amount'>[]): bigint {
+/** Sum of movements, in the terms of their lots. */
+export function sumCreditMoves(moves: readonly Pick<CreditMove, 'amount'>[]): bigint {
   return moves.reduce((sum, { amount }) => sum + amount, 0n);
 }
 
-/** The movement as it changes the balance: above zero adds. */
-export function signed({ kind, amount }: Pick<CreditMove, 'kind' | 'amount'>): bigint {
+/** Signed amount of a movement: positive adds to the balance. */
+export function signedAmount({ kind, amount }: Pick<CreditMove, 'kind' | 'amount'>): bigint {
   return kind === 'granted' || kind === 'returned' ? amount : -amount;
 }

@@ -3,40 +3,40 @@ import { allocate } from '../money/allocate.ts';
 import { divide } from '../money/round.ts';
 
 /*
- * Where money that is still to be used came from. A paid period and a lot of credit each keep the parts of
- * payments that stand behind them, so that a refund finds what its money has become:
+ * Origin of unused money. A paid period and a lot of credit each record the parts of payments that fund them, so
+ * that a refund finds the current place of its money:
  *
  *   payment ──→ period ──downgrade──→ credit ──renewal──→ period
  *                  └─ a refund takes back what is left of its payment, wherever it is by then
  *
- * Money leaves newest first: an upgrade that is taken back with a downgrade gives back the upgrade's payment.
+ * Funds are used newest first: reverting an upgrade by a downgrade gives back the upgrade's payment.
  */
 
-/** A part of a payment. Both amounts are the same money. */
+/** Part of a payment. Both amounts describe the same money. */
 export interface Fund {
   readonly paymentId: PaymentId;
-  /** Of the payment's total, tax included. */
+  /** Part of the payment's total, tax included. */
   readonly amount: bigint;
-  /** In the terms of the price: without the tax, unless the price contains it. */
+  /** Same money in price terms: without tax, unless the price includes it. */
   readonly paid: bigint;
-  /** Whether it has been credit that a later payment used. */
+  /** True when it was credit that a later payment used. */
   readonly wasCredit: boolean;
 }
 
-/** In the order in which they came, the newest last. */
+/** Parts of payments ordered by arrival, newest last. */
 export type Funds = readonly Fund[];
 
-/** The price-term sum of funds. */
+/** Sum of funds in price terms. */
 export function paidBy(funds: Funds): bigint {
   return funds.reduce((sum, { paid }) => sum + paid, 0n);
 }
 
-/** The part of one payment in funds, tax included. */
+/** One payment's part of the funds, tax included. */
 export function amountOfPayment(funds: Funds, paymentId: PaymentId): bigint {
   return funds.reduce((sum, fund) => (fund.paymentId === paymentId ? sum + fund.amount : sum), 0n);
 }
 
-/** What of that part has been credit before, tax included. */
+/** Portion of that part that was credit before, tax included. */
 export function creditOfPayment(funds: Funds, paymentId: PaymentId): bigint {
   return amountOfPayment(
     funds.filter(({ wasCredit }) => wasCredit),
@@ -44,13 +44,13 @@ export function creditOfPayment(funds: Funds, paymentId: PaymentId): bigint {
   );
 }
 
-/** Funds in two parts. */
+/** Funds split into the taken and the remaining part. */
 export interface SplitFunds<Kind extends Fund> {
   readonly taken: readonly Kind[];
   readonly left: readonly Kind[];
 }
 
-/** Takes `paid` in price terms, newest first; all of them when there is less. */
+/** Takes `paid` in price terms, newest first, or all when there is less. */
 export function takeNewest<Kind extends Fund>(funds: readonly Kind[], paid: bigint): SplitFunds<Kind> {
   let wanted = paid;
   const taken: Kind[] = [];
@@ -76,8 +76,8 @@ function splitFund<Kind extends Fund>(fund: Kind, paid: bigint): readonly [Kind 
 }
 
 /**
- * Takes up to `amount`, tax included, of one payment's money, newest first. `divided` is how a fund is divided of
- * which a part is taken.
+ * Takes up to `amount`, tax included, of one payment's money, newest first. `divided` splits a fund that is taken
+ * in part.
  */
 export function takeOfPayment<Kind extends Fund>(
   funds: readonly Kind[],
@@ -103,8 +103,8 @@ export function takeOfPayment<Kind extends Fund>(
 }
 
 /**
- * Divides a fund of which `part`, tax included, is taken. In price terms what is taken is rounded up: what is left
- * is worth no more than the money behind it.
+ * Splits a fund of which `part`, tax included, is taken. The taken price-term amount is rounded up, so that the
+ * rest is never worth more than the money behind it.
  */
 export function dividedFund<Kind extends Fund>(fund: Kind, part: bigint): readonly [taken: Kind, left: Kind] {
   const paid = divide(fund.paid * part, fund.amount, 'up');
@@ -114,12 +114,12 @@ export function dividedFund<Kind extends Fund>(fund: Kind, part: bigint): readon
   ];
 }
 
-/** Whether two funds are parts of the same payment, both credit before or both not. */
+/** True when both funds are parts of the same payment and agree on having been credit. */
 function isSameFund(a: Fund, b: Fund): boolean {
   return a.paymentId === b.paymentId && a.wasCredit === b.wasCredit;
 }
 
-/** Funds with others put back among them: parts of the same payment become one again. */
+/** Merges funds: parts of the same payment become one again. */
 export function mergeFunds(funds: Funds, others: Funds): Funds {
   return others.reduce<Funds>((merged, other) => {
     const index = merged.findIndex((known) => isSameFund(known, other));
@@ -131,16 +131,16 @@ export function mergeFunds(funds: Funds, others: Funds): Funds {
 }
 
 /**
- * Funds as a lot of credit begins with them: one for each payment, in the order in which they came. Credit that is
- * taken of them and given back, because its payment failed, then leaves the lot exactly as it was.
+ * Initial funds of a credit lot: one per payment, in order of arrival. Credit that is applied and then returned by
+ * a failed payment leaves the lot exactly as it was.
  */
 export function asCreditFunds(funds: Funds): Funds {
   return mergeFunds([], funds);
 }
 
-/** The same money with `paid` in all in other price terms: none is worth more than the money behind it. */
-export function inTerms(funds: Funds, paid: bigint): Funds {
-  // Credit from before its payments were kept has no money behind it that could be divided.
+/** Same money with `paid` restated in other price terms: no fund is worth more than the money behind it. */
+export function convertFunds(funds: Funds, paid: bigint): Funds {
+  // Credit from before funds were recorded has no money behind it to divide.
   if (paidBy(funds) === paid || funds.every(({ amount }) => amount === 0n)) return funds;
   const parts = allocate(
     paid,
@@ -149,8 +149,8 @@ export function inTerms(funds: Funds, paid: bigint): Funds {
   return funds.map((fund, index) => ({ ...fund, paid: parts[index] ?? 0n }));
 }
 
-/** What of `kept` is still among `present`: a refund may have taken some of it meanwhile. */
-export function stillThere<Kind extends Fund>(
+/** Part of `kept` that is still in `present`: a refund may have taken some of it since. */
+export function presentFunds<Kind extends Fund>(
   kept: readonly Kind[],
   present: Funds,
   divided: (fund: Kind, part: bigint) => readonly [taken: Kind, left: Kind],
@@ -164,7 +164,7 @@ export function stillThere<Kind extends Fund>(
   });
 }
 
-/** Funds without others that were taken of them, newest first. */
+/** Removes other funds from funds, newest first. */
 export function withoutFunds(funds: Funds, taken: Funds): Funds {
   const gone = mergeFunds([], taken).map((fund) => ({ ...fund }));
   return funds

@@ -1,15 +1,15 @@
 /**
- * What reduced or raised a payment besides discounts, in minor units, never below zero and in the terms of the
- * prices of its lines: with the tax where they contain it.
+ * Amounts besides discounts that reduced or raised a payment, in minor units, never negative and in the terms of
+ * its line prices: with tax where they include it.
  */
 export interface PaymentCredits {
-  /** The unused share of the plan before a change. */
+  /** Unused share of the previous plan in a plan change. */
   readonly unusedAmount: bigint;
-  /** Credit of the subscription. */
+  /** Subscription credit applied. */
   readonly creditAmount: bigint;
-  /** What is paid over the price because a gateway takes no less; it becomes credit. */
+  /** Amount added to reach the gateway's minimum charge; it becomes credit. */
   readonly topUpAmount: bigint;
-  /** The part of `totalAmount` that the customer's wallet pays; the gateway is asked for the rest. */
+  /** Part of `totalAmount` paid by the customer's wallet; the gateway charges the rest. */
   readonly walletAmount: bigint;
 }
 

@@ -1,8 +1,8 @@
 import type { Customer } from './customer.ts';
 
 /**
- * Buyer as given for one purchase: on the payment, its documents and its events it is never another person or
- * company, whatever their customer's record says. A subscription hands it on to each of its renewals.
+ * Buyer details as given for one purchase. Payments, documents and events keep them, even when the customer's
+ * record says otherwise. A subscription passes them on to its renewals.
  */
 export interface Buyer {
   readonly name: string;
@@ -10,7 +10,7 @@ export interface Buyer {
   readonly phoneNumber: string | null;
   /** Null unless the buyer is a business. */
   readonly businessName: string | null;
-  /** As typed. */
+  /** Tax id as typed. */
   readonly taxId: string | null;
 }
 
@@ -19,26 +19,26 @@ export type Company = Pick<Buyer, 'businessName' | 'taxId'>;
 
 const noCompany: Company = { businessName: null, taxId: null };
 
-/** Stands in for a buyer where none is known, such as in what a cart would cost anybody. */
-export const nobody: Buyer = { name: '', email: '', phoneNumber: null, ...noCompany };
+/** Empty buyer, for pricing a cart before anyone is known. */
+export const emptyBuyer: Buyer = { name: '', email: '', phoneNumber: null, ...noCompany };
 
-/** The buyer where nobody gives anything but the customer. */
-export function buyerAsKnown(
+/** Buyer details from the customer's record, when none are given. */
+export function buyerFromCustomer(
   { name, email, phoneNumber }: Pick<Customer, 'name' | 'email' | 'phoneNumber'>,
   company: Company = noCompany,
 ): Buyer {
   return { name, email, phoneNumber, businessName: company.businessName, taxId: company.taxId };
 }
 
-/** Input for changing a subscription's buyer as its seller. Undefined stays as it is. */
+/** Input for updating a subscription's buyer. Undefined fields stay unchanged. */
 export interface BuyerChange {
   readonly name?: string | undefined;
   readonly businessName?: string | null | undefined;
   readonly taxId?: string | null | undefined;
 }
 
-/** The buyer of the payments that come after the change. */
-export function changedBuyer(buyer: Buyer, change: BuyerChange): Buyer {
+/** Buyer of payments after the update. */
+export function applyBuyerChange(buyer: Buyer, change: BuyerChange): Buyer {
   return {
     ...buyer,
     name: change.name ?? buyer.name,
@@ -58,14 +58,14 @@ export function isSameBuyer(a: Buyer, b: Buyer): boolean {
   );
 }
 
-/** The contact details of a customer, before and after somebody with authority changed them. */
+/** Contact details of a customer, before and after an authorized change. */
 type Contact = Pick<Customer, 'name' | 'email' | 'phoneNumber'>;
 
 /**
- * The buyer of a subscription when its customer's record changes: what the buyer was given as in the record follows
- * the record, and what was given otherwise stays, such as the company that one plan is billed to.
+ * Buyer of a subscription after its customer's record changed: fields equal to the old record follow it, and others
+ * stay, such as the company that one plan is billed to.
  */
-export function followingBuyer(buyer: Buyer, before: Contact, after: Contact): Buyer {
+export function buyerAfterCustomerChange(buyer: Buyer, before: Contact, after: Contact): Buyer {
   return {
     ...buyer,
     name: buyer.name === before.name ? after.name : buyer.name,

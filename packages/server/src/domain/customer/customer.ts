@@ -3,7 +3,7 @@ import type { BusinessId, CustomerId } from '../ids.ts';
 import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 
-/** Where a customer is billed. The country decides the tax; the rest is for the invoice and the bank. */
+/** Billing address. The country decides the tax; other fields are for the invoice and the bank. */
 export interface BillingAddress {
   /** ISO 3166 alpha-2. */
   readonly country: CountryCode;
@@ -13,14 +13,14 @@ export interface BillingAddress {
   readonly zipcode: string | null;
 }
 
-/** Somebody who buys from a business. */
+/** Customer of a business. */
 export interface Customer {
   readonly customerId: CustomerId;
   readonly businessId: BusinessId;
   readonly email: string;
   readonly name: string;
   readonly phoneNumber: string | null;
-  /** The address the last successful payment was made with; one-click purchases use it. */
+  /** Address of the latest successful payment; one-click purchases use it. */
   readonly billing: BillingAddress | null;
   readonly metadata: Metadata;
   readonly createdAt: Instant;

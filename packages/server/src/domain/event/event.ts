@@ -5,7 +5,7 @@ import type { WebhookEventType } from '../webhook/event-types.ts';
 /** Compiles only for types that an endpoint may ask for. */
 type Deliverable<Type extends WebhookEventType> = Type;
 
-/** What Rung tells the seller's systems, in the wire's words. */
+/** Types of events sent to the seller's systems, in the wire's words. */
 export type EventType = Deliverable<
   | 'payment.succeeded'
   | 'payment.failed'
@@ -34,12 +34,12 @@ export type EventType = Deliverable<
 
 type PayloadType = 'Payment' | 'Refund' | 'Subscription' | 'Presentation';
 
-/** Something that happened. The payload is read when it is sent, so that receivers see the latest state. */
+/** Domain event. Its payload is read when it is sent, so that receivers see the latest state. */
 export interface DomainEvent {
   readonly type: EventType;
   readonly payloadType: PayloadType;
   readonly objectId: string;
-  /** A second thing it is about: the change a subscription went through, the payment it renewed with; null for most. */
+  /** Related object: the plan change of a subscription, or the payment that renewed it; null for most. */
   readonly relatedId: string | null;
   readonly customerId: CustomerId | null;
   readonly occurredAt: Instant;

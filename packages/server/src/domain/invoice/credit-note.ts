@@ -8,7 +8,7 @@ import type { Instant } from '../time.ts';
 import { type BilledBuyer, type Issuer, type PaidWith, billedBuyerOf, paidWithOf } from './invoice.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** What was given back of one line, tax included. */
+/** Refunded amount of one line, tax included. */
 interface CreditedLine {
   readonly name: string;
   readonly amount: bigint;
@@ -16,33 +16,33 @@ interface CreditedLine {
 }
 
 /**
- * What a succeeded refund's document says, in minor units. It takes back part of an invoice, which it names.
- * Always: the lines, and likewise the shares with their tax, come to `total`.
+ * Credit note of a succeeded refund, in minor units. It refers to the invoice it corrects. Invariant: the lines,
+ * and likewise the shares with their tax, sum to `total`.
  */
 export interface CreditNote {
   readonly number: RefundId;
   readonly invoiceNumber: InvoiceId;
-  /** When the refund was asked for. */
+  /** Time the refund was requested. */
   readonly issuedAt: Instant;
-  /** When what is given back was sold. */
+  /** Time of the original sale. */
   readonly invoicedAt: Instant;
   readonly timeZone: TimeZone;
   readonly sellerName: string;
-  /** Whether no real money moved. */
+  /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
   readonly currency: Currency;
   readonly lines: readonly CreditedLine[];
   readonly taxes: readonly TaxShare[];
   readonly total: bigint;
-  /** The part of `total` that returned to the customer's wallet. */
+  /** Part of `total` returned to the customer's wallet. */
   readonly returnedToWallet: bigint;
-  /** The card that got the rest; null when there was none, or nothing was left for it. */
+  /** Card that received the rest; null without a card, or when nothing was left for it. */
   readonly paidWith: PaidWith | null;
 }
 
-/** The document of a refund that has succeeded; no other has one. The seller's reason is not on it. */
-export function creditNoteOf(refund: Refund, payment: Payment, issuer: Issuer): CreditNote {
+/** Credit note of a succeeded refund; other refunds have none. The seller's reason is not printed. */
+export function toCreditNote(refund: Refund, payment: Payment, issuer: Issuer): CreditNote {
   assert(refund.status === 'succeeded', 'only a succeeded refund has a document');
   assert(refund.paymentId === payment.paymentId, 'a refund gives back of its own payment');
   const items = refund.items.map((item) => {

@@ -12,8 +12,8 @@ import { decideRefund } from '../refund/decide-refund.ts';
 import type { Refund } from '../refund/refund.ts';
 import { taxCategories } from '../tax/tax-category.ts';
 import { dayMs } from '../time.ts';
-import { creditNoteOf } from './credit-note.ts';
-import { type Issuer, invoiceOf } from './invoice.ts';
+import { toCreditNote } from './credit-note.ts';
+import { type Issuer, toInvoice } from './invoice.ts';
 import type { TaxShare } from './tax-shares.ts';
 
 const soldAt = Date.UTC(2026, 10, 23);
@@ -74,7 +74,7 @@ function charge(change: Partial<Charge> = {}): Charge {
   };
 }
 
-/** A succeeded payment for these charges in Japan, where books are taxed at 8 % and the rest at 10 %. */
+/** Succeeded payment for these charges in Japan, where books are taxed at 8 % and the rest at 10 %. */
 function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = []): Payment {
   const priced = priceLines(charges, granted, {
     address: { country: 'JP', state: null },
@@ -143,7 +143,7 @@ function pay(charges: readonly Charge[], granted: readonly GrantedDiscount[] = [
   };
 }
 
-/** A succeeded payment of what a subscription owed in dollars, reduced by unused time and credit. */
+/** Succeeded subscription payment in dollars, reduced by unused time and credit. */
 function owe(
   charges: readonly Charge[],
   granted: readonly GrantedDiscount[],
@@ -214,7 +214,7 @@ describe('an invoice', () => {
   test('adds up to the payment to the last unit, line by line and rate by rate', () => {
     fc.assert(
       fc.property(anyPayment, (payment) => {
-        const invoice = invoiceOf(payment, issuer, []);
+        const invoice = toInvoice(payment, issuer, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         expect(invoice.total).toBe(payment.totalAmount);
         expect(invoice.subtotal - invoice.discount + added).toBe(payment.totalAmount);
@@ -234,7 +234,7 @@ describe('an invoice', () => {
     fc.assert(
       fc.property(charges, anyDiscounts, shares, (sold, granted, parts) => {
         const payment = owe(sold, granted, parts);
-        const invoice = invoiceOf(payment, issuer, []);
+        const invoice = toInvoice(payment, issuer, []);
         const added = sum(invoice.taxes.filter(({ isIncluded }) => !isIncluded).map(({ tax }) => tax));
         const off = invoice.discount + invoice.unused + invoice.credit;
         expect(invoice.subtotal - off + added).toBe(payment.totalAmount);
@@ -252,7 +252,7 @@ describe('an invoice', () => {
   test('names no card where the wallet paid all of it', () => {
     const sold = [charge({ unitAmount: 5_000n })];
     const paidBy = (wallet: bigint) =>
-      invoiceOf(owe(sold, [], { unused: 0n, credit: 0n, wallet }), issuer, []).paidWith;
+      toInvoice(owe(sold, [], { unused: 0n, credit: 0n, wallet }), issuer, []).paidWith;
     expect(paidBy(100n)).toBeNull();
     expect(paidBy(40n)).toEqual({ network: 'VISA', lastFour: '4242' });
   });
@@ -264,7 +264,7 @@ describe('an invoice', () => {
       charge({ unitAmount: 1_100n, isTaxInclusive: true }),
       charge({ unitAmount: 500n, quantity: 2 }),
     ]);
-    expect(invoiceOf(payment, issuer, []).taxes).toEqual([
+    expect(toInvoice(payment, issuer, []).taxes).toEqual([
       { rateBps: 1_000, isIncluded: false, taxable: 3_000n, tax: 300n },
       { rateBps: 1_000, isIncluded: true, taxable: 1_000n, tax: 100n },
       { rateBps: 800, isIncluded: false, taxable: 1_000n, tax: 80n },
@@ -276,7 +276,7 @@ describe('an invoice', () => {
       { discount: discount('SECOND'), position: 1, option: null },
       { discount: discount('FIRST'), position: 0, option: null },
     ];
-    const invoice = invoiceOf(pay([charge()], granted), issuer, []);
+    const invoice = toInvoice(pay([charge()], granted), issuer, []);
     expect(invoice.discountCodes).toEqual(['FIRST', 'SECOND']);
     expect(invoice.discount).toBe(190n);
   });
@@ -285,7 +285,7 @@ describe('an invoice', () => {
     const payment = pay([charge(), charge()]);
     const refund = refundOf(payment, [{ itemId: 'itm_0', amount: 300n, isTaxInclusive: true }]);
     const later = { ...refund, refundId: asId<'refund'>('ref_later'), createdAt: soldAt + 2 * dayMs };
-    const invoice = invoiceOf(payment, issuer, [
+    const invoice = toInvoice(payment, issuer, [
       later,
       refund,
       { ...refund, status: 'pending' },
@@ -298,7 +298,7 @@ describe('an invoice', () => {
 
   test('bills the address of the purchase, and the business its checkout named', () => {
     const buyer = { ...sampleBuyer, businessName: 'Sample Trading', taxId: 'T1234567890123' };
-    expect(invoiceOf({ ...pay([charge()]), buyer }, issuer, []).buyer).toEqual({
+    expect(toInvoice({ ...pay([charge()]), buyer }, issuer, []).buyer).toEqual({
       name: 'Sample Customer',
       email: 'sample.customer@example.com',
       businessName: 'Sample Trading',
@@ -309,7 +309,7 @@ describe('an invoice', () => {
 
   test('exists for succeeded payments only', () => {
     const failed: Payment = { ...pay([charge()]), status: 'failed' };
-    expect(() => invoiceOf(failed, issuer, [])).toThrow(/only a succeeded payment/);
+    expect(() => toInvoice(failed, issuer, [])).toThrow(/only a succeeded payment/);
   });
 });
 
@@ -324,7 +324,7 @@ describe('a credit note', () => {
         });
         fc.pre(items.length > 0);
         const refund = refundOf(payment, items);
-        const note = creditNoteOf(refund, payment, issuer);
+        const note = toCreditNote(refund, payment, issuer);
         expect(note.total).toBe(refund.amount);
         expect(sum(note.lines.map(({ amount }) => amount))).toBe(refund.amount);
         expect(taxedAmount(note.taxes)).toBe(refund.amount);
@@ -335,7 +335,7 @@ describe('a credit note', () => {
 
   test("names the invoice it takes back from, and not the seller's reason", () => {
     const payment = pay([charge()]);
-    const note = creditNoteOf(refundOf(payment, null), payment, issuer);
+    const note = toCreditNote(refundOf(payment, null), payment, issuer);
     expect(note).toMatchObject({
       number: 'ref_sample',
       invoiceNumber: 'inv_sample',

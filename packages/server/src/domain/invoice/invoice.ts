@@ -11,29 +11,29 @@ import type { Scope } from '../scope.ts';
 import type { Instant } from '../time.ts';
 import { type TaxShare, sumByRate } from './tax-shares.ts';
 
-/** The seller, as far as the documents of a payment name them. The buyer is the payment's own. */
+/** Seller as named on payment documents. The buyer comes from the payment. */
 export interface Issuer {
   readonly scope: Scope;
-  /** Whose calendar the dates are of: that of the subscription which is paid for, else the seller's. */
+  /** Time zone of printed dates: that of the subscription being paid, else the seller's. */
   readonly timeZone: TimeZone;
 }
 
-/** Bill-to party: name, company and address as they were given for the purchase. */
+/** Bill-to party: name, company and address as given for the purchase. */
 export interface BilledBuyer extends Omit<Buyer, 'phoneNumber'> {
   readonly address: BillingAddress;
 }
 
-/** The card that paid, as far as it may be shown. */
+/** Displayable details of the card that paid. */
 export interface PaidWith {
   /** Upper case, as on the wire: `VISA`. */
   readonly network: string;
   readonly lastFour: string;
 }
 
-/** One line, in the terms of its price: `amount` contains the tax where the price does. */
+/** Invoice line in the terms of its price: `amount` includes tax where the price does. */
 export interface InvoiceLine {
   readonly name: string;
-  /** Sold with the product above it. */
+  /** True when sold with the product above it. */
   readonly isAddon: boolean;
   readonly quantity: number;
   readonly unitAmount: bigint;
@@ -43,39 +43,39 @@ export interface InvoiceLine {
 }
 
 /**
- * What a succeeded payment's invoice says, in minor units. Always: total = subtotal − discount − unused −
- * credit + the tax of every share that is not included, and both sides are what was paid.
+ * Invoice of a succeeded payment, in minor units. Invariant: total = subtotal − discount − unused − credit + the
+ * tax of every share that is not included, and both sides equal what was paid.
  */
 export interface Invoice {
   readonly number: InvoiceId;
   readonly paymentId: PaymentId;
-  /** When the payment was made: the same for ever, so that the document is. */
+  /** Payment time: constant, so that the document never changes. */
   readonly issuedAt: Instant;
   readonly timeZone: TimeZone;
   readonly sellerName: string;
-  /** Whether no real money moved. */
+  /** True in test mode, where no real money moved. */
   readonly isTest: boolean;
   readonly buyer: BilledBuyer;
   readonly currency: Currency;
   readonly lines: readonly InvoiceLine[];
   readonly subtotal: bigint;
-  /** What discounts took off: products' own and codes, which the payment does not keep apart. */
+  /** Total of product discounts and codes, which the payment does not keep apart. */
   readonly discount: bigint;
-  /** In the order they were taken. */
+  /** Codes in the order they were applied. */
   readonly discountCodes: readonly string[];
-  /** What the unused time on the plan before took off, with its tax where the price contains it. */
+  /** Deduction for unused time on the previous plan, with its tax where the price includes it. */
   readonly unused: bigint;
-  /** What credit of the subscription took off, likewise. */
+  /** Deduction by subscription credit, likewise. */
   readonly credit: bigint;
   readonly taxes: readonly TaxShare[];
   readonly total: bigint;
-  /** The part of `total` that the customer's wallet paid; the card paid the rest. */
+  /** Part of `total` paid by the customer's wallet; the card paid the rest. */
   readonly paidByWallet: bigint;
-  /** Null when no card was given, or the wallet paid all of it. */
+  /** Null when no card was given, or the wallet paid everything. */
   readonly paidWith: PaidWith | null;
-  /** What has been given back, oldest first; refunds under way are not in it. */
+  /** Succeeded refunds, oldest first; pending ones are not included. */
   readonly refunds: readonly InvoicedRefund[];
-  /** `total` without the refunds. */
+  /** `total` minus refunds. */
   readonly paid: bigint;
 }
 
@@ -85,8 +85,8 @@ interface InvoicedRefund {
   readonly amount: bigint;
 }
 
-/** The invoice of a payment that has succeeded; no other has one. It repeats what was charged, line by line. */
-export function invoiceOf(payment: Payment, issuer: Issuer, refunds: readonly Refund[]): Invoice {
+/** Invoice of a succeeded payment; other payments have none. It repeats the charge line by line. */
+export function toInvoice(payment: Payment, issuer: Issuer, refunds: readonly Refund[]): Invoice {
   assert(payment.status === 'succeeded', 'only a succeeded payment has an invoice');
   const given = refunds
     .filter(({ status }) => status === 'succeeded')
@@ -131,7 +131,7 @@ export function invoiceOf(payment: Payment, issuer: Issuer, refunds: readonly Re
   };
 }
 
-/** What was taken off, by its causes, in the terms of the prices. What neither of the others took is a discount. */
+/** Splits a payment's reduction by cause, in price terms. Any remainder is a discount. */
 function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' | 'unused' | 'credit'> {
   const off = sum(lines.map((line) => line.listAmount - amountOf(line)));
   const unused = least(credits.unusedAmount, off);
@@ -139,13 +139,13 @@ function splitReduction({ lines, credits }: Payment): Pick<Invoice, 'discount' |
   return { discount: off - unused - credit, unused, credit };
 }
 
-/** Who is billed for a payment. */
+/** Bill-to party of a payment. */
 export function billedBuyerOf({ buyer, billing }: Payment): BilledBuyer {
   const { name, email, businessName, taxId } = buyer;
   return { name, email, businessName, taxId, address: billing };
 }
 
-/** The card that a payment was made with, unless the customer's wallet paid all of it. */
+/** Card of a payment, unless the customer's wallet paid everything. */
 export function paidWithOf(payment: Payment): PaidWith | null {
   const { instrument, credits } = payment;
   if (credits.walletAmount > 0n && chargedAmount(payment) === 0n) return null;

@@ -1,17 +1,17 @@
-/** What is taxed at one rate. Qualified invoices ask for exactly this: the sum of each rate, and its tax. */
+/** Amount taxed at one rate, with its tax, as qualified invoices require per rate. */
 export interface TaxShare {
-  /** 1 000 is 10 %. */
+  /** Tax rate; 1 000 is 10 %. */
   readonly rateBps: number;
-  /** Whether the amounts above already contain the tax, or it comes on top of them. */
+  /** True when prices include the tax; false when it is added on top. */
   readonly isIncluded: boolean;
-  /** Without the tax, after discounts. */
+  /** Net amount after discounts. */
   readonly taxable: bigint;
   readonly tax: bigint;
 }
 
 /**
- * Sums shares by rate, the highest first, so that the document adds up to the last unit: nothing is worked
- * out again, and `taxable` and `tax` over all of the result are the sums over all that was given.
+ * Sums shares by rate, highest first. Nothing is recomputed: the sums of `taxable` and `tax` over the result equal
+ * the sums over the input, to the last unit.
  */
 export function sumByRate(shares: readonly TaxShare[]): TaxShare[] {
   const sums = new Map<string, TaxShare>();

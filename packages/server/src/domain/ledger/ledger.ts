@@ -4,11 +4,11 @@ import type { PaymentId, PlanChangeId, RefundId, SubscriptionId, WalletEntryId }
 import type { Currency } from '../money/currency.ts';
 
 /**
- * Where money stands: `gateway` is what the gateway holds for the business, `sales` what was earned, `tax`
- * what is owed to the state, `subscription_credit` and `wallet` what is owed to customers in later cycles and
- * purchases, `adjustments` what the seller gave away. Debits are positive and credits negative. `tax` is what the
- * documents say. Credit is in the terms of the price it was paid for: where that contains tax, so does what moves
- * between `sales` and `subscription_credit`.
+ * Ledger accounts: `gateway` is the balance the gateway holds for the business, `sales` is revenue, `tax` is tax
+ * payable, `subscription_credit` and `wallet` are liabilities to customers for later cycles and purchases,
+ * `adjustments` is credit the seller granted. Debits are positive and credits negative. `tax` matches the
+ * documents. Credit is in the terms of the price it was paid for: where that includes tax, so do transfers between
+ * `sales` and `subscription_credit`.
  */
 type Account = 'gateway' | 'sales' | 'tax' | 'subscription_credit' | 'wallet' | 'adjustments';
 
@@ -18,7 +18,7 @@ interface Posting {
   readonly currency: Currency;
 }
 
-/** One booking. Its postings sum to zero, and it is never changed afterwards. */
+/** Ledger entry. Its postings sum to zero, and it is immutable. */
 export interface LedgerEntry {
   readonly reason:
     'payment' | 'refund' | 'credit_grant' | 'credit_void' | 'credit_revert' | 'wallet_adjustment';
@@ -26,14 +26,14 @@ export interface LedgerEntry {
   readonly refundId: RefundId | null;
   readonly planChangeId: PlanChangeId | null;
   readonly subscriptionId: SubscriptionId | null;
-  /** What the seller moved; a wallet's other movements belong to a payment or a refund. */
+  /** Seller's wallet adjustment; other wallet entries belong to a payment or a refund. */
   readonly walletEntryId: WalletEntryId | null;
   readonly postings: readonly Posting[];
 }
 
 /**
- * Books a payment that succeeded; null when nothing was paid. Credit that it used was owed until now and is
- * earned with it; credit that it bought is owed from now on. `creditUsed` is what it took of lots, in their terms.
+ * Posts a succeeded payment; null when nothing was paid. Credit it used turns from a liability into revenue; credit
+ * it bought becomes a liability. `creditUsed` is the amount taken from lots, in their terms.
  */
 export function bookPayment(
   payment: {
@@ -57,8 +57,8 @@ export function bookPayment(
 }
 
 /**
- * Books money given back: the mirror image of the part of the payment it returns. What the card does not get is
- * owed to the customer again.
+ * Posts a refund: the inverse of the returned part of the payment. The part that does not go to the card becomes a
+ * liability to the customer again.
  */
 export function bookRefund(refund: {
   readonly paymentId: PaymentId;
@@ -77,7 +77,7 @@ export function bookRefund(refund: {
   });
 }
 
-/** Books credit that a change of plan left over: what was earned with it is owed again. */
+/** Posts credit granted by a plan change: the revenue becomes a liability again. */
 export function bookCreditGrant(
   planChangeId: PlanChangeId,
   amount: bigint,
@@ -89,7 +89,7 @@ export function bookCreditGrant(
   });
 }
 
-/** Books credit that ends with its subscription: nobody is owed it any more. */
+/** Posts credit voided at the end of its subscription: the liability ends. */
 export function bookCreditVoid(
   subscriptionId: SubscriptionId,
   amount: bigint,
@@ -101,7 +101,7 @@ export function bookCreditVoid(
   });
 }
 
-/** Books credit that a refund takes back, because its money has left; below zero it returns to the customer. */
+/** Posts credit taken back by a refund, because its money has left; negative when it returns to the customer. */
 export function bookCreditOfRefund(
   refundId: RefundId,
   amount: bigint,
@@ -112,8 +112,8 @@ export function bookCreditOfRefund(
 }
 
 /**
- * Books the way back of a change of plan: credit that it used is owed again, and credit that it left over is not.
- * Null when both are the same, or nothing.
+ * Posts the reversal of a plan change: credit that it used becomes a liability again, and credit that it granted no
+ * longer is. Null when both are equal.
  */
 export function bookCreditRevert(
   planChangeId: PlanChangeId,
@@ -126,7 +126,7 @@ export function bookCreditRevert(
   });
 }
 
-/** Books what a seller puts into a wallet: it is owed to the customer. Below zero it is taken out again. */
+/** Posts a seller's wallet adjustment: a liability to the customer. Negative amounts are debits of the wallet. */
 export function bookWalletAdjustment(
   walletEntryId: WalletEntryId,
   amount: bigint,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { allocate } from './allocate.ts';
 
-// Small numbers meet in ties, where a split goes wrong first; large ones are what is really split.
+// Small numbers produce ties, where a split fails first; large ones are realistic.
 const small = fc.tuple(
   fc.bigInt({ min: 0n, max: 30n }),
   fc.array(fc.bigInt({ min: 0n, max: 6n }), { minLength: 1, maxLength: 5 }),

@@ -2,9 +2,9 @@ import { assert } from '../assert.ts';
 import { divide } from './round.ts';
 
 /**
- * Splits `total` in proportion to `weights` (largest remainder). The parts sum to exactly `total`, each is
- * less than one unit away from its exact share, and the same weights in another order give the same parts
- * in that order. Neither `total` nor a weight is negative; all weights may be 0 only when `total` is.
+ * Splits `total` in proportion to `weights` (largest remainder method). The parts sum to exactly `total`, each is
+ * less than one unit from its exact share, and the same weights in another order give the same parts in that order.
+ * Neither `total` nor a weight is negative; all weights may be 0 only when `total` is.
  */
 export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
   const whole = weights.reduce((sum, weight) => sum + weight, 0n);
@@ -17,8 +17,8 @@ export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
     return { index, weight, part, remainder: total * weight - part * whole };
   });
   const unspent = total - shares.reduce((sum, share) => sum + share.part, 0n);
-  // Equal remainders are told apart by weight, so that which parts come out does not hang on the order;
-  // among equal weights the earlier gets the unit, which changes no amount.
+  // Ties are broken by weight, so that the result does not depend on order; among equal weights the earlier gets
+  // the unit, which changes no amount.
   const byClaim = shares.toSorted(
     (a, b) => compare(b.remainder, a.remainder) || compare(b.weight, a.weight) || a.index - b.index,
   );

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { currencies, exponentOf } from './currency.ts';
 
 /*
- * The currencies and their decimals beside the two sources that everybody uses: list one of ISO 4217, as the package
- * `currency-codes` publishes it, and CLDR, as Node's Intl has it. Where ours differ, that is on purpose, and here is why.
+ * Currencies and their decimals compared with two common sources: list one of ISO 4217, as published by the package
+ * `currency-codes`, and CLDR, as in Node's Intl. Differences are intended and explained here.
  */
 
 const digitsByIso = new Map(listOne.codes().map((code) => [code, listOne.code(code)?.digits]));
@@ -18,18 +18,20 @@ test('the decimals are those of ISO 4217, but for what the wire still knows and 
     .filter((currency) => digitsByIso.get(currency) !== exponentOf(currency))
     .map((currency) => [currency, exponentOf(currency), digitsByIso.get(currency)]);
   expect(differing).toEqual([
-    // Gave way to the euro in 2023. The wire lists it, so amounts in it may be on file.
+    // Replaced by the euro in 2023. The wire lists it, so amounts in it may be on file.
     ['HRK', 2, undefined],
-    // ISO says 2; a fifth of an ariary is its minor unit, which no decimals write. Card networks charge whole ones.
+    // ISO says 2; the minor unit is a fifth of an ariary, which decimals cannot express. Card networks charge whole
+    // ones.
     ['MGA', 0, 2],
-    // Gave way to the new leone, SLE, in 2022. The wire lists both.
+    // Replaced by the new leone, SLE, in 2022. The wire lists both.
     ['SLL', 2, undefined],
   ]);
 });
 
 /**
- * CLDR says how many decimals people write, not how amounts are charged: of these, nobody writes the hundredths any
- * more (of the Iraqi dinar the thousandths), but ISO has them, and gateways and other people's books count in them.
+ * CLDR gives the decimals people write, not those that are charged: for these currencies the hundredths
+ * (thousandths for the Iraqi dinar) are no longer written, but ISO has them, and gateways and accounting systems
+ * use them.
  */
 const writtenWithoutMinorUnit = [
   'ALL',
@@ -48,7 +50,7 @@ const writtenWithoutMinorUnit = [
 
 test('the decimals are those of CLDR, but for currencies that are written without their minor unit', () => {
   const differing = currencies.filter((currency) => digitsByCldr(currency) !== exponentOf(currency));
-  // Another Node has another CLDR, which may agree more.
+  // Another Node version has another CLDR, which may agree more.
   expect(writtenWithoutMinorUnit).toEqual(expect.arrayContaining(differing));
   for (const currency of differing) expect(digitsByCldr(currency)).toBe(0);
 });
@@ -58,7 +60,7 @@ test('every currency has a name in CLDR', () => {
   expect(currencies.filter((currency) => !named.has(currency))).toEqual([]);
 });
 
-/** Units of ISO 4217 that the wire cannot say. */
+/** ISO 4217 currencies that the wire does not support. */
 const notOnTheWire = {
   currencies: 'AFN BTN CDF CUC ERN IRR ISK KPW SDG SYP TJS TMT ZWG',
   fundsAndUnitsOfAccount: 'BOV CHE CHW CLF COU MXV USN UYI UYW VED XDR XSU XUA',

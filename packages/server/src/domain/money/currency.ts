@@ -1,4 +1,4 @@
-/** Every currency the wire knows, in its order. Codes are ISO 4217. */
+/** ISO 4217 codes of all supported currencies, in the wire's order. */
 export const currencies = [
   'AED',
   'ALL',
@@ -149,7 +149,7 @@ export const currencies = [
 
 export type Currency = (typeof currencies)[number];
 
-/** The currencies whose minor unit is not a hundredth: how many decimals they have instead. */
+/** Decimal places of currencies whose minor unit is not a hundredth. */
 const exponentExceptions: Readonly<Partial<Record<Currency, 0 | 3>>> = {
   BIF: 0,
   CLP: 0,
@@ -176,7 +176,7 @@ const exponentExceptions: Readonly<Partial<Record<Currency, 0 | 3>>> = {
   TND: 3,
 };
 
-/** How many decimals an amount in minor units has when written out: 0 for JPY, 2 for USD, 3 for BHD. */
+/** Decimal places of a currency: 0 for JPY, 2 for USD, 3 for BHD. */
 export function exponentOf(currency: Currency): 0 | 2 | 3 {
   return exponentExceptions[currency] ?? 2;
 }

@@ -6,7 +6,7 @@ import { formatMoney } from './format.ts';
 const currency = fc.constantFrom(...currencies);
 const amount = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n });
 
-/** Reads an amount back from its digits, as a person would. */
+/** Parses an amount from its digits. */
 function parse(text: string, as: Currency): bigint {
   const digits = BigInt(text.replaceAll(/[^0-9]/g, ''));
   const decimals = /\.(\d+)\D*$/.exec(text)?.[1]?.length ?? 0;

@@ -2,10 +2,10 @@ import type { Locale } from '../locale.ts';
 import { exponentOf } from './currency.ts';
 import type { Money } from './money.ts';
 
-// Making a formatter costs far more than using one.
+// Creating a formatter costs far more than using one.
 const formatters = new Map<string, Intl.NumberFormat>();
 
-/** An amount as a person reads it: `$1,234.50`, `¥1,000`, `BHD 1.250`. Exact at any size. */
+/** Formats an amount for people: `$1,234.50`, `¥1,000`, `BHD 1.250`. Exact at any size. */
 export function formatMoney(money: Money, locale: Locale): string {
   const key = `${locale} ${money.currency}`;
   let formatter = formatters.get(key);
@@ -22,7 +22,7 @@ export function formatMoney(money: Money, locale: Locale): string {
   return formatter.format(decimalOf(money));
 }
 
-/** Given as text, because a float cannot hold every amount. */
+/** Decimal text, because a float cannot hold every amount. */
 function decimalOf({ amount, currency }: Money): `${number}` {
   const digits = exponentOf(currency);
   const text = (amount < 0n ? -amount : amount).toString().padStart(digits + 1, '0');

@@ -1,8 +1,8 @@
 import type { Currency } from './currency.ts';
 
 /**
- * In minor units. Those that card processors publish (USD, EUR, GBP, JPY and their like) are theirs; the
- * rest come to about half a US dollar. They are rules, not exchange rates: they need not follow the market.
+ * Minimum charges in minor units. USD, EUR, GBP, JPY and similar are published by card processors; the others are
+ * about half a US dollar. They are fixed rules, not exchange rates, and need not follow the market.
  */
 const minimumCharges = {
   AED: 200n,
@@ -152,7 +152,7 @@ const minimumCharges = {
   ZMW: 1400n,
 } as const satisfies Readonly<Record<Currency, bigint>>;
 
-/** The least a gateway takes in one charge, in minor units. Nothing at all (0) is always possible: it is no charge. */
+/** Minimum amount a gateway charges, in minor units. 0 is always allowed: it is no charge. */
 export function minimumCharge(currency: Currency): bigint {
   return minimumCharges[currency];
 }

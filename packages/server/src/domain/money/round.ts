@@ -1,15 +1,14 @@
 import { assert } from '../assert.ts';
 
 /**
- * What becomes of the fraction that a minor unit cannot hold: `half_away_from_zero` takes the nearer unit
- * and, exactly between two, the one further from zero; `down` drops it, towards zero; `up` takes the next unit,
- * away from zero.
+ * Rounding of the fraction below a minor unit: `half_away_from_zero` takes the nearer unit and, exactly between
+ * two, the one further from zero; `down` truncates towards zero; `up` takes the next unit, away from zero.
  */
 export type Rounding = 'half_away_from_zero' | 'down' | 'up';
 
 /**
- * The only division of money in Rung, so that every rounding has a name and can be found. `denominator`
- * is above zero; the numerator may be negative and rounds like its positive twin.
+ * Divides money: the only division in Rung, so that every rounding is named and can be found. `denominator` is
+ * positive; a negative numerator rounds like its positive counterpart.
  */
 export function divide(numerator: bigint, denominator: bigint, rounding: Rounding): bigint {
   assert(denominator > 0n, 'money is divided by a number above zero');
@@ -18,7 +17,7 @@ export function divide(numerator: bigint, denominator: bigint, rounding: Roundin
   return numerator < 0n ? -quotient : quotient;
 }
 
-/** Twice what is added before the fraction is dropped. */
+/** Twice the amount added before truncation. */
 function bonusOf(rounding: Rounding, denominator: bigint): bigint {
   switch (rounding) {
     case 'half_away_from_zero':
@@ -32,7 +31,7 @@ function bonusOf(rounding: Rounding, denominator: bigint): bigint {
 
 const wholeInBps = 10_000n;
 
-/** A share of an amount in basis points (10 000 is all of it), rounded half away from zero. */
+/** Share of an amount in basis points (10 000 is all of it), rounded half away from zero. */
 export function shareInBps(amount: bigint, bps: number): bigint {
   return divide(amount * BigInt(bps), wholeInBps, 'half_away_from_zero');
 }

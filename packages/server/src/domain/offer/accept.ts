@@ -5,7 +5,7 @@ import type { DeclineCode } from '../payment/decline-codes.ts';
 import type { Payment } from '../payment/payment.ts';
 import { type PaymentMethod, checkPaymentMethod } from '../payment/payment-method.ts';
 import { type Instant, minuteMs } from '../time.ts';
-import { type Measure, decidedIn, earnedBy, measure } from './measure.ts';
+import { type Measure, decidedIn, acceptanceRevenue, measure } from './measure.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import { rulesOf } from './kinds/kinds.ts';
 import type { Ownership } from './ownership.ts';
@@ -19,41 +19,41 @@ import {
 } from './presentation.ts';
 
 /*
- * Accepting is a payment, so it is opened, called and settled:
+ * Accepting an offer is a payment, so it is opened, called and settled:
  *
  *   decideAccept         commits `accepting` together with the payment that is opened for the quote
  *   (the gateway)        in no transaction
- *   decideAcceptOutcome  commits what the payment became, with it
+ *   decideAcceptOutcome  commits the payment's result to the presentation, with it
  *
- * A click that comes meanwhile, or later, gets the answer of the first.
+ * A concurrent or repeated click gets the result of the first.
  */
 
-/** What the customer says with the click. */
+/** Customer's request to accept a presentation. */
 export interface AcceptRequest {
-  /** The price they saw, where whoever asks knows it. */
+  /** Quote the customer saw, if the caller knows it. */
   readonly quoteId: QuoteId | null;
-  /** A method they chose; null is the one they were shown. */
+  /** Payment method chosen by the customer; null uses the one shown. */
   readonly paymentMethodId: PaymentMethodId | null;
 }
 
 export type Acceptance =
-  /** The same answer as before: it is being paid, was paid, or failed and nobody chose another way. */
+  /** Repeats the previous answer: processing, paid, or failed without a new payment method. */
   | { readonly kind: 'repeat' }
-  /** Charge the quote to this; to nothing where nothing is to be paid. */
+  /** Charge the quote to `method`; null when nothing is due. */
   | { readonly kind: 'charge'; readonly change: PresentationChange; readonly method: PaymentMethod | null }
   /** Open a standard checkout for the quote. */
   | { readonly kind: 'checkout'; readonly change: PresentationChange };
 
 /**
- * Decides what a yes does. It is refused when the offer is over or was declined, when the customer has the
- * thing by now, when they saw another price or one that is no longer promised, or when the method cannot pay.
- * After a failure the same method is charged again only if the request names it.
+ * Decides the effect of accepting. Refused when the offer has ended or was declined, when the customer already owns
+ * the item, when they saw another price or an expired quote, or when the method cannot pay. After a failure the
+ * same method is charged again only if the request names it.
  */
 export function decideAccept(
   presentation: Presentation,
   request: AcceptRequest,
   facts: {
-    /** The customer's own. */
+    /** Customer's own payment methods. */
     readonly methods: readonly PaymentMethod[];
     readonly ownership: Ownership | undefined;
     readonly now: Instant;
@@ -63,7 +63,7 @@ export function decideAccept(
   const { now } = facts;
   if (state === 'accepting' || state === 'requires_action' || state === 'accepted') return { kind: 'repeat' };
   checkUnanswered(presentation, now);
-  // A checkout that ended unpaid may be opened again; a method is charged again only when it is named.
+  // A checkout that ended unpaid may be reopened; a method is charged again only when the request names it.
   if (hasFailedAsShown(presentation) && request.paymentMethodId === null) return { kind: 'repeat' };
   if (facts.ownership) {
     throw new DomainError(
@@ -98,15 +98,15 @@ export function decideAccept(
   return { kind: 'charge', change: presentationChange({ ...accepting, paymentMethodId }, now, {}), method };
 }
 
-/** Whether what is shown as charged has been declined already. */
+/** True when the method shown has already been declined for this offer. */
 function hasFailedAsShown({ state, route, paymentMethodId, failedMethods }: Presentation): boolean {
   if (state !== 'failed' || route !== 'one_click') return false;
   return paymentMethodId === null || failedMethods.includes(paymentMethodId);
 }
 
 /**
- * After a failure, shows the method that the subscription has been given since. Undefined where it has been given
- * none, or where nothing is changed or to be paid.
+ * After a failure, switches the presentation to the subscription's new payment method. Undefined when there is
+ * none, or when nothing is changed or due.
  */
 export function decideNewMethod(
   presentation: Presentation,
@@ -123,25 +123,25 @@ function checkQuote({ quote }: Presentation, { quoteId }: AcceptRequest, now: In
   if (quoteId !== null && quoteId !== quote.quoteId) {
     throw new DomainError(
       'QUOTE_STALE',
-      `quote_id: the price that is promised now is ${quote.quoteId}. Show it, and accept again. Nothing was charged.`,
+      `quote_id: the current quote is ${quote.quoteId}. Show it, and accept again. Nothing was charged.`,
     );
   }
   if (now >= quote.expiresAt) {
     throw new DomainError(
       'QUOTE_EXPIRED',
-      `The price was promised until ${new Date(quote.expiresAt).toISOString()}. View the offer again for the price of now. Nothing was charged.`,
+      `The quote expired at ${new Date(quote.expiresAt).toISOString()}. View the offer again for the current price. Nothing was charged.`,
     );
   }
 }
 
-/** What became of the payment of an acceptance. */
+/** Result of the payment of an acceptance. */
 export type AcceptOutcome =
   | {
       readonly status: 'succeeded';
       /** Null when nothing was due. */
       readonly paymentId: PaymentId | null;
       readonly subscriptionId: SubscriptionId | null;
-      /** Whether a saved method paid it, and not a checkout. */
+      /** True when a saved method paid, false for a checkout. */
       readonly isOneClick: boolean;
     }
   | { readonly status: 'requires_action'; readonly paymentId: PaymentId | null }
@@ -153,7 +153,7 @@ export type AcceptOutcome =
       readonly paymentMethodId: PaymentMethodId | null;
     };
 
-/** A standard checkout was opened for it: from now on it waits for the customer to pay there. */
+/** Records the standard checkout opened for the acceptance, which now waits for the customer to pay there. */
 export function awaitingCheckout(
   accepting: Presentation,
   sessionId: CheckoutSessionId,
@@ -162,7 +162,7 @@ export function awaitingCheckout(
   return presentationChange(inState(accepting, 'requires_action', { checkoutSessionId: sessionId }), now, {});
 }
 
-/** What a payment says of the acceptance that it is for; undefined while it is under way. */
+/** Acceptance result of a payment; undefined while it is processing. */
 export function acceptOutcomeOf(
   payment: Pick<
     Payment,
@@ -187,8 +187,8 @@ export function acceptOutcomeOf(
 }
 
 /**
- * Carries the payment's outcome over to its presentation. Undefined when it changes nothing: outcomes repeat
- * and overtake each other, and what is accepted, declined, expired or undone stays so.
+ * Applies the payment's result to its presentation. Undefined when it changes nothing: results repeat and arrive
+ * out of order, and the states accepted, declined, expired and undone are final for them.
  */
 export function decideAcceptOutcome(
   presentation: Presentation,
@@ -243,7 +243,7 @@ function acceptanceMeasures(
   { isOneClick }: AcceptOutcome & { readonly status: 'succeeded' },
   now: Instant,
 ): Measure[] {
-  const amount = earnedBy(presentation);
+  const amount = acceptanceRevenue(presentation);
   const isFallback = !isOneClick && presentation.route === 'one_click';
   return [
     measure('accepted', { amount }),
@@ -252,7 +252,7 @@ function acceptanceMeasures(
   ];
 }
 
-/** Whether an acceptance can be taken back, as the rules of its kind say. */
+/** True when the acceptance can be undone, by the rules of its offer kind. */
 export function canBeUndone({ offer, quote }: Pick<Presentation, 'offer' | 'quote'>): boolean {
   return rulesOf(offer.target).canBeUndone(quote);
 }

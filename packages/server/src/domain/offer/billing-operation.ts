@@ -11,7 +11,7 @@ import type { Subscription } from '../subscription/subscription.ts';
  * (`use-cases/billing/commerce/`).
  */
 
-/** A product sold, once or as a subscription that begins with it. */
+/** Sale of a product, once or as a new subscription. */
 export interface Sale {
   readonly kind: 'sale';
   readonly productId: ProductId;
@@ -19,28 +19,28 @@ export interface Sale {
   readonly discount: Discount | null;
 }
 
-/** A subscription moved to other terms. */
+/** Change of a subscription's terms. */
 export interface OfferedPlanChange {
   readonly kind: 'plan_change';
   readonly subscriptionId: SubscriptionId;
-  /** Null keeps the plan there is, with what it was sold at. */
+  /** Null keeps the current plan at its sold price. */
   readonly productId: ProductId | null;
-  /** Null keeps the quantity. */
+  /** Null keeps the current quantity. */
   readonly quantity: number | null;
-  /** Put to the add-ons there are; null for none. */
+  /** Added to the existing add-ons; null for none. */
   readonly addon: { readonly addonId: AddonId; readonly quantity: number } | null;
   readonly mode: ProrationBillingMode;
   readonly discount: Discount | null;
 }
 
-/** A subscription paused for whole days of 24 hours, at no charge. */
+/** Pause of a subscription for whole days of 24 hours, at no charge. */
 export interface Pause {
   readonly kind: 'pause';
   readonly subscriptionId: SubscriptionId;
   readonly days: number;
 }
 
-/** A trial extended by whole days of 24 hours, at no charge. */
+/** Extension of a trial by whole days of 24 hours, at no charge. */
 export interface TrialExtension {
   readonly kind: 'trial_extension';
   readonly subscriptionId: SubscriptionId;
@@ -49,7 +49,7 @@ export interface TrialExtension {
 
 export type BillingOperation = Sale | OfferedPlanChange | Pause | TrialExtension;
 
-/** The cart of a sale, with the product as it now stands. */
+/** Cart of a sale, with the product as it is now. */
 export function cartOf(product: Product, sale: Sale): SessionCart {
   return {
     items: [{ product, quantity: sale.quantity, addons: [], customAmount: null }],
@@ -60,5 +60,5 @@ export function cartOf(product: Product, sale: Sale): SessionCart {
   };
 }
 
-/** Terms a pause was promised with. Whatever else is charged next, or then, and it is promised anew. */
+/** Terms that a pause was quoted with. A change of the next billing date or amount requires a new quote. */
 export type PausePin = Pick<Subscription, 'nextBillingAt'> & { readonly recurringAmount: bigint };

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '../errors.ts';
 
-/** Counted in characters as people see them, so that an emoji does not cost two. */
+/** Checks a text's length in visible characters, so that an emoji does not count as two. */
 export function checkText(field: string, text: string, shortest: number, longest: number): void {
   const { length } = Array.from(text.trim());
   if (length < shortest) throw refusal(field, 'must not be empty.');
@@ -15,12 +15,12 @@ export function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-/** A field that cannot be kept as it was sent. */
+/** Error for an invalid field. */
 export function refusal(field: string, message: string): DomainError {
   return new DomainError('INVALID_REQUEST_BODY', `${field}: ${message}`);
 }
 
-/** A reason why an offer cannot be sold, and the field it is about, as the wire spells it. */
+/** Reason why an offer cannot be sold, with the field, as the wire spells it. */
 export interface Fault {
   readonly code: ErrorCode;
   readonly field: string;

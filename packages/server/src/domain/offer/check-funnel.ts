@@ -6,13 +6,13 @@ import { type FunnelTerms, mostProposals, stepAnswers } from './funnel.ts';
 import { checkMomentName } from './moment.ts';
 
 const mostSteps = 20;
-/** A year. */
+/** One year. */
 const longestExpiryMinutes = 525_600;
 const ownNamePattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
 
 /**
- * Refuses a draft that could not be kept as written: values outside their limits, steps with one name, edges
- * that lead to no step. Whether it can be published is for the proof to say: a draft may be unfinished.
+ * Refuses an invalid draft: values outside their limits, duplicate step names, edges to unknown steps. Readiness to
+ * publish is checked by `proveFunnel`: a draft may be unfinished.
  */
 export function checkFunnel(funnel: {
   readonly name: string;
@@ -59,7 +59,7 @@ function checkSteps({ steps }: FunnelTerms): void {
   }
 }
 
-/** Refuses what cannot be the seller's own name for a part of something: a step, a variant. */
+/** Refuses an invalid seller-chosen name of a step or variant. */
 export function checkOwnName(field: string, name: string): void {
   if (ownNamePattern.test(name)) return;
   throw refusal(field, 'must be 1 to 40 letters, digits, "_" or "-", and begin with a letter or digit.');

@@ -3,13 +3,13 @@ import type { Product } from '../catalog/product.ts';
 import { DomainError } from '../errors.ts';
 import { asId } from '../ids.ts';
 import { type OfferTerms, checkOffer } from './check-offer.ts';
-import { targetOf } from './kinds/kinds.ts';
+import { parseTarget } from './kinds/kinds.ts';
 import { noTargetFields } from './kinds/target-fields.ts';
 import { copyIn } from './offer.ts';
 import { materialTerms } from './offer-price.ts';
-import { offerOf, plan, productId, thing } from './sample-offers.ts';
+import { offerOf, plan, productId, oneTimeProduct } from './sample-offers.ts';
 
-const catalogue = { products: [thing('lens', 2_000n), plan('pro', 3_000n)], addons: [] };
+const catalogue = { products: [oneTimeProduct('lens', 2_000n), plan('pro', 3_000n)], addons: [] };
 const lens = offerOf('lens');
 
 function refusalOf(act: () => unknown): string | null {
@@ -91,13 +91,13 @@ test('what the customer names the price of is not offered, nor what costs too li
   expect(refusalOf(() => checkOffer(lens, { ...catalogue, products: [named] }))).toMatch(
     / product_id: the customer names/,
   );
-  const cheap = { ...catalogue, products: [thing('lens', 10n)] };
+  const cheap = { ...catalogue, products: [oneTimeProduct('lens', 10n)] };
   expect(refusalOf(() => checkOffer(lens, cheap))).toMatch(
     /^TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT quantity\.minimum: /,
   );
   const five = { ...lens, quantity: { minimum: 5, maximum: 5 } };
   expect(refusalOf(() => checkOffer(five, cheap))).toBeNull();
-  const dear = { ...catalogue, products: [thing('lens', 9_007_199_254_740_991n)] };
+  const dear = { ...catalogue, products: [oneTimeProduct('lens', 9_007_199_254_740_991n)] };
   expect(refusalOf(() => checkOffer(five, dear))).toMatch(/^AMOUNT_TOO_LARGE quantity\.maximum: /);
 });
 
@@ -112,18 +112,18 @@ describe('what an offer sells', () => {
   const [pdt, adn] = [productId('pro'), asId<'addon'>('adn_1')];
 
   test('is put together from the fields of its kind', () => {
-    expect(targetOf({ ...none, kind: 'one_time', productId: pdt })).toEqual({
+    expect(parseTarget({ ...none, kind: 'one_time', productId: pdt })).toEqual({
       kind: 'one_time',
       productId: pdt,
     });
-    expect(targetOf({ ...none, kind: 'plan_change', productId: pdt })).toEqual({
+    expect(parseTarget({ ...none, kind: 'plan_change', productId: pdt })).toEqual({
       kind: 'plan_change',
       productId: pdt,
       prorationBillingMode: 'difference_immediately',
     });
     const addon = { kind: 'addon', addonId: adn, prorationBillingMode: 'do_not_bill' } as const;
-    expect(targetOf({ ...none, ...addon })).toEqual(addon);
-    expect(targetOf({ ...none, kind: 'pause', productId: pdt, pauseDays: 30 })).toEqual({
+    expect(parseTarget({ ...none, ...addon })).toEqual(addon);
+    expect(parseTarget({ ...none, kind: 'pause', productId: pdt, pauseDays: 30 })).toEqual({
       kind: 'pause',
       productId: pdt,
       days: 30,
@@ -146,7 +146,7 @@ describe('what an offer sells', () => {
     [{ ...none, kind: 'pause', productId: pdt, pauseDays: 367 }, / pause_days: /],
     [{ ...none, kind: 'one_time', productId: pdt, pauseDays: 30 }, / pause_days: /],
   ] as const)('is refused where a field is missing or too many: %j', (fields, message) => {
-    expect(refusalOf(() => targetOf(fields))).toMatch(message);
+    expect(refusalOf(() => parseTarget(fields))).toMatch(message);
   });
 });
 

@@ -5,24 +5,24 @@ import { minimumCharge } from '../money/minimum-charge.ts';
 import { largestAmount } from '../money/money.ts';
 import { largestQuantity } from '../pricing/check-cart.ts';
 import { type Fault, checkNumber, checkText, fault, isWithin, refusal } from './check-fields.ts';
-import { rulesOf, thingOf } from './kinds/kinds.ts';
+import { rulesOf, offeredItem } from './kinds/kinds.ts';
 import { locales } from '../locale.ts';
 import type { Offer, OfferCopy } from './offer.ts';
 import { amountOf, unitPriceOf } from './offer-price.ts';
 import type { Catalogue } from './unit-price.ts';
 
-/** What a seller decides about an offer. */
+/** Offer fields that the seller sets. */
 export type OfferTerms = Pick<
   Offer,
   'name' | 'target' | 'quantity' | 'discount' | 'copy' | 'rememberDeclinesDays' | 'includes' | 'metadata'
 >;
 
-/** Ten years: beyond it a number of days is a slip of the keyboard. */
+/** Ten years: anything longer is assumed to be a typing error. */
 export const longestMemoryDays = 3_650;
 
 /**
- * Refuses an offer that contradicts itself or could not be sold as written. `goods` is what the business has
- * of what the offer names. The message begins with the field.
+ * Refuses an offer that contradicts itself or cannot be sold. `catalogue` has the business's products and add-ons
+ * that the offer names. The message begins with the field.
  */
 export function checkOffer(offer: OfferTerms, catalogue: Catalogue): void {
   checkMetadata(offer.metadata);
@@ -39,8 +39,8 @@ export function checkOffer(offer: OfferTerms, catalogue: Catalogue): void {
 }
 
 /**
- * What keeps the offer from being sold with what the business has now; undefined when nothing does. Asked
- * when an offer is written and again when a funnel is published, because goods change in between.
+ * Reason why the offer cannot be sold with the current catalogue; undefined when there is none. Checked when an
+ * offer is written and again when a funnel is published, because products change in between.
  */
 export function targetFault(
   offer: Pick<Offer, 'target' | 'quantity' | 'discount'>,
@@ -58,7 +58,7 @@ function discountFault({ target, discount }: Pick<Offer, 'target' | 'discount'>)
     return fault('INVALID_REQUEST_BODY', 'discount', `${noun} costs nothing. Leave it out.`);
   }
   if (discount === null || discount.cycles === null || isRecurring) return undefined;
-  const message = 'counts cycles of a subscription, and this is paid once. Leave it out.';
+  const message = 'counts cycles of a subscription, and this is a one-time sale. Omit it.';
   return fault('INVALID_REQUEST_BODY', 'discount.cycles', message);
 }
 
@@ -89,11 +89,11 @@ function priceFault(
   return fault(
     'TOTAL_PAYMENT_AMOUNT_BELOW_MINIMUM_AMOUNT',
     discount === null ? 'quantity.minimum' : 'discount',
-    `leaves more than nothing and less than ${asked}, the least that can be charged. Raise what is paid, or make it free.`,
+    `leaves a price between 0 and ${asked}, the minimum charge. Raise the price, or make it free.`,
   );
 }
 
-/** Refuses words that could not be shown as written. `field` is where they stand. */
+/** Refuses invalid offer copy. `field` is its path. */
 export function checkAllCopy(field: string, copy: Offer['copy']): void {
   if (locales.every((locale) => copy[locale] === undefined)) {
     throw refusal(field, `needs at least one language of ${locales.join(', ')}.`);
@@ -120,13 +120,16 @@ function checkQuantity({ target, quantity }: OfferTerms): void {
   }
   if (quantity === null) {
     if (whose !== 'own') return;
-    throw refusal('quantity', 'only a plan_change can take as many as there are. Set minimum and maximum.');
+    throw refusal(
+      'quantity',
+      'only a plan_change can use the quantity of the subscription. Set minimum and maximum.',
+    );
   }
   checkNumber('quantity.minimum', quantity.minimum, 1, largestQuantity);
   checkNumber('quantity.maximum', quantity.maximum, quantity.minimum, largestQuantity);
 }
 
-/** Refuses a discount that contradicts itself, whatever it is taken off. `field` is where it stands. */
+/** Refuses a contradictory discount, regardless of the price. `field` is its path. */
 export function checkDiscount(field: string, discount: Offer['discount']): void {
   if (discount === null) return;
   if (discount.type === 'percentage' && !isWithin(discount.bps, 1, 10_000)) {
@@ -145,9 +148,9 @@ function checkIncludes({ target, includes }: OfferTerms, catalogue: Catalogue): 
   if (includes.length > 50) throw refusal('includes', `${includes.length} were sent; at most 50 are kept.`);
   const { noun, sellsNothing } = rulesOf(target);
   if (sellsNothing && includes.length > 0) {
-    throw refusal('includes', `${noun} sells nothing that could contain something. Leave it out.`);
+    throw refusal('includes', `${noun} sells no product that could include others. Omit it.`);
   }
-  const seen = new Set<string>([thingOf(target)]);
+  const seen = new Set<string>([offeredItem(target)]);
   for (const [index, productId] of includes.entries()) {
     const field = `includes[${index}]`;
     if (seen.has(productId)) throw refusal(field, `${productId} is sold or listed already. Leave it out.`);

@@ -6,18 +6,18 @@ import {
   methodObstacle,
 } from '../payment/payment-method.ts';
 
-/** What is to be paid, and with what it may be. */
+/** Amount to pay and constraints on the payment method. */
 export interface MethodNeed extends PaymentNeed {
-  /** The method that a change of a subscription is charged to; null when any will do. */
+  /** Required method, for a subscription change; null accepts any. */
   readonly only: PaymentMethodId | null;
-  /** Methods that failed for this already. */
+  /** Methods that have already failed for this offer. */
   readonly failed: readonly PaymentMethodId[];
 }
 
 export interface MethodChoice {
-  /** Undefined when none can pay it. */
+  /** Chosen method; undefined when none can pay. */
   readonly method: PaymentMethod | undefined;
-  /** Why the others were not considered. */
+  /** Methods not considered, with the reason. */
   readonly refused: readonly {
     readonly paymentMethodId: PaymentMethodId;
     readonly obstacle: MethodObstacle | 'failed' | 'not_of_the_subscription';
@@ -25,8 +25,8 @@ export interface MethodChoice {
 }
 
 /**
- * Chooses what an acceptance is charged to, out of the customer's own methods: never simply the first, but of
- * those that can pay it the one that last paid successfully; among those that never did, the newest.
+ * Chooses the customer's payment method for an acceptance: among those able to pay, the one with the latest
+ * successful payment; if none has paid yet, the newest. Never simply the first.
  */
 export function chooseMethod(methods: readonly PaymentMethod[], need: MethodNeed): MethodChoice {
   const judged = methods.map((method) => ({ method, obstacle: obstacleOf(method, need) }));

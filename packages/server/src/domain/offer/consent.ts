@@ -2,34 +2,34 @@ import type { ProrationBillingMode } from '../subscription/plan-change.ts';
 import type { BusinessId, CustomerId, PresentationId } from '../ids.ts';
 import type { PaymentMethod } from '../payment/payment-method.ts';
 import type { Instant } from '../time.ts';
-import { fieldsOf } from './kinds/kinds.ts';
+import { toTargetFields } from './kinds/kinds.ts';
 import type { Locale } from '../locale.ts';
 import { type OfferCopy, copyIn } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
 
-/** What was on the screen when the customer said yes: the seller's words, every amount, and what pays it. */
+/** Screen shown when the customer accepted: the seller's copy, every amount, and the payment method. */
 export interface ConsentScreen extends Omit<Quote, 'quotedAt' | 'expiresAt' | 'pin'> {
-  /** The language of the page; the seller's words may have been in the other one. */
+  /** Language of the page; the seller's copy may be in the other one. */
   readonly locale: Locale;
   readonly copyLocale: Locale | null;
   readonly copy: OfferCopy | null;
   readonly acceptLabel: string;
-  /** The sentences of the page about the payment, withdrawal and terms, as they were shown. */
+  /** Page texts on payment, withdrawal and terms, as shown. */
   readonly notices: readonly string[];
   readonly quantity: number;
   readonly prorationBillingMode: ProrationBillingMode | null;
   readonly method: { readonly cardNetwork: string; readonly lastFour: string } | null;
-  /** Null when no end was shown. */
+  /** Null when no expiry was shown. */
   readonly expiresAt: Instant | null;
 }
 
-/** That a customer agreed: to what, when, and from where. Kept as long as the payment. */
+/** Proof of the customer's consent: what they accepted, when, and from where. Kept as long as the payment. */
 export interface Consent {
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
   readonly presentationId: PresentationId;
-  /** Which try to accept it belongs to, from 1. */
+  /** Acceptance attempt it belongs to, from 1. */
   readonly attempt: number;
   readonly screen: ConsentScreen;
   /** SHA-256 of `screenText`, in hexadecimal. */
@@ -40,7 +40,7 @@ export interface Consent {
   readonly consentedAt: Instant;
 }
 
-/** What the page shows of a presentation. `shown` are the page's own words, which the seller does not write. */
+/** Screen of a presentation. `shown` holds the page's own texts, which the seller does not write. */
 export function screenOf(
   presentation: Presentation,
   shown: {
@@ -60,7 +60,7 @@ export function screenOf(
     acceptLabel: copy?.text.acceptLabel ?? shown.acceptLabel,
     notices: shown.notices,
     quantity,
-    prorationBillingMode: fieldsOf(offer.target).prorationBillingMode,
+    prorationBillingMode: toTargetFields(offer.target).prorationBillingMode,
     quoteId: quote.quoteId,
     currency: quote.currency,
     lines: quote.lines,
@@ -81,7 +81,7 @@ export function screenOf(
   };
 }
 
-/** The screen as one text that is the same wherever it is written: what is hashed as the proof of it. */
+/** Canonical text of the screen, identical on every machine: its hash is the proof of consent. */
 export function screenText(screen: ConsentScreen): string {
   return written(screen);
 }

@@ -8,7 +8,7 @@ import { subscriptionStatuses } from '../subscription/subscription.ts';
 import { type PaymentFacts, countPayments, factsOf, withPayment, withRefund } from './customer-facts.ts';
 import { productId } from './sample-offers.ts';
 
-/** What a customer did, told in numbers that are read against what is there by then. */
+/** Random customer action; its numbers are interpreted against the existing data. */
 type Act =
   | {
       act: 'pay';
@@ -44,7 +44,7 @@ function newWorld(): World {
   return { payments: [], refunds: [], facts: countPayments([], []) };
 }
 
-/** Does it to the tables, as the use cases would, and applies the event to the facts. */
+/** Applies an action to the tables, as the use cases would, and the event to the facts. */
 function perform(world: World, done: Act): void {
   if (done.act === 'refund') {
     refundSome(world, done);
@@ -81,7 +81,7 @@ function paymentOf(world: World, { lines, currency, isRenewal, at }: Act & { act
   } as unknown as Payment;
 }
 
-/** `lines` says in bits which lines to give back, whole or, with the second refund of a line, by halves. */
+/** `lines` is a bit mask of lines to refund, in full or, with the second refund of a line, by halves. */
 function refundSome(world: World, chosen: Act & { act: 'refund' }): void {
   const place = world.payments.length === 0 ? -1 : chosen.payment % world.payments.length;
   const payment = world.payments[place];

@@ -18,17 +18,17 @@ import type { CountryCode } from '../tax/countries.ts';
 import type { Instant } from '../time.ts';
 
 /*
- * What an audience is answered from. The customer's payments are summed up as they come, so that nobody reads
- * them all; what the customer's own row and their subscriptions say is taken from there:
+ * Customer facts that audiences are evaluated against. Payments are aggregated as they arrive, so that no decision
+ * reads them all; the rest comes from the customer's row and their subscriptions:
  *
  *   payment succeeded ──┐
  *   refund succeeded  ──┴──→ payment facts ──┐
  *   customer, subscriptions as they are  ────┴──→ facts ──→ audiences, ownership
  *
- * `countPayments` says the same from the whole history. Lists are sorted, so that the two can be compared.
+ * `countPayments` computes the same from the whole history. Lists are sorted, so that the two can be compared.
  */
 
-/** A line that was bought once and not given back. */
+/** One-time line that was bought and not refunded. */
 export interface KeptLine {
   readonly productId: ProductId;
   readonly paymentId: PaymentId;
@@ -36,7 +36,7 @@ export interface KeptLine {
   readonly boughtAt: Instant;
 }
 
-/** A subscription that goes on, be it on hold or paused. */
+/** Subscription that has not ended; includes on hold and paused. */
 export interface HeldSubscription {
   readonly subscriptionId: SubscriptionId;
   readonly productId: ProductId;
@@ -51,18 +51,18 @@ export interface HeldSubscription {
   readonly startedAt: Instant;
 }
 
-/** What the payments of a customer and the refunds of them came to. */
+/** Aggregate of a customer's payments and refunds. */
 export interface PaymentFacts {
-  /** Carts that were paid for; what was given back later counts, renewals and changes of plan do not. */
+  /** Paid carts, including those refunded later; renewals and plan changes are excluded. */
   readonly purchaseCount: number;
   readonly firstPurchaseAt: Instant | null;
   readonly lastPurchaseAt: Instant | null;
-  /** All that was paid, renewals included, less what was given back: one amount a currency, tax included. */
+  /** Total paid, renewals included, minus refunds: one amount per currency, tax included. */
   readonly spent: readonly Money[];
   readonly keptLines: readonly KeptLine[];
 }
 
-/** What of a subscription the facts ask for. */
+/** Subscription fields that the facts need. */
 export type HoldableSubscription = Pick<
   Subscription,
   | 'subscriptionId'
@@ -85,7 +85,7 @@ export interface CustomerFacts extends PaymentFacts {
   readonly subscriptions: readonly HeldSubscription[];
 }
 
-/** What is known of a customer now. Of the subscriptions, those that ended or never began are left out. */
+/** Current facts of a customer. Subscriptions that ended or never began are excluded. */
 export function factsOf(
   { customerId, billing, metadata }: Pick<Customer, 'customerId' | 'billing' | 'metadata'>,
   subscriptions: readonly HoldableSubscription[],
@@ -102,7 +102,7 @@ export function factsOf(
   };
 }
 
-/** What a payment has to say for the facts. */
+/** Payment fields that the facts need. */
 export type CountedPayment = Pick<
   Payment,
   'paymentId' | 'purpose' | 'currency' | 'totalAmount' | 'refundedAmount' | 'createdAt'
@@ -113,10 +113,10 @@ export type CountedPayment = Pick<
   >[];
 };
 
-/** What a refund has to say for them. */
+/** Refund fields that the facts need. */
 export type CountedRefund = Pick<Refund, 'paymentId' | 'amount' | 'currency' | 'items'>;
 
-/** After a payment succeeded. Payments made earlier may be told later. */
+/** Facts after a succeeded payment. Payments may arrive out of order. */
 export function withPayment(facts: PaymentFacts, payment: CountedPayment): PaymentFacts {
   const { createdAt, purpose } = payment;
   const isPurchase = purpose === 'purchase';
@@ -130,8 +130,8 @@ export function withPayment(facts: PaymentFacts, payment: CountedPayment): Payme
 }
 
 /**
- * After a refund succeeded. `payment` is as it stands with this refund and no later one in it, which holds
- * while one refund of a payment is under way at a time.
+ * Facts after a succeeded refund. `payment` must include this refund and no later one, which holds while a payment
+ * has one refund in progress at a time.
  */
 export function withRefund(
   facts: PaymentFacts,
@@ -151,7 +151,9 @@ export function withRefund(
   };
 }
 
-/** The same from all payments and refunds that succeeded, in any order: to begin with, and to prove the rest. */
+/**
+ * Facts from all succeeded payments and refunds, in any order: for backfills, and to verify the incremental ones.
+ */
 export function countPayments(
   payments: readonly CountedPayment[],
   refunds: readonly CountedRefund[],

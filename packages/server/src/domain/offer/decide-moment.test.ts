@@ -20,27 +20,27 @@ import {
   plan,
   productId,
   sampleNow,
-  situationWith,
+  contextWith,
   step,
-  thing,
+  oneTimeProduct,
   versionOf,
 } from './sample-offers.ts';
 import type { RememberedAnswer, DecisionContext } from './decision-context.ts';
 
 const catalogue = {
-  products: [thing('lens'), thing('strap', 500n), plan('basic'), plan('pro', 8_000n)],
+  products: [oneTimeProduct('lens'), oneTimeProduct('strap', 500n), plan('basic'), plan('pro', 8_000n)],
   addons: [],
 };
 const traceId = asId<'trace'>('trc_1');
 const lensThenStrap = versionOf('1', [step('lens', { declined: 'strap' }), step('strap')]);
 
-type Given = Parameters<typeof situationWith>[0];
+type Given = Parameters<typeof contextWith>[0];
 
 function decide(funnels: Parameters<typeof decideMoment>[0], given: Given = {}) {
-  return decideMoment(funnels, situationWith({ catalogue, ...given }), traceId);
+  return decideMoment(funnels, contextWith({ catalogue, ...given }), traceId);
 }
 
-/** What was proposed, and the reason of every candidate, in order. */
+/** Proposal, and the reason of every candidate, in order. */
 function told(funnels: Parameters<typeof decideMoment>[0], given: Given = {}) {
   const decision = decide(funnels, given);
   return {
@@ -133,7 +133,7 @@ describe('a step is passed over', () => {
     const until = (forgottenAt: number) => ({ history: { answers: [answered('lens', { forgottenAt })] } });
     expect(told([lensThenStrap], until(sampleNow + 1)).step).toBe('strap');
     expect(told([lensThenStrap], until(sampleNow)).step).toBe('lens');
-    const cheaper = { ...catalogue, products: [thing('lens', 1_500n), thing('strap')] };
+    const cheaper = { ...catalogue, products: [oneTimeProduct('lens', 1_500n), oneTimeProduct('strap')] };
     expect(told([lensThenStrap], { catalogue: cheaper, history: { answers: [answered('lens')] } }).step).toBe(
       'lens',
     );
@@ -176,7 +176,10 @@ describe('a step is passed over', () => {
     expect(told([lensThenStrap], { archivedOffers: new Set([offerIdOf('lens')]) }).reasons[0]).toBe(
       'offer_archived',
     );
-    const off = { ...catalogue, products: [{ ...thing('lens'), archivedAt: 1 }, thing('strap')] };
+    const off = {
+      ...catalogue,
+      products: [{ ...oneTimeProduct('lens'), archivedAt: 1 }, oneTimeProduct('strap')],
+    };
     expect(told([lensThenStrap], { catalogue: off }).reasons[0]).toBe('product_unavailable');
     const unpriceable = new Map([[offerIdOf('lens'), 'no address on file']]);
     expect(told([lensThenStrap], { unpriceable }).reasons).toEqual(['cannot_be_priced', null]);
@@ -339,7 +342,7 @@ test('the difference is that of two plans, or of a bundle and its parts that the
     prorationBillingMode: 'do_not_bill',
   };
   const upgrade = { offer: offerOf('pro', { target: to }), subscription: heldPlan('basic') };
-  const decisionContext = situationWith({ catalogue, facts: factsWith({ keptLines: [keptLine('strap')] }) });
+  const decisionContext = contextWith({ catalogue, facts: factsWith({ keptLines: [keptLine('strap')] }) });
   const taxes = { taxRates: [], address: null };
   const cycle = { currency: 'USD', subtotal: 0n, discount: 0n, recurringAmount: 8_000n } as const;
   expect(differenceOf(upgrade, decisionContext, cycle, taxes)).toBe(5_000n);
@@ -350,10 +353,10 @@ test('the difference is that of two plans, or of a bundle and its parts that the
 });
 
 test('a difference is without tax on both sides, though prices contain it', () => {
-  const strap = thing('strap', 550n);
+  const strap = oneTimeProduct('strap', 550n);
   const inclusive = { ...strap, price: { ...strap.price, isTaxInclusive: true } };
-  const decisionContext = situationWith({
-    catalogue: { ...catalogue, products: [thing('lens'), inclusive] },
+  const decisionContext = contextWith({
+    catalogue: { ...catalogue, products: [oneTimeProduct('lens'), inclusive] },
     facts: factsWith({ keptLines: [keptLine('strap')] }),
   });
   const kit = { offer: offerOf('lens', { includes: [productId('strap')] }), subscription: null };

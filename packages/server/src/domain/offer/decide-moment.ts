@@ -5,29 +5,28 @@ import type { FunnelVersion } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
 import { type DecisionContext, stillOpen } from './decision-context.ts';
 import { stopByCustomer, stopByFunnel, stopByHoldout } from './suppression.ts';
-import { type Candidate, type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
+import { type Candidate, type Ineligibility, type Trace, stop, buildTrace } from './trace.ts';
 import { type Walk, walkSteps } from './walk-steps.ts';
 
 /**
- * What a moment leads to. A proposal still needs its price: when that cannot be had, the moment is decided
- * again with the offer among the unpriceable, and comes to the next candidate.
+ * Decision at a moment. A proposal still needs a price: when pricing fails, the moment is decided again with the
+ * offer marked unpriceable, and falls to the next candidate.
  */
 export type MomentDecision = {
   readonly trace: Trace;
-  /** The comparisons that the customer joins, if they have not before. */
+  /** Comparisons that the customer joins, if they have not joined before. */
   readonly exposures: readonly Exposure[];
 } & (
   | { readonly kind: 'propose'; readonly proposal: Proposal }
-  /** The customer looks at this already. */
+  /** An open presentation is already shown to the customer. */
   | { readonly kind: 'existing'; readonly presentationId: PresentationId }
   | { readonly kind: 'nothing' }
 );
 
 /**
- * Decides what is proposed to a customer at a moment, out of the published funnels that it starts: the one
- * with the highest priority, then the one published earlier, whose audience the customer belongs to and which
- * has a step that nothing withholds. Customers held out of that funnel are proposed nothing, so that it can
- * be measured against them.
+ * Decides the proposal for a customer at a moment. Of the published funnels for the moment it takes the one with
+ * the highest priority, then the earliest published, whose audience includes the customer and which has an eligible
+ * step. Customers in that funnel's holdout are proposed nothing, so that its effect can be measured against them.
  */
 export function decideMoment(
   funnels: readonly FunnelVersion[],
@@ -105,7 +104,7 @@ function considerFunnel(
   }
   const walk = walkSteps(version, version.terms.steps[0]?.stepId ?? null, decisionContext);
   if (!walk.proposal) return { ...walk, isDecided: false };
-  // Last of all, so that those held out are those who would have been shown it.
+  // Checked last, so that the holdout contains only customers who would have been shown the offer.
   const heldOut = stopByHoldout(version, decisionContext);
   if (!heldOut) return { ...walk, isDecided: true };
   return {
@@ -140,7 +139,7 @@ function traceOfMoment(
   reason: Ineligibility | null,
   candidates: readonly Candidate[],
 ): Trace {
-  return traceOf(
+  return buildTrace(
     {
       traceId,
       businessId,

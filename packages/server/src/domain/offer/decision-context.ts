@@ -4,18 +4,21 @@ import type { Instant } from '../time.ts';
 import type { CustomerFacts } from './customer-facts.ts';
 import type { ProductRelations } from './product-relations.ts';
 import type { Moment } from './moment.ts';
-import type { Thing } from './offer.ts';
+import type { OfferedItem } from './offer.ts';
 import type { Catalogue } from './unit-price.ts';
 
-/** How often a business proposes, and for how long it lets a customer take an acceptance back. */
+/** Offer settings of a business: frequency caps, holdout, undo window and trace retention. */
 export interface OfferSettings {
   readonly proposalsPerSession: number;
-  /** In any 7 days. */
+  /** Maximum in any 7 days. */
   readonly proposalsPerWeek: number;
-  /** 0 turns taking back off. */
+  /** Undo window in minutes; 0 disables undo. */
   readonly undoMinutes: number;
   readonly traceDays: number;
-  /** The share of customers who are never proposed anything, so that the effect of all offers can be measured. */
+  /**
+   * Share of customers who are never shown offers, in basis points, so that the effect of all offers can be
+   * measured.
+   */
   readonly holdoutBps: number;
 }
 
@@ -27,25 +30,25 @@ export const defaultOfferSettings: OfferSettings = {
   holdoutBps: 0,
 };
 
-/** How much a customer wants to be proposed: as the business likes, at most one a week, or nothing. */
+/** Customer's preference for offers: all, at most one a week, or none. */
 export const offerPreferences = ['all', 'fewer', 'none'] as const;
 
 export type OfferPreference = (typeof offerPreferences)[number];
 
-/** An answer that is remembered. An acceptance that was undone is remembered as a no. */
+/** Remembered answer to an offer. An undone acceptance is remembered as declined. */
 export interface RememberedAnswer {
   readonly answer: 'accepted' | 'declined';
   readonly offerId: OfferId;
-  /** What the offer sold. */
-  readonly thing: Thing;
-  /** The offer's material terms as they were answered. */
+  /** Item that the offer sold. */
+  readonly thing: OfferedItem;
+  /** Material terms of the offer when it was answered. */
   readonly terms: string;
   readonly answeredAt: Instant;
-  /** Not remembered from this moment on; null is for good. */
+  /** Time from which the answer no longer counts; null never expires. */
   readonly forgottenAt: Instant | null;
 }
 
-/** Something that was proposed before. */
+/** Earlier presentation. */
 interface PastPresentation {
   readonly presentationId: PresentationId;
   readonly funnelId: FunnelId;
@@ -53,51 +56,51 @@ interface PastPresentation {
   readonly presentedAt: Instant;
 }
 
-/** Something that is proposed and not over: open, viewed, being paid, or failed and still to be paid otherwise. */
+/** Unfinished presentation: open, viewed, processing payment, or failed and still payable otherwise. */
 export interface OpenPresentation {
   readonly presentationId: PresentationId;
   readonly moment: string;
   readonly surface: string;
-  readonly thing: Thing;
-  /** Null while it is being paid: then it does not expire. */
+  readonly thing: OfferedItem;
+  /** Null while a payment is processing: it does not expire then. */
   readonly expiresAt: Instant | null;
 }
 
-/** What was proposed to a customer and what they said. */
+/** Presentations and answers of a customer. */
 export interface CustomerHistory {
   readonly preference: OfferPreference;
   readonly answers: readonly RememberedAnswer[];
-  /** Of the last 7 days and of the session at hand, at least. */
+  /** Covers at least the last 7 days and the current session. */
   readonly presented: readonly PastPresentation[];
   readonly open: readonly OpenPresentation[];
-  /** What acceptances of the session at hand were declined with: it is not tried again by itself. */
+  /** Methods declined in acceptances of the current session: not retried automatically. */
   readonly failedMethods: readonly PaymentMethodId[];
 }
 
-/** All that a decision about a customer and a moment is made from. */
+/** Input for deciding what to propose to a customer at a moment. */
 export interface DecisionContext {
   readonly businessId: BusinessId;
   readonly moment: Moment;
-  /** With the purchase at hand in them. */
+  /** Customer facts, including the current purchase. */
   readonly facts: CustomerFacts;
   readonly history: CustomerHistory;
-  /** The customer's own. */
+  /** Customer's own payment methods. */
   readonly methods: readonly PaymentMethod[];
-  /** What the offers at hand sell, and the plans that the customer is on. */
+  /** Products and add-ons that the considered offers sell, and the customer's current plans. */
   readonly catalogue: Catalogue;
   readonly productRelations: ProductRelations;
-  /** Of the offers in published versions, those that were archived since. */
+  /** Offers in published versions that were archived since. */
   readonly archivedOffers: ReadonlySet<OfferId>;
-  /** Offers that could not be priced for this customer when it was tried, with the reason. */
+  /** Offers whose pricing failed for this customer, with the reason. */
   readonly unpriceable: ReadonlyMap<OfferId, string>;
   readonly settings: OfferSettings;
   readonly now: Instant;
 }
 
-/** What of a situation is kept with its trace: all that cannot be read again later. */
-export type RecordedSituation = Pick<DecisionContext, 'moment' | 'facts' | 'history' | 'methods'>;
+/** Part of the context stored with its trace: everything that cannot be loaded again later. */
+export type RecordedContext = Pick<DecisionContext, 'moment' | 'facts' | 'history' | 'methods'>;
 
-/** What is still open at `now`, whether or not its expiry has been noticed. */
+/** Presentations still open at `now`, regardless of whether their expiry has been recorded. */
 export function stillOpen({ history, now }: DecisionContext): readonly OpenPresentation[] {
   return history.open.filter(({ expiresAt }) => expiresAt === null || now < expiresAt);
 }

@@ -2,14 +2,14 @@ import type { Product } from '../catalog/product.ts';
 import type { ProductId } from '../ids.ts';
 import { type TaxAddress, type TaxRate, findTaxRate, taxesOf } from '../tax/tax.ts';
 import type { HeldSubscription } from './customer-facts.ts';
-import { contentsOf } from './product-relations.ts';
+import { includedProducts } from './product-relations.ts';
 import type { Offer } from './offer.ts';
 import { ownedProducts } from './ownership.ts';
 import type { Quote } from './quote.ts';
 import type { DecisionContext } from './decision-context.ts';
 import { priceOfProduct } from './unit-price.ts';
 
-/** All that the price of an offer is compared with. Both sides are without tax and after discounts. */
+/** Inputs for the price difference of an offer. Both sides are without tax and after discounts. */
 export interface PriceComparison {
   readonly offer: Offer;
   readonly subscription: HeldSubscription | null;
@@ -18,22 +18,22 @@ export interface PriceComparison {
   readonly taxes: { readonly taxRates: readonly TaxRate[]; readonly address: TaxAddress | null };
 }
 
-/** Difference of what a later cycle costs and what one of the subscription costs now, add-ons included. */
+/** Price difference between a later cycle with the offer and the subscription's current cycle, add-ons included. */
 export function differenceFromPlan({ subscription, price }: PriceComparison): bigint | null {
   if (price.recurringAmount === null) return null;
   return subscription && price.recurringAmount - subscription.recurringPreTaxAmount;
 }
 
 /**
- * Difference of a bundle's price (of a plan, that of a cycle) and today's prices of its parts that the customer has;
- * null where they have none.
+ * Price difference between a bundle (for a plan, one cycle) and the current prices of its parts that the customer
+ * owns; null when they own none.
  */
 export function differenceFromParts(
   productId: ProductId,
   { offer, decisionContext: { facts, catalogue, productRelations }, price, taxes }: PriceComparison,
 ): bigint | null {
   const amount = price.recurringAmount ?? price.subtotal - price.discount;
-  const parts = new Set([...contentsOf(productId, productRelations), ...offer.includes]);
+  const parts = new Set([...includedProducts(productId, productRelations), ...offer.includes]);
   const owned = ownedProducts(facts, productRelations);
   const had = catalogue.products.filter(
     (product) =>

@@ -12,12 +12,12 @@ import { type Ineligibility, stop } from './trace.ts';
 import { isChangeWithin, methodsWithin } from './within-purchase.ts';
 import type { Proposal, VariedOffer } from './proposal.ts';
 
-/** Why a step is passed over, or what it proposes. */
+/** Result of evaluating a step: a proposal, or the reason it is withheld. */
 export type StepEvaluation =
   | { readonly stop: Ineligibility; readonly proposal: null }
   | { readonly stop: null; readonly proposal: Proposal };
 
-/** Asks of one step everything that could withhold its offer from this customer; the first reason is told. */
+/** Checks every rule that could withhold a step's offer from this customer; the first reason is returned. */
 export function evaluateStep(
   version: FunnelVersion,
   step: Step,
@@ -104,9 +104,8 @@ function stopByCustomersPast(
 }
 
 /**
- * The subscription that an offer is to change: the one that the moment names (`subscription_id`
- * in its context, or the one just paid for), else the only one that it could be. Of several nobody but the
- * seller knows which is meant.
+ * Subscription that an offer would change: the one named by the moment (`subscription_id` in its context, or the
+ * one just paid), else the only applicable one. With several, only the seller knows which is meant.
  */
 function subscriptionFor(
   target: OfferTarget,

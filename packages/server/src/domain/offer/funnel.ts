@@ -6,51 +6,51 @@ import type { Experiment } from './experiment/experiment.ts';
 import type { Offer } from './offer.ts';
 
 /*
- * A funnel is a graph. It begins with its first step; each answer leads to another step or to the end:
+ * Funnel: a graph of steps. It starts at the first step; each answer leads to another step or to the end:
  *
  *   moment ──→ ┌─────────┐ accepted ──→ another step, or null: the end
  *              │  offer  │ declined ──→ a downsell, or the end
  *              └─────────┘ failed   ──→ something else, when the payment failed and the customer
  *                                        then leaves it; or the end
  *
- * The seller edits a draft. Publishing proves it and freezes it, with its offers as they then stand, under a
- * version number; presentations follow the version they began with.
+ * The seller edits a draft. Publishing proves it and freezes it with its current offers under a version number;
+ * presentations keep the version they began with.
  */
 
-/** How a proposal ends, and by which edge a customer leaves its step. */
+/** Answer to a proposal, and the edge by which the customer leaves its step. */
 export type StepAnswer = 'accepted' | 'declined' | 'failed';
 
 export const stepAnswers = ['accepted', 'declined', 'failed'] as const satisfies readonly StepAnswer[];
 
-/** One proposal. Its edges name the next step of the same funnel; null ends it. */
+/** Funnel step with one proposal. Its edges name the next step of the same funnel; null ends the funnel. */
 export interface Step {
-  /** The seller's own name for it, unique in the funnel. */
+  /** Seller-chosen name, unique in the funnel. */
   readonly stepId: string;
   readonly offerId: OfferId;
   readonly edges: Readonly<Record<StepAnswer, string | null>>;
 }
 
-/** What a seller decides about a funnel, in the draft and in each published version. */
+/** Funnel fields that the seller sets, in the draft and in each published version. */
 export interface FunnelTerms {
-  /** The moment that starts it. */
+  /** Moment that starts the funnel. */
   readonly moment: string;
   readonly audience: Audience;
-  /** Of several funnels that match, the one with the highest is taken; then the one published earlier. */
+  /** Of several matching funnels the highest priority wins; then the earliest published. */
   readonly priority: number;
-  /** The share of customers who are never shown it, so that its effect can be measured. */
+  /** Share of customers who are never shown it, in basis points, so that its effect can be measured. */
   readonly holdoutBps: number;
-  /** How many proposals follow one moment at most. */
+  /** Maximum number of proposals per moment. */
   readonly maxProposals: number;
-  /** Whether to propose with the standard checkout where no saved method can pay. */
+  /** True to propose with a standard checkout when no saved method can pay. */
   readonly showWithoutPaymentMethod: boolean;
   /**
-   * How long a presentation can be answered, which its customer is then told. Null tells nothing, and leaves it
-   * open for a day, so that what nobody looks at does not stand in the way of everything else.
+   * Time to answer a presentation, shown to the customer. Null shows none and keeps it open for a day, so that an
+   * ignored presentation does not block others.
    */
   readonly expiresMinutes: number | null;
-  /** For how long a no is remembered; null leaves it to each offer. */
+  /** Days for which a decline is remembered; null uses each offer's own. */
   readonly rememberDeclinesDays: number | null;
-  /** The first begins. */
+  /** The first step starts the funnel. */
   readonly steps: readonly Step[];
 }
 
@@ -59,9 +59,9 @@ export interface Funnel {
   readonly businessId: BusinessId;
   readonly name: string;
   readonly draft: FunnelTerms;
-  /** The version that is shown to customers; null before the first, or when it was taken down. */
+  /** Version shown to customers; null before the first publication, or when unpublished. */
   readonly publishedVersion: number | null;
-  /** The number the next version gets. */
+  /** Number of the next version. */
   readonly nextVersion: number;
   readonly metadata: Metadata;
   readonly archivedAt: Instant | null;
@@ -69,16 +69,16 @@ export interface Funnel {
   readonly updatedAt: Instant;
 }
 
-/** A funnel as it was published: it never changes. */
+/** Published, immutable version of a funnel. */
 export interface FunnelVersion {
   readonly funnelId: FunnelId;
   readonly businessId: BusinessId;
   readonly version: number;
   readonly terms: FunnelTerms;
-  /** The offers of its steps, as they stood. */
+  /** Offers of its steps, as published. */
   readonly offers: readonly Offer[];
   readonly publishedAt: Instant;
-  /** What runs on it now; null when nothing does, or where it is not about to be shown to anybody. */
+  /** Running experiment; null when there is none, or when the version is not loaded for a decision. */
   readonly experiment: Experiment | null;
 }
 

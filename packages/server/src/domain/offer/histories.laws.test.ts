@@ -13,7 +13,7 @@ import type { FunnelVersion, StepAnswer } from './funnel.ts';
 import type { Proposal } from './proposal.ts';
 import { readProductRelations } from './product-relations.ts';
 import { decideNextStep } from './next-step.ts';
-import { thingOf } from './kinds/kinds.ts';
+import { offeredItem } from './kinds/kinds.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { unitPriceOf } from './offer-price.ts';
 import type { Catalogue } from './unit-price.ts';
@@ -38,9 +38,9 @@ import {
   productId,
   quoteWith,
   sampleNow,
-  situationWith,
+  contextWith,
   step,
-  thing,
+  oneTimeProduct,
   variant,
   versionOf,
 } from './sample-offers.ts';
@@ -53,10 +53,9 @@ import {
 import { decideUndo } from './undo.ts';
 
 /*
- * A customer lives through a random history of purchases, refunds, plans, moments, answers and passing time,
- * with random funnels (that nobody has proved; edges only lead forwards), holdouts, and experiments that begin and
- * end. Whatever is shown to them is held against books of this test's own, written another way than the code
- * under test.
+ * A simulated customer with a random history of purchases, refunds, plans, moments, answers and passing time, with
+ * random funnels (not proved; edges only lead forwards), holdouts, and experiments that start and stop. Everything
+ * shown is checked against an independent model in this test.
  */
 
 const things = ['a', 'b', 'c', 'kit'];
@@ -84,7 +83,7 @@ const offers: readonly Offer[] = [
 const moments = ['post_purchase', 'milestone', 'cancel_intent'];
 const surfaces = ['checkout', 'app'];
 
-/** The numbers that a history is made of are read digit by digit, each in its own base. */
+/** Reads a number digit by digit, each in its own base. */
 function digits(number: number): (base: number) => number {
   let left = number;
   return (base) => {
@@ -169,7 +168,9 @@ class Life {
   get catalogue(): Catalogue {
     const products = [
       ...things.map((name) =>
-        thing(name, this.prices.get(name), { metadata: name === 'kit' ? { includes: 'pdt_a,pdt_b' } : {} }),
+        oneTimeProduct(name, this.prices.get(name), {
+          metadata: name === 'kit' ? { includes: 'pdt_a,pdt_b' } : {},
+        }),
       ),
       ...plans.map((name) => plan(name, this.prices.get(name), { metadata: { plan: planNames[name]! } })),
     ];
@@ -179,7 +180,7 @@ class Life {
   decisionContext(momentName: string, surface: string, sessionKey: string): DecisionContext {
     const { catalogue } = this;
     const held: HeldSubscription[] = this.plan === null ? [] : [heldPlan(this.plan)];
-    return situationWith({
+    return contextWith({
       moment: momentWith({ name: momentName, surface, sessionKey }),
       facts: factsWith({
         customerId: this.customerId,
@@ -206,7 +207,7 @@ class Life {
             presentationId,
             moment: moment.name,
             surface: moment.surface,
-            thing: thingOf(offer.target),
+            thing: offeredItem(offer.target),
             expiresAt: isUnanswered(state) ? expiresAt : null,
           })),
       },
@@ -241,12 +242,12 @@ class Life {
     const { offer, funnelId } = proposal;
     const { target } = offer;
     this.mustBeTheirs(proposal);
-    const name = thingOf(target).slice('pdt_'.length);
+    const name = offeredItem(target).slice('pdt_'.length);
     const price = unitPriceOf(offer, this.catalogue)!.amount;
     const declined = this.declines.find(
       (past) =>
         this.now < past.until &&
-        thingOf(past.offer.target) === thingOf(target) &&
+        offeredItem(past.offer.target) === offeredItem(target) &&
         (past.offer.offerId !== offer.offerId || past.price === price),
     );
     expect(declined && [offer.offerId, declined.offer.offerId]).toBeUndefined();
@@ -268,10 +269,12 @@ class Life {
       (each) => each.state === 'accepting' || (isUnanswered(each.state) && this.now < each.expiresAt),
     );
     expect(open.filter(({ moment }) => moment.surface === surface)).toEqual([]);
-    expect(open.filter((each) => thingOf(each.offer.target) === thingOf(target))).toEqual([]);
+    expect(open.filter((each) => offeredItem(each.offer.target) === offeredItem(target))).toEqual([]);
   }
 
-  /** Nobody who is held out is shown anything, and a customer has one variant of what runs, as it was defined. */
+  /**
+   * Customers in a holdout are shown nothing, and a customer keeps one variant of a running experiment, as defined.
+   */
   mustBeTheirs({ offer, funnelId, stepId, assignment }: Proposal): void {
     const { terms, experiment } = this.funnels.find((each) => each.funnelId === funnelId)!;
     for (const [whose, share] of [
@@ -310,7 +313,7 @@ class Life {
     return has(name) || (name === 'kit' && kitContents.every(has));
   }
 
-  /** Writes a change down, and goes on where it leads. */
+  /** Records a change, and follows its edge. */
   keep(place: number, { presentation, remembered, leavesBy }: PresentationChange): void {
     this.presentations[place] = presentation;
     if (remembered) this.answers.push(remembered);
@@ -329,7 +332,7 @@ class Life {
   }
 
   receive({ presentationId, offer }: Presentation): void {
-    const name = thingOf(offer.target).slice('pdt_'.length);
+    const name = offeredItem(offer.target).slice('pdt_'.length);
     if (offer.target.kind === 'one_time') this.bought.push({ presentationId, name });
     else {
       this.plansBefore.set(presentationId, this.plan);
@@ -376,7 +379,7 @@ class Life {
     else if (presentation) this.answer(place, presentation, deed, next);
   }
 
-  /** Ends what runs on a funnel, or begins something else. */
+  /** Stops the experiment running on a funnel, or starts another. */
   experiment(place: number, number: number): void {
     this.funnels = this.funnels.map((version, index) => {
       if (index !== place) return version;
@@ -454,7 +457,7 @@ test('no funnel ever shows a declined, owned or capped offer in random histories
     ),
     { numRuns: histories },
   );
-  // Laws about what is shown say little where nothing is.
+  // Laws about shown offers are weak where few are shown.
   expect(shown).toBeGreaterThan(1.5 * histories);
   expect(varied).toBeGreaterThan(0.1 * histories);
 });

@@ -4,16 +4,16 @@ import { type Instant, dayMs, hourMs, minuteMs, secondMs } from '../time.ts';
 import type { Quote } from './quote.ts';
 
 /*
- * What is counted of offers. Each measure is written down by the commit of what it counts, and summed up later,
- * so that nobody who buys waits for a counter, and so that all of it can be summed up again.
+ * Offer measurements. Each is written in the commit of the event it counts and rolled up later, so that no purchase
+ * waits for a counter, and totals can be recomputed.
  *
- *   considered    a step was looked at, or a funnel; with the reason when it was withheld
- *   ordered       a purchase after which something could have been proposed; its amount is what was bought
+ *   considered    a step was evaluated, or a funnel; with the reason when it was withheld
+ *   ordered       a purchase after which an offer could have been proposed; its amount is the purchase's
  *   presented, viewed, accepted, declined, expired, undone
- *   failed        a payment of an acceptance failed; the reason is what the customer was told
- *   fell_back     what failed with one click was paid in the standard checkout; accepted, too
- *   decided       how long a yes or a no took from when it was seen; the reason is the time in words
- *   refunded      money of an acceptance was given back, undone or not
+ *   failed        a payment of an acceptance failed; the reason is the public decline code
+ *   fell_back     an acceptance that failed with one click was paid in the standard checkout; accepted, too
+ *   decided       time from first view to answer; the reason is the duration bucket
+ *   refunded      money of an acceptance was refunded, undone or not
  *
  * Amounts are before tax.
  */
@@ -34,14 +34,14 @@ export type MeasureName =
 
 export interface Measure {
   readonly name: MeasureName;
-  /** Empty where it has none. */
+  /** Empty when there is none. */
   readonly reason: string;
   /** In minor units, before tax. */
   readonly amount: bigint;
   readonly elapsedMs: number;
 }
 
-/** What a measure is about. Texts are empty where there is nothing to name. */
+/** A measure with its dimensions. Texts are empty where a dimension has no value. */
 export interface Measurement extends Measure {
   readonly funnelId: FunnelId | '';
   readonly stepId: string;
@@ -50,7 +50,7 @@ export interface Measurement extends Measure {
   readonly variantId: string;
   readonly moment: string;
   readonly surface: string;
-  /** Empty where no price was worked out. */
+  /** Empty when no price was computed. */
   readonly currency: Currency | '';
   readonly measuredAt: Instant;
 }
@@ -59,12 +59,12 @@ export function measure(name: MeasureName, over: Partial<Measure> = {}): Measure
   return { name, reason: '', amount: 0n, elapsedMs: 0, ...over };
 }
 
-/** What an acceptance earns: what is paid for it now, before tax. */
-export function earnedBy({ quote }: { readonly quote: Pick<Quote, 'totalAmount' | 'tax'> }): bigint {
+/** Revenue of an acceptance: the amount due now, before tax. */
+export function acceptanceRevenue({ quote }: { readonly quote: Pick<Quote, 'totalAmount' | 'tax'> }): bigint {
   return quote.totalAmount - quote.tax;
 }
 
-/** How long a customer took for a yes or a no, from when they first saw it. */
+/** Time from the customer's first view to their answer. */
 export function decidedIn(
   { viewedAt, createdAt }: { readonly viewedAt: Instant | null; readonly createdAt: Instant },
   now: Instant,
@@ -73,7 +73,7 @@ export function decidedIn(
   return measure('decided', { reason: durationOf(elapsedMs), elapsedMs });
 }
 
-/** Upper ends of times to decide, exclusive. */
+/** Upper bounds of the decision time buckets, exclusive. */
 export const decisionTimes = [
   { name: '5s', upToMs: 5 * secondMs },
   { name: '15s', upToMs: 15 * secondMs },

@@ -4,7 +4,7 @@ import type { Presentation } from './presentation.ts';
 import type { Trace } from './trace.ts';
 import { type Measure, type Measurement, measure } from './measure.ts';
 
-/** What is counted of a presentation, with what it is about. */
+/** Measurements of a presentation, with their dimensions. */
 export function measurementsOf(
   presentation: Presentation,
   measures: readonly Measure[],
@@ -25,7 +25,7 @@ export function measurementsOf(
   }));
 }
 
-/** What is counted of a decision: everything that was looked at, and the purchase it was about. */
+/** Measurements of a decision: every candidate, and the purchase that triggered it. */
 export function measurementsOfDecision(
   trace: Trace,
   moment: Moment,
@@ -52,7 +52,7 @@ export function measurementsOfDecision(
   return [...considered, ...orderedOf(trace, moment, proposed, about)];
 }
 
-/** A purchase is counted once, with what was proposed first; what was bought by accepting is no purchase. */
+/** A purchase is counted once, with its first proposal; purchases made by accepting an offer are not counted. */
 function orderedOf(
   { afterPresentationId }: Trace,
   { purchase }: Moment,

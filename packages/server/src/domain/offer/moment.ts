@@ -22,59 +22,59 @@ const namedMoments = [
   'downgrade_intent',
 ] as const;
 
-/** What the seller's own system says about the occasion: flat, and small. */
+/** Context sent by the seller's system with a moment: flat, and small. */
 export type MomentContext = Readonly<Record<string, string | number | boolean>>;
 
 export const purchaseSources = ['hosted', 'one_click', 'renewal'] as const;
 
-/** How a payment came about: at a checkout, with a saved method, or by itself at a billing date. */
+/** Origin of a payment: a checkout, a saved method, or an automatic renewal. */
 type PurchaseSource = (typeof purchaseSources)[number];
 
-/** What was bought just now. */
+/** Purchase that was just made. */
 export interface Purchase {
   readonly paymentId: PaymentId;
   readonly checkoutSessionId: CheckoutSessionId | null;
   readonly source: PurchaseSource;
   readonly currency: Currency;
-  /** Tax included, in minor units. */
+  /** In minor units, tax included. */
   readonly totalAmount: bigint;
-  /** The part of it that is tax. */
+  /** Tax portion of `totalAmount`. */
   readonly tax: bigint;
   readonly country: CountryCode;
   readonly items: readonly { readonly productId: ProductId; readonly quantity: number }[];
-  /** The plan it began or renewed. */
+  /** Subscription that it started or renewed. */
   readonly subscriptionId: SubscriptionId | null;
-  /** The presentation whose acceptance it paid for: such a purchase starts no funnel of its own. */
+  /** Presentation whose acceptance it paid: such a purchase starts no funnel of its own. */
   readonly presentationId: PresentationId | null;
-  /** The method that paid; null where none had to. */
+  /** Method that paid; null when none was needed. */
   readonly paymentMethodId: PaymentMethodId | null;
   /** True when the seller vouched for the customer; false when somebody typed their e-mail address. */
   readonly isCustomerProven: boolean;
 }
 
-/** An occasion on which something may be proposed to a customer. */
+/** Moment at which an offer may be proposed to a customer. */
 export interface Moment {
-  /** One of Rung's (`post_purchase`, `cancel_intent`, …), or a name of the seller's own. */
+  /** A built-in name (`post_purchase`, `cancel_intent`, …), or one chosen by the seller. */
   readonly name: string;
   readonly context: MomentContext;
-  /** What was bought, when that is the occasion. */
+  /** The purchase, when it is what triggered the moment. */
   readonly purchase: Purchase | null;
-  /** What belongs together for the caps: a purchase with all that is proposed after it, or a visit. */
+  /** Session for frequency caps: a purchase with all its follow-up proposals, or a visit. */
   readonly sessionKey: string;
-  /** Where the customer looks: one presentation at a time is open there. */
+  /** Place where the customer sees offers: at most one presentation is open on it. */
   readonly surface: string;
   readonly raisedAt: Instant;
-  /** Request of the customer that waits meanwhile; absent when there is none. */
+  /** Customer's request that waits for their answer; absent when there is none. */
   readonly retentionRequest?: RetentionRequest;
 }
 
-/** The largest context, as JSON in UTF-8. */
+/** Maximum context size, as JSON in UTF-8. */
 const largestContextBytes = 16 * 1_024;
 const mostContextKeys = 100;
 const namePattern = /^[a-z][a-z0-9_]{0,39}$/;
 const keyPattern = /^[A-Za-z0-9_.-]{1,60}$/;
 
-/** Refuses a name that is neither one of ours nor one that the seller could have given. */
+/** Refuses a name that is neither built in nor a valid seller-chosen one. */
 export function checkMomentName(field: string, name: string): void {
   if (!namePattern.test(name)) {
     throw refusal(
@@ -85,8 +85,8 @@ export function checkMomentName(field: string, name: string): void {
 }
 
 /**
- * Refuses a moment that somebody raises by a request: what follows a purchase is raised by the purchase, and
- * a context is flat and at most 16 KB. `context` is what was sent, whatever that is.
+ * Validates a moment raised by an API request: post-purchase moments are raised only by purchases, and a context is
+ * flat and at most 16 KB. `context` is the unvalidated input.
  */
 export function checkRaisedMoment(name: string, context: Readonly<Record<string, unknown>>): MomentContext {
   checkMomentName('moment', name);
@@ -111,10 +111,7 @@ export function checkRaisedMoment(name: string, context: Readonly<Record<string,
       throw refusal(field, 'must be a finite number.');
     bytes += utf8Length(JSON.stringify(key)) + utf8Length(JSON.stringify(value)) + 2;
     if (bytes > largestContextBytes) {
-      throw refusal(
-        field,
-        `makes the context larger than 16 KB. Send what the audience asks for, and no more.`,
-      );
+      throw refusal(field, `makes the context larger than 16 KB. Send only the keys that audiences use.`);
     }
     flat[key] = value;
   }
@@ -130,7 +127,7 @@ function utf8Length(text: string): number {
   return bytes;
 }
 
-/** What a payment bought, as an occasion. */
+/** Purchase made by a payment, as the trigger of a moment. */
 export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
   const { acceptance, lines } = payment;
   return {
@@ -151,7 +148,7 @@ export function purchaseOf(payment: Payment, isOneClick: boolean): Purchase {
   };
 }
 
-/** Whether a payment is an occasion to propose more: it has bought something, and was no acceptance itself. */
+/** True when a payment may trigger an offer: it bought something, and is not itself an acceptance. */
 export function isPurchaseOccasion({
   status,
   purpose,

@@ -9,9 +9,9 @@ import {
   offerIdOf,
   productId,
   sampleNow,
-  situationWith,
+  contextWith,
   step,
-  thing,
+  oneTimeProduct,
   versionOf,
 } from './sample-offers.ts';
 import type { CustomerHistory } from './decision-context.ts';
@@ -26,7 +26,10 @@ const version = versionOf(
   ],
   { maxProposals: 3 },
 );
-const catalogue = { products: ['lens', 'strap', 'film', 'bag'].map((name) => thing(name)), addons: [] };
+const catalogue = {
+  products: ['lens', 'strap', 'film', 'bag'].map((name) => oneTimeProduct(name)),
+  addons: [],
+};
 const answered = {
   presentationId: asId<'presentation'>('prs_1'),
   funnelId: version.funnelId,
@@ -43,9 +46,9 @@ const past = (name: string, sessionKey = 'pay_1') => ({
 function next(
   answer: StepAnswer,
   history: Partial<CustomerHistory> = {},
-  over: Parameters<typeof situationWith>[0] = {},
+  over: Parameters<typeof contextWith>[0] = {},
 ) {
-  const decisionContext = situationWith({
+  const decisionContext = contextWith({
     catalogue,
     ...over,
     history: { presented: [past('prs_1')], ...history },
@@ -90,7 +93,7 @@ test('the end is the end', () => {
     trace: { candidates: [{ stepId: 'strap', stop: { reason: 'owned' } }] },
   });
   const last = { ...answered, stepId: 'bag' } as Presentation;
-  const decisionContext = situationWith({ catalogue });
+  const decisionContext = contextWith({ catalogue });
   expect(decideNextStep(version, last, 'accepted', decisionContext, asId<'trace'>('trc_2'))).toMatchObject({
     proposal: null,
     trace: { stop: { reason: 'no_step_left' }, candidates: [] },

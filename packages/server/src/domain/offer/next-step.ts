@@ -6,23 +6,23 @@ import type { Proposal } from './proposal.ts';
 import type { Presentation } from './presentation.ts';
 import { type DecisionContext, stillOpen } from './decision-context.ts';
 import { stopByCustomer, stopByFunnel } from './suppression.ts';
-import { type Ineligibility, type Trace, stop, traceOf } from './trace.ts';
+import { type Ineligibility, type Trace, stop, buildTrace } from './trace.ts';
 import { walkSteps } from './walk-steps.ts';
 
-/** What follows an answer: the next proposal, or the end. */
+/** Step after an answer: the next proposal, or the end. */
 export interface NextStep {
   readonly proposal: Proposal | null;
   readonly trace: Trace;
   readonly exposures: readonly Exposure[];
 }
 
-/** What of a presentation says where it stood. */
+/** Presentation fields that locate it in its funnel. */
 type Answered = Pick<Presentation, 'presentationId' | 'funnelId' | 'version' | 'stepId'>;
 
 /**
- * Follows the edge of an answer in the version of the funnel that the presentation began with. The situation
- * is the one after the answer: what was accepted is owned, what was declined is remembered. Nothing comes
- * after as many proposals as the funnel, the session or the week may bring, even where an edge leads on.
+ * Follows the edge of an answer in the funnel version that the presentation began with. The context is as of after
+ * the answer: the accepted item is owned, the declined one remembered. Nothing follows once the funnel, session or
+ * weekly cap is reached, even where an edge leads on.
  */
 export function decideNextStep(
   version: FunnelVersion,
@@ -46,7 +46,7 @@ export function decideNextStep(
   return {
     proposal: walk.proposal,
     exposures: walk.exposures,
-    trace: traceOf(
+    trace: buildTrace(
       {
         traceId,
         businessId: decisionContext.businessId,

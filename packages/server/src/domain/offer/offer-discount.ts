@@ -2,7 +2,7 @@ import type { Discount } from '../catalog/discount.ts';
 import { type BusinessId, asId } from '../ids.ts';
 import type { Offer } from './offer.ts';
 
-/** The offer's discount in the words of the price: like a code that nobody can type and that is not counted. */
+/** Offer discount in pricing terms: like a code that cannot be typed and whose uses are not counted. */
 export function discountOf({ offerId, businessId, name, discount, createdAt }: Offer): Discount | null {
   if (discount === null) return null;
   return {

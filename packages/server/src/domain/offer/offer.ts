@@ -28,7 +28,7 @@ export interface SubscriptionTarget {
 
 export interface PlanChangeTarget {
   readonly kind: 'plan_change';
-  /** The plan to change to. */
+  /** New plan. */
   readonly productId: ProductId;
   readonly prorationBillingMode: ProrationBillingMode;
 }
@@ -41,7 +41,7 @@ export interface AddonTarget {
 
 export interface PauseTarget {
   readonly kind: 'pause';
-  /** The plan that is paused. */
+  /** Plan to pause. */
   readonly productId: ProductId;
   /** Whole days of 24 hours. */
   readonly days: number;
@@ -49,68 +49,72 @@ export interface PauseTarget {
 
 export interface TrialExtensionTarget {
   readonly kind: 'trial_extension';
-  /** The plan whose trial is extended. */
+  /** Plan whose trial is extended. */
   readonly productId: ProductId;
   /** Whole days of 24 hours. */
   readonly days: number;
 }
 
 /**
- * The effect of accepting: sells a product once, begins a subscription, moves a subscription to another plan, puts
- * an add-on to it, pauses it for a while, or extends its trial, both at no charge. The rules of each kind stand in a file of their own in
- * `kinds/`.
+ * Effect of accepting: sells a product once, starts a subscription, changes the plan, adds an add-on, pauses a
+ * subscription, or extends its trial; the last two at no charge. The rules of each kind are in `kinds/`.
  */
 export type OfferTarget =
   OneTimeTarget | SubscriptionTarget | PlanChangeTarget | AddonTarget | PauseTarget | TrialExtensionTarget;
 
-/** What an offer is about, as one name: two offers of one thing are told by it. All pauses are one thing, and so are all trial extensions. */
-export type Thing = ProductId | AddonId | 'pause' | 'trial_extension';
+/**
+ * Identifier of the offered item; offers of the same item share it. All pauses count as one item, and so do all
+ * trial extensions.
+ */
+export type OfferedItem = ProductId | AddonId | 'pause' | 'trial_extension';
 
-/** What is taken off the price, before tax. `cycles` counts paid cycles, the first included; null is for good. */
+/** Deduction from the price, before tax. `cycles` counts paid cycles, the first included; null is unlimited. */
 export type OfferDiscount =
   | { readonly type: 'percentage'; readonly bps: number; readonly cycles: number | null }
   | {
       readonly type: 'amount';
-      /** Off the whole, whatever the quantity, in minor units. */
+      /** Deduction from the total at any quantity, in minor units. */
       readonly amount: bigint;
       readonly currency: Currency;
       readonly cycles: number | null;
     };
 
-/** What a buyer reads, in one language. */
+/** Offer copy for buyers, in one language. */
 export interface OfferCopy {
   readonly headline: string;
   readonly body: string;
   readonly valuePoints: readonly string[];
-  /** Null leaves the words to the page. There is no label for declining: the no is Rung's and always equal. */
+  /** Null uses the page's text. Declining has no custom label: the decline button is Rung's and always the same. */
   readonly acceptLabel: string | null;
   readonly badge: string | null;
-  /** What the customer gets with it that they do not have yet. */
+  /** Benefits that the customer does not have yet. */
   readonly newBenefits: readonly string[];
 }
 
-/** How many of it may be taken; the customer chooses where the two differ, and begins at the minimum. */
+/** Allowed quantity; the customer chooses when the bounds differ, starting at the minimum. */
 interface QuantityRange {
   readonly minimum: number;
   readonly maximum: number;
 }
 
-/** What may be proposed to a customer. Each change makes a new version; a published funnel keeps the one it was proved with. */
+/**
+ * Offer of a business. Each change creates a new version; a published funnel keeps the version it was proved with.
+ */
 export interface Offer {
   readonly offerId: OfferId;
   readonly businessId: BusinessId;
   readonly version: number;
-  /** For the seller's eyes. */
+  /** Internal name for the seller. */
   readonly name: string;
   readonly target: OfferTarget;
-  /** Null takes as many as the subscription has, which only a plan change and a pause can mean. */
+  /** Null uses the subscription's quantity; only for plan changes and pauses. */
   readonly quantity: QuantityRange | null;
   readonly discount: OfferDiscount | null;
-  /** At least one language; a missing one reads as the other. */
+  /** At least one language; a missing one falls back to the other. */
   readonly copy: Readonly<Partial<Record<Locale, OfferCopy>>>;
-  /** For how long a no is remembered; null is for good, until the offer changes materially. */
+  /** Days for which a decline is remembered; null is unlimited, until the offer changes materially. */
   readonly rememberDeclinesDays: number | null;
-  /** The products that whoever has what it sells has too. */
+  /** Products that count as owned by owners of this offer's item. */
   readonly includes: readonly ProductId[];
   readonly metadata: Metadata;
   readonly archivedAt: Instant | null;
@@ -118,7 +122,7 @@ export interface Offer {
   readonly updatedAt: Instant;
 }
 
-/** What a buyer reads in a language, or in the other one where the seller wrote only that. */
+/** Copy in a language, falling back to the other one. */
 export function copyIn(
   copy: Offer['copy'],
   locale: Locale,

@@ -4,7 +4,7 @@ import { rulesOf } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 
-/** The operation that accepting so many of an offer asks of billing. `subscriptionId` is what it changes. */
+/** Billing operation for accepting an offer in some quantity. `subscriptionId` is the subscription it changes. */
 export function operationFor(
   offer: Offer,
   quantity: number,
@@ -13,7 +13,7 @@ export function operationFor(
   return rulesOf(offer.target).operation(offer.target, offer, quantity, subscriptionId);
 }
 
-/** The operation that accepting a presentation asks, or asked, of billing. */
+/** Billing operation of an accepted presentation. */
 export function operationOf({
   offer,
   quantity,

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../ids.ts';
-import { contentsOf, readProductRelations } from './product-relations.ts';
+import { includedProducts, readProductRelations } from './product-relations.ts';
 import type { Offer, OfferTarget } from './offer.ts';
 import { ownershipOf } from './kinds/kinds.ts';
 import { ownedProducts } from './ownership.ts';
-import { factsWith, heldPlan, keptLine, offerOf, plan, productId, thing } from './sample-offers.ts';
+import { factsWith, heldPlan, keptLine, offerOf, plan, productId, oneTimeProduct } from './sample-offers.ts';
 
 const productRelations = readProductRelations(
   [
     plan('pro', 3_000n, { metadata: { plan: 'Pro' } }),
     plan('pro_yearly', 30_000n, { metadata: { plan: 'Pro' } }),
     plan('team', 9_000n, { metadata: { includes: 'pdt_pro, pdt_support' } }),
-    thing('bundle', 5_000n, { metadata: { includes: 'pdt_lens pdt_strap' } }),
-    thing('everything', 9_000n, { metadata: { includes: 'pdt_bundle' } }),
+    oneTimeProduct('bundle', 5_000n, { metadata: { includes: 'pdt_lens pdt_strap' } }),
+    oneTimeProduct('everything', 9_000n, { metadata: { includes: 'pdt_bundle' } }),
   ],
   [offerOf('kit', { includes: [productId('tripod')] })],
 );
@@ -93,11 +93,11 @@ test('an add-on is owned when its subscription has it', () => {
 test('a circle of bundles ends', () => {
   const circle = readProductRelations(
     [
-      thing('a', 1n, { metadata: { includes: 'pdt_b' } }),
-      thing('b', 1n, { metadata: { includes: 'pdt_a,pdt_b' } }),
+      oneTimeProduct('a', 1n, { metadata: { includes: 'pdt_b' } }),
+      oneTimeProduct('b', 1n, { metadata: { includes: 'pdt_a,pdt_b' } }),
     ],
     [],
   );
-  expect([...contentsOf(productId('a'), circle)]).toEqual([productId('b')]);
+  expect([...includedProducts(productId('a'), circle)]).toEqual([productId('b')]);
   expect(ownedProducts(factsWith({ keptLines: [keptLine('a')] }), circle).size).toBe(2);
 });

@@ -1,9 +1,9 @@
 import type { AddonId, ProductId, SubscriptionId } from '../ids.ts';
 import type { CustomerFacts, HeldSubscription } from './customer-facts.ts';
-import { type ProductRelations, contentsOf } from './product-relations.ts';
+import { type ProductRelations, includedProducts } from './product-relations.ts';
 import type { Offer } from './offer.ts';
 
-/** How a customer has what an offer would sell them. `by` is what they have it by. */
+/** Ownership of an offered item. `by` is the product or subscription that provides it. */
 export interface Ownership {
   readonly how: 'bought' | 'subscribed' | 'same_plan' | 'included' | 'all_contents' | 'on_plan' | 'has_addon';
   readonly by: ProductId | AddonId | SubscriptionId;
@@ -11,19 +11,19 @@ export interface Ownership {
 
 type Holdings = Pick<CustomerFacts, 'keptLines' | 'subscriptions'>;
 
-/** Every product the customer has: bought and kept, subscribed to, or within something of both. */
+/** All products a customer owns: bought and kept, subscribed to, or included in either. */
 export function ownedProducts(facts: Holdings, productRelations: ProductRelations): ReadonlySet<ProductId> {
   const owned = new Set<ProductId>();
   for (const productId of directlyOwned(facts)) {
     owned.add(productId);
-    for (const content of contentsOf(productId, productRelations)) owned.add(content);
+    for (const content of includedProducts(productId, productRelations)) owned.add(content);
   }
   return owned;
 }
 
 /**
- * How the customer has a product already; undefined when they do not. What was refunded is not theirs. Another term
- * of a plan they are on is theirs too. `subscription` is the one that an offer of it would change; null for none.
+ * Ownership of a product; undefined when the customer does not own it. Refunded items do not count. Another term of
+ * a current plan counts. `subscription` is the one that an offer would change; null for none.
  */
 export function ownershipOfProduct(
   productId: ProductId,
@@ -54,9 +54,9 @@ function ownedWithin(
 ): Ownership | undefined {
   const direct = directlyOwned({ ...facts, subscriptions: others });
   for (const owner of direct) {
-    if (contentsOf(owner, productRelations).has(productId)) return { how: 'included', by: owner };
+    if (includedProducts(owner, productRelations).has(productId)) return { how: 'included', by: owner };
   }
-  const contents = new Set([...contentsOf(productId, productRelations), ...offer.includes]);
+  const contents = new Set([...includedProducts(productId, productRelations), ...offer.includes]);
   const owned = ownedProducts({ ...facts, subscriptions: others }, productRelations);
   const isNothingNew = contents.size > 0 && [...contents].every((content) => owned.has(content));
   return isNothingNew ? { how: 'all_contents', by: productId } : undefined;

@@ -335,7 +335,7 @@ describe('an acceptance', () => {
 
 type Move = (presentation: Presentation, now: number) => Presentation;
 
-/** Whatever may reach a presentation, in any order, refused or not. */
+/** Actions on a presentation, in any order, refused or not. */
 const moves: readonly Move[] = [
   (before, now) => decideView(before, now)?.presentation ?? before,
   (before, now) => decideDecline(before, now)?.presentation ?? before,

@@ -19,13 +19,13 @@ import type { Assignment } from './experiment/experiment.ts';
 import type { Proposal } from './proposal.ts';
 import { type Measure, decidedIn, measure } from './measure.ts';
 import type { Moment } from './moment.ts';
-import { thingOf } from './kinds/kinds.ts';
+import { offeredItem } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import type { Quote } from './quote.ts';
 import type { RememberedAnswer } from './decision-context.ts';
 
 /*
- * One offer, put to one customer at one moment.
+ * Presentation: one offer, shown to one customer at one moment.
  *
  *   open ──→ viewed ──┬─→ accepting ──┬──────────────────────→ accepted ──→ undone
  *     │         │     │       ↑       ├─→ requires_action ──┬─→
@@ -34,10 +34,10 @@ import type { RememberedAnswer } from './decision-context.ts';
  *     │         │     │            │
  *     └─────────┴─────┴────────────┴─→ declined, expired
  *
- * Accepting charges the quote and nothing else, in the three steps of every payment; while that is under way
- * nobody can decline, and it does not expire, because money may have moved. A payment that fails keeps the
- * offer and its price: the customer may accept with another method, pay in a standard checkout, or leave.
- * Of accepted and declined each excludes the other, and only an acceptance can be undone.
+ * Accepting charges exactly the quote, in the three steps of every payment. Meanwhile it can neither be declined
+ * nor expire, because money may have moved. A failed payment keeps the offer and its price: the customer may accept
+ * with another method, pay in a standard checkout, or leave. Accepted and declined exclude each other, and only an
+ * acceptance can be undone.
  */
 
 export const presentationStates = [
@@ -59,12 +59,12 @@ export const presentationTransitions = {
     viewed: 'the customer sees it',
     accepting: 'the customer accepts',
     declined: 'the customer declines',
-    expired: 'its time is over, or the customer has the thing by now',
+    expired: 'it expired, or the customer owns the item by now',
   },
   viewed: {
     accepting: 'the customer accepts',
     declined: 'the customer declines',
-    expired: 'its time is over, or the customer has the thing by now',
+    expired: 'it expired, or the customer owns the item by now',
   },
   accepting: {
     accepted: 'the payment succeeded',
@@ -79,7 +79,7 @@ export const presentationTransitions = {
     accepting: 'the customer accepts with another method, at the same price',
     accepted: 'the customer paid in the standard checkout',
     declined: 'the customer leaves it',
-    expired: 'its time is over, or the customer has the thing by now',
+    expired: 'it expired, or the customer owns the item by now',
   },
   accepted: { undone: 'the customer takes it back in time' },
   declined: {},
@@ -96,65 +96,65 @@ export interface Presentation {
   readonly funnelId: FunnelId;
   readonly version: number;
   readonly stepId: string;
-  /** As it stands in the version of the funnel. */
+  /** Offer as in its funnel version. */
   readonly offer: Offer;
-  /** Its material terms, by which a no is remembered. */
+  /** Material terms, by which a decline is remembered. */
   readonly terms: string;
-  /** For how long a no is remembered; null is for good. */
+  /** Days for which a decline is remembered; null is unlimited. */
   readonly rememberDeclinesDays: number | null;
   readonly quantity: number;
-  /** What it changes; null when it sells something new. */
+  /** Subscription it changes; null for a new sale. */
   readonly subscriptionId: SubscriptionId | null;
-  /** What accepting is charged. */
+  /** Price that accepting charges. */
   readonly quote: Quote;
   readonly route: Proposal['route'];
-  /** What is shown as charged; null in a standard checkout, and where nothing is. */
+  /** Payment method shown as charged; null for a standard checkout, or when nothing is charged. */
   readonly paymentMethodId: PaymentMethodId | null;
-  /** What was declined for it already. */
+  /** Methods already declined for it. */
   readonly failedMethods: readonly PaymentMethodId[];
-  /** The standard checkout in which it is to be paid; null where none was opened for it. */
+  /** Standard checkout in which it is to be paid; null when none was opened. */
   readonly checkoutSessionId: CheckoutSessionId | null;
-  /** How often accepting was tried: together with the id the name of each try. */
+  /** Number of acceptance attempts; with the id it names each attempt. */
   readonly attempts: number;
-  /** Of the latest try. */
+  /** Payment of the latest attempt. */
   readonly paymentId: PaymentId | null;
-  /** The true reason of the latest failure; only `publicDeclineCode` of it may leave the house. */
+  /** Decline code of the latest failure. Internal: only its `publicDeclineCode` may be shown. */
   readonly errorCode: DeclineCode | null;
   readonly traceId: TraceId;
   readonly createdAt: Instant;
   readonly viewedAt: Instant | null;
-  /** When it was accepted, declined, undone or expired last. */
+  /** Time it was last accepted, declined, undone or expired. */
   readonly answeredAt: Instant | null;
-  /** Not to be answered from this moment on. */
+  /** End of the answer period, exclusive. */
   readonly expiresAt: Instant;
-  /** Whether the customer is told so: only where the seller set an end to the offer. */
+  /** True when the expiry is shown to the customer: only where the seller set one. */
   readonly showsExpiry: boolean;
-  /** The variant of an experiment that it is; null when none ran at its step. */
+  /** Experiment variant shown; null when no experiment ran at its step. */
   readonly assignment: Assignment | null;
-  /** Until when it can be taken back, exclusive; null when it cannot. */
+  /** End of the undo window, exclusive; null when it cannot be undone. */
   readonly undoUntil: Instant | null;
 }
 
-/** What a decision about a presentation changes, committed together. */
+/** Changes of a decision about a presentation, committed together. */
 export interface PresentationChange {
   readonly presentation: Presentation;
   readonly events: readonly DomainEvent[];
   readonly remembered: RememberedAnswer | null;
-  /** By which edge of its step the customer goes on; null when they do not yet, or do not. */
+  /** Edge by which the customer leaves the step; null while or if they stay. */
   readonly leavesBy: StepAnswer | null;
-  /** What is counted of it. */
+  /** Measures to record. */
   readonly measures: readonly Measure[];
 }
 
-/** How long a presentation without an end of its own is kept open. */
-const unsaidLifetimeMs = dayMs;
+/** Lifetime of a presentation without an expiry of its own. */
+const defaultLifetimeMs = dayMs;
 
-/** Until when what is proposed now can be answered. */
+/** Expiry of a presentation opened now. */
 export function expiryOf({ expiresMinutes }: Pick<FunnelTerms, 'expiresMinutes'>, now: Instant): Instant {
-  return now + (expiresMinutes === null ? unsaidLifetimeMs : expiresMinutes * minuteMs);
+  return now + (expiresMinutes === null ? defaultLifetimeMs : expiresMinutes * minuteMs);
 }
 
-/** Puts a priced proposal to the customer. */
+/** Opens a presentation for a priced proposal. */
 export function openPresentation(
   proposal: Proposal,
   given: {
@@ -207,17 +207,17 @@ export function openPresentation(
   });
 }
 
-/** The state at `now`, whether or not the expiry has been noticed. */
+/** State at `now`, regardless of whether its expiry has been recorded. */
 export function stateAt({ state, expiresAt }: Presentation, now: Instant): PresentationState {
   return isUnanswered(state) && now >= expiresAt ? 'expired' : state;
 }
 
-/** Whether it waits for the customer: only then can it be declined, and only then does it expire. */
+/** True while it awaits the customer's answer: only then can it be declined or expire. */
 export function isUnanswered(state: PresentationState): state is 'open' | 'viewed' | 'failed' {
   return state === 'open' || state === 'viewed' || state === 'failed';
 }
 
-/** Undefined when seeing it changes nothing: it was seen before, or it is over. */
+/** Records the first view. Undefined when nothing changes: already viewed, or ended. */
 export function decideView(presentation: Presentation, now: Instant): PresentationChange | undefined {
   if (stateAt(presentation, now) !== 'open') return undefined;
   return presentationChange(inState(presentation, 'viewed', { viewedAt: now }), now, {
@@ -226,8 +226,8 @@ export function decideView(presentation: Presentation, now: Instant): Presentati
 }
 
 /**
- * Undefined when it is not over. Expiring is no answer: nothing is remembered, and nothing follows.
- * `isOwned` ends one early: the customer has the thing by now.
+ * Expires a presentation. Undefined when it has not ended. Expiry is not an answer: nothing is remembered, and no
+ * step follows. `isOwned` expires it early, because the customer has come to own the item.
  */
 export function decideExpiry(
   presentation: Presentation,
@@ -243,8 +243,8 @@ export function decideExpiry(
 }
 
 /**
- * Promises another price, as when the customer chooses another quantity or the promised one has run out.
- * Refused once it was accepted: what was shown then is what is charged.
+ * Replaces the quote, when the customer changes the quantity or the quote has expired. Refused once accepted: the
+ * price shown then is charged.
  */
 export function decideRequote(
   presentation: Presentation,
@@ -266,7 +266,7 @@ export function decideRequote(
   return presentationChange({ ...presentation, quote, quantity }, now, {});
 }
 
-/** A no: final, and remembered. Undefined when it was said before. */
+/** Declines a presentation: final, and remembered. Undefined when already declined. */
 export function decideDecline(presentation: Presentation, now: Instant): PresentationChange | undefined {
   if (presentation.state === 'declined') return undefined;
   checkUnanswered(presentation, now);
@@ -278,14 +278,14 @@ export function decideDecline(presentation: Presentation, now: Instant): Present
   });
 }
 
-/** Refuses what cannot be answered any more, with the reason. */
+/** Refuses an answer to a presentation that can no longer be answered, with the reason. */
 export function checkUnanswered(presentation: Presentation, now: Instant): void {
   const state = stateAt(presentation, now);
   if (isUnanswered(state)) return;
   if (state === 'expired') {
     throw new DomainError(
       'PRESENTATION_EXPIRED',
-      `This offer could be answered until ${new Date(presentation.expiresAt).toISOString()}. Nothing was charged.`,
+      `This offer expired at ${new Date(presentation.expiresAt).toISOString()}. Nothing was charged.`,
     );
   }
   if (state === 'declined') {
@@ -295,12 +295,12 @@ export function checkUnanswered(presentation: Presentation, now: Instant): void 
     accepting: 'is being paid',
     requires_action: 'is being paid, and waits for the customer to confirm the payment',
     accepted: 'was accepted',
-    undone: 'was accepted and taken back',
+    undone: 'was accepted and undone',
   }[state];
   throw new DomainError('PRESENTATION_NOT_OPEN', `This offer ${because}, and cannot be answered like this.`);
 }
 
-/** The presentation in another state, along an edge of its table. */
+/** Presentation in another state, along an allowed transition. */
 export function inState(
   presentation: Presentation,
   state: PresentationState,
@@ -352,7 +352,7 @@ export function answerOf(
   return {
     answer,
     offerId: offer.offerId,
-    thing: thingOf(offer.target),
+    thing: offeredItem(offer.target),
     terms,
     answeredAt: now,
     forgottenAt: isForGood ? null : now + rememberDeclinesDays * dayMs,

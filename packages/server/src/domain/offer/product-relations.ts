@@ -4,18 +4,18 @@ import type { ProductId } from '../ids.ts';
 import type { Offer } from './offer.ts';
 
 /**
- * What products have to do with each other. A product's metadata tell it: `plan` is the name of the plan that
- * it is a term of (the monthly and the yearly product of one plan have the same), and `includes` are the ids
- * of the products that a bundle contains, separated by commas or spaces. An offer may add to the latter.
+ * Relations between products, from their metadata: `plan` names the plan that a product is a term of (shared by the
+ * monthly and the yearly product), and `includes` lists the product ids that a bundle contains, separated by commas
+ * or spaces. Offers may add to the latter.
  */
 export interface ProductRelations {
-  /** The name of the plan, for products that have one. */
+  /** Plan name by product, where set. */
   readonly planOf: ReadonlyMap<ProductId, string>;
-  /** What is contained directly. */
+  /** Directly included products. */
   readonly includedIn: ReadonlyMap<ProductId, readonly ProductId[]>;
 }
 
-/** Reads it from the products that say something about it, archived ones included, and the offers' own lists. */
+/** Reads relations from product metadata, archived products included, and from the offers' own lists. */
 export function readProductRelations(
   products: readonly Pick<Product, 'productId' | 'metadata'>[],
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
@@ -51,8 +51,11 @@ function include(
   if (more.length > 0) includedIn.set(productId, [...(includedIn.get(productId) ?? []), ...more]);
 }
 
-/** Everything that comes with a product, itself not, however deep; a circle of bundles ends where it began. */
-export function contentsOf(productId: ProductId, { includedIn }: ProductRelations): ReadonlySet<ProductId> {
+/** All products included in a product, at any depth, excluding itself; cycles of bundles are cut. */
+export function includedProducts(
+  productId: ProductId,
+  { includedIn }: ProductRelations,
+): ReadonlySet<ProductId> {
   const contents = new Set<ProductId>();
   const waiting = [...(includedIn.get(productId) ?? [])];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {

@@ -3,30 +3,30 @@ import type { HeldSubscription } from './customer-facts.ts';
 import type { Assignment } from './experiment/experiment.ts';
 import type { Offer } from './offer.ts';
 
-/** What is to be proposed, before it has a price. */
+/** Offer to propose, before it is priced. */
 export interface Proposal {
   readonly funnelId: FunnelId;
   readonly version: number;
   readonly stepId: string;
   readonly offer: Offer;
-  /** Its material terms now, by which a no is remembered. */
+  /** Current material terms, by which a decline is remembered. */
   readonly terms: string;
-  /** How many to begin with. */
+  /** Initial quantity. */
   readonly quantity: number;
-  /** The variant of an experiment that it is; null where none runs at this step. */
+  /** Experiment variant shown; null when no experiment runs at this step. */
   readonly assignment: Assignment | null;
-  /** What it would change; null when it sells something new. */
+  /** Subscription it would change; null for a new sale. */
   readonly subscription: HeldSubscription | null;
-  /** By which way accepting is paid: at once, or in a standard checkout because no saved method can. */
+  /** Payment route: one click, or a standard checkout because no saved method can pay. */
   readonly route: 'one_click' | 'standard_checkout';
-  /** What it is charged to; null in a standard checkout, and where nothing is charged now or later. */
+  /** Method to charge; null for a standard checkout, or when nothing is charged now or later. */
   readonly paymentMethodId: PaymentMethodId | null;
 }
 
-/** What an experiment makes of a step. */
+/** Offer of a step with an experiment's variant applied. */
 export interface VariedOffer {
-  /** Null where none runs at the step. */
+  /** Null when no experiment runs at the step. */
   readonly assignment: Assignment | null;
-  /** What the step proposes as it is without the variant's words and discount. */
+  /** The step's offer without the variant's copy and discount. */
   readonly own: Offer;
 }

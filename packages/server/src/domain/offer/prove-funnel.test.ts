@@ -7,16 +7,25 @@ import { checkFunnel } from './check-funnel.ts';
 import { type Funnel, type FunnelTerms, type Step, stepAnswers } from './funnel.ts';
 import { readProductRelations } from './product-relations.ts';
 import type { Offer } from './offer.ts';
-import { type FunnelProof, type ProofGoods, decidePublish, proveFunnel } from './prove-funnel.ts';
-import { offerIdOf, offerOf, plan, productId, sampleNow, step, termsWith, thing } from './sample-offers.ts';
+import { type FunnelProof, type ProofCatalogue, decidePublish, proveFunnel } from './prove-funnel.ts';
+import {
+  offerIdOf,
+  offerOf,
+  plan,
+  productId,
+  sampleNow,
+  step,
+  termsWith,
+  oneTimeProduct,
+} from './sample-offers.ts';
 
-function goodsOf(offers: readonly Offer[], metadata: Record<string, Metadata> = {}): ProofGoods {
+function goodsOf(offers: readonly Offer[], metadata: Record<string, Metadata> = {}): ProofCatalogue {
   const products = [
-    thing('a', 1_000n),
-    thing('b', 2_000n),
-    thing('c', 3_000n),
-    thing('d', 4_000n),
-    thing('yen', 500n, { currency: 'JPY' }),
+    oneTimeProduct('a', 1_000n),
+    oneTimeProduct('b', 2_000n),
+    oneTimeProduct('c', 3_000n),
+    oneTimeProduct('d', 4_000n),
+    oneTimeProduct('yen', 500n, { currency: 'JPY' }),
     plan('pro', 3_000n),
     plan('pro_yearly', 30_000n),
   ].map((product) => ({ ...product, metadata: metadata[product.name] ?? {} }));
@@ -25,13 +34,13 @@ function goodsOf(offers: readonly Offer[], metadata: Record<string, Metadata> = 
 
 const catalogue = goodsOf(['a', 'b', 'c', 'd', 'yen', 'gone'].map((name) => offerOf(name)));
 
-function proof(terms: FunnelTerms, with_: ProofGoods = catalogue): FunnelProof {
+function proof(terms: FunnelTerms, with_: ProofCatalogue = catalogue): FunnelProof {
   const found = proveFunnel(terms, with_);
   if (!found.isPublishable) throw new Error(`${found.field}: ${found.message}`);
   return found;
 }
 
-function objected(terms: FunnelTerms, with_: ProofGoods = catalogue): string {
+function objected(terms: FunnelTerms, with_: ProofCatalogue = catalogue): string {
   const found = proveFunnel(terms, with_);
   return found.isPublishable ? 'publishable' : `[${found.stepId ?? ''}] ${found.field}: ${found.message}`;
 }
@@ -56,7 +65,7 @@ test('the most counts the largest quantity and the discount', () => {
 });
 
 test('no funnel is published that could charge more than an amount can be', () => {
-  const most = thing('a', 9_007_199_254_740_991n);
+  const most = oneTimeProduct('a', 9_007_199_254_740_991n);
   const dear = { ...catalogue, products: [most, ...catalogue.products.filter(({ name }) => name !== 'a')] };
   const terms = termsWith([step('a', { accepted: 'b' }), step('b')]);
   expect(objected(terms, dear)).toMatch(/^\[\] steps: one customer could be charged more/);
@@ -68,17 +77,17 @@ describe('publishing is refused, with the step', () => {
     [
       'for a circle',
       termsWith([step('a', { declined: 'b' }), step('b', { failed: 'a' })]),
-      '[b] steps[1].edges.failed: leads in a circle: a → b → a',
+      '[b] steps[1].edges.failed: leads in a cycle: a → b → a',
     ],
     [
       'for a step that leads to itself',
       termsWith([step('a', { declined: 'a' })]),
-      '[a] steps[0].edges.declined: leads in a circle: a → a',
+      '[a] steps[0].edges.declined: leads in a cycle: a → a',
     ],
     [
       'for a step that nothing leads to',
       termsWith([step('a'), step('b')]),
-      '[b] steps[1]: no way leads here',
+      '[b] steps[1]: no path leads to this step',
     ],
     [
       'for a missing offer',
@@ -98,7 +107,7 @@ describe('publishing is refused, with the step', () => {
     [
       'for more proposals than may follow',
       termsWith([step('a', { declined: 'b' }), step('b', { declined: 'c' }), step('c')]),
-      '[c] steps[2]: is proposal 3 on the way a → b → c; max_proposals is 2',
+      '[c] steps[2]: is proposal 3 on the path a → b → c; max_proposals is 2',
     ],
   ])('%s', (_, terms, message) => {
     expect(objected(terms)).toContain(message);
@@ -191,7 +200,7 @@ test('what is proved holds on every way that a customer can take, and no such fu
   );
 });
 
-/** Tries every answer at every step; undefined when that never ends, is too long, or leaves a step out. */
+/** Tries every answer at every step; undefined when the walk never ends, is too long, or omits a step. */
 function walkEverywhere(terms: FunnelTerms): { ways: number; longest: number; most: bigint } | undefined {
   const seen = new Set<string>();
   const result = { ways: 0, longest: 0, most: 0n };

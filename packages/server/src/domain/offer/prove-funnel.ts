@@ -14,53 +14,52 @@ import {
   findStep,
   stepAnswers,
 } from './funnel.ts';
-import { type ProductRelations, contentsOf } from './product-relations.ts';
-import { rulesOf, thingOf } from './kinds/kinds.ts';
+import { type ProductRelations, includedProducts } from './product-relations.ts';
+import { rulesOf, offeredItem } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { mostOf, unitPriceOf } from './offer-price.ts';
 import type { Catalogue } from './unit-price.ts';
 
-/** One way through a funnel. */
+/** One path through a funnel. */
 type Path = readonly { readonly stepId: string; readonly answer: StepAnswer }[];
 
-/** What is true of a funnel for every customer, whatever they answer. */
+/** Proven properties of a funnel, for every customer and every answer. */
 export interface FunnelProof {
   readonly isPublishable: true;
-  /** Every way through it. */
+  /** All paths. */
   readonly paths: readonly Path[];
-  /** The most proposals one after the other. */
+  /** Longest chain of proposals. */
   readonly longestChain: readonly string[];
-  /** The most that one moment can lead to being charged, before tax on top. */
+  /** Maximum that one moment can charge, before tax on top. */
   readonly mostCharged: Money;
-  /** The way on which that happens. */
+  /** Path with that maximum. */
   readonly dearestPath: Path;
-  /** Steps that take as many as the subscription has; they are counted with one. */
+  /** Steps that use the subscription's quantity; computed for one unit. */
   readonly countedForOne: readonly string[];
 }
 
-/** What stands in the way of publishing. */
+/** Reason why a funnel cannot be published. */
 export interface FunnelObjection {
   readonly isPublishable: false;
-  /** Null when it is about the funnel as a whole. */
+  /** Null when it concerns the funnel as a whole. */
   readonly stepId: string | null;
-  /** As the wire spells it. */
+  /** Field as the wire spells it. */
   readonly field: string;
   readonly message: string;
 }
 
-/** What a funnel is proved with. */
-export interface ProofGoods extends Catalogue {
+/** Current offers and catalogue that a funnel is proved with. */
+export interface ProofCatalogue extends Catalogue {
   readonly offers: readonly Offer[];
   readonly productRelations: ProductRelations;
 }
 
 /**
- * Proves a funnel, or says what stands in the way and at which step: that each offer can be sold as the goods
- * now are and all in one currency, that no way through it is a circle or longer than it may be, that every
- * step is reached, and that nothing is proposed on a way on which it was proposed before.
- * Every step can be declined, because each has that edge; every way ends, because none is a circle.
+ * Proves a funnel, or returns an objection with its step: each offer can be sold with the current catalogue and all
+ * in one currency, no path is a cycle or too long, every step is reachable, and no path proposes the same offer
+ * twice. Every step can be declined, because each has that edge; every path ends, because none is a cycle.
  */
-export function proveFunnel(terms: FunnelTerms, catalogue: ProofGoods): FunnelProof | FunnelObjection {
+export function proveFunnel(terms: FunnelTerms, catalogue: ProofCatalogue): FunnelProof | FunnelObjection {
   const first = terms.steps[0];
   if (first === undefined) return objection(null, 'steps', 'a funnel needs at least one step.');
   const objected =
@@ -91,7 +90,7 @@ export function proveFunnel(terms: FunnelTerms, catalogue: ProofGoods): FunnelPr
   };
 }
 
-/** What publishing changes, with the proof that goes into the answer. */
+/** Changes made by publishing, with the proof for the response. */
 export interface Publication {
   readonly funnel: Funnel;
   readonly version: FunnelVersion;
@@ -99,7 +98,7 @@ export interface Publication {
 }
 
 /** Freezes the draft under the next version number, or refuses with the objection. */
-export function decidePublish(funnel: Funnel, catalogue: ProofGoods, now: Instant): Publication {
+export function decidePublish(funnel: Funnel, catalogue: ProofCatalogue, now: Instant): Publication {
   if (funnel.archivedAt !== null) {
     throw new DomainError('FUNNEL_NOT_PUBLISHABLE', 'The funnel is archived. Create another one.');
   }
@@ -124,7 +123,7 @@ export function decidePublish(funnel: Funnel, catalogue: ProofGoods, now: Instan
   };
 }
 
-function goodsObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObjection | undefined {
+function goodsObjection(terms: FunnelTerms, catalogue: ProofCatalogue): FunnelObjection | undefined {
   let shared: Currency | undefined;
   for (const [index, step] of terms.steps.entries()) {
     const field = `steps[${index}]`;
@@ -145,7 +144,7 @@ function goodsObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObject
   return undefined;
 }
 
-/** Walks depth first; meeting a step that is still on the way there is a circle. */
+/** Walks depth first; reaching a step that is on the current path is a cycle. */
 function circleObjection(
   terms: FunnelTerms,
   step: Step,
@@ -158,7 +157,7 @@ function circleObjection(
     if (next === null || done.has(next)) continue;
     if (here.includes(next)) {
       const circle = [...here.slice(here.indexOf(next)), next].join(' → ');
-      const message = `leads in a circle: ${circle}. Every way has to end.`;
+      const message = `leads in a cycle: ${circle}. Every path must end.`;
       return objection(step, `steps[${terms.steps.indexOf(step)}].edges.${answer}`, message);
     }
     const found = circleObjection(terms, stepNamed(terms, next), here, done);
@@ -173,7 +172,7 @@ function reachObjection(terms: FunnelTerms, first: Step): FunnelObjection | unde
   const index = terms.steps.findIndex(({ stepId }) => !reached.has(stepId));
   const step = terms.steps[index];
   if (!step) return undefined;
-  return objection(step, `steps[${index}]`, 'no way leads here. Point an edge to it, or remove it.');
+  return objection(step, `steps[${index}]`, 'no path leads to this step. Point an edge to it, or remove it.');
 }
 
 function lengthObjection(terms: FunnelTerms, first: Step): FunnelObjection | undefined {
@@ -181,12 +180,12 @@ function lengthObjection(terms: FunnelTerms, first: Step): FunnelObjection | und
   const beyond = chain[terms.maxProposals];
   if (beyond === undefined) return undefined;
   const step = stepNamed(terms, beyond);
-  const message = `is proposal ${terms.maxProposals + 1} on the way ${chain.join(' → ')}; max_proposals is ${terms.maxProposals}.`;
+  const message = `is proposal ${terms.maxProposals + 1} on the path ${chain.join(' → ')}; max_proposals is ${terms.maxProposals}.`;
   return objection(step, `steps[${terms.steps.indexOf(step)}]`, message);
 }
 
-/** What was answered, however, does not come again on that way. */
-function repeatObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObjection | undefined {
+/** Objects to an offer that a path proposes again after it was answered. */
+function repeatObjection(terms: FunnelTerms, catalogue: ProofCatalogue): FunnelObjection | undefined {
   for (const earlier of terms.steps) {
     for (const answer of stepAnswers) {
       for (const stepId of reachableFrom(terms, [earlier.edges[answer]])) {
@@ -201,16 +200,23 @@ function repeatObjection(terms: FunnelTerms, catalogue: ProofGoods): FunnelObjec
   return undefined;
 }
 
-function repeats(earlier: Step, answer: StepAnswer, later: Step, catalogue: ProofGoods): string | undefined {
+function repeats(
+  earlier: Step,
+  answer: StepAnswer,
+  later: Step,
+  catalogue: ProofCatalogue,
+): string | undefined {
   if (earlier.offerId === later.offerId) return `the offer ${later.offerId}`;
   const [first, second] = [findOffer(earlier.offerId, catalogue), findOffer(later.offerId, catalogue)];
   assert(first && second, 'the offers of every step exist');
-  const thing = thingOf(second.target);
-  if (thingOf(first.target) === thing) return `${thing}, sold by both offers,`;
+  const thing = offeredItem(second.target);
+  if (offeredItem(first.target) === thing) return `${thing}, sold by both offers,`;
   if (answer !== 'accepted' || !('productId' in first.target) || !('productId' in second.target)) {
     return undefined;
   }
-  const isIncluded = contentsOf(first.target.productId, catalogue.productRelations).has(thing as ProductId);
+  const isIncluded = includedProducts(first.target.productId, catalogue.productRelations).has(
+    thing as ProductId,
+  );
   if (isIncluded) return `${thing}, which is included in what that offer sells,`;
   const [plan, other] = [first, second].map(({ target }) => planName(target, catalogue.productRelations));
   return plan !== undefined && plan === other && rulesOf(second.target).beginsSubscription
@@ -234,7 +240,7 @@ function reachableFrom(terms: FunnelTerms, starts: readonly (string | null)[]): 
   return reached;
 }
 
-/** Each step is walked once, so that a wide graph costs no more than its edges. */
+/** Each step is visited once, so that a wide graph costs no more than its edges. */
 function longestChainFrom(
   terms: FunnelTerms,
   stepId: string,
@@ -250,7 +256,7 @@ function longestChainFrom(
   return chain;
 }
 
-/** At most 3 to the power of the longest chain, which has been found to be 5 or less. */
+/** At most 3 to the power of the longest chain, which has been checked to be 5 or less. */
 function pathsFrom(terms: FunnelTerms, stepId: string): Path[] {
   const { edges } = stepNamed(terms, stepId);
   return stepAnswers.flatMap((answer) => {
@@ -260,7 +266,7 @@ function pathsFrom(terms: FunnelTerms, stepId: string): Path[] {
   });
 }
 
-function chargedOn(path: Path, terms: FunnelTerms, catalogue: ProofGoods): bigint {
+function chargedOn(path: Path, terms: FunnelTerms, catalogue: ProofCatalogue): bigint {
   return path
     .filter(({ answer }) => answer === 'accepted')
     .reduce((sum, { stepId }) => {
@@ -275,12 +281,12 @@ function longest<Element>(lists: readonly (readonly Element[])[]): readonly Elem
   return lists.reduce((most, list) => (list.length > most.length ? list : most), []);
 }
 
-function currencyOf({ offerId }: Step, catalogue: ProofGoods): Currency | undefined {
+function currencyOf({ offerId }: Step, catalogue: ProofCatalogue): Currency | undefined {
   const offer = findOffer(offerId, catalogue);
   return offer && unitPriceOf(offer, catalogue)?.currency;
 }
 
-function findOffer(offerId: OfferId, { offers }: ProofGoods): Offer | undefined {
+function findOffer(offerId: OfferId, { offers }: ProofCatalogue): Offer | undefined {
   return offers.find((offer) => offer.offerId === offerId);
 }
 

@@ -3,7 +3,7 @@ import type { Currency } from '../money/currency.ts';
 import type { ComingCharges } from '../subscription/coming-charges.ts';
 import type { Instant } from '../time.ts';
 
-/** One line of what accepting is charged. Negative lines are what a customer gets back, as for an old plan's rest. */
+/** Line of a quote. Negative lines are given back to the customer, such as unused time on the previous plan. */
 export interface QuoteLine {
   readonly name: string;
   readonly quantity: number;
@@ -15,14 +15,14 @@ export interface QuoteLine {
 }
 
 /**
- * A price that is promised until it expires: an acceptance is charged exactly this, in minor units. Always
- * totalAmount = subtotal − discount + tax, or 0 where that is negative; then `credit` is what the
- * subscription gets instead.
+ * Quote: a price guaranteed until it expires, in minor units. An acceptance charges exactly this. Invariant:
+ * totalAmount = subtotal − discount + tax, or 0 where that is negative; then `credit` is what the subscription gets
+ * instead.
  */
 export interface Quote {
   readonly quoteId: QuoteId;
   readonly currency: Currency;
-  /** Of a change of plan: whether prices contain their tax, so that a line's `total` is what it costs. */
+  /** Plan changes only: true when prices include tax, so that a line's `total` is its price. */
   readonly isTaxInclusive?: boolean;
   readonly lines: readonly QuoteLine[];
   readonly subtotal: bigint;
@@ -30,22 +30,24 @@ export interface Quote {
   readonly tax: bigint;
   readonly credit: bigint;
   readonly totalAmount: bigint;
-  /** What of the total the customer's wallet pays, by what it holds at the moment; the card pays the rest. */
+  /** Part of the total paid by the customer's wallet, by its current balance; the card pays the rest. */
   readonly walletAmount: bigint;
-  /** What it costs more (or, negative, less) than what the customer has, before tax; null where nothing compares. */
+  /**
+   * Price difference to what the customer has now (negative when cheaper), before tax; null when nothing compares.
+   */
   readonly difference: bigint | null;
-  /** What a later cycle costs, before tax, credit and wallet; null when none is charged by itself. */
+  /** Price of a later cycle before tax, credit and wallet; null when there are no automatic charges. */
   readonly recurringAmount: bigint | null;
-  /** The tax on it by today's rates: what a later cycle is charged is the sum of both. Null when it is paid once. */
+  /** Tax on `recurringAmount` at current rates: a later cycle charges the sum of both. Null for a one-time sale. */
   readonly recurringTax: bigint | null;
-  /** What a cycle costs once a discount that ends has ended, and the tax on it; null when that is the same. */
+  /** Price and tax of a cycle after a limited discount has ended; null when unchanged. */
   readonly afterDiscount: { readonly amount: bigint; readonly tax: bigint } | null;
-  /** When the next cycle is paid; null when it is paid once, or nothing more is charged by itself. */
+  /** Time of the next automatic charge; null when there is none. */
   readonly nextBillingAt: Instant | null;
-  /** What is charged by itself once it is accepted; null when it is paid once. */
+  /** Automatic charges after acceptance; null for a one-time sale. */
   readonly coming: ComingCharges | null;
   readonly quotedAt: Instant;
   readonly expiresAt: Instant;
-  /** What whoever promised it keeps the promise with; nobody else reads it. */
+  /** Opaque data that the quote's issuer needs to honour it. */
   readonly pin: object;
 }

@@ -1,15 +1,15 @@
 import type { PricedCart, Totals } from '../pricing/cart.ts';
 import type { ComingCharges } from '../subscription/coming-charges.ts';
-import { asItGoesOn } from '../subscription/pause.ts';
+import { asResumed } from '../subscription/pause.ts';
 import type { PlanChange, PlanChangeLine } from '../subscription/plan-change.ts';
 import type { Subscription } from '../subscription/subscription.ts';
 import type { Instant } from '../time.ts';
 import type { Quote, QuoteLine } from './quote.ts';
 
-/** The amounts of a price that is promised; who promises it, until when and how is said elsewhere. */
+/** Amounts of a quote, without its identity, validity and pin. */
 export type QuotedAmounts = Omit<Quote, 'quoteId' | 'difference' | 'quotedAt' | 'expiresAt' | 'pin'>;
 
-/** What a cart comes to, as a quote says it. `undiscounted` is the same cart without the offer's discount. */
+/** Amounts of a cart as a quote. `undiscounted` is the same cart without the offer's discount. */
 export function amountsOfCart(
   { currency, lines, totals, recurring, nextBillingAt }: PricedCart,
   undiscounted: PricedCart | null,
@@ -37,10 +37,10 @@ export function amountsOfCart(
 }
 
 /**
- * What a change of plan comes to, as a quote says it: what is unused of the plan before is a negative line,
- * credit that is used up is a discount, and what is paid on top to reach the gateway's minimum becomes credit.
- * The tax of a line is that of what is left to pay of it. Where prices contain it, what a line and a discount come
- * to is what the customer sees, and the tax is taken out of the lines.
+ * Amounts of a plan change as a quote: unused time on the previous plan is a negative line, applied credit is a
+ * discount, and an amount added to reach the gateway's minimum becomes credit. A line's tax is that of its
+ * remaining amount. Where prices include tax, a line and a discount have the amounts the customer sees, and tax is
+ * extracted from the lines.
  */
 export function amountsOfChange(
   change: PlanChange,
@@ -90,7 +90,7 @@ type LaterCycles = Pick<
   'recurringAmount' | 'recurringTax' | 'afterDiscount' | 'nextBillingAt' | 'coming'
 >;
 
-/** What a quote says of later cycles: nothing of any where none is charged by itself. */
+/** Amounts of later cycles in a quote: null when there are no automatic charges. */
 function laterCycles(
   coming: ComingCharges | null,
   recurring: Totals | null,
@@ -118,13 +118,13 @@ function quoteLine(
   return { name, quantity, unitAmount, subtotal, discount: 0n, tax, total: subtotal + tax };
 }
 
-/** Null where later cycles cost the same as the next ones. */
+/** Null when later cycles cost the same as the next one. */
 function afterDiscount(next: Totals, later: Totals | null): Quote['afterDiscount'] {
   if (later === null || later.total === next.total) return null;
   return { amount: later.subtotal - later.discount, tax: later.tax };
 }
 
-/** The amounts of what costs nothing and leaves the plan as it is. `after` is the subscription with it. */
+/** Amounts of a free offer that leaves the plan unchanged. `after` is the subscription with it. */
 export function amountsAtNoCharge(
   after: Subscription,
   recurring: Totals,
@@ -150,6 +150,6 @@ export function amountsAtNoCharge(
     credit: 0n,
     totalAmount: 0n,
     walletAmount: 0n,
-    ...laterCycles(coming, recurring, null, asItGoesOn(after).nextBillingAt),
+    ...laterCycles(coming, recurring, null, asResumed(after).nextBillingAt),
   };
 }

@@ -4,7 +4,7 @@ import { dayMs } from '../time.ts';
 import { isFulfillable, momentOfRequest } from './retention-moment.ts';
 import type { RetentionRequest } from './retention-request.ts';
 import { presentationStates } from './presentation.ts';
-import { momentWith, sampleNow, situationWith } from './sample-offers.ts';
+import { momentWith, sampleNow, contextWith } from './sample-offers.ts';
 import { stopByCustomer } from './suppression.ts';
 
 const subscriptionId = asId<'subscription'>('sub_1');
@@ -46,7 +46,7 @@ test('says to audiences what it is about, and no more', () => {
 test('one offer a day stands before whatever less is asked for, whatever the business allows', () => {
   const moment = momentOfRequest(cancelling, sampleNow);
   const stopOf = (moments: ReturnType<typeof momentWith>) => {
-    const before = situationWith({ moment: moments });
+    const before = contextWith({ moment: moments });
     const shown = {
       presentationId: asId<'presentation'>('prs_1'),
       funnelId: asId<'funnel'>('fnl_1'),

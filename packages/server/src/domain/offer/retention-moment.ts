@@ -3,18 +3,18 @@ import type { Moment } from './moment.ts';
 import type { PresentationState } from './presentation.ts';
 import type { RetentionRequest } from './retention-request.ts';
 
-/** Surface on which customers ask for less, by the pages of their account or the API. */
+/** Surface for retention requests, from the customer portal or the API. */
 const surface = 'portal';
 
-/** Names of the moments that retention requests raise. */
+/** Moment names raised by retention requests. */
 export const retentionMoments = {
   cancel: 'cancel_intent',
   change_plan: 'downgrade_intent',
 } as const satisfies Record<RetentionRequest['kind'], string>;
 
 /**
- * Moment that a request raises. Its session is a day of the subscription, whatever less is asked for: in it at
- * most one offer stands before the customer (`mostOffersBefore`), however often they ask.
+ * Moment raised by a request. Its session is one day of the subscription, for any kind of request: at most one
+ * offer in it (`mostOffersBefore`), however often the customer asks.
  */
 export function momentOfRequest(request: RetentionRequest, now: Instant): Moment {
   const { kind, subscriptionId } = request;
@@ -33,10 +33,12 @@ export function momentOfRequest(request: RetentionRequest, now: Instant): Moment
   };
 }
 
-/** Most offers that may stand between a customer and what they asked for: the no to it is the last press. */
+/** Maximum offers shown before a request is fulfilled: declining it fulfils the request. */
 export const mostOffersBefore = 1;
 
-/** True if a request can be fulfilled after its offer: nothing was accepted instead, and nothing is being paid. */
+/**
+ * True when a request can be fulfilled after its offer: nothing was accepted instead, and no payment is processing.
+ */
 export function isFulfillable(state: PresentationState): boolean {
   return state !== 'accepted' && state !== 'accepting' && state !== 'requires_action';
 }

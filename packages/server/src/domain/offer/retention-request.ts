@@ -5,49 +5,49 @@ import { type CancellationFeedback, type Subscription, hasEnded } from '../subsc
 import { walletShare } from '../wallet/wallet-share.ts';
 
 /*
- * A customer asks to cancel or for a smaller plan, and an offer may be put to them first. Their request is kept in the
- * moment, and with it in every presentation that comes of it: it is fulfilled by the press that says no, and until
- * then it waits, whatever becomes of the offer. Nothing in an address says what it is, so a link can ask for nothing
- * that its customer has not asked for while signed in.
+ * Retention request: a customer asks to cancel or for a smaller plan, and one offer may be shown first. The request
+ * is stored in the moment, and in every presentation that follows; declining the offer fulfils it, and until then
+ * it waits, whatever the state of the offer. No URL contains the request, so a link cannot request anything that
+ * its customer has not requested while signed in.
  *
- *   asked ──→ nothing is to be proposed ───────────────────────────────→ fulfilled
+ *   asked ──→ nothing to propose ──────────────────────────────────────→ fulfilled
  *     └─────→ offered ──→ declined, expired, undone or asked once more ──↗
  *                └──────→ accepted: the subscription stays, and the request is never fulfilled
  */
 
-/** Request of a customer to pay less: fulfilled unless they accept what is offered to them first. */
+/** Customer's request to pay less: fulfilled unless they accept the offer shown first. */
 export type RetentionRequest = {
   readonly subscriptionId: SubscriptionId;
-  /** Name of the form or API request they asked with. Sent again it is the same request, and goes on with what it began. */
+  /** Idempotency key of the form or API request. Sent again it is the same request and continues from its state. */
   readonly attempt: string;
 } & (
   | {
       readonly kind: 'cancel';
       readonly feedback: CancellationFeedback | null;
-      /** In the customer's own words. */
+      /** Customer's own words. */
       readonly comment: string | null;
     }
   | { readonly kind: 'change_plan'; readonly change: ConfirmedChange }
 );
 
-/** Change of plan as its customer has confirmed it. */
+/** Plan change as confirmed by the customer. */
 export interface ConfirmedChange {
   readonly productId: ProductId;
   readonly quantity: number;
-  /** Instead of now. */
+  /** True to apply at the next billing date instead of now. */
   readonly isAtNextBillingDate: boolean;
-  /** The promise of its price. */
+  /** Quote of its price. */
   readonly quoteId: QuoteId;
-  /** Amount the card was to be asked for, or below 0 the credit that was to be given, in minor units. */
+  /** Amount to charge to the card, or when negative the credit to grant, in minor units. */
   readonly asked: bigint;
   /** Amount the wallet was to pay. */
   readonly wallet: bigint;
 }
 
-/** Result of a request that is fulfilled: the plan ends, has changed, or changes at the billing date. */
+/** Result of a fulfilled request: the plan is ending, has changed, or changes at the billing date. */
 export type RetentionResult = 'ending' | 'changed' | 'planned';
 
-/** Result of a request that is fulfilled by now, here or in another tab; null while it is to be done. */
+/** Result of a request already fulfilled, here or in another tab; null while pending. */
 export function resultOf(subscription: Subscription, request: RetentionRequest): RetentionResult | null {
   if (request.kind === 'cancel') {
     return subscription.cancelAtNextBillingDate || hasEnded(subscription) ? 'ending' : null;
@@ -58,7 +58,7 @@ export function resultOf(subscription: Subscription, request: RetentionRequest):
   return isAtNextBillingDate ? 'planned' : 'changed';
 }
 
-/** Update that cancels by request of the customer: a plan that is on hold or paused has no billing date to wait for. */
+/** Update that cancels at the customer's request: a plan on hold or paused has no billing date to wait for. */
 export function cancellationOf(
   { status }: Pick<Subscription, 'status'>,
   { feedback, comment }: RetentionRequest & { readonly kind: 'cancel' },
@@ -71,7 +71,7 @@ export function cancellationOf(
   };
 }
 
-/** True if the wallet still pays what was confirmed: a quote holds the total, and not who pays how much of it. */
+/** True when the wallet still pays the confirmed amount: a quote fixes the total, not its split. */
 export function isPaidAsConfirmed(
   { isAtNextBillingDate, asked, wallet }: ConfirmedChange,
   walletBalance: bigint,

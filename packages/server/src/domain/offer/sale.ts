@@ -19,39 +19,39 @@ import { rulesOf } from './kinds/kinds.ts';
 import type { OfferTarget } from './offer.ts';
 import type { Presentation } from './presentation.ts';
 import type { Quote } from './quote.ts';
-import { confinedTo } from './within-purchase.ts';
+import { confiningPurchase } from './within-purchase.ts';
 
-/** What the price of a sale is made of, as it was when the price was promised. */
+/** Price inputs of a sale, as of the quote. */
 export interface SalePin {
   readonly cart: SessionCart;
   readonly taxRates: readonly TaxRate[];
   /** The buyer. */
   readonly customer: Buyer;
   readonly billing: BillingAddress;
-  /** Zone that the dates of its later payments are counted in. */
+  /** Time zone for the dates of its later payments. */
   readonly timeZone: TimeZone;
-  /** What the customer's wallet held: it pays renewals before the card does. */
+  /** Wallet balance: it pays renewals before the card does. */
   readonly wallet: bigint;
 }
 
-/** A sale as it was promised: the same at the quote and when it is accepted. */
+/** Prices a sale from its pin: the same at the quote and at acceptance. */
 export function pricePinned({ cart, taxRates, billing, timeZone }: SalePin, now: Instant): PricedCart {
   return priceSession(cart, { taxRates, customer: null, timeZone }, billing, now, true);
 }
 
-/** True when whoever accepts it is vouched for as its customer. */
+/** True when the customer of the presentation is vouched for. */
 export function isProven({ moment }: Presentation): boolean {
-  return confinedTo(moment) === undefined;
+  return confiningPurchase(moment) === undefined;
 }
 
-/** Whether the dates of a sale's later payments were counted from a moment that is no longer near. */
+/** True when later payments were dated from a time too far in the past. */
 export function isOutOfDate({ coming, quotedAt }: Quote, target: OfferTarget, now: Instant): boolean {
   return rulesOf(target).beginsSubscription && coming !== null && now >= quotedAt + datesLastMs;
 }
 
 const datesLastMs = 10 * minuteMs;
 
-/** The same promise at the same price, with its later payments counted from `now`, when it would be accepted. */
+/** Same quote at the same price, with later payments dated from `now`, the time of acceptance. */
 export function redatedSale(quote: Quote, now: Instant): Quote {
   const pin = quote.pin as SalePin;
   const priced = pricePinned(pin, now);
@@ -63,13 +63,15 @@ export function redatedSale(quote: Quote, now: Instant): Quote {
   };
 }
 
-/** What is charged by itself after a sale; null where it is paid once. */
+/** Automatic charges after a sale; null for a one-time one. */
 export function chargesOfSale(pin: SalePin, priced: PricedCart, now: Instant): ComingCharges | null {
   const { cart, billing, taxRates, wallet } = pin;
   return chargesAfterSale(cart, priced, { address: billing, taxRates, wallet }, now);
 }
 
-/** The session of a sale: charged at once, or the customer's to pay. `sessionId` is for one that has none yet. */
+/**
+ * Checkout session of a sale: charged at once, or payable by the customer. `sessionId` is used if it has none yet.
+ */
 export function sessionOfSale(
   presentation: Presentation,
   sessionId: CheckoutSessionId,

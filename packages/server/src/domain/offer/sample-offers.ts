@@ -26,8 +26,8 @@ export function offerIdOf(name: string): OfferId {
   return asId<'offer'>(`off_${name}`);
 }
 
-/** Something paid once. */
-export function thing(
+/** One-time product. */
+export function oneTimeProduct(
   name: string,
   amount = 2_000n,
   over: { readonly currency?: Currency; readonly metadata?: Metadata } = {},
@@ -57,7 +57,7 @@ export function plan(name: string, amount = 3_000n, over: Partial<Product> = {})
   return { ...planOf(amount), productId: productId(name), name, ...over };
 }
 
-/** An offer of a thing paid once, under the thing's name. */
+/** Offer of a one-time product, under the product's name. */
 export function offerOf(name: string, over: Partial<Offer> = {}): Offer {
   return {
     offerId: offerIdOf(name),
@@ -87,7 +87,7 @@ export function offerOf(name: string, over: Partial<Offer> = {}): Offer {
   };
 }
 
-/** A step that proposes the offer of its own name; what is not said ends it. */
+/** Step that proposes the offer of the same name; unset edges end it. */
 export function step(stepId: string, edges: Partial<Step['edges']> = {}): Step {
   return {
     stepId,
@@ -111,7 +111,7 @@ export function termsWith(steps: readonly Step[], over: Partial<FunnelTerms> = {
   };
 }
 
-/** A published funnel of the given steps and their offers. */
+/** Published funnel of the given steps and their offers. */
 export function versionOf(
   name: string,
   steps: readonly Step[],
@@ -129,12 +129,12 @@ export function versionOf(
   };
 }
 
-/** A variant that changes nothing, unless told otherwise. */
+/** Variant that changes nothing, unless overridden. */
 export function variant(variantId: string, over: Partial<Variant> = {}): Variant {
   return { variantId, weight: 1, offerId: null, changes: {}, swapsWith: null, ...over };
 }
 
-/** An experiment on the step `lens` of the first version of the funnel `after`. It runs. */
+/** Running experiment on the step `lens` of the first version of the funnel `after`. */
 export function experimentOf(variants: readonly Variant[], over: Partial<Experiment> = {}): Experiment {
   return {
     experimentId: asId<'experiment'>('exp_1'),
@@ -241,8 +241,8 @@ export function momentWith(over: Partial<Moment> = {}): Moment {
   };
 }
 
-/** A customer with one card after their first purchase, to whom nothing was proposed yet. */
-export function situationWith(
+/** Decision context of a customer with one card after their first purchase, with no earlier proposals. */
+export function contextWith(
   over: Partial<Omit<DecisionContext, 'history'>> & { readonly history?: Partial<CustomerHistory> } = {},
 ): DecisionContext {
   const { history, ...rest } = over;

@@ -3,25 +3,25 @@ import { basisPointOf } from './experiment/assignment.ts';
 import type { HeldSubscription } from './customer-facts.ts';
 import type { FunnelVersion } from './funnel.ts';
 import { mostOffersBefore } from './retention-moment.ts';
-import { rulesOf, thingOf } from './kinds/kinds.ts';
+import { rulesOf, offeredItem } from './kinds/kinds.ts';
 import type { Offer } from './offer.ts';
 import { areSameTerms } from './offer-price.ts';
 import { type RememberedAnswer, type DecisionContext, stillOpen } from './decision-context.ts';
 import { type Ineligibility, stop } from './trace.ts';
 
 /*
- * Why something is withheld. Each rule answers undefined when it has nothing against it, or the reason with
- * what it compared. The rules are about the customer and not about a place, so they hold on every surface.
+ * Suppression rules. Each returns undefined when it does not apply, or the reason with the compared value. Rules
+ * concern the customer, not a place, so they hold on every surface.
  */
 
 const weekMs = 7 * dayMs;
 
-/** What a customer who asked for fewer is proposed at most, in a session and in a week. */
+/** Maximum proposals per session and per week for a customer who asked for fewer. */
 const fewest = 1;
 
 /**
- * Stops everything for a customer who wants no offers, or has had as many as a session or a week may bring. One who
- * waits for something is not kept from it by a second offer.
+ * Stops all offers for a customer who opted out, or has reached the session or weekly cap. A customer with a
+ * pending request is not delayed by a second offer.
  */
 export function stopByCustomer({
   history,
@@ -51,8 +51,8 @@ export function stopByCustomer({
 }
 
 /**
- * Stops an offer that was declined, or another one of the same thing: for as long as the no is remembered
- * and, for the offer itself, while its material terms are those that were declined.
+ * Stops an offer that was declined, or another of the same item: while the decline is remembered and, for the offer
+ * itself, while its material terms are unchanged.
  */
 export function stopByDecline(
   offer: Offer,
@@ -65,7 +65,7 @@ export function stopByDecline(
       (past.forgottenAt === null || now < past.forgottenAt) &&
       (past.offerId === offer.offerId
         ? areSameTerms(past.terms, terms)
-        : past.thing === thingOf(offer.target)),
+        : past.thing === offeredItem(offer.target)),
   );
   if (!declined) return undefined;
   return stop('declined_before', {
@@ -75,7 +75,7 @@ export function stopByDecline(
   });
 }
 
-/** Stops what was accepted before and is not proposed again, where ownership cannot tell. */
+/** Stops an offer accepted before that is not repeated, where ownership cannot tell. */
 export function stopByAcceptance(
   { offerId, target }: Offer,
   terms: string,
@@ -87,19 +87,19 @@ export function stopByAcceptance(
   const isTheSame = (past: RememberedAnswer) =>
     again === 'on_other_terms'
       ? past.offerId === offerId && areSameTerms(past.terms, terms)
-      : held !== null && past.thing === thingOf(target) && past.answeredAt >= held.startedAt;
+      : held !== null && past.thing === offeredItem(target) && past.answeredAt >= held.startedAt;
   const accepted = history.answers.find((past) => past.answer === 'accepted' && isTheSame(past));
   if (!accepted) return undefined;
   return stop('accepted_before', {
-    what: again === 'on_other_terms' ? 'offer and terms' : `${thingOf(target)} of this subscription`,
+    what: again === 'on_other_terms' ? 'offer and terms' : `${offeredItem(target)} of this subscription`,
     expected: 'not accepted',
     actual: new Date(accepted.answeredAt).toISOString(),
   });
 }
 
-/** Stops what is open elsewhere already, so that it cannot be accepted twice. */
+/** Stops an offer that is already open elsewhere, so that it cannot be accepted twice. */
 export function stopByOpen(offer: Offer, decisionContext: DecisionContext): Ineligibility | undefined {
-  const open = stillOpen(decisionContext).find(({ thing }) => thing === thingOf(offer.target));
+  const open = stillOpen(decisionContext).find(({ thing }) => thing === offeredItem(offer.target));
   if (!open) return undefined;
   return stop('proposed_elsewhere', {
     what: 'open presentation',
@@ -108,7 +108,7 @@ export function stopByOpen(offer: Offer, decisionContext: DecisionContext): Inel
   });
 }
 
-/** Stops a funnel that has proposed as much in the session at hand as it may, be it from several moments. */
+/** Stops a funnel that has reached its proposal cap in the current session, across moments. */
 export function stopByFunnel(
   version: FunnelVersion,
   { history, moment }: DecisionContext,
@@ -125,12 +125,12 @@ export function stopByFunnel(
   });
 }
 
-/** Stops a funnel for the share of customers it is measured against: always the same ones. */
+/** Stops a funnel for customers in its holdout: always the same ones. */
 export function stopByHoldout(
   version: FunnelVersion,
   decisionContext: DecisionContext,
 ): Ineligibility | undefined {
-  const heldOut = heldOutBy(version, decisionContext);
+  const heldOut = findHoldout(version, decisionContext);
   if (!heldOut) return undefined;
   const { share, place } = holdoutsOf(version, decisionContext)[heldOut];
   return stop('holdout', {
@@ -141,10 +141,10 @@ export function stopByHoldout(
 }
 
 /**
- * Whether a customer is one of those that the whole business, or this funnel, is measured against. Those of the
- * business are never shown anything, so a funnel is not measured with them.
+ * Holdout that contains the customer: the business's or this funnel's. The business's holdout is never shown
+ * anything, so it is excluded from funnel measurements.
  */
-export function heldOutBy(
+export function findHoldout(
   version: FunnelVersion,
   decisionContext: DecisionContext,
 ): 'business' | 'funnel' | undefined {

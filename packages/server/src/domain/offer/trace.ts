@@ -9,21 +9,21 @@ import type {
 } from '../ids.ts';
 import { type Instant, dayMs } from '../time.ts';
 
-/** Why something was not proposed. The first reason that stops a candidate is the one that is told. */
+/** Reason for no proposal. The first reason that stops a candidate is recorded. */
 export type StopReason =
-  // the moment as a whole
+  // moment
   | 'prefers_none'
   | 'purchase_of_an_offer'
   | 'another_presentation_is_open'
   | 'capped_session'
   | 'capped_week'
-  // a funnel
+  // funnel
   | 'outside_audience'
   | 'proposals_used_up'
   | 'holdout'
   | 'not_reached'
   | 'no_step_left'
-  // a step and its offer
+  // step and offer
   | 'offer_archived'
   | 'product_unavailable'
   | 'no_subscription'
@@ -34,13 +34,13 @@ export type StopReason =
   | 'no_payment_method'
   | 'cannot_be_priced';
 
-/** A value as it was compared. Amounts and lists are written out, so that a trace reads without the code. */
+/** Compared value. Amounts and lists are written out, so that a trace is readable without the code. */
 type TraceValue = string | number | boolean | null;
 
 interface Compared {
-  /** What was asked, in words: `purchase_total at_least`. */
+  /** Comparison as text: `purchase_total at_least`. */
   readonly what: string;
-  /** Where in the audience, as in `audience.all[1].any[0]`; null outside one. */
+  /** Path in the audience, as in `audience.all[1].any[0]`; null outside one. */
   readonly path: string | null;
   readonly expected: TraceValue;
   readonly actual: TraceValue;
@@ -51,21 +51,21 @@ export interface Ineligibility {
   readonly compared: Compared | null;
 }
 
-/** One thing that could have been proposed. */
+/** Candidate offer of a decision. */
 export interface Candidate {
   readonly funnelId: FunnelId;
   readonly version: number;
-  /** Null when the funnel was stopped before any step was looked at. */
+  /** Null when the funnel was stopped before any step was evaluated. */
   readonly stepId: string | null;
   readonly offerId: OfferId | null;
-  /** What the customer was given of an experiment at this step; null where none runs. */
+  /** Customer's experiment at this step; null when none runs. */
   readonly experimentId: ExperimentId | null;
   readonly variantId: string | null;
-  /** Null: this is what was proposed. */
+  /** Null for the candidate that was proposed. */
   readonly stop: Ineligibility | null;
 }
 
-/** The explanation of one decision, kept for support. */
+/** Explanation of one decision, kept for support. */
 export interface Trace {
   readonly traceId: TraceId;
   readonly businessId: BusinessId;
@@ -73,24 +73,27 @@ export interface Trace {
   readonly moment: string;
   readonly sessionKey: string;
   readonly surface: string;
-  /** The presentation whose answer asked for the next step; null for a moment. */
+  /** Presentation whose answer requested the next step; null for a moment. */
   readonly afterPresentationId: PresentationId | null;
-  /** What stopped everything before a funnel was looked at; null when nothing did. */
+  /** Reason that stopped the decision before any funnel; null when there was none. */
   readonly stop: Ineligibility | null;
-  /** In the order they were considered. */
+  /** In the order they were evaluated. */
   readonly candidates: readonly Candidate[];
-  /** How many more there were than are told. */
+  /** Number of candidates beyond the limit. */
   readonly candidatesLeftOut: number;
   readonly decidedAt: Instant;
-  /** Not kept from this moment on. */
+  /** End of retention. */
   readonly expiresAt: Instant;
 }
 
 const mostCandidates = 50;
 const longestText = 200;
 
-/** A trace within its limits: at most 50 candidates, and the one that was proposed always among them. */
-export function traceOf(decision: Omit<Trace, 'candidatesLeftOut' | 'expiresAt'>, keptDays: number): Trace {
+/** Builds a trace within its limits: at most 50 candidates, always including the proposed one. */
+export function buildTrace(
+  decision: Omit<Trace, 'candidatesLeftOut' | 'expiresAt'>,
+  keptDays: number,
+): Trace {
   const { candidates, decidedAt } = decision;
   const proposed = candidates.findIndex(({ stop }) => stop === null);
   const told = candidates.filter(
@@ -104,7 +107,7 @@ export function traceOf(decision: Omit<Trace, 'candidatesLeftOut' | 'expiresAt'>
   };
 }
 
-/** A reason with what was compared. Long texts and lists are cut, with how much is missing. */
+/** Builds a stop reason with the compared value. Long texts and lists are cut, with the number omitted. */
 export function stop(
   reason: StopReason,
   compared?: {

@@ -1,9 +1,9 @@
 import type { OfferId } from '../ids.ts';
 import type { FunnelTerms, FunnelVersion, Step } from './funnel.ts';
 import type { Offer } from './offer.ts';
-import { type Experiment, type Variant, offerAs } from './experiment/experiment.ts';
+import { type Experiment, type Variant, offerWithVariant } from './experiment/experiment.ts';
 
-/** The funnel as a variant makes it. */
+/** Funnel version with a variant applied. */
 export function withVariant(
   version: FunnelVersion,
   { stepId, offers }: Pick<Experiment, 'stepId' | 'offers'>,
@@ -13,12 +13,12 @@ export function withVariant(
   const shown = offerShownBy(version.terms, stepId, variant);
   return {
     ...version,
-    terms: termsAs(version.terms, stepId, variant),
-    offers: known.map((offer) => (offer.offerId === shown ? offerAs(offer, variant) : offer)),
+    terms: termsWithVariant(version.terms, stepId, variant),
+    offers: known.map((offer) => (offer.offerId === shown ? offerWithVariant(offer, variant) : offer)),
   };
 }
 
-/** What a variant puts in the place of the step, wherever it then stands; undefined without such a step. */
+/** Offer that a variant shows at the step; undefined when the step does not exist. */
 export function offerShownBy(
   { steps }: Pick<FunnelTerms, 'steps'>,
   stepId: string,
@@ -28,8 +28,8 @@ export function offerShownBy(
   return own && (offerId ?? own.offerId);
 }
 
-/** What a funnel says, as a variant of one of its steps makes it. */
-export function termsAs(terms: FunnelTerms, stepId: string, variant: Variant): FunnelTerms {
+/** Funnel terms with a variant applied at one of its steps. */
+export function termsWithVariant(terms: FunnelTerms, stepId: string, variant: Variant): FunnelTerms {
   const shown = offerShownBy(terms, stepId, variant);
   if (shown === undefined) return terms;
   const other = terms.steps.find((step) => step.stepId === variant.swapsWith);

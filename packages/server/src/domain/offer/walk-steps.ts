@@ -8,7 +8,7 @@ import type { DecisionContext } from './decision-context.ts';
 import type { Candidate } from './trace.ts';
 import type { Proposal } from './proposal.ts';
 
-/** Where a walk through a funnel came out, with every step it looked at on the way and the comparisons it joins. */
+/** Result of walking a funnel: the step reached, every step evaluated on the way, and the comparisons joined. */
 export interface Walk {
   readonly proposal: Proposal | null;
   readonly candidates: readonly Candidate[];
@@ -16,9 +16,8 @@ export interface Walk {
 }
 
 /**
- * Goes from a step to the first one that may be proposed. A step that is withheld is passed over as if it had
- * been answered: what the customer has leaves by `accepted`, everything else by `declined`, where its cheaper
- * alternative is.
+ * Walks from a step to the first eligible one. A withheld step is passed as if answered: an owned item by
+ * `accepted`, anything else by `declined`, which leads to its cheaper alternative.
  */
 export function walkSteps(
   published: FunnelVersion,
@@ -54,7 +53,7 @@ export function walkSteps(
   return { proposal: proposed, candidates, exposures };
 }
 
-/** All that may be proposed of a version, as it was published or as a variant's offer stood when it was started. */
+/** Offers that a version may propose, as published or as a variant's offer was at start. */
 function offersOf({ offers, experiment }: FunnelVersion): readonly Offer[] {
   return [...offers, ...(experiment?.offers ?? [])];
 }

@@ -3,13 +3,13 @@ import { type Instant, dayMs } from '../time.ts';
 import type { DeclineCode } from './decline-codes.ts';
 import type { Payment } from './payment.ts';
 
-/** The longest that a payment waits for its customer to answer their bank. */
+/** Maximum time a payment waits for its customer's bank authentication. */
 const patienceMs = dayMs;
 
 /**
- * Until when a customer may answer their bank about a payment, exclusive, by business time: for 24 hours. A change
- * of plan is priced for the current period and waits no longer than that, and nothing is paid any more for a
- * subscription that has ended. `subscription` is the one that owes it; null for a purchase.
+ * Deadline for a payment's bank authentication, exclusive, in business time: 24 hours. A plan change is priced for
+ * the current period and waits no longer than that, and nothing is charged for a subscription that has ended.
+ * `subscription` is the one that owes it; null for a purchase.
  */
 export function answerableUntil(
   { purpose, createdAt }: Pick<Payment, 'purpose' | 'createdAt'>,
@@ -23,8 +23,8 @@ export function answerableUntil(
 }
 
 /**
- * Whether a payment failed because nobody completed the bank's question: the customer left it, or let its time
- * pass. That is no refusal of the bank, and puts nothing on hold.
+ * True when a payment failed because bank authentication was abandoned or timed out. It is not a decline by the
+ * bank, and puts nothing on hold.
  */
 export function isAbandoned(code: DeclineCode): boolean {
   return code === 'AUTHENTICATION_TIMEOUT' || code === 'CUSTOMER_CANCELLED';

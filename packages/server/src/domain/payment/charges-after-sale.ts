@@ -1,5 +1,5 @@
 import type { SessionCart } from '../checkout/checkout-session.ts';
-import { nobody } from '../customer/buyer.ts';
+import { emptyBuyer } from '../customer/buyer.ts';
 import { asId } from '../ids.ts';
 import type { PricedCart } from '../pricing/cart.ts';
 import { type ComingCharges, comingCharges } from '../subscription/coming-charges.ts';
@@ -7,21 +7,21 @@ import type { TaxAddress, TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { soldSubscription } from './open-payment.ts';
 
-/** Who buys plays no part in what is charged later: only where they are, and what their wallet holds. */
+/** Placeholder buyer: later charges depend only on the address and the wallet balance. */
 const anybody = {
   paymentId: asId<'payment'>('pay_that_begins'),
   subscriptionId: asId<'subscription'>('sub_to_be_sold'),
   businessId: asId<'business'>('bus_that_sells'),
   customerId: asId<'customer'>('cus_that_buys'),
-  buyer: nobody,
+  buyer: emptyBuyer,
   usesWallet: false,
   paymentMethodId: null,
   metadata: {},
 };
 
 /**
- * What is charged by itself after a cart was sold at `now`; null where it begins no subscription. While the address
- * is unknown it is said without tax on top, like the total.
+ * Automatic charges after a cart sold at `now`; null when it starts no subscription. Without a known address they
+ * exclude tax on top, like the total.
  */
 export function chargesAfterSale(
   cart: SessionCart,
@@ -29,7 +29,7 @@ export function chargesAfterSale(
   facts: {
     readonly address: TaxAddress | null;
     readonly taxRates: readonly TaxRate[];
-    /** What the customer's wallet holds, as far as it is known. */
+    /** Wallet balance of the customer, as far as it is known. */
     readonly wallet: bigint;
   },
   now: Instant,

@@ -1,7 +1,7 @@
 import type { Locale } from '../locale.ts';
 
-// Why a payment was not made, in the platform's words. Soft: the same method may work later or after a fix.
-// Hard: it must not be tried again. The second half says whether the customer can do something about it.
+// Reasons for a failed payment, in the wire's words. Soft: the same method may work later or after a fix. Hard: it
+// must not be charged again. The second half says whether the customer can fix it.
 const softForCustomer = [
   'AUTHENTICATION_FAILURE',
   'AUTHENTICATION_REQUIRED',
@@ -55,7 +55,7 @@ const hardForSystem = [
   'PROVIDER_UNSUPPORTED',
 ] as const;
 
-/** Every reason for which a payment fails, in the order soft to hard. */
+/** All decline codes, ordered soft to hard. */
 export const declineCodes = [
   ...softForCustomer,
   ...softForSystem,
@@ -63,21 +63,24 @@ export const declineCodes = [
   ...hardForSystem,
 ] as const;
 
-/** The true reason, for the seller's records and for deciding about retries; a customer sees `publicDeclineCode`. */
+/** True decline reason, for the seller's records and for retry decisions; customers see `publicDeclineCode`. */
 export type DeclineCode = (typeof declineCodes)[number];
 
-/** Reasons that would warn a thief or accuse an honest customer. There is no message for them, so none can slip. */
+/**
+ * Reasons that would warn a thief or accuse an honest customer. They have no message, so none can be shown by
+ * mistake.
+ */
 type SecretDeclineCode = 'FRAUDULENT' | 'LOST_CARD' | 'PICKUP_CARD' | 'STOLEN_CARD';
 type PublicDeclineCode = Exclude<DeclineCode, SecretDeclineCode>;
 
 const hardCodes: ReadonlySet<DeclineCode> = new Set([...hardForCustomer, ...hardForSystem]);
 
-/** Whether the same payment method must never be charged again for this. */
+/** True when the same payment method must never be charged again. */
 export function isHardDecline(code: DeclineCode): boolean {
   return hardCodes.has(code);
 }
 
-/** The code that may leave for the customer: lost, stolen, pickup and fraud look like any other refusal. */
+/** Decline code that customers may see: lost, stolen, pickup and fraud become a generic decline. */
 export function publicDeclineCode(code: DeclineCode): PublicDeclineCode {
   switch (code) {
     case 'FRAUDULENT':
@@ -90,7 +93,10 @@ export function publicDeclineCode(code: DeclineCode): PublicDeclineCode {
   }
 }
 
-/** What the customer is told: what happened, that nothing was taken, and what to do next. Safe for every code. */
+/**
+ * Decline message for the customer: what happened, that nothing was charged, and what to do next. Safe for every
+ * code.
+ */
 export function declineMessage(code: DeclineCode, locale: Locale): string {
   return messages[publicDeclineCode(code)][locale];
 }

@@ -9,39 +9,39 @@ import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
 import { type PaymentNames, toLineItems } from './open-payment.ts';
 import type { PaidAcceptance, Payment, PaymentPurpose } from './payment.ts';
 
-/** What pays: a saved method, or a card that its success saves. */
+/** Payment source: a saved method, or a card that is saved on success. */
 export interface Payer {
   readonly paymentMethodId: PaymentMethodId | null;
   readonly instrument: Instrument;
 }
 
-/** What a subscription owes, who pays it, and with what. */
+/** Input for opening a subscription payment. `subscription` carries the terms to charge. */
 export interface DuePayment {
   readonly subscription: Subscription;
-  /** The cycle that begins at its billing date, a change of its plan, what its seller charges, or nothing but another method. */
+  /** Renewal, plan change, on-demand charge, or payment method update without a charge. */
   readonly purpose: Exclude<PaymentPurpose, 'purchase'>;
   readonly priced: PricedDue;
-  /** What the customer's wallet holds in the subscription's currency. */
+  /** Wallet balance in the subscription's currency. */
   readonly walletBalance: bigint;
-  /** Those that reduce it. */
+  /** Discounts that reduce it. */
   readonly discounts: readonly DiscountInUse[];
-  /** The change that it pays for; a renewal may pay for one as well. */
+  /** Plan change that it pays for; a renewal may pay for one as well. */
   readonly planChangeId: PlanChangeId | null;
-  /** Null when it has been taken off the customer's file: then the payment fails. */
+  /** Null when the customer has deleted the method: the payment then fails. */
   readonly method: Payer | null;
-  /** Whether the customer is at the screen and can answer their bank. */
+  /** True when the customer is on screen and can complete bank authentication. */
   readonly isCustomerPresent: boolean;
-  /** Whether the subscription shall renew with this method once it has paid. */
+  /** True to make this method the subscription's renewal method once it has paid. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
-  /** The offer whose acceptance it pays for, if it does. */
+  /** Acceptance of an offer that it pays for, if any. */
   readonly acceptance?: PaidAcceptance | null;
   readonly metadata: Metadata;
   readonly names: PaymentNames;
   readonly now: Instant;
 }
 
-/** Opens the payment of what a subscription owes. */
+/** Opens the payment of an amount due on a subscription. */
 export function decideDuePayment(due: DuePayment): Payment {
   const { subscription, priced, method } = due;
   return {
@@ -89,14 +89,14 @@ export function decideDuePayment(due: DuePayment): Payment {
 }
 
 /**
- * The payment that a link promises: named before anybody pays it, and priced as it stands now. Nothing is taken
- * for it yet, also no credit.
+ * Payment reserved for a payment link: created before anybody pays it, at the current price. Nothing is charged or
+ * applied yet, including credit.
  */
 export function decideReservedPayment(due: DuePayment): Payment {
   return { ...decideDuePayment(due), status: 'requires_payment_method' };
 }
 
-/** What a payment was for, in price terms: what its credit paid is in it, and what became credit is not. */
+/** Amount paid for, in price terms: includes applied credit, excludes what became credit. */
 export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
   const amount = lines.reduce(
     (sum, line) => sum + (line.isTaxInclusive ? line.total : line.subtotal - line.discount),
@@ -105,7 +105,7 @@ export function amountPaidFor({ lines, credits }: Pick<Payment, 'lines' | 'credi
   return amount + credits.creditAmount - credits.topUpAmount;
 }
 
-/** The part of a payment's total that became credit because a gateway takes no less, tax included. */
+/** Part of the payment's total that became credit to reach the minimum charge, tax included. */
 export function topUpTotal({ lines, credits }: Pick<Payment, 'lines' | 'credits'>): bigint {
   return credits.topUpAmount === 0n ? 0n : (lines.at(-1)?.total ?? 0n);
 }

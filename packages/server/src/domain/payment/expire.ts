@@ -6,8 +6,8 @@ import { type Payment, paymentTransitions } from './payment.ts';
 import { isForSubscription } from './settle.ts';
 
 /**
- * What is told when a payment that still waits for its method is cancelled because its checkout or its
- * link has ended at `now`; the plan it would have begun does not begin. Undefined when somebody paid, or tried to.
+ * Events for a payment without a method, cancelled because its checkout or link expired at `now`; its subscription
+ * does not start. Undefined when a payment was made or attempted.
  */
 export function decideExpiry(payment: Payment, now: Instant): readonly DomainEvent[] | undefined {
   const { paymentId, customerId, subscriptionId, status } = payment;

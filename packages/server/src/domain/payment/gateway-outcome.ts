@@ -1,7 +1,7 @@
 import type { CountryCode } from '../tax/countries.ts';
 import type { DeclineCode } from './decline-codes.ts';
 
-/** A card as typed by the customer. It is passed on to the gateway and neither stored nor logged. */
+/** Card details typed by the customer. They are passed on to the gateway and neither stored nor logged. */
 export interface CardDetails {
   /** Digits only. */
   readonly number: string;
@@ -12,13 +12,13 @@ export interface CardDetails {
   readonly holderName: string | null;
 }
 
-/** What the gateway tells about an instrument it keeps for us. */
+/** Payment instrument stored at the gateway, such as a card. */
 export interface Instrument {
-  /** Gateway that keeps it: no other can charge it. */
+  /** Gateway that stores it; no other can charge it. */
   readonly provider: string;
-  /** The gateway's own name for it; meaningless elsewhere. */
+  /** Gateway's token for it; meaningless elsewhere. */
   readonly token: string;
-  /** Upper case: `VISA`, `MASTERCARD`. The wire has it in lower case. */
+  /** Card network in upper case: `VISA`, `MASTERCARD`. The wire uses lower case. */
   readonly cardNetwork: string;
   readonly lastFour: string;
   readonly expiryMonth: number;
@@ -27,30 +27,30 @@ export interface Instrument {
   readonly holderName: string | null;
   /** ISO 3166 alpha-2. */
   readonly issuingCountry: CountryCode | null;
-  /** The currencies it can pay in; null when it can pay in any. */
+  /** Currencies it can be charged in; null for all. */
   readonly currencies: readonly string[] | null;
   readonly isRecurringEnabled: boolean;
 }
 
-/** What a gateway has us keep for it, and give back with every later call. JSON; only the gateway reads it. */
+/** Opaque gateway state, stored by Rung and passed back with every later call. JSON; only the gateway reads it. */
 export type GatewayState = Readonly<Record<string, unknown>>;
 
-/** Payment as far as its gateway is concerned. */
+/** Gateway's view of a payment. */
 export interface GatewayPayment {
-  /** Gateway that it belongs to from its opening on, whatever its business chooses later. */
+  /** Gateway of the payment, fixed when it is opened, even if the business later chooses another. */
   readonly provider: string;
-  /** Id of the charge there; null until the gateway has told it. */
+  /** Charge id at the gateway; null until known. */
   readonly gatewayPaymentId: string | null;
   readonly gatewayState: GatewayState | null;
 }
 
-/** What an outcome brings to be kept; what it leaves out stays as it was. */
+/** Data of an outcome to store; omitted fields stay unchanged. */
 interface ToldByGateway {
   readonly gatewayPaymentId?: string;
   readonly gatewayState?: GatewayState;
 }
 
-/** The gateway's answer about one charge. Only `succeeded` means that money has moved. */
+/** Gateway's answer about a charge. Only `succeeded` means that money has moved. */
 export type GatewayOutcome = ToldByGateway &
   (
     | { readonly status: 'succeeded'; readonly amount: bigint; readonly currency: string }
@@ -59,12 +59,12 @@ export type GatewayOutcome = ToldByGateway &
     | { readonly status: 'processing' }
   );
 
-/** The payment of `instrument` before its gateway has been asked; null where nothing pays. */
+/** Gateway part of a payment by `instrument`, before the gateway is called; null when nothing is charged. */
 export function gatewayPaymentWith(instrument: Instrument | null): GatewayPayment | null {
   return instrument && { provider: instrument.provider, gatewayPaymentId: null, gatewayState: null };
 }
 
-/** What is known of the payment at its gateway after an outcome; the same object when it has brought nothing new. */
+/** Gateway part after an outcome; the same object when nothing changed. */
 export function afterOutcome(known: GatewayPayment | null, outcome: GatewayOutcome): GatewayPayment | null {
   const { gatewayPaymentId, gatewayState } = outcome;
   if (known === null || (gatewayPaymentId === undefined && gatewayState === undefined)) return known;

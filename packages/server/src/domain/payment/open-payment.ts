@@ -20,13 +20,13 @@ import type { PricedCart, PricedLine, PricedSubscription } from '../pricing/cart
 import { amountOfAll } from '../pricing/price-lines.ts';
 import type { PeriodValue } from '../subscription/period-value.ts';
 import type { Subscription } from '../subscription/subscription.ts';
-import { endWithin } from '../subscription/term.ts';
+import { endWithinTerm } from '../subscription/term.ts';
 import { whole } from '../money/share.ts';
 import type { Instant } from '../time.ts';
 import { type Instrument, gatewayPaymentWith } from './gateway-outcome.ts';
 import type { LineItem, PaidAcceptance, Payment } from './payment.ts';
 
-/** The names a new payment gets. One line item id for each line of the cart, and one spare subscription. */
+/** Ids for a new payment: one line item id for each line of the cart, and one for a possible subscription. */
 export interface PaymentNames {
   readonly paymentId: PaymentId;
   readonly invoiceId: InvoiceId;
@@ -39,7 +39,7 @@ export interface PaymentRequest {
   readonly customerId: CustomerId;
   readonly buyer: Buyer;
   readonly isCustomerProven: boolean;
-  /** True when nothing was known of the customer before: then nothing of theirs can be taken. */
+  /** True when the customer is new: they have no stored data to use. */
   readonly isCustomerNew?: boolean;
   readonly names: PaymentNames;
   readonly cart: SessionCart;
@@ -53,18 +53,18 @@ export interface PaymentRequest {
   readonly forceAuthentication: boolean;
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
   readonly returnUrl: string | null;
-  /** The offer whose acceptance it pays for, if it does. */
+  /** Acceptance of an offer that it pays for, if any. */
   readonly acceptance?: PaidAcceptance | null;
   readonly now: Instant;
 }
 
-/** What is committed before the gateway is asked: the payment, and the subscription it would start. */
+/** Records committed before the gateway is called: the payment, and the subscription it would start. */
 export interface OpenedPayment {
   readonly payment: Payment;
   readonly subscription: Subscription | null;
 }
 
-/** Refuses a cart with several plans: each would have to renew by itself, and a payment starts one. */
+/** Refuses a cart with several plans: each would have to renew by itself, and a payment starts one subscription. */
 export function checkPlans(priced: PricedCart): void {
   if (priced.subscriptions.length > 1) {
     throw new DomainError(
@@ -74,7 +74,7 @@ export function checkPlans(priced: PricedCart): void {
   }
 }
 
-/** Opens a payment for a priced cart. It charges what the cart says and nothing else. */
+/** Opens a payment for a priced cart. It charges exactly the cart's total. */
 export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
   const { priced, cart, names, now } = request;
   checkPlans(priced);
@@ -90,7 +90,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
     },
     now,
   );
-  // Nothing due is no reason to go without a method when a plan will be charged later.
+  // A method is required even when nothing is due now, if a plan will be charged later.
   const needsMethod = request.instrument === null && (priced.totals.total > 0n || subscription !== null);
   return {
     subscription,
@@ -138,7 +138,7 @@ export function decideOpenPayment(request: PaymentRequest): OpenedPayment {
   };
 }
 
-/** The lines of a payment, each under the id at its place. */
+/** Line items of a payment, with the id at the same index. */
 export function toLineItems(lines: readonly PricedLine[], itemIds: readonly LineItemId[]): LineItem[] {
   return lines.map((line, index) => ({
     itemId: itemIds[index] as LineItemId,
@@ -161,9 +161,9 @@ export function toLineItems(lines: readonly PricedLine[], itemIds: readonly Line
   }));
 }
 
-/** Whom a plan is sold to, and under which name. */
+/** Customer of a new subscription, and its id. */
 export interface SoldTo {
-  /** The first payment. */
+  /** First payment of the subscription. */
   readonly paymentId: PaymentId;
   readonly subscriptionId: SubscriptionId;
   readonly businessId: BusinessId;
@@ -175,7 +175,7 @@ export interface SoldTo {
   readonly metadata: Metadata;
 }
 
-/** The subscription that a cart begins at `now` before its first payment; null where it begins none. */
+/** Pending subscription of a cart at `now`, before its first payment; null when the cart starts none. */
 export function soldSubscription(
   cart: SessionCart,
   priced: PricedCart,
@@ -218,7 +218,7 @@ export function soldSubscription(
     timeZone: start.timeZone,
     anchorAt: start.trial === null ? now : start.nextBillingAt,
     previousBillingAt: now,
-    nextBillingAt: endWithin(start.nextBillingAt, expiresAt),
+    nextBillingAt: endWithinTerm(start.nextBillingAt, expiresAt),
     idleMs: 0,
     ...firstValue(soldTo.paymentId, start, ownLines(priced, start), price.isTaxInclusive),
     expiresAt,
@@ -240,7 +240,7 @@ function ownLines({ lines }: PricedCart, { itemIndex }: PricedSubscription): rea
   return lines.filter((line) => line.itemIndex === itemIndex);
 }
 
-/** The value of the first period: what its lines cost. Part of it is behind it once it is paid. */
+/** Value of the first period: the price of its lines. It is funded once paid. */
 function firstValue(
   paymentId: PaymentId,
   { dueNow, nextBillingAt }: PricedSubscription,

@@ -4,8 +4,8 @@ import { type Instant, hourMs } from '../time.ts';
 import { type Subscription, hasEnded } from '../subscription/subscription.ts';
 
 /*
- * A link by which the customer of a subscription gives it another payment method, and on hold pays what is
- * due. Whoever holds it may use it, once. Of the links of a subscription the newest one counts.
+ * Payment method link: the customer updates their subscription's payment method, and pays the outstanding amount if
+ * it is on hold. Any holder of the link may use it, once. Only the newest link of a subscription is valid.
  *
  *   open ──card given──→ under way ──succeeded──→ paid
  *     │ ↑                    │
@@ -17,26 +17,26 @@ export interface PaymentMethodLink {
   readonly linkId: PaymentMethodLinkId;
   readonly businessId: BusinessId;
   readonly subscriptionId: SubscriptionId;
-  /** The payment it was made for, and after an attempt that one; null while nothing is reserved. */
+  /** Payment reserved for it, then the payment of the latest attempt; null while nothing is reserved. */
   readonly paymentId: PaymentId | null;
-  /** The seller's page, or an offer as `toOffer` says it. */
+  /** The seller's page, or an offer as `encodeOfferReturn` says it. */
   readonly returnUrl: string | null;
   readonly createdAt: Instant;
-  /** Exclusive. */
+  /** End of validity, exclusive. */
   readonly expiresAt: Instant;
-  /** When a newer link took its place. */
+  /** Time a newer link replaced it. */
   readonly replacedAt: Instant | null;
 }
 
 const offerMark = 'offer:';
 
-/** Says that a link leads back to an offer: by its id, because what opens it is not stored. */
-export function toOffer(presentationId: PresentationId): string {
+/** Return value that leads back to an offer: its id, because the offer's access token is not stored. */
+export function encodeOfferReturn(presentationId: PresentationId): string {
   return `${offerMark}${presentationId}`;
 }
 
-/** The offer that it leads back to; null where that is none. */
-export function offerOfReturn(returnUrl: string | null): PresentationId | null {
+/** Offer that the link returns to; null when it is not an offer. */
+export function decodeOfferReturn(returnUrl: string | null): PresentationId | null {
   return returnUrl?.startsWith(offerMark) === true
     ? (returnUrl.slice(offerMark.length) as PresentationId)
     : null;
@@ -46,7 +46,7 @@ export const linkLifetimeMs = 24 * hourMs;
 
 export type LinkState = 'open' | 'under_way' | 'paid' | 'replaced' | 'expired' | 'ended';
 
-/** Where a link stands at `now`. `payment` is the one of its subscription that is under way, or else its own. */
+/** State of a link at `now`. `payment` is the subscription's payment under way, or else the link's own. */
 export function stateOfLink(
   link: PaymentMethodLink,
   subscription: Subscription,

@@ -4,32 +4,37 @@ import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 import type { Instrument } from './gateway-outcome.ts';
 
-/** An instrument a customer paid with before, kept by the gateway and usable with one click. */
+/**
+ * Saved payment method: an instrument a customer paid with before, stored at the gateway and chargeable with one
+ * click.
+ */
 export interface PaymentMethod {
   readonly paymentMethodId: PaymentMethodId;
   readonly customerId: CustomerId;
   readonly instrument: Instrument;
   readonly createdAt: Instant;
-  /** When a payment last succeeded with it. */
+  /** Time of the latest successful payment with it. */
   readonly lastUsedAt: Instant | null;
 }
 
-/** A card is good through the last moment of its expiry month, in UTC. */
+/** True when expired. A card is valid through the last moment of its expiry month, in UTC. */
 export function isExpired(instrument: Instrument, now: Instant): boolean {
   return now >= Date.UTC(instrument.expiryYear, instrument.expiryMonth, 1);
 }
 
-/** What is to be paid with a method. */
+/** Requirements of a payment on its method. */
 export interface PaymentNeed {
   readonly currency: Currency;
   readonly isRecurring: boolean;
   readonly now: Instant;
 }
 
-/** Why a method cannot pay something. */
+/** Reason why a method cannot be used. */
 export type MethodObstacle = 'expired' | 'currency_unsupported' | 'not_recurring';
 
-/** What keeps a method from paying this: expired, not in this currency, or not on file for what recurs. */
+/**
+ * Reason why a method cannot make this payment: expired, unsupported currency, or no mandate for recurring charges.
+ */
 export function methodObstacle({ instrument }: PaymentMethod, need: PaymentNeed): MethodObstacle | undefined {
   if (isExpired(instrument, need.now)) return 'expired';
   if (instrument.currencies !== null && !instrument.currencies.includes(need.currency)) {
@@ -40,8 +45,8 @@ export function methodObstacle({ instrument }: PaymentMethod, need: PaymentNeed)
 }
 
 /**
- * Refuses a method that cannot pay this. That it belongs to the customer is settled where it is loaded.
- * `field` is how the request names it, when it is not saved yet.
+ * Refuses a method that cannot make this payment. Ownership by the customer is checked where it is loaded. `field`
+ * is the request's name for a method that is not saved yet.
  */
 export function checkPaymentMethod(
   method: PaymentMethod,

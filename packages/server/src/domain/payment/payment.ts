@@ -32,7 +32,7 @@ export type PaymentStatus =
   | 'failed'
   | 'cancelled';
 
-/** A payment's life. It leaves `processing` only by the gateway's word. */
+/** Payment status machine. Only the gateway's answer ends `processing`. */
 export const paymentTransitions = {
   requires_payment_method: {
     processing: 'the customer gives a payment method at its checkout or link',
@@ -53,18 +53,17 @@ export const paymentTransitions = {
 } as const satisfies Transitions<PaymentStatus>;
 
 /**
- * What a payment is for: a cart (the first payment of its plan included), the cycle that begins at a billing
- * date, a change of plan, what a seller charges on demand, or another payment method for a subscription that
- * owes nothing.
+ * Purpose of a payment: a cart (including a plan's first payment), a renewal, a plan change, an on-demand charge,
+ * or a payment method update for a subscription that owes nothing.
  */
 export type PaymentPurpose = 'purchase' | 'renewal' | 'plan_change' | 'on_demand' | 'payment_method';
 
-/** What the gateway is asked for. */
+/** Amount charged by the gateway. */
 export function chargedAmount({ totalAmount, credits }: Pick<Payment, 'totalAmount' | 'credits'>): bigint {
   return totalAmount - credits.walletAmount;
 }
 
-/** One line of what was sold, in minor units. Always: total = subtotal − discount + tax. */
+/** Line item, in minor units. Invariant: total = subtotal − discount + tax. */
 export interface LineItem {
   readonly itemId: LineItemId;
   readonly kind: 'product' | 'addon';
@@ -75,7 +74,7 @@ export interface LineItem {
   readonly description: string | null;
   readonly quantity: number;
   readonly unitAmount: bigint;
-  /** Before anything was taken off, in the terms of the price; of a part of a period, what that part costs. */
+  /** Before any deduction, in price terms; for a part of a period, the price of that part. */
   readonly listAmount: bigint;
   readonly subtotal: bigint;
   readonly discount: bigint;
@@ -83,25 +82,25 @@ export interface LineItem {
   readonly taxRateBps: number;
   readonly isTaxInclusive: boolean;
   readonly total: bigint;
-  /** What has been or is being given back of `total`. */
+  /** Part of `total` refunded or being refunded. */
   readonly refundedAmount: bigint;
-  /** Whether the line starts or continues a subscription. */
+  /** True when the line starts or continues a subscription. */
   readonly isSubscription: boolean;
 }
 
-/** The acceptance of an offer, as the payment that it comes to names it. */
+/** Acceptance of an offer, as referenced by its payment. */
 export interface PaidAcceptance {
   readonly presentationId: PresentationId;
-  /** Which try to accept it; null where the customer pays in a standard checkout, be it several times. */
+  /** Acceptance attempt; null for a standard checkout, which may be attempted several times. */
   readonly attempt: number | null;
 }
 
-/** One attempt to take money from one customer. It is decided once and never charged again. */
+/** One attempt to charge a customer. Its amounts are fixed when opened, and it is charged at most once. */
 export interface Payment {
   readonly paymentId: PaymentId;
   readonly businessId: BusinessId;
   readonly customerId: CustomerId;
-  /** As given for this purchase, and the same for ever. */
+  /** Buyer as given for this purchase; never changes. */
   readonly buyer: Buyer;
   /** True when the seller vouched for the customer; false when somebody typed their e-mail at a checkout. */
   readonly isCustomerProven: boolean;
@@ -118,36 +117,36 @@ export interface Payment {
   readonly checkoutSessionId: CheckoutSessionId | null;
   readonly subscriptionId: SubscriptionId | null;
   readonly invoiceId: InvoiceId;
-  /** The saved method it was opened with, or the one that its success saved. */
+  /** Saved method it was opened with, or the one that its success saved. */
   readonly paymentMethodId: PaymentMethodId | null;
   readonly instrument: Instrument | null;
-  /** Its place at the gateway that it belongs to; null where no gateway is asked. */
+  /** Gateway part of the payment; null when no gateway is called. */
   readonly gateway: GatewayPayment | null;
-  /** Whether the customer is at the screen and can answer their bank. */
+  /** True when the customer is on screen and can complete bank authentication. */
   readonly isCustomerPresent: boolean;
   readonly forceAuthentication: boolean;
   readonly discounts: readonly DiscountInUse[];
   readonly customFieldResponses: readonly CustomFieldResponse[] | null;
-  /** The billing date that this payment renews its subscription for; null when it is no renewal. */
+  /** Billing date that this renewal pays; null for other payments. */
   readonly renewsAt: Instant | null;
-  /** The change of plan that it pays for. */
+  /** Plan change that it pays for. */
   readonly planChangeId: PlanChangeId | null;
-  /** The offer whose acceptance it pays for. */
+  /** Acceptance of an offer that it pays for. */
   readonly acceptance: PaidAcceptance | null;
-  /** Whether its success makes its method the one that the subscription renews with. */
+  /** True when its success makes its method the subscription's renewal method. */
   readonly isUpdatePaymentMethod: boolean;
   readonly retryAttempt: number;
-  /** The gateway's true reason; only `publicDeclineCode` of it may leave the house. */
+  /** Gateway's decline code. Internal: only its `publicDeclineCode` may be shown. */
   readonly errorCode: DeclineCode | null;
   readonly returnUrl: string | null;
-  /** Where the customer may pay the same cart by hand after a decline. */
+  /** Standard checkout for the same cart, for use after a decline. */
   readonly fallbackSessionId: CheckoutSessionId | null;
   readonly refundedAmount: bigint;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** Whether the gateway has not had its last word yet. */
+/** True while the gateway has not given a final answer. */
 export function isUnderWay(payment: Payment): boolean {
   return payment.status === 'processing' || payment.status === 'requires_customer_action';
 }

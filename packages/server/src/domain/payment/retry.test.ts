@@ -29,7 +29,7 @@ interface Facts {
   count?: number;
 }
 
-/** The moments of all attempts when each fails as soon as it is made, in hours after the first failure. */
+/** Times of all attempts when each fails as soon as it is made, in hours after the first failure. */
 function chainOf(windowDays: number, errorCodeOf = (_attempt: number): DeclineCode => 'GENERIC_DECLINE') {
   const hours: number[] = [];
   let now: Instant = due;
@@ -135,7 +135,7 @@ test('whatever fails whenever: attempts follow each other in the window, 8 at mo
         let count = 0;
         const firstAt = due + (failures[0]?.delayMs ?? 0);
         for (const { code, delayMs, manual } of failures) {
-          // The gateway takes its time to decline, and customers try other cards meanwhile.
+          // The gateway takes time to decline, and customers try other cards meanwhile.
           const failedAt = newest.at + delayMs;
           count += 1 + manual;
           const payment = { ...failure, retryAttempt: newest.attempt, errorCode: code };

@@ -6,15 +6,14 @@ import type { DeclineCode } from './decline-codes.ts';
 import type { Payment } from './payment.ts';
 
 /*
- * A renewal that failed is tried again by itself, where the business wants that. Each delay is counted from
- * the failure before it; the window is counted from the first.
+ * Automatic retries of failed renewals (dunning), if enabled by the business. Each delay is counted from the
+ * previous failure; the window is counted from the first.
  *
  *   ✗─12 h─✗──24 h──✗────48 h────✗──────72 h──────✗────────96 h────────✗──────────120 h──────────✗ …
  *   |────────────────────────── window, 13 days by default ──────────────────────────|
  *
- * It ends when what is due is paid, by whatever method; when the subscription is cancelled; when a decline
- * says that the same method must not be charged again, or will not work without its holder; and with the
- * last attempt that the window holds.
+ * Retries end when the amount due is paid by any method; when the subscription is cancelled; when a decline means
+ * that the same method must not be charged again or needs its holder; and with the last attempt within the window.
  */
 
 const delaysMs: readonly number[] = [
@@ -22,10 +21,10 @@ const delaysMs: readonly number[] = [
   ...[7 * dayMs, 7 * dayMs],
 ];
 
-/** How often what is due may be tried after its first failure, by itself or by another payment method. */
+/** Maximum attempts for an amount due after its first failure, automatic or by another payment method. */
 const maxRetries = 10;
 
-/** Reasons that may pass without anybody doing anything. */
+/** Declines that may resolve without any action. */
 const passingCodes: ReadonlySet<DeclineCode> = new Set<DeclineCode>([
   'INSUFFICIENT_FUNDS',
   'GENERIC_DECLINE',
@@ -36,37 +35,37 @@ const passingCodes: ReadonlySet<DeclineCode> = new Set<DeclineCode>([
   'TRY_AGAIN_LATER',
 ]);
 
-/** An attempt to come. */
+/** Planned retry. */
 export interface PlannedRetry {
-  /** The billing date that it is to pay. */
+  /** Billing date that it pays. */
   readonly renewsAt: Instant;
-  /** 1 for the first after the renewal itself. */
+  /** 1 for the first retry. */
   readonly attempt: number;
   readonly at: Instant;
 }
 
-/** The payments of something due that failed. */
+/** Failed payments of one amount due. */
 export interface FailedAttempts {
   readonly count: number;
   /** Null when there is none. */
   readonly firstAt: Instant | null;
 }
 
-/** What a retry depends on, besides the payment that failed. */
+/** Facts for a retry decision, besides the failed payment. */
 export interface RetryFacts {
-  /** The subscription as it is after the failure. */
+  /** Subscription after the failure. */
   readonly subscription: Pick<
     Subscription,
     'status' | 'nextBillingAt' | 'expiresAt' | 'cancelAtNextBillingDate'
   >;
-  /** To pay this billing date, the newest included. */
+  /** Failed payments for this billing date, including the latest. */
   readonly failed: FailedAttempts;
   readonly settings: PaymentRetrySettings;
 }
 
 /**
- * Decides whether a payment that has failed at `now` is tried again, and when. Null: it is not a renewal, it
- * was made with a method that the subscription does not renew with, or its chain ends here.
+ * Decides whether and when a payment that failed at `now` is retried. Null: it is not a renewal, it used a method
+ * other than the subscription's, or its retries have ended.
  */
 export function decideRetry(
   payment: Pick<Payment, 'renewsAt' | 'isUpdatePaymentMethod' | 'retryAttempt' | 'errorCode'>,
@@ -83,9 +82,9 @@ export function decideRetry(
 }
 
 /**
- * Whether a retry may be made at its time. Asked when it is planned and again when the time has come, because
- * much may have happened in between. A cycle at or after the end of the subscription is not sold, and one
- * that is to be cancelled is not charged for going on.
+ * True when a planned retry may be charged. Checked when it is planned and again when it is due, because the
+ * subscription may have changed. A cycle at or after the end of the subscription is not sold, and one to be
+ * cancelled is not charged for another cycle.
  */
 export function isRetryWanted({ renewsAt, at }: PlannedRetry, facts: RetryFacts): boolean {
   const { subscription, failed, settings } = facts;
@@ -100,16 +99,16 @@ export function isRetryWanted({ renewsAt, at }: PlannedRetry, facts: RetryFacts)
   );
 }
 
-/** Refuses another attempt at what has been tried often enough. */
+/** Refuses another attempt once the maximum is reached. */
 export function checkRetryLeft(failed: FailedAttempts): void {
   if (isRetryLeft(failed)) return;
   throw new DomainError(
     'SUBSCRIPTION_PAYMENT_RETRY_LIMIT_EXCEEDED',
-    `What is due has been tried ${String(maxRetries)} times after it first failed. Cancel the subscription and sell the plan again in a checkout.`,
+    `The outstanding amount has been retried ${String(maxRetries)} times after it first failed. Cancel the subscription and sell the plan again in a checkout.`,
   );
 }
 
 function isRetryLeft({ count }: FailedAttempts): boolean {
-  // The first failure is no retry.
+  // The first failure is not a retry.
   return count <= maxRetries;
 }

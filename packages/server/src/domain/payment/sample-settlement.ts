@@ -5,7 +5,7 @@ import type { GatewayOutcome } from './gateway-outcome.ts';
 import type { Payment } from './payment.ts';
 import { type Settlement, decideSettlement } from './settle.ts';
 
-/** Settles what a subscription owes with an amount in dollars, the subscription having become what is said meanwhile. */
+/** Settles a subscription payment of an amount in dollars, with changes made to the subscription meanwhile. */
 export function settleDue(
   payment: Payment,
   amount: bigint,

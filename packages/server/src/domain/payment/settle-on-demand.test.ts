@@ -38,7 +38,7 @@ const charged = decideDuePayment({
   now: chargedAt,
 });
 
-/** Settles a charge of 25.00, the subscription having become what is said meanwhile. */
+/** Settles a charge of 25.00, with changes made to the subscription meanwhile. */
 function settle(
   outcome: 'succeeded' | 'failed',
   meanwhile: Partial<Subscription> = {},
@@ -94,7 +94,7 @@ describe('a charge on demand', () => {
       'subscription.active',
       'subscription.update_payment_method',
     ]);
-    // Declined once more, it stays as it is, and what is due is what it was.
+    // Declined again, it stays unchanged, and the amount due is the same.
     expect(settle('failed', unpaid).subscribed?.subscription).toBeNull();
   });
 

@@ -12,7 +12,7 @@ import type { Settlement } from './settle.ts';
 const active = subscriptionWith();
 const due = active.nextBillingAt;
 
-/** Settles the payment of the first renewal, the subscription having become what is said meanwhile. */
+/** Settles the payment of the first renewal, with changes made to the subscription meanwhile. */
 function settle(outcome: 'succeeded' | 'failed', status: SubscriptionStatus, isUpdate = false): Settlement {
   const payment = decideDuePayment({
     subscription: active,

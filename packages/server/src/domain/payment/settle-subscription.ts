@@ -25,27 +25,27 @@ import { amountPaidFor, topUpTotal } from './due-payment.ts';
 import { fundsOfPayment } from './payment-funds.ts';
 import type { Payment } from './payment.ts';
 
-/** The subscription that a payment is for, loaded and locked. */
+/** Subscription of a payment, loaded and locked. */
 export interface SubscribedFacts {
   readonly subscription: Subscription;
-  /** The change of plan that the payment is for; null when it is for none. */
+  /** Plan change that the payment is for; null for other payments. */
   readonly change: RecordedPlanChange | null;
-  /** What the payment took of the subscription's credit when it was opened. */
+  /** Credit that the payment applied when it was opened. */
   readonly creditTaken: readonly CreditMove[];
   readonly taxRates: readonly TaxRate[];
-  /** The name of a lot of credit that the payment may leave behind. */
+  /** Id for a credit lot that the payment may create. */
   readonly creditLotId: CreditLotId;
   readonly now: Instant;
 }
 
-/** What becomes of a subscription by a payment for it, and what is told of it. */
+/** Effect of a payment on its subscription, with the events to emit. */
 export interface SubscriptionOutcome {
-  /** Null when it stays as it is. */
+  /** Null when unchanged. */
   readonly subscription: Subscription | null;
   readonly planChangeStatus: 'applied' | 'prevented' | null;
-  /** Credit given back because the payment that took it failed. */
+  /** Credit returned because the payment that applied it failed. */
   readonly creditMoves: readonly CreditMove[];
-  /** Credit that was bought because a gateway takes no less. */
+  /** Credit bought to reach the gateway's minimum charge. */
   readonly creditLot: CreditLot | null;
   readonly events: readonly DomainEvent[];
 }
@@ -58,7 +58,7 @@ const unchanged: SubscriptionOutcome = {
   events: [],
 };
 
-/** What a payment that succeeded makes of the subscription it is for. */
+/** Effect of a succeeded payment on its subscription. */
 export function afterSuccess(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   return { ...outcomeOfSuccess(payment, facts), creditLot: boughtCredit(payment, facts) };
 }
@@ -69,7 +69,7 @@ function outcomeOfSuccess(payment: Payment, facts: SubscribedFacts): Subscriptio
   return payment.purpose === 'renewal' ? afterPaidCycle(payment, facts) : afterPaidChange(payment, facts);
 }
 
-/** What a payment that failed makes of it. Credit that it had taken goes back, whatever else has happened. */
+/** Effect of a failed payment on its subscription. Credit it applied is always returned. */
 export function afterFailure(
   payment: Payment,
   facts: SubscribedFacts,
@@ -80,13 +80,13 @@ export function afterFailure(
 
 function outcomeOfFailure(payment: Payment, facts: SubscribedFacts, code: DeclineCode): SubscriptionOutcome {
   if (payment.purpose === 'payment_method') return unchanged;
-  // Nobody declined what its customer left unanswered: its seller charges it again, or not.
+  // Abandoned authentication is not a decline: the seller may charge again.
   if (payment.purpose === 'on_demand')
     return isAbandoned(code) ? unchanged : afterDeclinedOnDemand(payment, facts);
   return payment.purpose === 'renewal' ? afterUnpaidCycle(payment, facts) : afterUnpaidChange(facts, code);
 }
 
-/** Nothing was owed. One that is on hold by now, or has ended, is not helped by a method alone. */
+/** Nothing was owed. A subscription on hold or ended by now is not changed by a new method alone. */
 function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOutcome {
   if (subscription.status !== 'active' && subscription.status !== 'paused') return unchanged;
   return {
@@ -99,7 +99,7 @@ function afterNewMethod({ subscription, now }: SubscribedFacts): SubscriptionOut
   };
 }
 
-/** Nothing is told of one that has ended or was paused meanwhile, but for its payment. */
+/** A subscription that has ended or was paused meanwhile emits only its payment's events. */
 function afterPaidOnDemand(payment: Payment, facts: SubscribedFacts): SubscriptionOutcome {
   const { subscription: before, now } = facts;
   if (before.status === 'on_hold' && before.unpaidChargeId !== null) {
@@ -114,7 +114,7 @@ function afterPaidOnDemand(payment: Payment, facts: SubscribedFacts): Subscripti
   };
 }
 
-/** Nothing more is charged until another payment method has paid what was declined. */
+/** On hold: nothing more is charged until another payment method has paid the declined charge. */
 function afterDeclinedOnDemand(
   { paymentId }: Payment,
   { subscription: before, now }: SubscribedFacts,
@@ -123,7 +123,7 @@ function afterDeclinedOnDemand(
   return putOnHold({ ...before, unpaidChargeId: paymentId }, now);
 }
 
-/** A subscription on hold that goes on, because what it owed is paid. */
+/** Reactivates a subscription on hold after its outstanding amount was paid. */
 function reactivated(payment: Payment, before: Subscription, now: Instant): SubscriptionOutcome {
   assertTransition(subscriptionTransitions, before.status, 'active');
   const subscription: Subscription = { ...before, status: 'active' };
@@ -137,7 +137,7 @@ function reactivated(payment: Payment, before: Subscription, now: Instant): Subs
   };
 }
 
-/** A subscription that rests until what it owes is paid. */
+/** Puts a subscription on hold until its outstanding amount is paid. */
 function putOnHold(before: Subscription, now: Instant): SubscriptionOutcome {
   assertTransition(subscriptionTransitions, before.status, 'on_hold');
   const subscription: Subscription = { ...before, status: 'on_hold' };
@@ -201,7 +201,7 @@ function afterUnpaidCycle(payment: Payment, facts: SubscribedFacts): Subscriptio
   };
 }
 
-/** The value of a cycle that was paid. */
+/** Value of a paid cycle. */
 function valueOfCycle(
   payment: Payment,
   creditTaken: readonly CreditMove[],
@@ -223,8 +223,9 @@ function termsOfPayment({ lines: [first] }: Payment): PriceTerms {
 }
 
 /**
- * A planned change that could not be paid is dropped, and the date that it was for is still to be paid: the plan
- * as it was renews at once. It stays active and due, so that the job of its renewal finds it, whoever settles this.
+ * A scheduled plan change that could not be paid is dropped, and its billing date remains to be paid: the current
+ * plan renews at once. The subscription stays active and due, so that its renewal job finds it, regardless of who
+ * settles this payment.
  */
 function afterPreventedCycle(
   before: Subscription,
@@ -278,8 +279,8 @@ function afterPaidChange(
 }
 
 /**
- * A change that is prevented leaves its subscription as if nobody had asked, and so does one whose customer never
- * answered their bank: a plan that nobody confirmed is not put on hold for it.
+ * A prevented plan change leaves its subscription unchanged, and so does one whose bank authentication was
+ * abandoned: a change that nobody confirmed does not put the plan on hold.
  */
 function afterUnpaidChange(
   { subscription: before, change, now }: SubscribedFacts,
@@ -329,7 +330,7 @@ function methodEvents(payment: Payment, subscription: Subscription, now: Instant
   return [subscriptionEvent(subscription, 'subscription.update_payment_method', now)];
 }
 
-/** Whether the subscription still waits for this very payment: it may have been cancelled meanwhile. */
+/** True when the subscription still awaits this payment: it may have been cancelled meanwhile. */
 function awaitsCycle({ status, nextBillingAt }: Subscription, payment: Payment): boolean {
   return (status === 'active' || status === 'on_hold') && nextBillingAt === payment.renewsAt;
 }
@@ -358,7 +359,7 @@ function boughtCredit(payment: Payment, { change, creditLotId, now }: Subscribed
   };
 }
 
-/** What becomes of a plan that its first payment begins. */
+/** Effect of a first payment on the subscription it starts. */
 export function afterFirstPayment(
   { subscriptionId, customerId }: Payment,
   status: 'active' | 'failed',

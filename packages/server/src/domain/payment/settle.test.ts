@@ -136,7 +136,7 @@ const anyCase = anyPayment.chain((payment) =>
   }),
 );
 
-/** The payment as the commit leaves it. */
+/** Payment after the settlement is committed. */
 function settled(payment: Payment, settlement: Settlement | undefined): Payment {
   return settlement ? { ...payment, status: settlement.status, errorCode: settlement.errorCode } : payment;
 }

@@ -1,6 +1,6 @@
 import { assert, unreachable } from '../assert.ts';
 import { type CheckoutSession, decideFallbackSession } from '../checkout/checkout-session.ts';
-import { creditMoved } from '../credit/credit.ts';
+import { sumCreditMoves } from '../credit/credit.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { CheckoutSessionId } from '../ids.ts';
 import { type LedgerEntry, bookPayment } from '../ledger/ledger.ts';
@@ -25,48 +25,48 @@ import {
   afterSuccess,
 } from './settle-subscription.ts';
 
-/** What follows from the gateway's answer. All of it is committed together. */
+/** Settlement: consequences of the gateway's answer. All of it is committed together. */
 export interface Settlement {
   readonly status: PaymentStatus;
   readonly errorCode: DeclineCode | null;
-  /** When nobody waits any longer for the customer to answer their bank; null when nobody waits. */
+  /** Deadline for bank authentication; null when none is pending. */
   readonly answerableUntil: Instant | null;
-  /** What the plan that it begins becomes; null when it begins none. */
+  /** Status of the subscription that it starts; null when it starts none. */
   readonly startedStatus: 'active' | 'failed' | null;
-  /** What becomes of the subscription that it is for; null when it is for none. */
+  /** Effect on the existing subscription it is for; null for none. */
   readonly subscribed: SubscriptionOutcome | null;
-  /** Whether the subscription renews with the payment's method from now on. */
+  /** True to make the payment's method the subscription's renewal method. */
   readonly movesPaymentMethod: boolean;
-  /** Whether the instrument is now the customer's saved method, newest used. */
+  /** True to save the instrument as the customer's most recently used payment method. */
   readonly savesPaymentMethod: boolean;
-  /** Whether its checkout session is paid and hence consumed. */
+  /** True to mark its checkout session as paid, and hence consumed. */
   readonly completesSession: boolean;
-  /** Whether the uses of discount codes it had reserved are given back. */
+  /** True to release the discount code uses that it reserved. */
   readonly releasesDiscounts: boolean;
-  /** Where a customer whose payment failed can pay the same cart by hand, where its own checkout is none or over. */
+  /** Standard checkout for the same cart after a decline, when its own checkout is missing or expired. */
   readonly fallbackSession: CheckoutSession | null;
-  /** What is returned to the customer's wallet because the payment that took it failed. */
+  /** Amount returned to the customer's wallet because the payment that took it failed. */
   readonly walletReturned: bigint;
   readonly ledgerEntry: LedgerEntry | null;
-  /** In the order they are told. */
+  /** Events in order of emission. */
   readonly events: readonly DomainEvent[];
 }
 
-/** What a settlement is decided from, besides the gateway's answer. */
+/** Facts for a settlement, besides the gateway's answer. */
 export interface SettlementFacts {
   readonly payment: Payment;
-  /** The checkout session it pays for; null when it has none, or was not declined. */
+  /** Checkout session it pays for; null when it has none, or was not declined. */
   readonly session: CheckoutSession | null;
-  /** The subscription it is for, unless it is the payment that begins it; null otherwise. */
+  /** Existing subscription it is for; null for a first payment or a one-time sale. */
   readonly subscribed: SubscribedFacts | null;
-  /** The name a fallback session would get. */
+  /** Id for a fallback session, if needed. */
   readonly fallbackSessionId: CheckoutSessionId;
   readonly now: Instant;
 }
 
 /**
- * Turns the gateway's answer about a payment under way into what is to be committed. Undefined when it
- * changes nothing: the answer is not final, or the payment is where the answer would take it.
+ * Decides the settlement of a payment under way from the gateway's answer. Undefined when nothing changes: the
+ * answer is not final, or the payment already has that status.
  */
 export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome): Settlement | undefined {
   const { payment } = facts;
@@ -78,7 +78,7 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
     isForSubscription(payment) || payment.credits.walletAmount === 0n,
     'a wallet pays what subscriptions owe and no purchases',
   );
-  // Notifications repeat and overtake each other: a payment that is settled stays as it is.
+  // Notifications repeat and arrive out of order: a settled payment stays unchanged.
   if (!isUnderWay(payment) || outcome.status === 'processing') return undefined;
   switch (outcome.status) {
     case 'requires_action':
@@ -96,19 +96,19 @@ export function decideSettlement(facts: SettlementFacts, outcome: GatewayOutcome
   }
 }
 
-/** Whether a payment is for a subscription that has begun: it is settled under that subscription's lock. */
+/** True when a payment is for an existing subscription: it is settled under that subscription's lock. */
 export function isForSubscription({ purpose }: Payment): boolean {
   return purpose !== 'purchase';
 }
 
-/** The bank asks: nothing has happened yet. */
+/** The bank requires authentication: no money has moved yet. */
 function waiting({ payment, subscribed, now }: SettlementFacts): Settlement {
   assertTransition(paymentTransitions, payment.status, 'requires_customer_action');
   return {
     ...nothing,
     status: 'requires_customer_action',
     answerableUntil: answerableUntil(payment, subscribed?.subscription ?? null),
-    // The wire's word for an attempt that waits for the bank's question to be answered.
+    // Wire event for a payment that awaits bank authentication.
     events: [paymentEvent(payment, 'payment.processing', now)],
   };
 }
@@ -142,7 +142,7 @@ function succeeded({ payment, subscribed: known, now }: SettlementFacts): Settle
       (payment.isUpdatePaymentMethod && (subscribed?.subscription ?? null) !== null),
     savesPaymentMethod: payment.instrument !== null,
     completesSession: payment.checkoutSessionId !== null,
-    ledgerEntry: bookPayment(payment, known ? creditMoved(known.creditTaken) : 0n),
+    ledgerEntry: bookPayment(payment, known ? sumCreditMoves(known.creditTaken) : 0n),
     events: [
       paymentEvent(payment, 'payment.succeeded', now),
       ...(subscribed?.events ?? afterFirstPayment(payment, 'active', now)),
@@ -160,7 +160,7 @@ function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
     errorCode: declineCode,
     startedStatus: startedAs(payment, 'failed'),
     subscribed,
-    // What a subscription owes redeems no code anew, so it has none to give back.
+    // Subscription payments do not redeem codes anew, so they have none to release.
     releasesDiscounts: payment.discounts.length > 0 && !isForSubscription(payment),
     walletReturned: payment.credits.walletAmount,
     fallbackSession:
@@ -175,16 +175,19 @@ function failed(facts: SettlementFacts, declineCode: DeclineCode): Settlement {
 }
 
 /**
- * Whether a payment has taken money for what its subscription will not have: it ended while the payment was under
- * way. All of it goes back. What was charged on demand was owed before.
+ * True when a payment charged for something its subscription will not provide, because it ended while the payment
+ * was under way. All of it is refunded. On-demand charges were owed before and are kept.
  */
-export function paysForEnded(payment: Payment, subscription: Pick<Subscription, 'status'>): boolean {
+export function isForEndedSubscription(
+  payment: Payment,
+  subscription: Pick<Subscription, 'status'>,
+): boolean {
   const { status, purpose, totalAmount } = payment;
   const isForLater = purpose === 'renewal' || purpose === 'plan_change';
   return status === 'succeeded' && isForLater && totalAmount > 0n && hasEnded(subscription);
 }
 
-/** One click has no page to pay at, and a checkout may end while its buyer is waited for at their bank. */
+/** One click has no checkout page to retry on, and a checkout may expire during bank authentication. */
 function needsFallback({ options, expiresAt }: CheckoutSession, code: DeclineCode, now: Instant): boolean {
   return options.isOneClick || (isAbandoned(code) && now >= expiresAt);
 }

@@ -2,7 +2,7 @@ import { type RecurringPrice, isRecurring } from '../catalog/product.ts';
 import type { CartItem, OnDemandTerms } from './cart.ts';
 import type { Charge } from './charge.ts';
 
-/** What an item costs at full price: once, or per cycle. Its product first, then its add-ons. */
+/** Charges of an item at full price: once, or per cycle. The product first, then its add-ons. */
 export function fullCharges(item: CartItem, itemIndex: number): Charge[] {
   const { product, addons } = item;
   const shared = {
@@ -21,7 +21,7 @@ export function fullCharges(item: CartItem, itemIndex: number): Charge[] {
       description: product.description,
       quantity: item.quantity,
       unitAmount: unitAmountOf(item),
-      // Who names their own price has chosen what to pay.
+      // A customer who chose their own price gets no product discount.
       productDiscountBps: isNamedByCustomer(item) ? 0 : product.price.discountBps,
       taxCategory: product.taxCategory,
     },
@@ -44,8 +44,8 @@ export function fullCharges(item: CartItem, itemIndex: number): Charge[] {
 }
 
 /**
- * What an item in its trial costs now: the trial amount per unit of the product, or nothing. Add-ons are
- * in use and free until the first full cycle.
+ * Charges of an item during its trial: the trial amount per unit of the product, or nothing. Add-ons are usable and
+ * free until the first full cycle.
  */
 export function trialCharges(item: CartItem, itemIndex: number, price: RecurringPrice): Charge[] {
   return fullCharges(item, itemIndex).map((charge) => ({
@@ -56,7 +56,7 @@ export function trialCharges(item: CartItem, itemIndex: number, price: Recurring
   }));
 }
 
-/** What an item that is charged on demand costs at once: nothing, the amount that is named, or its price. */
+/** Initial charges of an on-demand plan: nothing, the given amount, or its price. */
 export function onDemandCharges(item: CartItem, itemIndex: number, terms: OnDemandTerms): Charge[] {
   const amount = terms.isMandateOnly ? 0n : terms.price;
   return fullCharges(item, itemIndex).map((charge) => ({

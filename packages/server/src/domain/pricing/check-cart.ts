@@ -5,17 +5,16 @@ import type { Currency } from '../money/currency.ts';
 import { formatMoney } from '../money/format.ts';
 import type { Cart, CartItem, OnDemandTerms } from './cart.ts';
 
-/** Above any honest order, and far below where a slip of the keyboard becomes a charge. */
-/** The most of one thing that is sold at once. */
+/** Above any honest order, and low enough to stop a typing error from being charged. */
+/** Maximum quantity of one product or add-on. */
 export const largestQuantity = 999_999;
 
 const mostItems = 100;
 const mostDiscounts = 20;
 
 /**
- * Refuses a cart that cannot be priced, before anything is: empty, over-long, in two currencies, with
- * something off sale or an add-on that does not belong. Returns the cart's currency. Each message names
- * the field as the wire spells it.
+ * Refuses a cart that cannot be priced: empty, too long, in two currencies, with archived products or unrelated
+ * add-ons. Returns the cart's currency. Each message names the wire field.
  */
 export function checkCart(cart: Cart): Currency {
   const first = cart.items[0];
@@ -45,7 +44,7 @@ export function checkCart(cart: Cart): Currency {
   return currency;
 }
 
-/** What is charged on demand is one plan by itself, at amounts that the seller names. */
+/** An on-demand cart has exactly one plan, at amounts set by the seller. */
 function checkOnDemand(terms: OnDemandTerms, cart: Cart, currency: Currency): void {
   const field = 'subscription_data.on_demand';
   if (!cart.items.some(({ product }) => isRecurring(product))) {
@@ -54,25 +53,25 @@ function checkOnDemand(terms: OnDemandTerms, cart: Cart, currency: Currency): vo
   if (cart.items.some(({ product }) => !isRecurring(product))) {
     throw new DomainError(
       'ONE_TIME_PRODUCTS_NOT_ALLOWED_FOR_ON_DEMAND',
-      `${field}: nothing that is paid once is sold with a plan that is charged on demand. Sell it in a checkout of its own.`,
+      `${field}: a one-time product cannot be sold with an on-demand plan. Sell it in a separate checkout.`,
     );
   }
   if (cart.items.some(({ addons }) => addons.length > 0)) {
     throw new DomainError(
       'ADDONS_NOT_ALLOWED_FOR_ON_DEMAND',
-      `${field}: a plan that is charged on demand takes no add-ons. Leave them out, and charge what they cost.`,
+      `${field}: an on-demand plan has no add-ons. Omit them, and charge their price.`,
     );
   }
   if (cart.discounts.length > 0) {
     throw new DomainError(
       'DISCOUNT_NOT_AVAILABLE_FOR_ON_DEMAND',
-      `${field}: discount codes do not reduce what is charged on demand. Leave them out, and charge less.`,
+      `${field}: discount codes do not apply to on-demand charges. Omit them, and charge less.`,
     );
   }
   if (cart.trialPeriodDays !== null && cart.trialPeriodDays > 0) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
-      `subscription_data.trial_period_days: a plan that is charged on demand has no trial. Leave it out, or send mandate_only: true.`,
+      `subscription_data.trial_period_days: an on-demand plan has no trial. Omit it, or send mandate_only: true.`,
     );
   }
   if (terms.currency !== null && terms.currency !== currency) {
@@ -84,8 +83,8 @@ function checkOnDemand(terms: OnDemandTerms, cart: Cart, currency: Currency): vo
 }
 
 /**
- * Refuses one product with its add-ons: off sale, in another currency, or with what does not belong to it.
- * `path` is where the wire has it, up to its own fields.
+ * Refuses one product with its add-ons: archived, in another currency, or with unrelated add-ons. `path` is the
+ * wire path of the item.
  */
 export function checkItem(path: string, item: CartItem, currency: Currency, isFinal: boolean): void {
   const { product } = item;

@@ -1,8 +1,8 @@
 import { divide } from '../money/round.ts';
 
 /**
- * An amount of 0 or more in the terms of another price: with the tax that comes on top where that price contains
- * it, without the tax within it where it does not. Rounded down, so that never more comes out than was paid.
+ * Converts an amount of 0 or more between price terms: adds the tax for a price that includes it, removes it for
+ * one that does not. Rounded down, so that the result never exceeds what was paid.
  */
 export function convertTerms(
   amount: bigint,

@@ -6,7 +6,7 @@ import type { Instant } from '../time.ts';
 import type { Cart, CartDiscount } from './cart.ts';
 import { type Charge, type GrantedDiscount, appliesTo } from './charge.ts';
 
-/** What a code is held against: the cart at full, undiscounted prices. */
+/** Facts that a code is checked against: the cart at full, undiscounted prices. */
 export interface DiscountContext {
   readonly currency: Currency;
   readonly fullCharges: readonly Charge[];
@@ -15,8 +15,8 @@ export interface DiscountContext {
 }
 
 /**
- * Refuses a code that nobody may use at `now`: not yet started, expired, or used up. Starts are inclusive,
- * ends exclusive.
+ * Refuses a code that is not redeemable at `now`: not yet started, expired, or used up. Starts are inclusive, ends
+ * exclusive.
  */
 export function checkRedeemable(discount: Discount, now: Instant): void {
   const { code, startsAt, expiresAt, usageLimit, timesUsed } = discount;
@@ -35,14 +35,14 @@ export function checkRedeemable(discount: Discount, now: Instant): void {
   if (usageLimit !== null && timesUsed >= usageLimit) {
     throw new DomainError(
       'DISCOUNT_CODE_USAGE_LIMIT_EXCEEDED',
-      `The code ${code} has been used as often as it may be. Remove it.`,
+      `The code ${code} has reached its usage limit. Remove it.`,
     );
   }
 }
 
 /**
- * Grants every code of the cart in its order, or refuses with the first rule that one breaks. A refusal
- * names the code, so that whoever typed it knows which to remove.
+ * Grants every code of the cart in order, or refuses with the first violated rule. The message names the code, so
+ * that the buyer knows which to remove.
  */
 export function grantDiscounts(
   discounts: readonly CartDiscount[],
@@ -54,7 +54,7 @@ export function grantDiscounts(
     if (seen.has(discount.discountId)) {
       throw new DomainError(
         'INVALID_DISCOUNT_CODE',
-        `discount_codes[${position}] repeats ${discount.code}. A code counts once; send it once.`,
+        `discount_codes[${position}] repeats ${discount.code}. Send each code once.`,
       );
     }
     seen.add(discount.discountId);
@@ -62,7 +62,7 @@ export function grantDiscounts(
   });
 }
 
-/** Returns what the code means in the cart's currency; null is a percentage without a ceiling. */
+/** Terms of the code in the cart's currency; null for a percentage without a ceiling. */
 function checkDiscount(entry: CartDiscount, context: DiscountContext): CurrencyOption | null {
   const { discount } = entry;
   checkRedeemable(discount, context.now);
@@ -95,7 +95,7 @@ function checkCustomer(
   if (perCustomerUsageLimit !== null && timesUsedByCustomer >= perCustomerUsageLimit) {
     throw new DomainError(
       'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED',
-      `This customer has used the code ${code} as often as one customer may. Remove it.`,
+      `This customer has reached the usage limit of the code ${code}. Remove it.`,
     );
   }
   const isEligible = {
@@ -113,9 +113,9 @@ function checkCustomer(
 }
 
 /**
- * Rung converts no currencies. A flat code therefore needs an option for the cart's own, and so does a
- * percentage whose ceiling is set in a default currency: to apply it without that ceiling would give away
- * more than the seller allowed.
+ * Rung converts no currencies. A flat code therefore needs an option in the cart's currency, and so does a
+ * percentage whose ceiling is set in a default currency: without its ceiling it would deduct more than the seller
+ * allowed.
  */
 function optionFor({ code, type, currencyOptions }: Discount, currency: Currency): CurrencyOption | null {
   const option = currencyOptions.find((candidate) => candidate.currency === currency);

@@ -166,7 +166,7 @@ const carts: fc.Arbitrary<Cart> = fc
     }),
   );
 
-/** Random carts are sometimes too small or too large to charge; those are rightly refused and passed over. */
+/** Prices a random cart; carts too small or too large to charge are refused and skipped. */
 function priceOrSkip(cart: Cart): PricedCart {
   try {
     return priceCart(cart);

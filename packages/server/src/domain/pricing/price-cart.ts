@@ -23,9 +23,9 @@ import { grantDiscounts } from './discount-rules.ts';
 import { addTotals, priceLines, totalsOf } from './price-lines.ts';
 
 /**
- * What a cart costs, now and in every later cycle: the one place that decides a price, asked alike by a
- * preview, a checkout session, its page and the charge. Refuses (DomainError) what cannot be sold as asked,
- * naming the field, and totals above nothing that are too small for any gateway to take.
+ * Prices a cart, now and in every later cycle. It is the only place that prices a cart, shared by previews,
+ * checkout sessions, their pages and charges. Refuses (DomainError) carts that cannot be sold, naming the field,
+ * and positive totals below the minimum charge.
  */
 export function priceCart(cart: Cart): PricedCart {
   const currency = checkCart(cart);
@@ -62,7 +62,7 @@ export function priceCart(cart: Cart): PricedCart {
   };
 }
 
-/** A recurring item of the cart and the length of its trial. */
+/** Recurring item of the cart and the length of its trial. */
 interface Plan {
   readonly item: CartItem;
   readonly itemIndex: number;
@@ -77,7 +77,7 @@ function planOf(item: CartItem, itemIndex: number, cart: Cart): Plan[] {
   return [{ item, itemIndex, price, trialDays: trialDaysOf(price, cart) }];
 }
 
-/** What has no billing dates has no first one to wait for. */
+/** On-demand plans have no billing dates, so no trial. */
 function trialDaysOf(price: RecurringPrice, { onDemand, trialPeriodDays }: Cart): number {
   return onDemand ? 0 : (trialPeriodDays ?? price.trialPeriodDays);
 }
@@ -89,7 +89,7 @@ function chargesNow(item: CartItem, itemIndex: number, plans: readonly Plan[], c
   return trialCharges(item, itemIndex, plan.price);
 }
 
-/** Its later cycles are priced by themselves, not with the rest of the cart, because that is how it renews. */
+/** Later cycles are priced separately from the rest of the cart, because that is how they renew. */
 function priceSubscription(
   plan: Plan,
   lines: readonly PricedLine[],
@@ -121,7 +121,7 @@ function priceSubscription(
   };
 }
 
-/** A trial is no paid cycle and uses none up. */
+/** A trial is not a paid cycle and uses none up. */
 function cyclesRemaining({ discount }: GrantedDiscount, { trialDays }: Plan): number | null {
   if (discount.subscriptionCycles === null) return null;
   return discount.subscriptionCycles - (trialDays === 0 ? 1 : 0);

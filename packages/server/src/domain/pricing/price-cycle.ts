@@ -5,7 +5,7 @@ import { fullCharges } from './cart-charges.ts';
 import type { PricedLine, Totals } from './cart.ts';
 import { priceLines, totalsOf } from './price-lines.ts';
 
-/** What decides the price of one cycle of a subscription. */
+/** Input for pricing one subscription cycle. */
 export interface Cycle {
   readonly plan: SoldPlan;
   readonly quantity: number;
@@ -17,13 +17,13 @@ export interface Cycle {
 export interface PricedCycle {
   readonly lines: readonly PricedLine[];
   readonly totals: Totals;
-  /** Those that reduce this cycle; the ones that have run out are gone. */
+  /** Discounts of this cycle; ended ones are excluded. */
   readonly discounts: readonly DiscountInUse[];
 }
 
 /**
- * What a cycle costs after the first payment: the plan as it was sold, reduced by the codes that go on, taxed
- * by today's rates. The codes passed their rules when they were redeemed and are not asked again.
+ * Prices a cycle after the first payment: the plan as sold, with the codes still active, taxed at current rates.
+ * Codes are checked when redeemed and not again.
  */
 export function priceCycle({ plan, quantity, discounts, address, taxRates }: Cycle): PricedCycle {
   const { currency } = plan.product.price;

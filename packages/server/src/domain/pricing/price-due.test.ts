@@ -39,7 +39,7 @@ function planWith(over: Partial<RecurringPrice>): RecurringProduct {
   };
 }
 
-/** A cycle of one plan, with a tenth of tax. */
+/** Cycle of one plan, with 10 % tax. */
 function dueOf(amount: bigint, unused = 0n, isTaxInclusive = false): AmountDue {
   const plan = { product: planWith({ amount, isTaxInclusive }), addons: [] };
   return { lines: priceCycle({ plan, quantity: 1, discounts: [], address, taxRates: tenth }).lines, unused };
@@ -110,7 +110,7 @@ describe('less than a gateway takes', () => {
   });
 
   test('is otherwise raised by buying credit, and none is used', () => {
-    // 20 with tax are 22; 25 and 3 of tax (2.5) are the 28 that are missing.
+    // 20 with tax are 22; 25 and 3 of tax (2.5) are the missing 28.
     const priced = priceDue(dueOf(8000n, 7980n), 10n, 'USD');
     expect(priced).toMatchObject({ totals: { total: 50n, tax: 5n }, credit: 0n, topUp: 25n });
     expect(priced.lines.map(({ name }) => name)).toEqual(['plan', 'Credit for later renewals']);

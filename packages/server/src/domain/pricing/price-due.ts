@@ -8,35 +8,35 @@ import { amountOf, amountOfAll, totalsOf } from './price-lines.ts';
 import { type UntaxedLine, taxLines, untaxed } from './tax-lines.ts';
 
 /*
- * Everything a subscription owes, uses and buys is in the terms of its price: with the tax where the price
- * contains it, so that what the buyer sees is exact and the tax in it is derived; otherwise without.
+ * All amounts of a subscription are in the terms of its price: with tax where the price includes it, so that what
+ * the buyer sees is exact and the tax in it is derived; otherwise without.
  */
 
-/** What a subscription owes before its credit is used. */
+/** Amount due on a subscription before credit is applied. */
 export interface AmountDue {
   readonly lines: readonly PricedLine[];
-  /** The unused share of the plan before: at most what the lines come to. 0 for a renewal. */
+  /** Unused share of the previous plan, at most the sum of the lines. 0 for a renewal. */
   readonly unused: bigint;
 }
 
-/** What is to be paid of it. */
+/** Amount to pay after credit. */
 export interface PricedDue {
   readonly lines: readonly PricedLine[];
   readonly totals: Totals;
   readonly unused: bigint;
-  /** What of the subscription's credit it uses. */
+  /** Subscription credit applied. */
   readonly credit: bigint;
-  /** What is paid on top to reach what a gateway takes at least. It becomes credit. */
+  /** Amount added to reach the gateway's minimum charge. It becomes credit. */
   readonly topUp: bigint;
 }
 
 /**
- * Prices what is due with the credit there is. Credit and the unused share reduce what is taxed, and are
- * split over the lines to the last unit. A total between nothing and the gateway's minimum is raised to the
- * minimum: by using less credit where that is enough, otherwise by buying credit.
+ * Prices an amount due with the available credit. Credit and the unused share reduce the taxable amount, and are
+ * split over the lines to the last unit. A positive total below the minimum charge is raised to it: by applying
+ * less credit where that suffices, otherwise by buying credit.
  */
 export function priceDue(due: AmountDue, balance: bigint, currency: Currency): PricedDue {
-  const net = netOf(due);
+  const net = netAmount(due);
   assert(net >= 0n, 'what is unused of a plan comes to no more than the plan after it');
   const credit = balance < net ? balance : net;
   const whole = reduced(due, credit);
@@ -50,7 +50,7 @@ export function priceDue(due: AmountDue, balance: bigint, currency: Currency): P
   return bare.totals.total >= least ? bare : toppedUp(due, least);
 }
 
-/** The next smaller credit worth trying. A little too much remains rather than too little, because tax is rounded. */
+/** Next smaller credit to try. It errs towards leaving too much to pay, because tax is rounded. */
 function lessCredit(credit: bigint, due: AmountDue, least: bigint): bigint {
   const highestRateBps = Math.max(...due.lines.map(rateOnTop));
   const missing = amountAtLeast(least - reduced(due, credit).totals.total, highestRateBps);
@@ -58,18 +58,18 @@ function lessCredit(credit: bigint, due: AmountDue, least: bigint): bigint {
   return credit > step ? credit - step : 0n;
 }
 
-/** The tax that comes on top of a line's price: none where the price contains it. */
+/** Tax rate added on top of a line's price: 0 where the price includes tax. */
 function rateOnTop({ isTaxInclusive, taxRateBps }: PricedLine): number {
   return isTaxInclusive ? 0 : taxRateBps;
 }
 
-/** No more than the amount that, with the tax on top of it, comes to `total`. */
+/** Largest amount that, with tax on top, does not exceed `total`. */
 function amountAtLeast(total: bigint, rateOnTopBps: number): bigint {
   return divide(total * 10_000n, 10_000n + BigInt(rateOnTopBps), 'down');
 }
 
-/** What the lines come to in the terms of their prices, without the unused share. */
-export function netOf({ lines, unused }: AmountDue): bigint {
+/** Sum of the lines in price terms, minus the unused share. */
+export function netAmount({ lines, unused }: AmountDue): bigint {
   return amountOfAll(lines) - unused;
 }
 
@@ -79,14 +79,14 @@ function reduced(due: AmountDue, credit: bigint): PricedDue {
   return { lines, totals: totalsOf(lines), unused: due.unused, credit, topUp: 0n };
 }
 
-/** Takes an amount off lines, in proportion to what each costs. What is left is still to be taxed. */
+/** Deducts an amount from lines in proportion to their price. The result is not yet taxed. */
 function lessened(lines: readonly PricedLine[], amount: bigint): UntaxedLine[] {
   const amounts = lines.map(amountOf);
   const parts = allocate(amount, amounts);
   return lines.map((line, index) => untaxed(line, (amounts[index] ?? 0n) - (parts[index] ?? 0n)));
 }
 
-/** The least that is enough is looked for from below, because tax is rounded. */
+/** Searches for the smallest sufficient amount from below, because tax is rounded. */
 function toppedUp(due: AmountDue, least: bigint): PricedDue {
   const first = due.lines[0];
   assert(first, 'what is due has a line');
@@ -99,7 +99,7 @@ function toppedUp(due: AmountDue, least: bigint): PricedDue {
   }
 }
 
-/** How the invoice names it. */
+/** Line description on the invoice. */
 const topUpName = 'Credit for later renewals';
 
 function topUpLine(like: PricedLine, amount: bigint): UntaxedLine {

@@ -8,19 +8,19 @@ import type { LineDiscount, PricedLine, Totals } from './cart.ts';
 import { type Charge, type GrantedDiscount, appliesTo } from './charge.ts';
 import { type UntaxedLine, taxLines } from './tax-lines.ts';
 
-/** Where the buyer is and what the business collects there. */
+/** Buyer's address and the business's tax rates. */
 export interface Taxation {
   readonly address: TaxAddress | null;
   readonly taxRates: readonly TaxRate[];
 }
 
 /**
- * Prices charges in three passes, each reading the one before:
+ * Prices charges in three passes, each based on the one before:
  *
  *   list amount ─ the product's own discount ─ codes in their order ─▶ what is paid ─ tax ─▶ total
  *
- * A code is worked out once, over all the lines it applies to at what they cost by then, and split over
- * them to the last unit. Tax is worked out last, for all lines together, on what is left.
+ * A code is computed once, over all lines it applies to at their current price, and split over them to the last
+ * unit. Tax is computed last, for all lines together, on the remainder.
  */
 export function priceLines(
   charges: readonly Charge[],
@@ -37,7 +37,7 @@ interface Draft {
   readonly listAmount: bigint;
   readonly productDiscount: bigint;
   readonly discounts: LineDiscount[];
-  /** What the line costs by now, in the terms of its price. Never below 0. */
+  /** Remaining price of the line, in price terms. Never below 0. */
   remaining: bigint;
 }
 
@@ -48,7 +48,7 @@ function draftOf(charge: Charge): Draft {
 }
 
 function applyDiscount(drafts: readonly Draft[], { discount, option }: GrantedDiscount): void {
-  // By name, not by place: which of two equal claims gets the odd unit decides what a later code finds.
+  // Ordered by name, not position: which of two equal claims gets the odd unit affects later codes.
   const reduced = drafts
     .filter(({ charge }) => charge.isDiscountable && appliesTo(discount, charge))
     .toSorted((a, b) => compareNames(a.charge, b.charge));
@@ -101,8 +101,8 @@ function finish(draft: Draft, { address, taxRates }: Taxation): UntaxedLine {
 }
 
 /**
- * What a line costs in the terms of its price, which is what its buyer sees: with the tax where the price contains
- * it, otherwise without. All that a subscription decides is in these terms.
+ * Price of a line in price terms, which is what the buyer sees: with tax where the price includes it, otherwise
+ * without. All subscription decisions use these terms.
  */
 export function amountOf({
   total,
@@ -112,12 +112,12 @@ export function amountOf({
   return isTaxInclusive ? total : total - tax;
 }
 
-/** What lines come to in the terms of their prices. */
+/** Sum of lines in price terms. */
 export function amountOfAll(lines: readonly Pick<PricedLine, 'total' | 'tax' | 'isTaxInclusive'>[]): bigint {
   return lines.reduce((sum, line) => sum + amountOf(line), 0n);
 }
 
-/** The sums of lines. A sum too large for the wire is refused (AMOUNT_TOO_LARGE), never rounded. */
+/** Sums of lines. A sum too large for the wire is refused (AMOUNT_TOO_LARGE), never rounded. */
 export function totalsOf(lines: readonly PricedLine[]): Totals {
   const sum = (part: (line: PricedLine) => bigint) => lines.reduce((total, line) => total + part(line), 0n);
   return withinTheWire({
@@ -131,7 +131,7 @@ export function totalsOf(lines: readonly PricedLine[]): Totals {
   });
 }
 
-/** The sums of sums, for a cart of several subscriptions. Too large is refused like in `totalsOf`. */
+/** Adds totals, for a cart of several subscriptions. Too large a sum is refused like in `totalsOf`. */
 export function addTotals(left: Totals, right: Totals): Totals {
   return withinTheWire({
     subtotal: left.subtotal + right.subtotal,

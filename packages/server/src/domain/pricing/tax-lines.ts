@@ -1,19 +1,19 @@
 import { taxesOf } from '../tax/tax.ts';
 import type { PricedLine } from './cart.ts';
 
-/** A line of a document before its tax: what it lists at and what is paid of that. */
+/** Line of a document before tax: its list price and the amount charged. */
 export interface UntaxedLine extends Omit<
   PricedLine,
   'listDiscount' | 'subtotal' | 'discount' | 'taxable' | 'tax' | 'total'
 > {
-  /** What it costs in the terms of its price: what is left of `listAmount`. */
+  /** Amount charged in price terms: the remainder of `listAmount`. */
   readonly amount: bigint;
 }
 
 /**
- * Taxes the lines of one document together, which is the only way that a line gets its tax: rounded once per
- * rate, so that the lines come to what the document says. What a line costs in the terms of its price is not
- * touched by it. Where that contains tax, so does what was taken off, whose tax is rounded once likewise.
+ * Taxes the lines of one document together. This is the only way a line gets its tax: rounded once per rate, so
+ * that the lines add up to the document. A line's price is not changed by it. Where the price includes tax, so does
+ * its deduction, whose tax is rounded once likewise.
  */
 export function taxLines(lines: readonly UntaxedLine[]): PricedLine[] {
   const taxes = taxesOf(lines);
@@ -37,7 +37,7 @@ export function taxLines(lines: readonly UntaxedLine[]): PricedLine[] {
   });
 }
 
-/** A line with another amount to be paid of it, still to be taxed. */
+/** Line with another amount to charge, not yet taxed. */
 export function untaxed(line: PricedLine, amount: bigint): UntaxedLine {
   return { ...line, amount };
 }

@@ -87,7 +87,7 @@ function request(items: readonly Partial<RefundItemRequest>[] | null): RefundReq
   };
 }
 
-/** The payment once the refund has set its amounts aside. */
+/** Payment after the refund has reserved its amounts. */
 function after(before: Payment, refund: Refund): Payment {
   const lines = before.lines.map((one) => {
     const taken = refund.items.find(({ itemId }) => itemId === one.itemId)?.amount ?? 0n;
@@ -292,7 +292,7 @@ describe('any number of refunds of one payment', () => {
     maxLength: 12,
   });
 
-  /** Carries out what is not refused, then gives back the rest. */
+  /** Performs the refunds that are not refused, then refunds the rest. */
   function refundAll(sold: Payment, requests: readonly (readonly RefundItemRequest[] | null)[]) {
     let current = sold;
     const refunds: Refund[] = [];

@@ -16,34 +16,33 @@ import {
 } from './take-back.ts';
 import { type RefundableLine, remainingNet, splitGross, splitNet } from './split-tax.ts';
 
-/** How long after it was made a payment can be given back: the platform's 30 days. */
+/** Refund window after a payment: 30 days, as on the platform. */
 const refundWindowMs = 30 * dayMs;
 
-/** What to give back of one line. */
+/** Requested refund of one line. */
 export interface RefundItemRequest {
-  /** The line's own id or, where only one line has it, the id of its product or add-on. */
+  /** Line item id or, where it is unambiguous, the id of its product or add-on. */
   readonly itemId: string;
-  /** Null: what is left of the line. */
+  /** Null refunds the remainder of the line. */
   readonly amount: bigint | null;
-  /** Whether `amount` includes the tax; otherwise the tax is added to it. */
+  /** True when `amount` includes tax; otherwise tax is added to it. */
   readonly isTaxInclusive: boolean;
 }
 
 export interface RefundRequest {
   readonly refundId: RefundId;
-  /** Null: everything that is left of the payment. */
+  /** Null refunds the remainder of the payment. */
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
-  /** True to limit a full refund to what can still go back, where credit of the payment has been used up. */
+  /** True to limit a full refund to what is still refundable, where credit of the payment has been used. */
   readonly isLimited?: boolean;
 }
 
 /**
- * Decides what of a payment is given back, or refuses. Together with what its lines say is refunded already
- * it never comes to more than was captured. One refund of a payment is under way at a time, which
- * `hasPendingRefund` is about: until the gateway has spoken, nobody knows what is left. `money` is what the payment
- * has become where it was for a subscription; null where it was for none.
+ * Decides a refund, or refuses it. Together with the refunded amounts of its lines it never exceeds the captured
+ * amount. One refund of a payment is in progress at a time (`hasPendingRefund`): until the gateway answers, the
+ * remainder is unknown. `money` is the current place of a subscription payment's money; null for other payments.
  */
 export function decideRefund(
   payment: Payment,
@@ -84,7 +83,7 @@ export function decideRefund(
   };
 }
 
-/** Refuses to give back what its customer has had: what paid for later periods as credit. */
+/** Refuses to refund credit that has already paid for later periods. */
 function checkCreditLeft(payment: Payment, items: readonly RefundItem[], money: SubscribedMoney): void {
   if (refundedOfPlan(payment, items) > refundableOfPlan(payment, money)) throw creditUsed(payment, money);
 }
@@ -95,15 +94,18 @@ function creditUsed(payment: Payment, money: SubscribedMoney): DomainError {
   const used = usedAsCredit(payment.paymentId, money);
   const rest =
     most === 0n
-      ? 'Nothing of it can be given back any more.'
-      : `At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be given back for the plan: send items with an amount up to that and tax_inclusive: true.`;
+      ? 'It can no longer be refunded.'
+      : `At most ${String(most)} (${formatMoney({ amount: most, currency }, 'en')}, tax included) can still be refunded for the plan: send items with an amount up to that and tax_inclusive: true.`;
   return new DomainError(
     'REFUND_CREDIT_ALREADY_USED',
     `payment_id: ${formatMoney({ amount: used, currency }, 'en')} of this payment became credit that has paid for later periods. ${rest}`,
   );
 }
 
-/** The card gets back first, and no more than it paid, whatever has been given back before; the rest is the wallet's. */
+/**
+ * Wallet part of a refund. The card is refunded first, up to what it paid across all refunds; the wallet gets the
+ * rest.
+ */
 function shareOfWallet(payment: Payment, amount: bigint): bigint {
   const cardLeft = chargedAmount(payment) - payment.refundedAmount;
   if (cardLeft <= 0n) return amount;
@@ -114,19 +116,19 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
   if (payment.status !== 'succeeded') {
     throw new DomainError(
       'PAYMENT_NOT_SUCCEEDED',
-      `payment_id: this payment is ${payment.status}, so no money has been taken that could be given back.`,
+      `payment_id: this payment is ${payment.status}, so there is nothing to refund.`,
     );
   }
   if (payment.totalAmount === 0n) {
     throw new DomainError(
       'ZERO_AMOUNT_PAYMENT_REFUND_NOT_ALLOWED',
-      'payment_id: nothing was paid, so there is nothing to give back.',
+      'payment_id: nothing was paid, so there is nothing to refund.',
     );
   }
   if (hasPendingRefund) {
     throw new DomainError(
       'EXISTING_REFUND_REQUEST_PROCESSING',
-      'payment_id: another refund of this payment is still pending. Wait for refund.succeeded or refund.failed, then see what is left.',
+      'payment_id: another refund of this payment is still pending. Wait for refund.succeeded or refund.failed, then check the remaining amount.',
     );
   }
   if (payment.refundedAmount === payment.totalAmount) {
@@ -140,7 +142,7 @@ function checkRefundable(payment: Payment, hasPendingRefund: boolean, now: Insta
   }
 }
 
-/** All lines, and credit that was paid on top as long as none of it has been used. */
+/** All lines, and the credit bought with the payment as long as none of it has been used. */
 function everythingLeft(
   payment: Payment,
   { isLimited = false }: RefundRequest,
@@ -181,14 +183,14 @@ function chosenItems(
   });
 }
 
-/** What was paid on top to reach a gateway's minimum is credit by now. */
+/** The amount added to reach the minimum charge is credit by now. */
 function isCredit(line: LineItem, { lines, credits }: Payment): boolean {
   return credits.topUpAmount > 0n && line === lines.at(-1);
 }
 
 /**
- * A change of plan is one whole: what its lines cost apart says nothing, because they share what was unused. It is
- * divided only where the whole cannot go back any more.
+ * A plan change is refunded as a whole: its lines mean nothing apart, because they share the unused amount. It is
+ * divided only when the whole can no longer be refunded.
  */
 function checkDividable(
   line: LineItem,
@@ -200,7 +202,7 @@ function checkDividable(
   if (money && usedAsCredit(payment.paymentId, money) > 0n && !isCredit(line, payment)) return;
   throw new DomainError(
     'LINE_ITEM_PRORATED',
-    `${field}.item_id: this payment is for a part of a period and is refunded as a whole. Leave items out, or change the plan back: what is unused becomes credit.`,
+    `${field}.item_id: this payment is for a part of a period and is refunded as a whole. Omit items, or change the plan back: the unused amount becomes credit.`,
   );
 }
 

@@ -7,7 +7,7 @@ import type { TakenBack } from './taken-back.ts';
 
 export type RefundStatus = 'pending' | 'succeeded' | 'failed';
 
-/** A refund's life. Like a payment it is ended by the gateway's word alone. */
+/** Refund status machine. Like a payment, it is ended only by the gateway's answer. */
 export const refundTransitions = {
   pending: {
     succeeded: 'the gateway has given the money back',
@@ -17,14 +17,14 @@ export const refundTransitions = {
   failed: {},
 } as const satisfies Transitions<RefundStatus>;
 
-/** What is given back of one line of the payment, in minor units; `tax` is the part of `amount` that was tax. */
+/** Refunded part of one line of the payment, in minor units; `tax` is the part of `amount` that was tax. */
 export interface RefundItem {
   readonly itemId: LineItemId;
   readonly amount: bigint;
   readonly tax: bigint;
 }
 
-/** Money of one payment given back to its customer. `amount` and `tax` are the sums of the items. */
+/** Refund of one payment. `amount` and `tax` are the sums of the items. */
 export interface Refund {
   readonly refundId: RefundId;
   readonly businessId: BusinessId;
@@ -34,22 +34,22 @@ export interface Refund {
   /** Tax included. */
   readonly amount: bigint;
   readonly tax: bigint;
-  /** The part of `amount` that returns to the customer's wallet; the card gets the rest. */
+  /** Part of `amount` that returns to the customer's wallet; the card gets the rest. */
   readonly walletAmount: bigint;
   readonly currency: Currency;
-  /** Whether it gives back less than the whole payment. */
+  /** True when it refunds less than the whole payment. */
   readonly isPartial: boolean;
   readonly reason: string | null;
   readonly items: readonly RefundItem[];
   readonly metadata: Metadata;
-  /** What it has taken of a subscription; null when its payment was for none. */
+  /** Money taken back from a subscription; null for payments without one. */
   readonly takenBack: TakenBack | null;
-  /** Id of the refund at the gateway of its payment; null until the gateway has told it. */
+  /** Refund id at the payment's gateway; null until known. */
   readonly gatewayRefundId: string | null;
   readonly createdAt: Instant;
 }
 
-/** What the gateway is asked to give back. */
+/** Amount that the gateway refunds. */
 export function refundedToCard({ amount, walletAmount }: Pick<Refund, 'amount' | 'walletAmount'>): bigint {
   return amount - walletAmount;
 }

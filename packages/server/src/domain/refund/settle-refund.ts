@@ -5,22 +5,22 @@ import type { Instant } from '../time.ts';
 import { type Refund, refundTransitions } from './refund.ts';
 import type { TakenBack } from './taken-back.ts';
 
-/** What follows from the gateway's last word about a refund. All of it is committed together. */
+/** Consequences of the gateway's final answer about a refund. All of it is committed together. */
 export interface RefundSettlement {
   readonly status: 'succeeded' | 'failed';
-  /** Whether what the refund had set aside of the payment and its lines can be refunded again. */
+  /** True when the amounts reserved by the refund become refundable again. */
   readonly releasesAmounts: boolean;
-  /** What enters the customer's wallet. */
+  /** Amount credited to the customer's wallet. */
   readonly walletReturned: bigint;
   readonly ledgerEntry: LedgerEntry | null;
-  /** What it had taken of a subscription and returns to it; null when nothing does. */
+  /** Money that it had taken back from a subscription and now returns; null for none. */
   readonly returned: TakenBack | null;
   readonly event: DomainEvent;
 }
 
 /**
- * Turns the gateway's answer about a refund into what is to be committed. Undefined when it changes nothing:
- * the answer is not final, or the refund has been settled before.
+ * Decides the settlement of a refund from the gateway's answer. Undefined when nothing changes: the answer is not
+ * final, or the refund is already settled.
  */
 export function decideRefundSettlement(
   refund: Refund,

@@ -17,30 +17,30 @@ import type { Refund, RefundItem } from './refund.ts';
 import type { TakenBack } from './taken-back.ts';
 
 /*
- * What a refund takes of a subscription. Money that a customer gets back cannot stay theirs as credit, nor pay for
- * the rest of a period:
+ * Money that a refund takes back from a subscription. Refunded money cannot remain as credit, nor pay for the rest
+ * of a period:
  *
  *   payment 300 ──→ used 5 · credit 270 · current period 25
  *   refund  300 ──→  goes back   270 voided   25 worth nothing any more
  *
- * What remains of its credit is taken first, then its part of the current period; the rest was used up, which the
- * seller may give back all the same. Only what paid for later periods as credit, and is used up with them, does
- * not go back: the customer has had it. All of it is set aside when the refund is opened, under the lock of the
+ * Remaining credit is taken first, then the payment's part of the current period; the rest was used up, which the
+ * seller may refund all the same. Only credit that paid for later periods, and is used up with them, is not
+ * refundable: the customer has had it. All of it is reserved when the refund is opened, under the lock of the
  * subscription, and returns if the gateway refuses.
  */
 
-/** The subscription that a payment was for, with what its money has become. Loaded under the subscription's lock. */
+/** Subscription of a payment, with the current place of its money. Loaded under the subscription's lock. */
 export interface SubscribedMoney {
   readonly subscription: Subscription;
-  /** Those with something left, oldest first. */
+  /** Lots with credit remaining, oldest first. */
   readonly lots: readonly CreditLot[];
-  /** The part of the payment that was credit and was applied to a later payment, tax included. */
+  /** Part of the payment that became credit and was applied to a later payment, tax included. */
   readonly appliedAmount: bigint;
-  /** The refunds of the payment that did not fail. */
+  /** Refunds of the payment that did not fail. */
   readonly refunds: readonly Pick<Refund, 'takenBack'>[];
 }
 
-/** The part of a payment that paid for later periods as credit and is used up, tax included: it does not go back. */
+/** Part of a payment that paid for later periods as credit and is used up, tax included: it is not refundable. */
 export function usedAsCredit(paymentId: PaymentId, money: SubscribedMoney): bigint {
   const { subscription, lots, appliedAmount, refunds } = money;
   const there = [subscription.periodFunds, ...lots.map(({ funds }) => funds)];
@@ -51,19 +51,19 @@ export function usedAsCredit(paymentId: PaymentId, money: SubscribedMoney): bigi
   return appliedAmount > known ? appliedAmount - known : 0n;
 }
 
-/** The most that can still be given back of the lines that paid for a subscription, tax included. */
+/** Maximum refundable amount of the lines that paid for a subscription, tax included. */
 export function refundableOfPlan(payment: Payment, money: SubscribedMoney): bigint {
   const left = planLines(payment).reduce((sum, line) => sum + line.total - line.refundedAmount, 0n);
   const used = usedAsCredit(payment.paymentId, money);
   return left > used ? left - used : 0n;
 }
 
-/** Whether none of the credit that a payment became has been used yet. */
+/** True when none of the credit from a payment has been used yet. */
 export function isCreditUnused({ appliedAmount }: SubscribedMoney): boolean {
   return appliedAmount === 0n;
 }
 
-/** The part of a refund that was paid for a subscription, tax included. */
+/** Part of a refund that was paid for a subscription, tax included. */
 export function refundedOfPlan(payment: Payment, items: readonly RefundItem[]): bigint {
   const lines = planLines(payment);
   return items.reduce(
@@ -76,7 +76,7 @@ function planLines({ lines }: Payment): LineItem[] {
   return lines.filter(({ isSubscription }) => isSubscription);
 }
 
-/** Sets aside what a refund gives back: of the credit that its payment became, newest first, then of the period. */
+/** Reserves the money of a refund: from the payment's credit, newest first, then from the current period. */
 export function takeBack(
   payment: Payment,
   refund: Pick<Refund, 'refundId' | 'items'>,
@@ -96,7 +96,7 @@ export function takeBack(
   return { creditMoves, periodFunds: taken, periodBeganAt: previousBillingAt, periodTerms };
 }
 
-/** The subscription without what a refund has taken of its current period. */
+/** Subscription without the money that a refund took from its current period. */
 export function afterTakenBack(
   subscription: Subscription,
   paymentId: PaymentId,
@@ -114,13 +114,13 @@ function voidedBy(refundId: RefundId, { lotId }: CreditLot, funds: Funds, amount
 export interface ReturnedMoney {
   readonly subscription: Subscription;
   readonly creditMoves: readonly CreditMove[];
-  /** Credit for what cannot go back to the period it was taken from; null when nothing is left over. */
+  /** Credit for money that cannot return to its period; null when nothing is left over. */
   readonly creditLot: CreditLot | null;
 }
 
 /**
- * Returns what a refund had taken, because the gateway refused it: to the credit it came from, and to the period.
- * When that is over, or is being changed, it becomes credit. A subscription that has ended meanwhile needs neither.
+ * Returns the money of a refused refund: to its credit lots, and to the period. When the period has ended, or is
+ * being changed, the money becomes credit. A subscription that has ended meanwhile gets neither.
  */
 export function returnTakenBack(
   subscription: Subscription,

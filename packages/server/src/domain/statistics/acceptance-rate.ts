@@ -1,4 +1,4 @@
-/** How often something happened, of how many times it could have; and how often it may happen in truth. */
+/** Observed share of hits, with a confidence interval. */
 export interface Share {
   readonly of: number;
   readonly rate: number;
@@ -6,13 +6,12 @@ export interface Share {
   readonly high: number;
 }
 
-/** Of a normal distribution, 95 in 100 lie within so many standard deviations. */
+/** 95 % of a normal distribution lies within this many standard deviations. */
 const z = 1.959_963_985;
 
 /**
- * The share `hits / of` with the Wilson interval that holds the true one 95 times in 100: it stays between 0 and
- * 1, and is wide where little was seen. Undefined when nothing was. More hits than there could be are cut off:
- * the two may have been counted from days apart.
+ * Share `hits / of` with its 95 % Wilson interval, which stays between 0 and 1 and is wide for small samples.
+ * Undefined when `of` is 0. Excess hits are capped at `of`, because the two may be counted over different days.
  */
 export function shareOf(hits: number, of: number): Share | undefined {
   if (of <= 0) return undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { customersInBalance, reachInStandardErrors } from './boundary.ts';
 
-/** Worked out from W₋₁ with 30 digits (mpmath 1.3): √(−W₋₁(−α²/e)), the reach where it is tightest. */
+/** Computed from W₋₁ with 30 digits (mpmath 1.3): √(−W₋₁(−α²/e)), the reach where it is tightest. */
 const tightest: readonly (readonly [number, number])[] = [
   [0.05, 3.035122413028551],
   [0.01, 3.5716062524437684],
@@ -50,7 +50,7 @@ test('a smaller alpha reaches further', () => {
     fc.property(fc.double({ min: 1, max: 1e7, noNaN: true }), alphas, alphas, (inBalance, one, other) => {
       const [smaller, larger] = [Math.min(one, other), Math.max(one, other)];
       expect(reachInStandardErrors(inBalance, smaller)).toBeGreaterThanOrEqual(
-        // Differently tuned, so that far from the tightest point they come close.
+        // Tuned differently, so that they converge far from the tightest point.
         reachInStandardErrors(inBalance, larger) - 1e-9,
       );
     }),

@@ -1,24 +1,24 @@
 import { assert } from '../assert.ts';
 
-/** Two arms in balance with this many customers together are where intervals are tightest. */
+/** Total customers of two balanced arms at which intervals are tightest. */
 const tightestAt = 5_000;
 
 /**
- * How many customers two arms of equal size would need together to say as much as these two arms do: all of
- * them at 50/50, a fifth of them at 95/5, where the small arm is what one waits for.
+ * Total size of two equal arms that would be as informative as these two: all customers at 50/50, a fifth of them
+ * at 95/5, where the small arm is the limit.
  */
 export function customersInBalance(one: number, other: number): number {
   return (4 * one * other) / (one + other);
 }
 
 /**
- * How many standard errors an interval reaches to each side of its estimate if it is to hold at every look
- * at once with probability 1 − alpha; one look at a sample fixed beforehand would need 1.96 at alpha = 0.05.
+ * Number of standard errors an interval extends on each side of its estimate to hold at every look at once with
+ * probability 1 − alpha; a single look at a fixed sample would need 1.96 at alpha = 0.05.
  *
  * The Gaussian mixture of Robbins (1970), as in Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas, "Time-uniform
- * central limit theory and asymptotic confidence sequences", Annals of Statistics 2024 (arXiv 2103.06476).
- * Theirs is σ̂·√(2(tρ² + 1)/(t²ρ²) · log(√(tρ² + 1)/α)) around a mean of t values. σ̂/√t is the standard
- * error, and tρ² is t over `tightestAt` times its value there: what is left knows no currency.
+ * central limit theory and asymptotic confidence sequences", Annals of Statistics 2024 (arXiv 2103.06476). Theirs
+ * is σ̂·√(2(tρ² + 1)/(t²ρ²) · log(√(tρ² + 1)/α)) around a mean of t values. σ̂/√t is the standard error, and tρ² is
+ * t over `tightestAt` times its value there: the result is independent of currency.
  */
 export function reachInStandardErrors(inBalance: number, alpha: number): number {
   assert(inBalance > 0, 'there is a reach where there are customers in both arms');
@@ -27,9 +27,9 @@ export function reachInStandardErrors(inBalance: number, alpha: number): number 
 }
 
 /**
- * tρ² where the boundary is tightest. Setting its derivative to zero gives x = log(1 + x) − 2·log α, that is
- * x = −W₋₁(−α²/e) − 1, and a reach of √(1 + x). The right side moves by 1/(1 + x) of what x does, so putting
- * x in again and again ends at the solution.
+ * Value of tρ² where the boundary is tightest. Setting its derivative to zero gives x = log(1 + x) − 2·log α, that
+ * is x = −W₋₁(−α²/e) − 1, and a reach of √(1 + x). The right side changes by 1/(1 + x) of the change of x, so
+ * fixed-point iteration converges to the solution.
  */
 function mixtureAtTightest(alpha: number): number {
   assert(alpha > 0 && alpha < 0.5, 'alpha is a small probability');

@@ -11,7 +11,7 @@ function scaled({ sum, sumOfSquares, ...arm }: ArmTotals, by: bigint): ArmTotals
   return { ...arm, sum: sum * by, sumOfSquares: sumOfSquares * by * by };
 }
 
-/** Equal but for the rounding of floats. */
+/** Equal except for float rounding. */
 function expectClose(actual: number, expected: number, scale = Math.abs(expected)): void {
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * (scale + 1e-9));
 }

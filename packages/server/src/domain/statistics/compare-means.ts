@@ -2,39 +2,39 @@ import { assert } from '../assert.ts';
 import { type ArmTotals, meanOf, varianceOf } from './arm.ts';
 import { customersInBalance, reachInStandardErrors } from './boundary.ts';
 
-/** Values of a customer are in minor units, not rounded; of a share, they are shares of 1. */
+/** Difference between two means. Customer values are in minor units, not rounded; for shares, fractions of 1. */
 export interface MeanDifference {
   readonly treatmentMean: number;
   readonly controlMean: number;
-  /** Treatment less control: above zero is better for the treatment. */
+  /** Treatment minus control: positive is better for the treatment. */
   readonly difference: number;
   /** The difference lies in [lower, upper] at all looks at once, with probability 1 − alpha. */
   readonly lower: number;
   readonly upper: number;
   readonly standardError: number;
-  /** Null where the control earns nothing, or less: there is no share of that. */
+  /** Null when the control's mean is zero or negative: no relative lift exists. */
   readonly relativeLift: RelativeLift | null;
 }
 
-/** The difference as a share of the control's mean: 0.1 is 10 % more. */
+/** Difference relative to the control's mean: 0.1 is 10 % more. */
 interface RelativeLift {
   readonly estimate: number;
-  /** Null while the control's mean is not told apart from zero: a share of it could then be anything. */
+  /** Null while the control's mean is not distinguishable from zero: the ratio could then be anything. */
   readonly interval: { readonly lower: number; readonly upper: number } | null;
 }
 
 /**
- * What a customer is worth in the treatment more than in the control, with an interval that may be looked at
- * as often as one likes: over the whole life of the comparison it leaves out the truth, even once, with
- * probability alpha at most, when both arms are large enough for a normal law (`minimumPayers`).
+ * Difference in customer value between treatment and control, with an interval that may be read as often as
+ * desired: over the lifetime of the comparison it ever excludes the truth with probability at most alpha, when both
+ * arms are large enough for the normal approximation (`minimumPayers`).
  *
- * The standard error credits both arms with the larger of their two variances: σ·√(1/nₜ + 1/n꜀). With each
- * arm's own, a small arm that has by chance seen no large purchase or no refund yet shows an odd mean and a
- * small variance together, and 5/95 claims differences far more often than it may. The larger one is never too
- * small in the limit, so the guarantee stays; where the arms' variances differ, it costs some width.
+ * The standard error uses the larger of the two variances for both arms: σ·√(1/nₜ + 1/n꜀). With each arm's own, a
+ * small arm that has by chance seen no large purchase or no refund yet shows an odd mean and a small variance
+ * together, and 5/95 claims differences far more often than it may. The larger one is never too small in the limit,
+ * so the guarantee holds; where the arms' variances differ, it costs some width.
  *
- * Both arms fill at fixed rates, so `customersInBalance` runs as the variance of the summed difference does.
- * It is the clock of the boundary because it is what the standard error goes by, in every split.
+ * Both arms fill at fixed rates, so `customersInBalance` grows like the variance of the summed difference. It is
+ * the clock of the boundary because the standard error depends on it, in every split.
  */
 export function compareMeans(treatment: ArmTotals, control: ArmTotals, alpha: number): MeanDifference {
   assert(treatment.customers >= 2 && control.customers >= 2, 'a variance needs two customers in each arm');
@@ -65,9 +65,9 @@ interface Reached {
 }
 
 /**
- * All ratios r for which mₜ − r·m꜀ is not told apart from zero, less one (Fieller 1954). Each such difference
- * has an interval that holds at every look, and only the one of the true ratio has to. It contains 0 exactly
- * when the interval of the difference does.
+ * Relative lift interval: all ratios r for which mₜ − r·m꜀ is not distinguishable from zero, minus one (Fieller
+ * 1954). Each such difference has an interval that holds at every look, and only the one of the true ratio has to.
+ * It contains 0 exactly when the interval of the difference does.
  */
 function liftOf(treatment: Reached, control: Reached): RelativeLift | null {
   if (control.mean <= 0) return null;

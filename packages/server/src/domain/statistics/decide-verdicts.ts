@@ -4,21 +4,21 @@ import { type MeanDifference, compareMeans } from './compare-means.ts';
 import type { SampleRatio } from './ratio-mismatch.ts';
 
 /**
- * Of each arm, before anything is said. The intervals hold in the limit, and how far that is depends on the
- * values that are not zero. Chosen by simulation: with half as many, arms that earn the same in another way
- * (five times as many purchases of a fifth) were called different in up to 8 of 100 experiments instead of 5.
- * Hardly anybody waits for it: where few pay, 100 payers leave a third of the mean or more to each side.
+ * Minimum customers per arm before any verdict. Intervals hold asymptotically, and their accuracy depends on the
+ * number of non-zero values. Chosen by simulation: with half as many, arms that earn the same in another way (five
+ * times as many purchases of a fifth) were called different in up to 8 of 100 experiments instead of 5. It rarely
+ * delays a verdict: where few pay, 100 payers leave a third of the mean or more to each side.
  */
 export const minimumCustomers = 200;
 export const minimumPayers = 100;
 
-/** What an arm lacks of the minimums; 0 where it has enough. */
+/** Shortfall of an arm from the minimums; 0 where it has enough. */
 interface Shortfall {
   readonly customers: number;
   readonly payers: number;
 }
 
-/** What may be said of one variant against the control. Only with an estimate may numbers be shown. */
+/** Verdict on one variant against the control. Numbers may be shown only with an estimate. */
 type Verdict =
   | { readonly verdict: 'sample_ratio_mismatch' }
   | {
@@ -29,18 +29,18 @@ type Verdict =
   | { readonly verdict: 'no_difference_seen' | 'better' | 'worse'; readonly estimate: MeanDifference };
 
 export interface Findings {
-  /** With probability 1 − alpha all intervals hold, of all variants, whenever one looks. */
+  /** With probability 1 − alpha the intervals of all variants hold at every look. */
   readonly alpha: number;
-  /** What each of them is made with, so that they hold together: alpha over their number (Bonferroni). */
+  /** Alpha of each interval, so that they hold together: alpha divided by their number (Bonferroni). */
   readonly alphaOfEach: number;
-  /** One a variant, in their order. */
+  /** One verdict per variant, in order. */
   readonly verdicts: readonly Verdict[];
 }
 
 /**
- * Compares each variant with the control by one metric. `sampleRatio` is of everybody who belongs to the arms,
- * also where the totals are of some of them, such as those who pay in one currency; its alarm overrides all.
- * Two metrics are two findings, each with an alpha of its own.
+ * Compares each variant with the control by one metric. `sampleRatio` covers all members of the arms, even where
+ * the totals cover some of them, such as customers paying in one currency; its alarm overrides all verdicts. Two
+ * metrics are two findings, each with its own alpha.
  */
 export function decideVerdicts(
   sampleRatio: Pick<SampleRatio, 'isAlarm'>,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logGamma } from './log-gamma.ts';
 
-/** Worked out with 30 digits (mpmath 1.3). */
+/** Computed with 30 digits (mpmath 1.3). */
 const known: readonly (readonly [number, number])[] = [
   [0.1, 2.25271265173420596],
   [0.5, 0.572364942924700087],

@@ -4,8 +4,8 @@ import { assert } from '../assert.ts';
 const stirling = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
 
 /**
- * The natural logarithm of Γ(x) for x above zero; Γ(n + 1) is n!. From 12 on Stirling's series is exact to
- * the last digits of a float (Abramowitz & Stegun 6.1.41); below, Γ(x) = Γ(x + 1)/x leads up to there.
+ * Natural logarithm of Γ(x) for x above zero; Γ(n + 1) is n!. From 12 on Stirling's series is exact to the last
+ * digits of a float (Abramowitz & Stegun 6.1.41); below, Γ(x) = Γ(x + 1)/x shifts x up to there.
  */
 export function logGamma(x: number): number {
   assert(x > 0 && Number.isFinite(x), 'the logarithm of Γ is taken of a number above zero');

@@ -1,14 +1,14 @@
 import { assert } from '../assert.ts';
 import { customersInBalance, reachInStandardErrors } from './boundary.ts';
 
-/** The standard errors beyond the interval's end that four out of five estimates do not fall short by. */
+/** Standard errors for a power of 80 %. */
 const fourInFive = 0.8416;
 
 /**
- * About how many customers both arms need together until a difference of this size is seen in at least four
- * cases out of five. `difference` and `standardDeviation` are of one customer's value and in the same unit;
- * `controlShare` is the control's part of the two arms, between 0 and 1. A plan, not a promise: the spread
- * is the past's, and with few large purchases it is itself not well known.
+ * Approximate total customers that both arms need to detect a difference of this size in at least 80 % of cases.
+ * `difference` and `standardDeviation` are of one customer's value and in the same unit; `controlShare` is the
+ * control's share of the two arms, between 0 and 1. A plan, not a guarantee: the spread is from the past, and with
+ * few large purchases it is itself not well known.
  */
 export function customersToSee(
   difference: number,

@@ -6,7 +6,7 @@ function counted(customers: readonly number[], weights: readonly number[]) {
   return customers.map((count, index) => ({ customers: count, weight: weights[index] ?? 0 }));
 }
 
-/** Worked out with 30 digits (mpmath 1.3). */
+/** Computed with 30 digits (mpmath 1.3). */
 const known: readonly (readonly [readonly number[], readonly number[], number])[] = [
   [[520, 480], [50, 50], -0.473125233670750554],
   [[5_200, 4_800], [50, 50], 5.61361341175711028],
@@ -21,7 +21,8 @@ test.each(known)('%j against %j has this much evidence: %d', (customers, weights
 });
 
 test('the evidence is the product, customer by customer, of what was expected of each', () => {
-  // Each is foreseen by the prior and those before: (100·share + so many in the arm) / (100 + so many in all).
+  // Each arrival is predicted from the prior and the earlier ones: (100·share + count in the arm) / (100 + total
+  // count).
   const arrivals = fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 300 });
   fc.assert(
     fc.property(arrivals, (drawn) => {

@@ -1,45 +1,45 @@
 import { assert } from '../assert.ts';
 import { logGamma } from './log-gamma.ts';
 
-/** One arm as it was designed, and as it came. */
+/** Designed weight and observed count of one arm. */
 export interface ArmCount {
   readonly customers: number;
-  /** Above zero; arms get customers in proportion to their weights, in whatever unit. */
+  /** Positive weight in any unit; arms get customers in proportion to their weights. */
   readonly weight: number;
 }
 
 export interface SampleRatio {
   /**
-   * By how much the counts speak for other shares than the designed ones, as a factor. Kept as its logarithm:
-   * the factor itself soon exceeds what a number can hold.
+   * Logarithm of the Bayes factor against the designed shares; the factor itself soon exceeds the range of a
+   * number.
    */
   readonly logEvidence: number;
-  /** 1 over the evidence, at most 1: a p-value that may be looked at at any time. */
+  /** 1 over the Bayes factor, at most 1: a p-value that is valid at every look. */
   readonly pValue: number;
   readonly isAlarm: boolean;
-  /** Adding up to 1 each, in the order of the arms; the observed ones are 0 while there are no customers. */
+  /** Shares sum to 1, in the order of the arms; observed ones are 0 while there are no customers. */
   readonly expectedShares: readonly number[];
   readonly observedShares: readonly number[];
 }
 
-/** So rarely is anybody alarmed without a cause, in the whole life of an experiment. */
+/** False alarm rate over the lifetime of an experiment. */
 const alarmAlpha = 0.001;
 
 /**
- * Shares that are wrong are expected to be wrong by about a twentieth of the whole where arms are equal: the
- * prior is as firm as 100 customers who came in the designed shares. A firmer one would see smaller
- * deviations a little earlier and gross ones later.
+ * Expected deviation of wrong shares: about a twentieth of the whole where arms are equal. The prior is as firm as
+ * 100 customers in the designed shares. A firmer one would detect smaller deviations a little earlier and gross
+ * ones later.
  */
 const concentration = 100;
 
 /**
- * Do the arms have the customers they were designed to have? Where not, the assignment or the counting is
- * broken, and nothing that is said about the arms can be trusted.
+ * Sample ratio mismatch test: compares arm sizes with the design. On a mismatch, the assignment or the counting is
+ * broken, and no result about the arms can be trusted.
  *
- * The sequential multinomial test of Lindon & Malek, "Anytime-valid inference for multinomial count data",
- * NeurIPS 2022 (arXiv 2011.03567): the Bayes factor of Dirichlet(`concentration` · shares) against the shares
- * themselves. Under the design it is a martingale that starts at 1, so by Ville's inequality it ever exceeds
- * 1/alpha with probability alpha at most. This is exact from the first customer on.
+ * The sequential multinomial test of Lindon & Malek, "Anytime-valid inference for multinomial count data", NeurIPS
+ * 2022 (arXiv 2011.03567): the Bayes factor of Dirichlet(`concentration` · shares) against the shares themselves.
+ * Under the design it is a martingale that starts at 1, so by Ville's inequality it ever exceeds 1/alpha with
+ * probability alpha at most. This is exact from the first customer on.
  */
 export function checkSampleRatio(arms: readonly ArmCount[], alpha = alarmAlpha): SampleRatio {
   assert(

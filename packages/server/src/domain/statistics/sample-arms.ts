@@ -1,7 +1,7 @@
 import { assert } from '../assert.ts';
 import type { ArmTotals } from './arm.ts';
 
-/** The arm in which customers have these values. */
+/** Arm of customers with these values. */
 export function armOf(values: readonly bigint[]): ArmTotals {
   return {
     customers: values.length,
@@ -11,7 +11,7 @@ export function armOf(values: readonly bigint[]): ArmTotals {
   };
 }
 
-/** The arm in which `yes` of `customers` did what is counted: its mean is the share, such as a conversion. */
+/** Arm in which `yes` of `customers` have value 1: its mean is the share, such as a conversion rate. */
 export function armOfShare(customers: number, yes: number): ArmTotals {
   assert(yes <= customers, 'no more customers did it than there are');
   return { customers, sum: BigInt(yes), sumOfSquares: BigInt(yes), payers: Math.min(yes, customers - yes) };

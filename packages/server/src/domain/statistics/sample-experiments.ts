@@ -5,63 +5,66 @@ import { decideVerdicts } from './decide-verdicts.ts';
 import { type ArmCount, checkSampleRatio } from './ratio-mismatch.ts';
 
 /**
- * Shops that do not exist, and their experiments, lived through customer by customer and looked at every
- * day. `npm run simulate` and the tests count how often what is decided from them is wrong.
+ * Simulated shops and experiments, run customer by customer and evaluated every day. `npm run simulate` and the
+ * tests count how often the resulting decisions are wrong.
  */
 export interface SampleShop {
   readonly customersPerDay: number;
-  /** Each day brings this many times the customers of the day before. */
+  /** Daily growth factor of the number of customers. */
   readonly growth: number;
   readonly days: number;
-  /** The designed shares; the control comes first. */
+  /** Designed shares; the control is first. */
   readonly weights: readonly number[];
   readonly payingShare: number;
-  /** The median of a purchase in minor units, and the spread of its logarithm: 1 is wide, 1.5 is wild. */
+  /** Median purchase in minor units, and the standard deviation of its logarithm: 1 is wide, 1.5 is extreme. */
   readonly typicalAmount: number;
   readonly spread: number;
-  /** Amounts are multiples of it: 100 where prices are in whole tens of yen, 1 for cents. */
+  /** Amounts are multiples of it: 100 where prices are in whole hundreds of yen, 1 for cents. */
   readonly step: number;
-  /** Of purchases; given back within 30 days, less a fiftieth that is lost: such a customer is below zero. */
+  /**
+   * Share of purchases refunded within 30 days, with a fiftieth extra that is lost: such a customer's value is
+   * negative.
+   */
   readonly refundedShare: number;
-  /** Every 30 days a payer who has not been refunded pays the same again, or ends for good. */
+  /** Share of payers who renew at the same amount every 30 days, unless refunded; the others leave for good. */
   readonly renewingShare: number;
 }
 
-/** What the second arm does to its customers; every other arm is as the control. */
+/** Effect of the second arm on its customers; every other arm behaves like the control. */
 export interface SampleEffect {
   readonly payingFactor: number;
   readonly amountFactor: number;
-  /** Instead of the shop's; null is the shop's. */
+  /** Replacement for the shop's spread; null keeps it. */
   readonly spread: number | null;
 }
 
 export const noEffect: SampleEffect = { payingFactor: 1, amountFactor: 1, spread: null };
 
-/** An experiment, told in a few words. */
+/** Simulated experiment: a shop and an effect. */
 export interface SampleScenario {
   readonly name: string;
   readonly shop: SampleShop;
   readonly effect: SampleEffect;
-  /** How much more a customer of the second arm is worth on average. */
+  /** True difference in mean value of the second arm. */
   readonly truth: number;
 }
 
-/** How one experiment went for somebody who looked every day. Days are counted from 1. */
-export interface LivedExperiment {
-  /** The first day on which some variant was `better` or `worse`, and as what. */
+/** Result of one simulated experiment with daily evaluation. Days are counted from 1. */
+export interface SimulatedExperiment {
+  /** First day on which any variant was `better` or `worse`, with the verdict. */
   readonly firstClaim: { readonly day: number; readonly verdict: 'better' | 'worse' } | null;
-  /** Whether, on some day, the interval of the first variant left out the true difference. */
+  /** True when the interval of the first variant excluded the true difference on any day. */
   readonly isTruthMissed: boolean;
-  /** Whether, on some day, a test for one look would have claimed a difference: 1.96 standard errors. */
+  /** True when a fixed-sample test (1.96 standard errors) would have claimed a difference on any day. */
   readonly isClaimedByFixedTest: boolean;
-  /** The same of the interval that is used, but with each arm's own variance. */
+  /** The same for the interval in use, but with each arm's own variance. */
   readonly isClaimedByOwnVariances: boolean;
-  /** At the end, of the first variant: half the interval over the control's mean; null without an estimate. */
+  /** Final half-width of the first variant's interval over the control's mean; null without an estimate. */
   readonly relativeHalfWidth: number | null;
   readonly customers: number;
 }
 
-/** A generator with 128 bits of state (sfc32 of PractRand, public domain): numbers in [0, 1), by the seed. */
+/** Generator with 128 bits of state (sfc32 of PractRand, public domain): numbers in [0, 1), by the seed. */
 function sampleRandom(seed: number): () => number {
   let [a, b, c, counter] = [seed | 0, (seed / 2 ** 32) | 0, 0x9e3779b9 | 0, 1];
   const next = (): number => {
@@ -81,7 +84,7 @@ interface Member {
   value: number;
 }
 
-/** The sums of an arm, in floats that hold whole numbers exactly. */
+/** Sums of an arm, in floats that hold integers exactly. */
 interface Tally {
   customers: number;
   sum: number;
@@ -91,12 +94,15 @@ interface Tally {
 
 type Calendar = { readonly member: Member; readonly amount: number }[][];
 
-/** Draws a whole experiment, with a look at the end of each day. */
-export function liveExperiment({ shop, effect, truth }: SampleScenario, seed: number): LivedExperiment {
+/** Simulates a whole experiment, evaluated at the end of each day. */
+export function simulateExperiment(
+  { shop, effect, truth }: SampleScenario,
+  seed: number,
+): SimulatedExperiment {
   const random = sampleRandom(seed);
   const tallies = shop.weights.map((): Tally => ({ customers: 0, sum: 0, sumOfSquares: 0, payers: 0 }));
   const calendar: Calendar = Array.from({ length: shop.days }, () => []);
-  let firstClaim: LivedExperiment['firstClaim'] = null;
+  let firstClaim: SimulatedExperiment['firstClaim'] = null;
   let isTruthMissed = false;
   let isClaimedByFixedTest = false;
   let isClaimedByOwnVariances = false;
@@ -170,14 +176,14 @@ function drawArm(weights: readonly number[], random: () => number): number {
   return weights.length - 1;
 }
 
-/** Box and Muller's method. */
+/** Box-Muller transform. */
 function drawNormal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
 interface Look {
   readonly claim: 'better' | 'worse' | null;
-  /** Of the first variant; without an estimate everything is possible. */
+  /** Interval of the first variant; infinite without an estimate. */
   readonly lower: number;
   readonly upper: number;
   readonly isClaimedByFixedTest: boolean;
@@ -185,7 +191,7 @@ interface Look {
   readonly relativeHalfWidth: number | null;
 }
 
-/** What the verdicts say today, next to what two other ways to decide would say where they say anything. */
+/** Verdicts of the day, with the results of two alternative methods where they give any. */
 function look(shop: SampleShop, tallies: readonly Tally[]): Look {
   const [control, ...variants] = tallies.map(({ sum, sumOfSquares, ...counts }): ArmTotals => ({
     ...counts,
@@ -219,10 +225,10 @@ function look(shop: SampleShop, tallies: readonly Tally[]): Look {
 }
 
 /**
- * The first day of an alarm about the sample ratio, counted from 1, or null: `perDay` customers come every
- * day in the shares `drawn`, where `designed` are what they should be.
+ * First day of a sample ratio alarm, counted from 1, or null: `perDay` customers arrive every day in the shares
+ * `drawn`, where `designed` is expected.
  */
-export function liveAssignment(
+export function simulateAssignment(
   designed: readonly number[],
   drawn: readonly number[],
   perDay: number,

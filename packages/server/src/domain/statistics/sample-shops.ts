@@ -1,7 +1,7 @@
 import { customersToSee } from './plan-sample.ts';
 import { type SampleEffect, type SampleScenario, type SampleShop, noEffect } from './sample-experiments.ts';
 
-/** Three in a hundred pay, most a little and some a lot; one in twelve is refunded. Amounts in cents. */
+/** 3 % of customers pay, most a little and some a lot; one in twelve purchases is refunded. Amounts in cents. */
 const shop: SampleShop = {
   customersPerDay: 200,
   growth: 1.01,
@@ -27,11 +27,11 @@ const subscriptions = {
 };
 const yen = { typicalAmount: 2_000, step: 100, payingShare: 0.1 };
 const onePrice = { payingShare: 1, spread: 0, refundedShare: 0.02 };
-/** So many times as many customers pay so much less: the mean is the same, and the values are others. */
+/** More customers pay proportionally less: the mean is the same, and the distribution differs. */
 function oftenLess(factor: number): SampleEffect {
   return { ...noEffect, payingFactor: factor, amountFactor: 1 / factor };
 }
-/** All pay about the same instead of a little or a lot, and the same on average. */
+/** All pay about the same instead of a little or a lot, with the same mean. */
 const evenAmounts: SampleEffect = { ...noEffect, amountFactor: Math.exp((1 - 0.3 ** 2) / 2), spread: 0.3 };
 
 function scenario(name: string, over: Partial<SampleShop>, effect = noEffect): SampleScenario {
@@ -39,8 +39,8 @@ function scenario(name: string, over: Partial<SampleShop>, effect = noEffect): S
 }
 
 /**
- * Nothing is better or worse in any of them: whatever is claimed is a false alarm. The last one is where the
- * promise ends: purchases as of another shop, wild besides, against a small control.
+ * Scenarios without a difference: any claim is a false alarm. The last one is the limit of the guarantee: purchases
+ * as of another shop and with an extreme spread, against a small control.
  */
 export const withoutDifference: readonly SampleScenario[] = [
   scenario('3 % pay', {}),
@@ -75,7 +75,7 @@ export const withoutDifference: readonly SampleScenario[] = [
 /** The second arm earns a fifth more than the control, because more of its customers pay. */
 const aFifthMore: SampleEffect = { ...noEffect, payingFactor: 1.2 };
 
-/** Ninety days in which as many customers come as a plan says it takes to see the difference. */
+/** Ninety days with as many customers as the sample plan requires to detect the difference. */
 export const withDifference: readonly SampleScenario[] = [
   planned('10 % pay', { payingShare: 0.1 }),
   planned('30 % pay', { payingShare: 0.3 }),
@@ -95,7 +95,7 @@ function planned(name: string, over: Partial<SampleShop>): SampleScenario {
   return { ...scenario(name, { ...short, customersPerDay }, aFifthMore), truth };
 }
 
-/** The mean and the standard deviation of one customer's value in a shop without refunds and renewals. */
+/** Mean and standard deviation of one customer's value in a shop without refunds and renewals. */
 function momentsOf({ payingShare, typicalAmount, spread }: SampleShop, payingFactor: number): Moments {
   const paying = payingShare * payingFactor;
   const mean = paying * typicalAmount * Math.exp(spread ** 2 / 2);

@@ -1,29 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { runsOf } from '../../../test/laws/run-counts.ts';
 import {
-  type LivedExperiment,
+  type SimulatedExperiment,
   type SampleScenario,
-  liveAssignment,
-  liveExperiment,
+  simulateAssignment,
+  simulateExperiment,
 } from './sample-experiments.ts';
 import { withDifference, withoutDifference } from './sample-shops.ts';
 
 /*
- * A few of the experiments that `npm run simulate` lives through by the thousand; what it found is in
- * docs/measuring.md. Seeds are fixed, so that nothing here happens by chance: fifty of each, and under `npm run prove`
- * two hundred. No more false claims are let pass than the 5 % themselves.
+ * Some of the experiments that `npm run simulate` runs by the thousand; its results are in docs/measuring.md. Seeds
+ * are fixed, so that results are deterministic: fifty runs of each, and two hundred under `npm run prove`. False
+ * claims are limited to the 5 % themselves.
  */
 const runs = runsOf(200);
 const seeds = Array.from({ length: runs }, (_, run) => 1 + run);
 
-const lives = new Map<SampleScenario, readonly LivedExperiment[]>();
+const lives = new Map<SampleScenario, readonly SimulatedExperiment[]>();
 
-/** Of a scenario by its name and the share of its first arm in percent. */
-function livesOf(name: string, controlShare: number): readonly LivedExperiment[] {
+/** Runs of a scenario by its name and the share of its first arm in percent. */
+function livesOf(name: string, controlShare: number): readonly SimulatedExperiment[] {
   const scenario = withoutDifference.find(
     (one) => one.name === name && one.shop.weights[0] === controlShare,
   )!;
-  const known = lives.get(scenario) ?? seeds.map((seed) => liveExperiment(scenario, seed));
+  const known = lives.get(scenario) ?? seeds.map((seed) => simulateExperiment(scenario, seed));
   lives.set(scenario, known);
   return known;
 }
@@ -54,7 +54,7 @@ describe('where nothing differs, whoever looks every day', () => {
   });
 });
 
-/** Four of five are planned for; two standard deviations less must be found. */
+/** The plan targets 80 %; at least two standard deviations less must be detected. */
 const leastFound = 0.8 * runs - 2 * Math.sqrt(runs * 0.8 * 0.2);
 
 test.each(
@@ -62,7 +62,7 @@ test.each(
     (scenario) => [`${scenario.name}, ${scenario.shop.weights.join('/')}`, scenario] as const,
   ),
 )('a fifth more is found in the planned number of customers, and its size told: %s', (_, scenario) => {
-  const lived = seeds.map((seed) => liveExperiment(scenario, seed));
+  const lived = seeds.map((seed) => simulateExperiment(scenario, seed));
   const found = lived.map(({ firstClaim }) => firstClaim?.verdict);
   expect(found.filter((verdict) => verdict === 'better').length).toBeGreaterThanOrEqual(leastFound);
   expect(found).not.toContain('worse');
@@ -75,13 +75,13 @@ describe('the sample ratio', () => {
   test.each([[[50, 50]], [[5, 95]], [[25, 25, 25, 25]]])(
     'drawn as designed, %j alarms nobody',
     (designed) => {
-      const alarms = draws.filter((seed) => liveAssignment(designed, designed, 200, 60, seed) !== null);
+      const alarms = draws.filter((seed) => simulateAssignment(designed, designed, 200, 60, seed) !== null);
       expect(alarms.length).toBeLessThanOrEqual(1);
     },
   );
 
   test('drawn 52 to 48 instead of half and half is noticed in nine of ten cases within 20 000 customers', () => {
-    const noticed = draws.filter((seed) => liveAssignment([50, 50], [52, 48], 400, 50, seed) !== null);
+    const noticed = draws.filter((seed) => simulateAssignment([50, 50], [52, 48], 400, 50, seed) !== null);
     expect(noticed.length).toBeGreaterThanOrEqual(0.9 * draws.length);
   });
 });

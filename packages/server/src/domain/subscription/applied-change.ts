@@ -7,7 +7,7 @@ import type { Instant } from '../time.ts';
 import type { RecordedPlanChange } from './plan-change.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
-/** What a change that needs no payment does at once. */
+/** Effect of a plan change that needs no payment, applied at once. */
 export interface AppliedChange {
   readonly subscription: Subscription;
   readonly creditLot: CreditLot | null;
@@ -15,7 +15,7 @@ export interface AppliedChange {
   readonly events: readonly DomainEvent[];
 }
 
-/** Applies a change with nothing to pay: what is over becomes credit. */
+/** Applies a plan change with nothing to pay: a surplus becomes credit. */
 export function applyChange(
   before: Subscription,
   recorded: RecordedPlanChange,

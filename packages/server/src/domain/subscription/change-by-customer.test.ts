@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RecurringProduct } from '../catalog/product.ts';
 import { asId } from '../ids.ts';
-import { changeByCustomer, isDowngrade, mayWait, plansFor } from './change-by-customer.ts';
+import { changeByCustomer, isDowngrade, canSchedule, plansFor } from './change-by-customer.ts';
 import { planOf, subscriptionWith } from './sample-subscription.ts';
 
 const subscription = subscriptionWith();
@@ -58,10 +58,10 @@ describe('a customer who changes their plan', () => {
   });
 
   test('may wait where it costs nothing now, or ends a trial', () => {
-    expect(mayWait(subscription, { net: -1n })).toBe(true);
-    expect(mayWait(subscription, { net: 0n })).toBe(true);
-    expect(mayWait(subscription, { net: 1n })).toBe(false);
-    expect(mayWait({ ...subscription, isTrial: true }, { net: 1n })).toBe(true);
+    expect(canSchedule(subscription, { net: -1n })).toBe(true);
+    expect(canSchedule(subscription, { net: 0n })).toBe(true);
+    expect(canSchedule(subscription, { net: 1n })).toBe(false);
+    expect(canSchedule({ ...subscription, isTrial: true }, { net: 1n })).toBe(true);
   });
 
   test('is shown the plans on sale in their currency, cheapest first, and their own as it was sold', () => {

@@ -6,23 +6,23 @@ import type { PlanChange, ProrationBillingMode } from './plan-change.ts';
 import type { Subscription } from './subscription.ts';
 
 /*
- * A change of plan that a customer makes themself. What a seller's server may choose, the customer is not
- * asked: they choose a plan, how many of it, and, where they will pay less, from when.
+ * Plan change made by a customer. Unlike a seller's server they choose only a plan, its quantity, and, for a
+ * downgrade, when it takes effect.
  */
 
-/** What a customer chooses. */
+/** Customer's choice. */
 export interface ChangeByCustomer {
   readonly product: RecurringProduct;
   readonly quantity: number;
-  /** Instead of now. */
+  /** True to apply at the next billing date instead of now. */
   readonly isAtNextBillingDate: boolean;
 }
 
 /**
- * The change as it is asked for. Add-ons stay as far as the new plan has them. When the bank says no the
- * customer sees it, so that a change at once leaves them with the plan they had. One that was planned takes
- * effect whether its first payment succeeds or not, so that what is due later is the price they chose. It takes
- * the place of a change that was planned before.
+ * Change request for a customer's choice. Add-ons stay as far as the new plan has them. An immediate change that is
+ * declined keeps the current plan, because the customer sees the decline. A scheduled one takes effect even when
+ * its first payment fails, so that the outstanding amount is the price they chose. It replaces any scheduled
+ * change.
  */
 export function changeByCustomer(
   subscription: Subscription,
@@ -44,10 +44,10 @@ export function changeByCustomer(
 }
 
 /**
- * The one place that says how customers are charged. At the same interval it is the difference of the two
- * prices, on whatever day: a sum that anybody can check, of two prices that are on the page. At another interval a
- * period begins anew, and only what is unused of the old one is given back: the plain difference would make a
- * present of the part that has been used, and eleven months of it where a year is left early.
+ * Proration mode for customers; the only place that sets it. At the same interval it is the difference of the two
+ * prices, on any day: an amount that anybody can check against the prices on the page. At another interval a new
+ * period begins, and only the unused part of the old one is credited: the plain difference would also give away the
+ * used part, up to eleven months of it when a yearly plan is left early.
  */
 function modeFor(subscription: Subscription, { price }: RecurringProduct): ProrationBillingMode {
   return isSameInterval(price.frequency, subscription.frequency)
@@ -56,16 +56,16 @@ function modeFor(subscription: Subscription, { price }: RecurringProduct): Prora
 }
 
 /**
- * Whether a customer may let the change wait for the billing date: it would cost them nothing now, or end
- * their trial. Whoever pays for more gets more at once.
+ * True when a customer may schedule the change for the billing date: it costs nothing now, or would end their
+ * trial. An upgrade always takes effect immediately.
  */
-export function mayWait({ isTrial }: Subscription, { net }: Pick<PlanChange, 'net'>): boolean {
+export function canSchedule({ isTrial }: Subscription, { net }: Pick<PlanChange, 'net'>): boolean {
   return isTrial || net <= 0n;
 }
 
 /**
- * Whether a change is to less: a lower price for the same time, by what the plans are sold at, and no longer
- * interval. A year at a better price than twelve months is more of a plan.
+ * True for a downgrade: a lower price for the same time, by sold prices, and no longer interval. A year at a better
+ * price than twelve months counts as an upgrade.
  */
 export function isDowngrade(
   { plan, quantity }: Pick<Subscription, 'plan' | 'quantity'>,
@@ -79,14 +79,14 @@ export function isDowngrade(
   );
 }
 
-/** How long an interval is on the average, in ten-thousandths of a day: twelve months are a year. */
+/** Average length of an interval, in ten-thousandths of a day: twelve months are a year. */
 function lengthOf({ count, interval }: Interval): bigint {
   return BigInt(count) * { Day: 10_000n, Week: 70_000n, Month: 304_375n, Year: 3_652_500n }[interval];
 }
 
 /**
- * The plans that a customer can go to, the cheapest first: all that are on sale in the currency of the
- * subscription, and the one they have as it was sold to them.
+ * Plans available to a customer, cheapest first: all on sale in the subscription's currency, and the current one as
+ * it was sold.
  */
 export function plansFor(subscription: Subscription, onSale: readonly Product[]): RecurringProduct[] {
   const own = subscription.plan.product;
@@ -99,16 +99,17 @@ export function plansFor(subscription: Subscription, onSale: readonly Product[])
 }
 
 /** Refusal of a plan that is not among `plansFor`. */
-export function noSuchPlan(): DomainError {
+export function planNotFound(): DomainError {
   return new DomainError(
     'INVALID_REQUEST_BODY',
-    'product_id: is no plan that this subscription can change to. Choose one that is on sale in its currency.',
+    'product_id: is not a plan that this subscription can change to. Choose one that is on sale in its currency.',
   );
 }
 
 /**
- * Amounts of a priced change that its customer confirms, in minor units: `asked` of the card, or below 0 the credit
- * that is given; `wallet` of their wallet. A change that waits takes nothing of the wallet yet.
+ * Amounts of a priced change for the customer to confirm, in minor units: `asked` is charged to the card, or when
+ * negative granted as credit; `wallet` is paid by their wallet. A scheduled change takes nothing from the wallet
+ * yet.
  */
 export function amountsToConfirm({
   change: { priced, creditGranted },

@@ -11,16 +11,16 @@ import { priceDueCycle, withPlanAtBillingDate } from './renewal.ts';
 import { decideScheduledCycle } from './scheduled-change.ts';
 import type { OnPaymentFailure, Subscription } from './subscription.ts';
 
-/** A change of plan as it is asked for. */
+/** Requested plan change. */
 export interface ChangeRequest extends PlanChangeRequest {
   readonly plan: PlanRequest;
-  /** Null: what the business has set. */
+  /** Null uses the business's setting. */
   readonly onPaymentFailure: OnPaymentFailure | null;
-  /** Of the payment; null takes the subscription's. */
+  /** Metadata of the payment; null uses the subscription's. */
   readonly metadata: Metadata | null;
 }
 
-/** What is known of the business and the customer when it is asked for. */
+/** Business and customer facts for the decision. */
 export interface ChangeFacts {
   readonly catalogue: PlanCatalogue;
   readonly hasPendingChange: boolean;
@@ -29,19 +29,18 @@ export interface ChangeFacts {
   readonly settings: BusinessSettings;
 }
 
-/** What a request comes to: a change at once, or one that waits for the next billing date. */
+/** Decided request: an immediate change, or one scheduled for the next billing date. */
 export interface RequestedChange {
   readonly choice: PlanChoice;
   readonly onPaymentFailure: OnPaymentFailure;
-  /** Of one that waits: what it will cost at that date as things stand today. */
+  /** For a scheduled change, its price at that date by current facts. */
   readonly change: PlanChange;
   readonly isScheduled: boolean;
 }
 
 /**
- * Answers a request for a change of plan, or refuses it with the rule that says no. The preview and the
- * change both ask here, so that they agree. A change that keeps a preview's promise is decided as of `decidedAt`,
- * the moment of that preview.
+ * Decides a plan change request, or refuses it with the violated rule. Shared by the preview and the change, so
+ * that they agree. A change with a quote is decided as of `decidedAt`, the time of that quote.
  */
 export function decideRequestedChange(
   subscription: Subscription,

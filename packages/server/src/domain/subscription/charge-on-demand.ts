@@ -10,19 +10,19 @@ import type { Instant } from '../time.ts';
 import { checkAlive } from './decide-update.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What a seller charges for a plan that is charged on demand. */
+/** On-demand charge requested by a seller. */
 export interface OnDemandCharge {
-  /** In minor units, whatever the quantity of the plan; taxed as its product is. */
+  /** In minor units, regardless of the plan's quantity; taxed like its product. */
   readonly price: bigint;
-  /** Null takes the plan's, which is the only one there is. */
+  /** Null uses the plan's currency, the only one allowed. */
   readonly currency: Currency | null;
-  /** What the invoice says instead of the product's description. */
+  /** Invoice description in place of the product's. */
   readonly description: string | null;
 }
 
 /**
- * What the subscription owes when its seller charges it at `now`, or the rule that stands in the way. One
- * payment at a time: a charge is not made twice because the first one takes its time.
+ * Decides the amount due for an on-demand charge at `now`, or refuses with the violated rule. One payment at a
+ * time: a slow payment must not lead to a second charge.
  */
 export function decideOnDemandCharge(
   subscription: Subscription,
@@ -52,7 +52,7 @@ export function decideOnDemandCharge(
   return due;
 }
 
-/** What a charge comes to, taxed as the product of the plan is. */
+/** Amount due for a charge, taxed like the plan's product. */
 export function dueOnDemand(
   { plan, quantity, billing }: Subscription,
   { price, description }: Pick<OnDemandCharge, 'price' | 'description'>,

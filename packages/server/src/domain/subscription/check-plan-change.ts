@@ -4,17 +4,17 @@ import { checkNotDue } from './decide-update.ts';
 import type { ProrationBillingMode } from './plan-change.ts';
 import type { Subscription } from './subscription.ts';
 
-/** How a change is asked for, apart from the plan. */
+/** Options of a plan change request, apart from the plan. */
 export interface PlanChangeRequest {
   readonly mode: ProrationBillingMode;
   readonly isAtNextBillingDate: boolean;
-  /** Whether it takes the place of a change that is scheduled. */
+  /** True to replace a scheduled change. */
   readonly replacesScheduled: boolean;
 }
 
 /**
- * Refuses a change of plan that the subscription cannot take at `now`, with the rule that says no. One change
- * at a time: what waits for its payment or its date comes first.
+ * Refuses a plan change that is not possible at `now`, with the violated rule. One change at a time: a change
+ * awaiting its payment or date comes first.
  */
 export function checkPlanChange(
   subscription: Subscription,
@@ -44,7 +44,7 @@ export function checkPlanChange(
   if (hasPendingChange) {
     throw new DomainError(
       'PENDING_PLAN_CHANGE_EXISTS',
-      'A change of this subscription waits for its payment. Ask for another once that has succeeded or failed.',
+      'A plan change of this subscription is awaiting its payment. Try again when that payment has succeeded or failed.',
     );
   }
   if (subscription.scheduledChange !== null && !request.replacesScheduled) {
@@ -56,7 +56,7 @@ export function checkPlanChange(
   if (request.isAtNextBillingDate && request.mode !== 'full_immediately') {
     throw new DomainError(
       'INVALID_PRORATION_MODE_WITH_NEXT_BILLING_DATE',
-      `proration_billing_mode: ${request.mode} has nothing to divide at a billing date. Send full_immediately with effective_at: next_billing_date.`,
+      `proration_billing_mode: ${request.mode} has nothing to prorate at a billing date. Send full_immediately with effective_at: next_billing_date.`,
     );
   }
   checkNotDue(subscription, now);
@@ -65,7 +65,7 @@ export function checkPlanChange(
 function cureOf(status: Exclude<Subscription['status'], 'active'>): string {
   switch (status) {
     case 'on_hold':
-      return 'Another payment method pays what is due: POST /subscriptions/{subscription_id}/update-payment-method.';
+      return 'Pay the outstanding amount with another payment method: POST /subscriptions/{subscription_id}/update-payment-method.';
     case 'paused':
       return 'End the pause first: PATCH it with status: active.';
     case 'pending':

@@ -15,19 +15,19 @@ import type { Instant } from '../time.ts';
 import type { PlanChoice } from './plan-change.ts';
 import type { Subscription } from './subscription.ts';
 
-/** The plan that is asked for, by name. */
+/** Requested plan, by id. */
 export interface PlanRequest {
   readonly productId: ProductId;
   readonly quantity: number;
-  /** The whole set: none removes those there are. */
+  /** Complete set: an empty one removes the current add-ons. */
   readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
   /** Upper case, in stacking order; null keeps the codes that survive a change. */
   readonly discountCodes: readonly string[] | null;
-  /** What an offer takes off, after all codes. */
+  /** Discount of an offer, applied after all codes. */
   readonly offerDiscount?: Discount | null;
 }
 
-/** What the business has of it, and what its customer has done with the codes. */
+/** Products, add-ons and discounts of the business, with the customer's redemptions. */
 export interface PlanCatalogue {
   readonly product: Product | null;
   readonly addons: readonly Addon[];
@@ -36,8 +36,8 @@ export interface PlanCatalogue {
 }
 
 /**
- * Finds the plan that is asked for and refuses one that cannot follow the plan there is, naming the field. The
- * plan and add-ons that stay keep the prices they were sold at: later prices are for later buyers.
+ * Finds the requested plan and refuses one that cannot replace the current plan, naming the field. Plan and add-ons
+ * that are kept retain their sold prices: later prices are for later buyers.
  */
 export function choosePlan(
   subscription: Subscription,
@@ -81,7 +81,7 @@ function chooseProduct(
   if (!isRecurring(product)) {
     throw new DomainError(
       'INVALID_REQUEST_BODY',
-      `product_id: ${productId} is paid once and is no plan. Choose a product with a recurring price.`,
+      `product_id: ${productId} is a one-time product, not a plan. Choose a product with a recurring price.`,
     );
   }
   if (product.price.currency !== subscription.currency) {
@@ -94,8 +94,8 @@ function chooseProduct(
 }
 
 /**
- * The product as it was sold, also when it is archived since: it may be kept, though not chosen. Of add-ons,
- * those that go with it today, and those that the subscription has.
+ * Product as sold, even if archived since: it may be kept, though not chosen. Its add-ons are those sold with it
+ * now, and those the subscription has.
  */
 function keptProduct({ plan, addons }: Subscription, current: Product | null): RecurringProduct {
   const today = (current ?? plan.product).addonIds;
@@ -187,6 +187,6 @@ function checkFresh(
 function alreadyUsed({ code }: Discount): DomainError {
   return new DomainError(
     'DISCOUNT_ALREADY_USED_ON_SUBSCRIPTION',
-    `discount_codes: the code ${code} has reduced this subscription for as many cycles as it may. Leave it out.`,
+    `discount_codes: the code ${code} has already reduced this subscription for its maximum number of cycles. Omit it.`,
   );
 }

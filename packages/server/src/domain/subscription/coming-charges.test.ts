@@ -14,7 +14,7 @@ const basic = (over: Partial<Subscription> = {}) => subscriptionWith({ billing, 
 const nothing = { credit: 0n, wallet: 0n };
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-/** As one line a run: amount, first day, last day. */
+/** One line per run: amount, first day, last day. */
 function told(coming: ComingCharges): string[] {
   if (coming.kind !== 'charged') return [coming.kind === 'ends' ? `ends ${day(coming.at)}` : coming.kind];
   return [
@@ -84,7 +84,7 @@ describe('what a subscription is charged from now on', () => {
       createdAt: bought,
     } as const;
     const coming = comingCharges(basic({ scheduledChange }), nothing, []);
-    // It begins the term of its own plan, of ten years.
+    // It starts the term of its own plan, of ten years.
     expect(told(coming)).toEqual(['30000 2027-02-28 2036-02-28', 'ends 2037-02-28']);
     expect(coming).toMatchObject({ runs: [{ interval: { count: 1, interval: 'Year' } }] });
   });

@@ -4,53 +4,58 @@ import { type Interval, isSameInterval } from '../calendar/interval.ts';
 import type { Money } from '../money/money.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
-import { type ForeseenRenewal, type Funds, type Prospect, foreseeRenewal } from './foresee-renewals.ts';
-import { asItGoesOn } from './pause.ts';
+import {
+  type ForeseenRenewal,
+  type Funds,
+  type ProjectedSubscription,
+  foreseeRenewal,
+} from './foresee-renewals.ts';
+import { asResumed } from './pause.ts';
 import type { Subscription } from './subscription.ts';
 
 /*
- * What a subscription is charged by itself from some moment on: the one answer behind every sentence about later
- * payments. The renewals are foreseen one by one until nothing changes any more, and equal ones become a run.
+ * Upcoming charges: all automatic charges of a subscription from some time on, and the only source of texts about
+ * later payments. Renewals are projected one by one until nothing changes any more, and equal ones become a run.
  *
  *   80 → 30 with 50 of credit      0 ●   10 ●   30 ●────●────●────●── …
  *   10 off for 2 cycles, a term    20 ●────●   30 ●────●────●   ▌ it ends
  */
 
-/** Equal charges, one in each interval. */
+/** Equal charges, one per interval. */
 export interface ChargeRun {
-  /** What the payment method is charged: tax included, after credit and the customer's wallet. */
+  /** Charge to the payment method: tax included, after credit and the customer's wallet. */
   readonly amount: Money;
   readonly interval: Interval;
   readonly from: Instant;
-  /** When the last of them is made, inclusive; null while they go on until somebody ends them. */
+  /** Time of the last charge, inclusive; null when they continue until cancelled. */
   readonly to: Instant | null;
 }
 
 export type ComingCharges =
   /** At least one run, in order. `endsAt` is when the subscription ends by itself; null is never. */
   | { readonly kind: 'charged'; readonly runs: readonly ChargeRun[]; readonly endsAt: Instant | null }
-  /** It ends before anything more is charged. */
+  /** It ends before any further charge. */
   | { readonly kind: 'ends'; readonly at: Instant }
-  /** Until somebody lets it go on. */
+  /** Until it is resumed. */
   | { readonly kind: 'paused' }
-  /** Until what is due is paid. */
+  /** Until the outstanding amount is paid. */
   | { readonly kind: 'on_hold' }
-  /** When its seller says so, for what the seller says. */
+  /** When the seller charges it, for the amount they set. */
   | { readonly kind: 'on_demand' };
 
 /**
- * So many charges are foreseen, where credit or a wallet pays that long. Later ones then count at their whole price,
- * which is never less than what they will be.
+ * Maximum number of projected charges, where credit or a wallet pays that long. Later ones then count at full
+ * price, which is never less than the actual price.
  */
 const horizon = 400;
 
-/** What is charged by itself from now on, if nothing changes and nothing else uses the funds. */
+/** Automatic charges from now on, if nothing changes and nothing else uses the funds. */
 export function comingCharges(
   subscription: Subscription,
   funds: Funds,
   taxRates: readonly TaxRate[],
 ): ComingCharges {
-  let ahead: Prospect = { subscription: asItGoesOn(subscription), funds };
+  let ahead: ProjectedSubscription = { subscription: asResumed(subscription), funds };
   const { status, isOnDemand, cancelAtNextBillingDate } = ahead.subscription;
   if (status === 'paused' || status === 'on_hold') return { kind: status };
   if (isOnDemand && !cancelAtNextBillingDate) return { kind: 'on_demand' };
@@ -71,13 +76,13 @@ export function comingCharges(
     : { kind: 'ends', at: endsAt ?? ahead.subscription.nextBillingAt };
 }
 
-/** When what is charged like this ends by itself; null where it goes on, or nothing recurs. */
+/** End of upcoming charges; null when they continue, or nothing recurs. */
 export function endsAtOf(coming: ComingCharges | null): Instant | null {
   if (coming?.kind === 'charged') return coming.endsAt;
   return coming?.kind === 'ends' ? coming.at : null;
 }
 
-/** All that is charged until it ends by itself; null where it goes on, or nothing says how much. */
+/** Sum of all charges until the end; null when they continue, or the amount is unknown. */
 export function totalOf(coming: ComingCharges, timeZone: TimeZone): bigint | null {
   if (coming.kind === 'ends') return 0n;
   if (coming.kind !== 'charged' || coming.endsAt === null) return null;
@@ -93,12 +98,12 @@ function chargesIn({ from, to, interval }: ChargeRun, timeZone: TimeZone): numbe
   return count;
 }
 
-/** When it ends by itself; null is never. */
+/** Time it ends by itself; null is never. */
 function endOf({ cancelAtNextBillingDate, nextBillingAt, expiresAt }: Subscription): Instant | null {
   return cancelAtNextBillingDate ? Math.min(nextBillingAt, expiresAt ?? nextBillingAt) : expiresAt;
 }
 
-/** Adds a charge, to the last run where it is one more of the same. */
+/** Adds a charge, extending the last run when it is equal. */
 function withCharge(
   runs: readonly ChargeRun[],
   { at, total, wallet }: ForeseenRenewal,
@@ -112,8 +117,8 @@ function withCharge(
   return [...runs, { amount: { amount, currency }, interval: frequency, from: at, to: at }];
 }
 
-/** Whether a charge has left everything that decides the next one as it was. */
-function isUnchanged(before: Prospect, after: Prospect): boolean {
+/** True when a charge left everything that determines the next one unchanged. */
+function isUnchanged(before: ProjectedSubscription, after: ProjectedSubscription): boolean {
   const { scheduledChange, frequency, plan, discounts } = before.subscription;
   return (
     scheduledChange === null &&
@@ -124,15 +129,17 @@ function isUnchanged(before: Prospect, after: Prospect): boolean {
   );
 }
 
-function bare({ subscription }: Prospect): Prospect {
+function bare({ subscription }: ProjectedSubscription): ProjectedSubscription {
   const lasting = subscription.discounts.filter(({ cyclesRemaining }) => cyclesRemaining === null);
   return { subscription: { ...subscription, discounts: lasting }, funds: { credit: 0n, wallet: 0n } };
 }
 
-/** The last run goes on: for good, or until the last billing date before the end, which may cost something else. */
+/**
+ * Extends the last run: indefinitely, or until the last billing date before the end, which may have another price.
+ */
 function goingOn(
   runs: readonly ChargeRun[],
-  ahead: Prospect,
+  ahead: ProjectedSubscription,
   taxRates: readonly TaxRate[],
 ): readonly ChargeRun[] {
   const { subscription, funds } = ahead;
@@ -151,13 +158,13 @@ function goingOn(
   return final ? withCharge(regular, final.renewal, final.after.subscription) : regular;
 }
 
-/** The last two billing dates before `end`, of one that has at least one to come. */
+/** Last two billing dates before `end`, when at least one is to come. */
 function lastBillingDates(
   { anchorAt, frequency, previousBillingAt, nextBillingAt, timeZone }: Subscription,
   end: Instant,
 ): readonly [Instant, Instant] {
   const after = (at: Instant): Instant => boundaryAfter(anchorAt, frequency, at, timeZone);
-  // A period before the end there is one of the last few: the search need not begin at the next one.
+  // A period before the end is one of the last few, so the search need not begin at the next one.
   const late = after(end - 3 * (after(nextBillingAt) - nextBillingAt));
   let dates: readonly [Instant, Instant] =
     late > nextBillingAt && after(late) < end ? [late, after(late)] : [previousBillingAt, nextBillingAt];

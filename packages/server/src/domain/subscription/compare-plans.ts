@@ -7,19 +7,19 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { decideChangePlan } from './decide-change-plan.ts';
 import { type PlanChoice, type ProrationBillingMode, prorationBillingModes } from './plan-change.ts';
-import { decidePaidCycle, decideRenewal, inTermsOf } from './renewal.ts';
+import { decidePaidCycle, decideRenewal, convertCreditBalance } from './renewal.ts';
 import { type CreditLot, creditBalance } from '../credit/credit.ts';
 import type { Subscription } from './subscription.ts';
 
 /*
- * What each plan a subscriber could go to would cost them: today, at the next billing date, and over a year.
- * Nothing is calculated here. A year is lived through with the decisions that will be taken in it, every payment
- * of it succeeding, so that what is compared is what will be paid.
+ * Cost comparison of the available plans: today, at the next billing date, and over a year. It calculates nothing
+ * itself: a year is simulated with the actual decisions, every payment succeeding, so that the compared amounts are
+ * what will be paid.
  *
  *   now ──change──●──────renewal──●──────renewal──●── … ──| now + 12 months, exclusive
  */
 
-/** A plan to compare, chosen by `choosePlan`, or the code of the rule that refused it. */
+/** Plan to compare, chosen by `choosePlan`, or the error code of its refusal. */
 export type PlanCandidate = { readonly productId: ProductId } & (
   { readonly choice: PlanChoice } | { readonly refusal: ErrorCode }
 );
@@ -33,20 +33,20 @@ export interface ComparisonFacts {
   readonly now: Instant;
 }
 
-/** What is paid from `now` on. All that is charged contains its tax, and is what credit leaves to pay. */
+/** Payments from `now` on. All charges include tax, after credit. */
 export interface Outlook {
   readonly chargedToday: bigint;
-  /** In the terms of the price: what the change leaves over, and what is paid over its price because a gateway takes no less. */
+  /** In price terms: surplus credit of the change, and credit bought to reach the minimum charge. */
   readonly creditGranted: bigint;
-  /** Null when nothing is renewed within the year: it ends, or is charged by itself no more. */
+  /** Null when nothing renews within the year: it ends, or has no automatic charges. */
   readonly nextRenewal: { readonly at: Instant; readonly amount: bigint } | null;
-  /** With what is charged today: up to, not including, the same moment twelve calendar months later. */
+  /** Includes today's charge; ends at the same time twelve calendar months later, exclusive. */
   readonly twelveMonthTotal: bigint;
 }
 
 /**
- * A plan with what it costs in each mode, in the order of `prorationBillingModes`. The mode that keeps the cycle is
- * left out where the prorated one keeps it as well.
+ * Plan with its cost in each mode, in the order of `prorationBillingModes`. The mode that keeps the cycle is
+ * omitted where the prorated one keeps it as well.
  */
 type ComparedPlan = { readonly productId: ProductId } & (
   | {
@@ -57,15 +57,15 @@ type ComparedPlan = { readonly productId: ProductId } & (
 );
 
 export interface PlanComparison {
-  /** Of the plan as it is, with the change that is scheduled for it. */
+  /** Current plan, with its scheduled change. */
   readonly present: Outlook;
   /** In the order of the candidates. */
   readonly plans: readonly ComparedPlan[];
 }
 
 /**
- * Compares plans. A change at once takes the place of one that is scheduled. Whether the subscription may change
- * at all is for `checkPlanChange` to say.
+ * Compares plans. An immediate change replaces a scheduled one. Permission to change is checked by
+ * `checkPlanChange`.
  */
 export function comparePlans(facts: ComparisonFacts): PlanComparison {
   return {
@@ -87,13 +87,13 @@ function comparePlan(candidate: PlanCandidate, facts: ComparisonFacts): Compared
       .map((mode) => ({ mode, ...outlookOf(choice, mode, facts) }));
     return { productId, choice, modes };
   } catch (error) {
-    // Its amounts are too large to be charged.
+    // Amounts too large to be charged.
     if (error instanceof DomainError) return { productId, refusal: error.code };
     throw error;
   }
 }
 
-/** Whether the business's setting moves the billing date of a prorated change that would keep it otherwise. */
+/** True when the business's setting moves the billing date of a prorated change that would otherwise keep it. */
 function movesBillingDate(
   { plan, isSamePlan }: PlanChoice,
   { subscription, resetsBillingDate }: ComparisonFacts,
@@ -118,9 +118,9 @@ function outlookOf(choice: PlanChoice, mode: ProrationBillingMode, facts: Compar
 }
 
 interface Prospect extends Omit<ComparisonFacts, 'candidates' | 'creditLots'> {
-  /** The subscription's credit, in the terms of its price. */
+  /** Subscription credit in price terms. */
   readonly creditBalance: bigint;
-  /** What is paid at once; null is nothing. */
+  /** Immediate charge; null is none. */
   readonly today: PricedDue | null;
   readonly granted?: bigint;
 }
@@ -137,7 +137,7 @@ function lookAhead({ today, granted = 0n, taxRates, now, ...start }: Prospect): 
   };
 }
 
-/** The renewals up to `end`, exclusive, each paid when it is due. */
+/** Renewals until `end`, exclusive, each paid when due. */
 function renewalsUntil(
   end: Instant,
   subscription: Subscription,
@@ -151,7 +151,7 @@ function renewalsUntil(
     const at = current.nextBillingAt;
     const renewal = decideRenewal(current, taxRates, at);
     if (renewal?.kind !== 'due') break;
-    balance = inTermsOf(renewal, current, balance);
+    balance = convertCreditBalance(renewal, current, balance);
     const priced = priceDue({ lines: renewal.cycle.lines, unused: 0n }, balance, current.currency);
     renewals.push({ at, amount: priced.totals.total });
     balance = balanceAfter(balance, priced);

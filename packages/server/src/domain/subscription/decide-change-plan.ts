@@ -28,14 +28,14 @@ import type {
 } from './plan-change.ts';
 import { prorateLines } from './prorate-lines.ts';
 import type { Subscription } from './subscription.ts';
-import { endWithin, soldShare } from './term.ts';
+import { endWithinTerm, soldShare } from './term.ts';
 import { remainingShare, shareUntil, unusedShare } from './unused-share.ts';
 import { type Share, nothing, shareOf, timesShare, whole } from '../money/share.ts';
 
 /*
- * What a change of plan costs. f is the unused share of the current period, V what that period is worth and
- * P what the new plan costs for a full one, both after discounts and in the terms of the new price: with the tax
- * where it contains it, otherwise without.
+ * Price of a plan change. f is the unused share of the current period, V the value of that period and P the price
+ * of the new plan for a full one, both after discounts and in the terms of the new price: with tax where it
+ * includes it, otherwise without.
  *
  *   old  |────────────●░░░░░░░░|   ● change   ░ V·f, given back
  *   new               |▓▓▓▓▓▓▓▓|              ▓ P·f, charged
@@ -45,35 +45,34 @@ import { type Share, nothing, shareOf, timesShare, whole } from '../money/share.
  *   full_immediately         P            a period begins now, nothing is given back
  *   do_not_bill              0            P from the next billing date on
  *
- * Where the current period cannot go on under the new plan, because the interval is another or because it is
- * a trial, a period begins now as well: prorated comes to P − V·f and difference to P − V.
+ * Where the current period cannot continue under the new plan, because the interval differs or it is a trial, a new
+ * period begins as well: prorated becomes P − V·f and difference becomes P − V.
  */
 
-/** What besides the choice decides a change. */
+/** Facts for a plan change decision, besides the choice. */
 export interface PlanChangeFacts {
   readonly subscription: Subscription;
   readonly choice: PlanChoice;
   readonly mode: ProrationBillingMode;
   readonly taxRates: readonly TaxRate[];
-  /** The subscription's credit, in the terms of the new price. */
+  /** Subscription credit, in the terms of the new price. */
   readonly creditBalance: bigint;
-  /** The business's setting: the first two modes begin a period, at the same price as without it. */
+  /** Business setting: the first two modes begin a new period, at the same price as without it. */
   readonly resetsBillingDate: boolean;
   readonly now: Instant;
 }
 
 /**
- * Decides what a change of plan charges or credits at `now`, and what it makes of the subscription. What each line
- * costs in the terms of its price is rounded once, and the net is their sum. Credit is never more than was really
- * paid for the current period.
- * Whether the change is allowed at all is for `checkPlanChange` to say.
+ * Decides the charge or credit of a plan change at `now`, and the resulting subscription. Each line's price is
+ * rounded once, and the net is their sum. Credit never exceeds what was really paid for the current period.
+ * Permission to change is checked by `checkPlanChange`.
  */
 export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   const { subscription, mode, now } = facts;
   const period = periodOf(facts);
   const held = valueInTerms(valueOf(subscription), facts.choice.plan.product.price.isTaxInclusive);
   const cycle = priceChosen(facts, isSoldAnew(period));
-  // What the new plan costs for as much of a cycle as the current period is.
+  // Price of the new plan for as much of a cycle as the current period is.
   const part = isSoldAnew(period) ? whole : held.periodShare;
   const full = amountOfAll(prorateLines(cycle.lines, part));
   const shares = sharesOf(facts, period, full >= held.periodWorth);
@@ -101,23 +100,26 @@ export function decideChangePlan(facts: PlanChangeFacts): PlanChange {
   };
 }
 
-/** What becomes of the current period. */
+/** Treatment of the current period. */
 interface Period {
-  /** A period begins now. */
+  /** True when a new period begins now. */
   readonly isNew: boolean;
-  /** It begins by the business's setting only, so that the amounts are those of the current period. */
+  /**
+   * True when it begins only because of the business's setting, so that the amounts are those of the current
+   * period.
+   */
   readonly isReset: boolean;
 }
 
 /**
- * Whether nothing is charged or given back: that was asked for, or the plan stays. Codes alone count from the
- * next billing date on.
+ * True when nothing is charged or credited: as requested, or because the plan stays. A change of codes alone takes
+ * effect at the next billing date.
  */
 function isFree({ mode, choice }: PlanChangeFacts): boolean {
   return mode === 'do_not_bill' || (choice.isSamePlan && mode !== 'full_immediately');
 }
 
-/** Whether a whole period is sold in place of what is left of the current one. */
+/** True when a whole period is sold in place of the rest of the current one. */
 function isSoldAnew({ isNew, isReset }: Period): boolean {
   return isNew && !isReset;
 }
@@ -133,13 +135,13 @@ function periodOf(facts: PlanChangeFacts): Period {
   ) {
     return { isNew: true, isReset: false };
   }
-  // Once for each period that was paid in full: to and fro would add up to months that nobody has paid for.
+  // Only once per fully paid period: repeated resets would add up to months that nobody has paid for.
   const mayReset = resetsBillingDate && mode !== 'prorated_immediately_keep_cycle';
   const isReset = mayReset && !subscription.isPeriodReset;
   return { isNew: isReset, isReset };
 }
 
-/** A full period of the new plan. A period that goes on keeps the codes that it was bought with. */
+/** Price of a full period of the new plan. A continuing period keeps the codes that it was bought with. */
 function priceChosen({ subscription, choice, taxRates }: PlanChangeFacts, isSold: boolean): PricedCycle {
   const discounts = isSold
     ? choice.discounts
@@ -156,8 +158,8 @@ function priceChosen({ subscription, choice, taxRates }: PlanChangeFacts, isSold
 }
 
 /**
- * The shares of the plans that are charged and given back. A dearer plan is charged for all the time until the next
- * billing date; a cheaper one gives back what is unused of the time that was paid for.
+ * Charged share of the new plan and credited share of the old one. An upgrade is charged for all the time until the
+ * next billing date; a downgrade credits the unused part of the paid time.
  */
 function sharesOf(
   facts: PlanChangeFacts,
@@ -182,7 +184,7 @@ function sharesOf(
   }
 }
 
-/** The part of a period that begins now which the term holds. */
+/** Share of a period beginning now that the term contains. */
 function soldInTerm(facts: PlanChangeFacts): Share {
   const { now, choice } = facts;
   const cycleEndsAt = boundary(now, choice.plan.product.price.frequency, 1, facts.subscription.timeZone);
@@ -190,8 +192,8 @@ function soldInTerm(facts: PlanChangeFacts): Share {
 }
 
 /**
- * What is given back of the plan before. Never so much that credit would come out which nobody has paid for, or
- * that less was paid for the period than the new plan's part of it. What was used up is worth nothing.
+ * Credited amount of the previous plan. Limited so that credit never exceeds what was paid, and the period stays
+ * funded for the new plan's part of it. Used time is worth nothing.
  */
 function unusedAmount(
   facts: PlanChangeFacts,
@@ -212,21 +214,21 @@ function unusedAmount(
   return wanted < most ? wanted : most;
 }
 
-/** The money that was paid for time which is not over yet. */
+/** Money paid for time that is not over yet. */
 function stillPaid(held: PeriodValue, now: Instant): bigint {
   if (isPaidTimeOver(held, now)) return 0n;
   if (!hasPaidGivenDays(held)) return held.periodPaid;
   return paidBy(held.periodFunds.filter(({ until }) => until > now));
 }
 
-/** How much of what was paid for until a moment is given back. */
+/** Credited share of what was paid for time until a moment. */
 function sharesForFund({ subscription, mode, now }: PlanChangeFacts, until: Instant): Share {
   if (mode === 'full_immediately') return nothing;
   if (mode === 'difference_immediately') return until > now ? whole : nothing;
   return shareUntil(until, subscription, now);
 }
 
-/** A line of a change: what is charged of it now, which is a share of the whole line. */
+/** Line of a plan change: the charged share of the full line. */
 export function planLine(line: PricedLine, full: PricedLine, share: Share): PlanChangeLine {
   return {
     kind: line.kind,
@@ -267,7 +269,7 @@ function unusedLine(
   };
 }
 
-/** The moment at which the first cycle of the new plan begins. */
+/** Start of the new plan's first cycle. */
 function beginOf(facts: PlanChangeFacts, isNew: boolean): Instant {
   const { subscription, now } = facts;
   if (isNew) return now;
@@ -275,11 +277,11 @@ function beginOf(facts: PlanChangeFacts, isNew: boolean): Instant {
   return subscription.previousBillingAt + subscription.idleMs;
 }
 
-/** The end of the term after the change: another plan begins its own, which holds the period that goes on. */
+/** End of the term after the change: another plan starts its own term, which includes the continuing period. */
 function termEndOf({ subscription, choice, now }: PlanChangeFacts, beginsAt: Instant): Instant | null {
   const { productId, price } = choice.plan.product;
   const isOfOneCycle = isSameInterval(price.period, price.frequency);
-  // A term of one cycle that is under way ends with it, wherever a pause has moved its end.
+  // A one-cycle term under way ends with its cycle, even where a pause has moved its end.
   if (productId !== subscription.productId && beginsAt < now && isOfOneCycle)
     return subscription.nextBillingAt;
   return productId === subscription.productId
@@ -300,7 +302,7 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
   });
   const termEndsAt = termEndOf(facts, beginOf(facts, period.isNew));
   const nextBillingAt = period.isNew
-    ? endWithin(boundary(now, price.frequency, 1, subscription.timeZone), termEndsAt)
+    ? endWithinTerm(boundary(now, price.frequency, 1, subscription.timeZone), termEndsAt)
     : subscription.nextBillingAt;
   return {
     productId: choice.plan.product.productId,
@@ -310,7 +312,7 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
     discounts,
     recurringPreTaxAmount: next.totals.subtotal - next.totals.discount,
     isTaxInclusive: price.isTaxInclusive,
-    // The current period goes on in the interval it has; another one is taken up at the billing date.
+    // A continuing period keeps its interval; a new interval applies from the billing date on.
     frequency: period.isNew ? price.frequency : subscription.frequency,
     period: price.period,
     anchorAt: period.isNew ? now : subscription.anchorAt,
@@ -322,16 +324,16 @@ function termsOf(facts: PlanChangeFacts, period: Period): PlanTerms {
   };
 }
 
-/** A period that begins now, or the first one that a code reduces, is one of its cycles. */
+/** A period that begins now, or the first one that a code reduces, counts as one of its cycles. */
 function discountAfter(entry: DiscountInUse, facts: PlanChangeFacts, period: Period): DiscountInUse {
   if (isFree(facts)) return entry;
   if (isSoldAnew(period)) return afterCycle(entry);
-  // A code that ran out with the period before reduces what takes its place at the same price, too.
+  // A code that ended with the previous period also reduces its replacement at the same price.
   if (entry.cyclesRemaining === 0) return entry;
   return period.isNew || isUnused(entry) ? afterCycle(entry) : entry;
 }
 
-/** The value of the period after the change, and the funds of the credit that it grants. */
+/** Value of the period after the change, and the funds of the credit that it grants. */
 function valueAfter(
   facts: PlanChangeFacts,
   held: PeriodValue,
@@ -340,7 +342,7 @@ function valueAfter(
     readonly planAmount: bigint;
     readonly unused: bigint;
     readonly full: bigint;
-    /** The part of the period that the new plan is charged for. */
+    /** Part of the period charged for the new plan. */
     readonly share: Share;
   },
 ): { readonly value: PeriodValue; readonly creditFunds: Funds } {
@@ -359,7 +361,7 @@ function valueAfter(
         periodFunds: asPeriodFunds(left, nextBillingAt),
         periodTerms,
         paidUntil: nextBillingAt,
-        // A period that a reset began was sold for as much of a cycle as was left of the one before.
+        // A period begun by a reset was sold for the remaining part of the previous cycle.
         periodShare: isSoldAnew(period) ? soldInTerm(facts) : timesShare(amounts.share, held.periodShare),
         isPeriodReset: period.isReset,
       },

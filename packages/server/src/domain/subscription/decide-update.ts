@@ -1,12 +1,12 @@
 import { boundaryAfter } from '../calendar/add-interval.ts';
 import type { Metadata } from '../catalog/metadata.ts';
-import { type BuyerChange, changedBuyer } from '../customer/buyer.ts';
+import { type BuyerChange, applyBuyerChange } from '../customer/buyer.ts';
 import type { BillingAddress } from '../customer/customer.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import { assertTransition } from '../state.ts';
 import type { Instant } from '../time.ts';
-import { movedBy } from './period-value.ts';
+import { shiftPeriodValue } from './period-value.ts';
 import { whole } from '../money/share.ts';
 import {
   type CancelReason,
@@ -16,36 +16,36 @@ import {
   subscriptionTransitions,
 } from './subscription.ts';
 
-/** What is asked of a subscription. What is undefined stays as it is. */
+/** Requested update of a subscription. Undefined fields stay unchanged. */
 export interface SubscriptionUpdate {
-  /** To cancel it now, to pause it, or to let a paused one go on. */
+  /** Cancels now, pauses, or resumes a paused subscription. */
   readonly status?: 'cancelled' | 'paused' | 'active' | undefined;
-  /** When a pause that begins with this ends by itself; undefined is when somebody says so. */
+  /** Automatic end of a pause that begins with this update; undefined until resumed. */
   readonly resumesAt?: Instant | undefined;
-  /** True ends it at its next billing date; false takes that back. */
+  /** True cancels at the next billing date; false withdraws that. */
   readonly cancelAtNextBillingDate?: boolean | undefined;
   readonly cancelReason?: CancelReason | undefined;
   readonly cancellationFeedback?: CancellationFeedback | undefined;
   readonly cancellationComment?: string | undefined;
   readonly nextBillingAt?: Instant | undefined;
-  /** Ends charging on demand: it renews by itself from that date on. */
+  /** Turns off on-demand charging: it renews automatically from that date on. */
   readonly disableOnDemand?: { readonly nextBillingAt: Instant } | undefined;
-  /** Taxes the cycles that begin from now on. */
+  /** Address for the tax of later cycles. */
   readonly billing?: BillingAddress | undefined;
   readonly metadata?: Metadata | undefined;
-  /** In whose name the payments from now on are made; those before keep theirs. */
+  /** Buyer of later payments; earlier ones keep theirs. */
   readonly buyer?: BuyerChange | undefined;
 }
 
 export interface UpdatedSubscription {
   readonly subscription: Subscription;
-  /** In the order they are told; none when nothing was asked. */
+  /** In order of emission; empty when nothing was requested. */
   readonly events: readonly DomainEvent[];
 }
 
 /**
- * Changes a subscription at `now`, or refuses with the rule that stands in the way. To pause what is paused, or to end
- * a pause that is none, is refused with a code of its own; to cancel what is cancelled is no change.
+ * Updates a subscription at `now`, or refuses with the violated rule. Pausing a paused subscription, or resuming
+ * one that is not paused, has its own error code; cancelling a cancelled one is no change.
  */
 export function decideUpdate(
   subscription: Subscription,
@@ -83,7 +83,7 @@ function checkPause({ status }: Subscription, asked: SubscriptionUpdate): void {
   if (status === 'paused') {
     throw new DomainError(
       'SUBSCRIPTION_ALREADY_PAUSED',
-      'status: this subscription is paused already. Send status: active to let it go on.',
+      'status: this subscription is already paused. Send status: active to resume it.',
     );
   }
   if (status === 'active') {
@@ -94,7 +94,7 @@ function checkPause({ status }: Subscription, asked: SubscriptionUpdate): void {
   }
 }
 
-/** A change of plan that is being paid for must find the subscription as it was when it was decided. */
+/** A plan change awaiting payment must find the subscription as it was when the change was decided. */
 function checkNoPendingChange(hasPendingChange: boolean): void {
   if (!hasPendingChange) return;
   throw new DomainError(
@@ -119,7 +119,7 @@ function eventsOf(
   ];
 }
 
-/** Refuses what has ended for good, or has not begun. */
+/** Refuses a subscription that has ended for good, or has not started. */
 export function checkAlive({ status }: Subscription): void {
   if (status === 'expired') {
     throw new DomainError(
@@ -130,7 +130,7 @@ export function checkAlive({ status }: Subscription): void {
   if (status === 'pending' || status === 'cancelled' || status === 'failed') {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
-      `This subscription is ${status}, and only one that goes on can be changed. Sell the plan in a checkout.`,
+      `This subscription is ${status}, and only one that has not ended can be changed. Sell the plan in a checkout.`,
     );
   }
 }
@@ -138,7 +138,7 @@ export function checkAlive({ status }: Subscription): void {
 function withDetails(subscription: Subscription, update: SubscriptionUpdate): Subscription {
   return {
     ...subscription,
-    buyer: update.buyer ? changedBuyer(subscription.buyer, update.buyer) : subscription.buyer,
+    buyer: update.buyer ? applyBuyerChange(subscription.buyer, update.buyer) : subscription.buyer,
     billing: update.billing ?? subscription.billing,
     metadata: update.metadata ?? subscription.metadata,
     cancelReason: update.cancelReason ?? subscription.cancelReason,
@@ -159,7 +159,7 @@ function withBillingDate(subscription: Subscription, nextBillingAt: Instant, now
   return { ...subscription, nextBillingAt, anchorAt: nextBillingAt };
 }
 
-/** The time until the first billing date is the customer's without charge, like a free trial. */
+/** The time until the first billing date is free for the customer, like a free trial. */
 function withoutOnDemand(subscription: Subscription, nextBillingAt: Instant, now: Instant): Subscription {
   if (!subscription.isOnDemand) {
     throw new DomainError(
@@ -268,8 +268,9 @@ function paused(subscription: Subscription, resumesAt: Instant | null, now: Inst
 }
 
 /**
- * The dates move by the length of the pause: one that ends by itself is no longer for having been noticed late. The day of the month the customer began with is kept where the
- * moved calendar still meets the moved date; otherwise dates are counted from that date.
+ * Resumes a subscription: dates move by the length of the pause; one that ends automatically is not longer for
+ * being processed late. The original day of the month is kept where the moved calendar still contains the moved
+ * date; otherwise dates are counted from that date.
  */
 function resumed(subscription: Subscription, now: Instant): Subscription {
   const { status, pausedAt, resumesAt, frequency } = subscription;
@@ -292,13 +293,13 @@ function resumed(subscription: Subscription, now: Instant): Subscription {
     resumesAt: null,
     nextBillingAt,
     anchorAt: isMet ? anchorAt : nextBillingAt,
-    ...movedBy(subscription, lengthMs),
+    ...shiftPeriodValue(subscription, lengthMs),
     idleMs: subscription.idleMs + lengthMs,
     expiresAt: subscription.expiresAt === null ? null : subscription.expiresAt + lengthMs,
   };
 }
 
-/** While the billing date is being paid, it cannot be moved away from under the payment. */
+/** A billing date whose payment is in progress cannot be moved. */
 export function checkNotDue({ nextBillingAt, expiresAt }: Subscription, now: Instant): void {
   if (now < Math.min(nextBillingAt, expiresAt ?? nextBillingAt)) return;
   throw new DomainError(

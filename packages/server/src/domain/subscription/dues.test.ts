@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { priceDue } from '../pricing/price-due.ts';
-import { duesForMethod, onceSettled } from './dues.ts';
+import { duesForMethod, afterDuesPaid } from './dues.ts';
 import { bought, subscriptionWith } from './sample-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -35,13 +35,13 @@ describe('once it is settled', () => {
       ['2027-03-05', '2027-03-31'],
       ['2027-07-01', '2027-07-31'],
     ] as const) {
-      const settled = onceSettled(onHold, dueAt(onHold, day(now)), rates, day(now));
+      const settled = afterDuesPaid(onHold, dueAt(onHold, day(now)), rates, day(now));
       expect(settled).toMatchObject({ status: 'active', nextBillingAt: day(next) });
     }
   });
 
   test('nothing that was due leaves all as it is', () => {
     const paused = subscriptionWith({ status: 'paused' });
-    expect(onceSettled(paused, dueAt(paused, bought), rates, bought)).toEqual(paused);
+    expect(afterDuesPaid(paused, dueAt(paused, bought), rates, bought)).toEqual(paused);
   });
 });

@@ -11,35 +11,35 @@ import type { RecordedPlanChange } from './plan-change.ts';
 import { decidePaidCycle, priceDueCycle, priceNextCycle } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
-/** What a subscription on hold owes. */
+/** Outstanding amount of a subscription on hold. */
 export interface Dues {
   readonly purpose: 'renewal' | 'plan_change' | 'on_demand';
   readonly due: AmountDue;
   readonly discounts: readonly DiscountInUse[];
   readonly planChangeId: PlanChangeId | null;
-  /** Of the payment. */
+  /** Metadata of the payment. */
   readonly metadata: Metadata;
 }
 
-/** A charge on demand that was declined: its price, what it was for, and the metadata of its payment. */
+/** Declined on-demand charge: its price, description, and payment metadata. */
 interface DeclinedCharge extends Pick<OnDemandCharge, 'price' | 'description'> {
   readonly metadata: Metadata;
 }
 
-/** What it could not pay, as far as that is known by name. */
+/** Unpaid plan change or charge, where known. */
 export interface Unpaid {
   readonly change: RecordedPlanChange | null;
   readonly charge: DeclinedCharge | null;
 }
 
-/** The same, or that nothing is owed and it is only given another payment method. */
+/** Outstanding amount, or none for a mere update of the payment method. */
 export interface OutstandingForMethod extends Omit<Dues, 'purpose'> {
   readonly purpose: Dues['purpose'] | 'payment_method';
 }
 
 /**
- * What has to be paid before a subscription on hold goes on: the charge on demand that was declined; the change of
- * plan that was not paid, while the period it was for lasts; otherwise a cycle, because time on hold is not charged.
+ * Outstanding amount that a subscription on hold must pay to be reactivated: the declined on-demand charge; the
+ * unpaid plan change, while its period lasts; otherwise a cycle, because time on hold is not charged.
  */
 export function duesOf(
   subscription: Subscription,
@@ -64,7 +64,7 @@ export function duesOf(
   return { purpose: 'renewal', due: { lines, unused: 0n }, discounts, planChangeId: null, metadata };
 }
 
-/** The same price for the same thing as was charged, taxed by today's rates. */
+/** Same price and description as the declined charge, at current tax rates. */
 function duesOfCharge(
   subscription: Subscription,
   charge: DeclinedCharge | null,
@@ -81,8 +81,8 @@ function duesOfCharge(
 }
 
 /**
- * What its customer pays at the screen to give a subscription another method: on hold what is due, otherwise
- * nothing. Nothing is a payment too, with a line that says what the method is for.
+ * Amount due when a customer updates the payment method: the outstanding amount on hold, otherwise zero. A zero
+ * payment also has a line, which says what the method is for.
  */
 export function duesForMethod(
   subscription: Subscription,
@@ -118,8 +118,8 @@ function free(line: PricedLine): PricedLine {
   };
 }
 
-/** The subscription as it is once `dues` are paid at `now`. */
-export function onceSettled(
+/** Subscription after `dues` were paid at `now`. */
+export function afterDuesPaid(
   subscription: Subscription,
   dues: Pick<OutstandingForMethod, 'purpose'>,
   taxRates: readonly TaxRate[],

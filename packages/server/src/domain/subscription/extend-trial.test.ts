@@ -7,7 +7,7 @@ import { decideRenewal } from './renewal.ts';
 import { bought, subscriptionWith } from './sample-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A monthly plan of 30 dollars in a free trial of 14 days. */
+/** Monthly plan of 30 dollars in a free trial of 14 days. */
 const trial = trialOf(14);
 const now = bought + 5 * dayMs;
 const noFunds = { credit: 0n, wallet: 0n };

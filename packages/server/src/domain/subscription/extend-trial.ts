@@ -3,7 +3,7 @@ import { type Instant, dayMs } from '../time.ts';
 import { type UpdatedSubscription, decideUpdate } from './decide-update.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
-/** Terms of a trial: its plan, and the dates that follow from its end. */
+/** Trial fields of a subscription: its plan, and the dates that follow from its end. */
 export type TrialTerms = Pick<
   Subscription,
   | 'productId'
@@ -30,9 +30,9 @@ export function trialTermsOf(subscription: TrialTerms): TrialTerms {
 }
 
 /**
- * Extends a trial by so many days of 24 hours, at no charge: the first payment comes that much later, and all that
- * follow are counted from it. The term stays, as it does for a longer trial that was sold; a trial is not extended
- * past it. The days are given: what a paid trial was paid for is used up by its own end.
+ * Extends a trial by whole days of 24 hours, at no charge: the first payment moves later by as much, and all later
+ * dates are counted from it. The term stays, as it does for a longer trial that was sold; a trial is not extended
+ * beyond it. The added days are free: a paid trial's price covers only its original length.
  *
  *   |░░░░░░░░|────────|────────│     ░ trial   ● the first payment   │ the term ends
  *            ●
@@ -49,7 +49,7 @@ export function decideTrialExtension(
   if (status !== 'active' || !isTrial) {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
-      `This subscription is ${status === 'active' ? 'not in a trial' : status}. Only a trial that goes on is extended.`,
+      `This subscription is ${status === 'active' ? 'not in a trial' : status}. Only a current trial can be extended.`,
     );
   }
   if (cancelAtNextBillingDate || scheduledChange !== null) {
@@ -64,8 +64,8 @@ export function decideTrialExtension(
 }
 
 /**
- * Takes an extension back: the trial ends when it did `before`, exactly. Refused when anything about it has changed
- * since, and when it would have ended by now, because then the first payment would be made at once.
+ * Reverts an extension: the trial ends exactly when it did `before`. Refused when the trial has changed since, and
+ * when it would have ended by now, because the first payment would be charged at once.
  */
 export function decideTrialExtensionRevert(
   subscription: Subscription,
@@ -79,7 +79,7 @@ export function decideTrialExtensionRevert(
   if (!isInTrial || hasPendingChange || !isExtended(subscription, before, days)) {
     throw new DomainError(
       'UNDO_SUBSCRIPTION_CHANGED',
-      'The subscription has changed since its trial was extended, so that there is no way back with a click. Nothing was changed. Ask the seller.',
+      'The subscription has changed since its trial was extended, so it cannot be undone with a click. Nothing was changed. Ask the seller.',
     );
   }
   if (now >= before.nextBillingAt) {

@@ -4,48 +4,48 @@ import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
 import type { RequestedChange } from './change-request.ts';
-import { decidePaidCycle, decideRenewal, inTermsOf, withPlanAtBillingDate } from './renewal.ts';
+import { decidePaidCycle, decideRenewal, convertCreditBalance, withPlanAtBillingDate } from './renewal.ts';
 import type { Subscription } from './subscription.ts';
 
-/** A renewal to come, as it will be charged if nothing changes until then. */
+/** Projected renewal, as it will be charged if nothing changes until then. */
 export interface ForeseenRenewal {
   readonly at: Instant;
   readonly planName: string;
-  /** Tax included; 0 where credit pays for all of it. */
+  /** Tax included; 0 where credit pays all of it. */
   readonly total: bigint;
-  /** What of the credit it uses, in the terms of the price. */
+  /** Credit applied, in price terms. */
   readonly credit: bigint;
-  /** What of the total the customer's wallet pays; the card pays the rest. */
+  /** Part of the total paid by the customer's wallet; the card pays the rest. */
   readonly wallet: bigint;
 }
 
-/** What pays before the card does. */
+/** Funds used before the card. */
 export interface Funds {
-  /** Of the subscription, in the terms of its price. */
+  /** Subscription credit, in price terms. */
   readonly credit: bigint;
-  /** What the customer's wallet holds in the currency of the subscription. */
+  /** Wallet balance in the subscription's currency. */
   readonly wallet: bigint;
 }
 
-/** A subscription with what pays for it before the card, at one moment of its future. */
-export interface Prospect {
+/** Subscription and its funds at one time in the future. */
+export interface ProjectedSubscription {
   readonly subscription: Subscription;
   readonly funds: Funds;
 }
 
 /**
- * The next renewal of a subscription, and how both stand once it is paid. It is decided as it will be when it is
- * due, if nothing else uses the funds. Undefined when it does not renew by itself, or ends first.
+ * Next renewal of a subscription, and both as they are after it is paid. Uses the actual renewal decision, if
+ * nothing else uses the funds. Undefined when it does not renew automatically, or ends first.
  */
 export function foreseeRenewal(
-  { subscription, funds }: Prospect,
+  { subscription, funds }: ProjectedSubscription,
   taxRates: readonly TaxRate[],
-): { readonly renewal: ForeseenRenewal; readonly after: Prospect } | undefined {
+): { readonly renewal: ForeseenRenewal; readonly after: ProjectedSubscription } | undefined {
   const at = subscription.nextBillingAt;
   const due = decideRenewal(subscription, taxRates, at);
   if (due?.kind !== 'due') return undefined;
   const { subscription: renewed, cycle } = due;
-  const balance = inTermsOf(due, subscription, funds.credit);
+  const balance = convertCreditBalance(due, subscription, funds.credit);
   const { totals, credit, topUp } = priceDue(
     { lines: cycle.lines, unused: 0n },
     balance,
@@ -61,7 +61,7 @@ export function foreseeRenewal(
   };
 }
 
-/** The next renewals, at most `count` of them: none when it does not renew by itself, fewer when it ends before. */
+/** Next renewals, at most `count`: none without automatic renewal, fewer when it ends before. */
 export function foreseeRenewals(
   subscription: Subscription,
   funds: Funds,
@@ -77,7 +77,7 @@ export function foreseeRenewals(
   return renewals;
 }
 
-/** A subscription and its credit as a change of plan leaves them, once what it costs is paid. */
+/** Subscription and credit after a plan change, once it is paid. */
 export function foreseeChange(
   subscription: Subscription,
   { choice, change, isScheduled }: RequestedChange,

@@ -6,67 +6,67 @@ import type { ProductId, SubscriptionId } from '../ids.ts';
 import type { SubscriptionStatus } from './subscription.ts';
 
 /**
- * A plan that a customer has: active, on hold, paused, or begun by a payment that is under way. One that is to end at
- * its next billing date is theirs until then.
+ * Plan that a customer holds: active, on hold, paused, or started by a payment under way. One set to end at its
+ * next billing date is held until then.
  */
 export interface HeldPlan {
   readonly subscriptionId: SubscriptionId;
   readonly productId: ProductId;
-  /** Of the product as it is today. */
+  /** Metadata of the current product. */
   readonly metadata: Product['metadata'];
   readonly status: SubscriptionStatus;
   readonly cancelAtNextBillingDate: boolean;
 }
 
-/** What decides whether a plan may be sold to somebody. */
+/** Facts that decide whether a plan may be sold to a customer. */
 export interface HoldingFacts {
   readonly held: readonly HeldPlan[];
-  /** Whether the business sells a plan to a customer who has it. */
+  /** True when the business sells a plan to a customer who already holds it. */
   readonly allowsMultiple: boolean;
 }
 
-/** Who is told that a plan is held: the seller, or somebody at a checkout who may be anybody. */
-export type Told = 'seller' | 'anybody';
+/** Audience of the refusal: the seller, or an unverified visitor of a checkout. */
+export type RefusalAudience = 'seller' | 'anybody';
 
 /**
- * Refuses to sell a plan, or another term of it, to a customer who has it already. Answers the name under which it
- * is held from now on, of which a customer has one; null where there is no plan, or several are allowed.
+ * Refuses to sell a plan, or another term of it, to a customer who already holds it. Returns the key under which it
+ * is held, unique per customer; null without a plan, or when several are allowed.
  */
 export function decideHolding(
   cart: Pick<SessionCart, 'items'>,
   { held, allowsMultiple }: HoldingFacts,
-  told: Told,
+  told: RefusalAudience,
 ): string | null {
   if (allowsMultiple) return null;
-  const name = heldAsIn(cart);
+  const name = heldPlanKey(cart);
   const isSold = (productId: ProductId) => cart.items.some(({ product }) => product.productId === productId);
   const same = held.find((each) => heldAs(each) === name || isSold(each.productId));
-  if (name !== null && same) throw planHeld(told, same);
+  if (name !== null && same) throw planHeldError(told, same);
   return name;
 }
 
-/** What the plan in a cart is held as once it is bought; null where there is none. */
-export function heldAsIn({ items }: Pick<SessionCart, 'items'>): string | null {
+/** Key under which a cart's plan is held once bought; null without a plan. */
+export function heldPlanKey({ items }: Pick<SessionCart, 'items'>): string | null {
   const plan = items.map(({ product }) => product).find(isRecurring);
   return plan ? heldAs(plan) : null;
 }
 
-/** By its name where it has one, so that all its terms are one plan. */
+/** The plan name where set, so that all terms of a plan share one key. */
 function heldAs(product: Pick<Product, 'productId' | 'metadata'>): string {
   const name = planNameOf(product);
   return name === '' ? product.productId : `plan ${name}`;
 }
 
 /**
- * The refusal. Whoever types an e-mail address at a checkout has proven nothing, so anybody is told in general words,
- * and nothing of the plan. `held` is unknown where another purchase was faster.
+ * Refusal for a plan already held. Typing an e-mail address at a checkout proves nothing, so visitors get a general
+ * message that does not mention the plan. `held` is unknown when a concurrent purchase came first.
  */
-export function planHeld(told: Told, held: HeldPlan | null = null): DomainError {
+export function planHeldError(told: RefusalAudience, held: HeldPlan | null = null): DomainError {
   const code = 'CUSTOMER_HAS_EXISTING_SUBSCRIPTION';
   if (told === 'anybody') {
     return new DomainError(
       code,
-      'This plan cannot be bought with these details. Somebody who has it already changes it in their account, or asks the seller. Nothing was charged.',
+      'This plan cannot be bought with these details. If you already have it, change it in your account, or ask the seller. Nothing was charged.',
     );
   }
   if (held === null) {

@@ -3,10 +3,10 @@ import { taxesOf } from '../tax/tax.ts';
 import type { PlanChange } from './plan-change.ts';
 
 /**
- * The tax of each line of a change, signed as its amount is: together exactly the tax that is paid. The lines of
- * the new plan bear their own, and what is unused of the plan before takes off what it saves; credit is not taxed,
- * so that it takes off no more than there is. Where nothing is unused, or the payment is raised to
- * what a gateway takes at least, the lines share the tax that is paid in proportion to their own.
+ * Tax of each line of a plan change, signed like its amount; the sum is exactly the tax paid. Lines of the new plan
+ * have their own tax, and the unused line deducts the tax it saves; credit is not taxed, so the deduction is at
+ * most what there is. Where nothing is unused, or the payment is raised to the minimum charge, the lines share the
+ * tax paid in proportion to their own.
  */
 export function lineTaxes({ lines, due, priced }: Pick<PlanChange, 'lines' | 'due' | 'priced'>): bigint[] {
   const paid = priced?.totals.tax ?? 0n;

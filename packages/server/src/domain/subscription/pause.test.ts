@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayMs } from '../time.ts';
 import { decideUpdate } from './decide-update.ts';
-import { asItGoesOn, decidePause, decideResume } from './pause.ts';
+import { asResumed, decidePause, decideResume } from './pause.ts';
 import { subscriptionWith } from './sample-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -53,7 +53,7 @@ describe('a pause for a while', () => {
           const after = decideResume(paused, now + days * dayMs + lateMs)?.subscription;
           expect(after?.nextBillingAt).toBe(subscription.nextBillingAt + days * dayMs);
           expect(after?.idleMs).toBe(subscription.idleMs + days * dayMs);
-          expect(asItGoesOn(paused)).toEqual(after);
+          expect(asResumed(paused)).toEqual(after);
         },
       ),
     );

@@ -4,8 +4,8 @@ import { type UpdatedSubscription, decideUpdate } from './decide-update.ts';
 import type { Subscription } from './subscription.ts';
 
 /**
- * Pauses a subscription that renews by itself for so many days of 24 hours, at no charge; then it goes on by itself.
- * Refused where there is no calendar to stop, or where something else is to happen at its next date.
+ * Pauses a renewing subscription for whole days of 24 hours, at no charge; it then resumes automatically. Refused
+ * where there are no billing dates to move, or where another change is scheduled for the next one.
  *
  *   |────────●············●────────|   ● the pause begins, and ends by itself
  *                         all dates have moved by its length
@@ -20,7 +20,7 @@ export function decidePause(
   if (status !== 'active' || isOnDemand) {
     throw new DomainError(
       'SUBSCRIPTION_INACTIVE',
-      `This subscription is ${isOnDemand ? 'charged on demand' : status}, and only an active one that renews by itself is paused for a while.`,
+      `This subscription is ${isOnDemand ? 'charged on demand' : status}, and only an active one that renews automatically can be paused.`,
     );
   }
   if (cancelAtNextBillingDate || scheduledChange !== null) {
@@ -37,15 +37,15 @@ export function decidePause(
   );
 }
 
-/** The end of a pause whose time is over; undefined while there is none. */
+/** Resumes a subscription whose pause has ended; undefined when there is none. */
 export function decideResume(subscription: Subscription, now: Instant): UpdatedSubscription | undefined {
   const { resumesAt } = subscription;
   if (resumesAt === null || now < resumesAt) return undefined;
   return decideUpdate(subscription, { status: 'active' }, now);
 }
 
-/** As it will be when its pause has ended by itself; the same for one whose pause does not, or that has none. */
-export function asItGoesOn(subscription: Subscription): Subscription {
+/** Subscription as it will be after its pause ends automatically; unchanged if it is not paused or has no end. */
+export function asResumed(subscription: Subscription): Subscription {
   const { resumesAt } = subscription;
   return (resumesAt !== null && decideResume(subscription, resumesAt)?.subscription) || subscription;
 }

@@ -4,7 +4,7 @@ import {
   type SplitFunds,
   dividedFund,
   paidBy,
-  stillThere,
+  presentFunds,
   takeNewest,
   takeOfPayment,
 } from '../credit/funds.ts';
@@ -16,57 +16,56 @@ import type { Instant } from '../time.ts';
 import { type Share, shareOf } from '../money/share.ts';
 
 /*
- * The value of the current period of a subscription, and the payments behind it.
+ * Value of a subscription's current period, and the payments that fund it.
  *
  *   bought ──→ worth = paid        upgrade: the payment joins, worth is the new plan's
  *      └─ refunded: both lower     downgrade: what is given back leaves, newest payment first
  *
- * The law that all of it keeps: credit and what the period is worth never come to more than the money that was
- * taken and not given back.
+ * Invariant: credit plus the worth of the period never exceeds the money received and not refunded.
  */
 
-/** A fund of a period, with its part of what the period is worth. */
+/** Fund of a period, with its part of the period's worth. */
 export interface PeriodFund extends Fund {
   readonly worth: bigint;
-  /** When what it paid for is over. */
+  /** End of the time it paid for. */
   readonly until: Instant;
 }
 
-/** The terms that a period was priced in. */
+/** Price terms of a period. */
 export interface PriceTerms {
-  /** Whether its amounts contain the tax. */
+  /** True when its amounts include tax. */
   readonly isTaxInclusive: boolean;
   readonly taxRateBps: number;
 }
 
-/** What the current period is worth and what paid for it. Amounts are in the terms of its price. */
+/** Value of the current period and its funding. Amounts are in price terms. */
 export interface PeriodValue {
   /**
-   * The recurring amount, after discounts, that the whole period was sold for: the rate at which a change divides
-   * it. 0 in a free trial. A change of plan that is not paid leaves it alone.
+   * Recurring amount, after discounts, for which the whole period was sold: the base for proration. 0 in a free
+   * trial. An unpaid plan change does not affect it.
    */
   readonly periodWorth: bigint;
-  /** The money that was really paid for it, credit included, less what was credited: no more can come back. */
+  /** Money really paid for it, credit included, minus what was credited: the limit of what can be returned. */
   readonly periodPaid: bigint;
-  /** The parts of payments that `periodPaid` is made of. */
+  /** Parts of payments that make up `periodPaid`. */
   readonly periodFunds: readonly PeriodFund[];
   readonly periodTerms: PriceTerms;
-  /** When the period is over that was sold. Days that the seller gives after it are worth nothing. */
+  /** End of the period as sold. Days that the seller adds after it are worth nothing. */
   readonly paidUntil: Instant;
-  /** The part of a whole cycle that the period is: its term may end it early. */
+  /** Length of the period as a share of a whole cycle: its term may end it early. */
   readonly periodShare: Share;
-  /** Whether a change of plan has already begun it in place of a period that was paid in full. */
+  /** True when a plan change has already restarted it in place of a fully paid period. */
   readonly isPeriodReset: boolean;
 }
 
-/** The value of a subscription's current period, by itself. */
+/** Value fields of a subscription's current period. */
 export function valueOf(subscription: PeriodValue): PeriodValue {
   const { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset } =
     subscription;
   return { periodWorth, periodPaid, periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset };
 }
 
-/** The same value in the terms of another plan's price, never higher than it was. */
+/** Value restated in the terms of another plan's price, never higher than before. */
 export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): PeriodValue {
   const { periodTerms } = value;
   if (periodTerms.isTaxInclusive === isTaxInclusive) return value;
@@ -74,7 +73,7 @@ export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): Perio
     convertTerms(amount, periodTerms.isTaxInclusive, isTaxInclusive, periodTerms.taxRateBps);
   const periodFunds = value.periodFunds.map((fund): PeriodFund => {
     const paid = convert(fund.paid);
-    // No more than the money behind it: not all of it may have been taxed alike.
+    // At most the money behind it: parts may have been taxed differently.
     return { ...fund, paid: paid < fund.amount ? paid : fund.amount, worth: convert(fund.worth) };
   });
   return {
@@ -86,13 +85,13 @@ export function valueInTerms(value: PeriodValue, isTaxInclusive: boolean): Perio
   };
 }
 
-/** The funds of a period that begins with them: each is worth what was paid, until it ends. */
+/** Funds of a new period: each is worth what was paid, until its end. */
 export function asPeriodFunds(funds: Funds, until: Instant): PeriodFund[] {
   return funds.map((fund) => ({ ...fund, worth: fund.paid, until }));
 }
 
-/** The value of a period that a pause has moved by its length. */
-export function movedBy(value: PeriodValue, lengthMs: number): PeriodValue {
+/** Value of a period moved by the length of a pause. */
+export function shiftPeriodValue(value: PeriodValue, lengthMs: number): PeriodValue {
   return {
     ...valueOf(value),
     periodFunds: value.periodFunds.map((fund) => ({ ...fund, until: fund.until + lengthMs })),
@@ -100,19 +99,19 @@ export function movedBy(value: PeriodValue, lengthMs: number): PeriodValue {
   };
 }
 
-/** Whether all that was paid for is used at `now`. */
+/** True when all paid time is used at `now`. */
 export function isPaidTimeOver({ paidUntil, periodFunds }: PeriodValue, now: Instant): boolean {
   return now >= periodFunds.reduce((latest, { until }) => Math.max(latest, until), paidUntil);
 }
 
-/** Whether an upgrade was paid for days that the seller had given, which the rest of the period was not. */
+/** True when an upgrade was paid for free days added by the seller, which the rest of the period was not. */
 export function hasPaidGivenDays({ paidUntil, periodFunds }: PeriodValue): boolean {
   return periodFunds.some(({ until }) => until !== paidUntil);
 }
 
 /**
- * What is unused of a period above `worth`, fund by fund: `shareFor` says how much of what a fund paid for is still
- * to come. The newest fund is the top of what the period is worth.
+ * Unused part of a period above `worth`, fund by fund: `shareFor` returns the share of a fund's paid time that is
+ * still to come. The newest fund is the top of the period's worth.
  */
 export function unusedAbove(
   { periodFunds }: PeriodValue,
@@ -128,7 +127,7 @@ export function unusedAbove(
   }, 0n);
 }
 
-/** Takes what becomes credit out of a period whose worth changes to `worth`. */
+/** Takes credit out of a period whose worth changes to `worth`. */
 export function takeFromPeriod(
   funds: readonly PeriodFund[],
   credited: bigint,
@@ -138,7 +137,7 @@ export function takeFromPeriod(
   return { taken, left: withWorth(left, worth) };
 }
 
-/** Funds with `worth` in all at most: what is less leaves newest first. */
+/** Funds limited to `worth` in all: the excess is removed newest first. */
 function withWorth(funds: readonly PeriodFund[], worth: bigint): PeriodFund[] {
   let excess = worthOf(funds) - worth;
   const after: PeriodFund[] = [];
@@ -155,8 +154,8 @@ function worthOf(funds: readonly PeriodFund[]): bigint {
 }
 
 /**
- * The value of a period once a change of plan is paid, for the time until `until`. `value` is what was decided when
- * its payment was opened; what of the period's money was refunded since, as `present` shows, counts no more.
+ * Value of a period after a plan change is paid, for the time until `until`. `value` was decided when its payment
+ * was opened; money of the period refunded since, as shown by `present`, no longer counts.
  */
 export function paidValue(
   value: PeriodValue,
@@ -164,7 +163,7 @@ export function paidValue(
   paid: Funds,
   until: Instant,
 ): PeriodValue {
-  const kept = stillThere(value.periodFunds, present.periodFunds, dividedPeriodFund);
+  const kept = presentFunds(value.periodFunds, present.periodFunds, dividedPeriodFund);
   const missing = {
     paid: paidBy(value.periodFunds) - paidBy(kept),
     worth: worthOf(value.periodFunds) - worthOf(kept),
@@ -178,7 +177,7 @@ export function paidValue(
   };
 }
 
-/** New funds, each with its part of what they make a period worth more. */
+/** New funds, each with its part of the worth they add to a period. */
 function withShares(funds: Funds, worth: bigint, until: Instant): PeriodFund[] {
   const isNothing = worth <= 0n || paidBy(funds) === 0n;
   const shares = isNothing
@@ -190,7 +189,7 @@ function withShares(funds: Funds, worth: bigint, until: Instant): PeriodFund[] {
   return funds.map((fund, index) => ({ ...fund, worth: shares[index] ?? 0n, until }));
 }
 
-/** The value of a period after up to `amount` of one payment's money, tax included, is taken back from it. */
+/** Value of a period after up to `amount` of one payment's money, tax included, was taken back. */
 export function refundFromPeriod(
   value: PeriodValue,
   paymentId: PaymentId,
@@ -217,7 +216,7 @@ function dividedPeriodFund(fund: PeriodFund, part: bigint): readonly [PeriodFund
   ];
 }
 
-/** The value of a period after money that was taken from it has come back. */
+/** Value of a period after money taken from it has been returned. */
 export function returnToPeriod(value: PeriodValue, funds: readonly PeriodFund[]): PeriodValue {
   return {
     ...valueOf(value),

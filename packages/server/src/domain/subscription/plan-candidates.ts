@@ -7,15 +7,15 @@ import { type PlanCatalogue, type PlanRequest, choosePlan } from './choose-plan.
 import type { PlanCandidate } from './compare-plans.ts';
 import type { Subscription } from './subscription.ts';
 
-/** Which plans are asked about. What is null stays as the subscription has it. */
+/** Plans to compare. Null fields keep the subscription's own. */
 export interface CandidateRequest {
-  /** Null: every plan that can be reached. */
+  /** Null for every reachable plan. */
   readonly productIds: readonly ProductId[] | null;
   readonly quantity: number | null;
   readonly addons: PlanRequest['addons'] | null;
 }
 
-/** What the business sells that a subscription could go to. */
+/** Products and add-ons of the business that a subscription could change to. */
 export interface CandidateCatalogue {
   readonly products: readonly Product[];
   readonly addons: readonly Addon[];
@@ -23,8 +23,8 @@ export interface CandidateCatalogue {
 }
 
 /**
- * The plans a subscription could go to, without new codes. Those that are named are all answered, with the rule
- * that refuses one; of the others only those that can be reached are.
+ * Plans that a subscription could change to, without new codes. Requested plans are all returned, refused ones with
+ * the violated rule; of others only reachable ones are.
  */
 export function candidatesFor(
   subscription: Subscription,
@@ -43,7 +43,7 @@ export function candidatesFor(
     .filter((candidate) => 'choice' in candidate && !candidate.choice.isSamePlan);
 }
 
-/** Whether a subscription could go to a product at all: on sale, paid again and again, in its currency. */
+/** True when a subscription could change to a product: on sale, recurring, in its currency. */
 function isReachable(product: Product, { currency }: Subscription): product is RecurringProduct {
   return isRecurring(product) && product.archivedAt === null && product.price.currency === currency;
 }

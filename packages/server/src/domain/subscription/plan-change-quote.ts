@@ -2,15 +2,15 @@ import { DomainError } from '../errors.ts';
 import { type Instant, minuteMs } from '../time.ts';
 
 /*
- * A quote is the promise of a preview, kept nowhere: its id says when the change was decided and, by a
- * fingerprint, what was decided. Whoever sends it back has the change decided again as of that moment; if
- * that says anything else, the promise cannot be kept and nothing is done.
+ * Quote for a plan change. It is not stored: its id contains the time of the decision and a fingerprint of the
+ * result. When it is sent back, the change is decided again as of that time; if the result differs, the quote is
+ * stale and nothing is changed.
  */
 
-/** How long a preview is a promise. */
+/** Validity of a preview's quote. */
 export const quoteLifetimeMs = 15 * minuteMs;
 
-/** The quote of what was decided at `decidedAt`, and the moment from which it counts no more. */
+/** Quote of a decision made at `decidedAt`, and its expiry, exclusive. */
 export function quoteOf(
   fingerprint: string,
   decidedAt: Instant,
@@ -21,23 +21,23 @@ export function quoteOf(
   };
 }
 
-/** When the quoted change was decided. Refuses a quote that has expired, or is none. */
+/** Time the quoted change was decided. Refuses an expired or malformed quote. */
 export function quotedAt(quoteId: string, now: Instant): Instant {
   const decidedAt = Number.parseInt(/^quo_([0-9a-z]{1,10})_/.exec(quoteId)?.[1] ?? '', 36);
   if (!Number.isSafeInteger(decidedAt) || decidedAt > now) throw staleQuote();
   if (now >= decidedAt + quoteLifetimeMs) {
     throw new DomainError(
       'QUOTE_EXPIRED',
-      `quote_id: this quote counted until ${new Date(decidedAt + quoteLifetimeMs).toISOString()}. Preview the change again and show the new amount.`,
+      `quote_id: this quote expired at ${new Date(decidedAt + quoteLifetimeMs).toISOString()}. Preview the change again and show the new amount.`,
     );
   }
   return decidedAt;
 }
 
-/** What was promised is not what the change comes to. */
+/** Error for a quote that no longer matches the change. */
 export function staleQuote(): DomainError {
   return new DomainError(
     'QUOTE_STALE',
-    'quote_id: this is not what the change comes to now: something about the subscription, a price or a tax has changed, or the quote is for another change. Preview it again and show the new amount.',
+    'quote_id: the quote no longer matches this change: the subscription, a price or a tax has changed, or the quote is for another change. Preview it again and show the new amount.',
   );
 }

@@ -19,12 +19,12 @@ export const prorationBillingModes = [
   'do_not_bill',
 ] as const;
 
-/** How a change of plan is charged, in the wire's words; `decideChangePlan` says what each means. */
+/** Proration mode of a plan change, in the wire's words; `decideChangePlan` explains each. */
 export type ProrationBillingMode = (typeof prorationBillingModes)[number];
 
 export type PlanChangeStatus = 'pending' | 'applied' | 'prevented' | 'reverted';
 
-/** A change of plan that was begun. One that charges nothing is applied at once. */
+/** Plan change status machine. One without a charge is applied at once. */
 export const planChangeTransitions = {
   pending: {
     applied: 'its payment succeeded, or failed where the change takes effect all the same',
@@ -35,41 +35,41 @@ export const planChangeTransitions = {
   reverted: {},
 } as const satisfies Transitions<PlanChangeStatus>;
 
-/** The plan, quantity, add-ons and codes that a subscription is to have. */
+/** Plan, quantity, add-ons and codes that a subscription is to have. */
 export interface PlanChoice {
   readonly plan: SoldPlan;
   readonly quantity: number;
   /** In stacking order. */
   readonly discounts: readonly DiscountInUse[];
-  /** The codes among them that the subscription did not have: they are redeemed with the change. */
+  /** Codes that the subscription did not have: they are redeemed with the change. */
   readonly newDiscountIds: readonly DiscountId[];
-  /** Whether product, quantity and add-ons are what the subscription has already. */
+  /** True when product, quantity and add-ons are unchanged. */
   readonly isSamePlan: boolean;
-  /** Whether its codes are as well. */
+  /** True when codes are unchanged as well. */
   readonly isUnchanged: boolean;
 }
 
-/** One line of a change, before credit. */
+/** Line of a plan change, before credit. */
 export interface PlanChangeLine {
-  /** `unused` is what is given back of the plan before: its amount is negative. */
+  /** `unused` is credited for the previous plan: its amount is negative. */
   readonly kind: 'product' | 'addon' | 'unused';
   readonly productId: ProductId;
   readonly addonId: AddonId | null;
   readonly name: string;
   readonly description: string | null;
   readonly quantity: number;
-  /** Per unit and full period, as the price has it; of an unused share, what the whole period is worth. */
+  /** Per unit and full period, in price terms; for an unused share, the worth of the whole period. */
   readonly unitAmount: bigint;
-  /** The part of the full period that the line is about. */
+  /** Part of the full period that the line covers. */
   readonly share: Share;
-  /** What it comes to in the terms of the price, after discounts, rounded once. */
+  /** Amount in price terms, after discounts, rounded once. */
   readonly amount: bigint;
   readonly taxRateBps: number;
   readonly taxCategory: TaxCategory;
   readonly isTaxInclusive: boolean;
 }
 
-/** What of a subscription a change of plan sets. */
+/** Subscription fields that a plan change sets. */
 export type PlanTerms = Pick<
   Subscription,
   | 'productId'
@@ -89,34 +89,34 @@ export type PlanTerms = Pick<
   | 'idleMs'
 >;
 
-/** All that a change of plan sets, as it was before the change: with it the way back is known. */
+/** Previous values of all fields that a plan change sets, so that it can be reverted. */
 export type PlanBefore = PlanTerms & PeriodValue & Pick<Subscription, 'scheduledChange'>;
 
 /**
- * A change of plan, decided. Its amounts are in the terms of the new price. Of `due` and `creditGranted` at most
- * one is anything.
+ * Decided plan change. Amounts are in the terms of the new price. At most one of `due` and `creditGranted` is
+ * non-zero.
  */
 export interface PlanChange {
   readonly mode: ProrationBillingMode;
   readonly decidedAt: Instant;
   readonly lines: readonly PlanChangeLine[];
-  /** The sum of the lines: above 0 is due, below 0 is credit. */
+  /** Sum of the lines: positive is due, negative is credit. */
   readonly net: bigint;
-  /** Null when the net is not above 0. */
+  /** Null unless the net is positive. */
   readonly due: AmountDue | null;
-  /** `due` as it is priced with the credit of the moment. */
+  /** `due` priced with the credit available at the time. */
   readonly priced: PricedDue | null;
-  /** What becomes credit of the subscription. */
+  /** Amount granted as subscription credit. */
   readonly creditGranted: bigint;
-  /** The parts of payments that it comes from. */
+  /** Parts of payments that fund that credit. */
   readonly creditFunds: Funds;
   readonly newDiscountIds: readonly DiscountId[];
   readonly terms: PlanTerms;
-  /** Its funds are those of the period before that stay behind it; what its payment adds is known when it is paid. */
+  /** Value whose funds are those remaining from the previous period; its payment's part is added once paid. */
   readonly value: PeriodValue;
 }
 
-/** A change of plan as it was begun, with where it stands. */
+/** Recorded plan change, with its status. */
 export interface RecordedPlanChange {
   readonly planChangeId: PlanChangeId;
   readonly subscriptionId: Subscription['subscriptionId'];
@@ -127,17 +127,17 @@ export interface RecordedPlanChange {
   readonly change: PlanChange;
   readonly metadata: Metadata | null;
   readonly paymentId: PaymentId | null;
-  /** The offer that it was accepted with; null when it was asked for otherwise. */
+  /** Presentation it was accepted with; null for other requests. */
   readonly presentationId: PresentationId | null;
-  /** Null until it is applied. */
+  /** Null until applied. */
   readonly before: PlanBefore | null;
-  /** The change that this one takes back; null when it takes back none. */
+  /** Plan change that this one reverts; null for none. */
   readonly revertsId: PlanChangeId | null;
   readonly createdAt: Instant;
 }
 
-/** What of a subscription a change is about to set. */
-export function planBefore(subscription: Subscription): PlanBefore {
+/** Previous values of the fields that a plan change is about to set. */
+export function snapshotPlan(subscription: Subscription): PlanBefore {
   return {
     productId: subscription.productId,
     quantity: subscription.quantity,
@@ -159,7 +159,7 @@ export function planBefore(subscription: Subscription): PlanBefore {
   };
 }
 
-/** The codes that are redeemed with a choice of plan. */
+/** Codes redeemed with a choice of plan. */
 export function newDiscounts({
   discounts,
   newDiscountIds,

@@ -4,8 +4,8 @@ import { taxLines, untaxed } from '../pricing/tax-lines.ts';
 import { type Share, shareOf } from '../money/share.ts';
 
 /**
- * The lines of a cycle for a share of it: what each costs in the terms of its price is rounded once, and then they
- * are taxed together. Those of a whole cycle stay as the price has them.
+ * Lines of a share of a cycle: each price is rounded once, and then they are taxed together. Lines of a whole cycle
+ * stay unchanged.
  */
 export function prorateLines(lines: readonly PricedLine[], share: Share): readonly PricedLine[] {
   if (share.numerator === share.denominator) return lines;

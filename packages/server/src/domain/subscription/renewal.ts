@@ -17,25 +17,25 @@ import {
   subscriptionEvent,
   subscriptionTransitions,
 } from './subscription.ts';
-import { endWithin, soldShare } from './term.ts';
+import { endWithinTerm, soldShare } from './term.ts';
 import { type Share, nothing } from '../money/share.ts';
 
-/** What a subscription comes to at its billing date. */
+/** Renewal decision for a subscription at its billing date. */
 export type Renewal =
-  /** It goes on: this is to be paid for the cycle that begins. */
+  /** It renews: an amount is due for the next cycle. */
   | {
       readonly kind: 'due';
-      /** As it is in that cycle: a change that waited for it has taken effect. */
+      /** Subscription in that cycle, with any scheduled change applied. */
       readonly subscription: Subscription;
       readonly cycle: DueCycle;
     }
-  /** It goes no further. */
+  /** It ends. */
   | { readonly kind: 'ended'; readonly subscription: Subscription; readonly event: DomainEvent };
 
 /**
- * Decides what an active subscription comes to at `now`. Undefined when it is not time, or when it is no
- * longer active. A cancellation at the billing date comes before anything is charged, and so does the end of
- * the term, unless a change to another plan waits for that date: it begins the term of that plan.
+ * Decides the renewal of an active subscription at `now`. Undefined when it is not due, or no longer active. A
+ * cancellation at the billing date comes before any charge, and so does the end of the term, unless a change to
+ * another plan is scheduled for that date: it begins the term of that plan.
  */
 export function decideRenewal(
   subscription: Subscription,
@@ -75,8 +75,8 @@ export function decideRenewal(
   return { kind: 'due', subscription: renewed, cycle: priceDueCycle(renewed, taxRates, now) };
 }
 
-/** A balance of credit in the terms of the plan that renews: a change that waited may have other ones. */
-export function inTermsOf(
+/** Credit balance in the terms of the renewing plan: a scheduled change may have other terms. */
+export function convertCreditBalance(
   { subscription, cycle }: Extract<Renewal, { readonly kind: 'due' }>,
   before: Pick<Subscription, 'isTaxInclusive'>,
   balance: bigint,
@@ -95,16 +95,17 @@ function ended(
   return { kind: 'ended', subscription, event: subscriptionEvent(subscription, type, now) };
 }
 
-/** A cycle with the part of it that is sold. */
+/** Cycle with the part of it that is sold. */
 export interface DueCycle extends PricedCycle {
   readonly share: Share;
-  /** The lines as they are for all of it. */
+  /** Lines for the whole cycle. */
   readonly wholeLines: readonly PricedLine[];
 }
 
 /**
- * What the cycle that begins at the next billing date costs at `now`: the part of it that the term holds. On hold it
- * begins when it is paid, so that the last one costs what is left of the term. A part too small to be charged is free.
+ * Price of the cycle that begins at the next billing date, at `now`: the part of it within the term. On hold it
+ * begins when it is paid, so that the last one costs only the rest of the term. A part too small to be charged is
+ * free.
  *
  *   |────────|────────|▓▓▓▓│       ▓ charged   │ the term ends
  */
@@ -125,7 +126,7 @@ export function priceDueCycle(
   return isTooSmall ? due(nothing) : part;
 }
 
-/** The part of the next cycle that is sold. */
+/** Part of the next cycle that is sold. */
 function shareOfNextCycle(subscription: Subscription, now: Instant): Share {
   const { expiresAt, timeZone, nextBillingAt } = subscription;
   const { startsAt, cycleEndsAt, frequency } = nextCycleOf(subscription, now);
@@ -134,12 +135,12 @@ function shareOfNextCycle(subscription: Subscription, now: Instant): Share {
   return soldShare({ startsAt, cycleEndsAt, cycleMs }, expiresAt);
 }
 
-/** The next cycle as the calendar has it, before the term ends it. */
+/** Next cycle by the calendar, before the term ends it. */
 function nextCycleOf(subscription: Subscription, now: Instant) {
   const { nextBillingAt, status, timeZone } = subscription;
   const { frequency } = subscription.plan.product.price;
   const isSame = isSameInterval(frequency, subscription.frequency);
-  // A term may have ended the period before between two dates of the calendar: the next one begins a new one.
+  // A term may have ended the previous period between two calendar dates: the next one begins a new calendar.
   const isMet =
     boundaryAfter(subscription.anchorAt, frequency, nextBillingAt - 1, timeZone) === nextBillingAt;
   const anchorAt = isSame && isMet ? subscription.anchorAt : nextBillingAt;
@@ -152,22 +153,22 @@ function nextCycleOf(subscription: Subscription, now: Instant) {
   };
 }
 
-/** What a whole cycle costs, for the plan as it is now. */
+/** Price of a whole cycle of the current plan. */
 export function priceNextCycle(subscription: Subscription, taxRates: readonly TaxRate[]): PricedCycle {
   const { plan, quantity, discounts, billing } = subscription;
   return priceCycle({ plan, quantity, discounts, address: billing, taxRates });
 }
 
 /**
- * The subscription as it is once the change that waits for its billing date has taken effect; the same when
- * none does. Another interval is counted from that date.
+ * Subscription with its scheduled change applied at the billing date; unchanged without one. Another interval is
+ * counted from that date.
  */
 export function withScheduledChange(subscription: Subscription): Subscription {
   const { scheduledChange } = subscription;
   return scheduledChange === null ? subscription : withPlanAtBillingDate(subscription, scheduledChange);
 }
 
-/** The subscription with another plan from its next billing date on. */
+/** Subscription with another plan from its next billing date on. */
 export function withPlanAtBillingDate(
   subscription: Subscription,
   { plan, quantity, discounts }: Pick<ScheduledChange, 'plan' | 'quantity' | 'discounts'>,
@@ -193,7 +194,7 @@ export function withPlanAtBillingDate(
   };
 }
 
-/** What of a subscription is another after a cycle was paid. */
+/** Subscription fields that change when a cycle is paid. */
 export type PaidCycle = Pick<
   Subscription,
   | 'anchorAt'
@@ -209,10 +210,10 @@ export type PaidCycle = Pick<
 >;
 
 /**
- * Moves a subscription on by the cycle that was paid at `now`, and uses up one cycle of its discounts. The
- * next billing date follows the paid one without a gap, however late the payment was; only time on hold is not
- * charged, so a subscription that comes back goes on at the first date still to come. Where the plan has another
- * interval than the period that ends, the dates are counted from here.
+ * Advances a subscription by the cycle paid at `now`, and uses up one cycle of its discounts. The next billing date
+ * follows the paid one without a gap, however late the payment was; only time on hold is not charged, so a
+ * reactivated subscription continues at the first date still to come. Where the plan's interval differs from the
+ * ending period's, dates are counted from here.
  *
  *   |──paid──●──paid──●   hold   ·        ▲────●   ● billing date   · one that passed on hold   ▲ paid
  */
@@ -229,7 +230,7 @@ export function decidePaidCycle(
     anchorAt,
     frequency,
     previousBillingAt: nextBillingAt,
-    nextBillingAt: endWithin(cycleEndsAt, expiresAt),
+    nextBillingAt: endWithinTerm(cycleEndsAt, expiresAt),
     discounts,
     recurringPreTaxAmount: totals.subtotal - totals.discount,
     isTrial: false,

@@ -5,7 +5,7 @@ import { asId } from '../ids.ts';
 import { dayMs } from '../time.ts';
 import { applyChange } from './applied-change.ts';
 import { decideChangePlan } from './decide-change-plan.ts';
-import { type RecordedPlanChange, planBefore } from './plan-change.ts';
+import { type RecordedPlanChange, snapshotPlan } from './plan-change.ts';
 import { type RevertFacts, decideRevertPlanChange } from './revert-plan-change.ts';
 import { bought, planWith, subscriptionWith } from './sample-subscription.ts';
 import type { Subscription } from './subscription.ts';
@@ -14,7 +14,7 @@ const now = bought + dayMs;
 const before = subscriptionWith();
 const cheaper = planWith('pdt_2', { amount: 1000n });
 
-/** The sample after a change to a cheaper plan, which left 20 dollars of credit. */
+/** Sample after a downgrade, which left 20 dollars of credit. */
 const recorded: RecordedPlanChange = {
   planChangeId: asId<'plan_change'>('pch_1'),
   subscriptionId: before.subscriptionId,
@@ -41,7 +41,7 @@ const recorded: RecordedPlanChange = {
   metadata: null,
   paymentId: null,
   presentationId: asId<'presentation'>('prs_1'),
-  before: planBefore(before),
+  before: snapshotPlan(before),
   revertsId: null,
   createdAt: now,
 };

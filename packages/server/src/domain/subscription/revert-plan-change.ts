@@ -1,8 +1,8 @@
 import {
   type CreditLot,
   type CreditMove,
-  creditLeft,
-  creditMoved,
+  remainingCredit,
+  sumCreditMoves,
   returnCredit,
   voidCredit,
 } from '../credit/credit.ts';
@@ -16,45 +16,45 @@ import {
   type PlanBefore,
   type PlanChangeStatus,
   type RecordedPlanChange,
-  planBefore,
+  snapshotPlan,
   planChangeTransitions,
 } from './plan-change.ts';
 import { valueOf } from './period-value.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
 /*
- * The way back from a change of plan, as if it had not been:
+ * Reverts a plan change, as if it had not happened:
  *
  *   before ──change──→ after ──revert──→ before
  *     └ what it was      └ only from here: nothing else has happened to plan, period or credit since
  *
- * Money that the change charged is refunded as a whole, in the steps of every refund, once the way back is
- * committed. Credit that it used is there again, and credit that it left over is gone.
+ * Money that the change charged is refunded in full, in the steps of every refund, once the reversal is committed.
+ * Credit that it used is restored, and credit that it granted is voided.
  */
 
-/** What is known of a change when it is to be taken back, loaded under the subscription's lock. */
+/** Facts about a plan change to revert, loaded under the subscription's lock. */
 export interface RevertFacts {
-  /** Whether the plan was changed again since, or is about to be. */
+  /** True when the plan was changed again since, or is about to be. */
   readonly hasLaterChange: boolean;
-  /** Whether the subscription is being charged right now. */
+  /** True while the subscription is being charged. */
   readonly hasPaymentUnderWay: boolean;
-  /** What of the change's payment was given back already; 0 when nothing was charged. */
+  /** Refunded amount of the change's payment; 0 when nothing was charged. */
   readonly refundedAmount: bigint;
-  /** True when a payment that funded the period before was refunded since. */
+  /** True when a payment that funded the previous period was refunded since. */
   readonly isBeforeRefunded: boolean;
-  /** What that payment took of the subscription's credit. */
+  /** Subscription credit applied by that payment. */
   readonly creditTaken: readonly CreditMove[];
-  /** The lots that the change granted or bought, also those that are used up. */
+  /** Lots that the change granted or bought, including used ones. */
   readonly creditGranted: readonly CreditLot[];
-  /** The name of the way back, which is a change itself. */
+  /** Id of the reversal, which is a plan change itself. */
   readonly planChangeId: PlanChangeId;
   readonly now: Instant;
 }
 
-/** What taking a change back does, besides refunding its payment. */
+/** Effect of reverting a plan change, besides refunding its payment. */
 export interface RevertedPlanChange {
   readonly subscription: Subscription;
-  /** The way back, as it is kept. */
+  /** Reversal, as recorded. */
   readonly recorded: RecordedPlanChange;
   readonly creditMoves: readonly CreditMove[];
   readonly ledgerEntry: LedgerEntry | null;
@@ -62,9 +62,9 @@ export interface RevertedPlanChange {
 }
 
 /**
- * Takes a change of plan back, or refuses when the subscription is no longer as the change left it: it was
- * changed, renewed, paused, cancelled or refunded since, is being charged, or has used credit that the change
- * left over. A cancellation at the billing date, another payment method, address or metadata stay as they are.
+ * Reverts a plan change, or refuses when the subscription has changed since: it was changed, renewed, paused,
+ * cancelled or refunded, is being charged, or has used credit that the change granted. A cancellation at the
+ * billing date, another payment method, address or metadata are kept.
  */
 export function decideRevertPlanChange(
   subscription: Subscription,
@@ -83,7 +83,7 @@ export function decideRevertPlanChange(
     creditMoves: [...returnCredit(facts.creditTaken), ...takenBack],
     ledgerEntry: bookCreditRevert(
       planChangeId,
-      { returned: creditMoved(facts.creditTaken), takenBack: creditLeft(facts.creditGranted) },
+      { returned: sumCreditMoves(facts.creditTaken), takenBack: remainingCredit(facts.creditGranted) },
       subscription.currency,
     ),
     events: [
@@ -93,7 +93,7 @@ export function decideRevertPlanChange(
   };
 }
 
-/** Whether a change left a subscription as it is, and nothing of that was used up or paid back. */
+/** True when the subscription is as the change left it, and nothing of that was used or refunded. */
 function isAsLeft(subscription: Subscription, { status, change }: RecordedPlanChange, facts: RevertFacts) {
   return (
     status === 'applied' &&
@@ -108,7 +108,7 @@ function isAsLeft(subscription: Subscription, { status, change }: RecordedPlanCh
   );
 }
 
-/** What renewals, pauses, other billing dates and refunds move of what a change has set. */
+/** Fields set by a plan change that renewals, pauses, new billing dates and refunds move. */
 const leftAlone = [
   'productId',
   'quantity',
@@ -126,11 +126,11 @@ const leftAlone = [
 function movedOn(): DomainError {
   return new DomainError(
     'UNDO_SUBSCRIPTION_CHANGED',
-    'The subscription has changed since this was accepted, so that there is no way back with a click. Nothing was changed or refunded. Ask the seller.',
+    'The subscription has changed since this was accepted, so it cannot be undone with a click. Nothing was changed or refunded. Ask the seller.',
   );
 }
 
-/** The way back moves no money of its own: it is a change that charges and credits nothing. */
+/** Reversal as a plan change that charges and credits nothing, because it moves no money of its own. */
 function wayBack(
   from: Subscription,
   before: PlanBefore,
@@ -160,7 +160,7 @@ function wayBack(
     metadata: null,
     paymentId: null,
     presentationId: null,
-    before: planBefore(from),
+    before: snapshotPlan(from),
     revertsId,
     createdAt: now,
   };

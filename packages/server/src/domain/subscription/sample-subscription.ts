@@ -6,7 +6,7 @@ import { asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Subscription } from './subscription.ts';
 
-/** When the sample was bought: on a day that most months do not have. */
+/** Purchase date of the sample: a day of the month that most months do not have. */
 export const bought = Date.UTC(2027, 0, 31, 9, 30);
 
 /** A monthly plan. */
@@ -40,7 +40,7 @@ export function planOf(amount: bigint, currency: Currency = 'USD', isTaxInclusiv
   };
 }
 
-/** The same with other terms, under a name of its own. */
+/** Plan with other terms, under its own id. */
 export function planWith(id: string, over: Partial<RecurringPrice>): RecurringProduct {
   const plan = planOf(3000n);
   return { ...plan, productId: asId<'product'>(id), name: id, price: { ...plan.price, ...over } };
@@ -62,7 +62,7 @@ export function addonWith(id: string, amount: bigint, currency: Currency = 'USD'
   };
 }
 
-/** An active subscription to it, as it is after its first payment. */
+/** Active subscription to the plan, after its first payment. */
 export function subscriptionWith(over: Partial<Subscription> = {}): Subscription {
   const product = over.plan?.product ?? planOf(3000n);
   const { frequency, period, currency } = product.price;

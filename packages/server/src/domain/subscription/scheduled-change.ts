@@ -3,7 +3,7 @@ import type { Metadata } from '../catalog/metadata.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type { DiscountId, PaymentId, PlanChangeId } from '../ids.ts';
-import { netOf, priceDue } from '../pricing/price-due.ts';
+import { netAmount, priceDue } from '../pricing/price-due.ts';
 import type { TaxRate } from '../tax/tax.ts';
 import type { Instant } from '../time.ts';
 import { planLine } from './decide-change-plan.ts';
@@ -18,8 +18,8 @@ interface ChangedSchedule {
 }
 
 /**
- * Plans a change for the next billing date: until then nothing is charged and the plan stays. It takes the
- * place of a change that was planned before.
+ * Schedules a plan change for the next billing date: until then nothing is charged and the plan stays. It replaces
+ * any scheduled change.
  */
 export function scheduleChange(
   subscription: Subscription,
@@ -47,7 +47,7 @@ export function scheduleChange(
   );
 }
 
-/** Takes a planned change back. */
+/** Cancels a scheduled plan change. */
 export function cancelScheduledChange(subscription: Subscription, now: Instant): ChangedSchedule {
   if (subscription.scheduledChange === null) {
     throw new DomainError(
@@ -63,8 +63,8 @@ function changed(subscription: Subscription, now: Instant): ChangedSchedule {
 }
 
 /**
- * What a change that waited for its billing date comes to there: a cycle of the new plan, at its full price,
- * less the credit there is by then. `renewed` is the subscription with the change, `cycle` its next one.
+ * Decides a scheduled change at its billing date: a cycle of the new plan, at its full price, minus the credit
+ * available then. `renewed` is the subscription with the change, `cycle` its next one.
  */
 export function decideScheduledCycle(
   renewed: Subscription,
@@ -77,7 +77,7 @@ export function decideScheduledCycle(
   },
 ): PlanChange {
   const due = { lines: cycle.lines, unused: 0n };
-  const net = netOf(due);
+  const net = netAmount(due);
   const { creditBalance, taxRates, now } = facts;
   return {
     mode: 'full_immediately',
@@ -116,7 +116,7 @@ function termsAfter(renewed: Subscription, taxRates: readonly TaxRate[], now: In
   };
 }
 
-/** A planned change as it begins at its billing date, together with the payment of its first cycle. */
+/** Scheduled change as it starts at its billing date, together with the payment of its first cycle. */
 export function beginScheduledChange(
   before: Subscription,
   change: PlanChange,

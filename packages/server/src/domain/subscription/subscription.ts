@@ -23,19 +23,19 @@ import type { Instant } from '../time.ts';
 import type { PeriodValue } from './period-value.ts';
 
 /*
- * A subscription begins with its first payment and then goes on by itself: at each billing date it is charged
- * and moves to the next one, counted from its anchor.
+ * Subscription: starts with its first payment and then renews automatically: at each billing date it is charged and
+ * advances to the next one, counted from its anchor.
  *
  *   bought ──→ billing date ──paid──→ billing date ──paid──→ …  end of its period: expired
  *                    │                     └─ cancelled by then: it ends here, unpaid
- *                    └─ not paid: on hold, until what is due is paid: by another payment method, or when it is tried again
+ *                    └─ not paid: on hold, until the due amount is paid: by another payment method, or by a retry
  *
- * A trial is active too; its end is the first billing date. A pause stops the calendar: when it ends, the
- * dates move by its length.
+ * A trial is active too; its end is the first billing date. A pause stops the calendar: when it ends, the dates
+ * move by its length.
  *
- * One that is charged on demand has no billing date but the end of its period, and until then does nothing by
- * itself. A charge that is declined puts it on hold, until another payment method pays that charge; nothing tries
- * it again by itself. It can be given a billing date, and then it goes on like others.
+ * An on-demand subscription has no billing date but the end of its period, and no automatic charges until then. A
+ * declined charge puts it on hold, until another payment method pays that charge; it is not retried automatically.
+ * It can be given a billing date, and then renews like others.
  */
 
 export const subscriptionStatuses = [
@@ -50,7 +50,7 @@ export const subscriptionStatuses = [
 
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
-/** A subscription's life. Of its ends, `cancelled`, `failed` and `expired`, none leads back. */
+/** Subscription status machine. Of its final statuses, `cancelled`, `failed` and `expired`, none leads back. */
 export const subscriptionTransitions = {
   pending: {
     active: 'the first payment succeeded',
@@ -85,7 +85,7 @@ export const cancelReasons = [
   'dodo_team',
 ] as const;
 
-/** On whose wish a subscription was cancelled, in the wire's words. */
+/** Initiator of a cancellation, in the wire's words. */
 export type CancelReason = (typeof cancelReasons)[number];
 
 export const cancellationFeedbacks = [
@@ -99,30 +99,30 @@ export const cancellationFeedbacks = [
   'other',
 ] as const;
 
-/** Why the customer leaves, in the wire's words. */
+/** Customer's reason for leaving, in the wire's words. */
 export type CancellationFeedback = (typeof cancellationFeedbacks)[number];
 
-/** What becomes of a change of plan, and of its subscription, when its payment fails. */
+/** Handling of a plan change, and of its subscription, when its payment fails. */
 export type OnPaymentFailure = 'apply_change' | 'prevent_change';
 
 /**
- * A change of plan that waits for the next billing date, wherever that moves: it keeps no date of its own. It is
- * priced then, with the plan as it was chosen.
+ * Plan change scheduled for the next billing date, even if that moves: it stores no date of its own. It is priced
+ * then, with the plan as chosen.
  */
 export interface ScheduledChange {
   readonly planChangeId: PlanChangeId;
   readonly plan: SoldPlan;
   readonly quantity: number;
   readonly discounts: readonly DiscountInUse[];
-  /** The codes among them that are redeemed with this change. */
+  /** Codes redeemed with this change. */
   readonly newDiscountIds: readonly DiscountId[];
   readonly onPaymentFailure: OnPaymentFailure;
-  /** Of the payment; null takes the subscription's. */
+  /** Metadata of the payment; null uses the subscription's. */
   readonly metadata: Metadata | null;
   readonly createdAt: Instant;
 }
 
-/** A plan that a customer pays for again and again. */
+/** Subscription of a customer to a recurring plan. */
 export interface Subscription extends PeriodValue {
   readonly subscriptionId: SubscriptionId;
   readonly businessId: BusinessId;
@@ -131,62 +131,65 @@ export interface Subscription extends PeriodValue {
   readonly status: SubscriptionStatus;
   readonly quantity: number;
   readonly addons: readonly { readonly addonId: AddonId; readonly quantity: number }[];
-  /** What it renews for. */
+  /** Plan it renews for. */
   readonly plan: SoldPlan;
   readonly discounts: readonly DiscountInUse[];
   readonly currency: Currency;
-  /** What the next cycle costs before tax and after the discounts that go on. */
+  /** Price of the next cycle before tax and after the discounts that continue. */
   readonly recurringPreTaxAmount: bigint;
   readonly isTaxInclusive: boolean;
-  /** How the current period is counted. The plan's is another when it was changed without charge: from the next one on. */
+  /**
+   * Interval of the current period. It differs from the plan's after a change without charge, until the next
+   * period.
+   */
   readonly frequency: Interval;
   readonly period: Interval;
   readonly trialPeriodDays: number;
-  /** Whether it is in its trial, before its first full cycle. */
+  /** True during its trial, before its first full cycle. */
   readonly isTrial: boolean;
-  /** Charged when the seller says so, for what the seller says, and never by itself. */
+  /** True when charged only by the seller's request, never automatically. */
   readonly isOnDemand: boolean;
-  /** What a paid trial cost; null when there was none or it was free. */
+  /** Price of a paid trial; null when there was none or it was free. */
   readonly trialAmount: bigint | null;
-  /** In whose name it is renewed. */
+  /** Buyer named on its renewals. */
   readonly buyer: Buyer;
   readonly billing: BillingAddress;
-  /** True to draw on the customer's wallet first; false where a stranger may have bought it in their name. */
+  /** True to charge the customer's wallet first; false where a stranger may have bought it in their name. */
   readonly usesWallet: boolean;
   readonly paymentMethodId: PaymentMethodId | null;
   readonly metadata: Metadata;
-  /** Whose calendar it is counted in: its seller's when it began. Another setting does not move its dates. */
+  /** Time zone of its billing dates: its seller's when it started. Later settings do not move its dates. */
   readonly timeZone: TimeZone;
-  /** Later billing dates are counted from here. */
+  /** Anchor from which later billing dates are counted. */
   readonly anchorAt: Instant;
-  /** When the current period began. */
+  /** Start of the current period. */
   readonly previousBillingAt: Instant;
-  /** When it ends and the next one is charged. On demand, when the subscription's period ends. */
+  /** End of the current period and time of the next charge. For on-demand, the end of the term. */
   readonly nextBillingAt: Instant;
-  /** How much of the current period did not count, in ms: the subscription was paused or on hold. */
+  /** Time of the current period that does not count because it was paused or on hold, in ms. */
   readonly idleMs: number;
-  /** When its period ends, exclusive; null is never. */
+  /** End of its term, exclusive; null is never. */
   readonly expiresAt: Instant | null;
-  /** Whether it ends at the next billing date instead of renewing. */
+  /** True when it ends at the next billing date instead of renewing. */
   readonly cancelAtNextBillingDate: boolean;
-  /** When it ended by being cancelled. */
+  /** Time of cancellation. */
   readonly cancelledAt: Instant | null;
   readonly cancelReason: CancelReason | null;
   readonly cancellationFeedback: CancellationFeedback | null;
   readonly cancellationComment: string | null;
-  /** Since when it is paused; null while it is not. */
+  /** Start of the pause; null while not paused. */
   readonly pausedAt: Instant | null;
-  /** When its pause ends by itself; null while it is not paused, or ends when somebody says so. */
+  /** Automatic end of the pause; null while not paused, or when it must be resumed manually. */
   readonly resumesAt: Instant | null;
   readonly scheduledChange: ScheduledChange | null;
-  /** The change of plan that took effect although its payment failed; its amount is due while it is on hold. */
+  /** Plan change that took effect although its payment failed; its amount is due while on hold. */
   readonly unpaidChangeId: PlanChangeId | null;
-  /** The payment of a charge on demand that was declined; its amount is due while it is on hold. */
+  /** Payment of a declined on-demand charge; its amount is due while on hold. */
   readonly unpaidChargeId: PaymentId | null;
   readonly createdAt: Instant;
 }
 
-/** Tells that something happened to a subscription. */
+/** Event about a subscription. */
 export function subscriptionEvent(
   subscription: Pick<Subscription, 'subscriptionId' | 'customerId'>,
   type: EventType & `subscription.${string}`,
@@ -203,7 +206,7 @@ export function subscriptionEvent(
   };
 }
 
-/** Whether it is over for good: nothing leads back from there. */
+/** True when it has ended for good. */
 export function hasEnded({ status }: Pick<Subscription, 'status'>): boolean {
   return Object.keys(subscriptionTransitions[status]).length === 0;
 }

@@ -2,19 +2,19 @@ import type { Instant } from '../time.ts';
 import { type Share, whole } from '../money/share.ts';
 
 /*
- * The term of a subscription is how long it lasts in all. Nobody is sold time that it does not hold: the cycle in
- * which it ends is priced for the part it has.
+ * Term of a subscription: its total length. Time beyond it is not sold: the cycle in which it ends is priced for
+ * the part within the term.
  *
  *   |────────|────────|────▓▓▓▓░░░░|   ▓ sold and charged   ░ after the term, not sold
  *   bought                    ▲ the term ends
  */
 
-/** The end of a cycle that would end at `cycleEndsAt`: no later than the term. Null is a term without an end. */
-export function endWithin(cycleEndsAt: Instant, termEndsAt: Instant | null): Instant {
+/** End of a cycle that would end at `cycleEndsAt`: no later than the term. Null is a term without an end. */
+export function endWithinTerm(cycleEndsAt: Instant, termEndsAt: Instant | null): Instant {
   return termEndsAt === null ? cycleEndsAt : Math.min(cycleEndsAt, termEndsAt);
 }
 
-/** The part of a whole cycle, which takes `cycleMs`, that is sold from `startsAt` to the end of the term. */
+/** Part of a whole cycle of length `cycleMs` that is sold from `startsAt` to the end of the term. */
 export function soldShare(
   {
     startsAt,

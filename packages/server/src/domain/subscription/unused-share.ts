@@ -5,8 +5,8 @@ import { type Share, nothing } from '../money/share.ts';
 type Dates = Pick<Subscription, 'previousBillingAt' | 'nextBillingAt' | 'paidUntil' | 'idleMs'>;
 
 /**
- * The part of what was paid for that is still to come at `now`, to the millisecond. Time that did not count,
- * because the subscription was paused or on hold, is no part of it, and neither are days that the seller gave.
+ * Share of the paid time that is still to come at `now`, to the millisecond. Time paused or on hold does not count,
+ * and neither do free days added by the seller.
  *
  *   previous ─────────●░░░░░░░░░░ paid until ············· next     ● now   ░ unused   · given
  */
@@ -14,12 +14,12 @@ export function unusedShare(dates: Dates, now: Instant): Share {
   return shareUntil(dates.paidUntil, dates, now);
 }
 
-/** The part of the time until the next billing date that is still to come, given days included. */
+/** Share of the time until the next billing date that is still to come, free days included. */
 export function remainingShare(dates: Dates, now: Instant): Share {
   return shareUntil(dates.nextBillingAt, dates, now);
 }
 
-/** The part of the time until `until`, or the billing date if that is sooner, that is still to come. */
+/** Share of the time until `until`, or the billing date if that is sooner, that is still to come. */
 export function shareUntil(until: Instant, dates: Omit<Dates, 'paidUntil'>, now: Instant): Share {
   const { previousBillingAt, nextBillingAt, idleMs } = dates;
   const end = Math.min(until, nextBillingAt);

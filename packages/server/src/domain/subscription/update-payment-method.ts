@@ -7,7 +7,7 @@ import { checkAlive } from './decide-update.ts';
 import { type Dues, type Unpaid, duesOf } from './dues.ts';
 import { type Subscription, subscriptionEvent } from './subscription.ts';
 
-/** What giving a subscription another payment method leads to. */
+/** Effect of updating a subscription's payment method. */
 export type PaymentMethodUpdate =
   /** Later cycles are charged to it. */
   | {
@@ -15,10 +15,13 @@ export type PaymentMethodUpdate =
       readonly subscription: Subscription;
       readonly events: readonly DomainEvent[];
     }
-  /** What could not be paid is charged to it first. */
+  /** The outstanding amount is charged to it first. */
   | { readonly kind: 'due'; readonly dues: Dues };
 
-/** Decides what another payment method does. One on hold owes something, and changes only once that is paid. */
+/**
+ * Decides the effect of a new payment method. A subscription on hold has an outstanding amount, and changes its
+ * method only once that is paid.
+ */
 export function decidePaymentMethodUpdate(
   subscription: Subscription,
   paymentMethodId: PaymentMethodId,
@@ -41,7 +44,7 @@ export function decidePaymentMethodUpdate(
   };
 }
 
-/** A cycle that would begin at or after the end of the period is not sold, on hold as little as at a billing date. */
+/** A cycle that would begin at or after the end of the term is not sold, neither on hold nor at a billing date. */
 function checkNotOver({ expiresAt }: Subscription, now: Instant): void {
   if (expiresAt === null || now < expiresAt) return;
   throw new DomainError(

@@ -1,4 +1,4 @@
-/** The countries an address may be in: ISO 3166 alpha-2 codes, in the wire's order. */
+/** Countries allowed in addresses: ISO 3166 alpha-2 codes, in the wire's order. */
 export const countryCodes = [
   'AF',
   'AX',
@@ -255,7 +255,7 @@ export type CountryCode = (typeof countryCodes)[number];
 
 const known: ReadonlySet<string> = new Set(countryCodes);
 
-/** Whether a string from outside is one of the wire's country codes. Codes are upper case. */
+/** True for a supported country code. Codes are upper case. */
 export function isCountryCode(value: string): value is CountryCode {
   return known.has(value);
 }

@@ -4,34 +4,34 @@ import { type Rounding, divide } from '../money/round.ts';
 import type { CountryCode } from './countries.ts';
 import type { TaxCategory } from './tax-category.ts';
 
-/** What becomes of the fraction of a tax that a minor unit cannot hold, as the business has decided. */
+/** Rounding of tax below a minor unit, as set by the business. */
 export const taxRoundings = ['half_up', 'down', 'up'] as const;
 export type TaxRounding = (typeof taxRoundings)[number];
 
-/** A tax the business collects, as the business set it. Rung knows no tax law. */
+/** Tax rate set by the business. Rung knows no tax law. */
 export interface TaxRate {
   readonly country: CountryCode;
-  /** By its code or its name, in any case; null is the whole country. */
+  /** State code or name, ignoring case; null is the whole country. */
   readonly state: string | null;
   /** Null is every category. */
   readonly taxCategory: TaxCategory | null;
-  /** As the receipt calls it: "VAT", "Consumption tax". */
+  /** Name on receipts: "VAT", "Consumption tax". */
   readonly name: string;
   /** 0 to 10 000; 1 000 is 10 %. */
   readonly rateBps: number;
-  /** How the tax of a document is rounded; half up where nothing is said. */
+  /** Rounding of a document's tax; half up by default. */
   readonly rounding?: TaxRounding;
 }
 
-/** The part of a billing address that decides the tax. */
+/** Part of a billing address that determines the tax. */
 export interface TaxAddress {
   readonly country: CountryCode;
   readonly state: string | null;
 }
 
 /**
- * The one rate that applies: the most specific wins alone, state before category, and rates never add up.
- * Null where the business set none or the address is not known yet: then there is no tax.
+ * The one rate that applies: the most specific wins alone, state before category, and rates never add up. Null
+ * where the business set none or the address is unknown: no tax is charged.
  */
 export function findTaxRate(
   rates: readonly TaxRate[],
@@ -56,20 +56,20 @@ function specificity(rate: TaxRate): number {
   return (rate.state === null ? 0 : 2) + (rate.taxCategory === null ? 0 : 1);
 }
 
-/** An amount of a document as far as its tax is concerned. */
+/** Amount of a document to tax. */
 export interface TaxedAmount {
-  /** In the terms of its price: 0 or more, with the tax inside where `isTaxInclusive`. */
+  /** In price terms: 0 or more, including tax where `isTaxInclusive`. */
   readonly amount: bigint;
   readonly taxRateBps: number;
   readonly isTaxInclusive: boolean;
-  /** Half up where nothing is said. */
+  /** Half up by default. */
   readonly taxRounding?: TaxRounding;
 }
 
 /**
- * The tax of each amount of one document. The exact taxes of all amounts at one rate are summed, rounded once
- * and split over the amounts by what is exact (`allocate`), so that the parts come to the tax of the document.
- * It is on top of an amount without tax, and within one that contains it, of which it is never more than all.
+ * Tax of each amount of one document. The exact taxes of all amounts at one rate are summed, rounded once and split
+ * by exact tax (`allocate`), so that the parts sum to the tax of the document. Tax is added to an amount without
+ * tax, and contained in one that includes it, never exceeding that amount.
  */
 export function taxesOf(amounts: readonly TaxedAmount[]): bigint[] {
   const taxes = amounts.map(() => 0n);
@@ -90,7 +90,7 @@ const roundingOf = { half_up: 'half_away_from_zero', down: 'down', up: 'up' } as
 
 const wholeInBps = 10_000n;
 
-/** What one minor unit is in exact taxes of a rate: so much that tax on top and tax within are both whole. */
+/** Exact tax units per minor unit at a rate, chosen so that added and contained tax are both whole numbers. */
 function exactUnit(rateBps: number): bigint {
   return wholeInBps * (wholeInBps + BigInt(rateBps));
 }

@@ -3,30 +3,30 @@ import type { WalletEntryId } from '../ids.ts';
 import { type LedgerEntry, bookWalletAdjustment } from '../ledger/ledger.ts';
 import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
-import { type Wallet, type WalletEntry, enterWallet } from './wallet.ts';
+import { type Wallet, type WalletEntry, postWalletMove } from './wallet.ts';
 
-/** What a seller asks for: money put into a customer's wallet, or taken out of it. */
+/** Wallet adjustment requested by a seller: a credit or a debit. */
 export interface WalletAdjustment {
   readonly currency: Currency;
   readonly isCredit: boolean;
-  /** Above zero. */
+  /** Positive amount. */
   readonly amount: bigint;
   readonly reason: string | null;
 }
 
-/** What follows from it. Both are committed together. */
+/** Result of an adjustment. Both are committed together. */
 export interface AdjustedWallet {
   readonly entry: WalletEntry;
   readonly ledgerEntry: LedgerEntry | null;
 }
 
 /**
- * The most that a seller can fill a wallet to. Far below the largest amount that crosses the wire, so that what
- * payments and refunds return always fits in as well.
+ * Maximum balance a seller can create. Far below the largest amount the wire can carry, so that amounts returned by
+ * payments and refunds always fit as well.
  */
 const fullWallet = 10n ** 15n;
 
-/** Moves a seller's money into a wallet or out of it, or refuses: a wallet is never below zero. */
+/** Credits or debits a wallet, or refuses: a balance is never negative. */
 export function decideAdjustment(
   wallet: Wallet,
   { isCredit, amount, reason }: WalletAdjustment,
@@ -53,12 +53,12 @@ export function decideAdjustment(
     referenceObjectId: null,
   } as const;
   return {
-    entry: enterWallet(wallet, move, entryId, now),
+    entry: postWalletMove(wallet, move, entryId, now),
     ledgerEntry: bookWalletAdjustment(entryId, isCredit ? amount : -amount, wallet.currency),
   };
 }
 
-/** A key names one request: whoever repeats it with other words is refused. */
+/** Refuses to reuse an idempotency key for a different request. */
 export function checkRepeat(
   known: WalletEntry,
   { currency, isCredit, amount, reason }: WalletAdjustment,

@@ -3,9 +3,9 @@ import type { Currency } from '../money/currency.ts';
 import { minimumCharge } from '../money/minimum-charge.ts';
 
 /**
- * What of `total` a wallet with `balance` pays, both in minor units of `currency`: all that it can. Where that
- * would leave the card more than nothing and less than a gateway takes, the wallet pays less, so that the card
- * pays the least that is taken. Opening a payment and previewing one both ask here.
+ * Part of `total` that a wallet with `balance` pays, in minor units of `currency`: as much as it can. If that left
+ * the card a positive amount below the minimum charge, the wallet pays less, so that the card pays the minimum.
+ * Shared by payments and their previews.
  */
 export function walletShare(total: bigint, balance: bigint, currency: Currency): bigint {
   assert(total >= 0n && balance >= 0n, 'totals and balances are not below zero');

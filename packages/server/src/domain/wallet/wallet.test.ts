@@ -10,10 +10,10 @@ import {
   type WalletEntry,
   type WalletMove,
   emptyWallet,
-  enterWallet,
-  returnedByPayment,
-  returnedByRefund,
-  takenByPayment,
+  postWalletMove,
+  paymentReversal,
+  refundCredit,
+  paymentDebit,
 } from './wallet.ts';
 import { walletShare } from './wallet-share.ts';
 
@@ -70,7 +70,7 @@ class Books {
     const paymentId = asId<'payment'>(`pay_${String(this.entries.length)}`);
     const walletAmount = walletShare(totalAmount, wallet.balance, wallet.currency);
     if (walletAmount === 0n) return;
-    this.move(name, takenByPayment(paymentId, walletAmount));
+    this.move(name, paymentDebit(paymentId, walletAmount));
     this.underWay.push({ paymentId, wallet: name, totalAmount, walletAmount });
   }
 
@@ -79,7 +79,7 @@ class Books {
     if (!payment) return;
     const { paymentId, wallet, totalAmount, walletAmount } = payment;
     if (!isPaid) {
-      this.move(wallet, returnedByPayment(paymentId, walletAmount));
+      this.move(wallet, paymentReversal(paymentId, walletAmount));
       return;
     }
     const { currency } = this.wallet(wallet);
@@ -94,7 +94,7 @@ class Books {
     const { paymentId, wallet, totalAmount: amount, walletAmount } = payment;
     const { currency } = this.wallet(wallet);
     this.book(bookRefund({ paymentId, refundId, currency, amount, tax: 0n, walletAmount }));
-    this.move(wallet, returnedByRefund(refundId, walletAmount));
+    this.move(wallet, refundCredit(refundId, walletAmount));
   }
 
   /** What the ledger says is owed to customers in a currency. */
@@ -106,7 +106,7 @@ class Books {
   }
 
   private move(name: string, move: WalletMove): void {
-    this.enter(name, enterWallet(this.wallet(name), move, entryId, now));
+    this.enter(name, postWalletMove(this.wallet(name), move, entryId, now));
   }
 
   private enter(name: string, entry: WalletEntry): void {

@@ -4,15 +4,15 @@ import type { Currency } from '../money/currency.ts';
 import type { Instant } from '../time.ts';
 
 /*
- * What a seller owes a customer, one wallet for each currency. The seller puts money in and takes it out; a
- * payment of what a subscription owes takes from it after the subscription's own credit and before the card.
+ * Customer wallet: a balance the seller owes a customer, one for each currency. The seller credits and debits it; a
+ * subscription payment uses it after the subscription's own credit and before the card.
  *
  *   merchant_adjustment ──→ in or out, never below zero
  *   payment ──→ out when the payment is opened ──→ payment_reversal, in again if that payment fails
  *                                     └──────────→ refund, in again when a refund of it succeeds
  *
- * A refund enters the wallet together with its success: what entered sooner could be spent before the gateway
- * refuses the refund, and would be missing then.
+ * A refund is credited only when it succeeds: an earlier credit could be spent before the gateway refuses the
+ * refund, and would then be missing.
  */
 
 export type WalletEventType = 'payment' | 'payment_reversal' | 'refund' | 'merchant_adjustment';
@@ -20,24 +20,24 @@ export type WalletEventType = 'payment' | 'payment_reversal' | 'refund' | 'merch
 export interface Wallet {
   readonly customerId: CustomerId;
   readonly currency: Currency;
-  /** In minor units, never below zero. */
+  /** In minor units, never negative. */
   readonly balance: bigint;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
 
-/** One movement of one wallet. Its amount is above zero; `isCredit` says whether it enters or leaves. */
+/** Wallet movement. Its amount is positive; `isCredit` gives the direction. */
 export interface WalletMove {
   readonly eventType: WalletEventType;
   readonly isCredit: boolean;
   readonly amount: bigint;
-  /** What the seller noted. */
+  /** Seller's note. */
   readonly reason: string | null;
-  /** The payment or refund that it is about; null for what the seller moves. */
+  /** Payment or refund that caused it; null for a seller's adjustment. */
   readonly referenceObjectId: PaymentId | RefundId | null;
 }
 
-/** A movement as it was entered, with what the wallet held before and after it. */
+/** Wallet entry: a posted movement with the balance before and after it. */
 export interface WalletEntry extends WalletMove {
   readonly entryId: WalletEntryId;
   readonly customerId: CustomerId;
@@ -47,13 +47,13 @@ export interface WalletEntry extends WalletMove {
   readonly createdAt: Instant;
 }
 
-/** A wallet before its first entry. */
+/** Wallet before its first entry. */
 export function emptyWallet(customerId: CustomerId, currency: Currency, now: Instant): Wallet {
   return { customerId, currency, balance: 0n, createdAt: now, updatedAt: now };
 }
 
-/** Enters a movement that the wallet can bear. What it holds afterwards is never below zero. */
-export function enterWallet(
+/** Posts a movement that the balance must cover. The new balance is never negative. */
+export function postWalletMove(
   { customerId, currency, balance }: Wallet,
   move: WalletMove,
   entryId: WalletEntryId,
@@ -64,13 +64,13 @@ export function enterWallet(
   return { ...move, entryId, customerId, currency, beforeBalance: balance, afterBalance, createdAt: now };
 }
 
-/** What a payment takes from the wallet when it is opened. */
-export function takenByPayment(paymentId: PaymentId, amount: bigint): WalletMove {
+/** Debit of a payment when it is opened. */
+export function paymentDebit(paymentId: PaymentId, amount: bigint): WalletMove {
   return { eventType: 'payment', isCredit: false, amount, reason: null, referenceObjectId: paymentId };
 }
 
-/** The same, given back because the payment failed. */
-export function returnedByPayment(paymentId: PaymentId, amount: bigint): WalletMove {
+/** Credit that returns the debit of a failed payment. */
+export function paymentReversal(paymentId: PaymentId, amount: bigint): WalletMove {
   return {
     eventType: 'payment_reversal',
     isCredit: true,
@@ -80,7 +80,7 @@ export function returnedByPayment(paymentId: PaymentId, amount: bigint): WalletM
   };
 }
 
-/** The part of a refund that no card gets. */
-export function returnedByRefund(refundId: RefundId, amount: bigint): WalletMove {
+/** Credit for the part of a refund that does not go to the card. */
+export function refundCredit(refundId: RefundId, amount: bigint): WalletMove {
   return { eventType: 'refund', isCredit: true, amount, reason: null, referenceObjectId: refundId };
 }

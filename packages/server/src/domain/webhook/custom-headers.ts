@@ -5,7 +5,7 @@ const maximumValueLength = 4096;
 const namePattern = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
 const valuePattern = /^[\t\x20-\x7e]*$/;
 
-/** Headers that say who sent a delivery and how it is framed: nobody else may set them. */
+/** Headers that identify the sender and frame the request; custom headers must not set them. */
 const reserved = new Set([
   ...[
     'host',
@@ -54,8 +54,8 @@ export function checkCustomHeaders(headers: Readonly<Record<string, string>>): v
 }
 
 /**
- * The headers as they are after `changes`: set, or removed where the value is null. Names are compared
- * whatever their case, as HTTP does.
+ * Merges changes into headers: sets them, or removes those with a null value. Names are case-insensitive, as in
+ * HTTP.
  */
 export function mergeCustomHeaders(
   headers: Readonly<Record<string, string>>,
@@ -67,7 +67,7 @@ export function mergeCustomHeaders(
   return Object.fromEntries([...kept, ...set]);
 }
 
-/** Whether a header's value is likely a credential and so is never shown again. */
+/** True when a header's value is likely a credential and so is never shown again. */
 export function isSensitiveHeader(name: string): boolean {
   return sensitivePattern.test(name);
 }

@@ -2,36 +2,36 @@ import { type Instant, dayMs } from '../time.ts';
 import { nextDeliveryDelay, retryAfterMs } from './schedule.ts';
 import type { DeliveryStatus, WebhookDelivery, WebhookEndpoint } from './webhook-endpoint.ts';
 
-/** An endpoint that has not taken anything for so long is given up. */
+/** Failing time after which an endpoint is disabled. */
 const patienceMs = 5 * dayMs;
 
 const gone = 410;
 const throttled: readonly (number | null)[] = [429, 502, 504];
 
-/** The receiver's answer to one attempt, or why there was none. */
+/** Receiver's response to one attempt, or the reason there was none. */
 export interface AttemptResult {
   readonly status: number | null;
-  /** The beginning of what it said. */
+  /** Beginning of the response body. */
   readonly body: string;
   readonly retryAfter: string | null;
   readonly error: string | null;
 }
 
-/** What one attempt means for the delivery and for its endpoint. */
+/** Decision after one delivery attempt, for the delivery and its endpoint. */
 export interface DeliveryDecision {
   readonly status: DeliveryStatus;
   readonly error: string | null;
-  /** When to try again, in real time; null when this was the last attempt. */
+  /** Time of the next attempt, in real time; null after the last one. */
   readonly nextAttemptAt: Instant | null;
   readonly failingSince: Instant | null;
   readonly disablesEndpoint: boolean;
 }
 
 /**
- * Any 2xx is a success and everything else a failure, redirects included. A failure is repeated on the
- * documented schedule, later if a throttling receiver (429, 502, 504) asks for it. 410 means that nobody
- * wants this any more. An endpoint is also given up when a delivery has run out of attempts and none to that
- * endpoint has succeeded for five days, so that one failure after a quiet week does not cost it its events.
+ * Any 2xx is a success and everything else a failure, redirects included. A failure is retried on the documented
+ * schedule, later if a throttling receiver (429, 502, 504) asks for it. 410 disables the endpoint. It is also
+ * disabled when a delivery has run out of attempts and none to that endpoint has succeeded for five days, so that
+ * one failure after a quiet week does not cost it its events.
  */
 export function decideDelivery(
   endpoint: Pick<WebhookEndpoint, 'failingSince'>,

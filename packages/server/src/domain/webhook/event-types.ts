@@ -1,4 +1,4 @@
-/** The event types of the wire: what an endpoint may ask for in its filter, whether or not Rung has cause to send it. */
+/** Event types of the wire: allowed in an endpoint's filter, whether or not Rung ever sends them. */
 const officialEventTypes = [
   ...(['payment.succeeded', 'payment.failed', 'payment.processing', 'payment.cancelled'] as const),
   ...(['refund.succeeded', 'refund.failed'] as const),
@@ -24,14 +24,14 @@ const officialEventTypes = [
   ...(['entitlement_grant.failed', 'entitlement_grant.revoked'] as const),
 ] as const;
 
-/** What Rung tells of offers, besides. */
+/** Additional event types for offers. */
 const offerEventTypes = [
   ...(['offer.presented', 'offer.accepted', 'offer.declined'] as const),
   ...(['offer.failed', 'offer.expired', 'offer.undone'] as const),
 ] as const;
 
-/** What an endpoint may ask for in its filter. */
+/** Event types allowed in an endpoint's filter. */
 export const webhookEventTypes = [...officialEventTypes, ...offerEventTypes] as const;
 
-/** A type an endpoint may ask for. What Rung itself sends is `EventType` in `domain/event`. */
+/** Event type allowed in a filter. Types that Rung sends are `EventType` in `domain/event`. */
 export type WebhookEventType = (typeof webhookEventTypes)[number];

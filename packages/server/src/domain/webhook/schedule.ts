@@ -1,6 +1,6 @@
 import { type Instant, hourMs, minuteMs, secondMs } from '../time.ts';
 
-/** The documented pauses before each of the eight attempts, counted from the attempt before. */
+/** Documented delays before each of the eight attempts, counted from the previous attempt. */
 const pausesMs = [
   0,
   5 * secondMs,
@@ -12,15 +12,15 @@ const pausesMs = [
   10 * hourMs,
 ];
 
-/** A pause is at most this share longer than documented, so that a recovering receiver is not hit all at once. */
+/** Maximum jitter as a share of the delay, so that a recovering receiver does not get all deliveries at once. */
 const jitterShare = 0.1;
 
-/** A receiver may put off the next attempt by this much at most. */
+/** Maximum delay that a receiver may request. */
 const longestRetryAfterMs = 10 * hourMs;
 
 /**
- * How long to wait, in ms, after the `attempts`-th attempt failed; null when there are no more.
- * `jitter` is a random number in [0, 1); with 0 the schedule is exactly the documented one.
+ * Delay in ms after the `attempts`-th attempt failed; null when there are no more. `jitter` is a random number in
+ * [0, 1); with 0 the schedule is exactly the documented one.
  */
 export function nextDeliveryDelay(attempts: number, jitter: number): number | null {
   const pauseMs = pausesMs[attempts];
@@ -28,8 +28,8 @@ export function nextDeliveryDelay(attempts: number, jitter: number): number | nu
 }
 
 /**
- * How long a receiver asks to be left alone, in ms: `Retry-After` in seconds or as an HTTP date (RFC 9110,
- * 10.2.3). 0 when it says nothing that can be understood, or something in the past.
+ * Delay requested by a receiver, in ms: `Retry-After` in seconds or as an HTTP date (RFC 9110, 10.2.3). 0 when it
+ * is missing, invalid, or in the past.
  */
 export function retryAfterMs(retryAfter: string | null, now: Instant): number {
   if (retryAfter === null) return 0;

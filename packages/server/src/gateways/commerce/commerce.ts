@@ -22,55 +22,62 @@ import type { Scope } from '../../domain/scope.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** A price that billing keeps. What it is more than before is for the offer engine to say. */
+/** Price stored by billing. The difference from the customer's current price is added by the offer engine. */
 export type QuotedPrice = Omit<Quote, 'difference'>;
 
-/** What whoever asks has read already, so that it is not read again. */
+/** Data the caller has already loaded, so that it is not read again. */
 export interface PreloadedCatalogue {
   readonly products: readonly Product[];
   readonly taxRates: readonly TaxRate[];
   readonly customer: Customer;
-  /** Buyer: as in the purchase that this follows, else as the customer is known; `billing`, likewise. */
+  /**
+   * Buyer: as in the purchase that this follows, otherwise as on the customer's record; `billing` likewise.
+   */
   readonly buyer: Buyer;
   readonly billing: BillingAddress | null;
-  /** True if the buyer may be shown what else the customer has, such as the balance of their wallet. */
+  /**
+   * True if the buyer is authenticated as the customer and may see their other data, such as the wallet
+   * balance.
+   */
   readonly isCustomerProven: boolean;
 }
 
-/** From when until when a price is promised, and what it is made of. */
+/** Period for which a price is quoted, with the data it is computed from. */
 export interface QuoteRequest {
   readonly now: Instant;
   readonly until: Instant;
   readonly known: PreloadedCatalogue;
 }
 
-/** An acceptance as it begins. */
+/** Start of an acceptance. */
 export interface BegunAcceptance {
   readonly before: Presentation;
-  /** Leads to `accepting`, or for a standard checkout whose name is known, on to `requires_action`. */
+  /** Change to `accepting`, or to `requires_action` for a standard checkout whose id is known. */
   readonly change: PresentationChange;
   readonly consent: Consent;
-  /** For how long it can be taken back: known with it, because what costs nothing is accepted at once. */
+  /**
+   * Time limit for an undo. Known from the start, because an acceptance that costs nothing is final at once.
+   */
   readonly undoMinutes: number;
 }
 
-/** The payment method of an acceptance. */
+/** Payment method of an acceptance. */
 export interface AcceptancePayment {
-  /** Charged for a sale; null where nothing is due. */
+  /** Payment method charged for a sale; null if nothing is due. */
   readonly method: PaymentMethod | null;
-  /** Chosen by the customer instead of the one shown; null otherwise. */
+  /** Payment method chosen by the customer instead of the displayed one; null otherwise. */
   readonly paymentMethodId: PaymentMethodId | null;
 }
 
-/** An acceptance as it is taken back. */
+/** Undo of an acceptance. */
 export interface UndoneAcceptance {
   readonly before: Presentation;
-  /** Leads to `undone`. */
+  /** Change to `undone`. */
   readonly change: PresentationChange;
   readonly now: Instant;
 }
 
-/** A payment as far as an offer is concerned. */
+/** Fields of a payment that offers need. */
 export type PaymentResult = Pick<
   Payment,
   | 'paymentId'
@@ -84,33 +91,34 @@ export type PaymentResult = Pick<
   | 'updatedAt'
 >;
 
-/** A checkout as far as an offer is concerned. */
+/** Fields of a checkout that offers need. */
 type OfferCheckout = Pick<CheckoutSession, 'expiresAt' | 'completedAt' | 'options'>;
 
-/** Beginning of an acceptance. Without a payment result nothing was to be paid, or not yet. */
-export type Purchased =
+/** Result of starting an acceptance. Without a payment result nothing was due, or not yet. */
+export type PurchaseResult =
   | { readonly kind: 'begun'; readonly paymentResult: PaymentResult | null }
-  /** Somebody else answered the presentation meanwhile. Nothing was opened. */
+  /** The presentation was answered concurrently. Nothing was opened. */
   | { readonly kind: 'overtaken' };
 
-/** Everything that the offer engine asks of billing wherever that is. Nothing here speaks of tables. */
+/** Billing as the offer engine uses it, local or remote. Independent of tables. */
 export interface CommerceBase {
   listPaymentMethods(scope: Scope, customerId: CustomerId): Promise<readonly PaymentMethod[]>;
-  /** Product of an offer, as it now stands. */
+  /** Finds the product of an offer in its current state. */
   findProduct(scope: Scope, productId: ProductId): Promise<Product | undefined>;
-  /** Prices an operation and promises the price. Refuses (`DomainError`) what cannot be sold to this customer. */
+  /** Quotes an operation. Refuses (`DomainError`) what cannot be sold to this customer. */
   quote(scope: Scope, operation: BillingOperation, promise: QuoteRequest): Promise<QuotedPrice>;
   findPaymentResult(scope: Scope, paymentId: PaymentId): Promise<PaymentResult | undefined>;
-  /** Gives a payment back as a whole, once for a presentation. */
+  /** Refunds a payment in full, once for a presentation. */
   refund(scope: Scope, paymentId: PaymentId, presentationId: PresentationId): Promise<void>;
-  /** Ends what an undone operation began, after the commit and the refund. Done twice, it changes nothing more. */
+  /** Ends what an undone operation started, after the commit and the refund. Idempotent. */
   unwind(scope: Scope, operation: BillingOperation, subscriptionId: SubscriptionId): Promise<void>;
 }
 
 /**
- * Billing in this process (`use-cases/billing/commerce.ts`): it commits an acceptance, and an undo, together with what it
- * does itself, by the riders that both bring along. A payment for an acceptance carries the presentation's id, and
- * billing lets only one of them be under way or succeed; the presentation follows it in the settlement.
+ * Billing in this process (`use-cases/billing/commerce.ts`): commits an acceptance, or an undo, together with
+ * its own changes, by the riders each brings along. A payment for an acceptance carries the presentation's
+ * id, and billing lets only one of them be in progress or succeed; the presentation is updated in the
+ * settlement.
  */
 export interface LocalCommerce<
   Acceptance extends BegunAcceptance,
@@ -118,26 +126,28 @@ export interface LocalCommerce<
 > extends CommerceBase {
   readonly kind: 'local';
   /**
-   * Does what was quoted and charges it, once: a sale to the method that was chosen for it, a change to the
-   * subscription's own; what costs nothing is accepted at once.
+   * Executes and charges what was quoted, once: a sale to the payment method chosen for it, a plan change to
+   * the subscription's own; an operation that costs nothing is accepted at once.
    */
   accept(
     scope: Scope,
     acceptance: Acceptance,
     operation: BillingOperation,
     payment: AcceptancePayment,
-  ): Promise<Purchased>;
+  ): Promise<PurchaseResult>;
   /** Opens the standard checkout whose id the acceptance names, for the cart of the quote. */
-  openCheckout(scope: Scope, acceptance: Acceptance): Promise<Purchased>;
-  /** Waits a while for the outcome of a payment that somebody else is collecting. */
+  openCheckout(scope: Scope, acceptance: Acceptance): Promise<PurchaseResult>;
+  /** Waits for a limited time for the outcome of a payment that another request is charging. */
   awaitPaymentResult(scope: Scope, paymentId: PaymentId): Promise<PaymentResult | undefined>;
   /**
-   * Commits an undo, together with the way back from what the operation changed where that is a single step. What
-   * was charged is still to be refunded, and the rest to be unwound. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) when the
-   * subscription has changed since. False: somebody else was faster.
+   * Commits an undo, together with reverting the operation's changes if that is a single step. The refund and
+   * other unwinding follow. Refuses (`UNDO_SUBSCRIPTION_CHANGED`) if the subscription has changed since.
+   * False on a concurrent update.
    */
   revert(scope: Scope, undone: Undone, operation: BillingOperation): Promise<boolean>;
-  /** Where the customer gives a subscription another payment method; from there they are led to `returnUrl`. */
+  /**
+   * URL at which the customer updates a subscription's payment method, and is then returned to `returnUrl`.
+   */
   openMethodLink(
     scope: Scope,
     customerId: CustomerId,
@@ -145,6 +155,6 @@ export interface LocalCommerce<
     returnUrl: string,
   ): Promise<PaymentMethodLinkId>;
   findCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<OfferCheckout | undefined>;
-  /** Closes a checkout that nobody is to pay any more. */
+  /** Ends a checkout, so that it cannot be paid any more. */
   endCheckout(scope: Scope, sessionId: CheckoutSessionId): Promise<void>;
 }

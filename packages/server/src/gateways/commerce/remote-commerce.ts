@@ -7,55 +7,58 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { CommerceBase, PaymentResult } from './commerce.ts';
 
-/** A customer as the system that bills them knows them: everything of theirs that a decision is made from. */
+/** Customer in the system that bills them, with everything a decision depends on. */
 export interface OfferBuyer {
   readonly customer: Customer;
-  /** The one used last first. */
+  /** Most recently used first. */
   readonly methods: readonly PaymentMethod[];
-  /** Those that have not ended. */
+  /** Subscriptions that have not ended. */
   readonly subscriptions: readonly HoldableSubscription[];
 }
 
-/** One try to accept a presentation, as it was committed before anything was sent. */
+/** Attempt to accept a presentation, as committed before anything was sent. */
 export interface RemoteAttempt {
-  /** Name of the try, the same however often it is sent: `attemptKey`. */
+  /** Key of the attempt, the same for every repeat: `attemptKey`. */
   readonly key: string;
-  /** Accepting, with the quote to be charged and the method to charge. */
+  /** Presentation being accepted, with the quote and the payment method to charge. */
   readonly presentation: Presentation;
   readonly operation: BillingOperation;
 }
 
-/** Outcome of a try, as far as the other system has come with it. */
+/** Outcome of an attempt, as far as the other system has decided it. */
 export type RemoteOutcome =
   | {
       readonly kind: 'payment';
       readonly paymentResult: PaymentResult;
-      /** True if a saved method was charged; false in a checkout. */
+      /** True if a saved payment method was charged; false in a checkout. */
       readonly isOneClick: boolean;
-      /** Address of what the customer can do next: at their bank, or in a checkout. Null where there is none. */
+      /** URL for the customer's next step: at their bank, or in a checkout. Null if there is none. */
       readonly nextUrl: string | null;
     }
-  /** Nothing was to be paid, and it is done. */
+  /** Nothing was due, and the operation is done. */
   | { readonly kind: 'free'; readonly subscriptionId: SubscriptionId | null }
   /** A standard checkout waits for the customer. */
   | { readonly kind: 'checkout'; readonly sessionId: CheckoutSessionId; readonly nextUrl: string }
-  /** It was refused, and no money has moved. */
+  /** Refused, and no money has moved. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 /**
  * Billing in another system, which cannot commit anything together with a presentation. So the acceptance is
- * committed first, with a job; then it is sent, in no transaction; then its outcome is committed. What does not
- * answer throws `GatewayError`: the job asks `findOutcome` before it sends anything again.
+ * committed first, with a job; then it is sent, outside any transaction; then its outcome is committed. A
+ * missing answer throws `GatewayError`: the job asks `findOutcome` before it sends anything again.
  */
 export interface RemoteCommerce extends CommerceBase {
   readonly kind: 'remote';
   findBuyer(scope: Scope, customerId: CustomerId): Promise<OfferBuyer | undefined>;
-  /** Whether what an operation did can be taken back: any other acceptance is never offered an undo. */
+  /** True if the operation's effects can be reverted: other acceptances are never offered an undo. */
   canUndo(operation: BillingOperation): boolean;
-  /** Does what was quoted and charges it. Sent again under the same key, it is the same. */
+  /** Executes and charges what was quoted. A repeat under the same key has no further effect. */
   accept(scope: Scope, attempt: RemoteAttempt): Promise<RemoteOutcome>;
-  /** Opens a standard checkout for the quote. Sent again under the same key, it may be another. */
+  /** Opens a standard checkout for the quote. A repeat under the same key may open another one. */
   openCheckout(scope: Scope, attempt: RemoteAttempt): Promise<RemoteOutcome>;
-  /** Outcome of a try that was sent, or may have been; undefined where nothing of it is known. */
+  /**
+   * Finds the outcome of an attempt that was, or may have been, sent; undefined if the other system does not
+   * know it.
+   */
   findOutcome(scope: Scope, attempt: RemoteAttempt): Promise<RemoteOutcome | undefined>;
 }

@@ -7,41 +7,44 @@ import type { SubscriptionUpdate } from '../../domain/subscription/decide-update
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** Change of plan as it is priced now, with nothing written. */
+/** Plan change at its current price, with nothing written. */
 export interface PricedPlanChange extends RequestedChange {
   readonly subscription: Subscription;
-  /** Part of the total that the customer's wallet would pay, by what it holds now. */
+  /** Part of the total the customer's wallet would pay, at its current balance. */
   readonly walletAmount: bigint;
   readonly quoteId: string;
   readonly expiresAt: Instant;
 }
 
-/** Change of plan at the price of a quote. */
+/** Plan change at a quoted price. */
 interface QuotedPlanChange extends ChangeRequest {
-  /** Exactly what it promised is charged or credited, or nothing is done. */
+  /** Quote: exactly its amount is charged or credited, or nothing is done. */
   readonly quoteId: string;
-  /** Name of the request; a repeat goes on with what the first one opened. */
+  /** Idempotency key of the request; a repeat resumes the first one's payment. */
   readonly requestKey: string;
 }
 
-/** Result of a change of plan. */
+/** Result of a plan change. */
 interface PlanChangeResult {
-  /** As it stands afterwards; null when nothing is charged. */
+  /** Payment in its state afterwards; null if nothing is charged. */
   readonly payment: Payment | null;
   readonly isScheduled: boolean;
 }
 
 /**
- * Changes that customers make to their own subscriptions, and offers are put before. Billing makes them; in this
- * process that is Rung's own (`use-cases/billing/subscription-changes.ts`). Rules that say no throw `DomainError`, and then
- * nothing is changed.
+ * Plan changes that customers make to their own subscriptions, before which offers may be shown. Executed by
+ * billing; in this process by Rung's own (`use-cases/billing/subscription-changes.ts`). Refusals throw
+ * `DomainError`, and then nothing is changed.
  */
 export interface SubscriptionChanges {
   findSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<Subscription | undefined>;
-  /** Plans that the customer may change to, and the one they have, the cheapest first. */
+  /** Lists the plans the customer may change to, including their current one, cheapest first. */
   listPlans(scope: Scope, subscription: Subscription): Promise<RecurringProduct[]>;
   findWalletBalance(scope: Scope, subscription: Subscription): Promise<bigint>;
-  /** With a quote it is priced as that promised; refuses a quote that counts no more, or is of another change. */
+  /**
+   * Previews a plan change, with a quote at its price; refuses a quote that has expired, or is for another
+   * change.
+   */
   previewPlanChange(
     scope: Scope,
     subscription: Subscription,
@@ -54,6 +57,6 @@ export interface SubscriptionChanges {
     change: QuotedPlanChange,
   ): Promise<PlanChangeResult>;
   cancel(scope: Scope, subscriptionId: SubscriptionId, update: SubscriptionUpdate): Promise<void>;
-  /** Payment that a change of this name has opened. */
+  /** Finds the payment opened by a change with this request key. */
   findPaymentOfRequest(scope: Scope, requestKey: string): Promise<Payment | undefined>;
 }

@@ -1,12 +1,14 @@
 import { GatewayError, type PaymentGateway } from './payment-gateway.ts';
 
-/** Payment gateways of this installation, by their names. */
+/** Payment gateways of this installation, by name. */
 export interface GatewayRegistry {
   readonly all: readonly PaymentGateway[];
-  /** Gateway of businesses in test mode that have chosen none: the first one. */
+  /** Default gateway of businesses in test mode that have chosen none: the first one. */
   readonly testDefault: PaymentGateway;
   find(provider: string): PaymentGateway | undefined;
-  /** A gateway that a stored payment or choice names. Throws a retryable `GatewayError` where it is missing. */
+  /**
+   * Gets the gateway named by a stored payment or choice. Throws a retryable `GatewayError` if it is missing.
+   */
   get(provider: string): PaymentGateway;
 }
 
@@ -24,7 +26,7 @@ export function createGatewayRegistry(
     get(provider) {
       const gateway = byProvider.get(provider);
       if (gateway) return gateway;
-      // Money may be under way there: nothing is decided about it before the gateway is back.
+      // Money may be in transit there: nothing is decided until the gateway is available again.
       throw new GatewayError(
         `This installation has no payment gateway "${provider}", which has payments. Start it with that gateway again.`,
         { isRetryable: true },

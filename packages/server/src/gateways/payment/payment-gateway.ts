@@ -8,33 +8,35 @@ import type {
 import type { Money } from '../../domain/money/money.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** One charge by both of its names: ours, which is the key, and whatever its gateway has told of it so far. */
+/**
+ * Reference to a charge: Rung's id, which is the idempotency key, and what its gateway has returned so far.
+ */
 export interface ChargeReference {
   readonly businessId: BusinessId;
   readonly paymentId: PaymentId;
-  /** Id of the charge at its gateway; null until an outcome has told it. */
+  /** Id of the charge at its gateway; null until an outcome has returned it. */
   readonly gatewayPaymentId: string | null;
-  /** What the last outcome asked to be given back; null when none did. */
+  /** Opaque state of the gateway, from the last outcome; null if it returned none. */
   readonly gatewayState: GatewayState | null;
 }
 
-/** Request to take money. `paymentId` is the key: one key, one charge. */
+/** Request to charge an instrument. `paymentId` is the idempotency key: one key, one charge. */
 export interface ChargeRequest extends ChargeReference {
   readonly amount: Money;
-  /** Token of an instrument that this gateway keeps. */
+  /** Token of an instrument that this gateway has saved. */
   readonly instrumentToken: string;
-  /** Whether the customer is at the screen and can answer an authentication request. */
+  /** True if the customer is on session and can complete an authentication challenge. */
   readonly isCustomerPresent: boolean;
-  /** Asks for authentication whatever the instrument would otherwise do. */
+  /** True to require authentication whatever the instrument would otherwise do. */
   readonly forceAuthentication: boolean;
-  /** Business time, by which the instrument may have expired. */
+  /** Business time, used for the instrument's expiry. */
   readonly now: Instant;
 }
 
-/** One refund by both of its names, and the charge that it gives back. `refundId` is the key. */
+/** Reference to a refund and its charge. `refundId` is the idempotency key. */
 export interface RefundReference extends ChargeReference {
   readonly refundId: RefundId;
-  /** Id of the refund at its gateway; null until an outcome has told it. */
+  /** Id of the refund at its gateway; null until an outcome has returned it. */
   readonly gatewayRefundId: string | null;
 }
 
@@ -43,7 +45,7 @@ export interface GatewayRefundRequest extends RefundReference {
 }
 
 export type GatewayRefundOutcome = {
-  /** Id of the refund at its gateway, to be kept; left out by a gateway that goes by ours alone. */
+  /** Id of the refund at its gateway, to be stored; absent if the gateway uses only Rung's ids. */
   readonly gatewayRefundId?: string;
 } & (
   | { readonly status: 'succeeded' }
@@ -52,22 +54,22 @@ export type GatewayRefundOutcome = {
 );
 
 /**
- * What Rung needs from whoever moves the money. Every call carries our own key and may be repeated: the
- * same key never moves money twice. Answers that did not arrive are asked for with the `find…` calls
- * before anything is sent again. Failures of the transport throw `GatewayError`.
+ * Payment gateway: the system that moves the money. Every call carries Rung's idempotency key and may be
+ * repeated: the same key never moves money twice. A lost answer is looked up with the `find…` calls before
+ * anything is sent again. Transport failures throw `GatewayError`.
  *
- * All that gateways do differently is a capability: a property that a gateway has or has not. Callers ask for it
- * by its presence and never by the gateway's name.
+ * Everything gateways do differently is a capability: a property that a gateway has or lacks. Callers check
+ * for its presence, never for the gateway's name.
  */
 export interface PaymentGateway {
-  /** Name of the gateway, kept with every payment and instrument that it has. Never changes. */
+  /** Name of the gateway, stored with every payment and instrument it has. Never changes. */
   readonly provider: string;
   charge(request: ChargeRequest): Promise<GatewayOutcome>;
-  /** Outcome of the charge with our key; undefined when the gateway has never seen it. */
+  /** Outcome of the charge with Rung's key; undefined if the gateway has never seen it. */
   findCharge(charge: ChargeReference): Promise<GatewayOutcome | undefined>;
   /**
-   * Gives up a charge that waits for the customer's answer, so that no late answer can take the money. Answers what
-   * has become of it: it may have been answered a moment ago. Left out where the gateway ends such charges by itself.
+   * Abandons a charge that waits for the customer's answer, so that a late answer cannot complete it. Returns
+   * its outcome: it may have just been answered. Absent if the gateway ends such charges by itself.
    */
   readonly abandonCharge?: (charge: ChargeReference) => Promise<GatewayOutcome>;
   refund(request: GatewayRefundRequest): Promise<GatewayRefundOutcome>;
@@ -80,24 +82,26 @@ export interface PaymentGateway {
   readonly polling?: NotificationPolling;
 }
 
-/** Customer for whom a gateway keeps an instrument. */
+/** Customer for whom a gateway saves an instrument. */
 export interface GatewayCustomer {
   readonly customerId: CustomerId;
   readonly name: string;
   readonly email: string;
 }
 
-/** Capability of a gateway that takes card numbers from Rung itself. */
+/** Capability of a gateway that accepts card numbers from Rung. */
 export interface CardEntry {
-  /** Hands a card to the gateway, which keeps it and answers a token; moves no money. */
+  /** Sends a card to the gateway, which saves it and returns a token; moves no money. */
   saveInstrument(businessId: BusinessId, customer: GatewayCustomer, card: CardDetails): Promise<Instrument>;
 }
 
-/** Capability of a gateway that shows fields of its own in the buyer's browser: Rung never sees the number. */
+/**
+ * Capability of a gateway that shows its own fields in the buyer's browser: Rung never sees the card number.
+ */
 interface HostedFields {
-  /** What its script needs in the browser. All of it may be public. */
+  /** Session data for the gateway's browser script. All of it may be public. */
   createSession(businessId: BusinessId, customer: GatewayCustomer): Promise<HostedFieldsSession>;
-  /** Instrument behind the token that its script has answered in the browser; moves no money. */
+  /** Saves the instrument behind the token that the browser script returned; moves no money. */
   saveInstrument(businessId: BusinessId, customer: GatewayCustomer, token: string): Promise<Instrument>;
 }
 
@@ -106,25 +110,25 @@ interface HostedFieldsSession {
   readonly publicConfig: Readonly<Record<string, string>>;
 }
 
-/** Answer of the customer to the question of their bank. */
+/** Customer's answer to the bank's challenge. */
 export type ChallengeAnswer = 'succeed' | 'fail' | 'abandon';
 
-/** Capability of a gateway whose charges may ask the customer to prove who they are. */
+/** Capability of a gateway whose charges may require authentication of the customer. */
 export type Challenges =
-  /** Asked on Rung's own page, whose buttons call `answer`. The first answer stands. */
+  /** Challenge on Rung's own page, whose buttons call `answer`. The first answer is final. */
   | {
       readonly kind: 'own_page';
       answer(charge: ChargeReference, answer: ChallengeAnswer): Promise<GatewayOutcome>;
     }
-  /** Asked at an address of the gateway, which sends the customer back to `returnUrl`. */
+  /** Challenge at a URL of the gateway, which returns the customer to `returnUrl`. */
   | {
       readonly kind: 'gateway_page';
       findUrl(charge: ChargeReference, returnUrl: string): Promise<string>;
     };
 
 /**
- * News of a charge, or of one of its refunds when `refundId` is set. It may come twice (equal `notificationId`), late
- * or after a newer one, so it is a reason to ask the gateway and never the truth.
+ * Notification about a charge, or about one of its refunds if `refundId` is set. It may be duplicated (equal
+ * `notificationId`), late or out of order, so it only triggers a lookup and is never trusted by itself.
  */
 export interface GatewayNotification {
   readonly notificationId: string;
@@ -132,42 +136,48 @@ export interface GatewayNotification {
   readonly refundId: RefundId | null;
 }
 
-/** Request that claims to come from a gateway, exactly as it arrived. */
+/** Request that claims to come from a gateway, exactly as received. */
 interface InboundRequest {
   readonly businessId: BusinessId;
   readonly headers: Headers;
   readonly rawBody: string;
 }
 
-/** Credentials of one business at one gateway, as the gateway names them. Sealed wherever they are kept. */
+/** Credentials of one business at one gateway, named as the gateway does. Always stored encrypted. */
 export type GatewayCredentials = Readonly<Record<string, string>>;
 
 export type ParsedNotifications =
   | { readonly isGenuine: true; readonly notifications: readonly GatewayNotification[] }
-  /** `reason` is for the log: a stranger is told nothing. */
+  /** `reason` is for the log only, not for the caller. */
   | { readonly isGenuine: false; readonly reason: string };
 
-/** Capability of a gateway that calls Rung by webhook. */
+/** Capability of a gateway that sends notifications by webhook. */
 export interface InboundNotifications {
-  /** Verifies the signature and reads the notifications; a request about something else has none. Never throws. */
+  /**
+   * Verifies the signature and parses the notifications; a request about something else has none. Never
+   * throws.
+   */
   parse(request: InboundRequest, credentials: GatewayCredentials): ParsedNotifications;
 }
 
-/** Notification that was fetched. */
+/** Notification received by polling. */
 export interface PolledNotification extends GatewayNotification {
   readonly businessId: BusinessId;
-  /** Names this delivery, for acknowledging it. */
+  /** Id of this delivery, for acknowledging it. */
   readonly deliveryId: bigint;
 }
 
-/** Capability of a gateway whose notifications are fetched. */
+/** Capability of a gateway whose notifications are polled. */
 export interface NotificationPolling {
-  /** Takes notifications whose time has come. One that is not acknowledged comes again after a minute. */
+  /** Takes due notifications. One that is not acknowledged is delivered again after a minute. */
   takeNotifications(limit: number): Promise<readonly PolledNotification[]>;
   acknowledgeNotifications(deliveryIds: readonly bigint[]): Promise<void>;
 }
 
-/** The gateway could not be reached or did not answer. Whether money moved is unknown until it is asked. */
+/**
+ * The gateway could not be reached or did not answer. It is unknown whether money moved until the gateway is
+ * asked.
+ */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly isRetryable: boolean;

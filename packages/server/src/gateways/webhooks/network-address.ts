@@ -4,8 +4,8 @@ const globalUnicast = ipaddr.IPv6.parse('2000::');
 const nat64 = ipaddr.IPv6.parse('64:ff9b::');
 
 /**
- * Whether an IP address belongs to the public internet. An IPv6 address that carries an IPv4 address
- * (mapped, NAT64, 6to4) is judged by the one it carries, because that is where its packets end up.
+ * True if an IP address belongs to the public internet. An IPv6 address that embeds an IPv4 address (mapped,
+ * NAT64, 6to4) is judged by the embedded one, because that is where its packets end up.
  */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -13,7 +13,7 @@ export function isPublicAddress(address: string): boolean {
   if (parsed instanceof ipaddr.IPv4) return parsed.range() === 'unicast';
   const carried = carriedIPv4(parsed);
   if (carried) return carried.range() === 'unicast';
-  // The library calls whatever has no entry in its table unicast; only 2000::/3 has been given out.
+  // The library calls every address missing from its table unicast, but only 2000::/3 has been allocated.
   return parsed.match(globalUnicast, 3) && parsed.range() === 'unicast';
 }
 

@@ -7,10 +7,10 @@ import { secondMs } from '../../domain/time.ts';
 import { isPublicAddress } from './network-address.ts';
 
 /*
- * A webhook's URL is chosen by a seller and called from inside Rung's network, so it must not become a way
- * to reach what only that network can see. A name is resolved once for each attempt, every address it has
- * must be public, and the connection goes to those checked addresses and nowhere else: an answer that
- * changes between the check and the connection changes nothing. Redirects are not followed.
+ * Sending of webhooks. The URL is chosen by a seller and requested from inside Rung's network, so it must not
+ * give access to private addresses. A host name is resolved once for each attempt, all its addresses must be
+ * public, and the connection uses only those checked addresses: a DNS answer that changes in between has no
+ * effect. Redirects are not followed.
  */
 
 interface WebhookRequest {
@@ -20,19 +20,19 @@ interface WebhookRequest {
   readonly mode: Mode;
 }
 
-/** What became of one attempt. Either there is a `status`, or `error` says why there is none. */
+/** Result of one attempt. Has either a `status`, or an `error` that explains why there is none. */
 interface WebhookResponse {
   readonly status: number | null;
-  /** The beginning of the answer's body, for whoever looks for the mistake. */
+  /** Beginning of the response body, for debugging. */
   readonly body: string;
   readonly retryAfter: string | null;
   readonly error: string | null;
 }
 
 export interface WebhookSender {
-  /** Refuses a URL that could never be delivered to. Names are resolved later, at each attempt. */
+  /** Refuses a URL that can never be delivered to. Host names are resolved later, at each attempt. */
   checkUrl(url: string, mode: Mode): void;
-  /** Makes one attempt. Whatever goes wrong on the way is an answer, never an exception. */
+  /** Makes one attempt. Failures are returned, never thrown. */
   send(request: WebhookRequest): Promise<WebhookResponse>;
 }
 
@@ -42,7 +42,7 @@ interface ResolvedAddress {
 }
 
 export interface WebhookSenderOptions {
-  /** Lets test mode reach private addresses, for developing on one machine. Never affects live mode. */
+  /** Lets test mode reach private addresses, for local development. Never affects live mode. */
   readonly allowPrivateAddresses: boolean;
   readonly resolve?: (hostname: string) => Promise<ResolvedAddress[]>;
   readonly timeoutMs?: number;
@@ -74,7 +74,7 @@ export function createWebhookSender(options: WebhookSenderOptions): WebhookSende
         }
         agent = new Agent({
           connect: { lookup: pinnedLookup(addresses), timeout: timeoutMs },
-          // One request a connection: the next attempt resolves and checks anew.
+          // One request per connection: the next attempt resolves and checks again.
           pipelining: 0,
         });
         const response = await request(target, { method: 'POST', headers, body, dispatcher: agent, signal });
@@ -126,12 +126,12 @@ function notAllowed(cause: string, fix: string): DomainError {
   return new DomainError('WEBHOOK_URL_NOT_ALLOWED', `url: is not allowed because ${cause}. ${fix}`);
 }
 
-/** The host as resolvers and address parsers know it: IPv6 without brackets. */
+/** Host as resolvers and address parsers expect it: IPv6 without brackets. */
 function hostOf(url: URL): string {
   return url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname;
 }
 
-/** Names that only a private network can resolve, and addresses written out that are not public. */
+/** True for names that only a private network can resolve, and for literal addresses that are not public. */
 function isLocalHost(host: string): boolean {
   if (isIP(host) !== 0) return !isPublicAddress(host);
   const labels = host.replace(/\.$/, '').split('.');
@@ -151,7 +151,7 @@ function resolveAll(hostname: string): Promise<ResolvedAddress[]> {
   return lookup(hostname, { all: true });
 }
 
-/** Answers every question for an address with the ones already checked. */
+/** DNS lookup that returns only the addresses already checked. */
 function pinnedLookup(addresses: readonly ResolvedAddress[]): LookupFunction {
   return (_hostname, options, callback) => {
     const [first] = addresses;
@@ -169,7 +169,10 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return Promise.race([work, aborted]);
 }
 
-/** The status has arrived by now and stands, even when the body breaks off. */
+/**
+ * Reads the beginning of the body. The status has already been received and counts even if the body breaks
+ * off.
+ */
 async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -180,7 +183,7 @@ async function readBeginning(body: AsyncIterable<Uint8Array>): Promise<string> {
       if (size >= readLimit) break;
     }
   } catch {
-    // What was read until here is all there is.
+    // The connection broke off: keep what was read so far.
   }
   return Buffer.concat(chunks).toString('utf8').replaceAll('\0', '');
 }

@@ -3,21 +3,21 @@ import { type Instant, secondMs } from '../../domain/time.ts';
 
 const prefix = 'whsec_';
 
-/** A new signing secret, in the form receivers put into their libraries. */
+/** Generates a signing secret, in the format of Standard Webhooks libraries. */
 export function mintWebhookSecret(): string {
   return prefix + randomBytes(32).toString('base64');
 }
 
 interface SignedMessage {
-  /** The same on every attempt, so that receivers can tell a repeat. */
+  /** Id of the message, equal on every attempt, so that receivers can detect a repeat. */
   readonly id: string;
   readonly sentAt: Instant;
   readonly body: string;
-  /** One signature for each: while a secret is being replaced, the new and the old one. */
+  /** Signing secrets, one signature for each: during a rotation, the new and the old one. */
   readonly secrets: readonly string[];
 }
 
-/** The three headers of Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`. */
+/** Computes the three headers of Standard Webhooks 1.0: HMAC-SHA256 over `id.timestamp.body`. */
 export function signWebhook({ id, sentAt, body, secrets }: SignedMessage): Record<string, string> {
   const timestamp = String(Math.floor(sentAt / secondMs));
   const signatures = secrets.map((secret) => {
@@ -33,11 +33,11 @@ export function signWebhook({ id, sentAt, body, secrets }: SignedMessage): Recor
 
 interface ReceivedMessage {
   readonly headers: Headers;
-  /** Exactly as it arrived. */
+  /** Exactly as received. */
   readonly body: string;
   readonly secret: string;
   readonly now: Instant;
-  /** Difference to the timestamp of the message that is still let pass. */
+  /** Maximum accepted difference to the message's timestamp. */
   readonly toleranceMs: number;
 }
 
@@ -45,7 +45,7 @@ export type VerifiedMessage =
   /** `id` is the same on every attempt. */
   { readonly isGenuine: true; readonly id: string } | { readonly isGenuine: false; readonly reason: string };
 
-/** Checks the three headers that `signWebhook` makes. */
+/** Verifies the three headers made by `signWebhook`. */
 export function verifyWebhook({ headers, body, secret, now, toleranceMs }: ReceivedMessage): VerifiedMessage {
   const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(
     (name) => headers.get(name) ?? '',

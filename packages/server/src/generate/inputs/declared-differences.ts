@@ -1,4 +1,4 @@
-/** A difference from the platform that stays. */
+/** Lasting difference from the platform. */
 interface DeclaredDifference {
   readonly about: string;
   readonly platform: string;
@@ -6,7 +6,7 @@ interface DeclaredDifference {
   readonly reason: string;
 }
 
-/** What is known of the platform's behaviour and is otherwise here, with why. */
+/** Known differences from the platform's behaviour, with their reasons. */
 export const declaredDifferences: readonly DeclaredDifference[] = [
   {
     about: 'Credit and tax',

@@ -16,7 +16,7 @@ const folder = path.dirname(createRequire(import.meta.url).resolve('dodopayments
 const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
 
 export interface OfficialOperation extends Operation {
-  /** As one writes it: `customers.wallets.list`. */
+  /** Call as written in code: `customers.wallets.list`. */
   readonly call: string;
 }
 

@@ -1,4 +1,4 @@
-/** How an operation that is served departs from the platform, in a sentence a developer can act on. */
+/** Differences of served operations from the platform, each in a sentence that a developer can act on. */
 export const differences: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
     'At most one plan in a cart. `billing_currency` must be the currency of the products; there is no conversion. `product_collection_id` is refused with `UNSUPPORTED_FEATURE`. `allowed_payment_method_types` without both `credit` and `debit`, `mandate_min_amount_inr_paise` and `credit_entitlements` are refused with it too: what guards money is honoured or refused, field by field in `http/request-fields.ts`. `short_link` and the colours and fonts of `customization` have no effect; its `theme` and `force_language` (en, ja) do. `require_tax_id` without one is `TAX_ID_REQUIRED`; the tax id is kept for the invoice and not verified. A plan, or another term of it, is not sold to a customer who has it (`CUSTOMER_HAS_EXISTING_SUBSCRIPTION`), unless `PATCH /settings` says `allow_multiple_subscriptions`; at a hosted checkout, when it is paid.',
@@ -30,7 +30,7 @@ export const differences: Readonly<Record<string, string>> = {
   'addons.update': '`image_id` is refused, because images are not stored.',
 };
 
-/** What an operation answers beyond the official fields. The official SDKs pass it through. */
+/** Fields of an operation's answer beyond the official ones. The official SDKs pass them through. */
 export const additions: Readonly<Record<string, string>> = {
   'checkoutSessions.create':
     'Answers also `payment_status`, `error_code`, `error_message`, `next_action` and, after a decline, `fallback_checkout_url`.',
@@ -59,7 +59,7 @@ export const additions: Readonly<Record<string, string>> = {
   'webhooks.headers.update': 'A header set to null is removed.',
 };
 
-/** Why operations are not served, by the beginning of their call; the longest beginning counts. */
+/** Reasons for operations that are not served, by prefix of their call; the longest prefix counts. */
 export const absences: Readonly<Record<string, string>> = {
   'payments.retry':
     'Not yet: `subscriptions.updatePaymentMethod` pays what is due, and `PATCH /settings` has renewals that failed tried again by themselves.',

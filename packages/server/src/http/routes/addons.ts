@@ -8,7 +8,7 @@ import { updateAddon } from '../../use-cases/billing/addons/update-addon.ts';
 import { fromApiCreateAddon, fromApiUpdateAddon, toApiAddon } from '../../wire/convert/addons.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
   addonListSchema,
@@ -35,7 +35,7 @@ function serveCreateAddon(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/addons',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createAddon',
       tags,
       request: { body: jsonBody(createAddonSchema) },
@@ -53,7 +53,7 @@ function serveListAddons(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/addons',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listAddons',
       tags,
       request: { query: pageQuery },
@@ -71,7 +71,7 @@ function serveRetrieveAddon(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/addons/{id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveAddon',
       tags,
       request: { params },
@@ -90,7 +90,7 @@ function serveUpdateAddon(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/addons/{id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateAddon',
       tags,
       request: { params, body: jsonBody(updateAddonSchema) },

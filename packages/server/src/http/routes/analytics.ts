@@ -12,7 +12,7 @@ import {
 } from '../../wire/convert/lift.ts';
 import { fromApiMetricsQuery, toApiMetricsReport, toMetricsCsv } from '../../wire/convert/metrics.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../../wire/csv.ts';
-import { creates, defineRoute, reads } from '../route-promises.ts';
+import { createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
   experimentResultsSchema,
@@ -29,7 +29,7 @@ const tags = ['Analytics'];
 const funnelParams = z.object({ funnel_id: idParam('funnel_id', 'fnl_123') });
 const experimentParams = z.object({ experiment_id: idParam('experiment_id', 'exp_123') });
 
-/** What offers earned, and how much more than without them. */
+/** Routes for offer metrics, lift and experiment results. */
 export function analyticsRoutes(runtime: Runtime) {
   const router = createRouter();
   serveRetrieveMetrics(router, runtime);
@@ -45,7 +45,7 @@ function serveRetrieveMetrics(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/analytics/metrics',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveMetrics',
       tags,
       description:
@@ -68,7 +68,7 @@ function serveRetrieveLift(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/analytics/lift',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveLift',
       tags,
       description:
@@ -91,7 +91,7 @@ function serveRetrieveFunnelLift(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}/lift',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveFunnelLift',
       tags,
       description: 'The same of one funnel, against the customers who are held out of it alone.',
@@ -114,7 +114,7 @@ function serveRetrieveExperimentResults(router: Router, runtime: Runtime): void 
     defineRoute({
       method: 'get',
       path: '/experiments/{experiment_id}/results',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveExperimentResults',
       tags,
       description:
@@ -142,7 +142,7 @@ function serveRebuildAnalytics(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/analytics/rebuild',
-      promises: creates,
+      promises: createPromises,
       operationId: 'rebuildAnalytics',
       tags,
       description:

@@ -7,7 +7,7 @@ import { revokeApiKey } from '../../use-cases/platform/api-keys/revoke-api-key.t
 import { fromApiCreateApiKey, toApiApiKey, toApiCreatedApiKey } from '../../wire/convert/api-keys.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { apiKeyListSchema, createApiKeySchema, createdApiKeySchema } from '../../wire/schemas/api-keys.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
@@ -22,7 +22,7 @@ export function apiKeyRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/api_keys',
-      promises: { ...creates, hasSecretAnswer: true },
+      promises: { ...createPromises, hasSecretAnswer: true },
       operationId: 'createApiKey',
       tags,
       description: 'Makes another key for the same business and mode.',
@@ -39,7 +39,7 @@ export function apiKeyRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/api_keys',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listApiKeys',
       tags,
       request: { query: pageQuery },
@@ -55,7 +55,7 @@ export function apiKeyRoutes(runtime: Runtime) {
     defineRoute({
       method: 'delete',
       path: '/api_keys/{api_key_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'revokeApiKey',
       tags,
       description: 'Revokes the key at once. The last key that may write cannot be revoked.',

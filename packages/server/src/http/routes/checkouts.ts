@@ -14,7 +14,13 @@ import { confirmCheckout } from '../../use-cases/billing/checkouts/confirm-check
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import { previewCheckout } from '../../use-cases/billing/checkouts/preview-checkout.ts';
 import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
-import { bearerOf, findKey, findToken, refuseReadOnly, unknownKey } from '../authenticate.ts';
+import {
+  readBearerToken,
+  lookUpApiKey,
+  lookUpCustomerToken,
+  refuseReadOnly,
+  unknownKey,
+} from '../authenticate.ts';
 import {
   fromApiCheckout,
   fromApiConfirm,
@@ -27,7 +33,7 @@ import {
 import { linksOf, offerUrl, returnUrlWith } from '../../wire/convert/urls.ts';
 import { idempotency } from '../idempotency.ts';
 import type { RateLimiter } from '../rate-limit.ts';
-import { creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
+import { createPromises, defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Env, type Router, createRouter } from '../router.ts';
 import {
   checkoutPreviewSchema,
@@ -49,7 +55,7 @@ export function checkoutRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/checkouts',
-      promises: { ...movesMoney, ifBody: ['confirm', true], isHarmless: true },
+      promises: { ...paymentPromises, ifBody: ['confirm', true], isHarmless: true },
       operationId: 'createCheckoutSession',
       tags,
       description:
@@ -69,7 +75,7 @@ export function checkoutRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/checkouts/preview',
-      promises: { ...creates, isHarmless: true },
+      promises: { ...createPromises, isHarmless: true },
       operationId: 'previewCheckoutSession',
       tags,
       request: { body: jsonBody(checkoutRequestSchema) },
@@ -85,7 +91,7 @@ export function checkoutRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/checkouts/{session_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveCheckoutSession',
       tags,
       request: { params: sessionParams },
@@ -109,14 +115,13 @@ export function checkoutRoutes(runtime: Runtime) {
 const sessionParams = z.object({ session_id: idParam('session_id', 'cks_…') });
 
 /**
- * Routes that a checkout page of the seller's own calls, with no key: the session id is enough to pay with a
- * card. A saved method is charged to whoever shows the proof that the session's link carries, or a key of the
- * seller.
+ * Routes for a seller's own checkout page, called without an API key: the session id is enough to pay with a
+ * card. Charging a saved method takes the proof in the session's link, or a key of the seller.
  */
 export function publicCheckoutRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
 
-  // The session says whose request this is, as a key does elsewhere.
+  // The session identifies the business, as a key does elsewhere.
   router.use(
     '/checkouts/:session_id/confirm',
     async (c, next) => {
@@ -145,7 +150,7 @@ function serveConfirmCheckoutSession(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path,
-      promises: { ...creates, askers: 'confirm' },
+      promises: { ...createPromises, askers: 'confirm' },
       operationId: 'confirmCheckoutSession',
       tags,
       security: [],
@@ -162,21 +167,21 @@ function serveConfirmCheckoutSession(router: Router, runtime: Runtime): void {
       const body = c.req.valid('json');
       const isCustomer =
         c.get('isCustomer') === true || isCheckoutProof(runtime.secrets, id, body.proof ?? '');
-      // What somebody typed before is not put in for whoever merely knows the session.
+      // Details typed earlier are not prefilled for a caller who merely knows the session id.
       const session =
         isCustomer ||
         found.options.isCustomerNamedBySeller ||
-        (await isPressedAgain(runtime, scope, found, body))
+        (await isRepeatedConfirmation(runtime, scope, found, body))
           ? found
           : sessionShownTo(found, 'stranger');
       const asked = { ...fromApiConfirm(body, session, isCustomer), requestKey: c.get('requestKey') };
       const { payment, isFirst } = await confirmCheckout(runtime, scope, session, asked);
-      const isTheirPress = isFirst || isSamePress(payment, body, session);
+      const isTheirPress = isFirst || isSameConfirmation(payment, body, session);
       const reader = isCustomer ? 'customer' : isTheirPress ? 'payer' : 'stranger';
       const isTheirs = madeAttempt(session, reader, payment);
       const owns = isTheirs && ownsCheckout(session, reader);
       const offer = owns ? await findNextOffer(runtime, scope, payment) : null;
-      // Who merely knows the session learns no address that they did not send.
+      // A caller who merely knows the session id learns no address that they did not send.
       const known = [sessionShownTo(session, reader).customerEmail, body.customer?.email];
       const email = known.find((each) => each === asked.customer.email) ?? null;
       const redirectUrl = offer
@@ -188,8 +193,8 @@ function serveConfirmCheckoutSession(router: Router, runtime: Runtime): void {
   );
 }
 
-/** True if the card is that of the session's current payment, which then is the answer. */
-async function isPressedAgain(
+/** True if the card is the one of the session's current payment, which then is the answer. */
+async function isRepeatedConfirmation(
   runtime: Runtime,
   scope: Scope,
   { paymentId }: CheckoutSession,
@@ -200,11 +205,11 @@ async function isPressedAgain(
 }
 
 /**
- * True if a further press came from whoever pressed first, by what it sent: the same card and the same
- * address. At a session for a customer nobody need send an address; a press without proof is known there by
- * its key alone.
+ * True if a repeated confirmation came from the first confirmer, by its contents: the same card and the same
+ * address. At a session for a customer the address is optional; a confirmation without proof is recognised
+ * there by its key alone.
  */
-function isSamePress(
+function isSameConfirmation(
   payment: Payment,
   { card, customer }: z.infer<typeof confirmCheckoutSchema>,
   { options }: CheckoutSession,
@@ -222,22 +227,22 @@ function isSameCard({ instrument }: Payment, card: z.infer<typeof confirmCheckou
   );
 }
 
-/** By a key of the seller's, or a token of the customer's account. */
+/** True if the request carries a key of the seller's, or a token of the customer's account. */
 async function isCustomerOf(
   runtime: Runtime,
   limiter: RateLimiter,
   c: Context<Env>,
   { session, scope }: { readonly session: CheckoutSession; readonly scope: Scope },
 ): Promise<boolean> {
-  const token = bearerOf(c);
+  const token = readBearerToken(c);
   if (token === undefined) return false;
   if (token.startsWith('cst_')) {
-    const account = await findToken(c, runtime, limiter, token);
+    const account = await lookUpCustomerToken(c, runtime, limiter, token);
     if (!account) throw unknownKey();
     const isTheirs = account.customerId === session.customerId && session.options.isCustomerNamedBySeller;
     return account.presentationId === null && isTheirs && account.scope.businessId === scope.businessId;
   }
-  const holder = await findKey(c, runtime, limiter, token);
+  const holder = await lookUpApiKey(c, runtime, limiter, token);
   if (!holder) throw unknownKey();
   if (holder.scope.businessId !== scope.businessId) throw notFound('checkout session');
   c.set('isReadOnly', holder.access === 'read');

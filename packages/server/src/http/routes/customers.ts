@@ -8,7 +8,7 @@ import { updateCustomer } from '../../use-cases/billing/customers/update-custome
 import { fromApiCreateCustomer, fromApiUpdateCustomer, toApiCustomer } from '../../wire/convert/customers.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -36,7 +36,7 @@ function serveCreateCustomer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/customers',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createCustomer',
       tags,
       request: { body: jsonBody(createCustomerSchema) },
@@ -54,7 +54,7 @@ function serveListCustomers(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listCustomers',
       tags,
       request: { query: listCustomersQuery },
@@ -79,7 +79,7 @@ function serveRetrieveCustomer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveCustomer',
       tags,
       request: { params },
@@ -99,7 +99,7 @@ function serveUpdateCustomer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/customers/{customer_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateCustomer',
       tags,
       request: { params, body: jsonBody(updateCustomerSchema) },

@@ -18,7 +18,7 @@ import {
 } from '../../wire/convert/discounts.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -60,7 +60,7 @@ function serveCreateDiscount(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/discounts',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createDiscount',
       tags,
       request: { body: jsonBody(createDiscountSchema) },
@@ -78,7 +78,7 @@ function serveListDiscounts(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/discounts',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listDiscounts',
       tags,
       request: { query: listDiscountsQuery },
@@ -101,12 +101,12 @@ function serveListDiscounts(router: Router, runtime: Runtime): void {
 }
 
 function serveRetrieveDiscountByCode(router: Router, runtime: Runtime): void {
-  // Before the routes below an id, so that a code may be spelled like one of their words.
+  // Registered before the routes by id, so that a code may be spelled like one of their path segments.
   router.openapi(
     defineRoute({
       method: 'get',
       path: '/discounts/code/{code}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveDiscountByCode',
       tags,
       request: { params: codeParams },
@@ -124,7 +124,7 @@ function serveRetrieveDiscount(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/discounts/{discount_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveDiscount',
       tags,
       request: { params },
@@ -144,7 +144,7 @@ function serveUpdateDiscount(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/discounts/{discount_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateDiscount',
       tags,
       request: { params, body: jsonBody(updateDiscountSchema) },
@@ -163,7 +163,7 @@ function serveDeleteDiscount(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/discounts/{discount_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'deleteDiscount',
       tags,
       request: { params },
@@ -176,13 +176,13 @@ function serveDeleteDiscount(router: Router, runtime: Runtime): void {
   );
 }
 
-/** Who may redeem a code whose `customer_eligibility` is `specific`. */
+/** Routes for the customers who may redeem a code whose `customer_eligibility` is `specific`. */
 function serveAllowList(router: Router, runtime: Runtime): void {
   router.openapi(
     defineRoute({
       method: 'get',
       path: '/discounts/{discount_id}/customers',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listDiscountCustomers',
       tags,
       request: { params, query: pageQuery },
@@ -201,7 +201,7 @@ function serveAllowList(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/discounts/{discount_id}/customers',
-      promises: creates,
+      promises: createPromises,
       operationId: 'addDiscountCustomers',
       tags,
       request: { params, body: jsonBody(addDiscountCustomersSchema) },
@@ -219,7 +219,7 @@ function serveAllowList(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/discounts/{discount_id}/customers/{customer_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'removeDiscountCustomer',
       tags,
       request: { params: customerParams },

@@ -3,7 +3,7 @@ import { html, raw } from 'hono/html';
 import { errorChapters } from '../error-guide.ts';
 import { createRouter } from '../router.ts';
 
-/** The page that the `doc_url` of every error leads to: what the code means and what puts it right. */
+/** Page that the `doc_url` of every error links to: the meaning and the remedy of each code. */
 export function docsRoutes() {
   const router = createRouter();
   router.get('/docs/errors', (c) => {
@@ -68,7 +68,7 @@ function errorsPage() {
     </html>`;
 }
 
-/** What stands in backticks, as code; the rest is escaped by the template. */
+/** Text with its backticked parts as code; the template escapes the rest. */
 function withCode(text: string) {
   return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }

@@ -16,7 +16,7 @@ import {
 } from '../../wire/convert/experiments.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
   createExperimentSchema,
@@ -49,7 +49,7 @@ function serveCreateExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/experiments',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createExperiment',
       tags,
       request: { body: jsonBody(createExperimentSchema) },
@@ -67,7 +67,7 @@ function serveListExperiments(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/experiments',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listExperiments',
       tags,
       request: { query: listExperimentsQuery },
@@ -90,7 +90,7 @@ function serveRetrieveExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/experiments/{experiment_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveExperiment',
       tags,
       request: { params },
@@ -110,7 +110,7 @@ function serveUpdateExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/experiments/{experiment_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateExperiment',
       tags,
       description: 'Changes a draft. What was started stays as it was compared.',
@@ -130,7 +130,7 @@ function serveDeleteExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/experiments/{experiment_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'deleteExperiment',
       tags,
       description: 'Removes a draft. What was started is kept.',
@@ -150,7 +150,7 @@ function serveStartExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/start',
-      promises: creates,
+      promises: createPromises,
       operationId: 'startExperiment',
       tags,
       description:
@@ -170,7 +170,7 @@ function serveStopExperiment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/stop',
-      promises: creates,
+      promises: createPromises,
       operationId: 'stopExperiment',
       tags,
       description:
@@ -190,7 +190,7 @@ function servePromoteVariant(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/experiments/{experiment_id}/promote',
-      promises: creates,
+      promises: createPromises,
       operationId: 'promoteVariant',
       tags,
       description:

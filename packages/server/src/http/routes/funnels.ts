@@ -18,10 +18,10 @@ import {
   toApiPublication,
 } from '../../wire/convert/funnels.ts';
 import { toApiList } from '../../wire/convert/list.ts';
-import { fromApiReplay, toApiReplay, toCsvReplay } from '../../wire/convert/replays.ts';
+import { fromApiReplay, toApiReplay, toReplayCsv } from '../../wire/convert/replays.ts';
 import { answerOrCsv, csvHeaders, wantsCsv } from '../../wire/csv.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, optionalBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -60,7 +60,7 @@ function serveCreateFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createFunnel',
       tags,
       request: { body: jsonBody(createFunnelSchema) },
@@ -78,7 +78,7 @@ function serveListFunnels(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/funnels',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listFunnels',
       tags,
       request: { query: listFunnelsQuery },
@@ -98,7 +98,7 @@ function serveRetrieveFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveFunnel',
       tags,
       request: { params },
@@ -118,7 +118,7 @@ function serveUpdateFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/funnels/{funnel_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateFunnel',
       tags,
       description: 'Changes the draft alone: customers are shown what is published.',
@@ -138,7 +138,7 @@ function serveArchiveFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/funnels/{funnel_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'archiveFunnel',
       tags,
       description: 'Takes it down for good. Whoever is within it goes on to its end.',
@@ -158,7 +158,7 @@ function servePublishFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/publish',
-      promises: creates,
+      promises: createPromises,
       operationId: 'publishFunnel',
       tags,
       description:
@@ -180,7 +180,7 @@ function serveUnpublishFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/unpublish',
-      promises: creates,
+      promises: createPromises,
       operationId: 'unpublishFunnel',
       tags,
       description: 'Takes it down until it is published again. Whoever is within it goes on to its end.',
@@ -200,7 +200,7 @@ function serveListFunnelVersions(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/funnels/{funnel_id}/versions',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listFunnelVersions',
       tags,
       request: { params, query: pageQuery },
@@ -225,7 +225,7 @@ function servePreviewFunnelAudience(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/audience/preview',
-      promises: { ...creates, isHarmless: true },
+      promises: { ...createPromises, isHarmless: true },
       operationId: 'previewFunnelAudience',
       tags,
       description:
@@ -245,7 +245,7 @@ function serveReplayFunnel(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/funnels/{funnel_id}/replay',
-      promises: creates,
+      promises: createPromises,
       operationId: 'replayFunnel',
       tags,
       description:
@@ -260,7 +260,7 @@ function serveReplayFunnel(router: Router, runtime: Runtime): void {
       const id = asId<'funnel'>(c.req.valid('param').funnel_id);
       const replay = await replayFunnel(runtime, c.get('scope'), id, fromApiReplay(c.req.valid('json')));
       if (!wantsCsv(c, c.req.valid('query').format)) return c.json(toApiReplay(replay), 200);
-      return c.text(toCsvReplay(replay), 200, csvHeaders('replay'));
+      return c.text(toReplayCsv(replay), 200, csvHeaders('replay'));
     },
   );
 }

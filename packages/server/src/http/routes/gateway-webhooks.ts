@@ -6,12 +6,13 @@ import type { RateLimiter } from '../rate-limit.ts';
 import { readBodyText } from '../request-body.ts';
 import { createRouter } from '../router.ts';
 
-/** Names of gateways and ids of businesses; nothing else is looked up. */
+/** Names of gateways and ids of businesses; anything else is not looked up. */
 const name = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Webhooks of payment gateways. The signature is the credential, so there is no API key, and one answer for everything
- * that is wrong with a request. 200 is answered after the commit; otherwise the gateway sends it again.
+ * Webhooks of payment gateways. The signature is the credential, so there is no API key, and every invalid
+ * request gets the same answer. 200 is answered after the commit; without it the gateway sends the webhook
+ * again.
  */
 export function gatewayWebhookRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
@@ -41,7 +42,7 @@ export function gatewayWebhookRoutes(runtime: Runtime, limiter: RateLimiter) {
       );
       throw new DomainError(
         'GATEWAY_UNAVAILABLE',
-        'The payment gateway could not be asked what became of the payment. Send the notification again.',
+        'The payment gateway could not be asked for the payment status. Send the notification again.',
         { cause },
       );
     }

@@ -3,8 +3,8 @@ import { type FailedCheck, checkReadiness } from '../../use-cases/platform/readi
 import { createRouter } from '../router.ts';
 
 /**
- * For whoever watches over the process. `/health` says that it lives: a supervisor starts it anew when that fails.
- * `/ready` says whether it can serve: a balancer sends requests elsewhere while it cannot, and does not kill it.
+ * Health probes. `/health` says that the process is alive: a supervisor restarts it if that fails. `/ready`
+ * says that it can serve: a load balancer sends requests elsewhere while it cannot, and does not kill it.
  */
 export function healthRoutes(runtime: Runtime) {
   const router = createRouter();
@@ -20,7 +20,7 @@ export function healthRoutes(runtime: Runtime) {
   return router;
 }
 
-/** Anybody may ask, so however many do at once, the database is asked once. */
+/** Shared readiness check: anybody may ask, so concurrent probes share one database query. */
 function sharedCheck(check: () => Promise<FailedCheck[]>): () => Promise<FailedCheck[]> {
   let running: Promise<FailedCheck[]> | undefined;
   return () => {

@@ -8,7 +8,7 @@ import { retryJob } from '../../use-cases/platform/jobs/retry-job.ts';
 import { toApiJob } from '../../wire/convert/jobs.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, refusal, refusals } from '../../wire/schemas/fields.ts';
 import { jobListSchema, jobSchema, listJobsQuery } from '../../wire/schemas/jobs.ts';
@@ -16,7 +16,7 @@ import { jobListSchema, jobSchema, listJobsQuery } from '../../wire/schemas/jobs
 const tags = ['Jobs'];
 const params = z.object({ job_id: idParam('job_id', 'job_…') });
 
-/** Work of the business that failed in the background: to be seen, and run again. */
+/** Routes for the business's failed background jobs: list, retry, delete. */
 export function jobRoutes(runtime: Runtime) {
   const router = createRouter();
   serveListJobs(router, runtime);
@@ -31,7 +31,7 @@ function serveListJobs(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/jobs',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listJobs',
       tags,
       description: 'Work in the background that failed: dead, or about to be tried again.',
@@ -52,7 +52,7 @@ function serveRetrieveJob(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/jobs/{job_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveJob',
       tags,
       description: 'A job is there from its first failure until it is done.',
@@ -73,7 +73,7 @@ function serveRetryJob(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/jobs/{job_id}/retry',
-      promises: creates,
+      promises: createPromises,
       operationId: 'retryJob',
       tags,
       description:
@@ -93,7 +93,7 @@ function serveDeleteJob(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/jobs/{job_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'deleteJob',
       tags,
       description: 'Gives up a dead job. What it was to do stays undone.',

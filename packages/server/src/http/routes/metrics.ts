@@ -7,8 +7,8 @@ import type { RateLimiter } from '../rate-limit.ts';
 import { createRouter } from '../router.ts';
 
 /**
- * Metrics for monitoring, in Prometheus format: the queue of the whole installation, and no business's data.
- * The route is there once `RUNG_METRICS_TOKEN` is set, for whoever sends that token.
+ * Metrics for monitoring, in Prometheus format: the job queue of the whole installation, and no business's
+ * data. The route exists if `RUNG_METRICS_TOKEN` is set, and answers to that token.
  */
 export function metricsRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
@@ -28,7 +28,7 @@ export function metricsRoutes(runtime: Runtime, limiter: RateLimiter) {
   return router;
 }
 
-/** Compares in the same time whatever differs. */
+/** Constant-time comparison. */
 function isSame(said: string, meant: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(said), digest(meant));

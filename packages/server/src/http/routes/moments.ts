@@ -6,12 +6,12 @@ import { findTrace } from '../../store/offers/decision-traces.ts';
 import { raiseMoment } from '../../use-cases/offers/presentations/raise-moment.ts';
 import { fromApiMoment, toApiPresentation, toApiTrace } from '../../wire/convert/presentations.ts';
 import { linksOf } from '../../wire/convert/urls.ts';
-import { creates, defineRoute, reads } from '../route-promises.ts';
+import { createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import { raiseMomentSchema, raisedMomentSchema, traceSchema } from '../../wire/schemas/presentations.ts';
 
-/** What happens at the seller's, and why it led to what it led to. */
+/** Routes for raising moments, and for the traces that explain their decisions. */
 export function momentRoutes(runtime: Runtime) {
   const router = createRouter();
 
@@ -19,7 +19,7 @@ export function momentRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/moments',
-      promises: { ...creates, isHarmless: true },
+      promises: { ...createPromises, isHarmless: true },
       operationId: 'raiseMoment',
       tags: ['Moments'],
       description:
@@ -41,7 +41,7 @@ export function momentRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/traces/{trace_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveTrace',
       tags: ['Moments'],
       description:

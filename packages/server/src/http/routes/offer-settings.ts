@@ -6,7 +6,7 @@ import { findOfferPreference, findOfferSettings } from '../../store/offers/offer
 import { updateOfferPreference } from '../../use-cases/offers/presentations/update-offer-preference.ts';
 import { updateOfferSettings } from '../../use-cases/offers/offers/update-offer-settings.ts';
 import { fromApiOfferSettings, toApiOfferSettings } from '../../wire/convert/offer-settings.ts';
-import { changes, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -18,7 +18,7 @@ import {
 const tags = ['Offers'];
 const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 
-/** How often a business proposes, and how much each customer wants of it. */
+/** Routes for a business's proposal limits, and for the offer preference of each customer. */
 export function offerSettingsRoutes(runtime: Runtime) {
   const router = createRouter();
   serveRetrieveOfferSettings(router, runtime);
@@ -33,7 +33,7 @@ function serveRetrieveOfferSettings(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/offer_settings',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveOfferSettings',
       tags,
       responses: { 200: answer(offerSettingsSchema, 'As they are now.'), ...refusals },
@@ -47,7 +47,7 @@ function serveUpdateOfferSettings(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/offer_settings',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateOfferSettings',
       tags,
       request: { body: jsonBody(updateOfferSettingsSchema) },
@@ -65,7 +65,7 @@ function serveRetrieveOfferPreference(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/offer-preferences',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveOfferPreference',
       tags,
       request: { params },
@@ -88,7 +88,7 @@ function serveUpdateOfferPreference(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/customers/{customer_id}/offer-preferences',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateOfferPreference',
       tags,
       description: 'Counts from the next decision on; what is open stays open.',

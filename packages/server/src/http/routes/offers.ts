@@ -9,7 +9,7 @@ import { updateOffer } from '../../use-cases/offers/offers/update-offer.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { fromApiCreateOffer, fromApiUpdateOffer, toApiOffer } from '../../wire/convert/offers.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -39,7 +39,7 @@ function serveCreateOffer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/offers',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createOffer',
       tags,
       request: { body: jsonBody(createOfferSchema) },
@@ -57,7 +57,7 @@ function serveListOffers(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/offers',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listOffers',
       tags,
       request: { query: listOffersQuery },
@@ -77,7 +77,7 @@ function serveRetrieveOffer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/offers/{offer_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveOffer',
       tags,
       request: { params },
@@ -97,7 +97,7 @@ function serveUpdateOffer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/offers/{offer_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateOffer',
       tags,
       description: 'Reaches customers when the funnels that propose it are published again.',
@@ -117,7 +117,7 @@ function serveArchiveOffer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/offers/{offer_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'archiveOffer',
       tags,
       description:
@@ -137,7 +137,7 @@ function serveUnarchiveOffer(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/offers/{offer_id}/unarchive',
-      promises: creates,
+      promises: createPromises,
       operationId: 'unarchiveOffer',
       tags,
       request: { params },

@@ -6,14 +6,14 @@ import {
   fromApiChargeSubscription,
   toApiChargedSubscription,
 } from '../../wire/convert/charge-subscription.ts';
-import { defineRoute, movesMoney } from '../route-promises.ts';
+import { defineRoute, paymentPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import { chargeSubscriptionSchema, chargedSubscriptionSchema } from '../../wire/schemas/on-demand.ts';
 
 const params = z.object({ subscription_id: idParam('subscription_id', 'sub_…') });
 
-/** Charging what has no billing dates. */
+/** Route for charging an on-demand subscription, which has no billing dates. */
 export function onDemandRoutes(runtime: Runtime) {
   const router = createRouter();
 
@@ -21,7 +21,7 @@ export function onDemandRoutes(runtime: Runtime) {
     defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/charge',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'chargeSubscription',
       tags: ['Subscriptions'],
       summary: 'Charge a subscription on demand',

@@ -8,7 +8,7 @@ import { createPortalSession } from '../../use-cases/billing/customers/create-po
 import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { toApiPaymentMethod } from '../../wire/convert/payment-methods.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -21,7 +21,7 @@ const tags = ['Customers'];
 const customerId = idParam('customer_id', 'cus_123');
 const params = z.object({ customer_id: customerId });
 
-/** What a customer has on file, and the way into their portal. */
+/** Routes for a customer's saved payment methods, and for sessions of the customer portal. */
 export function paymentMethodRoutes(runtime: Runtime) {
   const router = createRouter();
   serveListPaymentMethods(router, runtime);
@@ -35,7 +35,7 @@ function serveListPaymentMethods(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/payment-methods',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listPaymentMethods',
       tags,
       request: { params },
@@ -61,7 +61,7 @@ function serveDeletePaymentMethod(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/customers/{customer_id}/payment-methods/{payment_method_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'deletePaymentMethod',
       tags,
       request: {
@@ -86,7 +86,7 @@ function serveCreateCustomerPortalSession(router: Router, runtime: Runtime): voi
     defineRoute({
       method: 'post',
       path: '/customers/{customer_id}/customer-portal/session',
-      promises: { ...creates, hasSecretAnswer: true, isHarmless: true },
+      promises: { ...createPromises, hasSecretAnswer: true, isHarmless: true },
       operationId: 'createCustomerPortalSession',
       tags,
       description:

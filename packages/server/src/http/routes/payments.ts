@@ -19,7 +19,7 @@ import {
 } from '../../wire/convert/payments.ts';
 import { checkoutUrl, linksOf } from '../../wire/convert/urls.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { defineRoute, movesMoney, reads } from '../route-promises.ts';
+import { defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -49,7 +49,7 @@ function serveCreatePayment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/payments',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'createPayment',
       tags,
       description:
@@ -75,7 +75,7 @@ function serveListPayments(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/payments',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listPayments',
       tags,
       request: { query: listPaymentsQuery },
@@ -116,7 +116,7 @@ function serveRetrievePayment(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/payments/{payment_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrievePayment',
       tags,
       request: { params },
@@ -141,7 +141,7 @@ function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/payments/{payment_id}/line-items',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveLineItems',
       tags,
       request: { params },
@@ -154,7 +154,7 @@ function serveRetrieveLineItems(router: Router, runtime: Runtime): void {
   );
 }
 
-/** URL to pay at for a payment that waits for its method; null for any other. */
+/** URL to pay at for a payment that still requires a payment method; null for any other. */
 async function paymentLinkOf(runtime: Runtime, payment: Payment, scope: Scope): Promise<string | null> {
   const { status, checkoutSessionId } = payment;
   if (status !== 'requires_payment_method' || checkoutSessionId === null) return null;

@@ -20,7 +20,13 @@ import {
 } from '../../wire/convert/plan-changes.ts';
 import { pageQuery, toPage } from '../../wire/pagination.ts';
 import { linksOf } from '../../wire/convert/urls.ts';
-import { changes, creates, defineRoute, movesMoney, reads } from '../route-promises.ts';
+import {
+  updatePromises,
+  createPromises,
+  defineRoute,
+  paymentPromises,
+  readPromises,
+} from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -38,7 +44,7 @@ const conflicts = {
   409: refusal('Another change waits, or the quote no longer counts. Not to be repeated.'),
 };
 
-/** Moving a subscription from plan to plan, and the credit that comes of it. */
+/** Routes for changing a subscription's plan, and for the credit that plan changes grant. */
 export function planChangeRoutes(runtime: Runtime) {
   const router = createRouter();
   serveChangePlan(router, runtime);
@@ -54,7 +60,7 @@ function serveChangePlan(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'changePlan',
       tags,
       summary: 'Move a subscription to another plan',
@@ -77,7 +83,7 @@ function servePreviewChangePlan(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan/preview',
-      promises: { ...creates, isHarmless: true },
+      promises: { ...createPromises, isHarmless: true },
       operationId: 'previewChangePlan',
       tags,
       summary: 'See what a change of plan would charge or credit',
@@ -103,7 +109,7 @@ function serveCompareChangePlan(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/change-plan/compare',
-      promises: creates,
+      promises: createPromises,
       operationId: 'compareChangePlan',
       tags,
       summary: 'Compare the plans a subscription could go to',
@@ -126,7 +132,7 @@ function serveCancelChangePlan(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/subscriptions/{subscription_id}/change-plan/scheduled',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'cancelChangePlan',
       tags,
       summary: 'Take back a change of plan that is scheduled',
@@ -146,7 +152,7 @@ function serveRetrieveSubscriptionCredits(router: Router, runtime: Runtime): voi
     defineRoute({
       method: 'get',
       path: '/subscriptions/{subscription_id}/credits',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveSubscriptionCredits',
       tags,
       summary: 'The credit of a subscription, and every movement of it',

@@ -8,7 +8,11 @@ import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import { type Runtime, now } from '../../runtime.ts';
 import { findCustomer } from '../../store/billing/customers.ts';
 import { findTrace } from '../../store/offers/decision-traces.ts';
-import { findPresentation, listPresentations, openTo } from '../../store/offers/presentations.ts';
+import {
+  findPresentation,
+  listPresentations,
+  openPresentationFilter,
+} from '../../store/offers/presentations.ts';
 import { acceptPresentation } from '../../use-cases/offers/presentations/accept-presentation.ts';
 import { declinePresentation } from '../../use-cases/offers/presentations/decline-presentation.ts';
 import { openMethodLink } from '../../use-cases/offers/presentations/open-method-link.ts';
@@ -23,7 +27,7 @@ import {
 import { linksOf } from '../../wire/convert/urls.ts';
 import { toPage } from '../../wire/pagination.ts';
 import { clientAddress } from '../rate-limit.ts';
-import { creates, defineRoute, reads } from '../route-promises.ts';
+import { createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Env, type Router, createRouter } from '../router.ts';
 import { answer, idParam, optionalBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -41,7 +45,9 @@ import {
 const tags = ['Presentations'];
 const params = z.object({ presentation_id: idParam('presentation_id', 'prs_…') });
 
-/** What is proposed to a customer and how they answer it: with the seller's key, or a token of the customer's. */
+/**
+ * Routes for presentations and the customer's answers, with the seller's key or a token of the customer's.
+ */
 export function presentationRoutes(runtime: Runtime) {
   const router = createRouter();
   serveListPresentations(router, runtime);
@@ -59,7 +65,7 @@ function serveListPresentations(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/presentations',
-      promises: { ...reads, askers: 'customer read' },
+      promises: { ...readPromises, askers: 'customer read' },
       operationId: 'listPresentations',
       tags,
       description:
@@ -73,7 +79,7 @@ function serveListPresentations(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const customerId = asId<'customer'>(c.req.valid('param').customer_id);
-      checkTheirs(c, customerId, 'customer');
+      checkOwnCustomer(c, customerId, 'customer');
       const query = c.req.valid('query');
       const at = now(runtime, scope);
       const [customer, presentations] = await Promise.all([
@@ -88,7 +94,7 @@ function serveListPresentations(router: Router, runtime: Runtime): void {
       if (!customer) throw notFound('customer');
       const methods = await runtime.commerce.listPaymentMethods(scope, customerId);
       const items = presentations.map((each) =>
-        shownTo(c, toApiPresentation(each, methodsFor(c, each, methods), at, linksOf(runtime))),
+        withoutUrlForReadOnly(c, toApiPresentation(each, methodsFor(c, each, methods), at, linksOf(runtime))),
       );
       return c.json({ items }, 200);
     },
@@ -100,15 +106,15 @@ function serveRetrievePresentation(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/presentations/{presentation_id}',
-      promises: { ...reads, askers: 'customer read' },
+      promises: { ...readPromises, askers: 'customer read' },
       operationId: 'retrievePresentation',
       tags,
       request: { params },
       responses: { 200: answer(presentationSchema, 'The presentation.'), ...refusals },
     }),
     async (c) => {
-      const presentation = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
-      return c.json(shownTo(c, await present(runtime, c, presentation)), 200);
+      const presentation = await findOwnPresentation(runtime, c, c.req.valid('param').presentation_id);
+      return c.json(withoutUrlForReadOnly(c, await present(runtime, c, presentation)), 200);
     },
   );
 }
@@ -118,7 +124,7 @@ function serveViewPresentation(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/view',
-      promises: { ...creates, askers: 'customer write' },
+      promises: { ...createPromises, askers: 'customer write' },
       operationId: 'viewPresentation',
       tags,
       description:
@@ -127,7 +133,7 @@ function serveViewPresentation(router: Router, runtime: Runtime): void {
       responses: { 200: answer(presentationSchema, 'As it is to be shown.'), ...refusals },
     }),
     async (c) => {
-      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findOwnPresentation(runtime, c, c.req.valid('param').presentation_id);
       const { quantity = null } = c.req.valid('json');
       const seen = await viewPresentation(runtime, c.get('scope'), presentationId, quantity);
       return c.json(await present(runtime, c, seen), 200);
@@ -140,7 +146,7 @@ function serveAcceptPresentation(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/accept',
-      promises: { ...creates, askers: 'customer write' },
+      promises: { ...createPromises, askers: 'customer write' },
       operationId: 'acceptPresentation',
       tags,
       description:
@@ -176,7 +182,7 @@ function serveDeclinePresentation(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/decline',
-      promises: { ...creates, askers: 'customer write' },
+      promises: { ...createPromises, askers: 'customer write' },
       operationId: 'declinePresentation',
       tags,
       description: 'A no: final and remembered. What is proposed instead, if anything, is in the answer.',
@@ -185,7 +191,7 @@ function serveDeclinePresentation(router: Router, runtime: Runtime): void {
     }),
     async (c) => {
       const scope = c.get('scope');
-      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findOwnPresentation(runtime, c, c.req.valid('param').presentation_id);
       const next = await declinePresentation(runtime, scope, presentationId);
       return c.json({ status: 'declined' as const, next: next && (await present(runtime, c, next)) }, 200);
     },
@@ -197,7 +203,7 @@ function serveUndoPresentation(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/presentations/{presentation_id}/undo',
-      promises: { ...creates, askers: 'customer write' },
+      promises: { ...createPromises, askers: 'customer write' },
       operationId: 'undoPresentation',
       tags,
       description:
@@ -206,7 +212,7 @@ function serveUndoPresentation(router: Router, runtime: Runtime): void {
       responses: { 200: answer(undoneSchema, 'Undone.'), ...refusals },
     }),
     async (c) => {
-      const { presentationId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
+      const { presentationId } = await findOwnPresentation(runtime, c, c.req.valid('param').presentation_id);
       const { paymentId, subscriptionId } = await undoPresentation(runtime, c.get('scope'), presentationId);
       const undone = { status: 'undone' as const, presentation_id: presentationId };
       return c.json({ ...undone, payment_id: paymentId, subscription_id: subscriptionId }, 200);
@@ -219,7 +225,7 @@ function serveRetrievePresentationTrace(router: Router, runtime: Runtime): void 
     defineRoute({
       method: 'get',
       path: '/presentations/{presentation_id}/trace',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrievePresentationTrace',
       tags,
       description: 'Why this was proposed.',
@@ -228,7 +234,7 @@ function serveRetrievePresentationTrace(router: Router, runtime: Runtime): void 
     }),
     async (c) => {
       const scope = c.get('scope');
-      const { traceId } = await findTheirs(runtime, c, c.req.valid('param').presentation_id);
+      const { traceId } = await findOwnPresentation(runtime, c, c.req.valid('param').presentation_id);
       const trace = await findTrace(runtime.sql, scope, traceId, now(runtime, scope));
       if (!trace) throw notFound('trace');
       return c.json(toApiTrace(trace), 200);
@@ -236,10 +242,10 @@ function serveRetrievePresentationTrace(router: Router, runtime: Runtime): void 
   );
 }
 
-async function findTheirs(runtime: Runtime, c: Context<Env>, id: string): Promise<Presentation> {
+async function findOwnPresentation(runtime: Runtime, c: Context<Env>, id: string): Promise<Presentation> {
   const presentation = await findPresentation(runtime.sql, c.get('scope'), asId<'presentation'>(id));
   if (!presentation) throw notFound('presentation');
-  checkTheirs(c, presentation.customerId, 'presentation');
+  checkOwnCustomer(c, presentation.customerId, 'presentation');
   const linked = c.get('presentationId');
   if (linked !== undefined && linked !== presentation.presentationId) throw notFound('presentation');
   return presentation;
@@ -252,12 +258,18 @@ async function present(runtime: Runtime, c: Context<Env>, presentation: Presenta
   return toApiPresentation(presentation, shown, now(runtime, scope), linksOf(runtime));
 }
 
-/** Whoever has its link can answer in the customer's place, so a key that may only read is not shown it. */
-function shownTo<Shown extends { readonly url: string }>(c: Context<Env>, presentation: Shown): Shown {
+/**
+ * A presentation as its reader may see it. Its link answers in the customer's place, so a read-only key does
+ * not get it.
+ */
+function withoutUrlForReadOnly<Shown extends { readonly url: string }>(
+  c: Context<Env>,
+  presentation: Shown,
+): Shown {
   return c.get('isReadOnly') === true ? { ...presentation, url: '' } : presentation;
 }
 
-/** Payment methods to show: to whoever has the link of an offer, none that the offer may not charge. */
+/** Payment methods to show. The holder of an offer's link sees only those that the offer may charge. */
 function methodsFor(
   c: Context<Env>,
   { moment }: Presentation,
@@ -266,8 +278,8 @@ function methodsFor(
   return c.get('presentationId') === undefined ? methods : methodsWithin(moment, methods);
 }
 
-/** To a customer, what is somebody else's is nothing. */
-function checkTheirs(c: Context<Env>, customerId: CustomerId, what: string): void {
+/** Answers 404 to a customer for objects of another customer. */
+function checkOwnCustomer(c: Context<Env>, customerId: CustomerId, what: string): void {
   const asker = c.get('customerId');
   if (asker !== undefined && asker !== customerId) throw notFound(what);
 }
@@ -278,6 +290,6 @@ function filterOf(
   at: number,
 ): Parameters<typeof listPresentations>[2] {
   if (state === undefined) return { customerId };
-  if (state === 'open') return openTo(customerId, at);
+  if (state === 'open') return openPresentationFilter(customerId, at);
   return { customerId, states: [state] };
 }

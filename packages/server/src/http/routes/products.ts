@@ -15,7 +15,7 @@ import {
   toApiProductListItem,
 } from '../../wire/convert/products.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -45,7 +45,7 @@ function serveCreateProduct(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/products',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createProduct',
       tags,
       request: { body: jsonBody(createProductSchema) },
@@ -63,7 +63,7 @@ function serveListProducts(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/products',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listProducts',
       tags,
       request: { query: listProductsQuery },
@@ -85,7 +85,7 @@ function serveRetrieveProduct(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/products/{id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveProduct',
       tags,
       request: { params },
@@ -105,7 +105,7 @@ function serveUpdateProduct(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/products/{id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateProduct',
       tags,
       request: { params, body: jsonBody(updateProductSchema) },
@@ -125,7 +125,7 @@ function serveArchiveProduct(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/products/{id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'archiveProduct',
       tags,
       request: { params },
@@ -147,7 +147,7 @@ function serveUnarchiveProduct(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/products/{id}/unarchive',
-      promises: creates,
+      promises: createPromises,
       operationId: 'unarchiveProduct',
       tags,
       request: { params },

@@ -13,7 +13,7 @@ import { toApiList } from '../../wire/convert/list.ts';
 import { fromApiCreateRefund, toApiRefund, toApiRefundListItem } from '../../wire/convert/refunds.ts';
 import { linksOf } from '../../wire/convert/urls.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { defineRoute, movesMoney, reads } from '../route-promises.ts';
+import { defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -39,7 +39,7 @@ function serveCreateRefund(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/refunds',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'createRefund',
       tags,
       description:
@@ -61,7 +61,7 @@ function serveListRefunds(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/refunds',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listRefunds',
       tags,
       request: { query: listRefundsQuery },
@@ -87,7 +87,7 @@ function serveRetrieveRefund(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/refunds/{refund_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveRefund',
       tags,
       request: { params },

@@ -43,14 +43,14 @@ const conflicts = {
 };
 
 /**
- * What customers ask of their own subscriptions, and offers are put before: with the seller's key, or a token of the
- * customer's account.
+ * Routes for customers' requests to cancel or move down, which an offer may precede: with the seller's key,
+ * or a token of the customer's account.
  */
 export function retentionRequestRoutes(runtime: Runtime) {
   const router = createRouter();
   router.openapi(createRequestRoute, async (c) => {
     const scope = c.get('scope');
-    const subscription = await findTheirs(runtime, c, c.req.valid('param').subscription_id);
+    const subscription = await findOwnSubscription(runtime, c, c.req.valid('param').subscription_id);
     const body = c.req.valid('json');
     const attempt = c.get('requestKey');
     assert(attempt, 'every retention request has a name, so that a repeat is known');
@@ -61,7 +61,7 @@ export function retentionRequestRoutes(runtime: Runtime) {
     return c.json(await present(runtime, c, submitted, body.kind, subscription), 200);
   });
   router.openapi(previewRoute, async (c) => {
-    const subscription = await findTheirs(runtime, c, c.req.valid('param').subscription_id);
+    const subscription = await findOwnSubscription(runtime, c, c.req.valid('param').subscription_id);
     const wanted = fromApiWantedPlan(c.req.valid('json'));
     const priced = await previewRequestedChange(runtime, c.get('scope'), subscription, wanted);
     return c.json(toApiRetentionPreview(priced), 200);
@@ -84,7 +84,8 @@ export function retentionRequestRoutes(runtime: Runtime) {
 const createRequestRoute = defineRoute({
   method: 'post',
   path,
-  // Sent twice it is one request: taken for another, it would be a no to the offer that stands before it.
+  // Two identical submissions are one request: as a second request it would decline the offer that precedes
+  // it.
   promises: { askers: 'account write', repeats: 'by key or content' },
   operationId: 'createRetentionRequest',
   tags,
@@ -124,8 +125,11 @@ const fulfilRoute = defineRoute({
   responses: { 200: answer(retentionOutcomeSchema, 'What came of it.'), ...refusals, ...conflicts },
 });
 
-/** To a customer, what is somebody else's is nothing; the link of an offer opens no subscription. */
-async function findTheirs(runtime: Runtime, c: Context<Env>, id: string): Promise<Subscription> {
+/**
+ * Subscription of the calling customer; 404 for another customer's, and for the token of one offer, which
+ * opens no subscription.
+ */
+async function findOwnSubscription(runtime: Runtime, c: Context<Env>, id: string): Promise<Subscription> {
   const subscription = await findSubscription(runtime.sql, c.get('scope'), asId<'subscription'>(id));
   const customerId = c.get('customerId');
   const isTheirs = customerId === undefined || customerId === subscription?.customerId;
@@ -133,7 +137,9 @@ async function findTheirs(runtime: Runtime, c: Context<Env>, id: string): Promis
   return subscription;
 }
 
-/** Offer that stands before a request about this subscription; to its link, that offer alone. */
+/**
+ * Offer that precedes a request about this subscription; a token of an offer's link finds that offer alone.
+ */
 async function findOffered(
   runtime: Runtime,
   c: Context<Env>,

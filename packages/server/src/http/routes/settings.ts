@@ -2,14 +2,14 @@ import type { Runtime } from '../../runtime.ts';
 import { findSettings } from '../../store/platform/business-settings.ts';
 import { updateSettings } from '../../use-cases/platform/settings/update-settings.ts';
 import { fromApiUpdateSettings, toApiSettings } from '../../wire/convert/settings.ts';
-import { changes, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import { settingsSchema, updateSettingsSchema } from '../../wire/schemas/settings.ts';
 
 const tags = ['Settings'];
 
-/** What a business decides about itself. */
+/** Routes for the settings of a business. */
 export function settingsRoutes(runtime: Runtime) {
   const router = createRouter();
 
@@ -17,7 +17,7 @@ export function settingsRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/settings',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveSettings',
       tags,
       responses: { 200: answer(settingsSchema, 'All settings of the business.'), ...refusals },
@@ -29,7 +29,7 @@ export function settingsRoutes(runtime: Runtime) {
     defineRoute({
       method: 'patch',
       path: '/settings',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateSettings',
       tags,
       description: 'What is left out stays as it is. The settings count for what happens from now on.',

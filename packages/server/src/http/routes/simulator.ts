@@ -4,14 +4,14 @@ import type { FaultSettings } from '../../gateways/payment/simulator/faults.ts';
 import type { Runtime } from '../../runtime.ts';
 import { toApiList } from '../../wire/convert/list.ts';
 import { fromApiFaults, toApiCharge, toApiFaults } from '../../wire/convert/simulator.ts';
-import { changes, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import { bookSchema, faultsSchema } from '../../wire/schemas/simulator.ts';
 
 const tags = ['Simulator'];
 
-/** Test mode's bank: what went through its book, and what is to go wrong next. */
+/** Routes for the test-mode gateway simulator: its book of transactions, and the faults to inject. */
 export function simulatorRoutes(runtime: Runtime) {
   const router = createRouter();
 
@@ -19,7 +19,7 @@ export function simulatorRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/simulator/faults',
-      promises: { ...reads, isTestModeOnly: true },
+      promises: { ...readPromises, isTestModeOnly: true },
       operationId: 'retrieveSimulatorFaults',
       tags,
       responses: { 200: answer(faultsSchema, 'The faults that are still to strike.'), ...refusals },
@@ -34,7 +34,7 @@ export function simulatorRoutes(runtime: Runtime) {
     defineRoute({
       method: 'put',
       path: '/simulator/faults',
-      promises: { ...changes, isTestModeOnly: true },
+      promises: { ...updatePromises, isTestModeOnly: true },
       operationId: 'replaceSimulatorFaults',
       tags,
       description: 'Replaces all faults; {} switches everything off.',
@@ -53,7 +53,7 @@ export function simulatorRoutes(runtime: Runtime) {
     defineRoute({
       method: 'get',
       path: '/simulator/charges',
-      promises: { ...reads, isTestModeOnly: true },
+      promises: { ...readPromises, isTestModeOnly: true },
       operationId: 'listSimulatorCharges',
       tags,
       description: "The bank's own book, to compare with the payments.",

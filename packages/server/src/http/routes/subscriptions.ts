@@ -14,7 +14,7 @@ import { updatePaymentMethod } from '../../use-cases/billing/subscriptions/updat
 import { updateSubscription } from '../../use-cases/billing/subscriptions/update-subscription.ts';
 import {
   fromApiCreateSubscription,
-  inFieldsOfSubscription,
+  rethrowWithSubscriptionFields,
   toApiCreatedSubscription,
 } from '../../wire/convert/create-subscription.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from '../../wire/convert/subscriptions.ts';
 import { linksOf } from '../../wire/convert/urls.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, defineRoute, movesMoney, reads } from '../route-promises.ts';
+import { updatePromises, defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import {
   createSubscriptionSchema,
@@ -60,7 +60,7 @@ function serveCreateSubscription(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/subscriptions',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'createSubscription',
       tags,
       summary: 'Sell a plan',
@@ -72,7 +72,9 @@ function serveCreateSubscription(router: Router, runtime: Runtime): void {
     async (c) => {
       const scope = c.get('scope');
       const input = fromApiCreateSubscription(c.req.valid('json'), c.get('requestKey') ?? null);
-      const { session, payment } = await createCheckout(runtime, scope, input).catch(inFieldsOfSubscription);
+      const { session, payment } = await createCheckout(runtime, scope, input).catch(
+        rethrowWithSubscriptionFields,
+      );
       assert(payment, 'a confirmed checkout has a payment');
       assert(payment.subscriptionId, 'the payment of a plan has a subscription');
       const [subscription, customer] = await Promise.all([
@@ -91,7 +93,7 @@ function serveListSubscriptions(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/subscriptions',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listSubscriptions',
       tags,
       request: { query: listSubscriptionsQuery },
@@ -135,7 +137,7 @@ function serveRetrieveSubscription(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/subscriptions/{subscription_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveSubscription',
       tags,
       request: { params },
@@ -156,9 +158,9 @@ function serveUpdateSubscription(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/subscriptions/{subscription_id}',
-      // To pause what is paused is refused, and so is to end no pause: the retry of a request whose answer was lost
-      // is answered as the first was. What a customer presses twice is refused.
-      promises: { ...changes, repeats: 'by key or twin' },
+      // Pausing a paused subscription is refused, and so is resuming one that is not paused: a retry whose
+      // answer was lost gets the first answer. Pressed twice by a customer, it is refused.
+      promises: { ...updatePromises, repeats: 'by key or twin' },
       operationId: 'updateSubscription',
       tags,
       summary: 'Change, pause, resume or cancel a subscription',
@@ -179,8 +181,9 @@ function serveUpdateSubscriptionPaymentMethod(router: Router, runtime: Runtime):
     defineRoute({
       method: 'post',
       path: '/subscriptions/{subscription_id}/update-payment-method',
-      // A saved method may be set, changed and set again in a moment; a link that is asked for twice is one link.
-      promises: { ...movesMoney, ifBody: ['type', 'new'] },
+      // A saved method may be set, changed and set again within a moment; two requests for a link get one
+      // link.
+      promises: { ...paymentPromises, ifBody: ['type', 'new'] },
       operationId: 'updateSubscriptionPaymentMethod',
       tags,
       summary: 'Give a subscription another payment method',

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { countryCodes } from '../../domain/tax/countries.ts';
-import { defineRoute, reads } from '../route-promises.ts';
+import { defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, countrySchema, refusals } from '../../wire/schemas/fields.ts';
 
@@ -11,7 +11,7 @@ export function supportedCountryRoutes() {
     defineRoute({
       method: 'get',
       path: '/checkout/supported_countries',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listSupportedCountries',
       tags: ['Checkout'],
       responses: { 200: answer(z.array(countrySchema), 'Where a billing address may be.'), ...refusals },

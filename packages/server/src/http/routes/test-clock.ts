@@ -3,14 +3,14 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type RunDueJobs, advanceTestClock } from '../../use-cases/platform/test-clock/advance-test-clock.ts';
 import { fromApiAdvance, toApiAdvancedClock, toApiTestClock } from '../../wire/convert/test-clock.ts';
-import { creates, defineRoute, reads } from '../route-promises.ts';
+import { createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { createRouter } from '../router.ts';
 import { answer, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import { advanceTestClockSchema, testClockSchema } from '../../wire/schemas/test-clock.ts';
 
 const tags = ['Test clock'];
 
-/** The clock that a business in test mode lives by. */
+/** Routes for the test clock of a business in test mode. */
 export function testClockRoutes(runtime: Runtime, runDueJobs: RunDueJobs) {
   const router = createRouter();
 
@@ -18,7 +18,7 @@ export function testClockRoutes(runtime: Runtime, runDueJobs: RunDueJobs) {
     defineRoute({
       method: 'get',
       path: '/test_clock',
-      promises: { ...reads, isTestModeOnly: true },
+      promises: { ...readPromises, isTestModeOnly: true },
       operationId: 'retrieveTestClock',
       tags,
       description: 'Test mode only. During an advance it tells how far the clock has come.',
@@ -34,7 +34,7 @@ export function testClockRoutes(runtime: Runtime, runDueJobs: RunDueJobs) {
     defineRoute({
       method: 'post',
       path: '/test_clock/advance',
-      promises: { ...creates, isTestModeOnly: true },
+      promises: { ...createPromises, isTestModeOnly: true },
       operationId: 'advanceTestClock',
       tags,
       description:

@@ -13,7 +13,7 @@ import {
   toApiWallets,
 } from '../../wire/convert/wallets.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { defineRoute, movesMoney, reads } from '../route-promises.ts';
+import { defineRoute, paymentPromises, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusal, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -27,7 +27,7 @@ import {
 const tags = ['Wallets'];
 const params = z.object({ customer_id: idParam('customer_id', 'cus_123') });
 
-/** What a customer has with the seller, and every movement of it. */
+/** Routes for a customer's wallets and their ledger entries. */
 export function walletRoutes(runtime: Runtime) {
   const router = createRouter();
   serveListCustomerWallets(router, runtime);
@@ -41,7 +41,7 @@ function serveListCustomerWallets(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/wallets',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listCustomerWallets',
       tags,
       description: 'One wallet for each currency that was ever moved. A wallet begins with its first entry.',
@@ -65,7 +65,7 @@ function serveListWalletLedgerEntries(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/customers/{customer_id}/wallets/ledger-entries',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listWalletLedgerEntries',
       tags,
       request: { params, query: listWalletEntriesQuery },
@@ -93,7 +93,7 @@ function serveCreateWalletLedgerEntry(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/customers/{customer_id}/wallets/ledger-entries',
-      promises: movesMoney,
+      promises: paymentPromises,
       operationId: 'createWalletLedgerEntry',
       tags,
       description:

@@ -24,7 +24,7 @@ import {
 } from '../../wire/convert/webhooks.ts';
 import { refuseReadOnly } from '../authenticate.ts';
 import { toPage } from '../../wire/pagination.ts';
-import { changes, creates, defineRoute, reads } from '../route-promises.ts';
+import { updatePromises, createPromises, defineRoute, readPromises } from '../route-promises.ts';
 import { type Router, createRouter } from '../router.ts';
 import { answer, idParam, jsonBody, refusals } from '../../wire/schemas/fields.ts';
 import {
@@ -67,7 +67,7 @@ function serveCreateWebhook(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/webhooks',
-      promises: creates,
+      promises: createPromises,
       operationId: 'createWebhook',
       tags,
       request: { body: jsonBody(createWebhookSchema) },
@@ -85,7 +85,7 @@ function serveListWebhooks(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/webhooks',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listWebhooks',
       tags,
       request: { query: listWebhooksQuery },
@@ -105,7 +105,7 @@ function serveRetrieveWebhook(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveWebhook',
       tags,
       request: { params },
@@ -123,7 +123,7 @@ function serveUpdateWebhook(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/webhooks/{webhook_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateWebhook',
       tags,
       request: { params, body: jsonBody(updateWebhookSchema) },
@@ -142,7 +142,7 @@ function serveDeleteWebhook(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'delete',
       path: '/webhooks/{webhook_id}',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'deleteWebhook',
       tags,
       request: { params },
@@ -160,7 +160,7 @@ function serveRetrieveWebhookSecret(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/secret',
-      promises: { ...reads, askers: 'secret' },
+      promises: { ...readPromises, askers: 'secret' },
       operationId: 'retrieveWebhookSecret',
       tags,
       request: { params },
@@ -179,7 +179,7 @@ function serveRotateWebhookSecret(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/webhooks/{webhook_id}/rotate-secret',
-      promises: creates,
+      promises: createPromises,
       operationId: 'rotateWebhookSecret',
       tags,
       request: { params },
@@ -203,7 +203,7 @@ function serveRetrieveWebhookHeaders(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/headers',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveWebhookHeaders',
       tags,
       request: { params },
@@ -222,7 +222,7 @@ function serveUpdateWebhookHeaders(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'patch',
       path: '/webhooks/{webhook_id}/headers',
-      promises: changes,
+      promises: updatePromises,
       operationId: 'updateWebhookHeaders',
       tags,
       request: { params, body: jsonBody(updateWebhookHeadersSchema) },
@@ -241,7 +241,7 @@ function serveListWebhookDeliveries(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/webhooks/{webhook_id}/deliveries',
-      promises: reads,
+      promises: readPromises,
       operationId: 'listWebhookDeliveries',
       tags,
       request: { params, query: listWebhookDeliveriesQuery },
@@ -265,7 +265,7 @@ function serveReplayWebhook(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'post',
       path: '/webhooks/{webhook_id}/replay',
-      promises: creates,
+      promises: createPromises,
       operationId: 'replayWebhook',
       tags,
       request: { params, body: jsonBody(replayWebhookSchema) },

@@ -23,11 +23,14 @@ import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { findPresentation } from '../../store/offers/presentations.ts';
 import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
 import { answerChallenge, findChallenge } from '../../use-cases/billing/payments/challenge.ts';
-import { endUnanswered, reconcilePayment } from '../../use-cases/billing/payments/execute-payment.ts';
+import {
+  failUnansweredChallenge,
+  reconcilePayment,
+} from '../../use-cases/billing/payments/execute-payment.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { ChallengeOverView, ChallengeView } from './challenge-view.tsx';
-import { exitOf } from '../parts/exit.ts';
+import { exitFor } from '../parts/exit.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { presentCard } from '../parts/present-order.ts';
 
@@ -37,10 +40,13 @@ interface Asked {
   readonly asked: AskedByBank;
 }
 
-/** `another` leaves it for another way to pay. */
+/** `another` leaves the bank's page for another way to pay. */
 const answers = { approve: 'succeed', refuse: 'fail', leave: 'abandon', another: 'abandon' } as const;
 
-/** The bank's question about a payment, on a page of ours or of the gateway. Its answer settles the payment, once. */
+/**
+ * Pages for the bank's authentication of a payment, hosted here or by the gateway. The first answer settles
+ * the payment.
+ */
 export function authenticatePages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
   serveChallenge(router, runtime, limiter);
@@ -57,7 +63,7 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
       return respondWithPage(c, <ErrorView page={page} />, 404);
     }
     const { scope, asked } = found;
-    const payment = await endUnanswered(runtime, scope, found.payment);
+    const payment = await failUnansweredChallenge(runtime, scope, found.payment);
     if (payment.errorCode === 'AUTHENTICATION_TIMEOUT')
       return showOver(c, runtime, { payment, scope, asked });
     if (payment.status !== 'requires_customer_action') {
@@ -71,7 +77,7 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
     const view = (
       <ChallengeView
         page={{
-          ...sellerPageOf(c, scope, { subscription: subscription || null }),
+          ...sellerPageContext(c, scope, { subscription: subscription || null }),
           action,
           amount: { amount: chargedAmount(payment), currency: payment.currency },
           card: presentCard(found.payment.instrument),
@@ -79,12 +85,12 @@ function serveChallenge(router: Hono<Env>, runtime: Runtime, limiter: RateLimite
         }}
       />
     );
-    return respondWithPage(c, view, 200, originsOf(payment.returnUrl, runtime.config.publicUrl));
+    return respondWithPage(c, view, 200, toOrigins(payment.returnUrl, runtime.config.publicUrl));
   });
 }
 
 function serveReturn(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): void {
-  // Where the page of a gateway leads back to. It proves nothing: the gateway is asked.
+  // Return address of a gateway's page. It proves nothing: the gateway is asked for the outcome.
   router.get('/:token/return', async (c) => {
     const token = c.req.param('token');
     limiter.admitHolder(c, 'bank', token);
@@ -107,12 +113,12 @@ function serveAnswer(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
 
 async function showOver(c: Context<Env>, runtime: Runtime, ended: Asked): Promise<Response> {
   const url = await nextUrl(c, runtime, ended);
-  const exit = exitOf(ended.scope, null, ended.payment.returnUrl);
-  const page = { ...sellerPageOf(c, ended.scope), nextUrl: url, exit };
-  return respondWithPage(c, <ChallengeOverView page={page} />, 200, originsOf(url));
+  const exit = exitFor(ended.scope, null, ended.payment.returnUrl);
+  const page = { ...sellerPageContext(c, ended.scope), nextUrl: url, exit };
+  return respondWithPage(c, <ChallengeOverView page={page} />, 200, toOrigins(url));
 }
 
-/** The id of a payment is no secret; what the address says with it is. */
+/** A payment's id is no secret; the signature in the address is. */
 async function find(
   c: Context<Env>,
   runtime: Runtime,
@@ -125,7 +131,7 @@ async function find(
   return read && found && { ...found, asked: read.asked };
 }
 
-/** Answers where the customer goes on. */
+/** Answers with the customer's next page. */
 async function takeAnswer(
   c: Context<Env>,
   runtime: Runtime,
@@ -137,7 +143,7 @@ async function takeAnswer(
   if (!found) return '/';
   const { scope, asked } = found;
   const { paymentId } = found.payment;
-  const payment = await endUnanswered(runtime, scope, found.payment);
+  const payment = await failUnansweredChallenge(runtime, scope, found.payment);
   // A late answer takes no money, and the page says so.
   if (payment.errorCode === 'AUTHENTICATION_TIMEOUT')
     return authenticatePath(linksOf(runtime), paymentId, asked);
@@ -148,8 +154,8 @@ async function takeAnswer(
 }
 
 /**
- * The link or the offer it was for, the offer that follows, else the merchant's page where they want no page of
- * ours between, else the receipt or the checkout again, or where they came from.
+ * Next page after the bank: the payment method link or the offer that was being paid; the offer that
+ * follows; the merchant's page if it skips ours; else the receipt, the checkout again, or the page before.
  */
 async function nextUrl(c: Context<Env>, runtime: Runtime, { payment, scope, asked }: Asked): Promise<string> {
   const links = linksOf(runtime);
@@ -178,20 +184,22 @@ async function nextUrl(c: Context<Env>, runtime: Runtime, { payment, scope, aske
   return ownReceiptPath(links, session.sessionId);
 }
 
-/** Next URL for whoever paid for somebody else: they learn how it went, and nothing that is the other's. */
+/**
+ * Next URL for a payer other than the customer: they see the outcome, and nothing private to the customer.
+ */
 function nextUrlOfPayer({ checkoutSessionId, status }: Payment): string {
   if (checkoutSessionId === null) return '/';
   return status === 'failed' ? checkoutPath(checkoutSessionId) : receiptPath(checkoutSessionId);
 }
 
-/** What became of it, in the account where the customer has changed their plan. */
+/** Result page in the customer's account, after a change of plan there. */
 function accountPageOf(c: Context<Env>, { subscriptionId, paymentId }: Payment): string | null {
   const accountUrl = accountUrlOf(c);
   if (accountUrl === null || subscriptionId === null) return null;
   return `${accountUrl}/subscriptions/${subscriptionId}/payments/${paymentId}`;
 }
 
-/** The same page with the card form open, where that is a page to pay on. */
+/** The same URL with the card form open, if it is a page to pay on. */
 function toAnotherCard(url: string): string {
   if (!/^\/(?:checkout|pay)\/[^/?]+(?:\?proof=[^&]*)?$/.test(url)) return url;
   return `${url}${url.includes('?') ? '&' : '?'}method=new`;

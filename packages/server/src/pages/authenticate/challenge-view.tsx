@@ -7,7 +7,9 @@ import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { Layout } from '../parts/layout.tsx';
 import type { ChallengeOverPage, ChallengePage } from '../parts/result-model.ts';
 
-/** The simulator's bank asking its customer. Nobody should take it for a real one. */
+/**
+ * Page of the simulator's bank, asking its customer to authenticate. It must not be mistaken for a real bank.
+ */
 export function ChallengeView({ page }: { page: ChallengePage }) {
   const t = dictionaryOf(page.locale);
   const { seller, amount } = page;
@@ -52,7 +54,7 @@ export function ChallengeView({ page }: { page: ChallengePage }) {
   );
 }
 
-/** A question that came too late to be answered, and the way on from it. */
+/** Page for an authentication that is over, with a link onward. */
 export function ChallengeOverView({ page }: { page: ChallengeOverPage }) {
   const dictionary = dictionaryOf(page.locale);
   const { challenge: t } = dictionary;

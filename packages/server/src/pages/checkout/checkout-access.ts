@@ -9,15 +9,15 @@ import type { RateLimiter } from '../../http/rate-limit.ts';
 import type { Env } from '../../http/router.ts';
 import { isCheckoutProof } from '../../secrets/link-tokens.ts';
 import { type Runtime, now, randomText } from '../../runtime.ts';
-import { isLinkValid, signUntil } from '../../secrets/signed-links.ts';
+import { isLinkValid, signLinkUntil } from '../../secrets/signed-links.ts';
 import { findSessionByCapability } from '../../store/billing/checkout-sessions.ts';
 import { findPortalSession } from '../../store/platform/customer-sessions.ts';
 import { accountTokenOf } from '../parts/account-cookie.ts';
 
 /*
- * Access to a checkout as its customer, or its latest payer: the proof in the link is exchanged for a cookie
- * and leaves the address at once, so that it is not in the history of what the page leads to; and every
- * browser that has not shown one gets a name, by which a session remembers who tried to pay.
+ * Access to a checkout as its customer, or as its latest payer. The proof in the link is exchanged for a
+ * cookie and removed from the address at once, so that it does not reach the history or the pages linked from
+ * there. A browser without proof gets a visitor id, by which a session remembers who tried to pay.
  */
 
 interface Found {
@@ -50,11 +50,18 @@ export function exchangeProof(c: Context<Env>, runtime: Runtime, { session, scop
   const proof = url.searchParams.get('proof');
   if (proof === null) return null;
   const { sessionId } = session;
-  // A day for each: the receipt of what was to be paid within minutes is looked at later.
+  // Each proof is valid for a day: a receipt is read long after the minutes in which the session could be
+  // paid.
   const isTimely = now(runtime, scope) < session.createdAt + sessionLifetimeMs;
   if (isTimely && isCheckoutProof(runtime.secrets, sessionId, proof)) {
     const expiresAt = runtime.wallClock() + cookieLifetimeMs;
-    keep(c, runtime, session, customerCookie, signUntil(runtime.secrets, 'checkout', sessionId, expiresAt));
+    keep(
+      c,
+      runtime,
+      session,
+      customerCookie,
+      signLinkUntil(runtime.secrets, 'checkout', sessionId, expiresAt),
+    );
   }
   url.searchParams.delete('proof');
   return `${url.pathname}${url.search}`;
@@ -68,15 +75,15 @@ async function checkoutReaderOf(
   if (isLinkValid(runtime, 'checkout', session.sessionId, getCookie(c, customerCookie))) return 'customer';
   if (await hasAccountOf(c, runtime, { session, scope })) return 'customer';
   const visitor = getCookie(c, visitorCookie);
-  return visitor !== undefined && hashOfVisitor(visitor) === session.options.payerHash ? 'payer' : 'stranger';
+  return visitor !== undefined && hashVisitorId(visitor) === session.options.payerHash ? 'payer' : 'stranger';
 }
 
-/** The checkout after its reader has paid: they read on as the payer, if as nobody better known. */
-export function paidBy(found: ReadCheckout): ReadCheckout {
+/** The checkout after its reader has paid: an anonymous reader becomes the payer. */
+export function withReaderAsPayer(found: ReadCheckout): ReadCheckout {
   return found.reader === 'stranger' ? { ...found, reader: 'payer' } : found;
 }
 
-/** True when this browser is in the account of the customer whom the seller named. */
+/** True if this browser is signed in to the account of the customer named by the seller. */
 async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope }: Found): Promise<boolean> {
   const token = accountTokenOf(c);
   if (token === null || !session.options.isCustomerNamedBySeller) return false;
@@ -84,8 +91,8 @@ async function hasAccountOf(c: Context<Env>, runtime: Runtime, { session, scope 
   return account?.customerId === session.customerId && account.scope.businessId === scope.businessId;
 }
 
-/** Identifier that tells this browser from others at this checkout; made when it is first asked for. */
-export function visitorOf(c: Context<Env>, runtime: Runtime, session: CheckoutSession): string {
+/** Visitor id of this browser at this checkout, created on first use. */
+export function getVisitorId(c: Context<Env>, runtime: Runtime, session: CheckoutSession): string {
   const known = getCookie(c, visitorCookie);
   if (known !== undefined && /^\w{32}$/.test(known)) return known;
   const visitor = randomText(32);
@@ -93,12 +100,12 @@ export function visitorOf(c: Context<Env>, runtime: Runtime, session: CheckoutSe
   return visitor;
 }
 
-/** A visitor as the session remembers who paid. */
-export function hashOfVisitor(visitor: string): string {
+/** Hash of a visitor id, by which the session remembers the payer. */
+export function hashVisitorId(visitor: string): string {
   return createHash('sha256').update(visitor).digest('base64url');
 }
 
-/** Sent to the pages of this checkout alone, and to no script. */
+/** Sets a cookie for the pages of this checkout alone, hidden from scripts. */
 function keep(
   c: Context<Env>,
   runtime: Runtime,

@@ -9,10 +9,11 @@ import { findPayment } from '../../store/billing/payments.ts';
 import { abandonPayment } from '../../use-cases/billing/payments/challenge.ts';
 
 /**
- * Ends an attempt that waits for its bank, so that a checkout which names nobody can be paid by whoever stands before
- * it. It takes no money and shows nothing of the attempt. What is decided, or was made for a customer, stays.
+ * Page that abandons an attempt waiting for its bank, so that a checkout without a named customer can be paid
+ * by the next person. It takes no money and shows nothing of the attempt. Settled payments, and checkouts
+ * made for a customer, are left alone.
  */
-export function checkoutAgainPages(runtime: Runtime, limiter: RateLimiter) {
+export function abandonAttemptPages(runtime: Runtime, limiter: RateLimiter) {
   const app = new Hono<Env>();
   app.post('/:session_id/again', async (c) => {
     const sessionId = c.req.param('session_id');

@@ -4,7 +4,10 @@ import type { CheckoutPage } from '../parts/checkout-model.ts';
 import { readerOf } from '../parts/coming-words.ts';
 import { type DisclosureRow, disclosureRows } from '../parts/disclosure-rows.ts';
 
-/** What Japanese law wants on the last screen before paying; null for whoever it is not about. */
+/**
+ * Disclosure that Japanese law requires on the last screen before paying; null for buyers it does not
+ * concern.
+ */
 export function disclosureFor(
   session: CheckoutSession,
   page: Pick<CheckoutPage, 'locale' | 'seller' | 'order' | 'values'>,
@@ -29,7 +32,10 @@ export function disclosureFor(
   );
 }
 
-/** When an order like this ends: with the first of its discounts to end, and that of an offer with its checkout. */
+/**
+ * Time until which the order can be placed at this price: the earliest end of its discounts, or the session's
+ * expiry for the checkout of an offer.
+ */
 function openUntil({ cart, options, expiresAt }: CheckoutSession): Instant | null {
   const ends = cart.discounts.flatMap((discount) => discount.expiresAt ?? []);
   if (options.presentationId !== undefined) ends.push(expiresAt);

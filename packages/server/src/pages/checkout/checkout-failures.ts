@@ -5,10 +5,10 @@ import { findPayment, listPayments } from '../../store/billing/payments.ts';
 import type { ReadCheckout } from './checkout-access.ts';
 
 /**
- * The reader's own attempts that came to nothing, the last one first, here or with the one click that this checkout
- * stands in for: they are told why, need not type everything again, and are led to another card.
+ * The reader's own failed attempts, newest first, at this checkout or at the one-click purchase it replaces:
+ * they are told the reason, keep what they typed, and are led to another card.
  */
-export async function failuresOf(
+export async function listOwnFailures(
   { sql }: Runtime,
   { session, scope, reader }: ReadCheckout,
 ): Promise<readonly Payment[]> {
@@ -17,7 +17,7 @@ export async function failuresOf(
   const last = paymentId && (await findPayment(sql, scope, paymentId));
   if (last && last.status !== 'failed') return [];
   const isOwn = (payment: Payment) => madeAttempt(session, reader, payment);
-  // Who made the latest attempt is known by their browser, and who made those before it is not.
+  // The browser identifies the maker of the latest attempt only, not of those before it.
   if (reader === 'payer') return last && isOwn(last) ? [last] : [];
   const latest = { limit: 20, offset: 0 };
   const filter = { customerId: customerId ?? undefined, status: 'failed' };

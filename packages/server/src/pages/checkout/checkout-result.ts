@@ -18,13 +18,13 @@ import {
 import type { Runtime } from '../../runtime.ts';
 import { findNextOffer } from '../../use-cases/offers/presentations/raise-purchase.ts';
 import type { ReadCheckout } from './checkout-access.ts';
-import { exitOf } from '../parts/exit.ts';
+import { exitFor } from '../parts/exit.ts';
 import { loadOutlook } from '../plan/load-plan.ts';
-import { presentCard, orderOfPayment } from '../parts/present-order.ts';
+import { presentCard, presentPaidOrder } from '../parts/present-order.ts';
 import type { PaymentResult } from '../parts/result-model.ts';
 
-/** Result of a checkout, and where its reader goes on: as far as they may know, and to what is theirs. */
-export async function checkoutResultOf(
+/** Result of a checkout and its reader's next page, limited to what this reader may know. */
+export async function presentCheckoutResult(
   runtime: Runtime,
   read: ReadCheckout,
   payment: Payment,
@@ -36,7 +36,7 @@ export async function checkoutResultOf(
   const isTheirs = madeAttempt(session, reader, payment);
   const email = ownsCheckout(session, reader) ? session.customerEmail : null;
   const checkUrl = receiptPath(session.sessionId);
-  const exit = exitOf(scope, session.options.cancelUrl, session.options.returnUrl);
+  const exit = exitFor(scope, session.options.cancelUrl, session.options.returnUrl);
   const amount: Money = { amount: payment.totalAmount, currency: payment.currency };
   switch (payment.status) {
     case 'succeeded': {
@@ -47,7 +47,7 @@ export async function checkoutResultOf(
           : null;
       return {
         kind: 'succeeded',
-        order: orderOfPayment(payment, subscription, coming),
+        order: presentPaidOrder(payment, subscription, coming),
         orderNumber: payment.paymentId,
         invoiceNumber: payment.invoiceId,
         invoiceUrl: email === null ? null : invoicePath(links, payment.paymentId),
@@ -93,12 +93,12 @@ export async function checkoutResultOf(
   }
 }
 
-/** The bank's page about a payment, for whoever gave the card. */
+/** Path of the bank's authentication of a payment, for the reader who gave the card. */
 export function bankPath(links: Links, { session, reader }: ReadCheckout, { paymentId }: Payment): string {
   return authenticatePath(links, paymentId, ownsCheckout(session, reader) ? 'customer' : 'payer');
 }
 
-/** The standard checkout that stands in for this one. */
+/** Path of the standard checkout that replaces this one-click checkout. */
 export function fallbackPath(
   links: Links,
   { session, reader }: ReadCheckout,
@@ -107,7 +107,7 @@ export function fallbackPath(
   return ownsCheckout(session, reader) ? ownCheckoutPath(links, sessionId) : checkoutPath(sessionId);
 }
 
-/** Next offer to the customer after a purchase of their own, accepted with the method that paid it. */
+/** Next offer after the customer's own purchase, accepted with the method that paid it. */
 export function nextOffer(
   runtime: Runtime,
   { session, scope, reader }: ReadCheckout,

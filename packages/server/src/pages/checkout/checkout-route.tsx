@@ -11,23 +11,23 @@ import { findPayment } from '../../store/billing/payments.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { changeDiscounts } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { withoutForeignCode } from '../parts/address-form.ts';
-import { respondWithPage, originsOf, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, toOrigins, sellerPageContext } from '../parts/respond-with-page.ts';
 import { failureNotice } from '../parts/saved-methods.ts';
 import { type ReadCheckout, exchangeProof, findCheckout } from './checkout-access.ts';
-import { bankPath, checkoutResultOf, fallbackPath, nextOffer } from './checkout-result.ts';
-import { failuresOf } from './checkout-failures.ts';
+import { bankPath, presentCheckoutResult, fallbackPath, nextOffer } from './checkout-result.ts';
+import { listOwnFailures } from './checkout-failures.ts';
 import { type CheckoutForm, readCheckoutForm } from '../parts/checkout-form.ts';
 import type { CheckoutNotice } from '../parts/checkout-model.ts';
-import { guessCountry, initialValues, valuesOfPayment, withFixedValues } from '../parts/checkout-values.ts';
+import { guessCountry, initialValues, valuesFromPayment, withFixedValues } from '../parts/checkout-values.ts';
 import { ResultView } from '../parts/result-view.tsx';
-import { checkoutAgainPages } from './checkout-again.ts';
+import { abandonAttemptPages } from './checkout-again.ts';
 import { showCheckout, showCheckoutError, showRefusal } from './show-checkout.tsx';
 import { payCheckout } from './pay-checkout.ts';
 
-/** The hosted checkout and what comes after it. What it shows depends on who reads it (`checkout-access.ts`). */
+/** The hosted checkout and its result. The content depends on the reader (`checkout-access.ts`). */
 export function checkoutPages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
-  router.route('/', checkoutAgainPages(runtime, limiter));
+  router.route('/', abandonAttemptPages(runtime, limiter));
   serveCheckout(router, runtime, limiter);
   serveCheckoutForm(router, runtime, limiter);
   serveResult(router, runtime, limiter);
@@ -42,10 +42,10 @@ function serveCheckout(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter
     if (bareUrl !== null) return c.redirect(bareUrl, 303);
     const elsewhere = await findElsewhere(c, runtime, found);
     if (elsewhere) return elsewhere;
-    const [failed] = await failuresOf(runtime, found);
+    const [failed] = await listOwnFailures(runtime, found);
     const shown = sessionShownTo(found.session, found.reader);
     const values = failed
-      ? valuesOfPayment(shown, failed)
+      ? valuesFromPayment(shown, failed)
       : initialValues(shown, guessCountry(c.req.header('accept-language') ?? ''));
     const notice = failed ? failureNotice(failed) : null;
     const chosenMethod = c.req.query('method') ?? '';
@@ -94,7 +94,7 @@ function serveResult(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
   });
 }
 
-/** Sessions that are paid, under way or over have a page of their own. */
+/** Sessions that are paid, in progress or expired have a page of their own. */
 async function findElsewhere(
   c: Context<Env>,
   runtime: Runtime,
@@ -155,14 +155,14 @@ async function showResult(
 ): Promise<Response> {
   const { session, scope } = found;
   const offer = await nextOffer(runtime, found, payment);
-  // What nobody has seen comes before the receipt, which the page of the offer leads to.
+  // An unseen offer comes before the receipt, which the offer's page links to.
   if (offer?.state === 'open') return c.redirect(offerPath(linksOf(runtime), offer), 303);
   const subscription =
     payment.subscriptionId === null
       ? null
       : ((await findSubscription(runtime.sql, scope, payment.subscriptionId)) ?? null);
-  const page = sellerPageOf(c, scope, { subscription, locale: session.options.forceLanguage });
-  const result = await checkoutResultOf(runtime, found, payment, subscription, offer);
+  const page = sellerPageContext(c, scope, { subscription, locale: session.options.forceLanguage });
+  const result = await presentCheckoutResult(runtime, found, payment, subscription, offer);
   const view = <ResultView page={{ ...page, theme: session.options.theme, result }} />;
-  return respondWithPage(c, view, 200, originsOf(payment.returnUrl));
+  return respondWithPage(c, view, 200, toOrigins(payment.returnUrl));
 }

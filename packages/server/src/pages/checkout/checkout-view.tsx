@@ -22,7 +22,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** The hosted checkout: one form, which also works where nothing but HTML does. */
+/** The hosted checkout: one form, which also works with plain HTML. */
 export function CheckoutView({ page }: { page: CheckoutPage }) {
   const t = dictionaryOf(page.locale);
   const { order } = page;
@@ -77,7 +77,10 @@ export function CheckoutView({ page }: { page: CheckoutPage }) {
   );
 }
 
-/** Enter in any field presses a form's first button, which must not be one that removes a discount. */
+/**
+ * Pressing Enter in a field submits by the form's first button, which must not be one that removes a
+ * discount.
+ */
 function DefaultAction() {
   return <button class="default-action" name="action" value="pay" tabindex={-1} aria-hidden="true"></button>;
 }

@@ -4,7 +4,7 @@ import type { Dictionary } from '../i18n/dictionary.ts';
 import { errorOf } from '../parts/customer-fields.tsx';
 import { CheckboxField, SelectField, TextField } from '../parts/field.tsx';
 
-/** The seller's own questions, in the seller's words. */
+/** The seller's custom fields, labelled in the seller's words. */
 export function CustomFields({ page, t }: { page: CheckoutPage; t: Dictionary }) {
   if (page.customFields.length === 0) return null;
   return (
@@ -60,8 +60,9 @@ function CustomFieldInput({ page, field, t }: { page: CheckoutPage; field: Custo
 }
 
 /**
- * A number is typed as text with a numeric keyboard: spin buttons and scroll wheels change answers by accident. Addresses
- * are text, too: the server reads full-width signs that a browser would refuse, and says in our words what is wrong.
+ * Numbers are text inputs with a numeric keyboard: spin buttons and scroll wheels change answers by accident.
+ * E-mail and web addresses are text inputs, too: the server accepts full-width signs that a browser would
+ * refuse, and reports errors in the page's words.
  */
 const inputKinds = {
   text: { type: 'text' },

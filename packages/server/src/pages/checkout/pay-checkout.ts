@@ -11,13 +11,19 @@ import {
   type ConfirmedCheckout,
   confirmCheckout,
 } from '../../use-cases/billing/checkouts/confirm-checkout.ts';
-import { isLeftBehind } from '../parts/address-form.ts';
+import { isForOtherCountry } from '../parts/address-form.ts';
 import { usableIds } from '../parts/saved-methods.ts';
-import { type ReadCheckout, hashOfVisitor, paidBy, visitorOf, findCheckout } from './checkout-access.ts';
+import {
+  type ReadCheckout,
+  hashVisitorId,
+  withReaderAsPayer,
+  getVisitorId,
+  findCheckout,
+} from './checkout-access.ts';
 import { bankPath, nextOffer } from './checkout-result.ts';
 import { type CheckoutForm, checkCheckoutForm } from '../parts/checkout-form.ts';
 import type { CheckoutNotice } from '../parts/checkout-model.ts';
-import { billingOf, fieldsOf } from '../parts/checkout-values.ts';
+import { toBillingAddress, checkoutFieldsFor } from '../parts/checkout-values.ts';
 import { isMethodNeeded } from '../parts/order-model.ts';
 import { expectedTotal, parseTotal } from '../parts/expected-total.ts';
 import { orderFor, savedMethodsFor, showCheckout, showRefusal } from './show-checkout.tsx';
@@ -35,17 +41,17 @@ export async function payCheckout(
   const { order, isTaxedByState } = await orderFor(runtime, found, form.values);
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const { errors, payWith } = checkCheckoutForm(form, data, {
-    fields: fieldsOf(sessionShownTo(session, reader), form.values.country, isTaxedByState),
+    fields: checkoutFieldsFor(sessionShownTo(session, reader), form.values.country, isTaxedByState),
     customFields: session.options.customFields,
     usableMethodIds: usableIds(savedMethods),
     isMethodNeeded: isMethodNeeded(order),
     now: now(runtime, scope),
   });
-  const billing = billingOf(form.values);
+  const billing = toBillingAddress(form.values);
   if (payWith === null || billing === null || errors.length > 0) {
     return showCheckout(c, runtime, found, { ...form, errors }, 422);
   }
-  if (form.address.isFilledIn && isLeftBehind(form.address, form.values.country)) {
+  if (form.address.isFilledIn && isForOtherCountry(form.address, form.values.country)) {
     return showCheckout(c, runtime, found, { ...form, notice: { kind: 'country_changed' } }, 422);
   }
   if (form.expectedTotal !== '' && form.expectedTotal !== expectedTotal(order.total)) {
@@ -65,7 +71,7 @@ export async function payCheckout(
           : payWith,
       taxId,
       isCustomer: reader === 'customer',
-      payerHash: hashOfVisitor(visitorOf(c, runtime, session)),
+      payerHash: hashVisitorId(getVisitorId(c, runtime, session)),
       customFieldResponses: Object.entries(custom).map(([key, value]) => ({ key, value })),
     });
   } catch (error) {
@@ -76,13 +82,13 @@ export async function payCheckout(
   return goOn(
     c,
     runtime,
-    isFirst ? paidBy(found) : ((await findCheckout(c, runtime, limiter)) ?? found),
+    isFirst ? withReaderAsPayer(found) : ((await findCheckout(c, runtime, limiter)) ?? found),
     payment,
     form,
   );
 }
 
-/** An earlier press of the button may have been somebody else's: a stranger is told how it went, and no more. */
+/** An earlier submission may have been somebody else's: a stranger sees the outcome only. */
 async function goOn(
   c: Context<Env>,
   runtime: Runtime,
@@ -99,7 +105,7 @@ async function goOn(
         303,
       );
     case 'failed':
-      // Reloading the page that says so must not send the card again.
+      // Reloading the result page must not submit the card again.
       return c.redirect(checkoutPath(found.session.sessionId), 303);
     case 'succeeded': {
       const returnUrl = returnUrlWith(payment.returnUrl, { ...payment, email: form.values.email });

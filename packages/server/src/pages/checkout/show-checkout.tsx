@@ -8,11 +8,11 @@ import { type Runtime, now } from '../../runtime.ts';
 import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { priceCheckout } from '../../use-cases/billing/checkouts/change-discounts.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
-import { chooseMethod, declinesOf, savedMethodsOf } from '../parts/saved-methods.ts';
-import { type ReadCheckout, visitorOf } from './checkout-access.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import { chooseMethod, findDeclines, presentSavedMethods } from '../parts/saved-methods.ts';
+import { type ReadCheckout, getVisitorId } from './checkout-access.ts';
 import { disclosureFor } from './checkout-disclosure.ts';
-import { failuresOf } from './checkout-failures.ts';
+import { listOwnFailures } from './checkout-failures.ts';
 import type { CheckoutForm } from '../parts/checkout-form.ts';
 import type {
   CheckoutNotice,
@@ -21,14 +21,14 @@ import type {
   FieldError,
   SavedMethod,
 } from '../parts/checkout-model.ts';
-import { fieldErrorOf, fieldsOf, taxAddressOf } from '../parts/checkout-values.ts';
+import { toFieldError, checkoutFieldsFor, toTaxAddress } from '../parts/checkout-values.ts';
 import { CheckoutView } from './checkout-view.tsx';
 import { ErrorView, type PageError } from '../parts/error-view.tsx';
-import { exitOf } from '../parts/exit.ts';
+import { exitFor } from '../parts/exit.ts';
 import type { Order } from '../parts/order-model.ts';
 import { presentOrder } from '../parts/present-order.ts';
 
-/** What the page shows besides the order itself. */
+/** Content of the page besides the order itself. */
 export interface Showing {
   readonly values: CheckoutValues;
   readonly errors?: readonly FieldError[];
@@ -48,16 +48,16 @@ export async function showCheckout(
   const { scope, reader } = found;
   const session = sessionShownTo(found.session, reader);
   const { options } = session;
-  if (reader !== 'customer') visitorOf(c, runtime, session);
+  if (reader !== 'customer') getVisitorId(c, runtime, session);
   const { order, isTaxedByState } = await orderFor(runtime, found, showing.values);
   const savedMethods = await savedMethodsFor(runtime, found, order);
   const page: CheckoutPage = {
-    ...sellerPageOf(c, scope, { locale: options.forceLanguage }),
+    ...sellerPageContext(c, scope, { locale: options.forceLanguage }),
     theme: options.theme,
     sessionId: session.sessionId,
     path: checkoutPath(session.sessionId),
     order,
-    fields: fieldsOf(session, showing.values.country, isTaxedByState),
+    fields: checkoutFieldsFor(session, showing.values.country, isTaxedByState),
     values: showing.values,
     customFields: options.customFields,
     discountCode: mayTypeCodes(session, reader) ? { typed: showing.typedCode ?? '' } : null,
@@ -66,11 +66,11 @@ export async function showCheckout(
     chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
     errors: showing.errors ?? [],
     notice: showing.notice ?? null,
-    exit: exitOf(scope, options.cancelUrl, options.returnUrl),
+    exit: exitFor(scope, options.cancelUrl, options.returnUrl),
     disclosure: null,
   };
   const disclosure = disclosureFor(session, page);
-  const targets = originsOf(options.returnUrl, runtime.config.publicUrl);
+  const targets = toOrigins(options.returnUrl, runtime.config.publicUrl);
   return respondWithPage(c, <CheckoutView page={{ ...page, disclosure }} />, status, targets);
 }
 
@@ -80,7 +80,7 @@ export async function orderFor(
   { session, scope, reader }: ReadCheckout,
   values: CheckoutValues,
 ): Promise<{ readonly order: Order; readonly isTaxedByState: boolean }> {
-  const address = taxAddressOf(values);
+  const address = toTaxAddress(values);
   const price = await priceCheckout(runtime, scope, session, address, reader === 'customer');
   const { priced, coming, isTaxedByState } = price;
   return { order: presentOrder(session.cart, priced, address !== null, coming), isTaxedByState };
@@ -93,7 +93,7 @@ export async function savedMethodsFor(
   order: Order,
 ): Promise<SavedMethod[]> {
   const { showSavedPaymentMethods, isCustomerNamedBySeller } = session.options;
-  // Whoever typed an e-mail address, or knows the session's id, is not shown what is on file.
+  // A reader who typed an e-mail address, or knows the session's id, is not shown what is on file.
   if (
     reader !== 'customer' ||
     session.customerId === null ||
@@ -103,17 +103,17 @@ export async function savedMethodsFor(
     return [];
   const [methods, failures] = await Promise.all([
     listPaymentMethods(runtime.sql, scope, session.customerId),
-    failuresOf(runtime, { session, scope, reader }),
+    listOwnFailures(runtime, { session, scope, reader }),
   ]);
   const need = {
     currency: order.total.currency,
     isRecurring: order.coming !== null,
     now: now(runtime, scope),
   };
-  return savedMethodsOf(methods, need, declinesOf(failures));
+  return presentSavedMethods(methods, need, findDeclines(failures));
 }
 
-/** A refusal that belongs to a field is shown there, with everything typed but the card. */
+/** A refusal that concerns a field is shown at that field, with everything typed but the card. */
 export async function showRefusal(
   c: Context<Env>,
   runtime: Runtime,
@@ -126,7 +126,7 @@ export async function showRefusal(
     const notice: CheckoutNotice = { kind: 'plan_held', isTheirs, accountUrl: accountUrlOf(c) };
     return showCheckout(c, runtime, found, { ...form, notice }, 422);
   }
-  const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+  const fieldError = error instanceof DomainError ? toFieldError(error) : undefined;
   if (!fieldError) throw error;
   return showCheckout(
     c,
@@ -144,8 +144,8 @@ export async function showCheckoutError(
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
+  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
   const { cancelUrl, returnUrl } = found?.session.options ?? { cancelUrl: null, returnUrl: null };
-  const nextUrl = found ? exitOf(found.scope, cancelUrl, returnUrl).url : null;
+  const nextUrl = found ? exitFor(found.scope, cancelUrl, returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
 }

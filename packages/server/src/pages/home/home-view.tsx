@@ -3,10 +3,10 @@ import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { Layout } from '../parts/layout.tsx';
 import type { Page } from '../parts/page.ts';
 
-/** What whoever started Rung wants to know first. */
+/** Start page for the developer who has just started Rung. */
 export interface HomePage extends Page {
   readonly version: string;
-  /** The address a client is pointed at. */
+  /** Base URL to configure a client with. */
   readonly publicUrl: string;
 }
 

@@ -32,7 +32,7 @@ const city: Record<CityName, string> = {
   ward: 'City or ward',
 };
 
-/** Names of the parts of an address in the countries that have them. A part of the English dictionary. */
+/** Names of address fields, by country. Part of the English dictionary. */
 export const address = {
   postalCode,
   state,

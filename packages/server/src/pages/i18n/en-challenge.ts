@@ -1,4 +1,4 @@
-/** What the simulator's bank asks its customer. A part of the English dictionary. */
+/** Text of the simulated bank's page. Part of the English dictionary. */
 export const challenge = {
   documentTitle: 'Confirm your payment · Test bank',
   bankName: 'Test bank',

@@ -1,10 +1,10 @@
-/** The sentences about what a subscription is charged by itself. A part of the English dictionary. */
+/** Sentences about a subscription's recurring charges. Part of the English dictionary. */
 export const charges = {
   once: (amount: string, on: string) => `${amount} on ${on}`,
   during: (amount: string, every: string, from: string, to: string) =>
     `${amount} ${every} from ${from} to ${to}`,
   onwards: (amount: string, every: string, from: string) => `${amount} ${every}, from ${from}`,
-  /** One after another; there are at least two. */
+  /** Joins at least two charges into a list. */
   list: (before: readonly string[], last: string) => `${before.join('; ')}; then ${last}`,
 
   regular: (price: string, every: string, from: string) => `Then ${price} ${every}, from ${from}`,
@@ -15,7 +15,7 @@ export const charges = {
   on_hold: 'It is on hold. It goes on once what is due is paid.',
   on_demand: 'Later payments have no fixed date or amount: the seller charges them until you cancel.',
 
-  /** How a customer agrees to them, by where they are: to a regular price, or to a list. */
+  /** Consent to recurring charges, by place: to one regular price, or to a list of charges. */
   consent: {
     offer: {
       regular: (price: string, every: string) =>
@@ -50,7 +50,7 @@ export const charges = {
     },
   },
 
-  /** On the last confirmation before an order: what goes on until somebody ends it, and what ends by itself. */
+  /** Recurring charges on the last confirmation screen: open-ended ones, and ones with an end. */
   disclosed: {
     taxed: (charge: string) => `${charge}, tax included`,
     order: (amount: string, every: string, from: string) =>
@@ -59,7 +59,7 @@ export const charges = {
       `after the trial ${amount} ${every}, from ${from} until you cancel`,
     term: (amount: string, every: string, from: string, to: string) =>
       `then ${amount} ${every}, from ${from} to ${to}`,
-    /** After the charges that are named one by one. */
+    /** Charges after the ones listed one by one. */
     after: {
       order: (amount: string, every: string) => `then ${amount} ${every}, until you cancel`,
       change: (amount: string, every: string) => `then ${amount} ${every}, until you change or cancel`,

@@ -1,4 +1,4 @@
-/** The last confirmation before an order, as Japanese law wants it. A part of the English dictionary. */
+/** Text of the last confirmation screen, as Japanese law requires it. Part of the English dictionary. */
 export const disclosure = {
   title: 'Please confirm before you pay',
   quantity: 'Quantity',

@@ -1,4 +1,4 @@
-/** The page for the developer who started Rung. A part of the English dictionary. */
+/** Text of the developer's start page. Part of the English dictionary. */
 export const home = {
   documentTitle: 'Rung',
   title: 'Rung is running.',

@@ -1,4 +1,4 @@
-/** The page on which a subscription gets another payment method. A part of the English dictionary. */
+/** Text of the page for changing a subscription's payment method. Part of the English dictionary. */
 export const method = {
   due: {
     title: 'Pay what is due',

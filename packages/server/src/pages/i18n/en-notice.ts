@@ -1,4 +1,4 @@
-/** What became of the customer's last attempt at a checkout. */
+/** Notices about the outcome of the customer's last attempt at a checkout. */
 export const notice = {
   declinedTitle: 'The payment did not go through',
   authenticationCancelledTitle: 'You left the confirmation at your bank',

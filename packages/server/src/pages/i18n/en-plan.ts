@@ -1,4 +1,4 @@
-/** What is said on the pages about one subscription, in English. */
+/** Text of the pages about one subscription, in English. */
 export const plan = {
   documentTitle: (plan: string, seller: string) => `${plan} · ${seller}`,
   account: 'Your account',

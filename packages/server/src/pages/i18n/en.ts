@@ -8,7 +8,9 @@ import { notice } from './en-notice.ts';
 import { plan } from './en-plan.ts';
 import { offerEn } from './offer-en.ts';
 
-/** Within a sentence, a name that is more than its first letter's capital keeps it: ZIP code, PIN code. */
+/**
+ * Within a sentence, only a label with more capitals than its first letter keeps them: ZIP code, PIN code.
+ */
 function inSentence(label: string): string {
   return /^(ZIP|PIN|Eircode)/.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
 }

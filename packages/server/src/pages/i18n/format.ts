@@ -8,7 +8,7 @@ import type { Locale } from './locale.ts';
 
 const languageTag: Record<Locale, string> = { en: 'en-US', ja: 'ja-JP' };
 
-/** An amount with the ordinary yen sign, which comes from the same font as the figures beside it. */
+/** Amount with the ordinary yen sign, which the font has beside the figures. */
 export function formatAmount(money: Money, locale: Locale): string {
   return formatMoney(money, locale).replace('￥', '¥');
 }
@@ -18,7 +18,7 @@ export function formatDate(instant: Instant, locale: Locale, timeZone: string): 
   return new Intl.DateTimeFormat(languageTag[locale], { dateStyle: 'long', timeZone }).format(instant);
 }
 
-/** A moment of a day, with its zone: "November 23, 2026 at 2:32 PM UTC", 「2026年11月23日 23:32 JST」. */
+/** Time of day with its zone: "November 23, 2026 at 2:32 PM UTC", 「2026年11月23日 23:32 JST」. */
 export function formatTime(instant: Instant, locale: Locale, timeZone: string): string {
   const format = {
     year: 'numeric',
@@ -32,32 +32,35 @@ export function formatTime(instant: Instant, locale: Locale, timeZone: string): 
   );
 }
 
-/** How often something is charged, within a sentence: "every month", 「毎月」. */
+/** Billing interval within a sentence: "every month", 「毎月」. */
 export function formatEvery({ count, interval }: Interval, locale: Locale): string {
   return dictionaryOf(locale).period.every[interval](count);
 }
 
-/** How often something is charged, after a price: "$30.00 a month", 「¥3,000/月」. */
+/** Billing interval after a price: "$30.00 a month", 「¥3,000/月」. */
 export function formatPer({ count, interval }: Interval, locale: Locale): string {
   return dictionaryOf(locale).period.per[interval](count);
 }
 
-/** A tax rate in percent, without needless decimals: "10%", "8.25%". */
+/** Tax rate in percent, without needless decimals: "10%", "8.25%". */
 export function formatRate(rateBps: number, locale: Locale): string {
   return new Intl.NumberFormat(languageTag[locale], { style: 'percent', maximumFractionDigits: 2 }).format(
     rateBps / 10_000,
   );
 }
 
-/** A whole number with its thousands set apart: "1,000". */
+/** Whole number with grouped thousands: "1,000". */
 export function formatCount(count: number, locale: Locale): string {
   return new Intl.NumberFormat(languageTag[locale]).format(count);
 }
 
-/** Those whose full name in CLDR says more than a list of countries should, or than fits it. */
+/**
+ * Countries listed by their short name: the full name in CLDR says more than a list needs, or does not fit
+ * it.
+ */
 const shortlyNamed: ReadonlySet<string> = new Set(['HK', 'MM', 'MO', 'PS']);
 
-/** A country as the reader calls it: "Japan", 「日本」, "Hong Kong", 「香港」. */
+/** Name of a country in the reader's language: "Japan", 「日本」, "Hong Kong", 「香港」. */
 export function nameCountry(code: CountryCode, locale: Locale): string {
   const style = shortlyNamed.has(code) ? 'short' : 'long';
   const name = new Intl.DisplayNames([languageTag[locale]], { type: 'region', style }).of(code) ?? code;
@@ -72,7 +75,7 @@ export interface Country {
 
 const countriesByLocale = new Map<Locale, readonly Country[]>();
 
-/** Every country an address may be in, named and sorted as the reader expects. */
+/** Every country an address may be in, named and sorted for the reader's language. */
 export function listCountries(locale: Locale): readonly Country[] {
   const known = countriesByLocale.get(locale);
   if (known) return known;

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** Names of the parts of an address in the countries that have them. A part of the Japanese dictionary. */
+/** Names of address fields, by country. Part of the Japanese dictionary. */
 export const address: Dictionary['address'] = {
   postalCode: {
     postal: '郵便番号',

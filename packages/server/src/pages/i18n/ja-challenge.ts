@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** What the simulator's bank asks its customer. */
+/** Text of the simulated bank's page. Part of the Japanese dictionary. */
 export const challenge: Dictionary['challenge'] = {
   documentTitle: '本人確認 · テスト銀行',
   bankName: 'テスト銀行',

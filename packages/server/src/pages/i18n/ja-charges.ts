@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** The sentences about what a subscription is charged by itself. A part of the Japanese dictionary. */
+/** Sentences about a subscription's recurring charges. Part of the Japanese dictionary. */
 export const charges: Dictionary['charges'] = {
   once: (amount, on) => `${on}に${amount}`,
   during: (amount, every, from, to) => `${from}から${to}まで${every}${amount}`,

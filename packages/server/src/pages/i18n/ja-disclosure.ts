@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** The last confirmation before an order, as Japanese law wants it. A part of the Japanese dictionary. */
+/** Text of the last confirmation screen, as Japanese law requires it. Part of the Japanese dictionary. */
 export const disclosure: Dictionary['disclosure'] = {
   title: 'ご注文の最終確認（特定商取引法に基づく表示）',
   quantity: '分量',

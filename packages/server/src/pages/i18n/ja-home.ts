@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** The page for the developer who started Rung. */
+/** Text of the developer's start page. Part of the Japanese dictionary. */
 export const home: Dictionary['home'] = {
   documentTitle: 'Rung',
   title: 'Rung が動いています。',

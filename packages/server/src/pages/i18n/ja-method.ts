@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** The page on which a subscription gets another payment method. */
+/** Text of the page for changing a subscription's payment method. Part of the Japanese dictionary. */
 export const method: Dictionary['method'] = {
   due: {
     title: '未払い分のお支払い',

@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary.ts';
 
-/** What became of the customer's last attempt at a checkout. */
+/** Notices about the outcome of the customer's last attempt at a checkout. */
 export const notice: Dictionary['notice'] = {
   declinedTitle: 'お支払いが完了しませんでした',
   authenticationCancelledTitle: '本人確認が中断されました',

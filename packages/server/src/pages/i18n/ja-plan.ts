@@ -1,6 +1,6 @@
 import type { plan as en } from './en-plan.ts';
 
-/** What is said on the pages about one subscription, in Japanese. */
+/** Text of the pages about one subscription, in Japanese. */
 export const plan: typeof en = {
   documentTitle: (plan, seller) => `${plan} · ${seller}`,
   account: 'お客様ページ',

@@ -6,13 +6,13 @@ export { type Locale, locales };
 export const localeCookie = 'rung_lang';
 
 export interface LocaleHints {
-  /** `?lang=` of the request: the customer has just chosen. */
+  /** `?lang=` of the request: the customer's choice just now. */
   readonly query: string | undefined;
   readonly cookie: string | undefined;
   readonly acceptLanguage: string | undefined;
 }
 
-/** What the customer chose, else what the browser prefers among what we speak, else `fallback`. */
+/** Locale that the customer chose, else the browser's first supported preference, else `fallback`. */
 export function chooseLocale(hints: LocaleHints, fallback: Locale = 'en'): Locale {
   return asLocale(hints.query) ?? asLocale(hints.cookie) ?? preferredLocale(hints.acceptLanguage) ?? fallback;
 }

@@ -1,4 +1,4 @@
-/** What the page of an offer says, in English. */
+/** Text of the offer page, in English. */
 export const offerEn = {
   documentTitle: (headline: string, seller: string) => `${headline} · ${seller}`,
 

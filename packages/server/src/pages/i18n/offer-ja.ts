@@ -1,6 +1,6 @@
 import type { offerEn } from './offer-en.ts';
 
-/** What the page of an offer says, in Japanese. */
+/** Text of the offer page, in Japanese. */
 export const offerJa: typeof offerEn = {
   documentTitle: (headline, seller) => `${headline} · ${seller}`,
 

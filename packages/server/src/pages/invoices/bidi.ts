@@ -10,17 +10,17 @@ import bidi, { type Bidi } from 'bidi-js';
 
 const rightToLeft =
   /[\u0590-\u08FF\u200F\u202B\u202E\u2067\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
-/** They would make two names look alike by turning the letters of one around. */
+/** Direction overrides could make two names look alike by reordering the letters of one. */
 const overrides = /[\u202A-\u202E]/gu;
-/** Node hands over the factory itself; the package's types are of another way to import it. */
+/** Node returns the factory itself; the package's types describe another way to import it. */
 const openAlgorithm = bidi as unknown as () => Bidi;
 let algorithm: Bidi | undefined;
 
 const japanese = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 
 /**
- * The level of each of a line's code units. The line as a whole runs as its first letter does, and from left
- * to right where it has Japanese in it, so that 様 follows the name it goes with.
+ * Level of each code unit of a line. The line's direction is that of its first letter, and left to right if
+ * it has Japanese in it, so that 様 follows its name.
  */
 export function levelsOf(line: string): (at: number) => number {
   if (!rightToLeft.test(line)) return () => 0;
@@ -32,7 +32,7 @@ export function levelsOf(line: string): (at: number) => number {
   return (at) => levels[at] ?? 0;
 }
 
-/** Runs, given in reading order, in the order in which they are seen from left to right (rule L2). */
+/** Runs, given in reading order, in their visual order from left to right (rule L2). */
 export function inVisualOrder<T extends { readonly level: number }>(runs: readonly T[]): T[] {
   const seen = [...runs];
   const highest = Math.max(0, ...runs.map(({ level }) => level));

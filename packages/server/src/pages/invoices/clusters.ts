@@ -1,17 +1,17 @@
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
-/** Scripts of which one family may have some letters and lack others of the same word. */
+/** Scripts of which one font family may have some letters of a word and lack others. */
 const divided = [/^\p{Script=Latin}/u, /^\p{Script=Han}/u, /^\p{Script=Greek}/u, /^\p{Script=Cyrillic}/u];
-/** Shown by what they do to others, or not at all. */
+/** Characters without a glyph of their own: they affect others, or are not shown at all. */
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Zl}\p{Zp}]$/u;
 const selector = /[\uFE00-\uFE0D\u{E0100}-\u{E01EF}]/u;
 const selectors = new RegExp(selector, 'gu');
 
-/** Grapheme clusters: each is one character to a reader, of however many code points. */
+/** Grapheme clusters: one character to a reader, of however many code points. */
 export function clustersOf(text: string): string[] {
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }
 
-/** Clusters that should be written in one family: the letters of a word. Any other stands alone. */
+/** Groups of clusters to set in one font family: the letters of a word, or a single other cluster. */
 export function stretchesOf(text: string): string[][] {
   const stretches: string[][] = [];
   let scriptBefore = -1;
@@ -25,9 +25,9 @@ export function stretchesOf(text: string): string[][] {
 }
 
 /**
- * The ways to spell a cluster that no reader can tell apart: with its marks composed, and as it is. A
- * character that Unicode replaces by one other (神 U+FA19 by 神) is not among them: to whoever bears the name
- * these are two.
+ * Spellings of a cluster that no reader can tell apart: with its marks composed, and as it is. Unicode's
+ * replacements of one character by another (神 U+FA19 by 神) are left out: to the bearer of the name these are
+ * two.
  */
 export function spellingsOf(cluster: string): readonly string[] {
   const composed = cluster.normalize('NFC');
@@ -42,7 +42,10 @@ export function isUnseen(character: string): boolean {
   return unseen.test(character) && !selector.test(character);
 }
 
-/** Chooses among the variants of the character before it. Those that choose emoji or text do not count. */
+/**
+ * True for a character that selects a variant of the one before it. Selectors of emoji or text style do not
+ * count.
+ */
 export function isSelector(character: string): boolean {
   return selector.test(character);
 }

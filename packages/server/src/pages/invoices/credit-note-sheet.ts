@@ -6,7 +6,10 @@ import type { Sheet } from './sheet.ts';
 import { isTaxed, writeAmount, writeFrame, writeRoute, writeShares, writeTaxes } from './wording.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
-/** A refund's document in the reader's language. Its amounts contain the tax, and are what the buyer got back. */
+/**
+ * Credit note of a refund in the reader's language. Its amounts contain the tax, and are what the buyer got
+ * back.
+ */
 export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
   const t = dictionaryOf(locale).invoice;
   const hasTax = isTaxed(note.taxes);
@@ -39,7 +42,7 @@ export function creditNoteSheet(note: CreditNote, locale: Locale): Sheet {
     sums: [
       { label: `${t.totalRefunded} ${note.currency}`, amount: total, kind: 'total' },
       ...writeTaxes(note.taxes, note, locale).included,
-      // The card comes first: it gets what the wallet did not pay.
+      // The card comes first: it gets the part that the wallet did not pay.
       ...writeShares(note, route, { wallet: t.toWallet, card: t.toCard }, locale).toReversed(),
     ],
   };

@@ -125,7 +125,7 @@ describe('the numbers of a document', () => {
       const plain = { size: 9.5, weight: 'regular', color: '#000' } as const;
       const widest =
         Array.from(signs).sort((a, b) => type.widthOf(b, plain) - type.widthOf(a, plain))[0] ?? '';
-      // An id has 20 signs after what it is an id of.
+      // An id has 20 characters after its prefix.
       for (const id of ['inv_GCbC4vADT7qZTqbEQWOP', `inv_${widest.repeat(20)}`, `pay_${widest.repeat(20)}`]) {
         const facts = names.map((name) => [name, id] as const);
         for (const { valueX, style, lines } of setFacts(type, facts)) {

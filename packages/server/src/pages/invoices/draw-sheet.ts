@@ -24,10 +24,10 @@ const headlineType: Style = { ...strong, size: 30 };
 const totalType: Style = { ...strong, size: 14 };
 const leading = 15;
 
-/** So many rows are set before others get their turn on the event loop. */
+/** Number of rows to set before yielding to the event loop. */
 const rowsAtOnce = 20;
 
-/** A page under work: where the next thing goes. */
+/** Page being drawn, with the position of the next element. */
 interface Press {
   readonly document: PDFKit.PDFDocument;
   readonly type: Typesetter;
@@ -36,8 +36,8 @@ interface Press {
 }
 
 /**
- * Sets a sheet as a PDF. The same sheet is the same file, byte for byte. The library and the fonts are read
- * at first use, and the work is done in pieces, so that other requests are answered in between.
+ * Renders a sheet as a PDF. Equal sheets give equal files, byte for byte. The library and the fonts are
+ * loaded at first use, and the work yields now and then, so that other requests are answered in between.
  */
 export async function drawSheet(
   sheet: Sheet,
@@ -81,12 +81,12 @@ export async function drawSheet(
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-/** All that a sheet may say, and what is put where it says too much. */
+/** All text that a sheet may contain, the substitutes for overlong text included. */
 function textOf(sheet: Sheet): string {
   return `${JSON.stringify(sheet)}${sheet.page(1_234_567, 890)}…`;
 }
 
-/** Title and seller, then whom and what it is about, then the amount. */
+/** Title and seller, then customer and subject, then the amount. */
 function drawHead(press: Press): void {
   const { type, sheet } = press;
   type.write(sheet.title, titleType, left, page.top + 14);
@@ -121,7 +121,7 @@ function drawParty({ type, sheet }: Press, start: number): number {
   return y;
 }
 
-/** So many lines, the last of which says that there was more. */
+/** At most `count` lines; the last one says that more were left out. */
 function atMost(count: number, lines: readonly string[]): readonly string[] {
   return lines.length <= count ? lines : [...lines.slice(0, count - 1), `${lines[count - 1] ?? ''}…`];
 }
@@ -139,7 +139,7 @@ function drawFacts({ type, sheet }: Press, start: number): number {
   return y;
 }
 
-/** Works out how the facts will stand. A number is read and typed as a whole: it is set smaller rather than broken. */
+/** Layout of the facts. A number is read and typed as a whole: it is set smaller rather than broken. */
 export function setFacts(type: Typesetter, facts: Sheet['facts']) {
   const valueX = factsLeft + Math.max(0, ...facts.map(([name]) => type.widthOf(name, small))) + 14;
   const width = right - valueX;
@@ -166,13 +166,13 @@ function drawHeadline(press: Press): void {
   press.y += height + 34;
 }
 
-/** The style, smaller where the text would not fit. */
+/** The style, reduced in size if the text would not fit. */
 function fitted(type: Typesetter, text: string, style: Style, width: number): Style {
   const natural = type.widthOf(text, style);
   return natural <= width ? style : { ...style, size: (style.size * width) / natural };
 }
 
-/** The last row stays with the sums below it, which take `heightBelow`. */
+/** The last row is kept on one page with the sums below it, which take `heightBelow`. */
 async function drawTable(press: Press, heightBelow: number): Promise<void> {
   const { type, sheet } = press;
   const edges = columnEdges(type, sheet);
@@ -200,8 +200,8 @@ async function drawTable(press: Press, heightBelow: number): Promise<void> {
 }
 
 /**
- * The right end of each column. Those with figures are as wide as their widest figure; what they leave
- * is the first one's.
+ * Right edge of each column. Columns of figures are as wide as their widest figure; the first column gets the
+ * remaining width.
  */
 function columnEdges(type: Typesetter, { columns, rows }: Sheet): number[] {
   const gap = 18;
@@ -239,7 +239,7 @@ interface SetSums {
   }[];
 }
 
-/** Works out how the sums will stand, without drawing them. */
+/** Layout of the sums, without drawing them. */
 function setSums({ type, sheet }: Press): SetSums {
   const sums = sheet.sums.map((sum, index) => {
     const amountStyle = sumStyle(sum);
@@ -266,7 +266,7 @@ function drawSums(press: Press, { sums, height }: SetSums): void {
   }
 }
 
-/** Says which characters the marks in the document stand for. */
+/** Draws the legend of the marks in the document, with the characters that they stand for. */
 async function drawRemarks(press: Press): Promise<void> {
   const { type, sheet } = press;
   for (const [index, remark] of remarksOf(type.lacks, sheet).entries()) {
@@ -293,7 +293,7 @@ function sumStyle({ kind }: Sum): Style {
   return kind === 'total' ? totalType : kind === 'remark' ? { ...small, size: 8.5 } : body;
 }
 
-/** Air above a sum: much around totals, little among those that belong together. */
+/** Space above a sum: much around totals, little among sums that belong together. */
 function spaceBefore({ kind }: Sum, before: Sum | undefined): number {
   if (before === undefined) return 12;
   if (kind === 'total') return 18;
@@ -309,7 +309,7 @@ function turnPage(press: Press): void {
   press.y = page.top;
 }
 
-/** Written last, when it is known how many pages there are. */
+/** Draws the footers, last, when the number of pages is known. */
 function drawFeet({ document, type, sheet }: Press): void {
   const { count } = document.bufferedPageRange();
   const y = page.height - 40;

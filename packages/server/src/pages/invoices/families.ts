@@ -2,18 +2,18 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-/** A font package that documents are written with. */
+/** Font package used for documents. */
 export interface Family {
   readonly writes: string;
-  /** A name as it may stand on a document, by which the documentation shows what is meant. */
+  /** Sample name for the documentation. */
   readonly sample: string;
   /** Path of the package's manifest on this machine. */
   readonly manifest: () => string;
 }
 
 /**
- * In order of preference: what the first has, the first writes. A stretch of Chinese characters is written
- * in one family where one has all of them, so that a name has one style.
+ * In order of preference: the first family that has a character is used. A stretch of Chinese characters is
+ * set in one family if one has all of them, so that a name has one style.
  */
 export const families: readonly Family[] = [
   {

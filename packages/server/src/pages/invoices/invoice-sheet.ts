@@ -14,7 +14,7 @@ import {
 } from './wording.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
-/** A payment's invoice in the reader's language. */
+/** Invoice of a payment in the reader's language. */
 export function invoiceSheet(invoice: Invoice, locale: Locale): Sheet {
   const t = dictionaryOf(locale).invoice;
   const hasTax = isTaxed(invoice.taxes);

@@ -4,13 +4,13 @@ import { createMiddleware } from 'hono/factory';
 import { assert } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
-import { creditNoteOf } from '../../domain/invoice/credit-note.ts';
-import { type Issuer, invoiceOf } from '../../domain/invoice/invoice.ts';
+import { toCreditNote } from '../../domain/invoice/credit-note.ts';
+import { type Issuer, toInvoice } from '../../domain/invoice/invoice.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { authenticate } from '../../http/authenticate.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
-import { defineRoute, reads } from '../../http/route-promises.ts';
+import { defineRoute, readPromises } from '../../http/route-promises.ts';
 import { type Env, type Router, createRouter } from '../../http/router.ts';
 import { idParam, refusals } from '../../wire/schemas/fields.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -52,8 +52,8 @@ const token = z.string().max(300).optional().openapi({
 const query = z.object({ lang: language, token });
 
 /**
- * Documents of payments and refunds as PDF. The operations of the wire answer to the seller's key. Buyers have no
- * key: the links they follow are signed for one document and a while, because ids stand in the addresses of shops.
+ * Documents of payments and refunds as PDF. The API operations take the seller's key. Buyers have no key:
+ * their links are signed for one document and expire, because ids occur in the addresses of shops.
  */
 export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const router = createRouter();
@@ -61,7 +61,7 @@ export function invoiceRoutes(runtime: Runtime, limiter: RateLimiter) {
   const admit = createMiddleware<Env>(async (c, next) => {
     protect(c);
     if (c.req.header('authorization') !== undefined) return withKey(c, next);
-    // A signature is checked without the database, so whoever guesses costs nothing beyond their own requests.
+    // A signature is checked without the database, so guessing costs nothing beyond the requests themselves.
     const token = c.req.query('token');
     if (token === undefined) limiter.admitStranger(c, 'guess');
     else limiter.admitHolder(c, 'document', token);
@@ -78,7 +78,7 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/invoices/payments/{payment_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrievePaymentInvoice',
       tags,
       description:
@@ -102,7 +102,7 @@ function servePaymentInvoice(router: Router, runtime: Runtime): void {
         issuerOf(runtime, payment, scope),
         listRefundsOfPayment(runtime.sql, scope, payment.paymentId),
       ]);
-      const sheet = invoiceSheet(invoiceOf(payment, issuer, refunds), localeFor(c, payment));
+      const sheet = invoiceSheet(toInvoice(payment, issuer, refunds), localeFor(c, payment));
       return answerPdf(runtime, c, sheet, `invoice-${payment.invoiceId}.pdf`);
     },
   );
@@ -113,7 +113,7 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
     defineRoute({
       method: 'get',
       path: '/invoices/refunds/{refund_id}',
-      promises: reads,
+      promises: readPromises,
       operationId: 'retrieveRefundInvoice',
       tags,
       description:
@@ -135,14 +135,14 @@ function serveRefundInvoice(router: Router, runtime: Runtime): void {
       const { refund, scope } = found;
       const payment = await findPayment(runtime.sql, scope, refund.paymentId);
       assert(payment, 'a refund has a payment');
-      const note = creditNoteOf(refund, payment, await issuerOf(runtime, payment, scope));
+      const note = toCreditNote(refund, payment, await issuerOf(runtime, payment, scope));
       const sheet = creditNoteSheet(note, localeFor(c, payment));
       return answerPdf(runtime, c, sheet, `credit-note-${refund.refundId}.pdf`);
     },
   );
 }
 
-/** Record that a key or a link opens; `closed` without either, whether or not there is such a thing. */
+/** Record that a key or a link opens; `closed` without either, whether or not the record exists. */
 async function findAsked<Found>(
   c: Context<Env>,
   runtime: Runtime,
@@ -164,13 +164,13 @@ async function issuerOf(runtime: Runtime, { subscriptionId }: Payment, scope: Sc
   return { scope, timeZone };
 }
 
-/** Keeps a purchase private: it stays in no cache, and its address is told to no other site. */
+/** Headers that keep a purchase private: no cache stores it, and no other site is told its address. */
 function protect(c: Context<Env>): void {
   c.header('cache-control', 'private, no-store');
   c.header('referrer-policy', 'no-referrer');
 }
 
-/** What the reader asked for, else the language of whoever bought: documents are often fetched by programs. */
+/** Language that the reader asked for, else the buyer's: documents are often fetched by programs. */
 function localeFor(c: Context<Env>, { billing, currency }: Payment): Locale {
   const hints = {
     query: c.req.query('lang'),
@@ -198,7 +198,9 @@ async function answerPdf(
   });
 }
 
-/** Documents that do not exist and those that do not exist yet answer alike: a page for people, else JSON. */
+/**
+ * Answers documents that do not exist and those that do not exist yet alike: a page for people, else JSON.
+ */
 function answerUnknown(c: Context<Env>): Promise<Response> {
   if (isReader(c)) return answerError(c, 'not_found');
   throw new DomainError(
@@ -207,7 +209,7 @@ function answerUnknown(c: Context<Env>): Promise<Response> {
   );
 }
 
-/** A link that has ended, was cut short or never was one: the answer says nothing of what it led to. */
+/** Answers a link that has expired, was cut short or never existed, and reveals nothing of its document. */
 function answerClosed(c: Context<Env>): Promise<Response> {
   if (isReader(c)) return answerError(c, 'document_link_expired');
   throw new DomainError(

@@ -2,8 +2,8 @@ import type { Locale } from '../i18n/locale.ts';
 import { clustersOf } from './clusters.ts';
 
 /*
- * Where a line may break: between words, which in Japanese a dictionary knows, and never so that a line
- * begins with what closes or ends with what opens.
+ * Line breaks between words, which in Japanese come from a dictionary, and never so that a line begins with
+ * closing or ends with opening punctuation.
  *
  *   株式会社|サンプル「|…     →     株式会社 | サンプル | 「…
  */
@@ -13,7 +13,7 @@ const staysWithBefore =
 const staysWithAfter = /[\p{Ps}\p{Pi}\p{Sc}+#＃@]$/u;
 const segmenters = new Map<Locale, Intl.Segmenter>();
 
-/** The pieces of a text that stay together; each carries the space behind it. */
+/** Unbreakable pieces of a text; each includes the space after it. */
 function unbreakable(text: string, locale: Locale): string[] {
   const segmenter = segmenters.get(locale) ?? new Intl.Segmenter(locale, { granularity: 'word' });
   segmenters.set(locale, segmenter);
@@ -28,9 +28,9 @@ function unbreakable(text: string, locale: Locale): string[] {
 }
 
 /**
- * Breaks a text into lines no wider than `width`, by the widths of its pieces; the space at a line's end
- * counts for nothing. A piece that is too long for a line of its own is broken between characters. There is
- * always at least one line.
+ * Breaks a text into lines no wider than `width`, by the widths of its pieces; the space at a line's end does
+ * not count. A piece too long for a line of its own is broken between characters. There is always at least
+ * one line.
  */
 export function breakLines(
   text: string,

@@ -45,8 +45,8 @@ async function drawFor(...names: readonly string[]): Promise<Drawn> {
 }
 
 /**
- * The text of a document: by what its fonts say of each glyph (ToUnicode), or by what is said beside the
- * glyphs (ActualText). Glyphs stand from left to right.
+ * Text of a document, by its fonts' glyph maps (ToUnicode) or by the text given with the glyphs (ActualText).
+ * Glyphs run from left to right.
  */
 function textOf(pdf: string): string {
   const objects = new Map(
@@ -102,7 +102,7 @@ function fromString(text: string): string {
 }
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
-/** The glyphs of a text that one file of a font has all of, from left to right. */
+/** Glyphs of a text from the one font file that has all of them, from left to right. */
 async function glyphsOf(text: string, isRightToLeft = false): Promise<readonly number[]> {
   await loadTypefaces(text);
   const [first, ...rest] = piecesOf(text);
@@ -157,7 +157,7 @@ describe('a name on a document', () => {
 
   test('joins Arabic letters and sets them from right to left', async () => {
     const [joined, beh] = [await glyphsOf('ممم', true), await glyphsOf('م', true)];
-    // Last, middle, first form from left to right, and none of them the one that stands alone.
+    // Last, middle, first form from left to right, and none of them the isolated one.
     expect(new Set([...joined, ...beh]).size).toBe(4);
   });
 

@@ -3,13 +3,13 @@ import { assert } from '../../domain/assert.ts';
 import type { Glyph } from './shaping.ts';
 import type { Cut } from './typefaces.ts';
 
-/** Glyphs of a text, which the PDF library gets to lay out in place of the text's features. */
+/** Shaped text, whose glyphs the PDF library lays out instead of applying the text's features. */
 export interface ShapedText {
   readonly cut: Cut;
   readonly glyphs: readonly (Glyph & { readonly source: string })[];
 }
 
-/** Members of the PDF library's subsets beyond their types. */
+/** Members of the PDF library's subsets that its types leave out. */
 interface OpenSubset {
   font: OutlineFont;
   includeGlyph(glyph: number): number;
@@ -22,11 +22,12 @@ type OutlineFont = Font & {
 };
 
 /**
- * A family in one weight as the PDF library wants it: one font, however many files a document takes glyphs
- * from, since each font that is embedded costs two kilobytes by itself. It lays out what is already shaped.
+ * Font family in one weight, as the PDF library needs it: one font, however many files the glyphs of a
+ * document come from, since each embedded font costs two kilobytes by itself. It lays out text that is
+ * already shaped.
  *
- * Each glyph is in it once for each text that it stands for, so that a reader finds that text: the body of ب
- * and that of ت are one glyph in the file, and their dots are others.
+ * Each glyph is included once for each text that it represents, so that a reader can extract that text: the
+ * body of ب and that of ت are one glyph in the file, and their dots are others.
  */
 export function openPdfFont(name: string, first: Cut): PDFKit.Mixins.PDFFontSource {
   const base = first.outlines as OutlineFont;
@@ -66,13 +67,13 @@ export function openPdfFont(name: string, first: Cut): PDFKit.Mixins.PDFFontSour
   return font as unknown as PDFKit.Mixins.PDFFontSource;
 }
 
-/** A glyph of the font, and where it is from. */
+/** Glyph of the font, with its source file. */
 interface Member {
   readonly font: OutlineFont;
   readonly glyph: number;
 }
 
-/** Makes a subset take each glyph, and the glyphs that it is composed of, from the file it comes from. */
+/** Makes a subset take each glyph, and the glyphs that it is composed of, from its source file. */
 function gather(subset: OpenSubset, font: OutlineFont, members: Member[]): OpenSubset {
   const include = subset.includeGlyph.bind(subset);
   const add = subset._addGlyph.bind(subset);

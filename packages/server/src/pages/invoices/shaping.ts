@@ -1,25 +1,25 @@
-/** A glyph in its place, in the font's own units. */
+/** Positioned glyph, in the font's own units. */
 export interface Glyph {
   readonly id: number;
-  /** Width by itself, and advance to the next glyph here. */
+  /** Width of the glyph, and its advance to the next one here. */
   readonly width: number;
   readonly advance: number;
   readonly xOffset: number;
   readonly yOffset: number;
-  /** Start in the text of what it stands for, perhaps with glyphs beside it. */
+  /** Start in the text of the characters it represents, perhaps together with neighbouring glyphs. */
   readonly start: number;
 }
 
-/** Knows a font's characters, and makes glyphs of text by the rules of its script. */
+/** Shaper: the characters of one font, and their glyphs by the rules of their script. */
 export interface Shaper {
   readonly unitsPerEm: number;
   has(character: string): boolean;
   hasVariant(character: string, selector: string): boolean;
-  /** Glyphs from left to right, whichever way the text runs. */
+  /** Glyphs from left to right, whatever the direction of the text. */
   shape(text: string, isRightToLeft: boolean): readonly Glyph[];
 }
 
-/** HarfBuzz is read when the first document is drawn. */
+/** HarfBuzz is loaded when the first document is drawn. */
 export async function openShaper(sfnt: Uint8Array): Promise<Shaper> {
   const harfBuzz = await import('harfbuzzjs');
   const face = new harfBuzz.Face(new harfBuzz.Blob(sfnt));

@@ -1,33 +1,33 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** A financial document in words, ready to be set: nothing is left to decide but where things stand. */
+/** Content of a financial document, complete but for its layout. */
 export interface Sheet {
   readonly locale: Locale;
   readonly title: string;
-  /** The title that a reader's window and files show. */
+  /** Title shown in the reader's window and file list. */
   readonly documentTitle: string;
-  /** The document carries this date, so that the same sheet is the same file. */
+  /** Date of the document and of the file, so that the same sheet gives the same file. */
   readonly issuedAt: Instant;
   readonly seller: string;
-  /** Said at the top of what has no value; null otherwise. */
+  /** Warning at the top of a document that is not valid, such as one of test mode; null otherwise. */
   readonly warning: string | null;
   readonly party: { readonly heading: string; readonly lines: readonly string[] };
   readonly facts: readonly (readonly [name: string, value: string])[];
-  /** The amount that the document is about, the largest type on it, and what became of it. */
+  /** Amount that the document is about, in its largest type, and its outcome. */
   readonly headline: { readonly amount: string; readonly note: string };
-  /** The first column takes the room that the others, set flush right, leave. */
+  /** The first column takes the width left by the others, which are set flush right. */
   readonly columns: readonly string[];
   readonly rows: readonly Row[];
   readonly sums: readonly Sum[];
   readonly page: (page: number, count: number) => string;
-  /** Says what was written with a mark, given a list of numbers and code points. */
+  /** Legend for characters shown as marks, given a list of numbers and code points. */
   readonly lacking: Readonly<Record<'variant' | 'character', (list: string) => string>>;
 }
 
 interface Row {
   readonly cells: readonly string[];
-  /** Belongs to the row above it. */
+  /** Detail of the row above it. */
   readonly isIndented: boolean;
 }
 

@@ -18,17 +18,17 @@ export interface Cut {
   readonly shaper: Shaper;
 }
 
-/** Character as a reader sees it, and how it is written. */
+/** Character as a reader sees it, and the way it is written. */
 export interface Piece {
   readonly source: string;
-  /** Text to shape: the source, perhaps in another spelling. */
+  /** Text to shape: the source, perhaps in an equivalent spelling. */
   readonly text: string;
   readonly slice: Slice;
-  /** Part the fonts lack: the variant that was meant, so that its ordinary form is written; or all of it. */
+  /** Missing part: the requested variant, so that its ordinary form is written; or the whole character. */
   readonly lacking: 'variant' | 'character' | null;
 }
 
-/** A file of a family, which is read when a document first needs it, and kept. */
+/** File of a font family, loaded and cached when a document first needs it. */
 interface Shelf {
   readonly isNumbered: boolean;
   readonly ranges: readonly (readonly [first: number, last: number])[];
@@ -38,12 +38,12 @@ interface Shelf {
 
 type FindShelves = (character: string) => readonly Shelf[];
 
-/** Stands where a character cannot be written, with a number. */
+/** Numbered substitute for a character that no font has. */
 const mark = '〓';
 const marks = `${mark}0123456789`;
 const cabinet = families.map(({ manifest }) => findShelvesOf(manifest));
 
-/** Reads the fonts that it takes to write a text, and to mark in it what none of them has. */
+/** Loads the fonts needed to write a text; characters that none of them has get a mark. */
 export async function loadTypefaces(text: string): Promise<void> {
   const stretches = new Map(stretchesOf(text).map((stretch) => [stretch.join(''), stretch]));
   for (const findShelves of cabinet) {
@@ -60,8 +60,8 @@ export async function loadTypefaces(text: string): Promise<void> {
 }
 
 /**
- * Pieces of a text as the fonts that were loaded for it write it, and where in it each begins. A space is the
- * font's of the word before it, so that words stay together.
+ * Pieces of a text in the loaded fonts, each with its position in the text. A space takes the font of the
+ * word before it, so that words are not split.
  */
 export function piecesOf(text: string): (Piece & { readonly at: number })[] {
   let at = 0;
@@ -87,7 +87,7 @@ function write(cluster: string, family = familyFor([cluster])): Piece[] {
   return isUnseen(cluster) ? [] : approximate(cluster);
 }
 
-/** The first family that has all of a stretch. */
+/** First family that has all characters of a stretch. */
 function familyFor(stretch: readonly string[]): FindShelves | undefined {
   return cabinet.find((findShelves) => stretch.every((cluster) => canWrite(findShelves, cluster)));
 }
@@ -112,7 +112,7 @@ function isWhollyIn(shaper: Shaper, text: string): boolean {
   });
 }
 
-/** The nearest to a cluster that the fonts can write, which says of itself that it is not that. */
+/** Nearest form of a cluster that the fonts can write, labelled as an approximation. */
 function approximate(cluster: string): Piece[] {
   const ordinary = withoutSelectors(cluster);
   if (ordinary !== cluster && ordinary !== '') {
@@ -124,7 +124,7 @@ function approximate(cluster: string): Piece[] {
   return piecesOf(mark).map((piece) => ({ ...piece, source: cluster, lacking: 'character' }));
 }
 
-/** The package's files that say of themselves that they have a character, those of its scripts first. */
+/** Files of the package whose declared ranges include a character, those of its scripts first. */
 function findShelvesOf(manifest: () => string): FindShelves {
   let shelves: readonly Shelf[] | undefined;
   const found = new Map<number, readonly Shelf[]>();
@@ -167,7 +167,7 @@ async function unpack(face: FontFace): Promise<Slice> {
   };
 }
 
-/** A font of one weight, as a plain file, with all that shaping needs. */
+/** Font of one weight as a plain file, with the tables that shaping needs. */
 async function cut(packed: Buffer, wght: number): Promise<Cut> {
   const [{ default: subsetFont }, fontkit] = await Promise.all([import('subset-font'), import('fontkit')]);
   const options = { keepAllGlyphs: true, targetFormat: 'truetype', variationAxes: { wght } } as const;
@@ -177,7 +177,7 @@ async function cut(packed: Buffer, wght: number): Promise<Cut> {
   return { outlines, shaper: await openShaper(sfnt) };
 }
 
-/** Asks once and remembers the answer; a failure is forgotten, since the next attempt may succeed. */
+/** Caches the answer of the first call; a failure is not cached, since the next attempt may succeed. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {

@@ -6,44 +6,46 @@ import type { Glyph } from './shaping.ts';
 import { type Cut, type Piece, type Weight, piecesOf } from './typefaces.ts';
 
 export interface Style {
-  /** In points, as every measure here. */
+  /** In points, like every measure here. */
   readonly size: number;
   readonly weight: Weight;
   readonly color: string;
 }
 
-/** The number of a footnote, in parts of the size of the type. */
+/** Size of a footnote number, relative to the size of the type. */
 const numberSize = 0.6;
 const numberRise = 0.38;
 
-/** A character that no font here has, or not in the variant that was meant; its number marks the place. */
+/** Character that no font has, or not in the requested variant; its number marks the place. */
 export interface Lack {
   readonly number: number;
   readonly kind: 'variant' | 'character';
   readonly source: string;
 }
 
-/** Neighbours in one file of a font and one direction. */
+/** Adjacent glyphs in one font file and one direction. */
 interface Run {
   readonly font: string;
   readonly cut: Cut;
   readonly level: number;
-  /** The number of a footnote, small and raised. */
+  /** Number of a footnote, small and raised. */
   readonly isNumber: boolean;
   readonly pieces: readonly Pick<Piece, 'source' | 'text'>[];
 }
 
-/** Glyphs, and the part of the source that each of them stands for. */
+/** Glyphs, and the part of the source that each of them represents. */
 interface ShapedRun extends Run, ShapedText {
   readonly source: string;
   readonly text: string;
-  /** Its text can be read off its glyphs: each is one step further. From right to left only glyphs tell. */
+  /**
+   * The text can be recovered from the glyphs' order. In right-to-left text only the glyphs' own text can.
+   */
   readonly isLegible: boolean;
-  /** In parts of the size of the type. */
+  /** Relative to the size of the type. */
   readonly width: number;
 }
 
-/** Measures, breaks and writes text in as many fonts as it takes, each line in the order it is read in. */
+/** Measures, breaks and writes text in as many fonts as it needs, each line in its visual order. */
 export class Typesetter {
   readonly #document: PDFKit.PDFDocument;
   readonly #locale: Locale;
@@ -56,7 +58,7 @@ export class Typesetter {
     this.#locale = locale;
   }
 
-  /** Characters measured or written so far that the fonts lack. */
+  /** Characters measured or written so far that no font has. */
   get lacks(): readonly Lack[] {
     return [...this.#lacks.values()];
   }
@@ -86,13 +88,14 @@ export class Typesetter {
     this.#fonts.add(run.font);
     document.font(run.font, size * (run.isNumber ? numberSize : 1));
     const y = run.isNumber ? baseline - size * numberRise : baseline;
-    // The glyphs take the place of features, of which the font's own layout would make them.
+    // The glyphs are given directly, in place of the features from which the font's own layout would derive
+    // them.
     const options = { lineBreak: false, baseline: 'alphabetic', features: run as never } as const;
     if (run.isLegible) document.text(run.text, left, y, options);
     else {
       document.markContent('Span', { actual: run.source });
       document.text(run.text, left, y, options);
-      // Poppler looks for the place of what was marked in the coordinates that hold at its end.
+      // Poppler places marked text by the coordinate system at the end of the mark.
       document.save().transform(1, 0, 0, -1, 0, document.page.height);
       document.endMarkedContent().restore();
     }
@@ -149,7 +152,9 @@ function shapeRun(run: Run): ShapedRun {
   };
 }
 
-/** Which part of the source each glyph stands for. Of several for the same part, the widest carries it. */
+/**
+ * Part of the source that each glyph represents. Of several glyphs for the same part, the widest carries it.
+ */
 function sourcesOf({ pieces }: Run, glyphs: readonly Glyph[]): Map<Glyph, string> {
   const units = pieces.flatMap(({ source, text }) =>
     source === text ? source.split('') : [source, ...Array.from({ length: text.length - 1 }, () => '')],
@@ -165,7 +170,7 @@ function sourcesOf({ pieces }: Run, glyphs: readonly Glyph[]): Map<Glyph, string
   );
 }
 
-/** As Unicode writes them: `U+8FBB U+E0100`. */
+/** Code points in Unicode's notation: `U+8FBB U+E0100`. */
 export function codePointsOf(text: string): string {
   return Array.from(
     text,

@@ -22,7 +22,7 @@ function writePart(label: string, amount: bigint, currency: Currency, locale: Lo
   return { label, amount: writeAmount(amount, currency, locale), kind: 'part' };
 }
 
-/** Who the document is made out to, as letters are addressed in the reader's language. */
+/** Addressee of the document, as letters are addressed in the reader's language. */
 function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet['party'] {
   const t = dictionaryOf(locale).invoice;
   return {
@@ -37,13 +37,13 @@ function writeParty(heading: string, buyer: BilledBuyer, locale: Locale): Sheet[
   };
 }
 
-/** An address is written as in its own country. Within Japan nobody names it. */
+/** Address in the format of its own country. Within Japan the country is left out. */
 function writeAddress({ country, ...address }: BilledBuyer['address'], locale: Locale): string[] {
   if (country === 'JP' && locale === 'ja') return writeAddressLines(country, address, 'local');
   return [...writeAddressLines(country, address), nameCountry(country, locale)];
 }
 
-/** Everything of a financial document that its kind only names. */
+/** Fields common to all financial documents, whatever their kind. */
 interface IssuedDocument {
   readonly number: string;
   readonly issuedAt: Instant;
@@ -53,7 +53,7 @@ interface IssuedDocument {
   readonly buyer: BilledBuyer;
 }
 
-/** The parts that stand on every financial document alike. */
+/** Content common to all financial documents. */
 export function writeFrame(
   document: IssuedDocument,
   { title, heading }: { readonly title: string; readonly heading: string },
@@ -73,15 +73,15 @@ export function writeFrame(
   };
 }
 
-/** Card and wallet that a document's money moved by. */
+/** Card and wallet shares of a document's amount. */
 export interface MoneyRoute {
-  /** Null where no card had a part in it. */
+  /** Null if no card was used. */
   readonly card: PaidWith | null;
-  /** The wallet's part of the total. */
+  /** Wallet's share of the total. */
   readonly walletAmount: bigint;
 }
 
-/** Sentences that say by which way money moved on a date. */
+/** Sentences that say how and when money moved. */
 interface RouteWords {
   readonly unnamed: (date: string) => string;
   readonly wallet: (date: string) => string;
@@ -89,7 +89,7 @@ interface RouteWords {
   readonly both: (date: string, card: string) => string;
 }
 
-/** The sentence below the headline: when the money moved, and by what. */
+/** Sentence below the headline: when the money moved, and by card or wallet. */
 export function writeRoute(
   { issuedAt, timeZone }: Pick<IssuedDocument, 'issuedAt' | 'timeZone'>,
   { card, walletAmount }: MoneyRoute,
@@ -103,7 +103,7 @@ export function writeRoute(
   return usesWallet ? words.both(date, described) : words.card(date, described);
 }
 
-/** The parts of the wallet and the card, where the wallet has any. */
+/** Shares of the wallet and the card, if the wallet has any. */
 export function writeShares(
   { total, currency }: { readonly total: bigint; readonly currency: Currency },
   { card, walletAmount }: MoneyRoute,
@@ -117,7 +117,7 @@ export function writeShares(
   return [byWallet, part(words.card(describeCard(card, dictionaryOf(locale))), total - walletAmount)];
 }
 
-/** The tax of each rate as rows of the sums. Nothing is said where nothing is taxed. */
+/** Tax of each rate as rows of the sums; no rows if nothing is taxed. */
 export function writeTaxes(
   taxes: readonly TaxShare[],
   context: { readonly currency: Currency; readonly buyer: BilledBuyer },

@@ -10,7 +10,7 @@ import { dictionaryOf } from '../i18n/dictionaries.ts';
 import { Layout } from '../parts/layout.tsx';
 import type { MethodDonePage } from './method-model.ts';
 
-/** What a customer sees when their subscription has its new card. */
+/** Confirmation page after a subscription's payment method was changed. */
 export function MethodDoneView({ page }: { page: MethodDonePage }) {
   const t = dictionaryOf(page.locale);
   const words = t.method[page.purpose];

@@ -5,21 +5,21 @@ import type { Exit } from '../parts/exit.ts';
 import type { CardSummary } from '../parts/order-model.ts';
 import type { Page, Seller } from '../parts/page.ts';
 
-/** What a customer came for: to pay what is due, or only to use another card. */
+/** Purpose of the visit: to pay the amount due, or only to use another card. */
 type MethodPurpose = 'due' | 'change';
 
-/** The page on which a customer gives a subscription another payment method. */
+/** Page for giving a subscription another payment method. */
 export interface MethodPage extends PayingPage {
   readonly purpose: MethodPurpose;
   readonly planName: string;
-  /** What it was paid with so far; null when that was removed. */
+  /** Present card; null if it was removed. */
   readonly currentCard: CardSummary | null;
-  /** Back to the customer's own page, where they came from there. */
+  /** Link back to the customer's account, if they came from there. */
   readonly accountUrl: string | null;
   readonly exit: Exit;
 }
 
-/** The same page once it is done. */
+/** Confirmation page after the change. */
 export interface MethodDonePage extends Page {
   readonly seller: Seller;
   readonly purpose: MethodPurpose;
@@ -28,10 +28,10 @@ export interface MethodDonePage extends Page {
   readonly card: CardSummary | null;
   readonly paymentId: string;
   readonly invoiceNumber: string;
-  /** Downloads it, from this page, today. */
+  /** Download link on this page, valid today. */
   readonly invoiceUrl: string;
   readonly coming: ComingCharges;
-  /** Back to the seller; null when the link named no address. */
+  /** Link back to the seller; null if the payment method link has no return address. */
   readonly continueUrl: string | null;
   readonly accountUrl: string | null;
   readonly exit: Exit;

@@ -3,7 +3,7 @@ import { unreachable } from '../../domain/assert.ts';
 import { DomainError } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/money/money.ts';
-import { offerOfReturn } from '../../domain/payment/payment-method-link.ts';
+import { decodeOfferReturn } from '../../domain/payment/payment-method-link.ts';
 import { type Payment, chargedAmount, isUnderWay } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
@@ -32,30 +32,30 @@ import {
   previewLink,
 } from '../../use-cases/billing/subscriptions/pay-by-link.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import {
   chooseMethod,
-  declinesOf,
+  findDeclines,
   failureNotice,
-  savedMethodsOf,
+  presentSavedMethods,
   usableIds,
 } from '../parts/saved-methods.ts';
 import { checkPayment, chosenMethodOf } from '../parts/checkout-form.ts';
 import type { FieldError, PayingNotice, SavedMethod } from '../parts/checkout-model.ts';
-import { fieldErrorOf } from '../parts/checkout-values.ts';
+import { toFieldError } from '../parts/checkout-values.ts';
 import { ErrorView, type PageError } from '../parts/error-view.tsx';
-import { exitOf } from '../parts/exit.ts';
+import { exitFor } from '../parts/exit.ts';
 import { MethodDoneView } from './method-done-view.tsx';
 import { loadOutlook } from '../plan/load-plan.ts';
 import type { MethodDonePage, MethodPage } from './method-model.ts';
 import { MethodView } from './method-view.tsx';
-import { presentCard, orderOfDue } from '../parts/present-order.ts';
+import { presentCard, presentDueOrder } from '../parts/present-order.ts';
 import { ResultView } from '../parts/result-view.tsx';
 import { parseTotal } from '../parts/expected-total.ts';
 
 type Found = FoundLink & { readonly scope: Scope };
 
-/** What the page shows besides what is due. */
+/** Content of the page besides the amount due. */
 interface Showing {
   readonly errors?: readonly FieldError[];
   readonly notice?: PayingNotice | null;
@@ -101,7 +101,7 @@ function serveResult(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
   });
 }
 
-/** The id of a link is no secret; what the address says with it is. */
+/** The id of a link is no secret; its signature in the address is. */
 async function find(
   c: Context<Env>,
   runtime: Runtime,
@@ -143,7 +143,7 @@ function nextUrl(runtime: Runtime, { link }: Found, payment: Payment | null): st
   if (payment?.status === 'requires_customer_action') {
     return authenticatePath(links, payment.paymentId);
   }
-  // Reloading the page that says why a card was declined must not send it again.
+  // Reloading the page that explains a declined card must not submit it again.
   return payment?.status === 'failed' ? methodLinkPath(links, link.linkId) : resultPath(runtime, link);
 }
 
@@ -178,14 +178,14 @@ async function pay(c: Context<Env>, runtime: Runtime, found: Found, data: FormDa
     if (error instanceof GatewayError) {
       return showForm(c, runtime, found, { notice: { kind: 'gateway_unreachable' }, chosenMethod }, 422);
     }
-    const fieldError = error instanceof DomainError ? fieldErrorOf(error) : undefined;
+    const fieldError = error instanceof DomainError ? toFieldError(error) : undefined;
     if (!fieldError) throw error;
     return showForm(c, runtime, found, { errors: [fieldError], chosenMethod }, 422);
   }
   return c.redirect(nextUrl(runtime, found, paid.payment), 303);
 }
 
-/** What is due has become another amount while the page was open: by another payment, or a new tax. */
+/** The amount due changed while the page was open: by another payment, or a new tax. */
 async function showChangedTotal(
   c: Context<Env>,
   runtime: Runtime,
@@ -223,27 +223,27 @@ async function showForm(
   const failed = payment?.status === 'failed' ? payment : null;
   const isDue = subscription.status === 'on_hold';
   const page: MethodPage = {
-    ...sellerPageOf(c, scope, found),
+    ...sellerPageContext(c, scope, found),
     path: methodLinkPath(linksOf(runtime), found.link.linkId),
     purpose: isDue ? 'due' : 'change',
     planName: planNameOf(subscription),
     currentCard: current ? presentCard(current.instrument) : null,
-    order: orderOfDue(dues, price, coming, subscription.currency),
+    order: presentDueOrder(dues, price, coming, subscription.currency),
     fields: { isCardNameRequired: false },
     savedMethods,
     chosenMethod: chooseMethod(savedMethods, showing.chosenMethod),
     errors: showing.errors ?? [],
     notice: showing.notice ?? (failed && showing.errors === undefined ? failureNotice(failed) : null),
     accountUrl: accountUrlOf(c),
-    exit: exitOf(scope, null, found.link.returnUrl),
+    exit: exitFor(scope, null, found.link.returnUrl),
   };
-  const targets = originsOf(returnUrlOf(runtime, found.link), runtime.config.publicUrl);
+  const targets = toOrigins(returnUrlOf(runtime, found.link), runtime.config.publicUrl);
   return respondWithPage(c, <MethodView page={page} />, status, targets);
 }
 
 /** URL that the customer came from: the seller's page, or an offer. */
 function returnUrlOf(runtime: Runtime, { returnUrl }: FoundLink['link']): string | null {
-  const presentationId = offerOfReturn(returnUrl);
+  const presentationId = decodeOfferReturn(returnUrl);
   return presentationId === null ? returnUrl : offerUrl(linksOf(runtime), { presentationId });
 }
 
@@ -263,20 +263,20 @@ async function savedMethodsIn(
 ): Promise<SavedMethod[]> {
   const { subscriptionId } = subscription;
   const latest = { limit: 20, offset: 0 };
-  const declines = declinesOf(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
+  const declines = findDeclines(await listPayments(runtime.sql, scope, { subscriptionId }, latest));
   const need = { currency: subscription.currency, isRecurring: true, now: now(runtime, scope) };
-  // What is used already is no other card; on hold it may pay after all.
+  // The present card is no replacement; on hold, it may be tried again.
   const isCurrent = (id: string) => id === subscription.paymentMethodId && subscription.status !== 'on_hold';
-  return savedMethodsOf(methods, need, declines).filter(({ id }) => !isCurrent(id));
+  return presentSavedMethods(methods, need, declines).filter(({ id }) => !isCurrent(id));
 }
 
 async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Promise<Response> {
   const links = linksOf(runtime);
   const { scope, link, payment, subscription } = found;
-  const page = sellerPageOf(c, scope, found);
+  const page = sellerPageContext(c, scope, found);
   if (!payment) return c.redirect(methodLinkPath(links, link.linkId), 303);
   const amount = { amount: chargedAmount(payment), currency: payment.currency };
-  const exit = exitOf(scope, null, link.returnUrl);
+  const exit = exitFor(scope, null, link.returnUrl);
   if (isUnderWay(payment)) {
     const result =
       payment.status === 'processing'
@@ -304,7 +304,7 @@ async function showResult(c: Context<Env>, runtime: Runtime, found: Found): Prom
     accountUrl: accountUrlOf(c),
     exit,
   };
-  return respondWithPage(c, <MethodDoneView page={done} />, 200, originsOf(returnUrlOf(runtime, link)));
+  return respondWithPage(c, <MethodDoneView page={done} />, 200, toOrigins(returnUrlOf(runtime, link)));
 }
 
 async function showError(
@@ -313,8 +313,8 @@ async function showError(
   error: PageError,
   status: 404 | 410,
 ): Promise<Response> {
-  const page = found ? sellerPageOf(c, found.scope) : pageContext(c);
-  const nextUrl = found ? exitOf(found.scope, null, found.link.returnUrl).url : null;
+  const page = found ? sellerPageContext(c, found.scope) : pageContext(c);
+  const nextUrl = found ? exitFor(found.scope, null, found.link.returnUrl).url : null;
   return respondWithPage(c, <ErrorView page={{ ...page, error, requestId: null, nextUrl }} />, status);
 }
 

@@ -19,7 +19,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** Where a customer gives a subscription another card, and on hold pays what is due. Works where only HTML does. */
+/** Page for giving a subscription another card and, on hold, paying the amount due. Works with plain HTML. */
 export function MethodView({ page }: { page: MethodPage }) {
   const t = dictionaryOf(page.locale);
   const words = t.method[page.purpose];
@@ -72,7 +72,7 @@ export function MethodView({ page }: { page: MethodPage }) {
   );
 }
 
-/** That nothing is charged now, and what will be. */
+/** Notice that nothing is charged now, with the later charges. */
 function NothingDue({ page, t }: SectionProps) {
   const { order, locale } = page;
   return (

@@ -12,17 +12,19 @@ import { acceptPresentation } from '../../use-cases/offers/presentations/accept-
 import { declinePresentation } from '../../use-cases/offers/presentations/decline-presentation.ts';
 import { declineAndFulfil } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
 import { accountUrlOf } from '../parts/account-cookie.ts';
-import { sellerPageOf } from '../parts/respond-with-page.ts';
+import { sellerPageContext } from '../parts/respond-with-page.ts';
 import { type Locale, asLocale } from '../i18n/locale.ts';
-import { planUrlOf, urlAfter } from './retention-request.ts';
-import { methodShown, presentOffer } from './present-offer.ts';
-import { whereToAct } from './offer-page-state.ts';
-import { noticesOf } from './offer-words.ts';
+import { planUrlOf, urlAfterRequest } from './retention-request.ts';
+import { methodToCharge, presentOffer } from './present-offer.ts';
+import { nextActionPath } from './offer-page-state.ts';
+import { listNotices } from './offer-words.ts';
 import { type FoundOffer, pathOf, recordView } from './found-offer.ts';
 import { findOnwardUrl, findPurchase, loadOfferFacts } from './load-offer.ts';
 import { screenHashOf, showOffer } from './show-offer.tsx';
 
-/** A yes to exactly what was on the screen: to anything else the buyer is asked again, and nothing is charged. */
+/**
+ * Accepts exactly the shown terms: for any other terms the buyer is asked again, and nothing is charged.
+ */
 export async function acceptOffer(
   c: Context<Env>,
   runtime: Runtime,
@@ -32,12 +34,12 @@ export async function acceptOffer(
   const { scope, presentation } = found;
   const facts = await loadOfferFacts(runtime, found);
   if (!isUnanswered(stateAt(presentation, facts.now))) return c.redirect(pathOf(found), 303);
-  const page = sellerPageOf(c, scope, facts);
+  const page = sellerPageContext(c, scope, facts);
   const locale: Locale = asLocale(textOf(form.get('locale'))) ?? page.locale;
   const { words, screenHash } = presentOffer(facts, page.seller, locale, screenHashOf);
   if (form.get('screen') !== screenHash)
     return showOffer(c, runtime, await recordView(runtime, found), 'changed', 422);
-  const method = methodShown(facts);
+  const method = methodToCharge(facts);
   const isAsDisplayed =
     presentation.state !== 'failed' && method?.paymentMethodId === presentation.paymentMethodId;
   try {
@@ -49,18 +51,18 @@ export async function acceptOffer(
       screen: {
         locale,
         acceptLabel: words.acceptLabel,
-        notices: noticesOf(words),
+        notices: listNotices(words),
         surface: null,
         ipAddress: clientAddress(c, runtime.config.trustedProxies),
         userAgent: c.req.header('user-agent')?.slice(0, 2_000) ?? null,
       },
     });
   } catch (error) {
-    // It was opened, and the bank has not answered: the page that follows says so, and looks again.
+    // The payment was opened, and the gateway has not answered: the next page says so, and polls.
     if (!(error instanceof GatewayError)) return showRefusedOffer(c, runtime, found, error);
   }
   const after = await findPresentation(runtime.sql, scope, presentation.presentationId);
-  return c.redirect((after && whereToAct(linksOf(runtime), after)) ?? pathOf(found), 303);
+  return c.redirect((after && nextActionPath(linksOf(runtime), after)) ?? pathOf(found), 303);
 }
 
 async function showRefusedOffer(
@@ -94,7 +96,7 @@ export async function declineOffer(c: Context<Env>, runtime: Runtime, found: Fou
   try {
     next = await declinePresentation(runtime, scope, presentation.presentationId);
   } catch (error) {
-    // Accepted in another tab, or over by now: the page says which.
+    // Accepted in another tab, or expired: the page says which.
     if (!(error instanceof DomainError)) throw error;
     return c.redirect(pathOf(found), 303);
   }
@@ -106,7 +108,10 @@ export async function declineOffer(c: Context<Env>, runtime: Runtime, found: Fou
   );
 }
 
-/** A no that does what the customer had asked for, also when the offer is over or was declined before. */
+/**
+ * Declines the offer and carries out the customer's request, also if the offer has expired or was declined
+ * before.
+ */
 async function declineAndGoOn(
   c: Context<Env>,
   runtime: Runtime,
@@ -117,7 +122,9 @@ async function declineAndGoOn(
   const fulfilment = await declineAndFulfil(runtime, scope, presentation, request);
   const planUrl = planUrlOf(accountUrlOf(c), presentation);
   return c.redirect(
-    fulfilment ? urlAfter(linksOf(runtime), fulfilment, request, planUrl, pathOf(found)) : pathOf(found),
+    fulfilment
+      ? urlAfterRequest(linksOf(runtime), fulfilment, request, planUrl, pathOf(found))
+      : pathOf(found),
     303,
   );
 }

@@ -17,7 +17,7 @@ export interface FoundOffer {
   readonly presentation: Presentation;
 }
 
-/** The token of an account opens no offer. */
+/** The token of a customer account opens no offer. */
 export async function findOffer(
   c: Context<Env>,
   runtime: Runtime,
@@ -34,7 +34,10 @@ export async function findOffer(
   return presentation && { scope: session.scope, token, presentation };
 }
 
-/** As it is to be shown; what can be priced no more stays as it was, and is refused when it is accepted. */
+/**
+ * View as it is to be shown. An offer that can no longer be priced keeps its old price, and is refused on
+ * acceptance.
+ */
 export async function recordView(runtime: Runtime, found: FoundOffer, isAnew = false): Promise<FoundOffer> {
   const { scope, presentation } = found;
   const id: PresentationId = presentation.presentationId;
@@ -47,7 +50,7 @@ export function pathOf({ token }: FoundOffer): string {
   return `/offers/${token}`;
 }
 
-/** Undefined when a rule says no: the page that follows shows how it stands. */
+/** Undefined if a rule refuses it: the next page shows the present state. */
 export async function unlessRefused<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await work();

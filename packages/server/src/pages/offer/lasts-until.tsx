@@ -9,7 +9,7 @@ interface LastsUntilProps {
   readonly t: Dictionary;
 }
 
-/** What is given for a while, until when, and how it goes on then. */
+/** End of a temporary benefit, and the charges after it. */
 export function LastsUntil({ offer, page, t }: LastsUntilProps) {
   const { lasts } = wordsOfKind(offer.kind);
   if (lasts === null || offer.courtesy === null) return null;

@@ -44,7 +44,7 @@ export async function loadOfferFacts(
   };
 }
 
-/** The purchase it follows, where the buyer can look at its receipt. */
+/** Purchase before the offer, if the buyer may see its receipt. */
 export async function findPurchase(
   runtime: Runtime,
   { scope, presentation }: FoundOffer,
@@ -54,7 +54,10 @@ export async function findPurchase(
   return payment && receiptOf(runtime, payment) !== null ? payment : null;
 }
 
-/** Where a buyer goes on to at the end: to the plan they came from, back to the seller, else to the receipt of what was bought before. */
+/**
+ * Buyer's next page at the end: the plan they came from, the seller's page, or the receipt of the purchase
+ * before.
+ */
 export async function findOnwardUrl(
   c: Context<Env>,
   runtime: Runtime,

@@ -17,7 +17,7 @@ interface MoneyBoxProps {
   readonly children?: Child;
 }
 
-/** Everything about money in one box: what is charged today, to what, and what is charged later. */
+/** Price box: charges today, their payment method, and later charges. */
 export function MoneyBoxSheet({ box, locale, timeZone, isPaid = false, children }: MoneyBoxProps) {
   const t = dictionaryOf(locale);
   return (

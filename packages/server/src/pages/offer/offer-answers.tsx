@@ -10,8 +10,9 @@ interface AnswersProps {
 }
 
 /**
- * Yes and no side by side, in the same size and weight. Both say what they do to the wallet. After a decline the yes
- * is another card; the same one again, where the bank may take it, is below.
+ * Accept and decline buttons side by side, in the same size and weight. Both state their financial effect.
+ * After a declined card the accept button offers another card; the same card again, if the bank may take it,
+ * is below.
  */
 export function OfferAnswers({ offer, failure, page, t }: AnswersProps) {
   const { words, box } = offer;
@@ -45,7 +46,10 @@ export function OfferAnswers({ offer, failure, page, t }: AnswersProps) {
   );
 }
 
-/** Way to give another card: at a checkout for the same, or to the plan, which then is paid with it. */
+/**
+ * Link for giving another card: a standard checkout of the same offer, or the plan's payment method page,
+ * which then pays it.
+ */
 type OtherWay = { readonly href: string } | { readonly formaction: string };
 
 function anotherCard({ fallbackUrl, canChangeMethod }: Failure, action: string): OtherWay | null {

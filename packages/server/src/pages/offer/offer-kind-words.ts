@@ -3,27 +3,27 @@ import type { Dictionary } from '../i18n/dictionary.ts';
 
 type Words = Dictionary['offer'];
 
-/** Everything in which the pages' words differ by kind of offer. The sentences themselves are the dictionary's. */
+/** Kind-specific words of the offer pages. The sentences themselves are in the dictionary. */
 interface OfferKindWords {
-  /** The yes, where the seller has no label. */
+  /** Label of the accept button, if the seller gave none. */
   acceptLabel(
     t: Words,
     shown: { readonly isAfterPurchase: boolean; readonly keepsPlan: boolean; readonly days: number | null },
   ): string;
-  /** The no to somebody who waits for nothing else. */
+  /** Label of the decline button for a customer without a pending request. */
   declineLabel(t: Words): string;
-  /** What a yes agrees to, where that is no charge. */
+  /** Consent to something other than a charge; null for a charge. */
   readonly consent: ((t: Words, label: string, plan: string, until: string) => string) | null;
-  /** That it can be taken back for a while; null where the words about the yes say so. */
+  /** Sentence that acceptance can be undone for a while; null if the consent says so itself. */
   readonly consentUndo: ((t: Words, minutes: number) => string) | null;
-  /** As what it is disclosed before an order; null for what is no order. */
+  /** Kind of disclosure before an order; null if accepting is not an order. */
   readonly disclosure: 'order' | 'change' | null;
   acceptedTitle(t: Words): string;
-  /** What it does until when; null where the sums say all. */
+  /** Effect with its end; null if the sums say everything. */
   readonly lasts: ((t: Words, plan: string, until: string) => string) | null;
-  /** The undo of what cost nothing; null where it names the money that comes back. */
+  /** Label of the undo button where nothing was charged; null if the label names the refund. */
   readonly undoLabel: ((t: Words) => string) | null;
-  /** What else is as before once it is undone. */
+  /** Other effects of an undo. */
   readonly undone: ((t: Words) => string) | null;
 }
 

@@ -12,28 +12,30 @@ import type { CardSummary } from '../parts/order-model.ts';
 import type { Page, Seller } from '../parts/page.ts';
 import type { DisclosureRow } from '../parts/disclosure-rows.ts';
 
-/** What a buyer sees of one presentation, whatever has become of it. */
+/** Page of one presentation for its buyer, in any state. */
 export interface OfferPage extends Page {
   readonly seller: Seller;
   /** The capability in the address. */
   readonly token: string;
-  /** What was bought just before; null where that was not the occasion. */
+  /** Purchase that raised the offer; null for any other moment. */
   readonly purchase: PaidPurchase | null;
   readonly stage: OfferStage;
   readonly notice: OfferNotice | null;
-  /** Customer's offer preference; null where the reader has not proven to be them, and may not say. */
+  /**
+   * Customer's offer preference; null if the reader has not proven to be the customer, and may not set it.
+   */
   readonly preference: OfferPreference | null;
-  /** What the customer asked for before this was put to them; null where that is nothing. */
+  /** Customer's request that the offer precedes; null if there is none. */
   readonly request: RequestSummary | null;
-  /** Where the buyer goes on to when nothing more is proposed; null leads nowhere. */
+  /** Buyer's next page if nothing more is proposed; null if there is none. */
   readonly onwardUrl: string | null;
-  /** Exit link when there is nothing to go on to. */
+  /** Exit link if there is no next page. */
   readonly exit: Exit;
 }
 
-/** What the no to an offer brings about, because the customer has asked for it. `at` is null where it is at once. */
+/** Customer's request that declining the offer carries out. `at` is its effective date, null for now. */
 export type RequestSummary = {
-  /** What they have. */
+  /** Customer's present plan. */
   readonly plan: NamedPlan;
   readonly at: Instant | null;
   readonly isDone: boolean;
@@ -46,16 +48,16 @@ interface NamedPlan {
 
 interface PaidPurchase {
   readonly amount: Money;
-  /** The confirmation of the order, past the offer. */
+  /** Receipt of the order, which skips the offer. */
   readonly receiptUrl: string;
 }
 
 export type OfferStage =
-  /** To be answered, also after its payment has failed. */
+  /** Open for an answer, also after a failed payment. */
   | { readonly kind: 'proposal'; readonly offer: ProposedOffer; readonly failure: Failure | null }
-  /** Accepted, and the bank is still answering. */
+  /** Accepted; the payment is processing. */
   | { readonly kind: 'charging'; readonly offer: ShownOffer }
-  /** Waits for the buyer at their bank or in the standard checkout. */
+  /** Awaiting the buyer at their bank's page or in the standard checkout. */
   | {
       readonly kind: 'requires_action';
       readonly offer: ShownOffer;
@@ -68,23 +70,23 @@ export type OfferStage =
       readonly refunded: Money | null;
       readonly card: CardSummary | null;
       readonly offerKind: OfferTarget['kind'];
-      /** The plan that the buyer is on again; null where no plan was changed. */
+      /** Plan that the undo restored; null if no plan was changed. */
       readonly planBefore: string | null;
     }
   | { readonly kind: 'declined' }
   | { readonly kind: 'expired' };
 
-/** What of an offer is shown once it is answered, too. */
+/** Part of an offer that is also shown after it is answered. */
 export interface ShownOffer {
   readonly kind: OfferTarget['kind'];
-  /** What it sells, as the catalogue calls it. */
+  /** Name of the offered product in the catalogue. */
   readonly name: string;
   readonly box: MoneyBox;
-  /** What is given for a while at no charge; null for everything else. */
+  /** Temporary benefit free of charge; null for any other offer. */
   readonly courtesy: Courtesy | null;
 }
 
-/** Days given at no charge, and the moment until which they last. */
+/** Number of free days, and the end of them. */
 export interface Courtesy {
   readonly days: number;
   readonly until: Instant;
@@ -93,46 +95,48 @@ export interface Courtesy {
 export interface ProposedOffer extends ShownOffer {
   readonly presentationId: PresentationId;
   readonly copy: OfferCopy | null;
-  /** The language of `copy`, where it is not the page's. */
+  /** Language of `copy`, if it differs from the page's. */
   readonly copyLocale: Locale | null;
   readonly quantity: { readonly value: number; readonly minimum: number; readonly maximum: number };
   readonly difference: Difference | null;
   readonly expiry: { readonly at: Instant; readonly leftMs: number } | null;
-  /** The sentences that a yes agrees to. */
+  /** Sentences that accepting consents to. */
   readonly words: OfferWords;
-  /** The hash of all that a yes agrees to: a yes to anything else is asked again. */
+  /** Hash of the shown terms: acceptance of any other terms is asked for again. */
   readonly screenHash: string;
-  /** False when nothing that could be charged is left: then another way is all there is. */
+  /** False if no chargeable method is left: then only another card or a checkout is offered. */
   readonly canAccept: boolean;
-  /** True when a yes charges again the card just declined: possible, and never what is proposed. */
+  /** True if accepting charges the card just declined again: possible, but never the default. */
   readonly isRetry: boolean;
 }
 
-/** How much more than what the customer has, or less; `interval` is null where it is paid once. */
+/** Price difference from the customer's present plan; `interval` is null for a one-time price. */
 interface Difference {
   readonly amount: Money;
   readonly interval: Interval | null;
 }
 
-/** Everything about money. Always: lines − discount − credit used + tax added + credit kept − wallet = total. */
+/**
+ * Amounts of the offer. Always: lines − discount − credit used + tax added + credit kept − wallet = total.
+ */
 export interface MoneyBox {
   readonly lines: readonly MoneyLine[];
   readonly discount: Money | null;
-  /** Credit of the subscription that pays a part. */
+  /** Subscription credit that pays a part. */
   readonly creditUsed: Money | null;
   readonly taxAdded: Money | null;
   readonly taxIncluded: Money | null;
-  /** What is over of the plan before: credit that pays for later renewals. */
+  /** Remainder of the previous plan, kept as credit for later renewals. */
   readonly creditKept: Money | null;
-  /** What the customer's wallet pays. */
+  /** Part paid by the customer's wallet. */
   readonly fromWallet: Money | null;
-  /** What the card pays. */
+  /** Part paid by the card. */
   readonly total: Money;
-  /** All that becomes credit; also what is paid on top to reach the least that a card takes. */
+  /** Credit granted in all, a top-up to the minimum card charge included. */
   readonly creditGranted: Money | null;
-  /** What is charged by itself later; null where nothing recurs. */
+  /** Later recurring charges; null if nothing recurs. */
   readonly coming: ComingCharges | null;
-  /** What is charged; null in a standard checkout, and where nothing is. */
+  /** Card to charge; null in a standard checkout, and if nothing is charged. */
   readonly card: CardSummary | null;
   readonly isPaidInCheckout: boolean;
 }
@@ -141,35 +145,35 @@ export interface MoneyLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: Money;
-  /** Below 0 for what is given back of an old plan. */
+  /** Below 0 for the refunded share of the previous plan. */
   readonly amount: Money;
-  /** A part of a full period only. */
+  /** True if the line covers only a part of a period. */
   readonly isPart: boolean;
 }
 
 export interface Failure {
-  /** Null when a checkout ended unpaid. */
+  /** Null if a checkout ended unpaid. */
   readonly code: DeclineCode | null;
-  /** A standard checkout for the same at the same price; null where there is none. */
+  /** Standard checkout for the same order at the same price; null if there is none. */
   readonly fallbackUrl: string | null;
-  /** Whether the subscription that it changes can be given another card, to accept with that. */
+  /** True if the changed subscription can get another card, with which to accept. */
   readonly canChangeMethod: boolean;
 }
 
 export interface OfferReceipt {
-  /** Null when nothing was due. */
+  /** Null if nothing was due. */
   readonly orderNumber: string | null;
   readonly invoiceNumber: string | null;
-  /** Downloads it, from this page, today. */
+  /** Download link on this page, valid today. */
   readonly invoiceUrl: string | null;
   readonly paidAt: Instant;
   readonly card: CardSummary | null;
-  /** Until when it can be taken back; null when it never could. */
+  /** Time until which acceptance can be undone; null if it never could. */
   readonly undoUntil: Instant | null;
   readonly canUndo: boolean;
-  /** For how long it still can. */
+  /** Time left for the undo, in ms. */
   readonly undoLeftMs: number;
-  /** The plan that an undo leads back to; null where no plan was changed. */
+  /** Plan that an undo restores; null if no plan was changed. */
   readonly planBefore: string | null;
 }
 
@@ -180,14 +184,14 @@ export type OfferNotice =
   | 'fewer_saved'
   | 'none_saved'
   | 'all_saved'
-  /** What the customer had asked for can be done no more as it was confirmed. */
+  /** The customer's request can no longer be carried out as confirmed. */
   | 'request_refused';
 
-/** The page's own words that a yes agrees to: what is shown of them is what is kept of the consent. */
+/** The page's own words of consent: the text shown is the text stored as proof. */
 export interface OfferWords {
   readonly acceptLabel: string;
   readonly declineLabel: string;
   readonly consent: readonly string[];
-  /** What Japanese law wants on the last screen before an order; null where it is not asked for. */
+  /** Disclosure that Japanese law requires on the last screen before an order; null if none is required. */
   readonly disclosure: readonly DisclosureRow[] | null;
 }

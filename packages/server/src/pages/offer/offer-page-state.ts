@@ -1,14 +1,14 @@
 import type { ConsentScreen } from '../../domain/offer/consent.ts';
 import { rulesOf } from '../../domain/offer/kinds/kinds.ts';
 import { type Presentation, stateAt } from '../../domain/offer/presentation.ts';
-import { confinedTo } from '../../domain/offer/within-purchase.ts';
+import { confiningPurchase } from '../../domain/offer/within-purchase.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { type Links, authenticatePath, invoicePath, ownCheckoutPath } from '../../wire/convert/urls.ts';
 import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
-import { type OfferFacts, presentOffer, shownOf } from './present-offer.ts';
+import { type OfferFacts, presentOffer, presentShownOffer } from './present-offer.ts';
 import { presentCard } from '../parts/present-order.ts';
 
-/** What of a presentation is shown as it stands. `paid` is its payment; `hashOf` is of `screenText`. */
+/** What of a presentation is shown as it stands. `paid` is its payment; `hashSessionToken` is of `screenText`. */
 export function pageState(
   links: Links,
   facts: OfferFacts,
@@ -19,7 +19,7 @@ export function pageState(
   const { presentation, planBefore, methods, now: at } = facts;
   const { paymentMethodId, undoUntil } = presentation;
   const method = methods.find((each) => each.paymentMethodId === paymentMethodId) ?? null;
-  const offer = shownOf(facts, method);
+  const offer = presentShownOffer(facts, method);
   const card = paid?.instrument ? presentCard(paid.instrument) : null;
   const state = stateAt(presentation, at);
   switch (state) {
@@ -38,7 +38,7 @@ export function pageState(
         kind: 'requires_action',
         offer,
         where: presentation.paymentId === null ? 'checkout' : 'bank',
-        url: whereToAct(links, presentation) ?? '',
+        url: nextActionPath(links, presentation) ?? '',
       };
     case 'accepted':
       return {
@@ -80,12 +80,12 @@ function failureOf(
   return {
     code: errorCode,
     fallbackUrl: sessionId === null ? null : ownCheckoutPath(links, sessionId),
-    canChangeMethod: rulesOf(offer.target).changesPlan && confinedTo(moment) === undefined,
+    canChangeMethod: rulesOf(offer.target).changesPlan && confiningPurchase(moment) === undefined,
   };
 }
 
-/** At the bank's page, or in the standard checkout that is to be paid. */
-export function whereToAct(
+/** Page at which the customer completes the payment: the bank's, or the standard checkout. */
+export function nextActionPath(
   links: Links,
   { state, paymentId, checkoutSessionId }: Presentation,
 ): string | undefined {

@@ -3,12 +3,12 @@ import type { OfferPage } from './offer-model.ts';
 
 interface OfferPreferenceProps {
   readonly page: OfferPage;
-  /** Whether there is an offer that "none" can say no to as well. */
+  /** True if the offer is still open, so that "none" also declines it. */
   readonly canDecline: boolean;
   readonly t: Dictionary;
 }
 
-/** Where a buyer asks for fewer offers, or none: one press declines this one and all that would follow. */
+/** Form for fewer offers, or none: choosing "none" declines this offer and suppresses later ones. */
 export function OfferPreferenceForm({ page, canDecline, t }: OfferPreferenceProps) {
   const { preference } = page;
   if (preference === null) return null;

@@ -7,7 +7,7 @@ interface OfferQuantityProps {
   readonly t: Dictionary;
 }
 
-/** A form of its own, which a page without scripts sends as well. */
+/** Quantity field in a form of its own, which also works without scripts. */
 export function OfferQuantity({ offer, page, t }: OfferQuantityProps) {
   const { value, minimum, maximum } = offer.quantity;
   if (minimum === maximum) return null;

@@ -9,20 +9,20 @@ import { type Runtime, now } from '../../runtime.ts';
 import { updateOfferPreference } from '../../use-cases/offers/presentations/update-offer-preference.ts';
 import { openMethodLink } from '../../use-cases/offers/presentations/open-method-link.ts';
 import { advanceFunnel } from '../../use-cases/offers/presentations/propose.ts';
-import { declineOpen } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
+import { declineOpenPresentation } from '../../use-cases/offers/retention/decline-and-fulfil.ts';
 import { undoPresentation } from '../../use-cases/offers/presentations/undo-presentation.ts';
 import { viewPresentation } from '../../use-cases/offers/presentations/view-presentation.ts';
 import type { OfferNotice } from './offer-model.ts';
-import { speaksForCustomer } from './speaks-for.ts';
+import { mayActForCustomer } from './speaks-for.ts';
 import { findOffer, pathOf, recordView, unlessRefused } from './found-offer.ts';
 import { findOnwardUrl, findPurchase } from './load-offer.ts';
 import { showExpiredOffer, showOffer } from './show-offer.tsx';
 import { acceptOffer, declineOffer } from './answer-offer.ts';
 
-/** Offers share their address with the API's, whose ids begin otherwise. */
+/** The API shares this path; its ids begin with another prefix than these tokens. */
 export const offerToken = '/:token{cst_[A-Za-z0-9]+}';
 
-/** The offer a buyer sees, let in by the token in the address, and how they answer it. */
+/** Pages of an offer for its buyer, admitted by the token in the address. */
 export function offerPages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
   serveOffer(router, runtime, limiter);
@@ -70,7 +70,7 @@ function serveUndo(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter): v
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'UNDO_SUBSCRIPTION_CHANGED')
         return showOffer(c, runtime, found, 'undo_moved_on', 422);
-      // Too late, or taken back in another tab: the page says how it stands.
+      // Too late, or undone in another tab: the page shows the present state.
     }
     return c.redirect(pathOf(found), 303);
   });
@@ -103,13 +103,13 @@ function servePreference(router: Hono<Env>, runtime: Runtime, limiter: RateLimit
     if (!found) return showExpiredOffer(c);
     const preference = asPreference((await c.req.formData()).get('preference'));
     const { scope, presentation } = found;
-    const isTheirs = await speaksForCustomer(runtime, scope, presentation);
+    const isTheirs = await mayActForCustomer(runtime, scope, presentation);
     if (isTheirs) await updateOfferPreference(runtime, scope, presentation.customerId, preference);
-    // Whoever wants none has answered this one, too.
+    // The preference "none" also declines this offer.
     if (preference === 'none' && isUnanswered(stateAt(presentation, now(runtime, scope)))) {
       if (!presentation.moment.retentionRequest) return declineOffer(c, runtime, found);
-      // What they had asked for is another press: this one does not say that it is done.
-      await declineOpen(runtime, scope, presentation.presentationId);
+      // Fulfilling the customer's request takes another press: this one only declines.
+      await declineOpenPresentation(runtime, scope, presentation.presentationId);
     }
     return c.redirect(isTheirs ? `${pathOf(found)}?saved=${preference}` : pathOf(found), 303);
   });
@@ -131,7 +131,7 @@ function serveContinue(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter
   });
 }
 
-/** Anything but one of the three is as usual. */
+/** Unknown values count as the default. */
 function asPreference(value: unknown): OfferPreference {
   return offerPreferences.find((preference) => preference === value) ?? 'all';
 }

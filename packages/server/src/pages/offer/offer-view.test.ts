@@ -7,7 +7,7 @@ import { hourMs, minuteMs } from '../../domain/time.ts';
 import { renderPage } from '../parts/layout.tsx';
 import type { MoneyBox, OfferPage, OfferStage, ProposedOffer } from './offer-model.ts';
 import { OfferView } from './offer-view.tsx';
-import { noticesOf, wordsOf } from './offer-words.ts';
+import { listNotices, composeOfferWords } from './offer-words.ts';
 
 const usd = (amount: bigint): Money => ({ amount, currency: 'USD' });
 const jpy = (amount: bigint): Money => ({ amount, currency: 'JPY' });
@@ -38,7 +38,7 @@ const box: MoneyBox = {
   isPaidInCheckout: false,
 };
 
-const given: Parameters<typeof wordsOf>[0] = {
+const given: Parameters<typeof composeOfferWords>[0] = {
   locale: 'en',
   seller,
   kind: 'plan_change',
@@ -76,7 +76,7 @@ const offer: ProposedOffer = {
   quantity: { value: 1, minimum: 1, maximum: 1 },
   difference: { amount: usd(5000n), interval: { count: 1, interval: 'Month' } },
   expiry: null,
-  words: wordsOf(given),
+  words: composeOfferWords(given),
   screenHash: 'f00d',
   canAccept: true,
   isRetry: false,
@@ -126,7 +126,7 @@ describe('the page of an offer', () => {
   it('says the amount in the button, and every sentence that is kept with a yes', async () => {
     const html = await render();
     expect(html).toMatch(/<span>Switch plan<\/span> <span class="amount">\$27\.50<\/span>/);
-    for (const sentence of noticesOf(offer.words)) expect(html).toContain(`<p>${sentence}</p>`);
+    for (const sentence of listNotices(offer.words)) expect(html).toContain(`<p>${sentence}</p>`);
   });
 
   it('says what is new, and what it is more than before', async () => {
@@ -226,7 +226,7 @@ describe('what a yes agrees to', () => {
   const inYen: MoneyBox = { ...box, total: jpy(1584n), coming: everyMonth(jpy(1980n)) };
 
   it('says what is charged to which card at once, later, and until when it can be taken back', () => {
-    const { consent } = wordsOf({ ...given, undoMinutes: 10, discountCycles: 3 });
+    const { consent } = composeOfferWords({ ...given, undoMinutes: 10, discountCycles: 3 });
     expect(consent).toEqual([
       'With “Switch plan” you place an order with an obligation to pay: $27.50 is charged to your Visa ending in 4242 at once.',
       '$88.00 is then charged every month, tax included, until you cancel.',
@@ -238,7 +238,7 @@ describe('what a yes agrees to', () => {
   });
 
   it('says that nothing is charged before the checkout that follows', () => {
-    const { acceptLabel, consent } = wordsOf({
+    const { acceptLabel, consent } = composeOfferWords({
       ...given,
       box: { ...box, card: null, isPaidInCheckout: true },
     });
@@ -247,11 +247,13 @@ describe('what a yes agrees to', () => {
   });
 
   it('uses the seller’s own label where there is one', () => {
-    expect(wordsOf({ ...given, sellersLabel: 'Yes, more' })).toMatchObject({ acceptLabel: 'Yes, more' });
+    expect(composeOfferWords({ ...given, sellersLabel: 'Yes, more' })).toMatchObject({
+      acceptLabel: 'Yes, more',
+    });
   });
 
   it('has every item of Japanese law, the later charges and the end of the offer among them', () => {
-    const words = wordsOf({ ...given, locale: 'ja', box: inYen, isForJapan: true });
+    const words = composeOfferWords({ ...given, locale: 'ja', box: inYen, isForJapan: true });
     expect(words.disclosure?.map(({ name }) => name)).toEqual([
       '分量',
       '販売価格',
@@ -263,7 +265,7 @@ describe('what a yes agrees to', () => {
       '返品・解約',
       '販売者',
     ]);
-    expect(noticesOf(words).join('\n')).toContain('以後 毎月¥1,980（変更または解約されるまで自動更新）');
+    expect(listNotices(words).join('\n')).toContain('以後 毎月¥1,980（変更または解約されるまで自動更新）');
   });
 
   it.each([
@@ -273,7 +275,13 @@ describe('what a yes agrees to', () => {
     'speaks in %s of cancelling a subscription only where something renews',
     (locale, name, said) => {
       const cancellation = (coming: ComingCharges | null) =>
-        wordsOf({ ...given, locale, kind: 'subscription', isForJapan: true, box: { ...inYen, coming } })
+        composeOfferWords({
+          ...given,
+          locale,
+          kind: 'subscription',
+          isForJapan: true,
+          box: { ...inYen, coming },
+        })
           .disclosure?.find((row) => name.startsWith(row.name))
           ?.texts.join(' ');
       expect(cancellation(null)).toContain('Sample Store');
@@ -284,20 +292,28 @@ describe('what a yes agrees to', () => {
 
   it('says until when it can be ordered, with the time of day', () => {
     const until = (locale: 'en' | 'ja', name: string) =>
-      wordsOf({ ...given, locale, isForJapan: true }).disclosure?.find((row) => row.name === name)?.texts;
+      composeOfferWords({ ...given, locale, isForJapan: true }).disclosure?.find((row) => row.name === name)
+        ?.texts;
     expect(until('en', 'Order by')).toEqual(['Open until November 25, 2026 at 12:00 PM UTC']);
     expect(until('ja', '申込期限')).toEqual(['2026年11月25日 12:00 UTCまで']);
   });
 
   it('says that nothing is charged at once where that is so', () => {
-    const rows = wordsOf({ ...given, isForJapan: true, box: { ...box, total: usd(0n) } }).disclosure;
+    const rows = composeOfferWords({
+      ...given,
+      isForJapan: true,
+      box: { ...box, total: usd(0n) },
+    }).disclosure;
     expect(rows?.find(({ name }) => name === 'When you pay')?.texts[0]).toBe(
       'Nothing is charged when you confirm the change.',
     );
   });
 
   it('names what the wallet pays, beside what the card is charged', () => {
-    const { consent } = wordsOf({ ...given, box: { ...box, total: usd(750n), fromWallet: usd(2000n) } });
+    const { consent } = composeOfferWords({
+      ...given,
+      box: { ...box, total: usd(750n), fromWallet: usd(2000n) },
+    });
     expect(consent[0]).toContain('$7.50 is charged to your Visa ending in 4242 at once.');
     expect(consent[1]).toBe('$20.00 of the price is paid from your wallet at once.');
   });
@@ -330,7 +346,7 @@ describe.each([
   const free = { ...box, lines: [], total: usd(0n), taxAdded: null, card: null };
   const courtesy = { days: 7, until: Date.UTC(2026, 11, 8, 12) };
   const shown = { kind: 'trial_extension', name: 'Pro Plan', box: free, courtesy } as const;
-  const words = wordsOf({ ...given, ...shown, locale, undoMinutes: 10 });
+  const words = composeOfferWords({ ...given, ...shown, locale, undoMinutes: 10 });
   const over = { locale, wish: null, purchase: null };
 
   it('says for how long, until when, that it costs nothing, and how it is taken back', async () => {

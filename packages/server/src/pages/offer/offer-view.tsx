@@ -33,7 +33,7 @@ interface SectionProps<Kind extends OfferStage['kind']> {
   readonly t: Dictionary;
 }
 
-/** One offer to one buyer: a price, an equal yes and no, and what became of it. */
+/** Page of one offer for one buyer: the price, equal accept and decline buttons, and the outcome. */
 export function OfferView({ page }: { page: OfferPage }) {
   const t = dictionaryOf(page.locale);
   const { stage } = page;
@@ -94,12 +94,12 @@ function Proposal({ page, stage, t }: SectionProps<'proposal'>) {
   );
 }
 
-/** A card that has just been declined is named where it can be tried again, and not as what is charged. */
+/** Hides the declined card from the box: it is named at its retry button, not as the card to charge. */
 function boxShown({ box, isRetry }: ProposedOffer): ProposedOffer['box'] {
   return isRetry ? { ...box, card: null } : box;
 }
 
-/** That the order before is paid is the first thing on the page, with the way past the offer. */
+/** Notice, at the top of the page, that the earlier order is paid, with a link past the offer. */
 function PaidOrder({ page, t }: { page: OfferPage; t: Dictionary }) {
   const { purchase, locale } = page;
   if (purchase === null) return null;
@@ -266,7 +266,7 @@ function Accepted({ page, stage, t }: SectionProps<'accepted'>) {
           nextOn === null ? null : [t.result.nextPayment, nextOn],
         ]}
       />
-      <GoOn page={page} t={t} />
+      <ContinueLink page={page} t={t} />
       <UndoForm offer={offer} receipt={receipt} page={page} t={t} />
       {receipt.invoiceUrl !== null && receipt.invoiceNumber !== null && (
         <InvoiceLink url={receipt.invoiceUrl} invoiceNumber={receipt.invoiceNumber} locale={locale} />
@@ -293,7 +293,7 @@ function Undone({ page, stage, t }: SectionProps<'undone'>) {
         {undone !== null && <p>{undone(t.offer)}</p>}
       </div>
       <GrantForm page={page} t={t} />
-      <GoOn page={page} t={t} />
+      <ContinueLink page={page} t={t} />
     </Layout>
   );
 }
@@ -308,13 +308,13 @@ function Over({ page, title, body }: { page: OfferPage; title: string; body: str
         <p>{body}</p>
       </div>
       <GrantForm page={page} t={t} />
-      <GoOn page={page} t={t} />
+      <ContinueLink page={page} t={t} />
     </Layout>
   );
 }
 
-/** On to what is proposed next, to the seller, or to the receipt; it is known when it is asked for. */
-function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
+/** Link to the next proposal, the seller's page or the receipt, resolved when it is followed. */
+function ContinueLink({ page, t }: { page: OfferPage; t: Dictionary }) {
   const { onwardUrl, seller, purchase, request } = page;
   if (onwardUrl === null) {
     return (
@@ -326,7 +326,7 @@ function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
   }
   const isReceipt = onwardUrl === purchase?.receiptUrl;
   const label = isReceipt ? t.offer.goOn : t.offer.goOnTo(seller.name);
-  // What a customer still waits for is offered in the same weight.
+  // A customer's pending request has a link of the same weight.
   const isNext = request === null || request.isDone || page.stage.kind === 'accepted';
   return (
     <a
@@ -338,7 +338,7 @@ function GoOn({ page, t }: { page: OfferPage; t: Dictionary }) {
   );
 }
 
-/** Past what still waits for an answer. */
+/** Link that skips the open offer. */
 function Leave({ page, t }: { page: OfferPage; t: Dictionary }) {
   const { onwardUrl, seller, purchase } = page;
   if (onwardUrl === null) return <WayBack exit={page.exit} seller={seller} t={t} />;

@@ -11,37 +11,37 @@ import type { Courtesy, MoneyBox, OfferWords, RequestSummary } from './offer-mod
 import { wordsOfKind } from './offer-kind-words.ts';
 import type { Seller } from '../parts/page.ts';
 
-export interface WordsOf {
+export interface OfferWordsInput {
   readonly locale: Locale;
   readonly seller: Seller;
   readonly kind: OfferTarget['kind'];
   readonly name: string;
   readonly quantity: number;
   readonly box: MoneyBox;
-  /** Whether it follows a purchase. */
+  /** True if the offer follows a purchase. */
   readonly isAfterPurchase: boolean;
-  /** The seller's own label, which goes before the page's. */
+  /** Seller's own accept label, which takes precedence. */
   readonly sellersLabel: string | null;
   readonly discountCycles: number | null;
-  /** For how long a yes can be taken back; 0 where it cannot. */
+  /** Undo window in minutes; 0 for no undo. */
   readonly undoMinutes: number;
-  /** Whether the subscription changes to this card with it. */
+  /** True if accepting also changes the subscription's payment method to this card. */
   readonly changesMethod: boolean;
   readonly isForJapan: boolean;
-  /** Whether it is the plan the customer has, at another price. */
+  /** True if the offer is the customer's present plan at another price. */
   readonly keepsPlan: boolean;
-  /** What is given for a while at no charge; null for everything else. */
+  /** Temporary benefit free of charge; null for any other offer. */
   readonly courtesy: Courtesy | null;
-  /** What a no brings about; null where it does nothing but say no. */
+  /** Customer's request that declining carries out; null if there is none. */
   readonly request: RequestSummary | null;
-  /** True when the card was declined for it already, and is to be tried once more. */
+  /** True if the card was declined for this offer before, and is tried once more. */
   readonly isRetry: boolean;
-  /** Until when it can be answered. */
+  /** Expiry of the offer. */
   readonly openUntil: Instant;
 }
 
-/** The sentences for an offer. Every one of them is shown, and every one is kept with a yes. */
-export function wordsOf(given: WordsOf): OfferWords {
+/** Sentences of an offer. Each is shown, and each is stored with an acceptance. */
+export function composeOfferWords(given: OfferWordsInput): OfferWords {
   const { locale, seller, box } = given;
   const t = dictionaryOf(locale).offer;
   const acceptLabel = retryLabel(given) ?? given.sellersLabel ?? defaultLabel(given);
@@ -65,25 +65,28 @@ export function wordsOf(given: WordsOf): OfferWords {
   };
 }
 
-/** For how many payments the discount is, counted from the first that it makes less. */
-function cyclesSentence({ locale, box, kind, discountCycles }: WordsOf): string[] {
+/** Number of discounted payments, counted from the first that the discount lowers. */
+function cyclesSentence({ locale, box, kind, discountCycles }: OfferWordsInput): string[] {
   if (discountCycles === null || box.coming === null) return [];
   const isLater = rulesOf({ kind }).replacesPlan && box.total.amount === 0n;
   return [dictionaryOf(locale).offer.consentCycles(discountCycles, isLater)];
 }
 
-/** All of them in the order they are read, as they are kept. */
-export function noticesOf({ consent, disclosure }: OfferWords): string[] {
+/** All sentences in reading order, as they are stored. */
+export function listNotices({ consent, disclosure }: OfferWords): string[] {
   return [...consent, ...(disclosure ?? []).map(({ name, texts }) => `${name}: ${texts.join(' ')}`)];
 }
 
-function undoSentences({ locale, kind, undoMinutes }: WordsOf): string[] {
+function undoSentences({ locale, kind, undoMinutes }: OfferWordsInput): string[] {
   const { consentUndo } = wordsOfKind(kind);
   if (undoMinutes === 0 || consentUndo === null) return [];
   return [consentUndo(dictionaryOf(locale).offer, undoMinutes)];
 }
 
-function chargeSentence(label: string, { box, locale, kind, name, courtesy, seller }: WordsOf): string {
+function chargeSentence(
+  label: string,
+  { box, locale, kind, name, courtesy, seller }: OfferWordsInput,
+): string {
   const t = dictionaryOf(locale);
   const { consent } = wordsOfKind(kind);
   if (consent !== null && courtesy !== null) {
@@ -95,20 +98,22 @@ function chargeSentence(label: string, { box, locale, kind, name, courtesy, sell
   return t.offer.consentCharge(label, amount, describeCard(box.card, t));
 }
 
-/** Names the card, because another one is what is proposed instead. */
-function retryLabel({ locale, box, isRetry }: WordsOf): string | null {
+/** Label that names the declined card, because the page proposes another one instead. */
+function retryLabel({ locale, box, isRetry }: OfferWordsInput): string | null {
   const t = dictionaryOf(locale);
   return isRetry && box.card !== null ? t.offer.tryAgain(describeCard(box.card, t)) : null;
 }
 
-function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan, courtesy }: WordsOf): string {
+function defaultLabel({ locale, kind, box, isAfterPurchase, keepsPlan, courtesy }: OfferWordsInput): string {
   const t = dictionaryOf(locale).offer;
   if (box.isPaidInCheckout) return t.payInCheckout;
   return wordsOfKind(kind).acceptLabel(t, { isAfterPurchase, keepsPlan, days: courtesy?.days ?? null });
 }
 
-/** The no says what it does: to a customer who waits for something it is the press that gets them there. */
-function declineLabelOf({ locale, kind, request }: WordsOf): string {
+/**
+ * Decline label that states its effect: for a customer with a pending request, it carries the request out.
+ */
+function declineLabelOf({ locale, kind, request }: OfferWordsInput): string {
   const t = dictionaryOf(locale);
   switch (request?.kind) {
     case undefined:
@@ -120,7 +125,11 @@ function declineLabelOf({ locale, kind, request }: WordsOf): string {
   }
 }
 
-function requestSentence(label: string, request: RequestSummary, { locale, seller }: WordsOf): string {
+function requestSentence(
+  label: string,
+  request: RequestSummary,
+  { locale, seller }: OfferWordsInput,
+): string {
   const t = dictionaryOf(locale);
   const named = (plan: RequestSummary['plan']) => t.plan.quantityOf(plan.name, plan.quantity);
   if (request.kind === 'change_plan') return t.offer.request.changes(label, named(request.to));
@@ -129,8 +138,8 @@ function requestSentence(label: string, request: RequestSummary, { locale, selle
     : t.offer.request.ends(label, named(request.plan), formatDate(request.at, locale, seller.timeZone));
 }
 
-/** Null for what is no order, such as a pause: all there is to it is what its yes says. */
-function disclosureFor(given: WordsOf): DisclosureRow[] | null {
+/** Null for an offer that is no order, such as a pause: its accept sentences are complete. */
+function disclosureFor(given: OfferWordsInput): DisclosureRow[] | null {
   const { seller, kind, name, quantity, box, openUntil } = given;
   const { disclosure } = wordsOfKind(kind);
   if (disclosure === null) return null;

@@ -22,20 +22,20 @@ import type {
   RequestSummary,
   ShownOffer,
 } from './offer-model.ts';
-import { noticesOf, wordsOf } from './offer-words.ts';
+import { listNotices, composeOfferWords } from './offer-words.ts';
 import { presentCard } from '../parts/present-order.ts';
 import type { Seller } from '../parts/page.ts';
 
-/** What a presentation is shown with. */
+/** Records that a presentation is shown with. */
 export interface OfferFacts {
   readonly presentation: Presentation;
-  /** What it sells; for an add-on, the plan it is put to. Undefined when the business has it no more. */
+  /** Offered product; for an add-on, the plan it belongs to. Undefined if the business no longer has it. */
   readonly product: Product | undefined;
-  /** What it changes; null when it sells something new. */
+  /** Subscription that the offer changes; null for a new sale. */
   readonly subscription: Subscription | null;
-  /** The plan that was changed with a yes, as it is called; null where none was. */
+  /** Name of the plan that accepting replaced; null if none was. */
   readonly planBefore: string | null;
-  /** The customer's own. */
+  /** Saved methods of the customer. */
   readonly methods: readonly PaymentMethod[];
   readonly undoMinutes: number;
   readonly isForJapan: boolean;
@@ -44,10 +44,10 @@ export interface OfferFacts {
 }
 
 /**
- * What a yes on the page is charged to: what the presentation says, while it can pay. After a failure it is
- * another one, or the same once more where the bank has not ruled that out. Undefined when nothing is left.
+ * Payment method that accepting charges: the presentation's, while it can pay. After a failure it is another
+ * one, or the same again if the bank has not ruled that out. Undefined if none is left.
  */
-export function methodShown(facts: OfferFacts): PaymentMethod | null | undefined {
+export function methodToCharge(facts: OfferFacts): PaymentMethod | null | undefined {
   const { presentation, methods, now } = facts;
   const { route, paymentMethodId, failedMethods, quote, offer, state, errorCode } = presentation;
   if (route === 'standard_checkout' || paymentMethodId === null) return null;
@@ -65,25 +65,25 @@ export function methodShown(facts: OfferFacts): PaymentMethod | null | undefined
   return canRetry ? choose([], paymentMethodId) : undefined;
 }
 
-/** What of it is shown in every state. */
-export function shownOf(facts: OfferFacts, method: PaymentMethod | null): ShownOffer {
+/** Part of the offer that is shown in every state. */
+export function presentShownOffer(facts: OfferFacts, method: PaymentMethod | null): ShownOffer {
   const { presentation } = facts;
   return {
     kind: presentation.offer.target.kind,
     name: nameOf(facts),
-    box: boxOf(facts, method),
+    box: presentMoneyBox(facts, method),
     courtesy: courtesyOf(facts),
   };
 }
 
-/** Counted from the yes: from now until it is said. */
+/** Counted from acceptance: until then, from now. */
 function courtesyOf({ presentation, now }: OfferFacts): Courtesy | null {
   const { offer, answeredAt, state, quote } = presentation;
   const acceptedAt = state === 'accepted' ? (answeredAt ?? now) : now;
   return rulesOf(offer.target).courtesy(offer.target, quote, acceptedAt);
 }
 
-/** As it is put to the buyer, and what they agree to with a yes. `hash` is of `screenText`. */
+/** Proposal as shown to the buyer, with the terms of consent. `hash` is of `screenText`. */
 export function presentOffer(
   facts: OfferFacts,
   seller: Seller,
@@ -92,8 +92,8 @@ export function presentOffer(
 ): ProposedOffer {
   const { presentation, now } = facts;
   const { offer, showsExpiry, expiresAt, quantity } = presentation;
-  const method = methodShown(facts);
-  const shown = shownOf(facts, method ?? null);
+  const method = methodToCharge(facts);
+  const shown = presentShownOffer(facts, method ?? null);
   const copy = copyIn(offer.copy, locale);
   const words = wordsFor(facts, shown, seller, locale, method ?? null);
   return {
@@ -113,7 +113,7 @@ export function presentOffer(
       screenOf(presentation, {
         locale,
         acceptLabel: words.acceptLabel,
-        notices: noticesOf(words),
+        notices: listNotices(words),
         method: method ?? null,
       }),
     ),
@@ -122,7 +122,7 @@ export function presentOffer(
   };
 }
 
-/** True when the method that a yes is charged to has failed for it already. */
+/** True if the method to charge has failed for this offer before. */
 function isRetryOf({ presentation }: OfferFacts, method: PaymentMethod | null): boolean {
   const { state, failedMethods } = presentation;
   return state === 'failed' && method !== null && failedMethods.includes(method.paymentMethodId);
@@ -138,7 +138,7 @@ function wordsFor(
   const { presentation, subscription } = facts;
   const { offer, quantity, moment, expiresAt } = presentation;
   const { kind, name, box } = shown;
-  return wordsOf({
+  return composeOfferWords({
     locale,
     seller,
     kind,
@@ -169,7 +169,7 @@ function nameOf({ presentation, product }: OfferFacts): string {
   return quote.lines.findLast(({ subtotal }) => subtotal >= 0n)?.name ?? offer.name;
 }
 
-function boxOf(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
+function presentMoneyBox(facts: OfferFacts, method: PaymentMethod | null): MoneyBox {
   const { presentation } = facts;
   const { quote, route, offer } = presentation;
   const money = (amount: bigint): Money => ({ amount, currency: quote.currency });
@@ -202,7 +202,9 @@ interface Sums {
   readonly taxIncluded: bigint;
 }
 
-/** In the terms of the list prices, as at the checkout: a price that contains its tax is shown with it. */
+/**
+ * Sums in the terms of the list prices, as at the checkout: a price that contains its tax is shown with it.
+ */
 function sumsOfSale({ lines, currency }: Quote): Sums {
   const listed = lines.map((line) => {
     const list = line.unitAmount * BigInt(line.quantity);
@@ -225,7 +227,10 @@ function sumsOfSale({ lines, currency }: Quote): Sums {
   };
 }
 
-/** In the terms of the new price: where it contains its tax, lines and credit do, and the tax is in the total. */
+/**
+ * Sums in the terms of the new price: if it contains its tax, so do lines and credit, and the tax is in the
+ * total.
+ */
 function sumsOfChange({ lines, currency, discount, tax, isTaxInclusive = false }: Quote): Sums {
   return {
     lines: lines.map((line) => {
@@ -260,7 +265,10 @@ function intervalOf({ product, subscription, presentation }: OfferFacts): Interv
   return product && isRecurring(product) ? product.price.frequency : null;
 }
 
-/** Left out where two cycles of unlike length would be compared, or one without tax be read as one with it. */
+/**
+ * Left out if it would compare billing cycles of different lengths, or a price without tax with one that
+ * contains it.
+ */
 function differenceOf(facts: OfferFacts): ProposedOffer['difference'] {
   const { presentation, product, subscription } = facts;
   const { difference, currency } = presentation.quote;

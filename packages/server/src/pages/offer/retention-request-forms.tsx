@@ -7,7 +7,7 @@ interface RequestProps {
   readonly t: Dictionary;
 }
 
-/** That nothing has been done yet is the first thing on the page, with the way past the offer. */
+/** Notice, at the top of the page, that nothing has been done yet, with a link past the offer. */
 export function AskedBefore({ page: { request, onwardUrl }, t }: RequestProps) {
   if (request === null) return null;
   return (
@@ -24,7 +24,9 @@ export function AskedBefore({ page: { request, onwardUrl }, t }: RequestProps) {
   );
 }
 
-/** The offer is over without a yes, and what was asked for is still to be done: one press does it. */
+/**
+ * Form shown after the offer ended without acceptance while the request is pending: one press carries it out.
+ */
 export function GrantForm({ page: { request, token }, t }: RequestProps) {
   if (request === null || request.isDone) return null;
   return (
@@ -39,7 +41,7 @@ export function GrantForm({ page: { request, token }, t }: RequestProps) {
   );
 }
 
-/** What is said once it is done. */
+/** Confirmation after the request was carried out. */
 export function grantedWords(
   request: RequestSummary,
   { locale, seller }: OfferPage,
@@ -60,7 +62,7 @@ function tellAsked(request: RequestSummary, t: Dictionary): string {
   return request.kind === 'cancel' ? cancelAsked(nameOf(request, t)) : changeAsked(nameOf(request, t));
 }
 
-/** The plan that a request is about: the one that ends, or the one that begins. */
+/** Name of the plan that a request concerns: the one that ends, or the one that begins. */
 function nameOf(request: RequestSummary, { plan: t }: Dictionary): string {
   const { name, quantity } = request.kind === 'cancel' ? request.plan : request.to;
   return t.quantityOf(name, quantity);

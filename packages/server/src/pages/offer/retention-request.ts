@@ -8,7 +8,7 @@ import { findSubscription } from '../../store/billing/subscriptions.ts';
 import type { Fulfilment } from '../../use-cases/offers/retention/fulfil-request.ts';
 import type { RequestSummary } from './offer-model.ts';
 
-/** Summary of the request that a presentation stands before, as its page says it; null where there is none. */
+/** Summary of the request that a presentation precedes; null if there is none. */
 export async function loadRequestSummary(
   runtime: Runtime,
   scope: Scope,
@@ -23,7 +23,7 @@ export async function loadRequestSummary(
     isDone: resultOf(subscription, request) !== null,
   };
   if (request.kind === 'cancel') {
-    // What is on hold or paused ends at once, and so has what was cancelled like this.
+    // A subscription on hold or paused is cancelled at once, so it has no end date; nor has one cancelled so before.
     const endsAt = Math.min(nextBillingAt, expiresAt ?? nextBillingAt);
     return { ...has, kind: 'cancel', at: status === 'active' ? endsAt : null };
   }
@@ -38,13 +38,13 @@ export async function loadRequestSummary(
   };
 }
 
-/** The page of the plan in the customer's account; null for who does not come from there. */
+/** Page of the plan in the customer's account; null for a customer who does not come from there. */
 export function planUrlOf(accountUrl: string | null, { moment }: Presentation): string | null {
   if (accountUrl === null || !moment.retentionRequest) return null;
   return `${accountUrl}/subscriptions/${moment.retentionRequest.subscriptionId}`;
 }
 
-/** Page that follows a refusal: what is being paid for meanwhile, the price anew, or the plan as it is. */
+/** Page after a refusal: the payment in progress, the new price, or the plan as it is. */
 export function pageAfterRefusal({ code }: DomainError): 'waiting' | 'asked_again' | 'refused' {
   switch (code) {
     // Sent twice, while the first is being paid.
@@ -58,8 +58,8 @@ export function pageAfterRefusal({ code }: DomainError): 'waiting' | 'asked_agai
   }
 }
 
-/** Where a customer goes on after their request: to their plan, else back to where they pressed. */
-export function urlAfter(
+/** Customer's next page after their request: their plan, else the page they came from. */
+export function urlAfterRequest(
   links: Links,
   fulfilment: Fulfilment,
   request: RetentionRequest,
@@ -84,7 +84,7 @@ export function urlAfter(
   }
 }
 
-/** The last page before the change, which says what it comes to now. */
+/** Confirmation page of the change, with its present price. */
 function confirmationUrl(planUrl: string, request: RetentionRequest): string | null {
   if (request.kind !== 'change_plan') return null;
   const { productId, quantity, isAtNextBillingDate, asked } = request.change;

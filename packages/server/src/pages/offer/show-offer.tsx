@@ -6,13 +6,13 @@ import type { Env } from '../../http/router.ts';
 import type { Runtime } from '../../runtime.ts';
 import { findOfferPreference } from '../../store/offers/offer-settings.ts';
 import { findPayment } from '../../store/billing/payments.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { ErrorView } from '../parts/error-view.tsx';
-import { exitOf } from '../parts/exit.ts';
+import { exitFor } from '../parts/exit.ts';
 import type { OfferNotice, OfferPage } from './offer-model.ts';
 import { pageState } from './offer-page-state.ts';
 import { OfferView } from './offer-view.tsx';
-import { speaksForCustomer } from './speaks-for.ts';
+import { mayActForCustomer } from './speaks-for.ts';
 import { type FoundOffer, pathOf } from './found-offer.ts';
 import { findOnwardUrl, findPurchase, loadOfferFacts, receiptOf } from './load-offer.ts';
 
@@ -30,9 +30,9 @@ export async function showOffer(
     presentation.paymentId && findPayment(runtime.sql, scope, presentation.paymentId),
     findPurchase(runtime, found),
     findOfferPreference(runtime.sql, scope, presentation.customerId),
-    speaksForCustomer(runtime, scope, presentation),
+    mayActForCustomer(runtime, scope, presentation),
   ]);
-  const page = sellerPageOf(c, scope, facts);
+  const page = sellerPageContext(c, scope, facts);
   const onwardUrl = await findOnwardUrl(c, runtime, found, purchase);
   const model: OfferPage = {
     ...page,
@@ -47,9 +47,9 @@ export async function showOffer(
     preference: isTheirs ? (preference ?? 'all') : null,
     request: facts.request,
     onwardUrl,
-    exit: exitOf(scope, null, purchase?.returnUrl ?? null),
+    exit: exitFor(scope, null, purchase?.returnUrl ?? null),
   };
-  return respondWithPage(c, <OfferView page={model} />, status, originsOf(onwardUrl));
+  return respondWithPage(c, <OfferView page={model} />, status, toOrigins(onwardUrl));
 }
 
 /** The page for a token that opens no offer, or none any more. */

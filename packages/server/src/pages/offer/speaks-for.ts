@@ -1,4 +1,4 @@
-import { confinedTo } from '../../domain/offer/within-purchase.ts';
+import { confiningPurchase } from '../../domain/offer/within-purchase.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Runtime } from '../../runtime.ts';
@@ -7,15 +7,15 @@ import { findCustomer } from '../../store/billing/customers.ts';
 import { findPayment } from '../../store/billing/payments.ts';
 
 /**
- * True when the reader of an offer may say what its customer wants: they are vouched for, or nobody was known
- * under the address before the checkout where they typed it.
+ * True if the reader of an offer may act for its customer: the seller vouches for them, or the e-mail address
+ * was unknown before the checkout at which they typed it.
  */
-export async function speaksForCustomer(
+export async function mayActForCustomer(
   { sql }: Runtime,
   scope: Scope,
   { moment, customerId }: Presentation,
 ): Promise<boolean> {
-  const purchase = confinedTo(moment);
+  const purchase = confiningPurchase(moment);
   if (!purchase) return true;
   const [customer, payment] = await Promise.all([
     findCustomer(sql, scope, customerId),

@@ -1,7 +1,10 @@
 import { dayMs, hourMs, minuteMs } from '../../domain/time.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 
-/** Real, or not there at all. In days and hours it says nothing of minutes, which would only hurry. */
+/**
+ * Remaining time, shown only if the offer does expire. Days and hours are shown without minutes, which would
+ * only add pressure.
+ */
 export function TimeLeft({ leftMs, t }: { leftMs: number; t: Dictionary }) {
   const minutes = Math.ceil(leftMs / minuteMs);
   if (minutes > 2 * 24 * 60) return <span>{` · ${t.offer.daysLeft(Math.floor(leftMs / dayMs))}`}</span>;

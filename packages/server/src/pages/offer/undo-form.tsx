@@ -14,7 +14,9 @@ interface UndoProps {
   readonly t: Dictionary;
 }
 
-/** Takes a yes back in one press, and says what that does. Nothing where it never could be. */
+/**
+ * Form that undoes an acceptance in one press, and states its effect. Nothing if it never could be undone.
+ */
 export function UndoForm({ offer, receipt, page, t }: UndoProps) {
   const { creditGranted } = offer.box;
   const { locale, seller } = page;
@@ -43,7 +45,7 @@ export function UndoForm({ offer, receipt, page, t }: UndoProps) {
   );
 }
 
-/** What comes back, and which plan one returns to. */
+/** Label with the refund, and the plan that is restored. */
 function undoLabel(offer: ShownOffer, receipt: OfferReceipt, locale: Locale, t: Dictionary): string {
   const { undoLabel: ownLabel } = wordsOfKind(offer.kind);
   if (ownLabel !== null) return ownLabel(t.offer);

@@ -8,7 +8,7 @@ interface WhatIsNewProps {
   readonly t: Dictionary;
 }
 
-/** Against what the customer has: what comes with it, and how much more or less it is. */
+/** Comparison with the customer's present plan: its new benefits, and the price difference. */
 export function WhatIsNew({ offer, page, t }: WhatIsNewProps) {
   const benefits = offer.copy?.newBenefits ?? [];
   const { difference } = offer;

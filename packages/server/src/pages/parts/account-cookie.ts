@@ -4,8 +4,8 @@ import { secondMs } from '../../domain/time.ts';
 import type { Runtime } from '../../runtime.ts';
 
 /*
- * The way back to a customer's account from a page outside it, which anybody may open who has its address. It is
- * kept by the customer's browser, because here the token is kept as a hash; and it is sent to that page alone.
+ * Link back to a customer's account from a page outside it, whose URL anybody may open. The token is kept in
+ * the customer's browser, because the database has only its hash; and its cookie is sent to that page alone.
  */
 
 const accountCookie = 'rung_account';
@@ -24,13 +24,13 @@ export function rememberAccount(
   });
 }
 
-/** Null where the customer does not come from their account. */
+/** Null if the customer does not come from their account. */
 export function accountUrlOf(c: Context): string | null {
   const token = accountTokenOf(c);
   return token === null ? null : `/portal/${token}`;
 }
 
-/** The token of the account that this browser has been in, or null. */
+/** Token of the account that this browser was last in, or null. */
 export function accountTokenOf(c: Context): string | null {
   const token = getCookie(c, accountCookie);
   return token !== undefined && /^cst_\w+$/.test(token) ? token : null;

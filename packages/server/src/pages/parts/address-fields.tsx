@@ -29,7 +29,10 @@ export function addressLabel(field: CheckoutField, country: string, t: Dictionar
   }
 }
 
-/** Billing address, which decides the tax. What depends on the country is replaced with it. */
+/**
+ * Billing address fields. The address decides the tax; fields that depend on the country are replaced with
+ * it.
+ */
 export function AddressFields({ page, t }: SectionProps) {
   return (
     <fieldset>
@@ -79,7 +82,10 @@ function CountryField({ page, t }: SectionProps) {
   );
 }
 
-/** Address fields for everybody in the country: the postal code, and the state where it decides the tax. */
+/**
+ * Address fields that every buyer in the country fills in: the postal code, and the state if it decides the
+ * tax.
+ */
 function PostalCodeAndTaxedState({ page, t }: SectionProps) {
   const { fields, values } = page;
   const hasState = fields.state === 'required';
@@ -108,7 +114,7 @@ function PostalCodeAndTaxedState({ page, t }: SectionProps) {
   );
 }
 
-/** Optional address fields, in the order of the country; open where something is known of them. */
+/** Optional address fields, in the country's order; expanded if any of them is known. */
 function AddressForTheInvoice({ page, t }: SectionProps) {
   const { fields, values } = page;
   const parts = partsInOrder(page).filter((part) => part !== 'zipcode' && fields[part] === 'optional');
@@ -158,7 +164,7 @@ function PartField({ part, page, t }: SectionProps & { part: AddressPart }) {
   }
 }
 
-/** A state to choose or, where its country has no short list of them, to write. */
+/** State field: a list or, if the country has no short list of states, a text input. */
 function StateField({ page, t }: SectionProps) {
   const { country, state } = page.values;
   const label = addressLabel('state', country, t) ?? '';
@@ -177,7 +183,7 @@ function StateField({ page, t }: SectionProps) {
   }
   const chosen = findState(country, state);
   const options = states.map((each) => ({
-    // What was given before is kept as it was spelled.
+    // A stored value keeps its spelling.
     value: each === chosen ? state : writtenState(country, each, scriptFor(page)),
     label: scriptFor(page) === 'local' ? each.name : each.latinName,
   }));
@@ -207,7 +213,7 @@ function AddressTextField({
   input: JSX.IntrinsicElements['input'];
 }) {
   const label = addressLabel(field, page.values.country, t) ?? '';
-  // What stands in the fold is said to be optional by its heading.
+  // The heading of the fold already says that its fields are optional.
   const isMarked = field === 'postal_code' && requirement === 'optional';
   return (
     <TextField
@@ -239,7 +245,10 @@ function partsInOrder({ values, locale }: CheckoutPage): readonly AddressPart[] 
   return scriptFor({ values, locale }) === 'local' ? rules.localParts : rules.parts;
 }
 
-/** Script of place names: readers of Japanese also read those that are written with the same signs. */
+/**
+ * Script of place names: readers of Japanese can also read names in other languages written in Chinese
+ * characters.
+ */
 function scriptFor({ values, locale }: Pick<CheckoutPage, 'values' | 'locale'>): 'latin' | 'local' {
   return locale === 'ja' && ['JP', 'CN', 'HK', 'TW'].includes(values.country) ? 'local' : 'latin';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BillingAddress } from '../../domain/customer/customer.ts';
-import { isLeftBehind, meantAddress, readAddress, withoutForeignCode } from './address-form.ts';
+import { isForOtherCountry, resolveAddress, readAddress, withoutForeignCode } from './address-form.ts';
 
 const known: BillingAddress = {
   country: 'US',
@@ -10,7 +10,7 @@ const known: BillingAddress = {
   zipcode: '94107',
 };
 
-/** A form as it was sent; `address_country` is the country that its fields were shown for. */
+/** Submitted form; `address_country` is the country that its fields were shown for. */
 function meant(fields: Record<string, string>, isFixed = false, before: BillingAddress | null = known) {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) data.append(name, value);
@@ -22,7 +22,7 @@ function meant(fields: Record<string, string>, isFixed = false, before: BillingA
     street: text('street'),
     postalCode: text('postal_code'),
   };
-  return meantAddress(sent, readAddress(data), before, isFixed);
+  return resolveAddress(sent, readAddress(data), before, isFixed);
 }
 
 const none = { state: '', city: '', street: '' };
@@ -94,10 +94,10 @@ describe('fields that were shown for another country', () => {
   };
 
   test('are left behind when another one is chosen', () => {
-    expect(isLeftBehind(shownFor('US'), 'JP')).toBe(true);
-    expect(isLeftBehind(shownFor('US'), 'US')).toBe(false);
-    expect(isLeftBehind(shownFor(''), 'US')).toBe(true);
-    expect(isLeftBehind(readAddress(new FormData()), 'JP')).toBe(false);
+    expect(isForOtherCountry(shownFor('US'), 'JP')).toBe(true);
+    expect(isForOtherCountry(shownFor('US'), 'US')).toBe(false);
+    expect(isForOtherCountry(shownFor(''), 'US')).toBe(true);
+    expect(isForOtherCountry(readAddress(new FormData()), 'JP')).toBe(false);
   });
 
   test('leave a postal code only where it is one of the new country', () => {

@@ -3,15 +3,15 @@ import { readPostalCode } from '../../domain/address/postal-code.ts';
 import type { BillingAddress } from '../../domain/customer/customer.ts';
 import type { CheckoutValues } from './checkout-model.ts';
 
-/** The parts of an address that belong to one country, which the form names as we do. */
+/** Address parts that depend on the country; the form uses our names for them. */
 const localParts = ['state', 'city', 'street'] as const satisfies readonly AddressPart[];
 type LocalPart = (typeof localParts)[number];
 
-/** Address fields of a submitted form, besides their values. */
+/** Submitted address fields, besides their values. */
 export interface AddressSent {
-  /** The country that they were shown for; null where the form does not say. */
+  /** Country that the fields were shown for; null if the form does not say. */
   readonly shownFor: string | null;
-  /** Those that were there to be filled in. What was not is known from before, or not at all. */
+  /** Fields that the form showed. The others are known from before, or unknown. */
   readonly shown: ReadonlySet<string>;
   /** True when any of them is filled in. */
   readonly isFilledIn: boolean;
@@ -26,19 +26,19 @@ export function readAddress(data: FormData): AddressSent {
   };
 }
 
-/** True when the address that was sent belongs to another country than the one that is chosen now. */
-export function isLeftBehind({ shownFor }: AddressSent, country: string): boolean {
+/** True if the submitted address belongs to another country than the one now chosen. */
+export function isForOtherCountry({ shownFor }: AddressSent, country: string): boolean {
   return shownFor !== null && shownFor !== country;
 }
 
 type AddressValues = Pick<CheckoutValues, LocalPart | 'country' | 'postalCode'>;
 
 /**
- * The address that a form means. What the seller has fixed stays. What was known before stays where the form did not
- * show it, as long as the country is the same: a street of another country is nobody's. A postal code that was shown for
- * another country stays only where it is one of this country, too.
+ * Address that a form means. Values fixed by the seller stay. Known values that the form did not show stay
+ * while the country is the same: a street in another country is nobody's address. A postal code that was
+ * shown for another country stays only if it is valid in this one, too.
  */
-export function meantAddress(
+export function resolveAddress(
   sent: AddressValues,
   address: AddressSent,
   known: BillingAddress | null,
@@ -46,7 +46,7 @@ export function meantAddress(
 ): AddressValues {
   const { country } = isFixed && known ? known : sent;
   const before = known?.country === country ? known : null;
-  const isOfAnother = isLeftBehind(address, country);
+  const isOfAnother = isForOtherCountry(address, country);
   const meant = (part: LocalPart): string => {
     if (isFixed && before?.[part]) return before[part];
     if (!address.shown.has(part)) return before?.[part] ?? '';
@@ -67,12 +67,12 @@ function meantPostalCode(sent: AddressValues, country: string, before: string, i
   return sent.postalCode;
 }
 
-/** The same for a page that is shown again, on which a code of the country before would be in the way. */
+/** Address for a page that is shown again, without a postal code left over from the country before. */
 export function withoutForeignCode<Values extends AddressValues>(
   values: Values,
   address: AddressSent,
 ): Values {
   const { country, postalCode } = values;
-  const isForeign = isLeftBehind(address, country) && readPostalCode(country, postalCode) === null;
+  const isForeign = isForOtherCountry(address, country) && readPostalCode(country, postalCode) === null;
   return isForeign ? { ...values, postalCode: '' } : values;
 }

@@ -29,7 +29,7 @@ describe('the files pages link to', () => {
     const served = (await (await get(paths.script)).text()).split('\n');
     const code = written.map((line) => line.trim()).filter((line) => !/^(\/\/|\/\*|\*)/.test(line));
     expect(served).toEqual(code);
-    // No line of code begins like a comment, and none is in a text of several lines.
+    // No line of code begins like a comment, and no multi-line string contains one.
     expect(
       written.filter((line) => line.includes('`')).every((line) => line.split('`').length % 2 === 1),
     ).toBe(true);

@@ -5,7 +5,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import { type FontFace, interFaces, japaneseFaces, toCss } from './fonts.ts';
 
-/** The addresses of the files every page links to. They contain the content's hash, so they never go stale. */
+/** URLs of the files that every page links to. They contain a hash of the content, so they never go stale. */
 export interface AssetPaths {
   readonly styles: string;
   readonly japaneseFont: string;
@@ -36,7 +36,7 @@ export function assetPaths(): AssetPaths {
 
 const immutable = 'public, max-age=31536000, immutable';
 
-/** Serves the pages' style sheet, script, mark and fonts; to be mounted at `/assets`. */
+/** App that serves the pages' style sheet, script, logo and fonts; mounted at `/assets`. */
 export const assetsApp = new Hono();
 
 assetsApp.get('/:name', (c) => {
@@ -72,7 +72,7 @@ function assets(): Assets {
   return loaded;
 }
 
-/** In this order: what is special comes after what is general, and what a medium changes comes last. */
+/** In this order: specific rules come after general ones, and rules of a medium come last. */
 const styleSheets = ['base', 'frame', 'order', 'forms', 'checkout', 'pages', 'plans', 'offer', 'media'].map(
   (name) => `styles/${name}.css`,
 );
@@ -98,12 +98,14 @@ function load(): Assets {
   };
 }
 
-/** These files are not compiled, so the built server reads them where the source is. */
+/**
+ * Source of an asset. These files are not compiled, so the built server reads them from the source folder.
+ */
 function source(path: string): string {
   return readFileSync(new URL(`../../../src/pages/${path}`, import.meta.url), 'utf8');
 }
 
-/** Strips comment lines and indentation: they are for readers of the source, not sent to every customer. */
+/** Strips comment lines and indentation, which are not sent to customers. */
 function withoutComments(script: string): string {
   const lines = script.split('\n').map((line) => line.trimStart());
   return lines.filter((line) => !/^(\/\/|\/\*|\*)/.test(line)).join('\n');

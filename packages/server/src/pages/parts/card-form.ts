@@ -2,7 +2,7 @@ import type { CardDetails } from '../../domain/payment/gateway-outcome.ts';
 import type { Instant } from '../../domain/time.ts';
 import { toPlainDigits } from './typed-text.ts';
 
-/** A card as it was typed. */
+/** Card details as typed. */
 export interface TypedCard {
   readonly number: string;
   readonly expiry: string;
@@ -13,12 +13,12 @@ export interface TypedCard {
 export type CardProblem = 'number' | 'expiry' | 'expired' | 'cvc' | 'name' | 'name_too_long';
 
 export interface ReadCard {
-  /** Null when there are problems. */
+  /** Null if there are problems. */
   readonly card: CardDetails | null;
   readonly problems: readonly CardProblem[];
 }
 
-/** Reads a card as people type it, paste it or have it filled in, whatever the width of its digits. */
+/** Parses card details as people type, paste or autofill them, in digits of any width. */
 export function readCard(typed: TypedCard, isNameRequired: boolean, now: Instant): ReadCard {
   const number = toPlainDigits(typed.number).replaceAll(/[\s.-]/g, '');
   const expiry = readExpiry(toPlainDigits(typed.expiry));
@@ -44,8 +44,9 @@ export function readCard(typed: TypedCard, isNameRequired: boolean, now: Instant
 }
 
 /**
- * The month comes first, as on the card, and the year may have two digits or four: `6/32`, `06 / 2032`, `06-32`, `06.32`,
- * `0632`, `632`. A year of four digits may come first, as forms of the web have it: `2032-06`.
+ * Expiry with the month first, as on the card, and a year of two or four digits: `6/32`, `06 / 2032`,
+ * `06-32`, `06.32`, `0632`, `632`. A year of four digits may come first, as in month fields of browsers:
+ * `2032-06`.
  */
 function readExpiry(text: string): { readonly month: number; readonly year: number } | null {
   const typed = text.trim();

@@ -13,22 +13,22 @@ const networkNames: ReadonlyMap<string, string> = new Map([
   ['RUPAY', 'RuPay'],
 ]);
 
-/** The network's name as people write it. */
+/** Name of a card network in its usual spelling. */
 function networkName(network: string): string {
   return networkNames.get(network.toUpperCase()) ?? network;
 }
 
-/** A card in words, for sentences and for screen readers: "Visa ending in 4242". */
+/** Card in words, for sentences and for screen readers: "Visa ending in 4242". */
 export function describeCard(card: Pick<CardSummary, 'network' | 'lastFour'>, t: Dictionary): string {
   return t.checkout.cardEnding(networkName(card.network), card.lastFour);
 }
 
-/** `06` and `32`, as printed on the card. */
+/** Expiry as printed on the card: `06` and `32`. */
 export function cardExpiry(card: CardSummary): readonly [month: string, year: string] {
   return [String(card.expiryMonth).padStart(2, '0'), String(card.expiryYear % 100).padStart(2, '0')];
 }
 
-/** A card as it looks in a list: the network and the last four digits. */
+/** Card in a list: the network and the last four digits. */
 export function CardLabel({ card, t }: { card: CardSummary; t: Dictionary }) {
   return (
     <span class="card-label">

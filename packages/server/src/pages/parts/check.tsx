@@ -1,4 +1,4 @@
-/** A circled tick: it is done. */
+/** Circled tick, for success. */
 export function Check() {
   return (
     <svg class="check-mark" viewBox="0 0 40 40" width="40" height="40" aria-hidden="true" focusable="false">

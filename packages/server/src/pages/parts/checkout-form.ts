@@ -19,24 +19,24 @@ import type {
 } from './checkout-model.ts';
 import { toHalfWidth, toPlainDigits } from './typed-text.ts';
 
-/** What the customer pressed. */
+/** Button that the customer pressed. */
 type CheckoutAction =
   | { readonly kind: 'pay' }
-  /** Price the order for the address given. */
+  /** Prices the order for the address given. */
   | { readonly kind: 'update' }
   | { readonly kind: 'apply_discount'; readonly code: string }
   | { readonly kind: 'remove_discount'; readonly code: string };
 
-/** The checkout's form as it was sent. Card fields stay in `data` until `checkCheckoutForm` asks for them. */
+/** Submitted checkout form. Card fields stay in `data` until `checkCheckoutForm` reads them. */
 export interface CheckoutForm {
   readonly action: CheckoutAction;
   readonly values: CheckoutValues;
   readonly address: AddressSent;
-  /** The id of a saved method, or `new`. */
+  /** Id of a saved method, or `new`. */
   readonly chosenMethod: string;
-  /** The total the customer saw, as `expectedTotal` writes it. */
+  /** Total that the customer saw, as `expectedTotal` writes it. */
   readonly expectedTotal: string;
-  /** Typed and not applied, in upper case as codes are. */
+  /** Typed but not applied; in upper case, like all codes. */
   readonly discountCode: string;
 }
 
@@ -67,7 +67,10 @@ export function readCheckoutForm(data: FormData, customFields: readonly CustomFi
   };
 }
 
-/** Words stay as they are; what a program reads is half-width, whatever the keyboard. */
+/**
+ * Answer to a custom field. Text stays as typed; numbers, dates and addresses become half-width, whatever the
+ * keyboard.
+ */
 function readAnswer({ fieldType }: CustomField, value: string): string {
   switch (fieldType) {
     case 'number':
@@ -84,8 +87,8 @@ function readAnswer({ fieldType }: CustomField, value: string): string {
 }
 
 /**
- * A code that is typed but not applied is applied first, and the new total shown: nobody should pay the
- * full price while the code stands in the field.
+ * Action of a submitted form. A typed code that is not applied is applied first, and the new total shown:
+ * nobody should pay the full price while a code is in the field.
  */
 function readAction(action: string, removed: string, discountCode: string): CheckoutAction {
   if (removed !== '') return { kind: 'remove_discount', code: removed };
@@ -94,13 +97,13 @@ function readAction(action: string, removed: string, discountCode: string): Chec
   return action === 'apply_discount' ? { kind: 'update' } : { kind: 'pay' };
 }
 
-/** What a form to pay with is held against. */
+/** Rules that a submitted form must meet. */
 export interface CheckoutRules {
   readonly fields: CheckoutFields;
   readonly customFields: readonly CustomField[];
-  /** Those of the saved methods that can pay this order. */
+  /** Saved methods that can pay this order. */
   readonly usableMethodIds: readonly string[];
-  /** False when nothing is due and nothing recurs. */
+  /** False if nothing is due and nothing recurs. */
   readonly isMethodNeeded: boolean;
   readonly now: Instant;
 }
@@ -113,11 +116,11 @@ type PayWith =
 export interface CheckedForm {
   /** In the order of the page. */
   readonly errors: readonly FieldError[];
-  /** Null when something is wrong with it. */
+  /** Null if it is invalid. */
   readonly payWith: PayWith | null;
 }
 
-/** Everything that is wrong with the form, at once. */
+/** Every error of the form, at once. */
 export function checkCheckoutForm(form: CheckoutForm, data: FormData, rules: CheckoutRules): CheckedForm {
   const payment = checkPayment(form.chosenMethod, data, {
     ...rules,
@@ -159,7 +162,7 @@ function checkState({ country, state }: CheckoutValues, fields: CheckoutFields):
   return checkText('state', state, fields.state, 100);
 }
 
-/** One that the seller has fixed is the seller's to answer for. */
+/** Postal code check. A code fixed by the seller is the seller's responsibility. */
 function checkPostalCode({ country, postalCode }: CheckoutValues, fields: CheckoutFields): FieldError[] {
   const errors = checkText('postal_code', postalCode, fields.postalCode, 20);
   const isRead = fields.postalCode === 'hidden' || fields.isPostalCodeFixed || postalCode === '';
@@ -179,7 +182,7 @@ function checkText(
   if (requirement === 'hidden') return [];
   if (value === '') return requirement === 'required' ? [{ field, reason: 'required' }] : [];
   if (value.length > maxLength) return [{ field, reason: 'too_long' }];
-  // Control characters, unpaired surrogates: nothing a name or an address holds, and trouble in a log.
+  // Control characters and unpaired surrogates: no name or address contains any, and they corrupt logs.
   if (/[\p{Cc}\p{Cs}]/u.test(value)) return [{ field, reason: 'characters_invalid' }];
   return isValid(value) ? [] : [{ field, reason: otherwise }];
 }
@@ -217,12 +220,12 @@ const customFieldReasons = {
   boolean: 'option_invalid',
 } as const satisfies Record<CustomField['fieldType'], FieldErrorReason>;
 
-/** The method that the form names: `new`, or one that is saved. */
+/** Method that the form names: `new`, or a saved method. */
 export function chosenMethodOf(data: FormData): string {
   return textOf(data, 'payment_method') || 'new';
 }
 
-/** What the form pays with, or everything that is wrong with that. */
+/** Payment method of the form, or every error in it. */
 export function checkPayment(
   chosenMethod: string,
   data: FormData,

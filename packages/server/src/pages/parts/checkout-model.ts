@@ -7,40 +7,40 @@ import type { Dictionary } from '../i18n/dictionary.ts';
 import type { CardSummary, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
-/** What a page shows on which somebody chooses what to pay with. */
+/** Page on which the reader chooses a payment method. */
 export interface PayingPage extends Page {
   readonly seller: Seller;
   readonly order: Order;
   readonly fields: Pick<CheckoutFields, 'isCardNameRequired'>;
-  /** Those of the customer the page is for, the one to propose first. */
+  /** Saved methods of the page's customer, the default first. */
   readonly savedMethods: readonly SavedMethod[];
-  /** The id of a saved method, or `new` for the card form. */
+  /** Id of a saved method, or `new` for the card form. */
   readonly chosenMethod: string;
   readonly errors: readonly FieldError[];
   readonly notice: CheckoutNotice | null;
 }
 
-/** Everything the hosted checkout shows. */
+/** Content of the hosted checkout. */
 export interface CheckoutPage extends PayingPage {
   readonly sessionId: string;
   readonly fields: CheckoutFields;
-  /** What the customer has typed or what is known of them; never card details. */
+  /** Values typed by the customer or known of them; never card details. */
   readonly values: CheckoutValues;
   readonly customFields: readonly CustomField[];
   /** Null hides the discount code field. */
   readonly discountCode: { readonly typed: string } | null;
-  /** The codes in the order that its reader may take off again. */
+  /** Discount codes that the reader may remove. */
   readonly removableCodes: readonly string[];
   readonly exit: Exit;
-  /** The seller's terms that Japanese law wants on the last screen before paying; null leaves the block out. */
+  /** Terms that Japanese law requires on the last screen before paying; null if none are required. */
   readonly disclosure: readonly DisclosureRow[] | null;
 }
 
 export type Requirement = 'hidden' | 'optional' | 'required';
 
 /**
- * Which of the customer's details the session asks for, in the country that is chosen. Email, name and country are
- * always shown.
+ * Customer details that the session asks for, in the chosen country. Email, name and country are always
+ * shown.
  */
 export interface CheckoutFields {
   readonly phone: Requirement;
@@ -49,7 +49,7 @@ export interface CheckoutFields {
   readonly state: Requirement;
   readonly city: Requirement;
   readonly street: Requirement;
-  /** True where the seller has fixed the value: it is shown, and cannot be changed. */
+  /** True if the seller has fixed the value, which is then shown read-only. */
   readonly isEmailFixed: boolean;
   readonly isNameFixed: boolean;
   readonly isCountryFixed: boolean;
@@ -67,20 +67,20 @@ export interface CheckoutValues {
   readonly city: string;
   readonly street: string;
   readonly taxId: string;
-  /** By the custom field's key. A boolean field is `true` or empty. */
+  /** Answers by key of the custom field. A boolean field is `true` or empty. */
   readonly custom: Readonly<Record<string, string>>;
 }
 
 export interface SavedMethod {
   readonly id: string;
   readonly card: CardSummary;
-  /** Why it cannot pay this order; null when it can. */
+  /** Reason why it cannot pay this order; null if it can. */
   readonly unusable: 'expired' | 'currency' | 'not_recurring' | 'declined' | null;
-  /** True when it was declined for this order already: it may be tried again, and is not proposed. */
+  /** True if it was declined for this order already: it may be tried again, and is not the default. */
   readonly wasDeclined: boolean;
 }
 
-/** The form's names for its fields; `custom.` is followed by the custom field's key. */
+/** Names of the form's fields; `custom.` is followed by the custom field's key. */
 export type CheckoutField =
   | 'email'
   | 'name'
@@ -102,32 +102,34 @@ export type CheckoutField =
 export interface FieldError {
   readonly field: CheckoutField;
   readonly reason: FieldErrorReason;
-  /** Example of a valid value, where that says more than words. */
+  /** Example of a valid value, if it helps more than the message. */
   readonly example?: string;
 }
 
 export type FieldErrorReason = keyof Dictionary['fieldErrors'];
 
-/** What happened to the customer's last attempt, said above the form. */
+/** Notice about the customer's last attempt, above the form. */
 export type PayingNotice =
   | { readonly kind: 'declined'; readonly code: DeclineCode }
   | { readonly kind: 'authentication_cancelled' }
-  /** Certain that nothing was charged; an unknown outcome is the processing page instead. */
+  /** Nothing was charged for certain; an unknown outcome gets the processing page instead. */
   | { readonly kind: 'gateway_unreachable' }
-  /** The form was sent with another total than the order now has; nothing was charged. */
+  /** The submitted total differs from the order's total now; nothing was charged. */
   | { readonly kind: 'total_changed'; readonly before: Money; readonly after: Money };
 
-/** The same at a checkout, where codes come and go. */
+/** Notice at a checkout, where discount codes come and go. */
 export type CheckoutNotice =
   | PayingNotice
   /**
-   * The plan is held already. Whoever typed the details may be anybody, and is told no more than that. `accountUrl`
-   * leads to the account that this browser has been in; null where it has been in none.
+   * The customer already has this plan. The details may have been typed by anybody, so the notice says no
+   * more. `accountUrl` leads to the account that this browser was last in; null if it has been in none.
    */
   | { readonly kind: 'plan_held'; readonly isTheirs: boolean; readonly accountUrl: string | null }
-  /** The form was sent with an address that belongs to the country chosen before; nothing was charged. */
+  /** The submitted address belongs to the country chosen before; nothing was charged. */
   | { readonly kind: 'country_changed' }
   | { readonly kind: 'discount_applied'; readonly code: string }
   | { readonly kind: 'discount_removed'; readonly code: string }
-  /** The customer paid with a code typed but not applied: it is applied first, and the new total shown. */
+  /**
+   * The customer paid with a code typed but not applied: it was applied first, and the new total is shown.
+   */
   | { readonly kind: 'discount_applied_before_paying' };

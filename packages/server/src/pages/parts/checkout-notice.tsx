@@ -5,7 +5,7 @@ import { formatAmount } from '../i18n/format.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { Notice } from './notice.tsx';
 
-/** What became of the customer's last attempt, and what to do now. */
+/** Notice about the customer's last attempt, with the next step. */
 export function CheckoutNoticeBox({ notice, locale }: { notice: CheckoutNotice; locale: Locale }) {
   const t = dictionaryOf(locale).notice;
   switch (notice.kind) {

@@ -5,16 +5,16 @@ import type { DomainError } from '../../domain/errors.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { isCountryCode } from '../../domain/tax/countries.ts';
 import type { TaxAddress } from '../../domain/tax/tax.ts';
-import { meantAddress } from './address-form.ts';
+import { resolveAddress } from './address-form.ts';
 import type { CheckoutForm } from './checkout-form.ts';
 import type { CheckoutFields, CheckoutValues, FieldError, Requirement } from './checkout-model.ts';
 
 /**
- * Fields of the checkout, as the session wants them and addresses of the chosen country have them. The postal
- * code is asked for where there are any; the rest may be given for the invoice, and the state must be where
- * it decides the tax.
+ * Fields of the checkout, by the session's settings and the chosen country. The postal code is requested if
+ * the country has any; other parts are optional, for the invoice, and the state is required if it decides the
+ * tax.
  */
-export function fieldsOf(
+export function checkoutFieldsFor(
   { options, customerEmail, customerName }: CheckoutSession,
   country: string,
   isTaxedByState: boolean,
@@ -45,14 +45,14 @@ export function fieldsOf(
 
 const postalRequirement = { none: 'hidden', optional: 'optional', required: 'required' } as const;
 
-/** The country a browser's language hints at, so that most customers need not choose. */
+/** Country suggested by the browser's language, so that most customers need not choose. */
 export function guessCountry(acceptLanguage: string): string | null {
   const region = /^[a-z]{2,3}-([A-Z]{2})\b/i.exec(acceptLanguage)?.[1];
   if (region !== undefined) return region.toUpperCase();
   return acceptLanguage.startsWith('ja') ? 'JP' : null;
 }
 
-/** What is known of the customer before they type. */
+/** Values known of the customer before they type. */
 export function initialValues(session: CheckoutSession, guessedCountry: string | null): CheckoutValues {
   const address = session.options.billingAddress;
   return {
@@ -69,8 +69,8 @@ export function initialValues(session: CheckoutSession, guessedCountry: string |
   };
 }
 
-/** Values that the page's reader gave with their last attempt. */
-export function valuesOfPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
+/** Values from the reader's last attempt. */
+export function valuesFromPayment(session: CheckoutSession, payment: Payment): CheckoutValues {
   const { billing, buyer, customFieldResponses } = payment;
   return {
     email: buyer.email,
@@ -86,31 +86,31 @@ export function valuesOfPayment(session: CheckoutSession, payment: Payment): Che
   };
 }
 
-/** What was sent, with what the seller has fixed or does not ask for left as it is. */
+/** Submitted values, except fields that the seller has fixed or does not ask for. */
 export function withFixedValues(
   { values: sent, address }: Pick<CheckoutForm, 'values' | 'address'>,
   session: CheckoutSession,
 ): CheckoutValues {
-  const fields = fieldsOf(session, sent.country, false);
+  const fields = checkoutFieldsFor(session, sent.country, false);
   const known = initialValues(session, null);
   const isTaxIdFixed =
     fields.taxId === 'hidden' || (known.taxId !== '' && !session.options.flags.allowCustomerEditingTaxId);
   return {
     ...sent,
-    ...meantAddress(sent, address, session.options.billingAddress, fields.isCountryFixed),
+    ...resolveAddress(sent, address, session.options.billingAddress, fields.isCountryFixed),
     email: fields.isEmailFixed ? known.email : sent.email,
     name: fields.isNameFixed ? known.name : sent.name,
     taxId: isTaxIdFixed ? known.taxId : sent.taxId,
   };
 }
 
-/** The part of an address that decides the tax, as far as it is known. */
-export function taxAddressOf(values: CheckoutValues): TaxAddress | null {
+/** Known part of the address that decides the tax. */
+export function toTaxAddress(values: CheckoutValues): TaxAddress | null {
   return isCountryCode(values.country) ? { country: values.country, state: values.state || null } : null;
 }
 
-/** The billing address of a form that has been checked. */
-export function billingOf(values: CheckoutValues): BillingAddress | null {
+/** Billing address of a form that passed its checks. */
+export function toBillingAddress(values: CheckoutValues): BillingAddress | null {
   if (!isCountryCode(values.country)) return null;
   return {
     country: values.country,
@@ -121,8 +121,8 @@ export function billingOf(values: CheckoutValues): BillingAddress | null {
   };
 }
 
-/** Where on the form a refusal belongs; undefined when it is not about a field. */
-export function fieldErrorOf(error: DomainError): FieldError | undefined {
+/** Form field that a refusal concerns; undefined if it concerns none. */
+export function toFieldError(error: DomainError): FieldError | undefined {
   switch (error.code) {
     case 'TEST_CARD_REQUIRED':
       return { field: 'card_number', reason: 'card_number_not_test' };

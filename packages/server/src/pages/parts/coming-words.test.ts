@@ -13,7 +13,7 @@ import {
 const en: Reader = { locale: 'en', timeZone: 'UTC' };
 const ja: Reader = { locale: 'ja', timeZone: 'Asia/Tokyo' };
 
-/** A charge on `from`, or one in each month until `to`; null goes on. */
+/** Charge on `from`, or one in each month until `to`; null for no end. */
 const run = (amount: bigint, from: string, to: string | null = from): ChargeRun => ({
   amount: { amount, currency: 'USD' },
   interval: { count: 1, interval: 'Month' },

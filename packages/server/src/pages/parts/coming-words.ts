@@ -7,11 +7,11 @@ import type { Seller } from './page.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 /*
- * Every sentence about what is charged later is made here, from the one answer to what that is: on offers,
- * checkouts, plans, links and receipts, under a total, where somebody agrees to it, and on the last confirmation.
+ * Sentences about later charges, all made here from one schedule: for offers, checkouts, plans, links and
+ * receipts; below a total, beside a consent, and on the last confirmation screen.
  */
 
-/** In whose words, and in which calendar. */
+/** Locale and time zone of the reader. */
 export interface Reader {
   readonly locale: Locale;
   readonly timeZone: string;
@@ -21,10 +21,10 @@ export function readerOf({ locale, seller }: { readonly locale: Locale; readonly
   return { locale, timeZone: seller.timeZone };
 }
 
-/** Where a customer agrees to it. */
+/** Place at which a customer consents to recurring charges. */
 export type ConsentPlace = keyof Dictionary['charges']['consent'];
 
-/** What stands under a total: "Then $30.00 every month, from December 30, 2026". Nothing where nothing recurs. */
+/** Lines below a total: "Then $30.00 every month, from December 30, 2026". Empty if nothing recurs. */
 export function chargeLines(coming: ComingCharges | null, reader: Reader): string[] {
   if (coming === null) return [];
   const t = dictionaryOf(reader.locale).charges;
@@ -39,13 +39,13 @@ export function chargeLines(coming: ComingCharges | null, reader: Reader): strin
   ];
 }
 
-/** The same beside the next payment: nothing where all later ones are like it. */
+/** Lines beside the next payment: empty if all later charges are equal to it. */
 export function furtherLines(coming: ComingCharges, reader: Reader): string[] {
   if (coming.kind !== 'charged') return [];
   return regularRun(coming) ? endLines(coming, reader) : chargeLines(coming, reader);
 }
 
-/** What a customer agrees to by going on; nothing where nothing is charged by itself. */
+/** Sentences that the customer consents to by continuing; empty if nothing recurs. */
 export function consentLines(coming: ComingCharges | null, place: ConsentPlace, reader: Reader): string[] {
   if (coming === null) return [];
   if (coming.kind !== 'charged') return chargeLines(coming, reader);
@@ -59,7 +59,7 @@ export function consentLines(coming: ComingCharges | null, place: ConsentPlace, 
   ];
 }
 
-/** The later charges as the last confirmation before an order, or a change, has to name them: each by itself. */
+/** Later charges as the last confirmation before an order or a change has to list them: one by one. */
 export function disclosedCharges(
   coming: ComingCharges | null,
   place: 'order' | 'trial' | 'change',
@@ -93,24 +93,24 @@ export function disclosedCharges(
   ];
 }
 
-/** The next charge and its day: "$30.00 on December 30, 2026"; null where nothing is charged by itself. */
+/** Next charge and its date: "$30.00 on December 30, 2026"; null if nothing recurs. */
 export function nextPayment(coming: ComingCharges | null, reader: Reader): string | null {
   const next = nextCharge(coming);
   return next && dictionaryOf(reader.locale).charges.once(amountOf(next, reader), day(next.from, reader));
 }
 
-/** The next charge; null where nothing is charged by itself. */
+/** Next charge; null if nothing recurs. */
 function nextCharge(coming: ComingCharges | null): ChargeRun | null {
   return coming?.kind === 'charged' ? (coming.runs[0] ?? null) : null;
 }
 
-/** The day of the next charge; null where nothing is charged by itself. */
+/** Date of the next charge; null if nothing recurs. */
 export function nextDay(coming: ComingCharges | null, reader: Reader): string | null {
   const next = nextCharge(coming);
   return next && day(next.from, reader);
 }
 
-/** The same price at every date to come; null where prices differ, or there is one date only. */
+/** One price for all later charges; null if prices differ, or there is one charge only. */
 function regularRun(coming: Charged): ChargeRun | null {
   const [first, ...others] = saidRuns(coming);
   return first && others.length === 0 && first.from !== first.to ? first : null;
@@ -139,10 +139,13 @@ function runOf(run: ChargeRun, reader: Reader): string {
     : t.during(amount, everyOf(run, reader), from, day(run.to, reader));
 }
 
-/** Terms of ten and twenty years stand for no end: a date that far away only hides what matters. */
+/**
+ * A subscription that ends after ten or twenty years counts as open-ended: so distant a date only hides the
+ * rest.
+ */
 const saidWithinMs = 5 * 366 * dayMs;
 
-/** The charges that are said: what the last days of such a term cost is left out, like its end. */
+/** Charges to mention: the last days of so long a subscription are left out, like its end. */
 function saidRuns({ runs }: Charged): readonly ChargeRun[] {
   const from = runs[0]?.from ?? 0;
   return runs.filter((run) => run.from - from <= saidWithinMs);
@@ -153,7 +156,7 @@ function endLines(coming: Charged, reader: Reader): string[] {
   return endsAt === null ? [] : [dictionaryOf(reader.locale).charges.until(day(endsAt, reader))];
 }
 
-/** When it ends by itself; null where it goes on, as far as that is said. */
+/** End of the subscription, if it is near enough to mention; null if it is open-ended. */
 export function saidEnd(coming: ComingCharges): Instant | null {
   if (coming.kind === 'ends') return coming.at;
   if (coming.kind !== 'charged') return null;

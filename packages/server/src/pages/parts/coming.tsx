@@ -6,7 +6,7 @@ interface ComingProps {
   readonly reader: Reader;
 }
 
-/** What will be charged later, under a total. */
+/** Later charges, below a total. */
 export function ComingLines({ coming, reader }: ComingProps) {
   return (
     <>
@@ -17,7 +17,7 @@ export function ComingLines({ coming, reader }: ComingProps) {
   );
 }
 
-/** What of it a customer agrees to, beside the button that does it. */
+/** Consent to recurring charges, beside the button that gives it. */
 export function ComingConsent({ coming, reader, place }: ComingProps & { readonly place: ConsentPlace }) {
   return (
     <>

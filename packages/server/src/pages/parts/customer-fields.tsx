@@ -7,7 +7,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** The message for a field, if something is wrong with it. */
+/** Error message of a field, if it has one. */
 export function errorOf(
   page: Pick<PayingPage, 'errors'>,
   field: CheckoutField,
@@ -22,7 +22,7 @@ export function errorText({ reason, example = '' }: FieldError, label: string, t
   return t.fieldErrors[reason](label, example);
 }
 
-/** Who is buying. */
+/** Name and e-mail address of the buyer. */
 export function CustomerFields({ page, t }: SectionProps) {
   const { fields, values } = page;
   return (
@@ -33,7 +33,7 @@ export function CustomerFields({ page, t }: SectionProps) {
         label={t.checkout.email}
         error={errorOf(page, 'email', t.checkout.email, t)}
         input={{
-          // As text: a browser would refuse a full-width ＠ that the server reads.
+          // A text input: a browser would refuse a full-width ＠ that the server accepts.
           type: 'text',
           value: values.email,
           required: true,

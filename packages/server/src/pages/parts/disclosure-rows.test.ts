@@ -3,7 +3,7 @@ import type { ComingCharges } from '../../domain/subscription/coming-charges.ts'
 import { type Deal, disclosureRows } from './disclosure-rows.ts';
 import { consentLines } from './coming-words.ts';
 import type { Locale } from '../i18n/locale.ts';
-import { wordsOf } from '../offer/offer-words.ts';
+import { composeOfferWords } from '../offer/offer-words.ts';
 
 const yen = (amount: bigint) => ({ amount, currency: 'JPY' }) as const;
 const at = (date: string) => Date.parse(`${date}T00:00:00Z`);
@@ -33,7 +33,7 @@ const base: Deal = {
   seller: 'Sample Store',
 };
 
-/** Words of subscriptions, each false where nothing of the kind is bought. */
+/** Words about subscriptions, each false if nothing of the kind is bought. */
 const words = {
   renewal: /renew|更新日|自動更新/,
   cancelling: /cancel|解約/i,
@@ -49,7 +49,7 @@ type Word = keyof typeof words;
 interface Kind {
   readonly kind: string;
   readonly deal: Deal;
-  /** Words that are said; all others must not be. */
+  /** Words that must occur; all others must not. */
   readonly says: readonly Word[];
   readonly en: readonly string[];
   readonly ja: readonly string[];
@@ -195,7 +195,7 @@ describe.each(['en', 'ja'] as const)('the last confirmation in %s', (locale) => 
   });
 });
 
-const offer: Parameters<typeof wordsOf>[0] = {
+const offer: Parameters<typeof composeOfferWords>[0] = {
   locale: 'en',
   seller: { name: 'Sample Store', isTestMode: true, timeZone: 'UTC' },
   kind: 'one_time',
@@ -241,7 +241,12 @@ describe.each(['en', 'ja'] as const)('an offer in %s', (locale) => {
       { renews: false, changes: true },
     ],
   ] as const)('of %s speaks of renewals and of changes only where there are any', (_, kind, coming, is) => {
-    const { consent, disclosure } = wordsOf({ ...offer, locale, kind, box: { ...offer.box, coming } });
+    const { consent, disclosure } = composeOfferWords({
+      ...offer,
+      locale,
+      kind,
+      box: { ...offer.box, coming },
+    });
     const rows = (disclosure ?? []).flatMap(({ name, texts }) => [name, ...texts]);
     const text = [...consent, ...rows].join('\n');
     expect(/(charged|¥1,980) every month|毎月¥1,980/.test(text)).toBe(is.renews);
@@ -251,7 +256,7 @@ describe.each(['en', 'ja'] as const)('an offer in %s', (locale) => {
   });
 
   it('of a pause confirms no order', () => {
-    const pause = wordsOf({
+    const pause = composeOfferWords({
       ...offer,
       locale,
       kind: 'pause',

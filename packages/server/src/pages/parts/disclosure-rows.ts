@@ -9,28 +9,28 @@ import type { CardSummary, OrderLine } from './order-model.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
 /*
- * Disclosures that the Japanese act on specified commercial transactions (article 12-6) wants on the last
- * screen before an order: quantity, price with later charges, when and how it is paid, delivery, until when
- * it can be ordered, cancellation. The text of each follows from what is bought, and from nothing else: who
- * buys something once reads nothing of renewals, and who cannot renew is not told to cancel.
+ * Disclosures that the Japanese act on specified commercial transactions (article 12-6) requires on the last
+ * screen before an order: quantity, price with later charges, time and method of payment, delivery, order
+ * deadline, cancellation. Each follows from the order alone: a one-time purchase mentions no renewals, and an
+ * order without renewals no cancellation.
  */
 
-/** Order or change that the customer is about to agree to. */
+/** Order or change that the customer is about to confirm. */
 export interface Deal {
-  /** A purchase of something new, or a change of what somebody has. */
+  /** Purchase of something new, or change of an existing subscription. */
   readonly kind: 'order' | 'change';
   readonly lines: readonly (Pick<OrderLine, 'name' | 'quantity' | 'isRecurring'> &
     Partial<Pick<OrderLine, 'trial'>>)[];
   /** Amount charged at once. */
   readonly total: Money;
-  /** False while the country is unknown that decides the tax. */
+  /** False while the country, which decides the tax, is unknown. */
   readonly isTaxKnown: boolean;
   readonly coming: ComingCharges | null;
-  /** Card it is charged to; null where that is still to be chosen, or nothing is charged. */
+  /** Card to charge; null if it is still to be chosen, or nothing is charged. */
   readonly card: CardSummary | null;
-  /** When a change takes effect; null at once. */
+  /** Effective date of a change; null for now. */
   readonly startsAt: Instant | null;
-  /** Until when it can be ordered like this; null where that has no end. */
+  /** Time until which the order can be placed at this price; null without a limit. */
   readonly openUntil: Instant | null;
   readonly seller: string;
 }
@@ -76,7 +76,7 @@ function quantityText({ name, quantity, isRecurring }: Deal['lines'][number], te
   return telling.reader.locale === 'ja' ? `${counted}（${duration}）` : `${counted} (${duration})`;
 }
 
-/** Term that a subscription is taken for. */
+/** Duration of the subscription ordered. */
 function durationOf({ deal: { coming }, reader, t }: Telling): string | null {
   if (coming === null) return null;
   const end = saidEnd(coming);
@@ -105,7 +105,7 @@ function priceNow({ deal: { total, isTaxKnown }, reader, t }: Telling): string {
   return isTaxKnown ? t.priceNow(amount) : t.priceBeforeTax(amount);
 }
 
-/** All that is charged later; of what ends by itself, also what it comes to in all. */
+/** Every later charge; if they end by themselves, also their sum. */
 function laterPrices({ deal, reader, t }: Telling): string[] {
   const { coming, kind, lines } = deal;
   if (coming?.kind === 'on_demand') return [t.priceOnDemand];
@@ -139,7 +139,7 @@ function paymentTimes({ deal, reader, t }: Telling): string[] {
   ];
 }
 
-/** None where nothing is ever charged. */
+/** Accepted payment methods; none if nothing is ever charged. */
 function paymentMethods({ deal: { total, coming, card }, reader, t }: Telling): string[] {
   if (total.amount === 0n && (coming === null || coming.kind === 'ends')) return [];
   return [card === null ? t.paymentMethodCard : describeCard(card, dictionaryOf(reader.locale))];
@@ -152,7 +152,7 @@ function delivery({ deal, reader, t }: Telling): string {
     : t.deliveredLater(formatDate(deal.startsAt, reader.locale, reader.timeZone));
 }
 
-/** Of what is bought once, things can be returned, and there is nothing to cancel. */
+/** Heading of the cancellation row: one-time purchases can be returned, not cancelled. */
 function endName({ deal, t }: Telling): string {
   return deal.coming === null ? t.returns : t.returnsAndCancellation;
 }

@@ -2,7 +2,7 @@ import type { DisclosureRow } from './disclosure-rows.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** Terms and what is said of each, a line a sentence. */
+/** Disclosure terms with their texts, one sentence a line. */
 export function DisclosureBox({ rows, locale }: { rows: readonly DisclosureRow[]; locale: Locale }) {
   return (
     <section class="disclosure" aria-labelledby="disclosure-title">

@@ -6,7 +6,7 @@ import { fieldId } from './field.tsx';
 
 type FaultyPage = Pick<PayingPage, 'errors'> & Partial<Pick<CheckoutPage, 'customFields' | 'values'>>;
 
-/** All that is wrong with the form, in one place, each leading to its field. It takes the focus when it appears. */
+/** Summary of all errors of the form, each linked to its field. It takes the focus when it appears. */
 export function ErrorSummary({ page, t }: { page: FaultyPage; t: Dictionary }) {
   const { errors } = page;
   if (errors.length === 0) return null;

@@ -4,12 +4,12 @@ import { Layout } from './layout.tsx';
 import type { Page } from './page.ts';
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 
-/** A page that cannot be shown, and where to go instead. */
+/** Error page, with a link onward. */
 export interface ErrorPage extends Page {
   readonly error: PageError;
-  /** For support; shown where something broke on our side. */
+  /** For support; shown for errors on our side. */
   readonly requestId: string | null;
-  /** The seller's site, or the receipt of a consumed checkout; null leads to the start page. */
+  /** Seller's site, or the receipt of a completed checkout; null for the start page. */
   readonly nextUrl: string | null;
 }
 

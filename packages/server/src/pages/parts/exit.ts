@@ -1,22 +1,22 @@
 import type { Scope } from '../../domain/scope.ts';
 import { demoBusinessId } from '../../domain/demo.ts';
 
-/** Exit link for somebody who has nothing more to do on a page. */
+/** Exit link for a customer who has nothing more to do on a page. */
 export interface Exit {
   readonly url: string;
-  /** False for the start page of this site, where the seller's own is not known. */
+  /** False for the start page of this site, used if the seller's own is unknown. */
   readonly isSellers: boolean;
 }
 
-/** The start page of this site, which leads on. */
+/** Start page of this site, which redirects. */
 export const startPage: Exit = { url: '/', isSellers: false };
 
 /**
- * Back to the seller: to where they said that a customer who leaves goes; else to the site that customers come back to
- * after paying, at its first page, because nobody who has not paid should read a thank-you; else to the demo shop
- * or the start page.
+ * Link back to the seller: the page they named for customers who leave; else the first page of the site that
+ * customers return to after paying, because a customer who has not paid should not see a thank-you page; else
+ * the demo shop or the start page.
  */
-export function exitOf(
+export function exitFor(
   scope: Pick<Scope, 'businessId' | 'mode'>,
   cancelUrl: string | null,
   returnUrl: string | null,
@@ -29,6 +29,6 @@ export function exitOf(
 function firstPageOf(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const { protocol, origin } = new URL(address);
-  // An app is opened by its whole address: it has no pages that could be guessed.
+  // An app link is kept whole: an app has no first page that could be guessed.
   return protocol === 'https:' || protocol === 'http:' ? `${origin}/` : address;
 }

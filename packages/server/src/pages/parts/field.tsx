@@ -28,7 +28,7 @@ export function TextField(props: FieldProps & { readonly input: JSX.IntrinsicEle
 export interface SelectFieldProps extends FieldProps {
   readonly value: string;
   readonly options: readonly { readonly value: string; readonly label: string }[];
-  /** The first, empty option. */
+  /** First, empty option. */
   readonly placeholder: string;
   readonly select: JSX.IntrinsicElements['select'];
 }
@@ -51,7 +51,7 @@ export function SelectField(props: SelectFieldProps) {
   );
 }
 
-/** A browser takes the label for the value, with its spaces collapsed: long lists need not say everything twice. */
+/** Browsers use the label as value, with collapsed spaces: long lists need not repeat it. */
 function isItsOwnLabel({ value, label }: SelectFieldProps['options'][number]): boolean {
   return value === label && label === label.trim().replaceAll(/\s+/g, ' ');
 }

@@ -4,16 +4,16 @@ import path from 'node:path';
 
 const require = createRequire(import.meta.url);
 
-/** One file of a font, and the characters it covers. */
+/** Font file, and the characters it covers. */
 export interface FontFace {
   readonly family: string;
   readonly weight: string;
   /** `latin`, or the number of a slice. */
   readonly subset: string;
   readonly unicodeRange: string;
-  /** Carries the package's version, so that it can be cached for ever. */
+  /** File name that includes the package's version, so that it can be cached for ever. */
   readonly publicName: string;
-  /** Where the file lies on this machine. */
+  /** Path of the file on this machine. */
   readonly path: string;
 }
 
@@ -28,7 +28,7 @@ export function interFaces(): readonly FontFace[] {
   return variableFaces('Inter', require.resolve('@fontsource-variable/inter/package.json'));
 }
 
-/** Every file of a font package that is variable in weight. It calls its numbered subsets `[12]`. */
+/** All files of a font package with variable weight. Its numbered subsets are called `[12]`. */
 export function variableFaces(family: string, manifest: string): readonly FontFace[] {
   const font = openPackage(manifest);
   const name = path.basename(font.directory);
@@ -39,8 +39,8 @@ export function variableFaces(family: string, manifest: string): readonly FontFa
 }
 
 /**
- * Noto Sans JP in its 120 slices of characters that occur together, so that a page loads only the few that
- * it needs. Both weights of a slice stand side by side, which lets compression see the repeated range.
+ * Noto Sans JP in its 120 slices of characters that occur together, so that a page loads only the few that it
+ * needs. Both weights of a slice are adjacent, so that compression finds the repeated ranges.
  */
 export function japaneseFaces(): readonly FontFace[] {
   const font = openPackage(require.resolve('@fontsource/noto-sans-jp/package.json'));
@@ -74,7 +74,7 @@ interface FaceParts {
   readonly family: string;
   readonly weight: string;
   readonly subset: string;
-  /** What the package calls the subset in its list of ranges. */
+  /** Name of the subset in the package's list of ranges. */
   readonly key: string;
   readonly file: string;
 }

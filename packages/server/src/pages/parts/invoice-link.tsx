@@ -1,13 +1,13 @@
 import { dictionaryOf } from '../i18n/dictionaries.ts';
 import type { Locale } from '../i18n/locale.ts';
 
-/** Downloads the invoice of a payment, at the foot of what became of it. */
+/** Download link for a payment's invoice, below its outcome. */
 export function InvoiceLink({
   url,
   invoiceNumber,
   locale,
 }: {
-  /** Signed, without the language. */
+  /** Signed URL, without the language. */
   url: string;
   invoiceNumber: string;
   locale: Locale;

@@ -11,16 +11,16 @@ import { dictionaryOf } from '../i18n/dictionaries.ts';
 interface LayoutProps {
   readonly page: Page;
   readonly title: string;
-  /** Reload by itself after so many seconds where there is no JavaScript to ask instead. */
+  /** Seconds until the page reloads itself in a browser without JavaScript. */
   readonly refreshSeconds?: number;
   /** `bank` is the simulated bank, which must not look like the seller or like Rung. */
   readonly skin?: 'rung' | 'bank';
-  /** Whether the band also says which card to type. */
+  /** True if the test-mode band also names a test card. */
   readonly offersTestCard?: boolean;
   readonly children?: Child;
 }
 
-/** The frame of every page. Nothing in it is inline: the content security policy allows Rung's own files only. */
+/** Frame of every page. Nothing in it is inline: the content security policy allows Rung's own files only. */
 export function Layout(props: LayoutProps) {
   const { page, title, skin = 'rung' } = props;
   const t = dictionaryOf(page.locale);
@@ -68,7 +68,7 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-/** A whole document, ready to be sent. */
+/** Complete HTML document. */
 export async function renderPage(document: JSX.Element): Promise<string> {
   return `<!doctype html>${await document}`;
 }

@@ -1,6 +1,9 @@
 import type { Dictionary } from '../i18n/dictionary.ts';
 
-/** Gives the bank's question up: nothing is charged, and the order can be paid in another way. */
+/**
+ * Button that abandons the bank's authentication: nothing is charged, and the order can be paid in another
+ * way.
+ */
 export function LeaveBank({ authenticateUrl, t }: { authenticateUrl: string; t: Dictionary }) {
   return (
     <form method="post" action={authenticateUrl}>

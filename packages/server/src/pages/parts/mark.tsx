@@ -1,4 +1,4 @@
-/** The mark: two rails and three rungs, the next one to step on in the accent. Decorative beside its name. */
+/** Logo: two rails and three rungs, the next rung in the accent colour. Decorative beside the name. */
 export function Mark() {
   return (
     <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">

@@ -5,13 +5,13 @@ import type { Instant } from '../../domain/time.ts';
 interface MomentProps {
   readonly at: Instant;
   readonly locale: Locale;
-  /** The business's, which is named where the browser does not say its own. */
+  /** Time zone of the business, named if the browser does not report its own. */
   readonly timeZone: string;
 }
 
 /**
- * A moment of a day. The page's script says it in the zone that the browser is in: a customer in Chicago does not
- * count from the seller's clock.
+ * Time of day. The page's script converts it to the browser's time zone: a customer in Chicago does not
+ * reckon by the seller's clock.
  */
 export function Moment({ at, locale, timeZone }: MomentProps) {
   return (
@@ -21,7 +21,7 @@ export function Moment({ at, locale, timeZone }: MomentProps) {
   );
 }
 
-/** A sentence with a moment in it. */
+/** Sentence with a time in it. */
 export function MomentIn({ sentence, ...moment }: MomentProps & { sentence: (time: string) => string }) {
   const mark = '\u0000';
   const [before = '', after = ''] = sentence(mark).split(mark);

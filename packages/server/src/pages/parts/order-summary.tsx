@@ -11,15 +11,15 @@ interface OrderSummaryProps {
   readonly order: Order;
   readonly locale: Locale;
   readonly timeZone: string;
-  /** The word beside the total: to be paid, or paid. */
+  /** Label of the total: to be paid, or paid. */
   readonly isPaid?: boolean;
-  /** The codes that may be taken off again, inside the checkout's form. */
+  /** Codes that the reader may remove, inside the checkout's form. */
   readonly removableCodes?: readonly string[];
   /** Between the lines and the total: the discount code field. */
   readonly children?: Child;
 }
 
-/** The receipt: lines, what changes their sum, and the total as the largest thing in the box. */
+/** Summary of an order: lines, deductions and taxes, and the total as the largest element of the box. */
 export function OrderSummary(props: OrderSummaryProps) {
   const { order, locale } = props;
   const t = dictionaryOf(locale);

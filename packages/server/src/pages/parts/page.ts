@@ -1,19 +1,19 @@
 import type { Locale } from '../i18n/locale.ts';
 
-/** What every page needs to know about the request it answers, apart from its own content. */
+/** Context of the request that every page needs, apart from its own content. */
 export interface Page {
   readonly locale: Locale;
-  /** Path and query of this page, which the language links lead back to. */
+  /** Path and query of this page, for the language links. */
   readonly path: string;
-  /** The business the customer is dealing with; null on pages that belong to none. */
+  /** Business that the customer is dealing with; null on pages of none. */
   readonly seller: Seller | null;
-  /** The seller's choice of light or dark; absent leaves it to the customer's system. */
+  /** Seller's choice of light or dark theme; absent, the customer's system decides. */
   readonly theme?: 'light' | 'dark' | 'system';
 }
 
 export interface Seller {
   readonly name: string;
   readonly isTestMode: boolean;
-  /** IANA name of the zone that dates are shown in, such as `Asia/Tokyo`. */
+  /** IANA name of the time zone in which dates are shown, such as `Asia/Tokyo`. */
   readonly timeZone: string;
 }

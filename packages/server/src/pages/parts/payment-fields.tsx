@@ -9,7 +9,7 @@ interface SectionProps {
   readonly t: Dictionary;
 }
 
-/** The card form, or for a returning customer the choice between saved cards and another one. */
+/** Card form or, for a returning customer, the choice between saved cards and a new one. */
 export function PaymentFields({ page, t, savedHint }: SectionProps & { savedHint: string }) {
   const hasAttempted = page.errors.length > 0 || page.notice !== null;
   const label = t.checkout.payment;
@@ -66,7 +66,7 @@ function SavedMethodChoice({ page, method, t }: SectionProps & { method: SavedMe
   );
 }
 
-/** When the card expires or, where it cannot pay this order, why. */
+/** Expiry of the card or, if it cannot pay this order, the reason. */
 function methodNote({ card, unusable, wasDeclined }: SavedMethod, page: PayingPage, t: Dictionary): string {
   switch (unusable) {
     case 'expired':
@@ -85,8 +85,8 @@ function methodNote({ card, unusable, wasDeclined }: SavedMethod, page: PayingPa
 }
 
 /**
- * Card fields are never filled in by the server. They are required by the browser only where they are the
- * one way to pay: a hidden required field would block the form without a word.
+ * Card fields, never prefilled by the server. The browser requires them only if they are the one way to pay:
+ * a hidden required field would block the form without a message.
  */
 function CardFields({ page, t }: SectionProps) {
   const required = page.savedMethods.length === 0;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { asId } from '../../domain/ids.ts';
-import { netOf, priceDue } from '../../domain/pricing/price-due.ts';
+import { netAmount, priceDue } from '../../domain/pricing/price-due.ts';
 import { priceNextCycle } from '../../domain/subscription/renewal.ts';
 import { planOf, subscriptionWith } from '../../domain/subscription/sample-subscription.ts';
-import { orderOfDue } from './present-order.ts';
+import { presentDueOrder } from './present-order.ts';
 
 const rate = (rateBps: number) =>
   [{ country: 'JP', state: null, taxCategory: null, name: 'Tax', rateBps }] as const;
@@ -13,8 +13,8 @@ function orderWith(price: bigint, isTaxInclusive: boolean, rateBps: number, unus
   const product = planOf(price, 'JPY', isTaxInclusive);
   const plan = { product, addons: [] };
   const { lines } = priceNextCycle(subscriptionWith({ plan, currency: 'JPY' }), rate(rateBps));
-  const due = { lines, unused: unused < netOf({ lines, unused: 0n }) ? unused : 0n };
-  return orderOfDue(
+  const due = { lines, unused: unused < netAmount({ lines, unused: 0n }) ? unused : 0n };
+  return presentDueOrder(
     { due, discounts: [] },
     { priced: priceDue(due, credit, 'JPY'), walletAmount: 0n },
     { kind: 'paused' },
@@ -72,7 +72,7 @@ describe('what is due, as the customer reads it', () => {
     const { lines, discounts } = priceNextCycle({ ...subscription, discounts: [code] }, []);
     const due = { lines, unused: 0n };
     expect(
-      orderOfDue(
+      presentDueOrder(
         { due, discounts },
         { priced: priceDue(due, 0n, 'USD'), walletAmount: 0n },
         { kind: 'paused' },

@@ -11,7 +11,7 @@ import type { OutstandingForMethod } from '../../domain/subscription/dues.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { CardSummary, Order, OrderDiscount, OrderLine, OrderTax } from './order-model.ts';
 
-/** A priced cart as the customer reads it, in the terms of the list prices. */
+/** Priced cart as an order, in the terms of the list prices. */
 export function presentOrder(
   cart: SessionCart,
   priced: PricedCart,
@@ -68,8 +68,8 @@ function taxOf(
   };
 }
 
-/** What was paid, line by line, with the subscription it started and what that is charged from now on. */
-export function orderOfPayment(
+/** Paid order, line by line, with the subscription it started and that one's later charges. */
+export function presentPaidOrder(
   payment: Payment,
   subscription: Subscription | null,
   coming: ComingCharges | null,
@@ -99,8 +99,8 @@ export function orderOfPayment(
   };
 }
 
-/** What a subscription owes, line by line, and what is charged after it. */
-export function orderOfDue(
+/** Outstanding amount of a subscription, line by line, with the charges after it. */
+export function presentDueOrder(
   { due, discounts }: Pick<OutstandingForMethod, 'due' | 'discounts'>,
   { priced, walletAmount }: { readonly priced: PricedDue; readonly walletAmount: bigint },
   coming: ComingCharges,
@@ -147,7 +147,7 @@ type ListedLine = Pick<
   'kind' | 'name' | 'description' | 'quantity' | 'unitAmount' | 'isSubscription'
 >;
 
-/** Products, each with the add-ons that follow it. */
+/** Lines of products, each followed by its add-ons. */
 function linesOf(
   listed: readonly { readonly line: ListedLine; readonly amount: bigint }[],
   currency: Currency,

@@ -6,7 +6,7 @@ import type { Exit } from './exit.ts';
 import { AmountSheet } from './total-alone.tsx';
 import { WayBack } from './way-back.tsx';
 
-/** A payment whose outcome is not known yet; the page asks again by itself. */
+/** Page for a payment whose outcome is not known yet; it polls. */
 export function ProcessingView({
   page,
   amount,
@@ -16,7 +16,7 @@ export function ProcessingView({
   page: Page & { readonly seller: Seller };
   amount: Money;
   checkUrl: string;
-  /** Null where the page belongs to an account, which is left elsewhere. */
+  /** Null if the page belongs to an account, which has an exit of its own. */
   exit: Exit | null;
 }) {
   const t = dictionaryOf(page.locale);

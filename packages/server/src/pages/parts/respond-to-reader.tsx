@@ -6,8 +6,8 @@ import { respondWithPage, pageContext } from './respond-with-page.ts';
 import { ErrorView, type ErrorPage } from './error-view.tsx';
 
 /**
- * Answers what cannot be answered otherwise in the reader's form: JSON for programs, and for a person who opens an
- * address in a browser a page with a way on. Where pages live they have words of their own and do not come here.
+ * Error answer in the reader's format: JSON for programs, and a page with a link onward for a person in a
+ * browser. Page apps have error pages of their own.
  */
 export function answerReader(
   c: Context<Env>,

@@ -11,7 +11,7 @@ import { pageHeaders } from './security-headers.ts';
 
 const cookieLifetimeSeconds = 365 * 24 * 60 * 60;
 
-/** The language of this request, remembered when the customer has just chosen it. */
+/** Language of this request, remembered if the customer has just chosen it. */
 function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
   const chosen = asLocale(c.req.query('lang'));
   if (chosen) {
@@ -32,11 +32,11 @@ function localeOf(c: Context<Env>, forced: Locale | null = null): Locale {
 
 interface PageSubject {
   readonly subscription?: Pick<Subscription, 'timeZone'> | null;
-  /** The language that the seller has settled; null leaves it to the customer. */
+  /** Language fixed by the seller; null leaves the choice to the customer. */
   readonly locale?: Locale | null;
 }
 
-/** What every page is told of the request it answers. */
+/** Context of the request for any page. */
 export function pageContext(c: Context<Env>, forced: Locale | null = null): Page {
   const url = new URL(c.req.url);
   url.searchParams.delete('lang');
@@ -44,10 +44,10 @@ export function pageContext(c: Context<Env>, forced: Locale | null = null): Page
 }
 
 /**
- * The same for a page on which the customer deals with a business. Its dates are of the calendar of the
- * subscription that it is about; where it is about none, of the business's.
+ * Context for a page of a business. Dates are in the time zone of the subscription it concerns; otherwise of
+ * the business.
  */
-export function sellerPageOf(
+export function sellerPageContext(
   c: Context<Env>,
   scope: Scope,
   { subscription, locale = null }: PageSubject = {},
@@ -61,7 +61,7 @@ export function sellerPageOf(
   return { ...page, seller };
 }
 
-/** Answers with a page. `formTargets` are origins that its forms may lead to besides this one. */
+/** Answers with a page. `formTargets` are origins that its forms may redirect to besides this one. */
 export async function respondWithPage(
   c: Context<Env>,
   view: JSX.Element,
@@ -72,8 +72,8 @@ export async function respondWithPage(
   return c.html(await renderPage(view), status);
 }
 
-/** The origin of an address, for the content security policy; none for what is not an address. */
-export function originsOf(...addresses: readonly (string | null)[]): string[] {
+/** Origins of addresses, for the content security policy; invalid addresses are left out. */
+export function toOrigins(...addresses: readonly (string | null)[]): string[] {
   return addresses.flatMap((address) =>
     address !== null && URL.canParse(address) ? [new URL(address).origin] : [],
   );

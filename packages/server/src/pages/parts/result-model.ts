@@ -5,7 +5,7 @@ import type { Exit } from './exit.ts';
 import type { CardSummary, Order } from './order-model.ts';
 import type { Page, Seller } from './page.ts';
 
-/** What became of a payment, for the customer who made it. */
+/** Result page of a payment, for the customer who made it. */
 export interface ResultPage extends Page {
   readonly seller: Seller;
   readonly result: PaymentResult;
@@ -17,17 +17,17 @@ export type PaymentResult =
       readonly order: Order;
       readonly orderNumber: string;
       readonly invoiceNumber: string;
-      /** Downloads it, from this page, today. */
-      /** Null for whoever may not see the document. */
+      /** Download link on this page, valid today. */
+      /** Null for a reader who may not see the document. */
       readonly invoiceUrl: string | null;
       readonly paidAt: Instant;
-      /** Null when nothing had to be paid and no card was given. */
+      /** Null if nothing had to be paid and no card was given. */
       readonly card: CardSummary | null;
       /** Customer's e-mail address; null for a reader who only knows this page's address. */
       readonly email: string | null;
-      /** The plan that began with it; null for what was bought once. */
+      /** Subscription that the payment started; null for a one-time purchase. */
       readonly subscriptionId: string | null;
-      /** Back to the seller; null when the session named no address. */
+      /** Link back to the seller; null if the session has no return URL. */
       readonly continueUrl: string | null;
       readonly exit: Exit;
     }
@@ -35,7 +35,7 @@ export type PaymentResult =
       readonly kind: 'failed';
       readonly code: DeclineCode | null;
       readonly amount: Money;
-      /** A checkout for the same order. */
+      /** Checkout for the same order. */
       readonly retryUrl: string | null;
       readonly exit: Exit;
     }
@@ -45,7 +45,7 @@ export type PaymentResult =
       readonly checkUrl: string;
       readonly exit: Exit;
     }
-  /** Somebody else's attempt waits for its bank. */
+  /** Somebody else's attempt is waiting for its bank. */
   | {
       readonly kind: 'waits_for_another';
       readonly amount: Money;
@@ -57,22 +57,22 @@ export type PaymentResult =
       readonly kind: 'requires_action';
       readonly amount: Money;
       readonly authenticateUrl: string;
-      /** True when it can be left for another way to pay. */
+      /** True if that attempt can be abandoned for another way to pay. */
       readonly canUseAnother: boolean;
       readonly exit: Exit;
     };
 
-/** The simulated bank's question to its customer. */
+/** Authentication page of the simulated bank. */
 export interface ChallengePage extends Page {
   readonly seller: Seller;
-  /** Where the answer is posted: `answer` is `approve`, `refuse` or `leave`. */
+  /** URL that the answer is posted to: `answer` is `approve`, `refuse` or `leave`. */
   readonly action: string;
   readonly amount: Money;
   readonly card: CardSummary;
   readonly at: Instant;
 }
 
-/** What it shows once nobody waits for the answer any longer. */
+/** The bank's page after its authentication is over. */
 export interface ChallengeOverPage extends Page {
   readonly seller: Seller;
   readonly nextUrl: string;

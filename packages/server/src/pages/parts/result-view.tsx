@@ -25,7 +25,7 @@ interface SectionProps<Kind extends PaymentResult['kind']> {
   readonly t: Dictionary;
 }
 
-/** Where a customer lands after paying, whatever came of it. */
+/** Page after paying, for every outcome. */
 export function ResultView({ page }: { page: ResultPage }) {
   const t = dictionaryOf(page.locale);
   const { result } = page;

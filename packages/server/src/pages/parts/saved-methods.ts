@@ -5,11 +5,11 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { PayingNotice, SavedMethod } from './checkout-model.ts';
 import { presentCard } from './present-order.ts';
 
-/** Decline codes of the customer's methods that were declined when last tried, by id. */
+/** Decline codes by payment method id, of methods that were declined when last tried. */
 export type Declines = ReadonlyMap<string, DeclineCode>;
 
-/** The methods whose newest payment of these was declined. `payments` are newest first. */
-export function declinesOf(payments: readonly Payment[]): Declines {
+/** Methods whose newest payment among these was declined. `payments` are newest first. */
+export function findDeclines(payments: readonly Payment[]): Declines {
   const last = new Map<string, Payment>();
   for (const payment of payments) {
     const { paymentMethodId } = payment;
@@ -20,13 +20,13 @@ export function declinesOf(payments: readonly Payment[]): Declines {
   );
 }
 
-/** True for a payment that was declined, rather than left by the customer without an answer. */
+/** True for a payment that was declined, rather than abandoned by the customer. */
 function wasDeclined(payment: Payment): payment is Payment & { readonly errorCode: DeclineCode } {
   return payment.status === 'failed' && failureNotice(payment).kind === 'declined';
 }
 
-/** A customer's saved methods as a page offers them, each with why it cannot pay, where it cannot. */
-export function savedMethodsOf(
+/** Saved methods of a customer as a page lists them, with a reason for each that cannot pay. */
+export function presentSavedMethods(
   methods: readonly PaymentMethod[],
   need: Parameters<typeof checkPaymentMethod>[1],
   declines: Declines,
@@ -62,8 +62,8 @@ export function usableIds(methods: readonly SavedMethod[]): string[] {
 }
 
 /**
- * The customer's choice if it can pay, else the first that can and was not declined, else another card: what a
- * button proposes is never to charge a card again that has just been refused.
+ * The customer's choice if it can pay, else the first usable method that was not declined, else a new card:
+ * the default must never charge a card again that has just been refused.
  */
 export function chooseMethod(methods: readonly SavedMethod[], chosen: string | undefined): string {
   if (chosen === 'new') return 'new';
@@ -71,7 +71,7 @@ export function chooseMethod(methods: readonly SavedMethod[], chosen: string | u
   return (usable.find(({ id }) => id === chosen) ?? usable.find((each) => !each.wasDeclined))?.id ?? 'new';
 }
 
-/** What became of an attempt that failed. */
+/** Notice about a failed attempt. */
 export function failureNotice({ errorCode }: Payment): PayingNotice {
   return errorCode === 'CUSTOMER_CANCELLED' || errorCode === null
     ? { kind: 'authentication_cancelled' }

@@ -1,6 +1,6 @@
 /**
- * What a page that takes card numbers allows its browser to do: load Rung's own files, send forms to Rung,
- * and nothing else. `formTargets` are further origins a form's answer may redirect to (browsers check the
+ * Content security policy of a page that takes card numbers: load Rung's own files, send forms to Rung, and
+ * nothing else. `formTargets` are further origins that a form's answer may redirect to (browsers check the
  * whole chain): the seller's own site after a payment.
  */
 export function pageHeaders(formTargets: readonly string[] = []): Readonly<Record<string, string>> {

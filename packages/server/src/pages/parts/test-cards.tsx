@@ -1,6 +1,6 @@
 import type { Dictionary } from '../i18n/dictionary.ts';
 
-/** The number to propose first: it always succeeds. */
+/** Default test card: it always succeeds. */
 export const firstTestCard = '4242 4242 4242 4242';
 
 const testCards = [

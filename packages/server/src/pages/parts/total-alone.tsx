@@ -2,7 +2,7 @@ import type { Money } from '../../domain/money/money.ts';
 import type { Locale } from '../i18n/locale.ts';
 import { Amount } from './amount.tsx';
 
-/** An amount with nothing above it, to be set in a sheet. */
+/** Amount with nothing above it, for use in a sheet. */
 export function TotalAlone({ label, amount, locale }: { label: string; amount: Money; locale: Locale }) {
   return (
     <div class="total total-alone">
@@ -16,7 +16,7 @@ export function TotalAlone({ label, amount, locale }: { label: string; amount: M
   );
 }
 
-/** A sheet with one amount on it and nothing else. */
+/** Sheet with a single amount. */
 export function AmountSheet(props: { label: string; amount: Money; locale: Locale }) {
   return (
     <section class="sheet">

@@ -6,11 +6,11 @@ interface WayBackProps {
   readonly exit: Exit;
   readonly seller: Seller;
   readonly t: Dictionary;
-  /** The one thing left to do, and drawn so. */
+  /** True for the only remaining action, which is drawn as such. */
   readonly isNext?: boolean;
 }
 
-/** Back to the seller: every page that asks for something also lets one leave. */
+/** Link back to the seller: every page with a form also has an exit. */
 export function WayBack({ exit, seller, t, isNext = false }: WayBackProps) {
   const label = exit.isSellers ? t.result.returnTo(seller.name) : t.error.home;
   if (isNext) {

@@ -4,7 +4,7 @@ import { formatAmount, formatDate } from '../i18n/format.ts';
 import type { PlanPage } from './plan-model.ts';
 import { SelectField } from '../parts/field.tsx';
 
-/** The way out. It is as easy as the way in: one page, one question that needs no answer, one button. */
+/** Cancellation form, as easy as buying: one page, one optional question, one button. */
 export function CancelPlan({ page, t: { plan: t } }: { page: PlanPage; t: Dictionary }) {
   const { locale, status, credit } = page;
   const isLater = status === 'active';

@@ -9,11 +9,11 @@ import { dictionaryOf } from '../i18n/dictionaries.ts';
 interface SumsProps {
   readonly sums: ChangeSums;
   readonly locale: Locale;
-  /** The word beside the total; the credit that the change gives stands in its place. */
+  /** Label beside the total, for which the granted credit may stand in. */
   readonly totalLabel: string;
 }
 
-/** A change in figures, from the new plan down to the total as the largest thing in the box. */
+/** Amounts of a plan change, from the new plan down to the total, its largest element. */
 export function ChangeSumsBox({ sums, locale, totalLabel }: SumsProps) {
   const t = dictionaryOf(locale);
   const givesCredit = sums.creditGiven.amount > 0n;
@@ -41,7 +41,7 @@ export function ChangeSumsBox({ sums, locale, totalLabel }: SumsProps) {
   );
 }
 
-/** What lies between the lines and the total; nothing where nothing does. */
+/** Amounts between the lines and the total; nothing if there are none. */
 function Steps({ sums, locale, t }: { sums: ChangeSums; locale: Locale; t: Dictionary }) {
   const { creditUsed, topUp, tax, taxRateBps, isTaxIncluded, wallet, creditGiven, total } = sums;
   const rate = taxRateBps === null || tax.amount === 0n ? '' : formatRate(taxRateBps, locale);

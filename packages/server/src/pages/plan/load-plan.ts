@@ -8,7 +8,7 @@ import { amountsToConfirm } from '../../domain/subscription/change-by-customer.t
 import { type ComingCharges, comingCharges } from '../../domain/subscription/coming-charges.ts';
 import { foreseeRenewals } from '../../domain/subscription/foresee-renewals.ts';
 import type { PlanChange } from '../../domain/subscription/plan-change.ts';
-import { asItGoesOn } from '../../domain/subscription/pause.ts';
+import { asResumed } from '../../domain/subscription/pause.ts';
 import { withScheduledChange } from '../../domain/subscription/renewal.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
@@ -31,11 +31,11 @@ import {
   sumsOfPayment,
 } from './present-plan.ts';
 
-/** A customer at one of their subscriptions. */
+/** Customer's visit to the page of a subscription. */
 export interface PlanVisit {
   readonly scope: Scope;
   readonly subscription: Subscription;
-  /** Of the subscription's page. */
+  /** URL of the subscription's page. */
   readonly address: string;
   readonly portalUrl: string;
 }
@@ -45,8 +45,8 @@ type Loaded<Shown extends Page> = Omit<Shown, keyof Page>;
 const shownRenewals = 3;
 
 /**
- * The plan as it stands, and what its next billing dates cost. Whoever has not proven to be the customer is not shown
- * what the wallet pays of it.
+ * Present plan and the amounts of its next renewals. The wallet's part is hidden from a reader who has not
+ * proven to be the customer.
  */
 export async function loadOutlook(
   { sql }: Runtime,
@@ -71,7 +71,7 @@ export async function loadOutlook(
   };
 }
 
-/** Everything that the page of a subscription says about it. */
+/** Content of a subscription's page. */
 export async function loadPlan(
   runtime: Runtime,
   visit: PlanVisit,
@@ -79,7 +79,7 @@ export async function loadPlan(
 ): Promise<Omit<Loaded<PlanPage>, 'news' | 'attempt'>> {
   const { scope, subscription, address, portalUrl } = visit;
   const { subscriptionId, currency, status } = subscription;
-  const ahead = asItGoesOn(subscription);
+  const ahead = asResumed(subscription);
   const [{ taxRates, credit, plan, renewals, coming }, pending, card, plans] = await Promise.all([
     loadOutlook(runtime, { ...visit, subscription: ahead }),
     findPendingPlanChange(runtime.sql, scope, subscriptionId),
@@ -101,7 +101,7 @@ export async function loadPlan(
     credit: credit === 0n ? null : { amount: credit, currency },
     card,
     isEnding,
-    planned: plannedFaceOf(subscription, taxRates),
+    planned: presentPlannedChange(subscription, taxRates),
     waitingUrl: pending?.paymentId ? `${address}/payments/${pending.paymentId}` : null,
     choice:
       status !== 'active' || subscription.isOnDemand || isEnding || pending
@@ -116,7 +116,7 @@ export async function loadPlan(
   };
 }
 
-/** A previewed change as its customer is asked about it. `shown` is the amount they have agreed to before. */
+/** Confirmation page of a previewed change. `shown` is the amount that the customer has agreed to before. */
 export async function loadPlanChange(
   runtime: Runtime,
   visit: PlanVisit,
@@ -139,7 +139,7 @@ export async function loadPlanChange(
     renewals: presentRenewals(preview.renewals, currency),
     coming: preview.coming,
     endsTrial: subscription.isTrial && !after.isTrial,
-    replaces: plannedFaceOf(subscription, taxRates),
+    replaces: presentPlannedChange(subscription, taxRates),
     notice: shown && noticeOf(shown.amount, asked, currency),
     isForJapan: currency === 'JPY' || subscription.billing.country === 'JP',
   };
@@ -152,7 +152,7 @@ function noticeOf(before: bigint, after: bigint, currency: Money['currency']): P
     : { kind: 'amount_changed', before: money(before), after: money(after) };
 }
 
-/** What became of the payment of a change. */
+/** Outcome of a plan change's payment. */
 export function planResultOf(
   payment: Payment,
   change: PlanChange,
@@ -191,8 +191,8 @@ export function planResultOf(
   }
 }
 
-/** What waits for the billing date; null when nothing does. */
-function plannedFaceOf(subscription: Subscription, taxRates: readonly TaxRate[]): PlanSummary | null {
+/** Change scheduled for the billing date; null if there is none. */
+function presentPlannedChange(subscription: Subscription, taxRates: readonly TaxRate[]): PlanSummary | null {
   return subscription.scheduledChange === null
     ? null
     : presentPlan(withScheduledChange(subscription), taxRates);

@@ -5,7 +5,7 @@ import { ChangeSumsBox } from './change-sums.tsx';
 import { DisclosureBox } from '../parts/disclosure.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './plan-name.tsx';
-import { Renewals, differ } from './renewals.tsx';
+import { Renewals, haveDifferentAmounts } from './renewals.tsx';
 import { disclosureRows } from '../parts/disclosure-rows.ts';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount, formatDate } from '../i18n/format.ts';
@@ -18,7 +18,7 @@ interface PartProps {
   readonly t: Dictionary;
 }
 
-/** The last page before a change of plan: all that will happen, and the same weight for yes and no. */
+/** Confirmation page of a plan change: its full effect, and equal weight for yes and no. */
 export function PlanChangeView({ page }: { page: PlanChangePage }) {
   const t = dictionaryOf(page.locale);
   return (
@@ -54,7 +54,10 @@ function ChangeNotice({ page: { notice, locale }, t: { plan: t } }: PartProps) {
   }
 }
 
-/** Two addresses of one page, so that each shows its own amounts and needs no script. */
+/**
+ * Choice between now and the billing date, as two URLs, so that each shows its own amounts and needs no
+ * script.
+ */
 function When({ page, t: { plan: t } }: PartProps) {
   if (page.choice === null) return null;
   const date = formatDate(page.choice.laterAt, page.locale, page.seller.timeZone);
@@ -94,7 +97,7 @@ function MoneyBox({ page, t }: PartProps) {
   const { locale, seller, sums, renewals } = page;
   const date = formatDate(page.startsAt, locale, seller.timeZone);
   const nothing = { amount: 0n, currency: sums.total.currency };
-  const hasSteps = differ(renewals);
+  const hasSteps = haveDifferentAmounts(renewals);
   return (
     <section class="sheet" aria-label={t.plan.sums}>
       <ChangeSumsBox
@@ -130,7 +133,7 @@ function MoneyBox({ page, t }: PartProps) {
   );
 }
 
-/** What else the change brings about. */
+/** Other effects of the change. */
 function Consequences({ page, t }: PartProps) {
   const kept = new Set(page.after.addons.map(({ name }) => name));
   const dropped = page.before.addons.map(({ name }) => name).filter((name) => !kept.has(name));
@@ -176,7 +179,7 @@ function Question({ page, t: { plan: t } }: PartProps) {
   );
 }
 
-/** The items of the last confirmation screen (act on specified commercial transactions, article 12-6). */
+/** Items of the last confirmation screen (act on specified commercial transactions, article 12-6). */
 function PlanDisclosure({ page }: Pick<PartProps, 'page'>) {
   const { sums, after, isLater, startsAt, seller } = page;
   const rows = disclosureRows(

@@ -11,7 +11,7 @@ interface PlanChooserProps {
   readonly t: Dictionary;
 }
 
-/** The plans there are, and how many of it. It leads to a page that says what the choice costs, and does nothing. */
+/** Form for choosing a plan and a quantity. It leads to a page with the price, and changes nothing. */
 export function PlanChooser({ page, choice, t }: PlanChooserProps) {
   const { options, error } = choice;
   const title = options.length > 1 ? t.plan.changeTitle : t.plan.otherQuantity;

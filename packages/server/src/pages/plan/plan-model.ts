@@ -7,39 +7,39 @@ import type { Instant } from '../../domain/time.ts';
 import type { CardSummary } from '../parts/order-model.ts';
 import type { Page, Seller } from '../parts/page.ts';
 
-/** A plan as somebody has it, or would have it. */
+/** Plan of a subscription, present or prospective. */
 export interface PlanSummary {
   readonly name: string;
   readonly quantity: number;
   readonly addons: readonly { readonly name: string; readonly quantity: number }[];
-  /** What a whole cycle costs before credit, tax included. */
+  /** Price of a whole cycle before credit, tax included. */
   readonly price: Money;
-  /** The part of `price` that is tax. */
+  /** Tax contained in `price`. */
   readonly tax: Money;
   readonly interval: Interval;
 }
 
-/** What is common to the pages about one subscription. */
+/** Content common to the pages of a subscription. */
 interface SubscriptionPage extends Page {
   readonly seller: Seller;
-  /** Of the subscription's own page; what is done to it is posted below it. */
+  /** URL of the subscription's page; actions are posted below it. */
   readonly address: string;
-  /** Of the customer's account. */
+  /** URL of the customer's account. */
   readonly portalUrl: string;
 }
 
-/** A renewal to come. */
+/** Upcoming renewal. */
 export interface RenewalSummary {
   readonly at: Instant;
-  /** What the card is charged, tax included. */
+  /** Amount charged to the card, tax included. */
   readonly amount: Money;
-  /** The credit it uses, without tax. */
+  /** Credit used, without tax. */
   readonly credit: Money;
-  /** What the customer's wallet pays of it, before `amount`. */
+  /** Amount paid by the wallet, before `amount`. */
   readonly wallet: Money;
 }
 
-/** A plan on the shelf, at the price of one, tax included. */
+/** Plan on sale, at the price of one unit, tax included. */
 export interface PlanOption {
   readonly productId: string;
   readonly name: string;
@@ -49,30 +49,30 @@ export interface PlanOption {
   readonly isCurrent: boolean;
 }
 
-/** A subscription, what comes next of it, and what its customer can do about it. */
+/** Page of a subscription: its state, its renewals, and its customer's actions. */
 export interface PlanPage extends SubscriptionPage {
   readonly plan: PlanSummary;
   readonly status: 'active' | 'on_hold' | 'paused';
   readonly isTrial: boolean;
-  /** When its pause ends by itself; null where it does not, or there is none. */
+  /** End of its pause; null if it has none or is not paused. */
   readonly resumesAt: Instant | null;
   readonly nextAt: Instant;
-  /** None while it does not renew by itself. */
+  /** Empty if it does not renew automatically. */
   readonly renewals: readonly RenewalSummary[];
   readonly coming: ComingCharges;
-  /** What is left of its credit, without tax; null when there is none. */
+  /** Remaining credit, without tax; null if there is none. */
   readonly credit: Money | null;
   readonly card: CardSummary | null;
-  /** Whether it ends at its next billing date. */
+  /** True if it ends at its next billing date. */
   readonly isEnding: boolean;
-  /** A change that waits for the billing date. */
+  /** Change scheduled for the billing date. */
   readonly planned: PlanSummary | null;
-  /** Where a change goes on that waits for the customer's bank. */
+  /** URL to continue a change that is waiting for the customer's bank. */
   readonly waitingUrl: string | null;
-  /** Null when another plan cannot be chosen now. */
+  /** Null if the plan cannot be changed now. */
   readonly choice: PlanChoiceForm | null;
   readonly news: PlanNews | null;
-  /** The name of this look at the page: what is pressed twice on it is asked once. */
+  /** Id of this view of the page: its submissions are one attempt. */
   readonly attempt: string;
 }
 
@@ -95,66 +95,72 @@ const planNews = [
   'refused',
 ] as const;
 
-/** What has just been done on the page. */
+/** Action that was just done on the page. */
 export type PlanNews = (typeof planNews)[number];
 
-/** What a change of plan adds up to. Always: the lines − credit used + top-up + tax − wallet = total, or − credit given. */
+/**
+ * Amounts of a plan change. Always: the lines − credit used + top-up + tax − wallet = total, or − credit
+ * given.
+ */
 export interface ChangeSums {
-  /** In the terms of the price, like all that is credit; what is given back is negative. */
+  /** In the terms of the price, like all credit; refunded amounts are negative. */
   readonly lines: readonly ChangeLine[];
-  /** Credit that pays for it. */
+  /** Credit applied to the change. */
   readonly creditUsed: Money;
-  /** What is paid on top because a card takes no less; it becomes credit. */
+  /** Top-up to the minimum card charge; it becomes credit. */
   readonly topUp: Money;
   readonly tax: Money;
-  /** Whether the lines contain the tax already. */
+  /** True if the lines contain the tax. */
   readonly isTaxIncluded: boolean;
-  /** Null when several rates make up the tax. */
+  /** Null if the tax has several rates. */
   readonly taxRateBps: number | null;
-  /** What the customer's wallet pays. */
+  /** Amount paid by the customer's wallet. */
   readonly wallet: Money;
-  /** What the card pays. */
+  /** Amount charged to the card. */
   readonly total: Money;
-  /** What becomes credit. */
+  /** Amount granted as credit. */
   readonly creditGiven: Money;
 }
 
 export interface ChangeLine {
   readonly name: string;
-  /** `paid` is the whole price of the old plan's period, `unused` the part of it that is left. */
+  /** `paid` is the price of the old plan's whole period, `unused` its remaining part. */
   readonly kind: 'plan' | 'paid' | 'unused';
   readonly quantity: number;
   readonly amount: Money;
 }
 
-/** The last page before a change: what it costs, and the question. */
+/** Confirmation page of a plan change: its price, and the buttons. */
 export interface PlanChangePage extends SubscriptionPage {
   readonly before: PlanSummary;
   readonly after: PlanSummary;
-  /** Whether the change waits for the billing date. */
+  /** True if the change takes effect at the billing date. */
   readonly isLater: boolean;
-  /** The same change now and later; null where the customer has no choice. */
+  /** URLs of the same change now and later; null if the customer has no choice. */
   readonly choice: { readonly nowUrl: string; readonly laterUrl: string; readonly laterAt: Instant } | null;
   readonly sums: ChangeSums;
   readonly card: CardSummary | null;
   readonly startsAt: Instant;
-  /** As they will be after the change. */
+  /** Renewals after the change. */
   readonly renewals: readonly RenewalSummary[];
   readonly coming: ComingCharges;
   readonly endsTrial: boolean;
-  /** The planned change that this one takes the place of. */
+  /** Scheduled change that this one replaces. */
   readonly replaces: PlanSummary | null;
-  /** What is sent back, so that exactly this is charged, and once. */
+  /** Hidden form fields, so that exactly this change is charged, and once. */
   readonly form: Readonly<Record<string, string>>;
   readonly notice:
     | { readonly kind: 'amount_changed'; readonly before: Money; readonly after: Money }
     | { readonly kind: 'asked_again' }
     | null;
-  /** Whether the customer is shown what Japanese law wants on the last page before an order. */
+  /**
+   * True if the customer is shown the disclosures that Japanese law requires on the last page before an
+   * order.
+   */
   readonly isForJapan: boolean;
 }
 
-/** What became of the payment of a change. */
+/** Result page of a plan change's payment. */
 export interface PlanResultPage extends SubscriptionPage {
   readonly plan: PlanSummary;
   readonly result: PlanResult;
@@ -166,7 +172,7 @@ export type PlanResult =
       readonly sums: ChangeSums;
       readonly paymentId: string;
       readonly invoiceNumber: string;
-      /** Downloads it, from this page, today. */
+      /** Download link on this page, valid today. */
       readonly invoiceUrl: string;
       readonly paidAt: Instant;
       readonly card: CardSummary | null;
@@ -174,17 +180,17 @@ export type PlanResult =
     }
   | {
       readonly kind: 'declined';
-      /** Null when the customer left their bank's question open. */
+      /** Null if the customer left their bank's page without answering. */
       readonly code: DeclineCode | null;
       readonly amount: Money;
       readonly card: CardSummary | null;
-      /** The same change with the same card, asked for anew; null where that card is not to be tried again. */
+      /** Same change with the same card, as a new attempt; null if that card must not be tried again. */
       readonly retryUrl: string | null;
     }
   | { readonly kind: 'processing'; readonly amount: Money; readonly checkUrl: string }
   | { readonly kind: 'asks'; readonly amount: Money; readonly authenticateUrl: string };
 
-/** What the address says has just been done, if it is still so. */
+/** Notice of the action named in the address, if its effect still holds. */
 export function noticeFor(done: string | undefined, subscription: Subscription): PlanNews | null {
   const news = planNews.find((each) => each === done) ?? null;
   switch (news) {

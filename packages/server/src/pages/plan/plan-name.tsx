@@ -4,7 +4,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { PlanSummary } from './plan-model.ts';
 import { Amount } from '../parts/amount.tsx';
 
-/** How many of which plan, in a sentence: "3 × Pro Plan". */
+/** Quantity and plan, within a sentence: "3 × Pro Plan". */
 export function namePlan({ name, quantity }: PlanSummary, { plan: t }: Dictionary): string {
   return t.quantityOf(name, quantity);
 }
@@ -15,7 +15,7 @@ export function PlanAddons({ plan, t }: { plan: PlanSummary; t: Dictionary }) {
   ));
 }
 
-/** What a cycle costs, as the largest thing in its box, and the tax in it. */
+/** Price of a cycle, as the largest element of its box, with its tax. */
 export function PlanPrice({ plan, locale, t }: { plan: PlanSummary; locale: Locale; t: Dictionary }) {
   return (
     <p class="plan-price">

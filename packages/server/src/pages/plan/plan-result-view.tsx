@@ -23,7 +23,7 @@ interface PartProps<Kind extends PlanResult['kind']> {
   readonly t: Dictionary;
 }
 
-/** What became of a change of plan that had to be paid for. */
+/** Result page of a plan change that required a payment. */
 export function PlanResultView({ page }: { page: PlanResultPage }) {
   const t = dictionaryOf(page.locale);
   const { result } = page;

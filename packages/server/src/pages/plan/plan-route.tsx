@@ -19,9 +19,9 @@ import { submitRequest } from '../../use-cases/offers/retention/submit-request.t
 import { cancelScheduledChange } from '../../use-cases/billing/subscriptions/cancel-scheduled-change.ts';
 import { updateSubscription } from '../../use-cases/billing/subscriptions/update-subscription.ts';
 import { rememberAccount } from '../parts/account-cookie.ts';
-import { respondWithPage, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, sellerPageContext } from '../parts/respond-with-page.ts';
 import { type PlanVisit, loadOutlook, planResultOf } from './load-plan.ts';
-import { attemptIn, confirmedIn, readAmount, readQuantity, textOf } from './plan-form.ts';
+import { readAttemptId, readConfirmedChange, readAmount, readQuantity, textOf } from './plan-form.ts';
 import { type PlanChoiceForm, type PlanNews, noticeFor } from './plan-model.ts';
 import { pageAfterRefusal } from '../offer/retention-request.ts';
 import { PlanResultView } from './plan-result-view.tsx';
@@ -30,8 +30,8 @@ import { type Wanted, showChange, showError, showPlan, showRefusal, showRefused 
 const place = '/:token/subscriptions/:subscription_id';
 
 /**
- * A customer's subscription: what it is, another plan, the end of it. Let in by the token in the address, as
- * everything in the portal; a subscription of somebody else is the same as none.
+ * Pages of a customer's subscription: its state, changing its plan, cancelling it. The token in the address
+ * admits the customer, as everywhere in the portal; another customer's subscription counts as unknown.
  */
 export function planPages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
@@ -87,16 +87,16 @@ function serveChangeForm(router: Hono<Env>, runtime: Runtime, limiter: RateLimit
       const { subscriptionId } = visit.subscription;
       if ('error' in wanted) {
         const productId = wanted.error === 'unchanged' ? textOf(data.get('product_id')) : '';
-        const asked = { productId, attempt: attemptIn(data) };
+        const asked = { productId, attempt: readAttemptId(data) };
         const done = await findFulfilment(runtime, visit.scope, visit.subscription, asked);
         return done ? answer(c, runtime, visit, done) : c.redirect(visit.address, 303);
       }
-      const change = confirmedIn(data, wanted);
+      const change = readConfirmedChange(data, wanted);
       const request: RetentionRequest = {
         kind: 'change_plan',
         subscriptionId,
         change,
-        attempt: attemptIn(data),
+        attempt: readAttemptId(data),
       };
       const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
       if (submitted.kind === 'offered') return showOffer(c, runtime, submitted.presentation);
@@ -133,11 +133,11 @@ function serveResume(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
   router.post(
     `${place}/resume`,
     visited(runtime, limiter, (c, visit) =>
-      // What the seller has paused is the seller's to resume.
+      // Only the seller can resume a pause that the seller began.
       visit.subscription.status === 'paused' && visit.subscription.resumesAt === null
         ? showRefused(c, runtime, visit)
         : act(c, runtime, visit, 'resumed', async () => {
-            // Pressed twice, it is as wanted.
+            // Pressed twice, the result is the same.
             if (visit.subscription.status !== 'active') await update(runtime, visit, { status: 'active' });
           }),
     ),
@@ -166,7 +166,7 @@ function serveCancel(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
         subscriptionId,
         feedback,
         comment: null,
-        attempt: attemptIn(data),
+        attempt: readAttemptId(data),
       };
       const submitted = await submitRequest(runtime, visit.scope, visit.subscription, request);
       if (submitted.kind === 'offered') return showOffer(c, runtime, submitted.presentation);
@@ -175,7 +175,7 @@ function serveCancel(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
   );
 }
 
-/** Lets in whoever has a token, to a subscription of theirs that goes on. */
+/** Admits the holder of a token to a live subscription of theirs. */
 function visited(
   runtime: Runtime,
   limiter: RateLimiter,
@@ -200,7 +200,7 @@ function visited(
   };
 }
 
-/** The plan and quantity that are asked for, or why they cannot be. */
+/** Requested plan and quantity, or the reason why they cannot be chosen. */
 async function findWanted(
   runtime: Runtime,
   visit: PlanVisit,
@@ -222,14 +222,14 @@ async function findWanted(
   return { product, quantity, isAtNextBillingDate: fields.effective_at === 'next_billing_date', fields };
 }
 
-/** Puts something to the customer first, with the way back from it. */
+/** Shows an offer first, with a link back to this page. */
 function showOffer(c: Context<Env>, runtime: Runtime, presentation: Presentation): Response {
   const path = offerPath(linksOf(runtime), presentation);
   rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: dayMs });
   return c.redirect(path, 303);
 }
 
-/** Leads on to what came of it. */
+/** Redirects to the result. */
 function answer(
   c: Context<Env>,
   runtime: Runtime,
@@ -254,14 +254,14 @@ function answer(
   }
 }
 
-/** The bank's question about a payment, with the way back from it. */
+/** Bank's authentication of a payment, with a link back to this page. */
 function bankUrl(c: Context<Env>, runtime: Runtime, paymentId: PaymentId): string {
   const path = authenticatePath(linksOf(runtime), paymentId);
   rememberAccount(c, runtime, { token: c.req.param('token') ?? '', path, lifetimeMs: hourMs });
   return path;
 }
 
-/** A quote that no longer counts is asked for again, with what it comes to now. */
+/** Shows the confirmation page again, with the present price, after a quote has expired or changed. */
 async function askAgain(
   c: Context<Env>,
   runtime: Runtime,
@@ -298,7 +298,7 @@ async function showResult(
   const { plan, coming } = await loadOutlook(runtime, visit);
   const resultUrl = `${address}/payments/${paymentId}`;
   const page = {
-    ...sellerPageOf(c, scope, visit),
+    ...sellerPageContext(c, scope, visit),
     address,
     portalUrl: visit.portalUrl,
     plan,
@@ -317,7 +317,7 @@ async function showResult(
   return respondWithPage(c, <PlanResultView page={page} />);
 }
 
-/** Does one thing and shows the plan after it; what cannot be done leaves everything as it is. */
+/** Carries out one action and shows the plan afterwards; a refused action changes nothing. */
 async function act(
   c: Context<Env>,
   runtime: Runtime,
@@ -330,7 +330,7 @@ async function act(
     return c.redirect(`${visit.address}?done=${news}`, 303);
   } catch (error) {
     if (error instanceof DomainError && error.code === 'SCHEDULED_PLAN_CHANGE_NOT_FOUND') {
-      // Taken back a moment ago, in another tab, or it has taken effect.
+      // Undone a moment ago, in another tab, or already in effect.
       return c.redirect(visit.address, 303);
     }
     return showRefusal(c, runtime, visit, error);

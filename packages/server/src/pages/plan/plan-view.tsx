@@ -4,7 +4,7 @@ import { CancelPlan } from './cancel-plan.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PlanChooser } from './plan-chooser.tsx';
 import { PlanAddons, PlanPrice, namePlan } from './plan-name.tsx';
-import { Renewals, differ } from './renewals.tsx';
+import { Renewals, haveDifferentAmounts } from './renewals.tsx';
 import type { Dictionary } from '../i18n/dictionary.ts';
 import { formatAmount, formatDate, formatPer } from '../i18n/format.ts';
 import { Layout } from '../parts/layout.tsx';
@@ -16,7 +16,7 @@ interface PartProps {
   readonly t: Dictionary;
 }
 
-/** One subscription: what it is, what comes next, and what its customer can do about it. */
+/** Page of one subscription: its state, its renewals, and its customer's actions. */
 export function PlanView({ page }: { page: PlanPage }) {
   const t = dictionaryOf(page.locale);
   const name = namePlan(page.plan, t);
@@ -62,7 +62,7 @@ function tell(news: PlanNews, page: PlanPage, { plan: t }: Dictionary): string {
   }
 }
 
-/** What stands in the way of the next renewal. */
+/** Obstacle to the next renewal, such as a failed payment or a pause. */
 function State({ page, t }: PartProps) {
   if (page.waitingUrl !== null) {
     return (
@@ -89,7 +89,7 @@ function State({ page, t }: PartProps) {
   }
 }
 
-/** A pause that the customer has taken is theirs to end; one of the seller's ends when the seller says so. */
+/** Customers can resume a pause of their own; one begun by the seller ends when the seller resumes it. */
 function Paused({ page, t: { plan: t } }: PartProps) {
   const { resumesAt, locale, seller } = page;
   if (resumesAt === null) {
@@ -110,7 +110,7 @@ function Paused({ page, t: { plan: t } }: PartProps) {
   );
 }
 
-/** Leads to the page on which another card is given; on hold it pays what is due. */
+/** Link to the page for giving another card; on hold it also pays the amount due. */
 function CardForm({ page, t }: PartProps) {
   return (
     <form class="card-form" method="post" action={`${page.address}/payment-method`}>
@@ -123,7 +123,7 @@ function CardForm({ page, t }: PartProps) {
   );
 }
 
-/** The receipt of the next renewal, written in advance. */
+/** Amounts of the next renewal, in advance. */
 function Box({ page, t }: PartProps) {
   const { plan, locale, credit, renewals } = page;
   return (
@@ -150,7 +150,9 @@ function Box({ page, t }: PartProps) {
           {plan.tax.amount > 0n && ` ${t.plan.creditBeforeTax}`}
         </p>
       )}
-      {differ(renewals) && <Renewals renewals={renewals} locale={locale} timeZone={page.seller.timeZone} />}
+      {haveDifferentAmounts(renewals) && (
+        <Renewals renewals={renewals} locale={locale} timeZone={page.seller.timeZone} />
+      )}
       {furtherLines(page.coming, readerOf(page)).map((line) => (
         <p class="renewal">{line}</p>
       ))}
@@ -183,7 +185,7 @@ function Fact({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** What has been planned for the billing date, with the way back. */
+/** Change scheduled for the billing date, with a button to cancel it. */
 function Planned({ page, t }: PartProps) {
   const { address, planned, locale } = page;
   const date = formatDate(page.nextAt, locale, page.seller.timeZone);

@@ -10,7 +10,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { ChangeLine, ChangeSums, PlanSummary, PlanOption, RenewalSummary } from './plan-model.ts';
 
-/** The plan of a subscription at what its next cycle costs before credit. */
+/** Plan of a subscription at the price of its next cycle, before credit. */
 export function presentPlan(subscription: Subscription, taxRates: readonly TaxRate[]): PlanSummary {
   const { plan, quantity, frequency, currency } = subscription;
   const { totals } = priceNextCycle(subscription, taxRates);
@@ -24,7 +24,7 @@ export function presentPlan(subscription: Subscription, taxRates: readonly TaxRa
   };
 }
 
-/** A plan as this customer would buy one of it, with the tax of their address. */
+/** One unit of a plan at this customer's price, with the tax of their address. */
 export function presentPlanOption(
   product: RecurringProduct,
   { plan, billing }: Subscription,
@@ -56,7 +56,7 @@ export function presentRenewals(renewals: readonly ForeseenRenewal[], currency: 
   }));
 }
 
-/** What a change comes to, as it was decided. */
+/** Amounts of a change, as decided. */
 export function sumsOfChange(change: PlanChange, wallet: bigint, currency: Currency): ChangeSums {
   const { priced, creditGranted } = change;
   return sums(change, currency, {
@@ -69,7 +69,7 @@ export function sumsOfChange(change: PlanChange, wallet: bigint, currency: Curre
   });
 }
 
-/** The same as it was paid. */
+/** Amounts of a change, as paid. */
 export function sumsOfPayment(change: PlanChange, payment: Payment): ChangeSums {
   return sums(change, payment.currency, {
     creditUsed: payment.credits.creditAmount,

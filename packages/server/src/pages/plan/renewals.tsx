@@ -10,7 +10,7 @@ interface RenewalsProps {
   readonly timeZone: string;
 }
 
-/** What the next billing dates cost, one by one: how credit is used up. */
+/** Amounts of the next renewals, one by one, with the credit each uses. */
 export function Renewals({ renewals, locale, timeZone }: RenewalsProps) {
   const { plan: t } = dictionaryOf(locale);
   return (
@@ -38,8 +38,8 @@ export function Renewals({ renewals, locale, timeZone }: RenewalsProps) {
   );
 }
 
-/** Whether they are worth a line each: credit and the wallet make them differ. */
-export function differ(renewals: readonly RenewalSummary[]): boolean {
+/** True if the renewals differ, by credit or wallet, so that each deserves a line. */
+export function haveDifferentAmounts(renewals: readonly RenewalSummary[]): boolean {
   const [first] = renewals;
   return renewals.some(
     ({ amount, credit, wallet }) =>

@@ -5,20 +5,20 @@ import {
   type ChangeByCustomer,
   amountsToConfirm,
   changeByCustomer,
-  mayWait,
+  canSchedule,
 } from '../../domain/subscription/change-by-customer.ts';
 import type { Env } from '../../http/router.ts';
 import { type Runtime, randomText } from '../../runtime.ts';
 import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { previewChangePlan } from '../../use-cases/billing/subscriptions/preview-change-plan.ts';
-import { respondWithPage, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import { type PlanVisit, loadPlan, loadPlanChange } from './load-plan.ts';
 import { PlanChangeView } from './plan-change-view.tsx';
 import type { PlanChangePage, PlanChoiceForm, PlanNews, PlanPage } from './plan-model.ts';
 import { PlanView } from './plan-view.tsx';
 
-/** What the customer has chosen, as it stands in the address and in the form. */
+/** Change that the customer has chosen, as given in the address and in the form. */
 export interface Wanted extends ChangeByCustomer {
   /** As typed. */
   readonly fields: { readonly product_id: string; readonly quantity: string; readonly effective_at: string };
@@ -33,7 +33,7 @@ export async function showPlan(
   news: PlanNews | null,
 ): Promise<Response> {
   const page: PlanPage = {
-    ...sellerPageOf(c, visit.scope, visit),
+    ...sellerPageContext(c, visit.scope, visit),
     path: visit.address,
     ...(await loadPlan(runtime, visit, form)),
     news,
@@ -59,12 +59,12 @@ export async function showChange(
       changeByCustomer(subscription, { ...wanted, isAtNextBillingDate }),
     );
   const now = await preview(false);
-  const canWait = mayWait(subscription, now.change);
+  const canWait = canSchedule(subscription, now.change);
   const isLater = wanted.isAtNextBillingDate && canWait;
   const chosen = isLater ? await preview(true) : now;
   const { asked, wallet } = amountsToConfirm(chosen);
   const page: PlanChangePage = {
-    ...sellerPageOf(c, scope, visit),
+    ...sellerPageContext(c, scope, visit),
     path: urlOf(address, wanted, isLater),
     ...(await loadPlanChange(runtime, visit, chosen, shown)),
     choice: canWait
@@ -86,7 +86,7 @@ export async function showChange(
   return respondWithPage(c, <PlanChangeView page={page} />, shown === null ? 200 : 422);
 }
 
-/** The confirmation page of a change. */
+/** URL of a change's confirmation page. */
 function urlOf(address: string, { fields }: Wanted, isLater: boolean): string {
   const query = new URLSearchParams({ ...fields, effective_at: effectiveAt(isLater) });
   return `${address}/change?${query.toString()}`;
@@ -96,7 +96,7 @@ function effectiveAt(isLater: boolean): string {
   return isLater ? 'next_billing_date' : 'immediately';
 }
 
-/** A rule says no: the plan's own page shows how things stand. */
+/** Shows the plan's own page, in its present state, after a refusal. */
 export function showRefusal(
   c: Context<Env>,
   runtime: Runtime,

@@ -7,7 +7,7 @@ import type { Exit } from '../parts/exit.ts';
 import type { CardSummary } from '../parts/order-model.ts';
 import type { Page, Seller } from '../parts/page.ts';
 
-/** What a customer sees of themselves at one seller. */
+/** A customer's account at one seller. */
 export interface PortalPage extends Page {
   readonly seller: Seller;
   /** The capability in the address. */
@@ -16,10 +16,10 @@ export interface PortalPage extends Page {
   readonly payments: readonly PortalPayment[];
   readonly newerUrl: string | null;
   readonly olderUrl: string | null;
-  /** Those that go on. */
+  /** Live subscriptions. */
   readonly subscriptions: readonly PortalSubscription[];
   readonly methods: readonly PortalMethod[];
-  /** The card that has just been removed. */
+  /** Card that was just removed. */
   readonly removed: CardSummary | null;
   readonly exit: Exit;
 }
@@ -27,16 +27,16 @@ export interface PortalPage extends Page {
 export interface PortalPayment {
   readonly paymentId: string;
   readonly at: Instant;
-  /** Of the subscription that it is for, else the seller's. */
+  /** Time zone of its subscription, else the seller's. */
   readonly timeZone: TimeZone;
-  /** The names of what was bought. */
+  /** Names of the purchased items. */
   readonly description: string;
   readonly amount: Money;
   readonly status: keyof Dictionary['portal']['status'];
   readonly invoiceNumber: string | null;
-  /** Downloads it, from this page, today. */
+  /** Download link on this page, valid today. */
   readonly invoiceUrl: string | null;
-  /** Null when nothing has been given back. */
+  /** Null if nothing was refunded. */
   readonly refunded: Money | null;
 }
 
@@ -45,16 +45,16 @@ export interface PortalMethod {
   readonly card: CardSummary;
   readonly isExpired: boolean;
   readonly lastUsedAt: Instant | null;
-  /** How many live subscriptions renew with it. */
+  /** Number of live subscriptions that renew with it. */
   readonly subscriptionCount: number;
 }
 
 export interface PortalSubscription {
   readonly id: string;
   readonly name: string;
-  /** Whose calendar it is counted in. */
+  /** Time zone of its billing dates. */
   readonly timeZone: TimeZone;
-  /** What a cycle costs, tax included; null when nothing is charged by itself. */
+  /** Price of a cycle, tax included; null if nothing recurs. */
   readonly price: { readonly amount: Money; readonly interval: Interval } | null;
   readonly standing:
     | { readonly kind: 'on_hold' | 'paused' | 'on_demand' }

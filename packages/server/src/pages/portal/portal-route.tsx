@@ -23,8 +23,8 @@ import { listTaxRates } from '../../store/billing/tax-rates.ts';
 import { deletePaymentMethod } from '../../use-cases/billing/payment-methods/delete-payment-method.ts';
 import { openMethodLink } from '../../use-cases/billing/subscriptions/create-method-link.ts';
 import { rememberAccount } from '../parts/account-cookie.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
-import { exitOf } from '../parts/exit.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
+import { exitFor } from '../parts/exit.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import type { CardSummary } from '../parts/order-model.ts';
 import { presentCard } from '../parts/present-order.ts';
@@ -35,7 +35,7 @@ import { planPages } from '../plan/plan-route.tsx';
 const pageSize = 20;
 const maxSubscriptions = 100;
 
-/** What a customer sees and does for themself, let in by the token in the address. */
+/** Customer portal, admitted by the token in the address. */
 export function portalPages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
   router.route('/', planPages(runtime, limiter));
@@ -50,7 +50,7 @@ function servePortal(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter):
     limiter.admitHolder(c, 'portal', c.req.param('token'));
     const session = await find(c, runtime, limiter, c.req.param('token'));
     if (!session) return showExpired(c);
-    // A checkout of something they have already leads back here.
+    // A checkout for a plan they already have links back here.
     rememberAccount(c, runtime, { token: c.req.param('token'), path: '/checkout', lifetimeMs: dayMs });
     return showPortal(c, runtime, session, null);
   });
@@ -88,7 +88,7 @@ function serveMethodLink(router: Hono<Env>, runtime: Runtime, limiter: RateLimit
       rememberAccount(c, runtime, { token, path, lifetimeMs: linkLifetimeMs });
       return c.redirect(path, 303);
     } catch (error) {
-      // It ended a moment ago, or is not theirs: the page shows what is.
+      // Ended a moment ago, or not theirs: the page shows the present subscriptions.
       if (!(error instanceof DomainError)) throw error;
       return showPortal(c, runtime, session, null);
     }
@@ -132,7 +132,7 @@ async function showPortal(
     (subscriptionId && zones.get(subscriptionId)) ?? scope.timeZone;
   const address = `/portal/${token}`;
   const page: PortalPage = {
-    ...sellerPageOf(c, scope),
+    ...sellerPageContext(c, scope),
     path: address,
     token,
     email: customer?.email ?? '',
@@ -152,9 +152,9 @@ async function showPortal(
       subscriptionCount: counts.get(method.paymentMethodId) ?? 0,
     })),
     removed,
-    exit: exitOf(scope, returnUrl, null),
+    exit: exitFor(scope, returnUrl, null),
   };
-  return respondWithPage(c, <PortalView page={page} />, 200, originsOf(returnUrl));
+  return respondWithPage(c, <PortalView page={page} />, 200, toOrigins(returnUrl));
 }
 
 function showExpired(c: Context<Env>): Response | Promise<Response> {
@@ -201,13 +201,13 @@ function standingOf(
 ): PortalSubscription['standing'] {
   const { resumesAt } = subscription;
   if (resumesAt !== null) return { kind: 'paused_until', at: resumesAt };
-  // Only the day is said, which nothing that pays before the card can move.
+  // Only the date is shown, which payments by credit or wallet cannot move.
   const coming = comingCharges(subscription, { credit: 0n, wallet: 0n }, taxRates);
   if (coming.kind !== 'charged') return coming;
   return { kind: 'active', at: coming.runs[0]?.from ?? subscription.nextBillingAt };
 }
 
-/** Anything but a page that may exist is the first one. */
+/** Page number of the query; the first page for anything invalid. */
 function readPageNumber(text: string | undefined): number {
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }

@@ -38,7 +38,7 @@ export function PortalView({ page }: { page: PortalPage }) {
   );
 }
 
-/** Whoever has no subscription is not told of any. */
+/** Hidden from customers without subscriptions. */
 function Subscriptions({ page, t }: SectionProps) {
   if (page.subscriptions.length === 0) return null;
   return (
@@ -116,7 +116,7 @@ function Methods({ page, t }: SectionProps) {
   );
 }
 
-/** Removing asks once more, in place: the question and its answer need no script. */
+/** Removing a card asks for confirmation in place, without a script. */
 function Method({ method, page, t }: SectionProps & { method: PortalMethod }) {
   const name = describeCard(method.card, t);
   const expiry = cardExpiry(method.card);

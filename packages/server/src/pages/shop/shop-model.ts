@@ -2,16 +2,16 @@ import type { Interval } from '../../domain/calendar/interval.ts';
 import type { Money } from '../../domain/money/money.ts';
 import type { Page, Seller } from '../parts/page.ts';
 
-/** The demo shop's shelf. */
+/** Start page of the demo shop. */
 export interface ShopPage extends Page {
   readonly seller: Seller;
-  /** Sold once. */
+  /** One-time products. */
   readonly products: readonly ShopProduct[];
-  /** Sold as subscriptions, cheapest first within a currency. */
+  /** Subscription plans, cheapest first within a currency. */
   readonly plans: readonly ShopProduct[];
-  /** Whether a visitor may look at the account of the sample customer. */
+  /** True if a visitor may open the account of the sample customer. */
   readonly hasSample: boolean;
-  /** The pay-what-you-want product whose amount was refused, with what had been typed. */
+  /** Pay-what-you-want product whose amount was refused, with the typed text. */
   readonly refusedAmount: { readonly productId: string; readonly typed: string } | null;
 }
 
@@ -19,20 +19,20 @@ export interface ShopProduct {
   readonly productId: string;
   readonly name: string;
   readonly description: string | null;
-  /** Per period for a plan; the least that is accepted for pay what you want. */
+  /** Per period for a plan; the minimum for pay what you want. */
   readonly price: Money;
-  /** Null for what is sold once. */
+  /** Null for a one-time product. */
   readonly interval: Interval | null;
-  /** 0 is no trial. */
+  /** 0 for no trial. */
   readonly trialDays: number;
-  /** For pay what you want, the amount to propose, as typed: `15.00`. Null for a fixed price. */
+  /** Suggested amount of a pay-what-you-want product, as typed: `15.00`. Null for a fixed price. */
   readonly suggestedAmount: string | null;
 }
 
-/** The demo shop's own page after a checkout, where a real shop would deliver. */
+/** Demo shop's page after a checkout, at which a real shop would deliver. */
 export interface ShopCompletePage extends Page {
   readonly seller: Seller;
   readonly isPaid: boolean;
-  /** The payment or subscription, as the checkout names it in the return address. */
+  /** Payment or subscription id from the return URL. */
   readonly reference: string | null;
 }

@@ -14,7 +14,7 @@ import { findSubscription } from '../../store/billing/subscriptions.ts';
 import { createCheckout } from '../../use-cases/billing/checkouts/create-checkout.ts';
 import { createPortalSession } from '../../use-cases/billing/customers/create-portal-session.ts';
 import { demoBusinessId, demoCustomerId, demoSubscriptionId } from '../../domain/demo.ts';
-import { respondWithPage, originsOf, pageContext, sellerPageOf } from '../parts/respond-with-page.ts';
+import { respondWithPage, toOrigins, pageContext, sellerPageContext } from '../parts/respond-with-page.ts';
 import { ErrorView } from '../parts/error-view.tsx';
 import type { ShopPage, ShopProduct } from './shop-model.ts';
 import { ShopCompleteView, ShopView } from './shop-view.tsx';
@@ -22,7 +22,7 @@ import { readTypedAmount } from './typed-amount.ts';
 
 const shelfSize = 100;
 
-/** A small shop that sells what the demo business has, through the same checkout as everybody's. */
+/** Small shop for the demo business's products, using the ordinary hosted checkout. */
 export function shopPages(runtime: Runtime, limiter: RateLimiter) {
   const router = new Hono<Env>();
   serveShelf(router, runtime);
@@ -78,7 +78,7 @@ function serveComplete(router: Hono<Env>, runtime: Runtime): void {
     if (!scope) return showNothing(c);
     const status = c.req.query('status');
     const page = {
-      ...sellerPageOf(c, scope),
+      ...sellerPageContext(c, scope),
       isPaid: status === 'succeeded' || status === 'active',
       reference: c.req.query('payment_id') ?? c.req.query('subscription_id') ?? null,
     };
@@ -118,8 +118,8 @@ async function startCheckout(
 }
 
 /**
- * Whether anybody may be the sample customer: in the demo business alone, where no real money is, and for the
- * one customer that is in every copy of it.
+ * True if anybody may use the sample customer's account: in the demo business alone, which moves no real
+ * money, and for the one customer that every copy of it has.
  */
 async function isSampleKnown(runtime: Runtime, scope: Scope): Promise<boolean> {
   if (scope.businessId !== demoBusinessId || scope.mode !== 'test') return false;
@@ -138,14 +138,14 @@ async function showShelf(
 ): Promise<Response> {
   const products = (await onShelf(runtime, scope)).sort((a, b) => (shelfOrder(a) < shelfOrder(b) ? -1 : 1));
   const page: ShopPage = {
-    ...sellerPageOf(c, scope),
+    ...sellerPageContext(c, scope),
     path: '/shop',
     products: products.filter((product) => !isRecurring(product)).map(toShopProduct),
     plans: products.filter(isRecurring).map(toShopProduct),
     refusedAmount,
     hasSample: await isSampleKnown(runtime, scope),
   };
-  const targets = originsOf(runtime.config.publicUrl);
+  const targets = toOrigins(runtime.config.publicUrl);
   return respondWithPage(c, <ShopView page={page} />, refusedAmount ? 422 : 200, targets);
 }
 
@@ -154,7 +154,7 @@ function showNothing(c: Context<Env>): Response | Promise<Response> {
   return respondWithPage(c, <ErrorView page={page} />, 404);
 }
 
-/** Within a currency the cheapest comes first. */
+/** Cheapest first within a currency. */
 function shelfOrder({ price, name }: Product): string {
   return `${price.currency === 'USD' ? '0' : '1'}${price.currency}${String(price.amount).padStart(16, '0')}${name}`;
 }
@@ -176,7 +176,7 @@ function toShopProduct(product: Product): ShopProduct {
   };
 }
 
-/** An amount as somebody would type it: `15.00`, `1500`. */
+/** Amount as a customer would type it: `15.00`, `1500`. */
 function typedAmount(amount: bigint, exponent: number): string {
   const digits = String(amount).padStart(exponent + 1, '0');
   return exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;

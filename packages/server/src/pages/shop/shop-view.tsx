@@ -43,7 +43,7 @@ export function ShopView({ page }: { page: ShopPage }) {
   );
 }
 
-/** The way to what comes after a purchase, without making one. */
+/** Link to the account pages of the sample customer, without a purchase. */
 function SampleAccount({ t }: { t: Dictionary }) {
   return (
     <form class="sheet sample" method="post" action="/shop/account">

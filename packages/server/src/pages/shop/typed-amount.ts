@@ -1,9 +1,9 @@
 import { toPlainDigits } from '../parts/typed-text.ts';
 
 /**
- * An amount as people type it, in minor units: `1500`, `1,500`, `15.00`, `$15`, `１，５００円`. A comma before one or two last
- * digits parts the decimals, as most of Europe writes them; before three it parts thousands. Undefined for what may mean
- * two things or none, so that nobody pays a hundred times what they typed.
+ * Parses an amount as people type it, in minor units: `1500`, `1,500`, `15.00`, `$15`, `１，５００円`. A comma
+ * before the last one or two digits is a decimal comma, as in most of Europe; before three it groups
+ * thousands. Undefined for ambiguous or invalid text, so that nobody pays a hundred times what they typed.
  */
 export function readTypedAmount(typed: string, exponent: number): bigint | undefined {
   const text = toPlainDigits(typed).replaceAll(/\s/g, '');

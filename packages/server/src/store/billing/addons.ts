@@ -35,7 +35,7 @@ function fromRow(row: AddonRow): Addon {
   };
 }
 
-/** An add-on that came as a part of a JSON document. */
+/** Add-on read from a JSON document. */
 export type AddonJson = Omit<AddonRow, 'price' | 'created_at' | 'updated_at'> & {
   price: number;
   created_at: string;
@@ -65,7 +65,7 @@ export async function findAddon(sql: Sql, scope: Scope, addonId: AddonId): Promi
   return row && fromRow(row);
 }
 
-/** Those of the add-ons that exist, in no particular order. */
+/** Finds existing add-ons, in no particular order. */
 export async function findAddons(sql: Sql, scope: Scope, addonIds: readonly AddonId[]): Promise<Addon[]> {
   const rows = await sql<AddonRow[]>`
     select * from addon where business_id = ${scope.businessId} and addon_id = any(${addonIds}::text[])`;
@@ -78,7 +78,7 @@ export async function lockAddon(tx: Tx, scope: Scope, addonId: AddonId): Promise
   return row && fromRow(row);
 }
 
-/** Those of the add-ons that exist, kept from changing until the transaction ends. */
+/** Reads and locks existing add-ons until the transaction ends. */
 export async function lockAddons(tx: Tx, scope: Scope, addonIds: readonly AddonId[]): Promise<Addon[]> {
   if (addonIds.length === 0) return [];
   const rows = await tx<AddonRow[]>`
@@ -87,14 +87,14 @@ export async function lockAddons(tx: Tx, scope: Scope, addonIds: readonly AddonI
   return rows.map(fromRow);
 }
 
-/** Whether any product, archived or not, is sold with the add-on. */
+/** True if any product, archived or not, offers the add-on. */
 export async function isAddonOffered(sql: Sql, scope: Scope, addonId: AddonId): Promise<boolean> {
   const rows = await sql`
     select from product where business_id = ${scope.businessId} and ${addonId} = any(addon_ids) limit 1`;
   return rows.count > 0;
 }
 
-/** Newest first. */
+/** Lists add-ons, newest first. */
 export async function listAddons(
   sql: Sql,
   scope: Scope,
@@ -106,7 +106,7 @@ export async function listAddons(
   return rows.map(fromRow);
 }
 
-/** Writes an add-on that was locked and changed. */
+/** Writes a locked add-on that was changed. */
 export async function updateAddon(tx: Tx, addon: Addon): Promise<void> {
   await tx`
     update addon set name = ${addon.name}, description = ${addon.description}, image = ${addon.image},

@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Connects a gateway to the business, or replaces the credentials of one that is connected. */
+/** Connects a gateway to the business, or replaces the credentials of a connected one. */
 export async function upsertBusinessGateway(
   tx: Tx,
   { businessId }: Scope,
@@ -20,7 +20,7 @@ export async function upsertBusinessGateway(
       credentials = excluded.credentials, updated_at = excluded.updated_at`;
 }
 
-/** Sets the gateway of new payments, which is connected; null for the default of the mode. */
+/** Sets the gateway for new payments, which must be connected; null for the default of the mode. */
 export async function updateChosenGateway(
   tx: Tx,
   { businessId }: Scope,
@@ -40,7 +40,7 @@ export async function isGatewayConnected(
   return rows.length === 1;
 }
 
-/** Finds the sealed credentials of a business, by an id that came from outside. */
+/** Finds the encrypted credentials of a business, by an id from an external request. */
 export async function findGatewayCredentials(
   sql: Sql,
   businessId: string,
@@ -52,7 +52,7 @@ export async function findGatewayCredentials(
   return row && { businessId: asId<'business'>(row.business_id), sealedCredentials: row.credentials };
 }
 
-/** Lists which of these notifications of a gateway were taken in before. */
+/** Lists which of these gateway notifications have been received before. */
 export async function listReceivedNotifications(
   sql: Sql,
   businessId: BusinessId,
@@ -66,7 +66,7 @@ export async function listReceivedNotifications(
   return new Set(rows.map((row) => row.notification_id));
 }
 
-/** Notes that a notification was taken in; a second note of it changes nothing. */
+/** Records a notification as received; does nothing if it already was. */
 export async function insertReceivedNotification(
   tx: Tx,
   businessId: BusinessId,

@@ -9,7 +9,7 @@ import type { Sql } from '../postgres/postgres.ts';
 import { findProducts } from './products.ts';
 import { listTaxRates } from './tax-rates.ts';
 
-/** What a cart or a change of plan names. */
+/** Products, add-ons and discount codes that a cart or a plan change refers to. */
 interface Named {
   readonly items: readonly {
     readonly productId: ProductId;
@@ -18,7 +18,7 @@ interface Named {
   readonly discountCodes: readonly string[];
 }
 
-/** What the business has of what is named. The statements travel together. */
+/** Loads the catalogue entries referred to; the statements are sent together. */
 export async function loadCatalogue(sql: Sql, scope: Scope, named: Named): Promise<Catalogue> {
   const addonIds = named.items.flatMap((item) => item.addons.map(({ addonId }) => addonId));
   const [products, addons, discounts] = await Promise.all([
@@ -29,7 +29,10 @@ export async function loadCatalogue(sql: Sql, scope: Scope, named: Named): Promi
   return { products, addons, discounts };
 }
 
-/** What besides the cart decides its price: the taxes, and what the customer has bought and redeemed. */
+/**
+ * Loads what a cart's price depends on besides the cart: tax rates, and the customer's earlier purchases and
+ * redemptions.
+ */
 export async function loadPricingFacts(
   sql: Sql,
   scope: Scope,
@@ -43,7 +46,7 @@ export async function loadPricingFacts(
   return { taxRates, customer, timeZone: scope.timeZone };
 }
 
-/** What a customer has bought and redeemed, as far as it decides about discounts. */
+/** Loads the customer's purchases and redemptions that matter for discounts. */
 export async function loadCustomerFacts(
   sql: Sql,
   scope: Scope,

@@ -43,7 +43,7 @@ function sessionFromRow(row: CheckoutSessionRow): CheckoutSession {
   };
 }
 
-/** The session as a row in JSON, for statements that write several tables at once. */
+/** Session as a JSON row, for statements that write several tables at once. */
 export function sessionToJsonRow(session: CheckoutSession, requestKey: string | null): object {
   return {
     business_id: session.businessId,
@@ -63,7 +63,10 @@ export function sessionToJsonRow(session: CheckoutSession, requestKey: string | 
   };
 }
 
-/** Adds a session that nothing is charged for yet. A repeat of its request finds the first one instead. */
+/**
+ * Inserts a session for which nothing is charged yet. A repeat of its request finds the first session
+ * instead.
+ */
 export async function insertCheckoutSession(
   tx: Tx,
   session: CheckoutSession,
@@ -85,7 +88,7 @@ export async function findCheckoutSession(
   return row && sessionFromRow(row);
 }
 
-/** Opens a session to whoever holds its id, which is all a customer at the checkout has. */
+/** Finds a session by its id alone, which grants access: a customer at the checkout has nothing else. */
 export async function findSessionByCapability(
   sql: Sql,
   sessionId: string,
@@ -97,7 +100,7 @@ export async function findSessionByCapability(
   return row && { session: sessionFromRow(row), scope: scopeFromRow(row) };
 }
 
-/** Replaces the discounts of a session that is still to be paid. */
+/** Replaces the discounts of an unpaid session. */
 export async function updateSessionCart(
   tx: Tx,
   scope: Scope,
@@ -111,7 +114,7 @@ export async function updateSessionCart(
   return rows.length === 1;
 }
 
-/** Closes a session that is still to be paid. */
+/** Ends an unpaid session. */
 export async function endCheckoutSession(tx: Tx, scope: Scope, sessionId: CheckoutSessionId): Promise<void> {
   await tx`
     update checkout_session set expires_at = least(expires_at, created_at)

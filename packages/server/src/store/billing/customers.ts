@@ -47,8 +47,8 @@ export async function findCustomer(
 }
 
 /**
- * Makes those who change something of a customer's wait for one another. False when there is no such customer.
- * What refers to the customer, such as a payment, is written meanwhile.
+ * Locks a customer to serialise changes to their data. False if the customer does not exist. Rows that refer
+ * to the customer, such as payments, can still be inserted.
  */
 export async function lockCustomer(tx: Tx, scope: Scope, customerId: CustomerId): Promise<boolean> {
   const rows = await tx`
@@ -57,7 +57,7 @@ export async function lockCustomer(tx: Tx, scope: Scope, customerId: CustomerId)
   return rows.length === 1;
 }
 
-/** The customer who gave this address first, whatever its upper and lower case. */
+/** Finds the first customer with this e-mail address, ignoring case. */
 export async function findCustomerByEmail(
   sql: Sql,
   scope: Scope,
@@ -76,7 +76,7 @@ export interface CustomerFilter {
   readonly createdAtLte?: Instant | undefined;
 }
 
-/** Newest first. `email` is matched whole and `name` in part, both whatever the case. */
+/** Lists customers, newest first. `email` matches exactly and `name` in part, both ignoring case. */
 export async function listCustomers(
   sql: Sql,
   scope: Scope,
@@ -93,7 +93,7 @@ export async function listCustomers(
   return rows.map(customerFromRow);
 }
 
-/** The next of all customers, in the order of their ids; null begins. */
+/** Lists all customers in id order, a page at a time; null starts from the beginning. */
 export async function listCustomersAfter(
   sql: Sql,
   scope: Scope,
@@ -106,7 +106,7 @@ export async function listCustomersAfter(
   return rows.map(customerFromRow);
 }
 
-/** Those on the allow-list of a discount, newest first. */
+/** Lists customers on the allow-list of a discount, newest first. */
 export async function listDiscountCustomers(
   sql: Sql,
   scope: Scope,
@@ -127,7 +127,7 @@ export interface CustomerChange {
   readonly metadata?: Metadata | undefined;
 }
 
-/** Sets what `change` names and leaves the rest. */
+/** Updates the fields in `change`. */
 export async function updateCustomer(
   tx: Tx,
   scope: Scope,
@@ -146,7 +146,7 @@ export async function updateCustomer(
   return row && customerFromRow(row);
 }
 
-/** Those of the customers that exist, by id. */
+/** Finds existing customers by id. */
 export async function findCustomers(
   sql: Sql,
   scope: Scope,

@@ -88,7 +88,7 @@ export async function insertDiscount(tx: Tx, discount: Discount): Promise<void> 
   );
 }
 
-/** Of two that ask for one code at the same moment, the index admits one; the other is told so. */
+/** Turns a violation of the unique index on codes into a readable refusal. */
 async function refuseTakenCode(discount: Discount, statement: PromiseLike<unknown>): Promise<void> {
   try {
     await statement;
@@ -113,7 +113,7 @@ export async function findDiscount(
   return row && fromRow(row);
 }
 
-/** Those of the codes that exist, whatever their upper and lower case, in no particular order. */
+/** Finds existing discounts by code, ignoring case, in no particular order. */
 export async function findDiscountsByCode(
   sql: Sql,
   scope: Scope,
@@ -138,7 +138,7 @@ export async function lockDiscount(
 }
 
 export interface DiscountFilter {
-  /** Whether the code can be redeemed at `now`: begun, not expired, not used up. */
+  /** Filters by whether the code can be redeemed at `now`: started, not expired, not used up. */
   readonly isActive?: boolean | undefined;
   readonly now: Instant;
   readonly code?: string | undefined;
@@ -146,7 +146,10 @@ export interface DiscountFilter {
   readonly productId?: ProductId | undefined;
 }
 
-/** Newest first. `code` is matched in part, whatever the case; codes without restrictions fit any product. */
+/**
+ * Lists discounts, newest first. `code` matches a substring, ignoring case; codes without restrictions match
+ * any product.
+ */
 export async function listDiscounts(
   sql: Sql,
   scope: Scope,
@@ -170,7 +173,7 @@ export async function listDiscounts(
   return rows.map(fromRow);
 }
 
-/** Writes a discount that was locked and changed. How often it was used is counted elsewhere. */
+/** Writes a locked discount that was changed. Its usage count is updated separately. */
 export async function updateDiscount(tx: Tx, discount: Discount): Promise<void> {
   await refuseTakenCode(
     discount,
@@ -186,7 +189,10 @@ export async function updateDiscount(tx: Tx, discount: Discount): Promise<void> 
   );
 }
 
-/** Takes the code out of use and frees it; what was bought with it keeps its record. False: it was not there. */
+/**
+ * Deletes the discount and frees its code; past purchases keep their record of it. False if it does not
+ * exist.
+ */
 export async function deleteDiscount(
   tx: Tx,
   scope: Scope,
@@ -200,8 +206,8 @@ export async function deleteDiscount(
 }
 
 /**
- * How often the customer has redeemed each of the discounts, with purchases and changes of plan, leaving out
- * payments that came to nothing. A change that is prevented has given its redemption back. Discounts never redeemed are missing from the map.
+ * Counts the customer's redemptions of each discount by purchases and plan changes, excluding failed payments
+ * and prevented changes. Discounts never redeemed are missing from the map.
  */
 export async function countRedemptions(
   sql: Sql,
@@ -219,7 +225,7 @@ export async function countRedemptions(
   return new Map(rows.map((row) => [asId<'discount'>(row.discount_id), row.times]));
 }
 
-/** Those of the discounts that have the customer on their allow-list. */
+/** Finds the discounts whose allow-list includes the customer. */
 export async function findDiscountsAllowing(
   sql: Sql,
   scope: Scope,
@@ -233,7 +239,7 @@ export async function findDiscountsAllowing(
   return new Set(rows.map((row) => asId<'discount'>(row.discount_id)));
 }
 
-/** Puts customers on the allow-list of a locked discount and answers those who were not on it before. */
+/** Adds customers to the allow-list of a locked discount and returns those who were not on it. */
 export async function insertDiscountCustomers(
   tx: Tx,
   scope: Scope,
@@ -249,7 +255,7 @@ export async function insertDiscountCustomers(
   return new Set(rows.map((row) => asId<'customer'>(row.customer_id)));
 }
 
-/** False: the customer was not on the list of that discount. */
+/** Removes a customer from the allow-list. False if they were not on it. */
 export async function deleteDiscountCustomer(
   tx: Tx,
   scope: Scope,
@@ -263,10 +269,10 @@ export async function deleteDiscountCustomer(
 }
 
 /**
- * Counts a use of each code by a customer whose redemption has just been written. The last use of a code goes
- * to one: the others are refused here, before anything is charged.
+ * Counts a use of each code by a customer whose redemption has just been inserted. The last use of a code
+ * goes to one buyer: others are refused here, before anything is charged.
  */
-export async function countUses(
+export async function incrementDiscountUses(
   tx: Tx,
   scope: Scope,
   customerId: CustomerId,
@@ -282,7 +288,7 @@ export async function countUses(
         `The discount code ${code} has been used as often as it may be. Remove it to go on.`,
       );
     }
-    // This use is among those counted.
+    // The count includes this use.
     if (perCustomerUsageLimit !== null && (used.get(discountId) ?? 0) > perCustomerUsageLimit) {
       throw new DomainError(
         'DISCOUNT_PER_CUSTOMER_USAGE_LIMIT_EXCEEDED',
@@ -293,9 +299,9 @@ export async function countUses(
 }
 
 /**
- * Counts a use of each code, unless its limit is reached: the answer names those that could be counted.
- * Concurrent buyers of the last use wait here for one another. The lock leaves the key alone, because each
- * of them holds it already, by the redemption they have just written: otherwise they would deadlock.
+ * Increments the usage of each code that is below its limit, and returns those. Concurrent buyers of the last
+ * use wait here for each other. The row lock excludes the key columns, on which each of them already holds a
+ * share lock from the redemption just inserted: otherwise they would deadlock.
  */
 async function reserveDiscounts(tx: Tx, scope: Scope, discountIds: readonly string[]): Promise<string[]> {
   const rows = await tx<{ discount_id: string }[]>`

@@ -7,7 +7,7 @@ import type { HoldingFacts } from '../../domain/subscription/held-plan.ts';
 import type { SubscriptionStatus } from '../../domain/subscription/subscription.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
-/** The plans that a customer has, and whether they may have one twice. Nobody is known: they have none. */
+/** Loads the plans a customer holds, and whether they may hold one twice. An unknown customer holds none. */
 export async function loadHoldingFacts(
   sql: Sql,
   scope: Scope,
@@ -50,7 +50,7 @@ export async function loadHoldingFacts(
   };
 }
 
-/** Whether the statement failed because the customer has just got the plan in another way. */
-export function isPlanHeld(error: unknown): boolean {
+/** True if the statement failed because the customer has concurrently acquired the same plan. */
+export function isPlanHeldConflict(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.constraint_name === 'subscription_held';
 }

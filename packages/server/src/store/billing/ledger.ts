@@ -3,7 +3,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Tx } from '../postgres/postgres.ts';
 
-/** Books an entry that belongs to no payment's settlement. The same cause is booked once. */
+/** Inserts a ledger entry that is not part of a payment's settlement. The same cause is booked only once. */
 export async function insertLedgerEntry(
   tx: Tx,
   scope: Scope,
@@ -25,7 +25,7 @@ export async function insertLedgerEntry(
       as p(account text, currency text, amount bigint)`;
 }
 
-/** The postings of an entry as JSON rows. */
+/** Postings of a ledger entry as JSON rows. */
 export function postingRows(entry: LedgerEntry | null): object[] {
   return (entry?.postings ?? []).map(({ account, currency, amount }) => ({
     account,

@@ -8,7 +8,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { countUses } from './discounts.ts';
+import { incrementDiscountUses } from './discounts.ts';
 import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
@@ -18,25 +18,27 @@ import { type OpeningRider, type SessionRider, gateParts, isOpen } from '../plat
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
 export interface PaymentOpening extends OpenedPayment {
-  /** The session to be written with it: as it is from now on. A renewal has none. */
+  /** Session to be stored with the payment, in its new state. A renewal has none. */
   readonly session: CheckoutSession | null;
-  /** A customer who is new with this payment. */
+  /** Customer created with this payment; null for an existing one. */
   readonly newCustomer: Customer | null;
-  /** Whether it takes the place of a payment of the same name that was waiting for a payment method. */
+  /** True if it replaces a payment with the same id that was waiting for a payment method. */
   readonly isReplacing: boolean;
   readonly requestKey: string | null;
-  /** What the plan that it begins is held as, of which its customer has one; null where several are allowed. */
+  /**
+   * Uniqueness key of the plan it starts, of which its customer may hold one; null if several are allowed.
+   */
   readonly heldAs?: string | null;
-  /** Rider that is committed with it, or neither is. */
+  /** Rider committed atomically with the payment. */
   readonly rider?: OpeningRider | undefined;
-  /** When the job that heals a crash looks at it first, in real time. */
+  /** First run of the job that reconciles the payment after a crash, in real time. */
   readonly reconcileAt: Instant;
 }
 
 /**
- * Commits a payment's opening together with the uses of its discount codes. The last use of a code goes to
- * one buyer: the others are refused here, before anything is charged. A payment that still waits for its
- * method uses no code up. False when a repeat of the same request opened it before.
+ * Commits the opening of a payment and redeems its discount codes. The last use of a code goes to one buyer:
+ * others are refused here, before anything is charged. A payment still waiting for its payment method redeems
+ * none. False if a repeat of the same request has already opened it.
  */
 export async function commitOpening(
   database: Database,
@@ -61,12 +63,12 @@ function codesOf({ discounts }: Payment): readonly Discount[] {
 
 async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<void> {
   const discounts = codesOf(payment);
-  if (discounts.length > 0) await countUses(tx, scope, payment.customerId, discounts);
+  if (discounts.length > 0) await incrementDiscountUses(tx, scope, payment.customerId, discounts);
 }
 
 /**
- * Commits the intent to take money: payment, lines, subscription, session and the job that will finish what
- * a crash leaves open, in one statement. False when a repeat of the same request was here before.
+ * Opens a payment in one statement: payment, lines, subscription, session and the job that finishes it after
+ * a crash. False if a repeat of the same request has already opened it.
  */
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
   const { payment, session, newCustomer, requestKey } = opening;
@@ -124,7 +126,7 @@ function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening):
   return { kind: 'payment.expire', payload: { paymentId }, runAt: session.expiresAt };
 }
 
-/** A plan that waits for its first attempt to be paid is nobody's yet. */
+/** A plan waiting for its first payment attempt is not held by anyone yet. */
 function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpening): object[] {
   if (!subscription) return [];
   const isHeld = payment.status === 'processing';
@@ -132,8 +134,7 @@ function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpeni
 }
 
 /**
- * Opens a checkout session together with its rider, or neither. False when the rider's gate was closed: then
- * nothing is changed.
+ * Opens a checkout session together with its rider. False if the rider's gate was closed: nothing is changed.
  */
 export async function openSession(
   tx: Tx,
@@ -152,7 +153,7 @@ export async function openSession(
   return rows.length === 1;
 }
 
-/** The end of a payment that waited for its method, and what is told of it. */
+/** Cancellation of a payment that waited for its payment method, with its event. */
 export interface Cancellation {
   readonly paymentId: PaymentId;
   readonly events: readonly DomainEvent[];
@@ -161,7 +162,10 @@ export interface Cancellation {
   readonly wallNow: Instant;
 }
 
-/** Ends a payment that waits for its method, and the plan it would have begun; one that waits no more stays. */
+/**
+ * Cancels a payment that waits for its payment method, and the plan it would have started; any other payment
+ * is left alone.
+ */
 export async function cancelWaitingPayment(tx: Tx, scope: Scope, cancellation: Cancellation): Promise<void> {
   await tx`
     with cancelled as (
@@ -179,8 +183,8 @@ export async function cancelWaitingPayment(tx: Tx, scope: Scope, cancellation: C
 }
 
 /**
- * Makes way for the first attempt at a payment that was waiting for a payment method. False when it waits no
- * more.
+ * Deletes a payment that waits for a payment method, to be replaced by the first attempt at it. False if it
+ * no longer waits.
  */
 export async function deleteWaitingPayment(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<boolean> {
   const rows = await tx`

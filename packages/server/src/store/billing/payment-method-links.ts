@@ -30,7 +30,7 @@ function fromRow(row: LinkRow): PaymentMethodLink {
 }
 
 /*
- * The links of a subscription are changed under its lock.
+ * Links of a subscription change only under its lock.
  */
 
 export async function insertLink(tx: Tx, link: PaymentMethodLink): Promise<void> {
@@ -41,7 +41,7 @@ export async function insertLink(tx: Tx, link: PaymentMethodLink): Promise<void>
       ${link.createdAt}, ${link.expiresAt}, ${link.replacedAt})`;
 }
 
-/** Notes the newest attempt of a link. */
+/** Stores the link's latest payment attempt. */
 export async function updateLinkPayment(
   tx: Tx,
   { businessId, linkId }: PaymentMethodLink,
@@ -52,7 +52,7 @@ export async function updateLinkPayment(
     where business_id = ${businessId} and link_id = ${linkId}`;
 }
 
-/** Makes way for a newer link: the one that counted counts no more. Answers it as it was. */
+/** Marks the subscription's current link as replaced and returns it as it was before. */
 export async function replaceCurrentLink(
   tx: Tx,
   scope: Scope,
@@ -77,7 +77,7 @@ export async function findCurrentLink(
   return row && fromRow(row);
 }
 
-/** The link whose newest attempt, or reserved payment, it is. */
+/** Finds the link whose latest attempt, or reserved payment, this is. */
 export async function findLinkOfPayment(
   sql: Sql,
   scope: Scope,
@@ -89,7 +89,7 @@ export async function findLinkOfPayment(
   return row && fromRow(row);
 }
 
-/** Opens a link to whoever holds its id, which is all a customer has. */
+/** Finds a link by its id alone, which grants access: its holder has nothing else. */
 export async function findLinkByCapability(
   sql: Sql,
   linkId: string,

@@ -7,7 +7,7 @@ import type { Instant } from '../../domain/time.ts';
 import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Instrument as stored; before there was a choice of gateways it named none. */
+/** Instrument as stored; before businesses could choose gateways it named none. */
 export type StoredInstrument = Omit<Instrument, 'provider'> & Partial<Pick<Instrument, 'provider'>>;
 
 export function instrumentFromStored(stored: StoredInstrument): Instrument {
@@ -32,7 +32,7 @@ function fromRow(row: PaymentMethodRow): PaymentMethod {
   };
 }
 
-/** A method that came as a part of a JSON document. */
+/** Payment method read from a JSON document. */
 export type PaymentMethodJson = Omit<PaymentMethodRow, 'created_at' | 'last_used_at'> & {
   created_at: string;
   last_used_at: string | null;
@@ -46,7 +46,7 @@ export function paymentMethodFromJson(row: PaymentMethodJson): PaymentMethod {
   });
 }
 
-/** Puts a method on a customer's file, or changes nothing when the same card is on it already. */
+/** Saves a payment method for a customer; does nothing if the same card is already saved. */
 export async function insertPaymentMethod(tx: Tx, scope: Scope, method: PaymentMethod): Promise<void> {
   await tx`
     insert into payment_method (business_id, payment_method_id, customer_id, instrument, created_at, last_used_at)
@@ -55,7 +55,7 @@ export async function insertPaymentMethod(tx: Tx, scope: Scope, method: PaymentM
     on conflict do nothing`;
 }
 
-/** A customer's methods, the one last used successfully first. */
+/** Lists a customer's payment methods, most recently charged first. */
 export async function listPaymentMethods(
   sql: Sql,
   scope: Scope,
@@ -68,7 +68,7 @@ export async function listPaymentMethods(
   return rows.map(fromRow);
 }
 
-/** Only when it belongs to the customer: somebody else's method is no method. */
+/** Finds a payment method of this customer; another customer's is not found. */
 export async function findPaymentMethod(
   sql: Sql,
   scope: Scope,
@@ -82,7 +82,7 @@ export async function findPaymentMethod(
   return row && fromRow(row);
 }
 
-/** The method that a subscription renews with; null when it is not on its customer's file any more. */
+/** Finds the payment method a subscription renews with; null if its customer has deleted it. */
 export async function findMethodOfSubscription(
   sql: Sql,
   scope: Scope,
@@ -93,8 +93,8 @@ export async function findMethodOfSubscription(
 }
 
 /**
- * Takes the method off the customer's file; one that is off it already stays so. Payments made with it keep what they
- * show of it. False when the customer never had it.
+ * Deletes a customer's payment method; deleting it again changes nothing. Past payments keep its details.
+ * False if the customer never had it.
  */
 export async function deletePaymentMethod(
   tx: Tx,

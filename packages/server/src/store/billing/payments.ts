@@ -179,7 +179,7 @@ const withLines = (sql: Sql) => sql`
     from payment_line_item l where l.business_id = p.business_id and l.payment_id = p.payment_id
   ) as lines`;
 
-/** The payment that a condition on `p` finds; the first where it finds several. */
+/** Finds the first payment that meets a condition on `p`. */
 async function findOne(sql: Sql, scope: Scope, condition: ReturnType<Sql>): Promise<Payment | undefined> {
   const [row] = await sql<PaymentRow[]>`
     select ${withLines(sql)} from payment p
@@ -187,7 +187,7 @@ async function findOne(sql: Sql, scope: Scope, condition: ReturnType<Sql>): Prom
   return row && paymentFromRow(row);
 }
 
-/** As `findOne`, with whose it is, where nobody has said. */
+/** Like `findOne`, with the scope, if the caller does not know it. */
 async function findOneWithScope(
   sql: Sql,
   condition: ReturnType<Sql>,
@@ -215,7 +215,7 @@ export async function findPaymentByRequest(
   return findOne(sql, scope, sql`p.request_key = ${requestKey}`);
 }
 
-/** A payment and whose it is, by an id that came from our own job or from the gateway. */
+/** Finds a payment with its scope, by an id that came from a job or the gateway. */
 export async function findPaymentWithScope(
   sql: Sql,
   businessId: string,
@@ -241,7 +241,7 @@ export async function updateGatewayPayment(
         or gateway_state is distinct from ${gatewayState}::jsonb)`;
 }
 
-/** Finds at which gateway a payment is. */
+/** Finds the gateway of a payment. */
 export async function findGatewayPayment(
   sql: Sql,
   scope: Scope,
@@ -262,11 +262,11 @@ export interface PaymentFilter {
   readonly brandId?: string | undefined;
   readonly createdAtGte?: Instant | undefined;
   readonly createdAtLte?: Instant | undefined;
-  /** Leaves out those that only gave a subscription another method: they say nothing of money. */
+  /** Excludes payments that only updated a subscription's payment method and moved no money. */
   readonly isAboutMoney?: boolean | undefined;
 }
 
-/** Newest first. */
+/** Lists payments, newest first. */
 export async function listPayments(
   sql: Sql,
   scope: Scope,
@@ -294,7 +294,7 @@ export async function listPayments(
   return rows.map(paymentFromRow);
 }
 
-/** Whether the customer has paid for anything before. */
+/** Finds whether the customer has made a purchase before. */
 export async function findPurchaseFacts(
   sql: Sql,
   scope: Scope,
@@ -308,7 +308,7 @@ export async function findPurchaseFacts(
   return { hasPurchased: row?.has_purchased === true };
 }
 
-/** The payment of a session that is under way or has succeeded; there is at most one. */
+/** Finds the session's payment that is in progress or has succeeded; there is at most one. */
 export async function findLivePaymentOfSession(
   sql: Sql,
   scope: Scope,
@@ -322,7 +322,7 @@ export async function findLivePaymentOfSession(
   );
 }
 
-/** The payment of a billing date that is under way or has succeeded; there is at most one. */
+/** Finds the payment of a billing date that is in progress or has succeeded; there is at most one. */
 export async function findLivePaymentOfRenewal(
   sql: Sql,
   scope: Scope,
@@ -337,7 +337,9 @@ export async function findLivePaymentOfRenewal(
   );
 }
 
-/** A payment of what a subscription owes that is under way; one at a time is opened under its lock. */
+/**
+ * Finds a subscription's payment in progress; only one at a time is opened, under the subscription's lock.
+ */
 export async function findLivePaymentForSubscription(
   sql: Sql,
   scope: Scope,
@@ -353,10 +355,10 @@ export async function findLivePaymentForSubscription(
 }
 
 /**
- * Whether the statement failed because the session already has a payment under way or a paid one. Two that
- * take the place of the same waiting payment meet at its name instead.
+ * True if the statement failed because the session already has a payment that is in progress or paid. Two
+ * payments that replace the same waiting payment conflict on its id instead.
  */
-export function isSessionTaken(error: unknown): boolean {
+export function isSessionPaymentConflict(error: unknown): boolean {
   return (
     error instanceof postgres.PostgresError &&
     error.code === '23505' &&
@@ -364,12 +366,17 @@ export function isSessionTaken(error: unknown): boolean {
   );
 }
 
-/** Whether the statement failed because the presentation has a payment under way or a paid one. */
-export function isPresentationPaid(error: unknown): boolean {
+/**
+ * True if the statement failed because the presentation already has a payment that is in progress or paid.
+ */
+export function isPresentationPaymentConflict(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.constraint_name === 'payment_of_presentation';
 }
 
-/** Opens a payment to whoever holds its id, which is all a customer at their bank has. */
+/**
+ * Finds a payment by its id alone, which grants access: a customer returning from their bank has nothing
+ * else.
+ */
 export async function findPaymentByCapability(
   sql: Sql,
   paymentId: string,

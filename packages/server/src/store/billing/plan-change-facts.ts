@@ -12,7 +12,7 @@ import type { Sql } from '../postgres/postgres.ts';
 import { listCreditLots } from './subscription-credits.ts';
 import { listTaxRates } from './tax-rates.ts';
 
-/** Everything that a change of plan is decided from, besides the subscription and the request. */
+/** Input of a plan change decision, besides the subscription and the request. */
 export interface LoadedPlanChange {
   readonly catalogue: PlanCatalogue;
   readonly pending: RecordedPlanChange | null;
@@ -21,7 +21,7 @@ export interface LoadedPlanChange {
   readonly settings: BusinessSettings;
 }
 
-/** The statements travel together. */
+/** Loads the input of a plan change decision; its statements are sent together. */
 export async function loadPlanChange(
   sql: Sql,
   scope: Scope,

@@ -15,7 +15,7 @@ import type {
 } from '../../domain/subscription/plan-change.ts';
 import type { OnPaymentFailure } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
-import { countUses } from './discounts.ts';
+import { incrementDiscountUses } from './discounts.ts';
 import { storedPlanBefore } from './documents/plan-before.ts';
 import { storedPlanChange } from './documents/plan-change.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
@@ -54,7 +54,7 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
   };
 }
 
-/** Begins a change of a locked subscription, or writes one that was applied at once. */
+/** Inserts a pending change of a locked subscription, or one that was applied at once. */
 export async function insertPlanChange(tx: Tx, scope: Scope, recorded: RecordedPlanChange): Promise<void> {
   const { change } = recorded;
   await tx`
@@ -80,7 +80,7 @@ export async function findPlanChange(
   return row ? fromRow(row) : null;
 }
 
-/** The change of a subscription that waits for its payment. */
+/** Finds a subscription's change that is waiting for its payment. */
 export async function findPendingPlanChange(
   sql: Sql,
   scope: Scope,
@@ -92,7 +92,7 @@ export async function findPendingPlanChange(
   return row && fromRow(row);
 }
 
-/** The change that was accepted with an offer, if one came of it; those that were prevented are none. */
+/** Finds the change accepted with a presentation; one whose payment failed does not count. */
 export async function findPlanChangeOfPresentation(
   sql: Sql,
   scope: Scope,
@@ -104,7 +104,10 @@ export async function findPlanChangeOfPresentation(
   return row && fromRow(row);
 }
 
-/** Whether the plan was changed again after a change, or waits to be. What was taken back, and ways back, are no changes. */
+/**
+ * True if the plan was changed again after this change, or a change is pending. Reverted changes and
+ * reversals do not count.
+ */
 export async function hasLaterPlanChange(
   sql: Sql,
   scope: Scope,
@@ -119,14 +122,14 @@ export async function hasLaterPlanChange(
   return rows.length > 0;
 }
 
-/** Marks an applied change of a locked subscription as taken back. */
+/** Marks an applied change of a locked subscription as reverted. */
 export async function revertPlanChange(tx: Tx, scope: Scope, planChangeId: PlanChangeId): Promise<void> {
   await tx`
     update plan_change set status = 'reverted'
     where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'applied'`;
 }
 
-/** Ends a change that was pending. `before` is what it has changed; null when it was prevented. */
+/** Settles a pending change. `before` holds the terms it replaced; null if the change was prevented. */
 export async function settlePlanChange(
   tx: Tx,
   scope: Scope,
@@ -140,7 +143,7 @@ export async function settlePlanChange(
     where business_id = ${scope.businessId} and plan_change_id = ${planChangeId} and status = 'pending'`;
 }
 
-/** Gives back the uses of discount codes that a change had redeemed. */
+/** Releases the redemptions of discount codes by a change. */
 export async function releaseRedemptions(tx: Tx, scope: Scope, planChangeId: PlanChangeId): Promise<void> {
   await tx`
     with released as (
@@ -152,7 +155,7 @@ export async function releaseRedemptions(tx: Tx, scope: Scope, planChangeId: Pla
     where d.business_id = ${scope.businessId} and d.discount_id = r.discount_id`;
 }
 
-/** Redeems discount codes with a change, and counts their use; the last use of a code goes to one customer. */
+/** Redeems discount codes with a change and counts their use; the last use of a code goes to one customer. */
 export async function redeemForPlanChange(
   tx: Tx,
   scope: Scope,
@@ -161,11 +164,14 @@ export async function redeemForPlanChange(
   discounts: readonly Discount[],
 ): Promise<void> {
   await insertRedemptions(tx, scope, customerId, planChangeId, discounts);
-  await countUses(tx, scope, customerId, discounts);
+  await incrementDiscountUses(tx, scope, customerId, discounts);
 }
 
-/** The same for a change that was planned: its codes were promised then, and count whatever their limit is now. */
-export async function redeemAsPlanned(
+/**
+ * Redeems the codes of a scheduled change: they were promised when it was scheduled, and are redeemed
+ * whatever their limit is now.
+ */
+export async function redeemForScheduledChange(
   tx: Tx,
   scope: Scope,
   customerId: CustomerId,

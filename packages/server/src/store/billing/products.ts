@@ -68,7 +68,7 @@ function priceToRow({ currency: _, ...price }: Price): PriceFields {
   return { ...price, amount, trialAmount: trialAmount === null ? null : Number(trialAmount) };
 }
 
-/** A product that came as a part of a JSON document. */
+/** Product read from a JSON document. */
 export type ProductJson = Omit<ProductRow, 'archived_at' | 'created_at' | 'updated_at'> & {
   archived_at: string | null;
   created_at: string;
@@ -107,7 +107,7 @@ export async function findProduct(
   return row && fromRow(row, scope);
 }
 
-/** Those of the products that exist, archived ones included, in no particular order. */
+/** Finds existing products, archived ones included, in no particular order. */
 export async function findProducts(
   sql: Sql,
   scope: Scope,
@@ -118,7 +118,10 @@ export async function findProducts(
   return rows.map((row) => fromRow(row, scope));
 }
 
-/** Those whose metadata say what else they are: a term of a plan, or a bundle. Archived ones too, in no order. */
+/**
+ * Lists products whose metadata declare a relation: a term of a plan, or a bundle. Includes archived ones, in
+ * no particular order.
+ */
 export async function listRelatedProducts(sql: Sql, scope: Scope): Promise<Product[]> {
   const rows = await sql<ProductRow[]>`
     select * from product
@@ -133,12 +136,12 @@ export async function lockProduct(tx: Tx, scope: Scope, productId: ProductId): P
 }
 
 export interface ProductFilter {
-  /** True for the archived ones alone, false for the others alone. */
+  /** True for archived products only, false for all others. */
   readonly isArchived: boolean;
   readonly isRecurring?: boolean | undefined;
 }
 
-/** Newest first. */
+/** Lists products, newest first. */
 export async function listProducts(
   sql: Sql,
   scope: Scope,
@@ -153,7 +156,7 @@ export async function listProducts(
   return rows.map((row) => fromRow(row, scope));
 }
 
-/** Writes a product that was locked and changed. */
+/** Writes a locked product that was changed. */
 export async function updateProduct(tx: Tx, product: Product): Promise<void> {
   await tx`
     update product set name = ${product.name}, description = ${product.description}, image = ${product.image},

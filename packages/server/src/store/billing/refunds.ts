@@ -9,7 +9,7 @@ import { type BusinessRow, scopeColumns, scopeFromRow } from '../platform/api-ke
 import { storedRefundItem } from './documents/refund-item.ts';
 import { storedTakenBack } from './documents/taken-back.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { dedupeKeyOf, jobPart } from '../platform/enqueue-jobs.ts';
+import { computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
@@ -77,15 +77,15 @@ function toJsonRow(refund: Refund, requestKey: string | null): object {
   };
 }
 
-/** What a refund takes of each line, for a statement. */
+/** Refunded amount of each line, as rows for a statement. */
 function itemRows(refund: Refund): object[] {
   return refund.items.map(({ itemId, amount }) => ({ item_id: itemId, amount: String(amount) }));
 }
 
 /**
- * Commits the intent to give money back: the refund, what it sets aside of the payment and its lines, and
- * the job that will finish what a crash leaves open, in one statement. Lock the payment first: the
- * constraints on both tables stop a sum above what was captured, but only as an error.
+ * Opens a refund in one statement: inserts it, reserves its amount on the payment and its lines, and enqueues
+ * the job that finishes it after a crash. Lock the payment first: the constraints on both tables also prevent
+ * refunding more than was captured, but only with an error.
  */
 export async function openRefund(
   tx: Tx,
@@ -113,9 +113,9 @@ const healingJob = ({ refundId }: Refund) => ({ kind: 'refund.collect', payload:
 export interface RefundCommit {
   readonly refund: Refund;
   readonly settlement: RefundSettlement;
-  /** Rider that is committed with it, or neither is. */
+  /** Rider committed atomically with the refund. */
   readonly rider: RefundRider;
-  /** Id that the gateway has given it; null where it has given none. */
+  /** Refund id assigned by the gateway; null if it has assigned none. */
   readonly gatewayRefundId: string | null;
   readonly eventId: EventId;
   readonly now: Instant;
@@ -123,9 +123,8 @@ export interface RefundCommit {
 }
 
 /**
- * Commits everything that follows from the gateway's answer in one statement: the refund's outcome, amounts
- * given back to the payment, ledger and event. False when somebody else settled the refund first; nothing is
- * changed then.
+ * Commits everything that follows from the gateway's answer in one statement: the refund's outcome, refunded
+ * amounts of the payment, ledger and event. False if the refund was already settled; nothing is changed then.
  */
 export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Promise<boolean> {
   const { refund, settlement, rider, now } = commit;
@@ -146,7 +145,7 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
     ), healed as (
       update job set done_at = now() from settled
       where job.business_id = settled.business_id and done_at is null
-        and dedupe_key = ${dedupeKeyOf(healingJob(refund))}
+        and dedupe_key = ${computeDedupeKey(healingJob(refund))}
     ), booked as (
       insert into ledger_entry (business_id, reason, payment_id, refund_id, created_at)
       select business_id, 'refund', payment_id, refund_id, ${now}::timestamptz from settled
@@ -165,8 +164,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
 }
 
 /**
- * Makes concurrent refunds of one payment wait for one another. False when there is no such payment. Read it
- * after this: what was read before, or with it, may be what the one before has changed since.
+ * Locks a payment to serialise its refunds. False if the payment does not exist. Read the payment after this:
+ * earlier reads may be stale.
  */
 export async function lockPaymentForRefund(tx: Tx, scope: Scope, paymentId: PaymentId): Promise<boolean> {
   const rows = await tx`
@@ -190,7 +189,7 @@ export async function findRefundByRequest(
   return row && fromRow(row);
 }
 
-/** A refund and whose it is, by an id that came from our own job or from the gateway. */
+/** Finds a refund with its scope, by an id that came from a job or the gateway. */
 export async function findRefundWithScope(
   sql: Sql,
   businessId: string,
@@ -203,7 +202,7 @@ export async function findRefundWithScope(
   return row && { refund: fromRow(row), scope: scopeFromRow(row) };
 }
 
-/** Writes how the gateway calls a refund that is pending there. */
+/** Stores the gateway's id of a pending refund. */
 export async function updateGatewayRefundId(
   tx: Tx,
   { businessId, refundId }: Pick<Refund, 'businessId' | 'refundId'>,
@@ -222,7 +221,7 @@ export interface RefundFilter {
   readonly createdAtLte?: Instant | undefined;
 }
 
-/** Newest first. */
+/** Lists refunds, newest first. */
 export async function listRefunds(
   sql: Sql,
   scope: Scope,
@@ -246,7 +245,7 @@ export async function listRefunds(
   return rows.map(fromRow);
 }
 
-/** Newest first. */
+/** Lists refunds of a payment, newest first. */
 export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Refund[]> {
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
@@ -254,8 +253,8 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
   return rows.map(fromRow);
 }
 
-/** True if any of the payments was refunded, or is being, at or after a moment. */
-export async function isRefundedSince(
+/** True if any of the payments has been refunded, or has a pending refund, since `since`. */
+export async function hasRefundSince(
   sql: Sql,
   scope: Scope,
   paymentIds: readonly PaymentId[],
@@ -268,7 +267,7 @@ export async function isRefundedSince(
   return rows.length > 0;
 }
 
-/** Opens a refund to whoever holds its id, as `findPaymentByCapability` does a payment. */
+/** Finds a refund by its id alone, which grants access, as in `findPaymentByCapability`. */
 export async function findRefundByCapability(
   sql: Sql,
   refundId: string,

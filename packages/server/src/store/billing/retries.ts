@@ -8,7 +8,10 @@ import { findSettings } from '../platform/business-settings.ts';
 import { enqueueJob } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Something that a subscription owes: a billing date, or a change of plan. Another method alone has not failed. */
+/**
+ * Debt of a subscription: a billing date, or a plan change. An update of the payment method alone cannot fail
+ * as one.
+ */
 interface DueItem {
   readonly subscriptionId: SubscriptionId;
   readonly purpose: PaymentPurpose;
@@ -16,7 +19,7 @@ interface DueItem {
   readonly planChangeId: PlanChangeId | null;
 }
 
-/** The payments of something due that failed, whoever began them. */
+/** Finds the failed payments of a debt, whoever started them. */
 export async function findFailedAttempts(sql: Sql, scope: Scope, due: DueItem): Promise<FailedAttempts> {
   const [row] = await sql<{ count: bigint; first_at: Instant | null }[]>`
     select count(*) as count, min(settled_at) as first_at from payment
@@ -26,7 +29,9 @@ export async function findFailedAttempts(sql: Sql, scope: Scope, due: DueItem): 
   return { count: Number(row?.count ?? 0), firstAt: row?.first_at ?? null };
 }
 
-/** What a retry of a billing date depends on, besides its subscription. The statements travel together. */
+/**
+ * Loads what the retry of a renewal depends on, besides its subscription; the statements are sent together.
+ */
 export async function loadRetryFacts(
   sql: Sql,
   scope: Scope,
@@ -45,7 +50,7 @@ export async function loadRetryFacts(
   return { failed, settings };
 }
 
-/** Plans the attempt, to be made by the business's clock. */
+/** Schedules the retry by the business's clock. */
 export async function planRetry(
   tx: Tx,
   scope: Scope,

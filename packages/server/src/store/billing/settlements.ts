@@ -4,33 +4,33 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Settlement } from '../../domain/payment/settle.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
-import { type NewJob, dedupeKeyOf, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NewJob, computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
 import { type Tx, sqlBoolean } from '../postgres/postgres.ts';
 import { type SettlementRider, gateParts, isOpen } from '../platform/riders.ts';
-import { dueAt } from './subscriptions.ts';
+import { dueAtExpression } from './subscriptions.ts';
 
 export interface SettlementCommit {
-  /** As it was when the settlement was decided: the commit happens only if its status is still that. */
+  /** Payment as of the decision: the commit requires that its status is unchanged. */
   readonly payment: Payment;
   readonly settlement: Settlement;
-  /** Answer that it was decided from, with what its gateway has us keep. */
+  /** Gateway's answer that the decision is based on, including the gateway state to keep. */
   readonly outcome: GatewayOutcome;
-  /** The name the saved method gets if it is new. */
+  /** Id for the saved payment method if it is new. */
   readonly newPaymentMethodId: PaymentMethodId;
-  /** Rider that is committed with it, or neither is. */
+  /** Rider committed atomically with the settlement. */
   readonly rider: SettlementRider;
-  /** For the settlement's events. */
+  /** Ids for the settlement's events. */
   readonly eventIds: readonly EventId[];
   readonly now: Instant;
   readonly wallNow: Instant;
 }
 
 /**
- * Commits everything that follows from the gateway's answer in one statement: the payment's outcome, the
- * saved method, session, the plan it begins, discounts given back, ledger and events. Answers the payment as it
- * is now; undefined when somebody else settled it first, and then nothing is changed.
+ * Commits everything that follows from the gateway's answer in one statement: the payment's outcome, saved
+ * payment method, session, the plan it starts, released discounts, ledger and events. Returns the payment in
+ * its new state; undefined if it was already settled, and then nothing is changed.
  */
 export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promise<Payment | undefined> {
   const { payment, settlement, outcome, rider, now } = commit;
@@ -43,7 +43,7 @@ export async function commitSettlement(tx: Tx, commit: SettlementCommit): Promis
     ${sessionParts(tx, commit)}, ${subscriptionPart(tx, commit)}, ${discountParts(tx, commit)},
     ${jobParts(tx, commit)}, ${ledgerParts(tx, commit)}, ${rider.parts(tx)}
     select payment_method_id, (
-      select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}) from subscribed
+      select plan_renewal(business_id, subscription_id, status, ${dueAtExpression(tx)}) from subscribed
     ), append_events(business_id, ${eventRowsOf(commit)}::jsonb,
       ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
     from settled`;
@@ -192,10 +192,10 @@ function isFinal({ status }: Settlement): boolean {
   return status !== 'requires_customer_action';
 }
 
-/** Keys of the jobs that a settled payment needs no more. */
+/** Keys of the jobs that a settled payment no longer needs. */
 function openJobKeys({ paymentId }: Payment): string[] {
   const kinds = ['payment.collect', 'payment.abandon'] as const;
-  return kinds.map((kind) => dedupeKeyOf({ kind, payload: { paymentId } }));
+  return kinds.map((kind) => computeDedupeKey({ kind, payload: { paymentId } }));
 }
 
 function abandonmentJob({ payment: { paymentId }, settlement }: SettlementCommit): NewJob | null {

@@ -65,8 +65,8 @@ function moveFromRow(row: MoveRow): CreditMove {
 }
 
 /**
- * The lots of a subscription that have something left, oldest first, and those that are named besides. They are
- * changed under its lock.
+ * Lists the subscription's credit lots with a remaining amount, oldest first, and those named explicitly.
+ * They change only under its lock.
  */
 export async function listCreditLots(
   sql: Sql,
@@ -82,7 +82,7 @@ export async function listCreditLots(
   return rows.map(lotFromRow);
 }
 
-/** The lots that a change of plan left over or bought, also those that are used up. */
+/** Lists the credit lots that a plan change created, used up ones included. */
 export async function listCreditLotsOfChange(
   sql: Sql,
   scope: Scope,
@@ -95,7 +95,7 @@ export async function listCreditLotsOfChange(
   return rows.map(lotFromRow);
 }
 
-/** What a payment took of its subscription's credit. */
+/** Lists the credit a payment took from its subscription. */
 export async function listCreditTaken(
   sql: Sql,
   scope: Scope,
@@ -119,7 +119,7 @@ export async function insertCreditLot(tx: Tx, scope: Scope, lot: CreditLot): Pro
       ${lot.taxRateBps}, ${lot.planChangeId}, ${lot.createdAt})`;
 }
 
-/** Writes movements of a locked subscription's credit, in their order, and the lots as they are after them. */
+/** Inserts credit entries of a locked subscription in order, and updates the lots. */
 export async function insertCreditEntries(
   tx: Tx,
   scope: Scope,
@@ -159,8 +159,8 @@ function lotAfter({ lotId, remaining, funds }: CreditLot): object {
 }
 
 /**
- * The part of a payment, tax included, that was credit and was applied to later payments. What had been applied
- * before, and became credit again, is counted once.
+ * Sums the part of a payment, tax included, that became credit and was applied to later payments. Credit that
+ * was applied and became credit again counts once.
  */
 export async function sumCreditApplied(
   sql: Sql,
@@ -177,13 +177,13 @@ export async function sumCreditApplied(
   return row?.amount ?? 0n;
 }
 
-/** A movement as it is told: with its moment, and below zero where it takes away. */
+/** Credit entry as listed: with its time, and negative if it reduces the credit. */
 export interface ListedCreditEntry extends CreditEntry {
   readonly entryId: string;
   readonly createdAt: Instant;
 }
 
-/** Newest first. */
+/** Lists credit entries, newest first. */
 export async function listCreditEntries(
   sql: Sql,
   scope: Scope,

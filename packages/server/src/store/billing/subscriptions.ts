@@ -130,7 +130,7 @@ function fundingOf(value: PeriodValue): PeriodFunding {
   return { periodFunds, periodTerms, paidUntil, periodShare, isPeriodReset };
 }
 
-/** The subscription as a row in JSON, for statements that write several tables at once. */
+/** Subscription as a JSON row, for statements that write several tables at once. */
 export function subscriptionToJsonRow(subscription: Subscription): object {
   return {
     business_id: subscription.businessId,
@@ -192,7 +192,10 @@ export async function findSubscription(
   return row && fromRow(row);
 }
 
-/** Those of the customers' subscriptions that go on, be it on hold or paused; in no particular order. */
+/**
+ * Lists the customers' subscriptions that have not ended, including those on hold or paused, in no particular
+ * order.
+ */
 export async function listLiveSubscriptions(
   sql: Sql,
   scope: Scope,
@@ -205,7 +208,7 @@ export async function listLiveSubscriptions(
   return rows.map(fromRow);
 }
 
-/** The subscription as nobody else can change it until the transaction ends. */
+/** Reads and locks the subscription until the transaction ends. */
 export async function lockSubscription(
   tx: Tx,
   scope: Scope,
@@ -218,7 +221,7 @@ export async function lockSubscription(
   return row && fromRow(row);
 }
 
-/** Locks the subscription that a payment is for; undefined when it is for none. */
+/** Locks the subscription a payment is for; undefined if it is for none. */
 export async function lockSubscriptionOfPayment(
   tx: Tx,
   scope: Scope,
@@ -233,8 +236,9 @@ export async function lockSubscriptionOfPayment(
 }
 
 /**
- * Writes all of a locked subscription that may change, plans what it does next, and tells the events. What is done
- * to it ends the repeats of requests before it; `consequence` is what becomes of a payment or refund by itself.
+ * Writes a locked subscription, schedules its next action, and appends the events. An action on it ends
+ * idempotent repeats of earlier requests; `consequence` marks an automatic effect of a payment or refund,
+ * which does not.
  */
 export async function updateSubscription(
   tx: Tx,
@@ -273,7 +277,7 @@ export async function updateSubscription(
     ), resuming as (
       ${jobPart(tx, resumptionJob(subscription), tx`subscribed`)}
     )
-    select plan_renewal(business_id, subscription_id, status, ${dueAt(tx)}),
+    select plan_renewal(business_id, subscription_id, status, ${dueAtExpression(tx)}),
       append_events(business_id, ${eventRows(events, eventIds)}::jsonb, ${wallNow}::timestamptz)
     from subscribed`;
 }
@@ -283,7 +287,7 @@ function resumptionJob({ subscriptionId, resumesAt }: Subscription): NewJob | nu
   return { kind: 'subscription.resume', payload: { subscriptionId }, runAt: resumesAt };
 }
 
-/** Locks what a customer has that goes on, in one order. */
+/** Locks a customer's subscriptions that have not ended, in a fixed order. */
 export async function lockLiveSubscriptions(
   tx: Tx,
   scope: Scope,
@@ -297,7 +301,7 @@ export async function lockLiveSubscriptions(
   return rows.map(fromRow);
 }
 
-/** In whose name a subscription is renewed from now on. */
+/** Updates the buyer named on a subscription's future renewals. */
 export async function updateBuyer(
   tx: Tx,
   { businessId, subscriptionId, buyer }: Subscription,
@@ -307,8 +311,11 @@ export async function updateBuyer(
     where business_id = ${businessId} and subscription_id = ${subscriptionId}`;
 }
 
-/** When a subscription does something by itself; never what is charged on demand, but for its end. */
-export const dueAt = (sql: Sql) => sql`
+/**
+ * Next time at which a subscription acts by itself: renewals and its end; only the end if it is charged on
+ * demand.
+ */
+export const dueAtExpression = (sql: Sql) => sql`
   case when is_on_demand or status = 'on_hold' then expires_at else least(next_billing_at, expires_at) end`;
 
 export interface SubscriptionFilter {
@@ -321,7 +328,7 @@ export interface SubscriptionFilter {
   readonly createdAtLte?: Instant | undefined;
 }
 
-/** Newest first. */
+/** Lists subscriptions, newest first. */
 export async function listSubscriptions(
   sql: Sql,
   scope: Scope,
@@ -346,7 +353,7 @@ export async function listSubscriptions(
   return rows.map(fromRow);
 }
 
-/** How many of a customer's live subscriptions renew with each of their payment methods. */
+/** Counts a customer's live subscriptions by the payment method they renew with. */
 export async function countSubscriptionsByMethod(
   sql: Sql,
   scope: Scope,

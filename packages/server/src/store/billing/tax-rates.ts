@@ -11,7 +11,7 @@ export interface TaxRateRow {
   tax_category: TaxCategory | '';
   name: string;
   rate_bps: number;
-  /** The business's; null where it has not decided. */
+  /** Rounding set by the business; null if it has set none. */
   rounding: TaxRounding | null;
 }
 
@@ -26,7 +26,7 @@ export function taxRateFromRow(row: TaxRateRow): TaxRate {
   };
 }
 
-/** Every tax the business collects, with how it rounds it. */
+/** Lists every tax the business collects, with its rounding. */
 export async function listTaxRates(sql: Sql, scope: Scope): Promise<TaxRate[]> {
   const rows = await sql<TaxRateRow[]>`
     select country, state, tax_category, t.name, rate_bps, b.settings ->> 'taxRounding' as rounding
@@ -35,7 +35,7 @@ export async function listTaxRates(sql: Sql, scope: Scope): Promise<TaxRate[]> {
   return rows.map(taxRateFromRow);
 }
 
-/** Adds the rates of places and categories that have none yet, and leaves the others alone. */
+/** Inserts rates for places and categories that have none; existing ones are kept. */
 export async function insertMissingTaxRates(tx: Tx, scope: Scope, rates: readonly TaxRate[]): Promise<void> {
   await tx`
     insert into tax_rate (business_id, country, state, tax_category, name, rate_bps)

@@ -55,7 +55,7 @@ function entryFromRow(row: EntryRow): WalletEntry {
   };
 }
 
-/** In the order of their currencies. A wallet is there from its first entry on. */
+/** Lists a customer's wallets by currency. A wallet exists from its first entry. */
 export async function listWallets(sql: Sql, scope: Scope, customerId: CustomerId): Promise<Wallet[]> {
   const rows = await sql<WalletRow[]>`
     select * from wallet where business_id = ${scope.businessId} and customer_id = ${customerId}
@@ -75,7 +75,7 @@ export async function findWallet(
   return row && walletFromRow(row);
 }
 
-/** Balance that a subscription's payments can take from its customer's wallet. */
+/** Finds the wallet balance available to a subscription's payments. */
 export async function findWalletBalanceFor(
   sql: Sql,
   scope: Scope,
@@ -85,7 +85,10 @@ export async function findWalletBalanceFor(
   return wallet?.balance ?? 0n;
 }
 
-/** The last lock that is taken: whoever holds it waits for nobody, so it can be taken after any other. */
+/**
+ * Locks the wallet, always as the last lock: its holder waits for no other lock, so it can be taken after
+ * any.
+ */
 export async function lockWallet(
   tx: Tx,
   scope: Scope,
@@ -99,17 +102,17 @@ export async function lockWallet(
   return row && walletFromRow(row);
 }
 
-/** How the request for an entry is known again. */
+/** Identification of the request for a wallet entry, to detect repeats. */
 export interface WalletRequest {
-  /** The name of the HTTP request among its repeats. */
+  /** Idempotency key of the HTTP request; null for none. */
   readonly requestKey: string | null;
-  /** The caller's name for the entry, among those of its customer. */
+  /** Client's key for the entry, unique for its customer. */
   readonly idempotencyKey: string | null;
 }
 
 /**
- * Commits an entry of a wallet that is locked, and what the wallet holds after it. The first entry brings the
- * wallet into being, under the lock of its customer.
+ * Inserts an entry of a locked wallet and updates the balance. The first entry creates the wallet, under the
+ * customer's lock.
  */
 export async function insertWalletEntry(
   tx: Tx,
@@ -137,7 +140,7 @@ export async function insertWalletEntry(
   assert(rows.length === 1, 'a wallet is moved by whoever holds its lock');
 }
 
-/** What an earlier run of the same request entered, and when its wallet began. */
+/** Finds the entry that an earlier run of the same request made, and when its wallet was created. */
 export async function findWalletEntryOfRequest(
   sql: Sql,
   scope: Scope,
@@ -152,7 +155,7 @@ export async function findWalletEntryOfRequest(
   return row && { entry: entryFromRow(row), walletCreatedAt: row.wallet_created_at };
 }
 
-/** Newest first. */
+/** Lists wallet entries, newest first. */
 export async function listWalletEntries(
   sql: Sql,
   scope: Scope,

@@ -1,20 +1,20 @@
 /*
- * Reads of billing's tables that decisions about offers need, all of them. Nothing else of offers imports billing's
- * store: what is added here is what a Commerce that stands elsewhere has to answer as well.
+ * Reads of billing's tables for decisions about offers, all of them. Nothing else in offers imports billing's
+ * store: a read added here must also be provided by a Commerce in another system.
  */
 
-/** Rows of billing within the one statement that loads the context of a decision. */
+/** Rows of billing within the single statement that loads a decision's context. */
 export { type AddonJson, addonFromJson } from '../billing/addons.ts';
 export { type CustomerRow, customerFromRow } from '../billing/customers.ts';
 export { type PaymentMethodJson, paymentMethodFromJson } from '../billing/payment-methods.ts';
 export { type ProductJson, productFromJson } from '../billing/products.ts';
 export { type TaxRateRow, taxRateFromRow } from '../billing/tax-rates.ts';
 
-/** History of a customer: what their facts are counted from. */
+/** Payment history from which a customer's facts are computed. */
 export { storedRefundItem } from '../billing/documents/refund-item.ts';
 export { listLiveSubscriptions } from '../billing/subscriptions.ts';
 
-/** Catalogue that offers and audiences name. */
+/** Catalogue that offers and audiences refer to. */
 export { findAddons } from '../billing/addons.ts';
 export { listCustomersAfter } from '../billing/customers.ts';
 export { findProducts, listRelatedProducts } from '../billing/products.ts';

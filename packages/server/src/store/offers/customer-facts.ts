@@ -17,26 +17,26 @@ import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
 import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
-/** Payment facts, and by how many events they were preceded: they may be kept only on top of those. */
-export interface KnownFacts {
+/** Payment facts with the number of events they include, for optimistic locking. */
+export interface VersionedFacts {
   readonly facts: PaymentFacts;
   readonly revision: number;
 }
 
 /**
- * A part of a statement's outermost select, where `business_id` and `customer_id` are: keeps what an event makes
- * of the facts. Null keeps nothing, because nothing has happened.
+ * Part of a statement's outermost select over `business_id` and `customer_id` that saves a customer's facts
+ * after an event. Null saves nothing.
  */
-export const keepFacts = (sql: Sql, known: KnownFacts | null, at: Instant) => sql`
+export const saveFactsPart = (sql: Sql, known: VersionedFacts | null, at: Instant) => sql`
   keep_customer_facts(business_id, customer_id,
     ${known && storedPaymentFacts.toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
 
-/** What the customers' payments came to: as it was kept, or counted where it was not. */
+/** Lists payment facts of customers: as stored, or computed from history if none are stored. */
 async function listPaymentFacts(
   sql: Sql,
   scope: Scope,
   customerIds: readonly CustomerId[],
-): Promise<ReadonlyMap<CustomerId, KnownFacts>> {
+): Promise<ReadonlyMap<CustomerId, VersionedFacts>> {
   const { businessId } = scope;
   const rows = await sql<
     { customer_id: string; facts: unknown; revision: number; history: HistoryJson[] | null }[]
@@ -68,14 +68,18 @@ async function listPaymentFacts(
   );
 }
 
-/** As `listPaymentFacts`, of one customer. */
-export async function getPaymentFacts(sql: Sql, scope: Scope, customerId: CustomerId): Promise<KnownFacts> {
+/** Gets the payment facts of one customer, as `listPaymentFacts`. */
+export async function getPaymentFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<VersionedFacts> {
   const known = await listPaymentFacts(sql, scope, [customerId]);
   return known.get(customerId) ?? { facts: countPayments([], []), revision: 0 };
 }
 
-/** All that audiences ask of customers, in their order. */
-export async function listFacts(
+/** Lists the facts that audience conditions use, in the order of the customers. */
+export async function listAudienceFacts(
   sql: Sql,
   scope: Scope,
   customers: readonly Pick<Customer, 'customerId' | 'billing' | 'metadata'>[],
@@ -94,7 +98,7 @@ export async function listFacts(
   );
 }
 
-/** A payment that succeeded, as the facts are counted from it. */
+/** Successful payment, as input for payment facts. */
 interface HistoryJson {
   payment_id: string;
   purpose: PaymentPurpose;

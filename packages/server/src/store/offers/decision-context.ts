@@ -1,4 +1,4 @@
-import { type Buyer, buyerAsKnown } from '../../domain/customer/buyer.ts';
+import { type Buyer, buyerFromCustomer } from '../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../domain/customer/customer.ts';
 import {
   type BusinessId,
@@ -56,7 +56,9 @@ import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import type { Sql } from '../postgres/postgres.ts';
 import { presentationFromRow } from './presentations.ts';
 
-/** What a decision is about: a customer and the funnels of a moment, or a presentation and its version. */
+/**
+ * Subject of a decision: a customer and the funnels of a moment, or a presentation and its funnel version.
+ */
 export type DecisionContextRequest =
   | {
       readonly kind: 'moment';
@@ -68,21 +70,24 @@ export type DecisionContextRequest =
     }
   | { readonly kind: 'presentation'; readonly presentationId: PresentationId; readonly now: Instant };
 
-/** All that a decision is made from except the moment itself, and what its proposal is priced with. */
+/** Everything a decision depends on except the moment itself, and what its proposal is priced with. */
 export interface LoadedDecisionContext {
   readonly decisionContext: Omit<DecisionContext, 'moment' | 'unpriceable'>;
   readonly versions: readonly FunnelVersion[];
   readonly customer: Customer;
-  /** Prospective buyer and address: as in the purchase that it follows, else as the customer is known. */
+  /**
+   * Buyer and billing address: as in the purchase that the offer follows, otherwise as on the customer's
+   * record.
+   */
   readonly payer: { readonly buyer: Buyer; readonly billing: BillingAddress | null };
-  /** Of the payer's country. */
+  /** Tax rates of the payer's country. */
   readonly taxRates: readonly TaxRate[];
-  /** The presentation that was asked about. */
+  /** Requested presentation; null if none. */
   readonly presentation: Presentation | null;
 }
 
-/** Whether a moment starts any funnel at all, and what causes it, if anything, has not been decided about before. */
-export async function isMomentAwaited(
+/** True if a moment starts any funnel, and its cause, if it has one, has not been decided before. */
+export async function isDecisionDue(
   sql: Sql,
   scope: Scope,
   moment: string,
@@ -158,14 +163,14 @@ const openStates: ReadonlySet<PresentationState> = new Set([
   'failed',
 ]);
 
-/** What runs on the version `v`. */
+/** Experiment running on the version `v`. */
 const experimentOf = (sql: Sql) => sql`
   left join experiment e on e.business_id = v.business_id and e.funnel_id = v.funnel_id
     and e.funnel_version = v.version and e.status = 'running'`;
 
 /**
- * Loads everything that a decision about a customer is made from, in one statement. Undefined when there is no
- * such customer. Facts that were never counted are counted in a second one.
+ * Loads everything a decision about a customer depends on, in one statement. Undefined if the customer does
+ * not exist. Facts that were never computed are computed in a second one.
  */
 export async function loadDecisionContext(
   sql: Sql,
@@ -194,7 +199,7 @@ export async function loadDecisionContext(
     presentation,
     versions,
     customer,
-    payer: row.payer ?? { buyer: buyerAsKnown(customer), billing: customer.billing },
+    payer: row.payer ?? { buyer: buyerFromCustomer(customer), billing: customer.billing },
     taxRates: row.tax_rates.map(taxRateFromRow),
   };
 }

@@ -3,46 +3,48 @@ import type { Exposure } from '../../domain/offer/experiment/exposure.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import type { PresentationChange } from '../../domain/offer/presentation.ts';
-import type { RecordedSituation } from '../../domain/offer/decision-context.ts';
+import type { RecordedContext } from '../../domain/offer/decision-context.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { hashOf } from '../platform/customer-sessions.ts';
+import { hashSessionToken } from '../platform/customer-sessions.ts';
 import { jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { storedSituation } from './documents/recorded-situation.ts';
 import { storedTrace } from './documents/trace.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { exposureDuePart, measuredPart } from './measurements.ts';
+import { markExposuresDuePart, insertMeasurementsPart } from './measurements.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { expiryJob, presentationToJsonRow } from './presentations.ts';
 import { measurementsOf, measurementsOfDecision } from '../../domain/offer/measurements.ts';
 
-/** What was decided about a customer, as it is committed. */
+/** Decision about a customer, as committed. */
 export interface DecisionCommit {
   readonly trace: Trace;
-  /** What it was made from; null where an answer led on. */
-  readonly decisionContext: RecordedSituation | null;
+  /** Input of the decision, recorded for replay; null if it follows from an answer. */
+  readonly decisionContext: RecordedContext | null;
   readonly moment: Moment;
-  /** The comparisons that the customer joins, unless they have before. */
+  /** Experiments and holdouts the customer is exposed to, unless they were before. */
   readonly exposures: readonly Exposure[];
-  /** What asked for it, where it may be decided once only. */
+  /** Payment or presentation that caused the decision, if it may be made only once. */
   readonly cause: PaymentId | PresentationId | null;
-  /** What is proposed; null for nothing. */
+  /** Proposed presentation; null for none. */
   readonly proposed: PresentationChange | null;
   readonly eventIds: readonly EventId[];
-  /** Token that lets the customer of the presentation in, kept as a hash; null where nothing is proposed. */
+  /**
+   * Token that gives the customer access to the presentation, stored as a hash; null if nothing is proposed.
+   */
   readonly linkToken: string | null;
-  /** The secret key that the token is derived with. */
+  /** Id of the secret key that the token is derived with. */
   readonly linkKeyId: string;
-  /** When the link to it opens nothing any more, in real time. */
+  /** Expiry of the link, in real time. */
   readonly linkExpiresAt: Instant;
   readonly wallNow: Instant;
 }
 
 /**
- * Commits a decision in one statement: its trace, what is proposed with the token of its link, the job that
- * ends it, the event, and what is counted of it. False when the same cause was decided before: then nothing is changed.
+ * Commits a decision in one statement: trace, presentation with its link token, expiry job, event and
+ * measurements. False if the same cause was decided before: nothing is changed.
  */
 export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<boolean> {
   const { trace, proposed, wallNow } = commit;
@@ -62,8 +64,8 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       from traced t, jsonb_populate_recordset(null::exposure, ${exposureRows(commit.exposures)}) e
       on conflict do nothing
       returning business_id, customer_id
-    ), ${exposureDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
-    ${measuredPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
+    ), ${markExposuresDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
+    ${insertMeasurementsPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
       insert into presentation
       select p.* from traced, jsonb_array_elements(${presentation ? [presentationToJsonRow(presentation)] : []}::jsonb) e,
         jsonb_populate_record(null::presentation, placed(e)) p
@@ -71,7 +73,7 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
     ), link as (
       insert into customer_session (
         token_hash, business_id, customer_id, presentation_id, derived_with, created_at, expires_at)
-      select ${hashOf(commit.linkToken ?? '')}, business_id, customer_id, presentation_id, ${commit.linkKeyId},
+      select ${hashSessionToken(commit.linkToken ?? '')}, business_id, customer_id, presentation_id, ${commit.linkKeyId},
         ${wallNow}::timestamptz, ${commit.linkExpiresAt}::timestamptz
       from presented
     ), expiry as (

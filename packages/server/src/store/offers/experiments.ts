@@ -10,7 +10,7 @@ interface ExperimentRow {
   document: unknown;
 }
 
-/** The document is the whole of it; the columns are what statements ask for. */
+/** The document is authoritative; the columns are copies for queries. */
 function fromRow({ document }: ExperimentRow): Experiment {
   return storedExperiment.fromDocument(document);
 }
@@ -45,7 +45,7 @@ export async function lockExperiment(
   return row && fromRow(row);
 }
 
-/** The experiment and its funnel, locked in the order of their kinds. */
+/** Locks the experiment and its funnel, always in the same order of kinds. */
 export async function lockWithFunnel(
   tx: Tx,
   scope: Scope,
@@ -58,7 +58,7 @@ export async function lockWithFunnel(
   return funnel && experiment && { experiment, funnel };
 }
 
-/** What runs on a funnel; asked by whoever has locked that. */
+/** Locks the experiment running on a funnel; lock the funnel first. */
 export async function lockRunningExperiment(
   tx: Tx,
   scope: Scope,
@@ -70,7 +70,7 @@ export async function lockRunningExperiment(
   return row && fromRow(row);
 }
 
-/** Newest first. */
+/** Lists experiments, newest first. */
 export async function listExperiments(
   sql: Sql,
   scope: Scope,
@@ -86,7 +86,7 @@ export async function listExperiments(
   return rows.map(fromRow);
 }
 
-/** Writes an experiment that was locked and changed. */
+/** Writes a locked experiment that was changed. */
 export async function updateExperiment(tx: Tx, experiment: Experiment): Promise<void> {
   await tx`
     update experiment set status = ${experiment.status}, funnel_version = ${experiment.funnelVersion},
@@ -94,7 +94,7 @@ export async function updateExperiment(tx: Tx, experiment: Experiment): Promise<
     where business_id = ${experiment.businessId} and experiment_id = ${experiment.experimentId}`;
 }
 
-/** Removes a draft that was locked. */
+/** Deletes a locked draft. */
 export async function deleteExperiment(tx: Tx, scope: Scope, experimentId: ExperimentId): Promise<void> {
   await tx`delete from experiment where business_id = ${scope.businessId} and experiment_id = ${experimentId}`;
 }

@@ -56,7 +56,7 @@ export async function lockFunnel(tx: Tx, scope: Scope, funnelId: FunnelId): Prom
   return row && fromRow(row);
 }
 
-/** Newest first. */
+/** Lists funnels, newest first. */
 export async function listFunnels(
   sql: Sql,
   scope: Scope,
@@ -70,7 +70,7 @@ export async function listFunnels(
   return rows.map(fromRow);
 }
 
-/** Writes a funnel that was locked and changed. A version has to be there before it is the published one. */
+/** Writes a locked funnel that was changed. Its published version must be inserted first. */
 export async function updateFunnel(tx: Tx, funnel: Funnel): Promise<void> {
   await tx`
     update funnel f set name = ${funnel.name}, draft = ${storedFunnelTerms.toDocument(funnel.draft)},
@@ -82,7 +82,7 @@ export async function updateFunnel(tx: Tx, funnel: Funnel): Promise<void> {
     where f.business_id = ${funnel.businessId} and f.funnel_id = ${funnel.funnelId}`;
 }
 
-/** A published version with what was proved of it. */
+/** Published version with the proof of its validation. */
 export interface PublishedVersion {
   readonly version: FunnelVersion;
   readonly proof: FunnelProof;
@@ -118,7 +118,7 @@ function versionFromRow(row: VersionRow, scope: Scope, funnelId: FunnelId): Publ
   };
 }
 
-/** Of null, as of what was never published, there is none. */
+/** Finds a version; undefined for null, the version of a funnel that was never published. */
 export async function findFunnelVersion(
   sql: Sql,
   scope: Scope,
@@ -132,7 +132,7 @@ export async function findFunnelVersion(
   return row && versionFromRow(row, scope, funnelId);
 }
 
-/** Newest first. */
+/** Lists versions, newest first. */
 export async function listFunnelVersions(
   sql: Sql,
   scope: Scope,

@@ -4,8 +4,8 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /**
- * The exposures of `source` with what their customers came to since, net of refunds and before tax, within each
- * window: without the purchase that was the occasion, and in the currency that is compared.
+ * Exposures of `source` with their customers' revenue since then, net of refunds and before tax, within each
+ * window: excluding the purchase that triggered the exposure, and in the currency being compared.
  */
 const earnedPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   select e.*, n.* from ${source} e cross join lateral (
@@ -24,18 +24,22 @@ const earnedPart = (sql: Sql, source: ReturnType<Sql>) => sql`
     ) p
   ) n`;
 
-/** Exposures of `earned` with what they come to from now on. */
+/** Exposures of `earned` with their updated revenue. */
 const recountedPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   update exposure e set is_counted = true, revenue_7 = n.net_7, revenue_30 = n.net_30, revenue_60 = n.net_60
   from ${source} n
   where e.business_id = n.business_id and e.subject = n.subject and e.customer_id = n.customer_id`;
 
 /**
- * Counts the exposures anew of customers who have joined a comparison, paid or been refunded, of one business or
- * of all, and adds the difference to their cohorts: both happen or none, and doing so twice adds nothing. Answers
- * how many notes of it there were; fewer than `limit` means that nothing is left. Hold the lock of folding.
+ * Recomputes the exposures of customers who were newly exposed, paid or were refunded, of one business or of
+ * all, and adds the difference to their cohorts, atomically; doing so twice adds nothing. Returns how many
+ * recount requests there were; fewer than `limit` means that none are left. Requires the roll-up lock.
  */
-export async function foldExposures(tx: Tx, businessId: BusinessId | null, limit: number): Promise<number> {
+export async function addExposuresToCohorts(
+  tx: Tx,
+  businessId: BusinessId | null,
+  limit: number,
+): Promise<number> {
   const [row] = await tx<{ folded: number }[]>`
     with due as (
       delete from exposure_due d using (
@@ -75,8 +79,8 @@ export async function foldExposures(tx: Tx, businessId: BusinessId | null, limit
 }
 
 /**
- * Counts the exposures of a business anew, but for those that are to be counted anyway, and answers how many were
- * wrong. Hold the lock of folding, and put the cohorts right after it.
+ * Recomputes the exposures of a business, except those already waiting to be recounted, and returns how many
+ * were wrong. Requires the roll-up lock; rebuild the cohorts afterwards.
  */
 export async function recountExposures(tx: Tx, { businessId }: Scope): Promise<number> {
   const [row] = await tx<{ wrong: number }[]>`
@@ -104,8 +108,8 @@ export async function recountExposures(tx: Tx, { businessId }: Scope): Promise<n
 }
 
 /**
- * Makes the cohorts of a business what its counted exposures come to, and answers how many rows were wrong. Hold
- * the lock of folding.
+ * Recomputes the cohorts of a business from its counted exposures and returns how many rows were wrong.
+ * Requires the roll-up lock.
  */
 export async function rebuildCohorts(tx: Tx, { businessId }: Scope): Promise<number> {
   const [row] = await tx<{ wrong: number }[]>`
@@ -150,8 +154,8 @@ interface CohortRow {
 }
 
 /**
- * What the customers of a comparison came to, by arm, currency and window: all who joined, and of them those whose
- * window was over before the day.
+ * Sums customers and revenue of a comparison by arm, currency and window: all exposed customers, and those
+ * whose window ended before the day.
  */
 export async function sumCohorts(
   sql: Sql,
@@ -182,7 +186,7 @@ export async function sumCohorts(
   }));
 }
 
-/** The comparisons whose names begin so, with whose customers joined last first. */
+/** Lists comparisons whose names have this prefix, most recent exposure first. */
 export async function listSubjects(
   sql: Sql,
   { businessId }: Scope,

@@ -2,7 +2,7 @@ import type { Measurement } from '../../domain/offer/measure.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
 
-/** Measurements as rows of the table, without the business that they belong to. */
+/** Measurements as rows of the table, without their business. */
 function measurementRows(measurements: readonly Measurement[]): object[] {
   return measurements.map((each) => ({
     measure: each.name,
@@ -21,8 +21,12 @@ function measurementRows(measurements: readonly Measurement[]): object[] {
   }));
 }
 
-/** A part of a statement's `with`: writes measurements down for the business of the one row of `source`. */
-export const measuredPart = (sql: Sql, measurements: readonly Measurement[], source: StatementPart) => sql`
+/** Statement part that inserts measurements for the business of the single row of `source`. */
+export const insertMeasurementsPart = (
+  sql: Sql,
+  measurements: readonly Measurement[],
+  source: StatementPart,
+) => sql`
   measured as (
     insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
       experiment_id, variant_id, moment, surface, currency, measured_at)
@@ -32,11 +36,10 @@ export const measuredPart = (sql: Sql, measurements: readonly Measurement[], sou
   )`;
 
 /**
- * A part of a statement's `with`: notes that the exposures of the customer of the one row of `source` are to be
- * counted anew. Also for a customer without any: one may be committed at this moment, and would miss what is paid
- * in it.
+ * Statement part that marks the exposures of the customer in the single row of `source` for a recount. Also
+ * for a customer without any: one may be committed concurrently, and would miss this payment.
  */
-export const exposureDuePart = (sql: Sql, source: StatementPart) => sql`
+export const markExposuresDuePart = (sql: Sql, source: StatementPart) => sql`
   exposure_noted as (
     insert into exposure_due (business_id, customer_id) select s.business_id, s.customer_id from ${source} s
   )`;

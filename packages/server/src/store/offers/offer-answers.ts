@@ -23,7 +23,7 @@ export function answerFromJson(row: AnswerJson): RememberedAnswer {
   };
 }
 
-/** The answer that a change of a presentation makes to be remembered, as JSON rows: one or none. */
+/** Remembered answer of a presentation change as JSON rows: one or none. */
 export function answerRows(commit: { readonly change: PresentationChange } | null): object[] {
   if (!commit?.change.remembered) return [];
   const { presentation, remembered } = commit.change;

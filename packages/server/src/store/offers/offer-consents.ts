@@ -2,7 +2,7 @@ import type { Consent } from '../../domain/offer/consent.ts';
 import { storedConsentScreen } from './documents/consent-screen.ts';
 import { toTimestamp } from '../postgres/json.ts';
 
-/** What a customer agreed to, as JSON rows for the statement that begins to charge it: one or none. */
+/** Customer's consent as JSON rows for the statement that starts the charge: one or none. */
 export function consentRows(consent: Consent | null): object[] {
   if (consent === null) return [];
   return [

@@ -5,32 +5,32 @@ import type { Currency } from '../../domain/money/currency.ts';
 import type { MeasureName } from '../../domain/offer/measure.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { type Sql, type Tx, allowTime } from '../postgres/postgres.ts';
+import { type Sql, type Tx, extendStatementTimeout } from '../postgres/postgres.ts';
 
-/** Of whoever adds to the sums that are read, or sums them up anew. */
-const foldingLock = 7_224_013;
+/** Advisory lock for adding to the metrics, or rebuilding them. */
+const rollUpLock = 7_224_013;
 
 /**
  * Makes those who fold wait for each other. Who is patient waits as long as it takes and has ten minutes for a
- * statement; who is not gives up after a second, with an error that `isBeingFolded` knows.
+ * statement; who is not gives up after a second, with an error that `isRollUpLocked` knows.
  */
-export async function lockFolding(tx: Tx, { isPatient }: { readonly isPatient: boolean }): Promise<void> {
+export async function lockRollUp(tx: Tx, { isPatient }: { readonly isPatient: boolean }): Promise<void> {
   await Promise.all([
-    allowTime(tx, isPatient ? 10 * minuteMs : minuteMs / 2),
+    extendStatementTimeout(tx, isPatient ? 10 * minuteMs : minuteMs / 2),
     tx`select set_config('lock_timeout', ${isPatient ? '0' : '1s'}, true)`,
   ]);
-  await tx`select pg_advisory_xact_lock(${foldingLock})`;
+  await tx`select pg_advisory_xact_lock(${rollUpLock})`;
 }
 
 const lockNotAvailable = '55P03';
 
-/** Whether somebody else holds the lock of folding, and for longer than one waits. */
-export function isBeingFolded(error: unknown): boolean {
+/** True if another caller has held the roll-up lock for longer than the wait. */
+export function isRollUpLocked(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === lockNotAvailable;
 }
 
-/** Whether something is to be added to the sums, of one business or of any. */
-export async function hasToFold(sql: Sql, businessId: BusinessId | null): Promise<boolean> {
+/** True if measurements or exposures wait to be rolled up, for one business or for any. */
+export async function isRollUpDue(sql: Sql, businessId: BusinessId | null): Promise<boolean> {
   const ofBusiness = businessId === null ? sql`` : sql`and business_id = ${businessId}`;
   const [row] = await sql<{ is_due: boolean }[]>`
     select exists (select from offer_measurement where not is_counted ${ofBusiness})
@@ -38,12 +38,12 @@ export async function hasToFold(sql: Sql, businessId: BusinessId | null): Promis
   return row?.is_due ?? false;
 }
 
-/** What tells the rows of the sums apart. */
+/** Columns that identify a row of the metrics. */
 const keyPart = (sql: Sql) => sql`
   business_id, level, measured_on, measure, reason, funnel_id, step_id, offer_id, experiment_id, variant_id, moment,
   surface, currency`;
 
-/** What a measurement is summed up by, at each level: what a `total` leaves out is empty there. */
+/** Grouping columns of a measurement at each level: columns left out of a `total` are empty there. */
 const levelsPart = (sql: Sql) => sql`
   cross join lateral (select (measured_at at time zone 'UTC')::date as day) d
   cross join lateral (values
@@ -53,7 +53,7 @@ const levelsPart = (sql: Sql) => sql`
     ('total', d.day, '', '', '', '', '', '', '')
   ) l (level, measured_on, funnel_id, step_id, offer_id, experiment_id, variant_id, moment, surface)`;
 
-/** The sums of the measurements of `source`, a row of the table each. */
+/** Sums over the measurements of `source`, one row of the metrics table each. */
 const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   select m.business_id, l.level, l.measured_on, m.measure, m.reason, l.funnel_id, l.step_id, l.offer_id,
     l.experiment_id, l.variant_id, l.moment, l.surface, m.currency, count(*) as count, sum(m.amount) as amount,
@@ -62,10 +62,11 @@ const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
 
 /**
- * Adds measurements that were not counted yet to the metrics, of one business or of all, and marks them: both
- * happen or none. Answers how many; fewer than `limit` means that nothing is left. Hold the lock of folding.
+ * Adds measurements that are not counted yet to the metrics, of one business or of all, and marks them as
+ * counted, atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
+ * lock.
  */
-export async function foldMeasurements(
+export async function addMeasurementsToMetrics(
   tx: Tx,
   businessId: BusinessId | null,
   limit: number,
@@ -88,8 +89,8 @@ export async function foldMeasurements(
 }
 
 /**
- * Makes the metrics of a business what its counted measurements come to, and answers how many rows were wrong.
- * Of days whose measurements are not kept any more the sums are all there is, and stay. Hold the lock of folding.
+ * Recomputes the metrics of a business from its counted measurements and returns how many rows were wrong.
+ * Metrics of days whose measurements have been deleted stay as they are. Requires the roll-up lock.
  */
 export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<number> {
   const [row] = await tx<{ wrong: number }[]>`
@@ -129,7 +130,7 @@ type MetricSumRow = { [Field in keyof MetricGroup]: string | null } & {
   elapsed: string;
 };
 
-/** Sums of metrics by the fields that are asked for, in no order; at most `limit` of them. */
+/** Sums metrics grouped by the requested fields, in no particular order; at most `limit` rows. */
 export async function sumMetrics(
   sql: Sql,
   { businessId }: Scope,
@@ -166,7 +167,7 @@ const columns = {
   surface: 'surface',
 } as const satisfies Record<keyof MetricGroup, string>;
 
-/** The fields of a group, in their order: null where one is not asked for. */
+/** Grouping columns in order: null for a field that is not requested. */
 const askedPart = (sql: Sql, fields: MetricReading['fields']) =>
   (Object.keys(columns) as (keyof MetricGroup)[])
     .map((field) =>
@@ -174,7 +175,7 @@ const askedPart = (sql: Sql, fields: MetricReading['fields']) =>
     )
     .reduce((all, each) => sql`${all}, ${each}`);
 
-/** Written out, and not joined, so that each is a range of the index. */
+/** Written out instead of joined, so that each span is an index range scan. */
 const spansPart = (sql: Sql, spans: MetricReading['spans']) =>
   spans
     .map(
@@ -183,6 +184,6 @@ const spansPart = (sql: Sql, spans: MetricReading['spans']) =>
     )
     .reduce((all, each) => sql`${all} or ${each}`);
 
-/** That a column of a metric is what was asked for, where something was. */
+/** Filter on a column of a metric, if a value is given. */
 const given = (sql: Sql, column: string, value: string | undefined) =>
   value === undefined ? sql`true` : sql`m.${sql(column)} = ${value}`;

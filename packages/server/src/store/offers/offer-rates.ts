@@ -5,9 +5,9 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
 /**
- * How often each offer was presented and answered on days in UTC, the first and the last included: what was summed
- * up together with what is still to be, so that it is the same whenever that happens. What was accepted is less what
- * was taken back.
+ * Lists how often each offer was presented and answered on UTC days, both ends included. Combines metrics
+ * with measurements that are not rolled up yet, so the result does not depend on when that happens. Undone
+ * acceptances are subtracted.
  */
 export async function listOfferAnswers(
   sql: Sql,

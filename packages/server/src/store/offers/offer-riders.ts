@@ -4,10 +4,10 @@ import type { PaymentId } from '../../domain/ids.ts';
 import type { Consent } from '../../domain/offer/consent.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type KnownFacts, keepFacts } from './customer-facts.ts';
+import { type VersionedFacts, saveFactsPart } from './customer-facts.ts';
 import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
-import { exposureDuePart, measuredPart } from './measurements.ts';
+import { markExposuresDuePart, insertMeasurementsPart } from './measurements.ts';
 import { consentRows } from './offer-consents.ts';
 import { type Sql, type StatementPart, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
@@ -15,10 +15,10 @@ import type { Gate, OpeningRider, RefundRider, SessionRider, SettlementRider } f
 
 /*
  * Riders of the offer engine on billing's statements (`riders.ts`): a presentation changes in the statement that
- * opens or settles its payment, and what is counted of customers and offers moves with their money.
+ * opens or settles its payment, and customer facts and measurements are updated with the payments they count.
  */
 
-/** The beginning of an acceptance, to be committed if the presentation still stands as it was decided from. */
+/** Start of an acceptance, to be committed unless the presentation has changed since the decision. */
 export interface AcceptanceCommit extends PresentationCommit {
   readonly consent: Consent;
 }
@@ -29,7 +29,7 @@ const consentPart = (sql: Sql, consent: Consent) => sql`
     select c.* from offered, jsonb_populate_recordset(null::offer_consent, ${consentRows(consent)}) c
   )`;
 
-/** Parts of a statement's `with`: the presentation as it is being accepted, and what its customer agreed to. */
+/** Statement parts that store the presentation as being accepted, with its customer's consent. */
 export const acceptanceParts = (
   sql: Sql,
   acceptance: AcceptanceCommit,
@@ -46,13 +46,13 @@ function acceptanceGate(acceptance: AcceptanceCommit): Gate {
   };
 }
 
-/** The beginning of an acceptance, with the payment that is opened for it. */
+/** Rider that starts an acceptance together with the payment opened for it. */
 export function paidAcceptanceRider(acceptance: AcceptanceCommit): OpeningRider {
   assert(acceptance.change.events.length === 0, 'an acceptance is told once it is paid');
   return { gate: acceptanceGate(acceptance) };
 }
 
-/** The beginning of an acceptance, with the checkout that it is to be paid in. */
+/** Rider that starts an acceptance together with the checkout in which it is to be paid. */
 export function checkoutAcceptanceRider(
   acceptance: AcceptanceCommit,
   session: CheckoutSession,
@@ -75,8 +75,8 @@ function checkoutExpiryJob({ change }: AcceptanceCommit, { expiresAt }: Checkout
 }
 
 /**
- * Commits the beginning of an acceptance by itself, in the transaction of what it begins. False when somebody was
- * faster: then nothing is changed.
+ * Commits the start of an acceptance in the caller's transaction. False on a concurrent update: nothing is
+ * changed.
  */
 export async function commitAcceptance(
   tx: Tx,
@@ -95,11 +95,11 @@ export async function commitAcceptance(
 export interface SettledForOffers {
   readonly paymentId: PaymentId;
   readonly hasSucceeded: boolean;
-  /** Facts of the customer with a payment that succeeded; null for any other. */
-  readonly facts: KnownFacts | null;
-  /** Change of the presentation whose acceptance it pays for; null where there is none. */
+  /** Payment facts of the customer including a successful payment; null for any other. */
+  readonly facts: VersionedFacts | null;
+  /** Change of the presentation whose acceptance this payment is for; null if there is none. */
   readonly presentation: PresentationCommit | null;
-  /** True if it is an occasion to propose something after the purchase. */
+  /** True if an offer may follow the purchase. */
   readonly isOccasion: boolean;
   readonly now: Instant;
 }
@@ -121,8 +121,8 @@ export function settlementRider(settled: SettledForOffers): SettlementRider {
             and f.published_version is not null
         )`,
       )}
-    ), ${exposureDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
-    calls: (tx) => keepFacts(tx, facts, now),
+    ), ${markExposuresDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
+    calls: (tx) => saveFactsPart(tx, facts, now),
     eventRows: presentation ? eventRows(presentation.change.events, presentation.eventIds) : [],
   };
 }
@@ -130,17 +130,17 @@ export function settlementRider(settled: SettledForOffers): SettlementRider {
 /** Consequences of a refund's outcome for the offer engine. */
 export interface RefundedForOffers {
   readonly hasSucceeded: boolean;
-  /** Facts of the customer without what is given back; null where nothing is. */
-  readonly facts: KnownFacts | null;
-  /** Measurements of the offer whose acceptance is given back. */
+  /** Payment facts of the customer after the refund; null if nothing is refunded. */
+  readonly facts: VersionedFacts | null;
+  /** Measurements of the offer whose acceptance is refunded. */
   readonly measurements: readonly Measurement[];
   readonly now: Instant;
 }
 
 export function refundRider({ hasSucceeded, facts, measurements, now }: RefundedForOffers): RefundRider {
   return {
-    parts: (tx) => tx`${measuredPart(tx, measurements, tx`settled`)},
-      ${exposureDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
-    calls: (tx) => keepFacts(tx, facts, now),
+    parts: (tx) => tx`${insertMeasurementsPart(tx, measurements, tx`settled`)},
+      ${markExposuresDuePart(tx, tx`(select * from settled where ${sqlBoolean(tx, hasSucceeded)})`)}`,
+    calls: (tx) => saveFactsPart(tx, facts, now),
   };
 }

@@ -7,21 +7,21 @@ import type { CustomerId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** What the business has not decided is as it is by default. */
+/** Unset settings have their defaults. */
 export function offerSettingsFromRow(
   row: { readonly offer_settings: Partial<OfferSettings> } | undefined,
 ): OfferSettings {
   return { ...defaultOfferSettings, ...row?.offer_settings };
 }
 
-/** What the business has decided about its offers. */
+/** Finds the offer settings of the business. */
 export async function findOfferSettings(sql: Sql, { businessId }: Scope): Promise<OfferSettings> {
   const [row] = await sql<{ offer_settings: Partial<OfferSettings> }[]>`
     select offer_settings from business where business_id = ${businessId}`;
   return offerSettingsFromRow(row);
 }
 
-/** Sets what `change` names and leaves the rest. */
+/** Updates the fields in `change`. */
 export async function updateOfferSettings(
   tx: Tx,
   { businessId }: Scope,
@@ -33,7 +33,7 @@ export async function updateOfferSettings(
   return offerSettingsFromRow(row);
 }
 
-/** How much a customer wants to be proposed; undefined when there is no such customer. */
+/** Finds a customer's preference about offers; undefined if the customer does not exist. */
 export async function findOfferPreference(
   sql: Sql,
   scope: Scope,
@@ -45,7 +45,7 @@ export async function findOfferPreference(
   return row?.offer_preference;
 }
 
-/** False when there is no such customer. */
+/** Updates a customer's preference. False if the customer does not exist. */
 export async function updateOfferPreference(
   tx: Tx,
   scope: Scope,

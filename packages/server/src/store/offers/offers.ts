@@ -1,10 +1,10 @@
 import type { Metadata } from '../../domain/catalog/metadata.ts';
 import { type OfferId, asId } from '../../domain/ids.ts';
-import { fieldsOf, targetOf } from '../../domain/offer/kinds/kinds.ts';
+import { toTargetFields, parseTarget } from '../../domain/offer/kinds/kinds.ts';
 import { readProductRelations } from '../../domain/offer/product-relations.ts';
 import type { Offer, OfferKind, OfferTarget } from '../../domain/offer/offer.ts';
 import type { Catalogue } from '../../domain/offer/unit-price.ts';
-import type { ProofGoods } from '../../domain/offer/prove-funnel.ts';
+import type { ProofCatalogue } from '../../domain/offer/prove-funnel.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { ProrationBillingMode } from '../../domain/subscription/plan-change.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -54,9 +54,9 @@ function fromRow(row: OfferRow): Offer {
   };
 }
 
-/** The table's checks keep the columns in step with the kind. */
+/** The table's check constraints keep the columns consistent with the kind. */
 function targetFromRow(row: OfferRow): OfferTarget {
-  return targetOf({
+  return parseTarget({
     kind: row.kind,
     productId: row.product_id === null ? null : asId<'product'>(row.product_id),
     addonId: row.addon_id === null ? null : asId<'addon'>(row.addon_id),
@@ -68,7 +68,7 @@ function targetFromRow(row: OfferRow): OfferTarget {
 
 /** Every column but those that the database fills in itself. */
 function toRow({ target, ...offer }: Offer) {
-  const fields = fieldsOf(target);
+  const fields = toTargetFields(target);
   return {
     business_id: offer.businessId,
     offer_id: offer.offerId,
@@ -102,7 +102,7 @@ export async function findOffer(sql: Sql, scope: Scope, offerId: OfferId): Promi
   return row && fromRow(row);
 }
 
-/** Those of the offers that exist, archived ones included, in no particular order. */
+/** Finds existing offers, archived ones included, in no particular order. */
 export async function findOffers(sql: Sql, scope: Scope, offerIds: readonly OfferId[]): Promise<Offer[]> {
   const rows = await sql<OfferRow[]>`
     select * from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])`;
@@ -115,14 +115,14 @@ export async function lockOffer(tx: Tx, scope: Scope, offerId: OfferId): Promise
   return row && fromRow(row);
 }
 
-/** Several, in the order of their ids. */
+/** Locks several offers, in id order. */
 export async function lockOffers(tx: Tx, scope: Scope, offerIds: readonly OfferId[]): Promise<void> {
   await tx`
     select from offer where business_id = ${scope.businessId} and offer_id = any(${offerIds}::text[])
     order by offer_id for update`;
 }
 
-/** Newest first. */
+/** Lists offers, newest first. */
 export async function listOffers(
   sql: Sql,
   scope: Scope,
@@ -136,15 +136,15 @@ export async function listOffers(
   return rows.map(fromRow);
 }
 
-/** Writes an offer that was locked and changed. */
+/** Writes a locked offer that was changed. */
 export async function updateOffer(tx: Tx, offer: Offer): Promise<void> {
   await tx`
     update offer set ${tx(toRow(offer))}
     where business_id = ${offer.businessId} and offer_id = ${offer.offerId}`;
 }
 
-/** What the business has of all that the offers name. */
-export async function findGoods(
+/** Finds the products and add-ons that the offers refer to. */
+export async function findOfferCatalogue(
   sql: Sql,
   scope: Scope,
   offers: readonly Pick<Offer, 'target' | 'includes'>[],
@@ -160,14 +160,17 @@ export async function findGoods(
   return { products, addons };
 }
 
-/** What funnels of these offers are proved with: the offers and all that they name, as they are now. */
+/**
+ * Finds everything that publishing a funnel with these offers is validated against: the offers and their
+ * products and add-ons, as they are now.
+ */
 export async function findProofGoods(
   sql: Sql,
   scope: Scope,
   offerIds: readonly OfferId[],
-): Promise<ProofGoods> {
+): Promise<ProofCatalogue> {
   const offers = await findOffers(sql, scope, offerIds);
-  const catalogue = await findGoods(sql, scope, offers);
+  const catalogue = await findOfferCatalogue(sql, scope, offers);
   return {
     ...catalogue,
     offers,

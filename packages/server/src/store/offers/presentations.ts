@@ -2,7 +2,7 @@ import postgres from '@rung/postgres';
 import type { CustomerId, EventId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import type { OfferSettings } from '../../domain/offer/decision-context.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
-import { thingOf } from '../../domain/offer/kinds/kinds.ts';
+import { offeredItem } from '../../domain/offer/kinds/kinds.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../../domain/offer/presentation.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -11,7 +11,7 @@ import { eventRows } from '../platform/events.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { storedPresentation } from './documents/presentation.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { measuredPart } from './measurements.ts';
+import { insertMeasurementsPart } from './measurements.ts';
 import { answerRows } from './offer-answers.ts';
 import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 import { measurementsOf } from '../../domain/offer/measurements.ts';
@@ -20,7 +20,7 @@ interface PresentationRow {
   document: unknown;
 }
 
-/** The document is the whole of it; the columns are what statements ask for. */
+/** The document is authoritative; the columns are copies for queries. */
 export function presentationFromRow({ document }: PresentationRow): Presentation {
   return storedPresentation.fromDocument(document);
 }
@@ -38,7 +38,7 @@ export function presentationToJsonRow(presentation: Presentation): object {
     version: presentation.version,
     step_id: presentation.stepId,
     offer_id: presentation.offer.offerId,
-    thing: thingOf(presentation.offer.target),
+    thing: offeredItem(presentation.offer.target),
     quote_id: presentation.quote.quoteId,
     payment_id: presentation.paymentId,
     subscription_id: presentation.subscriptionId,
@@ -65,7 +65,7 @@ export async function findPresentation(
   return row && presentationFromRow(row);
 }
 
-/** A presentation with what the business lets its customer take back. */
+/** Finds a presentation with the business's settings for undoing it. */
 export async function findPresentationWithSettings(
   sql: Sql,
   scope: Scope,
@@ -86,16 +86,19 @@ export interface PresentationFilter {
   readonly customerId?: CustomerId | undefined;
   readonly presentationId?: PresentationId | undefined;
   readonly states?: readonly PresentationState[] | undefined;
-  /** Only what has not lapsed by then, whether or not that was noticed. */
+  /** Only presentations that have not expired by then, whether or not the expiry has been recorded. */
   readonly aliveAt?: Instant | undefined;
 }
 
-/** Those that wait for the customer. What has lapsed does not, whether or not that was noticed. */
-export function openTo(customerId: CustomerId, at: Instant): PresentationFilter {
+/**
+ * Filter for presentations awaiting the customer's answer at `at`. Expired ones are excluded, whether or not
+ * the expiry has been recorded.
+ */
+export function openPresentationFilter(customerId: CustomerId, at: Instant): PresentationFilter {
   return { customerId, states: ['open', 'viewed', 'failed', 'requires_action'], aliveAt: at };
 }
 
-/** Newest first. */
+/** Lists presentations, newest first. */
 export async function listPresentations(
   sql: Sql,
   scope: Scope,
@@ -112,8 +115,8 @@ export async function listPresentations(
   return rows.map(presentationFromRow);
 }
 
-/** What a decision proposed; undefined when it proposed nothing. */
-export async function findPresentationOfCause(
+/** Finds the presentation that the decision with this cause proposed; undefined if it proposed nothing. */
+export async function findPresentationByCause(
   sql: Sql,
   scope: Scope,
   customerId: CustomerId,
@@ -132,7 +135,7 @@ export async function findPresentationOfCause(
   );
 }
 
-/** A decided change of a presentation, to be committed if it still stands as it was decided from. */
+/** Change of a presentation, to be committed unless it has changed since the decision. */
 export interface PresentationCommit {
   readonly before: Presentation;
   readonly change: PresentationChange;
@@ -141,9 +144,9 @@ export interface PresentationCommit {
 }
 
 /**
- * Parts of a statement's `with`, before anything else that it does: the presentation as it is from now on, the
- * answer that is remembered, what is counted, and the jobs that go on to the next step or end it in time.
- * `offered` is empty when somebody was faster, or `condition` does not hold. Its events are the caller's to append.
+ * Statement parts, before any others: the changed presentation, the remembered answer, measurements, and the
+ * jobs that advance the funnel or expire it. `offered` is empty on a concurrent update, or if `condition`
+ * does not hold. The caller appends its events.
  */
 export const presentationParts = (sql: Sql, commit: PresentationCommit, condition: StatementPart) => sql`
   offered as (
@@ -164,7 +167,7 @@ export const presentationParts = (sql: Sql, commit: PresentationCommit, conditio
     ${jobPart(sql, advanceJob(commit), sql`offered`)}
   ), lapsing as (
     ${jobPart(sql, commit.change.presentation.state === 'failed' ? expiryJob(commit.change.presentation) : null, sql`offered`)}
-  ), ${measuredPart(sql, measurementsIn(commit), sql`offered`)}`;
+  ), ${insertMeasurementsPart(sql, measurementsIn(commit), sql`offered`)}`;
 
 function advanceJob({ change, now }: PresentationCommit): NewJob | null {
   const { leavesBy, presentation } = change;
@@ -173,7 +176,7 @@ function advanceJob({ change, now }: PresentationCommit): NewJob | null {
   return { kind: 'presentation.advance', payload: { presentationId, leavesBy }, runAt: now };
 }
 
-/** Job that ends a presentation in time. */
+/** Job that expires a presentation. */
 export function expiryJob({ presentationId, expiresAt }: Presentation): NewJob {
   return { kind: 'presentation.expire', payload: { presentationId }, runAt: expiresAt };
 }
@@ -187,7 +190,7 @@ function measurementsIn({ change, now }: PresentationCommit): Measurement[] {
   return measurementsOf(change.presentation, change.measures, now);
 }
 
-/** Commits a change that moves no money. False when somebody was faster: then nothing is changed. */
+/** Commits a change that moves no money. False on a concurrent update: nothing is changed. */
 export async function commitPresentation(
   tx: Tx,
   commit: PresentationCommit,
@@ -203,7 +206,10 @@ export async function commitPresentation(
   return rows.length === 1;
 }
 
-/** Whether the statement failed because the customer has something open in that place, or of that thing. */
+/**
+ * True if the statement failed because the customer already has an open presentation in that placement, or of
+ * that item.
+ */
 export function isProposedAlready(error: unknown): boolean {
   return (
     error instanceof postgres.PostgresError &&

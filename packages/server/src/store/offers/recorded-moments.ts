@@ -6,26 +6,28 @@ import { storedSituation } from './documents/recorded-situation.ts';
 import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
-/** Which recorded moments: of one name, decided from `from` to before `to`. */
+/** Filter for recorded moments: of one name, decided in [`from`, `to`). */
 export interface RecordedRange {
   readonly moment: string;
   readonly from: Instant;
   readonly to: Instant;
-  /** What has expired by now is not there any more. */
+  /** Traces that have expired by now are excluded. */
   readonly now: Instant;
 }
 
-/** A place between moments, in the order in which they were decided. */
+/** Position among moments, in the order of their decisions. */
 export interface RecordedPlace {
   readonly decidedAt: Instant;
   readonly traceId: string;
 }
 
-/** What is kept of moments. */
+/** Extent of the recorded moments. */
 export interface RecordedExtent {
-  /** The oldest there is of this name, whenever it was; null when there is none. */
+  /** Time of the oldest recorded moment of this name, regardless of the range; null if there is none. */
   readonly recordedFrom: Instant | null;
-  /** The moment after which exactly `most` of the range are left; null when it has no more than that. */
+  /**
+   * Position after which exactly `most` moments of the range remain; null if the range has no more than that.
+   */
   readonly cutAfter: RecordedPlace | null;
 }
 
@@ -68,8 +70,8 @@ interface RecordedRow {
 }
 
 /**
- * Recorded moments in the order in which they were decided, from the one after `after`, with what each customer
- * ever answered to the funnel at hand.
+ * Lists recorded moments after `after` in the order of their decisions, with all answers each customer gave
+ * to the funnel at hand.
  */
 export async function listRecordedMoments(
   sql: Sql,

@@ -1,22 +1,22 @@
 import type { PresentationId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type NewJob, dedupeKeyOf, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NewJob, computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { type AcceptanceCommit, acceptanceParts } from './offer-riders.ts';
 import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 
-/** A try to accept a presentation by charging it in another system. */
-export interface KnownAttempt {
+/** Attempt to accept a presentation by charging it in another system, as stored. */
+export interface StoredRemoteAttempt {
   readonly begunAt: Instant;
-  /** Where the customer can go on with it; null where that is nowhere. */
+  /** URL where the customer can continue; null if there is none. */
   readonly nextUrl: string | null;
 }
 
 /**
- * Commits the beginning of an acceptance that is then sent to another system, with the job that finishes it if
- * nobody does. False when somebody was faster: then nothing is changed.
+ * Commits the start of an acceptance before it is sent to another system, with the job that finishes it after
+ * a crash. False on a concurrent update: nothing is changed.
  */
 export async function beginRemoteAttempt(
   tx: Tx,
@@ -39,16 +39,19 @@ function settleJob(presentationId: PresentationId, attempt: number, runAt: Insta
   return { kind: 'presentation.settle', payload: { presentationId, attempt }, runAt };
 }
 
-/** Outcome of a try, to be committed if the presentation still stands as it was decided from. */
+/** Outcome of an attempt, to be committed unless the presentation has changed since the decision. */
 export interface AttemptCommit extends PresentationCommit {
   readonly attempt: number;
   readonly nextUrl: string | null;
-  /** True if nothing more is to be learned of it: then its job is done. */
+  /** True if the outcome can no longer change: its job is then completed. */
   readonly isFinal: boolean;
   readonly wallNow: Instant;
 }
 
-/** Commits the outcome of a try with its presentation. False when somebody was faster: then nothing is changed. */
+/**
+ * Commits the outcome of an attempt together with its presentation. False on a concurrent update: nothing is
+ * changed.
+ */
 export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promise<boolean> {
   const { presentationId } = commit.before;
   const rows = await tx`
@@ -59,7 +62,7 @@ export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promis
     ), settled as (
       update job set done_at = now() from offered
       where ${sqlBoolean(tx, commit.isFinal)} and job.business_id = offered.business_id and done_at is null
-        and dedupe_key = ${dedupeKeyOf({ kind: 'presentation.settle', payload: { presentationId, attempt: commit.attempt } })}
+        and dedupe_key = ${computeDedupeKey({ kind: 'presentation.settle', payload: { presentationId, attempt: commit.attempt } })}
     )
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
       ${commit.wallNow}::timestamptz)
@@ -72,7 +75,7 @@ export async function findRemoteAttempt(
   scope: Scope,
   presentationId: PresentationId,
   attempt: number,
-): Promise<KnownAttempt | undefined> {
+): Promise<StoredRemoteAttempt | undefined> {
   const [row] = await sql<{ begun_at: Instant; next_url: string | null }[]>`
     select begun_at, next_url from remote_attempt
     where business_id = ${scope.businessId} and presentation_id = ${presentationId} and attempt = ${attempt}`;

@@ -6,13 +6,13 @@ import type { BusinessClock, Mode, Scope } from '../../domain/scope.ts';
 import { type Instant, minuteMs } from '../../domain/time.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Who asks, by the key they showed. */
+/** Authenticated caller, identified by API key. */
 export interface KeyHolder {
   readonly scope: Scope;
   readonly access: KeyAccess;
-  /** 0 to 2; higher tiers admit more requests. */
+  /** Rate limit tier, 0 to 2; higher tiers admit more requests. */
   readonly rateLimitTier: number;
-  /** Tells keys apart in counters without being the key. */
+  /** Identifies the key in rate limit counters without revealing it. */
   readonly keyHash: string;
 }
 
@@ -23,7 +23,7 @@ export interface BusinessRow {
   mode: Mode;
   clock_offset_ms: bigint;
   clock_frozen_at: Instant | null;
-  /** Null where the business has not said. */
+  /** Null if the business has set none. */
   business_time_zone: string | null;
   business_gateway: string | null;
 }
@@ -50,14 +50,14 @@ function fromRow(row: ApiKeyRow): ApiKey {
   };
 }
 
-/** How a key is recognised without being kept. */
+/** Computes the hash under which a key is stored; the key itself is not. */
 export function hashApiKey(key: string): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
 /**
- * Who holds this key, unless it was revoked. That the key was used is noted in the same statement, at most
- * once a minute; of many requests at that moment one writes it, and the others do not wait.
+ * Finds the holder of this key, unless it was revoked. The same statement records that the key was used, at
+ * most once a minute; of concurrent requests one writes it, and the others do not wait.
  */
 export async function findKeyHolder(
   sql: Sql,
@@ -86,7 +86,7 @@ export async function findKeyHolder(
   );
 }
 
-/** The hashes of so many keys that are not revoked, in whatever business: those that were used longest ago first. */
+/** Lists hashes of up to `limit` keys of all businesses that are not revoked, least recently used first. */
 export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> {
   const rows = await sql<{ key_hash: Buffer }[]>`
     select key_hash from (
@@ -96,7 +96,7 @@ export async function listKeyHashes(sql: Sql, limit: number): Promise<Buffer[]> 
   return rows.map((row) => row.key_hash);
 }
 
-/** Of `business b`, all that a scope is made of besides the id. */
+/** Columns of `business b` that make up a scope, besides the id. */
 export const scopeColumns = (sql: Sql) => sql`
   b.name as business_name, b.brand_id, b.mode, b.clock_offset_ms, b.clock_frozen_at,
   b.settings ->> 'timeZone' as business_time_zone, b.gateway as business_gateway`;
@@ -117,7 +117,7 @@ function clockFromRow(row: BusinessRow): BusinessClock {
   return { offsetMs: Number(row.clock_offset_ms), frozenAt: row.clock_frozen_at };
 }
 
-/** Adds the key, or changes nothing when the same key is there already, be it revoked. */
+/** Inserts the key; does nothing if the same key exists, even if it was revoked. */
 export async function insertApiKey(
   tx: Tx,
   key: Omit<ApiKey, 'lastUsedAt'> & { readonly keyHash: Buffer; readonly businessId: string },
@@ -129,7 +129,7 @@ export async function insertApiKey(
     on conflict (key_hash) do nothing`;
 }
 
-/** Those that are not revoked, newest first. */
+/** Lists keys that are not revoked, newest first. */
 export async function listApiKeys(
   sql: Sql,
   scope: Scope,
@@ -141,7 +141,7 @@ export async function listApiKeys(
   return rows.map(fromRow);
 }
 
-/** The key with this id, unless it was revoked. */
+/** Finds the key with this id, unless it was revoked. */
 export async function findApiKey(sql: Sql, scope: Scope, apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
   const [row] = await sql<ApiKeyRow[]>`
     select * from api_key
@@ -149,7 +149,7 @@ export async function findApiKey(sql: Sql, scope: Scope, apiKeyId: ApiKeyId): Pr
   return row && fromRow(row);
 }
 
-/** Whether the business has another key that may write. It says so for sure while the business is locked. */
+/** True if the business has another key with write access. Reliable only while the business is locked. */
 export async function hasOtherWriteKey(sql: Sql, scope: Scope, apiKeyId: ApiKeyId): Promise<boolean> {
   const rows = await sql`
     select from api_key
@@ -159,7 +159,7 @@ export async function hasOtherWriteKey(sql: Sql, scope: Scope, apiKeyId: ApiKeyI
   return rows.length > 0;
 }
 
-/** Revokes the key; it is kept, so that it can never be added again. */
+/** Revokes the key. Its row is kept, so that the same key can never be added again. */
 export async function deleteApiKey(
   tx: Tx,
   scope: Scope,

@@ -10,14 +10,14 @@ function fromRow(row: SettingsRow | undefined): BusinessSettings {
   return { ...defaultSettings, ...row?.settings };
 }
 
-/** What the business has decided about itself; what it has not decided is as it is by default. */
+/** Finds the settings of the business; unset ones have their defaults. */
 export async function findSettings(sql: Sql, { businessId }: Scope): Promise<BusinessSettings> {
   const [row] = await sql<SettingsRow[]>`
     select settings from business where business_id = ${businessId}`;
   return fromRow(row);
 }
 
-/** The settings as nobody else can change them until the transaction ends. */
+/** Reads and locks the settings until the transaction ends. */
 export async function lockSettings(tx: Tx, { businessId }: Scope): Promise<BusinessSettings> {
   const [row] = await tx<SettingsRow[]>`
     select settings from business where business_id = ${businessId} for no key update`;

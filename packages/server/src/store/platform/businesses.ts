@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Adds the business, or changes nothing when it is there already. Its clock starts at real time. */
+/** Inserts the business; does nothing if it exists. Its clock starts at real time. */
 export async function insertBusiness(
   tx: Tx,
   business: Omit<Scope, 'clock' | 'timeZone' | 'gateway'> & { readonly createdAt: Instant },
@@ -23,12 +23,12 @@ export async function findBusiness(sql: Sql, businessId: BusinessId): Promise<Sc
   return row && scopeFromRow(row);
 }
 
-/** Makes those who set the business up wait for each other; everything else about it goes on. */
+/** Serialises changes to the business's setup; other work of the business continues. */
 export async function lockBusiness(tx: Tx, businessId: BusinessId): Promise<void> {
   await tx`select from business where business_id = ${businessId} for no key update`;
 }
 
-/** Which of the ids the business has ever given to something, whatever has become of it. */
+/** Finds which of these ids the business has ever used, including deleted objects. */
 export async function findUsedIds(
   sql: Sql,
   scope: Scope,

@@ -5,16 +5,16 @@ import type { Instant } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from './api-keys.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** What a customer's token opens: their own things, in one business, for a while. */
+/** Access granted by a customer's token: that customer's own data, in one business, until it expires. */
 export interface CustomerSession {
   readonly scope: Scope;
   readonly customerId: CustomerId;
   readonly returnUrl: string | null;
-  /** The presentation whose link carries the token; null for a token that opens the portal. */
+  /** Presentation whose link carries the token; null for a token of the customer portal. */
   readonly presentationId: PresentationId | null;
 }
 
-/** Keeps a token's hash. The token itself goes to the customer and is not kept. */
+/** Stores a token's hash. The token itself goes to the customer and is not stored. */
 export async function insertCustomerSession(
   tx: Tx,
   session: Omit<CustomerSession, 'presentationId'> & {
@@ -25,7 +25,7 @@ export async function insertCustomerSession(
 ): Promise<void> {
   await tx`
     insert into customer_session (token_hash, business_id, customer_id, return_url, created_at, expires_at)
-    values (${hashOf(session.token)}, ${session.scope.businessId}, ${session.customerId}, ${session.returnUrl},
+    values (${hashSessionToken(session.token)}, ${session.scope.businessId}, ${session.customerId}, ${session.returnUrl},
       ${session.createdAt}, ${session.expiresAt})`;
 }
 
@@ -39,7 +39,7 @@ export async function findCustomerSession(
   >`
     select s.customer_id, s.return_url, s.presentation_id, b.business_id, ${scopeColumns(sql)}
     from customer_session s join business b using (business_id)
-    where s.token_hash = ${hashOf(token)} and s.expires_at > ${wallNow}`;
+    where s.token_hash = ${hashSessionToken(token)} and s.expires_at > ${wallNow}`;
   return (
     row && {
       scope: scopeFromRow(row),
@@ -50,7 +50,10 @@ export async function findCustomerSession(
   );
 }
 
-/** A token that opens the portal. The link to an offer lets its customer answer that offer, and not in there. */
+/**
+ * Finds the session of a portal token. A token from an offer link gives access to that offer only, not to the
+ * portal.
+ */
 export async function findPortalSession(
   sql: Sql,
   token: string,
@@ -60,7 +63,7 @@ export async function findPortalSession(
   return session?.presentationId === null ? session : undefined;
 }
 
-/** A token as it is kept. */
-export function hashOf(token: string): Buffer {
+/** Computes the hash under which a token is stored. */
+export function hashSessionToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

@@ -5,19 +5,19 @@ import { type JobKind, type JobPayloads, jobKinds } from './jobs.ts';
 import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 
 /*
- * Enqueueing: the one way into the job table, from the code and from parts of statements. Kind and payload are
- * checked against `JobPayloads` by the compiler; key, clock and lane follow from the kind (`jobKinds`). The two
- * functions of the database that enqueue, `append_events` and `plan_renewal`, are held to the same by a test.
+ * Enqueueing of jobs: the only code that writes to the job table. Kind and payload are checked against
+ * `JobPayloads` by the compiler; key, clock and lane follow from the kind (`jobKinds`). A test holds the two
+ * database functions that also enqueue, `append_events` and `plan_renewal`, to the same rules.
  */
 
-/** Job to be added, due at `runAt` by the clock of its kind. */
+/** Job to be enqueued, due at `runAt` by the clock of its kind. */
 export type NewJob<Kind extends JobKind = JobKind> = {
   [Each in Kind]: { readonly kind: Each; readonly payload: JobPayloads[Each]; readonly runAt: Instant };
 }[Kind];
 
 type Fragment = ReturnType<typeof sqlBoolean>;
 
-/** Columns that hold the payloads of the jobs that a statement adds, one for each required field. */
+/** Columns that hold the payloads of the jobs a statement enqueues, one for each required field. */
 export type PayloadColumns<Kind extends JobKind> = {
   readonly [Field in RequiredField<JobPayloads[Kind]>]: Fragment;
 };
@@ -25,14 +25,17 @@ type RequiredField<Payload> = {
   [Field in keyof Payload]-?: undefined extends Payload[Field] ? never : Field;
 }[keyof Payload];
 
-/** Adds a job that becomes visible with the transaction. Call `wakeWorkers` after it if it is due at once. */
+/**
+ * Enqueues a job that becomes visible when the transaction commits. Call `wakeWorkers` afterwards if it is
+ * due at once.
+ */
 export async function enqueueJob(tx: Tx, scope: Scope, job: NewJob): Promise<void> {
   await tx`${jobPart(tx, job, tx`(select ${scope.businessId}::text as business_id)`)}`;
 }
 
 /**
- * Part of a statement that adds a job if `source` has a row; null adds none. `source` names the business. A job of
- * the same purpose that waits or runs already has the place.
+ * Statement part that enqueues a job if `source` has a row; null enqueues none. `source` provides the
+ * business. Does nothing if a waiting or running job has the same key.
  */
 export const jobPart = (sql: Sql, job: NewJob | null, source: Fragment, condition = sql`true`): Fragment =>
   job === null
@@ -40,13 +43,13 @@ export const jobPart = (sql: Sql, job: NewJob | null, source: Fragment, conditio
     : sql`
   insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
   select source.business_id, ${job.kind}::text, ${laneOf(job)}::text, ${job.payload}::jsonb,
-    ${dedupeKeyOf(job)}::text, ${isRealTime(sql, job.kind)}, ${job.runAt}::timestamptz
+    ${computeDedupeKey(job)}::text, ${isRealTime(sql, job.kind)}, ${job.runAt}::timestamptz
   from ${source} source where ${condition}
   ${oncePart(sql)} do nothing`;
 
 /**
- * Part of a statement that adds a job for each row of `source`. One of the same purpose that waits already starts
- * its attempts again.
+ * Statement part that enqueues a job for each row of `source`. A waiting job with the same key has its
+ * attempts reset.
  */
 export const jobsPart = <Kind extends JobKind>(
   sql: Sql,
@@ -61,8 +64,8 @@ export const jobsPart = <Kind extends JobKind>(
   from ${source} source
   ${oncePart(sql)} do update set run_at = excluded.run_at, attempts = 0`;
 
-/** Part of a statement that lets the dead jobs of `source` begin a new life under their names. */
-export const revivalPart = (sql: Sql, source: Fragment, wallNow: Instant): Fragment => sql`
+/** Statement part that revives the dead jobs of `source` under their keys. */
+export const reviveDeadJobsPart = (sql: Sql, source: Fragment, wallNow: Instant): Fragment => sql`
   insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at, failed_job_id, last_error)
   select business_id, kind, lane, payload, dedupe_key, is_wall_clock,
     case when is_wall_clock then ${wallNow} else run_at end, failed_job_id, last_error
@@ -82,8 +85,8 @@ type NamedJob = {
   };
 }[JobKind];
 
-/** Name of a job among those of its business; of kinds that are told apart by it, `runAt` is a part. */
-export function dedupeKeyOf({ kind, payload, runAt }: NamedJob): string {
+/** Computes the deduplication key of a job within its business; for some kinds `runAt` is part of it. */
+export function computeDedupeKey({ kind, payload, runAt }: NamedJob): string {
   const names = jobKinds[kind].identity.map((field) => {
     const value = field === 'runAt' ? runAt : fieldOf(payload, field);
     assert(value !== undefined, `a job of kind ${kind} is named by ${field}`);
@@ -92,7 +95,7 @@ export function dedupeKeyOf({ kind, payload, runAt }: NamedJob): string {
   return [kind, ...names].join(':');
 }
 
-/** Key of a job whose payload stands in columns, as `dedupeKeyOf` makes it. */
+/** Key of a job whose payload stands in columns, as `computeDedupeKey` makes it. */
 export const dedupeKeyColumns = <Kind extends JobKind>(
   sql: Sql,
   kind: Kind,

@@ -13,7 +13,7 @@ export interface EventRow {
   occurred_at: number;
 }
 
-/** An event as it was recorded. */
+/** Event as stored. */
 export interface RecordedEvent extends DomainEvent {
   readonly eventId: EventId;
   readonly businessId: BusinessId;

@@ -1,20 +1,20 @@
 import { type JobId, asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { revivalPart } from './enqueue-jobs.ts';
+import { reviveDeadJobsPart } from './enqueue-jobs.ts';
 import type { JobKind, JobPayloads } from './jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** Work that has failed: it will be tried again, or is dead and waits for somebody to say so. */
+/** Job that has failed: it will be retried, or is dead until someone retries or deletes it. */
 export interface FailedJob {
-  /** Id of the job in the API, from its first failure on until it is done. */
+  /** Id of the job in the API, assigned at its first failure and kept until the job completes. */
   readonly jobId: JobId;
   readonly kind: JobKind;
   readonly payload: JobPayloads[JobKind];
-  /** For whatever reason it failed. */
+  /** Failed runs, for whatever reason. */
   readonly attempts: number;
   readonly lastError: string | null;
-  /** Null for a dead one, and while it runs. */
+  /** Null for a dead job, and while it runs. */
   readonly nextAttemptAt: Instant | null;
   readonly diedAt: Instant | null;
 }
@@ -46,7 +46,7 @@ const columns = (sql: Sql) => sql`
   case when died_at is null and lease_token is null then case when is_wall_clock then run_at else lease_until end
   end as next_attempt_at`;
 
-/** Newest first. */
+/** Lists failed jobs, newest first. */
 export async function listFailedJobs(
   sql: Sql,
   scope: Scope,
@@ -70,8 +70,8 @@ export async function findFailedJob(sql: Sql, scope: Scope, jobId: JobId): Promi
 }
 
 /**
- * Makes it due, with all its attempts before it. A dead one begins a new life under its name, unless its successor
- * does the same work already: then that one has its place. One that runs at this moment runs.
+ * Makes a failed job due now, keeping its attempt count. A dead job is revived under its key, unless a
+ * successor with that key already does its work. A running job keeps running.
  */
 export async function retryFailedJob(tx: Tx, scope: Scope, jobId: JobId, wallNow: Instant): Promise<void> {
   await tx`
@@ -86,10 +86,10 @@ export async function retryFailedJob(tx: Tx, scope: Scope, jobId: JobId, wallNow
       where business_id = ${scope.businessId} and failed_job_id = ${jobId} and failed_job_id is not null
         and done_at is null and died_at is null and lease_token is null
     )
-    ${revivalPart(tx, tx`dead`, wallNow)}`;
+    ${reviveDeadJobsPart(tx, tx`dead`, wallNow)}`;
 }
 
-/** Gives up a dead job for good. False when it is not dead, or not there. */
+/** Deletes a dead job. False if it is not dead, or does not exist. */
 export async function deleteDeadJob(tx: Tx, scope: Scope, jobId: JobId, wallNow: Instant): Promise<boolean> {
   const rows = await tx`
     update job set done_at = ${wallNow}

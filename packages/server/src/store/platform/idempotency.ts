@@ -8,11 +8,14 @@ export interface RequestClaim {
   readonly fingerprint: string;
   readonly now: Instant;
   readonly leaseUntil: Instant;
-  /** True to take over a request whose lease has ended without a word (`domain/lease.ts`). */
+  /** True to take over a request whose lease has expired (`domain/lease.ts`). */
   readonly takesOver: boolean;
-  /** A finished request older than this is forgotten: the same request is then a new one. */
+  /** Requests finished before this are forgotten: the same request is then a new one. */
   readonly repeatsSince: Instant;
-  /** The generation that is over, although it is not that old, because other things have happened since. */
+  /**
+   * Generation that no longer counts although it is more recent than that, because the customer has changed
+   * since.
+   */
   readonly endedGeneration: bigint | null;
 }
 
@@ -20,28 +23,32 @@ export interface StoredRequest {
   readonly generation: bigint;
   readonly fingerprint: string;
   readonly isDone: boolean;
-  /** When the answer was kept, in real time; null while there is none. */
+  /** Real time at which the response was stored; null while there is none. */
   readonly finishedAt: Instant | null;
-  /** How far it counts without a key; null for a request that has one. */
-  readonly reach: RequestReach | null;
+  /**
+   * Context that limits how long a request without an idempotency key counts as a repeat; null for a request
+   * with a key.
+   */
+  readonly reach: KeylessRequestContext | null;
   readonly responseStatus: number | null;
   readonly responseBody: unknown;
 }
 
-/** What a request without a key was about, and how things stood when it was answered. */
-export interface RequestReach {
-  /** Ids that say whose things it was about: of customers, subscriptions and payments. */
+/** Subject of a request without an idempotency key, and the state of its business when it was answered. */
+export interface KeylessRequestContext {
+  /** Ids of the customers, subscriptions and payments the request was about. */
   readonly subject: readonly string[];
-  /** How far the order of creation had come. */
+  /** Position in the business's order of creation. */
   readonly answeredInOrder: bigint;
-  /** How the business's clock went. */
+  /** State of the business's clock. */
   readonly clock: string;
 }
 
 /**
- * Takes the request for this caller and answers its generation, or undefined when somebody else has it or
- * it is done. An expired lease is taken over in the same generation, so that what was begun is resumed. The first
- * generation is named by the moment: one that was forgotten (`retention.ts`) must not come back under its old name.
+ * Claims the request for this caller and returns its generation; undefined if another caller holds it or it
+ * is finished. An expired lease is taken over in the same generation, so that started work is resumed. The
+ * first generation is derived from the time: a request that was forgotten (`retention.ts`) must not reuse its
+ * old name.
  */
 export async function claimRequest(sql: Sql, claim: RequestClaim): Promise<bigint | undefined> {
   const [row] = await sql<{ generation: bigint }[]>`
@@ -100,22 +107,23 @@ function reachOf(row: {
   readonly subject: string[] | null;
   readonly answered_in_order: bigint | null;
   readonly clock: string | null;
-}): RequestReach | null {
+}): KeylessRequestContext | null {
   const { subject, answered_in_order: answeredInOrder, clock } = row;
   if (subject === null || answeredInOrder === null || clock === null) return null;
   return { subject, answeredInOrder, clock };
 }
 
 /**
- * Whether anything was done to the request's customer since it was answered, by whomever: a payment, refund or
- * change of plan was begun, the seller moved their wallet, or they, a payment method or a subscription of theirs was
- * changed. What merely becomes of the request itself is none of it: its payment settles, its plan begins.
- * `answeredAt` is business time; rows are looked for from a minute before it, for clocks of processes may differ.
+ * True if the request's customer has changed since it was answered, by anybody's action: a payment, refund or
+ * plan change was started, the seller adjusted the wallet, or the customer, a payment method or a
+ * subscription was changed. Consequences of the request itself do not count: its payment settling, its plan
+ * starting. `answeredAt` is business time; rows are searched from a minute before it, because clocks of
+ * processes may differ.
  */
-export async function hasActsSince(
+export async function hasCustomerChangedSince(
   sql: Sql,
   businessId: BusinessId,
-  { subject, answeredInOrder }: RequestReach,
+  { subject, answeredInOrder }: KeylessRequestContext,
   answeredAt: Instant,
 ): Promise<boolean> {
   const since = answeredAt - minuteMs;
@@ -153,14 +161,14 @@ export async function hasActsSince(
   return row?.has_acts ?? true;
 }
 
-/** A request that is being carried out. */
+/** Request that is being processed. */
 export interface RequestLease {
   readonly businessId: BusinessId;
   readonly requestKey: string;
   readonly generation: bigint;
 }
 
-/** Keeps requests for whoever is still carrying them out. */
+/** Extends the leases of requests that are still being processed. */
 export async function extendRequests(
   sql: Sql,
   leases: readonly RequestLease[],
@@ -176,7 +184,7 @@ export async function extendRequests(
       and i.generation = held.generation and i.status = 'in_flight' and i.lease_until <> '-infinity'`;
 }
 
-/** Keeps the answer for repeats. A caller whose lease was taken over changes nothing. */
+/** Stores the response for repeats. Does nothing if the lease was taken over. */
 export async function finishRequest(
   sql: Sql,
   request: {
@@ -186,8 +194,8 @@ export async function finishRequest(
     readonly status: number;
     readonly body: unknown;
     readonly now: Instant;
-    /** For a request without a key. */
-    readonly reach: Omit<RequestReach, 'answeredInOrder'> | null;
+    /** For a request without an idempotency key; null otherwise. */
+    readonly reach: Omit<KeylessRequestContext, 'answeredInOrder'> | null;
   },
 ): Promise<void> {
   const { reach } = request;
@@ -201,7 +209,7 @@ export async function finishRequest(
       and generation = ${request.generation}`;
 }
 
-/** Lets go of a request that was refused or broke off: the next one like it runs afresh (or resumes). */
+/** Releases a request that was refused or interrupted: the next identical one runs afresh, or resumes. */
 export async function releaseRequest(
   sql: Sql,
   request: {

@@ -32,17 +32,17 @@ export interface Claim {
   readonly wallNow: Instant;
   readonly limit: number;
   readonly leaseMs: number;
-  /** True to take over jobs whose lease has ended without a word (`domain/lease.ts`). */
+  /** True to take over jobs whose lease has expired (`domain/lease.ts`). */
   readonly takesOver: boolean;
 }
 
 const isAlive = (sql: Sql) => sql`done_at is null and died_at is null`;
 
-/** That nobody runs the job: it waits, or whoever ran it is gone. */
+/** Condition that nobody runs the job: it waits, or its lease has expired. */
 const isFree = (sql: Sql, { wallNow, takesOver }: Pick<Claim, 'wallNow' | 'takesOver'>) => sql`
   (lease_until is null or lease_until <= ${wallNow}) and (lease_token is null or ${takesOver})`;
 
-/** Leases what `chosen` names. */
+/** Leases the jobs in `chosen`. */
 const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   update job set attempts = attempts + 1, lease_token = gen_random_uuid(), lease_until = ${wallNow + leaseMs}
   from chosen, business b
@@ -50,7 +50,7 @@ const leasePart = (sql: Sql, { wallNow, leaseMs }: Claim) => sql`
   returning job.job_id, job.kind, job.payload, job.attempts, job.outages, job.run_at, job.lease_token,
     b.business_id, ${scopeColumns(sql)}`;
 
-/** True if a claim of some class may find something: in one cheap statement, for polling. */
+/** True if a claim of any class may find a job: one cheap statement, for polling. */
 export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takesOver'>): Promise<boolean> {
   const { wallNow } = asked;
   const [row] = await sql<{ is_due: boolean }[]>`
@@ -68,9 +68,9 @@ export async function hasDueJobs(sql: Sql, asked: Pick<Claim, 'wallNow' | 'takes
 }
 
 /**
- * Leases jobs of one class that are due, the longest due first, in one statement. Several workers share the work:
- * rows that another one is just claiming are skipped. Businesses on real time are searched together, and those
- * with a clock of their own one by one, so that neither search reads jobs of the future.
+ * Leases due jobs of one class, oldest due first, in one statement. Several workers share the work: rows that
+ * another worker is claiming are skipped. Businesses on real time are searched together and those with a test
+ * clock one by one, so that neither search reads jobs of the future.
  */
 export async function claimJobs(
   sql: Sql,
@@ -103,19 +103,25 @@ export async function claimJobs(
   return rows.map(fromRow).sort(byDueTime);
 }
 
-/** Maximum concurrent deliveries of all workers together. Workers that claim in one instant may exceed it. */
+/**
+ * Maximum concurrent webhook deliveries of all workers together. Workers that claim simultaneously may exceed
+ * it.
+ */
 export interface DeliveryLimits {
-  /** To one endpoint that takes what it is sent. To one that did not take the last, one at a time. */
+  /** Limit for one endpoint that accepted its last delivery. One that did not gets one at a time. */
   readonly endpoint: number;
-  /** To all endpoints together that did not take the last: they may hang, and leave room for those that answer. */
+  /**
+   * Limit for all endpoints together that failed their last delivery: they may hang, and must leave capacity
+   * for healthy ones.
+   */
   readonly failing: number;
   readonly business: number;
 }
 
 /**
- * Leases deliveries that are due, in one statement. Each lane with something due is looked at by itself, however long
- * it is, so that one endpoint's backlog is never read to get to another's; then businesses take turns, and endpoints
- * within them, the longest due first.
+ * Leases due webhook deliveries in one statement. Each lane is searched separately, so that a long backlog of
+ * one endpoint is never read to reach another's; then businesses take turns, and endpoints within them,
+ * oldest due first.
  */
 export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: Claim): Promise<Job[]> {
   const { wallNow, limit } = claim;
@@ -180,8 +186,8 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
 }
 
 /**
- * Leases jobs of one business that are due by its clock, the longest due first. Transport is left to the
- * workers: whoever moves a clock does not wait for it.
+ * Leases jobs of one business that are due by its clock, oldest due first. Transport jobs are left to the
+ * workers: advancing a test clock does not wait for them.
  */
 export async function claimDueJobs(sql: Sql, { businessId }: Scope, claim: Claim): Promise<Job[]> {
   const rows = await sql<JobRow[]>`

@@ -2,26 +2,26 @@ import type { Instant } from '../../domain/time.ts';
 import type { JobClass, JobKind } from './jobs.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
-/** Jobs of one kind, of all businesses, as far as they are not done. */
+/** Unfinished jobs of one kind, of all businesses. */
 interface JobCounts {
   readonly kind: JobKind;
   readonly jobClass: JobClass;
   readonly waiting: number;
   readonly running: number;
-  /** Of the waiting and running: those that have failed. */
+  /** Waiting and running jobs that have failed at least once. */
   readonly failing: number;
   readonly dead: number;
 }
 
-/** One reading of the queue and of what is under way. */
+/** Snapshot of the job queue and of work under way. */
 export interface QueueReading {
   readonly jobs: readonly JobCounts[];
-  /** Time that each class's longest due job has waited to begin, in ms; a class with none is left out. */
+  /** Age of the oldest due job of each class, in ms; classes with none are left out. */
   readonly oldestDueMs: ReadonlyMap<JobClass, number>;
   readonly openPayments: ReadonlyMap<string, number>;
 }
 
-/** Reads what is measured of the queue. Only what is not done is read, however much was. */
+/** Reads queue metrics. Reads unfinished jobs only, so completed jobs do not slow it down. */
 export async function readQueue(sql: Sql, wallNow: Instant): Promise<QueueReading> {
   const [jobs, due, payments] = await Promise.all([
     countJobs(sql, wallNow),
@@ -51,7 +51,7 @@ async function countJobs(sql: Sql, wallNow: Instant): Promise<JobCounts[]> {
   return rows.map(({ class: jobClass, ...row }) => ({ ...row, jobClass }));
 }
 
-/** By real time: what waits for its business's clock to come is not late. */
+/** Uses real time: a job waiting for its business's clock is not late. */
 async function listOldestDue(sql: Sql, wallNow: Instant): Promise<ReadonlyMap<JobClass, number>> {
   const rows = await sql<{ class: JobClass; run_at: Instant }[]>`
     select c.class, due.run_at from unnest(array['money', 'offers', 'transport']) c(class) cross join lateral (

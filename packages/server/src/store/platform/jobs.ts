@@ -12,31 +12,30 @@ import type { Instant } from '../../domain/time.ts';
 import type { Sql } from '../postgres/postgres.ts';
 
 /*
- * A job is work to be done after a commit, written by that commit.
+ * Job queue. A job is work to be done after a commit, inserted by that commit.
  *
  *   waiting ──claim──→ leased ──→ done
- *      ↑                 │ ├────→ dead ──→ waiting, when somebody says so (`store/platform/failed-jobs.ts`)
- *      └── run it later ─┘ └ the lease ends: another worker may claim it
+ *      ↑                 │ ├────→ dead ──→ waiting, if somebody retries it (`store/platform/failed-jobs.ts`)
+ *      └──── retry ──────┘ └ the lease expires: another worker may claim it
  *
- * A claim writes a fresh token. Whoever lost the lease holds an old one, and every statement that ends a job
- * asks for the token, so a worker that comes back from the dead changes nothing. What the job itself did
- * before is another matter: work may be done twice and must bear it.
+ * A claim writes a fresh token. A worker that lost its lease holds an old token, and every statement that ends a
+ * job compares it, so a late worker changes nothing. The effects of the job itself are not covered: work may run
+ * twice and must be idempotent.
  *
- * A dead job leaves its key: the next job of the same purpose is added as if it were the first, and once that is
- * done the dead one is done, too.
+ * A dead job releases its key: the next job with the same key is added as if it were the first, and once that one
+ * is done the dead one is done, too.
  *
- * A job that is to run again later waits in real time, whatever clock made it due. One that was due by its
- * business's clock stays due: it waits as if it were leased to nobody, so that whoever moves the clock sees
- * that it has not come to its end.
+ * A job to be retried waits in real time, whatever clock made it due. One that was due by its business's clock
+ * stays due, leased to no one, so that an advance of the clock sees that it is unfinished.
  */
 
-/** What each kind of job is told. `checks` counts how often the gateway had not decided yet. */
+/** Payload of each kind of job. `checks` counts how often the gateway had not decided yet. */
 export interface JobPayloads {
   'payment.collect': { readonly paymentId: PaymentId; readonly checks?: number };
   'payment.expire': { readonly paymentId: PaymentId };
-  /** The time of a customer who was to answer their bank is over. */
+  /** The customer's time to answer their bank's challenge is over. */
   'payment.abandon': { readonly paymentId: PaymentId; readonly checks?: number };
-  /** It was paid for a subscription that had ended. */
+  /** The payment was for a subscription that has ended, and is refunded. */
   'payment.give_back': { readonly paymentId: PaymentId };
   'refund.collect': { readonly refundId: RefundId; readonly checks?: number };
   'renewal.retry': {
@@ -45,26 +44,26 @@ export interface JobPayloads {
     readonly attempt: number;
     readonly checks?: number;
   };
-  /** A pause is over. */
+  /** A pause has ended. */
   'subscription.resume': { readonly subscriptionId: SubscriptionId };
   'subscription.renew': { readonly subscriptionId: SubscriptionId; readonly checks?: number };
-  /** A purchase was paid: something may be proposed after it. */
+  /** A purchase was paid: an offer may follow it. */
   'moment.raise': { readonly paymentId: PaymentId };
-  /** An answered presentation leads to the next step. */
+  /** An answered presentation leads to the next step of its funnel. */
   'presentation.advance': { readonly presentationId: PresentationId; readonly leavesBy: StepAnswer };
   'presentation.expire': { readonly presentationId: PresentationId };
-  /** A try to accept that another system charges, and whose outcome is not committed yet. */
+  /** An acceptance that another system charges, with an outcome that is not committed yet. */
   'presentation.settle': {
     readonly presentationId: PresentationId;
     readonly attempt: number;
     readonly checks?: number;
   };
-  /** What an undone acceptance gives back and ends. */
+  /** Refunds and ends what an undone acceptance had charged and started. */
   'presentation.undo': { readonly presentationId: PresentationId };
   'webhook.deliver': {
     readonly webhookId: WebhookEndpointId;
     readonly eventId: EventId;
-    /** The endpoint's rate limit has let it through already. */
+    /** True if the endpoint's rate limit has already admitted it. */
     readonly hasSlot?: boolean;
   };
 }
@@ -72,18 +71,21 @@ export interface JobPayloads {
 export type JobKind = keyof JobPayloads;
 
 /**
- * Purpose of a job. Each class has slots of its own in a worker and is claimed by itself, so that a backlog
- * of one never delays another. The column `job.class` says the same.
+ * Class of a job by purpose. Each class has its own worker slots and is claimed separately, so that a backlog
+ * of one never delays another. Mirrors the column `job.class`.
  */
 export type JobClass = 'money' | 'offers' | 'transport';
 
 interface JobRules<Kind extends JobKind> {
   readonly class: JobClass;
-  /** Clock by which it falls due: of its business, or real time. */
+  /** Clock by which the job falls due: that of its business, or real time. */
   readonly clock: 'business' | 'real';
-  /** Fields that tell a job from the others of its kind: while one waits or runs, its like is not added. */
+  /** Fields that identify a job among its kind: while one waits or runs, no duplicate is added. */
   readonly identity: readonly (keyof JobPayloads[Kind] | 'runAt')[];
-  /** Field that names its lane: jobs of one recipient run a few at a time, so that a slow one holds up nobody else. */
+  /**
+   * Field that names its lane: jobs of one recipient run a few at a time, so that a slow recipient does not
+   * delay others.
+   */
   readonly lane?: keyof JobPayloads[Kind];
 }
 
@@ -102,11 +104,11 @@ export const jobKinds = {
   'subscription.renew': { class: 'money', clock: 'business', identity: ['subscriptionId', 'runAt'] },
   'moment.raise': { class: 'offers', clock: 'business', identity: ['paymentId'] },
   'presentation.advance': { class: 'offers', clock: 'business', identity: ['presentationId'] },
-  // It ends with its offer, or with the session in which its acceptance is to be paid.
+  // Expires with its offer, or with the checkout session in which its acceptance is to be paid.
   'presentation.expire': { class: 'offers', clock: 'business', identity: ['presentationId', 'runAt'] },
-  // It takes money, elsewhere.
+  // Charges money, in another system.
   'presentation.settle': { class: 'money', clock: 'real', identity: ['presentationId', 'attempt'] },
-  // It gives money back.
+  // Refunds money.
   'presentation.undo': { class: 'money', clock: 'real', identity: ['presentationId'] },
   'webhook.deliver': {
     class: 'transport',
@@ -120,33 +122,36 @@ export interface Job<Kind extends JobKind = JobKind> {
   readonly jobId: bigint;
   readonly kind: Kind;
   readonly payload: JobPayloads[Kind];
-  /** The business it is for, with its clock as it stood when the job was claimed. */
+  /** Business of the job, with its clock as of the claim. */
   readonly scope: Scope;
-  /** This run included, and without those of `outages`: 1 on the first. Starts again when a run asks to be continued later. */
+  /**
+   * Number of this run, not counting those in `outages`: 1 on the first. Reset when a run asks to be
+   * continued later.
+   */
   readonly attempts: number;
-  /** Runs before this one that failed because the outside was away. */
+  /** Earlier runs that failed because an external system was unavailable. */
   readonly outages: number;
   readonly runAt: Instant;
   readonly leaseToken: string;
 }
 
-/** What a run may ask for instead of being done: to be continued at a moment of real time. */
+/** Request by a run to be continued at an instant of real time, instead of completing. */
 export interface JobContinuation<Kind extends JobKind = JobKind> {
   readonly runAt: Instant;
   readonly payload: JobPayloads[Kind];
-  /** Why, if that is something somebody may want to know. */
+  /** Reason worth recording, if any. */
   readonly reason: string | null;
 }
 
-/** Where workers listen for news. */
+/** PostgreSQL notification channel of the workers. */
 export const jobChannel = 'rung_job';
 
 const waking = new WeakMap<Sql, { isRepeated: boolean }>();
 
 /**
- * Tells all workers that something is due, so that they need not wait for their next look. It runs after the
- * commit and by itself: inside a transaction PostgreSQL would make all commits queue behind one lock, and
- * a call that is lost costs a second at most. Calls that come while one is on its way become one.
+ * Notifies all workers that a job is due, so that they need not wait for their next poll. Runs after the
+ * commit, on its own: inside a transaction PostgreSQL would serialise all commits behind one lock, and a lost
+ * notification costs a second at most. Calls made while one is in flight are merged into one.
  */
 export function wakeWorkers(sql: Sql): void {
   const underWay = waking.get(sql);
@@ -165,15 +170,18 @@ export function wakeWorkers(sql: Sql): void {
 
 export type Lease = Pick<Job, 'jobId' | 'leaseToken'>;
 
-/** Id of a failed job, from its first failure on. */
+/** Id of a failed job, assigned at its first failure. */
 const failedJobId = (sql: Sql) => sql`
   failed_job_id = coalesce(failed_job_id, 'job_' || replace(gen_random_uuid()::text, '-', ''))`;
 
-/** That the job is ours to end. */
+/** Condition that this lease still owns the job. */
 const isHeld = (sql: Sql, lease: Lease) => sql`
   job_id = ${lease.jobId} and lease_token = ${lease.leaseToken} and done_at is null`;
 
-/** False when the lease was lost, and with it the say over the job. What died of the same purpose is done with it. */
+/**
+ * Completes a job. False if the lease was lost, and with it the right to change the job. Dead jobs with the
+ * same key are completed too.
+ */
 export async function completeJob(sql: Sql, lease: Lease, wallNow: Instant): Promise<boolean> {
   const rows = await sql`
     with done as (
@@ -189,8 +197,8 @@ export async function completeJob(sql: Sql, lease: Lease, wallNow: Instant): Pro
 }
 
 /**
- * Gives a failed job back, to be run again at `runAt`, in real time: a business whose clock stands still must
- * not keep it waiting. Of a failure by which the outside was to blame the job keeps its attempts.
+ * Returns a failed job to the queue, to run again at `runAt` in real time: a frozen business clock must not
+ * delay it. A failure caused by an outage of an external system does not count as an attempt.
  */
 export async function retryJob(
   sql: Sql,
@@ -211,7 +219,7 @@ export async function retryJob(
   return rows.length === 1;
 }
 
-/** Gives a job back whose work goes on later as planned: it has not failed, so `attempts` starts again. */
+/** Returns a job whose work continues later as planned: it has not failed, so `attempts` is reset. */
 export async function continueJob(sql: Sql, lease: Lease, continuation: JobContinuation): Promise<boolean> {
   const { runAt, payload, reason } = continuation;
   const rows = await sql`
@@ -223,7 +231,7 @@ export async function continueJob(sql: Sql, lease: Lease, continuation: JobConti
   return rows.length === 1;
 }
 
-/** Ends a job that will not succeed by being run again. It stays in the table with its last error. */
+/** Marks a job as dead because retrying will not help. It stays in the table with its last error. */
 export async function killJob(sql: Sql, lease: Lease, wallNow: Instant, error: string): Promise<boolean> {
   const rows = await sql`
     update job set died_at = ${wallNow}, last_error = ${error}, lease_token = null, lease_until = null,
@@ -237,7 +245,7 @@ const heldPart = (sql: Sql, leases: readonly Lease[]) => sql`
   unnest(${sql.array(leases.map(({ jobId }) => jobId))}::bigint[],
     ${leases.map(({ leaseToken }) => leaseToken)}::uuid[]) as held(job_id, lease_token)`;
 
-/** Keeps the jobs leased that are still held and answers which those are. */
+/** Extends the leases of jobs still held, and returns those that were. */
 export async function extendLeases(
   sql: Sql,
   leases: readonly Lease[],
@@ -251,7 +259,9 @@ export async function extendLeases(
   return rows.map((row) => row.job_id);
 }
 
-/** Lets go of jobs that this process will not end: another one runs them at once, and it was no failure. */
+/**
+ * Releases jobs this process will not finish: another worker runs them at once, without counting a failure.
+ */
 export async function releaseLeases(sql: Sql, leases: readonly Lease[]): Promise<void> {
   await sql`
     update job set lease_token = null, lease_until = null, attempts = greatest(attempts - 1, 0)

@@ -3,15 +3,15 @@ import type { Sql } from '../postgres/postgres.ts';
 import { deliveryKey } from './webhooks.ts';
 
 /*
- * Removal of data past its retention period, the oldest first and a batch at a time, so that no statement
- * holds many locks. Each function answers how many rows it removed: fewer than a batch means that nothing is
- * left. Data that law and refunds need (payments, refunds, subscriptions, the ledger, wallets, consents) is
- * named nowhere here and stays.
+ * Deletion of data past its retention period, oldest first and in batches, so that no statement holds many
+ * locks. Each function returns the number of deleted rows: fewer than a batch means that none are left. Data
+ * that law and refunds need (payments, refunds, subscriptions, the ledger, wallets, consents) is never deleted
+ * here.
  *
- * Data of a business is as old as its clock says; what transport leaves is as old as it is in real time.
+ * Business data ages by the clock of its business, transport data in real time.
  */
 
-/** One batch of what is older than `keepMs`. */
+/** One batch of rows older than `keepMs`. */
 export interface Batch {
   readonly wallNow: Instant;
   readonly keepMs: number;
@@ -23,7 +23,7 @@ const endOf = (sql: Sql, { wallNow, keepMs }: Batch) => sql`
   (coalesce(b.clock_frozen_at, ${wallNow}::timestamptz + b.clock_offset_ms * interval '1 millisecond')
     - ${keepMs}::double precision * interval '1 millisecond')`;
 
-/** Answers to requests. Whoever repeats one after that makes a new request. */
+/** Stored responses of idempotent requests. A repeat after this is a new request. */
 export async function deleteOldRequests(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
   const before = wallNow - keepMs;
   const { count } = await sql`
@@ -38,7 +38,7 @@ export async function deleteOldRequests(sql: Sql, { wallNow, keepMs, limit }: Ba
   return count;
 }
 
-/** Jobs that were done. The dead stay. */
+/** Completed jobs. Dead jobs are kept. */
 export async function deleteDoneJobs(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
   const { count } = await sql`
     delete from job where job_id in (
@@ -48,7 +48,9 @@ export async function deleteDoneJobs(sql: Sql, { wallNow, keepMs, limit }: Batch
   return count;
 }
 
-/** Ids of notifications that gateways sent. Sent again after that, one is a reason to ask once more. */
+/**
+ * Ids of received gateway notifications. One that is sent again afterwards merely triggers another lookup.
+ */
 export async function deleteOldGatewayNotifications(
   sql: Sql,
   { wallNow, keepMs, limit }: Batch,
@@ -65,7 +67,7 @@ export async function deleteOldGatewayNotifications(
   return count;
 }
 
-/** Dead jobs without which no money is missing: what they were to tell is too old to be told. */
+/** Dead jobs that move no money: their notices are too old to be useful. */
 export async function deleteDeadJobs(sql: Sql, { wallNow, keepMs, limit }: Batch): Promise<number> {
   const { count } = await sql`
     delete from job where job_id in (
@@ -77,8 +79,9 @@ export async function deleteDeadJobs(sql: Sql, { wallNow, keepMs, limit }: Batch
 }
 
 /**
- * Events with their deliveries, by the clock of their business. A clock that was moved makes events old that are minutes
- * old in real time: as long as an attempt to deliver one is not as old in real time, or is to come, it stays.
+ * Events with their webhook deliveries, aged by the clock of their business. Advancing a test clock makes
+ * events old that are minutes old in real time: an event stays while a delivery attempt is pending or recent
+ * in real time.
  */
 export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
   const { count } = await sql`
@@ -111,7 +114,10 @@ export async function deleteOldEvents(sql: Sql, batch: Batch): Promise<number> {
   return count;
 }
 
-/** Presentations that came to nothing. One that was accepted, or tried to be, stays, with its consent. */
+/**
+ * Presentations that were never accepted. One that was accepted, or whose acceptance was attempted, stays,
+ * with its consent.
+ */
 export async function deleteOldPresentations(sql: Sql, batch: Batch): Promise<number> {
   const { count } = await sql`
     with old as materialized (
@@ -132,15 +138,15 @@ export async function deleteOldPresentations(sql: Sql, batch: Batch): Promise<nu
   return count;
 }
 
-/** Rows with an end of their own, which are removed once it is past by the clock of their business. */
+/** Table whose rows expire on their own, and are deleted once expired by the clock of their business. */
 interface EndingRows {
   readonly table: string;
-  /** With `business_id` first. */
+  /** Primary key columns, `business_id` first. */
   readonly key: readonly string[];
   readonly endColumn: string;
 }
 
-/** Removes a batch of rows that have ended and meet the condition on their columns. */
+/** Deletes a batch of expired rows that meet the condition on their columns. */
 async function deleteEnded(
   sql: Sql,
   batch: Batch,
@@ -159,20 +165,20 @@ async function deleteEnded(
   return count;
 }
 
-/** Answers that were to be remembered for a while, and that while is over. A "never again" has no end. */
+/** Remembered answers that have expired. A "never again" does not expire. */
 export async function deleteForgottenAnswers(sql: Sql, batch: Batch): Promise<number> {
   const key = ['business_id', 'presentation_id', 'answer'];
   const answers = { table: 'offer_answer', key, endColumn: 'forgotten_at' };
   return deleteEnded(sql, batch, answers, sql`forgotten_at is not null`);
 }
 
-/** Checkout sessions that nobody paid in, once they have expired. */
+/** Unpaid checkout sessions that have expired. */
 export async function deleteUnpaidSessions(sql: Sql, batch: Batch): Promise<number> {
   const sessions = { table: 'checkout_session', key: ['business_id', 'session_id'], endColumn: 'expires_at' };
   return deleteEnded(sql, batch, sessions, sql`payment_id is null and completed_at is null`);
 }
 
-/** Links to give a subscription another payment method, once they have expired. */
+/** Expired links for updating a subscription's payment method. */
 export async function deleteExpiredLinks(sql: Sql, batch: Batch): Promise<number> {
   const links = { table: 'payment_method_link', key: ['business_id', 'link_id'], endColumn: 'expires_at' };
   return deleteEnded(sql, batch, links);
@@ -184,7 +190,7 @@ export async function deleteExpiredTraces(sql: Sql, batch: Batch): Promise<numbe
   return deleteEnded(sql, batch, traces);
 }
 
-/** Sets the day from which on measurements are kept: a first of a month, so that no month is half there. */
+/** Sets the day from which measurements are kept: the first of a month, so that no month is incomplete. */
 export async function limitMeasurements(sql: Sql, batch: Batch): Promise<void> {
   await sql`
     with due as (
@@ -200,7 +206,7 @@ export async function limitMeasurements(sql: Sql, batch: Batch): Promise<void> {
       )`;
 }
 
-/** Measurements of before that day, once they are in the sums. */
+/** Measurements before that day, once they are included in the metrics. */
 export async function deleteOldMeasurements(sql: Sql, limit: number): Promise<number> {
   const { count } = await sql`
     delete from offer_measurement where seq in (
@@ -215,7 +221,7 @@ export async function deleteOldMeasurements(sql: Sql, limit: number): Promise<nu
   return count;
 }
 
-/** The tokens that open nothing any more. They end in real time, whatever the clock of their business says. */
+/** Expired customer session tokens. They expire in real time, whatever the clock of their business shows. */
 export async function deleteExpiredCustomerSessions(
   sql: Sql,
   { wallNow, keepMs, limit }: Batch,

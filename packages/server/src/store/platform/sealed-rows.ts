@@ -3,8 +3,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 /*
- * Rows with data sealed or derived with the installation's secret key, as stored: read and written when the
- * key is replaced, and once for what was kept in clear before.
+ * Rows with data encrypted or derived with the installation's secret key, as stored: read and written when
+ * the key is rotated, and once for data stored before encryption was introduced.
  */
 
 export interface SealedWebhook {
@@ -36,7 +36,7 @@ export async function listSealedWebhooks(sql: Sql): Promise<SealedWebhook[]> {
   }));
 }
 
-/** Changes nothing where the secret or headers have been replaced since they were read. */
+/** Does nothing if the secret or headers have changed since they were read. */
 export async function updateSealedWebhook(
   tx: Tx,
   before: SealedWebhook,
@@ -55,7 +55,7 @@ export interface SealedGateway {
   readonly credentials: string;
 }
 
-/** Credentials at gateways that were not sealed with the key of this prefix. */
+/** Lists gateway credentials that were not encrypted with the key of this prefix. */
 export async function listGatewaysToSeal(sql: Sql, prefix: string): Promise<SealedGateway[]> {
   const rows = await sql<{ business_id: string; provider: string; credentials: string }[]>`
     select business_id, provider, credentials from business_gateway where not starts_with(credentials, ${prefix})`;
@@ -65,7 +65,7 @@ export async function listGatewaysToSeal(sql: Sql, prefix: string): Promise<Seal
   }));
 }
 
-/** Changes nothing where the credentials have been replaced since they were read. */
+/** Does nothing if the credentials have changed since they were read. */
 export async function updateSealedGateway(tx: Tx, before: SealedGateway, sealed: string): Promise<void> {
   await tx`
     update business_gateway set credentials = ${sealed}
@@ -80,8 +80,8 @@ export interface KeptAnswer {
 }
 
 /**
- * Answers that are kept for repeats and were not sealed with the key of this prefix, in the order of their key and
- * behind `after`: whoever goes through all of them reads each row once, and two who do meet no row in another order.
+ * Lists stored responses that were not encrypted with the key of this prefix, in key order after `after`: a
+ * full pass reads each row once, and two concurrent passes lock rows in the same order.
  */
 export async function listAnswersToSeal(
   sql: Sql,
@@ -102,7 +102,7 @@ export async function listAnswersToSeal(
   }));
 }
 
-/** Changes nothing where the answer has been replaced since it was read. */
+/** Does nothing if the response has changed since it was read. */
 export async function updateKeptAnswer(tx: Tx, before: KeptAnswer, sealed: string): Promise<void> {
   await tx`
     update idempotency set response_body = jsonb_build_object('sealed', ${sealed}::text)
@@ -115,7 +115,10 @@ export interface OfferLink {
   readonly presentationId: string;
 }
 
-/** Links to offers that still open something, and whose token is not the one that this key derives, in its order behind `after`. */
+/**
+ * Lists links to offers that are still valid and whose token is not the one this key derives, in key order
+ * after `after`.
+ */
 export async function listLinksToDerive(
   sql: Sql,
   keyId: string,
@@ -131,7 +134,7 @@ export async function listLinksToDerive(
   return rows.map((row) => ({ tokenHash: row.token_hash, presentationId: row.presentation_id }));
 }
 
-/** Lets in by a further token, and as long as, the one that is out already. */
+/** Adds a derived token with the same rights and expiry as the existing one. */
 export async function insertDerivedLink(
   tx: Tx,
   { tokenHash }: OfferLink,

@@ -5,8 +5,9 @@ const purpose = 'secret key check';
 const text = 'rung';
 
 /**
- * Makes sure that all processes of one database use one secret key: the first start leaves a signature, every
- * later one verifies it. Throws when the key is another one, before anything is sealed or refused by it.
+ * Verifies that all processes of one database use the same secret key: the first start stores a signature,
+ * every later one verifies it. Throws on a different key, before anything is encrypted with it or rejected
+ * because of it.
  */
 export async function checkSecretKey(sql: Sql, secrets: Secrets): Promise<void> {
   await sql`
@@ -20,12 +21,15 @@ export async function checkSecretKey(sql: Sql, secrets: Secrets): Promise<void> 
   );
 }
 
-/** Marks the current key as the one to verify, once nothing sealed by an older key, or in clear, is left. */
+/**
+ * Records the current key as the one to verify, once no data is left that is unencrypted or encrypted with an
+ * older key.
+ */
 export async function saveSecretKeyCheck(sql: Sql, secrets: Secrets): Promise<void> {
   await sql`update secret_key_check set signature = ${secrets.sign(purpose, text)}, is_all_sealed = true`;
 }
 
-/** True if everything has been marked as sealed with this key. */
+/** True if all data is recorded as encrypted with this key. */
 export async function isAllSealed(sql: Sql, secrets: Secrets): Promise<boolean> {
   const rows = await sql`
     select from secret_key_check where is_all_sealed and signature = ${secrets.sign(purpose, text)}`;

@@ -3,20 +3,20 @@ import type { BusinessClock, Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-/** A clock, and the advance that holds it or held it last. */
+/** Test clock with the advance that holds it or held it last. */
 interface LockedClock {
   readonly clock: BusinessClock;
   readonly advance: { readonly to: Instant; readonly leaseUntil: Instant } | null;
 }
 
-/** The right to move a business's clock. */
+/** Exclusive right to advance a business's test clock. */
 export interface Advance {
   readonly scope: Scope;
   readonly to: Instant;
   readonly token: string;
 }
 
-/** Those who want to move the clock wait here for each other; everything else about the business goes on. */
+/** Locks the test clock, serialising advances; other work of the business continues. */
 export async function lockTestClock(tx: Tx, { businessId }: Scope): Promise<LockedClock> {
   const [row] = await tx<
     {
@@ -36,7 +36,7 @@ export async function lockTestClock(tx: Tx, { businessId }: Scope): Promise<Lock
   };
 }
 
-/** Takes the clock, which stands still at `from` until the advance moves it. */
+/** Takes the clock, which is frozen at `from` until the advance moves it. */
 export async function beginAdvance(
   tx: Tx,
   scope: Scope,
@@ -52,16 +52,16 @@ export async function beginAdvance(
 }
 
 interface ClockStep {
-  /** What the clock shows now. */
+  /** Current time of the clock. */
   readonly now: Instant;
-  /** When the next job of the business falls due that has not come to its end; null if there is none. */
+  /** Due time of the business's next unfinished job; null if there is none. */
   readonly nextDueAt: Instant | null;
 }
 
 /**
- * Moves the clock to the moment at which the next job falls due, or to the end of the advance if that comes
- * first. While something that is due already has not come to its end, the clock stays. One statement, so
- * that it sees the clock and the jobs together. Undefined when the advance has lost the clock.
+ * Moves the clock to the due time of the next job, or to the end of the advance if that is earlier. The clock
+ * does not move while a due job is unfinished. One statement, so that clock and jobs are read consistently.
+ * Undefined if the advance has lost the clock.
  */
 export async function stepClock(sql: Sql, { scope, to, token }: Advance): Promise<ClockStep | undefined> {
   const [row] = await sql<{ now: Instant; next_due_at: Instant | null }[]>`
@@ -76,7 +76,7 @@ export async function stepClock(sql: Sql, { scope, to, token }: Advance): Promis
   return row && { now: row.now, nextDueAt: row.next_due_at };
 }
 
-/** Keeps clocks for advances that are still at work. */
+/** Extends the leases of clocks whose advances are still running. */
 export async function extendAdvances(
   sql: Sql,
   advances: readonly Advance[],
@@ -89,7 +89,7 @@ export async function extendAdvances(
     where business.business_id = held.business_id and business.clock_advance_token = held.token`;
 }
 
-/** Ends an advance that got where it was going: sets the clock and lets go of it. False when it had lost it. */
+/** Completes an advance: sets the clock and releases it. False if the advance had lost it. */
 export async function endAdvance(
   sql: Sql,
   { scope, token }: Advance,
@@ -103,14 +103,14 @@ export async function endAdvance(
   return rows.length === 1;
 }
 
-/** Lets go of the clock where it stands, for another advance to go on from there. */
+/** Releases the clock at its current time, so that another advance can continue from there. */
 export async function abandonAdvance(sql: Sql, { scope, token }: Advance): Promise<void> {
   await sql`
     update business set clock_advance_to = null, clock_advance_until = null, clock_advance_token = null
     where business_id = ${scope.businessId} and clock_advance_token = ${token}`;
 }
 
-/** Jobs due by the business's clock at `now` that have not come to their end: how many, and of which kinds. */
+/** Counts unfinished jobs due by the business's clock at `now`, with their kinds. */
 export async function countDueJobs(
   sql: Sql,
   { businessId }: Scope,

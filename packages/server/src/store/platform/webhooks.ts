@@ -51,7 +51,7 @@ function fromRow(row: EndpointRow): WebhookEndpoint {
   };
 }
 
-/** False when an endpoint was made with the same key before; nothing is written then. */
+/** Inserts an endpoint. False, without writing, if one was created with the same idempotency key before. */
 export async function insertWebhook(
   tx: Tx,
   endpoint: WebhookEndpoint,
@@ -80,7 +80,7 @@ export async function findWebhook(
   return row && fromRow(row);
 }
 
-/** The endpoint that was made with this key. */
+/** Finds the endpoint that was created with this key. */
 export async function findWebhookByRequest(
   sql: Sql,
   scope: Scope,
@@ -92,7 +92,7 @@ export async function findWebhookByRequest(
   return row && fromRow(row);
 }
 
-/** For a change that depends on what is there. */
+/** Reads and locks the endpoint, for changes that depend on its state. */
 export async function lockWebhook(
   tx: Tx,
   scope: Scope,
@@ -104,10 +104,10 @@ export async function lockWebhook(
   return row && fromRow(row);
 }
 
-/** Newest first: the `limit` endpoints next after this one, or the last `limit` before it. */
+/** Cursor of a newest-first list: the endpoints after this one, or those before it. */
 export type WebhookCursor = { readonly after: string } | { readonly before: string } | null;
 
-/** A cursor may name a deleted endpoint: its place in the order is still known. */
+/** Lists endpoints. The cursor may name a deleted endpoint: its position in the order is still known. */
 export async function listWebhooks(
   sql: Sql,
   scope: Scope,
@@ -138,7 +138,7 @@ export interface WebhookChange {
   readonly sealedHeaders?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Sets what `change` names and leaves the rest. Switching an endpoint on forgets how long it was failing. */
+/** Updates the fields in `change`. Enabling an endpoint resets how long it has been failing. */
 export async function updateWebhook(
   tx: Tx,
   scope: Scope,
@@ -165,7 +165,7 @@ export async function updateWebhook(
   return row && fromRow(row);
 }
 
-/** Makes `secret` the current one; the one before stays valid until `previousExpiresAt`. */
+/** Makes `secret` the current one; the previous one stays valid until `previousExpiresAt`. */
 export async function replaceWebhookSecret(
   tx: Tx,
   scope: Scope,
@@ -180,7 +180,9 @@ export async function replaceWebhookSecret(
   return rows.length === 1;
 }
 
-/** False when there is none. Its deliveries stay for the record; its secrets and its key do not. */
+/**
+ * Deletes the endpoint with its secrets and key; its deliveries stay on record. False if it does not exist.
+ */
 export async function deleteWebhook(
   tx: Tx,
   scope: Scope,
@@ -223,7 +225,7 @@ export interface DueDelivery {
   readonly event: RecordedEvent;
 }
 
-/** All that an attempt needs; undefined when the delivery or its endpoint is no more. */
+/** Finds everything a delivery attempt needs; undefined if the delivery or its endpoint no longer exists. */
 export async function findDueDelivery(
   sql: Sql,
   scope: Scope,
@@ -242,8 +244,8 @@ export async function findDueDelivery(
 }
 
 /**
- * Takes the endpoint's next place under its rate limit and answers when that is: now, or later when others
- * have taken the places before. Undefined without a limit.
+ * Takes the endpoint's next slot under its rate limit and returns its time: now, or later if earlier slots
+ * are taken. Undefined without a limit.
  */
 export async function takeDeliverySlot(
   tx: Tx,
@@ -260,8 +262,8 @@ export async function takeDeliverySlot(
 }
 
 /**
- * Writes down an attempt and what it means for the endpoint, in one statement. False when another worker
- * has written this attempt down before.
+ * Records an attempt and its effect on the endpoint, in one statement. False if another worker has already
+ * recorded this attempt.
  */
 export async function recordAttempt(
   tx: Tx,
@@ -307,11 +309,11 @@ export async function abandonDelivery(
 export interface ListedDelivery {
   readonly delivery: WebhookDelivery;
   readonly event: RecordedEvent;
-  /** When the next attempt is due, in real time; null when none is. */
+  /** Real time of the next attempt; null if none is due. */
   readonly nextAttemptAt: Instant | null;
 }
 
-/** The newest event first. */
+/** Lists deliveries, newest event first. */
 export async function listDeliveries(
   sql: Sql,
   scope: Scope,
@@ -337,8 +339,8 @@ export async function listDeliveries(
 }
 
 /**
- * Puts failed deliveries back to the beginning of their schedule, with the id they had, and answers how
- * many. `since` is when the event happened; without a filter all that failed are meant.
+ * Restarts the schedule of failed deliveries under their ids and returns their number. `since` filters by
+ * event time; without filters all failed deliveries are restarted.
  */
 export async function replayDeliveries(
   tx: Tx,
@@ -371,6 +373,6 @@ const deliveryColumns = (sql: Sql, row: ReturnType<Sql>): PayloadColumns<'webhoo
   eventId: sql`${row}.event_id`,
 });
 
-/** Key of the job of a delivery, where `row` names endpoint and event. */
+/** Deduplication key of a delivery's job, where `row` provides endpoint and event. */
 export const deliveryKey = (sql: Sql, row: ReturnType<Sql>) =>
   dedupeKeyColumns(sql, 'webhook.deliver', deliveryColumns(sql, row));

@@ -2,28 +2,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 import postgres from '@rung/postgres';
 import { errorCode } from './postgres-binaries.ts';
 
-/** The embedded database, held for this process. */
+/** Exclusive lock of this process on the embedded database. */
 export interface DataDirLock {
-  /** Fulfilled when the lock is no longer held: its connection has ended, with the server or without it. */
+  /** Resolves when the lock is lost: its connection has ended, with or without the server. */
   readonly lost: Promise<void>;
   release(): Promise<void>;
 }
 
 const dataDirLock = 7_864_672;
 
-/** Error codes of a server, or of its absence, when it is shutting down or has just crashed. */
+/** Error codes of a server that is shutting down or has just crashed, or of a missing one. */
 const goneCodes = new Set(['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED']);
 
 /**
- * Holds the database for this process until it ends, however it ends. Answers undefined when the server
- * went away meanwhile, and refuses when another process holds it.
+ * Locks the database for this process for as long as it lives. Returns undefined if the server went away
+ * meanwhile, and throws if another process holds the lock.
  */
 export async function lockDataDir(url: string, dataDir: string): Promise<DataDirLock | undefined> {
   let lose: () => void = () => undefined;
   const lost = new Promise<void>((resolve) => (lose = resolve));
   const connection = postgres(url, {
     max: 1,
-    // The lock lives as long as its connection, which must therefore not be renewed.
+    // The lock lives as long as its connection, which must therefore not be recycled.
     max_lifetime: null,
     fetch_types: false,
     onnotice: () => undefined,
@@ -34,7 +34,7 @@ export async function lockDataDir(url: string, dataDir: string): Promise<DataDir
   });
   const release = (): Promise<void> => connection.end({ timeout: 0 });
   try {
-    // A process that was just killed may take a moment to be noticed.
+    // The server may take a moment to notice that the previous process was killed.
     for (let attempt = 0; attempt < 20; attempt++) {
       const [row] = await connection<{ isLocked: boolean }[]>`
         select pg_try_advisory_lock(${dataDirLock}) as "isLocked"

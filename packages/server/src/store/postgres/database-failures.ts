@@ -1,15 +1,15 @@
 import postgres from '@rung/postgres';
 
 /**
- * Known outcome of a statement that failed because its database was away or overloaded, and not because of
- * what it said:
- * - `not_sent`: no connection could be had for it, so nothing has happened;
- * - `undone`: the server gave it up and rolled it back;
+ * Outcome of a statement that failed because the database was unavailable or overloaded, not because of its
+ * content:
+ * - `not_sent`: no connection was available, so nothing has happened;
+ * - `undone`: the server aborted it and rolled it back;
  * - `unknown`: it was sent and its answer is lost. It may have been carried out.
  */
 export type DatabaseFailure = 'not_sent' | 'undone' | 'unknown';
 
-/** Error codes of the driver for its connections, and of the system for its sockets. */
+/** Error codes of the driver's connections and of the system's sockets. */
 const driverFailures: ReadonlyMap<string, DatabaseFailure> = new Map([
   ['CONNECTION_UNAVAILABLE', 'not_sent'],
   ['CONNECT_TIMEOUT', 'not_sent'],
@@ -22,26 +22,28 @@ const driverFailures: ReadonlyMap<string, DatabaseFailure> = new Map([
   ['STATEMENT_DEADLINE', 'unknown'],
 ]);
 
-/** By the beginnings of PostgreSQL's codes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/**
+ * By the prefix of PostgreSQL's error code: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
 const serverFailures: readonly (readonly [string, DatabaseFailure])[] = [
-  // The user, password or database of the address is not taken any more.
+  // The user, password or database in the URL is no longer accepted.
   ['28', 'not_sent'],
   ['3D000', 'not_sent'],
-  // No memory, disk or connection left.
+  // Out of memory, disk space or connections.
   ['53', 'undone'],
-  // It took too long, or waited too long for a lock, or was the victim of a deadlock more than once.
+  // Statement timeout, lock timeout, or a deadlock that recurred.
   ['57014', 'undone'],
   ['55P03', 'undone'],
   ['40001', 'undone'],
   ['40P01', 'undone'],
-  // After a failover this is not the server that writes any more.
+  // After a failover, this server is no longer the primary.
   ['25006', 'undone'],
   ['57P', 'unknown'],
   ['08', 'unknown'],
 ];
 
-/** Undefined for every other error. */
-export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
+/** Classifies an error; undefined if the database was not at fault. */
+export function classifyDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   const { code } = error;
   if (!(error instanceof postgres.PostgresError)) return driverFailures.get(code);
@@ -49,8 +51,8 @@ export function databaseFailureOf(error: unknown): DatabaseFailure | undefined {
 }
 
 /**
- * True if PostgreSQL refused a text for its characters, such as NUL. What is sent is searched for them
- * before; this is for whatever comes another way.
+ * True if PostgreSQL refused a text for its characters, such as NUL. Request input is checked earlier; this
+ * catches text from other sources.
  */
 export function isUnstorableText(error: unknown): boolean {
   return error instanceof postgres.PostgresError && (error.code === '22021' || error.code === '22P05');

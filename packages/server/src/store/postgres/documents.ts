@@ -1,43 +1,43 @@
 import { fromJson, toJson } from './json.ts';
 
 /*
- * Stored documents: domain objects kept whole in a jsonb column. The code's types may change while rows stay, so each
- * document carries the number of its shape, `schema`, and its kind has one step from each number to the next:
+ * Stored documents: domain objects stored whole in a jsonb column. The code's types may change while rows stay, so each
+ * document carries the version of its shape, `schema`, and its kind has one upgrade step from each version to the next:
  *
- *   row ──fromJson──→ fields of version n ──upgrades[n]──→ n + 1 ──→ … ──→ the type of today
+ *   row ──fromJson──→ fields of version n ──upgrades[n]──→ n + 1 ──→ … ──→ the current type
  *
- * A document without `schema` is version 0, as the last release before the numbers wrote it. Nothing is rewritten when
- * a kind gains a step: a row is brought up to date when it is read, and has the new number once it is written again.
- * Statements that look into a document use paths that hold in every version (ADR 30).
+ * A document without `schema` is version 0, as written by the last release before versions. Adding a step rewrites
+ * nothing: a row is upgraded when it is read, and stored in the new version when it is written again. Statements that
+ * look into a document use paths that exist in every version (ADR 30).
  *
- * A column that holds a list holds a list of documents, each with its own number. What is inside a document is a part
- * of it and has none.
+ * A column that holds a list holds a list of documents, each with its own version. Nested objects are part of their
+ * document and have no version.
  */
 
-/** A document as it was stored, or after a step: its fields with amounts as bigints, without `schema`. */
+/** Document as stored, or after an upgrade step: fields with amounts as bigints, without `schema`. */
 export type StoredFields = Readonly<Record<string, unknown>>;
 
-/** Step from one version to the next: pure, and total over everything that the older version ever wrote. */
+/** Upgrade from one version to the next: pure, and total over everything the older version ever wrote. */
 export type Upgrade = (stored: StoredFields) => StoredFields;
 
-/** One kind of stored document, whose current type is `Value`. */
+/** Kind of stored document, with `Value` as its current type. */
 export interface DocumentKind<Value extends object> {
   readonly name: string;
-  /** Version that is written today. */
+  /** Current version, which is written. */
   readonly schema: number;
   readonly toDocument: (value: Value) => object;
   readonly fromDocument: (stored: unknown) => Value;
-  /** As `toDocument`, for a column that may be null. */
+  /** Like `toDocument`, for a nullable column. */
   readonly toDocumentOrNull: (value: Value | null) => object | null;
   readonly fromDocumentOrNull: (stored: unknown) => Value | null;
-  /** As `toDocument`, for a column that holds a list. */
+  /** Like `toDocument`, for a column that holds a list. */
   readonly toDocuments: (values: readonly Value[]) => object[];
   readonly fromDocuments: (stored: unknown) => Value[];
 }
 
 /**
- * Kind of document with the steps to its current version: `upgrades[n]` makes version n + 1 of version n. After a
- * release a step never changes; the type changes with a step behind the last.
+ * Defines a kind of document with the steps to its current version: `upgrades[n]` turns version n into n + 1.
+ * After a release a step never changes; a change of type adds a step at the end.
  */
 export function documentKind<Value extends object>(
   name: string,
@@ -77,5 +77,5 @@ function upgraded(
   return upgrades.slice(version).reduce((fields, upgrade) => upgrade(fields), stored);
 }
 
-/** Step for a shape that stayed as it was when the numbers began. */
+/** Step for a shape that did not change when versions were introduced. */
 export const unchanged: Upgrade = (stored) => stored;

@@ -5,34 +5,35 @@ import { type Cluster, type ServerLog, openCluster } from './postgres-cluster.ts
 import { type Server, type Settings, findOrLaunch, stopServer, tellServerToStop } from './postgres-server.ts';
 
 /**
- * Runs the PostgreSQL that is installed with Rung, for whoever has none of their own.
+ * Runs the PostgreSQL bundled with Rung, if no external database is configured.
  *
- * The server is a process of its own that outlives ours when ours is killed. That is wanted: the next start
- * finds it by its postmaster.pid, adopts it, and loses nothing. So who may use the database is not decided
- * by who started the server but by an advisory lock, held on a connection that ends with our process: of
- * two Rungs on one data directory the second is refused, whichever of them started the server.
+ * The server is a separate process that survives a crash of ours, on purpose: the next start finds it by its
+ * postmaster.pid, adopts it, and loses nothing. So access to the database is not decided by who started the
+ * server but by an advisory lock, held on a connection that ends with our process: of two Rungs on one data
+ * directory the second is refused, whichever of them started the server.
  *
- * The same connection tells when the server ends before we do. It is then started again at the same address,
- * where the pool finds it; also one that was adopted, which is not our child and whose end nobody else tells us.
+ * The same connection detects that the server has ended before us. It is then restarted at the same address,
+ * where the pool finds it; this includes an adopted server, which is not our child process and whose exit
+ * nothing else reports.
  */
 export interface EmbeddedPostgres {
   readonly url: string;
-  /** Another one after the server was started again. */
+  /** Changes when the server is restarted. */
   readonly pid: number;
-  /** True when the server was already running, left behind by a process that was killed. */
+  /** True if the server was already running, left behind by a process that was killed. */
   readonly isAdopted: boolean;
-  /** Shuts the server down after its statements have been rolled back, and returns when it has gone. */
+  /** Shuts the server down, rolling back running statements, and resolves once it has exited. */
   stop(): Promise<void>;
-  /** The same without waiting, for a process that ends at once: the server goes on to its end alone. */
+  /** The same without waiting, for an immediate exit: the server shuts down on its own. */
   abandon(): void;
 }
 
 interface EmbeddedPostgresOptions {
   readonly dataDir: string;
-  /** Server settings (`fsync: 'off'`), where a test wants other ones than PostgreSQL's own. */
+  /** Server settings (`fsync: 'off'`), for tests that need other than PostgreSQL's defaults. */
   readonly settings?: Settings;
   readonly log?: ServerLog;
-  /** Gives up a start that may take minutes, as after a crash. */
+  /** Aborts a start, which may take minutes after a crash. */
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +46,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   for (;;) {
     const { server, isAdopted } = await findOrLaunch(cluster, { settings, signal });
     const lock = await lockDataDir(addressOf(cluster, server), dataDir);
-    // The process before us was just stopping the server we found.
+    // The previous process was just shutting down the server we found.
     if (lock === undefined) continue;
     if (isAdopted) log.debug(`Found the database of ${dataDir} still running, and uses it.`);
     return supervise({ cluster, settings, dataDir, log, isAdopted, server, lock });
@@ -76,12 +77,12 @@ interface Watched extends Pick<Supervision, 'cluster' | 'settings' | 'dataDir' |
   readonly signal: AbortSignal;
   lock: DataDirLock;
   lastServer: Server;
-  /** None until it has been started again: the number of one that has ended may be another program's by now. */
+  /** Undefined until it has been restarted: the pid of a server that has ended may have been reused. */
   server: Server | undefined;
   recovering: Promise<void>;
 }
 
-/** Keeps the server running, and held for us, until it is told to stop. */
+/** Keeps the server running and locked for this process until it is stopped. */
 function supervise({ isAdopted, server, ...supervision }: Supervision): EmbeddedPostgres {
   const { cluster } = supervision;
   const url = addressOf(cluster, server);
@@ -100,7 +101,8 @@ function supervise({ isAdopted, server, ...supervision }: Supervision): Embedded
   const stop = async (): Promise<void> => {
     isStopping.abort(new Error('Rung is stopping.'));
     await watched.recovering;
-    // The lock is kept until the server ends it, so that nobody adopts a server that is about to go.
+    // The lock is held until the server closes it, so that no other process adopts a server that is about to
+    // exit.
     if (watched.server !== undefined) await stopServer(cluster, watched.server.pid);
     await watched.lock.release();
     await watching;
@@ -124,28 +126,28 @@ async function watch(watched: Watched): Promise<void> {
     await watched.lock.lost;
     if (watched.signal.aborted) return;
     watched.server = undefined;
-    watched.log.warn(
-      'The database has ended without being told to, and is started again. Requests fail meanwhile.',
-    );
+    watched.log.warn('The database has exited unexpectedly and is being restarted. Requests fail meanwhile.');
     watched.recovering = recover(watched);
     await watched.recovering;
   }
 }
 
-/** Tries until it succeeds, with pauses that grow to a bound, so that a full disk can be mended meanwhile. */
+/**
+ * Retries until it succeeds, with capped exponential pauses, so that a full disk can be fixed meanwhile.
+ */
 async function recover(watched: Watched): Promise<void> {
   const { signal, log } = watched;
-  /** Read anew: it changes while one waits. */
+  /** Reads the current value: it changes while awaiting. */
   const isAborted = (): boolean => signal.aborted;
   await watched.lock.release();
   for (let pauseMs = firstPauseMs; !isAborted(); pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     try {
       if (await tryToRecover(watched)) return;
     } catch (error) {
-      // It was told to stop, which is no failure.
+      // It was told to stop, which is not a failure.
       if (isAborted()) return;
       const reason = error instanceof Error ? error.message : String(error);
-      log.warn(`The database could not be started again; the next try is in ${pauseMs} ms. ${reason}`);
+      log.warn(`The database could not be restarted; the next attempt is in ${pauseMs} ms. ${reason}`);
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
@@ -162,6 +164,6 @@ async function tryToRecover(watched: Watched): Promise<boolean> {
   if (newLock === undefined) return false;
   watched.server = watched.lastServer = found.server;
   watched.lock = newLock;
-  log.warn('The database runs again.');
+  log.warn('The database is running again.');
   return true;
 }

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { assert } from '../../domain/assert.ts';
 
-/** A port of this machine that nobody listened on a moment ago. */
+/** Finds a port of this machine that was free a moment ago. */
 export async function findFreePort(): Promise<number> {
   const probe = createServer();
   return new Promise((resolve, reject) => {

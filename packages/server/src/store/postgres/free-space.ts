@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 
-/** Bytes free for its owner on the disk that holds this folder; undefined where the system does not say. */
+/** Free disk space for the folder's owner, in bytes; undefined if the system does not report it. */
 export async function findFreeBytes(folder: string): Promise<number | undefined> {
   try {
     const { bavail, bsize } = await statfs(folder);

@@ -4,8 +4,8 @@ import type { Database } from './postgres.ts';
 const oldestSupportedVersion = 15;
 
 /**
- * The first statement of a process: what is wrong with the address or the server is said here, once. Answers whether
- * a pooler stands between: it tells its clients of sessions of its own, and the server says which one it really is.
+ * Runs the first statement of a process, so that a wrong URL or server is reported here, once. Detects a
+ * connection pooler: it gives its clients session ids of its own, while the server reports the real one.
  */
 export async function inspectServer(database: Database): Promise<{ readonly isPooled: boolean }> {
   const { host, port, database: name } = database.options;
@@ -30,7 +30,7 @@ export async function inspectServer(database: Database): Promise<{ readonly isPo
   return { isPooled };
 }
 
-/** Why no connection could be had, of an error that says only that none could. */
+/** Underlying cause of an error that says only that no connection could be opened. */
 function reasonOf(error: unknown): unknown {
   const isOutcome = error instanceof Error && 'code' in error && error.code === 'CONNECTION_UNAVAILABLE';
   return isOutcome ? error.cause : error;
@@ -41,7 +41,7 @@ function unreachableMessage(address: string, error: unknown): string {
     const refusal = `The PostgreSQL at ${address} refused the connection: ${error.message}.`;
     if (/unsupported startup parameter/.test(error.message)) {
       return (
-        `${refusal} A pooler such as PgBouncer stands there, which takes no settings of a session. Set ` +
+        `${refusal} It is a connection pooler such as PgBouncer, which accepts no session settings. Set ` +
         'RUNG_DATABASE_PREPARE=0, and RUNG_DATABASE_LISTEN_URL to the address of PostgreSQL itself.'
       );
     }

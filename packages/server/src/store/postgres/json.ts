@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Domain objects as JSON, amounts included. JSON numbers would lose large ones and JSON strings would come back as
- * text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint. What is kept goes through its kind
- * in `documents/`, which adds the version.
+ * Serialises domain objects as JSON, including amounts. JSON numbers would lose precision and JSON strings
+ * would come back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint. Stored
+ * documents go through their kind in `documents/`, which adds the version.
  */
 export function toJson(value: object): object {
   return JSON.parse(
@@ -13,7 +13,7 @@ export function toJson(value: object): object {
   ) as object;
 }
 
-/** The caller names the type: what `toJson` wrote comes back as it was. */
+/** Parses what `toJson` wrote. The caller asserts the type. */
 export function fromJson(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(fromJson);
   if (typeof value !== 'object' || value === null) return value;
@@ -21,12 +21,12 @@ export function fromJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
 }
 
-/** A moment inside a row that travels as JSON. */
+/** Formats an instant for a row sent as JSON. */
 export function toTimestamp(instant: number | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
 
-/** A moment out of a row that came as JSON. */
+/** Parses an instant from a row received as JSON. */
 export function fromTimestamp(text: string): number;
 export function fromTimestamp(text: string | null): number | null;
 export function fromTimestamp(text: string | null): number | null {
@@ -34,10 +34,10 @@ export function fromTimestamp(text: string | null): number | null {
 }
 
 /**
- * A name for what a document says: two that differ anywhere have different ones. The order of fields says nothing,
- * for a document that was kept as jsonb comes back in another.
+ * Computes a hash of a document's content: documents that differ have different ones. Field order does not
+ * matter, because jsonb does not keep it.
  */
-export function fingerprintOf(value: object): string {
+export function computeFingerprint(value: object): string {
   return createHash('sha256')
     .update(JSON.stringify(inOrder(toJson(value))))
     .digest('base64url')

@@ -2,7 +2,7 @@ import { secondMs } from '../../domain/time.ts';
 import { type Database, connectToListen } from './postgres.ts';
 
 export interface Listening {
-  /** Hears nothing more. It never fails, also where the database is away. */
+  /** Stops listening. Never fails, even if the database is unreachable. */
   stop(): Promise<void>;
 }
 
@@ -10,9 +10,9 @@ const checkMs = 10 * secondMs;
 const againMs = secondMs / 2;
 
 /**
- * Calls back for each notification of a channel until it is stopped, on a connection of its own that is opened again
- * however often and long the database is away. Notifications of that time are lost: whoever listens looks by
- * themselves as well, and is called back when listening begins again. Answers after the first attempt.
+ * Calls back for each notification of a channel until stopped, on a dedicated connection that reconnects
+ * after any outage of the database. Notifications during an outage are lost: listeners must poll as well, and
+ * are called back when listening resumes. Resolves after the first attempt.
  */
 export async function listen(
   database: Database,
@@ -33,7 +33,7 @@ export async function listen(
   });
   if (connection === undefined) return { stop: () => Promise.resolve() };
 
-  /** To listen once more changes nothing, and shows whether the connection still carries something. */
+  /** Listening again changes nothing, and shows whether the connection is still alive. */
   const hear = async (): Promise<void> => {
     try {
       await connection`listen ${connection(channel)}`;

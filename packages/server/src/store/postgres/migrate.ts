@@ -2,22 +2,22 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { minuteMs } from '../../domain/time.ts';
 import { inspectServer } from './inspect-server.ts';
-import { allowTime, transaction } from './postgres.ts';
+import { extendStatementTimeout, transaction } from './postgres.ts';
 import type { Database, Sql, Tx } from './postgres.ts';
 
 /**
- * Brings the database to the schema this version of the code expects.
+ * Migrates the database to the schema this version of the code expects.
  *
- * Migrations are SQL files, numbered without gaps. Each runs in a transaction of its own together with the
- * row that records it, so a process killed in the middle leaves either all of a migration or nothing of it.
- * Whoever migrates holds one advisory lock for that transaction: of several processes that start at once,
- * one applies and the others find it done. Going back is a new migration.
+ * Migrations are SQL files, numbered without gaps. Each runs in its own transaction together with the row that
+ * records it, so a process killed in the middle leaves either all of a migration or nothing of it. An advisory
+ * lock is held for that transaction: of several processes that start at once, one applies the migration and the
+ * others find it applied. Reverting a migration takes a new one.
  */
 
-/** Reads the same files whether this runs from `src` or from `dist`, which lie equally deep. */
+/** The same path whether this runs from `src` or from `dist`, which are equally deep. */
 const migrationsFolder = new URL('../../../src/store/postgres/migrations/', import.meta.url);
 
-/** Any number serves, as long as every version of Rung uses the same. */
+/** An arbitrary number, as long as every version of Rung uses the same. */
 const migrationLock = 7_864_671;
 
 interface Migration {
@@ -33,7 +33,7 @@ interface AppliedMigration {
   readonly checksum: string;
 }
 
-/** Applies what is missing and answers the names of what it applied, in order. */
+/** Applies missing migrations and returns their names, in order. */
 export async function migrate(database: Database, folder: URL = migrationsFolder): Promise<string[]> {
   const migrations = await readMigrations(folder);
   await inspectServer(database);
@@ -46,13 +46,16 @@ export async function migrate(database: Database, folder: URL = migrationsFolder
 }
 
 interface SchemaState {
-  /** Migrations that this version of the code needs and the database does not have, in order. */
+  /** Migrations this version of the code needs and the database lacks, in order. */
   readonly missing: readonly string[];
-  /** PostgreSQL takes no writes: a standby, or a server that was set so, as hosts do when its disk is full. */
+  /**
+   * True if PostgreSQL accepts no writes: a standby, or a server set to read-only, as hosts do when its disk
+   * is full.
+   */
   readonly isReadOnly: boolean;
 }
 
-/** Reads whether the database is one that this code can work with, as it is now. */
+/** Reads whether the database's schema matches this version of the code. */
 export async function readSchemaState(sql: Sql, folder: URL = migrationsFolder): Promise<SchemaState> {
   const migrations = await readMigrations(folder);
   const [row] = await sql<{ isReadOnly: boolean; hasTable: boolean }[]>`
@@ -79,7 +82,7 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
             'numbered without gaps or repetitions. Rename the file.',
         );
       }
-      // A checkout on Windows may end its lines differently; that is not another migration.
+      // A checkout on Windows may have other line endings; it is still the same migration.
       const sql = (await readFile(new URL(name, folder), 'utf8')).replaceAll('\r\n', '\n');
       return { number, name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
@@ -87,8 +90,9 @@ async function readMigrations(folder: URL): Promise<Migration[]> {
 }
 
 async function applyNext(tx: Tx, migrations: readonly Migration[]): Promise<string | undefined> {
-  // Waiting for another process's migration is no fault, waiting for a table in use is: each its own limit.
-  await allowTime(tx, 15 * minuteMs);
+  // Waiting for another process's migration is fine, waiting for a table in use is not: each has its own
+  // limit.
+  await extendStatementTimeout(tx, 15 * minuteMs);
   await tx`select pg_advisory_xact_lock(${migrationLock})`;
   await tx`select set_config('lock_timeout', '5s', true)`;
   await tx`create table if not exists rung_migration (

@@ -8,32 +8,32 @@ import { type Database, connect } from './postgres.ts';
 
 export interface OpenDatabase {
   readonly sql: Database;
-  /** Folder of the files of the PostgreSQL that comes with Rung; undefined with a database of one's own. */
+  /** Folder of the bundled PostgreSQL's files; undefined with an external database. */
   readonly folder: string | undefined;
   close(): Promise<void>;
-  /** For a process that ends at once: leaves no server running, and waits for nothing. */
+  /** For an immediate exit: leaves no server running, and waits for nothing. */
   abandon(): void;
 }
 
 interface Place {
-  /** Undefined runs the PostgreSQL that comes with Rung, in `dataDir`. */
+  /** Connection URL of PostgreSQL. Undefined runs the PostgreSQL bundled with Rung, in `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
-  /** Connections at most, besides the one that listens. */
+  /** Maximum connections, not counting the one that listens for notifications. */
   readonly databasePool: number;
-  /** True to prepare statements in a session; undefined looks whether a pooler stands between. */
+  /** True to use prepared statements; undefined detects whether a connection pooler sits in between. */
   readonly databasePrepare: boolean | undefined;
-  /** Address to listen for notifications at, if not `databaseUrl`. */
+  /** Connection URL for LISTEN/NOTIFY, if not `databaseUrl`. */
   readonly databaseListenUrl: string | undefined;
 }
 
 interface Surroundings {
   readonly log?: ServerLog;
-  /** Gives up a start that may take minutes, as after a crash. */
+  /** Aborts a start, which may take minutes after a crash. */
   readonly signal?: AbortSignal;
 }
 
-/** Opens the configured PostgreSQL, or starts the one that comes with Rung, and brings its tables up to date. */
+/** Opens the configured PostgreSQL, or starts the bundled one, and migrates its schema. */
 export async function openDatabase(place: Place, surroundings: Surroundings = {}): Promise<OpenDatabase> {
   const { databaseUrl, dataDir } = place;
   const embedded =
@@ -68,7 +68,7 @@ async function open(url: string, place: Place): Promise<Database> {
   }
 }
 
-/** Asks in a way that every pooler carries. */
+/** Uses only what every connection pooler supports. */
 async function isBehindPooler(url: string): Promise<boolean> {
   const probe = connect(url, { max: 1, isPooled: true });
   try {

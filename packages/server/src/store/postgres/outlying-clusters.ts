@@ -3,15 +3,16 @@ import path from 'node:path';
 import { errorCode, sharedFolder } from './postgres-binaries.ts';
 
 /**
- * Until version 0.1, root's database lay in the shared folder where its data directory was closed to PostgreSQL's
- * account, with a link to it from there. Whoever deleted the data directory left the database behind.
+ * Migration from version 0.1 and earlier, where root's database was in the shared folder if PostgreSQL's
+ * account had no access to the data directory, with a link to it from there. Deleting the data directory left
+ * the database behind.
  */
 
 /**
- * Moves such a database to `place`, unless it lies on another disk or is in use. What an interrupted move has
- * done is gone on with, so that at no moment `place` looks as if there were no database.
+ * Moves such a database to `place`, unless it is on another disk or in use. An interrupted move is completed,
+ * so that `place` never looks as if there were no database.
  */
-export function bringHome(place: string, log: { warn(line: string): void }): void {
+export function moveOutlyingCluster(place: string, log: { warn(line: string): void }): void {
   const arriving = `${place}.arriving`;
   if (isLink(place) && !existsSync(arriving)) {
     const outside = realpathOf(place);
@@ -20,7 +21,7 @@ export function bringHome(place: string, log: { warn(line: string): void }): voi
       renameSync(outside, arriving);
     } catch (error) {
       log.warn(
-        `The database of ${place} lies in ${outside} and stays there (${errorCode(error) ?? String(error)}).`,
+        `The database of ${place} is in ${outside} and could not be moved (${errorCode(error) ?? String(error)}).`,
       );
       return;
     }
@@ -31,8 +32,8 @@ export function bringHome(place: string, log: { warn(line: string): void }): voi
   renameSync(arriving, place);
 }
 
-/** Says what lies there, so that nobody's data is kept without their knowledge. */
-export function nameWhatIsLeft(log: { warn(line: string): void }): void {
+/** Logs the remaining databases there, so that no data is kept without the operator's knowledge. */
+export function reportLeftoverClusters(log: { warn(line: string): void }): void {
   const names = existsSync(sharedFolder) ? readdirSync(sharedFolder) : [];
   const left = names.filter((name) => name.startsWith('database-'));
   if (left.length === 0) return;

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync, s
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** The account PostgreSQL runs under when Rung itself runs as root, which PostgreSQL refuses to do. */
+/** System account for PostgreSQL when Rung runs as root, which PostgreSQL refuses to do. */
 export interface Account {
   readonly uid: number;
   readonly gid: number;
@@ -16,12 +16,14 @@ export interface PostgresBinaries {
   readonly pgCtl: string;
 }
 
-/** Folder of root's copy of PostgreSQL's programs when Rung's folder is closed to PostgreSQL's account. */
+/**
+ * Folder for root's copy of the PostgreSQL binaries if PostgreSQL's account has no access to Rung's folder.
+ */
 export const sharedFolder = '/var/lib/rung';
 
 /**
- * Finds the PostgreSQL of this platform among the installed packages, and makes sure that `account` may
- * run it: a package below a closed folder such as /root is copied to a place that is open.
+ * Finds the installed PostgreSQL package for this platform and makes sure that `account` can run it: a
+ * package below a private folder such as /root is copied to an accessible one.
  */
 export async function findPostgresBinaries(account: Account | undefined): Promise<PostgresBinaries> {
   const packageFolder = await findPlatformPackage();
@@ -49,7 +51,7 @@ async function findPlatformPackage(): Promise<string> {
   }
 }
 
-/** The package's install script makes these links; it may have been told not to run. */
+/** The package's install script creates these symlinks, but install scripts may have been disabled. */
 function repairSymlinks(packageFolder: string): void {
   const list = path.join(packageFolder, 'native/pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -82,7 +84,7 @@ function copyToSharedFolder(packageFolder: string): string {
     const file = path.join(copy, entry);
     const entryStat = lstatSync(file);
     if (entryStat.isSymbolicLink()) continue;
-    // Whatever its owner may read and run, everybody may: how strictly root keeps its own files is no matter.
+    // Grants everybody what the owner may read and run, regardless of root's umask.
     const ownerMay = entryStat.mode & 0o500;
     chmodSync(file, entryStat.mode | (ownerMay >> 3) | (ownerMay >> 6));
   }
@@ -95,7 +97,7 @@ function copyToSharedFolder(packageFolder: string): string {
   return destination;
 }
 
-/** Whether `account` may pass through every folder down to this one. */
+/** True if `account` may pass through every folder down to this one. */
 export function canEnter(folder: string, account: Account): boolean {
   let current = realpathSync(folder);
   for (;;) {
@@ -108,7 +110,7 @@ export function canEnter(folder: string, account: Account): boolean {
   }
 }
 
-/** The system's `postgres` account, made when there is none. Only root needs it and only root can make it. */
+/** Finds the system's `postgres` account, or creates it. Only root needs it, and only root can create it. */
 export async function findPostgresAccount(): Promise<Account> {
   const run = promisify(execFile);
   const read = async (option: '-u' | '-g'): Promise<number> =>
@@ -137,7 +139,7 @@ export async function findPostgresAccount(): Promise<Account> {
   }
 }
 
-/** The system's name for what went wrong (`EACCES`), where the error carries one. */
+/** System error code (`EACCES`), if the error carries one. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

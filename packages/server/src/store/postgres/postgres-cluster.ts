@@ -12,22 +12,22 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { bringHome, nameWhatIsLeft } from './outlying-clusters.ts';
+import { moveOutlyingCluster, reportLeftoverClusters } from './outlying-clusters.ts';
 import { canEnter, errorCode, findPostgresAccount, findPostgresBinaries } from './postgres-binaries.ts';
 import type { Account, PostgresBinaries } from './postgres-binaries.ts';
 
 /**
- * The files of an embedded PostgreSQL:
+ * Files of an embedded PostgreSQL:
  *
- *     <dataDir>/postgres/data        the database cluster
- *     <dataDir>/postgres/password    of its only user; nobody else may read it
- *     <dataDir>/postgres/server.log  what the server had to say
+ *     <dataDir>/postgres/data        database cluster
+ *     <dataDir>/postgres/password    password of its only user, private to the owner
+ *     <dataDir>/postgres/server.log  log of the server
  *
- * A new cluster is made beside its place and moved there when it is whole, so a start that was interrupted
- * leaves no half-made cluster behind, and of two that run at once one wins.
+ * A new cluster is created in a temporary folder and renamed when it is complete, so an interrupted start
+ * leaves no partial cluster, and of two concurrent starts one wins.
  *
- * All of it lies in the data directory, also where PostgreSQL's account may not enter the folders above it:
- * the server then names its files by the folder it is started in (`placeOfServer`).
+ * All files are in the data directory, even if PostgreSQL's account may not enter its parent folders: the
+ * server then uses paths relative to the folder it is started in (`placeOfServer`).
  */
 export interface Cluster {
   readonly folder: string;
@@ -37,7 +37,7 @@ export interface Cluster {
   readonly binaries: PostgresBinaries;
 }
 
-/** Log for events of the server; a logger will do. */
+/** Log for events of the server; a pino logger fits. */
 export interface ServerLog {
   debug(line: string): void;
   warn(line: string): void;
@@ -48,12 +48,12 @@ interface CreateOptions {
   readonly log: ServerLog;
 }
 
-/** Opens the cluster of this data directory, and makes one where there is none. */
+/** Opens the cluster of this data directory, or creates one. */
 export async function openCluster(dataDir: string, options: CreateOptions): Promise<Cluster> {
   requireWritable(dataDir);
   const place = path.join(dataDir, 'postgres');
-  bringHome(place, options.log);
-  if (process.getuid?.() === 0) nameWhatIsLeft(options.log);
+  moveOutlyingCluster(place, options.log);
+  if (process.getuid?.() === 0) reportLeftoverClusters(options.log);
   if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
     const account = process.getuid?.() === 0 ? await findPostgresAccount() : undefined;
     await createCluster(place, account, options);
@@ -61,7 +61,7 @@ export async function openCluster(dataDir: string, options: CreateOptions): Prom
   try {
     const folder = realpathSync(place);
     const data = path.join(folder, 'data');
-    // Root runs the server as whoever owns the files, so a cluster keeps its owner whoever starts it.
+    // Root runs the server as the owner of the files, so the owner of a cluster never changes.
     const owner = statSync(data);
     const account = process.getuid?.() === 0 ? { uid: owner.uid, gid: owner.gid } : undefined;
     const password = readFileSync(path.join(folder, 'password'), 'utf8');
@@ -111,15 +111,16 @@ async function createCluster(
     renameSync(folder, place);
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
-    // Another process was first; its cluster is as good as ours.
+    // Another process was first; its cluster is equivalent.
     if (!existsSync(place)) throw error;
   }
 }
 
 /**
- * Argument that tells PostgreSQL's programs where their data is, and folder in which they are started. Where
- * root keeps its data in a folder that is closed to PostgreSQL's account, no path leads there for that
- * account; but the folder in which a program is started needs none, and Linux has a name for it.
+ * Argument that gives PostgreSQL's programs their data directory, and the folder to start them in. If root
+ * keeps its data below a folder that PostgreSQL's account may not enter, no absolute path works for that
+ * account; but a program can be started in a folder it could not reach by path, and Linux has a name for the
+ * current folder.
  */
 export function placeOfServer({ folder, data, account }: Pick<Cluster, 'folder' | 'data' | 'account'>): {
   readonly dataArgument: string;
@@ -146,7 +147,7 @@ async function initialize(
   const passwordForInitdb = path.join(folder, 'password-for-initdb');
   writeFileSync(passwordForInitdb, password, { mode: 0o600 });
   if (account !== undefined) {
-    // The account owns the cluster and nothing else: what root reads and writes here, it cannot replace.
+    // The account owns only the cluster: it cannot replace files that root reads and writes here.
     chmodSync(folder, 0o711);
     chownSync(data, account.uid, account.gid);
     chownSync(passwordForInitdb, account.uid, account.gid);
@@ -156,7 +157,7 @@ async function initialize(
     ...['--pgdata', dataArgument, '--username', 'rung'],
     ...['--pwfile', `${dataArgument}/../password-for-initdb`],
     ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--data-checksums'],
-    // Sorts and compares alike on every platform, whatever locales its system has.
+    // Sorts and compares identically on every platform, independent of the system's locales.
     ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
     ...(isDurable ? [] : ['--no-sync']),
   ];

@@ -7,7 +7,7 @@ import { errorCode } from './postgres-binaries.ts';
 import { type Cluster, placeOfServer } from './postgres-cluster.ts';
 import { findFreePort } from './free-port.ts';
 
-/** The process of an embedded PostgreSQL: found, launched, and ended. */
+/** Process of an embedded PostgreSQL. */
 export interface Server {
   readonly pid: number;
   readonly port: number;
@@ -17,28 +17,28 @@ export type Settings = Readonly<Record<string, string>>;
 
 interface LaunchOptions {
   readonly settings: Settings;
-  /** Port to listen on, because somebody already asks there; left out, any free port. */
+  /** Port to listen on, if clients already use it; left out, any free port. */
   readonly port?: number;
-  /** Gives up, and ends what was launched meanwhile. */
+  /** Aborts, and ends a server that was launched meanwhile. */
   readonly signal: AbortSignal;
 }
 
-/** A crash may have left much to recover from; a server that is still at it after this needs a human. */
+/** Crash recovery may take long; a server that is not ready after this needs a human. */
 const startLimitMs = 5 * 60_000;
 const pollMs = 20;
 const relaunchMs = 100;
 const stopLimitMs = 60_000;
-/** An adopted server that nobody reaps looks alive for ever. */
+/** An adopted server that has exited but was not reaped still looks alive. */
 const exitLimitMs = 1_000;
 const maxLogBytes = 10_000_000;
 
-/** The server of this cluster, ready: the one that runs, or one that is launched because none does. */
+/** Finds the running server of this cluster, or launches one, and resolves once it is ready. */
 export async function findOrLaunch(
   cluster: Cluster,
   options: LaunchOptions,
 ): Promise<{ server: Server; isAdopted: boolean }> {
   let launched: Launched | undefined;
-  // At once, because whoever gives up may be about to end this process.
+  // Done synchronously, because this process may be about to exit.
   const endLaunched = (): void => {
     if (launched?.pid !== undefined && launched.failure() === undefined) process.kill(launched.pid, 'SIGINT');
   };
@@ -78,7 +78,7 @@ interface FoundServer extends Server {
   readonly isReady: boolean;
 }
 
-/** The server that runs on this cluster, if one does, read from the file it keeps while it runs. */
+/** Finds the server running on this cluster, from the pid file it keeps. */
 async function findServer(cluster: Cluster): Promise<FoundServer | undefined> {
   const pidFile = path.join(cluster.data, 'postmaster.pid');
   let lines: string[];
@@ -92,7 +92,7 @@ async function findServer(cluster: Cluster): Promise<FoundServer | undefined> {
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined;
   if (!isAlive(pid)) return undefined;
   if (!(await isPostgres(pid))) {
-    // The number went to another program after a crash. PostgreSQL would take that program for its server.
+    // After a crash the pid was reused by another program, which PostgreSQL would mistake for its server.
     rmSync(pidFile, { force: true });
     return undefined;
   }
@@ -129,7 +129,7 @@ function isPostgresPath(command: string | undefined): boolean {
 
 interface Launched {
   readonly pid: number | undefined;
-  /** Why the server ended, from its own log; undefined while it runs. */
+  /** Reason why the server ended, from its log; undefined while it runs. */
   readonly failure: () => string | undefined;
 }
 
@@ -154,7 +154,7 @@ async function launch(cluster: Cluster, { settings, port }: LaunchOptions): Prom
   const child = spawn(binaries.postgres, ['-D', dataArgument, ...args], {
     ...account,
     cwd,
-    // A process group of its own: Ctrl-C reaches Rung first, which stops the server when it is done with it.
+    // Own process group: Ctrl-C reaches only Rung, which stops the server once it has finished with it.
     detached: true,
     stdio: ['ignore', logHandle, logHandle],
     windowsHide: true,
@@ -177,30 +177,30 @@ async function launch(cluster: Cluster, { settings, port }: LaunchOptions): Prom
 }
 
 /**
- * Failures that pass by themselves: what a killed server left in memory is still being given up, another
- * process is starting the same server, or the free port was taken in the meantime.
+ * True for transient failures: a killed server's shared memory is still being freed, another process is
+ * starting the same server, or the free port was taken meanwhile.
  */
 function isPassing(failure: string): boolean {
   return /shared memory block|lock file|Address already in use|could not create any TCP/.test(failure);
 }
 
-/** Ends the server after its statements have been rolled back, and returns when it has gone. */
+/** Stops the server, rolling back running statements, and resolves once it has exited. */
 export async function stopServer(cluster: Cluster, pid: number): Promise<void> {
   if (process.platform === 'win32') {
     await promisify(execFile)(cluster.binaries.pgCtl, ['stop', '-D', cluster.data, '-m', 'fast', '-w']);
     return;
   }
-  // The server removes its file last of all; until the process itself is gone it still holds its memory.
+  // The server removes this file last; until the process has exited it still holds its memory.
   const pidFile = path.join(cluster.data, 'postmaster.pid');
   const isServing = (): boolean => existsSync(pidFile) && isAlive(pid);
   if (isServing()) process.kill(pid, 'SIGINT');
   await waitWhile(isServing, stopLimitMs);
-  // Without its last checkpoint: the next start recovers what was committed from the log.
+  // Immediate shutdown without a checkpoint: the next start recovers committed data from the log.
   if (isServing()) process.kill(pid, 'SIGQUIT');
   await waitWhile(() => isAlive(pid), exitLimitMs);
 }
 
-/** Tells the server to end as `stopServer` does, and waits for nothing: it ends without us as well. */
+/** Sends the same signal as `stopServer` without waiting. */
 export function tellServerToStop(cluster: Cluster, pid: number): void {
   if (process.platform === 'win32') {
     const args = ['stop', '-D', cluster.data, '-m', 'fast', '-W'];

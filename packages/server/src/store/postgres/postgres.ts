@@ -1,15 +1,15 @@
 import postgres from '@rung/postgres';
 import { assert } from '../../domain/assert.ts';
 import { type Instant, minuteMs, secondMs } from '../../domain/time.ts';
-import { databaseFailureOf } from './database-failures.ts';
+import { classifyDatabaseFailure } from './database-failures.ts';
 
 /**
- * How PostgreSQL's types appear in the code. Parameters follow the type that the server infers for their
- * place in the statement, so the same mapping holds inside CTEs and for `unnest(${list}::timestamptz[])`.
+ * Mapping of PostgreSQL's types to the code's. Parameters have the type that the server infers from their
+ * position in the statement, so the same mapping holds inside CTEs and for `unnest(${list}::timestamptz[])`.
  *
- * Two things to know when writing a statement:
- * - a list of bigint or boolean must be passed as `sql.array(list)`, because the driver otherwise announces
- *   it by the type of its first element;
+ * Two rules for writing statements:
+ * - a list of bigint or boolean must be passed as `sql.array(list)`, because the driver otherwise infers its
+ *   type from the first element;
  * - a value for jsonb is passed as it is, never through JSON.stringify, which would store a JSON string.
  */
 const columnTypes = {
@@ -48,46 +48,48 @@ const columnTypes = {
 
 type ColumnTypes = { bigint: bigint; instant: Instant; day: string; json: object };
 
-/** Whatever can run a statement: the connection pool, or a transaction that is open. Reads take this. */
+/** Anything that can run a statement: the connection pool, or an open transaction. Reads take this. */
 export type Sql = postgres.ISql<ColumnTypes>;
 
-/** An open transaction. Writes, locks and jobs take this, so that none of them can happen outside of one. */
+/**
+ * Open transaction. Writes, locks and jobs take this, so that none of them can happen outside a transaction.
+ */
 export type Tx = Sql & { readonly __tx: true };
 
-/** A part of a statement, to be built into it. */
+/** Fragment to be embedded in a statement. */
 export type StatementPart = postgres.PendingQuery<postgres.Row[]>;
 
-/** The connection pool: what opens transactions, and what is closed with `end()` when the process ends. */
+/** Connection pool: opens transactions, and is closed with `end()` on shutdown. */
 export type Database = postgres.Sql<ColumnTypes>;
 
 export interface ConnectionOptions {
-  /** Connections at most. */
+  /** Maximum connections. */
   readonly max?: number;
   /**
-   * True where a pooler may give each transaction another session of the server (PgBouncer in transaction mode):
-   * then nothing is left in a session that a later statement would have to find there.
+   * True if a connection pooler may give each transaction another server session (PgBouncer in transaction
+   * mode): no session state is then kept for later statements.
    */
   readonly isPooled?: boolean;
-  /** True to prepare statements once and keep them in the session; by default unless `isPooled`. */
+  /** True to prepare statements once and keep them in the session; defaults to true unless `isPooled`. */
   readonly isPrepared?: boolean;
-  /** An address of the same database at which a session is one's own, where `isPooled`: to hear notifications. */
+  /** Connection URL of the same database with dedicated sessions, if `isPooled`: for notifications. */
   readonly listenUrl?: string | undefined;
-  /** Maximum wait to send a statement, in ms: for a server that restarts, or for a connection to be free. */
+  /** Maximum wait before a statement is sent, in ms: for a restarting server or a free connection. */
   readonly openLimitMs?: number;
-  /** Maximum time the server works at one statement, in ms. */
+  /** Maximum execution time of a statement on the server, in ms. */
   readonly statementLimitMs?: number;
-  /** Maximum time to wait for an answer on a silent link, in ms. Longer than the server allows itself. */
+  /** Maximum time to wait for an answer on a silent connection, in ms. Longer than the server's own limit. */
   readonly silenceLimitMs?: number;
 }
 
 const idleLimitMs = 30 * secondMs;
-/** The server ends a statement that takes too long and says so; only a dead link says nothing for longer. */
+/** The server reports a statement that times out; only a dead connection stays silent for longer. */
 const silenceMarginMs = 5 * secondMs;
 
 /**
  * Opens a pool. Nothing is sent before the first statement, so a wrong address shows up there. It outlives
  * every end of its server: a statement that was not sent waits for the server to be back, and one whose answer
- * is lost fails with an error that `databaseFailureOf` knows.
+ * is lost fails with an error that `classifyDatabaseFailure` knows.
  */
 export function connect(url: string, options: ConnectionOptions = {}): Database {
   const database = open(url, options, {});
@@ -98,8 +100,8 @@ export function connect(url: string, options: ConnectionOptions = {}): Database 
 const addresses = new WeakMap<Database, { readonly url: string; readonly options: ConnectionOptions }>();
 
 /**
- * One connection that keeps its session, to hear notifications by. Undefined where none can be had: behind a pooler,
- * by whose address nothing is heard, unless there is another address.
+ * Opens a single connection with a dedicated session, for notifications. Undefined if none is possible:
+ * behind a connection pooler notifications do not arrive, unless there is another URL.
  */
 export function connectToListen(
   database: Database,
@@ -136,7 +138,7 @@ function open(url: string, options: ConnectionOptions, own: DriverOptions): Data
     keep_alive: 10,
     backoff: (failures) => Math.min(2 ** failures / 100, 0.5),
     onnotice: () => undefined,
-    // No transaction waits for the world outside; one that idles was forgotten and must not keep its locks.
+    // No transaction waits for external systems; an idle one was leaked and must not keep its locks.
     ...(isPooled && {
       on_begin: `set local statement_timeout = ${statementLimitMs}; set local idle_in_transaction_session_timeout = ${idleLimitMs}`,
     }),
@@ -152,8 +154,8 @@ function open(url: string, options: ConnectionOptions, own: DriverOptions): Data
   });
 }
 
-/** Lets the statements of this transaction take longer than others, each for up to so long. */
-export async function allowTime(tx: Tx, limitMs: number): Promise<void> {
+/** Raises the statement timeout for this transaction. */
+export async function extendStatementTimeout(tx: Tx, limitMs: number): Promise<void> {
   if ('deadline' in tx && typeof tx.deadline === 'function') {
     (tx as unknown as postgres.TransactionSql).deadline((limitMs + silenceMarginMs) / secondMs);
   }
@@ -162,36 +164,39 @@ export async function allowTime(tx: Tx, limitMs: number): Promise<void> {
 
 const longReadMs = minuteMs;
 
-/** Runs reads that take longer the more a business has: what is summed up, exported or gone through as a whole. */
-export function patiently<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
+/**
+ * Runs reads whose duration grows with a business's data, such as totals and exports, with a longer timeout.
+ */
+export function runLongRead<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(database, async (tx) => {
-    await allowTime(tx, longReadMs);
+    await extendStatementTimeout(tx, longReadMs);
     return read(tx);
   });
 }
 
 /**
- * A condition that is known before its statement is sent, as a word of the statement. As a parameter it would
- * make PostgreSQL plan large statements anew each time, since only then could it leave out what is not wanted.
+ * SQL literal for a condition known before the statement is sent. As a parameter it would make PostgreSQL
+ * plan large statements anew each time, since only then could it leave out unneeded parts.
  */
 export const sqlBoolean = (sql: Sql, condition: boolean) => (condition ? sql`true` : sql`false`);
 
 /** Resolves once the database answers. */
-export async function reachDatabase(sql: Sql): Promise<void> {
+export async function pingDatabase(sql: Sql): Promise<void> {
   await sql`select 1`;
 }
 
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
 const maxRepetitions = 3;
-/** A transaction whose connection is lost later than this is not begun again: somebody has waited long enough. */
+/**
+ * A transaction whose connection is lost later than this is not retried: the caller has waited long enough.
+ */
 const repeatWithinMs = 10 * secondMs;
 
 /**
- * Runs `work` in one transaction: all of it is committed, or none of it. PostgreSQL asks for a repetition
- * when it broke a deadlock, and a connection that is lost before the commit was sent has committed nothing;
- * `work` then runs again from its start, so it must keep its effects in the transaction. When the answer to the
- * commit is lost nobody knows what became of it, and the error says so.
+ * Runs `work` in one transaction. Retries from the start when PostgreSQL broke a deadlock, or when the
+ * connection was lost before the commit was sent, so `work` must have no effects outside the transaction. If
+ * the answer to the commit is lost, its outcome is unknown, and the error says so.
  */
 export async function transaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   const begunAt = performance.now();
@@ -210,14 +215,14 @@ export async function transaction<T>(database: Database, work: (tx: Tx) => Promi
     (error) =>
       asksForRepetition(error) ||
       (!isCommitting &&
-        databaseFailureOf(error) === 'unknown' &&
+        classifyDatabaseFailure(error) === 'unknown' &&
         performance.now() - begunAt < repeatWithinMs),
   );
 }
 
 /**
- * Runs a single statement, which PostgreSQL makes a transaction of its own: nothing travels for its begin
- * and its commit. `work` must send exactly one.
+ * Runs a single statement, which PostgreSQL makes a transaction of its own: this saves the round trips of
+ * begin and commit. `work` must send exactly one.
  */
 export function statement<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return repeated(() => work(database as unknown as Tx), asksForRepetition);

@@ -1,6 +1,6 @@
 import type { BillingOperation } from '../../domain/offer/billing-operation.ts';
 import type { LocalCommerce } from '../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../runtime.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../runtime.ts';
 import { endCheckoutSession, findCheckoutSession } from '../../store/billing/checkout-sessions.ts';
 import { listPaymentMethods } from '../../store/billing/payment-methods.ts';
 import { findPayment } from '../../store/billing/payments.ts';
@@ -16,8 +16,9 @@ import { createRefund } from './refunds/create-refund.ts';
 import { openMethodLink } from './subscriptions/create-method-link.ts';
 
 /*
- * What the offer engine wants of billing, done by the billing in this process. This file and the executors in
- * `commerce/`, one for each kind of operation, are all that may call billing's use cases from outside of it.
+ * Billing as the offer engine uses it, implemented by the billing in this process. This file and the
+ * executors in `commerce/`, one for each kind of operation, are the only callers of billing's use cases from
+ * outside billing.
  */
 
 const executors = {
@@ -31,12 +32,12 @@ const executors = {
   >;
 };
 
-/** The executor takes the operations of its own kind, so it is asked about the one it was looked up for. */
+/** An executor accepts only operations of its own kind, which is the kind it was looked up by. */
 function executorOf(operation: BillingOperation): OperationExecutor<BillingOperation> {
   return executors[operation.kind];
 }
 
-export function createCommerce(runtime: Runtime): LocalCommerce<RiddenAcceptance, RiddenUndo> {
+export function createCommerce(runtime: Runtime): LocalCommerce<AcceptanceWithRiders, UndoWithRider> {
   return {
     kind: 'local',
     listPaymentMethods: (scope, customerId) => listPaymentMethods(runtime.sql, scope, customerId),

@@ -9,10 +9,12 @@ import { changePlan } from './subscriptions/change-plan.ts';
 import { previewChangeOf } from './subscriptions/preview-change-plan.ts';
 import { updateSubscription } from './subscriptions/update-subscription.ts';
 
-/** Most plans that a customer is shown. */
+/** Maximum number of plans a customer is shown. */
 const mostPlans = 100;
 
-/** Changes by the billing in this process. As `commerce.ts` it may call billing's use cases. */
+/**
+ * Creates plan changes by the billing in this process. Like `commerce.ts` it may call billing's use cases.
+ */
 export function createSubscriptionChanges(runtime: Runtime): SubscriptionChanges {
   const { sql } = runtime;
   return {

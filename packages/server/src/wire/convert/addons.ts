@@ -17,7 +17,7 @@ export function fromApiCreateAddon(body: z.infer<typeof createAddonSchema>): Cre
   };
 }
 
-/** Null clears a description, and leaves alone what an add-on cannot be without. */
+/** Domain input of an add-on update. Null clears a description, and leaves required fields unchanged. */
 export function fromApiUpdateAddon(body: z.infer<typeof updateAddonSchema>): AddonChange {
   if (typeof body.image_id === 'string') {
     throw new DomainError(

@@ -9,7 +9,7 @@ import { fromApiAmount, toApiAmount } from './money.ts';
 
 type ApiCondition = z.infer<typeof conditionSchema>;
 
-/** Reads what was sent as an audience, or refuses it with the path of the fault. Size comes first. */
+/** Parses an audience, or refuses it with the path of the fault. The size is checked first. */
 export function fromApiAudience(document: unknown): Audience {
   checkAudienceSize(document);
   return readNode(document, 'audience');

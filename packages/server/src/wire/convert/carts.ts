@@ -5,7 +5,7 @@ import { asId } from '../../domain/ids.ts';
 import type { cartAddonSchema, cartItemSchema } from '../schemas/checkouts.ts';
 import { fromApiAmount } from './money.ts';
 
-/** How the plan of a cart is sold. */
+/** Terms on which the plan of a cart is sold. */
 export type PlanTerms = Pick<CartRequest, 'trialPeriodDays' | 'onDemand'>;
 
 interface NamedCodes {
@@ -13,7 +13,7 @@ interface NamedCodes {
   readonly discount_codes?: readonly string[] | null | undefined;
 }
 
-/** The codes as they are written; null where none are named. */
+/** Discount codes as they were typed; null if none are given. */
 export function fromApiCodes({ discount_code, discount_codes }: NamedCodes): readonly string[] | null {
   if (discount_code && discount_codes) {
     throw new DomainError(

@@ -126,7 +126,7 @@ function fromApiFlags(flags: z.infer<typeof featureFlagsSchema>): CheckoutFlags 
     alwaysCreateNewCustomer: flags.always_create_new_customer ?? defaultFlags.alwaysCreateNewCustomer,
     allowCustomerEditingEmail: flags.allow_customer_editing_email ?? defaultFlags.allowCustomerEditingEmail,
     allowCustomerEditingName: flags.allow_customer_editing_name ?? defaultFlags.allowCustomerEditingName,
-    // The address decides the tax, and is fixed as a whole.
+    // The address decides the tax, so it is fixed as a whole or not at all.
     allowCustomerEditingAddress: [
       flags.allow_customer_editing_country,
       flags.allow_customer_editing_state,
@@ -140,7 +140,7 @@ function fromApiFlags(flags: z.infer<typeof featureFlagsSchema>): CheckoutFlags 
   };
 }
 
-/** What a payment that was to be made at once came to. Fields are null while nothing was to be charged. */
+/** Outcome of a payment that was charged on creation. Fields are null if nothing was to be charged. */
 export function toApiOutcome(payment: Payment | null, links: Links) {
   return {
     payment_status: payment?.status ?? null,
@@ -160,7 +160,7 @@ export function toApiError(payment: Payment | null) {
   };
 }
 
-/** `asked` is whom the link to the bank's question is given to. */
+/** Link to the bank's authentication page; `asked` is the reader it is given to. */
 export function toApiNextAction(payment: Payment, links: Links, asked: AskedByBank = 'customer') {
   return payment.status === 'requires_customer_action'
     ? { type: 'redirect' as const, url: authenticateUrl(links, payment.paymentId, asked) }
@@ -339,7 +339,7 @@ function toApiPricedLine(line: PricedLine, priced: PricedCart) {
     og_currency: priced.currency,
     og_price: toApiAmount(line.listAmount),
     discounted_price: toApiAmount(line.listAmount - line.listDiscount),
-    // The rate of a percentage code; what any code takes off is og_price − discounted_price.
+    // The rate of a percentage code; the amount any code takes off is og_price − discounted_price.
     discount_amount: codes.find(({ type }) => type === 'percentage')?.amount ?? null,
     tax: toApiAmount(line.tax),
     tax_category: line.taxCategory,

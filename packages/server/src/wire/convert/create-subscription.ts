@@ -11,10 +11,10 @@ import { fromApiCustomerRequest, toApiOutcome } from './checkouts.ts';
 import { toApiCustomerDetails } from './customers.ts';
 import { toApiAmount } from './money.ts';
 import { fromApiOnDemand } from './on-demand.ts';
-import { discountIds, fromApiConfirmation, openLink } from './payments.ts';
+import { discountIds, fromApiConfirmation, pendingPaymentLink } from './payments.ts';
 import type { Links } from './urls.ts';
 
-/** A subscription by the older route is a checkout of a plan that is confirmed from the start. */
+/** Domain input of the older subscription route: a checkout of a plan that is confirmed on creation. */
 export function fromApiCreateSubscription(
   body: z.infer<typeof createSubscriptionSchema>,
   requestKey: string | null,
@@ -35,8 +35,8 @@ export function fromApiCreateSubscription(
   };
 }
 
-/** A refusal of the cart names the fields of this request, which has no cart. */
-export function inFieldsOfSubscription(error: unknown): never {
+/** Rethrows a cart's refusal with the field names of this request, which has no cart. */
+export function rethrowWithSubscriptionFields(error: unknown): never {
   if (!(error instanceof DomainError)) throw error;
   const message = error.message
     .replaceAll(/\bproduct_cart(?:\[(\d+)\]|\.(\d+))\./g, (_, bracketed?: string, dotted?: string) => {
@@ -69,7 +69,7 @@ export function toApiCreatedSubscription(
     one_time_product_cart: oneTime.length === 0 ? null : oneTime,
     ...discountIds(payment.discounts),
     payment_method_required: true,
-    ...openLink(payment, session, links),
+    ...pendingPaymentLink(payment, session, links),
     session_id: session.sessionId,
     ...toApiOutcome(payment, links),
   };

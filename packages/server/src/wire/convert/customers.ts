@@ -51,7 +51,7 @@ export function toApiCustomerDetails({ customerId, metadata }: Customer, buyer: 
   };
 }
 
-/** Address as sent, trimmed. Only the hosted form knows what an address of a country must be. */
+/** Billing address as sent, trimmed. Only the hosted form knows which fields a country requires. */
 export function fromApiBillingAddress(address: z.infer<typeof billingAddressSchema>): BillingAddress {
   const text = (value: string | null | undefined): string | null => value?.trim() || null;
   return {

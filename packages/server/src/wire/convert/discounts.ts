@@ -27,7 +27,10 @@ export function fromApiCreateDiscount(body: z.infer<typeof createDiscountSchema>
   };
 }
 
-/** Null clears a limit, a date or a name, and leaves alone what a discount cannot be without. */
+/**
+ * Domain input of a discount update. Null clears a limit, a date or a name, and leaves required fields
+ * unchanged.
+ */
 export function fromApiUpdateDiscount(body: z.infer<typeof updateDiscountSchema>): DiscountChange {
   return {
     code: body.code ?? undefined,
@@ -87,7 +90,7 @@ export function toApiDiscount(discount: Discount): z.infer<typeof discountSchema
   };
 }
 
-/** A customer as an allow-list shows them. */
+/** Customer as listed in a discount's allow-list. */
 export function toApiDiscountCustomer(customer: Customer) {
   return { customer_id: customer.customerId, email: customer.email, name: customer.name };
 }

@@ -35,7 +35,7 @@ export function fromApiUpdateExperiment(body: z.infer<typeof updateExperimentSch
   };
 }
 
-/** Any number: the domain says which can be one. */
+/** Any number; the domain decides which windows exist. */
 function fromApiWindow(days: number | null | undefined): ExperimentWindow | undefined {
   return (days ?? undefined) as ExperimentWindow | undefined;
 }

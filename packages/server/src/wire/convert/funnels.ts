@@ -42,7 +42,7 @@ export function fromApiCreateFunnel(body: CreateFunnel): CreateFunnelInput {
   };
 }
 
-/** Null clears what a funnel can be without, and leaves alone what it cannot. */
+/** Domain input of a funnel update. Null clears optional fields, and leaves required fields unchanged. */
 export function fromApiUpdateFunnel(body: z.infer<typeof updateFunnelSchema>): FunnelChange {
   return {
     name: body.name ?? undefined,

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 
-/** A moment as the wire writes it: RFC 3339 in UTC. */
+/** Instant in the wire's format: RFC 3339 in UTC. */
 export function toApiInstant(instant: Instant): string {
   return new Date(instant).toISOString();
 }

@@ -17,7 +17,7 @@ export function toApiJob(job: FailedJob): z.infer<typeof jobSchema> {
   };
 }
 
-/** A delivery is about its event. */
+/** Object that a job concerns; a delivery concerns its event. */
 function objectOf(payload: JobPayloads[JobKind]): string {
   if ('paymentId' in payload) return payload.paymentId;
   if ('refundId' in payload) return payload.refundId;

@@ -8,7 +8,7 @@ import {
 import { sampleRatioSentence, sentenceOf } from '../../domain/analytics/lift-words.ts';
 import type { Experiment } from '../../domain/offer/experiment/experiment.ts';
 import { meanOf } from '../../domain/statistics/arm.ts';
-import type { Rebuilding } from '../../use-cases/offers/analytics/rebuild-analytics.ts';
+import type { RebuildResult } from '../../use-cases/offers/analytics/rebuild-analytics.ts';
 import type { DatedLift, HoldoutLift } from '../../use-cases/offers/analytics/report-lift.ts';
 import { toCsv } from '../csv.ts';
 import type { experimentResultsSchema, liftReportSchema, rebuildingSchema } from '../schemas/analytics.ts';
@@ -33,12 +33,12 @@ export function toApiHoldoutLift(
       last_joined_on: holdout.lastJoinedOn,
     })),
     holdout_bps: subject && holdoutBpsOf(subject),
-    ...(lift ? toApiLift(lift) : nothingCompared(today, isCurrent)),
+    ...(lift ? toApiLift(lift) : emptyComparison(today, isCurrent)),
   };
 }
 
-/** Nobody is held out, so that there is nothing to compare with. */
-function nothingCompared(today: string, isCurrent: boolean) {
+/** Comparison without a holdout: no customer is held out, so there is nothing to compare with. */
+function emptyComparison(today: string, isCurrent: boolean) {
   const sentence = 'Nothing is compared: no customer was held out yet. Set holdout_bps to hold a share out.';
   return {
     as_of: today,
@@ -111,7 +111,9 @@ function toApiComparison(result: LiftResult, comparison: LiftComparison): Compar
   };
 }
 
-/** Of a minor unit: estimates need no more, and floats have more than is known. */
+/**
+ * Rounds to hundredths of a minor unit: estimates need no more, and floats have more digits than are known.
+ */
 function toHundredths(estimate: number): number {
   return Math.round(estimate * 100) / 100;
 }
@@ -136,7 +138,7 @@ const columns = [
   'sentence',
 ] as const;
 
-/** A row an arm, with what it is compared by in the rows of all but the first. */
+/** CSV of a lift report, one row an arm; every row but the first also has its comparison. */
 export function toLiftCsv(results: readonly Result[]): string {
   const rows = results.flatMap(({ currency, window_days, arms, comparisons }) =>
     arms.map((arm) => {
@@ -164,6 +166,6 @@ export function toApiRebuilding({
   metrics,
   exposures,
   cohorts,
-}: Rebuilding): z.infer<typeof rebuildingSchema> {
+}: RebuildResult): z.infer<typeof rebuildingSchema> {
   return { has_differed: metrics + exposures + cohorts > 0, metrics, exposures, cohorts };
 }

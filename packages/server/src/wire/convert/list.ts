@@ -1,4 +1,4 @@
-/** Page of a list in the words of the wire. */
+/** Page of a list in the wire's format. */
 export function toApiList<Row, Item>(
   rows: readonly Row[],
   toApi: (row: Row) => Item,

@@ -14,7 +14,7 @@ type Query = z.infer<typeof metricsQuery>;
 type Report = z.infer<typeof metricsReportSchema>;
 type Item = Report['items'][number];
 
-/** A table has one currency a row, so that its columns can be added up. */
+/** Domain query for metrics. A CSV table has one currency a row, so that its columns can be added up. */
 export function fromApiMetricsQuery(
   query: Query,
   isTable: boolean,
@@ -80,7 +80,7 @@ function toApiMetrics(metrics: Metrics): Item {
   };
 }
 
-/** What was not asked for is left out, and what has no name is null. */
+/** Group of a metrics row: fields that were not asked for are left out, and missing names are null. */
 function toApiGroup({ group, currency }: Pick<Metrics, 'group' | 'currency'>): Item['group'] {
   const named = <Name extends string>(name: Name | '' | null) => (name === '' ? null : name);
   return {
@@ -113,7 +113,7 @@ function toApiAmounts(amounts: MetricAmounts): Item['amounts'][number] {
   };
 }
 
-/** A row a group and currency. Reasons are columns, those that occur. */
+/** CSV of a metrics report, one row a group and currency. The reasons that occur are columns. */
 export function toMetricsCsv({ query, rows }: MetricsReport): string {
   const table = rows.map(toCells);
   const groups = Object.keys(toApiGroup(emptyGroup(query.groupBy)));
@@ -184,7 +184,7 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** A group that has just the fields that were asked for, so that a table without rows has its columns. */
+/** Group with exactly the fields that were asked for, so that a table without rows still has its columns. */
 function emptyGroup(groupBy: ReadonlySet<MetricDimension>): Pick<Metrics, 'group' | 'currency'> {
   const given = (dimension: MetricDimension) => (groupBy.has(dimension) ? '' : null);
   return {

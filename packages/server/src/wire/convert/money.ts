@@ -1,7 +1,7 @@
 import { assert } from '../../domain/assert.ts';
 import { largestAmount } from '../../domain/money/money.ts';
 
-/** An amount as the wire carries it: a JSON number, exact because larger ones are refused on the way in. */
+/** Amount in the wire's format: a JSON number, exact because larger ones are refused on input. */
 export function toApiAmount(amount: bigint): number {
   assert(amount <= largestAmount && amount >= -largestAmount, 'an amount fits the wire');
   return Number(amount);

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { fieldsOf } from '../../domain/offer/kinds/kinds.ts';
+import { toTargetFields } from '../../domain/offer/kinds/kinds.ts';
 import {
   type TargetFieldChange,
   targetFieldNames,
@@ -11,15 +11,17 @@ import type { offerTargetFields, offerTargetRequestFields } from '../schemas/off
 type ApiTarget = z.infer<z.ZodObject<typeof offerTargetFields>>;
 type ApiTargetRequest = z.infer<z.ZodObject<typeof offerTargetRequestFields>>;
 
-/** The target fields of a request; undefined where one was left out. A field without a schema does not compile. */
+/**
+ * Target fields of a request; undefined for one that was left out. A field without a schema does not compile.
+ */
 export function fromApiTarget(body: ApiTargetRequest): TargetFieldChange {
   const sent = targetFieldNames.map((field) => [field, body[targetFieldRules[field].name]] as const);
   return Object.fromEntries(sent) as TargetFieldChange;
 }
 
-/** Kind and target of an offer, every field that any kind has. */
+/** Kind and target of an offer, with every field that any kind has. */
 export function toApiTarget(target: OfferTarget): ApiTarget {
-  const fields = fieldsOf(target);
+  const fields = toTargetFields(target);
   const told = targetFieldNames.map((field) => [targetFieldRules[field].name, fields[field]] as const);
   return { kind: target.kind, ...(Object.fromEntries(told) as Omit<ApiTarget, 'kind'>) };
 }

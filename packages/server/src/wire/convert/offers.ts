@@ -28,7 +28,7 @@ export function fromApiCreateOffer(body: CreateOffer): CreateOfferInput {
   };
 }
 
-/** Null clears what an offer can be without, and leaves alone what it cannot. */
+/** Domain input of an offer update. Null clears optional fields, and leaves required fields unchanged. */
 export function fromApiUpdateOffer(body: z.infer<typeof updateOfferSchema>): OfferChange {
   return {
     name: body.name ?? undefined,

@@ -33,7 +33,7 @@ import { toApiAmount } from './money.ts';
 import { toApiRefundListItem } from './refunds.ts';
 import { type Links, checkoutUrl, invoiceUrl } from './urls.ts';
 
-/** A payment by the older route is a checkout that is confirmed from the start. */
+/** Domain input of the older payment route: a checkout that is confirmed on creation. */
 export function fromApiCreatePayment(
   body: z.infer<typeof createPaymentSchema>,
   requestKey: string | null,
@@ -46,7 +46,7 @@ export function fromApiCreatePayment(
   };
 }
 
-/** What the older routes say of how it is paid, which are confirmed from the start. */
+/** Confirmation of the older routes, whose checkouts are confirmed on creation. */
 export function fromApiConfirmation(
   body: Omit<z.infer<typeof createPaymentSchema>, 'product_cart' | 'customer' | 'customer_id'>,
 ): Omit<CreateCheckoutInput, 'cart' | 'customer' | 'requestKey'> {
@@ -98,7 +98,7 @@ export function toApiCreatedPayment(
     metadata: payment.metadata,
     total_amount: toApiAmount(payment.totalAmount),
     ...discountIds(payment.discounts),
-    ...openLink(payment, session, links),
+    ...pendingPaymentLink(payment, session, links),
     product_cart: requestedCart(session.cart),
     session_id: session.sessionId,
     status: payment.status,
@@ -106,8 +106,8 @@ export function toApiCreatedPayment(
   };
 }
 
-/** Where a payment that waits for its method is paid, and until when. */
-export function openLink(payment: Payment, session: CheckoutSession, links: Links) {
+/** Link to pay a payment that still requires a payment method, and its expiry. */
+export function pendingPaymentLink(payment: Payment, session: CheckoutSession, links: Links) {
   const isOpen = payment.status === 'requires_payment_method';
   return {
     expires_on: isOpen ? toApiInstant(session.expiresAt) : null,
@@ -120,14 +120,14 @@ export function discountIds(discounts: readonly DiscountInUse[]) {
   return { discount_id: ids[0] ?? null, discount_ids: ids.length === 0 ? null : ids };
 }
 
-/** What was bought once; null for what only starts or continues a plan. */
+/** Cart of one-time products; null for a payment that only starts or continues a plan. */
 function productCart(payment: Payment) {
   const lines = payment.lines.filter((line) => line.kind === 'product' && !line.isSubscription);
   if (lines.length === 0) return null;
   return lines.map((line) => ({ product_id: line.productId, quantity: line.quantity }));
 }
 
-/** The same with the price that the customer named, where they could. */
+/** Cart as requested, with the customer's price for pay-what-you-want products. */
 function requestedCart({ items }: SessionCart) {
   const lines = items.filter(({ product }) => !isRecurring(product));
   if (lines.length === 0) return null;
@@ -192,8 +192,8 @@ export function toApiPaymentListItem(
 }
 
 /**
- * The payment with everything the wire tells of it. `customer_id` and `product_id` are added for webhooks.
- * `paymentLink` is for who may pay in the customer's place: it is null in webhooks and for keys that only read.
+ * Payment with all of its wire fields. `customer_id` and `product_id` are added for webhooks. `paymentLink`
+ * lets its holder pay in the customer's place: it is null in webhooks and for read-only keys.
  */
 export function toApiPayment(
   scope: Scope,
@@ -230,7 +230,7 @@ export function toApiPayment(
   };
 }
 
-/** What was bought first: the product a webhook's receiver asks about. */
+/** First product of the purchase, which receivers of webhooks ask for. */
 export function leadingProductId(payment: Payment): string | null {
   return payment.lines[0]?.productId ?? null;
 }

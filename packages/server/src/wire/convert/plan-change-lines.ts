@@ -10,12 +10,12 @@ import { toApiAmount } from './money.ts';
 type ApiLine = z.infer<typeof planChangeLineSchema>;
 
 /*
- * The lines of a change in the platform's terms: the price of a unit for a whole period, and the factor of it
- * that the line is about, below 0 where it is given back. A page written for the platform computes
+ * Lines of a plan change in the platform's terms: the price of a unit for a whole period, and the proration
+ * factor of the line, below 0 for a credit. A page written for the platform computes
  *
  *   quantity × unit_price × proration_factor  [+ tax × proration_factor, unless tax_inclusive]
  *
- * so the factor is chosen from the amounts, which are rounded already, and not the other way round.
+ * so the factor is derived from the amounts, which are rounded already, and not the other way round.
  */
 export function toApiPlanChangeLines(change: PlanChange, currency: Currency): ApiLine[] {
   const taxes = lineTaxes(change);
@@ -47,8 +47,8 @@ function toApiLine(line: PlanChangeLine, tax: bigint, id: string, currency: Curr
 }
 
 /**
- * What a unit costs for a whole period: the listed price where the line is that price, otherwise what is left of
- * it after discounts, rounded up so that no line is more than a whole one.
+ * Price of a unit for a whole period: the listed price if the line charges it, otherwise the price after
+ * discounts, rounded up so that no line's factor exceeds 1.
  */
 function unitPriceOf({ quantity, unitAmount, share }: PlanChangeLine, shown: bigint): bigint {
   const units = BigInt(quantity);

@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { type CreditLot, creditBalance, signed } from '../../domain/credit/credit.ts';
+import { type CreditLot, creditBalance, signedAmount } from '../../domain/credit/credit.ts';
 import type { Customer } from '../../domain/customer/customer.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -195,7 +195,7 @@ export function toApiCredits(
       entry_id: entry.entryId,
       lot_id: entry.lotId,
       kind: entry.kind,
-      amount: toApiAmount(signed(entry)),
+      amount: toApiAmount(signedAmount(entry)),
       balance_after: toApiAmount(entry.balanceAfter),
       payment_id: entry.paymentId,
       plan_change_id: entry.planChangeId,

@@ -10,7 +10,10 @@ import { type ChargeRun, endsAtOf } from '../../domain/subscription/coming-charg
 import { declineMessage, publicDeclineCode } from '../../domain/payment/decline-codes.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { AcceptInput, Accepted } from '../../use-cases/offers/presentations/accept-presentation.ts';
+import type {
+  AcceptInput,
+  AcceptanceResult,
+} from '../../use-cases/offers/presentations/accept-presentation.ts';
 import type { RaiseMomentInput } from '../../use-cases/offers/presentations/raise-moment.ts';
 import type {
   acceptPresentationSchema,
@@ -38,7 +41,10 @@ export function fromApiMoment(body: z.infer<typeof raiseMomentSchema>): RaiseMom
   };
 }
 
-/** `seen` is what the request itself shows of its sender, where that is the customer. */
+/**
+ * `seen` is the address and browser that the request itself shows of its sender, if the sender is the
+ * customer.
+ */
 export function fromApiAccept(
   body: AcceptBody,
   seen: { readonly ipAddress: string; readonly userAgent: string | null } | null,
@@ -147,9 +153,12 @@ function toApiChargeRun({ amount, interval, from, to }: ChargeRun) {
   };
 }
 
-/** How an acceptance stands, with where the customer goes on when it is not over. `linkId` is of another method. */
+/**
+ * Outcome of an acceptance, with the customer's next page while it is not final. `linkId` is the link for
+ * another payment method.
+ */
 export function toApiAcceptance(
-  { presentation, paymentResult, nextUrl }: Accepted,
+  { presentation, paymentResult, nextUrl }: AcceptanceResult,
   linkId: PaymentMethodLinkId | null,
   locale: Locale,
   links: Links,
@@ -165,7 +174,7 @@ export function toApiAcceptance(
     subscription_id: presentation.subscriptionId,
     next_action:
       state === 'requires_action'
-        ? { type: 'redirect', url: nextUrl ?? whereToAct(presentation, links) }
+        ? { type: 'redirect', url: nextUrl ?? nextActionUrl(presentation, links) }
         : null,
     error_code: isFailed && errorCode !== null ? publicDeclineCode(errorCode) : null,
     error_message: isFailed && errorCode !== null ? declineMessage(errorCode, locale) : null,
@@ -187,8 +196,11 @@ function statusOf({ state }: Presentation): z.infer<typeof acceptanceSchema>['st
   }
 }
 
-/** At the bank's page, or in the standard checkout that nobody has paid yet. */
-function whereToAct({ paymentId, checkoutSessionId }: Presentation, links: Links): string {
+/**
+ * Page at which the customer completes an acceptance: the bank's page, or a standard checkout that is not
+ * paid yet.
+ */
+function nextActionUrl({ paymentId, checkoutSessionId }: Presentation, links: Links): string {
   if (paymentId !== null) return authenticateUrl(links, paymentId);
   assert(checkoutSessionId, 'what waits for the customer waits at the bank or in a checkout');
   return ownCheckoutUrl(links, checkoutSessionId);

@@ -32,7 +32,7 @@ export function fromApiCreateProduct(
   };
 }
 
-/** Null clears a description, and leaves alone what a product cannot be without. */
+/** Domain input of a product update. Null clears a description, and leaves required fields unchanged. */
 export function fromApiUpdateProduct(body: z.infer<typeof updateProductSchema>, scope: Scope): ProductChange {
   refuseAbsentFeatures(body);
   checkBrand(body.brand_id, scope);

@@ -44,7 +44,7 @@ export function toApiRefundListItem(refund: Refund): z.infer<typeof refundListSc
   };
 }
 
-/** `buyer` is that of the payment which it gives back. */
+/** `buyer` is the buyer of the refunded payment. */
 export function toApiRefund(
   scope: Scope,
   refund: Refund,

@@ -98,7 +98,7 @@ function toApiRates({ presented, accepted, declined }: AnswerRates): NonNullable
   return { presented, accepted: share(accepted), declined: share(declined) };
 }
 
-/** To as many decimals as are worth saying. */
+/** Rounded to `decimals`, the digits that are meaningful. */
 function toApiExpected({ estimate, low, high }: Expected, decimals: number) {
   return {
     estimate: estimate === null ? null : rounded(estimate, decimals),
@@ -111,7 +111,7 @@ function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
 }
 
-/** A sum over many moments can be more than any amount; then the largest one says so. */
+/** Sum over many moments, capped at the largest amount that the wire can carry. */
 function toApiMoney({ estimate, low, high }: ExpectedMoney) {
   const atMost = (amount: bigint) => toApiAmount(amount > largestAmount ? largestAmount : amount);
   return { estimate: atMost(estimate), low: atMost(low), high: atMost(high) };
@@ -136,8 +136,11 @@ const columns = [
   'currency',
 ];
 
-/** A line for each step and reason; those without a step are about whole moments. What is not known is empty. */
-export function toCsvReplay(replay: Replay): string {
+/**
+ * CSV of a replay, one line for each step and reason; lines without a step concern whole moments. Unknown
+ * values are empty.
+ */
+export function toReplayCsv(replay: Replay): string {
   const { outside_audience: outside, withheld, steps, currency } = toApiReplay(replay);
   const rows: Row[] = [
     ...outside.conditions.map(({ path, what, ...counted }) => ({

@@ -6,7 +6,7 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { PricedPlanChange } from '../../gateways/commerce/subscription-changes.ts';
 import type { SubmittedRequest } from '../../use-cases/offers/retention/submit-request.ts';
-import type { WantedPlan } from '../../use-cases/offers/retention/request-plan-change.ts';
+import type { RequestedPlan } from '../../use-cases/offers/retention/request-plan-change.ts';
 import type {
   retentionOutcomeSchema,
   retentionPreviewRequestSchema,
@@ -23,7 +23,7 @@ import type { Links } from './urls.ts';
 type RequestBody = z.infer<typeof retentionRequestSchema>;
 type Outcome = z.infer<typeof retentionOutcomeSchema>;
 
-export function fromApiWantedPlan(body: z.infer<typeof retentionPreviewRequestSchema>): WantedPlan {
+export function fromApiWantedPlan(body: z.infer<typeof retentionPreviewRequestSchema>): RequestedPlan {
   return {
     productId: asId<'product'>(body.product_id),
     quantity: body.quantity ?? null,
@@ -33,7 +33,7 @@ export function fromApiWantedPlan(body: z.infer<typeof retentionPreviewRequestSc
 
 export function fromApiPlanChange(
   body: RequestBody & { readonly kind: 'change_plan' },
-): WantedPlan & { readonly productId: ProductId; readonly quoteId: QuoteId | null } {
+): RequestedPlan & { readonly productId: ProductId; readonly quoteId: QuoteId | null } {
   return { ...fromApiWantedPlan(body), quoteId: body.quote_id ? asId<'quote'>(body.quote_id) : null };
 }
 
@@ -76,7 +76,7 @@ export function toApiRetentionPreview({
   };
 }
 
-/** Outcome of a request. `subscription` is as it stands after it; a refusal is thrown. */
+/** Outcome of a retention request. `subscription` is its state afterwards; a refusal is thrown. */
 export function toApiRetentionOutcome(
   submitted: Exclude<SubmittedRequest, { readonly kind: 'refused' }>,
   kind: RetentionRequest['kind'],

@@ -5,7 +5,7 @@ import type { bookSchema, faultsSchema } from '../schemas/simulator.ts';
 import { toApiInstant } from './instants.ts';
 import { toApiAmount } from './money.ts';
 
-/** Faults are named alike on both sides; only the spelling of names differs. */
+/** Fault rules of the simulator; the domain and the wire differ only in spelling. */
 export function fromApiFaults(body: z.infer<typeof faultsSchema>): FaultSettings {
   return renameKeys(body, (key) =>
     key.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase()),

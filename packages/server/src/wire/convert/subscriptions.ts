@@ -109,7 +109,9 @@ export function toApiSubscriptionListItem(
   };
 }
 
-/** The request in the domain's words. Refuses what does not go together, and what Rung does not change. */
+/**
+ * Domain input of a subscription update. Refuses contradictory fields, and fields that Rung does not change.
+ */
 export function fromApiUpdateSubscription(
   body: z.infer<typeof updateSubscriptionSchema>,
 ): SubscriptionUpdate {
@@ -131,7 +133,7 @@ export function fromApiUpdateSubscription(
   };
 }
 
-/** Null takes a company or a tax id away; a name there always is. */
+/** Null removes a company or a tax id; a name cannot be removed. */
 function fromApiBuyerChange(body: z.infer<typeof updateSubscriptionSchema>): BuyerChange | undefined {
   const change = {
     name: body.customer_name ?? undefined,
@@ -191,7 +193,7 @@ const unchanged = new Set([
   ...['subscription_period_count', 'subscription_period_interval'],
 ]);
 
-/** The payment of what was due, with its outcome; nulls when nothing was. */
+/** Outcome of a payment method update: the payment of the amount due; nulls if nothing was due. */
 export function toApiUpdatedPaymentMethod(
   payment: Payment | null,
 ): z.infer<typeof updatedPaymentMethodSchema> {
@@ -205,7 +207,7 @@ export function toApiUpdatedPaymentMethod(
   };
 }
 
-/** The link that a customer follows to give another method, and the payment that it is for. */
+/** Link at which a customer gives another payment method, and the payment it is for. */
 export function toApiMethodLink(
   link: PaymentMethodLink,
   payment: Payment,

@@ -13,7 +13,7 @@ export function toApiTestClock(clock: BusinessClock, wallNow: Instant): z.infer<
   return { now: toApiInstant(businessTime(clock, wallNow)), frozen: clock.frozenAt !== null };
 }
 
-/** The clock as an advance has just set it. */
+/** Test clock as an advance has just set it. */
 export function toApiAdvancedClock({ to, isFrozen }: AdvanceInput): z.infer<typeof testClockSchema> {
   return { now: toApiInstant(to), frozen: isFrozen };
 }

@@ -8,12 +8,12 @@ import {
   offerToken,
 } from '../../secrets/link-tokens.ts';
 import type { Runtime } from '../../runtime.ts';
-import { type LinkSigner, dayLink, monthLink, signLink } from '../../secrets/signed-links.ts';
+import { type LinkSigner, dayLinkMs, monthLinkMs, signLink } from '../../secrets/signed-links.ts';
 import type { Secrets } from '../../secrets/secrets.ts';
 
-/** Base URL, secrets and clock that links are made with. */
+/** Base URL, secrets and clock used to build links. */
 export interface Links extends LinkSigner {
-  /** Public base URL of this Rung, without a slash at the end. */
+  /** Public base URL of this Rung, without a trailing slash. */
   readonly publicUrl: string;
   readonly secrets: Secrets;
 }
@@ -27,8 +27,8 @@ export function linksOf({
 }
 
 /*
- * Each address comes twice: whole, for others, and as a path, because browsers follow a form's answer within this
- * site whatever name it is called by. Whoever is given one can do what it is for.
+ * Each address exists twice: as a full URL for others, and as a path, because browsers follow a form's
+ * redirect within this site under any host name. A link lets its holder do what it is for.
  */
 
 /** URL to pay a session at. If the seller named the customer, the link identifies its holder as them. */
@@ -46,12 +46,12 @@ export function ownCheckoutPath({ secrets }: Links, sessionId: CheckoutSessionId
   return `${checkoutPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
 }
 
-/** Path of a session's receipt for its customer, with what is theirs alone. */
+/** Path of a session's receipt for its customer, which also shows details that are private to them. */
 export function ownReceiptPath({ secrets }: Links, sessionId: CheckoutSessionId): string {
   return `${receiptPath(sessionId)}?proof=${checkoutProof(secrets, sessionId)}`;
 }
 
-/** The bare address of a session: whoever knows it sees and pays what the seller put in, and nothing on file. */
+/** Path of a session without proof: its readers see and pay the seller's cart, and nothing on file. */
 export function checkoutPath(sessionId: CheckoutSessionId): string {
   return `/checkout/${sessionId}`;
 }
@@ -60,7 +60,7 @@ export function receiptPath(sessionId: CheckoutSessionId): string {
   return `/checkout/${sessionId}/result`;
 }
 
-/** Where a customer gives a subscription another payment method. */
+/** URL at which a customer gives a subscription another payment method. */
 export function methodLinkUrl(links: Links, linkId: PaymentMethodLinkId): string {
   return `${links.publicUrl}${methodLinkPath(links, linkId)}`;
 }
@@ -69,12 +69,12 @@ export function methodLinkPath({ secrets }: Links, linkId: PaymentMethodLinkId):
   return `/pay/${methodLinkToken(secrets, linkId)}`;
 }
 
-/** Where a customer answers their bank's question about a payment. */
+/** URL at which a customer answers their bank's authentication of a payment. */
 export function authenticateUrl(links: Links, paymentId: PaymentId, asked?: AskedByBank): string {
   return `${links.publicUrl}${authenticatePath(links, paymentId, asked)}`;
 }
 
-/** `asked` is whom the link is given to: to the customer it shows afterwards what is the customer's. */
+/** `asked` is the reader the link is given to: afterwards the customer also sees their own details. */
 export function authenticatePath(
   { secrets }: Links,
   paymentId: PaymentId,
@@ -83,7 +83,7 @@ export function authenticatePath(
   return `/authenticate/${authenticateToken(secrets, paymentId, asked)}`;
 }
 
-/** Where a customer looks at an offer and answers it. */
+/** URL at which a customer views and answers an offer. */
 export function offerUrl(links: Links, presentation: { readonly presentationId: PresentationId }): string {
   return `${links.publicUrl}${offerPath(links, presentation)}`;
 }
@@ -95,27 +95,26 @@ export function offerPath(
   return `/offers/${offerToken(secrets, presentationId)}`;
 }
 
-/** The invoice of a succeeded payment, to whoever has this address, for 30 days; asked for again, it is a new one. */
+/**
+ * URL of the invoice of a succeeded payment, for any holder, valid for 30 days; each call makes a new one.
+ */
 export function invoiceUrl(links: Links, paymentId: string): string {
-  const token = signLink(links, 'payment invoice', paymentId, monthLink);
+  const token = signLink(links, 'payment invoice', paymentId, monthLinkMs);
   return `${links.publicUrl}/invoices/payments/${paymentId}?token=${token}`;
 }
 
-/** The same within this site, on a page that its buyer looks at just now. */
+/** Path of the same invoice, for a page that the buyer is viewing. */
 export function invoicePath(links: Links, paymentId: string): string {
-  return `/invoices/payments/${paymentId}?token=${signLink(links, 'payment invoice', paymentId, dayLink)}`;
+  return `/invoices/payments/${paymentId}?token=${signLink(links, 'payment invoice', paymentId, dayLinkMs)}`;
 }
 
-/** The document of a succeeded refund, likewise for 30 days. */
+/** URL of the credit note of a succeeded refund, also valid for 30 days. */
 export function creditNoteUrl(links: Links, refundId: string): string {
-  const token = signLink(links, 'refund invoice', refundId, monthLink);
+  const token = signLink(links, 'refund invoice', refundId, monthLinkMs);
   return `${links.publicUrl}/invoices/refunds/${refundId}?token=${token}`;
 }
 
-/**
- * Where a customer goes on after paying: the merchant's page, told how it went. Undefined without one. The
- * parameters are Dodo's.
- */
+/** Merchant's `return_url` with the outcome added, in Dodo's parameters; undefined if there is none. */
 export function returnUrlWith(
   returnUrl: string | null,
   outcome: {

@@ -35,7 +35,7 @@ export function toApiWallet(wallet: Wallet): z.infer<typeof walletSchema> {
   };
 }
 
-/** No currency is converted: the total is what the dollars come to. */
+/** Currencies are not converted: the total counts the dollars only. */
 export function toApiWallets(wallets: readonly Wallet[]): z.infer<typeof walletListSchema> {
   const dollars = wallets.find(({ currency }) => currency === 'USD');
   return { items: wallets.map(toApiWallet), total_balance_usd: toApiAmount(dollars?.balance ?? 0n) };

@@ -26,7 +26,7 @@ export function fromApiCreateWebhook(body: z.infer<typeof createWebhookSchema>):
   };
 }
 
-/** Null clears what may be empty, and leaves alone what may not. */
+/** Domain input of a webhook update. Null clears optional fields, and leaves required fields unchanged. */
 export function fromApiUpdateWebhook(
   body: z.infer<typeof updateWebhookSchema>,
 ): Omit<WebhookChange, 'sealedHeaders'> {
@@ -40,7 +40,7 @@ export function fromApiUpdateWebhook(
   };
 }
 
-/** To a key that may only read the address is shown without what may be a credential in it. */
+/** Webhook endpoint. A read-only key sees its URL without the parts that may be a credential. */
 export function toApiWebhook(endpoint: WebhookEndpoint, isReadOnly = false): z.infer<typeof webhookSchema> {
   return {
     id: endpoint.webhookId,
@@ -55,13 +55,13 @@ export function toApiWebhook(endpoint: WebhookEndpoint, isReadOnly = false): z.i
   };
 }
 
-/** `whk_…` goes on after that webhook, `-whk_…` back to what stands before it. */
+/** `whk_…` continues after that webhook, `-whk_…` returns to the ones before it. */
 export function fromApiWebhookIterator(iterator: string | undefined): WebhookCursor {
   if (iterator === undefined || iterator === '') return null;
   return iterator.startsWith('-') ? { before: iterator.slice(1) } : { after: iterator };
 }
 
-/** A page cut from `found`, which holds one more than the page when there are more in that direction. */
+/** Page cut from `found`, which holds one row more than the page if there are more in that direction. */
 export function toApiWebhookList(
   found: readonly WebhookEndpoint[],
   cursor: WebhookCursor,
@@ -82,7 +82,7 @@ export function toApiWebhookList(
   };
 }
 
-/** Credentials are named and not shown; to a key that may only read, no value is. */
+/** Custom headers. Credentials are named without their values; a read-only key sees no value at all. */
 export function toApiWebhookHeaders(
   headers: Readonly<Record<string, string>>,
   isReadOnly: boolean,
@@ -95,7 +95,7 @@ export function toApiWebhookHeaders(
   };
 }
 
-/** Many receivers are known by a secret path or query, and nothing else. */
+/** Origin of a receiver's URL: many receivers are authenticated only by a secret path or query. */
 function originOf(url: string): string {
   return `${new URL(url).origin}/`;
 }

@@ -13,7 +13,9 @@ import { amountSchema, currencySchema } from './fields.ts';
 
 const idsSchema = z.array(z.string().min(1).max(100));
 
-/** One condition. Groups of them are read by hand, so that a fault deep inside is told with its path. */
+/**
+ * One condition. Groups of them are parsed by hand, so that a fault deep inside is reported with its path.
+ */
 export const conditionSchema = z
   .discriminatedUnion('fact', [
     z
@@ -68,7 +70,7 @@ export type AudienceDocument =
   | { not: AudienceDocument }
   | z.infer<typeof conditionSchema>;
 
-/** An audience as it is answered. */
+/** Audience in an answer. */
 export const audienceSchema: z.ZodType<AudienceDocument> = z
   .lazy(() =>
     z.union([
@@ -83,7 +85,7 @@ export const audienceSchema: z.ZodType<AudienceDocument> = z
       'Groups of conditions, at most 8 deep and 100 conditions in all. `{"all": []}` is everybody. What is not known equals nothing: the condition does not hold, and its `not` does.',
   });
 
-/** An audience as it is sent: anything, until it has been measured. */
+/** Audience in a request: any JSON, until its size has been checked. */
 export const rawAudienceSchema = z
   .unknown()
   .optional()

@@ -19,7 +19,7 @@ export const customerRequestSchema = z.union([
   z.object({ email: emailSchema, name: nameSchema.nullish(), phone_number: z.string().max(32).nullish() }),
 ]);
 
-/** Whether a quantity is sensible is for the cart to say; here it must only be a number the wire can carry. */
+/** Any integer the wire can carry; the cart decides which quantities are valid. */
 export const quantitySchema = z.int();
 
 export const cartAddonSchema = z.object({ addon_id: z.string().min(1).max(100), quantity: quantitySchema });
@@ -71,7 +71,7 @@ export const featureFlagsSchema = z
   .partial()
   .openapi('CheckoutFeatureFlags');
 
-/** Fields that carts share wherever they are asked for: checkouts, their previews, payments. */
+/** Discount fields shared by checkouts, their previews and payments. */
 export const discountFields = {
   discount_codes: codesSchema.nullish(),
   discount_code: z.string().min(1).max(64).nullish(),
@@ -125,7 +125,7 @@ export const nextActionSchema = z
   .object({ type: z.literal('redirect'), url: z.string() })
   .openapi('NextAction', { description: 'Where to send the customer so that their bank can ask them.' });
 
-/** What a charge that was made at once tells besides the official fields. */
+/** Outcome fields of a charge made on creation, in addition to the official fields. */
 export const chargeOutcomeFields = {
   payment_status: paymentStatusSchema.nullable(),
   error_code: z.string().nullable(),

@@ -9,10 +9,10 @@ export const metadataSchema = z
 export const currencySchema = z.enum(currencies).openapi('Currency');
 export const countrySchema = z.enum(countryCodes).openapi('CountryCode');
 
-/** An amount in the currency's minor unit, as the wire carries it. */
+/** Amount in the currency's minor unit. */
 export const amountSchema = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-/** Where a customer is sent must be a web address: anything else could run as a script. */
+/** Web address to redirect a customer to: any other scheme could run as a script. */
 export const webAddress = z
   .url({ protocol: /^https?$/, error: 'must be an http or https address' })
   .max(2048);
@@ -30,7 +30,7 @@ export const billingAddressSchema = z
   })
   .openapi('BillingAddress');
 
-/** An address as it is answered: what was not given is null. */
+/** Address in an answer: fields that were not given are null. */
 export const storedAddressSchema = z
   .object({
     country: countrySchema,
@@ -41,14 +41,14 @@ export const storedAddressSchema = z
   })
   .openapi('StoredBillingAddress');
 
-/** A list of something that Rung does not have, such as disputes: there, as the wire asks, and empty. */
+/** List of something that Rung does not have, such as disputes: present and empty, as the wire requires. */
 export const emptyListSchema = z.array(z.never().openapi({ type: 'object' }));
 
 const errorSchema = z
   .object({ code: z.string(), message: z.string(), request_id: z.string(), doc_url: z.string() })
   .openapi('Error');
 
-/** A path parameter that is an id: opaque, but short and printable. */
+/** Path parameter with an id: opaque, short and printable. */
 export const idParam = (name: string, example: string) =>
   z
     .string()
@@ -57,13 +57,13 @@ export const idParam = (name: string, example: string) =>
     .regex(/^[\w.-]+$/, 'is not an id')
     .openapi({ param: { name, in: 'path' }, example });
 
-/** A refusal, said of a status that `refusals` leaves out. */
+/** Error answer of a status that `refusals` leaves out. */
 export const refusal = (description: string) => ({
   description,
   content: { 'application/json': { schema: errorSchema } },
 });
 
-/** The refusals every route that needs a key can answer with. */
+/** Error answers of every route that needs an API key. */
 export const refusals = {
   401: refusal('The API key is missing, unknown or revoked.'),
   403: refusal('The API key may not do this.'),

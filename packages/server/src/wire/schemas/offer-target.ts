@@ -9,7 +9,7 @@ export const offerKindSchema = z.enum(offerKinds).openapi('OfferKind', {
 const prorationBillingModeSchema = z.enum(prorationBillingModes);
 const idSchema = z.string().min(1).max(100);
 
-/** Fields of a target as a request sends them: those of its kind, and no others. */
+/** Target fields in a request: those of the offer's kind, and no others. */
 export const offerTargetRequestFields = {
   product_id: idSchema.nullish().openapi({
     description:
@@ -29,7 +29,7 @@ export const offerTargetRequestFields = {
   }),
 };
 
-/** Kind and target as an answer has them. */
+/** Kind and target fields in an answer. */
 export const offerTargetFields = {
   kind: offerKindSchema,
   product_id: z.string().nullable(),

@@ -5,7 +5,7 @@ import { amountSchema, currencySchema, metadataSchema } from './fields.ts';
 import { offerKindSchema, offerTargetFields, offerTargetRequestFields } from './offer-target.ts';
 
 const idSchema = z.string().min(1).max(100);
-/** Longer than any limit of the domain, which counts characters as people see them. */
+/** Longer than any limit of the domain, which counts characters as readers see them. */
 const textSchema = z.string().max(20_000);
 
 export const offerQuantitySchema = z.object({ minimum: z.int(), maximum: z.int() }).openapi('OfferQuantity', {

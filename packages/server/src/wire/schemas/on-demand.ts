@@ -7,7 +7,7 @@ const priceFields = {
   product_description: productDescriptionSchema.nullish(),
 };
 
-/** How a plan is sold that is charged on demand: with checkouts and subscriptions alike. */
+/** On-demand terms of a plan, for checkouts and subscriptions alike. */
 export const onDemandSchema = z
   .object({
     mandate_only: z

@@ -7,7 +7,7 @@ import { subscriptionSchema } from './subscriptions.ts';
 
 const idSchema = z.string().min(1).max(100);
 
-/** Whether a quantity is sensible is for the plan to say; here it must only be a number the wire can carry. */
+/** Any integer the wire can carry; the plan decides which quantities are valid. */
 const quantitySchema = z.int();
 
 const addonsSchema = z

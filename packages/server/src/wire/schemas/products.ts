@@ -7,7 +7,7 @@ import { amountSchema, currencySchema, emptyListSchema, metadataSchema } from '.
 export const taxCategorySchema = z.enum(taxCategories).openapi('TaxCategory');
 const timeIntervalSchema = z.enum(timeIntervals).openapi('TimeInterval');
 
-/** Names and descriptions of what is sold are shorter than those of people. */
+/** Names and descriptions of products have lower length limits than those of people. */
 export const productNameSchema = z
   .string()
   .trim()
@@ -62,7 +62,7 @@ export const priceRequestSchema = z
 
 const priceSchema = z.discriminatedUnion('type', [oneTimePriceSchema, recurringPriceSchema]).openapi('Price');
 
-/** Features of the wire that Rung does not have: each is refused when it asks for something. */
+/** Features of the wire that Rung does not have: each is refused if it asks for something. */
 const absentFeatures = {
   credit_entitlements: z.array(z.unknown()).nullish(),
   entitlements: z.array(z.unknown()).nullish(),

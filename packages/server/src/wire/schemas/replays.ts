@@ -5,7 +5,7 @@ import { currencySchema } from './fields.ts';
 
 const dayParam = z.iso.date().transform((text) => Date.parse(text));
 
-/** A day, which begins at midnight in UTC, or an instant. */
+/** Day, starting at midnight UTC, or an instant. */
 const timeParam = z
   .union([dayParam, instantParam], 'must be a day such as 2026-01-31, or a date and time with its offset')
   .refine((at) => at >= 0 && at < Date.UTC(9999, 0), 'must lie between 1970 and 9998')

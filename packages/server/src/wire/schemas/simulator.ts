@@ -6,7 +6,7 @@ const occurrence = z.union([
 ]);
 const later = z.object({ after_ms: z.int().min(0).max(86_400_000) });
 
-/** Which calls go wrong and how; each fault strikes the `next` so many calls, or a `rate` of them. */
+/** Fault rules of the simulator; each affects the `next` so many calls, or a `rate` of them. */
 export const faultsSchema = z
   .object({
     latency: z.union([

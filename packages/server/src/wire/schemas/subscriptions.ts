@@ -107,7 +107,7 @@ export const listSubscriptionsQuery = pageQuery.extend({
   ...createdBetween,
 });
 
-/** Fields of the official type that Rung does not change; they are refused by name. */
+/** Fields of the official type that Rung does not change; refused by name. */
 const unchangeable = {
   credit_entitlement_cart: z.unknown().optional(),
   pause: z.unknown().optional(),

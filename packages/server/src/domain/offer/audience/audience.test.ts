@@ -157,7 +157,7 @@ const tree = fc.letrec<{ node: Audience }>((tie) => ({
   ),
 })).node;
 
-/** The meaning of a tree, said the short way. */
+/** Simplified evaluation of an audience tree. */
 function holds(node: Audience): boolean {
   if ('not' in node) return !holds(node.not);
   if ('all' in node) return node.all.every(holds);

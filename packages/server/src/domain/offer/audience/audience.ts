@@ -3,18 +3,18 @@ import type { Currency } from '../../money/currency.ts';
 import type { SubscriptionStatus } from '../../subscription/subscription.ts';
 
 /*
- * Whom a funnel is for: a tree of groups with conditions as leaves, kept and sent as one JSON document.
+ * Audience of a funnel: a tree of groups with conditions as leaves, stored and sent as one JSON document.
  *
  *   { all: [ { fact: 'owned_products', op: 'includes_any', products: ['pdt_camera'] },
  *            { any: [ { fact: 'purchase_total', op: 'at_least', amount: 5000n, currency: 'USD' },
  *                     { fact: 'purchase_count', op: 'at_least', value: 3 } ] },
  *            { not: { fact: 'country', op: 'is_any_of', values: ['US'] } } ] }
  *
- * What is not known equals nothing and is neither at least nor at most anything, so the condition does not
- * hold, and its `not` does.
+ * An unknown fact equals nothing and is neither at least nor at most anything, so its condition is false, and `not`
+ * of it is true.
  */
 
-/** Everybody. */
+/** Audience that includes every customer. */
 export const everyone: Audience = { all: [] };
 
 export type Audience =
@@ -41,8 +41,8 @@ export const wordFacts = ['purchase_source', 'purchase_currency', 'country'] as 
 export const noteFacts = ['customer_metadata', 'context'] as const;
 
 /**
- * What the customer has (bought, subscribed to or included in something of both), or what the purchase at
- * hand consists of: the cart.
+ * Condition on products the customer owns (bought, subscribed to, or included in either), or products in the
+ * current purchase.
  */
 export interface ProductCondition {
   readonly fact: (typeof productFacts)[number];
@@ -50,18 +50,21 @@ export interface ProductCondition {
   readonly products: readonly ProductId[];
 }
 
-/** What the purchase at hand came to, or all payments less what was given back. Another currency is not known. */
+/**
+ * Condition on the total of the current purchase, or on all payments minus refunds. Amounts in another currency
+ * count as unknown.
+ */
 export interface MoneyCondition {
   readonly fact: (typeof moneyFacts)[number];
   readonly op: Comparison;
-  /** Minor units, tax included. */
+  /** In minor units, tax included. */
   readonly amount: bigint;
   readonly currency: Currency;
 }
 
 /**
- * Units in the purchase at hand; how many purchases the customer has made, this one included and renewals
- * not; whole days since.
+ * Condition on a number: units in the current purchase; the customer's purchases, this one included and renewals
+ * excluded; whole days since an event.
  */
 export interface NumberCondition {
   readonly fact: (typeof numberFacts)[number];
@@ -69,14 +72,14 @@ export interface NumberCondition {
   readonly value: number;
 }
 
-/** How and in what the purchase at hand was paid, and where the customer is billed. */
+/** Condition on a keyword: source and currency of the current purchase, or billing country. */
 export interface WordCondition {
   readonly fact: (typeof wordFacts)[number];
   readonly op: 'is_any_of' | 'is_none_of';
   readonly values: readonly string[];
 }
 
-/** Whether there is a live subscription of which all of this is true; null asks nothing. */
+/** Condition on a subscription that has not ended and matches all fields; a null field matches any. */
 export interface SubscriptionCondition {
   readonly fact: 'subscription';
   readonly op: 'exists' | 'does_not_exist';
@@ -86,12 +89,12 @@ export interface SubscriptionCondition {
   readonly maximumAgeDays: number | null;
 }
 
-/** What the seller noted about the customer, or said when raising the moment. */
+/** Condition on customer metadata, or on the context the seller sent with the moment. */
 export interface NoteCondition {
   readonly fact: (typeof noteFacts)[number];
   readonly key: string;
   readonly op: Comparison | 'exists';
-  /** Null with `exists` alone. Texts that are numbers compare as numbers. */
+  /** Null only with `exists`. Numeric texts compare as numbers. */
   readonly value: string | number | boolean | null;
 }
 

@@ -9,12 +9,12 @@ import { purchaseSources } from '../moment.ts';
 const deepest = 8;
 const mostConditions = 100;
 const longestList = 100;
-/** A century. */
+/** 100 years. */
 const longestDays = 36_525;
 
 /**
- * Refuses a document that is nested more than 8 groups deep or holds more than 100 conditions, whatever else
- * it is: asked before anything that walks it by calling itself, so that no depth of nesting breaks that.
+ * Refuses a document nested more than 8 groups deep or with more than 100 conditions. Called on raw input before
+ * any recursive function, so that deep nesting cannot overflow the stack.
  */
 export function checkAudienceSize(document: unknown): void {
   const waiting: { readonly node: unknown; readonly path: string; readonly depth: number }[] = [
@@ -43,9 +43,9 @@ function partsOf(node: unknown): readonly (readonly [string, unknown])[] | undef
 }
 
 /**
- * Refuses an audience that could not be evaluated or would let nobody in by mistake: too deep or large, empty
- * groups (but for the whole, which then is everybody), values that no fact can have. The message begins with
- * the path of the fault.
+ * Refuses an audience that cannot be evaluated or would exclude everybody by mistake: too deep or large, empty
+ * groups (except at the root, which means everybody), values that no fact can have. The message begins with the
+ * path of the fault.
  */
 export function checkAudience(audience: Audience): void {
   checkAudienceSize(audience);
@@ -133,10 +133,10 @@ function checkSubscription(condition: SubscriptionCondition, path: string): void
 function checkNote({ key, op, value }: NoteCondition, path: string): void {
   if (key.length < 1 || key.length > 60) throw refusal(`${path}.key`, 'must be 1 to 60 characters.');
   if (op === 'exists') {
-    if (value !== null) throw refusal(`${path}.value`, 'is not asked by exists. Leave it out.');
+    if (value !== null) throw refusal(`${path}.value`, 'is not used by exists. Omit it.');
     return;
   }
-  if (value === null) throw refusal(`${path}.value`, `is what ${op} compares with, and must be set.`);
+  if (value === null) throw refusal(`${path}.value`, `is compared by ${op}, and must be set.`);
   if (typeof value === 'number' && !Number.isFinite(value)) throw refusal(`${path}.value`, 'must be finite.');
   if (typeof value === 'string' && value.length > 500) {
     throw refusal(`${path}.value`, 'is longer than 500 characters.');
@@ -146,7 +146,7 @@ function checkNote({ key, op, value }: NoteCondition, path: string): void {
   }
 }
 
-/** The number a note is, or a text spells; undefined for everything else. */
+/** Numeric value of a number or a numeric text; undefined for anything else. */
 export function numberIn(value: string | number | boolean): number | undefined {
   if (typeof value === 'boolean') return undefined;
   if (typeof value === 'string' && value.trim() === '') return undefined;

@@ -18,17 +18,17 @@ import type { ProductRelations } from '../product-relations.ts';
 import type { MomentContext, Purchase } from '../moment.ts';
 import { ownedProducts } from '../ownership.ts';
 
-/** What an audience is asked about. */
+/** Facts that an audience is evaluated against. */
 export interface AudienceFacts {
   readonly customer: CustomerFacts;
-  /** Null when the occasion is no purchase, or when nobody asks about a moment. */
+  /** Null when the moment is not a purchase, or outside any moment. */
   readonly purchase: Purchase | null;
   readonly context: MomentContext;
   readonly productRelations: ProductRelations;
   readonly now: Instant;
 }
 
-/** The first condition that keeps a customer outside, with what it compared. */
+/** First condition that excludes a customer, with the compared value. */
 export interface Mismatch {
   readonly path: string;
   readonly what: string;
@@ -37,14 +37,14 @@ export interface Mismatch {
 }
 
 /**
- * Whether a customer belongs to an audience: undefined when they do, otherwise the first condition that keeps
- * them out. Of a group of alternatives none of which holds, it is the first.
+ * Evaluates an audience: undefined when the customer matches, otherwise the first condition that excludes them. If
+ * no alternative of a group matches, the first is reported.
  */
 export function evaluateAudience(audience: Audience, facts: AudienceFacts): Mismatch | undefined {
   return mismatchOf(audience, facts, true, 'audience');
 }
 
-/** `wanted` is what the node has to be: a `not` above turns it round, and groups with it. */
+/** `wanted` is the required result of the node: a `not` above inverts it, and groups with it. */
 function mismatchOf(
   node: Audience,
   facts: AudienceFacts,
@@ -61,7 +61,7 @@ function mismatchOf(
   let first: Mismatch | undefined;
   for (const [index, part] of (isAll ? node.all : node.any).entries()) {
     const mismatch = mismatchOf(part, facts, wanted, `${path}.${name}[${index}]`);
-    // All have to be as wanted, or one is enough; what is wanted false is the other way round.
+    // All members must match, or one is enough; when `wanted` is false it is the other way round.
     if (isAll === wanted && mismatch) return mismatch;
     if (isAll !== wanted && !mismatch) return undefined;
     first ??= mismatch;
@@ -222,7 +222,7 @@ function noteHolds(
   actual: string | number | boolean,
   value: string | number | boolean,
 ): boolean {
-  // Metadata come back from elsewhere as texts, so "3" is 3 and "true" is true.
+  // Metadata may return from other systems as text, so "3" equals 3 and "true" equals true.
   if (op === 'equals') return String(actual) === String(value);
   const [left, right] = [numberIn(actual), numberIn(value)];
   return left !== undefined && right !== undefined && compare(op, left, right);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { basisPointOf, murmur3 } from './assignment.ts';
 
-// The last three are UTF-8 of two, three and four bytes a character; all by another implementation.
+// The last three are UTF-8 of two, three and four bytes a character; expected values are from another
+// implementation.
 test.each([
   ['', 0x00000000],
   ['a', 0x3c2569b2],

@@ -1,16 +1,15 @@
 /**
- * A number from 0 to 9999 that belongs to `subject` (a customer) in `purpose` (a funnel's holdout, an
- * experiment) for ever, on every machine: the share of all subjects below n is n basis points, and two
- * purposes divide them independently.
+ * Stable number from 0 to 9999 for `subject` (a customer) and `purpose` (a funnel's holdout, an experiment), the
+ * same on every machine: the share of subjects below n is n basis points, and different purposes are independent.
  */
 export function basisPointOf(purpose: string, subject: string): number {
-  // The length keeps two pairs that read alike when joined apart.
+  // The length prefix keeps two pairs that concatenate alike apart.
   return murmur3(`${purpose.length}:${purpose}:${subject}`) % 10_000;
 }
 
 /**
- * MurmurHash3, 32 bits, seed 0, over the UTF-8 of `text`. Public domain, by Austin Appleby; chosen because it
- * spreads short texts evenly and is small enough to be written out. Not for secrets.
+ * MurmurHash3, 32 bits, seed 0, over the UTF-8 bytes of `text`. Public domain, by Austin Appleby; chosen for its
+ * even spread on short texts and its small size. Not for secrets.
  */
 export function murmur3(text: string): number {
   const bytes = utf8(text);
@@ -28,7 +27,7 @@ export function murmur3(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** `length` bytes as a little-endian number; none is 0, which scrambles to 0. */
+/** Reads `length` bytes as a little-endian number; zero bytes give 0, which scrambles to 0. */
 function blockAt(bytes: readonly number[], start: number, length: number): number {
   let block = 0;
   for (let at = 0; at < length; at++) block |= (bytes[start + at] ?? 0) << (8 * at);
@@ -43,7 +42,10 @@ function rotateLeft(value: number, by: number): number {
   return (value << by) | (value >>> (32 - by));
 }
 
-/** The domain knows no TextEncoder. Half of a pair that stands alone is written as the replacement character. */
+/**
+ * UTF-8 bytes of a text, because the domain has no TextEncoder. An unpaired surrogate becomes the replacement
+ * character.
+ */
 function utf8(text: string): number[] {
   const bytes: number[] = [];
   for (const character of text) {

@@ -45,7 +45,7 @@ test.each<[string, Partial<ExperimentTerms>, RegExp]>([
   [
     'a share that is nobody',
     { variants: [variant('a', { weight: 10_000 }), other] },
-    / variants\[1\]\.weight: is less than one customer in 10,000/,
+    / variants\[1\]\.weight: is less than one in 10,000/,
   ],
   ['nothing that differs', { variants: [variant('a'), variant('b')] }, / variants: none of them changes/],
   [

@@ -1,9 +1,9 @@
 import { checkNumber, checkText, refusal } from '../check-fields.ts';
 import { checkOwnName } from '../check-funnel.ts';
 import { checkAllCopy, checkDiscount } from '../check-offer.ts';
-import { type Experiment, type Variant, differs, experimentWindows } from './experiment.ts';
+import { type Experiment, type Variant, hasChanges, experimentWindows } from './experiment.ts';
 
-/** What a seller decides about an experiment. */
+/** Experiment fields that the seller sets. */
 export type ExperimentTerms = Pick<Experiment, 'stepId' | 'name' | 'variants' | 'windowDays'>;
 
 const fewestVariants = 2;
@@ -11,8 +11,8 @@ const mostVariants = 10;
 const largestWeight = 10_000;
 
 /**
- * Refuses a draft that could not be kept as written, or that compares nothing. Whether it can be started is for
- * the proof to say: the funnel may still change.
+ * Refuses an invalid draft, or one that compares nothing. Readiness to start is checked by the funnel proof: the
+ * funnel may still change.
  */
 export function checkExperiment({ name, stepId, variants, windowDays }: ExperimentTerms): void {
   checkText('name', name, 1, 200);
@@ -34,7 +34,7 @@ export function checkExperiment({ name, stepId, variants, windowDays }: Experime
     names.add(variant.variantId);
   }
   checkShares(variants);
-  if (variants.some(differs)) return;
+  if (variants.some(hasChanges)) return;
   const message = 'none of them changes anything. Give one an offer_id, copy, a discount or swaps_with.';
   throw refusal('variants', message);
 }
@@ -50,11 +50,11 @@ function checkVariant(field: string, variant: Variant, stepId: string): void {
   if (swapsWith === stepId) throw refusal(`${field}.swaps_with`, 'is the step itself. Name another step.');
 }
 
-/** Customers are divided by whole basis points: a smaller share might be nobody's. */
+/** Customers are assigned by whole basis points: a smaller share might contain no customer. */
 function checkShares(variants: readonly Variant[]): void {
   const total = variants.reduce((sum, { weight }) => sum + weight, 0);
   const index = variants.findIndex(({ weight }) => weight * 10_000 < total);
   if (index === -1) return;
-  const message = `is less than one customer in 10,000 of all weights together, ${total}. Raise it.`;
+  const message = `is less than one in 10,000 of the sum of all weights, ${total}. Raise it.`;
   throw refusal(`variants[${index}].weight`, message);
 }

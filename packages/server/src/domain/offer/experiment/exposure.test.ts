@@ -3,7 +3,7 @@ import { type CustomerId, type TraceId, asId } from '../../ids.ts';
 import { decideMoment } from '../decide-moment.ts';
 import type { Experiment } from './experiment.ts';
 import type { FunnelVersion } from '../funnel.ts';
-import { keptLine, offerOf, situationWith, step, thing, versionOf } from '../sample-offers.ts';
+import { keptLine, offerOf, contextWith, step, oneTimeProduct, versionOf } from '../sample-offers.ts';
 
 const traceId = 'trc_1' as TraceId;
 const customers = Array.from({ length: 400 }, (_, index) => asId<'customer'>(`cus_${index}`));
@@ -35,8 +35,8 @@ function decide(
   version: FunnelVersion,
   { holdoutBps = 0, owns }: { readonly holdoutBps?: number; readonly owns?: string } = {},
 ) {
-  const products = ['lens', 'strap', 'bag'].map((name) => thing(name));
-  const base = situationWith({ catalogue: { products, addons: [] } });
+  const products = ['lens', 'strap', 'bag'].map((name) => oneTimeProduct(name));
+  const base = contextWith({ catalogue: { products, addons: [] } });
   const kept = owns === undefined ? [] : [keptLine(owns)];
   return decideMoment(
     [version],

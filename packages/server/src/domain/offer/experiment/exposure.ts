@@ -5,31 +5,34 @@ import { type Assignment, stepsOf, variantFor } from './experiment.ts';
 import type { FunnelVersion } from '../funnel.ts';
 import { unitPriceOf } from '../offer-price.ts';
 import type { DecisionContext } from '../decision-context.ts';
-import { heldOutBy } from '../suppression.ts';
+import { findHoldout } from '../suppression.ts';
 import type { Candidate } from '../trace.ts';
 import { withVariant } from '../variant-terms.ts';
 
 /*
- * Who is compared with whom. A customer joins a comparison when they first come to where its arms differ, and
- * stays in their arm whatever they are shown afterwards:
+ * Exposure to a comparison. A customer joins on first reaching a point where the arms differ, and stays in their
+ * arm regardless of what they are shown afterwards:
  *
  *   the business   shown, held_out: from the first time that anything would be proposed to them
  *   a funnel       shown, held_out: from the first time that it would propose something to them
  *   an experiment  its variants: from the first time that they come to one of its steps, proposed or withheld
  *
- * A share of 0 held out compares with nothing. Another share is another comparison, because those who were shown
- * something under the one may be held out under the other.
+ * A holdout share of 0 creates no comparison. A different share is a different comparison, because a customer shown
+ * offers under one may be held out under the other.
  */
 
 export interface Exposure {
-  /** What is compared: `business 1000`, `funnel fnl_… 500` (with the share held out), `experiment exp_…`. */
+  /**
+   * Comparison id: `business 1000`, `funnel fnl_… 500` (with the holdout share in basis points), `experiment
+   * exp_…`.
+   */
   readonly subject: string;
   /** `shown`, `held_out`, or a variant's id. */
   readonly arm: string;
-  /** Their revenue is compared in this one. */
+  /** Currency in which revenue is compared. */
   readonly currency: Currency;
   readonly exposedAt: Instant;
-  /** The purchase that was the occasion, which no offer could have changed; null for none. */
+  /** Purchase that triggered the moment, which no offer could have changed; null for none. */
   readonly paymentId: PaymentId | null;
 }
 
@@ -48,7 +51,7 @@ export function experimentSubject(experimentId: string): string {
   return `experiment ${experimentId}`;
 }
 
-/** The funnel as this customer is shown it, and by which variant. */
+/** Funnel version for this customer, with their experiment variant applied. */
 export function versionFor(
   version: FunnelVersion,
   { facts }: Pick<DecisionContext, 'facts'>,
@@ -62,7 +65,7 @@ export function versionFor(
   };
 }
 
-/** Which comparisons a customer joins with what was decided about a funnel. */
+/** Comparisons that a customer joins with a decision on a funnel. */
 export function exposuresOf(
   version: FunnelVersion,
   assignment: Assignment | null,
@@ -80,7 +83,7 @@ export function exposuresOf(
     exposedAt: now,
     paymentId: moment.purchase?.paymentId ?? null,
   });
-  const heldOut = heldOutBy(version, decisionContext);
+  const heldOut = findHoldout(version, decisionContext);
   const exposures: Exposure[] = [];
   if (isProposed && settings.holdoutBps > 0) {
     const arm = heldOut === 'business' ? heldOutArm : shownArm;
@@ -101,7 +104,7 @@ export function exposuresOf(
   }
 }
 
-/** A published funnel has one. Undefined when nothing of it can be sold any more. */
+/** Currency of a published funnel. Undefined when none of its offers can be sold any more. */
 function currencyOf({ offers }: FunnelVersion, { catalogue }: DecisionContext): Currency | undefined {
   for (const offer of offers) {
     const unit = unitPriceOf(offer, catalogue);

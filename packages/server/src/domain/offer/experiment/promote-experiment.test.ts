@@ -4,14 +4,14 @@ import type { Experiment } from './experiment.ts';
 import type { Funnel } from '../funnel.ts';
 import { readProductRelations } from '../product-relations.ts';
 import type { Offer } from '../offer.ts';
-import { type PromotingGround, type Promotion, decidePromotion } from './promote-experiment.ts';
+import { type PromotionContext, type Promotion, decidePromotion } from './promote-experiment.ts';
 import {
   experimentOf,
   offerIdOf,
   offerOf,
   sampleNow,
   step,
-  thing,
+  oneTimeProduct,
   variant,
   versionOf,
 } from '../sample-offers.ts';
@@ -43,10 +43,10 @@ const experiment = experimentOf(
 );
 
 function groundOf(
-  over: Partial<PromotingGround> = {},
+  over: Partial<PromotionContext> = {},
   offers: readonly Offer[] = [...published.offers, bag],
 ) {
-  const products = ['lens', 'strap', 'bag'].map((name) => thing(name));
+  const products = ['lens', 'strap', 'bag'].map((name) => oneTimeProduct(name));
   const catalogue = {
     offers,
     products,
@@ -120,7 +120,7 @@ describe('promoting is refused, and nothing goes out', () => {
     ]);
   };
 
-  test.each<[string, PromotingGround, RegExp]>([
+  test.each<[string, PromotionContext, RegExp]>([
     [
       'with edits of the draft that are not published',
       groundOf({ funnel: { ...funnel, draft: { ...terms, priority: 5, maxProposals: 3 } } }),
@@ -131,7 +131,7 @@ describe('promoting is refused, and nothing goes out', () => {
       groundOf({}, changed('strap')),
       / off_strap was changed since the funnel was published/,
     ],
-    ['for an offer that is no longer what won', groundOf({}, changed('bag')), / off_bag is no longer what/],
+    ['for an offer that is no longer what won', groundOf({}, changed('bag')), / off_bag has changed since/],
     [
       'for a funnel that nobody is shown',
       groundOf({ funnel: { ...funnel, publishedVersion: null }, published: undefined }),
@@ -140,7 +140,7 @@ describe('promoting is refused, and nothing goes out', () => {
     [
       'for a step that was published with something else since',
       anew({}, [step('strap', { declined: 'lens' }), { ...step('lens'), offerId: offerIdOf('hat') }]),
-      / published anew since, and proposes something else at step lens/,
+      / published again since, and proposes something else at step lens/,
     ],
   ])('%s', (_, ground, message) => {
     expect(refusalOf('bag', ground)).toMatch(message);

@@ -2,49 +2,49 @@ import { assert } from '../../assert.ts';
 import { DomainError } from '../../errors.ts';
 import type { Instant } from '../../time.ts';
 import { refusal } from '../check-fields.ts';
-import { type Experiment, type Variant, differs, offerAs, stepsOf } from './experiment.ts';
+import { type Experiment, type Variant, hasChanges, offerWithVariant, stepsOf } from './experiment.ts';
 import { type Funnel, type FunnelVersion, findStep } from '../funnel.ts';
 import type { Offer } from '../offer.ts';
-import { type ProofGoods, type Publication, decidePublish } from '../prove-funnel.ts';
+import { type ProofCatalogue, type Publication, decidePublish } from '../prove-funnel.ts';
 import { changesElsewhere, decideStop } from './run-experiment.ts';
-import { offerShownBy, termsAs } from '../variant-terms.ts';
+import { offerShownBy, termsWithVariant } from '../variant-terms.ts';
 
 /*
- * Promoting makes the funnel what one variant was, for everybody:
+ * Promotion makes one variant the funnel for every customer:
  *
  *   the draft      its steps propose what the variant proposed
- *   the offer      a new version, with the variant's words and discount
+ *   the offer      a new version, with the variant's copy and discount
  *   published      the draft, proved and frozen under the next version number
  *
- * Publishing takes the draft and its offers as they now are. Where somebody has edited either since it was
- * published, that would go out unseen with the winner; so it is refused until it was published, or taken back.
+ * Publishing takes the current draft and offers. Unpublished edits to either would go live unnoticed with the
+ * winner, so promotion is refused until they are published or reverted.
  */
 
-/** The funnel as it is now, and as it was when customers were compared. */
-export interface PromotingGround {
+/** Current funnel, and the version that the experiment ran on. */
+export interface PromotionContext {
   readonly funnel: Funnel;
-  /** What customers are shown; undefined when that is nothing. */
+  /** Published version; undefined when the funnel is not published. */
   readonly published: FunnelVersion | undefined;
-  /** What the experiment ran on; undefined before it was started. */
+  /** Version the experiment ran on; undefined before it was started. */
   readonly ranOn: FunnelVersion | undefined;
-  /** The offers of the draft and of the variants, and their goods, as they are now. */
-  readonly catalogue: ProofGoods;
+  /** Current offers of the draft and the variants, and their products and add-ons. */
+  readonly catalogue: ProofCatalogue;
 }
 
-/** What promoting changes. */
+/** Changes made by a promotion. */
 export interface Promotion {
   readonly experiment: Experiment;
-  /** The next version of the variant's offer; null when its words and discount stay. */
+  /** Next version of the variant's offer; null when its copy and discount stay. */
   readonly offer: Offer | null;
-  /** Null when the winner is the funnel as it was published. */
+  /** Null when the winner is the published funnel itself. */
   readonly publication: Publication | null;
 }
 
-/** Stops what still runs, and makes the funnel what the variant was. Undefined when it is that already. */
+/** Stops a running experiment and makes the variant the funnel. Undefined when it already is. */
 export function decidePromotion(
   experiment: Experiment,
   variantId: string,
-  ground: PromotingGround,
+  ground: PromotionContext,
   now: Instant,
 ): Promotion | undefined {
   const variant = experiment.variants.find((each) => each.variantId === variantId);
@@ -56,7 +56,7 @@ export function decidePromotion(
     );
   }
   const promoted = { ...decideStop(experiment, now), promotedVariantId: variantId, updatedAt: now };
-  if (!differs(variant)) return { experiment: promoted, offer: null, publication: null };
+  if (!hasChanges(variant)) return { experiment: promoted, offer: null, publication: null };
   refuseUnpublished(ground);
   refuseChanged(experiment, variant, ground);
   const { funnel, catalogue } = ground;
@@ -64,13 +64,13 @@ export function decidePromotion(
   if (elsewhere !== undefined) throw notPromotable(elsewhere);
   const offer = changedOffer(experiment, variant, ground, now);
   const offers = catalogue.offers.map((each) => (each.offerId === offer?.offerId ? offer : each));
-  const draft = termsAs(funnel.draft, experiment.stepId, variant);
+  const draft = termsWithVariant(funnel.draft, experiment.stepId, variant);
   const publication = decidePublish({ ...funnel, draft }, { ...catalogue, offers }, now);
   return { experiment: promoted, offer, publication };
 }
 
-/** Nothing goes out with the winner that customers are not shown already. */
-function refuseUnpublished({ funnel, published, catalogue }: PromotingGround): void {
+/** Refuses when unpublished edits would go live with the winner. */
+function refuseUnpublished({ funnel, published, catalogue }: PromotionContext): void {
   if (!published) throw notPromotable('the funnel is not published. Publish it first.');
   const fields = Object.keys(published.terms).filter((name) => {
     const field = name as keyof FunnelVersion['terms'];
@@ -87,11 +87,11 @@ function refuseUnpublished({ funnel, published, catalogue }: PromotingGround): v
   throw notPromotable(message);
 }
 
-/** What would be published is what won. */
+/** Refuses when publishing would differ from the winning variant. */
 function refuseChanged(
   experiment: Experiment,
   { variantId, offerId }: Variant,
-  ground: PromotingGround,
+  ground: PromotionContext,
 ): void {
   const { published, ranOn, catalogue } = ground;
   assert(published && ranOn, 'what was started ran on a version, and what is published is one');
@@ -99,39 +99,39 @@ function refuseChanged(
     (stepId) => !isSame(shownAt(stepId, published), shownAt(stepId, ranOn)),
   );
   if (moved !== undefined) {
-    const message = `the funnel was published anew since, and proposes something else at step ${moved}. Change it by hand, as you would have it.`;
+    const message = `the funnel has been published again since, and proposes something else at step ${moved}. Edit the funnel manually.`;
     throw notPromotable(message);
   }
   const own = experiment.offers.find((offer) => offer.offerId === offerId);
   if (!own || versionNow(own, catalogue) === own.version) return;
-  const message = `the offer ${own.offerId} is no longer what the variant ${variantId} showed. Change the funnel by hand, as you would have it.`;
+  const message = `the offer ${own.offerId} has changed since the variant ${variantId} showed it. Edit the funnel manually.`;
   throw notPromotable(message);
 }
 
 function changedOffer(
   { stepId }: Experiment,
   variant: Variant,
-  { funnel, catalogue }: PromotingGround,
+  { funnel, catalogue }: PromotionContext,
   now: Instant,
 ): Offer | null {
   if (Object.keys(variant.changes).length === 0) return null;
   const shown = offerShownBy(funnel.draft, stepId, variant);
   const offer = catalogue.offers.find(({ offerId }) => offerId === shown);
   assert(offer, 'what a variant showed is kept');
-  return { ...offerAs(offer, variant), version: offer.version + 1, updatedAt: now };
+  return { ...offerWithVariant(offer, variant), version: offer.version + 1, updatedAt: now };
 }
 
-/** The offer of a step, and which version of it. */
+/** Offer of a step, with its version. */
 function shownAt(stepId: string, { terms, offers }: FunnelVersion) {
   const offerId = findStep(terms, stepId)?.offerId;
   return { offerId, version: offers.find((offer) => offer.offerId === offerId)?.version };
 }
 
-function versionNow({ offerId }: Offer, { offers }: ProofGoods): number | undefined {
+function versionNow({ offerId }: Offer, { offers }: ProofCatalogue): number | undefined {
   return offers.find((offer) => offer.offerId === offerId)?.version;
 }
 
-/** Whether two parts of a funnel say the same, whatever the order of their fields. */
+/** True when two parts of a funnel are equal, regardless of field order. */
 function isSame(one: unknown, other: unknown): boolean {
   if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
     return one === other;

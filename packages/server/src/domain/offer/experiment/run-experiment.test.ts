@@ -3,8 +3,8 @@ import { DomainError } from '../../errors.ts';
 import type { Experiment } from './experiment.ts';
 import { readProductRelations } from '../product-relations.ts';
 import type { Offer } from '../offer.ts';
-import { type ProofGoods, proveFunnel } from '../prove-funnel.ts';
-import { type StartingGround, decideStart, decideStop } from './run-experiment.ts';
+import { type ProofCatalogue, proveFunnel } from '../prove-funnel.ts';
+import { type StartContext, decideStart, decideStop } from './run-experiment.ts';
 import {
   experimentOf,
   offerIdOf,
@@ -13,7 +13,7 @@ import {
   productId,
   sampleNow,
   step,
-  thing,
+  oneTimeProduct,
   variant,
   versionOf,
 } from '../sample-offers.ts';
@@ -26,19 +26,19 @@ const version = versionOf('after', [
 const cheap = offerOf('cheap', { target: { kind: 'one_time', productId: productId('lens') } });
 const offers = [...version.offers, cheap, offerOf('yen'), offerOf('gone'), offerOf('old', { archivedAt: 1 })];
 
-function goodsOf(known: readonly Offer[] = offers): ProofGoods {
+function goodsOf(known: readonly Offer[] = offers): ProofCatalogue {
   const products = [
-    thing('lens'),
-    thing('strap'),
-    thing('bag'),
-    thing('old'),
-    thing('yen', 500n, { currency: 'JPY' }),
+    oneTimeProduct('lens'),
+    oneTimeProduct('strap'),
+    oneTimeProduct('bag'),
+    oneTimeProduct('old'),
+    oneTimeProduct('yen', 500n, { currency: 'JPY' }),
     plan('pro'),
   ];
   return { offers: known, products, addons: [], productRelations: readProductRelations(products, known) };
 }
 
-function groundOf(published = version, catalogue = goodsOf()): StartingGround {
+function groundOf(published = version, catalogue = goodsOf()): StartContext {
   const proof = proveFunnel(published.terms, { ...catalogue, offers: published.offers });
   if (!proof.isPublishable) throw new Error(proof.message);
   return { published: { version: published, proof }, running: undefined, catalogue };

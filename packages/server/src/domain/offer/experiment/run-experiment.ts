@@ -10,30 +10,30 @@ import {
 } from './experiment.ts';
 import { type FunnelTerms, type FunnelVersion, findStep } from '../funnel.ts';
 import type { Offer } from '../offer.ts';
-import { type FunnelProof, type ProofGoods, proveFunnel } from '../prove-funnel.ts';
-import { offerShownBy, termsAs, withVariant } from '../variant-terms.ts';
+import { type FunnelProof, type ProofCatalogue, proveFunnel } from '../prove-funnel.ts';
+import { offerShownBy, termsWithVariant, withVariant } from '../variant-terms.ts';
 
-/** The published funnel that an experiment is to run on, with the offers and goods as they are now. */
-export interface StartingGround {
-  /** Undefined when the funnel is not shown to anybody. */
+/** Published funnel that an experiment would run on, with its current offers and catalogue. */
+export interface StartContext {
+  /** Undefined when the funnel is not published. */
   readonly published: { readonly version: FunnelVersion; readonly proof: FunnelProof } | undefined;
   readonly running: Experiment | undefined;
-  readonly catalogue: ProofGoods;
+  readonly catalogue: ProofCatalogue;
 }
 
-/** Refuses to change or remove what customers are, or were, compared on. */
+/** Refuses to change or delete an experiment that has started. */
 export function refuseUnlessDraft({ status }: Experiment): void {
   if (status === 'draft') return;
-  const message = `The experiment is ${status}, and what was compared stays as it was. Create another one.`;
+  const message = `The experiment is ${status} and can no longer be changed. Create another one.`;
   throw new DomainError('EXPERIMENT_NOT_DRAFT', message);
 }
 
 /**
- * Starts an experiment on the published version, with the offers of its variants as they now stand. The funnel
- * is proved as each variant makes it, so that no customer is led in a circle or asked twice in any of them. One
- * that runs already stays as it is.
+ * Starts an experiment on the published version, with its variants' offers as they are now. The funnel is proved
+ * with each variant applied, so that no variant has a cycle or repeats an offer. A running experiment stays
+ * unchanged.
  */
-export function decideStart(experiment: Experiment, ground: StartingGround, now: Instant): Experiment {
+export function decideStart(experiment: Experiment, ground: StartContext, now: Instant): Experiment {
   if (experiment.status === 'running') return experiment;
   refuseUnlessDraft(experiment);
   refuseWhileRunning(ground.running);
@@ -50,7 +50,7 @@ export function decideStart(experiment: Experiment, ground: StartingGround, now:
     updatedAt: now,
   };
   refuseMissingSteps(experiment, version);
-  // What was archived since is sold no more, also where it was published.
+  // Offers archived since are not sold, even in a published version.
   const frozen = { ...version, offers: version.offers.map((offer) => withArchival(offer, catalogue)) };
   for (const [index, variant] of experiment.variants.entries()) {
     proveVariant(`variants[${index}]`, started, variant, frozen, published.proof, catalogue);
@@ -59,7 +59,9 @@ export function decideStart(experiment: Experiment, ground: StartingGround, now:
   return started;
 }
 
-/** From now on everybody is shown the funnel as it was published. What was put to customers stays as it is. */
+/**
+ * Stops an experiment: from now on every customer gets the published funnel. Existing presentations stay unchanged.
+ */
 export function decideStop(experiment: Experiment, now: Instant): Experiment {
   if (experiment.status === 'stopped') return experiment;
   if (experiment.status === 'draft') {
@@ -69,8 +71,8 @@ export function decideStop(experiment: Experiment, now: Instant): Experiment {
   return { ...experiment, status: 'stopped', stoppedAt: now, updatedAt: now };
 }
 
-/** Those that the version does not hold itself; that one shows its own as they were published. */
-function variantOffers({ variants }: Experiment, version: FunnelVersion, catalogue: ProofGoods): Offer[] {
+/** Offers that the published version does not contain; it shows its own as published. */
+function variantOffers({ variants }: Experiment, version: FunnelVersion, catalogue: ProofCatalogue): Offer[] {
   const named = new Set(variants.map(({ offerId }) => offerId));
   const published = new Set(version.offers.map(({ offerId }) => offerId));
   return catalogue.offers.filter(({ offerId }) => named.has(offerId) && !published.has(offerId));
@@ -84,7 +86,7 @@ function refuseMissingSteps(experiment: Experiment, { terms, version }: FunnelVe
   throw notStartable(field, `version ${version} of the funnel, which is published, has no step ${missing}.`);
 }
 
-function withArchival(offer: Offer, { offers }: ProofGoods): Offer {
+function withArchival(offer: Offer, { offers }: ProofCatalogue): Offer {
   const now = offers.find(({ offerId }) => offerId === offer.offerId);
   return { ...offer, archivedAt: now?.archivedAt ?? null };
 }
@@ -95,7 +97,7 @@ function proveVariant(
   variant: Variant,
   version: FunnelVersion,
   { mostCharged }: FunnelProof,
-  catalogue: ProofGoods,
+  catalogue: ProofCatalogue,
 ): void {
   const name = `${field} (${variant.variantId})`;
   const { terms, offers } = withVariant(version, experiment, variant);
@@ -113,13 +115,13 @@ function proveVariant(
 }
 
 /**
- * Words and discounts are an offer's: where it is shown twice, they would change at the other step too. Says
- * where, or undefined when the variant changes its own step alone.
+ * Copy and discount belong to the offer: an offer used at another step would change there too. Returns that step,
+ * or undefined when the variant changes only its own.
  */
 export function changesElsewhere(terms: FunnelTerms, stepId: string, variant: Variant): string | undefined {
   const changed = Object.keys(variant.changes);
   const shown = offerShownBy(terms, stepId, variant);
-  const places = termsAs(terms, stepId, variant).steps.filter(({ offerId }) => offerId === shown);
+  const places = termsWithVariant(terms, stepId, variant).steps.filter(({ offerId }) => offerId === shown);
   if (changed.length === 0 || places.length < 2) return undefined;
   const steps = places.map((step) => step.stepId).join(' and ');
   return `${changed.join(' and ')} would change the offer ${String(shown)} at ${steps} alike. Make another offer, and name it as offer_id.`;

@@ -5,7 +5,7 @@ import type { AddonTarget } from '../offer.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { defaultProration } from './plan-change.ts';
 
-/** An add-on put to a subscription whose plan is sold with it. It changes the plan, and is paid with it. */
+/** Add-on for a subscription whose plan is sold with it. It is a plan change and is paid with the plan. */
 export const addon: OfferKindRules<AddonTarget> = {
   noun: 'an add-on',
   fields: ['addonId', 'prorationBillingMode'],

@@ -7,8 +7,8 @@ import { productFault } from './product-rules.ts';
 type CourtesyTarget = Extract<OfferTarget, { readonly days: number }>;
 
 /**
- * The rules shared by what costs nothing and leaves the plan of a subscription as it is, for so many days. It is
- * about the whole of a subscription to one plan, which may be sold no more.
+ * Shared rules of offers that cost nothing and leave the plan unchanged for a number of days (pause, trial
+ * extension). They concern a subscription to one plan, which may be archived.
  */
 export const courtesyRules = {
   isRecurring: true,
@@ -21,7 +21,7 @@ export const courtesyRules = {
   quantity: 'held',
   goodsFault: (target, catalogue) =>
     productFault(target, catalogue, { isRecurring: true, mayBeArchived: true }),
-  // Nothing, in the currency of its plan.
+  // Zero, in the plan's currency.
   unitPrice: ({ productId }, catalogue) => {
     const price = priceOfProductId(productId, catalogue);
     return price && { ...price, amount: 0n };
@@ -32,10 +32,10 @@ export const courtesyRules = {
   canBeUndone: () => true,
 } as const satisfies Partial<OfferKindRules<CourtesyTarget>>;
 
-/** A year: whoever asks for longer has left. */
+/** One year: a longer pause is a cancellation. */
 const longestDays = 366;
 
-/** The number of days that a field says, or the refusal of one that says none or too many. */
+/** Number of days in a field; refuses a missing or excessive one. */
 export function requiredDays(field: string, days: number | null, says: string): number {
   if (days === null) throw refusal(field, `${says}, and must be set.`);
   checkNumber(field, days, 1, longestDays);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asId } from '../../ids.ts';
 import type { OfferKind, OfferTarget } from '../offer.ts';
 import { offerKinds } from '../offer.ts';
-import { type KindTable, defaultQuantity, fieldsOf, rulesOf, targetOf } from './kinds.ts';
+import { type KindTable, defaultQuantity, toTargetFields, rulesOf, parseTarget } from './kinds.ts';
 import { pause } from './pause.ts';
 import { noTargetFields } from './target-fields.ts';
 
@@ -20,7 +20,7 @@ const targets = {
 
 describe('the table of kinds', () => {
   test('does not compile without the rules of a kind', () => {
-    // @ts-expect-error: every kind but one has no rules here.
+    // @ts-expect-error: rules are missing for every kind but one.
     const incomplete = { pause } satisfies KindTable;
     expect(Object.keys(incomplete)).toEqual(['pause']);
   });
@@ -38,11 +38,11 @@ describe('the table of kinds', () => {
 });
 
 describe.each(Object.values(targets) as OfferTarget[])('a target of kind $kind', (target) => {
-  const fields = fieldsOf(target);
+  const fields = toTargetFields(target);
   const own = rulesOf(target).fields;
 
   test('is the same after it was written in separate fields and read again', () => {
-    expect(targetOf({ kind: target.kind, ...fields })).toEqual(target);
+    expect(parseTarget({ kind: target.kind, ...fields })).toEqual(target);
     expect(Object.entries(fields).flatMap(([field, value]) => (value === null ? [] : [field]))).toEqual(
       expect.arrayContaining([...own]),
     );
@@ -59,12 +59,12 @@ describe.each(Object.values(targets) as OfferTarget[])('a target of kind $kind',
     const foreign = Object.keys(all).filter((field) => !own.some((each) => each === field));
     for (const field of foreign) {
       const sent = { ...fields, [field]: all[field as keyof typeof all] };
-      expect(() => targetOf({ kind: target.kind, ...sent })).toThrow(/^[a-z_]+: .*(none|belongs to)/);
+      expect(() => parseTarget({ kind: target.kind, ...sent })).toThrow(/^[a-z_]+: .*(none|belongs to)/);
     }
   });
 
   test('is refused without what it is about', () => {
-    expect(() => targetOf({ kind: target.kind, ...noTargetFields })).toThrow(
+    expect(() => parseTarget({ kind: target.kind, ...noTargetFields })).toThrow(
       /^(product|addon)_id: .*must be set/,
     );
   });

@@ -2,7 +2,7 @@ import { refusal } from '../check-fields.ts';
 import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
 import type { ProductRelations } from '../product-relations.ts';
-import type { Offer, OfferKind, OfferTarget, Thing } from '../offer.ts';
+import type { Offer, OfferKind, OfferTarget, OfferedItem } from '../offer.ts';
 import type { Ownership } from '../ownership.ts';
 import { addon } from './addon.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
@@ -13,7 +13,7 @@ import { subscription } from './subscription.ts';
 import { trialExtension } from './trial-extension.ts';
 import { type TargetFields, noTargetFields, targetFieldNames, targetFieldRules } from './target-fields.ts';
 
-/** A table with the rules of every kind. A kind that has none does not compile. */
+/** Rules of every offer kind. A kind without rules does not compile. */
 export type KindTable = {
   readonly [Kind in OfferKind]: OfferKindRules<Extract<OfferTarget, { readonly kind: Kind }>>;
 };
@@ -27,13 +27,13 @@ const kinds = {
   trial_extension: trialExtension,
 } satisfies KindTable;
 
-/** The rules of a target's kind. */
+/** Rules of a target's kind. */
 export function rulesOf({ kind }: Pick<OfferTarget, 'kind'>): OfferKindRules<OfferTarget> {
   return kinds[kind];
 }
 
-/** A target of what the wire or a row says in separate fields, or a refusal of one that is missing or too many. */
-export function targetOf({ kind, ...fields }: TargetFields & { readonly kind: OfferKind }): OfferTarget {
+/** Parses a target from separate fields of the wire or a row; refuses a missing or unexpected field. */
+export function parseTarget({ kind, ...fields }: TargetFields & { readonly kind: OfferKind }): OfferTarget {
   const rules = rulesOf({ kind });
   for (const field of targetFieldNames) {
     if (fields[field] === null || rules.fields.includes(field)) continue;
@@ -43,24 +43,24 @@ export function targetOf({ kind, ...fields }: TargetFields & { readonly kind: Of
   return rules.targetOf(fields);
 }
 
-/** A target in separate fields, as the wire and a row have it. */
-export function fieldsOf(target: OfferTarget): TargetFields {
+/** Target as separate fields, as on the wire and in a row. */
+export function toTargetFields(target: OfferTarget): TargetFields {
   return { ...noTargetFields, ...rulesOf(target).fieldsOf(target) };
 }
 
-/** The quantity of an offer that says none: one, or as many as the subscription has. */
+/** Default quantity of an offer: one, or the subscription's own. */
 export function defaultQuantity(kind: OfferKind): Offer['quantity'] {
   return rulesOf({ kind }).quantity === 'own' ? { minimum: 1, maximum: 1 } : null;
 }
 
-/** What an offer is about, as one name: two offers of one thing are told by it. */
-export function thingOf(target: OfferTarget): Thing {
+/** Identifies the item an offer is about; offers of the same item share it. */
+export function offeredItem(target: OfferTarget): OfferedItem {
   return rulesOf(target).thing(target);
 }
 
 /**
- * How the customer has already what an offer sells; undefined when they do not. `held` is the subscription the offer
- * would change; null when it changes none.
+ * Ownership of the offered item by the customer; undefined when they do not own it. `held` is the subscription the
+ * offer would change; null when it changes none.
  */
 export function ownershipOf(
   offer: Pick<Offer, 'target' | 'discount' | 'includes'>,
@@ -72,8 +72,8 @@ export function ownershipOf(
 }
 
 /**
- * The difference a customer is shown next to the total. Both sides are without tax, whether or not prices contain it,
- * and after discounts. Null where there is nothing to compare with.
+ * Price difference shown next to the total. Both sides are without tax, even where prices include it, and after
+ * discounts. Null when there is nothing to compare with.
  */
 export function differenceOf(
   { offer, subscription: held }: Pick<PriceComparison, 'offer' | 'subscription'>,

@@ -2,7 +2,7 @@ import type { OneTimeTarget } from '../offer.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { productFault, requiredProduct, saleRules } from './product-rules.ts';
 
-/** A product sold once. One that was free is the customer's to keep: there is nothing to give back. */
+/** One-time product. A free one cannot be undone: there is nothing to refund. */
 export const oneTime: OfferKindRules<OneTimeTarget> = {
   ...saleRules,
   noun: 'a one-time product',

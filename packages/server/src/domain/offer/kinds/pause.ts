@@ -5,7 +5,7 @@ import { courtesyRules, requiredDays } from './courtesy.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { requiredProduct } from './product-rules.ts';
 
-/** A subscription paused for a while, once on the same terms. All pauses are one thing. */
+/** Pause of a subscription, once on the same terms. All pauses count as one item. */
 export const pause: OfferKindRules<PauseTarget> = {
   ...courtesyRules,
   noun: 'a pause',

@@ -7,12 +7,12 @@ import { priceOfProductId } from '../unit-price.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { productFault, requiredProduct } from './product-rules.ts';
 
-/** The mode recommended for upgrades. */
+/** Proration mode recommended for upgrades. */
 export const defaultProration = 'difference_immediately';
 
 /**
- * A subscription moved to another plan. To the plan the customer is on for less is something new: that is what keeps
- * a customer who is leaving, once on the same terms.
+ * Change of a subscription to another plan. The customer's own plan at a lower price counts as a new item: that is
+ * the retention discount, once on the same terms.
  */
 export const planChange: OfferKindRules<PlanChangeTarget> = {
   noun: 'a change of plan',

@@ -11,7 +11,7 @@ import type { OfferKindRules } from './offer-kind-rules.ts';
 type ProductTarget = Extract<OfferTarget, { readonly productId: ProductId }>;
 type SaleTarget = Extract<ProductTarget, { readonly kind: 'one_time' | 'subscription' }>;
 
-/** The rules that all sales of a product share: a payment of its price, which somebody who has it is not asked for. */
+/** Shared rules of product sales: the price is paid at once, and owners are not asked again. */
 export const saleRules = {
   fields: ['productId'],
   fieldsOf: ({ productId }) => ({ productId }),
@@ -38,7 +38,7 @@ export const saleRules = {
   }),
 } as const satisfies Partial<OfferKindRules<SaleTarget>>;
 
-/** The product that a target names, or the refusal of one that names none. */
+/** Product of a target; refuses a missing one. */
 export function requiredProduct(
   productId: ProductId | null,
   names = 'names what the offer sells',
@@ -47,7 +47,7 @@ export function requiredProduct(
   return productId;
 }
 
-/** Reason why a product cannot be what an offer of this kind is about; undefined when there is none. */
+/** Reason why a product cannot be offered by this kind; undefined when there is none. */
 export function productFault(
   { kind, productId }: ProductTarget,
   { products }: Catalogue,

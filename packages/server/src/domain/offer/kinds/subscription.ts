@@ -2,7 +2,7 @@ import type { SubscriptionTarget } from '../offer.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { productFault, requiredProduct, saleRules } from './product-rules.ts';
 
-/** A subscription that begins with its first payment. Undone, it ends. */
+/** New subscription that starts with its first payment. Undo ends it. */
 export const subscription: OfferKindRules<SubscriptionTarget> = {
   ...saleRules,
   noun: 'a subscription',

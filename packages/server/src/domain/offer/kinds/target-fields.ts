@@ -1,7 +1,7 @@
 import type { AddonId, ProductId } from '../../ids.ts';
 import type { ProrationBillingMode } from '../../subscription/plan-change.ts';
 
-/** A target as the wire and the table spell it: every field that any kind has, null where this one has none. */
+/** Target as on the wire and in the table: the fields of all kinds, null where this kind has none. */
 export interface TargetFields {
   readonly productId: ProductId | null;
   readonly addonId: AddonId | null;
@@ -20,7 +20,7 @@ export const noTargetFields: TargetFields = {
   trialExtensionDays: null,
 };
 
-/** Names on the wire, and what is said to a kind that has no such field. */
+/** Wire names, and the message for a kind without the field. */
 export const targetFieldRules = {
   productId: { name: 'product_id', foreign: (kind) => `an offer of kind ${kind} has none. Leave it out.` },
   addonId: { name: 'addon_id', foreign: (kind) => `an offer of kind ${kind} has none. Leave it out.` },
@@ -35,10 +35,10 @@ export const targetFieldRules = {
   },
 } as const satisfies Record<TargetField, { readonly name: string; foreign(kind: string): string }>;
 
-/** Every field, in the order in which they are checked. */
+/** All fields, in the order in which they are checked. */
 export const targetFieldNames = Object.keys(targetFieldRules) as readonly TargetField[];
 
-/** Fields of a target that are to be others; undefined leaves one as it is. */
+/** Requested changes to a target's fields; undefined keeps one. */
 export type TargetFieldChange = { readonly [Field in TargetField]: TargetFields[Field] | undefined };
 
 export function mergeFields(before: TargetFields, change: TargetFieldChange): TargetFields {

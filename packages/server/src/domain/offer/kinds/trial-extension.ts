@@ -4,7 +4,10 @@ import { courtesyRules, requiredDays } from './courtesy.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { requiredProduct } from './product-rules.ts';
 
-/** More days of a trial, once a trial: whoever took some is proposed none again. All extensions are one thing. */
+/**
+ * Trial extension, once per trial: a customer who accepted one is not offered another. All extensions count as one
+ * item.
+ */
 export const trialExtension: OfferKindRules<TrialExtensionTarget> = {
   ...courtesyRules,
   noun: 'a trial extension',

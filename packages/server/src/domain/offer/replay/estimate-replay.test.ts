@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type OfferAnswers, estimateReplay } from './estimate-replay.ts';
 import { offerIdOf, step, versionOf } from '../sample-offers.ts';
-import type { ReplayedWay } from './tally-replay.ts';
+import type { ReplayedPath } from './tally-replay.ts';
 
 const version = versionOf('1', [step('a', { declined: 'b' }), step('b')]);
 
@@ -10,7 +10,7 @@ function answersOf(name: string, presented: number, accepted: number, declined: 
   return { offerId: offerIdOf(name), kind: 'one_time', presented, accepted, declined };
 }
 
-function wayOf(names: readonly string[], moments: number, touches: bigint): ReplayedWay {
+function wayOf(names: readonly string[], moments: number, touches: bigint): ReplayedPath {
   return { offerIds: names.map(offerIdOf), stepId: names.at(-1)!, moments, touches };
 }
 

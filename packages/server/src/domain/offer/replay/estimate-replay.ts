@@ -3,23 +3,23 @@ import { divide } from '../../money/round.ts';
 import { type Share, shareOf } from '../../statistics/acceptance-rate.ts';
 import type { FunnelVersion } from '../funnel.ts';
 import type { OfferKind } from '../offer.ts';
-import type { ReplayCount, ReplayedWay } from './tally-replay.ts';
+import type { ReplayCount, ReplayedPath } from './tally-replay.ts';
 
 /*
- * What the proposals of a replay could come to. A first proposal is certain. What follows it is reached by the
- * share of customers who decline, measured for each offer; who neither accepts nor declines goes no further:
+ * Estimated results of a replay's proposals. The first proposal is certain. Later ones are reached by the share of
+ * customers who decline, measured per offer; customers who neither accept nor decline go no further:
  *
- *   proposals(step)    = Σ over the ways there   moments · declined(offer before) · declined(the one before that) …
+ *   proposals(step)    = Σ over the paths there   moments · declined(offer before) · declined(the one before that) …
  *   acceptances(step)  = the same · accepted(offer of the step)
  *   touches(step)      = the same, with what each acceptance would bring
  *
- * Each share is measured with a 95 % interval. The ends of what is made of several take all of them at their low
- * or at their high ends together, which is wider than need be and never narrower. They bound the expected number;
- * what would really have happened scatters about it. An offer that was never presented has no share: nothing is
- * said of it, except, apart and by name, what it would be at the share of all offers of its kind.
+ * Each share is measured with a 95 % interval. Bounds of combined values take all shares at their low or at their
+ * high ends together, which is wider than necessary and never narrower. They bound the expected number; actual
+ * results would scatter around it. An offer that was never presented has no share: nothing is estimated for it,
+ * except, separately, at the share of all offers of its kind.
  */
 
-/** How often an offer was presented and answered in some days; accepted less what was taken back. */
+/** Presentations and answers of an offer over some days; accepted excludes undone acceptances. */
 export interface OfferAnswers {
   readonly offerId: OfferId;
   readonly kind: OfferKind;
@@ -34,21 +34,21 @@ export interface AnswerRates {
   readonly declined: Share;
 }
 
-/** An expected number with its ends. `estimate` is null where it is not known, and then all is said by the ends. */
+/** Expected number with its bounds. `estimate` is null when unknown; then only the bounds are given. */
 export interface Expected {
   readonly estimate: number | null;
   readonly low: number;
   readonly high: number;
 }
 
-/** The same of money, in minor units, before tax. */
+/** Expected amount with its bounds, in minor units, before tax. */
 export interface ExpectedMoney {
   readonly estimate: bigint;
   readonly low: bigint;
   readonly high: bigint;
 }
 
-/** What comes of proposals. */
+/** Estimated result of proposals. */
 export interface Outcome {
   readonly acceptances: Expected;
   readonly touches: ExpectedMoney;
@@ -57,19 +57,19 @@ export interface Outcome {
 export interface StepEstimate {
   readonly stepId: string;
   readonly proposals: Expected;
-  /** The offer's own; null when it was never presented. */
+  /** The offer's own rates; null when it was never presented. */
   readonly rates: AnswerRates | null;
-  /** Null when it is not known: an own rate is missing, of this offer or of one before it. */
+  /** Null when unknown: rates of this offer or of one before it are missing. */
   readonly outcome: Outcome | null;
-  /** Where it has no rates of its own, those of all offers of its kind; null when none was ever presented. */
+  /** Rates of all offers of its kind, when it has none of its own; null when none was ever presented. */
   readonly ratesOfKind: AnswerRates | null;
-  /** Only where `outcome` is not known: what it would be with the rates of the kind in place of those missing. */
+  /** Only when `outcome` is unknown: the estimate with the kind's rates in place of missing ones. */
   readonly outcomeAtRatesOfKind: Outcome | null;
 }
 
 export interface ReplayEstimate {
   readonly steps: readonly StepEstimate[];
-  /** Null when it is not known of a step that would be proposed. */
+  /** Null when unknown for a step that would be proposed. */
   readonly total: Outcome | null;
 }
 
@@ -108,16 +108,16 @@ function ratesOf(answers: readonly OfferAnswers[]): AnswerRates | undefined {
   return accepted && declined && { presented, accepted, declined };
 }
 
-/** The share that comes as far as the last proposal of a way. */
-function reachOf({ offerIds }: ReplayedWay, ratesFor: RatesOf): Expected {
+/** Share of customers who reach the last proposal of a path. */
+function reachOf({ offerIds }: ReplayedPath, ratesFor: RatesOf): Expected {
   return offerIds.slice(0, -1).reduce<Expected>((reach, offerId) => {
     const declined = ratesFor(offerId)?.declined;
     return declined === undefined ? { estimate: null, low: 0, high: reach.high } : product(reach, declined);
   }, all);
 }
 
-/** Of nothing that would be proposed it is nothing, whatever the rates. Null when it is not known. */
-function outcomeOf(there: readonly ReplayedWay[], ratesFor: RatesOf): Outcome | null {
+/** Zero when nothing would be proposed, at any rates. Null when unknown. */
+function outcomeOf(there: readonly ReplayedPath[], ratesFor: RatesOf): Outcome | null {
   const shares = there.map((way) => {
     const accepted = ratesFor(way.offerIds.at(-1) as OfferId)?.accepted;
     const reach = reachOf(way, ratesFor);
@@ -173,7 +173,7 @@ function sum(parts: readonly Expected[]): Expected {
 
 const shareUnits = 1_000_000_000;
 
-/** A share of an amount; shares are taken to nine decimals, far beyond what is known of them. */
+/** Share of an amount; shares are taken to nine decimals, far beyond their precision. */
 function part(amount: bigint, share: number): bigint {
   const units = BigInt(Math.round(share * shareUnits));
   return divide(amount * units, BigInt(shareUnits), 'half_away_from_zero');

@@ -5,7 +5,7 @@ import { type Instant, dayMs, hourMs } from '../../time.ts';
 import { decideMoment } from '../decide-moment.ts';
 import type { FunnelVersion } from '../funnel.ts';
 import { decideNextStep } from '../next-step.ts';
-import { thingOf } from '../kinds/kinds.ts';
+import { offeredItem } from '../kinds/kinds.ts';
 import { answerOf } from '../presentation.ts';
 import {
   type RecordedMoment,
@@ -25,9 +25,9 @@ import {
   plan,
   productId,
   sampleNow,
-  situationWith,
+  contextWith,
   step,
-  thing,
+  oneTimeProduct,
   versionOf,
 } from '../sample-offers.ts';
 import {
@@ -41,7 +41,7 @@ import { ReplayTally } from './tally-replay.ts';
 
 const things = ['a', 'b', 'c', 'd'];
 const catalogue = {
-  products: [...things.map((name) => thing(name)), plan('basic', 3_000n), plan('pro', 8_000n)],
+  products: [...things.map((name) => oneTimeProduct(name)), plan('basic', 3_000n), plan('pro', 8_000n)],
   addons: [],
 };
 const given: ReplayGiven = {
@@ -61,7 +61,7 @@ interface Told {
 }
 
 function recordedWith({ moment, facts, history, methods, at = sampleNow, ownAnswers = [] }: Told = {}) {
-  const decisionContext = situationWith({
+  const decisionContext = contextWith({
     moment: momentWith({ raisedAt: at, ...moment }),
     facts: factsWith(facts),
     ...(history && { history }),
@@ -81,7 +81,7 @@ function recordedWith({ moment, facts, history, methods, at = sampleNow, ownAnsw
   } satisfies RecordedMoment;
 }
 
-/** Replays moments of one customer one after the other. */
+/** Replays moments of one customer in sequence. */
 function replayed(version: FunnelVersion, moments: readonly RecordedMoment[]): ReplayedMoment[] {
   let history = nothingReplayed;
   return moments.map((recorded) => {
@@ -285,8 +285,8 @@ test('a tally counts each moment once, and each customer once in each count', ()
 });
 
 /*
- * Laws. A customer lives through random moments, at which the funnel is the only one published; other funnels
- * proposed and were answered before. What is shown is answered in one way by all.
+ * Laws. A simulated customer has random moments, at which the funnel is the only one published; other funnels
+ * proposed and were answered before. All customers give the same answer to every offer.
  */
 
 interface Occasion {
@@ -334,7 +334,7 @@ const othersAnswers: RememberedAnswer[] = [
 ];
 const othersPresented = [presentedBy(another, sampleNow - 5 * dayMs)];
 
-/** What really happens: each moment as it is recorded, with the steps that are shown at it. */
+/** Actual course of events: each moment as recorded, with the steps shown at it. */
 function live(version: FunnelVersion, life: readonly Occasion[], answers: 'declined' | 'nothing') {
   let now = sampleNow;
   let session = 0;
@@ -346,7 +346,7 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
     if (occasion.isNewSession) session++;
     const sessionKey = `session ${String(session)}`;
     const decisionContext = (): DecisionContext =>
-      situationWith({
+      contextWith({
         ...given,
         moment: momentWith({ sessionKey, raisedAt: now }),
         facts: factsWith({ keptLines: occasion.owned === null ? [] : [keptLine(things[occasion.owned]!)] }),
@@ -373,7 +373,10 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
       if (answers === 'nothing') {
         const { surface, name } = moment;
         const expiresAt = now + dayMs;
-        open = [...open, { presentationId, moment: name, surface, thing: thingOf(offer.target), expiresAt }];
+        open = [
+          ...open,
+          { presentationId, moment: name, surface, thing: offeredItem(offer.target), expiresAt },
+        ];
         break;
       }
       const { rememberDeclinesDays } = version.terms;
@@ -388,7 +391,7 @@ function live(version: FunnelVersion, life: readonly Occasion[], answers: 'decli
       traceId,
       decisionContext: { moment, facts, history, methods },
       decidedAt: now,
-      // All that the customer ever answered by then and later would be known; earlier answers are those in question.
+      // Answers to this funnel at or after that moment are known; earlier ones are in question.
       ownAnswers,
       wasProposed: shown.length > 0,
     };

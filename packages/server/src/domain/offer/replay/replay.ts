@@ -10,7 +10,7 @@ import { amountOf, materialTerms, unitPriceOf } from '../offer-price.ts';
 import { answerOf } from '../presentation.ts';
 import type {
   CustomerHistory,
-  RecordedSituation,
+  RecordedContext,
   RememberedAnswer,
   DecisionContext,
 } from '../decision-context.ts';
@@ -18,48 +18,48 @@ import { stopByDecline } from '../suppression.ts';
 import type { Candidate, Ineligibility, StopReason, Trace } from '../trace.ts';
 
 /*
- * A replay is the decision without the commit: what a funnel would have proposed at moments that were recorded,
- * had it been the only one.
+ * Replay: a decision without the commit. It shows what a funnel would have proposed at recorded moments, had it
+ * been the only one.
  *
- *   as recorded   the moment, what was known of the customer, their methods, and what other funnels proposed
- *   as now        the funnel, its offers, prices and products, the caps and the shares held out
- *   taken out     what this very funnel did in reality: its presentations, and the answers to them
- *   put in        what the replay itself proposed to the customer before
+ *   as recorded   the moment, customer facts, payment methods, and what other funnels proposed
+ *   as now        the funnel, its offers, prices and products, the caps and the holdouts
+ *   removed       what this very funnel did in reality: its presentations, and the answers to them
+ *   added         what the replay itself proposed to the customer before
  *
- * Nobody knows what a customer would have answered. So whatever the replay proposes counts as declined at once:
- * it fills the caps, it comes again when a no would be forgotten, it stands in the way of nothing else, and the
- * `declined` edge is followed to its end. How many would have come that far is worked out afterwards, from how
- * many really decline. This errs towards fewer proposals: a downsell that few would have seen counts for the caps
- * of all. What is bought by accepting stays in what is known of the customer, as it was recorded.
+ * Nobody knows how a customer would have answered, so every replayed proposal counts as declined immediately: it
+ * counts towards the caps, it may be proposed again once a decline is forgotten, it blocks nothing else, and the
+ * `declined` edge is followed to its end. The share of customers who would have reached each step is estimated
+ * afterwards, from real decline rates. This errs towards fewer proposals: a downsell that few would have seen
+ * counts towards everyone's caps. Items bought by accepting stay in the customer facts, as recorded.
  */
 
-/** A moment as it was decided, with what of its history is this funnel's own doing. */
+/** Recorded moment, with the part of its history that this funnel caused. */
 export interface RecordedMoment {
   readonly traceId: TraceId;
-  readonly decisionContext: RecordedSituation;
+  readonly decisionContext: RecordedContext;
   readonly decidedAt: Instant;
-  /** What the customer ever answered to this funnel, told apart from answers to others by offer and instant. */
+  /** All the customer's answers to this funnel, told apart from answers to others by offer and instant. */
   readonly ownAnswers: readonly Pick<RememberedAnswer, 'offerId' | 'answeredAt'>[];
-  /** Whether anything was proposed, by any funnel. */
+  /** True when any funnel proposed something. */
   readonly wasProposed: boolean;
 }
 
-/** What a replay has proposed to one customer so far, as their history would hold it. */
+/** Proposals replayed for one customer so far, in the form of their history. */
 export type ReplayedHistory = Pick<CustomerHistory, 'presented' | 'answers'>;
 
 export const nothingReplayed: ReplayedHistory = { presented: [], answers: [] };
 
-/** What a decision is made from that is not recorded: as it is now. */
+/** Current data that a decision needs and that is not recorded. */
 export type ReplayGiven = Pick<DecisionContext, 'businessId' | 'catalogue' | 'productRelations' | 'settings'>;
 
-/** Why something would not be proposed: as in a decision, or because the replay proposed it before. */
+/** Reason for no proposal: as in a decision, or because the replay already proposed it. */
 export type ReplayStopReason = StopReason | 'proposed_before';
 
-/** A proposal that a moment would lead to. */
+/** Proposal that a moment would lead to. */
 interface ReplayedProposal {
   readonly stepId: string;
   readonly offerId: OfferId;
-  /** What accepting would bring, before tax, in minor units. */
+  /** Revenue of an acceptance, before tax, in minor units. */
   readonly touches: bigint;
 }
 
@@ -68,19 +68,21 @@ export interface ReplayedMoment {
   readonly customerId: CustomerId;
   readonly decidedAt: Instant;
   readonly wasProposed: boolean;
-  /** What would be proposed for certain, then what follows for those who decline all before it. Empty: nothing. */
+  /** The certain first proposal, then those after declining all before. Empty when nothing is proposed. */
   readonly chain: readonly ReplayedProposal[];
-  /** Why nothing would be proposed; null when something would. */
+  /** Reason for no proposal; null when there is one. */
   readonly withheld: ReplayStopReason | null;
-  /** The condition that kept the customer outside the audience. */
+  /** Condition that excluded the customer from the audience. */
   readonly mismatch: Ineligibility['compared'];
-  /** The steps that were looked at and withheld. */
+  /** Steps that were evaluated and withheld. */
   readonly passedOver: readonly { readonly stepId: string; readonly reason: ReplayStopReason }[];
-  /** With what this moment adds. */
+  /** History including this moment. */
   readonly history: ReplayedHistory;
 }
 
-/** Decides a recorded moment with this funnel alone. `before` is what the replay proposed to the customer so far. */
+/**
+ * Decides a recorded moment with this funnel alone. `before` has the replay's earlier proposals to the customer.
+ */
 export function replayMoment(
   version: FunnelVersion,
   recorded: RecordedMoment,
@@ -140,7 +142,7 @@ export function replayMoment(
   }
 }
 
-/** The history as it would be if this funnel had never proposed anything. */
+/** History as if this funnel had never proposed anything. */
 function withoutOwn(
   { funnelId }: FunnelVersion,
   { decisionContext: { history }, ownAnswers }: RecordedMoment,
@@ -173,9 +175,9 @@ function withDeclined(
 }
 
 /**
- * What accepting would bring at first, before tax: the price, of an add-on for a whole period. Of a change of plan
- * it is how much more the new plan costs a period than the subscription does, and nothing where it costs less:
- * an upper estimate, because what is left of the period may be all that is paid now.
+ * Immediate revenue of an acceptance, before tax: the price; for an add-on, a whole period. For a plan change, the
+ * price increase per period, and zero for a decrease: an upper estimate, because only the rest of the period may be
+ * paid now.
  */
 function touchedBy({ offer, quantity, subscription }: Proposal, { catalogue }: ReplayGiven): bigint {
   const unit = unitPriceOf(offer, catalogue);
@@ -188,7 +190,7 @@ function touchedBy({ offer, quantity, subscription }: Proposal, { catalogue }: R
 
 type ReasonOf = (candidate: Pick<Candidate, 'offerId'>, stop: Ineligibility) => ReplayStopReason;
 
-/** Tells what the customer really declined from what counts as declined because the replay proposed it. */
+/** Separates real declines from those that count as declined because the replay proposed the offer. */
 function reasonIn(version: FunnelVersion, unreplayed: DecisionContext): ReasonOf {
   return ({ offerId }, { reason }) => {
     const offer = version.offers.find((each) => each.offerId === offerId);
@@ -199,7 +201,7 @@ function reasonIn(version: FunnelVersion, unreplayed: DecisionContext): ReasonOf
   };
 }
 
-/** The first reason, and of a customer held out that they are: everybody else would have been proposed something. */
+/** First reason; for a customer in the holdout, the holdout: everyone else would have been proposed something. */
 function withheldBy({ stop, candidates }: Trace, reasonOf: ReasonOf): ReplayStopReason {
   if (stop) return stop.reason;
   if (candidates.some((each) => each.stop?.reason === 'holdout')) return 'holdout';
@@ -208,7 +210,7 @@ function withheldBy({ stop, candidates }: Trace, reasonOf: ReasonOf): ReplayStop
   return reasonOf(first, first.stop);
 }
 
-/** The steps withheld on the way, and the one that a cap kept from following. */
+/** Steps withheld on the path, and the one prevented by a cap. */
 function passedOverIn(
   { terms }: FunnelVersion,
   traces: readonly Trace[],

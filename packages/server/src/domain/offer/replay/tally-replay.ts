@@ -11,7 +11,7 @@ import {
   replayMoment,
 } from './replay.ts';
 
-/** How many moments, of how many customers. */
+/** Number of moments, and of customers. */
 export interface Counted {
   readonly moments: number;
   readonly customers: number;
@@ -21,25 +21,25 @@ export interface WithheldCount extends Counted {
   readonly reason: ReplayStopReason;
 }
 
-/** Some customers outside the audience, by the condition that kept them there. */
+/** Customers outside the audience, by the condition that excluded them. */
 interface OutsideCount extends Counted {
   readonly path: string;
   readonly what: string;
 }
 
-/** One way that proposals follow each other, each after the one before was declined; the last is what is counted. */
-export interface ReplayedWay {
+/** Path of successive proposals, each after the previous one was declined; the last one is counted. */
+export interface ReplayedPath {
   readonly offerIds: readonly OfferId[];
   readonly stepId: string;
   readonly moments: number;
-  /** What accepting the last would bring, summed up over the moments. */
+  /** Sum over the moments of the revenue of accepting the last proposal. */
   readonly touches: bigint;
 }
 
 export interface ReplayedStep {
   readonly stepId: string;
   readonly offerId: OfferId;
-  /** Where it would be proposed if all before it were declined. */
+  /** Count if all before it were declined. */
   readonly reached: Counted;
   readonly withheld: readonly WithheldCount[];
 }
@@ -48,25 +48,25 @@ export interface ReplaySample {
   readonly customerId: CustomerId;
   readonly traceId: TraceId;
   readonly decidedAt: Instant;
-  /** The first proposal; null for none. */
+  /** First proposal; null for none. */
   readonly stepId: string | null;
   readonly offerId: OfferId | null;
   readonly reason: ReplayStopReason | null;
 }
 
-/** What a replay came to. Each moment is counted once among proposed, outside the audience and withheld. */
+/** Result of a replay. Each moment is counted once: proposed, outside the audience, or withheld. */
 export interface ReplayCount {
   readonly all: Counted;
   readonly proposed: Counted;
-  /** Of the proposed, where nothing at all was proposed in reality. */
+  /** Proposed moments at which nothing was proposed in reality. */
   readonly insteadOfNothing: Counted;
   readonly outsideAudience: Counted;
-  /** Most often failed first. */
+  /** Most frequent first. */
   readonly conditions: readonly OutsideCount[];
   readonly withheld: readonly WithheldCount[];
-  /** In the order of the funnel. */
+  /** In funnel order. */
   readonly steps: readonly ReplayedStep[];
-  readonly ways: readonly ReplayedWay[];
+  readonly ways: readonly ReplayedPath[];
   readonly proposedSample: readonly ReplaySample[];
   readonly withheldSample: readonly ReplaySample[];
 }
@@ -74,8 +74,8 @@ export interface ReplayCount {
 const largestSample = 20;
 
 /**
- * Replays moments one after the other, in the order in which they happened, and counts what comes of it. It holds
- * what was proposed to each customer and who was counted where, and none of the moments.
+ * Replays moments in chronological order and counts the results. Keeps each customer's proposals and counts, and
+ * none of the moments.
  */
 export class ReplayTally {
   readonly version: FunnelVersion;
@@ -88,7 +88,7 @@ export class ReplayTally {
   readonly #withheld = new Tallies<{ readonly reason: ReplayStopReason }>();
   readonly #reached = new Tallies<{ readonly stepId: string }>();
   readonly #passedOver = new Tallies<{ readonly stepId: string; readonly reason: ReplayStopReason }>();
-  readonly #ways = new Map<string, ReplayedWay>();
+  readonly #ways = new Map<string, ReplayedPath>();
   readonly #proposedSample: ReplaySample[] = [];
   readonly #withheldSample: ReplaySample[] = [];
 
@@ -176,7 +176,7 @@ class Tally {
   }
 }
 
-/** Tallies by what they are of. */
+/** Counters by subject. */
 class Tallies<Subject extends object> {
   readonly #tallies = new Map<string, { readonly subject: Subject; readonly tally: Tally }>();
 
@@ -189,7 +189,7 @@ class Tallies<Subject extends object> {
     return tally;
   }
 
-  /** The largest first. */
+  /** Largest first. */
   list(): (Subject & Counted)[] {
     return [...this.#tallies.values()]
       .map(({ subject, tally }) => ({ ...subject, ...tally.counted() }))

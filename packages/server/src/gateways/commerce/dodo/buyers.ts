@@ -8,7 +8,7 @@ import type { Scope } from '../../../domain/scope.ts';
 import { isCountryCode } from '../../../domain/tax/countries.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
 import type { OfferBuyer } from '../remote-commerce.ts';
-import { answerOf, foundBy } from './calls.ts';
+import { awaitAnswer, awaitFound } from './calls.ts';
 
 type DodoSubscription = DodoPayments.Subscription;
 type DodoProduct = DodoPayments.Product;
@@ -20,7 +20,7 @@ export async function findBuyer(
   customerId: CustomerId,
 ): Promise<OfferBuyer | undefined> {
   const [customer, methods, subscriptions] = await Promise.all([
-    foundBy(client.customers.retrieve(customerId)),
+    awaitFound(client.customers.retrieve(customerId)),
     listMethods(client, customerId),
     listSubscriptions(client, customerId),
   ]);
@@ -41,9 +41,9 @@ export async function findBuyer(
   };
 }
 
-/** The one used last first. Of instruments that are no cards too little is told to show or to charge them. */
+/** Most recently used first. Payment methods other than cards lack the details to display or charge them. */
 export async function listMethods(client: DodoPayments, customerId: CustomerId): Promise<PaymentMethod[]> {
-  const answer = await foundBy(client.customers.retrievePaymentMethods(customerId));
+  const answer = await awaitFound(client.customers.retrievePaymentMethods(customerId));
   const methods = (answer?.items ?? []).flatMap((item) => methodFrom(item, customerId) ?? []);
   return methods.toSorted((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0));
 }
@@ -77,11 +77,11 @@ function methodFrom(item: DodoMethod, customerId: CustomerId): PaymentMethod | u
 const heldStatuses = ['active', 'on_hold', 'paused'] as const;
 const pageSize = 100;
 
-/** Those that have not ended, each as a whole: lists leave their add-ons out. */
+/** Lists subscriptions that have not ended, each fetched individually because lists omit add-ons. */
 async function listSubscriptions(client: DodoPayments, customerId: CustomerId): Promise<DodoSubscription[]> {
   const pages = await Promise.all(
     heldStatuses.map((status) =>
-      answerOf(
+      awaitAnswer(
         client.subscriptions.list({
           customer_id: customerId,
           status,
@@ -92,7 +92,7 @@ async function listSubscriptions(client: DodoPayments, customerId: CustomerId): 
     ),
   );
   const ids = pages.flatMap(({ items }) => items.map((item) => item.subscription_id));
-  return Promise.all(ids.map((id) => answerOf(client.subscriptions.retrieve(id))));
+  return Promise.all(ids.map((id) => awaitAnswer(client.subscriptions.retrieve(id))));
 }
 
 function subscriptionFrom(subscription: DodoSubscription): HoldableSubscription {
@@ -115,13 +115,16 @@ function subscriptionFrom(subscription: DodoSubscription): HoldableSubscription 
   };
 }
 
-/** True if the next payment is the first after the trial: the wire has no field for it. Trials end on whole days. */
+/**
+ * True if the next payment is the first after the trial, for which the wire has no field. Trials end on whole
+ * days.
+ */
 function isInTrial({ trial_period_days, created_at, next_billing_date }: DodoSubscription): boolean {
   const endsBefore = Date.parse(created_at) + (trial_period_days + 1) * dayMs;
   return trial_period_days > 0 && Date.parse(next_billing_date) <= endsBefore;
 }
 
-/** Where the customer is billed: customers have no address there, but what they pay for does. */
+/** Finds the customer's billing address: customers have none there, but their payments do. */
 async function findAddress(
   client: DodoPayments,
   customerId: CustomerId,
@@ -129,9 +132,9 @@ async function findAddress(
 ): Promise<BillingAddress | null> {
   if (held) return addressFrom(held.billing);
   const query = { customer_id: customerId, status: 'succeeded', page_number: 0, page_size: 1 } as const;
-  const [latest] = (await answerOf(client.payments.list(query))).items;
+  const [latest] = (await awaitAnswer(client.payments.list(query))).items;
   if (!latest) return null;
-  return addressFrom((await answerOf(client.payments.retrieve(latest.payment_id))).billing);
+  return addressFrom((await awaitAnswer(client.payments.retrieve(latest.payment_id))).billing);
 }
 
 function addressFrom(address: DodoPayments.BillingAddress): BillingAddress | null {
@@ -146,13 +149,13 @@ function addressFrom(address: DodoPayments.BillingAddress): BillingAddress | nul
   };
 }
 
-/** Undefined where there is no such product, or one that offers cannot sell. */
+/** Undefined if the product does not exist, or offers cannot sell its type. */
 export async function findProduct(
   client: DodoPayments,
   scope: Scope,
   productId: ProductId,
 ): Promise<Product | undefined> {
-  const product = await foundBy(client.products.retrieve(productId));
+  const product = await awaitFound(client.products.retrieve(productId));
   const price = product && priceFrom(product.price);
   if (!product || !price) return undefined;
   return {

@@ -1,9 +1,9 @@
 import { APIError } from 'dodopayments';
 import { GatewayError } from '../../payment/payment-gateway.ts';
 
-/** The other system's own refusal: what was asked was not done. */
-export class Refused extends Error {
-  /** Its code, where it gave one. */
+/** Refusal by the other system: the request was not carried out. */
+export class RemoteRefusal extends Error {
+  /** Error code of the other system, if it gave one. */
   readonly code: string | null;
   readonly status: number;
 
@@ -14,14 +14,14 @@ export class Refused extends Error {
   }
 }
 
-/** Statuses with which a request may have been carried out, or would be another time. */
+/** Statuses after which the request may have been carried out, or may succeed later. */
 const undecided: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
- * The answer of a call. Throws `Refused` where the other system says no, and a retryable `GatewayError` where it
- * does not say what became of the request.
+ * Awaits the answer of a call. Throws `RemoteRefusal` if the other system refuses, and a retryable
+ * `GatewayError` if the outcome of the request is unknown.
  */
-export async function answerOf<Answer>(call: PromiseLike<Answer>): Promise<Answer> {
+export async function awaitAnswer<Answer>(call: PromiseLike<Answer>): Promise<Answer> {
   try {
     return await call;
   } catch (error) {
@@ -33,23 +33,23 @@ export async function answerOf<Answer>(call: PromiseLike<Answer>): Promise<Answe
         isRetryable: true,
       });
     }
-    throw new Refused(status, codeOf(error), error.message, { cause: error });
+    throw new RemoteRefusal(status, codeOf(error), error.message, { cause: error });
   }
 }
 
-/** Undefined where there is no such object. */
-export async function foundBy<Answer>(call: PromiseLike<Answer>): Promise<Answer | undefined> {
+/** Like `awaitAnswer`; undefined if the object does not exist. */
+export async function awaitFound<Answer>(call: PromiseLike<Answer>): Promise<Answer | undefined> {
   try {
-    return await answerOf(call);
+    return await awaitAnswer(call);
   } catch (error) {
-    if (error instanceof Refused && error.status === 404) return undefined;
+    if (error instanceof RemoteRefusal && error.status === 404) return undefined;
     throw error;
   }
 }
 
 const isApiError = (error: unknown): error is APIError => error instanceof APIError;
 
-/** A conflict that is not said to be final may pass. */
+/** A conflict not declared final may resolve itself. */
 function isUndecidedConflict({ status, headers }: APIError): boolean {
   return status === 409 && headers?.get('x-should-retry') !== 'false';
 }
@@ -59,7 +59,7 @@ function codeOf({ error }: APIError): string | null {
 }
 
 /**
- * One request, sent once: the engine decides itself when to send again. The header is honoured by Rung; the
- * platform does not document one.
+ * Sends a request only once: the engine decides about retries itself. Rung honours the header; the platform
+ * does not document one.
  */
-export const once = (key: string) => ({ maxRetries: 0, headers: { 'Idempotency-Key': key } });
+export const singleAttempt = (key: string) => ({ maxRetries: 0, headers: { 'Idempotency-Key': key } });

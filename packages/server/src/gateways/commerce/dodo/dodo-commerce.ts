@@ -4,21 +4,21 @@ import { type PaymentId, type PresentationId, type SubscriptionId, asId } from '
 import type { BillingOperation } from '../../../domain/offer/billing-operation.ts';
 import type { RemoteAttempt, RemoteCommerce, RemoteOutcome } from '../remote-commerce.ts';
 import { findBuyer, findProduct, listMethods } from './buyers.ts';
-import { Refused, answerOf, foundBy, once } from './calls.ts';
+import { RemoteRefusal, awaitAnswer, awaitFound, singleAttempt } from './calls.ts';
 import { attemptMetadata, findOutcome, findPaymentResult, paymentOutcome } from './outcomes.ts';
-import { type ChangePin, type Pin, type SalePin, quoteOperation, totalNow } from './quotes.ts';
+import { type ChangePin, type Pin, type SalePin, quoteOperation, fetchCurrentTotal } from './quotes.ts';
 
 export interface DodoOptions {
   readonly bearerToken: string;
-  /** Address of the API: the platform's, or of another Rung. */
+  /** Base URL of the API: the platform's, or that of another Rung. */
   readonly baseURL: string;
-  /** How requests are sent; by the process's own `fetch` unless told otherwise. */
+  /** Implementation of `fetch`; defaults to the global one. */
   readonly fetch?: typeof fetch;
 }
 
 /**
- * Billing by a Dodo Payments account, over the official SDK. A try is known there by the metadata of its payments,
- * and repeats of it by the `Idempotency-Key`. See ADR 25 for what cannot be done this way.
+ * Billing by a Dodo Payments account, over the official SDK. An attempt is identified there by the metadata
+ * of its payments, and its repeats by the `Idempotency-Key`. See ADR 25 for the limitations.
  */
 export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
   const client = new DodoPayments({ ...options, timeout: timeoutMs, maxRetries: 1 });
@@ -38,23 +38,26 @@ export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
   };
 }
 
-/** A charge waits for a bank. All calls of a try together take less than `settleAfterMs` (`remote-acceptance.ts`). */
+/**
+ * A charge waits for a bank. All calls of an attempt together take less than `settleAfterMs`
+ * (`remote-acceptance.ts`).
+ */
 const timeoutMs = 30_000;
 
 async function unlessRefused(work: () => Promise<RemoteOutcome>): Promise<RemoteOutcome> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof RemoteRefusal)) throw error;
     return { kind: 'refused', reason: error.message };
   }
 }
 
-/** Charges the quote, if it still comes to what was shown. What costs more after all is given back. */
+/** Charges the quote, if its total is still the one displayed. A difference charged after all is refunded. */
 async function accept(client: DodoPayments, attempt: RemoteAttempt): Promise<RemoteOutcome> {
   const { quote, presentationId } = attempt.presentation;
   const pin = quote.pin as Pin;
-  const total = await totalNow(client, pin);
+  const total = await fetchCurrentTotal(client, pin);
   if (total !== quote.totalAmount) {
     return { kind: 'refused', reason: `It costs ${String(total)} by now, not ${String(quote.totalAmount)}.` };
   }
@@ -69,27 +72,27 @@ async function accept(client: DodoPayments, attempt: RemoteAttempt): Promise<Rem
   return outcome;
 }
 
-/** Fields of Rung's answers beyond the official ones; the platform's have none of them. */
+/** Fields in Rung's answers beyond the official ones; the platform returns none of them. */
 interface Additions {
   readonly next_action?: { readonly url: string } | null;
 }
 
 async function sell(client: DodoPayments, attempt: RemoteAttempt, pin: SalePin): Promise<RemoteOutcome> {
   const { paymentMethodId } = attempt.presentation;
-  const session: DodoPayments.CheckoutSessionResponse & Additions = await answerOf(
+  const session: DodoPayments.CheckoutSessionResponse & Additions = await awaitAnswer(
     client.checkoutSessions.create(
       {
         ...sessionOf(attempt, pin, 'one_click'),
         confirm: true,
         ...(paymentMethodId === null ? {} : { payment_method_id: paymentMethodId }),
       },
-      once(attempt.key),
+      singleAttempt(attempt.key),
     ),
   );
   if (!session.payment_id) return { kind: 'free', subscriptionId: null };
   const outcome = await paymentOutcome(client, session.payment_id, session.next_action?.url ?? null);
   if (outcome.kind !== 'payment' || outcome.paymentResult.status !== 'failed') return outcome;
-  // After a refusal by the bank the same thing can be paid in a standard checkout.
+  // After a decline the same items can be paid in a standard checkout.
   const fallback = await unlessRefused(() => openCheckout(client, attempt));
   return fallback.kind === 'checkout' ? { ...outcome, nextUrl: fallback.nextUrl } : outcome;
 }
@@ -113,7 +116,9 @@ async function openCheckout(client: DodoPayments, attempt: RemoteAttempt): Promi
   const pin = attempt.presentation.quote.pin as Pin;
   if (pin.kind !== 'sale') return { kind: 'refused', reason: 'A change of plan has no standard checkout.' };
   const body = { ...sessionOf(attempt, pin, 'checkout'), show_saved_payment_methods: true };
-  const session = await answerOf(client.checkoutSessions.create(body, once(`${attempt.key}:checkout`)));
+  const session = await awaitAnswer(
+    client.checkoutSessions.create(body, singleAttempt(`${attempt.key}:checkout`)),
+  );
   if (!session.checkout_url) return { kind: 'refused', reason: 'No checkout was opened.' };
   return {
     kind: 'checkout',
@@ -129,48 +134,48 @@ async function changePlan(
 ): Promise<RemoteOutcome> {
   const { paymentMethodId } = attempt.presentation;
   if (paymentMethodId !== null) {
-    const held = await answerOf(client.subscriptions.retrieve(subscriptionId));
+    const held = await awaitAnswer(client.subscriptions.retrieve(subscriptionId));
     if (held.payment_method_id !== paymentMethodId) {
       const method = { type: 'existing', payment_method_id: paymentMethodId } as const;
-      await answerOf(
+      await awaitAnswer(
         client.subscriptions.updatePaymentMethod(
           subscriptionId,
           { payment_method: method },
-          once(`${attempt.key}:method`),
+          singleAttempt(`${attempt.key}:method`),
         ),
       );
     }
   }
-  const changed = await answerOf(
+  const changed = await awaitAnswer(
     client.subscriptions.changePlan(
       subscriptionId,
       { ...request, metadata: attemptMetadata(attempt, 'one_click') },
-      once(attempt.key),
+      singleAttempt(attempt.key),
     ),
   );
   if (changed.payment_id) return paymentOutcome(client, changed.payment_id, changed.payment_link ?? null);
-  // The platform names no payment where the saved method settles it.
+  // The platform returns no payment id if the saved payment method settles it.
   const found = await findOutcome(client, attempt);
   return found ?? { kind: 'free', subscriptionId: asId<'subscription'>(subscriptionId) };
 }
 
-/** Gives a payment back as a whole. What was given back before stays so. */
+/** Refunds a payment in full. Earlier refunds of it are unaffected. */
 async function refund(
   client: DodoPayments,
   paymentId: PaymentId,
   presentationId: PresentationId,
 ): Promise<void> {
-  const payment = await answerOf(client.payments.retrieve(paymentId));
+  const payment = await awaitAnswer(client.payments.retrieve(paymentId));
   if (payment.refunds.some(({ status }) => status !== 'failed')) return;
   try {
-    await answerOf(
+    await awaitAnswer(
       client.refunds.create(
         { payment_id: paymentId, metadata: { rung_presentation_id: presentationId } },
-        once(`refund:${presentationId}:${paymentId}`),
+        singleAttempt(`refund:${presentationId}:${paymentId}`),
       ),
     );
   } catch (error) {
-    if (!(error instanceof Refused) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
+    if (!(error instanceof RemoteRefusal) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
     throw new DomainError('PAYMENT_ALREADY_REFUNDED', error.message, { cause: error });
   }
 }
@@ -181,7 +186,7 @@ async function unwind(
   subscriptionId: SubscriptionId,
 ): Promise<void> {
   if (operation.kind !== 'sale') return;
-  const held = await foundBy(client.subscriptions.retrieve(subscriptionId));
+  const held = await awaitFound(client.subscriptions.retrieve(subscriptionId));
   const hasEnded = !held || ['cancelled', 'expired', 'failed'].includes(held.status);
-  if (!hasEnded) await answerOf(client.subscriptions.update(subscriptionId, { status: 'cancelled' }));
+  if (!hasEnded) await awaitAnswer(client.subscriptions.update(subscriptionId, { status: 'cancelled' }));
 }

@@ -3,10 +3,10 @@ import { type PaymentId, asId } from '../../../domain/ids.ts';
 import { type DeclineCode, declineCodes } from '../../../domain/payment/decline-codes.ts';
 import type { PaymentResult } from '../commerce.ts';
 import type { RemoteAttempt, RemoteOutcome } from '../remote-commerce.ts';
-import { answerOf, foundBy } from './calls.ts';
+import { awaitAnswer, awaitFound } from './calls.ts';
 import type { Pin } from './quotes.ts';
 
-/** Names under which a payment or checkout carries the try that it is for. */
+/** Metadata that identify the attempt on its payment or checkout. */
 export const attemptMetadata = ({ key, presentation }: RemoteAttempt, route: 'one_click' | 'checkout') => ({
   rung_presentation_id: presentation.presentationId,
   rung_attempt_key: key,
@@ -17,7 +17,7 @@ export async function findPaymentResult(
   client: DodoPayments,
   paymentId: PaymentId,
 ): Promise<PaymentResult | undefined> {
-  const payment = await foundBy(client.payments.retrieve(paymentId));
+  const payment = await awaitFound(client.payments.retrieve(paymentId));
   return payment && resultFrom(payment);
 }
 
@@ -37,7 +37,7 @@ function resultFrom(payment: DodoPayments.Payment): PaymentResult {
   };
 }
 
-/** What the other system has not decided is under way. */
+/** A status that is not final counts as in progress. */
 function statusFrom(status: DodoPayments.Payment['status']): PaymentResult['status'] {
   switch (status) {
     case 'succeeded':
@@ -55,13 +55,13 @@ function declineCodeFrom(code: string | null | undefined): DeclineCode {
   return declineCodes.find((known) => known === code) ?? 'GENERIC_DECLINE';
 }
 
-/** A payment as the outcome of its try. */
+/** Payment as the outcome of its attempt. */
 export async function paymentOutcome(
   client: DodoPayments,
   paymentId: string,
   nextUrl: string | null,
 ): Promise<RemoteOutcome> {
-  const payment = await answerOf(client.payments.retrieve(paymentId));
+  const payment = await awaitAnswer(client.payments.retrieve(paymentId));
   const paymentResult = resultFrom(payment);
   const isUnpaid = paymentResult.status !== 'succeeded';
   return {
@@ -73,12 +73,12 @@ export async function paymentOutcome(
 }
 
 const pageSize = 100;
-/** Newest first: more payments than one customer makes before a try is settled. */
+/** Newest first; more payments than a customer makes before an attempt is settled. */
 const mostPages = 5;
 
 /**
- * Outcome of a try by the key that its payments carry: the one that succeeded, else the latest. A change of plan
- * that cost nothing has no payment: it is done when the subscription is as it was to be.
+ * Finds the outcome of an attempt by the key in its payments' metadata: the successful one, otherwise the
+ * latest. A plan change that cost nothing has no payment: it is done once the subscription has the new plan.
  */
 export async function findOutcome(
   client: DodoPayments,
@@ -88,11 +88,11 @@ export async function findOutcome(
   const payments = await listPaymentsOf(client, key, customerId);
   const found =
     payments.find(({ status }) => status === 'succeeded') ??
-    // An unpaid attempt in a checkout is not the last word: the checkout stays open.
+    // A failed payment in a checkout is not final: the checkout stays open.
     payments.find(({ metadata }) => metadata['rung_route'] !== 'checkout');
   if (found) return paymentOutcome(client, found.payment_id, null);
   if (pin.kind === 'sale' || quote.totalAmount > 0n) return undefined;
-  const subscription = await answerOf(client.subscriptions.retrieve(pin.subscriptionId));
+  const subscription = await awaitAnswer(client.subscriptions.retrieve(pin.subscriptionId));
   const { product_id: productId, quantity, addons } = pin.request;
   const isDone =
     subscription.product_id === productId &&
@@ -110,7 +110,7 @@ export async function findOutcome(
 async function listPaymentsOf(client: DodoPayments, key: string, customerId: string) {
   for (let page = 0; page < mostPages; page++) {
     const query = { customer_id: customerId, page_number: page, page_size: pageSize };
-    const { items } = await answerOf(client.payments.list(query));
+    const { items } = await awaitAnswer(client.payments.list(query));
     const found = items.filter(({ metadata }) => metadata['rung_attempt_key'] === key);
     if (found.length > 0 || items.length < pageSize) return found;
   }

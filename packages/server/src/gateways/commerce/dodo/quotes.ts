@@ -10,23 +10,23 @@ import type { QuoteLine } from '../../../domain/offer/quote.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
 import type { QuoteRequest, QuotedPrice } from '../commerce.ts';
 import { instantOrNull } from './buyers.ts';
-import { Refused, answerOf } from './calls.ts';
+import { RemoteRefusal, awaitAnswer } from './calls.ts';
 
 /*
- * A price here is the other system's own preview. It promises none, so a quote keeps what it was asked with, and is
- * asked again before anything is charged: another total is refused.
+ * Quotes of the other system's previews, which guarantee no price. So a quote stores the request of its preview, which
+ * is repeated before anything is charged: a different total is refused.
  */
 
-/** A sale as it is previewed and sold. */
+/** Sale with the request for its preview and checkout. */
 export interface SalePin {
   readonly kind: 'sale';
   readonly cart: { product_id: string; quantity: number }[];
   readonly billing: BillingAddress;
-  /** Of the offer's discount; null where it has none. */
+  /** Code of the offer's discount; null if it has none. */
   readonly code: string | null;
 }
 
-/** A change of plan as it is previewed and made. */
+/** Plan change with the request for its preview and execution. */
 export interface ChangePin {
   readonly kind: 'plan_change';
   readonly subscriptionId: string;
@@ -35,7 +35,7 @@ export interface ChangePin {
 
 export type Pin = SalePin | ChangePin;
 
-/** Quote of an operation. Refuses what the other system does not sell. */
+/** Quotes an operation. Refuses what the other system does not sell. */
 export async function quoteOperation(
   client: DodoPayments,
   operation: BillingOperation,
@@ -50,14 +50,14 @@ export async function quoteOperation(
       default:
         throw new DomainError(
           'UNSUPPORTED_FEATURE',
-          `An offer of the kind ${operation.kind} cannot be carried out by the system that bills this customer.`,
+          `An offer of the kind ${operation.kind} is not supported by the system that bills this customer.`,
         );
     }
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof RemoteRefusal)) throw error;
     throw new DomainError(
       'UNSUPPORTED_FEATURE',
-      `The system that bills this customer says: ${error.message}`,
+      `The system that bills this customer refused: ${error.message}`,
       {
         cause: error,
       },
@@ -65,8 +65,8 @@ export async function quoteOperation(
   }
 }
 
-/** Total that the other system would charge for a quote now. */
-export async function totalNow(client: DodoPayments, pin: Pin): Promise<bigint> {
+/** Fetches the total the other system would charge for a quote now. */
+export async function fetchCurrentTotal(client: DodoPayments, pin: Pin): Promise<bigint> {
   if (pin.kind === 'sale') return BigInt((await previewSale(client, pin)).total_price);
   return BigInt((await previewChange(client, pin)).immediate_charge.summary.total_amount);
 }
@@ -114,7 +114,7 @@ async function quoteSale(client: DodoPayments, sale: Sale, promise: QuoteRequest
 }
 
 function previewSale(client: DodoPayments, { cart, billing, code }: SalePin) {
-  return answerOf(
+  return awaitAnswer(
     client.checkoutSessions.preview({
       product_cart: cart,
       billing_address: billing,
@@ -128,7 +128,7 @@ async function quoteChange(
   operation: OfferedPlanChange,
   promise: QuoteRequest,
 ): Promise<QuotedPrice> {
-  const held = await answerOf(client.subscriptions.retrieve(operation.subscriptionId));
+  const held = await awaitAnswer(client.subscriptions.retrieve(operation.subscriptionId));
   const productId = operation.productId ?? held.product_id;
   const code = await makeCode(client, operation.discount, productId, promise.until);
   const pin: ChangePin = {
@@ -137,7 +137,7 @@ async function quoteChange(
     request: {
       product_id: productId,
       quantity: operation.quantity ?? held.quantity,
-      // The platform has a mode that this release of its SDK does not name.
+      // The platform has a mode missing from this release of its SDK.
       proration_billing_mode: operation.mode as ChangePin['request']['proration_billing_mode'],
       addons: await addonsAfter(client, held, productId, operation),
       on_payment_failure: 'prevent_change',
@@ -152,7 +152,7 @@ async function quoteChange(
   const name = charge.line_items.findLast(
     (item) => 'product_id' in item && item.product_id === productId,
   )?.name;
-  // Its lines are shares with a factor that is no exact number: shown is what they come to.
+  // Its proration factors are not exact, so only the resulting amount is shown.
   const line: QuoteLine = {
     name: name ?? '',
     quantity: pin.request.quantity,
@@ -178,27 +178,29 @@ async function quoteChange(
 }
 
 function previewChange(client: DodoPayments, { subscriptionId, request }: ChangePin) {
-  return answerOf(client.subscriptions.previewChangePlan(subscriptionId, request));
+  return awaitAnswer(client.subscriptions.previewChangePlan(subscriptionId, request));
 }
 
-/** The add-ons that stay are those the new plan is sold with. */
+/** Keeps the add-ons the new plan is sold with. */
 async function addonsAfter(
   client: DodoPayments,
   held: DodoPayments.Subscription,
   productId: string,
   { addon }: OfferedPlanChange,
 ): Promise<DodoPayments.AttachAddon[]> {
-  const { addons } = await answerOf(client.products.retrieve(productId));
+  const { addons } = await awaitAnswer(client.products.retrieve(productId));
   const kept = held.addons
     .filter(({ addon_id: id }) => id !== addon?.addonId && (addons ?? []).includes(id))
     .map(({ addon_id, quantity }) => ({ addon_id, quantity }));
   return addon === null ? kept : [...kept, { addon_id: addon.addonId, quantity: addon.quantity }];
 }
 
-/** Longer than the promise, so that a checkout opened at its end can still be paid. */
+/** Longer than the quote, so that a checkout opened at its end can still be paid. */
 const codeOutlivesMs = 2 * dayMs;
 
-/** Makes a code for this one quote: it can be used once, and nobody is told it. Null where nothing is taken off. */
+/**
+ * Creates a discount code for this quote only: single use, and not shown to anyone. Null without a discount.
+ */
 async function makeCode(
   client: DodoPayments,
   discount: Discount | null,
@@ -207,7 +209,7 @@ async function makeCode(
 ): Promise<string | null> {
   if (discount === null) return null;
   const { currencyOptions, subscriptionCycles } = discount;
-  const made = await answerOf(
+  const made = await awaitAnswer(
     client.discounts.create({
       code: `OFFER${randomUUID().replaceAll('-', '').slice(0, 15).toUpperCase()}`,
       name: discount.name,
@@ -232,7 +234,7 @@ async function makeCode(
   return made.code;
 }
 
-/** Parts of a quote that are the same for all. What is charged by itself later is not told as dates. */
+/** Parts common to all quotes. Later automatic charges are not listed as dates. */
 function promised({ now, until }: QuoteRequest, pin: Pin) {
   return {
     quoteId: asId<'quote'>(`quo_${randomUUID().replaceAll('-', '').slice(0, 21)}`),

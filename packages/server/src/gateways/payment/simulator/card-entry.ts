@@ -7,7 +7,7 @@ import type { CardEntry } from '../payment-gateway.ts';
 import type { Book } from './book-connection.ts';
 import { findTestCard } from './test-cards.ts';
 
-/** Capability `cardEntry`. Whose card it is changes nothing at a bank that has no customers. */
+/** Capability `cardEntry`. The customer does not matter to a bank without customer records. */
 export function createCardEntry(book: Book, wallClock: () => Instant): CardEntry {
   return {
     saveInstrument: (businessId, _customer, card) => saveInstrument(book, businessId, card, wallClock()),
@@ -15,8 +15,8 @@ export function createCardEntry(book: Book, wallClock: () => Instant): CardEntry
 }
 
 /**
- * Keeps a test card under a new token. Every check comes before the first statement, and no message repeats
- * what was typed: a number that is not a published test number may be somebody's real card.
+ * Saves a test card under a new token. All checks precede the first statement, and no message repeats the
+ * input: a number that is not a published test number may belong to a real card.
  */
 async function saveInstrument(
   { name, sql }: Book,
@@ -55,7 +55,7 @@ async function saveInstrument(
   };
 }
 
-/** A card is good through the last day of its month, in UTC. Whether it is over is asked at each charge. */
+/** A card is valid through the last day of its month, in UTC. Expiry is checked at each charge. */
 function firstInstantAfter(year: number, month: number): Instant {
   return Date.UTC(year, month, 1);
 }
@@ -70,7 +70,7 @@ function checkForm(card: CardDetails): void {
   if (!/^[0-9]{3}$/.test(card.cvc)) {
     throw refusal('The security code must be the 3 digits on the back of the card.');
   }
-  // The name is passed on and kept; a card number typed into the wrong field must not travel with it.
+  // The name is passed on and stored; a card number typed into the wrong field must not be.
   if (card.holderName !== null && card.holderName.replace(/[^0-9]/g, '').length > 8) {
     throw refusal('The name on the card looks like a number. Type the name as printed on the card.');
   }

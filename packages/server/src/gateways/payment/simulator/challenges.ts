@@ -3,7 +3,7 @@ import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts'
 import type { Challenges } from '../payment-gateway.ts';
 import type { ChallengeEnd } from './decide-charge.ts';
 
-/** Ends a challenge of a charge by our names for it. */
+/** Ends the challenge of a charge, identified by Rung's ids. */
 export type EndChallenge = (
   businessId: BusinessId,
   paymentId: PaymentId,

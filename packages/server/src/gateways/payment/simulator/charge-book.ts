@@ -9,7 +9,7 @@ import type { Book } from './book-connection.ts';
 import type { BookInstrument, ChargeDecision } from './decide-charge.ts';
 import type { CardRule } from './test-cards.ts';
 
-/** One line of the book: what the bank says about one of our payments. */
+/** Charge as recorded in the book, for one of Rung's payments. */
 export interface BookCharge {
   readonly paymentId: PaymentId;
   readonly instrumentToken: string;
@@ -17,7 +17,7 @@ export interface BookCharge {
   readonly status: GatewayOutcome['status'];
   readonly declineCode: DeclineCode | null;
   readonly confirmedDeclineCode: DeclineCode | null;
-  /** Refunds that succeeded or may yet succeed. */
+  /** Refunds that succeeded or are pending. */
   readonly refundedAmount: bigint;
   readonly createdAt: Instant;
 }
@@ -47,7 +47,7 @@ function fromRow(row: ChargeRow): BookCharge {
   };
 }
 
-/** The line of the book as the gateway would tell it. */
+/** Recorded charge as the gateway reports it. */
 export function toOutcome(charge: Pick<BookCharge, 'status' | 'declineCode' | 'amount'>): GatewayOutcome {
   if (charge.status === 'succeeded') return { status: 'succeeded', ...charge.amount };
   if (charge.status === 'failed') {
@@ -57,9 +57,9 @@ export function toOutcome(charge: Pick<BookCharge, 'status' | 'declineCode' | 'a
 }
 
 /**
- * The common case in one statement: a card that simply pays, unexpired, in a currency it knows, for a
- * business without faults, under a key the book has not seen. False: nothing was written, and the long way
- * decides. The conditions are those under which `decideCharge` says `succeeded` for a card that approves.
+ * Records the common case in one statement: an unexpired card that simply pays, in a supported currency, for
+ * a business without faults, under a new key. False: nothing was written, and the general case decides. The
+ * conditions are those under which `decideCharge` returns `succeeded` for a card that approves.
  */
 export async function insertPlainCharge(
   { name, sql }: Book,
@@ -125,7 +125,7 @@ export async function updateInstrumentCharged(
     where book = ${name} and business_id = ${businessId} and token = ${token}`;
 }
 
-/** Writes the bank's decision under our key; undefined when the key has been used in the meantime. */
+/** Records the bank's decision under Rung's key; undefined if the key has been used meanwhile. */
 export async function insertCharge(
   { name, sql }: Book,
   request: ChargeRequest,
@@ -168,7 +168,7 @@ export async function lockCharge(
   return row && fromRow(row);
 }
 
-/** Ends a charge that waited for its customer: the money is taken, or it failed for a reason. */
+/** Ends a charge that waited for its customer: it succeeds, or fails with a reason. */
 export async function updateChargeAnswered(
   { name, sql }: Book,
   businessId: BusinessId,
@@ -181,7 +181,7 @@ export async function updateChargeAnswered(
     where book = ${name} and business_id = ${businessId} and payment_id = ${paymentId} and status = 'requires_action'`;
 }
 
-/** The whole book of a business, oldest first. */
+/** Lists all charges of a business, oldest first. */
 export async function listCharges(
   { name, sql }: Book,
   businessId: BusinessId,
@@ -193,10 +193,10 @@ export async function listCharges(
 }
 
 /**
- * Brings charges and refunds that were left `processing` or `pending` to their end when their time has
- * come. Nothing else moves them, so whoever looks at the book does this first.
+ * Settles charges and refunds left `processing` or `pending` whose time has come. Nothing else changes them,
+ * so every read of the book does this first.
  */
-export async function settleDue({ name, sql }: Book, now: Instant): Promise<void> {
+export async function settleDueEntries({ name, sql }: Book, now: Instant): Promise<void> {
   await sql`
     with charges as (
       update simulator.charge set status = 'succeeded', settles_at = null

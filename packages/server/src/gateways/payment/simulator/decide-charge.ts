@@ -3,25 +3,30 @@ import type { Instant } from '../../../domain/time.ts';
 import type { ChallengeAnswer, ChargeRequest } from '../payment-gateway.ts';
 import type { CardRule } from './test-cards.ts';
 
-/** What the book knows about a saved card. */
+/** Saved card as recorded in the book. */
 export interface BookInstrument {
   readonly rule: CardRule;
   readonly expiresAt: Instant;
   readonly currencies: readonly string[] | null;
-  /** Whether a charge was taken or awaits its customer; told only of a card that pays once. */
+  /** True if a charge succeeded or waits for its customer; set only for a card that pays once. */
   readonly hasBeenCharged: boolean;
 }
 
 export type ChargeDecision =
   | { readonly status: 'succeeded' }
   | { readonly status: 'failed'; readonly declineCode: DeclineCode }
-  /** `confirmedDeclineCode`: why it fails even if the customer confirms; null when confirming takes the money. */
+  /**
+   * `confirmedDeclineCode`: reason for failing even if the customer confirms; null if confirming takes the
+   * money.
+   */
   | { readonly status: 'requires_action'; readonly confirmedDeclineCode: DeclineCode | null };
 
-/** End of a challenge: an answer of the customer, or `time_out` by the caller, who waits no longer. */
+/** End of a challenge: the customer's answer, or `time_out` by the caller. */
 export type ChallengeEnd = ChallengeAnswer | 'time_out';
 
-/** The bank's answer to a charge. A card that could not pay anyway is declined without asking the customer. */
+/**
+ * Decides the bank's answer to a charge. A card that could not pay anyway is declined without a challenge.
+ */
 export function decideCharge(
   instrument: BookInstrument,
   request: Pick<ChargeRequest, 'amount' | 'isCustomerPresent' | 'forceAuthentication' | 'now'>,
@@ -50,7 +55,7 @@ function refusalBeforeAsking(
   return null;
 }
 
-/** What becomes of a charge that waits for its customer. Null: the money is taken. */
+/** Decides the outcome of a charge after its challenge. Null: the charge succeeds. */
 export function decideChallenge(
   confirmedDeclineCode: DeclineCode | null,
   answer: ChallengeEnd,

@@ -1,10 +1,10 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import { GatewayError } from '../payment-gateway.ts';
 import { type Book, type OpenBook, inTransaction } from './book-connection.ts';
-import { latencyMs, strikes } from './faults.ts';
+import { latencyMs, doesFaultStrike } from './faults.ts';
 import type { FaultKind, FaultSettings, Latency, Occurrence } from './faults.ts';
 
-/** Replaces all of a business's faults; `{}` switches everything off. Counting starts afresh. */
+/** Replaces all faults of a business; `{}` clears them. Counters restart. */
 export async function configureFaults(
   book: OpenBook,
   businessId: BusinessId,
@@ -21,7 +21,7 @@ export async function configureFaults(
   });
 }
 
-/** The faults still to come: counted ones with what is left of their count, used-up ones not at all. */
+/** Reads remaining faults: counted ones with their remaining count, used up ones not at all. */
 export async function readFaults({ name, sql }: Book, businessId: BusinessId): Promise<FaultSettings> {
   const rows = await sql<FaultRow[]>`
     select kind, setting, calls from simulator.fault_setting
@@ -35,7 +35,7 @@ export async function readFaults({ name, sql }: Book, businessId: BusinessId): P
   );
 }
 
-/** The faults that strike one call, and how long it takes. */
+/** Faults that affect one call, and its latency. */
 export interface DrawnFaults {
   readonly latencyMs: number;
   readonly struck: Omit<FaultSettings, 'latency'>;
@@ -47,13 +47,13 @@ interface FaultRow {
   readonly calls: bigint;
 }
 
-/** Counts one call against each of the given faults, and answers which of them strike it. */
+/** Counts one call for each of the given faults, and returns those that affect it. */
 export async function drawFaults(
   { name, sql }: Book,
   businessId: BusinessId,
   kinds: readonly FaultKind[],
 ): Promise<DrawnFaults> {
-  // Rows are locked in one order, so that simultaneous calls wait for each other rather than deadlock.
+  // Rows are locked in a fixed order, so that simultaneous calls wait for each other instead of deadlocking.
   const rows = await sql<FaultRow[]>`
     with counted as (
       select kind from simulator.fault_setting
@@ -69,7 +69,7 @@ export async function drawFaults(
   for (const { kind, setting, calls } of rows) {
     const call = Number(calls);
     if ('fixedMs' in setting || 'p50Ms' in setting) delay = latencyMs(setting, call);
-    else if (strikes(kind, setting, call)) struck.push([kind, setting]);
+    else if (doesFaultStrike(kind, setting, call)) struck.push([kind, setting]);
   }
   return { latencyMs: delay, struck: Object.fromEntries(struck) };
 }
@@ -94,7 +94,7 @@ export const faultsOfRefund: readonly FaultKind[] = [
 export const faultsOfChallenge: readonly FaultKind[] = ['duplicateNotifications', 'outOfOrderNotifications'];
 export const faultsOfLookup: readonly FaultKind[] = ['lookupError'];
 
-/** Breaks off before anything reaches the book. */
+/** Throws before anything is recorded. */
 export function failBefore({ struck }: DrawnFaults): void {
   if (struck.connectionReset) throw fault('The connection to the payment gateway was reset.');
   if (struck.serverError) throw fault('The payment gateway answered with status 500.');
@@ -102,16 +102,14 @@ export function failBefore({ struck }: DrawnFaults): void {
   if (struck.timeoutBeforeCharge ?? struck.timeoutBeforeRefund) throw timeout();
 }
 
-/** Loses the answer after the book was written. */
+/** Throws after recording, as if the answer were lost. */
 export function failAfter({ struck }: DrawnFaults): void {
   if (struck.timeoutAfterCharge ?? struck.timeoutAfterRefund) throw timeout();
 }
 
-// Both time-outs read the same: a caller who could tell them apart would not be tested by them.
+// Both time-outs have the same message: a caller that could tell them apart would not be tested by them.
 function timeout(): GatewayError {
-  return fault(
-    'The payment gateway did not answer in time. Ask it what became of the call before repeating it.',
-  );
+  return fault('The payment gateway did not answer in time. Look up the outcome before repeating the call.');
 }
 
 function fault(message: string): GatewayError {

@@ -9,7 +9,7 @@ import {
   findCharge,
   insertPlainCharge,
   listCharges,
-  settleDue,
+  settleDueEntries,
   toOutcome,
 } from './charge-book.ts';
 import {
@@ -26,7 +26,7 @@ import {
 } from './fault-book.ts';
 import type { FaultKind, FaultSettings } from './faults.ts';
 import { type SignedNotification, createInboundNotifications, signNotification } from './notifications.ts';
-import { noOwnIds, ownIdsOf } from './own-ids.ts';
+import { noOwnIds, createOwnIds } from './own-ids.ts';
 import { type SimulatorPolling, createPolling } from './polling.ts';
 import { recordChallengeAnswer, recordCharge } from './record-charge.ts';
 import { recordRefund } from './record-refund.ts';
@@ -35,40 +35,40 @@ import { findRefund } from './refund-book.ts';
 interface SimulatorOptions {
   /** Name of the gateway, and of its book. */
   readonly provider?: string;
-  /** Where the book is. It needs the schema `simulator` and nothing of Rung's. */
+  /** Database of the book. It needs the schema `simulator` and nothing of Rung's. */
   readonly sql: BookDatabase;
-  /** Real time: a bank knows nothing of a business's test clock. */
+  /** Real time: a bank does not know a business's test clock. */
   readonly wallClock: () => Instant;
-  /** Waits. Latency goes through here, so that a test decides how long it really takes. */
+  /** Waits. All latency goes through here, so that a test controls how long it really takes. */
   readonly delay: (ms: number) => Promise<void>;
-  /** By `webhook` its notifications are told by signed requests and not to be fetched. */
+  /** With `webhook`, notifications are sent as signed requests and cannot be polled. */
   readonly notifiesBy?: 'polling' | 'webhook';
-  /** True for a bank that has ids of its own for charges and refunds, and wants them back. */
+  /** True for a bank that assigns its own ids to charges and refunds, and requires them in later calls. */
   readonly hasOwnIds?: boolean;
 }
 
-/** A payment gateway with no bank behind it, and what a developer needs in order to steer and inspect it. */
+/** Payment gateway with no bank behind it, with controls for developers to steer and inspect it. */
 export interface Simulator extends PaymentGateway {
   readonly cardEntry: CardEntry;
-  /** Notifications as the book has them, whichever way this gateway tells them. */
+  /** Notifications as recorded, whichever way this gateway sends them. */
   readonly outbox: SimulatorPolling;
-  /** Notifications whose time has come, each as a signed request to the webhook of the gateway; they count as sent. */
+  /** Returns due notifications, each as a signed request to the gateway's webhook, and marks them as sent. */
   sendNotifications(limit: number, credentials: GatewayCredentials): Promise<readonly SignedNotification[]>;
-  /** The buttons of the challenge page. Repeating an answer, or giving another, changes nothing more. */
+  /** Buttons of the challenge page. Only the first answer has an effect. */
   readonly answerChallenge: EndChallenge;
-  /** Replaces all faults of the business; `{}` switches everything off. */
+  /** Replaces all faults of the business; `{}` clears them. */
   configureFaults(businessId: BusinessId, faults: FaultSettings): Promise<void>;
-  /** The faults that are still to strike. */
+  /** Remaining faults of the business. */
   readFaults(businessId: BusinessId): Promise<FaultSettings>;
-  /** The book of a business, oldest charge first. */
+  /** All charges of a business, oldest first. */
   listCharges(businessId: BusinessId): Promise<readonly BookCharge[]>;
 }
 
 /**
- * The simulator: a small bank that keeps its own book in PostgreSQL. A charge goes through four stations,
- * each of which a fault can hit: the request travels, the book is written, the answer travels, and later a
- * notification tells what the answer could not. A charge of a plain card for a business without faults is
- * one statement; everything else takes the long way, which decides in code.
+ * Creates a simulator: a small bank that keeps its own book in PostgreSQL. A charge has four stages, each of
+ * which a fault can affect: the request is sent, the charge is recorded, the answer is returned, and later a
+ * notification reports what the answer could not. A plain card's charge for a business without faults is one
+ * statement; everything else takes the general path, which decides in code.
  */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { provider = 'simulator', sql, wallClock, delay } = options;
@@ -97,13 +97,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     configureFaults: (businessId, faults) => configureFaults(book, businessId, faults),
     readFaults: (businessId) => readFaults(book, businessId),
     async listCharges(businessId) {
-      await settleDue(book, wallClock());
+      await settleDueEntries(book, wallClock());
       return listCharges(book, businessId);
     },
   };
 }
 
-/** Draws the faults of one call and lets those strike that come before the book is written. */
+/** Draws the faults of one call and applies those that come before the charge is recorded. */
 type Draw = (businessId: BusinessId, kinds: readonly FaultKind[]) => Promise<DrawnFaults>;
 
 function createDraw(book: OpenBook, wallClock: () => Instant, delay: (ms: number) => Promise<void>): Draw {
@@ -111,20 +111,20 @@ function createDraw(book: OpenBook, wallClock: () => Instant, delay: (ms: number
     const faults = await drawFaults(book, businessId, kinds);
     if (faults.latencyMs > 0) await delay(faults.latencyMs);
     failBefore(faults);
-    // Late charges and refunds come to their end by being looked at.
-    await settleDue(book, wallClock());
+    // Late charges and refunds are settled when they are read.
+    await settleDueEntries(book, wallClock());
     return faults;
   };
 }
 
-/** What every gateway has. */
+/** Methods that every gateway has. */
 function createCore(
   book: OpenBook,
   draw: Draw,
   endChallenge: EndChallenge,
   { wallClock, hasOwnIds = false }: Pick<SimulatorOptions, 'wallClock' | 'hasOwnIds'>,
 ) {
-  const ids = hasOwnIds ? ownIdsOf(book) : noOwnIds;
+  const ids = hasOwnIds ? createOwnIds(book) : noOwnIds;
   return {
     provider: book.name,
 

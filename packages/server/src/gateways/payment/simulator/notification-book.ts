@@ -8,7 +8,10 @@ import type { GatewayRefundOutcome, PolledNotification } from '../payment-gatewa
 import type { Book } from './book-connection.ts';
 import type { DrawnFaults } from './fault-book.ts';
 
-/** Notification as the book has it: with the state that it tells, and since when, which may be before another's. */
+/**
+ * Notification as recorded: with the state it reports and the time of that state, which may be older than
+ * another's.
+ */
 export interface SimulatorNotification extends PolledNotification {
   readonly status: GatewayOutcome['status'] | GatewayRefundOutcome['status'];
   readonly declineCode: DeclineCode | null;
@@ -18,8 +21,8 @@ export interface SimulatorNotification extends PolledNotification {
 type Notice = Omit<SimulatorNotification, 'deliveryId' | 'notificationId'>;
 
 /**
- * Puts a notice on its way, as often and in the order that the faults say. `before` is the moment of the
- * older state that an out-of-order delivery tells afterwards.
+ * Records notifications, as many and in the order that the faults demand. `before` is the time of the older
+ * state that an out-of-order delivery reports afterwards.
  */
 export async function insertNotifications(
   book: Book,
@@ -55,8 +58,8 @@ async function insertDelivery(
 }
 
 /**
- * Up to `limit` notifications whose time has come, oldest first. Another taker gets other ones, and these again when
- * they are not acknowledged in time.
+ * Takes up to `limit` due notifications, oldest first. A concurrent caller gets different ones, and these
+ * again if they are not acknowledged in time.
  */
 export async function takeNotifications(
   { name, sql }: Book,
@@ -99,7 +102,7 @@ export async function takeNotifications(
   }));
 }
 
-/** Forgets deliveries that have arrived. */
+/** Deletes acknowledged deliveries. */
 export async function deleteNotifications(
   { name, sql }: Book,
   deliveryIds: readonly bigint[],

@@ -9,19 +9,19 @@ import type {
 } from '../payment-gateway.ts';
 import type { SimulatorNotification } from './notification-book.ts';
 
-/** Difference between the clocks of sender and receiver, beyond which a signed request may be an old one sent again. */
+/** Maximum difference between the clocks of sender and receiver; an older signed request may be a replay. */
 const toleranceMs = 5 * minuteMs;
 
-/** At least 24 bytes: with a short secret, or an empty one, anybody could sign. */
+/** At least 24 bytes: with a short or empty secret anybody could sign. */
 const strongSecret = /^whsec_[A-Za-z0-9+/]{32,}={0,2}$/;
 
-/** Request by which the simulator tells a notification: signed as Standard Webhooks says. */
+/** Webhook request by which the simulator sends a notification, signed according to Standard Webhooks. */
 export interface SignedNotification {
   readonly headers: Record<string, string>;
   readonly rawBody: string;
 }
 
-/** Signs a notification with the secret that the business has been given. */
+/** Signs a notification with the business's webhook secret. */
 export function signNotification(
   { notificationId, paymentId, refundId, status }: SimulatorNotification,
   { webhook_secret: secret = '' }: GatewayCredentials,
@@ -32,7 +32,7 @@ export function signNotification(
   return { headers: { 'content-type': 'application/json', ...headers }, rawBody };
 }
 
-/** Capability `notifications`. Credentials: `webhook_secret`, `whsec_` and the key in base64. */
+/** Capability `notifications`. Credentials: `webhook_secret`, `whsec_` followed by the key in base64. */
 export function createInboundNotifications(wallClock: () => Instant): InboundNotifications {
   return {
     parse({ headers, rawBody }, { webhook_secret: secret }): ParsedNotifications {

@@ -8,23 +8,23 @@ import {
 } from '../payment-gateway.ts';
 import type { Book } from './book-connection.ts';
 
-/** Ids of the bank's own for charges and refunds, told with every outcome and expected with every later call. */
+/** The bank's own ids for charges and refunds, returned with every outcome and required in later calls. */
 export interface OwnIds {
-  /** Refuses a reference whose charge this bank has told under another id, or with another state. */
+  /** Refuses a reference whose charge this bank has reported under another id, or with another state. */
   check(reference: ChargeReference & Partial<RefundReference>): void;
   withChargeId(charge: ChargeReference, outcome: GatewayOutcome): GatewayOutcome;
   withRefundId(refund: RefundReference, outcome: GatewayRefundOutcome): GatewayRefundOutcome;
 }
 
-/** Goes by Rung's ids alone, and tells nothing to be kept. */
+/** Uses Rung's ids only, and returns none of its own. */
 export const noOwnIds: OwnIds = {
   check: () => undefined,
   withChargeId: (_charge, outcome) => outcome,
   withRefundId: (_refund, outcome) => outcome,
 };
 
-/** Ids that follow from the book and ours, so that the book need not keep them. */
-export function ownIdsOf({ name }: Pick<Book, 'name'>): OwnIds {
+/** Ids derived from the book and Rung's ids, so that they need not be stored. */
+export function createOwnIds({ name }: Pick<Book, 'name'>): OwnIds {
   const idOf = (prefix: string, ...names: readonly string[]): string =>
     `${prefix}_${createHash('sha256')
       .update([name, ...names].join('/'))

@@ -20,7 +20,7 @@ import type { ChallengeEnd } from './decide-charge.ts';
 import type { DrawnFaults } from './fault-book.ts';
 import { insertNotifications } from './notification-book.ts';
 
-/** Answers what the book says under this key, or decides, writes it down and answers that. */
+/** Returns the recorded charge under this key, or decides and records a new one. */
 export async function recordCharge(
   openBook: OpenBook,
   request: ChargeRequest,
@@ -30,7 +30,7 @@ export async function recordCharge(
   return inTransaction(openBook, async (book) => {
     const instrument = await lockInstrument(book, request.businessId, request.instrumentToken);
     if (!instrument) {
-      throw new GatewayError('The gateway keeps no such instrument for this business.', {
+      throw new GatewayError('The gateway has no such instrument for this business.', {
         isRetryable: false,
       });
     }
@@ -43,7 +43,7 @@ export async function recordCharge(
     const charge = await insertCharge(book, request, decision, settlesAt, now);
     if (!charge) {
       const winner = await findCharge(book, request.businessId, request.paymentId);
-      if (!winner) throw new GatewayError('The charge vanished from the book.', { isRetryable: true });
+      if (!winner) throw new GatewayError('The charge is missing from the book.', { isRetryable: true });
       return replay(winner, request);
     }
     if (instrument.rule.rule === 'approve_once' && decision.status !== 'failed') {
@@ -56,7 +56,10 @@ export async function recordCharge(
   });
 }
 
-/** One key is one charge. Who is at the screen may differ when a worker repeats it; the money may not. */
+/**
+ * One key is one charge. Whether the customer is present may differ when a worker repeats it; the amount may
+ * not.
+ */
 function replay(known: BookCharge, request: ChargeRequest): GatewayOutcome {
   const isEqual =
     known.amount.amount === request.amount.amount &&
@@ -71,7 +74,10 @@ function replay(known: BookCharge, request: ChargeRequest): GatewayOutcome {
   return toOutcome(known);
 }
 
-/** An answered charge is notified only when a fault asks for it: the caller knows. A late one always is. */
+/**
+ * A charge that was answered is notified only if a fault demands it: the caller knows the outcome. A late one
+ * always is.
+ */
 async function notifyOfCharge(
   book: Book,
   businessId: BusinessId,
@@ -98,8 +104,8 @@ async function notifyOfCharge(
 }
 
 /**
- * Ends a charge that waits for its customer, and notifies it: the customer may close the page before it
- * leads back. A charge that has ended already keeps its end, whatever button is pressed.
+ * Ends a charge that waits for its customer, with a notification: the customer may close the page before it
+ * leads back. A charge that has already ended is unchanged, whatever button is clicked.
  */
 export async function recordChallengeAnswer(
   openBook: OpenBook,

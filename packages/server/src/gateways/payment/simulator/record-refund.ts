@@ -9,7 +9,7 @@ import { insertNotifications } from './notification-book.ts';
 import { findRefund, insertRefund } from './refund-book.ts';
 import type { BookRefund, RefundDecision } from './refund-book.ts';
 
-/** Answers what the book says under this key, or decides, writes it down and answers that. */
+/** Returns the recorded refund under this key, or decides and records a new one. */
 export async function recordRefund(
   openBook: OpenBook,
   request: GatewayRefundRequest,
@@ -17,7 +17,8 @@ export async function recordRefund(
   now: Instant,
 ): Promise<GatewayRefundOutcome> {
   return inTransaction(openBook, async (book) => {
-    // The charge is locked first: two refunds of one charge cannot both see the same amount left.
+    // Locks the charge first: two concurrent refunds of one charge must not both see the same refundable
+    // amount.
     const charge = await lockCharge(book, request.businessId, request.paymentId);
     const known = await findRefund(book, request.businessId, request.refundId);
     if (known) return replay(known, request);
@@ -45,7 +46,7 @@ export async function recordRefund(
   });
 }
 
-/** A refund gives back money that was taken, in its currency, and never more than is left of it. */
+/** Decides a refund: of a successful charge, in its currency, up to its refundable amount. */
 function decideRefund(
   charge: BookCharge,
   { amount }: GatewayRefundRequest,
@@ -53,13 +54,13 @@ function decideRefund(
   now: Instant,
 ): RefundDecision {
   if (charge.status !== 'succeeded') {
-    return { status: 'failed', message: 'The charge was not taken, so there is nothing to refund.' };
+    return { status: 'failed', message: 'The charge did not succeed, so there is nothing to refund.' };
   }
   if (amount.currency !== charge.amount.currency) {
     return { status: 'failed', message: 'A refund must be in the currency of its charge.' };
   }
   if (charge.refundedAmount + amount.amount > charge.amount.amount) {
-    return { status: 'failed', message: 'The refund is more than what is left of the charge.' };
+    return { status: 'failed', message: 'The refund exceeds the refundable amount of the charge.' };
   }
   if (struck.failedRefund) return { status: 'failed', message: 'The bank refused the refund.' };
   if (struck.pendingRefund) {

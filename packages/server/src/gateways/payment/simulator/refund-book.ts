@@ -11,7 +11,7 @@ export interface BookRefund {
   readonly outcome: GatewayRefundOutcome;
 }
 
-/** How a refund is written down; a pending one ends as `settlesAs` at `settlesAt`. */
+/** Recorded state of a refund; a pending one ends as `settlesAs` at `settlesAt`. */
 export type RefundDecision =
   | { readonly status: 'succeeded' }
   | { readonly status: 'failed'; readonly message: string }
@@ -47,7 +47,7 @@ export async function findRefund(
   return row && fromRow(row);
 }
 
-/** Writes a refund and, unless it failed, takes its amount from what is left of the charge. */
+/** Records a refund and, unless it failed, deducts its amount from the charge's refundable amount. */
 export async function insertRefund(
   { name, sql }: Book,
   request: GatewayRefundRequest,

@@ -1,15 +1,15 @@
 import type { DeclineCode } from '../../../domain/payment/decline-codes.ts';
 import type { Instrument } from '../../../domain/payment/gateway-outcome.ts';
 
-/** How a card behaves when it is charged. */
+/** Behaviour of a card when it is charged. */
 export type CardRule =
   | { readonly rule: 'approve' }
   | { readonly rule: 'decline'; readonly declineCode: DeclineCode }
-  /** Asks for authentication every time, and pays when the customer confirms. */
+  /** Always requires authentication, and succeeds when the customer confirms. */
   | { readonly rule: 'ask_then_approve' }
-  /** Asks for authentication every time, and fails even when the customer confirms. */
+  /** Always requires authentication, and fails even when the customer confirms. */
   | { readonly rule: 'ask_then_refuse' }
-  /** Pays its first charge if the customer is present, and nothing after it. */
+  /** Succeeds on its first charge if the customer is present, and never again. */
   | { readonly rule: 'approve_once' };
 
 type CardFacts = Pick<
@@ -20,7 +20,7 @@ type CardFacts = Pick<
 interface TestCard extends CardFacts {
   readonly number: string;
   readonly rule: CardRule;
-  /** What it does, for whoever looks for a card to try. */
+  /** Description of its behaviour, for choosing a test card. */
   readonly outcome: string;
 }
 
@@ -44,7 +44,7 @@ const indiaRupay: CardFacts = {
 const approve: CardRule = { rule: 'approve' };
 const genericDecline: CardRule = { rule: 'decline', declineCode: 'GENERIC_DECLINE' };
 
-/** The published test numbers. No other number is accepted, so that no real card can end up here. */
+/** Published test numbers. No other number is accepted, so that no real card can be stored here. */
 export const testCards: readonly TestCard[] = [
   { number: '4242424242424242', ...usVisa, rule: approve, outcome: 'pays' },
   { number: '5555555555554444', ...usMastercard, rule: approve, outcome: 'pays' },
@@ -86,7 +86,7 @@ export const testCards: readonly TestCard[] = [
   },
 ];
 
-/** The test card with this number; undefined for every other number, real ones among them. */
+/** Finds the test card with this number; undefined for any other number, including real ones. */
 export function findTestCard(number: string): TestCard | undefined {
   return testCards.find((card) => card.number === number);
 }

@@ -1,5 +1,5 @@
 import type { DiscountInUse } from '../../../domain/catalog/discount.ts';
 import { documentKind, unchanged } from '../../postgres/documents.ts';
 
-/** Discount as it stands on a payment or a subscription: each of their `discounts`. */
+/** Discount applied to a payment or a subscription: each of their `discounts`. */
 export const storedDiscount = documentKind<DiscountInUse>('discount in use', [unchanged]);

@@ -6,7 +6,9 @@ export const storedPlanBefore = documentKind<PlanBefore>('plan before a change',
   (stored) => valueToVersion1(stored, stored['nextBillingAt']),
 ]);
 
-/** Version 0 of a period's value: the oldest know only its two amounts, and no payments behind them. */
+/**
+ * Version 0 of a period's value: the oldest have only the two amounts, without the payments that funded them.
+ */
 export function valueToVersion1(value: StoredFields, nextBillingAt: unknown): StoredFields {
   return {
     periodFunds: [],

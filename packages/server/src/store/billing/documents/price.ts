@@ -1,7 +1,10 @@
 import type { OneTimePrice, RecurringPrice } from '../../../domain/catalog/product.ts';
 import { documentKind, unchanged } from '../../postgres/documents.ts';
 
-/** The currency has a column of its own; amounts are JSON numbers, which are exact up to the largest amount. */
+/**
+ * The currency has its own column; amounts are JSON numbers, which are exact up to the largest allowed
+ * amount.
+ */
 export type PriceFields =
   | (Omit<OneTimePrice, 'currency' | 'amount' | 'suggestedAmount'> & {
       amount: number;

@@ -1,8 +1,9 @@
 import type { CheckoutOptions } from '../../../domain/checkout/checkout-session.ts';
 import { documentKind } from '../../postgres/documents.ts';
 
-/** Terms that a checkout was asked for with: `checkout_session.options`. */
+/** Options a checkout was created with: `checkout_session.options`. */
 export const storedSessionOptions = documentKind<CheckoutOptions>('set of session options', [
-  // Version 0 may not say who gave the address: it is taken for the one on file, which strangers are not shown.
+  // Version 0 may lack the source of the address: it is assumed to be the one on file, which is not shown to
+  // strangers.
   (stored) => ({ isBillingAddressGiven: false, ...stored }),
 ]);

@@ -1,5 +1,5 @@
 import type { Experiment } from '../../../domain/offer/experiment/experiment.ts';
 import { documentKind, unchanged } from '../../postgres/documents.ts';
 
-/** Experiment, whole: `experiment.document`. A statement reads `offers`, as of a published version. */
+/** Whole experiment: `experiment.document`. A statement reads `offers`, as of a published version. */
 export const storedExperiment = documentKind<Experiment>('experiment', [unchanged]);

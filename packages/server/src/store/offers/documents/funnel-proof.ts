@@ -1,5 +1,5 @@
 import type { FunnelProof } from '../../../domain/offer/prove-funnel.ts';
 import { documentKind, unchanged } from '../../postgres/documents.ts';
 
-/** What was proved of a version when it was published: `funnel_version.proof`. */
+/** Proof made when a version was published: `funnel_version.proof`. */
 export const storedFunnelProof = documentKind<FunnelProof>('funnel proof', [unchanged]);

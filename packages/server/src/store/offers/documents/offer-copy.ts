@@ -1,5 +1,5 @@
 import type { Offer } from '../../../domain/offer/offer.ts';
 import { documentKind, unchanged } from '../../postgres/documents.ts';
 
-/** Words of an offer, by language: `offer.copy`. */
+/** Copy of an offer by language: `offer.copy`. */
 export const storedOfferCopy = documentKind<Offer['copy']>('copy of an offer', [unchanged]);

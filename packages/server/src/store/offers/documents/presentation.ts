@@ -3,7 +3,7 @@ import { type StoredFields, documentKind } from '../../postgres/documents.ts';
 import { momentToVersion1 } from './recorded-situation.ts';
 
 /**
- * Presentation, whole: `presentation.document`. Statements read `moment.purchase.paymentId`, `offer` and
+ * Whole presentation: `presentation.document`. Statements read `moment.purchase.paymentId`, `offer` and
  * `failedMethods`.
  */
 export const storedPresentation = documentKind<Presentation>('presentation', [
@@ -14,14 +14,14 @@ export const storedPresentation = documentKind<Presentation>('presentation', [
   }),
 ]);
 
-/** Version 0 of a quote: the oldest say neither what is charged later nor what the wallet pays. */
+/** Version 0 of a quote: the oldest lack both later charges and the amount paid from the wallet. */
 function quoteToVersion1(quote: StoredFields): StoredFields {
   return { coming: null, walletAmount: 0n, ...quote, pin: pinToVersion1(quote['pin'] as StoredFields) };
 }
 
 /**
- * Version 0 of a sale's pin: its dates were counted in UTC, codes were not told apart by who typed them, and the
- * oldest know no company of the buyer. The pins of plan changes and pauses stay as they are.
+ * Version 0 of a sale's pin: dates in UTC, no record of who typed discount codes, and in the oldest no
+ * company of the buyer. Pins of plan changes and pauses are unchanged.
  */
 function pinToVersion1(pin: StoredFields): StoredFields {
   if (!('cart' in pin)) return pin;

@@ -1,8 +1,8 @@
-import type { RecordedSituation } from '../../../domain/offer/decision-context.ts';
+import type { RecordedContext } from '../../../domain/offer/decision-context.ts';
 import { type StoredFields, documentKind } from '../../postgres/documents.ts';
 
-/** Part of a situation that is kept with its trace, to be decided again: `decision_trace.situation`. */
-export const storedSituation = documentKind<RecordedSituation>('recorded situation', [
+/** Decision context recorded with its trace, for replay: `decision_trace.situation`. */
+export const storedSituation = documentKind<RecordedContext>('recorded situation', [
   (stored) => ({
     ...stored,
     moment: momentToVersion1(stored['moment'] as StoredFields),
@@ -17,8 +17,8 @@ function factsToVersion1(facts: StoredFields): StoredFields {
 }
 
 /**
- * Version 0 of a moment: purchases of before offers stayed within them name no method, and count as vouched for. A
- * retention request was called an intention, and took no comment.
+ * Version 0 of a moment: purchases from before offers stayed within the purchase's payment method name no
+ * method, and count as authenticated. A retention request was called an intention, and had no comment.
  */
 export function momentToVersion1({ intention, ...moment }: StoredFields): StoredFields {
   const purchase = moment['purchase'] as StoredFields | null;

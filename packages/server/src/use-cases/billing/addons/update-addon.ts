@@ -6,7 +6,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { isAddonOffered, lockAddon, updateAddon as update } from '../../../store/billing/addons.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Undefined leaves a field as it is. */
+/** Fields to change; undefined leaves a field unchanged. */
 export interface AddonChange {
   readonly name: Addon['name'] | undefined;
   readonly description: Addon['description'] | undefined;
@@ -15,7 +15,7 @@ export interface AddonChange {
   readonly taxCategory: Addon['taxCategory'] | undefined;
 }
 
-/** Concerns later buyers only. The currency is fixed as soon as a product is sold with the add-on. */
+/** Updates an add-on for future buyers. The currency is fixed once a product is sold with it. */
 export async function updateAddon(
   runtime: Runtime,
   scope: Scope,

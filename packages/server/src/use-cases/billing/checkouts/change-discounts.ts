@@ -22,7 +22,7 @@ export interface DiscountChange {
   readonly code: string;
 }
 
-/** Applies a code that was typed in at the checkout, or takes one off again, where this reader may. */
+/** Applies a discount code typed at the checkout, or removes one, as far as this reader may. */
 export async function changeDiscounts(
   runtime: Runtime,
   scope: Scope,
@@ -37,7 +37,7 @@ export async function changeDiscounts(
     change.kind === 'apply'
       ? withCode(session.cart, await findNew(runtime, scope, session, change.code))
       : withoutCode(session, reader, change.code);
-  // Pricing it is the proof that the code may be used here.
+  // Pricing validates that the code may be used here.
   await priceCheckout(runtime, scope, { ...session, cart }, session.options.billingAddress, false);
   await transaction(runtime.sql, (tx) => updateSessionCart(tx, scope, session.sessionId, cart));
   return { ...session, cart };
@@ -62,18 +62,18 @@ function withoutCode(session: CheckoutSession, reader: SessionReader, removed: s
   };
 }
 
-/** What a session costs. */
+/** Price of a session. */
 export interface CheckoutPrice {
   readonly priced: PricedCart;
-  /** What is charged by itself after it; null where the cart begins no subscription. */
+  /** Later automatic charges; null if the cart starts no subscription. */
   readonly coming: ComingCharges | null;
-  /** True if the seller taxes some states of the country apart from others. */
+  /** True if the seller has different tax rates within the country, by state. */
   readonly isTaxedByState: boolean;
 }
 
 /**
- * Price of the session right now and later, for an address as far as it is known. Only the customer whom the
- * seller named is shown what their wallet pays of it (`showsWallet`).
+ * Prices the session now and later, for an address as far as it is known. Only the customer named by the
+ * seller is shown the amount paid from their wallet (`showsWallet`).
  */
 export async function priceCheckout(
   runtime: Runtime,

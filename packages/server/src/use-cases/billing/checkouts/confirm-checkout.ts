@@ -13,7 +13,7 @@ import { checkPayer } from '../../../domain/checkout/check-one-click.ts';
 import { checkCustomFields } from '../../../domain/checkout/custom-fields.ts';
 import { givesWay } from '../../../domain/checkout/session-reader.ts';
 import { type PricingFacts, priceSession } from '../../../domain/checkout/price-session.ts';
-import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
+import { buyerFromCustomer } from '../../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
 import { DomainError } from '../../../domain/errors.ts';
 import type { PaymentMethodId } from '../../../domain/ids.ts';
@@ -26,27 +26,27 @@ import {
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { PricedCart } from '../../../domain/pricing/cart.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { decideHolding, planHeld } from '../../../domain/subscription/held-plan.ts';
+import { decideHolding, planHeldError } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
 import { loadPricingFacts } from '../../../store/billing/carts.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findCustomer, findCustomerByEmail } from '../../../store/billing/customers.ts';
-import { isPlanHeld, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
+import { isPlanHeldConflict, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
 import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
 import {
   findLivePaymentOfSession,
   findPayment,
   findPaymentByRequest,
-  isPresentationPaid,
-  isSessionTaken,
+  isPresentationPaymentConflict,
+  isSessionPaymentConflict,
 } from '../../../store/billing/payments.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { abandonPayment } from '../payments/challenge.ts';
 import {
   type PaymentSource,
-  noSuchMethod,
+  paymentMethodNotFound,
   resolvePaymentSource,
 } from '../payments/resolve-payment-source.ts';
 
@@ -54,23 +54,23 @@ export interface ConfirmCheckoutInput extends CheckoutAttempt {
   readonly billing: BillingAddress;
   readonly payWith:
     | PaymentSource
-    /** Nothing is due and nothing recurs. */
+    /** Nothing is due now and nothing recurs. */
     | { readonly kind: 'nothing' };
   readonly customFieldResponses: readonly CustomFieldResponse[];
-  /** The name of the request, where it has one; a repeat goes on with what the first one opened. */
+  /** Idempotency key of the request, if it has one; a repeat resumes the first one's payment. */
   readonly requestKey?: string | undefined;
 }
 
 export interface ConfirmedCheckout {
-  /** As it stands once it was collected. */
+  /** Payment in its state after charging. */
   readonly payment: Payment;
-  /** False when an earlier press of the button opened it, and collects it. */
+  /** False if an earlier click opened it, and charges it. */
   readonly isFirst: boolean;
 }
 
 /**
- * Opens the payment of a hosted checkout and collects it. While an earlier press of the button is under way,
- * that payment is waited for, and is the answer. A declined one is behind the customer: they may try again.
+ * Confirms a hosted checkout: opens its payment and charges it. While the payment of an earlier click is in
+ * progress, that payment is awaited and returned. A declined one does not count: the customer may try again.
  */
 export async function confirmCheckout(
   runtime: Runtime,
@@ -174,7 +174,7 @@ function checkConfirmation(
   facts: PricingFacts,
   at: Instant,
 ): CheckedConfirmation {
-  // Not final: a price that the customer may name themself is the one the page has shown.
+  // Not final: if the customer may name the price, it is the one shown on the page.
   const priced = priceSession(session.cart, facts, input.billing, at, false);
   const taxId = taxIdOf(session, input);
   checkPayer(session.options.flags, {
@@ -198,8 +198,9 @@ function requestOf(
   return {
     businessId: session.businessId,
     customerId: customer.customerId,
-    // As typed: what is on file under an address is neither shown nor printed to whoever types it.
-    buyer: buyerAsKnown(input.customer, { businessName: options.customerBusinessName, taxId }),
+    // As typed: data on file for an e-mail address is neither shown nor printed to somebody who merely typed
+    // it.
+    buyer: buyerFromCustomer(input.customer, { businessName: options.customerBusinessName, taxId }),
     isCustomerProven: options.isCustomerNamedBySeller && input.isCustomer,
     isCustomerNew: known.isNew || isOfCheckout(customer, session),
     names,
@@ -235,13 +236,13 @@ async function commitConfirmation(
       return same;
     }
   } catch (error) {
-    // A second press got here at the same moment; the database let one of them through.
-    const first = isSessionTaken(error)
+    // Two concurrent clicks reached this point; the database admitted one of them.
+    const first = isSessionPaymentConflict(error)
       ? await findLatestPayment(runtime, scope, opening.session)
       : undefined;
     if (first) return { payment: first, isFirst: false };
-    if (isPlanHeld(error)) throw planHeld('anybody');
-    if (isPresentationPaid(error)) {
+    if (isPlanHeldConflict(error)) throw planHeldError('anybody');
+    if (isPresentationPaymentConflict(error)) {
       throw new DomainError(
         'CHECKOUT_SESSION_CONSUMED',
         'This offer has been paid or is being paid in another way. You have not been charged here.',
@@ -253,7 +254,10 @@ async function commitConfirmation(
   return { payment: opening.payment, isFirst: true };
 }
 
-/** An attempt that is under way or has paid. One of somebody else's that waits for their bank is ended for the customer. */
+/**
+ * Finds an attempt that is in progress or has paid. Another payer's attempt that waits for their bank is
+ * abandoned in favour of the customer.
+ */
 async function findInTheWay(
   runtime: Runtime,
   scope: Scope,
@@ -263,13 +267,13 @@ async function findInTheWay(
   const payment = await findLivePaymentOfSession(runtime.sql, scope, session.sessionId);
   if (!payment || !givesWay(session, isCustomer ? 'customer' : 'stranger', payment)) return payment;
   const ended = await abandonPayment(runtime, scope, payment);
-  // Their bank may have been answered a moment before.
+  // The bank's challenge may have been answered a moment before.
   return ended.status === 'failed' ? undefined : ended;
 }
 
 /**
- * Under which name the plan in the cart will be held. Refused where the customer has it already, unless that came of
- * an earlier press of the same button: then its payment is the answer.
+ * Finds the key under which the cart's plan will be held. Refuses a plan the customer already holds, unless
+ * it came from an earlier click on the same button: then that payment is returned.
  */
 async function findHolding(
   runtime: Runtime,
@@ -287,7 +291,7 @@ async function findHolding(
   }
 }
 
-/** What the same request opened before it broke off: it goes on with that, paid or not. */
+/** Finds the payment that an interrupted run of the same request opened, paid or not. */
 async function findBegun(
   runtime: Runtime,
   scope: Scope,
@@ -299,8 +303,8 @@ async function findBegun(
 }
 
 /**
- * `POST /payments` and `POST /subscriptions` with a link name the payment, and the plan, before anybody pays;
- * the first attempt gets those names.
+ * `POST /payments` and `POST /subscriptions` with a payment link create the ids before anybody pays; the
+ * first attempt uses those ids.
  */
 async function findReservedNames(
   runtime: Runtime,
@@ -314,7 +318,7 @@ async function findReservedNames(
   return subscriptionId === null ? { paymentId } : { paymentId, subscriptionId };
 }
 
-/** The payment of a session as it is by now, which may be another than when the session was read. */
+/** Finds the session's latest payment, which may be newer than the session as read. */
 async function findLatestPayment(
   runtime: Runtime,
   scope: Scope,
@@ -351,7 +355,10 @@ async function findOrNameCustomer(
   };
 }
 
-/** Whom the seller named, or who tried before; a guest who corrects their address is somebody else. */
+/**
+ * Finds the customer: the one named by the seller, or by an earlier attempt; a guest who corrects their
+ * e-mail address is a different customer.
+ */
 async function findCustomerOfSession(
   runtime: Runtime,
   scope: Scope,
@@ -381,11 +388,12 @@ async function chooseInstrument(
 ): Promise<ChosenInstrument> {
   if (!isNeeded) return { paymentMethodId: null, instrument: null };
   if (payWith.kind === 'nothing') {
-    throw new DomainError('INVALID_REQUEST_BODY', 'card: is needed to pay. Send the card to charge.');
+    throw new DomainError('INVALID_REQUEST_BODY', 'card: is required to pay. Send the card to charge.');
   }
-  // Whoever merely typed an e-mail address, or knows the session's id, cannot pay with what its owner has on file.
+  // Somebody who merely typed an e-mail address, or knows the session's id, cannot charge the payment methods
+  // on file for it.
   if (payWith.kind === 'saved' && !(session.options.isCustomerNamedBySeller && isCustomer)) {
-    throw noSuchMethod();
+    throw paymentMethodNotFound();
   }
   return resolvePaymentSource(runtime, scope, customer, payWith, need);
 }

@@ -14,7 +14,7 @@ import {
   type SessionCart,
 } from '../../../domain/checkout/checkout-session.ts';
 import { type PricingFacts, priceSession } from '../../../domain/checkout/price-session.ts';
-import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
+import { buyerFromCustomer } from '../../../domain/customer/buyer.ts';
 import type { BillingAddress, Customer } from '../../../domain/customer/customer.ts';
 import { DomainError, notFound } from '../../../domain/errors.ts';
 import type { CustomerId, PaymentMethodId } from '../../../domain/ids.ts';
@@ -26,15 +26,15 @@ import type { Scope } from '../../../domain/scope.ts';
 import {
   type HoldingFacts,
   decideHolding,
-  heldAsIn,
-  planHeld,
+  heldPlanKey,
+  planHeldError,
 } from '../../../domain/subscription/held-plan.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, gatewayFor, reconcileAt, mintPaymentNames, now } from '../../../runtime.ts';
 import { loadCatalogue, loadPricingFacts } from '../../../store/billing/carts.ts';
 import { findCheckoutSession, insertCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { findCustomer } from '../../../store/billing/customers.ts';
-import { isPlanHeld, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
+import { isPlanHeldConflict, loadHoldingFacts } from '../../../store/billing/held-plans.ts';
 import { type PaymentOpening, commitOpening } from '../../../store/billing/open-payment.ts';
 import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 import { findPaymentByRequest } from '../../../store/billing/payments.ts';
@@ -55,26 +55,26 @@ export interface CreateCheckoutInput {
   readonly customer: CustomerRequest | null;
   readonly options: CheckoutOptions;
   readonly metadata: Metadata;
-  /** Null: whatever the products are priced in. */
+  /** Null uses the currency of the products. */
   readonly billingCurrency: string | null;
-  /** Everything is known and a payment is to be made now: charged, or waiting for a card. */
+  /** True to create the payment now, with all details known: charged, or waiting for a payment method. */
   readonly isConfirmed: boolean;
-  /** How long the session can be paid for. */
+  /** Time until the session expires, in ms. */
   readonly lifetimeMs: number;
   readonly paymentMethodId: PaymentMethodId | null;
-  /** The name of the request; a repeat finds what the first one opened. */
+  /** Idempotency key of the request; a repeat finds what the first one opened. */
   readonly requestKey: string | null;
 }
 
 export interface CreatedCheckout {
   readonly session: CheckoutSession;
-  /** With `isConfirmed`: as it stands once it was collected, or waiting for a payment method. */
+  /** With `isConfirmed`: the payment in its state after charging, or waiting for a payment method. */
   readonly payment: Payment | null;
 }
 
 /**
- * Opens a checkout session. Confirmed with a saved payment method it also opens the payment and collects it:
- * that is the one click.
+ * Creates a checkout session. If confirmed with a saved payment method, also opens the payment and charges
+ * it: one-click checkout.
  */
 export async function createCheckout(
   runtime: Runtime,
@@ -146,12 +146,12 @@ async function loadCheckout(
     findBuyer(runtime, scope, input.customer),
     input.isConfirmed && findBegun(runtime, scope, input.requestKey),
   ]);
-  // Before any rule is asked: the first run may have used up the discount code that it needs itself.
+  // Checked before any rule: the first run may have redeemed the very discount code that it needs.
   if (begun) return begun;
   const cart = assembleCart(input.cart, catalogue);
   const at = now(runtime, scope);
   const discountIds = cart.discounts.map(({ discountId }) => discountId);
-  const sellsPlan = input.isConfirmed && heldAsIn(cart) !== null;
+  const sellsPlan = input.isConfirmed && heldPlanKey(cart) !== null;
   const [facts, method, holding] = await Promise.all([
     loadPricingFacts(runtime.sql, scope, known?.customerId ?? null, discountIds),
     findMethod(runtime, scope, known, input.paymentMethodId),
@@ -204,7 +204,10 @@ function decideOneClick(
   return decideOpenPayment({
     businessId: session.businessId,
     customerId: customer.customerId,
-    buyer: buyerAsKnown(customer, { ...input.options, businessName: input.options.customerBusinessName }),
+    buyer: buyerFromCustomer(customer, {
+      ...input.options,
+      businessName: input.options.customerBusinessName,
+    }),
     isCustomerProven: known !== null,
     isCustomerNew: known === null,
     names: mintPaymentNames(runtime, priced.lines.length),
@@ -237,17 +240,17 @@ async function commitOneClick(
   return first;
 }
 
-/** Whoever has yet to pay at the checkout is asked there for a phone number. */
+/** A customer who has yet to pay at the checkout is asked for a phone number there. */
 function flagsAtOnce(flags: CheckoutFlags, method: PaymentMethod | null): CheckoutFlags {
   return method === null ? { ...flags, requirePhoneNumber: false } : flags;
 }
 
-/** Of two purchases of one plan at the same moment the database lets one through. */
+/** Of two concurrent purchases of the same plan the database admits one. */
 async function unlessHeld(opening: Promise<boolean>): Promise<boolean> {
   try {
     return await opening;
   } catch (error) {
-    throw isPlanHeld(error) ? planHeld('seller') : error;
+    throw isPlanHeldConflict(error) ? planHeldError('seller') : error;
   }
 }
 
@@ -288,7 +291,7 @@ function decideSession(
   };
 }
 
-/** Somebody new, who is kept once their payment is opened. */
+/** New customer, who is stored when their payment is opened. */
 function nameCustomer(
   runtime: Runtime,
   scope: Scope,
@@ -296,7 +299,7 @@ function nameCustomer(
   at: Instant,
 ): Customer {
   if (request?.kind !== 'new') {
-    throw new DomainError('CUSTOMER_REQUIRED', 'customer: confirm: true needs to know who pays.');
+    throw new DomainError('CUSTOMER_REQUIRED', 'customer: is required with confirm: true.');
   }
   return {
     customerId: runtime.mintId('customer'),
@@ -310,7 +313,7 @@ function nameCustomer(
   };
 }
 
-/** What the same request opened before it broke off: it goes on with that. */
+/** Finds the session that an interrupted run of the same request opened. */
 async function findBegun(
   runtime: Runtime,
   scope: Scope,
@@ -328,7 +331,7 @@ async function findBuyer(
   scope: Scope,
   request: CustomerRequest | null,
 ): Promise<Customer | null> {
-  // Who is named by e-mail only is recognised when they pay: until then nobody has vouched for them.
+  // A customer named by e-mail only is matched when they pay: until then they are not authenticated.
   if (request?.kind !== 'existing') return null;
   const customer = await findCustomer(runtime.sql, scope, request.customerId);
   if (!customer) throw notFound('customer');

@@ -23,7 +23,7 @@ export interface CheckoutPreview {
   readonly billing: BillingAddress | null;
 }
 
-/** What a checkout of this cart would cost: the same decision, with nothing written. */
+/** Previews the price of a checkout with this cart: the same decision, with nothing written. */
 export async function previewCheckout(
   runtime: Runtime,
   scope: Scope,

@@ -9,7 +9,7 @@ import type { QuoteRequest, QuotedPrice } from '../../../gateways/commerce/comme
 import type { Runtime } from '../../../runtime.ts';
 import { findWallet } from '../../../store/billing/wallets.ts';
 
-/** What a sale by one click would charge, and what would be charged after it: the same pricing, with nothing written. */
+/** Previews a one-click sale's charge and its later charges: the same pricing, with nothing written. */
 export async function previewSale(
   runtime: Runtime,
   scope: Scope,
@@ -19,7 +19,7 @@ export async function previewSale(
   const product = products.find(({ productId }) => productId === sale.productId);
   if (!product) throw notFound('product');
   if (billing === null) throw billingAddressRequired();
-  // Renewals take from the wallet before they ask the card.
+  // Renewals use the wallet before the card.
   const wallet =
     isRecurring(product) && isCustomerProven
       ? await findWallet(runtime.sql, scope, customer.customerId, product.price.currency)

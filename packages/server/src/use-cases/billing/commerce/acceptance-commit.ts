@@ -1,40 +1,43 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PaymentId } from '../../../domain/ids.ts';
-import type { RiddenAcceptance, RiddenUndo } from '../../../runtime.ts';
-import { isPlanHeld } from '../../../store/billing/held-plans.ts';
-import { isPresentationPaid } from '../../../store/billing/payments.ts';
+import type { AcceptanceWithRiders, UndoWithRider } from '../../../runtime.ts';
+import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
+import { isPresentationPaymentConflict } from '../../../store/billing/payments.ts';
 import { type Database, type Tx, statement } from '../../../store/postgres/postgres.ts';
 
 /*
- * The presentation's side of an operation: committed in the same transaction as what billing does, or not at all.
+ * Presentation's side of an operation: committed in the same transaction as billing's changes, or not at all.
  */
 
-/** Somebody else was faster: whatever was begun is taken back with its transaction. */
+/** Concurrent update of the presentation: rolls the transaction back. */
 class ConcurrentUpdate extends Error {}
 
 /**
- * Commits an acceptance with what it begins; throws, so that nothing is committed, where somebody was faster.
+ * Commits an acceptance with what it starts; throws on a concurrent update, so that nothing is committed.
  * Without a payment nothing is due, and it is accepted at once.
  */
 export async function commitAcceptance(
   tx: Tx,
-  { riders }: RiddenAcceptance,
+  { riders }: AcceptanceWithRiders,
   paymentId: PaymentId | null,
 ): Promise<void> {
   if (!(await riders.commit(tx, paymentId))) throw new ConcurrentUpdate();
 }
 
-/** Commits an undo with the way back; throws, so that nothing is committed, where somebody was faster. */
-export async function commitUndo(tx: Tx, { rider }: RiddenUndo): Promise<void> {
+/** Commits an undo with its reversal; throws on a concurrent update, so that nothing is committed. */
+export async function commitUndo(tx: Tx, { rider }: UndoWithRider): Promise<void> {
   if (!(await rider.commit(tx))) throw new ConcurrentUpdate();
 }
 
-/** Commits an undo whose way back comes after it, or that has none. False: somebody else was faster. */
-export function revertNothing(sql: Database, { rider }: RiddenUndo): Promise<boolean> {
+/** Commits an undo that has no reversal, or whose reversal follows. False on a concurrent update. */
+export function commitUndoWithoutRevert(sql: Database, { rider }: UndoWithRider): Promise<boolean> {
   return statement(sql, (tx) => rider.commit(tx));
 }
 
-/** The result of the work; undefined when somebody else was faster with the presentation, and nothing was done. */
+/**
+ * Returns the result of the work; undefined on a concurrent update of the presentation, when nothing was
+ * done.
+ */
 export async function orConflict<Done>(
   work: () => Promise<Done>,
 ): Promise<{ readonly done: Done } | undefined> {
@@ -46,19 +49,22 @@ export async function orConflict<Done>(
   }
 }
 
-/** A presentation that is being paid in its standard checkout is not charged as well. */
-export async function unlessPaid<Result>(open: () => Promise<Result>): Promise<Result> {
+/**
+ * Turns database conflicts with another purchase into refusals: a presentation being paid in its standard
+ * checkout, or a plan that is already held, is not charged again.
+ */
+export async function translatePaymentConflicts<Result>(open: () => Promise<Result>): Promise<Result> {
   try {
     return await open();
   } catch (error) {
-    if (isPlanHeld(error)) {
+    if (isPlanHeldConflict(error)) {
       throw new DomainError(
         'PRESENTATION_NOT_OPEN',
-        'The customer has just got this plan, or another term of it, in another way. Nothing was charged.',
+        'The customer has just subscribed to this plan, or another term of it. Nothing was charged.',
         { cause: error },
       );
     }
-    if (!isPresentationPaid(error)) throw error;
+    if (!isPresentationPaymentConflict(error)) throw error;
     throw new DomainError(
       'PRESENTATION_NOT_OPEN',
       'This offer is being paid in its standard checkout. It is charged once.',

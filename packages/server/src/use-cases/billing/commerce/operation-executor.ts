@@ -5,24 +5,24 @@ import type {
   AcceptancePayment,
   QuoteRequest,
   QuotedPrice,
-  Purchased,
+  PurchaseResult,
 } from '../../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../../runtime.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../../runtime.ts';
 
 /**
- * Everything billing does for one kind of operation. The steps and their guarantees are those of `Commerce`, which
- * looks the executor up by the operation's kind.
+ * Billing for one kind of operation. The steps and their guarantees are those of `Commerce`, which looks the
+ * executor up by the operation's kind.
  */
 export interface OperationExecutor<Operation extends BillingOperation> {
   quote(runtime: Runtime, scope: Scope, operation: Operation, promise: QuoteRequest): Promise<QuotedPrice>;
   accept(
     runtime: Runtime,
     scope: Scope,
-    acceptance: RiddenAcceptance,
+    acceptance: AcceptanceWithRiders,
     operation: Operation,
     payment: AcceptancePayment,
-  ): Promise<Purchased>;
-  revert(runtime: Runtime, scope: Scope, undone: RiddenUndo, operation: Operation): Promise<boolean>;
-  /** Null where everything is given back with the commit and the refund. */
+  ): Promise<PurchaseResult>;
+  revert(runtime: Runtime, scope: Scope, undone: UndoWithRider, operation: Operation): Promise<boolean>;
+  /** Null if commit and refund already return everything. */
   readonly unwind: ((runtime: Runtime, scope: Scope, subscriptionId: SubscriptionId) => Promise<void>) | null;
 }

@@ -3,16 +3,16 @@ import type { Pause, PausePin } from '../../../domain/offer/billing-operation.ts
 import type { Scope } from '../../../domain/scope.ts';
 import { decidePause } from '../../../domain/subscription/pause.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
-import type { Purchased } from '../../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, Runtime } from '../../../runtime.ts';
+import type { PurchaseResult } from '../../../gateways/commerce/commerce.ts';
+import type { AcceptanceWithRiders, Runtime } from '../../../runtime.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { pauseSubscription } from '../subscriptions/pause-subscription.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { commitAcceptance, revertNothing, orConflict } from './acceptance-commit.ts';
+import { commitAcceptance, commitUndoWithoutRevert, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
-/** A pause costs nothing and is accepted at once. Undone, the subscription goes on now. */
+/** A pause is free and accepted at once. Undoing it resumes the subscription now. */
 export const pauseExecutor: OperationExecutor<Pause> = {
   quote: (runtime, scope, { subscriptionId, days }, promise) =>
     previewAtNoCharge(runtime, scope, subscriptionId, promise, {
@@ -21,7 +21,7 @@ export const pauseExecutor: OperationExecutor<Pause> = {
       pinOf: pausePinOf,
     }),
   accept: acceptPause,
-  revert: (runtime, _, undone) => revertNothing(runtime.sql, undone),
+  revert: (runtime, _, undone) => commitUndoWithoutRevert(runtime.sql, undone),
   unwind: resumeSubscription,
 };
 
@@ -32,9 +32,9 @@ function pausePinOf({ recurringPreTaxAmount, nextBillingAt }: Subscription): Pau
 async function acceptPause(
   runtime: Runtime,
   scope: Scope,
-  acceptance: RiddenAcceptance,
+  acceptance: AcceptanceWithRiders,
   { subscriptionId, days }: Pause,
-): Promise<Purchased> {
+): Promise<PurchaseResult> {
   const { quote } = acceptance.before;
   const paused = await orConflict(() =>
     pauseSubscription(runtime, scope, subscriptionId, days, quote.pin as PausePin, (tx) =>
@@ -44,7 +44,7 @@ async function acceptPause(
   return paused ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
 }
 
-/** Ends a pause now; what is not paused stays as it is. */
+/** Ends a pause now; a subscription that is not paused is left alone. */
 async function resumeSubscription(
   runtime: Runtime,
   scope: Scope,

@@ -13,9 +13,9 @@ import type {
   PreloadedCatalogue,
   QuoteRequest,
   QuotedPrice,
-  Purchased,
+  PurchaseResult,
 } from '../../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../../runtime.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../../runtime.ts';
 import { type Tx } from '../../../store/postgres/postgres.ts';
 import { findProduct } from '../../../store/billing/products.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
@@ -27,8 +27,9 @@ import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
- * A change of plan is charged as it was quoted to the subscription's method; another one becomes its method first.
- * Undone, the subscription is put back with the commit, and the payment is refunded after it.
+ * A plan change is charged as quoted to the subscription's payment method; a different method is set on the
+ * subscription first. Undoing it restores the subscription with the commit, and refunds the payment
+ * afterwards.
  */
 export const planChangeExecutor: OperationExecutor<OfferedPlanChange> = {
   quote: quoteChange,
@@ -37,7 +38,7 @@ export const planChangeExecutor: OperationExecutor<OfferedPlanChange> = {
   unwind: null,
 };
 
-/** The quote of a change of plan is the preview's, and its promise. */
+/** Quotes a plan change with the same decision as the preview, and stores the quote. */
 async function quoteChange(
   runtime: Runtime,
   scope: Scope,
@@ -65,7 +66,7 @@ async function quoteChange(
   };
 }
 
-/** The add-ons that stay are those the new plan is sold with. */
+/** Keeps the add-ons the new plan is sold with. */
 async function requestOf(
   runtime: Runtime,
   scope: Scope,
@@ -94,7 +95,7 @@ async function requestOf(
     mode,
     isAtNextBillingDate: false,
     replacesScheduled: false,
-    // An offer that could not be paid has changed nothing.
+    // An offer whose payment fails changes nothing.
     onPaymentFailure: 'prevent_change',
     metadata: null,
   };
@@ -103,10 +104,10 @@ async function requestOf(
 async function acceptChange(
   runtime: Runtime,
   scope: Scope,
-  acceptance: RiddenAcceptance,
+  acceptance: AcceptanceWithRiders,
   { subscriptionId }: OfferedPlanChange,
   { paymentMethodId }: AcceptancePayment,
-): Promise<Purchased> {
+): Promise<PurchaseResult> {
   const { presentation } = acceptance.change;
   if (paymentMethodId !== null) {
     const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
@@ -116,7 +117,7 @@ async function acceptChange(
     }
   }
   const commit = async (tx: Tx, payment: Payment | null): Promise<void> => {
-    // The card pays no more than was shown: where the wallet pays less by now, the buyer is asked again.
+    // The card is charged no more than was shown: if the wallet now covers less, the buyer is asked again.
     if (payment && payment.credits.walletAmount < presentation.quote.walletAmount) throw staleQuote();
     await commitAcceptance(tx, acceptance, payment?.paymentId ?? null);
   };
@@ -137,7 +138,7 @@ async function acceptChange(
 async function revertChange(
   runtime: Runtime,
   scope: Scope,
-  undone: RiddenUndo,
+  undone: UndoWithRider,
   { subscriptionId }: OfferedPlanChange,
 ): Promise<boolean> {
   const { presentationId } = undone.before;

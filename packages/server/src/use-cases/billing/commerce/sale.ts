@@ -6,11 +6,11 @@ import { type SalePin, isProven, pricePinned, sessionOfSale } from '../../../dom
 import { decideOpenPayment } from '../../../domain/payment/open-payment.ts';
 import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { heldAsIn } from '../../../domain/subscription/held-plan.ts';
+import { heldPlanKey } from '../../../domain/subscription/held-plan.ts';
 import { hasEnded } from '../../../domain/subscription/subscription.ts';
-import type { BegunAcceptance, Purchased } from '../../../gateways/commerce/commerce.ts';
+import type { BegunAcceptance, PurchaseResult } from '../../../gateways/commerce/commerce.ts';
 import {
-  type RiddenAcceptance,
+  type AcceptanceWithRiders,
   type Runtime,
   gatewayFor,
   reconcileAt,
@@ -22,21 +22,21 @@ import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { previewSale } from '../checkouts/preview-sale.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { revertNothing, unlessPaid } from './acceptance-commit.ts';
+import { commitUndoWithoutRevert, translatePaymentConflicts } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
- * A sale is priced again when it is accepted, with the products, taxes and address that the quote was made with, so
- * that it comes to the same. Undone, its payment is refunded and the subscription that it began ends.
+ * A sale is priced again when it is accepted, with the products, taxes and address of its quote, so that the
+ * total is the same. Undoing it refunds its payment and cancels the subscription it started.
  */
 export const saleExecutor: OperationExecutor<Sale> = {
   quote: previewSale,
   accept: (runtime, scope, acceptance, _, { method }) => purchase(runtime, scope, acceptance, method),
-  revert: (runtime, _, undone) => revertNothing(runtime.sql, undone),
+  revert: (runtime, _, undone) => commitUndoWithoutRevert(runtime.sql, undone),
   unwind: cancelSubscription,
 };
 
-/** Ends a subscription now; one that has ended stays so. */
+/** Cancels a subscription immediately; an ended one is left alone. */
 async function cancelSubscription(
   runtime: Runtime,
   scope: Scope,
@@ -50,9 +50,9 @@ async function cancelSubscription(
 async function purchase(
   runtime: Runtime,
   scope: Scope,
-  acceptance: RiddenAcceptance,
+  acceptance: AcceptanceWithRiders,
   method: PaymentMethod | null,
-): Promise<Purchased> {
+): Promise<PurchaseResult> {
   gatewayFor(runtime, scope);
   const { presentation } = acceptance.change;
   const { quote, customerId, presentationId, attempts } = presentation;
@@ -81,7 +81,7 @@ async function purchase(
     acceptance: { presentationId, attempt: attempts },
     now: at,
   });
-  const isOpened = await unlessPaid(() =>
+  const isOpened = await translatePaymentConflicts(() =>
     statement(runtime.sql, (tx) =>
       openPayment(tx, {
         ...opened,
@@ -90,7 +90,7 @@ async function purchase(
         isReplacing: false,
         requestKey: null,
         rider: acceptance.riders.paid(opened.payment.paymentId),
-        heldAs: heldAsIn(pin.cart),
+        heldAs: heldPlanKey(pin.cart),
         reconcileAt: reconcileAt(runtime),
       }),
     ),
@@ -108,16 +108,16 @@ function sessionOf(
   return sessionOfSale(presentation, runtime.mintId('checkout_session'), isOneClick, consentedAt);
 }
 
-/** Opens the standard checkout that an acceptance names, for the cart of its quote. */
+/** Opens the standard checkout named by an acceptance, for the cart of its quote. */
 export async function openCheckout(
   runtime: Runtime,
   scope: Scope,
-  acceptance: RiddenAcceptance,
-): Promise<Purchased> {
+  acceptance: AcceptanceWithRiders,
+): Promise<PurchaseResult> {
   gatewayFor(runtime, scope);
   const session = sessionOf(runtime, acceptance, false);
   const rider = acceptance.riders.inCheckout(session);
-  const isOpened = await unlessPaid(() =>
+  const isOpened = await translatePaymentConflicts(() =>
     statement(runtime.sql, (tx) => openSession(tx, session, rider, runtime.wallClock())),
   );
   return isOpened ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };

@@ -5,14 +5,14 @@ import {
   decideTrialExtension,
   trialTermsOf,
 } from '../../../domain/subscription/extend-trial.ts';
-import type { Purchased } from '../../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../../runtime.ts';
+import type { PurchaseResult } from '../../../gateways/commerce/commerce.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../../runtime.ts';
 import { extendTrial, revertTrialExtension } from '../subscriptions/extend-trial.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';
 import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
-/** A trial extension costs nothing and is accepted at once. Undone, the trial ends when it did before. */
+/** A trial extension is free and accepted at once. Undoing it restores the previous end of the trial. */
 export const trialExtensionExecutor: OperationExecutor<TrialExtension> = {
   quote: (runtime, scope, { subscriptionId, days }, promise) =>
     previewAtNoCharge(runtime, scope, subscriptionId, promise, {
@@ -28,9 +28,9 @@ export const trialExtensionExecutor: OperationExecutor<TrialExtension> = {
 async function acceptExtension(
   runtime: Runtime,
   scope: Scope,
-  acceptance: RiddenAcceptance,
+  acceptance: AcceptanceWithRiders,
   { subscriptionId, days }: TrialExtension,
-): Promise<Purchased> {
+): Promise<PurchaseResult> {
   const promised = acceptance.before.quote.pin as TrialTerms;
   const extended = await orConflict(() =>
     extendTrial(runtime, scope, subscriptionId, days, promised, (tx) =>
@@ -43,7 +43,7 @@ async function acceptExtension(
 async function revertExtension(
   runtime: Runtime,
   scope: Scope,
-  undone: RiddenUndo,
+  undone: UndoWithRider,
   { subscriptionId, days }: TrialExtension,
 ): Promise<boolean> {
   const before = undone.before.quote.pin as TrialTerms;

@@ -9,7 +9,7 @@ import { transaction } from '../../../store/postgres/postgres.ts';
 
 const lifetimeMs = 24 * hourMs;
 
-/** Lets a customer into their portal: the answer is a token to be handed to them and to nobody else. */
+/** Creates a portal session: returns a token for this customer and nobody else. */
 export async function createPortalSession(
   runtime: Runtime,
   scope: Scope,

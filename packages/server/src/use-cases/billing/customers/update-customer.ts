@@ -1,5 +1,5 @@
 import { checkMetadata } from '../../../domain/catalog/metadata.ts';
-import { followingBuyer, isSameBuyer } from '../../../domain/customer/buyer.ts';
+import { buyerAfterCustomerChange, isSameBuyer } from '../../../domain/customer/buyer.ts';
 import type { Customer } from '../../../domain/customer/customer.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { CustomerId } from '../../../domain/ids.ts';
@@ -15,8 +15,8 @@ import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { lockLiveSubscriptions, updateBuyer } from '../../../store/billing/subscriptions.ts';
 
 /**
- * Changes a customer's record. Purchases keep the buyer they were made by; a subscription goes on in the new name
- * where it was in the old one.
+ * Updates a customer's record. Past purchases keep their buyer; a subscription's renewals use the new name if
+ * it had the old one.
  */
 export async function updateCustomer(
   runtime: Runtime,
@@ -37,7 +37,7 @@ export async function updateCustomer(
 
 async function updateBuyers(tx: Tx, scope: Scope, before: Customer, after: Customer): Promise<void> {
   for (const subscription of await lockLiveSubscriptions(tx, scope, after.customerId)) {
-    const buyer = followingBuyer(subscription.buyer, before, after);
+    const buyer = buyerAfterCustomerChange(subscription.buyer, before, after);
     if (!isSameBuyer(buyer, subscription.buyer)) await updateBuyer(tx, { ...subscription, buyer });
   }
 }

@@ -7,7 +7,7 @@ import { findCustomers } from '../../../store/billing/customers.ts';
 import { insertDiscountCustomers, lockDiscount } from '../../../store/billing/discounts.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Puts customers on the allow-list and answers those who were not on it before: all of them, or none. */
+/** Adds customers to the allow-list and returns those who were not on it: all of them, or none. */
 export async function addDiscountCustomers(
   runtime: Runtime,
   scope: Scope,

@@ -8,7 +8,7 @@ import { findProducts } from '../../../store/billing/products.ts';
 
 const madeCodeLength = 16;
 
-/** An empty `code` asks for one to be made. */
+/** Creates a discount; an empty `code` generates one. */
 export async function createDiscount(
   runtime: Runtime,
   scope: Scope,

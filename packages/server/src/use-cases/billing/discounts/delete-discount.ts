@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { deleteDiscount as remove } from '../../../store/billing/discounts.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Ends the code for new purchases and frees its spelling. What was bought with it keeps its price. */
+/** Deletes a discount and frees its code. Past purchases keep their price. */
 export async function deleteDiscount(runtime: Runtime, scope: Scope, discountId: DiscountId): Promise<void> {
   const deletedAt = now(runtime, scope);
   const isDeleted = await transaction(runtime.sql, (tx) => remove(tx, scope, discountId, deletedAt));

@@ -5,7 +5,7 @@ import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { findDiscountsByCode } from '../../../store/billing/discounts.ts';
 
-/** The discount a shopper's code stands for, or the reason why it cannot be redeemed now. */
+/** Finds the discount of a shopper's code, or the reason why it cannot be redeemed now. */
 export async function findRedeemableDiscount(
   runtime: Runtime,
   scope: Scope,

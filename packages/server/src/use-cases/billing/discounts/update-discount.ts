@@ -8,12 +8,12 @@ import { lockDiscount, updateDiscount as update } from '../../../store/billing/d
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { findProducts } from '../../../store/billing/products.ts';
 
-/** Undefined leaves a field as it is. */
+/** Fields to change; undefined leaves a field unchanged. */
 export type DiscountChange = {
   readonly [Field in keyof DiscountFields]: DiscountFields[Field] | undefined;
 };
 
-/** Concerns later redemptions only. */
+/** Updates a discount for later redemptions. */
 export async function updateDiscount(
   runtime: Runtime,
   scope: Scope,

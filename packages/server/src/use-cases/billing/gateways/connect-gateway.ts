@@ -11,8 +11,8 @@ import {
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /**
- * Connects a payment gateway to the business, or replaces its credentials there. It has the notifications of that
- * gateway taken in; new payments go to it once it is chosen.
+ * Connects a payment gateway to the business, or replaces its credentials. Its notifications are accepted
+ * from now on; new payments use it once it is chosen.
  */
 export async function connectGateway(
   runtime: Runtime,
@@ -29,8 +29,8 @@ export async function connectGateway(
 }
 
 /**
- * Chooses the gateway of new cards and payments; null for the default of the mode. What was paid before, what is
- * given back of it, and the methods on file stay with the gateway that has them.
+ * Chooses the gateway for new cards and payments; null for the default of the mode. Existing payments, their
+ * refunds, and saved payment methods stay with their gateway.
  */
 export async function chooseGateway(runtime: Runtime, scope: Scope, provider: string | null): Promise<void> {
   if (provider !== null && !runtime.gateways.find(provider)) throw unknownGateway(runtime, provider);

@@ -12,8 +12,9 @@ import { receivePaymentNotification } from '../payments/execute-payment.ts';
 import { receiveRefundNotification } from '../refunds/execute-refund.ts';
 
 /**
- * Takes in one notification of a gateway. It may be late, doubled, out of order or about what another gateway has, so
- * it is only a reason to ask the gateway that the payment belongs to; what that answers is settled.
+ * Handles one notification of a gateway. It may be late, duplicated, out of order or about another gateway's
+ * payment, so it only triggers a lookup at the gateway the payment belongs to; the looked-up outcome is
+ * settled.
  */
 export async function receiveNotification(
   runtime: Runtime,
@@ -28,29 +29,30 @@ export async function receiveNotification(
   if (isTheirs) return;
   runtime.log.warn(
     { provider, business_id: businessId, notification_id: notificationId },
-    'a gateway notified of a payment that it does not have; nothing follows from it',
+    'a gateway sent a notification about a payment it does not have; it was ignored',
   );
 }
 
-/** Ids as they are printed. Whatever else a gateway may have signed is about nothing that Rung knows. */
+/** Printable ids. A signed id of any other form belongs to nothing Rung knows. */
 const idForm = /^[\x21-\x7e]{1,255}$/;
 
 function isWellFormed({ notificationId, paymentId, refundId }: GatewayNotification): boolean {
   return [notificationId, paymentId, refundId ?? paymentId].every((id) => idForm.test(id));
 }
 
-/** Request to the webhook of a gateway, as it arrived. */
+/** Webhook request of a gateway, exactly as received. */
 export interface GatewayWebhookRequest {
   readonly provider: string;
-  /** From the address: unknown, or somebody else's, until the signature fits. */
+  /** From the URL: unknown, or another business's, until the signature is verified. */
   readonly businessId: string;
   readonly headers: Headers;
   readonly rawBody: string;
 }
 
 /**
- * Takes in what a gateway tells by webhook. Once this returns true, all that follows is committed; the same
- * notification again changes nothing. False: the request is not proven to be the gateway's, and nothing was done.
+ * Handles a gateway's webhook. Once this returns true, all consequences are committed; receiving the same
+ * notification again changes nothing. False if the request is not authenticated as the gateway's; nothing was
+ * done.
  */
 export async function receiveGatewayWebhook(
   runtime: Runtime,

@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { deletePaymentMethod as remove } from '../../../store/billing/payment-methods.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Takes a method off the customer's file: nothing is charged to it any more. One that is gone already is gone. */
+/** Deletes a customer's payment method: it is never charged again. Deleting it again changes nothing. */
 export async function deletePaymentMethod(
   runtime: Runtime,
   scope: Scope,

@@ -6,7 +6,7 @@ import { findPayment } from '../../../store/billing/payments.ts';
 
 const patienceMs = 25 * secondMs;
 
-/** Waits, for as long as a browser would, for what somebody else is collecting. */
+/** Waits, for as long as a browser would, for the outcome of a payment that another request is charging. */
 export async function awaitOutcome(runtime: Runtime, scope: Scope, opened: Payment): Promise<Payment> {
   const deadline = runtime.wallClock() + patienceMs;
   for (let payment = opened, pauseMs = 20; ; pauseMs = Math.min(pauseMs * 2, 250)) {

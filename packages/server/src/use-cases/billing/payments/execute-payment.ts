@@ -5,14 +5,24 @@ import { type GatewayOutcome, afterOutcome } from '../../../domain/payment/gatew
 import { type Payment, chargedAmount, isUnderWay } from '../../../domain/payment/payment.ts';
 import { decideRetry } from '../../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
-import { decideSettlement, isForSubscription, paysForEnded } from '../../../domain/payment/settle.ts';
+import {
+  decideSettlement,
+  isForSubscription,
+  isForEndedSubscription,
+} from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { planBefore } from '../../../domain/subscription/plan-change.ts';
+import { snapshotPlan } from '../../../domain/subscription/plan-change.ts';
 import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { returnedByPayment } from '../../../domain/wallet/wallet.ts';
+import { paymentReversal } from '../../../domain/wallet/wallet.ts';
 import { GatewayError } from '../../../gateways/payment/payment-gateway.ts';
-import { type AtGateway, type Runtime, findAtGateway, now, refuseLiveMode } from '../../../runtime.ts';
+import {
+  type ChargeAtGateway,
+  type Runtime,
+  findChargeAtGateway,
+  now,
+  refuseLiveMode,
+} from '../../../runtime.ts';
 import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
@@ -32,18 +42,18 @@ import { postCreditEntries, writeOffCredit } from './post-credit-entries.ts';
 import { returnToWallet } from './post-wallet-entry.ts';
 
 /*
- * The second and third step of every payment. The first, open, has committed it as `processing` together
- * with a job that comes back to it.
+ * Second and third step of every payment. The first, open, has committed it as `processing` together with a job
+ * that returns to it.
  *
- *   open ──→ call the gateway, in no transaction ──→ settle: decide, and commit all that follows
+ *   open ──→ call the gateway, outside any transaction ──→ settle: decide, and commit all consequences
  *
- * Our payment id is the gateway's key, so that asking twice charges once. When the answer is lost the
- * payment stays `processing`, and the job asks the gateway what became of it before it sends anything again.
+ * Our payment id is the gateway's idempotency key, so that a repeat charges only once. If the answer is lost the
+ * payment stays `processing`, and the job looks it up at the gateway before it sends anything again.
  */
 
 /**
- * Takes the money for an opened payment and answers with it as it stands afterwards: settled, waiting for
- * the customer, or still `processing` when the gateway's answer did not arrive.
+ * Charges an opened payment and returns it in its new state: settled, waiting for the customer, or still
+ * `processing` if the gateway's answer did not arrive.
  */
 export async function executePayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
@@ -63,9 +73,9 @@ export async function executePayment(runtime: Runtime, scope: Scope, payment: Pa
 }
 
 /**
- * Finishes a payment whose process died or whose answer was lost: asks the gateway by our key, and sends
- * the charge again only when the gateway has never seen it. A customer whose time to answer their bank is over
- * is waited for no longer. Answers whether the payment is settled.
+ * Finishes a payment whose process died or whose answer was lost: looks it up by our key, and sends the
+ * charge again only if the gateway has never seen it. A challenge whose time is over is no longer waited for.
+ * Returns whether the payment is settled.
  */
 export async function reconcilePayment(
   runtime: Runtime,
@@ -79,8 +89,12 @@ export async function reconcilePayment(
   return !isUnderWay(await settlePayment(runtime, scope, payment, outcome));
 }
 
-/** Ends a payment whose customer had time enough to answer their bank; any other stays as it is. */
-export async function endUnanswered(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+/** Fails a payment whose customer did not answer the bank's challenge in time; any other is left alone. */
+export async function failUnansweredChallenge(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+): Promise<Payment> {
   if (payment.status !== 'requires_customer_action') return payment;
   if (!(await isTimeOver(runtime, scope, payment))) return payment;
   await reconcilePayment(runtime, scope.businessId, payment.paymentId);
@@ -95,7 +109,7 @@ async function isTimeOver(runtime: Runtime, scope: Scope, payment: Payment): Pro
 }
 
 async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Promise<GatewayOutcome> {
-  const found = findAtGateway(runtime, payment);
+  const found = findChargeAtGateway(runtime, payment);
   if (!found || chargedAmount(payment) === 0n) return charge(runtime, scope, payment);
   const known = await found.gateway.findCharge(found.charge);
   if (known === undefined) return charge(runtime, scope, payment);
@@ -105,8 +119,8 @@ async function findOutcome(runtime: Runtime, scope: Scope, payment: Payment): Pr
 }
 
 /**
- * Takes in a notification about a payment by asking the gateway that has it; nothing else could know. Answers whether
- * `provider`, who sent it, is that gateway: about the payments of another one it is not asked.
+ * Handles a notification about a payment by asking the gateway that has it, the only source of truth. Returns
+ * whether `provider`, the sender, is that gateway: a gateway is not asked about another one's payments.
  */
 export async function receivePaymentNotification(
   runtime: Runtime,
@@ -116,15 +130,15 @@ export async function receivePaymentNotification(
 ): Promise<boolean> {
   const found = await findPaymentWithScope(runtime.sql, businessId, paymentId);
   if (found?.payment.gateway?.provider !== provider) return false;
-  const { gateway, charge: reference } = getAtGateway(runtime, found.payment);
+  const { gateway, charge: reference } = getChargeAtGateway(runtime, found.payment);
   const outcome = await gateway.findCharge(reference);
   if (outcome) await settlePayment(runtime, found.scope, found.payment, outcome);
   return true;
 }
 
-/** A payment that is charged, at its gateway. */
-export function getAtGateway(runtime: Runtime, payment: Payment): AtGateway {
-  const found = findAtGateway(runtime, payment);
+/** Charge of a payment, at its gateway. */
+export function getChargeAtGateway(runtime: Runtime, payment: Payment): ChargeAtGateway {
+  const found = findChargeAtGateway(runtime, payment);
   assert(found, 'a payment that is charged has an instrument, and the gateway that keeps it');
   return found;
 }
@@ -134,11 +148,11 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
   if (amount === 0n) return { status: 'succeeded', amount, currency: payment.currency };
   if (payment.instrument === null) {
     assert(isForSubscription(payment), 'a payment that is to be charged has an instrument');
-    // The customer took the method off their file. Nobody is asked for money without one.
+    // The customer has deleted the payment method. Without one nothing is charged.
     return { status: 'failed', declineCode: 'REVOCATION_OF_AUTHORIZATION' };
   }
   refuseLiveMode(scope);
-  const found = getAtGateway(runtime, payment);
+  const found = getChargeAtGateway(runtime, payment);
   try {
     return await found.gateway.charge({
       ...found.charge,
@@ -151,13 +165,13 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
   } catch (error) {
     if (!(error instanceof GatewayError) || error.isRetryable) throw error;
     runtime.log.error({ err: error, payment_id: payment.paymentId }, 'the gateway refused the request');
-    // It will never take this request. Unless it knows the payment from before, no money has moved.
+    // The gateway will never accept this request. Unless it already knows the payment, no money has moved.
     const known = await found.gateway.findCharge(found.charge);
     return known ?? { status: 'failed', declineCode: 'PROCESSING_ERROR' };
   }
 }
 
-/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+/** Commits the consequences of an outcome, once: a repeat finds them done. */
 export async function settlePayment(
   runtime: Runtime,
   scope: Scope,
@@ -165,7 +179,7 @@ export async function settlePayment(
   outcome: GatewayOutcome,
 ): Promise<Payment> {
   if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
-  // Only a refusal looks at the session: whether there is another way to pay.
+  // Only a declined payment needs the session, to decide whether there is another way to pay.
   const session =
     outcome.status === 'failed' && opened.checkoutSessionId !== null
       ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
@@ -186,7 +200,10 @@ export async function settlePayment(
   }
 }
 
-/** What a subscription owes is settled under its lock: it may have been changed since the payment was opened. */
+/**
+ * Settles a subscription's payment under the subscription's lock: it may have changed since the payment was
+ * opened.
+ */
 async function settleForSubscription(
   runtime: Runtime,
   scope: Scope,
@@ -220,9 +237,9 @@ async function settleForSubscription(
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
-    if (paysForEnded(after, subscription)) await planReturn(runtime, tx, scope, after);
+    if (isForEndedSubscription(after, subscription)) await planReturn(runtime, tx, scope, after);
     if (settlement.walletReturned > 0n) {
-      const returning = returnedByPayment(payment.paymentId, settlement.walletReturned);
+      const returning = paymentReversal(payment.paymentId, settlement.walletReturned);
       await returnToWallet(runtime, tx, scope, payment, returning, at);
     }
     return after;
@@ -231,7 +248,7 @@ async function settleForSubscription(
   return settled;
 }
 
-/** Keeps what an outcome that settles nothing brings of the payment's place at its gateway. */
+/** Stores the gateway id and state of an outcome that settles nothing yet. */
 async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
   const gateway = afterOutcome(payment.gateway, outcome);
   if (gateway === null || gateway === payment.gateway) return payment;
@@ -247,7 +264,7 @@ async function planReturn(runtime: Runtime, tx: Tx, scope: Scope, { paymentId }:
   });
 }
 
-/** A renewal that failed may be tried again: that is planned by the commit of its failure. */
+/** Schedules the retry of a failed renewal, in the transaction of its failure. */
 async function planNextAttempt(
   tx: Tx,
   scope: Scope,
@@ -273,7 +290,7 @@ async function writeOutcome(
   { subscription: before, change, now: at }: SubscribedFacts,
   { subscription, planChangeStatus, creditMoves, creditLot }: SubscriptionOutcome,
 ): Promise<void> {
-  // Its events are told with the payment's, in one order.
+  // Its events are appended with the payment's, in one order.
   if (subscription) {
     await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
   }
@@ -285,14 +302,14 @@ async function writeOutcome(
       scope,
       planChangeId,
       planChangeStatus,
-      isApplied ? planBefore(before) : null,
+      isApplied ? snapshotPlan(before) : null,
       at,
     );
     if (!isApplied) await releaseRedemptions(tx, scope, planChangeId);
   }
   if (creditMoves.length > 0 || creditLot) {
     await postCreditEntries(runtime, tx, scope, before.subscriptionId, creditMoves, creditLot, at);
-    // What comes back to one that has ended meanwhile is lost with it.
+    // Credit returned to a subscription that has ended meanwhile is written off.
     if (hasEnded(before)) await writeOffCredit(runtime, tx, scope, before, at);
   }
 }

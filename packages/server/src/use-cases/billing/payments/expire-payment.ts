@@ -5,13 +5,13 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { cancelWaitingPayment } from '../../../store/billing/open-payment.ts';
 import { findPayment } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
-import { cancellationOf } from './open-subscription-payment.ts';
+import { toCancellation } from './open-subscription-payment.ts';
 
-/** Cancels a payment that nobody gave a payment method for while its checkout was open. */
+/** Cancels a payment that got no payment method before its checkout expired. */
 export async function expirePayment(runtime: Runtime, scope: Scope, paymentId: PaymentId): Promise<void> {
   const payment = await findPayment(runtime.sql, scope, paymentId);
   const at = now(runtime, scope);
-  const cancellation = payment && cancellationOf(runtime, payment, at);
+  const cancellation = payment && toCancellation(runtime, payment, at);
   if (!cancellation) return;
   await statement(runtime.sql, (tx) => cancelWaitingPayment(tx, scope, cancellation));
   wakeWorkers(runtime.sql);

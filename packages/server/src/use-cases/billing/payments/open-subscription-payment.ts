@@ -15,7 +15,7 @@ import type { Instant } from '../../../domain/time.ts';
 import { type OutstandingForMethod, type Unpaid, duesForMethod } from '../../../domain/subscription/dues.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../../domain/tax/tax.ts';
-import { takenByPayment } from '../../../domain/wallet/wallet.ts';
+import { paymentDebit } from '../../../domain/wallet/wallet.ts';
 import { type Runtime, reconcileAt, mintPaymentNames } from '../../../runtime.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { type Cancellation, openPayment } from '../../../store/billing/open-payment.ts';
@@ -28,28 +28,29 @@ import { findWalletBalanceFor, lockWallet } from '../../../store/billing/wallets
 import { postCreditEntries } from './post-credit-entries.ts';
 import { postWalletEntry } from './post-wallet-entry.ts';
 
-/** What is to be opened. Its subscription is locked, and as it is to be charged: with the plan it is paid for. */
-export interface DueOpening extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
+/** Input for opening a subscription payment. `subscription` is locked and carries the terms to charge. */
+export interface SubscriptionPaymentInput extends Omit<DuePayment, 'priced' | 'walletBalance' | 'names'> {
   readonly due: AmountDue;
   readonly requestKey: string | null;
   /**
-   * True to charge the payment method in full, not the customer's wallet; absent: as the subscription says.
+   * True to charge the payment method in full, without the customer's wallet; absent: as set on the
+   * subscription.
    */
   readonly leavesWallet?: boolean;
-  /** The name it was promised under; absent gives it a new one. */
+  /** Reserved payment id; absent creates a new one. */
   readonly paymentId?: PaymentId | undefined;
 }
 
 /**
- * The first step of every payment that a subscription owes: opens it in the caller's transaction and takes
- * the subscription's credit and then the customer's wallet for it, so that they are never apart. Whoever opened
- * it collects it.
+ * Opens a payment of a subscription, the first step of each: in the caller's transaction, together with
+ * deducting the subscription's credit and then the customer's wallet, so that they are never apart. The
+ * caller charges it after the commit.
  */
 export async function openSubscriptionPayment(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  opening: DueOpening,
+  opening: SubscriptionPaymentInput,
 ): Promise<Payment> {
   const { subscription, due } = opening;
   const { leavesWallet = !subscription.usesWallet } = opening;
@@ -72,24 +73,24 @@ export async function openSubscriptionPayment(
   }
   const { walletAmount } = payment.credits;
   if (wallet && walletAmount > 0n) {
-    const taking = takenByPayment(payment.paymentId, walletAmount);
+    const taking = paymentDebit(payment.paymentId, walletAmount);
     await postWalletEntry(runtime, tx, scope, wallet, taking, opening.now);
   }
   return payment;
 }
 
 /**
- * Names the payment that a link promises until `expiresAt`, in the caller's transaction. It takes nothing; when
- * the link ends unused it is cancelled.
+ * Reserves the id of the payment that a link offers until `expiresAt`, in the caller's transaction. Deducts
+ * nothing; cancelled when the link expires unused.
  */
-export async function reserveDue(
+export async function reserveSubscriptionPayment(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  opening: DueOpening,
+  opening: SubscriptionPaymentInput,
   expiresAt: Instant,
 ): Promise<Payment> {
-  const { priced, walletBalance } = await priceForNow(tx, scope, opening);
+  const { priced, walletBalance } = await priceAmountDue(tx, scope, opening);
   const names = namesOf(runtime, opening, priced);
   const payment = decideReservedPayment({ ...opening, priced, walletBalance, names });
   await commitDue(runtime, tx, payment, opening.requestKey);
@@ -104,12 +105,12 @@ export async function reserveDue(
 
 /**
  * What is to be paid of what a subscription owes, with the credit it has and what the customer's wallet holds.
- * `creditLeft` is what is left of the credit once it is paid.
+ * `remainingCredit` is what is left of the credit once it is paid.
  */
-export async function priceForNow(
+export async function priceAmountDue(
   sql: Sql,
   scope: Scope,
-  { subscription, due }: Pick<DueOpening, 'subscription' | 'due'>,
+  { subscription, due }: Pick<SubscriptionPaymentInput, 'subscription' | 'due'>,
 ): Promise<{ readonly priced: PricedDue; readonly creditLeft: bigint; readonly walletBalance: bigint }> {
   const { subscriptionId, currency } = subscription;
   const lots = await listCreditLots(sql, scope, subscriptionId);
@@ -123,8 +124,10 @@ export async function priceForNow(
   };
 }
 
-/** What giving the subscription another method costs now. Refuses what has been tried too often. */
-export async function findDues(
+/**
+ * Finds the amount due for updating the subscription's payment method now. Refuses after too many attempts.
+ */
+export async function findOutstandingForMethod(
   sql: Sql,
   scope: Scope,
   subscription: Subscription,
@@ -136,7 +139,7 @@ export async function findDues(
   return dues;
 }
 
-/** What the subscription could not pay, as far as that is known by name. */
+/** Finds the charge the subscription failed to pay, as far as it is identified. */
 export async function findUnpaid(
   sql: Sql,
   scope: Scope,
@@ -152,15 +155,15 @@ export async function findUnpaid(
   return { change, charge: charge ?? null };
 }
 
-/** What ends a payment that still waits for its method; undefined when it waits no more. */
-export function cancellationOf(runtime: Runtime, payment: Payment, at: Instant): Cancellation | undefined {
+/** Cancellation of a payment that still waits for its payment method; undefined if it no longer waits. */
+export function toCancellation(runtime: Runtime, payment: Payment, at: Instant): Cancellation | undefined {
   const events = decideExpiry(payment, at);
   if (!events) return undefined;
   const eventIds = events.map(() => runtime.mintId('event'));
   return { paymentId: payment.paymentId, events, eventIds, now: at, wallNow: runtime.wallClock() };
 }
 
-function namesOf(runtime: Runtime, { paymentId }: DueOpening, { lines }: PricedDue) {
+function namesOf(runtime: Runtime, { paymentId }: SubscriptionPaymentInput, { lines }: PricedDue) {
   const names = mintPaymentNames(runtime, lines.length);
   return paymentId === undefined ? names : { ...names, paymentId };
 }
@@ -183,7 +186,7 @@ async function commitDue(
   assert(isFirst, 'what a subscription owes is opened once by whoever holds its lock');
 }
 
-/** Whether what is due is priced with its tax inside: all lines of a plan are alike. */
+/** True if the amount due includes tax: all lines of a plan are alike. */
 function isInclusive({ lines }: AmountDue): boolean {
   return lines[0]?.isTaxInclusive ?? false;
 }

@@ -1,10 +1,10 @@
 import {
   type CreditLot,
   type CreditMove,
-  afterMove,
-  creditLeft,
-  enterCredit,
-  grantOf,
+  applyCreditMove,
+  remainingCredit,
+  postCreditMoves,
+  toGrantMove,
   voidCredit,
 } from '../../../domain/credit/credit.ts';
 import type { SubscriptionId } from '../../../domain/ids.ts';
@@ -22,8 +22,8 @@ import {
 } from '../../../store/billing/subscription-credits.ts';
 
 /**
- * Writes movements of the credit of a locked subscription, and the lot that a grant begins. Made to be shared:
- * a part of the transaction of whoever takes, gives back, grants or voids it.
+ * Posts credit entries of a locked subscription, and the lot that a grant creates. Shared: runs in the
+ * transaction of the caller that deducts, returns, grants or voids the credit.
  */
 export async function postCreditEntries(
   runtime: Runtime,
@@ -37,18 +37,18 @@ export async function postCreditEntries(
   const moved = moves.map(({ lotId }) => lotId);
   const lots = await listCreditLots(tx, scope, subscriptionId, moved);
   if (granted) await insertCreditLot(tx, scope, granted);
-  const all = granted ? [...moves, grantOf(granted)] : moves;
-  const entries = enterCredit(creditLeft(lots), all).map((entry) => ({
+  const all = granted ? [...moves, toGrantMove(granted)] : moves;
+  const entries = postCreditMoves(remainingCredit(lots), all).map((entry) => ({
     ...entry,
     entryId: runtime.mintId('credit_entry'),
   }));
   const after = lots
     .filter(({ lotId }) => moved.includes(lotId))
-    .map((lot) => moves.filter(({ lotId }) => lotId === lot.lotId).reduce(afterMove, lot));
+    .map((lot) => moves.filter(({ lotId }) => lotId === lot.lotId).reduce(applyCreditMove, lot));
   await insertCreditEntries(tx, scope, subscriptionId, entries, after, at);
 }
 
-/** Writes off what a subscription that ends has left, in its credit and in the ledger. */
+/** Writes off the remaining credit of a subscription that ends, in its credit and in the ledger. */
 export async function writeOffCredit(
   runtime: Runtime,
   tx: Tx,
@@ -57,7 +57,7 @@ export async function writeOffCredit(
   at: Instant,
 ): Promise<void> {
   const lots = await listCreditLots(tx, scope, subscriptionId);
-  const entry = bookCreditVoid(subscriptionId, creditLeft(lots), currency);
+  const entry = bookCreditVoid(subscriptionId, remainingCredit(lots), currency);
   if (!entry) return;
   await postCreditEntries(runtime, tx, scope, subscriptionId, voidCredit(lots), null, at);
   await insertLedgerEntry(tx, scope, entry, at);

@@ -3,14 +3,14 @@ import type { CustomerId } from '../../../domain/ids.ts';
 import type { Currency } from '../../../domain/money/currency.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { type Wallet, type WalletMove, enterWallet } from '../../../domain/wallet/wallet.ts';
+import { type Wallet, type WalletMove, postWalletMove } from '../../../domain/wallet/wallet.ts';
 import type { Runtime } from '../../../runtime.ts';
 import type { Tx } from '../../../store/postgres/postgres.ts';
 import { insertWalletEntry, lockWallet } from '../../../store/billing/wallets.ts';
 
 /**
- * Moves money out of a locked wallet or into it. Made to be shared: a part of the transaction of whoever opens
- * or settles what the wallet pays.
+ * Posts an entry to a locked wallet. Shared: runs in the transaction of the caller that opens or settles a
+ * payment from the wallet.
  */
 export async function postWalletEntry(
   runtime: Runtime,
@@ -20,10 +20,10 @@ export async function postWalletEntry(
   move: WalletMove,
   at: Instant,
 ): Promise<void> {
-  await insertWalletEntry(tx, scope, enterWallet(wallet, move, runtime.mintId('wallet_entry'), at));
+  await insertWalletEntry(tx, scope, postWalletMove(wallet, move, runtime.mintId('wallet_entry'), at));
 }
 
-/** Returns to a wallet what was taken from it. Nothing is locked after it. */
+/** Returns money to the wallet it was taken from. No lock may be taken after it. */
 export async function returnToWallet(
   runtime: Runtime,
   tx: Tx,

@@ -8,14 +8,14 @@ import type { GatewayCustomer } from '../../../gateways/payment/payment-gateway.
 import { type Runtime, gatewayFor } from '../../../runtime.ts';
 import { findPaymentMethod } from '../../../store/billing/payment-methods.ts';
 
-/** What a customer at the screen pays with. */
+/** Payment source chosen by a customer on session. */
 export type PaymentSource =
   | { readonly kind: 'card'; readonly card: CardDetails }
   | { readonly kind: 'saved'; readonly paymentMethodId: PaymentMethodId };
 
 /**
- * Turns what the customer chose into what can be charged: one of their own saved methods, or a card that the
- * gateway takes charge of here, before anything is written. Refuses what cannot pay.
+ * Resolves the customer's choice to a chargeable instrument, before anything is written: one of their own
+ * saved payment methods, or a card that the gateway saves here. Refuses one that cannot be charged.
  */
 export async function resolvePaymentSource(
   runtime: Runtime,
@@ -26,7 +26,7 @@ export async function resolvePaymentSource(
 ): Promise<Payer> {
   if (payWith.kind === 'saved') {
     const method = await findPaymentMethod(runtime.sql, scope, customer.customerId, payWith.paymentMethodId);
-    if (!method) throw noSuchMethod();
+    if (!method) throw paymentMethodNotFound();
     checkPaymentMethod(method, need);
     return { paymentMethodId: method.paymentMethodId, instrument: method.instrument };
   }
@@ -47,12 +47,12 @@ export async function resolvePaymentSource(
 function noCardEntry(): DomainError {
   return new DomainError(
     'UNSUPPORTED_FEATURE',
-    'card: the payment gateway of this business takes no card numbers. Nothing of the card was kept. Pay with a saved payment method, or in the fields of the gateway.',
+    'card: the payment gateway of this business accepts no card numbers. The card was not stored. Pay with a saved payment method, or in the fields of the gateway.',
   );
 }
 
-/** Also of methods that are somebody else's. */
-export function noSuchMethod(): DomainError {
+/** Also for payment methods of other customers. */
+export function paymentMethodNotFound(): DomainError {
   return new DomainError(
     'PAYMENT_METHOD_NOT_FOUND',
     'payment_method_id: this customer has no such payment method.',

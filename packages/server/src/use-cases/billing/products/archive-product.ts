@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockProduct, updateProduct } from '../../../store/billing/products.ts';
 
-/** Takes the product off sale. Subscriptions to it go on. */
+/** Archives a product, taking it off sale. Its subscriptions continue. */
 export async function archiveProduct(runtime: Runtime, scope: Scope, productId: ProductId): Promise<void> {
   const archivedAt = now(runtime, scope);
   await transaction(runtime.sql, async (tx) => {

@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockProduct, updateProduct } from '../../../store/billing/products.ts';
 
-/** Puts the product back on sale; one that is on sale stays as it is. */
+/** Unarchives a product, putting it back on sale. Repeating it changes nothing. */
 export async function unarchiveProduct(runtime: Runtime, scope: Scope, productId: ProductId): Promise<void> {
   await transaction(runtime.sql, async (tx) => {
     const product = await lockProduct(tx, scope, productId);

@@ -8,7 +8,7 @@ import { lockAddons } from '../../../store/billing/addons.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockProduct, updateProduct as update } from '../../../store/billing/products.ts';
 
-/** Undefined leaves a field as it is. */
+/** Fields to change; undefined leaves a field unchanged. */
 export interface ProductChange {
   readonly name: Product['name'] | undefined;
   readonly description: Product['description'] | undefined;
@@ -18,7 +18,10 @@ export interface ProductChange {
   readonly metadata: Product['metadata'] | undefined;
 }
 
-/** Concerns later buyers only: sessions and subscriptions keep the product as it was when they were made. */
+/**
+ * Updates a product for future buyers: existing sessions and subscriptions keep its terms as of their
+ * creation.
+ */
 export async function updateProduct(
   runtime: Runtime,
   scope: Scope,

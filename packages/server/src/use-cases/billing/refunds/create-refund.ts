@@ -1,7 +1,7 @@
 import type { Metadata } from '../../../domain/catalog/metadata.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { PaymentId } from '../../../domain/ids.ts';
-import { creditMoved } from '../../../domain/credit/credit.ts';
+import { sumCreditMoves } from '../../../domain/credit/credit.ts';
 import { bookCreditOfRefund } from '../../../domain/ledger/ledger.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import { type RefundItemRequest, decideRefund } from '../../../domain/refund/decide-refund.ts';
@@ -27,18 +27,18 @@ import { executeRefund } from './execute-refund.ts';
 
 export interface CreateRefundInput {
   readonly paymentId: PaymentId;
-  /** Null: everything that is left of the payment. */
+  /** Null refunds everything that is left of the payment. */
   readonly items: readonly RefundItemRequest[] | null;
   readonly reason: string | null;
   readonly metadata: Metadata;
   readonly requestKey: string | null;
-  /** True if everything means what can still go back, where credit of the payment has been used up. */
+  /** True if everything means what is still refundable, where credit from the payment has been spent. */
   readonly isLimited?: boolean;
 }
 
 /**
- * Gives money of a payment back: opens the refund and collects it. A repeat of the same request goes on with what
- * the first one opened.
+ * Refunds a payment: opens the refund and executes it. A repeat of the same request resumes the first one's
+ * refund.
  */
 export async function createRefund(
   runtime: Runtime,
@@ -51,8 +51,8 @@ export async function createRefund(
 }
 
 /**
- * Decides what is given back and sets it aside, so that no other refund can give it back too, and takes it off the
- * credit and the period that it paid for. No money has moved yet.
+ * Decides the refund and reserves its amount, so that no other refund can use it, and deducts it from the
+ * credit and the period it paid for. No money has moved yet.
  */
 async function openRefund(
   runtime: Runtime,
@@ -97,7 +97,7 @@ async function loadMoney(
   };
 }
 
-/** Commits what a refund takes of the locked subscription that its payment was for. */
+/** Commits what a refund deducts from the locked subscription its payment was for. */
 async function setAside(
   runtime: Runtime,
   tx: Tx,
@@ -114,6 +114,6 @@ async function setAside(
   }
   if (creditMoves.length === 0) return;
   await postCreditEntries(runtime, tx, scope, subscription.subscriptionId, creditMoves, null, at);
-  const entry = bookCreditOfRefund(refundId, creditMoved(creditMoves), currency);
+  const entry = bookCreditOfRefund(refundId, sumCreditMoves(creditMoves), currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

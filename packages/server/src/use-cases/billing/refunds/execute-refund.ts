@@ -1,5 +1,5 @@
 import { assert } from '../../../domain/assert.ts';
-import { creditMoved } from '../../../domain/credit/credit.ts';
+import { sumCreditMoves } from '../../../domain/credit/credit.ts';
 import { bookCreditOfRefund } from '../../../domain/ledger/ledger.ts';
 import { type Refund, refundedToCard } from '../../../domain/refund/refund.ts';
 import { decideRefundSettlement } from '../../../domain/refund/settle-refund.ts';
@@ -7,13 +7,19 @@ import type { Scope } from '../../../domain/scope.ts';
 import { returnTakenBack } from '../../../domain/refund/take-back.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { returnedByRefund } from '../../../domain/wallet/wallet.ts';
+import { refundCredit } from '../../../domain/wallet/wallet.ts';
 import {
   GatewayError,
   type GatewayRefundOutcome,
   type RefundReference,
 } from '../../../gateways/payment/payment-gateway.ts';
-import { type AtGateway, type Runtime, findAtGateway, now, refuseLiveMode } from '../../../runtime.ts';
+import {
+  type ChargeAtGateway,
+  type Runtime,
+  findChargeAtGateway,
+  now,
+  refuseLiveMode,
+} from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findGatewayPayment, findPayment } from '../../../store/billing/payments.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
@@ -31,16 +37,16 @@ import { returnToWallet } from '../payments/post-wallet-entry.ts';
 import type { TakenBack } from '../../../domain/refund/taken-back.ts';
 
 /*
- * The second and third step of every refund. The first, open, has committed it as `pending` together with
- * what it takes of the payment and a job that comes back to it.
+ * Second and third step of every refund. The first, open, has committed it as `pending` together with its
+ * deductions from the payment and a job that returns to it.
  *
- *   open ──→ call the gateway, in no transaction ──→ settle: decide, and commit all that follows
+ *   open ──→ call the gateway, outside any transaction ──→ settle: decide, and commit all consequences
  *
- * Our refund id is the gateway's key, so that asking twice gives back once. When the answer is lost the
- * refund stays `pending`, and the job asks the gateway what became of it before it sends anything again.
+ * Our refund id is the gateway's idempotency key, so that a repeat refunds only once. If the answer is lost the
+ * refund stays `pending`, and the job looks it up at the gateway before it sends anything again.
  */
 
-/** Gives an opened refund's money back and answers with the refund as it stands afterwards. */
+/** Executes an opened refund at its gateway and returns the refund in its new state. */
 export async function executeRefund(runtime: Runtime, scope: Scope, refund: Refund): Promise<Refund> {
   if (refund.status !== 'pending') return refund;
   let outcome: GatewayRefundOutcome;
@@ -58,9 +64,9 @@ export async function executeRefund(runtime: Runtime, scope: Scope, refund: Refu
 }
 
 /**
- * Finishes a refund whose process died, whose answer was lost or that the gateway left pending: asks the
- * gateway by our key, and sends the refund again only when the gateway has never seen it. Answers whether
- * the refund is settled.
+ * Finishes a refund whose process died, whose answer was lost or that the gateway left pending: looks it up
+ * by our key, and sends it again only if the gateway has never seen it. Returns whether the refund is
+ * settled.
  */
 export async function reconcileRefund(
   runtime: Runtime,
@@ -79,7 +85,7 @@ async function send(runtime: Runtime, scope: Scope, refund: Refund): Promise<Gat
   const amount = refundedToCard(refund);
   if (amount === 0n) return { status: 'succeeded' };
   refuseLiveMode(scope);
-  const { gateway, reference } = await getAtGateway(runtime, scope, refund);
+  const { gateway, reference } = await getRefundAtGateway(runtime, scope, refund);
   return gateway.refund({ ...reference, amount: { amount, currency: refund.currency } });
 }
 
@@ -89,25 +95,25 @@ async function findOutcome(
   refund: Refund,
 ): Promise<GatewayRefundOutcome | undefined> {
   if (refundedToCard(refund) === 0n) return undefined;
-  const { gateway, reference } = await getAtGateway(runtime, scope, refund);
+  const { gateway, reference } = await getRefundAtGateway(runtime, scope, refund);
   return gateway.findRefund(reference);
 }
 
-/** A refund at the gateway that took the money, whatever its business has chosen since. */
-async function getAtGateway(
+/** Finds a refund at the gateway that took the payment, even if the business has chosen another since. */
+async function getRefundAtGateway(
   runtime: Runtime,
   scope: Scope,
   { businessId, paymentId, refundId, gatewayRefundId }: Refund,
-): Promise<Pick<AtGateway, 'gateway'> & { readonly reference: RefundReference }> {
+): Promise<Pick<ChargeAtGateway, 'gateway'> & { readonly reference: RefundReference }> {
   const known = await findGatewayPayment(runtime.sql, scope, paymentId);
-  const found = findAtGateway(runtime, { businessId, paymentId, gateway: known });
+  const found = findChargeAtGateway(runtime, { businessId, paymentId, gateway: known });
   assert(found, 'money that goes back to a card was taken by a gateway');
   return { gateway: found.gateway, reference: { ...found.charge, refundId, gatewayRefundId } };
 }
 
 /**
- * Takes in a notification about a refund by asking the gateway of its payment. Answers whether `provider`, who sent
- * it, is that gateway: about the refunds of another one it is not asked.
+ * Handles a notification about a refund by asking the gateway of its payment. Returns whether `provider`, the
+ * sender, is that gateway: a gateway is not asked about another one's refunds.
  */
 export async function receiveRefundNotification(
   runtime: Runtime,
@@ -123,7 +129,7 @@ export async function receiveRefundNotification(
   return true;
 }
 
-/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+/** Commits the consequences of an outcome, once: a repeat finds them done. */
 async function settleRefund(
   runtime: Runtime,
   scope: Scope,
@@ -157,7 +163,7 @@ async function settleRefund(
       );
     }
     if (isFirst && settlement.walletReturned > 0n) {
-      const returning = returnedByRefund(refund.refundId, settlement.walletReturned);
+      const returning = refundCredit(refund.refundId, settlement.walletReturned);
       await returnToWallet(runtime, tx, scope, refund, returning, at);
     }
     return isFirst;
@@ -181,7 +187,7 @@ async function settleRefund(
   return current;
 }
 
-/** Keeps how the gateway calls a refund that it has not ended yet. */
+/** Stores the gateway's id of a refund that is still pending. */
 async function keepGatewayRefundId(
   runtime: Runtime,
   refund: Refund,
@@ -192,7 +198,7 @@ async function keepGatewayRefundId(
   return { ...refund, gatewayRefundId };
 }
 
-/** Returns what a refund that failed had taken of its subscription, which is locked. */
+/** Returns what a failed refund had deducted from its locked subscription. */
 async function returnToSubscription(
   runtime: Runtime,
   tx: Tx,
@@ -210,7 +216,7 @@ async function returnToSubscription(
   await updateSubscription(tx, subscription, [], [], runtime.wallClock(), 'consequence');
   if (creditMoves.length === 0 && !creditLot) return;
   await postCreditEntries(runtime, tx, scope, subscriptionId, creditMoves, creditLot, at);
-  const returned = creditMoved(creditMoves) + (creditLot?.amount ?? 0n);
+  const returned = sumCreditMoves(creditMoves) + (creditLot?.amount ?? 0n);
   const entry = bookCreditOfRefund(refund.refundId, -returned, refund.currency);
   if (entry) await insertLedgerEntry(tx, scope, entry, at);
 }

@@ -7,7 +7,7 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 
-/** Takes back a change of plan that waits for the next billing date. */
+/** Cancels a plan change scheduled for the next billing date. */
 export async function cancelScheduledChange(
   runtime: Runtime,
   scope: Scope,

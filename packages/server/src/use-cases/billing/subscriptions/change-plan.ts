@@ -15,7 +15,7 @@ import {
   type PlanChoice,
   type RecordedPlanChange,
   newDiscounts,
-  planBefore,
+  snapshotPlan,
 } from '../../../domain/subscription/plan-change.ts';
 import { quotedAt, staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
 import { scheduleChange } from '../../../domain/subscription/scheduled-change.ts';
@@ -23,7 +23,7 @@ import type { Subscription } from '../../../domain/subscription/subscription.ts'
 import type { Instant } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
-import { fingerprintOf } from '../../../store/postgres/json.ts';
+import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
 import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
 import { findPaymentByRequest } from '../../../store/billing/payments.ts';
@@ -36,28 +36,28 @@ import { postCreditEntries } from '../payments/post-credit-entries.ts';
 import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
 
 export interface ChangePlanInput extends ChangeRequest {
-  /** A preview's: exactly that is charged, or nothing is done. */
+  /** Quote from a preview: exactly its amount is charged, or nothing is done. */
   readonly quoteId: string | null;
-  /** The name of the request; a repeat goes on with what the first one opened. */
+  /** Idempotency key of the request; a repeat resumes the first one's payment. */
   readonly requestKey: string | null;
-  /** What is committed with the opening of its payment, or with a change that costs nothing. */
+  /** Committed with the opening of the payment, or with a change that costs nothing. */
   readonly inSameTransaction?: {
     readonly acceptance: PaidAcceptance;
     readonly commit: (tx: Tx, payment: Payment | null) => Promise<void>;
   };
 }
 
-/** What became of a request for a change of plan. */
+/** Result of a plan change. */
 export interface ChangedPlan {
   readonly subscription: Subscription;
-  /** What it costs; null when nothing is charged. */
+  /** Payment of the change; null if nothing is charged. */
   readonly payment: Payment | null;
   readonly isScheduled: boolean;
 }
 
 /**
- * Moves a subscription to another plan. What is to be paid is opened under the subscription's lock, charged,
- * and settled together with the plan; what is to be credited, or costs nothing, is done at once.
+ * Changes a subscription's plan. An amount due is opened as a payment under the subscription's lock, charged,
+ * and settled together with the plan; a credit, or a change that costs nothing, is applied at once.
  */
 export async function changePlan(
   runtime: Runtime,
@@ -86,7 +86,8 @@ async function beginChange(
   if (!subscription) throw notFound('subscription');
   const opened =
     input.requestKey === null ? undefined : await findPaymentByRequest(tx, scope, input.requestKey);
-  // A repeat after the first broke off: before any rule is asked, because the first run has changed the answers.
+  // Resumes an interrupted request before checking any rule, because its first run has changed what the rules
+  // depend on.
   if (opened) return { subscription, payment: opened, isScheduled: false };
   const { pending, ...facts } = await loadPlanChange(tx, scope, subscription, input.plan);
   const at = now(runtime, scope);
@@ -112,7 +113,7 @@ async function beginChange(
 }
 
 function checkQuote(quoteId: string, change: PlanChange): void {
-  if (!quoteId.endsWith(`_${fingerprintOf(change)}`)) throw staleQuote();
+  if (!quoteId.endsWith(`_${computeFingerprint(change)}`)) throw staleQuote();
 }
 
 function recordOf(
@@ -133,13 +134,13 @@ function recordOf(
     metadata,
     paymentId: null,
     presentationId: inSameTransaction?.acceptance.presentationId ?? null,
-    before: change.due ? null : planBefore(subscription),
+    before: change.due ? null : snapshotPlan(subscription),
     revertsId: null,
     createdAt: at,
   };
 }
 
-/** Opens the payment of a change; the change itself happens when that is settled. */
+/** Opens the payment of a change; the change is applied when the payment is settled. */
 async function openChange(
   runtime: Runtime,
   tx: Tx,
@@ -158,7 +159,7 @@ async function openChange(
     discounts: choice.discounts,
     planChangeId: recorded.planChangeId,
     method: await findMethodOfSubscription(tx, scope, subscription),
-    // Changes of plan are asked for by customers, at a screen.
+    // Plan changes are requested by customers on session.
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,
     retryAttempt: 0,

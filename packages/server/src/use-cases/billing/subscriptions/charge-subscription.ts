@@ -14,15 +14,15 @@ import { executePayment } from '../payments/execute-payment.ts';
 import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
 
 export interface ChargeSubscriptionInput extends OnDemandCharge {
-  /** Of the payment; null takes the subscription's. */
+  /** Metadata of the payment; null copies the subscription's. */
   readonly metadata: Metadata | null;
-  /** Whether the customer's wallet pays first. */
+  /** True to use the customer's wallet before the payment method. */
   readonly usesWallet: boolean;
-  /** The name of the request; a repeat goes on with what the first one opened. */
+  /** Idempotency key of the request; a repeat resumes the first one's payment. */
   readonly requestKey: string | null;
 }
 
-/** Charges a plan that is charged on demand what its seller says. The answer is the payment as it stands. */
+/** Charges an on-demand subscription the amount set by its seller. Returns the payment in its new state. */
 export async function chargeSubscription(
   runtime: Runtime,
   scope: Scope,
@@ -48,7 +48,7 @@ async function openCharge(
   if (!subscription) throw notFound('subscription');
   const { requestKey } = input;
   const opened = requestKey === null ? undefined : await findPaymentByRequest(tx, scope, requestKey);
-  // A repeat after the first broke off, which is what stands in its own way.
+  // A repeat after an interrupted run, whose own payment would block it.
   if (opened) return opened;
   const at = now(runtime, scope);
   const underWay = await findLivePaymentForSubscription(tx, scope, subscriptionId);

@@ -10,14 +10,17 @@ import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { findProducts, listProducts } from '../../../store/billing/products.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 
-/** More plans than anybody compares. */
+/** Maximum number of plans to compare. */
 const mostPlans = 50;
 
 export interface ComparedPlanChanges extends PlanComparison {
   readonly subscription: Subscription;
 }
 
-/** What each plan that a subscription could go to would cost: the decisions of a year, with nothing written. */
+/**
+ * Compares the cost of each plan a subscription could change to: the decisions of a year, with nothing
+ * written.
+ */
 export async function comparePlanChanges(
   runtime: Runtime,
   scope: Scope,
@@ -43,7 +46,7 @@ export async function comparePlanChanges(
     }),
   ]);
   const at = now(runtime, scope);
-  // A change at once takes the place of one that is scheduled.
+  // An immediate change replaces a scheduled one.
   const asked = { mode: 'full_immediately', isAtNextBillingDate: false, replacesScheduled: true } as const;
   checkPlanChange(subscription, asked, facts.pending !== null, at);
   const { addons, customer } = facts.catalogue;

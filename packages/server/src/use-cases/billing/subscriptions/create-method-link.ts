@@ -25,7 +25,11 @@ import { findPayment, findPaymentByRequest } from '../../../store/billing/paymen
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription } from '../../../store/billing/subscriptions.ts';
 import { listTaxRates } from '../../../store/billing/tax-rates.ts';
-import { cancellationOf, findDues, reserveDue } from '../payments/open-subscription-payment.ts';
+import {
+  toCancellation,
+  findOutstandingForMethod,
+  reserveSubscriptionPayment,
+} from '../payments/open-subscription-payment.ts';
 
 export interface CreateMethodLinkInput {
   readonly subscriptionId: SubscriptionId;
@@ -34,8 +38,8 @@ export interface CreateMethodLinkInput {
 }
 
 /**
- * Makes the link by which the customer of a subscription gives it another payment method, and names its
- * payment. A link made before ends: what it had reserved is cancelled.
+ * Creates a link by which the customer updates a subscription's payment method, and reserves its payment. The
+ * previous link ends: its reserved payment is cancelled.
  */
 export async function createMethodLink(
   runtime: Runtime,
@@ -53,7 +57,7 @@ export async function createMethodLink(
     if (begun) return begun;
     checkAlive(subscription);
     await replaceLink(runtime, tx, scope, subscriptionId, at);
-    const dues = await findDues(tx, scope, subscription, taxRates, at);
+    const dues = await findOutstandingForMethod(tx, scope, subscription, taxRates, at);
     const link = decideLink(runtime, subscription, input.returnUrl, at);
     const payment = await reserveLink(runtime, tx, scope, subscription, dues, link, requestKey);
     await insertLink(tx, { ...link, paymentId: payment.paymentId });
@@ -65,9 +69,9 @@ export async function createMethodLink(
 }
 
 /**
- * The link that leads a customer on from a page of theirs: the one that counts while it can be used, and
- * otherwise a new one. It reserves nothing, so that looking at it tells nobody of a payment. With a `returnUrl`
- * it takes the place of one that leads elsewhere, unless somebody has paid with that or means to.
+ * Finds or creates the link offered on a customer's own page: the current one while it is usable, otherwise a
+ * new one. It reserves no payment, so viewing the page emits no payment event. With a `returnUrl` it replaces
+ * a link that leads elsewhere, unless that one has a payment or a reserved one.
  */
 export async function openMethodLink(
   runtime: Runtime,
@@ -95,7 +99,7 @@ export async function openMethodLink(
   });
 }
 
-/** What the same request made before it broke off. */
+/** Finds the link that an interrupted run of the same request created. */
 async function findBegun(tx: Tx, scope: Scope, requestKey: string) {
   const payment = await findPaymentByRequest(tx, scope, requestKey);
   if (!payment) return undefined;
@@ -142,7 +146,7 @@ function reserveLink(
     requestKey,
     now: createdAt,
   };
-  return reserveDue(runtime, tx, scope, opening, expiresAt);
+  return reserveSubscriptionPayment(runtime, tx, scope, opening, expiresAt);
 }
 
 async function replaceLink(
@@ -154,6 +158,6 @@ async function replaceLink(
 ): Promise<void> {
   const replaced = await replaceCurrentLink(tx, scope, subscriptionId, at);
   const reserved = replaced?.paymentId ? await findPayment(tx, scope, replaced.paymentId) : undefined;
-  const cancellation = reserved && cancellationOf(runtime, reserved, at);
+  const cancellation = reserved && toCancellation(runtime, reserved, at);
   if (cancellation) await cancelWaitingPayment(tx, scope, cancellation);
 }

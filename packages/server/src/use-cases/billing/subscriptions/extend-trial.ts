@@ -16,7 +16,9 @@ import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 
-/** Extends a trial by so many days, if it ends as it was promised. `alongside` is committed with it. */
+/**
+ * Extends a trial by a number of days, if it would end as promised. `inSameTransaction` is committed with it.
+ */
 export function extendTrial(
   runtime: Runtime,
   scope: Scope,
@@ -34,7 +36,7 @@ export function extendTrial(
   });
 }
 
-/** Takes an extension back: the trial ends when it did before, or nothing is changed. */
+/** Reverts an extension: the trial ends when it did before, or nothing is changed. */
 export function revertTrialExtension(
   runtime: Runtime,
   scope: Scope,
@@ -59,7 +61,8 @@ async function commitDecision(
   await transaction(runtime.sql, async (tx) => {
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
-    // Before any rule is asked: whoever was faster with the same has changed the answers.
+    // Runs before any rule is checked: a concurrent request for the same has changed what the rules depend
+    // on.
     await inSameTransaction(tx);
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
     const { subscription, events } = decide(before, pending !== undefined, at);

@@ -10,7 +10,10 @@ import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 
-/** Pauses a subscription for so many days, if it goes on as it was promised. `alongside` is committed with it. */
+/**
+ * Pauses a subscription for a number of days, if it would resume as promised. `inSameTransaction` is
+ * committed with it.
+ */
 export async function pauseSubscription(
   runtime: Runtime,
   scope: Scope,
@@ -23,7 +26,8 @@ export async function pauseSubscription(
   await transaction(runtime.sql, async (tx) => {
     const before = await lockSubscription(tx, scope, subscriptionId);
     if (!before) throw notFound('subscription');
-    // Before any rule is asked: whoever was faster with the same has changed the answers.
+    // Runs before any rule is checked: a concurrent request for the same has changed what the rules depend
+    // on.
     await inSameTransaction(tx);
     const pending = await findPendingPlanChange(tx, scope, subscriptionId);
     const isAsPromised =

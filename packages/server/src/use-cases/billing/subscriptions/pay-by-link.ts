@@ -10,7 +10,7 @@ import { type Payment, chargedAmount } from '../../../domain/payment/payment.ts'
 import type { PricedDue } from '../../../domain/pricing/price-due.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type ComingCharges, comingCharges } from '../../../domain/subscription/coming-charges.ts';
-import { type OutstandingForMethod, onceSettled } from '../../../domain/subscription/dues.ts';
+import { type OutstandingForMethod, afterDuesPaid } from '../../../domain/subscription/dues.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../../domain/tax/tax.ts';
 import type { Instant } from '../../../domain/time.ts';
@@ -25,37 +25,41 @@ import { findSubscription, lockSubscription } from '../../../store/billing/subsc
 import { listTaxRates } from '../../../store/billing/tax-rates.ts';
 import { awaitOutcome } from '../payments/await-outcome.ts';
 import { executePayment } from '../payments/execute-payment.ts';
-import { findDues, openSubscriptionPayment, priceForNow } from '../payments/open-subscription-payment.ts';
+import {
+  findOutstandingForMethod,
+  openSubscriptionPayment,
+  priceAmountDue,
+} from '../payments/open-subscription-payment.ts';
 import { type PaymentSource, resolvePaymentSource } from '../payments/resolve-payment-source.ts';
 
-/** A link as its holder finds it. */
+/** Link as found by its holder. */
 export interface FoundLink {
   readonly link: PaymentMethodLink;
   readonly subscription: Subscription;
   readonly state: LinkState;
-  /** The payment under way, or the newest one of the link. */
+  /** Payment in progress, or the link's latest one. */
   readonly payment: Payment | null;
 }
 
-/** What the link asks its holder for, priced at this moment. */
+/** Payment requested by a link, at current prices. */
 export interface LinkOffer {
   readonly dues: OutstandingForMethod;
   readonly priced: PricedDue;
-  /** What of its total the customer's wallet pays; the rest is asked of the card. */
+  /** Part of the total paid from the customer's wallet; the rest is charged to the card. */
   readonly walletAmount: bigint;
-  /** What is charged by itself afterwards. */
+  /** Later automatic charges. */
   readonly coming: ComingCharges;
 }
 
 export type LinkPayment =
-  /** As it stands once it was collected, by this press of the button or an earlier one. */
+  /** Payment in its state after charging, by this click or an earlier one. */
   | { readonly kind: 'paid'; readonly payment: Payment }
-  /** The link cannot be used any more. */
+  /** The link has expired or is otherwise unusable. */
   | { readonly kind: 'over' }
-  /** What is due is no longer what the customer has seen. Nothing was charged. */
+  /** The amount due has changed since the customer saw it. Nothing was charged. */
   | { readonly kind: 'total_changed'; readonly before: bigint };
 
-/** Finds a link and where it stands. Undefined when there is none. */
+/** Finds a link with its state. Undefined if it does not exist. */
 export async function findMethodLink(
   runtime: Runtime,
   linkId: string,
@@ -70,10 +74,7 @@ export async function findMethodLink(
   };
 }
 
-/**
- * What somebody who opens the link is shown: what paying by it would charge now. Refuses what has been tried too
- * often.
- */
+/** Previews the charge of paying by the link now. Refuses after too many attempts. */
 export async function previewLink(
   runtime: Runtime,
   scope: Scope,
@@ -81,8 +82,8 @@ export async function previewLink(
 ): Promise<LinkOffer> {
   const taxRates = await listTaxRates(runtime.sql, scope);
   const at = now(runtime, scope);
-  const dues = await findDues(runtime.sql, scope, subscription, taxRates, at);
-  const price = await priceForNow(runtime.sql, scope, { subscription, due: dues.due });
+  const dues = await findOutstandingForMethod(runtime.sql, scope, subscription, taxRates, at);
+  const price = await priceAmountDue(runtime.sql, scope, { subscription, due: dues.due });
   const { priced, creditLeft, walletBalance } = price;
   const walletAmount = walletShare(priced.totals.total, walletBalance, subscription.currency);
   const funds = { credit: creditLeft, wallet: walletBalance - walletAmount };
@@ -90,21 +91,22 @@ export async function previewLink(
     dues,
     priced,
     walletAmount,
-    coming: comingCharges(onceSettled(subscription, dues, taxRates, at), funds, taxRates),
+    coming: comingCharges(afterDuesPaid(subscription, dues, taxRates, at), funds, taxRates),
   };
 }
 
 type OpenedByLink =
-  /** False `isFirst`: an earlier press of the button opened it, and collects it. */
+  /** `isFirst` is false if an earlier click opened it, and charges it. */
   | { readonly kind: 'opened'; readonly payment: Payment; readonly isFirst: boolean }
   | { readonly kind: 'over' };
 
-/** What was opened would charge another amount than was shown: it is taken back. */
+/** The opened payment differs from the displayed amount: rolls it back. */
 class TotalChanged extends Error {}
 
 /**
- * Opens the payment of a link with the card the customer gave, and collects it: on hold what is due, otherwise
- * nothing. One payment of a subscription is under way at a time, however many links lead to it.
+ * Opens the payment of a link with the customer's card, and charges it: the amount due if the subscription is
+ * on hold, otherwise nothing. Only one payment of a subscription is in progress at a time, however many links
+ * exist.
  */
 export async function payByLink(
   runtime: Runtime,
@@ -164,7 +166,7 @@ async function openByLink(
   if (reserved !== undefined && !(await deleteWaitingPayment(tx, scope, reserved))) return { kind: 'over' };
   const payment = await openSubscriptionPayment(runtime, tx, scope, {
     subscription,
-    ...(await findDues(tx, scope, subscription, taxRates, at)),
+    ...(await findOutstandingForMethod(tx, scope, subscription, taxRates, at)),
     method,
     isCustomerPresent: true,
     isUpdatePaymentMethod: true,

@@ -15,15 +15,15 @@ import { listCreditLots } from '../../../store/billing/subscription-credits.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
 
-/** The decision that is previewed, and the terms of the subscription that it was promised with. */
+/** Previewed decision, with the subscription's terms it was made for. */
 interface PreviewedDecision {
   readonly decide: (subscription: Subscription, hasPendingChange: boolean) => UpdatedSubscription;
   readonly pinOf: (subscription: Subscription) => object;
 }
 
 /**
- * The outcome of a decision that charges nothing, such as a pause: the same decision, with nothing written. It is
- * promised as briefly as the price of a change, and not past the next billing date.
+ * Previews a decision that charges nothing, such as a pause: the same decision, with nothing written. Valid
+ * as long as a quoted price, but not past the next billing date.
  */
 export async function previewAtNoCharge(
   runtime: Runtime,

@@ -18,30 +18,30 @@ import type { TaxRate } from '../../../domain/tax/tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { walletShare } from '../../../domain/wallet/wallet-share.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { fingerprintOf } from '../../../store/postgres/json.ts';
+import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { findWalletBalanceFor } from '../../../store/billing/wallets.ts';
 
 export interface PlanChangePreview extends RequestedChange {
   readonly subscription: Subscription;
-  /** Those it was decided with. */
+  /** Tax rates used by the decision. */
   readonly taxRates: readonly TaxRate[];
-  /** What of the total the customer's wallet would pay, by what it holds now. */
+  /** Part of the total the customer's wallet would pay, at its current balance. */
   readonly walletAmount: bigint;
-  /** The subscription as it will be, and what its next renewals will cost. */
+  /** Subscription after the change, from which its next renewals are forecast. */
   readonly after: Subscription;
   readonly renewals: readonly ForeseenRenewal[];
-  /** All that is charged by itself once the change is made. */
+  /** All automatic charges after the change. */
   readonly coming: ComingCharges;
   readonly quoteId: string;
   readonly expiresAt: Instant;
 }
 
-/** As many as show how credit is used up. */
+/** Enough to show how credit is used up. */
 const foreseenRenewals = 3;
 
-/** What `changePlan` would do: the same decision, with nothing written. */
+/** Previews `changePlan`: the same decision, with nothing written. */
 export async function previewChangePlan(
   runtime: Runtime,
   scope: Scope,
@@ -53,7 +53,7 @@ export async function previewChangePlan(
   return previewChangeOf(runtime, scope, subscription, request);
 }
 
-/** The same for a subscription that has been found. With a quote, as that promised; refuses one that is of something else. */
+/** The same for a loaded subscription. With a quote, at its terms; refuses a quote of another change. */
 export async function previewChangeOf(
   runtime: Runtime,
   scope: Scope,
@@ -71,13 +71,13 @@ export async function previewChangeOf(
     at,
     decidedAt,
   );
-  const quote = quoteOf(fingerprintOf(requested.change), decidedAt);
+  const quote = quoteOf(computeFingerprint(requested.change), decidedAt);
   if (quoteId !== null && quoteId !== quote.quoteId) throw staleQuote();
   const { currency } = subscription;
   const wallet = await findWalletBalanceFor(runtime.sql, scope, subscription);
   const total = requested.change.priced?.totals.total ?? 0n;
   const walletAmount = walletShare(total, wallet, currency);
-  // Nothing is paid now for a change that waits.
+  // A scheduled change charges nothing now.
   const walletAfter = wallet - (requested.isScheduled ? 0n : walletAmount);
   const after = foreseeChange(subscription, requested, facts.creditLots);
   const funds = { credit: after.credit, wallet: walletAfter };

@@ -12,7 +12,7 @@ import { findLivePaymentOfRenewal } from '../../../store/billing/payments.ts';
 import {
   findPendingPlanChange,
   insertPlanChange,
-  redeemAsPlanned,
+  redeemForScheduledChange,
 } from '../../../store/billing/plan-changes.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { findFailedAttempts } from '../../../store/billing/retries.ts';
@@ -23,22 +23,22 @@ import { executePayment, reconcilePayment } from '../payments/execute-payment.ts
 import { writeOffCredit } from '../payments/post-credit-entries.ts';
 import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
 
-/** What opening came to. */
+/** Result of opening a renewal's payment. */
 type Opening =
-  /** A payment to collect. */
+  /** Payment to charge. */
   | { readonly kind: 'opened'; readonly payment: Payment }
-  /** One that somebody opened before. */
+  /** Payment that another run has already opened. */
   | { readonly kind: 'repeated'; readonly paymentId: PaymentId }
-  /** The payment of a change of plan that belongs to the period that ends here, and comes first. */
+  /** Pending payment of a plan change in the period that ends here, which comes first. */
   | { readonly kind: 'waits'; readonly paymentId: PaymentId }
-  /** Nothing is to be paid. */
+  /** Nothing is due. */
   | undefined;
 
 /**
- * Does what a subscription comes to when it is due: charges the cycle that begins, or ends it. Where the first
- * cycle of a planned change could not be paid and the change is prevented, the plan as it was is charged for the
- * same date. May be called at any time and any number of times; a billing date is paid once. False while the gateway has not
- * decided: whoever moves a clock must wait for it.
+ * Runs the due action of a subscription: charges the new billing cycle, or ends the subscription. If the
+ * first cycle of a scheduled change cannot be paid and the change is prevented, the previous plan is charged
+ * for the same date. Idempotent: a billing date is paid once. False while the gateway has not decided: an
+ * advance of a test clock must wait for it.
  */
 export async function renewSubscription(
   runtime: Runtime,
@@ -95,7 +95,7 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       isUpdatePaymentMethod: false,
       retryAttempt: 0,
       metadata: change?.metadata ?? subscription.metadata,
-      // A date has another payment only after its first failed together with the change that it was for.
+      // A billing date gets another payment only after its first failed together with its scheduled change.
       requestKey: `renewal:${subscriptionId}:${String(before.nextBillingAt)}${failures > 0 ? ':kept' : ''}`,
       now: at,
     });
@@ -105,7 +105,7 @@ async function openRenewal(runtime: Runtime, scope: Scope, subscriptionId: Subsc
       await insertPlanChange(tx, scope, beginScheduledChange(before, decided, payment.paymentId, at));
       const fresh = newDiscounts(change);
       if (fresh.length > 0) {
-        await redeemAsPlanned(tx, scope, before.customerId, change.planChangeId, fresh);
+        await redeemForScheduledChange(tx, scope, before.customerId, change.planChangeId, fresh);
       }
     }
     return { kind: 'opened', payment };

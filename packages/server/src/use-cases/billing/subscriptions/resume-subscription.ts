@@ -6,7 +6,7 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
 
-/** Ends a pause whose time is over. Done twice, or after somebody ended it early, it changes nothing. */
+/** Resumes a subscription whose pause has ended. Does nothing if it was resumed before. */
 export async function resumeSubscription(
   runtime: Runtime,
   scope: Scope,

@@ -15,13 +15,13 @@ import { listTaxRates } from '../../../store/billing/tax-rates.ts';
 import { executePayment, reconcilePayment } from '../payments/execute-payment.ts';
 import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
 
-/** A payment that was opened now, or one that was under way already; undefined when none is to be made. */
+/** Payment opened now, or one already in progress; undefined if there is none to make. */
 type Opening = { readonly payment: Payment; readonly isNew: boolean } | undefined;
 
 /**
- * Tries once more to charge a billing date that could not be paid, unless it has become unwanted. May be
- * called any number of times; an attempt is made once. What follows from another failure is planned when
- * that is settled. False while the gateway has not decided: whoever moves a clock must wait for it.
+ * Retries the renewal of an unpaid billing date, unless the retry has become obsolete. Idempotent: an attempt
+ * is made once. The next retry is scheduled when its failure is settled. False while the gateway has not
+ * decided: an advance of a test clock must wait for it.
  */
 export async function retryRenewal(
   runtime: Runtime,
@@ -40,7 +40,7 @@ export async function retryRenewal(
     }
     if (await reconcilePayment(runtime, scope.businessId, payment.paymentId)) continue;
     if (payment.status === 'processing') return false;
-    // The customer is at their bank, paying what is due. By then they have answered, or have no time left.
+    // The customer is paying the amount due, at their bank's challenge. By then it is answered or expired.
     await transaction(runtime.sql, (tx) =>
       planRetry(tx, scope, subscriptionId, { ...retry, at: answerableUntil(payment, null) }),
     );

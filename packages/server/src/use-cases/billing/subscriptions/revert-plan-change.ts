@@ -16,7 +16,7 @@ import {
   releaseRedemptions,
   revertPlanChange as markReverted,
 } from '../../../store/billing/plan-changes.ts';
-import { isRefundedSince } from '../../../store/billing/refunds.ts';
+import { hasRefundSince } from '../../../store/billing/refunds.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 import { listCreditLotsOfChange, listCreditTaken } from '../../../store/billing/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
@@ -24,16 +24,16 @@ import { postCreditEntries } from '../payments/post-credit-entries.ts';
 
 interface RevertInput {
   readonly subscriptionId: SubscriptionId;
-  /** The offer that the change was accepted with. */
+  /** Presentation with which the change was accepted. */
   readonly presentationId: PresentationId;
-  /** What is committed with it; when it throws, nothing is. */
+  /** Committed with the reversal; if it throws, nothing is changed. */
   readonly commit: (tx: Tx) => Promise<void>;
   readonly now: Instant;
 }
 
 /**
- * Takes the change of plan back that an offer was accepted with: plan and credit are as before, or nothing is
- * changed. The money is whoever asks to refund, after it is committed.
+ * Reverts the plan change of an accepted offer: plan and credit are restored, or nothing is changed. The
+ * caller refunds the payment after the commit.
  */
 export async function revertPlanChange(
   runtime: Runtime,
@@ -43,7 +43,8 @@ export async function revertPlanChange(
   await transaction(runtime.sql, async (tx) => {
     const subscription = await lockSubscription(tx, scope, subscriptionId);
     if (!subscription) throw notFound('subscription');
-    // Whoever was faster has committed by now: before any rule is asked, because that has changed the answers.
+    // Runs before any rule is checked: a concurrent request has committed and changed what the rules depend
+    // on.
     await commit(tx);
     const change = await findPlanChangeOfPresentation(tx, scope, presentationId);
     assert(change, 'what was accepted has changed the subscription');
@@ -75,7 +76,7 @@ async function loadFacts(
     hasLaterChange: await hasLaterPlanChange(tx, scope, change),
     hasPaymentUnderWay: (await findLivePaymentForSubscription(tx, scope, subscriptionId)) !== undefined,
     refundedAmount: payment?.refundedAmount ?? 0n,
-    isBeforeRefunded: await isRefundedSince(
+    isBeforeRefunded: await hasRefundSince(
       tx,
       scope,
       (change.before?.periodFunds ?? []).map((fund) => fund.paymentId),

@@ -23,8 +23,8 @@ import { executePayment } from '../payments/execute-payment.ts';
 import { findUnpaid, openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
 
 /**
- * Gives a subscription another of its customer's payment methods. One on hold is charged what is due, and
- * goes on when that succeeds: the answer is that payment as it stands. Null when nothing was due.
+ * Updates a subscription's payment method to another one of its customer. If it is on hold, the amount due is
+ * charged, and it resumes when that succeeds: returns that payment in its new state. Null if nothing was due.
  */
 export async function updatePaymentMethod(
   runtime: Runtime,

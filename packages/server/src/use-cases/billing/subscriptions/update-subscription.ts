@@ -10,12 +10,12 @@ import { findLivePaymentForSubscription } from '../../../store/billing/payments.
 import { findPendingPlanChange } from '../../../store/billing/plan-changes.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockSubscription, updateSubscription as update } from '../../../store/billing/subscriptions.ts';
-import { endUnanswered } from '../payments/execute-payment.ts';
+import { failUnansweredChallenge } from '../payments/execute-payment.ts';
 import { writeOffCredit } from '../payments/post-credit-entries.ts';
 
 /**
- * Changes a subscription. Nothing is charged; what a customer was to confirm at their bank for one that ends is given
- * up.
+ * Updates a subscription. Nothing is charged; when it ends, a payment waiting for the bank's challenge is
+ * abandoned.
  */
 export async function updateSubscription(
   runtime: Runtime,
@@ -40,6 +40,6 @@ export async function updateSubscription(
     return { updated: subscription, unanswered };
   });
   wakeWorkers(runtime.sql);
-  if (unanswered) await endUnanswered(runtime, scope, unanswered);
+  if (unanswered) await failUnansweredChallenge(runtime, scope, unanswered);
   return updated;
 }

@@ -21,9 +21,9 @@ import {
 export interface AdjustWalletInput extends WalletAdjustment, WalletRequest {}
 
 /**
- * Puts a seller's money into a customer's wallet, or takes it out, and answers with the wallet as it is then. A
- * repeat answers what the first one made of it. Requests for one customer wait for one another, so that a key is
- * used once whatever the currency, and a wallet begins once.
+ * Credits or debits a customer's wallet on the seller's behalf, and returns the updated wallet. A repeat
+ * returns the result of the first. Requests for one customer are serialised, so that a key is used once in
+ * any currency, and a wallet is created once.
  */
 export async function adjustWallet(
   runtime: Runtime,

@@ -1,24 +1,24 @@
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { rebuildCohorts, recountExposures } from '../../../store/offers/lift-cohorts.ts';
-import { lockFolding, rebuildMetrics } from '../../../store/offers/offer-metrics.ts';
+import { lockRollUp, rebuildMetrics } from '../../../store/offers/offer-metrics.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { rollUpAllMeasurements } from './roll-up-measurements.ts';
 
-/** How many rows were not what their causes come to; 0 everywhere is as it should be. */
-export interface Rebuilding {
+/** Number of rows that differed from the recomputed values; 0 everywhere is expected. */
+export interface RebuildResult {
   readonly metrics: number;
   readonly exposures: number;
   readonly cohorts: number;
 }
 
 /**
- * Sums up anew all that was ever measured of a business, and puts right what differs. What was not counted yet is
- * counted first: that is no difference.
+ * Recomputes all metrics of a business and corrects differences. Pending measurements are rolled up first, so
+ * they do not count as differences.
  */
-export function rebuildAnalytics(runtime: Runtime, scope: Scope): Promise<Rebuilding> {
+export function rebuildAnalytics(runtime: Runtime, scope: Scope): Promise<RebuildResult> {
   return transaction(runtime.sql, async (tx) => {
-    await lockFolding(tx, { isPatient: true });
+    await lockRollUp(tx, { isPatient: true });
     await rollUpAllMeasurements(tx, scope.businessId);
     return {
       metrics: await rebuildMetrics(tx, scope),

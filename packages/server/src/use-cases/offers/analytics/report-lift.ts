@@ -17,27 +17,30 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { findExperiment } from '../../../store/offers/experiments.ts';
 import { findFunnel } from '../../../store/offers/funnels.ts';
 import { listSubjects, sumCohorts } from '../../../store/offers/lift-cohorts.ts';
-import { patiently } from '../../../store/postgres/postgres.ts';
+import { runLongRead } from '../../../store/postgres/postgres.ts';
 import { rollUpMeasurements } from './roll-up-measurements.ts';
 
-/** What may be said of one comparison, and up to when. */
+/** Lift of one comparison, with its date. */
 export interface DatedLift {
   readonly report: LiftReport;
-  /** The day by the business's clock: windows that end on it are not over. */
+  /** Today by the business's clock: windows that end on it are not complete. */
   readonly today: string;
   readonly isCurrent: boolean;
 }
 
 export interface HoldoutLift {
-  /** Each share that customers were held out by; whose customers joined last first. */
+  /** Each holdout share in use so far, most recent exposure first. */
   readonly holdouts: readonly LiftSubject[];
-  /** Null where nobody was ever held out, or shown something beside others who were. */
+  /** Null if no customer was ever held out, or shown an offer while others were held out. */
   readonly lift: DatedLift | null;
   readonly today: string;
   readonly isCurrent: boolean;
 }
 
-/** The business, or one of its funnels, against the customers it holds out: by the newest share, unless one is named. */
+/**
+ * Reports the lift of the business, or of one of its funnels, against the customers it holds out: for the
+ * newest holdout share, unless one is named.
+ */
 export async function reportHoldoutLift(
   runtime: Runtime,
   scope: Scope,
@@ -46,14 +49,16 @@ export async function reportHoldoutLift(
 ): Promise<HoldoutLift> {
   if (funnelId !== null && !(await findFunnel(runtime.sql, scope, funnelId))) throw notFound('funnel');
   const isCurrent = await rollUpMeasurements(runtime, scope.businessId);
-  const holdouts = await patiently(runtime.sql, (sql) => listSubjects(sql, scope, holdoutSubjects(funnelId)));
+  const holdouts = await runLongRead(runtime.sql, (sql) =>
+    listSubjects(sql, scope, holdoutSubjects(funnelId)),
+  );
   const share = holdoutBps ?? (holdouts[0] && holdoutBpsOf(holdouts[0]));
   const lift =
     share === undefined ? null : await liftAt(runtime, scope, holdoutDesign(funnelId, share), isCurrent);
   return { holdouts, lift, today: dayOf(now(runtime, scope)), isCurrent };
 }
 
-/** The variants of an experiment against its first. */
+/** Reports the variants of an experiment against its first variant. */
 export async function reportExperiment(
   runtime: Runtime,
   scope: Scope,
@@ -72,6 +77,6 @@ async function liftAt(
   isCurrent: boolean,
 ): Promise<DatedLift> {
   const today = dayOf(now(runtime, scope));
-  const cohorts = await patiently(runtime.sql, (sql) => sumCohorts(sql, scope, design.subject, today));
+  const cohorts = await runLongRead(runtime.sql, (sql) => sumCohorts(sql, scope, design.subject, today));
   return { report: liftOf(design, cohorts), today, isCurrent };
 }

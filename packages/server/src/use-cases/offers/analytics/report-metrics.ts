@@ -4,20 +4,20 @@ import type { Scope } from '../../../domain/scope.ts';
 import { dayMs, dayOf } from '../../../domain/time.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { sumMetrics } from '../../../store/offers/offer-metrics.ts';
-import { patiently } from '../../../store/postgres/postgres.ts';
+import { runLongRead } from '../../../store/postgres/postgres.ts';
 import { rollUpMeasurements } from './roll-up-measurements.ts';
 
 export interface MetricsReport {
   readonly query: MetricQuery;
   readonly rows: readonly Metrics[];
-  /** Whether all is in it that was committed before it was asked for. */
+  /** True if the report includes everything committed before it was requested. */
   readonly isCurrent: boolean;
 }
 
-/** Without a period: the last 30 days, today among them. */
+/** Default period: the last 30 days, including today. */
 const usualDays = 30;
 
-/** Sums are at least one a group and measure, so that more than this are too many groups as well. */
+/** There is at least one sum for each group and measure, so more than this means too many groups as well. */
 const mostSums = 200_000;
 
 export async function reportMetrics(
@@ -30,7 +30,7 @@ export async function reportMetrics(
   const query = { ...asked, from, to };
   const reading = decideReading(query);
   const isCurrent = await rollUpMeasurements(runtime, scope.businessId);
-  const sums = await patiently(runtime.sql, (sql) => sumMetrics(sql, scope, reading, mostSums));
+  const sums = await runLongRead(runtime.sql, (sql) => sumMetrics(sql, scope, reading, mostSums));
   const rows = metricsOf(sums, query.groupBy);
   checkGroups(rows.length, sums.length === mostSums);
   return { query, rows, isCurrent };

@@ -1,55 +1,56 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { foldExposures } from '../../../store/offers/lift-cohorts.ts';
+import { addExposuresToCohorts } from '../../../store/offers/lift-cohorts.ts';
 import {
-  foldMeasurements,
-  hasToFold,
-  isBeingFolded,
-  lockFolding,
+  addMeasurementsToMetrics,
+  isRollUpDue,
+  isRollUpLocked,
+  lockRollUp,
 } from '../../../store/offers/offer-metrics.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
 /*
- * What was written down with its cause is added to the sums that are read:
+ * Roll-up of measurements, recorded together with their cause, into the metrics that are read:
  *
  *   offer_measurement, not counted ──→ offer_metric
  *   exposure_due                   ──→ exposure, lift_cohort
  *
- * A batch is a transaction, and one is under way at a time, so that each thing is added once whoever is killed or
- * comes twice. Made to be shared: by the worker, and by whoever is about to read.
+ * A batch is a transaction, and only one runs at a time, so that each measurement is added once despite crashes and
+ * concurrent callers. Shared by the worker and by reports.
  */
 
 const batchSize = 5_000;
-/** Enough for what a worker leaves between two rounds; more is the worker's to do. */
+/** Enough for the backlog between two rounds of a worker; more is left to the worker. */
 const mostBatches = 20;
 
 /**
- * Adds what is due, of one business or of all. Answers whether nothing was left of what had been committed before.
+ * Rolls up pending measurements and exposures, of one business or of all. Returns whether none committed
+ * before are left.
  */
 export async function rollUpMeasurements(runtime: Runtime, businessId: BusinessId | null): Promise<boolean> {
   try {
     for (let batch = 0; batch < mostBatches; batch++) {
-      if (!(await hasToFold(runtime.sql, businessId))) return true;
+      if (!(await isRollUpDue(runtime.sql, businessId))) return true;
       await transaction(runtime.sql, async (tx) => {
-        await lockFolding(tx, { isPatient: false });
-        await foldBatch(tx, businessId);
+        await lockRollUp(tx, { isPatient: false });
+        await rollUpBatch(tx, businessId);
       });
     }
-    return !(await hasToFold(runtime.sql, businessId));
+    return !(await isRollUpDue(runtime.sql, businessId));
   } catch (error) {
-    if (isBeingFolded(error)) return false;
+    if (isRollUpLocked(error)) return false;
     throw error;
   }
 }
 
-/** Adds all that is due of a business within a transaction that holds the lock. */
+/** Rolls up everything pending of a business, within a transaction that holds the roll-up lock. */
 export async function rollUpAllMeasurements(tx: Tx, businessId: BusinessId): Promise<void> {
-  for (let isDone = false; !isDone;) isDone = await foldBatch(tx, businessId);
+  for (let isDone = false; !isDone;) isDone = await rollUpBatch(tx, businessId);
 }
 
-/** Answers whether nothing was left. */
-async function foldBatch(tx: Tx, businessId: BusinessId | null): Promise<boolean> {
-  const measurements = await foldMeasurements(tx, businessId, batchSize);
-  const exposures = await foldExposures(tx, businessId, batchSize);
+/** Returns whether nothing was left. */
+async function rollUpBatch(tx: Tx, businessId: BusinessId | null): Promise<boolean> {
+  const measurements = await addMeasurementsToMetrics(tx, businessId, batchSize);
+  const exposures = await addExposuresToCohorts(tx, businessId, batchSize);
   return measurements < batchSize && exposures < batchSize;
 }

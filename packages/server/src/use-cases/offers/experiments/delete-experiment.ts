@@ -6,7 +6,7 @@ import type { Runtime } from '../../../runtime.ts';
 import { deleteExperiment as remove, lockExperiment } from '../../../store/offers/experiments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Removes a draft; what customers were compared on is kept. */
+/** Deletes a draft; recorded exposures are kept. */
 export async function deleteExperiment(
   runtime: Runtime,
   scope: Scope,

@@ -4,7 +4,7 @@ import type { Experiment } from '../../../domain/offer/experiment/experiment.ts'
 import type { Funnel } from '../../../domain/offer/funnel.ts';
 import {
   type Promotion,
-  type PromotingGround,
+  type PromotionContext,
   decidePromotion,
 } from '../../../domain/offer/experiment/promote-experiment.ts';
 import type { Scope } from '../../../domain/scope.ts';
@@ -14,7 +14,7 @@ import { findFunnelVersion, insertFunnelVersion, updateFunnel } from '../../../s
 import { findProofGoods, lockOffers, updateOffer } from '../../../store/offers/offers.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
 
-/** Makes the funnel what the variant was, for everybody, and stops what still runs. Asked again, it answers the same. */
+/** Publishes a variant for everybody, and stops the running experiment. A repeat returns the same. */
 export async function promoteVariant(
   runtime: Runtime,
   scope: Scope,
@@ -38,7 +38,7 @@ async function groundOf(
   scope: Scope,
   { funnelVersion, variants }: Experiment,
   funnel: Funnel,
-): Promise<PromotingGround> {
+): Promise<PromotionContext> {
   const { funnelId, publishedVersion } = funnel;
   const published = await findFunnelVersion(tx, scope, funnelId, publishedVersion);
   const ranOn = await findFunnelVersion(tx, scope, funnelId, funnelVersion);
@@ -46,7 +46,7 @@ async function groundOf(
     ...funnel.draft.steps.map(({ offerId }) => offerId),
     ...variants.flatMap(({ offerId }) => offerId ?? []),
   ];
-  // Nobody may change what is about to be published unseen.
+  // Locks the offers, so that nothing unvalidated is published.
   await lockOffers(tx, scope, offerIds);
   const catalogue = await findProofGoods(tx, scope, offerIds);
   return { funnel, published: published?.version, ranOn: ranOn?.version, catalogue };

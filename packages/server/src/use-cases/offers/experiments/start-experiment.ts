@@ -13,7 +13,9 @@ import { findFunnelVersion } from '../../../store/offers/funnels.ts';
 import { findProofGoods } from '../../../store/offers/offers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Proves the published funnel as each variant makes it, and begins to divide customers between them. */
+/**
+ * Validates the published funnel with each variant applied, and starts to assign customers to the variants.
+ */
 export async function startExperiment(
   runtime: Runtime,
   scope: Scope,

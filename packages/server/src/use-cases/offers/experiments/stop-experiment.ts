@@ -7,7 +7,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { lockWithFunnel, updateExperiment } from '../../../store/offers/experiments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Ends the comparison: everybody is shown the funnel as it was published. One that is stopped stays as it is. */
+/** Stops an experiment: everybody is shown the published funnel again. Stopping it again changes nothing. */
 export async function stopExperiment(
   runtime: Runtime,
   scope: Scope,

@@ -8,12 +8,12 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { lockExperiment, updateExperiment as update } from '../../../store/offers/experiments.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Undefined leaves a field as it is. */
+/** Fields to change; undefined leaves a field unchanged. */
 export type ExperimentChange = {
   readonly [Name in keyof ExperimentTerms]: ExperimentTerms[Name] | undefined;
 };
 
-/** Changes a draft. */
+/** Updates a draft. */
 export async function updateExperiment(
   runtime: Runtime,
   scope: Scope,

@@ -7,7 +7,7 @@ import { transaction } from '../../../store/postgres/postgres.ts';
 
 export type CreateFunnelInput = Pick<Funnel, 'name' | 'draft' | 'metadata'>;
 
-/** `funnelId` where it has a name already. */
+/** Creates a funnel; `funnelId` gives it a predetermined id. */
 export async function createFunnel(
   runtime: Runtime,
   scope: Scope,

@@ -6,7 +6,7 @@ import { evaluateAudience } from '../../../domain/offer/audience/evaluate-audien
 import { type ProductRelations, readProductRelations } from '../../../domain/offer/product-relations.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { listFacts } from '../../../store/offers/customer-facts.ts';
+import { listAudienceFacts } from '../../../store/offers/customer-facts.ts';
 import { listCustomersAfter, listRelatedProducts } from '../../../store/offers/billing-reads.ts';
 import { findFunnel } from '../../../store/offers/funnels.ts';
 import { findOffers } from '../../../store/offers/offers.ts';
@@ -18,14 +18,14 @@ const largestSample = 10;
 export interface AudiencePreview {
   readonly matched: number;
   readonly considered: number;
-  /** False when there are more customers than were asked about. */
+  /** False if there are more customers than were evaluated. */
   readonly isComplete: boolean;
   readonly sample: readonly Customer[];
 }
 
 /**
- * Who belongs to the draft's audience now, apart from any purchase or context: conditions on those do not
- * hold. A page at a time and 10,000 customers at most, so that it costs the same for the largest business.
+ * Counts the customers in the draft's audience now, outside any purchase or context: conditions on those do
+ * not hold. Reads pages, 10,000 customers at most, so that the cost is bounded for the largest business.
  */
 export async function previewAudience(
   runtime: Runtime,
@@ -63,7 +63,7 @@ async function membersOf(
   productRelations: ProductRelations,
   customers: readonly Customer[],
 ): Promise<Customer[]> {
-  const facts = await listFacts(runtime.sql, scope, customers);
+  const facts = await listAudienceFacts(runtime.sql, scope, customers);
   const asked = { purchase: null, context: {}, productRelations, now: now(runtime, scope) };
   const members = new Set(
     facts

@@ -10,8 +10,8 @@ import { findProofGoods } from '../../../store/offers/offers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /**
- * Proves the draft with the offers and goods as they are now, and shows it to customers unless it is a rehearsal.
- * Not while an experiment runs on it.
+ * Validates the draft against the current offers and catalogue, and publishes it unless it is a dry run.
+ * Refused while an experiment runs on it.
  */
 export async function publishFunnel(
   runtime: Runtime,

@@ -14,7 +14,7 @@ import { findFunnel } from '../../../store/offers/funnels.ts';
 import { findOfferSettings } from '../../../store/offers/offer-settings.ts';
 import { listOfferAnswers } from '../../../store/offers/offer-rates.ts';
 import { findProofGoods } from '../../../store/offers/offers.ts';
-import { patiently } from '../../../store/postgres/postgres.ts';
+import { runLongRead } from '../../../store/postgres/postgres.ts';
 import { findProducts } from '../../../store/offers/billing-reads.ts';
 import {
   type RecordedPlace,
@@ -23,16 +23,16 @@ import {
   listRecordedMoments,
 } from '../../../store/offers/recorded-moments.ts';
 
-/** Of more moments than `most` the newest are replayed, so many at a time. */
+/** If there are more than `most` moments, the newest are replayed, in batches of `batch`. */
 const usualLimits = { most: 200_000, batch: 250 };
-/** Rates are measured on so many days before the end of the range. */
+/** Days before the end of the range over which acceptance rates are measured. */
 const rateDays = 90;
 const usualDays = 30;
 
 export interface ReplayInput {
-  /** Null: 30 days before `to`. */
+  /** Start of the range; null: 30 days before `to`. */
   readonly from: Instant | null;
-  /** Exclusive; null: now. */
+  /** End of the range, exclusive; null: now. */
   readonly to: Instant | null;
 }
 
@@ -40,23 +40,22 @@ export interface Replay {
   readonly funnelId: FunnelId;
   readonly version: FunnelVersion;
   readonly currency: Currency;
-  /** The range that was really replayed. */
+  /** Start of the range that was actually replayed. */
   readonly from: Instant;
   readonly to: Instant;
-  /** False when there were more moments than are replayed, and `from` is later than what was asked for. */
+  /** False if there were more moments than are replayed, so that `from` is later than requested. */
   readonly isComplete: boolean;
   readonly recordedFrom: Instant | null;
-  /** Rates are of these days. */
+  /** Days over which the rates were measured. */
   readonly rateDays: { readonly first: string; readonly last: string };
   readonly count: ReplayCount;
   readonly estimate: ReplayEstimate;
 }
 
 /**
- * Tries the draft, as it would be published now, on the moments that were recorded: who would have been proposed
- * what, who not and why, and what that could come to. Writes nothing. A draft that could not be published is
- * refused as publishing would refuse it. Moments are read a batch at a time, so that the largest business costs no
- * more memory than the customers it names.
+ * Replays the draft, as it would be published now, on recorded moments: who would have been offered what, who
+ * not and why, and the possible revenue. Writes nothing. A draft that could not be published is refused with
+ * the same errors. Moments are read in batches, so that memory use depends only on the number of customers.
  */
 export async function replayFunnel(
   runtime: Runtime,
@@ -69,13 +68,13 @@ export async function replayFunnel(
   const { version, currency, given } = await loadDraft(runtime, scope, funnelId, at);
   const to = input.to ?? at;
   const range = { moment: version.terms.moment, from: input.from ?? to - usualDays * dayMs, to, now: at };
-  const { recordedFrom, cutAfter } = await patiently(runtime.sql, (sql) =>
+  const { recordedFrom, cutAfter } = await runLongRead(runtime.sql, (sql) =>
     findRecordedExtent(sql, scope, range, limits.most),
   );
   const tally = new ReplayTally(version);
   const first = await replayAll(runtime, scope, { ...range, funnelId }, cutAfter, given, tally, limits.batch);
   const days = { first: dayOf(to - rateDays * dayMs), last: dayOf(to - 1) };
-  const answers = await patiently(runtime.sql, (sql) => listOfferAnswers(sql, scope, days));
+  const answers = await runLongRead(runtime.sql, (sql) => listOfferAnswers(sql, scope, days));
   const count = tally.count();
   return {
     funnelId,
@@ -109,7 +108,7 @@ async function loadDraft(runtime: Runtime, scope: Scope, funnelId: FunnelId, at:
   return { version, currency: proof.mostCharged.currency, given };
 }
 
-/** Answers when the first moment was; null when there was none. */
+/** Replays all moments of the range and returns the time of the first; null if there was none. */
 async function replayAll(
   runtime: Runtime,
   scope: Scope,
@@ -124,7 +123,7 @@ async function replayAll(
   let after = cutAfter ?? { decidedAt: range.from, traceId: '' };
   for (;;) {
     const from = { ...range, after };
-    const batch = await patiently(runtime.sql, (sql) => listRecordedMoments(sql, scope, from, batchSize));
+    const batch = await runLongRead(runtime.sql, (sql) => listRecordedMoments(sql, scope, from, batchSize));
     known = await withPlans(runtime, scope, known, tally.version, batch);
     for (const recorded of batch) tally.add(recorded, known);
     first ??= batch[0]?.decidedAt ?? null;
@@ -134,7 +133,7 @@ async function replayAll(
   }
 }
 
-/** With the plans that the customers of a batch are on, where an offer changes a subscription. */
+/** Adds the current plans of a batch's customers, if an offer changes a subscription. */
 async function withPlans(
   runtime: Runtime,
   scope: Scope,

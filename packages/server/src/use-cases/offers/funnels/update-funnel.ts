@@ -7,14 +7,14 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { lockFunnel, updateFunnel as update } from '../../../store/offers/funnels.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Undefined leaves a field as it is. */
+/** Fields to change; undefined leaves a field unchanged. */
 export interface FunnelChange {
   readonly name: Funnel['name'] | undefined;
   readonly draft: { readonly [Name in keyof FunnelTerms]: FunnelTerms[Name] | undefined };
   readonly metadata: Funnel['metadata'] | undefined;
 }
 
-/** Changes the draft alone: customers are shown what is published. */
+/** Updates the draft only: customers are shown the published version. */
 export async function updateFunnel(
   runtime: Runtime,
   scope: Scope,

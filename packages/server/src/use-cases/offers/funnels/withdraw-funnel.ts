@@ -8,8 +8,9 @@ import { lockFunnel, updateFunnel } from '../../../store/offers/funnels.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /**
- * Takes a funnel down: it starts for nobody from now on, and whoever is within it goes on to its end. An
- * archived one cannot be published again. One that is down already stays as it is. What runs on it is stopped.
+ * Withdraws a funnel: it starts for no more customers, and those within it continue to its end. An archived
+ * funnel cannot be published again. Withdrawing it again changes nothing. A running experiment on it is
+ * stopped.
  */
 export async function withdrawFunnel(
   runtime: Runtime,

@@ -6,8 +6,8 @@ import { lockOffer, updateOffer } from '../../../store/offers/offers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /**
- * Takes an offer out of use at once, also where it was published, or puts it back. One that is so already
- * stays as it is. What was put to customers before can still be answered.
+ * Archives an offer with immediate effect, even where it was published, or restores it. Repeating it changes
+ * nothing. Existing presentations can still be answered.
  */
 export async function archiveOffer(
   runtime: Runtime,

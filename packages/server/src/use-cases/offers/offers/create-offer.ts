@@ -1,19 +1,19 @@
 import { type OfferTerms, checkOffer } from '../../../domain/offer/check-offer.ts';
-import { targetOf } from '../../../domain/offer/kinds/kinds.ts';
+import { parseTarget } from '../../../domain/offer/kinds/kinds.ts';
 import type { TargetFields } from '../../../domain/offer/kinds/target-fields.ts';
 import type { Offer, OfferKind } from '../../../domain/offer/offer.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { findGoods, insertOffer } from '../../../store/offers/offers.ts';
+import { findOfferCatalogue, insertOffer } from '../../../store/offers/offers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** The terms of an offer, its target in separate fields. */
+/** Terms of an offer, with the fields of its target on the same level. */
 export type CreateOfferInput = Omit<OfferTerms, 'target'> & {
   readonly kind: OfferKind;
   readonly target: TargetFields;
 };
 
-/** `offerId` where it has a name already. */
+/** Creates an offer; `offerId` gives it a predetermined id. */
 export async function createOffer(
   runtime: Runtime,
   scope: Scope,
@@ -24,7 +24,7 @@ export async function createOffer(
   const createdAt = now(runtime, scope);
   const offer: Offer = {
     ...terms,
-    target: targetOf({ kind, ...target }),
+    target: parseTarget({ kind, ...target }),
     offerId,
     businessId: scope.businessId,
     version: 1,
@@ -33,7 +33,7 @@ export async function createOffer(
     updatedAt: createdAt,
   };
   await transaction(runtime.sql, async (tx) => {
-    checkOffer(offer, await findGoods(tx, scope, [offer]));
+    checkOffer(offer, await findOfferCatalogue(tx, scope, [offer]));
     await insertOffer(tx, offer);
   });
   return offer;

@@ -5,7 +5,7 @@ import type { Runtime } from '../../../runtime.ts';
 import { updateOfferSettings as update } from '../../../store/offers/offer-settings.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Each setting has limits of its own, so those that are not named need no second look. */
+/** Each setting is validated independently, so settings not named need no check. */
 export async function updateOfferSettings(
   runtime: Runtime,
   scope: Scope,

@@ -1,7 +1,7 @@
 import { notFound } from '../../../domain/errors.ts';
 import type { OfferId } from '../../../domain/ids.ts';
 import { type OfferTerms, checkOffer } from '../../../domain/offer/check-offer.ts';
-import { fieldsOf, targetOf } from '../../../domain/offer/kinds/kinds.ts';
+import { toTargetFields, parseTarget } from '../../../domain/offer/kinds/kinds.ts';
 import {
   type TargetFieldChange,
   mergeFields,
@@ -10,18 +10,18 @@ import {
 import type { Offer, OfferKind, OfferTarget } from '../../../domain/offer/offer.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { findGoods, lockOffer, updateOffer as update } from '../../../store/offers/offers.ts';
+import { findOfferCatalogue, lockOffer, updateOffer as update } from '../../../store/offers/offers.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 type Change<Fields> = { readonly [Name in keyof Fields]: Fields[Name] | undefined };
 
-/** Undefined leaves a field as it is. Another kind names what it sells anew. */
+/** Fields to change; undefined leaves a field unchanged. Another kind requires a new target. */
 export type OfferChange = Change<Omit<OfferTerms, 'target'>> & {
   readonly kind: OfferKind | undefined;
   readonly target: TargetFieldChange;
 };
 
-/** Reaches customers when the funnels that propose it are published again. */
+/** Updates an offer. Customers see the change once the funnels that propose it are published again. */
 export async function updateOffer(
   runtime: Runtime,
   scope: Scope,
@@ -45,13 +45,13 @@ export async function updateOffer(
       metadata: change.metadata ?? before.metadata,
       updatedAt: now(runtime, scope),
     };
-    checkOffer(after, await findGoods(tx, scope, [after]));
+    checkOffer(after, await findOfferCatalogue(tx, scope, [after]));
     await update(tx, after);
     return after;
   });
 }
 
 function changedTarget(before: OfferTarget, { kind = before.kind, target }: OfferChange): OfferTarget {
-  const same = kind === before.kind ? fieldsOf(before) : noTargetFields;
-  return targetOf({ kind, ...mergeFields(same, target) });
+  const same = kind === before.kind ? toTargetFields(before) : noTargetFields;
+  return parseTarget({ kind, ...mergeFields(same, target) });
 }

@@ -27,7 +27,10 @@ import { withAcceptanceRiders } from './acceptance-riders.ts';
 import { loadContext } from './load-context.ts';
 import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
 
-/** What was on the screen besides the presentation, and where the customer was. */
+/**
+ * Client-side state at the acceptance, besides the presentation: what the screen showed, and where the
+ * customer was.
+ */
 interface AcceptedScreen {
   readonly locale: Locale;
   readonly acceptLabel: string;
@@ -38,41 +41,45 @@ interface AcceptedScreen {
 }
 
 export interface AcceptInput extends AcceptRequest {
-  /** Who asks, where that is a customer: what is somebody else's is nothing to them. */
+  /** Authenticated customer, who may answer only their own presentations; null for the seller. */
   readonly customerId: CustomerId | null;
   /**
-   * True if they came by the offer's link: after a purchase by somebody unproven, it opens no more than that.
+   * True if they came by the offer's link: after a purchase by an unauthenticated buyer, it grants access to
+   * the offer only.
    */
   readonly isByLink: boolean;
   readonly screen: AcceptedScreen;
 }
 
-/** How an acceptance stands. */
-export interface Accepted {
+/** Result of an acceptance, which may still be in progress. */
+export interface AcceptanceResult {
   readonly presentation: Presentation;
-  /** Of the latest try; null when none was to be paid so far. */
+  /** Payment of the latest attempt; null if nothing was to be paid so far. */
   readonly paymentResult: PaymentResult | null;
-  /** Address at another system of what the customer can do next; null where it is Rung's own, or nothing. */
+  /**
+   * URL in another system for the customer's next step; null if it is on Rung's own pages, or there is none.
+   */
   readonly nextUrl: string | null;
 }
 
 /**
- * Charges exactly what is displayed, once, however many clicks there are: all but one find it begun and answer
- * what came of it. It is opened in one statement with the payment, and settled in one with the payment's outcome.
+ * Accepts a presentation, charging exactly the displayed price, once however often it is clicked: later
+ * clicks return the result of the first. Opened in one statement with the payment, and settled in one with
+ * the payment's outcome.
  */
 export async function acceptPresentation(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
   input: AcceptInput,
-): Promise<Accepted> {
+): Promise<AcceptanceResult> {
   for (;;) {
     const at = now(runtime, scope);
     const loaded = await loadContext(runtime, scope, { kind: 'presentation', presentationId, now: at });
     const presentation = loaded?.presentation;
     if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
     const acceptance = decideAccept(presentation, input, {
-      methods: methodsFor(presentation, loaded, input),
+      methods: selectChargeableMethods(presentation, loaded, input),
       ownership: ownershipNow(presentation, loaded),
       now: at,
     });
@@ -94,7 +101,7 @@ export async function acceptPresentation(
   }
 }
 
-/** Undefined when somebody else was faster with the presentation: nothing was done. */
+/** Undefined on a concurrent update of the presentation: nothing was done. */
 async function acceptTogether(
   runtime: Runtime,
   commerce: Extract<Commerce, { readonly kind: 'local' }>,
@@ -102,7 +109,7 @@ async function acceptTogether(
   begun: BegunAcceptance,
   acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
   { paymentMethodId }: AcceptRequest,
-): Promise<Accepted | undefined> {
+): Promise<AcceptanceResult | undefined> {
   const ridden = withAcceptanceRiders(runtime, begun);
   const purchased =
     acceptance.kind === 'checkout'
@@ -130,10 +137,10 @@ function isTheirs(presentation: Presentation, { customerId }: AcceptInput): bool
 }
 
 /**
- * Payment methods to charge. A subscription charged to another method by now is not changed by the link
- * either.
+ * Payment methods that may be charged. By the offer's link only those the purchase was authenticated with,
+ * and none for a subscription that is now charged to another one.
  */
-function methodsFor(
+function selectChargeableMethods(
   { moment, subscriptionId }: Presentation,
   { decisionContext: { methods, facts } }: LoadedDecisionContext,
   { isByLink }: AcceptInput,
@@ -187,7 +194,7 @@ function consentOf(
   };
 }
 
-/** As the settlement has committed it: the same decision, at the same moment. */
+/** Presentation as the settlement has committed it: the same decision, at the same time. */
 function presentationAfter(
   begun: Presentation,
   paymentResult: PaymentResult,
@@ -204,8 +211,8 @@ function presentationAfter(
   );
 }
 
-/** The answer of the click that was first. While that one is under way it is waited for. */
-async function answerAgain(runtime: Runtime, scope: Scope, known: Presentation): Promise<Accepted> {
+/** Result of the first click, awaited while it is in progress. */
+async function answerAgain(runtime: Runtime, scope: Scope, known: Presentation): Promise<AcceptanceResult> {
   const { commerce } = runtime;
   const { presentationId, paymentId, state } = known;
   if (commerce.kind === 'remote') return answerRemotely(runtime, commerce, scope, known);

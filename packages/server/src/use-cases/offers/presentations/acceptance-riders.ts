@@ -2,7 +2,7 @@ import { assert } from '../../../domain/assert.ts';
 import type { PaymentId } from '../../../domain/ids.ts';
 import { decideAcceptOutcome } from '../../../domain/offer/accept.ts';
 import type { BegunAcceptance, UndoneAcceptance } from '../../../gateways/commerce/commerce.ts';
-import type { RiddenAcceptance, RiddenUndo, Runtime } from '../../../runtime.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../../runtime.ts';
 import {
   type AcceptanceCommit,
   checkoutAcceptanceRider,
@@ -11,8 +11,8 @@ import {
 } from '../../../store/offers/offer-riders.ts';
 import { commitPresentation } from '../../../store/offers/presentations.ts';
 
-/** The acceptance with the riders by which billing commits it together with whatever it opens. */
-export function withAcceptanceRiders(runtime: Runtime, begun: BegunAcceptance): RiddenAcceptance {
+/** Adds the riders with which billing commits the acceptance together with what it opens. */
+export function withAcceptanceRiders(runtime: Runtime, begun: BegunAcceptance): AcceptanceWithRiders {
   return {
     ...begun,
     riders: {
@@ -26,8 +26,8 @@ export function withAcceptanceRiders(runtime: Runtime, begun: BegunAcceptance): 
   };
 }
 
-/** The undo with the rider by which billing commits it together with the way back. */
-export function withUndoRider(runtime: Runtime, undone: UndoneAcceptance): RiddenUndo {
+/** Adds the rider with which billing commits the undo together with the reversal. */
+export function withUndoRider(runtime: Runtime, undone: UndoneAcceptance): UndoWithRider {
   const { before, change, now } = undone;
   const eventIds = change.events.map(() => runtime.mintId('event'));
   return {
@@ -38,7 +38,7 @@ export function withUndoRider(runtime: Runtime, undone: UndoneAcceptance): Ridde
   };
 }
 
-/** An acceptance as a store commits it, with new names for its events. */
+/** Acceptance as the store commits it, with new event ids. */
 export function acceptanceCommit(
   runtime: Runtime,
   { before, change, consent }: BegunAcceptance,
@@ -52,7 +52,7 @@ function withPayment(acceptance: BegunAcceptance, paymentId: PaymentId): BegunAc
   return { ...acceptance, change: { ...change, presentation: { ...change.presentation, paymentId } } };
 }
 
-/** An acceptance of what costs nothing: it is accepted with the operation itself. */
+/** Acceptance of something free: accepted together with the operation itself. */
 function atOnce(acceptance: BegunAcceptance): BegunAcceptance {
   const { presentation } = acceptance.change;
   const outcome = {

@@ -4,7 +4,7 @@ import { type Measurement, measure } from '../../../domain/offer/measure.ts';
 import { isPurchaseOccasion } from '../../../domain/offer/moment.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { type KnownFacts, getPaymentFacts } from '../../../store/offers/customer-facts.ts';
+import { type VersionedFacts, getPaymentFacts } from '../../../store/offers/customer-facts.ts';
 import { refundRider, settlementRider } from '../../../store/offers/offer-riders.ts';
 import type { Sql } from '../../../store/postgres/postgres.ts';
 import {
@@ -16,9 +16,9 @@ import type { BillingRiders, SettlingPayment, SettlingRefund } from '../../../st
 import { measurementsOf } from '../../../domain/offer/measurements.ts';
 
 /**
- * Consequences of money for the offer engine, committed with it: a presentation follows the payment of its
- * acceptance, customers' facts and the measurements of offers follow every payment and refund, and a purchase is
- * an occasion for the next offer.
+ * Consequences of payments for the offer engine, committed with them: a presentation follows the payment of
+ * its acceptance, customers' facts and offer measurements follow every payment and refund, and a purchase can
+ * trigger the next offer.
  */
 export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRiders {
   return {
@@ -51,18 +51,18 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
   };
 }
 
-/** Null when the payment changes nothing that is known of the customer. */
+/** Payment facts with this payment; null if it does not affect them. */
 async function factsWithPayment(
   sql: Sql,
   scope: Scope,
   { payment, settlement }: SettlingPayment,
-): Promise<KnownFacts | null> {
+): Promise<VersionedFacts | null> {
   if (settlement.status !== 'succeeded') return null;
   const { facts, revision } = await getPaymentFacts(sql, scope, payment.customerId);
   return { facts: withPayment(facts, payment), revision };
 }
 
-/** Change of the presentation whose acceptance the payment is for; null when there is none. */
+/** Change of the presentation whose acceptance the payment is for; null if there is none. */
 async function presentationChange(
   runtime: Pick<Runtime, 'mintId'>,
   sql: Sql,
@@ -80,12 +80,12 @@ async function presentationChange(
   return { before: presentation, change, eventIds, now };
 }
 
-/** Facts of the customer without what is given back: the payment has that set aside already. */
+/** Payment facts after the refund: the payment has its amount reserved already. */
 async function factsWithRefund(
   sql: Sql,
   scope: Scope,
   { refund, payment }: SettlingRefund,
-): Promise<KnownFacts> {
+): Promise<VersionedFacts> {
   const { facts, revision } = await getPaymentFacts(sql, scope, refund.customerId);
   return { facts: withRefund(facts, refund, payment), revision };
 }

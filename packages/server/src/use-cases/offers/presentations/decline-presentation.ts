@@ -8,7 +8,10 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPresentation } from '../../../store/offers/presentations.ts';
 import { commitChange, advanceFunnel } from './propose.ts';
 
-/** A no: final, and remembered. Answers what is proposed instead, or null. Said again, it answers the same. */
+/**
+ * Declines a presentation finally, and remembers the answer. Returns the next proposal, or null. A repeat
+ * returns the same.
+ */
 export async function declinePresentation(
   runtime: Runtime,
   scope: Scope,
@@ -19,7 +22,7 @@ export async function declinePresentation(
     if (!before) throw notFound('presentation');
     const at = now(runtime, scope);
     const change = decideDecline(before, at);
-    const leavesBy = leftBy(before);
+    const leavesBy = stepAnswerOnDecline(before);
     if (!change) return advanceFunnel(runtime, scope, presentationId, leavesBy);
     if (!(await commitChange(runtime, before, change, at))) continue;
     runtime.failpoint('decline.after-commit');
@@ -29,19 +32,20 @@ export async function declinePresentation(
   }
 }
 
-/** Only what failed was tried before it is declined. */
-function leftBy({ attempts }: Presentation): StepAnswer {
+/** A presentation with failed attempts only counts as failed rather than declined. */
+function stepAnswerOnDecline({ attempts }: Presentation): StepAnswer {
   return attempts > 0 ? 'failed' : 'declined';
 }
 
-/** Nobody is to pay for it in the standard checkout that was offered when a payment failed. */
+/** Ends the standard checkout offered after a failed payment, so that it cannot be paid any more. */
 async function endCheckoutOf(
   runtime: Runtime,
   scope: Scope,
   { checkoutSessionId, paymentId }: Presentation,
 ): Promise<void> {
   const { commerce } = runtime;
-  // That of another system cannot be closed: what is paid there after all is given back (`remote-acceptance.ts`).
+  // A checkout of another system cannot be ended: what is paid there after all is refunded
+  // (`remote-acceptance.ts`).
   if (commerce.kind === 'remote') return;
   const paid = paymentId === null ? undefined : await commerce.findPaymentResult(scope, paymentId);
   for (const sessionId of [checkoutSessionId, paid?.fallbackSessionId ?? null]) {

@@ -1,4 +1,4 @@
-import { buyerAsKnown } from '../../../domain/customer/buyer.ts';
+import { buyerFromCustomer } from '../../../domain/customer/buyer.ts';
 import { factsOf } from '../../../domain/offer/customer-facts.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { OfferBuyer } from '../../../gateways/commerce/remote-commerce.ts';
@@ -10,8 +10,8 @@ import {
 } from '../../../store/offers/decision-context.ts';
 
 /**
- * Loads everything that a decision about a customer is made from. Where another system bills them, that one says
- * who they are, what they hold and what they pay with; what was offered to them and answered is Rung's own.
+ * Loads everything a decision about a customer depends on. If another system bills them, identity,
+ * subscriptions and payment methods come from there; earlier offers and answers are always Rung's own.
  */
 export async function loadContext(
   runtime: Runtime,
@@ -33,7 +33,7 @@ function withBuyer(
   return {
     ...loaded,
     customer,
-    payer: { buyer: buyerAsKnown(customer), billing: customer.billing },
+    payer: { buyer: buyerFromCustomer(customer), billing: customer.billing },
     decisionContext: {
       ...decisionContext,
       methods,

@@ -8,7 +8,7 @@ import type { StepAnswer } from '../../../domain/offer/funnel.ts';
 import type { Proposal } from '../../../domain/offer/proposal.ts';
 import type { Moment } from '../../../domain/offer/moment.ts';
 import { decideNextStep } from '../../../domain/offer/next-step.ts';
-import { differenceOf, thingOf } from '../../../domain/offer/kinds/kinds.ts';
+import { differenceOf, offeredItem } from '../../../domain/offer/kinds/kinds.ts';
 import { operationFor } from '../../../domain/offer/operation-for.ts';
 import {
   type Presentation,
@@ -18,9 +18,9 @@ import {
   openPresentation,
 } from '../../../domain/offer/presentation.ts';
 import type { Quote } from '../../../domain/offer/quote.ts';
-import type { RecordedSituation, DecisionContext } from '../../../domain/offer/decision-context.ts';
+import type { RecordedContext, DecisionContext } from '../../../domain/offer/decision-context.ts';
 import type { Trace } from '../../../domain/offer/trace.ts';
-import { confinedTo } from '../../../domain/offer/within-purchase.ts';
+import { confiningPurchase } from '../../../domain/offer/within-purchase.ts';
 import type { PaymentMethod } from '../../../domain/payment/payment-method.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
@@ -32,7 +32,7 @@ import { statement } from '../../../store/postgres/postgres.ts';
 import {
   commitPresentation,
   findPresentation,
-  findPresentationOfCause,
+  findPresentationByCause,
   isProposedAlready,
 } from '../../../store/offers/presentations.ts';
 import type {
@@ -42,25 +42,25 @@ import type {
 import { loadContext } from './load-context.ts';
 
 /*
- * How something comes to be proposed, after a moment and after an answer alike:
+ * Proposal of an offer, after a moment as well as after an answer:
  *
- *   load the situation ──→ decide ──→ quote ──→ commit the trace and what is proposed
- *                            ↑          │
- *                            └─ refused ┘ the offer cannot be priced, and the next candidate is taken
+ *   load the context ──→ decide ──→ quote ──→ commit the trace and the proposal
+ *                          ↑          │
+ *                          └ refused ─┘ the offer cannot be priced: the next candidate is taken
  *
- * Loading is one statement and committing another. Made to be shared by the use cases of this folder.
+ * Loading is one statement and committing another. Shared by the use cases of this folder.
  */
 
-/** What was decided, before it has a price. */
+/** Decision about a moment, before pricing. */
 interface DecidedMoment {
   readonly proposal: Proposal | null;
-  /** What the customer looks at already. */
+  /** Presentation that the customer already has open. */
   readonly existing: PresentationId | null;
   readonly trace: Trace;
   readonly exposures: readonly Exposure[];
 }
 
-/** A moment's decision, as what there is to propose. */
+/** Decision about a moment as candidates to price. */
 function decidedBy(decision: MomentDecision): DecidedMoment {
   return {
     proposal: decision.kind === 'propose' ? decision.proposal : null,
@@ -72,7 +72,7 @@ function decidedBy(decision: MomentDecision): DecidedMoment {
 
 interface ProposalRequest {
   readonly request: DecisionContextRequest;
-  /** What asks for it, where it may be decided once only. */
+  /** Payment or presentation that caused the decision, if it may be made only once. */
   readonly cause: PaymentId | PresentationId | null;
   readonly momentOf: (loaded: LoadedDecisionContext) => Moment;
   readonly decide: (
@@ -85,14 +85,14 @@ interface ProposalRequest {
 export interface ProposalResult {
   readonly presentation: Presentation | null;
   readonly traceId: TraceId;
-  /** The customer's. */
+  /** Payment methods of the customer. */
   readonly methods: readonly PaymentMethod[];
 }
 
-/** A customer can answer something else in between; each time it is decided anew. */
+/** The customer may answer another presentation concurrently; each time the decision is made anew. */
 const mostTries = 10;
 
-/** The link to a presentation outlives it, so that what was accepted can be looked at and taken back. */
+/** The link outlives its presentation, so that an accepted one can be viewed and undone. */
 const linkLifetimeMs = 2 * dayMs;
 
 async function propose(runtime: Runtime, scope: Scope, proposing: ProposalRequest): Promise<ProposalResult> {
@@ -103,7 +103,7 @@ async function propose(runtime: Runtime, scope: Scope, proposing: ProposalReques
     const { decided, proposed } = await decidePriced(runtime, scope, proposing, loaded, moment);
     const { existing, trace } = decided;
     try {
-      // On one connection the small one goes first, so that it does not wait for the other.
+      // On one connection the smaller statement goes first, so that it does not wait for the other.
       const [shown, isFirst] = await Promise.all([
         existing === null ? undefined : findPresentation(runtime.sql, scope, existing),
         commit(runtime, proposing, loaded, moment, decided, proposed),
@@ -117,7 +117,7 @@ async function propose(runtime: Runtime, scope: Scope, proposing: ProposalReques
       await expireBlockingPresentations(runtime, scope, loaded, moment, decided.proposal);
     }
   }
-  throw new Error('A customer was proposed something else at every try.');
+  throw new Error('Another presentation blocked the proposal at every attempt.');
 }
 
 function commit(
@@ -146,18 +146,18 @@ function commit(
   );
 }
 
-/** What the decision about a moment was made from: another funnel can be tried on it later. */
+/** Decision context to record, so that another funnel can be replayed on it later. */
 function recordedOf(
   { request }: ProposalRequest,
   { decisionContext }: LoadedDecisionContext,
   moment: Moment,
-): RecordedSituation | null {
+): RecordedContext | null {
   if (request.kind !== 'moment') return null;
   const { facts, history, methods } = decisionContext;
   return { moment, facts, history, methods };
 }
 
-/** Proposes what a moment leads to. With a cause it is decided once. */
+/** Proposes the offer a moment leads to. With a cause, the decision is made once. */
 export function proposeAt(
   runtime: Runtime,
   scope: Scope,
@@ -234,7 +234,7 @@ async function openPriced(
   });
 }
 
-/** The price of so many of an offer, and the difference from what the customer has. */
+/** Quotes a quantity of an offer, with the difference from what the customer has. */
 export async function quoteFor(
   runtime: Runtime,
   scope: Scope,
@@ -258,7 +258,7 @@ export async function quoteFor(
         customer,
         buyer,
         billing,
-        isCustomerProven: confinedTo(moment) === undefined,
+        isCustomerProven: confiningPurchase(moment) === undefined,
       },
     },
   );
@@ -269,7 +269,7 @@ export async function quoteFor(
   };
 }
 
-/** What the same cause led to when it was decided first. */
+/** Finds what the first decision with the same cause proposed. */
 async function findDecided(
   runtime: Runtime,
   scope: Scope,
@@ -277,12 +277,15 @@ async function findDecided(
   { customer, decisionContext }: LoadedDecisionContext,
 ): Promise<ProposalResult> {
   assert(cause, 'what can be decided once has a cause');
-  const found = await findPresentationOfCause(runtime.sql, scope, customer.customerId, cause);
+  const found = await findPresentationByCause(runtime.sql, scope, customer.customerId, cause);
   assert(found, 'what was decided before is there');
   return { ...found, methods: decisionContext.methods };
 }
 
-/** Makes room: what lapsed where something is to be proposed, or of the same thing, and was not noticed yet. */
+/**
+ * Expires presentations that block the proposal, in the same placement or of the same item, if their expiry
+ * was not recorded yet.
+ */
 async function expireBlockingPresentations(
   runtime: Runtime,
   scope: Scope,
@@ -290,7 +293,7 @@ async function expireBlockingPresentations(
   moment: Moment,
   proposal: Proposal | null,
 ): Promise<void> {
-  const thing = proposal && thingOf(proposal.offer.target);
+  const thing = proposal && offeredItem(proposal.offer.target);
   for (const open of decisionContext.history.open) {
     const isInTheWay = open.surface === moment.surface || open.thing === thing;
     if (isInTheWay && open.expiresAt !== null && open.expiresAt <= decisionContext.now) {
@@ -299,7 +302,7 @@ async function expireBlockingPresentations(
   }
 }
 
-/** Ends a presentation whose time is over, or whose standard checkout ended unpaid. */
+/** Expires a presentation whose time is over, or whose standard checkout ended unpaid. */
 export async function expirePresentation(
   runtime: Runtime,
   scope: Scope,
@@ -315,7 +318,7 @@ export async function expirePresentation(
   }
 }
 
-/** Commits a change that moves no money. False when somebody else was faster. */
+/** Commits a change that moves no money. False on a concurrent update. */
 export function commitChange(
   runtime: Runtime,
   before: Presentation,
@@ -336,7 +339,7 @@ async function endOfCheckout(
 ): Promise<PresentationChange | undefined> {
   if (state !== 'requires_action' || checkoutSessionId === null || paymentId !== null) return undefined;
   const { commerce } = runtime;
-  // Another system's checkout is ended by the job that looks after it.
+  // A checkout of another system is ended by the job that monitors it.
   if (commerce.kind === 'remote') return undefined;
   const session = await commerce.findCheckout(scope, checkoutSessionId);
   if (session && (at < session.expiresAt || session.completedAt !== null)) return undefined;
@@ -344,7 +347,7 @@ async function endOfCheckout(
   return decideAcceptOutcome({ ...rest, state, checkoutSessionId, paymentId }, ended, 0, at);
 }
 
-/** Goes on to the step that an answer leads to, once. Null when nothing more is proposed. */
+/** Advances the funnel to the step an answer leads to, once. Null if nothing more is proposed. */
 export async function advanceFunnel(
   runtime: Runtime,
   scope: Scope,

@@ -10,11 +10,11 @@ export interface RaiseMomentInput {
   readonly name: string;
   readonly context: Readonly<Record<string, unknown>>;
   readonly surface: string;
-  /** What belongs together for the caps, in the seller's own name for it; null is a day. */
+  /** Session of the seller's site, for frequency caps; null stands for a day. */
   readonly session: string | null;
 }
 
-/** Something happened at the seller's: answers what is to be proposed to the customer now, and why. */
+/** Raises a moment at the seller's site: returns what to propose to the customer now, and why. */
 export async function raiseMoment(
   runtime: Runtime,
   scope: Scope,

@@ -3,17 +3,21 @@ import type { Presentation } from '../../../domain/offer/presentation.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { findPresentation, listPresentations, openTo } from '../../../store/offers/presentations.ts';
-import { isMomentAwaited } from '../../../store/offers/decision-context.ts';
+import {
+  findPresentation,
+  listPresentations,
+  openPresentationFilter,
+} from '../../../store/offers/presentations.ts';
+import { isDecisionDue } from '../../../store/offers/decision-context.ts';
 import { proposeAt } from './propose.ts';
 
-/** Where the customer of a purchase looks, unless the seller says otherwise. */
+/** Placement in which the customer of a purchase looks, unless the seller says otherwise. */
 const surface = 'checkout';
 
 /**
- * What the buyer is led to after a purchase, before they go back to the shop: what is proposed after it and
- * waits for them, or null; after paying for an offer in a checkout, that offer. Never in the way of the purchase:
- * if it cannot be told now, a job proposes it later.
+ * Finds the offer shown to a buyer after a purchase, before they return to the shop: the open one proposed
+ * after it, or null; after paying for an offer in a checkout, that offer. Never blocks the purchase: on a
+ * failure a job proposes it later.
  */
 export async function findNextOffer(
   runtime: Runtime,
@@ -29,7 +33,7 @@ export async function findNextOffer(
     await raisePurchase(runtime, scope, payment);
     const at = now(runtime, scope);
     const page = { limit: 20, offset: 0 };
-    const open = await listPresentations(runtime.sql, scope, openTo(customerId, at), page);
+    const open = await listPresentations(runtime.sql, scope, openPresentationFilter(customerId, at), page);
     return open.find(({ moment }) => moment.sessionKey === paymentId) ?? null;
   } catch (error) {
     runtime.log.error({ err: error, payment_id: paymentId }, 'nothing could be proposed after a purchase');
@@ -37,11 +41,11 @@ export async function findNextOffer(
   }
 }
 
-/** Raises `post_purchase` for a payment, once however often it is called. */
+/** Raises `post_purchase` for a payment, at most once. */
 export async function raisePurchase(runtime: Runtime, scope: Scope, payment: Payment): Promise<void> {
   const { paymentId, customerId, checkoutSessionId } = payment;
   if (payment.status !== 'succeeded' || payment.acceptance !== null) return;
-  if (!(await isMomentAwaited(runtime.sql, scope, 'post_purchase', paymentId))) return;
+  if (!(await isDecisionDue(runtime.sql, scope, 'post_purchase', paymentId))) return;
   const { commerce } = runtime;
   const session =
     checkoutSessionId !== null && commerce.kind === 'local'

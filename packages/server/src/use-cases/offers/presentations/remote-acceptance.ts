@@ -29,12 +29,12 @@ import {
 import { acceptanceCommit } from './acceptance-riders.ts';
 
 /*
- * An acceptance that another system charges. Nothing can be committed together there and here, so:
+ * Acceptance charged by another system, with which nothing can be committed atomically:
  *
- *   commit `accepting`, with a job ──→ send it, in no transaction ──→ commit its outcome
+ *   commit `accepting`, with a job ──→ send, outside any transaction ──→ commit the outcome
  *
- * The key of the try is the same however often it is sent. When the answer is lost, or the process dies, the job
- * asks what became of the key before it sends anything again.
+ * The attempt has the same key however often it is sent. If the answer is lost, or the process dies, the job looks
+ * the key up before it sends anything again.
  */
 
 interface Answer {
@@ -44,12 +44,12 @@ interface Answer {
 }
 
 /**
- * Real time after which the job looks at a try. No call of the first sending is under way by then: a system that
- * does not know repeats by their key would charge both.
+ * Real time after which the job looks at an attempt. By then no call of the first run is in flight: a system
+ * that does not deduplicate by key would charge both.
  */
 const settleAfterMs = 4 * minuteMs;
 
-/** Undefined when somebody else was faster with the presentation: nothing was done. */
+/** Undefined on a concurrent update of the presentation: nothing was done. */
 export async function acceptRemotely(
   runtime: Runtime,
   commerce: RemoteCommerce,
@@ -82,7 +82,7 @@ export async function acceptRemotely(
   };
 }
 
-/** The answer of the click that was first. While that one is under way it is waited for. */
+/** Result of the first click, awaited while it is in progress. */
 export async function answerRemotely(
   runtime: Runtime,
   commerce: RemoteCommerce,
@@ -110,9 +110,9 @@ async function awaitAnswer(runtime: Runtime, scope: Scope, known: Presentation):
 }
 
 /**
- * Finishes a try whose process died, whose answer was lost, or that waits for the customer: asks by its key, and
- * sends it again only when nothing is known of that. Money that came too late goes back. Answers whether there is
- * nothing more to learn of it.
+ * Finishes an attempt whose process died, whose answer was lost, or that waits for the customer: looks it up
+ * by its key, and sends it again only if the other system does not know it. A late payment is refunded.
+ * Returns true once the outcome can no longer change.
  */
 export async function settleAcceptance(
   runtime: Runtime,
@@ -143,16 +143,16 @@ export async function settleAcceptance(
   if (outcome.kind === 'payment') await returnLate(commerce, scope, presentation, attempt, outcome);
   if (isLatest) await settle(runtime, commerce, scope, attempt, outcome);
   const isPaid = outcome.kind === 'payment' && outcome.paymentResult.status === 'succeeded';
-  // In a checkout that is open for it the customer may still pay.
+  // The customer may still pay in an open checkout.
   return isOver || isPaid || (isFinal(outcome) && known.nextUrl === null);
 }
 
-/** For longer than any checkout of another system stays open. */
+/** Longer than any checkout of another system stays open. */
 const watchedMs = dayMs + hourMs;
 
 const checkoutEnded = 'checkout_ended';
 
-/** Gives back what was paid for an offer that was answered in another way meanwhile. */
+/** Refunds a payment for an offer that was answered in another way meanwhile. */
 async function returnLate(
   commerce: RemoteCommerce,
   scope: Scope,
@@ -167,7 +167,7 @@ async function returnLate(
   await commerce.refund(scope, paid.paymentId, presentationId);
 }
 
-/** Name of a try at the other system. */
+/** Key of an attempt at the other system. */
 function attemptKey(presentationId: PresentationId, attempt: number): string {
   return `${presentationId}:${String(attempt)}`;
 }
@@ -187,7 +187,7 @@ function send(commerce: RemoteCommerce, scope: Scope, attempt: RemoteAttempt): P
   return isOneClick ? commerce.accept(scope, attempt) : commerce.openCheckout(scope, attempt);
 }
 
-/** Commits what follows from the outcome, once: whoever comes second finds it done. */
+/** Commits the consequences of an outcome, once: a repeat finds them done. */
 async function settle(
   runtime: Runtime,
   commerce: RemoteCommerce,
@@ -224,7 +224,7 @@ async function settle(
   }
 }
 
-/** Undefined when it changes nothing. */
+/** Undefined if the outcome changes nothing. */
 function decideOutcome(
   presentation: Presentation,
   outcome: RemoteOutcome | typeof checkoutEnded,
@@ -271,7 +271,9 @@ function nextUrlOf(outcome: RemoteOutcome): string | null {
   return 'nextUrl' in outcome ? outcome.nextUrl : null;
 }
 
-/** Whether nothing more can come of it: not while it is under way, nor while a checkout for it is open. */
+/**
+ * True if the outcome can no longer change: the payment is not in progress, and no checkout for it is open.
+ */
 function isFinal(outcome: RemoteOutcome): boolean {
   if (outcome.kind !== 'payment') return outcome.kind !== 'checkout';
   const { status } = outcome.paymentResult;

@@ -11,8 +11,8 @@ import { findPresentation } from '../../../store/offers/presentations.ts';
 import { withUndoRider } from './acceptance-riders.ts';
 
 /**
- * Takes an acceptance back in time. That it is undone is committed with a job, and with the way back from what it
- * changed; then, here or by that job, everything is given back, and what it began is ended.
+ * Undoes an acceptance within its time limit. The undo is committed with a job, and with the reversal of what
+ * the acceptance changed; then, here or by that job, the payment is refunded and what it started is ended.
  */
 export async function undoPresentation(
   runtime: Runtime,
@@ -28,14 +28,14 @@ export async function undoPresentation(
     const { change, operation } = undo;
     const { commerce } = runtime;
     const undone = withUndoRider(runtime, { before, change, now: at });
-    // Another system cannot commit it together with its own way back: that comes after it, by the same job.
+    // Another system cannot commit the undo together with its reversal, which follows by the same job.
     const isFirst =
       commerce.kind === 'local'
         ? await commerce.revert(scope, undone, operation)
         : await statement(runtime.sql, (tx) => undone.rider.commit(tx));
     if (!isFirst) continue;
     runtime.failpoint('undo.after-commit');
-    await giveBack(runtime, scope, presentationId);
+    await refundAndUnwind(runtime, scope, presentationId);
     wakeWorkers(runtime.sql);
     return change.presentation;
   }
@@ -43,8 +43,8 @@ export async function undoPresentation(
 
 const nothingLeft: ReadonlySet<string> = new Set(['PAYMENT_ALREADY_REFUNDED', 'REFUND_CREDIT_ALREADY_USED']);
 
-/** Gives back what an undone acceptance cost and ends what it began. Done twice, it changes nothing more. */
-export async function giveBack(
+/** Refunds an undone acceptance and ends what it started. Idempotent. */
+export async function refundAndUnwind(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
@@ -56,7 +56,7 @@ export async function giveBack(
     try {
       await runtime.commerce.refund(scope, paymentId, presentationId);
     } catch (error) {
-      // The seller was faster, and gave everything back by hand, or its credit has been used up.
+      // The seller has already refunded everything by hand, or its credit has been used up.
       if (!(error instanceof DomainError) || !nothingLeft.has(error.code)) throw error;
     }
   }

@@ -6,7 +6,7 @@ import type { Runtime } from '../../../runtime.ts';
 import { updateOfferPreference as update } from '../../../store/offers/offer-settings.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Counts from the next decision on; what is open stays open. */
+/** Updates a customer's preference from the next decision on; open presentations stay open. */
 export async function updateOfferPreference(
   runtime: Runtime,
   scope: Scope,

@@ -17,9 +17,9 @@ import { loadContext } from './load-context.ts';
 import { commitChange, quoteFor } from './propose.ts';
 
 /**
- * The customer sees it. A price that is promised no more is promised anew, and so is that of another quantity;
- * after a failure, what is charged is the method that the subscription has been given since.
- * What is over or answered is shown as it is. `isAnew` promises anew what could not be kept.
+ * Records a view of the presentation. Requotes an expired price, or one for another quantity; after a failed
+ * payment, it charges the subscription's new payment method. An expired or answered presentation is returned
+ * unchanged. `isAnew` requotes what could not be charged at the old price.
  */
 export async function viewPresentation(
   runtime: Runtime,
@@ -60,7 +60,7 @@ async function decideSeen(
     return decideRequote(presentation, redatedSale(promised, at), asked, at);
   }
   if (quantity === null && (isPromised || !isOpen)) return seen;
-  // Refuses a quantity out of range, and what is over, before anything is priced.
+  // Refuses a quantity out of range, and an expired presentation, before anything is priced.
   decideRequote(presentation, presentation.quote, asked, at);
   if (isPromised) return seen;
   const proposal = { offer: presentation.offer, quantity: asked, subscription: subscription ?? null };

@@ -10,8 +10,8 @@ import { declinePresentation } from '../presentations/decline-presentation.ts';
 import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
 
 /**
- * Says no to an offer and does what its customer had asked for, whether it is over, was declined before or is declined
- * now. Null when they took the offer instead, or are just taking it.
+ * Declines an offer and fulfils the customer's original request, also if the offer has expired or was
+ * declined before. Null if they accepted the offer instead, or are just accepting it.
  */
 export async function declineAndFulfil(
   runtime: Runtime,
@@ -19,14 +19,14 @@ export async function declineAndFulfil(
   { presentationId }: Presentation,
   request: RetentionRequest,
 ): Promise<Fulfilment | null> {
-  await declineOpen(runtime, scope, presentationId);
+  await declineOpenPresentation(runtime, scope, presentationId);
   const presentation = await findPresentation(runtime.sql, scope, presentationId);
   if (!presentation || !isFulfillable(presentation.state)) return null;
   return fulfilRequest(runtime, scope, request);
 }
 
-/** Declines an offer, unless it is over or was answered in another tab. */
-export async function declineOpen(
+/** Declines an offer, unless it has expired or was answered in another tab. */
+export async function declineOpenPresentation(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,

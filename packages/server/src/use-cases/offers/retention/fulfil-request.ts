@@ -10,20 +10,20 @@ import {
 } from '../../../domain/offer/retention-request.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { changeByCustomer, noSuchPlan } from '../../../domain/subscription/change-by-customer.ts';
+import { changeByCustomer, planNotFound } from '../../../domain/subscription/change-by-customer.ts';
 import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { Runtime } from '../../../runtime.ts';
 
-/** Fulfilment of a retention request. */
+/** Outcome of fulfilling a retention request. */
 export type Fulfilment =
   | { readonly kind: 'fulfilled'; readonly result: RetentionResult }
-  /** A change of plan whose payment has been opened; as it stands after collecting. */
+  /** Plan change whose payment has been opened, in its state after charging. */
   | { readonly kind: 'paying'; readonly payment: Payment }
-  /** A rule says no. Nothing was changed. */
+  /** Refused by a rule. Nothing was changed. */
   | { readonly kind: 'refused'; readonly refusal: DomainError };
 
-/** Does what the customer asked for, once: asked again, it answers that it is done. */
+/** Fulfils a retention request exactly once: a repeat returns the same result. */
 export async function fulfilRequest(
   runtime: Runtime,
   scope: Scope,
@@ -41,14 +41,17 @@ export async function fulfilRequest(
   }
 }
 
-/** Fulfilment of a request for the plan one already has: this one has made the change, or another; null when neither. */
+/**
+ * Finds the fulfilment of a request for the plan the subscription already has: by this request, or by
+ * another; null if neither.
+ */
 export async function findFulfilment(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,
   { productId, attempt }: { readonly productId: string; readonly attempt: string },
 ): Promise<Fulfilment | null> {
-  const payment = await findBegun(runtime, scope, { ...subscription, attempt });
+  const payment = await findStartedPayment(runtime, scope, { ...subscription, attempt });
   if (payment) return { kind: 'paying', payment };
   return productId === subscription.productId ? { kind: 'fulfilled', result: 'changed' } : null;
 }
@@ -66,7 +69,7 @@ async function cancel(
   return { kind: 'fulfilled', result: 'ending' };
 }
 
-/** At the price that was confirmed, or not at all. */
+/** Changes the plan at the confirmed price, or not at all. */
 async function changePlan(
   runtime: Runtime,
   scope: Scope,
@@ -74,14 +77,14 @@ async function changePlan(
   { change: confirmed, attempt }: RetentionRequest & { readonly kind: 'change_plan' },
 ): Promise<Fulfilment> {
   const { subscriptionId } = subscription;
-  const begun = await findBegun(runtime, scope, { subscriptionId, attempt });
+  const begun = await findStartedPayment(runtime, scope, { subscriptionId, attempt });
   const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
   const product = plans.find(({ productId }) => productId === confirmed.productId);
   if (!product) {
     if (begun) return { kind: 'paying', payment: begun };
-    throw noSuchPlan();
+    throw planNotFound();
   }
-  // What the first of two has begun is gone on with; it may have changed the answer by now.
+  // A repeat resumes what the first attempt has started, whose effects must not fail this check.
   if (!begun) await checkWallet(runtime, scope, subscription, confirmed);
   const { payment, isScheduled } = await runtime.subscriptionChanges.changePlan(scope, subscriptionId, {
     ...changeByCustomer(subscription, { ...confirmed, product }),
@@ -93,10 +96,10 @@ async function changePlan(
 }
 
 /**
- * Payment that this very attempt has begun. Sent twice, both lead to it, whatever the first has changed by the time the
- * second is looked at.
+ * Finds the payment that this very request has started. Sent twice, both lead to it, whatever the first has
+ * changed by the time the second is evaluated.
  */
-export async function findBegun(
+export async function findStartedPayment(
   runtime: Runtime,
   scope: Scope,
   { subscriptionId, attempt }: Pick<RetentionRequest, 'subscriptionId' | 'attempt'>,
@@ -121,7 +124,7 @@ async function checkWallet(
   if (!isPaidAsConfirmed(confirmed, balance, subscription.currency)) throw staleQuote();
 }
 
-/** Refused because it has been done meanwhile, it is done. */
+/** If it was refused because it has been done meanwhile, it is done. */
 async function afterRefusal(
   runtime: Runtime,
   scope: Scope,

@@ -6,12 +6,13 @@ import { changeByCustomer, isDowngrade } from '../../../domain/subscription/chan
 import { quotedAt } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { declineOpen } from './decline-and-fulfil.ts';
+import { declineOpenPresentation } from './decline-and-fulfil.ts';
 import { raiseRequest } from './raise-request.ts';
 
 /**
- * Offer to put to the customer before their request is fulfilled; null when they are to have it at once. Asked again,
- * past an offer that they have left open, they have said no to it; a request that is sent twice asks once.
+ * Finds the offer to show to the customer before their request is fulfilled; null to fulfil it at once.
+ * Repeating the request while such an offer is open counts as declining it; a request that is sent twice
+ * shows one offer.
  */
 export async function proposeBeforeRequest(
   runtime: Runtime,
@@ -19,16 +20,19 @@ export async function proposeBeforeRequest(
   subscription: Subscription,
   request: RetentionRequest,
 ): Promise<Presentation | null> {
-  if (!(await isToBeDone(runtime, scope, subscription, request))) return null;
+  if (!(await shouldProposeFirst(runtime, scope, subscription, request))) return null;
   const offer = await raiseRequest(runtime, scope, subscription.customerId, request);
   if (!offer) return null;
   if (offer.moment.retentionRequest?.attempt === request.attempt) return offer;
-  await declineOpen(runtime, scope, offer.presentationId);
+  await declineOpenPresentation(runtime, scope, offer.presentationId);
   return null;
 }
 
-/** True if the request would be fulfilled as it was confirmed, and is for less: else nothing stands in its way. */
-async function isToBeDone(
+/**
+ * True if the request can be fulfilled as confirmed, and is a cancellation or a downgrade: otherwise no offer
+ * is shown before it.
+ */
+async function shouldProposeFirst(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,

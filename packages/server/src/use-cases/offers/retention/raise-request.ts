@@ -4,13 +4,13 @@ import type { RetentionRequest } from '../../../domain/offer/retention-request.t
 import { type Presentation, isUnanswered, stateAt } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { isMomentAwaited } from '../../../store/offers/decision-context.ts';
+import { isDecisionDue } from '../../../store/offers/decision-context.ts';
 import { proposeAt } from '../presentations/propose.ts';
 
 /**
- * Offer to put to a customer before their request is fulfilled: a presentation to be answered, with this request of
- * theirs or an earlier one about the same subscription in it; null when they are to have it at once. Never in the way
- * of it: if that cannot be decided, nothing is put to them.
+ * Offer to show to a customer before their request is fulfilled: a presentation to be answered, which carries
+ * this request or an earlier one about the same subscription; null to fulfil it at once. Never blocks the
+ * request: if the decision fails, no offer is shown.
  */
 export async function raiseRequest(
   runtime: Runtime,
@@ -19,7 +19,7 @@ export async function raiseRequest(
   request: RetentionRequest,
 ): Promise<Presentation | null> {
   try {
-    const isAwaited = await isMomentAwaited(runtime.sql, scope, retentionMoments[request.kind], null);
+    const isAwaited = await isDecisionDue(runtime.sql, scope, retentionMoments[request.kind], null);
     if (!isAwaited) return null;
     const at = now(runtime, scope);
     const moment = momentOfRequest(request, at);
@@ -28,7 +28,10 @@ export async function raiseRequest(
     return isUnanswered(stateAt(presentation, at)) ? presentation : null;
   } catch (error) {
     const { subscriptionId } = request;
-    runtime.log.error({ err: error, subscription_id: subscriptionId }, 'nothing could be put to a customer');
+    runtime.log.error(
+      { err: error, subscription_id: subscriptionId },
+      'no offer could be decided for a retention request',
+    );
     return null;
   }
 }

@@ -8,47 +8,47 @@ import type { Scope } from '../../../domain/scope.ts';
 import {
   amountsToConfirm,
   changeByCustomer,
-  noSuchPlan,
+  planNotFound,
 } from '../../../domain/subscription/change-by-customer.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { PricedPlanChange } from '../../../gateways/commerce/subscription-changes.ts';
 import type { Runtime } from '../../../runtime.ts';
-import { findBegun, fulfilRequest } from './fulfil-request.ts';
+import { findStartedPayment, fulfilRequest } from './fulfil-request.ts';
 import { type SubmittedRequest, submitRequest } from './submit-request.ts';
 
-/** Plan that a customer asks for. */
-export interface WantedPlan {
+/** Plan requested by a customer. */
+export interface RequestedPlan {
   readonly productId: ProductId;
-  /** Null: as it is. */
+  /** Null keeps the current quantity. */
   readonly quantity: number | null;
   readonly isAtNextBillingDate: boolean;
 }
 
-/** Price of a change as it would be made for the customer who asks for it; refuses what cannot be made. */
+/** Previews the price of a plan change requested by a customer; refuses one that cannot be made. */
 export async function previewRequestedChange(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,
-  wanted: WantedPlan,
+  wanted: RequestedPlan,
   quoteId: QuoteId | null = null,
 ): Promise<PricedPlanChange> {
   const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
   const product = plans.find(({ productId }) => productId === wanted.productId);
-  if (!product) throw noSuchPlan();
+  if (!product) throw planNotFound();
   const quantity = wanted.quantity ?? subscription.quantity;
   const change = changeByCustomer(subscription, { ...wanted, product, quantity });
   return runtime.subscriptionChanges.previewPlanChange(scope, subscription, change, quoteId);
 }
 
 /**
- * Takes in a request for another plan, at the price of `quoteId` or, without one, of this moment. A quote that counts
- * no more is refused before anything is put to the customer.
+ * Takes a request for a plan change, at the price of `quoteId` or, without one, at the current price. An
+ * expired quote is refused before any offer is shown to the customer.
  */
 export async function requestPlanChange(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,
-  wanted: WantedPlan & { readonly quoteId: QuoteId | null },
+  wanted: RequestedPlan & { readonly quoteId: QuoteId | null },
   attempt: string,
 ): Promise<SubmittedRequest> {
   const { subscriptionId } = subscription;
@@ -61,8 +61,9 @@ export async function requestPlanChange(
     wallet: 0n,
   };
   const request: RetentionRequest = { kind: 'change_plan', subscriptionId, attempt, change: unpriced };
-  // A repeat after the first broke off: before any rule is asked, because the first run has changed the answers.
-  if (await findBegun(runtime, scope, request)) return fulfilRequest(runtime, scope, request);
+  // Resumes an interrupted request before checking any rule, because its first run has changed what the rules
+  // depend on.
+  if (await findStartedPayment(runtime, scope, request)) return fulfilRequest(runtime, scope, request);
   const result = resultOf(subscription, request);
   if (result) return { kind: 'fulfilled', result };
   const priced = await previewRequestedChange(runtime, scope, subscription, wanted, wanted.quoteId);

@@ -6,10 +6,10 @@ import type { Runtime } from '../../../runtime.ts';
 import { type Fulfilment, fulfilRequest } from './fulfil-request.ts';
 import { proposeBeforeRequest } from './propose-before-request.ts';
 
-/** Answer to a retention request: an offer that stands before it, or its fulfilment. */
+/** Response to a retention request: an offer to answer first, or its fulfilment. */
 export type SubmittedRequest = { readonly kind: 'offered'; readonly presentation: Presentation } | Fulfilment;
 
-/** Takes a retention request in: at most one offer is put to the customer before it is fulfilled. */
+/** Submits a retention request: at most one offer is shown to the customer before it is fulfilled. */
 export async function submitRequest(
   runtime: Runtime,
   scope: Scope,

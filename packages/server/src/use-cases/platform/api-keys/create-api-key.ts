@@ -12,11 +12,13 @@ export interface CreateApiKeyInput {
 
 export interface CreatedApiKey {
   readonly apiKey: ApiKey;
-  /** The key itself, which nobody can read again. */
+  /** The key itself, which cannot be retrieved again. */
   readonly key: string;
 }
 
-/** Makes a key for the same business. Keys are about real people and machines, so they live by real time. */
+/**
+ * Creates a key for the same business. Keys belong to real people and machines, so their times are real time.
+ */
 export async function createApiKey(
   runtime: Runtime,
   scope: Scope,

@@ -8,8 +8,8 @@ import { lockBusiness } from '../../../store/platform/businesses.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
 /**
- * Revokes a key: from the next request on it is unknown. Revocations wait for each other, so that two keys
- * that revoke each other at once leave one.
+ * Revokes a key with immediate effect. Revocations are serialised, so that two keys that revoke each other at
+ * once leave one.
  */
 export async function revokeApiKey(runtime: Runtime, scope: Scope, apiKeyId: ApiKeyId): Promise<void> {
   await transaction(runtime.sql, async (tx) => {

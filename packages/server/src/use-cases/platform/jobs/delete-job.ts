@@ -5,14 +5,14 @@ import type { Runtime } from '../../../runtime.ts';
 import { deleteDeadJob, findFailedJob } from '../../../store/platform/failed-jobs.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Gives up a dead job: what it was to do is not done, or was done by other means. */
+/** Deletes a dead job: its work stays undone, or was done by other means. */
 export async function deleteJob(runtime: Runtime, scope: Scope, jobId: JobId): Promise<void> {
   await transaction(runtime.sql, async (tx) => {
     if (!(await findFailedJob(tx, scope, jobId))) throw notFound('job');
     if (await deleteDeadJob(tx, scope, jobId, runtime.wallClock())) return;
     throw new DomainError(
       'JOB_NOT_DEAD',
-      'This job is not dead: it will be tried again by itself. Only dead jobs can be deleted.',
+      'This job is not dead: it will be retried automatically. Only dead jobs can be deleted.',
     );
   });
 }

@@ -6,7 +6,7 @@ import { type FailedJob, findFailedJob, retryFailedJob } from '../../../store/pl
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 
-/** Has a job that failed run again now, whether it is dead or would have waited. Answers with it as it is then. */
+/** Makes a failed job run now, whether it is dead or waiting for a retry, and returns its new state. */
 export async function retryJob(runtime: Runtime, scope: Scope, jobId: JobId): Promise<FailedJob> {
   const wallNow = runtime.wallClock();
   const job = await transaction(runtime.sql, async (tx) => {
@@ -14,7 +14,7 @@ export async function retryJob(runtime: Runtime, scope: Scope, jobId: JobId): Pr
     if (!before) throw notFound('job');
     await retryFailedJob(tx, scope, jobId, wallNow);
     const after = await findFailedJob(tx, scope, jobId);
-    // Its successor, which waits already, has taken its place.
+    // A waiting successor has taken its place.
     return after ?? { ...before, diedAt: null, nextAttemptAt: wallNow };
   });
   wakeWorkers(runtime.sql);

@@ -5,19 +5,22 @@ import type { Runtime } from '../../../runtime.ts';
 import { findFreeBytes } from '../../../store/postgres/free-space.ts';
 import { readSchemaState } from '../../../store/postgres/migrate.ts';
 
-/** Something without which this process cannot serve, and what mends it. */
+/** Failed readiness check, with its remedy. */
 export interface FailedCheck {
   readonly check: 'stopping' | 'database' | 'migrations' | 'disk';
-  /** Safe to show to anybody: no address, no path. Those are in the log. */
+  /** Safe to show to anybody: contains no address and no path. Those are in the log. */
   readonly problem: string;
   readonly fix: string;
 }
 
-/** Two segments of PostgreSQL's log: with less it may not be able to write the next one. */
+/** Two segments of PostgreSQL's write-ahead log: with less space it may be unable to write the next one. */
 const leastFreeBytes = 32 * 1024 * 1024;
 const patienceMs = 2 * secondMs;
 
-/** Failures that keep this process from serving now, if any. Answers within seconds, whatever is broken. */
+/**
+ * Checks whether this process can serve requests, and returns the failures. Takes a few seconds at most,
+ * whatever is broken.
+ */
 export async function checkReadiness(runtime: Runtime): Promise<FailedCheck[]> {
   if (runtime.stopping.aborted) return [stopping];
   const [disk, database] = await Promise.all([checkDisk(runtime), checkDatabase(runtime)]);
@@ -45,7 +48,9 @@ async function checkDatabase(runtime: Runtime): Promise<FailedCheck[]> {
   }
 }
 
-/** Disk check, for a database of Rung's own: where the database is somebody else's, so is its disk. */
+/**
+ * Checks free disk space for the bundled database only: an external database's disk cannot be seen from here.
+ */
 async function checkDisk({ config }: Runtime): Promise<FailedCheck[]> {
   if (config.databaseUrl !== undefined) return [];
   const freeBytes = await findFreeBytes(path.join(config.dataDir, 'postgres'));
@@ -54,38 +59,38 @@ async function checkDisk({ config }: Runtime): Promise<FailedCheck[]> {
 
 const stopping: FailedCheck = {
   check: 'stopping',
-  problem: 'This process was told to stop, and ends what is running.',
+  problem: 'This process is shutting down.',
   fix: 'Send requests to another process, or wait for the next one.',
 };
 
 const databaseIsSilent: FailedCheck = {
   check: 'database',
   problem: `The database has not answered within ${String(patienceMs / secondMs)} seconds.`,
-  fix: 'Look for what keeps it busy (pg_stat_activity), or for a network that loses what is sent.',
+  fix: 'Check for long-running statements (pg_stat_activity) and for network problems.',
 };
 
 const databaseIsReadOnly: FailedCheck = {
   check: 'database',
-  problem: 'The database takes no writes: it is a standby, or was set to read only.',
-  fix: 'Point DATABASE_URL to the primary server. Some hosts set a server to read only when its disk is full.',
+  problem: 'The database accepts no writes: it is a standby, or was set to read-only.',
+  fix: 'Point DATABASE_URL to the primary server. Some hosts set a server to read-only when its disk is full.',
 };
 
 function databaseIsAway({ config }: Runtime): FailedCheck {
   return {
     check: 'database',
-    problem: 'The database refuses connections, or ends them.',
+    problem: 'The database refuses or closes connections.',
     fix:
       config.databaseUrl === undefined
-        ? 'Rung starts it again by itself. If it stays so, the log says why, and so does postgres/server.log in the data directory.'
-        : 'Start the server that DATABASE_URL names, or correct DATABASE_URL. The log has what it answered.',
+        ? 'Rung restarts it automatically. If the problem persists, see the log and postgres/server.log in the data directory.'
+        : 'Start the server that DATABASE_URL names, or correct DATABASE_URL. The log contains its answer.',
   };
 }
 
 function migrationsAreMissing(missing: readonly string[]): FailedCheck {
   return {
     check: 'migrations',
-    problem: `The database lacks ${missing.join(', ')}. It was replaced, or restored from an older copy, under this process.`,
-    fix: 'Restart Rung: migrations are applied at the start.',
+    problem: `The database lacks ${missing.join(', ')}. It was replaced, or restored from an older backup, while this process was running.`,
+    fix: 'Restart Rung: migrations are applied at startup.',
   };
 }
 

@@ -19,8 +19,8 @@ import {
 const limit = 1_000;
 
 /**
- * Removes what is kept no longer (`docs/retention.md`), a batch at a time, for as long as it may go on. What fails is
- * logged and tried again by the next sweep; the rest is removed all the same.
+ * Deletes records past their retention (`docs/retention.md`), a batch at a time, for as long as it may
+ * continue. Failures are logged and retried by the next sweep; the other records are deleted all the same.
  */
 export async function removeExpired(runtime: Runtime, mayGoOn: () => boolean = () => true): Promise<void> {
   for (const [name, remove] of stepsOf(runtime)) {
@@ -32,7 +32,7 @@ export async function removeExpired(runtime: Runtime, mayGoOn: () => boolean = (
   }
 }
 
-/** Each removes a batch, and answers how many that were. */
+/** Steps of a sweep. Each deletes a batch, and returns its size. */
 function stepsOf(runtime: Runtime): readonly (readonly [name: string, remove: () => Promise<number>])[] {
   const { sql, config } = runtime;
   const { idempotencyMs, jobsMs, eventsMs, presentationsMs, measurementsMs, sessionsMs } = config.retention;
@@ -52,7 +52,7 @@ function stepsOf(runtime: Runtime): readonly (readonly [name: string, remove: ()
     [
       'old measurements',
       async () => {
-        // First where the sums stand for what was measured, then what they stand for.
+        // First the daily sums are marked as replacing the measurements, then the measurements are deleted.
         await limitMeasurements(sql, batchOf(measurementsMs));
         return deleteOldMeasurements(sql, limit);
       },

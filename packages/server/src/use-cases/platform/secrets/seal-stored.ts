@@ -3,9 +3,9 @@ import { openGatewayCredentials, sealGatewayCredentials } from '../../../secrets
 import { offerToken } from '../../../secrets/link-tokens.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { keptAnswerPurpose } from '../../../secrets/secrets.ts';
-import { hashOf } from '../../../store/platform/customer-sessions.ts';
+import { hashSessionToken } from '../../../store/platform/customer-sessions.ts';
 import { minuteMs } from '../../../domain/time.ts';
-import { type Tx, allowTime, transaction } from '../../../store/postgres/postgres.ts';
+import { type Tx, extendStatementTimeout, transaction } from '../../../store/postgres/postgres.ts';
 import {
   type KeptAnswer,
   type OfferLink,
@@ -29,16 +29,16 @@ import {
 } from '../../../secrets/webhook-secrets.ts';
 
 const batchSize = 500;
-/** Maximum time of one statement, in ms: where little is left to do, one reads far. */
+/** Maximum duration of one statement, in ms: if few rows are left to encrypt, it scans many others. */
 const scanLimitMs = 15 * minuteMs;
 const unsealedSecret = /^whsec_/;
 
 /**
- * Seals with the current secret key whatever an older key sealed, or was kept in clear before there was one. Done at
- * each start before anything is served; it finds nothing to do unless a key is being replaced. It can be broken off
- * and begun again at any point: what is sealed already is left alone.
+ * Encrypts with the current secret key all data that an older key encrypted, or that was stored before
+ * encryption was introduced. Runs at each start before requests are served; does nothing unless a key is
+ * being rotated. Safe to interrupt and restart: rows already encrypted with the current key are skipped.
  */
-export async function sealStored(runtime: Runtime): Promise<void> {
+export async function resealStoredSecrets(runtime: Runtime): Promise<void> {
   const { sql, secrets } = runtime;
   for (const webhook of await listSealedWebhooks(sql)) await sealWebhook(runtime, webhook);
   for (const gateway of await listGatewaysToSeal(sql, secrets.currentPrefix))
@@ -54,7 +54,7 @@ async function sealWebhook({ sql, secrets }: Runtime, webhook: SealedWebhook): P
     (text) => text === '' || secrets.isSealedWithCurrentKey(text),
   );
   if (isCurrent) return;
-  // In clear a row was in clear as a whole.
+  // A row that predates encryption is entirely unencrypted.
   const isClear = unsealedSecret.test(webhook.secret);
   const secretOf = (text: string) => (isClear ? text : openWebhookSecret(secrets, text));
   const headers = isClear ? webhook.headers : openWebhookHeaders(secrets, webhook.headers);
@@ -94,12 +94,12 @@ async function deriveLinks({ sql, secrets, wallClock }: Runtime): Promise<void> 
     (tx, after: OfferLink | undefined) => listLinksToDerive(tx, keyId, wallClock(), after, batchSize),
     (tx, link) => {
       const token = offerToken(secrets, asId<'presentation'>(link.presentationId));
-      return insertDerivedLink(tx, link, { tokenHash: hashOf(token), keyId });
+      return insertDerivedLink(tx, link, { tokenHash: hashSessionToken(token), keyId });
     },
   );
 }
 
-/** Goes through all that is listed, a batch and a transaction at a time, and never back to what lies behind it. */
+/** Processes all listed rows in batches of one transaction each, always moving forward. */
 async function inBatches<Row>(
   sql: Runtime['sql'],
   list: (tx: Tx, after: Row | undefined) => Promise<Row[]>,
@@ -109,7 +109,7 @@ async function inBatches<Row>(
   for (;;) {
     const after = last;
     const rows = await transaction(sql, async (tx) => {
-      await allowTime(tx, scanLimitMs);
+      await extendStatementTimeout(tx, scanLimitMs);
       const found = await list(tx, after);
       for (const row of found) await change(tx, row);
       return found;

@@ -23,37 +23,40 @@ import {
 } from '../../../store/platform/test-clock.ts';
 
 /*
- * An advance walks the clock from one due moment to the next:
+ * Advances a test clock from one due time to the next:
  *
- *   hold the clock ──→ do what is due ──→ step to the next due moment ──→ … ──→ let it run on, or stand still
- *                          ↑                            │
- *                          └────────────────────────────┘
+ *   lock the clock ──→ run due jobs ──→ step to the next due time ──→ … ──→ let it run on, or freeze it
+ *                          ↑                         │
+ *                          └─────────────────────────┘
  *
- * At each step the clock stands still until everything due has come to its end, whoever does it, so that one
- * long jump leaves what many short ones leave. The clock itself is the record of how far the advance has come:
- * one that breaks off leaves it standing, and the next goes on from there.
+ * At each step the clock is frozen until every due job has finished, in whichever process, so that one long
+ * advance has the same effect as many short ones. The clock itself records the progress: an interrupted advance
+ * leaves it frozen, and the next one continues from there.
  */
 
 export interface AdvanceInput {
   readonly to: Instant;
-  /** Whether the clock stands still at `to` instead of running on. */
+  /** True to freeze the clock at `to`; false lets it run on from there. */
   readonly isFrozen: boolean;
 }
 
-/** Does what is due by the business's clock and answers how many jobs it ran. */
+/** Runs jobs due by the business's clock and returns their number. */
 export type RunDueJobs = (scope: Scope) => Promise<number>;
 
 const tellMs = 5 * secondMs;
-/** The clock of a process that died is free before its request is, so that whoever repeats the request finds it so. */
+/**
+ * After a crash the clock's lease expires before that of its request, so that a repeat of the request finds
+ * the clock free.
+ */
 const clockLeaseMs = leaseMs - secondMs;
 /**
- * How long, in real time, nothing that is due at one moment may come to its end before the advance gives up:
- * longer than the lease of a worker that died, whose jobs are then taken over, and than a job's pause.
+ * Maximum real time without progress on the jobs due at one instant, before the advance gives up: longer than
+ * the lease of a crashed worker, whose jobs are then taken over, and than the pause before a job's retry.
  */
 const patienceMs = 75 * secondMs;
 const longestPauseMs = 250;
 
-/** Moves a test business's clock forward, and returns when everything due on the way has been done. */
+/** Advances a test business's clock, and resolves once every job due on the way is done. */
 export async function advanceTestClock(
   runtime: Runtime,
   scope: Scope,
@@ -62,7 +65,7 @@ export async function advanceTestClock(
 ): Promise<void> {
   const advance = await takeClock(runtime, scope, input.to);
   const progress: Progress = { now: null, jobs: 0 };
-  const letGo = runtime.heart.hold(advance, keepClocks);
+  const letGo = runtime.leaseKeeper.hold(advance, keepClocks);
   const telling = setInterval(() => {
     tell(runtime, advance, progress);
   }, tellMs);
@@ -79,12 +82,12 @@ export async function advanceTestClock(
   }
 }
 
-/** Stops the clock where it is and keeps others from moving it. */
+/** Freezes the clock and locks it against other advances. */
 function takeClock(runtime: Runtime, scope: Scope, to: Instant): Promise<Advance> {
   return transaction(runtime.sql, async (tx) => {
     const { clock, advance } = await lockTestClock(tx, scope);
     const wallNow = runtime.wallClock();
-    const isTaken = advance && (wallNow < advance.leaseUntil || !runtime.heart.takesOver());
+    const isTaken = advance && (wallNow < advance.leaseUntil || !runtime.leaseKeeper.takesOver());
     if (isTaken) throw clockIsMoving(advance.to);
     checkAdvance(clock, to, wallNow);
     return beginAdvance(tx, scope, {
@@ -100,7 +103,7 @@ interface Progress {
   jobs: number;
 }
 
-/** Ends when the clock shows the end of the advance and nothing that is due by then is left. */
+/** Runs until the clock shows the end of the advance and no job due by then is left. */
 async function walk(
   runtime: Runtime,
   advance: Advance,
@@ -125,7 +128,10 @@ interface Patience {
   readonly pauseMs: number;
 }
 
-/** What is due runs elsewhere, or has failed and is tried again after a pause. As long as it gets less, that is well. */
+/**
+ * Waits for due jobs that run elsewhere or will be retried after a pause, as long as their number keeps
+ * falling.
+ */
 async function wait(
   runtime: Runtime,
   { scope }: Advance,
@@ -145,12 +151,12 @@ async function wait(
   return { count, until: isMoving ? wallNow + patienceMs : patience.until, pauseMs };
 }
 
-/** Tells whoever reads the log how far the clock has come. */
+/** Logs the progress of the clock. */
 function tell(runtime: Runtime, advance: Advance, { now, jobs }: Progress): void {
   const { businessId } = advance.scope;
   const to = new Date(advance.to).toISOString();
   const at = now === null ? null : new Date(now).toISOString();
-  runtime.log.info({ business_id: businessId, now: at, to, jobs }, 'the test clock is on its way');
+  runtime.log.info({ business_id: businessId, now: at, to, jobs }, 'the test clock is advancing');
 }
 
 function keepClocks(sql: Sql, advances: readonly Advance[], leaseUntil: Instant): Promise<void> {

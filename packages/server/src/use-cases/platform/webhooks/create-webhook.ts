@@ -22,7 +22,9 @@ export interface CreateWebhookInput {
   readonly idempotencyKey: string | null;
 }
 
-/** A repeat with the same `idempotencyKey` answers the endpoint that the first call made. */
+/**
+ * Creates a webhook endpoint. A repeat with the same `idempotencyKey` returns the endpoint of the first call.
+ */
 export async function createWebhook(
   runtime: Runtime,
   scope: Scope,

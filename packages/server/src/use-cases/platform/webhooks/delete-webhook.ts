@@ -5,7 +5,7 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { transaction } from '../../../store/postgres/postgres.ts';
 import { deleteWebhook as remove } from '../../../store/platform/webhooks.ts';
 
-/** What is on its way to the endpoint is not sent any more. */
+/** Deletes a webhook endpoint. Pending deliveries to it are cancelled. */
 export async function deleteWebhook(
   runtime: Runtime,
   scope: Scope,

@@ -15,16 +15,19 @@ import {
 } from '../../../store/platform/webhooks.ts';
 import { openWebhookHeaders, openWebhookSecret } from '../../../secrets/webhook-secrets.ts';
 
-/** Writes an event as receivers see it, with its object as it is now; null when there is no such object. */
+/**
+ * Renders an event as receivers see it, with its object in its current state; null if the object no longer
+ * exists.
+ */
 export type RenderEvent = (runtime: Runtime, scope: Scope, event: RecordedEvent) => Promise<object | null>;
 
 type DeliverPayload = JobPayloads['webhook.deliver'];
 type Continuation = JobContinuation<'webhook.deliver'> | undefined;
 
 /**
- * Makes one attempt to deliver an event to an endpoint: load, send in no transaction, then decide and record.
- * A process that dies between sending and recording sends again with the same id, by which the receiver can
- * tell. Answers when to go on, if the delivery is not over.
+ * Makes one attempt to deliver an event to an endpoint: load, send outside any transaction, then decide and
+ * record. A process that dies between sending and recording sends again with the same id, by which receivers
+ * detect the repeat. Returns when to continue, if the delivery is not finished.
  */
 export async function deliverWebhook(
   runtime: Runtime,
@@ -41,7 +44,7 @@ export async function deliverWebhook(
     return { runAt: slotAt, payload: { ...payload, hasSlot: true }, reason: 'Held back by rate_limit.' };
   }
   const message = await renderEvent(runtime, scope, due.event);
-  if (!message) return abandon(runtime, scope, due, 'The object of the event does not exist any more.');
+  if (!message) return abandon(runtime, scope, due, 'The object of the event no longer exists.');
 
   return attempt(runtime, scope, due, JSON.stringify(message));
 }
@@ -87,7 +90,7 @@ async function attempt(
   return { runAt: decision.nextAttemptAt, payload: { webhookId, eventId }, reason: decision.error };
 }
 
-/** When the endpoint's rate limit lets this delivery through; undefined: now. */
+/** Time at which the endpoint's rate limit admits this delivery; undefined for now. */
 async function waitForSlot(
   runtime: Runtime,
   scope: Scope,

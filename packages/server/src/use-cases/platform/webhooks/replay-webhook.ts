@@ -8,12 +8,12 @@ import { transaction } from '../../../store/postgres/postgres.ts';
 import { lockWebhook, replayDeliveries } from '../../../store/platform/webhooks.ts';
 
 export interface ReplayInput {
-  /** Only events that happened then or later. */
+  /** Only events that occurred at or after this instant. */
   readonly since?: Instant | undefined;
   readonly eventIds?: readonly string[] | undefined;
 }
 
-/** Sends what failed once more, on a fresh schedule and under the same ids. Answers how many deliveries. */
+/** Sends failed deliveries again, on a fresh schedule and under the same ids. Returns their number. */
 export async function replayWebhook(
   runtime: Runtime,
   scope: Scope,

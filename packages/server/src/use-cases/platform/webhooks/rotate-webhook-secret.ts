@@ -8,7 +8,7 @@ import { transaction } from '../../../store/postgres/postgres.ts';
 import { replaceWebhookSecret } from '../../../store/platform/webhooks.ts';
 import { sealWebhookSecret } from '../../../secrets/webhook-secrets.ts';
 
-/** Makes a new secret. For a day deliveries carry a signature by the old one as well. */
+/** Creates a new signing secret. For a day, deliveries also carry a signature by the old one. */
 export async function rotateWebhookSecret(
   runtime: Runtime,
   scope: Scope,
