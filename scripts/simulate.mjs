@@ -7,8 +7,8 @@
 import './node-version.mjs';
 import os from 'node:os';
 import {
-  liveAssignment,
-  liveExperiment,
+  simulateAssignment,
+  simulateExperiment,
 } from '../packages/server/src/domain/statistics/sample-experiments.ts';
 import { withDifference, withoutDifference } from '../packages/server/src/domain/statistics/sample-shops.ts';
 
@@ -88,7 +88,7 @@ for (const { designed, drawn } of assignments) {
   const [perDay, days] = [200, 100];
   const alarms = [];
   for (let run = 1; run <= runs; run++) {
-    const day = liveAssignment(designed, drawn, perDay, days, run);
+    const day = simulateAssignment(designed, drawn, perDay, days, run);
     if (day !== null) alarms.push(day);
   }
   alarms.sort((a, b) => a - b);
@@ -107,7 +107,7 @@ console.log(`\n${Math.round((performance.now() - startedAt) / 1000)} s`);
 
 /** @param {import('../packages/server/src/domain/statistics/sample-experiments.ts').SampleScenario} scenario */
 function live(scenario) {
-  return Array.from({ length: runs }, (_, run) => liveExperiment(scenario, 1 + run));
+  return Array.from({ length: runs }, (_, run) => simulateExperiment(scenario, 1 + run));
 }
 
 /** @param {readonly number[]} values */
