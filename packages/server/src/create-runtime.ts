@@ -6,7 +6,7 @@ import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
 import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
-import { createLeaseKeeper } from './heart.ts';
+import { createLeaseKeeper } from './lease-keeper.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import type { Database } from './store/postgres/postgres.ts';

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import { serve } from '@hono/node-server';
 import type { Config } from './config.ts';
-import type { ShutdownPart } from './ending.ts';
+import type { ShutdownPart } from './shutdown.ts';
 import type { createApp } from './app.ts';
 
 /**

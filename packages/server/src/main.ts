@@ -1,13 +1,13 @@
 import { type Config, readConfig } from './config.ts';
 import { createLogger, createRuntime } from './create-runtime.ts';
-import { Shutdown } from './ending.ts';
+import { Shutdown } from './shutdown.ts';
 import { formatStartupMessage, findSecretKeys, prepareDemo } from './demo/first-run.ts';
 import { createApp } from './app.ts';
-import type { LeaseKeeper } from './heart.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
 import { listen } from './listen.ts';
 import { openDatabase } from './store/postgres/open-database.ts';
 import { checkSecretKey } from './store/platform/secret-key-check.ts';
-import { resealStoredSecrets } from './use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from './use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { createDueJobs } from './worker/due-jobs.ts';
 import { jobHandlers } from './worker/handlers.ts';
 import { startNotificationPoll } from './worker/notifications.ts';
@@ -37,11 +37,11 @@ async function main(config: Config): Promise<void> {
 
 async function start(config: Config, log: ReturnType<typeof createLogger>, ending: Shutdown): Promise<void> {
   const database = await openDatabase(config, { log, signal: ending.signal });
-  let heart: LeaseKeeper | undefined;
+  let leaseKeeper: LeaseKeeper | undefined;
   await ending.standOn({
     // Leases are kept until their work has finished. A renewal under way ends with the database connection.
     close: async () => {
-      await Promise.all([heart?.stop(), database.close()]);
+      await Promise.all([leaseKeeper?.stop(), database.close()]);
     },
     abandon: () => {
       database.abandon();
@@ -52,8 +52,8 @@ async function start(config: Config, log: ReturnType<typeof createLogger>, endin
   await checkSecretKey(runtime.sql, runtime.secrets);
   await resealStoredSecrets(runtime);
   if (!ending.signal.aborted) {
-    heart = runtime.leaseKeeper;
-    heart.start();
+    leaseKeeper = runtime.leaseKeeper;
+    leaseKeeper.start();
   }
   const key = config.role === 'worker' ? undefined : await prepareDemo(runtime);
   if (config.role !== 'worker') {

@@ -16,7 +16,7 @@ import type { GatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { Simulator } from './gateways/payment/simulator/gateway.ts';
 import type { WebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import type { Secrets } from './secrets/secrets.ts';
-import type { LeaseKeeper } from './heart.ts';
+import type { LeaseKeeper } from './lease-keeper.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import type { AcceptanceRiders, BillingRiders, UndoRider } from './store/platform/riders.ts';
 

@@ -22,7 +22,7 @@ import { removeExpired } from '../use-cases/platform/retention/remove-expired.ts
  *
  * It looks for jobs when it is notified of new ones, and every second besides, so that a lost notification
  * costs a second and never a job, and a database that was unavailable is noticed as soon as it is back. While
- * a job runs its lease is extended (`heart.ts`); the jobs of a worker that died are taken over when their
+ * a job runs its lease is extended (`lease-keeper.ts`); the jobs of a worker that died are taken over when their
  * leases end. A job is therefore run at least once, sometimes twice.
  */
 

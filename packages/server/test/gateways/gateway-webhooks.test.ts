@@ -11,7 +11,7 @@ import { createRuntime } from '../../src/create-runtime.ts';
 import { readConfig } from '../../src/config.ts';
 import { deleteOldGatewayNotifications } from '../../src/store/platform/retention.ts';
 import { chooseGateway, connectGateway } from '../../src/use-cases/billing/gateways/connect-gateway.ts';
-import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/reseal-stored-secrets.ts';
 import {
   type Answer,
   type Json,

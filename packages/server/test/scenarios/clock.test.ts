@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { type Scope, businessTime } from '../../src/domain/scope.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
-import { createLeaseKeeper } from '../../src/heart.ts';
+import { createLeaseKeeper } from '../../src/lease-keeper.ts';
 import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness, insertBusiness } from '../../src/store/platform/businesses.ts';
 import { claimJobs } from '../../src/store/platform/job-claims.ts';

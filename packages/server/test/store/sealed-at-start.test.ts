@@ -6,7 +6,7 @@ import { checkSecretKey } from '../../src/store/platform/secret-key-check.ts';
 import { hashSessionToken } from '../../src/store/platform/customer-sessions.ts';
 import { keptAnswerPurpose } from '../../src/secrets/secrets.ts';
 import { listAnswersToSeal } from '../../src/store/platform/sealed-rows.ts';
-import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/seal-stored.ts';
+import { resealStoredSecrets } from '../../src/use-cases/platform/secrets/reseal-stored-secrets.ts';
 import { type TestApi, createTestApi } from '../support/api.ts';
 import { testSecretKeys } from '../support/database.ts';
 import { type LivelyBusiness, createLivelyBusiness, dumpOf } from '../support/lively.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { beatMs, graceMs, reconcileAfterMs, leaseMs } from '../../src/domain/lease.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { secondMs } from '../../src/domain/time.ts';
-import { createLeaseKeeper } from '../../src/heart.ts';
+import { createLeaseKeeper } from '../../src/lease-keeper.ts';
 import { maxWaitMs } from '../../src/http/idempotency.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../src/store/platform/jobs.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
-import { createLeaseKeeper } from '../../src/heart.ts';
+import { createLeaseKeeper } from '../../src/lease-keeper.ts';
 import { GatewayError } from '../../src/gateways/payment/payment-gateway.ts';
 import { type Claim, claimJobs } from '../../src/store/platform/job-claims.ts';
 import { enqueueJob } from '../../src/store/platform/enqueue-jobs.ts';
