@@ -1,4 +1,4 @@
-import { hourMs, secondMs } from '../domain/time.ts';
+import { dayMs, hourMs, secondMs } from '../domain/time.ts';
 import { DomainError } from '../domain/errors.ts';
 import type { PaymentId } from '../domain/ids.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -68,8 +68,13 @@ export const jobHandlers: JobHandlers = {
   },
   'presentation.settle': async (runtime, { payload, scope }) => {
     const { presentationId, attempt } = payload;
-    if (await settleAcceptance(runtime, scope, presentationId, attempt)) return undefined;
-    return checkAgain(runtime, payload, 'The billing platform has no outcome of the acceptance yet.');
+    const progress = await settleAcceptance(runtime, scope, presentationId, attempt);
+    if (progress === 'done') return undefined;
+    if (progress === 'open') {
+      return checkAgain(runtime, payload, 'The billing platform has no outcome of the acceptance yet.');
+    }
+    const reason = 'Nobody waits for the acceptance any more. What is paid for it after all is given back.';
+    return { runAt: runtime.wallClock() + dayMs, payload, reason };
   },
   'presentation.undo': async (runtime, { payload, scope }) => {
     await refundAndUnwind(runtime, scope, payload.presentationId);

@@ -82,6 +82,7 @@ async function paymentsOf({ id }: Pick<Scene, 'id'>): Promise<Json[]> {
 
 /** Lets the engine look after what it has left open. */
 async function heal(): Promise<void> {
+  await engine.runtime.sql`update remote_attempt set sent_at = sent_at - interval '10 minutes'`;
   await engine.runtime.sql`
     update job set run_at = now() - interval '1 minute', lease_token = null, lease_until = null
     where kind in ('presentation.settle', 'presentation.undo') and done_at is null`;

@@ -18,37 +18,59 @@ export interface DodoPlatform {
   readonly commerce: RemoteCommerce;
   /** Loses the next request of this method and path. */
   lose(loss: Loss, method: string, path: RegExp): void;
+  /** Answers the next request of this method and path in another way. `send` is how it would have been sent. */
+  intercept(method: string, path: RegExp, handle: (send: () => Promise<Response>) => Promise<Response>): void;
+  /** Number of requests of this method and path that were made so far. */
+  countRequests(method: string, path: RegExp): number;
   close(): Promise<void>;
 }
 
-export async function openDodoPlatform(): Promise<DodoPlatform> {
+export async function openDodoPlatform({
+  monotonic,
+}: { readonly monotonic?: () => number } = {}): Promise<DodoPlatform> {
   let answer: TestApi['app']['fetch'] = () => new Response(null, { status: 503 });
   const server = serve({ fetch: (request, env) => answer(request, env), port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   const baseURL = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const api = await createTestApi({ environment: { RUNG_PUBLIC_URL: baseURL } });
   answer = api.app.fetch;
-  let next: { loss: Loss; method: string; path: RegExp } | undefined;
+  interface Interception {
+    readonly method: string;
+    readonly path: RegExp;
+    readonly handle: (send: () => Promise<Response>) => Promise<Response>;
+  }
+  const awaited: Interception[] = [];
+  const requests: { readonly method: string; readonly pathname: string }[] = [];
   const commerce = createDodoCommerce({
     bearerToken: api.apiKey,
     baseURL,
+    ...(monotonic ? { monotonic } : {}),
     fetch: async (input, init) => {
       const { pathname } = new URL(input instanceof Request ? input.url : input);
-      const losing = next?.method === (init?.method ?? 'GET').toUpperCase() && next.path.test(pathname);
-      const loss = losing ? next?.loss : undefined;
-      if (losing) next = undefined;
-      if (loss === 'request') throw new TypeError('The network lost the request.');
-      const response = await fetch(input, init);
-      if (loss === undefined) return response;
-      await response.arrayBuffer();
-      throw new TypeError('The network lost the answer.');
+      const method = (init?.method ?? 'GET').toUpperCase();
+      requests.push({ method, pathname });
+      const index = awaited.findIndex((each) => each.method === method && each.path.test(pathname));
+      const [interception] = index < 0 ? [] : awaited.splice(index, 1);
+      const send = () => fetch(input, init);
+      return interception ? interception.handle(send) : send();
     },
   });
+  const intercept: DodoPlatform['intercept'] = (method, path, handle) => {
+    awaited.push({ method, path, handle });
+  };
   return {
     api,
     baseURL,
     commerce,
-    lose: (loss, method, path) => (next = { loss, method, path }),
+    intercept,
+    countRequests: (method, path) =>
+      requests.filter((each) => each.method === method && path.test(each.pathname)).length,
+    lose: (loss, method, path) => {
+      intercept(method, path, async (send) => {
+        if (loss === 'answer') await (await send()).arrayBuffer();
+        throw new TypeError(`The network lost the ${loss}.`);
+      });
+    },
     close: async () => {
       server.close();
       if ('closeAllConnections' in server) server.closeAllConnections();

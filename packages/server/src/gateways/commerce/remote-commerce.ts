@@ -30,6 +30,8 @@ export type RemoteOutcome =
   | {
       readonly kind: 'payment';
       readonly paymentResult: PaymentResult;
+      /** Part of it that was given back, or is about to be. */
+      readonly returnedAmount: bigint;
       /** True if a saved payment method was charged; false in a checkout. */
       readonly isOneClick: boolean;
       /** URL for the customer's next step: at their bank, or in a checkout. Null if there is none. */
@@ -52,7 +54,10 @@ export interface RemoteCommerce extends CommerceBase {
   findBuyer(scope: Scope, customerId: CustomerId): Promise<OfferBuyer | undefined>;
   /** True if the operation's effects can be reverted: other acceptances are never offered an undo. */
   canUndo(operation: BillingOperation): boolean;
-  /** Executes and charges what was quoted. A repeat under the same key has no further effect. */
+  /**
+   * Does what was quoted and charges it. Sent again under the same key, it is the same. `refused` only by what
+   * charges, or before that.
+   */
   accept(scope: Scope, attempt: RemoteAttempt): Promise<RemoteOutcome>;
   /** Opens a standard checkout for the quote. A repeat under the same key may open another one. */
   openCheckout(scope: Scope, attempt: RemoteAttempt): Promise<RemoteOutcome>;

@@ -10,6 +10,8 @@ import { type PresentationCommit, presentationParts } from './presentations.ts';
 /** Attempt to accept a presentation by charging it in another system, as stored. */
 export interface StoredRemoteAttempt {
   readonly begunAt: Instant;
+  /** Real time before which it was sent last. */
+  readonly sentAt: Instant;
   /** URL where the customer can continue; null if there is none. */
   readonly nextUrl: string | null;
 }
@@ -21,15 +23,17 @@ export interface StoredRemoteAttempt {
 export async function beginRemoteAttempt(
   tx: Tx,
   acceptance: AcceptanceCommit,
-  reconcileAt: Instant,
+  { sentAt, settleAt }: { readonly sentAt: Instant; readonly settleAt: Instant },
 ): Promise<boolean> {
   const { presentationId, attempts } = acceptance.change.presentation;
   const rows = await tx`
     with ${acceptanceParts(tx, acceptance)}, attempted as (
-      insert into remote_attempt (business_id, presentation_id, attempt, begun_at)
-      select business_id, presentation_id, ${attempts}::integer, ${acceptance.now}::timestamptz from offered
+      insert into remote_attempt (business_id, presentation_id, attempt, begun_at, sent_at)
+      select business_id, presentation_id, ${attempts}::integer, ${acceptance.now}::timestamptz,
+        ${sentAt}::timestamptz
+      from offered
     ), settling as (
-      ${jobPart(tx, settleJob(presentationId, attempts, reconcileAt), tx`offered`)}
+      ${jobPart(tx, settleJob(presentationId, attempts, settleAt), tx`offered`)}
     )
     select from offered`;
   return rows.length === 1;
@@ -76,8 +80,25 @@ export async function findRemoteAttempt(
   presentationId: PresentationId,
   attempt: number,
 ): Promise<StoredRemoteAttempt | undefined> {
-  const [row] = await sql<{ begun_at: Instant; next_url: string | null }[]>`
-    select begun_at, next_url from remote_attempt
+  const [row] = await sql<{ begun_at: Instant; sent_at: Instant; next_url: string | null }[]>`
+    select begun_at, sent_at, next_url from remote_attempt
     where business_id = ${scope.businessId} and presentation_id = ${presentationId} and attempt = ${attempt}`;
-  return row && { begunAt: row.begun_at, nextUrl: row.next_url };
+  return row && { begunAt: row.begun_at, sentAt: row.sent_at, nextUrl: row.next_url };
+}
+
+/** Notes that a try is about to be sent again. False when somebody else has done so. */
+export async function resendRemoteAttempt(
+  sql: Sql,
+  scope: Scope,
+  presentationId: PresentationId,
+  attempt: number,
+  { sentAt }: StoredRemoteAttempt,
+  wallNow: Instant,
+): Promise<boolean> {
+  const rows = await sql`
+    update remote_attempt set sent_at = ${wallNow}
+    where business_id = ${scope.businessId} and presentation_id = ${presentationId} and attempt = ${attempt}
+      and sent_at = ${sentAt}
+    returning attempt`;
+  return rows.length === 1;
 }

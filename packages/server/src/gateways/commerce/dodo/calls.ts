@@ -37,6 +37,22 @@ export async function awaitAnswer<Answer>(call: PromiseLike<Answer>): Promise<An
   }
 }
 
+/**
+ * Work after a charge, or on one that was made: a refusal of it says nothing about the money, so that it is asked
+ * for again.
+ */
+export async function conclusive<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof RemoteRefusal)) throw error;
+    throw new GatewayError(`The commerce platform refused a question after a charge: ${error.message}`, {
+      cause: error,
+      isRetryable: false,
+    });
+  }
+}
+
 /** Like `awaitAnswer`; undefined if the object does not exist. */
 export async function awaitFound<Answer>(call: PromiseLike<Answer>): Promise<Answer | undefined> {
   try {

@@ -2,10 +2,11 @@ import DodoPayments from 'dodopayments';
 import { DomainError } from '../../../domain/errors.ts';
 import { type PaymentId, type PresentationId, type SubscriptionId, asId } from '../../../domain/ids.ts';
 import type { BillingOperation } from '../../../domain/offer/billing-operation.ts';
+import { GatewayError } from '../../payment/payment-gateway.ts';
 import type { RemoteAttempt, RemoteCommerce, RemoteOutcome } from '../remote-commerce.ts';
 import { findBuyer, findProduct, listMethods } from './buyers.ts';
-import { RemoteRefusal, awaitAnswer, awaitFound, singleAttempt } from './calls.ts';
-import { attemptMetadata, findOutcome, findPaymentResult, paymentOutcome } from './outcomes.ts';
+import { RemoteRefusal, awaitAnswer, conclusive, awaitFound, singleAttempt } from './calls.ts';
+import { attemptMetadata, findOutcome, findPaymentResult, paymentOutcome, returnedOf } from './outcomes.ts';
 import { type ChangePin, type Pin, type SalePin, quoteOperation, fetchCurrentTotal } from './quotes.ts';
 
 export interface DodoOptions {
@@ -14,13 +15,18 @@ export interface DodoOptions {
   readonly baseURL: string;
   /** Implementation of `fetch`; defaults to the global one. */
   readonly fetch?: typeof fetch;
+  /** Clock by which a try is too late to be charged, in ms; the process's own unless told otherwise. */
+  readonly monotonic?: () => number;
 }
 
 /**
  * Billing by a Dodo Payments account, over the official SDK. An attempt is identified there by the metadata
  * of its payments, and its repeats by the `Idempotency-Key`. See ADR 25 for the limitations.
  */
-export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
+export function createDodoCommerce({
+  monotonic = () => performance.now(),
+  ...options
+}: DodoOptions): RemoteCommerce {
   const client = new DodoPayments({ ...options, timeout: timeoutMs, maxRetries: 1 });
   return {
     kind: 'remote',
@@ -29,22 +35,39 @@ export function createDodoCommerce(options: DodoOptions): RemoteCommerce {
     findProduct: (scope, productId) => findProduct(client, scope, productId),
     quote: (_, operation, promise) => quoteOperation(client, operation, promise),
     canUndo: ({ kind }) => kind === 'sale',
-    accept: (_, attempt) => unlessRefused(() => accept(client, attempt)),
-    openCheckout: (_, attempt) => unlessRefused(() => openCheckout(client, attempt)),
+    accept: (_, attempt) => accept(client, attempt, chargeDeadline(monotonic)),
+    openCheckout: (_, attempt) => openCheckout(client, attempt),
     findOutcome: (_, attempt) => findOutcome(client, attempt),
     findPaymentResult: (_, paymentId) => findPaymentResult(client, paymentId),
-    refund: (_, paymentId, presentationId) => refund(client, paymentId, presentationId),
-    unwind: (_, operation, subscriptionId) => unwind(client, operation, subscriptionId),
+    refund: (_, paymentId, presentationId) => conclusive(() => refund(client, paymentId, presentationId)),
+    unwind: (_, operation, subscriptionId) => conclusive(() => unwind(client, operation, subscriptionId)),
   };
 }
 
-/**
- * A charge waits for a bank. All calls of an attempt together take less than `settleAfterMs`
- * (`remote-acceptance.ts`).
- */
+/** A charge waits for a bank. */
 const timeoutMs = 30_000;
 
-async function unlessRefused(work: () => Promise<RemoteOutcome>): Promise<RemoteOutcome> {
+/**
+ * Time within which the call that charges is begun, whatever became of those before it. Together with its own
+ * time-out it has ended long before a try may be sent again (`settleAfterMs`, `remote-acceptance.ts`).
+ */
+const chargeWithinMs = 120_000;
+
+/** Check just before a charge: throws when it would come too late. */
+function chargeDeadline(monotonic: () => number): () => void {
+  const lastAt = monotonic() + chargeWithinMs;
+  return () => {
+    if (monotonic() <= lastAt) return;
+    throw new GatewayError('The commerce platform answered too slowly: nothing was charged.', {
+      isRetryable: true,
+    });
+  };
+}
+
+type Refusal = Extract<RemoteOutcome, { readonly kind: 'refused' }>;
+
+/** Only what charges, or comes before that, may be refused like this: nothing was charged. */
+async function unlessRefused<Answer>(work: () => Promise<Answer>): Promise<Answer | Refusal> {
   try {
     return await work();
   } catch (error) {
@@ -53,23 +76,26 @@ async function unlessRefused(work: () => Promise<RemoteOutcome>): Promise<Remote
   }
 }
 
-/** Charges the quote, if its total is still the one displayed. A difference charged after all is refunded. */
-async function accept(client: DodoPayments, attempt: RemoteAttempt): Promise<RemoteOutcome> {
-  const { quote, presentationId } = attempt.presentation;
+function isRefusal(answer: object): answer is Refusal {
+  return 'kind' in answer && answer.kind === 'refused';
+}
+
+/** Charges the quote, if it still comes to what was shown. */
+async function accept(
+  client: DodoPayments,
+  attempt: RemoteAttempt,
+  checkInTime: () => void,
+): Promise<RemoteOutcome> {
+  const { quote } = attempt.presentation;
   const pin = quote.pin as Pin;
-  const total = await fetchCurrentTotal(client, pin);
+  const total = await unlessRefused(() => fetchCurrentTotal(client, pin));
+  if (typeof total !== 'bigint') return total;
   if (total !== quote.totalAmount) {
     return { kind: 'refused', reason: `It costs ${String(total)} by now, not ${String(quote.totalAmount)}.` };
   }
-  const outcome =
-    pin.kind === 'sale' ? await sell(client, attempt, pin) : await changePlan(client, attempt, pin);
-  if (outcome.kind !== 'payment') return outcome;
-  const { status, totalAmount, paymentId } = outcome.paymentResult;
-  if (status === 'succeeded' && totalAmount > quote.totalAmount) {
-    await refund(client, paymentId, presentationId);
-    return { kind: 'refused', reason: `It was charged ${String(totalAmount)}, which was given back.` };
-  }
-  return outcome;
+  return pin.kind === 'sale'
+    ? sell(client, attempt, pin, checkInTime)
+    : changePlan(client, attempt, pin, checkInTime);
 }
 
 /** Fields in Rung's answers beyond the official ones; the platform returns none of them. */
@@ -77,24 +103,39 @@ interface Additions {
   readonly next_action?: { readonly url: string } | null;
 }
 
-async function sell(client: DodoPayments, attempt: RemoteAttempt, pin: SalePin): Promise<RemoteOutcome> {
+async function sell(
+  client: DodoPayments,
+  attempt: RemoteAttempt,
+  pin: SalePin,
+  checkInTime: () => void,
+): Promise<RemoteOutcome> {
   const { paymentMethodId } = attempt.presentation;
-  const session: DodoPayments.CheckoutSessionResponse & Additions = await awaitAnswer(
-    client.checkoutSessions.create(
-      {
-        ...sessionOf(attempt, pin, 'one_click'),
-        confirm: true,
-        ...(paymentMethodId === null ? {} : { payment_method_id: paymentMethodId }),
-      },
-      singleAttempt(attempt.key),
+  checkInTime();
+  const session: (DodoPayments.CheckoutSessionResponse & Additions) | Refusal = await unlessRefused(() =>
+    awaitAnswer(
+      client.checkoutSessions.create(
+        {
+          ...sessionOf(attempt, pin, 'one_click'),
+          confirm: true,
+          ...(paymentMethodId === null ? {} : { payment_method_id: paymentMethodId }),
+        },
+        singleAttempt(attempt.key),
+      ),
     ),
   );
-  if (!session.payment_id) return { kind: 'free', subscriptionId: null };
-  const outcome = await paymentOutcome(client, session.payment_id, session.next_action?.url ?? null);
-  if (outcome.kind !== 'payment' || outcome.paymentResult.status !== 'failed') return outcome;
-  // After a decline the same items can be paid in a standard checkout.
-  const fallback = await unlessRefused(() => openCheckout(client, attempt));
-  return fallback.kind === 'checkout' ? { ...outcome, nextUrl: fallback.nextUrl } : outcome;
+  if (isRefusal(session)) return session;
+  const { payment_id: paymentId, next_action: next } = session;
+  if (!paymentId) return freeOutcome(attempt, null);
+  return conclusive(() => paymentOutcome(client, paymentId, next?.url ?? null));
+}
+
+/** Outcome of what was done without a payment. Where one is due, it is still to appear. */
+function freeOutcome(
+  { presentation: { quote } }: RemoteAttempt,
+  subscriptionId: SubscriptionId | null,
+): RemoteOutcome {
+  if (quote.totalAmount === 0n) return { kind: 'free', subscriptionId };
+  throw new GatewayError('The commerce platform names no payment yet.', { isRetryable: true });
 }
 
 function sessionOf(
@@ -116,9 +157,10 @@ async function openCheckout(client: DodoPayments, attempt: RemoteAttempt): Promi
   const pin = attempt.presentation.quote.pin as Pin;
   if (pin.kind !== 'sale') return { kind: 'refused', reason: 'A change of plan has no standard checkout.' };
   const body = { ...sessionOf(attempt, pin, 'checkout'), show_saved_payment_methods: true };
-  const session = await awaitAnswer(
-    client.checkoutSessions.create(body, singleAttempt(`${attempt.key}:checkout`)),
+  const session = await unlessRefused(() =>
+    awaitAnswer(client.checkoutSessions.create(body, singleAttempt(`${attempt.key}:checkout`))),
   );
+  if (isRefusal(session)) return session;
   if (!session.checkout_url) return { kind: 'refused', reason: 'No checkout was opened.' };
   return {
     kind: 'checkout',
@@ -130,53 +172,70 @@ async function openCheckout(client: DodoPayments, attempt: RemoteAttempt): Promi
 async function changePlan(
   client: DodoPayments,
   attempt: RemoteAttempt,
-  { subscriptionId, request }: ChangePin,
+  pin: ChangePin,
+  checkInTime: () => void,
 ): Promise<RemoteOutcome> {
-  const { paymentMethodId } = attempt.presentation;
-  if (paymentMethodId !== null) {
-    const held = await awaitAnswer(client.subscriptions.retrieve(subscriptionId));
-    if (held.payment_method_id !== paymentMethodId) {
-      const method = { type: 'existing', payment_method_id: paymentMethodId } as const;
-      await awaitAnswer(
-        client.subscriptions.updatePaymentMethod(
-          subscriptionId,
-          { payment_method: method },
-          singleAttempt(`${attempt.key}:method`),
-        ),
-      );
-    }
-  }
-  const changed = await awaitAnswer(
-    client.subscriptions.changePlan(
-      subscriptionId,
-      { ...request, metadata: attemptMetadata(attempt, 'one_click') },
-      singleAttempt(attempt.key),
-    ),
-  );
-  if (changed.payment_id) return paymentOutcome(client, changed.payment_id, changed.payment_link ?? null);
-  // The platform returns no payment id if the saved payment method settles it.
-  const found = await findOutcome(client, attempt);
-  return found ?? { kind: 'free', subscriptionId: asId<'subscription'>(subscriptionId) };
+  const { subscriptionId, request } = pin;
+  const changed = await unlessRefused(async () => {
+    await chargeTo(client, attempt, pin);
+    checkInTime();
+    return awaitAnswer(
+      client.subscriptions.changePlan(
+        subscriptionId,
+        { ...request, metadata: attemptMetadata(attempt, 'one_click') },
+        singleAttempt(attempt.key),
+      ),
+    );
+  });
+  if (isRefusal(changed)) return changed;
+  const { payment_id: paymentId, payment_link: link } = changed;
+  return conclusive(async () => {
+    if (paymentId) return paymentOutcome(client, paymentId, link ?? null);
+    // The platform returns no payment id if the saved payment method settles it.
+    const found = await findOutcome(client, attempt);
+    return found ?? freeOutcome(attempt, asId<'subscription'>(subscriptionId));
+  });
 }
 
-/** Refunds a payment in full. Earlier refunds of it are unaffected. */
+/** Gives the subscription the method that was chosen, where it is charged to another. */
+async function chargeTo(
+  client: DodoPayments,
+  { key, presentation: { paymentMethodId } }: RemoteAttempt,
+  { subscriptionId }: ChangePin,
+): Promise<void> {
+  if (paymentMethodId === null) return;
+  const held = await awaitAnswer(client.subscriptions.retrieve(subscriptionId));
+  if (held.payment_method_id === paymentMethodId) return;
+  const method = { type: 'existing', payment_method_id: paymentMethodId } as const;
+  await awaitAnswer(
+    client.subscriptions.updatePaymentMethod(
+      subscriptionId,
+      { payment_method: method },
+      singleAttempt(`${key}:method`),
+    ),
+  );
+}
+
+/** Gives back what is left of a payment. After a refund of its own nothing is left. */
 async function refund(
   client: DodoPayments,
   paymentId: PaymentId,
   presentationId: PresentationId,
 ): Promise<void> {
   const payment = await awaitAnswer(client.payments.retrieve(paymentId));
-  if (payment.refunds.some(({ status }) => status !== 'failed')) return;
+  if (returnedOf(payment) >= BigInt(payment.total_amount)) return;
+  const { length } = payment.refunds;
   try {
     await awaitAnswer(
       client.refunds.create(
         { payment_id: paymentId, metadata: { rung_presentation_id: presentationId } },
-        singleAttempt(`refund:${presentationId}:${paymentId}`),
+        singleAttempt(`refund:${presentationId}:${paymentId}:${String(length)}`),
       ),
     );
   } catch (error) {
-    if (!(error instanceof RemoteRefusal) || error.code !== 'PAYMENT_ALREADY_REFUNDED') throw error;
-    throw new DomainError('PAYMENT_ALREADY_REFUNDED', error.message, { cause: error });
+    const code = error instanceof RemoteRefusal ? error.code : null;
+    if (code !== 'PAYMENT_ALREADY_REFUNDED' && code !== 'REFUND_CREDIT_ALREADY_USED') throw error;
+    throw new DomainError(code, error instanceof Error ? error.message : code, { cause: error });
   }
 }
 

@@ -55,6 +55,13 @@ function declineCodeFrom(code: string | null | undefined): DeclineCode {
   return declineCodes.find((known) => known === code) ?? 'GENERIC_DECLINE';
 }
 
+/** Part of a payment that was given back, or is about to be. */
+export function returnedOf({ refunds, total_amount: total }: DodoPayments.Payment): bigint {
+  return refunds
+    .filter(({ status }) => status !== 'failed')
+    .reduce((sum, { amount, is_partial: isPartial }) => sum + BigInt(amount ?? (isPartial ? 0 : total)), 0n);
+}
+
 /** Payment as the outcome of its attempt. */
 export async function paymentOutcome(
   client: DodoPayments,
@@ -67,6 +74,7 @@ export async function paymentOutcome(
   return {
     kind: 'payment',
     paymentResult,
+    returnedAmount: returnedOf(payment),
     isOneClick: payment.metadata['rung_route'] !== 'checkout',
     nextUrl: isUnpaid ? (nextUrl ?? payment.payment_link ?? null) : null,
   };

@@ -6,6 +6,8 @@ create table remote_attempt (
   attempt integer not null,
   -- Business time at which it began.
   begun_at timestamptz not null,
+  -- Real time just before it was sent last: what was not answered is not sent again while it may be under way.
+  sent_at timestamptz not null,
   -- Where the customer can go on with it: their bank, or a checkout of the other system.
   next_url text,
   primary key (business_id, presentation_id, attempt),

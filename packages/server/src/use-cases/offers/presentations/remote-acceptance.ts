@@ -7,6 +7,7 @@ import {
 } from '../../../domain/offer/accept.ts';
 import { operationOf } from '../../../domain/offer/operation-for.ts';
 import type { Presentation, PresentationChange } from '../../../domain/offer/presentation.ts';
+import { decideRemotePayment } from '../../../domain/offer/remote-payment.ts';
 import type { PresentationId } from '../../../domain/ids.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Instant, dayMs, hourMs, minuteMs, secondMs } from '../../../domain/time.ts';
@@ -22,11 +23,14 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { findPresentation, findPresentationWithSettings } from '../../../store/offers/presentations.ts';
 import {
+  type StoredRemoteAttempt,
   beginRemoteAttempt,
   findRemoteAttempt,
+  resendRemoteAttempt,
   settleRemoteAttempt,
 } from '../../../store/offers/remote-attempts.ts';
 import { acceptanceCommit } from './acceptance-riders.ts';
+import { refundAcceptance } from './refund-acceptance.ts';
 
 /*
  * Acceptance charged by another system, with which nothing can be committed atomically:
@@ -44,8 +48,8 @@ interface Answer {
 }
 
 /**
- * Real time after which the job looks at an attempt. By then no call of the first run is in flight: a system
- * that does not deduplicate by key would charge both.
+ * Real time after a sending before the job looks at the try, and before it sends it once more. No call of that
+ * sending is under way by then: a system that does not know repeats by their key would charge both.
  */
 const settleAfterMs = 4 * minuteMs;
 
@@ -58,28 +62,28 @@ export async function acceptRemotely(
 ): Promise<Answer | undefined> {
   const { presentation } = begun.change;
   const commit = acceptanceCommit(runtime, begun);
-  const settleAt = runtime.wallClock() + settleAfterMs;
-  const isFirst = await statement(runtime.sql, (tx) => beginRemoteAttempt(tx, commit, settleAt));
+  const sentAt = runtime.wallClock();
+  const times = { sentAt, settleAt: sentAt + settleAfterMs };
+  const isFirst = await statement(runtime.sql, (tx) => beginRemoteAttempt(tx, commit, times));
   if (!isFirst) return undefined;
   runtime.failpoint('accept.after-commit');
   const attempt = attemptOf(presentation);
-  let outcome: RemoteOutcome;
   try {
-    outcome = await send(commerce, scope, attempt);
+    const outcome = await withCheckout(commerce, scope, attempt, await send(commerce, scope, attempt));
+    runtime.failpoint('accept.after-call');
+    const settled = await settle(runtime, commerce, scope, attempt, outcome, isFinal(outcome));
+    runtime.failpoint('accept.after-settle');
+    return {
+      presentation: settled,
+      paymentResult: outcome.kind === 'payment' ? outcome.paymentResult : null,
+      nextUrl: nextUrlOf(outcome),
+    };
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     const { presentationId } = presentation;
     runtime.log.warn({ err: error, presentation_id: presentationId }, 'the other system did not answer');
     return { presentation, paymentResult: null, nextUrl: null };
   }
-  runtime.failpoint('accept.after-call');
-  const settled = await settle(runtime, commerce, scope, attempt, outcome);
-  runtime.failpoint('accept.after-settle');
-  return {
-    presentation: settled,
-    paymentResult: outcome.kind === 'payment' ? outcome.paymentResult : null,
-    nextUrl: nextUrlOf(outcome),
-  };
 }
 
 /** Result of the first click, awaited while it is in progress. */
@@ -109,62 +113,110 @@ async function awaitAnswer(runtime: Runtime, scope: Scope, known: Presentation):
   }
 }
 
+/** Progress of a try: nothing more is to be learned of it; it is under way; or nobody waits for it any more. */
+type Progress = 'done' | 'open' | 'overdue';
+
 /**
- * Finishes an attempt whose process died, whose answer was lost, or that waits for the customer: looks it up
- * by its key, and sends it again only if the other system does not know it. A late payment is refunded.
- * Returns true once the outcome can no longer change.
+ * Finishes a try whose process died, whose answer was lost, or that waits for the customer: asks by its key, and
+ * sends it again only when nothing is known of that. Money that nothing is sold for goes back.
  */
 export async function settleAcceptance(
   runtime: Runtime,
   scope: Scope,
   presentationId: PresentationId,
   attempts: number,
-): Promise<boolean> {
+): Promise<Progress> {
   const { commerce } = runtime;
-  if (commerce.kind === 'local') return true;
+  if (commerce.kind === 'local') {
+    throw new Error('Another system charged this acceptance, and this process is not connected to it.');
+  }
   const [presentation, known] = await Promise.all([
     findPresentation(runtime.sql, scope, presentationId),
     findRemoteAttempt(runtime.sql, scope, presentationId, attempts),
   ]);
-  if (!presentation || !known) return true;
+  if (!presentation || !known) return 'done';
+  const { state } = presentation;
   const isLatest = presentation.attempts === attempts;
   const attempt = attemptOf({ ...presentation, attempts });
-  const isUnsent = isLatest && presentation.state === 'accepting';
-  const outcome =
-    (await commerce.findOutcome(scope, attempt)) ??
-    (isUnsent ? await send(commerce, scope, attempt) : undefined);
-  const isOver = now(runtime, scope) > known.begunAt + watchedMs;
-  if (outcome === undefined) {
-    if (isOver && isLatest && presentation.state === 'requires_action') {
-      await settle(runtime, commerce, scope, attempt, checkoutEnded);
-    }
-    return isOver;
+  const ageMs = now(runtime, scope) - known.begunAt;
+  const isOverdue = ageMs > watchedMs;
+  const found = await commerce.findOutcome(scope, attempt);
+  const isUnsent = found === undefined && isLatest && state === 'accepting' && !isOverdue;
+  const outcome = isUnsent ? await sendAgain(runtime, commerce, scope, attempt, known) : found;
+  if (outcome) {
+    const isAwaited = isLatest && (state === 'accepting' || state === 'requires_action');
+    const offered = isAwaited ? await withCheckout(commerce, scope, attempt, outcome) : outcome;
+    await settle(runtime, commerce, scope, attempt, offered, false);
+    // Of what was sent twice, a refusal of the second is not the last word on the first.
+    const isCertain = isFinal(offered) && offered.kind !== 'refused';
+    if (isCertain && (isPaid(offered) || known.nextUrl === null)) return 'done';
   }
-  if (outcome.kind === 'payment') await returnLate(commerce, scope, presentation, attempt, outcome);
-  if (isLatest) await settle(runtime, commerce, scope, attempt, outcome);
-  const isPaid = outcome.kind === 'payment' && outcome.paymentResult.status === 'succeeded';
-  // The customer may still pay in an open checkout.
-  return isOver || isPaid || (isFinal(outcome) && known.nextUrl === null);
+  if (isOverdue && isLatest) await settle(runtime, commerce, scope, attempt, checkoutEnded, false);
+  if (ageMs > rememberedMs) return 'done';
+  return isOverdue ? 'overdue' : 'open';
 }
 
-/** Longer than any checkout of another system stays open. */
+/** Time for which the customer is waited for: longer than any checkout of another system stays open. */
 const watchedMs = dayMs + hourMs;
+
+/** Time for which money may still come, as from a slow bank: it is asked for once a day. */
+const rememberedMs = 30 * dayMs;
 
 const checkoutEnded = 'checkout_ended';
 
-/** Refunds a payment for an offer that was answered in another way meanwhile. */
-async function returnLate(
+/** Undefined while an earlier sending may be under way, or when somebody else sends it. */
+async function sendAgain(
+  runtime: Runtime,
   commerce: RemoteCommerce,
   scope: Scope,
-  { state, paymentId, presentationId }: Presentation,
-  { key }: RemoteAttempt,
-  { paymentResult: paid }: Extract<RemoteOutcome, { readonly kind: 'payment' }>,
-): Promise<void> {
-  if (paid.status !== 'succeeded' || paid.totalAmount === 0n || paid.paymentId === paymentId) return;
-  const isTaken = state === 'accepting' || state === 'requires_action' || state === 'failed';
-  if (isTaken) return;
-  assert(key.startsWith(presentationId), 'a try is of its presentation');
-  await commerce.refund(scope, paid.paymentId, presentationId);
+  attempt: RemoteAttempt,
+  known: StoredRemoteAttempt,
+): Promise<RemoteOutcome | undefined> {
+  const wallNow = runtime.wallClock();
+  if (wallNow < known.sentAt + settleAfterMs) return undefined;
+  const { presentationId, attempts } = attempt.presentation;
+  const isOurs = await resendRemoteAttempt(runtime.sql, scope, presentationId, attempts, known, wallNow);
+  return isOurs ? send(commerce, scope, attempt) : undefined;
+}
+
+// After a decline the same items can be paid in a standard checkout.
+async function withCheckout(
+  commerce: RemoteCommerce,
+  scope: Scope,
+  attempt: RemoteAttempt,
+  outcome: RemoteOutcome,
+): Promise<RemoteOutcome> {
+  if (outcome.kind !== 'payment' || !outcome.isOneClick) return outcome;
+  if (outcome.paymentResult.status !== 'failed') return outcome;
+  const checkout = await commerce.openCheckout(scope, attempt);
+  return checkout.kind === 'checkout' ? { ...outcome, nextUrl: checkout.nextUrl } : outcome;
+}
+
+/**
+ * The outcome as it counts for the presentation. Undefined when that was accepted by it before. A payment that
+ * accepts nothing is given back first, with what it began.
+ */
+async function countedOutcome(
+  commerce: RemoteCommerce,
+  scope: Scope,
+  presentation: Presentation,
+  { operation }: RemoteAttempt,
+  outcome: RemoteOutcome,
+): Promise<RemoteOutcome | undefined> {
+  if (!isPaid(outcome)) return outcome;
+  const { returnedAmount, paymentResult } = outcome;
+  const { paymentId, totalAmount, subscriptionId } = paymentResult;
+  const use = decideRemotePayment(presentation, { paymentId, totalAmount, returnedAmount });
+  if (use !== 'give_back') return use === 'accept' ? outcome : undefined;
+  await refundAcceptance(commerce, scope, paymentId, presentation.presentationId);
+  if (subscriptionId !== null) await commerce.unwind(scope, operation, subscriptionId);
+  return { kind: 'refused', reason: `It was charged ${String(totalAmount)}, which was given back.` };
+}
+
+type PaymentOutcome = Extract<RemoteOutcome, { readonly kind: 'payment' }>;
+
+function isPaid(outcome: RemoteOutcome): outcome is PaymentOutcome {
+  return outcome.kind === 'payment' && outcome.paymentResult.status === 'succeeded';
 }
 
 /** Key of an attempt at the other system. */
@@ -187,26 +239,29 @@ function send(commerce: RemoteCommerce, scope: Scope, attempt: RemoteAttempt): P
   return isOneClick ? commerce.accept(scope, attempt) : commerce.openCheckout(scope, attempt);
 }
 
-/** Commits the consequences of an outcome, once: a repeat finds them done. */
+/** Commits what follows from the outcome, once: whoever comes second finds it done. `isLast` ends its job. */
 async function settle(
   runtime: Runtime,
   commerce: RemoteCommerce,
   scope: Scope,
-  { presentation: { presentationId, attempts }, operation }: RemoteAttempt,
+  attempt: RemoteAttempt,
   outcome: RemoteOutcome | typeof checkoutEnded,
+  isLast: boolean,
 ): Promise<Presentation> {
-  if (outcome !== checkoutEnded && outcome.kind === 'refused') {
-    const refused = { presentation_id: presentationId, reason: outcome.reason };
-    runtime.log.warn(refused, 'the other system refused an acceptance');
-  }
+  const { presentationId, attempts } = attempt.presentation;
   for (;;) {
     const found = await findPresentationWithSettings(runtime.sql, scope, presentationId);
     assert(found, 'a presentation stays');
     const { presentation: before, settings } = found;
-    if (before.attempts !== attempts) return before;
+    const counted =
+      outcome === checkoutEnded ? outcome : await countedOutcome(commerce, scope, before, attempt, outcome);
+    if (counted === undefined) return before;
+    const isLatest = before.attempts === attempts;
+    // Of an earlier try only its success counts.
+    if (!isLatest && !isSuccess(counted)) return before;
     const at = now(runtime, scope);
-    const undoMinutes = commerce.canUndo(operation) ? settings.undoMinutes : 0;
-    const change = decideOutcome(before, outcome, undoMinutes, at);
+    const undoMinutes = commerce.canUndo(attempt.operation) ? settings.undoMinutes : 0;
+    const change = decideOutcome(before, counted, isLatest, undoMinutes, at);
     if (!change) return before;
     const commit = {
       before,
@@ -214,20 +269,29 @@ async function settle(
       eventIds: change.events.map(() => runtime.mintId('event')),
       now: at,
       attempt: attempts,
-      nextUrl: outcome === checkoutEnded ? null : nextUrlOf(outcome),
-      isFinal: outcome === checkoutEnded || isFinal(outcome),
+      nextUrl: counted === checkoutEnded ? null : nextUrlOf(counted),
+      isFinal: isLast,
       wallNow: runtime.wallClock(),
     };
     if (!(await statement(runtime.sql, (tx) => settleRemoteAttempt(tx, commit)))) continue;
+    if (counted !== checkoutEnded && counted.kind === 'refused') {
+      const refused = { presentation_id: presentationId, reason: counted.reason };
+      runtime.log.warn(refused, 'the other system refused an acceptance');
+    }
     wakeWorkers(runtime.sql);
     return change.presentation;
   }
+}
+
+function isSuccess(outcome: RemoteOutcome | typeof checkoutEnded): boolean {
+  return outcome !== checkoutEnded && (outcome.kind === 'free' || isPaid(outcome));
 }
 
 /** Undefined if the outcome changes nothing. */
 function decideOutcome(
   presentation: Presentation,
   outcome: RemoteOutcome | typeof checkoutEnded,
+  isLatest: boolean,
   undoMinutes: number,
   at: Instant,
 ): PresentationChange | undefined {
@@ -236,23 +300,26 @@ function decideOutcome(
       ? awaitingCheckout(presentation, outcome.sessionId, at)
       : undefined;
   }
-  const decided = acceptOutcome(presentation, outcome);
+  const decided = acceptOutcome(presentation, outcome, isLatest);
   return decided && decideAcceptOutcome(presentation, decided, undoMinutes, at);
 }
 
 function acceptOutcome(
   { presentationId, attempts, paymentMethodId }: Presentation,
   outcome: Exclude<RemoteOutcome, { readonly kind: 'checkout' }> | typeof checkoutEnded,
+  isLatest: boolean,
 ): AcceptOutcome | undefined {
   if (outcome === checkoutEnded) {
     return { status: 'failed', paymentId: null, errorCode: null, paymentMethodId: null };
   }
   switch (outcome.kind) {
-    case 'payment':
-      return acceptOutcomeOf({
-        ...outcome.paymentResult,
-        acceptance: { presentationId, attempt: outcome.isOneClick ? attempts : null },
-      });
+    case 'payment': {
+      const { paymentId, status } = outcome.paymentResult;
+      // Nobody paid it, and nobody can any more.
+      if (status === 'cancelled') return { status: 'failed', paymentId, errorCode: null, paymentMethodId };
+      const attempt = outcome.isOneClick && isLatest ? attempts : null;
+      return acceptOutcomeOf({ ...outcome.paymentResult, acceptance: { presentationId, attempt } });
+    }
     case 'free':
       return {
         status: 'succeeded',

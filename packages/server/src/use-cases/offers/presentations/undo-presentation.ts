@@ -1,4 +1,4 @@
-import { DomainError, notFound } from '../../../domain/errors.ts';
+import { notFound } from '../../../domain/errors.ts';
 import type { PresentationId } from '../../../domain/ids.ts';
 import { operationOf } from '../../../domain/offer/operation-for.ts';
 import type { Presentation } from '../../../domain/offer/presentation.ts';
@@ -9,6 +9,7 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { findPresentation } from '../../../store/offers/presentations.ts';
 import { withUndoRider } from './acceptance-riders.ts';
+import { refundAcceptance } from './refund-acceptance.ts';
 
 /**
  * Undoes an acceptance within its time limit. The undo is committed with a job, and with the reversal of what
@@ -41,8 +42,6 @@ export async function undoPresentation(
   }
 }
 
-const nothingLeft: ReadonlySet<string> = new Set(['PAYMENT_ALREADY_REFUNDED', 'REFUND_CREDIT_ALREADY_USED']);
-
 /** Refunds an undone acceptance and ends what it started. Idempotent. */
 export async function refundAndUnwind(
   runtime: Runtime,
@@ -53,12 +52,7 @@ export async function refundAndUnwind(
   if (presentation?.state !== 'undone') return;
   const { paymentId, quote, subscriptionId } = presentation;
   if (paymentId !== null && quote.totalAmount > 0n) {
-    try {
-      await runtime.commerce.refund(scope, paymentId, presentationId);
-    } catch (error) {
-      // The seller has already refunded everything by hand, or its credit has been used up.
-      if (!(error instanceof DomainError) || !nothingLeft.has(error.code)) throw error;
-    }
+    await refundAcceptance(runtime.commerce, scope, paymentId, presentationId);
   }
   runtime.failpoint('undo.after-refund');
   if (subscriptionId === null) return;
