@@ -6,6 +6,8 @@ import type { Runtime } from '../../src/runtime.ts';
 import { findBusiness } from '../../src/store/platform/businesses.ts';
 import { findSubscription } from '../../src/store/billing/subscriptions.ts';
 import { requestPlanChange } from '../../src/use-cases/offers/retention/request-plan-change.ts';
+import { submitRequest } from '../../src/use-cases/offers/retention/submit-request.ts';
+import { undoPresentation } from '../../src/use-cases/offers/presentations/undo-presentation.ts';
 import { createSubscriptionChanges } from '../../src/use-cases/billing/subscription-changes.ts';
 import {
   type Answer,
@@ -60,6 +62,16 @@ async function offered(body: Json = cancel): Promise<{ holder: PlanHolder; answe
   const answer = await requestRetention(api, holder, body);
   expect(answer.status).toBe('offered');
   return { holder, answer, id: answer.presentation.presentation_id as string };
+}
+
+/** Gives the plan another card. */
+async function payWith({ customerId, subscriptionId }: PlanHolder, card: string): Promise<void> {
+  const { paymentMethodId } = await createBuyer(api, { card });
+  await api.runtime.sql`
+    update payment_method set customer_id = ${customerId} where payment_method_id = ${paymentMethodId}`;
+  const body = { type: 'existing', payment_method_id: paymentMethodId };
+  const answer = await api.request('POST', `/subscriptions/${subscriptionId}/update-payment-method`, body);
+  expect(answer.status, answer.text).toBe(200);
 }
 
 async function tokenOf({ customerId }: PlanHolder): Promise<string> {
@@ -148,6 +160,35 @@ describe('to cancel', () => {
     });
   });
 
+  test('a pause that is taken back has ended with it: the no right after it waits for the billing date', async () => {
+    const { holder, id } = await offered();
+    await act(api, id, 'accept');
+    const scope = (await findBusiness(api.runtime.sql, api.scope.businessId))!;
+    const dying = dyingAt(api.runtime, 'undo.after-commit');
+    const undoing = undoPresentation(dying, scope, asId<'presentation'>(id));
+    await expect(undoing).rejects.toThrow('died');
+    const { body } = await fulfil(api, holder, id);
+    expect(body).toMatchObject({
+      status: 'fulfilled',
+      subscription: { status: 'active', cancel_at_next_billing_date: true },
+    });
+  });
+
+  test('undoing a pause and saying no at once never ends the plan before its billing date', async () => {
+    const { holder, id } = await offered();
+    await act(api, id, 'accept');
+    const [undone, said] = await Promise.all([
+      api.request('POST', `/presentations/${id}/undo`, {}),
+      fulfil(api, holder, id),
+    ]);
+    expect(undone.status, undone.text).toBe(200);
+    expect([200, 422]).toContain(said.status);
+    expect(await subscriptionOf(holder)).toMatchObject({
+      status: 'active',
+      cancel_at_next_billing_date: said.status === 200,
+    });
+  });
+
   test('whoever asks again past an open offer has said no to it', async () => {
     const { holder } = await offered();
     const again = await requestRetention(api, holder, { kind: 'cancel' });
@@ -171,6 +212,45 @@ describe('to cancel', () => {
     expect(await presentedTo(other)).toEqual(['cancel_intent open']);
   });
 
+  test('an offer that was declined while another request was being decided stays the only one', async () => {
+    const holder = await holdPlan(api, plans.pro);
+    const scope = (await findBusiness(api.runtime.sql, api.scope.businessId))!;
+    const id = asId<'subscription'>(holder.subscriptionId);
+    const ask = async (runtime: Runtime, attempt: string) => {
+      const subscription = (await findSubscription(runtime.sql, scope, id))!;
+      const said = { kind: 'cancel', subscriptionId: id, feedback: null, comment: null } as const;
+      return submitRequest(runtime, scope, subscription, { ...said, attempt });
+    };
+    // While the slower one prices its offer, another request is shown one and a third says no to it.
+    let isFirst = true;
+    const { commerce } = api.runtime;
+    if (commerce.kind !== 'local') throw new Error('billing is in this process');
+    const slow: Runtime = {
+      ...api.runtime,
+      commerce: {
+        ...commerce,
+        quote: async (...asked) => {
+          const quote = await commerce.quote(...asked);
+          if (isFirst) {
+            isFirst = false;
+            expect(await ask(api.runtime, 'first')).toMatchObject({ kind: 'offered' });
+            expect(await ask(api.runtime, 'second')).toMatchObject({ kind: 'fulfilled' });
+          }
+          return quote;
+        },
+      },
+    };
+    expect(await ask(slow, 'slow')).toMatchObject({ kind: 'fulfilled' });
+    expect(await presentedTo(holder)).toEqual(['cancel_intent declined']);
+  });
+
+  test('eight requests at once put one offer to the customer', async () => {
+    const holder = await holdPlan(api, plans.pro);
+    const all = await Promise.all(Array.from({ length: 8 }, () => requestRetention(api, holder, cancel)));
+    for (const { status } of all) expect(['offered', 'fulfilled']).toContain(status);
+    expect(await presentedTo(holder)).toHaveLength(1);
+  });
+
   test('is done at once where nothing is to be proposed, and asked for again it is done already', async () => {
     const holder = await holdPlan(api, await sellPlan(api));
     const done = { status: 'fulfilled', subscription: { cancel_at_next_billing_date: true } };
@@ -186,6 +266,30 @@ describe('to cancel', () => {
     expect(await presentedTo(holder), 'the official call offers nothing').toEqual([]);
     expect(await requestRetention(api, holder, cancel)).toMatchObject({ status: 'fulfilled' });
     expect(await presentedTo(holder)).toEqual([]);
+  });
+
+  test('a no that was done and taken back stays taken back, however often it is sent', async () => {
+    const { holder, id } = await offered();
+    expect((await fulfil(api, holder, id)).body).toMatchObject({ status: 'fulfilled' });
+    const path = `/subscriptions/${holder.subscriptionId}`;
+    await api.request('PATCH', path, { cancel_at_next_billing_date: false });
+    expectRefusal(await fulfil(api, holder, id), 422, 'PRESENTATION_NOT_OPEN', /new retention request/);
+    expect(await subscriptionOf(holder)).toMatchObject({ cancel_at_next_billing_date: false });
+    const anew = await requestRetention(api, holder, cancel);
+    expect(anew).toMatchObject({ status: 'fulfilled', subscription: { cancel_at_next_billing_date: true } });
+    expect((await fulfil(api, holder, id)).body, 'it is as it was asked for').toMatchObject({
+      status: 'fulfilled',
+    });
+  });
+
+  test('an offer that has run out fulfils its request once as well', async () => {
+    const { holder, id } = await offered();
+    later = 2 * dayMs;
+    expect((await fulfil(api, holder, id)).body).toMatchObject({ status: 'fulfilled' });
+    const path = `/subscriptions/${holder.subscriptionId}`;
+    await api.request('PATCH', path, { cancel_at_next_billing_date: false });
+    expectRefusal(await fulfil(api, holder, id), 422, 'PRESENTATION_NOT_OPEN');
+    expect(await subscriptionOf(holder)).toMatchObject({ cancel_at_next_billing_date: false });
   });
 
   test('a paused plan ends at once', async () => {
@@ -233,6 +337,15 @@ describe('to move to another plan', () => {
     });
   });
 
+  test('a change that was planned and taken back is not planned again', async () => {
+    const { holder, id } = await offered(moveDown({ effective_at: 'next_billing_date' }));
+    expect((await fulfil(api, holder, id)).body).toMatchObject({ status: 'fulfilled' });
+    const scheduled = `/subscriptions/${holder.subscriptionId}/change-plan/scheduled`;
+    expect((await api.request('DELETE', scheduled)).status).toBeLessThan(300);
+    expectRefusal(await fulfil(api, holder, id), 422, 'PRESENTATION_NOT_OPEN');
+    expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.pro, scheduled_change: null });
+  });
+
   test('a quote that counts no more is refused before anything is offered, and after it', async () => {
     const holder = await holdPlan(api, plans.pro);
     const quoted = await preview(holder, { product_id: plans.basic });
@@ -246,9 +359,11 @@ describe('to move to another plan', () => {
     const late = await fulfil(api, holder, answer.presentation.presentation_id as string);
     expectRefusal(late, 409, 'QUOTE_EXPIRED');
     expect(late.headers.get('x-should-retry')).toBe('false');
+    expect(await presentedTo(holder), 'a refusal declines nothing').toEqual(['downgrade_intent open']);
     expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.pro });
     const anew = await requestRetention(api, holder, moveDown());
     expect(anew).toMatchObject({ status: 'fulfilled', subscription: { product_id: plans.basic } });
+    expect(await presentedTo(holder)).toEqual(['downgrade_intent declined']);
   });
 
   test('nothing is offered before a dearer plan, whose payment may ask the bank', async () => {
@@ -269,6 +384,40 @@ describe('to move to another plan', () => {
     await submit(api, bankPageOf(api.runtime, String(asking.payment_id)), { answer: 'approve' });
     expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.pro });
     expect(await presentedTo(holder)).toEqual([]);
+  });
+
+  test('a quote holds what the card pays: a wallet that pays another part by now is asked about again', async () => {
+    const holder = await holdPlan(api, plans.basic);
+    const entries = `/customers/${holder.customerId}/wallets/ledger-entries`;
+    const entry = { amount: 1000, currency: 'USD' };
+    await api.request('POST', entries, { ...entry, entry_type: 'credit' });
+    const wanted = { product_id: plans.pro };
+    const quoted = await preview(holder, wanted);
+    expect(quoted).toMatchObject({ total_amount: 5000, wallet_amount: 1000 });
+    await api.request('POST', entries, { ...entry, entry_type: 'debit' });
+    const held = moveDown({ ...wanted, quote_id: quoted.quote_id });
+    expectRefusal(await api.request('POST', requestsOf(holder), held), 409, 'QUOTE_STALE');
+    expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.basic });
+    const { quote_id, wallet_amount } = await preview(holder, wanted);
+    expect(wallet_amount).toBe(0);
+    const done = await requestRetention(api, holder, moveDown({ ...wanted, quote_id }));
+    expect(done).toMatchObject({ status: 'fulfilled', subscription: { product_id: plans.pro } });
+  });
+
+  test('a dearer plan does not wait for the billing date, as on the page of the plan', async () => {
+    const holder = await holdPlan(api, plans.basic);
+    for (const path of [requestsOf(holder), `${requestsOf(holder)}/preview`]) {
+      const body = moveDown({ product_id: plans.pro, effective_at: 'next_billing_date' });
+      const answer = await as(await tokenOf(holder), path, body);
+      expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /^effective_at: /);
+    }
+    expect(await subscriptionOf(holder)).toMatchObject({ product_id: plans.basic, scheduled_change: null });
+  });
+
+  test.each([1e300, 10_000])('a quantity of %d is refused with the limit', async (quantity) => {
+    const holder = await holdPlan(api, plans.pro);
+    const answer = await api.request('POST', requestsOf(holder), moveDown({ quantity }));
+    expectRefusal(answer, 422, 'INVALID_REQUEST_BODY', /^quantity: .*9999/);
   });
 
   test('a declined card leaves the plan as it was, and says why', async () => {
@@ -362,7 +511,7 @@ describe('a process that dies', () => {
         productId: asId<'product'>(plans.pro),
         quantity: null,
         isAtNextBillingDate: false,
-        quoteId: null,
+        quote: null,
       };
       const ask = async (runtime: Runtime) => {
         const subscription = (await findSubscription(runtime.sql, scope, id))!;
@@ -377,4 +526,24 @@ describe('a process that dies', () => {
       expect(paid.body.items).toHaveLength(2);
     },
   );
+});
+
+// Last in this file: what it publishes is put to everybody who cancels after it.
+describe('an offer that was taken', () => {
+  test('a new request waits as the no does while the bank asks about the offer that was taken', async () => {
+    const plan = await sellPlan(api, { price: 8000 });
+    const dearer = await sellPlan(api, { price: 9000 });
+    const offer = { kind: 'plan_change', product_id: dearer, discount: null };
+    await publish(api, { moment: 'cancel_intent', product_id: dearer, offer });
+    const holder = await holdPlan(api, plan);
+    await payWith(holder, cards.asks);
+    const asked = await requestRetention(api, holder, cancel);
+    const id = String(asked.presentation.presentation_id);
+    expect(await act(api, id, 'accept')).toMatchObject({ status: 'requires_action' });
+    expectRefusal(await fulfil(api, holder, id), 422, 'PRESENTATION_NOT_OPEN', /just paying/);
+    const headers = { 'idempotency-key': randomUUID() };
+    const anew = await api.request('POST', requestsOf(holder), cancel, headers);
+    expectRefusal(anew, 422, 'PRESENTATION_NOT_OPEN', /just paying/);
+    expect(await subscriptionOf(holder)).toMatchObject({ cancel_at_next_billing_date: false });
+  });
 });

@@ -133,6 +133,8 @@ export interface Presentation {
   readonly assignment: Assignment | null;
   /** End of the undo window, exclusive; null when it cannot be undone. */
   readonly undoUntil: Instant | null;
+  /** When the retention request behind it was fulfilled; absent where that has not happened. */
+  readonly fulfilledAt?: Instant;
 }
 
 /** Changes of a decision about a presentation, committed together. */

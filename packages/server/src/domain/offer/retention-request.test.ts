@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asId } from '../ids.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
-import { type ConfirmedChange, cancellationOf, isPaidAsConfirmed } from './retention-request.ts';
+import {
+  type ConfirmedChange,
+  cancellationOf,
+  isPaidAsConfirmed,
+  nameOfQuote,
+  readQuoteName,
+} from './retention-request.ts';
 
 const confirmed = (over: Partial<ConfirmedChange>): ConfirmedChange => ({
   productId: asId<'product'>('prod_basic'),
@@ -46,4 +52,14 @@ test('the wallet has no say in credit that is given, nor in a change that waits'
   expect(
     isPaidAsConfirmed(confirmed({ asked: 5000n, wallet: 100n, isAtNextBillingDate: true }), 0n, 'USD'),
   ).toBe(true);
+});
+
+test("a quote's name says what the wallet pays, and one of billing's own says nothing of it", () => {
+  const quotes = fc.stringMatching(/^quo_[0-9a-z]{1,10}_[\w-]{27}$/).map(asId<'quote'>);
+  fc.assert(
+    fc.property(quotes, fc.bigInt({ min: 0n, max: 10n ** 15n }), (quoteId, wallet) => {
+      expect(readQuoteName(nameOfQuote(quoteId, wallet))).toEqual({ quoteId, wallet });
+      expect(readQuoteName(quoteId)).toEqual({ quoteId, wallet: null });
+    }),
+  );
 });

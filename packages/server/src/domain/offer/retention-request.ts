@@ -1,7 +1,9 @@
-import type { ProductId, QuoteId, SubscriptionId } from '../ids.ts';
+import { DomainError } from '../errors.ts';
+import { type ProductId, type QuoteId, type SubscriptionId, asId } from '../ids.ts';
 import type { Currency } from '../money/currency.ts';
 import type { SubscriptionUpdate } from '../subscription/decide-update.ts';
 import { type CancellationFeedback, type Subscription, hasEnded } from '../subscription/subscription.ts';
+import type { Instant } from '../time.ts';
 import { walletShare } from '../wallet/wallet-share.ts';
 
 /*
@@ -58,6 +60,27 @@ export function resultOf(subscription: Subscription, request: RetentionRequest):
   return isAtNextBillingDate ? 'planned' : 'changed';
 }
 
+/**
+ * Result of a request that was fulfilled before, as it stands: planned, it may have taken effect. Refuses where it was
+ * taken back since, because one request is fulfilled once.
+ */
+export function repeatedResultOf(
+  subscription: Subscription,
+  request: RetentionRequest,
+  fulfilledAt: Instant,
+): RetentionResult {
+  const result = resultOf(subscription, request);
+  if (result) return result;
+  if (request.kind === 'change_plan') {
+    const { productId, quantity } = request.change;
+    if (subscription.productId === productId && subscription.quantity === quantity) return 'changed';
+  }
+  throw new DomainError(
+    'PRESENTATION_NOT_OPEN',
+    `What the customer asked for before this offer was done on ${new Date(fulfilledAt).toISOString()}, and has been taken back or changed since. It is done once: make a new retention request to ask for it again.`,
+  );
+}
+
 /** Update that cancels at the customer's request: a plan on hold or paused has no billing date to wait for. */
 export function cancellationOf(
   { status }: Pick<Subscription, 'status'>,
@@ -69,6 +92,25 @@ export function cancellationOf(
     cancellationFeedback: feedback ?? undefined,
     cancellationComment: comment ?? undefined,
   };
+}
+
+/** Quote that a preview gives: of the total, by billing's quote, and of the part that the wallet pays of it. */
+export interface ConfirmedQuote {
+  readonly quoteId: QuoteId;
+  /** Null where it is billing's quote alone, which holds the total only. */
+  readonly wallet: bigint | null;
+}
+
+/** Name of a quote that holds the wallet's part too: it follows after a dot, which billing's quotes have none of. */
+export function nameOfQuote(quoteId: string, wallet: bigint): QuoteId {
+  return asId<'quote'>(`${quoteId}.${wallet}`);
+}
+
+export function readQuoteName(name: string): ConfirmedQuote {
+  const [, quoteId, wallet] = /^([^.]+)\.(\d{1,16})$/.exec(name) ?? [];
+  return quoteId === undefined || wallet === undefined
+    ? { quoteId: asId<'quote'>(name), wallet: null }
+    : { quoteId: asId<'quote'>(quoteId), wallet: BigInt(wallet) };
 }
 
 /** True when the wallet still pays the confirmed amount: a quote fixes the total, not its split. */

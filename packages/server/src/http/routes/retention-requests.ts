@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { DomainError, notFound } from '../../domain/errors.ts';
+import { notFound } from '../../domain/errors.ts';
 import { asId } from '../../domain/ids.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
+import { acceptedInstead } from '../../domain/offer/retention-moment.ts';
 import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { assert } from '../../domain/assert.ts';
@@ -189,11 +190,4 @@ async function present(
     ? toApiPresentation(submitted.presentation, methods, now(runtime, scope), links)
     : null;
   return toApiRetentionOutcome(submitted, kind, after, presentation, links);
-}
-
-function acceptedInstead(): DomainError {
-  return new DomainError(
-    'PRESENTATION_NOT_OPEN',
-    'The customer has accepted the offer instead, or is just paying for it, so nothing else was done. Undo the presentation first, or make a new retention request.',
-  );
 }

@@ -1,5 +1,12 @@
 import postgres from '@rung/postgres';
-import type { CustomerId, EventId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
+import type {
+  BusinessId,
+  CustomerId,
+  EventId,
+  PaymentId,
+  PresentationId,
+  TraceId,
+} from '../../domain/ids.ts';
 import type { OfferSettings } from '../../domain/offer/decision-context.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
 import { offeredItem } from '../../domain/offer/kinds/kinds.ts';
@@ -204,6 +211,37 @@ export async function commitPresentation(
       ${wallNow}::timestamptz)
     from offered`;
   return rows.length === 1;
+}
+
+/** Makes those who propose something in one session wait for each other, until their transactions end. */
+export async function lockSession(tx: Tx, businessId: BusinessId, sessionKey: string): Promise<void> {
+  await tx`select pg_advisory_xact_lock(hashtextextended(${`${businessId} ${sessionKey}`}, 0))`;
+}
+
+/** True if anything was put to the customer in this session, whatever has become of it. */
+export async function wasPresentedIn(
+  tx: Tx,
+  businessId: BusinessId,
+  customerId: CustomerId,
+  sessionKey: string,
+): Promise<boolean> {
+  const rows = await tx`
+    select from presentation where business_id = ${businessId} and customer_id = ${customerId}
+      and session_key = ${sessionKey} limit 1`;
+  return rows.count > 0;
+}
+
+/** Records that the retention request behind a presentation was fulfilled; the first time counts. */
+export async function recordFulfilment(
+  tx: Tx,
+  scope: Scope,
+  presentationId: PresentationId,
+  at: Instant,
+): Promise<void> {
+  await tx`
+    update presentation set document = document || ${{ fulfilledAt: at }}::jsonb
+    where business_id = ${scope.businessId} and presentation_id = ${presentationId}
+      and not document ? 'fulfilledAt'`;
 }
 
 /**

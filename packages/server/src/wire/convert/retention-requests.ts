@@ -1,8 +1,14 @@
 import type { z } from '@hono/zod-openapi';
-import { type ProductId, type QuoteId, asId } from '../../domain/ids.ts';
-import type { RetentionRequest } from '../../domain/offer/retention-request.ts';
+import { asId } from '../../domain/ids.ts';
+import {
+  type ConfirmedQuote,
+  type RetentionRequest,
+  nameOfQuote,
+  readQuoteName,
+} from '../../domain/offer/retention-request.ts';
 import type { Presentation } from '../../domain/offer/presentation.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { amountsToConfirm } from '../../domain/subscription/change-by-customer.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { PricedPlanChange } from '../../gateways/commerce/subscription-changes.ts';
 import type { SubmittedRequest } from '../../use-cases/offers/retention/submit-request.ts';
@@ -33,8 +39,8 @@ export function fromApiWantedPlan(body: z.infer<typeof retentionPreviewRequestSc
 
 export function fromApiPlanChange(
   body: RequestBody & { readonly kind: 'change_plan' },
-): RequestedPlan & { readonly productId: ProductId; readonly quoteId: QuoteId | null } {
-  return { ...fromApiWantedPlan(body), quoteId: body.quote_id ? asId<'quote'>(body.quote_id) : null };
+): RequestedPlan & { readonly quote: ConfirmedQuote | null } {
+  return { ...fromApiWantedPlan(body), quote: body.quote_id ? readQuoteName(body.quote_id) : null };
 }
 
 export function fromApiCancellation(
@@ -51,15 +57,10 @@ export function fromApiCancellation(
   };
 }
 
-export function toApiRetentionPreview({
-  subscription,
-  change,
-  choice,
-  isScheduled,
-  walletAmount,
-  ...quote
-}: PricedPlanChange): z.infer<typeof retentionPreviewSchema> {
-  const { priced, creditGranted } = change;
+export function toApiRetentionPreview(priced: PricedPlanChange): z.infer<typeof retentionPreviewSchema> {
+  const { subscription, change, choice, isScheduled, walletAmount, ...quote } = priced;
+  const { creditGranted } = change;
+  const totals = change.priced?.totals;
   return {
     subscription_id: subscription.subscriptionId,
     product_id: choice.plan.product.productId,
@@ -67,11 +68,11 @@ export function toApiRetentionPreview({
     effective_at: isScheduled ? 'next_billing_date' : 'immediately',
     effective_date: toApiInstant(isScheduled ? subscription.nextBillingAt : change.decidedAt),
     currency: subscription.currency,
-    total_amount: toApiAmount(priced?.totals.total ?? 0n),
-    tax: toApiAmount(priced?.totals.tax ?? 0n),
+    total_amount: toApiAmount(totals?.total ?? 0n),
+    tax: toApiAmount(totals?.tax ?? 0n),
     wallet_amount: toApiAmount(walletAmount),
     credit_amount: toApiAmount(creditGranted),
-    quote_id: quote.quoteId,
+    quote_id: nameOfQuote(quote.quoteId, amountsToConfirm(priced).wallet),
     expires_at: toApiInstant(quote.expiresAt),
   };
 }

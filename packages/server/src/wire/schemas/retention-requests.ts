@@ -9,7 +9,8 @@ const idSchema = z.string().min(1).max(100);
 
 const changeFields = {
   product_id: idSchema,
-  quantity: z.int().min(1).max(9999).nullish().openapi({ description: 'Left out: as it is.' }),
+  // The limits before the whole number, so that the first refusal names them.
+  quantity: z.number().min(1).max(9999).int().nullish().openapi({ description: 'Left out: as it is.' }),
   effective_at: z.enum(['immediately', 'next_billing_date']).nullish(),
 };
 
@@ -27,7 +28,7 @@ export const retentionRequestSchema = z
       ...changeFields,
       quote_id: idSchema.nullish().openapi({
         description:
-          'Of the preview that the customer has confirmed: exactly that is charged or credited, or nothing is done. Left out: the price at this moment.',
+          'Of the preview that the customer has confirmed: exactly that is charged to card and wallet, or credited, or nothing is done. Left out: the price at this moment.',
       }),
     }),
   ])

@@ -1,18 +1,15 @@
-import type { SubscriptionId } from '../../../domain/ids.ts';
 import type { Pause, PausePin } from '../../../domain/offer/billing-operation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { decidePause } from '../../../domain/subscription/pause.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { PurchaseResult } from '../../../gateways/commerce/commerce.ts';
-import type { AcceptanceWithRiders, Runtime } from '../../../runtime.ts';
-import { findSubscription } from '../../../store/billing/subscriptions.ts';
-import { pauseSubscription } from '../subscriptions/pause-subscription.ts';
+import type { AcceptanceWithRiders, UndoWithRider, Runtime } from '../../../runtime.ts';
+import { pauseSubscription, resumeUndone } from '../subscriptions/pause-subscription.ts';
 import { previewAtNoCharge } from '../subscriptions/preview-at-no-charge.ts';
-import { updateSubscription } from '../subscriptions/update-subscription.ts';
-import { commitAcceptance, commitUndoWithoutRevert, orConflict } from './acceptance-commit.ts';
+import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
-/** A pause is free and accepted at once. Undoing it resumes the subscription now. */
+/** A pause costs nothing and is accepted at once. Undone, the subscription goes on with the same commit. */
 export const pauseExecutor: OperationExecutor<Pause> = {
   quote: (runtime, scope, { subscriptionId, days }, promise) =>
     previewAtNoCharge(runtime, scope, subscriptionId, promise, {
@@ -21,8 +18,8 @@ export const pauseExecutor: OperationExecutor<Pause> = {
       pinOf: pausePinOf,
     }),
   accept: acceptPause,
-  revert: (runtime, _, undone) => commitUndoWithoutRevert(runtime.sql, undone),
-  unwind: resumeSubscription,
+  revert: revertPause,
+  unwind: null,
 };
 
 function pausePinOf({ recurringPreTaxAmount, nextBillingAt }: Subscription): PausePin {
@@ -44,13 +41,14 @@ async function acceptPause(
   return paused ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
 }
 
-/** Ends a pause now; a subscription that is not paused is left alone. */
-async function resumeSubscription(
+async function revertPause(
   runtime: Runtime,
   scope: Scope,
-  subscriptionId: SubscriptionId,
-): Promise<void> {
-  const subscription = await findSubscription(runtime.sql, scope, subscriptionId);
-  if (subscription?.status !== 'paused') return;
-  await updateSubscription(runtime, scope, subscriptionId, { status: 'active' });
+  undone: UndoWithRider,
+  { subscriptionId }: Pause,
+): Promise<boolean> {
+  const reverted = await orConflict(() =>
+    resumeUndone(runtime, scope, subscriptionId, (tx) => commitUndo(tx, undone)),
+  );
+  return reverted !== undefined;
 }

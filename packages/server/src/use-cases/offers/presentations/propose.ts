@@ -28,12 +28,14 @@ import { offerToken } from '../../../secrets/link-tokens.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { commitDecision } from '../../../store/offers/decision-traces.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
-import { statement } from '../../../store/postgres/postgres.ts';
+import { type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
 import {
   commitPresentation,
   findPresentation,
   findPresentationByCause,
   isProposedAlready,
+  lockSession,
+  wasPresentedIn,
 } from '../../../store/offers/presentations.ts';
 import type {
   LoadedDecisionContext,
@@ -113,6 +115,7 @@ async function propose(runtime: Runtime, scope: Scope, proposing: ProposalReques
       const { methods } = loaded.decisionContext;
       return { presentation: proposed?.presentation ?? shown ?? null, traceId: trace.traceId, methods };
     } catch (error) {
+      if (error instanceof PresentedMeanwhile) continue;
       if (!isProposedAlready(error)) throw error;
       await expireBlockingPresentations(runtime, scope, loaded, moment, decided.proposal);
     }
@@ -129,7 +132,7 @@ function commit(
   proposed: PresentationChange | null,
 ): Promise<boolean> {
   const lifetimeMs = proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0;
-  return statement(runtime.sql, (tx) =>
+  const record = (tx: Tx): Promise<boolean> =>
     commitDecision(tx, {
       trace,
       decisionContext: recordedOf(proposing, loaded, moment),
@@ -142,9 +145,19 @@ function commit(
       linkKeyId: runtime.secrets.currentKeyId,
       linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
       wallNow: runtime.wallClock(),
-    }),
-  );
+    });
+  if (!proposed || !moment.retentionRequest) return statement(runtime.sql, record);
+  const { businessId, customerId } = proposed.presentation;
+  // Requests of one session wait for each other: what was declined meanwhile is no longer open, but it was put to them.
+  return transaction(runtime.sql, async (tx) => {
+    await lockSession(tx, businessId, moment.sessionKey);
+    if (await wasPresentedIn(tx, businessId, customerId, moment.sessionKey)) throw new PresentedMeanwhile();
+    return record(tx);
+  });
 }
+
+/** Another request of the same session was put an offer to since this one was decided; it is decided anew. */
+class PresentedMeanwhile extends Error {}
 
 /** Decision context to record, so that another funnel can be replayed on it later. */
 function recordedOf(

@@ -6,6 +6,7 @@ import {
   type RetentionResult,
   cancellationOf,
   isPaidAsConfirmed,
+  repeatedResultOf,
   resultOf,
 } from '../../../domain/offer/retention-request.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
@@ -13,6 +14,7 @@ import type { Scope } from '../../../domain/scope.ts';
 import { changeByCustomer, planNotFound } from '../../../domain/subscription/change-by-customer.ts';
 import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
 
 /** Outcome of fulfilling a retention request. */
@@ -54,6 +56,49 @@ export async function findFulfilment(
   const payment = await findStartedPayment(runtime, scope, { ...subscription, attempt });
   if (payment) return { kind: 'paying', payment };
   return productId === subscription.productId ? { kind: 'fulfilled', result: 'changed' } : null;
+}
+
+/** Refusal that a request would meet now; null where it would be fulfilled, has been, or is gone on with. */
+export async function findRefusal(
+  runtime: Runtime,
+  scope: Scope,
+  request: RetentionRequest,
+): Promise<DomainError | null> {
+  // A plan can be cancelled at any price.
+  if (request.kind === 'cancel') return null;
+  const { change: confirmed, subscriptionId } = request;
+  const subscription = await runtime.subscriptionChanges.findSubscription(scope, subscriptionId);
+  if (!subscription) return notFound('subscription');
+  if (resultOf(subscription, request) || (await findStartedPayment(runtime, scope, request))) return null;
+  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
+  const product = plans.find(({ productId }) => productId === confirmed.productId);
+  if (!product) return planNotFound();
+  try {
+    await checkWallet(runtime, scope, subscription, confirmed);
+    const change = changeByCustomer(subscription, { ...confirmed, product });
+    await runtime.subscriptionChanges.previewPlanChange(scope, subscription, change, confirmed.quoteId);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return error;
+  }
+}
+
+/** Fulfilment of a request that was fulfilled before: how it stands, and nothing is done. */
+export async function findRepeated(
+  runtime: Runtime,
+  scope: Scope,
+  request: RetentionRequest,
+  fulfilledAt: Instant,
+): Promise<Fulfilment> {
+  const subscription = await runtime.subscriptionChanges.findSubscription(scope, request.subscriptionId);
+  if (!subscription) return { kind: 'refused', refusal: notFound('subscription') };
+  try {
+    return { kind: 'fulfilled', result: repeatedResultOf(subscription, request, fulfilledAt) };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { kind: 'refused', refusal: error };
+  }
 }
 
 async function cancel(

@@ -1,15 +1,20 @@
+import { DomainError } from '../../../domain/errors.ts';
 import { type ProductId, type QuoteId, asId } from '../../../domain/ids.ts';
 import {
   type ConfirmedChange,
+  type ConfirmedQuote,
   type RetentionRequest,
   resultOf,
 } from '../../../domain/offer/retention-request.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import {
+  type ChangeByCustomer,
   amountsToConfirm,
   changeByCustomer,
+  canSchedule,
   planNotFound,
 } from '../../../domain/subscription/change-by-customer.ts';
+import { staleQuote } from '../../../domain/subscription/plan-change-quote.ts';
 import type { Subscription } from '../../../domain/subscription/subscription.ts';
 import type { PricedPlanChange } from '../../../gateways/commerce/subscription-changes.ts';
 import type { Runtime } from '../../../runtime.ts';
@@ -36,19 +41,37 @@ export async function previewRequestedChange(
   const product = plans.find(({ productId }) => productId === wanted.productId);
   if (!product) throw planNotFound();
   const quantity = wanted.quantity ?? subscription.quantity;
-  const change = changeByCustomer(subscription, { ...wanted, product, quantity });
+  const choice = { ...wanted, product, quantity };
+  if (wanted.isAtNextBillingDate) await checkMayWait(runtime, scope, subscription, choice);
+  const change = changeByCustomer(subscription, choice);
   return runtime.subscriptionChanges.previewPlanChange(scope, subscription, change, quoteId);
 }
 
+/** Refuses to let a change wait that the customer's pages make at once. */
+async function checkMayWait(
+  runtime: Runtime,
+  scope: Scope,
+  subscription: Subscription,
+  choice: ChangeByCustomer,
+): Promise<void> {
+  const atOnce = changeByCustomer(subscription, { ...choice, isAtNextBillingDate: false });
+  const { change } = await runtime.subscriptionChanges.previewPlanChange(scope, subscription, atOnce, null);
+  if (canSchedule(subscription, change)) return;
+  throw new DomainError(
+    'INVALID_REQUEST_BODY',
+    "effective_at: this change costs more now, so customers have it at once: only one that charges nothing now, or is made during a trial, waits. Send effective_at: 'immediately', or leave it out.",
+  );
+}
+
 /**
- * Takes a request for a plan change, at the price of `quoteId` or, without one, at the current price. An
- * expired quote is refused before any offer is shown to the customer.
+ * Takes in a request for another plan, at the price of `quote` or, without one, of this moment. A quote that counts
+ * no more, or of which the wallet pays another part by now, is refused before anything is put to the customer.
  */
 export async function requestPlanChange(
   runtime: Runtime,
   scope: Scope,
   subscription: Subscription,
-  wanted: RequestedPlan & { readonly quoteId: QuoteId | null },
+  wanted: RequestedPlan & { readonly quote: ConfirmedQuote | null },
   attempt: string,
 ): Promise<SubmittedRequest> {
   const { subscriptionId } = subscription;
@@ -56,7 +79,7 @@ export async function requestPlanChange(
     productId: wanted.productId,
     quantity: wanted.quantity ?? subscription.quantity,
     isAtNextBillingDate: wanted.isAtNextBillingDate,
-    quoteId: wanted.quoteId ?? asId<'quote'>(''),
+    quoteId: wanted.quote?.quoteId ?? asId<'quote'>(''),
     asked: 0n,
     wallet: 0n,
   };
@@ -66,7 +89,10 @@ export async function requestPlanChange(
   if (await findStartedPayment(runtime, scope, request)) return fulfilRequest(runtime, scope, request);
   const result = resultOf(subscription, request);
   if (result) return { kind: 'fulfilled', result };
-  const priced = await previewRequestedChange(runtime, scope, subscription, wanted, wanted.quoteId);
-  const change = { ...unpriced, ...amountsToConfirm(priced), quoteId: asId<'quote'>(priced.quoteId) };
+  const quoteId = wanted.quote?.quoteId ?? null;
+  const priced = await previewRequestedChange(runtime, scope, subscription, wanted, quoteId);
+  const amounts = amountsToConfirm(priced);
+  if ((wanted.quote?.wallet ?? amounts.wallet) !== amounts.wallet) throw staleQuote();
+  const change = { ...unpriced, ...amounts, quoteId: asId<'quote'>(priced.quoteId) };
   return submitRequest(runtime, scope, subscription, { ...request, change });
 }
