@@ -64,7 +64,7 @@ test('at its limit, what is still running is cut', async () => {
   expect(await running.end()).toBe('');
 }, 600_000);
 
-test('what it is still finishing stays its own: its heart beats until that has ended', async () => {
+test('what it is still finishing stays its own: its leases are renewed until that has ended', async () => {
   const server = await startServer({ DATABASE_URL: database.url, RUNG_STOP_SECONDS: '300' });
   const running = await beginRequest(server.url);
   server.signal('SIGTERM');
@@ -73,7 +73,7 @@ test('what it is still finishing stays its own: its heart beats until that has e
   });
   const [told] = await database.sql<{ at: string }[]>`select clock_timestamp()::text as at`;
   await eventually(async () => {
-    // A beat of a heart that holds no lease yet.
+    // A renewal while no lease is held yet.
     const beats = await database.sql`
       select from pg_stat_activity
       where datname = current_database() and query = 'select 1' and query_start > ${told?.at ?? ''}::timestamptz`;

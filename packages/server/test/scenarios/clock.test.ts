@@ -253,7 +253,7 @@ describe('a job that does not end at once', () => {
     }, start + dayMs);
     await expect(advancing).rejects.toMatchObject({
       code: 'TEST_CLOCK_STALLED',
-      message: expect.stringMatching(/stands at 2026-01-01T01:00:00.000Z, .*: payment.abandon\./),
+      message: expect.stringMatching(/stopped at 2026-01-01T01:00:00.000Z, .*: payment.abandon\./),
     });
     expect(diary).toEqual([]);
     expect(await clockOf()).toEqual({ offsetMs: 0, frozenAt: start + hourMs });
@@ -336,9 +336,9 @@ describe('who moves the clock', () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const { sql, wallClock } = queue.runtime;
-      const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
-      heart.start();
-      const runtime = { ...queue.runtime, heart, log };
+      const leaseKeeper = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
+      leaseKeeper.start();
+      const runtime = { ...queue.runtime, leaseKeeper, log };
       const input = { to: start + dayMs, isFrozen: true };
       const first = advanceTestClock(runtime, queue.scope, input, createDueJobs(runtime, handlers).run);
       await entered.opened;
@@ -357,7 +357,7 @@ describe('who moves the clock', () => {
       await expect(advance(handlers, start + 2 * dayMs)).rejects.toMatchObject({ code: 'TEST_CLOCK_BUSY' });
       leave.open();
       await first;
-      await heart.stop();
+      await leaseKeeper.stop();
     } finally {
       vi.useRealTimers();
     }

@@ -72,15 +72,22 @@ test('whoever lives keeps what is theirs, though a beat fails and is tried again
 test('a process takes nothing over before it has seen the database without a break, long enough for others to beat', async () => {
   let ticks = 0;
   const { sql, log, wallClock } = queue.runtime;
-  const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10, graceMs: 60, monotonic: () => ++ticks });
-  expect(heart.takesOver(), 'nothing to be careful of').toBe(true);
-  const seen: boolean[] = [];
-  heart.hold('lease', async (connection) => {
-    await pingDatabase(connection);
-    seen.push(heart.takesOver());
+  const leaseKeeper = createLeaseKeeper({
+    sql,
+    log,
+    wallClock,
+    beatMs: 10,
+    graceMs: 60,
+    monotonic: () => ++ticks,
   });
-  heart.start();
-  expect(heart.takesOver()).toBe(false);
+  expect(leaseKeeper.takesOver(), 'nothing to be careful of').toBe(true);
+  const seen: boolean[] = [];
+  leaseKeeper.hold('lease', async (connection) => {
+    await pingDatabase(connection);
+    seen.push(leaseKeeper.takesOver());
+  });
+  leaseKeeper.start();
+  expect(leaseKeeper.takesOver()).toBe(false);
   try {
     for (const round of ['after its start', 'after the database was away']) {
       seen.length = 0;
@@ -92,15 +99,15 @@ test('a process takes nothing over before it has seen the database without a bre
       if (round === 'after its start') {
         const comeBack = await queue.database.goAway();
         await eventually(() => {
-          expect(heart.takesOver()).toBe(false);
+          expect(leaseKeeper.takesOver()).toBe(false);
         });
         await comeBack();
       }
     }
   } finally {
-    await heart.stop();
+    await leaseKeeper.stop();
   }
-  expect(heart.takesOver(), 'who stops begins nothing new').toBe(false);
+  expect(leaseKeeper.takesOver(), 'who stops begins nothing new').toBe(false);
 });
 
 /** Fails for as long as the database answers. */

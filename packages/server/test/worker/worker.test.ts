@@ -184,7 +184,7 @@ describe('a lease', () => {
     await enqueue('long');
     const started = queue.clock.now;
     const { sql, log, wallClock } = queue.runtime;
-    const heart = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
+    const leaseKeeper = createLeaseKeeper({ sql, log, wallClock, beatMs: 10 });
     const handlers = handlersWith({
       'payment.collect': async () => {
         queue.clock.now += hourMs;
@@ -193,9 +193,9 @@ describe('a lease', () => {
         return undefined;
       },
     });
-    heart.start();
-    await createWorker({ ...queue.runtime, leaseKeeper: heart }, handlers).drain();
-    await heart.stop();
+    leaseKeeper.start();
+    await createWorker({ ...queue.runtime, leaseKeeper }, handlers).drain();
+    await leaseKeeper.stop();
     expect((await storedJob('long')).done_at).toBe(queue.clock.now);
   });
 });

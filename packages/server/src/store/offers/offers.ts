@@ -67,14 +67,14 @@ function targetFromRow(row: OfferRow): OfferTarget {
 }
 
 /** Every column but those that the database fills in itself. */
-function toRow({ target, ...offer }: Offer) {
-  const fields = toTargetFields(target);
+function toRow(offer: Offer) {
+  const fields = toTargetFields(offer.target);
   return {
     business_id: offer.businessId,
     offer_id: offer.offerId,
     version: offer.version,
     name: offer.name,
-    kind: target.kind,
+    kind: offer.target.kind,
     product_id: fields.productId,
     addon_id: fields.addonId,
     proration_billing_mode: fields.prorationBillingMode,
