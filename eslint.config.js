@@ -79,7 +79,8 @@ export default defineConfig(
           patterns: [
             {
               regex: '/store/(?!postgres/(database-failures|listen)|platform/(job|idempotency))',
-              allowImportNamePattern: '^((find|list|get|count|is|has)[A-Z]|hashApiKey$|openPresentationFilter$)',
+              allowImportNamePattern:
+                '^((find|list|get|count|is|has)[A-Z]|hashApiKey$|openPresentationFilter$)',
               allowTypeImports: true,
               message: 'A door only finds, lists, gets and counts. Whatever writes is a use case.',
             },
