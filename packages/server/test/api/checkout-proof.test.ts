@@ -293,7 +293,7 @@ describe('whoever merely knows the id of a session', () => {
     await submit(api, `/checkout/${id}`, { action: 'pay', ...own }, browser);
     await submit(api, bank, { answer: 'approve' }, guests);
     const payments = await api.runtime.sql`
-      select status, buyer ->> 'email' as email from payment where checkout_session_id = ${id} order by created_at`;
+      select status, buyer ->> 'email' as email from payment where checkout_session_id = ${id} order by creation_order`;
     expect(payments).toMatchObject([
       { status: 'failed', email: typed.email },
       { status: 'succeeded', email: own.email },
