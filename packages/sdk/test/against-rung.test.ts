@@ -8,7 +8,7 @@ import { cards, sellCourse, sellPlan } from '../../server/test/support/shop.ts';
 import Rung from '../src/index.ts';
 
 /*
- * What the package adds to the official client, against a server on a real port. Offers, presentations and the shapes
+ * Additions of the package to the official client, against a server on a real port. Offers, presentations and the shapes
  * of the official client are in packages/server/test/compat.
  */
 

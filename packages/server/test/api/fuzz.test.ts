@@ -409,7 +409,7 @@ async function goodExperiments(): Promise<Record<string, [string, unknown]>> {
   };
 }
 
-/** What customers ask of their own subscriptions. */
+/** Retention requests that are carried out. */
 async function goodRetention(): Promise<Record<string, [string, unknown]>> {
   const plans = await publishRetention(api);
   const [leaving, offered] = [await holdPlan(api, plans.pro), await holdPlan(api, plans.pro)];

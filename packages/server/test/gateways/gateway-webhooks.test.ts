@@ -24,7 +24,7 @@ import { createBuyer } from '../support/buyers.ts';
 import { createTestDatabase, testSecretKeys } from '../support/database.ts';
 import { oneClickBody, sellCourse, stateOf } from '../support/shop.ts';
 
-/** What a gateway tells by webhook: with a real signature, as a bank beside the simulator that makes them. */
+/** Gateway webhooks with a real signature, made by a bank beside the simulator. */
 
 const secret = mintWebhookSecret();
 let aheadMs = 0;

@@ -45,7 +45,7 @@ import { type Share, nothing, shareOf, timesShare, whole } from '../money/share.
  *   full_immediately         P            a period begins now, nothing is given back
  *   do_not_bill              0            P from the next billing date on
  *
- * Where the current period cannot continue under the new plan, because the interval differs or it is a trial, a new
+ * If the current period cannot continue under the new plan, because the interval differs or it is a trial, a new
  * period begins as well: prorated becomes P − V·f and difference becomes P − V.
  */
 

@@ -40,6 +40,12 @@ export interface SubscriptionChanges {
   findSubscription(scope: Scope, subscriptionId: SubscriptionId): Promise<Subscription | undefined>;
   /** Lists the plans the customer may change to, including their current one, cheapest first. */
   listPlans(scope: Scope, subscription: Subscription): Promise<RecurringProduct[]>;
+  /** Finds one of `listPlans`. */
+  findPlan(
+    scope: Scope,
+    subscription: Subscription,
+    productId: string,
+  ): Promise<RecurringProduct | undefined>;
   findWalletBalance(scope: Scope, subscription: Subscription): Promise<bigint>;
   /**
    * Previews a plan change, with a quote at its price; refuses a quote that has expired, or is for another

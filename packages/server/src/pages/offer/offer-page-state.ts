@@ -8,7 +8,7 @@ import type { Failure, OfferPage, OfferStage } from './offer-model.ts';
 import { type OfferFacts, presentOffer, presentShownOffer } from './present-offer.ts';
 import { presentCard } from '../parts/present-order.ts';
 
-/** What of a presentation is shown as it stands. `paid` is its payment; `hashSessionToken` is of `screenText`. */
+/** State of the offer page for a presentation. `paid` is its payment; `hashOf` hashes `screenText`. */
 export function pageState(
   links: Links,
   facts: OfferFacts,

@@ -212,8 +212,7 @@ async function findWanted(
     quantity: read('quantity'),
     effective_at: read('effective_at'),
   };
-  const plans = await runtime.subscriptionChanges.listPlans(visit.scope, subscription);
-  const product = plans.find(({ productId }) => productId === fields.product_id);
+  const product = await runtime.subscriptionChanges.findPlan(visit.scope, subscription, fields.product_id);
   const quantity = readQuantity(fields.quantity);
   const form = { chosen: product?.productId ?? subscription.productId, quantity: fields.quantity };
   if (quantity === undefined) return { ...form, error: 'quantity' };

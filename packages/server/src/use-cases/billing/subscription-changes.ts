@@ -17,13 +17,16 @@ const mostPlans = 100;
  */
 export function createSubscriptionChanges(runtime: Runtime): SubscriptionChanges {
   const { sql } = runtime;
+  const listPlans: SubscriptionChanges['listPlans'] = async (scope, subscription) => {
+    const filter = { isArchived: false, isRecurring: true };
+    const onSale = await listProducts(sql, scope, filter, { limit: mostPlans, offset: 0 });
+    return plansFor(subscription, onSale);
+  };
   return {
     findSubscription: (scope, subscriptionId) => findSubscription(sql, scope, subscriptionId),
-    listPlans: async (scope, subscription) => {
-      const filter = { isArchived: false, isRecurring: true };
-      const onSale = await listProducts(sql, scope, filter, { limit: mostPlans, offset: 0 });
-      return plansFor(subscription, onSale);
-    },
+    listPlans,
+    findPlan: async (scope, subscription, productId) =>
+      (await listPlans(scope, subscription)).find((plan) => plan.productId === productId),
     findWalletBalance: (scope, subscription) => findWalletBalanceFor(sql, scope, subscription),
     previewPlanChange: (scope, subscription, request, quoteId) =>
       previewChangeOf(runtime, scope, subscription, request, quoteId),

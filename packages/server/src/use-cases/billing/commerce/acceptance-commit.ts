@@ -1,5 +1,6 @@
 import { DomainError } from '../../../domain/errors.ts';
 import type { PaymentId } from '../../../domain/ids.ts';
+import type { PurchaseResult } from '../../../gateways/commerce/commerce.ts';
 import type { AcceptanceWithRiders, UndoWithRider } from '../../../runtime.ts';
 import { isPlanHeldConflict } from '../../../store/billing/held-plans.ts';
 import { isPresentationPaymentConflict } from '../../../store/billing/payments.ts';
@@ -24,8 +25,25 @@ export async function commitAcceptance(
   if (!(await riders.commit(tx, paymentId))) throw new ConcurrentUpdate();
 }
 
+/** Accepts an operation that charges nothing: `change` commits it together with the acceptance. */
+export async function acceptAtNoCharge(
+  acceptance: AcceptanceWithRiders,
+  change: (inSameTransaction: (tx: Tx) => Promise<void>) => Promise<void>,
+): Promise<PurchaseResult> {
+  const changed = await orConflict(() => change((tx) => commitAcceptance(tx, acceptance, null)));
+  return changed ? { kind: 'begun', paymentResult: null } : { kind: 'overtaken' };
+}
+
+/** Undoes an operation: `revert` commits its reversal together with the undo. False on a concurrent update. */
+export async function undoWithRevert(
+  undone: UndoWithRider,
+  revert: (inSameTransaction: (tx: Tx) => Promise<void>) => Promise<void>,
+): Promise<boolean> {
+  return (await orConflict(() => revert((tx) => commitUndo(tx, undone)))) !== undefined;
+}
+
 /** Commits an undo with its reversal; throws on a concurrent update, so that nothing is committed. */
-export async function commitUndo(tx: Tx, { rider }: UndoWithRider): Promise<void> {
+async function commitUndo(tx: Tx, { rider }: UndoWithRider): Promise<void> {
   if (!(await rider.commit(tx))) throw new ConcurrentUpdate();
 }
 

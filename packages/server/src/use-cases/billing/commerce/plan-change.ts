@@ -23,7 +23,7 @@ import { changePlan } from '../subscriptions/change-plan.ts';
 import { previewChangeOf } from '../subscriptions/preview-change-plan.ts';
 import { revertPlanChange } from '../subscriptions/revert-plan-change.ts';
 import { updatePaymentMethod } from '../subscriptions/update-payment-method.ts';
-import { commitAcceptance, commitUndo, orConflict } from './acceptance-commit.ts';
+import { commitAcceptance, orConflict, undoWithRevert } from './acceptance-commit.ts';
 import type { OperationExecutor } from './operation-executor.ts';
 
 /**
@@ -135,16 +135,14 @@ async function acceptChange(
   return changed ? { kind: 'begun', paymentResult: changed.done.payment } : { kind: 'overtaken' };
 }
 
-async function revertChange(
+function revertChange(
   runtime: Runtime,
   scope: Scope,
   undone: UndoWithRider,
   { subscriptionId }: OfferedPlanChange,
 ): Promise<boolean> {
   const { presentationId } = undone.before;
-  const commit = (tx: Tx): Promise<void> => commitUndo(tx, undone);
-  const reverted = await orConflict(() =>
+  return undoWithRevert(undone, (commit) =>
     revertPlanChange(runtime, scope, { subscriptionId, presentationId, commit, now: undone.now }),
   );
-  return reverted !== undefined;
 }

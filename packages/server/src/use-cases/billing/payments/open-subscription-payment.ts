@@ -104,8 +104,8 @@ export async function reserveSubscriptionPayment(
 }
 
 /**
- * What is to be paid of what a subscription owes, with the credit it has and what the customer's wallet holds.
- * `remainingCredit` is what is left of the credit once it is paid.
+ * Prices the amount due of a subscription after its credit, and reads the customer's wallet balance.
+ * `creditLeft` is the credit that remains once it is paid.
  */
 export async function priceAmountDue(
   sql: Sql,

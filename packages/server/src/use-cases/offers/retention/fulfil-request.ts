@@ -70,8 +70,7 @@ export async function findRefusal(
   const subscription = await runtime.subscriptionChanges.findSubscription(scope, subscriptionId);
   if (!subscription) return notFound('subscription');
   if (resultOf(subscription, request) || (await findStartedPayment(runtime, scope, request))) return null;
-  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
-  const product = plans.find(({ productId }) => productId === confirmed.productId);
+  const product = await runtime.subscriptionChanges.findPlan(scope, subscription, confirmed.productId);
   if (!product) return planNotFound();
   try {
     await checkWallet(runtime, scope, subscription, confirmed);
@@ -123,8 +122,7 @@ async function changePlan(
 ): Promise<Fulfilment> {
   const { subscriptionId } = subscription;
   const begun = await findStartedPayment(runtime, scope, { subscriptionId, attempt });
-  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
-  const product = plans.find(({ productId }) => productId === confirmed.productId);
+  const product = await runtime.subscriptionChanges.findPlan(scope, subscription, confirmed.productId);
   if (!product) {
     if (begun) return { kind: 'paying', payment: begun };
     throw planNotFound();

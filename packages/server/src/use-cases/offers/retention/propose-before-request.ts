@@ -43,8 +43,7 @@ async function shouldProposeFirst(
     return !isPending && resultOf(subscription, request) === null;
   }
   const confirmed = request.change;
-  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
-  const product = plans.find(({ productId }) => productId === confirmed.productId);
+  const product = await runtime.subscriptionChanges.findPlan(scope, subscription, confirmed.productId);
   if (!product || !isDowngrade(subscription, { ...confirmed, product })) return false;
   try {
     quotedAt(confirmed.quoteId, now(runtime, scope));

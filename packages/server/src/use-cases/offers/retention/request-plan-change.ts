@@ -37,8 +37,7 @@ export async function previewRequestedChange(
   wanted: RequestedPlan,
   quoteId: QuoteId | null = null,
 ): Promise<PricedPlanChange> {
-  const plans = await runtime.subscriptionChanges.listPlans(scope, subscription);
-  const product = plans.find(({ productId }) => productId === wanted.productId);
+  const product = await runtime.subscriptionChanges.findPlan(scope, subscription, wanted.productId);
   if (!product) throw planNotFound();
   const quantity = wanted.quantity ?? subscription.quantity;
   const choice = { ...wanted, product, quantity };
