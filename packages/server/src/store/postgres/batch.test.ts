@@ -1,0 +1,100 @@
+import postgres from '@rung/postgres';
+import { describe, expect, test } from 'vitest';
+import { createQueue } from './batch.ts';
+
+interface Sent {
+  readonly items: readonly string[];
+  answer(): void;
+  fail(error: Error): void;
+}
+
+/** Queue whose statements are answered by the test. Items with the same first letter have a key in common. */
+function openQueue() {
+  const sent: Sent[] = [];
+  const add = createQueue<string, string>(
+    (item) => [item.slice(0, 1)],
+    (items) =>
+      new Promise((resolve, reject) => {
+        const answer = (): void => {
+          resolve(items.map((item) => `${item} done`));
+        };
+        sent.push({ items, answer, fail: reject });
+      }),
+  );
+  return { sent, add, items: () => sent.map((each) => each.items) };
+}
+
+const refused = () =>
+  Object.assign(Object.create(postgres.PostgresError.prototype) as Error, { message: 'duplicate key' });
+
+/** Lets everything that is resolved be noticed. */
+const noticed = () => new Promise(setImmediate);
+
+describe('a batch', () => {
+  test('is sent at once while fewer than two statements are under way', () => {
+    const { add, items } = openQueue();
+    void add('a');
+    void add('b');
+    void add('c');
+    expect(items()).toEqual([['a'], ['b']]);
+  });
+
+  test('holds what arrived while the ones before it were under way, and answers each item with its own result', async () => {
+    const { sent, add, items } = openQueue();
+    const results = ['a', 'b', 'c', 'd'].map((item) => add(item));
+    sent[0]?.answer();
+    await noticed();
+    expect(items()).toEqual([['a'], ['b'], ['c', 'd']]);
+    sent[1]?.answer();
+    sent[2]?.answer();
+    expect(await Promise.all(results)).toEqual(['a done', 'b done', 'c done', 'd done']);
+  });
+
+  test('never holds two items with a key in common, and keeps their order', async () => {
+    const { sent, add, items } = openQueue();
+    for (const item of ['x', 'y', 'a1', 'b', 'a2', 'a3']) void add(item);
+    sent[0]?.answer();
+    await noticed();
+    sent[1]?.answer();
+    await noticed();
+    expect(items().slice(2)).toEqual([['a1', 'b'], ['a2']]);
+  });
+
+  test('holds at most 16 items', async () => {
+    const { sent, add, items } = openQueue();
+    for (let code = 0; code < 22; code++) void add(String.fromCharCode(97 + code));
+    sent[0]?.answer();
+    await noticed();
+    expect(items()[2]).toHaveLength(16);
+  });
+
+  test('that the server refused is sent item by item, so that one bad item fails alone', async () => {
+    const { sent, add, items } = openQueue();
+    void add('x');
+    void add('y');
+    const good = add('a');
+    const bad = add('b');
+    sent[0]?.answer();
+    await noticed();
+    sent[2]?.fail(refused());
+    await noticed();
+    sent[3]?.answer();
+    await noticed();
+    sent[4]?.fail(refused());
+    expect(await good).toBe('a done');
+    await expect(bad).rejects.toThrow('duplicate key');
+    expect(items().slice(2)).toEqual([['a', 'b'], ['a'], ['b']]);
+  });
+
+  test('whose connection was lost is not sent again: its outcome is unknown', async () => {
+    const { sent, add, items } = openQueue();
+    void add('x');
+    void add('y');
+    const both = [add('a'), add('b')];
+    sent[0]?.answer();
+    await noticed();
+    sent[2]?.fail(new Error('connection closed'));
+    for (const each of both) await expect(each).rejects.toThrow('connection closed');
+    expect(items()).toHaveLength(3);
+  });
+});

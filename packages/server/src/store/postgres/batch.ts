@@ -1,0 +1,107 @@
+import postgres from '@rung/postgres';
+import { type Database, type Tx, statement } from './postgres.ts';
+
+/*
+ * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
+ * An operation is sent at once while fewer than `maxUnderWay` statements are; what arrives meanwhile is the next
+ * batch. Each caller is answered after the commit of its own batch.
+ *
+ * A batch shares one fate. If the server refuses it, nothing is committed, and every operation is sent by itself, so
+ * that one bad row fails alone. If the connection is lost, the outcome of each is unknown, and each caller is told.
+ */
+
+const maxUnderWay = 2;
+const maxItems = 16;
+
+export interface BatchDefinition<Item, Result> {
+  /**
+   * Rows that the operation locks or decides about. Operations with a key in common are never in one batch: in one
+   * statement the later one would not see what the earlier one changed.
+   */
+  readonly keysOf: (item: Item) => readonly string[];
+  /** Commits all items in exactly one statement; returns one result for each, in their order. */
+  readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
+}
+
+/** Returns the operation, batched with others of the same definition on the same database. */
+export function defineBatch<Item, Result>(
+  definition: BatchDefinition<Item, Result>,
+): (database: Database, item: Item) => Promise<Result> {
+  const queues = new WeakMap<Database, (item: Item) => Promise<Result>>();
+  return (database, item) => {
+    let add = queues.get(database);
+    if (!add) {
+      const send = (items: readonly Item[]) => statement(database, (tx) => definition.run(tx, items));
+      add = createQueue(definition.keysOf, send);
+      queues.set(database, add);
+    }
+    return add(item);
+  };
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly keys: readonly string[];
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Queue of a batched operation. `send` commits some items in one statement. */
+export function createQueue<Item, Result>(
+  keysOf: (item: Item) => readonly string[],
+  send: (items: readonly Item[]) => Promise<readonly Result[]>,
+): (item: Item) => Promise<Result> {
+  let waiting: Waiting<Item, Result>[] = [];
+  let underWay = 0;
+
+  const sendNext = (): void => {
+    while (underWay < maxUnderWay && waiting.length > 0) {
+      const { batch, rest } = takeBatch(waiting);
+      waiting = rest;
+      underWay++;
+      void settle(batch).finally(() => {
+        underWay--;
+        sendNext();
+      });
+    }
+  };
+
+  const settle = async (batch: readonly Waiting<Item, Result>[]): Promise<void> => {
+    try {
+      const results = await send(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => {
+        resolve(results[index] as Result);
+      });
+    } catch (error) {
+      if (batch.length === 1 || !wasRefused(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
+      for (const each of batch) await settle([each]);
+    }
+  };
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, keys: keysOf(item), resolve, reject });
+      sendNext();
+    });
+}
+
+/** First items without a key in common; later ones keep their order. */
+function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
+  const batch: Waiting<Item, Result>[] = [];
+  const rest: Waiting<Item, Result>[] = [];
+  const taken = new Set<string>();
+  for (const each of waiting) {
+    if (batch.length < maxItems && !each.keys.some((key) => taken.has(key))) batch.push(each);
+    else rest.push(each);
+    for (const key of each.keys) taken.add(key);
+  }
+  return { batch, rest };
+}
+
+/** True if the server answered with an error: the statement was rolled back. */
+function wasRefused(error: unknown): boolean {
+  return error instanceof postgres.PostgresError;
+}
