@@ -91,6 +91,8 @@ export async function countStatements(stage: Stage, work: Work): Promise<readonl
     from bench.pg_stat_statements
     where dbid = (select oid from pg_database where datname = current_database())
       and userid <> ${benchRole}::regrole
+      -- Expressions of deferred triggers count as statements of their own.
+      and query ~* '^\\s*(with|select|insert|update|delete|merge|begin|commit|rollback|savepoint|release|set|listen)\\y'
     order by total_exec_time desc`;
   await track(stage, 'none');
   return counted;
