@@ -2,11 +2,17 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAccept } from './accept.ts';
 import { measureAnalytics } from './analytics.ts';
+import { measureCheckouts } from './checkouts.ts';
+import { measureClock } from './clock.ts';
+import { measureIdle } from './idle.ts';
 import { type Figure, type Measurement, type Options, figuresTable } from './measurement.ts';
 import { measureMoments } from './moments.ts';
 import { measurePages } from './pages.ts';
+import { measurePlanChanges } from './plan-changes.ts';
+import { measureRenewals } from './renewals.ts';
 import { describeCheckout, prepareSides } from './sides.ts';
 import { measureStart } from './start.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 /*
  * npm run bench -- accept moments               some of the measurements
@@ -16,7 +22,13 @@ import { measureStart } from './start.ts';
 
 const measurements: Readonly<Record<string, Measurement>> = {
   accept: measureAccept,
+  checkouts: measureCheckouts,
+  'plan-changes': measurePlanChanges,
+  renewals: measureRenewals,
+  webhooks: measureWebhooks,
+  clock: measureClock,
   moments: measureMoments,
+  idle: measureIdle,
   analytics: measureAnalytics,
   start: measureStart,
   pages: measurePages,

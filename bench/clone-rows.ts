@@ -23,6 +23,6 @@ export async function cloneRows(sql: postgres.Sql, { table, where, count, change
   await sql`
     insert into ${sql(`${schema}.${name}`)} (${sql(names)})
     select ${sql(names.map((column) => `r.${column}`))}
-    from ${sql(`${schema}.${name}`)} t, generate_series(1, ${count}::int) n, jsonb_populate_record(t, ${changes}) r
+    from ${sql(`${schema}.${name}`)} t, generate_series(1, ${count}::int) as copies (n), jsonb_populate_record(t, ${changes}) r
     where t.ctid = (select t.ctid from ${sql(`${schema}.${name}`)} t where ${where ?? sql`true`} limit 1)`;
 }

@@ -151,51 +151,56 @@ export function describe(what: string, measured: readonly Measured[], options: O
   const concurrencies = [...new Set(measured.map(({ atATime }) => atATime))];
   return concurrencies.flatMap((atATime) => {
     const columns = measured.filter((each) => each.atATime === atATime);
-    const row = (name: string, value: (reading: Reading) => number): string[] => [
-      name,
-      ...columns.map(({ readings }) => spread(readings.map(value))),
-    ];
-    const [first] = columns;
-    const times = (each: Measured): string =>
-      first ? `÷ ${rounded(middleOf(first, ({ cpu }) => cpu) / middleOf(each, ({ cpu }) => cpu))}` : '–';
-    const hasReference = columns.some(({ references }) => references.length > 0);
+    const references = columns.some((each) => each.references.length > 0) ? describeReferences(columns) : [];
     const rows = [
-      row('processor time, ms', ({ cpu }) => cpu),
-      ['against the first', ...columns.map(times)],
-      row('server, ms', ({ server }) => server),
-      row('PostgreSQL, ms', ({ database }) => database),
-      row('load generator, ms', ({ generator }) => generator),
-      ...(hasReference
-        ? [
-            ['ratio to pgbench by rate', ...columns.map((each) => spread(ratiosOf(each).byRate))],
-            [
-              'ratio to pgbench by processor time',
-              ...columns.map((each) => spread(ratiosOf(each).byProcessor)),
-            ],
-            [
-              'pgbench, a second',
-              ...columns.map(({ references }) => spread(references.map((r) => r.perSecond))),
-            ],
-          ]
-        : []),
-      row('a second', ({ perSecond }) => perSecond),
-      row('p50, ms', ({ p50 }) => p50),
-      row('p99, ms', ({ p99 }) => p99),
+      ...describeReadings(columns.map(({ readings }) => readings)),
       ['statements', ...columns.map((each) => rounded(statementsOf(each)))],
-      row('commits that write', ({ commits }) => commits),
-      row('WAL net of full-page images, KB', ({ walNetKb }) => walNetKb),
-      row('WAL, KB', ({ walKb }) => walKb),
-      row('WAL records', ({ walRecords }) => walRecords),
-      row('index entries', ({ indexEntries }) => indexEntries),
-      row('row locks', ({ rowLocks }) => rowLocks),
-      row('HOT share of updates, %', ({ hotShare }) => hotShare * 100),
-      row('operations in a round', ({ operations }) => operations),
+      ...references,
     ];
     const title = `${what}, ${String(atATime)} at a time`;
     const head = [title, ...columns.map(({ side }) => side.name)];
     const lists = options.listsStatements ? columns.map(listStatements) : [];
     return [table(head, rows), ...lists];
   });
+}
+
+/** Rows of readings, a column for each series of them. */
+export function describeReadings(columns: readonly (readonly Reading[])[]): readonly (readonly string[])[] {
+  const row = (name: string, value: (reading: Reading) => number): string[] => [
+    name,
+    ...columns.map((readings) => spread(readings.map(value))),
+  ];
+  const cpuOf = (readings: readonly Reading[] = []): number => median(readings.map(({ cpu }) => cpu));
+  return [
+    row('processor time, ms', ({ cpu }) => cpu),
+    ['against the first', ...columns.map((readings) => `÷ ${rounded(cpuOf(columns[0]) / cpuOf(readings))}`)],
+    row('server, ms', ({ server }) => server),
+    row('PostgreSQL, ms', ({ database }) => database),
+    row('load generator, ms', ({ generator }) => generator),
+    row('a second', ({ perSecond }) => perSecond),
+    row('p50, ms', ({ p50 }) => p50),
+    row('p99, ms', ({ p99 }) => p99),
+    row('commits that write', ({ commits }) => commits),
+    row('WAL net of full-page images, KB', ({ walNetKb }) => walNetKb),
+    row('WAL, KB', ({ walKb }) => walKb),
+    row('WAL records', ({ walRecords }) => walRecords),
+    row('index entries', ({ indexEntries }) => indexEntries),
+    row('row locks', ({ rowLocks }) => rowLocks),
+    row('HOT share of updates, %', ({ hotShare }) => hotShare * 100),
+    row('operations in a round', ({ operations }) => operations),
+  ];
+}
+
+function describeReferences(columns: readonly Measured[]): readonly (readonly string[])[] {
+  return [
+    ['ratio to pgbench by rate', ...columns.map((each) => spread(ratiosOf(each).byRate))],
+    ['ratio to pgbench by processor time', ...columns.map((each) => spread(ratiosOf(each).byProcessor))],
+    ['pgbench, a second', ...columns.map(({ references }) => spread(references.map((r) => r.perSecond)))],
+    [
+      'pgbench, processor time, ms',
+      ...columns.map(({ references }) => spread(references.map((r) => r.database + r.generator))),
+    ],
+  ];
 }
 
 function listStatements({ side, statements }: Measured): string {

@@ -57,6 +57,16 @@ export function momentOf(customerId: string): object {
   return { customer_id: customerId, moment };
 }
 
+/** Request of a purchase with one click. */
+export function oneClick({ customerId, paymentMethodId }: Customer, productId: string): object {
+  return {
+    product_cart: [{ product_id: productId, quantity: 1 }],
+    customer: { customer_id: customerId },
+    payment_method_id: paymentMethodId,
+    confirm: true,
+  };
+}
+
 export interface Customer {
   readonly customerId: string;
   readonly paymentMethodId: string;
