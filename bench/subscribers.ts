@@ -9,7 +9,12 @@ export interface Subscriber extends Customer {
 
 /** Makes subscribers of one plan, who have paid their first month now. */
 export interface SubscriberSource {
-  create(count: number): Promise<readonly Subscriber[]>;
+  create(count: number, options?: SubscriberOptions): Promise<readonly Subscriber[]>;
+}
+
+interface SubscriberOptions {
+  /** Hours by which the dates of each are before those of the one before; 0 for the same dates. */
+  readonly hoursApart?: number;
 }
 
 /** Copies the rows of a subscription that was bought with one click, and of the job that renews it. */
@@ -27,7 +32,7 @@ export async function openSubscriberSource(stage: Stage, planId: string): Promis
     { exists: boolean }[]
   >`select to_regclass('creation_order') is not null as exists`;
   return {
-    create: async (count) => {
+    create: async (count, { hoursApart = 0 } = {}) => {
       const chosen = await customers.create(count);
       const batch = randomBytes(8).toString('hex');
       const idOf = (n: number): string => `sub_${batch}${String(n)}`;
@@ -35,11 +40,15 @@ export async function openSubscriberSource(stage: Stage, planId: string): Promis
         select n, c ->> 'customerId' as customer_id, c ->> 'paymentMethodId' as payment_method_id
         from jsonb_array_elements(${sql.json(chosen.map((each) => ({ ...each })))}) with ordinality as element (c, n)`;
       await sql`alter table bench.chosen add primary key (n)`;
+      const earlier = (column: string) =>
+        sql`${sql(`t.${column}`)} - n * make_interval(hours => ${hoursApart}::int)`;
       await cloneRows(sql, {
         table: 'subscription',
         where: sql`t.subscription_id = ${soldId}`,
         count,
         changes: sql`jsonb_build_object('subscription_id', 'sub_' || ${batch}::text || n,
+          'anchor_at', ${earlier('anchor_at')}, 'previous_billing_at', ${earlier('previous_billing_at')},
+          'next_billing_at', ${earlier('next_billing_at')},
           'customer_id', (select customer_id from bench.chosen where chosen.n = copies.n),
           'payment_method_id', (select payment_method_id from bench.chosen where chosen.n = copies.n)
           ${ordered?.exists === true ? sql`, 'creation_order', nextval('creation_order')` : sql``})`,
@@ -48,7 +57,7 @@ export async function openSubscriberSource(stage: Stage, planId: string): Promis
         table: 'job',
         where: sql`t.kind = 'subscription.renew' and t.payload ->> 'subscriptionId' = ${soldId}`,
         count,
-        changes: sql`jsonb_build_object(
+        changes: sql`jsonb_build_object('run_at', ${earlier('run_at')},
           'payload', t.payload || jsonb_build_object('subscriptionId', 'sub_' || ${batch}::text || n),
           'dedupe_key', replace(t.dedupe_key, ${soldId}, 'sub_' || ${batch}::text || n))`,
       });
