@@ -17,9 +17,10 @@ import type { SubscriptionStatus } from '../../domain/subscription/subscription.
 import { type Instant, dayMs } from '../../domain/time.ts';
 import type { CustomerRow, PaymentMethodJson, ProductJson, TaxRateRow } from './billing-reads.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
-import { defineBatch, mostInBatch } from '../postgres/batch.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
-import type { Sql } from '../postgres/postgres.ts';
+import type { Sql, StatementPart } from '../postgres/postgres.ts';
+import { type PresentationRow, presentationColumns } from './presentations.ts';
 
 /** Customer whose situation is read, and the session and purchase that the decision belongs to. */
 export interface CustomerAtMoment {
@@ -52,10 +53,11 @@ interface SubscriptionJson {
   product: ProductJson;
 }
 
-/** Row of a customer with everything of theirs that a decision depends on. */
-export interface SituationRow extends CustomerRow {
-  /** Document of the presentation asked for; null if a moment was. */
-  document: unknown;
+/**
+ * Row of a customer with everything of theirs that a decision depends on, and of the presentation asked for. If a
+ * moment was, `document` is null and its other columns are missing.
+ */
+export interface SituationRow extends CustomerRow, PresentationRow {
   session_key: string;
   offer_preference: OfferPreference;
   offer_settings: Partial<OfferSettings>;
@@ -113,9 +115,9 @@ async function listCustomerSituations(
   }));
   const rows = await sql<(SituationRow & { place: number })[]>`
     with asked as materialized (
-      select *, null::jsonb as document from jsonb_to_recordset(${asked}::jsonb) as a (place integer, business_id text,
-        customer_id text, session_key text, purchase_id text, asked_at timestamptz, week_before timestamptz) limit ${sql.unsafe(String(mostInBatch))}
-    ) ${situationsPart(sql)}`;
+      select * from jsonb_to_recordset(${asked}::jsonb) as a (place integer, business_id text,
+        customer_id text, session_key text, purchase_id text, asked_at timestamptz, week_before timestamptz) ${batchLimit(sql)}
+    ) ${situationsPart(sql, sql`null as document`)}`;
   return inOrder(rows, items.length);
 }
 
@@ -128,13 +130,13 @@ async function listPresentationSituations(
   }));
   const rows = await sql<(SituationRow & { place: number })[]>`
     with asked as materialized (
-      select a.place, a.business_id, p.customer_id, p.session_key, p.document,
+      select a.place, a.business_id, p.customer_id, p.session_key, ${presentationColumns(sql, 'p')},
         p.document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id, a.asked_at, a.week_before
       from (
         select * from jsonb_to_recordset(${asked}::jsonb) as a (place integer, business_id text, presentation_id text,
-          asked_at timestamptz, week_before timestamptz) limit ${sql.unsafe(String(mostInBatch))}
+          asked_at timestamptz, week_before timestamptz) ${batchLimit(sql)}
       ) a join presentation p on p.business_id = a.business_id and p.presentation_id = a.presentation_id
-    ) ${situationsPart(sql)}`;
+    ) ${situationsPart(sql, presentationColumns(sql, 'asked'))}`;
   return inOrder(rows, items.length);
 }
 
@@ -154,8 +156,8 @@ function inOrder(
  * Select over `asked`: one row for each that exists. Everything about a customer is looked up by an index, so that one
  * plan serves all. `asked` is estimated by its limit, whatever it holds, and is therefore not planned anew.
  */
-const situationsPart = (sql: Sql) => sql`
-    select c.*, asked.place, asked.document, asked.session_key, b.offer_settings,
+const situationsPart = (sql: Sql, presentation: StatementPart) => sql`
+    select c.*, asked.place, ${presentation}, asked.session_key, b.offer_settings,
       k.revision::text as catalogue_revision, f.facts,
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
       f.facts is null and exists (
@@ -180,7 +182,7 @@ const situationsPart = (sql: Sql) => sql`
         and a.customer_id = c.customer_id and (a.forgotten_at is null or a.forgotten_at > asked.asked_at)) as answers,
       (select coalesce(jsonb_agg(jsonb_build_object('presentation_id', presentation_id, 'state', state,
         'moment_name', moment_name, 'surface', surface, 'session_key', r.session_key, 'funnel_id', funnel_id,
-        'thing', thing, 'failed_methods', case when r.session_key = asked.session_key then r.document -> 'failedMethods' end,
+        'thing', thing, 'failed_methods', case when r.session_key = asked.session_key then failed_methods end,
         'created_at', created_at, 'expires_at', expires_at)), '[]')
         from presentation r where r.business_id = c.business_id and r.customer_id = c.customer_id
           and (r.created_at > asked.week_before or r.session_key = asked.session_key
