@@ -45,7 +45,7 @@ import {
   productFromJson,
   taxRateFromRow,
 } from './billing-reads.ts';
-import { getPaymentFacts } from './customer-facts.ts';
+import { countPaymentHistory } from './customer-facts.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
 import { storedExperiment } from './documents/experiment.ts';
 import { storedFunnelTerms } from './documents/funnel-terms.ts';
@@ -103,7 +103,8 @@ export async function isDecisionDue(
   return rows.count > 0;
 }
 
-interface SubscriptionJson {
+/** Subscription read from a JSON document. */
+export interface SubscriptionJson {
   subscription_id: string;
   product_id: string;
   status: SubscriptionStatus;
@@ -298,7 +299,7 @@ async function paymentFactsOf(
   customerId: CustomerId,
   row: SituationRow,
 ): Promise<PaymentFacts> {
-  if (row.has_paid) return (await getPaymentFacts(sql, scope, customerId)).facts;
+  if (row.has_paid) return (await countPaymentHistory(sql, scope, customerId)).facts;
   return row.facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(row.facts);
 }
 
@@ -325,7 +326,7 @@ function situationOf(
   };
 }
 
-function subscriptionFromJson(row: SubscriptionJson): HoldableSubscription {
+export function subscriptionFromJson(row: SubscriptionJson): HoldableSubscription {
   return {
     subscriptionId: asId<'subscription'>(row.subscription_id),
     productId: asId<'product'>(row.product_id),

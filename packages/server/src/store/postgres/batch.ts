@@ -11,7 +11,8 @@ import { type Database, type Tx, statement } from './postgres.ts';
  */
 
 const maxUnderWay = 2;
-const maxItems = 16;
+/** Items of a batch. A statement that is told so is planned for that many. */
+export const mostInBatch = 16;
 
 export interface BatchDefinition<Item, Result> {
   /**
@@ -94,7 +95,7 @@ function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
   const rest: Waiting<Item, Result>[] = [];
   const taken = new Set<string>();
   for (const each of waiting) {
-    if (batch.length < maxItems && !each.keys.some((key) => taken.has(key))) batch.push(each);
+    if (batch.length < mostInBatch && !each.keys.some((key) => taken.has(key))) batch.push(each);
     else rest.push(each);
     for (const key of each.keys) taken.add(key);
   }
