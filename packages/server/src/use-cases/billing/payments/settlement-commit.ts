@@ -1,0 +1,45 @@
+import { assert } from '../../../domain/assert.ts';
+import type { PaymentId } from '../../../domain/ids.ts';
+import { type GatewayOutcome, afterOutcome } from '../../../domain/payment/gateway-outcome.ts';
+import type { Payment } from '../../../domain/payment/payment.ts';
+import type { Scope } from '../../../domain/scope.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { Runtime } from '../../../runtime.ts';
+import { findPayment, updateGatewayPayment } from '../../../store/billing/payments.ts';
+import type { Sql, Tx } from '../../../store/postgres/postgres.ts';
+import type { SettlementCommit } from '../../../store/billing/settlements.ts';
+
+/** Adds to a settlement what its commit needs: riders and new ids. */
+export async function commitOf(
+  runtime: Runtime,
+  sql: Sql,
+  scope: Scope,
+  payment: Payment,
+  { settlement, outcome }: Pick<SettlementCommit, 'settlement' | 'outcome'>,
+  at: Instant,
+): Promise<SettlementCommit> {
+  return {
+    payment,
+    settlement,
+    outcome,
+    rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
+    newPaymentMethodId: runtime.mintId('payment_method'),
+    eventIds: settlement.events.map(() => runtime.mintId('event')),
+    now: at,
+    wallNow: runtime.wallClock(),
+  };
+}
+
+export async function getPayment(sql: Sql, scope: Scope, paymentId: PaymentId): Promise<Payment> {
+  const payment = await findPayment(sql, scope, paymentId);
+  assert(payment, 'a payment that was opened is there');
+  return payment;
+}
+
+/** Stores the gateway id and state of an outcome that settles nothing yet. */
+export async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
+  const gateway = afterOutcome(payment.gateway, outcome);
+  if (gateway === null || gateway === payment.gateway) return payment;
+  await updateGatewayPayment(tx, payment, gateway);
+  return { ...payment, gateway };
+}
