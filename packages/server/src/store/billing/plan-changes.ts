@@ -18,6 +18,7 @@ import type { Instant } from '../../domain/time.ts';
 import { incrementDiscountUses } from './discounts.ts';
 import { storedPlanBefore } from './documents/plan-before.ts';
 import { storedPlanChange } from './documents/plan-change.ts';
+import { fromTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
 interface PlanChangeRow {
@@ -52,6 +53,13 @@ function fromRow(row: PlanChangeRow): RecordedPlanChange {
     revertsId: row.reverts_id === null ? null : asId<'plan_change'>(row.reverts_id),
     createdAt: row.created_at,
   };
+}
+
+/** Plan change read from a JSON document. */
+export type PlanChangeJson = Omit<PlanChangeRow, 'created_at'> & { created_at: string };
+
+export function planChangeFromJson(row: PlanChangeJson): RecordedPlanChange {
+  return fromRow({ ...row, created_at: fromTimestamp(row.created_at) });
 }
 
 /** Inserts a pending change of a locked subscription, or one that was applied at once. */

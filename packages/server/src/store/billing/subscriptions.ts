@@ -29,7 +29,7 @@ import { storedPlan } from './documents/sold-plan.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-interface SubscriptionRow {
+export interface SubscriptionRow {
   business_id: string;
   subscription_id: string;
   customer_id: string;
@@ -75,9 +75,10 @@ interface SubscriptionRow {
   unpaid_change_id: string | null;
   unpaid_charge_id: string | null;
   created_at: Instant;
+  revision: bigint;
 }
 
-function fromRow(row: SubscriptionRow): Subscription {
+export function subscriptionFromRow(row: SubscriptionRow): Subscription {
   return {
     subscriptionId: asId<'subscription'>(row.subscription_id),
     businessId: asId<'business'>(row.business_id),
@@ -177,6 +178,7 @@ export function subscriptionToJsonRow(subscription: Subscription): object {
     scheduled_change: storedScheduledChange.toDocumentOrNull(subscription.scheduledChange),
     unpaid_change_id: subscription.unpaidChangeId,
     unpaid_charge_id: subscription.unpaidChargeId,
+    revision: 0,
     created_at: toTimestamp(subscription.createdAt),
   };
 }
@@ -189,7 +191,7 @@ export async function findSubscription(
   const [row] = await sql<SubscriptionRow[]>`
     select * from subscription
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}`;
-  return row && fromRow(row);
+  return row && subscriptionFromRow(row);
 }
 
 /**
@@ -205,20 +207,23 @@ export async function listLiveSubscriptions(
     select * from subscription
     where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])
       and status in ('active', 'on_hold', 'paused')`;
-  return rows.map(fromRow);
+  return rows.map(subscriptionFromRow);
 }
 
-/** Reads and locks the subscription until the transaction ends. */
+/**
+ * Reads and locks the subscription until the transaction ends. Like every lock of a subscription it raises the revision,
+ * so that no commit guarded by an earlier one (`subscription-guards.ts`) succeeds after it.
+ */
 export async function lockSubscription(
   tx: Tx,
   scope: Scope,
   subscriptionId: SubscriptionId,
 ): Promise<Subscription | undefined> {
   const [row] = await tx<SubscriptionRow[]>`
-    select * from subscription
+    update subscription set revision = revision + 1
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
-    for no key update`;
-  return row && fromRow(row);
+    returning *`;
+  return row && subscriptionFromRow(row);
 }
 
 /** Locks the subscription a payment is for; undefined if it is for none. */
@@ -228,11 +233,11 @@ export async function lockSubscriptionOfPayment(
   paymentId: PaymentId,
 ): Promise<Subscription | undefined> {
   const [row] = await tx<SubscriptionRow[]>`
-    select s.* from payment p
-    join subscription s on s.business_id = p.business_id and s.subscription_id = p.subscription_id
+    update subscription s set revision = revision + 1 from payment p
     where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}
-    for no key update of s`;
-  return row && fromRow(row);
+      and s.business_id = p.business_id and s.subscription_id = p.subscription_id
+    returning s.*`;
+  return row && subscriptionFromRow(row);
 }
 
 /**
@@ -294,11 +299,16 @@ export async function lockLiveSubscriptions(
   customerId: CustomerId,
 ): Promise<Subscription[]> {
   const rows = await tx<SubscriptionRow[]>`
-    select * from subscription
-    where business_id = ${scope.businessId} and customer_id = ${customerId}
-      and status in ('active', 'on_hold', 'paused')
-    order by subscription_id for no key update`;
-  return rows.map(fromRow);
+    with locked as materialized (
+      select subscription_id from subscription
+      where business_id = ${scope.businessId} and customer_id = ${customerId}
+        and status in ('active', 'on_hold', 'paused')
+      order by subscription_id for no key update
+    )
+    update subscription s set revision = revision + 1 from locked
+    where s.business_id = ${scope.businessId} and s.subscription_id = locked.subscription_id
+    returning s.*`;
+  return rows.map(subscriptionFromRow);
 }
 
 /** Updates the buyer named on a subscription's future renewals. */
@@ -350,7 +360,7 @@ export async function listSubscriptions(
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(subscriptionFromRow);
 }
 
 /** Counts a customer's live subscriptions by the payment method they renew with. */

@@ -25,15 +25,15 @@ import { type Runtime, now } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { computeFingerprint } from '../../../store/postgres/json.ts';
 import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
-import { findMethodOfSubscription } from '../../../store/billing/payment-methods.ts';
-import { findPaymentByRequest } from '../../../store/billing/payments.ts';
-import { loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
+import { type LoadedPlanChange, loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { insertPlanChange, redeemForPlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
-import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
+import { holdSubscription } from '../../../store/billing/subscription-guards.ts';
+import { updateSubscription } from '../../../store/billing/subscriptions.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { postCreditEntries } from '../payments/post-credit-entries.ts';
 import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
+import { getPayment } from '../payments/settlement-commit.ts';
 
 export interface ChangePlanInput extends ChangeRequest {
   /** Quote from a preview: exactly its amount is charged, or nothing is done. */
@@ -56,8 +56,8 @@ export interface ChangedPlan {
 }
 
 /**
- * Changes a subscription's plan. An amount due is opened as a payment under the subscription's lock, charged,
- * and settled together with the plan; a credit, or a change that costs nothing, is applied at once.
+ * Changes a subscription's plan. An amount due is opened as a payment, charged, and settled together with the plan; a
+ * credit, or a change that costs nothing, is applied at once. Decided again if the subscription changes meanwhile.
  */
 export async function changePlan(
   runtime: Runtime,
@@ -66,30 +66,33 @@ export async function changePlan(
   input: ChangePlanInput,
 ): Promise<ChangedPlan> {
   if (input.metadata) checkMetadata(input.metadata);
-  const begun = await transaction(runtime.sql, (tx) =>
-    beginChange(runtime, tx, scope, subscriptionId, input),
-  );
-  wakeWorkers(runtime.sql);
-  if (!begun.payment) return begun;
-  runtime.failpoint('change-plan.after-open');
-  return { ...begun, payment: await executePayment(runtime, scope, begun.payment) };
+  for (;;) {
+    const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, input.plan, input.requestKey);
+    if (!loaded) throw notFound('subscription');
+    const begun = await beginChange(runtime, scope, loaded, input);
+    if (!begun) continue;
+    wakeWorkers(runtime.sql);
+    const { payment } = begun;
+    if (!payment) return begun;
+    runtime.failpoint('change-plan.after-open');
+    return { ...begun, payment: await executePayment(runtime, scope, payment) };
+  }
 }
 
+/** Undefined if the subscription has changed since it was loaded: nothing is changed. */
 async function beginChange(
   runtime: Runtime,
-  tx: Tx,
   scope: Scope,
-  subscriptionId: SubscriptionId,
+  loaded: LoadedPlanChange,
   input: ChangePlanInput,
-): Promise<ChangedPlan> {
-  const subscription = await lockSubscription(tx, scope, subscriptionId);
-  if (!subscription) throw notFound('subscription');
-  const opened =
-    input.requestKey === null ? undefined : await findPaymentByRequest(tx, scope, input.requestKey);
+): Promise<ChangedPlan | undefined> {
+  const { subscription, pending, ...facts } = loaded;
   // Resumes an interrupted request before checking any rule, because its first run has changed what the rules
   // depend on.
-  if (opened) return { subscription, payment: opened, isScheduled: false };
-  const { pending, ...facts } = await loadPlanChange(tx, scope, subscription, input.plan);
+  if (loaded.openedId) {
+    const payment = await getPayment(runtime.sql, scope, loaded.openedId);
+    return { subscription, payment, isScheduled: false };
+  }
   const at = now(runtime, scope);
   const decidedAt = input.quoteId === null ? at : quotedAt(input.quoteId, at);
   const requested = decideRequestedChange(
@@ -100,16 +103,19 @@ async function beginChange(
     decidedAt,
   );
   if (input.quoteId !== null) checkQuote(input.quoteId, requested.change);
-  if (requested.isScheduled) return planChange(runtime, tx, scope, subscription, requested, input, at);
-  if (requested.choice.isUnchanged && requested.change.net === 0n) {
+  if (!requested.isScheduled && requested.choice.isUnchanged && requested.change.net === 0n) {
     return { subscription, payment: null, isScheduled: false };
   }
-  const recorded = recordOf(runtime, subscription, requested, input, at);
-  const begun = requested.change.due
-    ? await openChange(runtime, tx, scope, subscription, requested, recorded, input)
-    : await applyNow(runtime, tx, scope, subscription, requested, recorded);
-  await input.inSameTransaction?.commit(tx, begun.payment);
-  return begun;
+  return transaction(runtime.sql, async (tx) => {
+    if (!(await holdSubscription(tx, loaded))) return undefined;
+    if (requested.isScheduled) return planChange(runtime, tx, subscription, requested, input, at);
+    const recorded = recordOf(runtime, subscription, requested, input, at);
+    const begun = requested.change.due
+      ? await openChange(runtime, tx, scope, loaded, requested, recorded, input)
+      : await applyNow(runtime, tx, scope, subscription, requested, recorded);
+    await input.inSameTransaction?.commit(tx, begun.payment);
+    return begun;
+  });
 }
 
 function checkQuote(quoteId: string, change: PlanChange): void {
@@ -145,7 +151,7 @@ async function openChange(
   runtime: Runtime,
   tx: Tx,
   scope: Scope,
-  subscription: Subscription,
+  { subscription, method }: LoadedPlanChange,
   { change, choice }: RequestedChange,
   recorded: RecordedPlanChange,
   { requestKey, inSameTransaction }: ChangePlanInput,
@@ -158,7 +164,7 @@ async function openChange(
     due,
     discounts: choice.discounts,
     planChangeId: recorded.planChangeId,
-    method: await findMethodOfSubscription(tx, scope, subscription),
+    method,
     // Plan changes are requested by customers on session.
     isCustomerPresent: true,
     isUpdatePaymentMethod: false,
@@ -207,7 +213,6 @@ async function redeem(
 async function planChange(
   runtime: Runtime,
   tx: Tx,
-  scope: Scope,
   before: Subscription,
   { choice, onPaymentFailure }: RequestedChange,
   { metadata }: ChangePlanInput,
