@@ -9,7 +9,7 @@ import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import { defineBatch } from '../postgres/batch.ts';
 import { fromTimestamp } from '../postgres/json.ts';
-import type { Sql, Tx } from '../postgres/postgres.ts';
+import type { Database, Sql, Tx } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './payment-methods.ts';
 import { type PlanChangeJson, planChangeFromJson } from './plan-changes.ts';
 import { type CreditLotJson, creditLotFromJson } from './subscription-credits.ts';
@@ -106,7 +106,7 @@ interface RenewalRow extends LoadedRow {
 }
 
 interface Asked {
-  readonly scope: Pick<Scope, 'businessId'>;
+  readonly scope: Scope;
   readonly subscriptionId: SubscriptionId;
 }
 
@@ -146,8 +146,13 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
   });
 }
 
-/** Loads a subscription for its renewal, together with others that are due. */
-export const loadRenewal = defineBatch<Asked, LoadedRenewal | undefined>({
-  keysOf: () => [],
-  run: loadRenewals,
-});
+const loadTogether = defineBatch<Asked, LoadedRenewal | undefined>({ keysOf: () => [], run: loadRenewals });
+
+/** Loads a subscription for its renewal, together with others that are due. Undefined if it does not exist. */
+export function loadRenewal(
+  database: Database,
+  scope: Scope,
+  subscriptionId: SubscriptionId,
+): Promise<LoadedRenewal | undefined> {
+  return loadTogether(database, { scope, subscriptionId });
+}

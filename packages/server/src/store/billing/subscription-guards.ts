@@ -33,3 +33,17 @@ export async function holdSubscription(
     returning 1`;
   return rows.length === 1;
 }
+
+const maxRounds = 100;
+
+/**
+ * Repeats an attempt to decide and commit until it returns something. It returns undefined when the subscription has
+ * changed since it was loaded: somebody else has made progress, so that few rounds are enough.
+ */
+export async function untilCommitted<T>(attempt: () => Promise<T | undefined>): Promise<T> {
+  for (let round = 0; round < maxRounds; round++) {
+    const done = await attempt();
+    if (done !== undefined) return done;
+  }
+  throw new Error('The subscription has changed before each of the attempts to commit a decision about it.');
+}

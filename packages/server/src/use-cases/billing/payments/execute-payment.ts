@@ -18,7 +18,7 @@ import { findPaymentWithScope } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { commitSettlement } from '../../../store/billing/settlements.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
-import { settleForSubscription } from './settle-subscription-payment.ts';
+import { type KnownSubscription, settleForSubscription } from './settle-subscription-payment.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
 
 /*
@@ -33,9 +33,14 @@ import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts
 
 /**
  * Charges an opened payment and returns it in its new state: settled, waiting for the customer, or still
- * `processing` if the gateway's answer did not arrive.
+ * `processing` if the gateway's answer did not arrive. `known` is what a subscription's payment was opened with.
  */
-export async function executePayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+export async function executePayment(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  known: KnownSubscription | null = null,
+): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
   runtime.failpoint('payment.before-call');
   let outcome: GatewayOutcome;
@@ -47,7 +52,7 @@ export async function executePayment(runtime: Runtime, scope: Scope, payment: Pa
     return payment;
   }
   runtime.failpoint('payment.after-call');
-  const settled = await settlePayment(runtime, scope, payment, outcome);
+  const settled = await settlePayment(runtime, scope, payment, outcome, known);
   runtime.failpoint('payment.after-settle');
   return settled;
 }
@@ -157,8 +162,9 @@ export async function settlePayment(
   scope: Scope,
   opened: Payment,
   outcome: GatewayOutcome,
+  known: KnownSubscription | null = null,
 ): Promise<Payment> {
-  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
+  if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome, known);
   // Only a declined payment needs the session, to decide whether there is another way to pay.
   const session =
     outcome.status === 'failed' && opened.checkoutSessionId !== null

@@ -1,19 +1,23 @@
 import { assert } from '../../../domain/assert.ts';
+import type { BusinessSettings } from '../../../domain/business-settings.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import { decideRetry } from '../../../domain/payment/retry.ts';
+import { type FailedAttempts, type PlannedRetry, decideRetry } from '../../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
-import { decideSettlement, isForEndedSubscription } from '../../../domain/payment/settle.ts';
+import { type Settlement, decideSettlement, isForEndedSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
-import { snapshotPlan } from '../../../domain/subscription/plan-change.ts';
+import { type RecordedPlanChange, snapshotPlan } from '../../../domain/subscription/plan-change.ts';
 import { type Subscription, hasEnded } from '../../../domain/subscription/subscription.ts';
+import type { TaxRate } from '../../../domain/tax/tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { paymentReversal } from '../../../domain/wallet/wallet.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
-import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
+import { type SettledChange, settleGuardedPayment } from '../../../store/billing/guarded-payments.ts';
+import type { SubscriptionGuard } from '../../../store/billing/subscription-guards.ts';
+import { type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
 import { commitSettlement } from '../../../store/billing/settlements.ts';
 import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
@@ -23,11 +27,103 @@ import { postCreditEntries, writeOffCredit } from './post-credit-entries.ts';
 import { returnToWallet } from './post-wallet-entry.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
 
+/** What a payment was opened with, as far as its settlement depends on it. */
+export interface KnownSubscription extends SubscriptionGuard {
+  readonly subscription: Subscription;
+  /** Plan change that the payment is for; null for other payments. */
+  readonly change: RecordedPlanChange | null;
+  readonly taxRates: readonly TaxRate[];
+  readonly settings: BusinessSettings;
+  /** Earlier failed payments of the billing date that it renews; absent for other payments. */
+  readonly failed?: FailedAttempts;
+}
+
 /**
- * Settles a subscription's payment under the subscription's lock: it may have changed since the payment was
- * opened.
+ * Settles a subscription's payment. While the subscription is as it was when the payment was opened, one statement
+ * commits what follows. Otherwise, and where credit or a wallet is given back, it is settled under the
+ * subscription's lock.
  */
 export async function settleForSubscription(
+  runtime: Runtime,
+  scope: Scope,
+  opened: Payment,
+  outcome: GatewayOutcome,
+  known: KnownSubscription | null,
+): Promise<Payment> {
+  const settled = known && (await settleAsOpened(runtime, scope, opened, outcome, known));
+  return settled ?? settleLocked(runtime, scope, opened, outcome);
+}
+
+/** Undefined if the subscription has changed, or the settlement takes more than one statement: nothing is changed. */
+async function settleAsOpened(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  outcome: GatewayOutcome,
+  known: KnownSubscription,
+): Promise<Payment | undefined> {
+  const at = now(runtime, scope);
+  const { subscription, change, taxRates } = known;
+  const creditLotId = runtime.mintId('credit_lot');
+  const subscribed = { subscription, change, creditTaken: [], taxRates, creditLotId, now: at };
+  const fallbackSessionId = runtime.mintId('checkout_session');
+  const settlement = decideSettlement(
+    { payment, session: null, subscribed, fallbackSessionId, now: at },
+    outcome,
+  );
+  if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
+  // An acceptance has a gate of its own.
+  if (payment.acceptance !== null || !isWhole(settlement, subscription)) return undefined;
+  const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
+  const settled = await settleGuardedPayment(runtime.sql, known, commit, {
+    after: settlement.subscribed?.subscription ?? null,
+    change: settledChange(change, settlement, subscription),
+    retry: plannedRetry(payment, settlement, known, at),
+  });
+  if (settled) wakeWorkers(runtime.sql);
+  return settled;
+}
+
+/** True if one statement commits the settlement: no credit and no wallet is moved, nothing is given back. */
+function isWhole(settlement: Settlement, subscription: Subscription): boolean {
+  const { subscribed, movesPaymentMethod, walletReturned } = settlement;
+  return (
+    !hasEnded(subscription) &&
+    !movesPaymentMethod &&
+    walletReturned === 0n &&
+    subscribed?.creditLot == null &&
+    (subscribed?.creditMoves ?? []).length === 0 &&
+    subscribed?.planChangeStatus !== 'prevented'
+  );
+}
+
+function settledChange(
+  change: RecordedPlanChange | null,
+  { subscribed }: Settlement,
+  before: Subscription,
+): SettledChange | null {
+  if (!change || !subscribed?.planChangeStatus) return null;
+  return { planChangeId: change.planChangeId, status: 'applied', before: snapshotPlan(before) };
+}
+
+/** Retry of a failed renewal; null for none. */
+function plannedRetry(
+  payment: Payment,
+  { status, errorCode, subscribed }: Settlement,
+  { subscription, settings, failed }: KnownSubscription,
+  at: Instant,
+): PlannedRetry | null {
+  if (status !== 'failed' || !failed) return null;
+  const facts = {
+    subscription: subscribed?.subscription ?? subscription,
+    failed: { count: failed.count + 1, firstAt: failed.firstAt ?? at },
+    settings: settings.paymentRetries,
+  };
+  return decideRetry({ ...payment, errorCode }, facts, at);
+}
+
+/** Settles it under the subscription's lock: it may have changed since the payment was opened. */
+async function settleLocked(
   runtime: Runtime,
   scope: Scope,
   opened: Payment,

@@ -37,7 +37,11 @@ export async function getPayment(sql: Sql, scope: Scope, paymentId: PaymentId): 
 }
 
 /** Stores the gateway id and state of an outcome that settles nothing yet. */
-export async function keepGatewayPayment(tx: Tx, payment: Payment, outcome: GatewayOutcome): Promise<Payment> {
+export async function keepGatewayPayment(
+  tx: Tx,
+  payment: Payment,
+  outcome: GatewayOutcome,
+): Promise<Payment> {
   const gateway = afterOutcome(payment.gateway, outcome);
   if (gateway === null || gateway === payment.gateway) return payment;
   await updateGatewayPayment(tx, payment, gateway);

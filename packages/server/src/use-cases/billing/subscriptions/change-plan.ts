@@ -1,4 +1,3 @@
-import { assert } from '../../../domain/assert.ts';
 import { checkMetadata } from '../../../domain/catalog/metadata.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { SubscriptionId } from '../../../domain/ids.ts';
@@ -28,11 +27,17 @@ import { insertLedgerEntry } from '../../../store/billing/ledger.ts';
 import { type LoadedPlanChange, loadPlanChange } from '../../../store/billing/plan-change-facts.ts';
 import { insertPlanChange, redeemForPlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Tx, transaction } from '../../../store/postgres/postgres.ts';
-import { holdSubscription } from '../../../store/billing/subscription-guards.ts';
+import { holdSubscription, untilCommitted } from '../../../store/billing/subscription-guards.ts';
 import { updateSubscription } from '../../../store/billing/subscriptions.ts';
 import { executePayment } from '../payments/execute-payment.ts';
 import { postCreditEntries } from '../payments/post-credit-entries.ts';
-import { openSubscriptionPayment } from '../payments/open-subscription-payment.ts';
+import {
+  type SubscriptionPaymentInput,
+  decideMethodPayment,
+  openGuarded,
+  openSubscriptionPayment,
+} from '../payments/open-subscription-payment.ts';
+import type { KnownSubscription } from '../payments/settle-subscription-payment.ts';
 import { getPayment } from '../payments/settlement-commit.ts';
 
 export interface ChangePlanInput extends ChangeRequest {
@@ -66,17 +71,21 @@ export async function changePlan(
   input: ChangePlanInput,
 ): Promise<ChangedPlan> {
   if (input.metadata) checkMetadata(input.metadata);
-  for (;;) {
+  const begun = await untilCommitted(async () => {
     const loaded = await loadPlanChange(runtime.sql, scope, subscriptionId, input.plan, input.requestKey);
     if (!loaded) throw notFound('subscription');
-    const begun = await beginChange(runtime, scope, loaded, input);
-    if (!begun) continue;
-    wakeWorkers(runtime.sql);
-    const { payment } = begun;
-    if (!payment) return begun;
-    runtime.failpoint('change-plan.after-open');
-    return { ...begun, payment: await executePayment(runtime, scope, payment) };
-  }
+    return beginChange(runtime, scope, loaded, input);
+  });
+  wakeWorkers(runtime.sql);
+  const { known, ...changed } = begun;
+  if (!changed.payment) return changed;
+  runtime.failpoint('change-plan.after-open');
+  return { ...changed, payment: await executePayment(runtime, scope, changed.payment, known) };
+}
+
+/** Change that is begun, with what its payment was opened with. */
+interface BegunChange extends ChangedPlan {
+  readonly known: KnownSubscription | null;
 }
 
 /** Undefined if the subscription has changed since it was loaded: nothing is changed. */
@@ -85,13 +94,13 @@ async function beginChange(
   scope: Scope,
   loaded: LoadedPlanChange,
   input: ChangePlanInput,
-): Promise<ChangedPlan | undefined> {
+): Promise<BegunChange | undefined> {
   const { subscription, pending, ...facts } = loaded;
   // Resumes an interrupted request before checking any rule, because its first run has changed what the rules
   // depend on.
   if (loaded.openedId) {
     const payment = await getPayment(runtime.sql, scope, loaded.openedId);
-    return { subscription, payment, isScheduled: false };
+    return { subscription, payment, isScheduled: false, known: null };
   }
   const at = now(runtime, scope);
   const decidedAt = input.quoteId === null ? at : quotedAt(input.quoteId, at);
@@ -104,14 +113,22 @@ async function beginChange(
   );
   if (input.quoteId !== null) checkQuote(input.quoteId, requested.change);
   if (!requested.isScheduled && requested.choice.isUnchanged && requested.change.net === 0n) {
-    return { subscription, payment: null, isScheduled: false };
+    return { subscription, payment: null, isScheduled: false, known: null };
+  }
+  const recorded = recordOf(runtime, subscription, requested, input, at);
+  const opening = openingOf(loaded, requested, recorded, input);
+  const isAlone = !input.inSameTransaction && newDiscounts(requested.choice).length === 0;
+  const payment = opening && isAlone ? decideMethodPayment(runtime, loaded, opening) : null;
+  if (payment) {
+    const change = { ...recorded, paymentId: payment.paymentId };
+    const opened = await openGuarded(runtime, loaded, payment, input.requestKey, change);
+    return opened && { subscription, isScheduled: false, ...opened };
   }
   return transaction(runtime.sql, async (tx) => {
     if (!(await holdSubscription(tx, loaded))) return undefined;
     if (requested.isScheduled) return planChange(runtime, tx, subscription, requested, input, at);
-    const recorded = recordOf(runtime, subscription, requested, input, at);
-    const begun = requested.change.due
-      ? await openChange(runtime, tx, scope, loaded, requested, recorded, input)
+    const begun = opening
+      ? await openChange(runtime, tx, scope, opening, requested, recorded)
       : await applyNow(runtime, tx, scope, subscription, requested, recorded);
     await input.inSameTransaction?.commit(tx, begun.payment);
     return begun;
@@ -146,22 +163,18 @@ function recordOf(
   };
 }
 
-/** Opens the payment of a change; the change is applied when the payment is settled. */
-async function openChange(
-  runtime: Runtime,
-  tx: Tx,
-  scope: Scope,
+/** Payment of a change; the change is applied when it is settled. Null if nothing is charged now. */
+function openingOf(
   { subscription, method }: LoadedPlanChange,
-  { change, choice }: RequestedChange,
+  { change, choice, isScheduled }: RequestedChange,
   recorded: RecordedPlanChange,
   { requestKey, inSameTransaction }: ChangePlanInput,
-): Promise<ChangedPlan> {
-  const { due } = change;
-  assert(due, 'a change that is opened costs something');
-  const payment = await openSubscriptionPayment(runtime, tx, scope, {
+): SubscriptionPaymentInput | null {
+  if (change.due === null || isScheduled) return null;
+  return {
     subscription,
     purpose: 'plan_change',
-    due,
+    due: change.due,
     discounts: choice.discounts,
     planChangeId: recorded.planChangeId,
     method,
@@ -173,10 +186,22 @@ async function openChange(
     metadata: recorded.metadata ?? subscription.metadata,
     requestKey,
     now: recorded.createdAt,
-  });
+  };
+}
+
+async function openChange(
+  runtime: Runtime,
+  tx: Tx,
+  scope: Scope,
+  opening: SubscriptionPaymentInput,
+  { choice }: RequestedChange,
+  recorded: RecordedPlanChange,
+): Promise<BegunChange> {
+  const { subscription } = opening;
+  const payment = await openSubscriptionPayment(runtime, tx, scope, opening);
   await insertPlanChange(tx, scope, { ...recorded, paymentId: payment.paymentId });
   await redeem(tx, scope, subscription, recorded, choice);
-  return { subscription, payment, isScheduled: false };
+  return { subscription, payment, isScheduled: false, known: null };
 }
 
 async function applyNow(
@@ -186,7 +211,7 @@ async function applyNow(
   before: Subscription,
   { choice }: RequestedChange,
   recorded: RecordedPlanChange,
-): Promise<ChangedPlan> {
+): Promise<BegunChange> {
   const at = recorded.createdAt;
   const applied = applyChange(before, recorded, runtime.mintId('credit_lot'), at);
   const { subscription, events, creditLot, ledgerEntry } = applied;
@@ -196,7 +221,7 @@ async function applyNow(
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
   if (creditLot) await postCreditEntries(runtime, tx, scope, before.subscriptionId, [], creditLot, at);
   if (ledgerEntry) await insertLedgerEntry(tx, scope, ledgerEntry, at);
-  return { subscription, payment: null, isScheduled: false };
+  return { subscription, payment: null, isScheduled: false, known: null };
 }
 
 async function redeem(
@@ -217,7 +242,7 @@ async function planChange(
   { choice, onPaymentFailure }: RequestedChange,
   { metadata }: ChangePlanInput,
   at: Instant,
-): Promise<ChangedPlan> {
+): Promise<BegunChange> {
   const planChangeId = runtime.mintId('plan_change');
   const { subscription, events } = scheduleChange(
     before,
@@ -227,5 +252,5 @@ async function planChange(
   );
   const eventIds = events.map(() => runtime.mintId('event'));
   await updateSubscription(tx, subscription, events, eventIds, runtime.wallClock());
-  return { subscription, payment: null, isScheduled: true };
+  return { subscription, payment: null, isScheduled: true, known: null };
 }
