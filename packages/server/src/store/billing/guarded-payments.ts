@@ -1,6 +1,5 @@
 import type { PaymentId, PlanChangeId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import type { PlannedRetry } from '../../domain/payment/retry.ts';
 import type { PlanBefore } from '../../domain/subscription/plan-change.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -56,10 +55,7 @@ function guardRow({ subscription: { businessId, subscriptionId }, paymentId, rev
 }
 
 /** Opening of a payment that leaves its subscription's terms, credit and wallet alone. */
-export type GuardedOpening = Omit<
-  PaymentOpening,
-  'rider' | 'session' | 'newCustomer' | 'subscription' | 'isReplacing'
->;
+export type GuardedOpening = Pick<PaymentOpening, 'payment' | 'planChange' | 'requestKey' | 'reconcileAt'>;
 
 const openTogether = defineBatch<PaymentOpening, boolean>({
   keysOf: ({ payment }) => [keyOf(payment)],
@@ -75,10 +71,19 @@ export function openGuardedPayment(
   { subscription, revision }: SubscriptionGuard,
   opening: GuardedOpening,
 ): Promise<boolean> {
-  const { paymentId } = opening.payment;
-  const gate = openingGate({ subscription, revision, paymentId });
-  const whole = { ...opening, session: null, newCustomer: null, subscription: null, isReplacing: false };
-  return openTogether(database, { ...whole, rider: { gate } });
+  const { payment, planChange = null, requestKey, reconcileAt } = opening;
+  const gate = openingGate({ subscription, revision, paymentId: payment.paymentId });
+  return openTogether(database, {
+    payment,
+    planChange,
+    requestKey,
+    reconcileAt,
+    subscription: null,
+    session: null,
+    newCustomer: null,
+    isReplacing: false,
+    rider: { gate },
+  });
 }
 
 /** Settled plan change: `before` holds the terms it replaced. */
@@ -95,7 +100,7 @@ export interface SubscribedCommit {
   /** Plan change that the payment was for; null if none is settled. */
   readonly change: SettledChange | null;
   /** Next attempt at a renewal that failed; null for none. */
-  readonly retry: PlannedRetry | null;
+  readonly retry: NewJob<'renewal.retry'> | null;
 }
 
 interface GuardedSettlement extends GuardedPayment, SubscribedCommit {
@@ -163,14 +168,11 @@ function changeRows({ paymentId, subscription: { businessId }, change, now }: Gu
   ];
 }
 
-function jobsOf({ subscription: { subscriptionId }, after, retry }: GuardedSettlement): NewJob[] {
+function jobsOf({ after, retry }: GuardedSettlement): NewJob[] {
   const jobs: NewJob[] = [];
   const renewal = after && renewalJob(after);
   if (renewal) jobs.push(renewal);
-  if (retry) {
-    const { at, ...due } = retry;
-    jobs.push({ kind: 'renewal.retry', payload: { subscriptionId, ...due }, runAt: at });
-  }
+  if (retry) jobs.push(retry);
   return jobs;
 }
 
@@ -190,9 +192,16 @@ export function settleGuardedPayment(
   commit: SettlementCommit,
   subscribed: SubscribedCommit,
 ): Promise<Payment | undefined> {
-  const { paymentId } = commit.payment;
-  const gate = settlementGate({ subscription, revision, paymentId, ...subscribed, now: commit.now });
-  return settleTogether(database, { ...commit, rider: { ...commit.rider, gate } });
+  const { payment, settlement, outcome, newPaymentMethodId, eventIds, now, wallNow } = commit;
+  const { after, change, retry } = subscribed;
+  const { paymentId } = payment;
+  const { consequences, eventRows } = commit.rider;
+  const gate = settlementGate({ subscription, revision, paymentId, after, change, retry, now });
+  const rider = { gate, consequences, eventRows };
+  return settleTogether(database, {
+    ...{ payment, settlement, outcome, rider },
+    ...{ newPaymentMethodId, eventIds, now, wallNow },
+  });
 }
 
 function keyOf({ businessId, subscriptionId }: Payment): string {

@@ -333,8 +333,8 @@ export const dueAtExpression = (sql: Sql) => sql`
   case when is_on_demand or status = 'on_hold' then expires_at else least(next_billing_at, expires_at) end`;
 
 /** Job of that time; null if there is none. */
-export function renewalJob({ subscriptionId, ...subscription }: Subscription): NewJob | null {
-  const { status, isOnDemand, nextBillingAt, expiresAt } = subscription;
+export function renewalJob(subscription: Subscription): NewJob | null {
+  const { subscriptionId, status, isOnDemand, nextBillingAt, expiresAt } = subscription;
   if (status !== 'active' && status !== 'on_hold') return null;
   const actsOnlyAtItsEnd = isOnDemand || status === 'on_hold';
   const dueAt = actsOnlyAtItsEnd ? expiresAt : Math.min(nextBillingAt, expiresAt ?? nextBillingAt);

@@ -16,7 +16,7 @@ import { findCheckoutSession } from '../../../store/billing/checkout-sessions.ts
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPaymentWithScope } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
-import { commitSettlement } from '../../../store/billing/settlements.ts';
+import { commitSettlementBatched } from '../../../store/billing/settlements.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { type KnownSubscription, settleForSubscription } from './settle-subscription-payment.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
@@ -177,7 +177,7 @@ export async function settlePayment(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
     const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
-    const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
+    const settled = await commitSettlementBatched(runtime.sql, commit);
     if (settled) {
       wakeWorkers(runtime.sql);
       return settled;

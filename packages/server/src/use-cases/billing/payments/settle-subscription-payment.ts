@@ -2,7 +2,7 @@ import { assert } from '../../../domain/assert.ts';
 import type { BusinessSettings } from '../../../domain/business-settings.ts';
 import type { GatewayOutcome } from '../../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
-import { type FailedAttempts, type PlannedRetry, decideRetry } from '../../../domain/payment/retry.ts';
+import { type FailedAttempts, decideRetry } from '../../../domain/payment/retry.ts';
 import type { SubscribedFacts, SubscriptionOutcome } from '../../../domain/payment/settle-subscription.ts';
 import { type Settlement, decideSettlement, isForEndedSubscription } from '../../../domain/payment/settle.ts';
 import type { Scope } from '../../../domain/scope.ts';
@@ -12,13 +12,13 @@ import type { TaxRate } from '../../../domain/tax/tax.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { paymentReversal } from '../../../domain/wallet/wallet.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
+import { type NewJob, enqueueJob } from '../../../store/platform/enqueue-jobs.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
 import { type SettledChange, settleGuardedPayment } from '../../../store/billing/guarded-payments.ts';
 import type { SubscriptionGuard } from '../../../store/billing/subscription-guards.ts';
 import { type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
-import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
+import { loadRetryFacts, planRetry, retryJob } from '../../../store/billing/retries.ts';
 import { commitSettlement } from '../../../store/billing/settlements.ts';
 import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
 import { lockSubscription, updateSubscription } from '../../../store/billing/subscriptions.ts';
@@ -106,20 +106,21 @@ function settledChange(
   return { planChangeId: change.planChangeId, status: 'applied', before: snapshotPlan(before) };
 }
 
-/** Retry of a failed renewal; null for none. */
+/** Job of the next attempt at a failed renewal; null for none. */
 function plannedRetry(
   payment: Payment,
   { status, errorCode, subscribed }: Settlement,
   { subscription, settings, failed }: KnownSubscription,
   at: Instant,
-): PlannedRetry | null {
+): NewJob<'renewal.retry'> | null {
   if (status !== 'failed' || !failed) return null;
   const facts = {
     subscription: subscribed?.subscription ?? subscription,
     failed: { count: failed.count + 1, firstAt: failed.firstAt ?? at },
     settings: settings.paymentRetries,
   };
-  return decideRetry({ ...payment, errorCode }, facts, at);
+  const retry = decideRetry({ ...payment, errorCode }, facts, at);
+  return retry && retryJob(subscription.subscriptionId, retry);
 }
 
 /** Settles it under the subscription's lock: it may have changed since the payment was opened. */

@@ -7,7 +7,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { findPayment, updateGatewayPayment } from '../../../store/billing/payments.ts';
 import type { Sql, Tx } from '../../../store/postgres/postgres.ts';
-import type { SettlementCommit } from '../../../store/billing/settlements.ts';
+import type { SettlementCommit } from '../../../store/billing/settlement-parts.ts';
 
 /** Adds to a settlement what its commit needs: riders and new ids. */
 export async function commitOf(
