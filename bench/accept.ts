@@ -7,6 +7,7 @@ import {
   ratiosOf,
   statementsOf,
 } from './compare.ts';
+import { measureGrowth } from './grown.ts';
 import { closedLoop, openPoster } from './load.ts';
 import { type Figure, type Measurement, judge, judgeDivision, median } from './measurement.ts';
 import { momentOf, openCustomerSource, presentationIn, publishOffer } from './shop.ts';
@@ -21,6 +22,7 @@ const shares: Readonly<Record<number, { readonly must: number; readonly aim: num
 
 /** Offers accepted with one click, with everything the worker does after it. */
 export const measureAccept: Measurement = async (options) => {
+  if (options.grown > 0) return measureGrowth(options);
   const concurrencies = [1, 8, 32, 64];
   const measured = await compare({ options, concurrencies, open: openAccepts, hasReference: true });
   return { figures: figuresOf(measured), details: describe('one-click accept', measured, options) };
