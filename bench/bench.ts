@@ -8,6 +8,7 @@ import { measureIdle } from './idle.ts';
 import { type Figure, type Measurement, type Options, figuresTable } from './measurement.ts';
 import { measureMoments } from './moments.ts';
 import { measurePages } from './pages.ts';
+import { measurePeers } from './peers.ts';
 import { measurePlanChanges } from './plan-changes.ts';
 import { measureRenewals } from './renewals.ts';
 import { describeCheckout, prepareSides } from './sides.ts';
@@ -32,6 +33,7 @@ const measurements: Readonly<Record<string, Measurement>> = {
   analytics: measureAnalytics,
   start: measureStart,
   pages: measurePages,
+  peers: measurePeers,
 };
 
 const usage = `npm run bench -- ${Object.keys(measurements).join(' | ')}
