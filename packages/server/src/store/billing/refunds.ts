@@ -13,7 +13,8 @@ import { computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
-import type { RefundRider } from '../platform/riders.ts';
+import { type RefundRider, riderParts } from '../platform/riders.ts';
+import { withParts } from '../postgres/parts.ts';
 
 interface RefundRow {
   business_id: string;
@@ -103,7 +104,7 @@ export async function openRefund(
     ), lines as (
       update payment_line_item l set refunded_amount = l.refunded_amount + i.amount
       from opened o, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
-      where l.business_id = o.business_id and l.item_id = i.item_id
+      where l.business_id = o.business_id and l.payment_id = o.payment_id and l.item_id = i.item_id
     )
     ${jobPart(tx, { ...healingJob(refund), runAt: reconcileAt }, tx`opened`)}`;
 }
@@ -129,7 +130,8 @@ export interface RefundCommit {
 export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Promise<boolean> {
   const { refund, settlement, rider, now } = commit;
   const rows = await tx`
-    with settled as (
+    ${withParts(tx, [
+      tx`settled as (
       update refund set status = ${settlement.status},
         gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
@@ -141,7 +143,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
     ), lines as (
       update payment_line_item l set refunded_amount = l.refunded_amount - i.amount
       from settled s, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
-      where ${settlement.releasesAmounts} and l.business_id = s.business_id and l.item_id = i.item_id
+      where ${settlement.releasesAmounts} and l.business_id = s.business_id and l.payment_id = s.payment_id
+        and l.item_id = i.item_id
     ), healed as (
       update job set done_at = now() from settled
       where job.business_id = settled.business_id and done_at is null
@@ -156,9 +159,11 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    ), ${rider.parts(tx)}
+    )`,
+      ...riderParts(tx, [rider.consequences]),
+    ])}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
-      ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
+      ${commit.wallNow}::timestamptz)
     from settled`;
   return rows.length === 1;
 }
