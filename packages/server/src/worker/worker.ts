@@ -1,5 +1,6 @@
 import { leaseMs as standardLeaseMs } from '../domain/lease.ts';
 import { hourMs, minuteMs, secondMs } from '../domain/time.ts';
+import { deliveryLimits } from '../domain/webhook/delivery-limits.ts';
 import type { Runtime } from '../runtime.ts';
 import { claimDeliveries, claimJobs, listDueClasses } from '../store/platform/job-claims.ts';
 import { type JobClass, hearInProcess, jobChannel } from '../store/platform/jobs.ts';
@@ -48,11 +49,6 @@ export interface Worker {
 
 /** Number of jobs that one worker runs at a time, by class. Deliveries mostly wait for their receivers. */
 const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 };
-/**
- * Maximum concurrent deliveries of all workers: to each healthy endpoint; to all failing endpoints together, a
- * quarter of one worker's slots; and for each business, half of them.
- */
-export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const;
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
@@ -173,7 +169,10 @@ function createSlots(
     slots: options.concurrency ?? slotsOf.transport,
     leaseMs,
     leavesDue: true,
-    take: (claim) => claimDeliveries(runtime.sql, deliveryLimits, claim),
+    take: (claim) => {
+      const limits = { ...deliveryLimits, ofEndpoint: runtime.endpointPace.limits() };
+      return claimDeliveries(runtime.sql, limits, claim);
+    },
   });
   return { money: ofMoneyOrOffers('money'), offers: ofMoneyOrOffers('offers'), transport };
 }

@@ -6,6 +6,7 @@ import type { EventId } from '../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../src/domain/time.ts';
 import type { WebhookEndpoint } from '../../src/domain/webhook/webhook-endpoint.ts';
 import type { Runtime } from '../../src/runtime.ts';
+import { deliveryLimits } from '../../src/domain/webhook/delivery-limits.ts';
 import { claimDeliveries } from '../../src/store/platform/job-claims.ts';
 import { findWebhook } from '../../src/store/platform/webhooks.ts';
 import {
@@ -17,7 +18,7 @@ import { type RenderEvent, deliverWebhook } from '../../src/use-cases/platform/w
 import { replayWebhook } from '../../src/use-cases/platform/webhooks/replay-webhook.ts';
 import { rotateWebhookSecret } from '../../src/use-cases/platform/webhooks/rotate-webhook-secret.ts';
 import { updateWebhook } from '../../src/use-cases/platform/webhooks/update-webhook.ts';
-import { type WorkerOptions, createWorker, deliveryLimits } from '../../src/worker/worker.ts';
+import { type WorkerOptions, createWorker } from '../../src/worker/worker.ts';
 import { type Queue, createQueue, handlersWith } from '../worker/queue.ts';
 import { type Receiver, answerWith, startReceiver } from './receiver.ts';
 import { openWebhookSecret } from '../../src/secrets/webhook-secrets.ts';
