@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
-import { asId, idPrefixes } from './domain/ids.ts';
+import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
 import { deliveryLimits } from './domain/webhook/delivery-limits.ts';
 import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
@@ -45,7 +45,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),
     wallClock,
-    mintId: (kind) => asId(`${idPrefixes[kind]}_${randomText(21)}`),
+    mintId,
     stopping,
     failpoint: (name) => {
       if (config.failpoint === name) process.kill(process.pid, 'SIGKILL');
@@ -64,6 +64,11 @@ export function createRuntime(parts: RuntimeParts): Runtime {
   const commerce = parts.commerce ?? createCommerce(runtime);
   const subscriptionChanges = createSubscriptionChanges(runtime);
   return runtime;
+}
+
+/** Mints an id with the real time of its creation, also where a business has a test clock. */
+function mintId<Kind extends IdKind>(kind: Kind) {
+  return asId<Kind>(`${idPrefixes[kind]}_${timeOfId(Date.now())}${randomText(randomIdLength)}`);
 }
 
 export function createLogger(config: Config): Logger {

@@ -5,6 +5,7 @@ import type { Runtime } from '../runtime.ts';
 import { claimDeliveries, claimJobs, listDueClasses } from '../store/platform/job-claims.ts';
 import { type JobClass, hearInProcess, jobChannel } from '../store/platform/jobs.ts';
 import { listen } from '../store/postgres/listen.ts';
+import { analyzeGrownTables } from '../store/postgres/planner-statistics.ts';
 import { listAdvancing } from './advancing-businesses.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
@@ -52,6 +53,7 @@ const slotsOf: Record<JobClass, number> = { money: 16, offers: 4, transport: 32 
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
+const analyzeMs = 10 * secondMs;
 const stopMs = 25 * secondMs;
 /** Time for releasing running jobs, when there may be no database to record it in. */
 const releaseMs = 2 * secondMs;
@@ -84,10 +86,12 @@ export async function startWorker(
     removeExpired(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
+  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => analyzeGrownTables(runtime.sql));
   const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [
     setInterval(look, pollMs),
     setInterval(folding.again, foldMs),
+    setInterval(analyzing.again, analyzeMs),
     setTimeout(sweeping.again, minuteMs),
     setInterval(sweeping.again, hourMs),
   ];
@@ -98,7 +102,7 @@ export async function startWorker(
       isStopping = true;
       endHearing();
       timers.forEach(clearInterval);
-      const others = Promise.all([listening.stop(), folding.ended(), sweeping.ended()]);
+      const others = Promise.all([listening.stop(), folding.ended(), analyzing.ended(), sweeping.ended()]);
       await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
     },
   };

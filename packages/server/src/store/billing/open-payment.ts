@@ -12,8 +12,10 @@ import { incrementDiscountUses } from './discounts.ts';
 import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
+import { columnsOf } from '../postgres/columns.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { type Database, type Tx, sqlBoolean, statement, transaction } from '../postgres/postgres.ts';
+import { type Database, type StatementPart, type Tx } from '../postgres/postgres.ts';
+import { sqlBoolean, statement, transaction } from '../postgres/postgres.ts';
 import { type OpeningRider, type SessionRider, gateParts, isOpen } from '../platform/riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
@@ -73,10 +75,11 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
   const { payment, session, newCustomer, requestKey } = opening;
   const gate = opening.rider?.gate ?? null;
+  const payments = [paymentToJsonRow(payment, requestKey)];
   const rows = await tx`
     with ${gateParts(tx, gate, tx`true`)} opened as (
-      insert into payment
-      select p.* from jsonb_populate_record(null::payment, placed(${paymentToJsonRow(payment, requestKey)})) p
+      insert into payment (${columnsOf(tx, payments)})
+      select ${columnsOf(tx, payments, 'p')} from jsonb_populate_recordset(null::payment, ${payments}) p
       where ${isOpen(tx, gate)}
       on conflict (business_id, request_key) do nothing
       returning business_id
@@ -90,23 +93,14 @@ export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<bool
       insert into payment_line_item
       select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
     ), started as (
-      insert into subscription
-      select s.* from opened,
-        jsonb_array_elements(${subscriptionRows(opening)}::jsonb) e,
-        jsonb_populate_record(null::subscription, placed(e)) s
+      ${subscriptionPart(tx, opening)}
     ), redemptions as (
       insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
       select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
         ${payment.paymentId}, ${payment.customerId}
       from opened where ${sqlBoolean(tx, payment.status === 'processing' && payment.purpose === 'purchase')}
     ), session as (
-      insert into checkout_session as present
-      select s.* from opened,
-        jsonb_populate_recordset(null::checkout_session, ${session ? [sessionToJsonRow(session, null)] : []}) s
-      on conflict (business_id, session_id) do update set
-        payment_id = excluded.payment_id, customer_id = excluded.customer_id,
-        customer_email = excluded.customer_email, customer_name = excluded.customer_name,
-        customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at
+      ${sessionPart(tx, session)}
     ), healing as (
       ${jobPart(tx, healingJob(opening), tx`opened`)}
     ), expiry as (
@@ -127,10 +121,25 @@ function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening):
 }
 
 /** A plan waiting for its first payment attempt is not held by anyone yet. */
-function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpening): object[] {
-  if (!subscription) return [];
+function subscriptionPart(tx: Tx, { subscription, payment, heldAs = null }: PaymentOpening): StatementPart {
+  if (!subscription) return tx`select where false`;
   const isHeld = payment.status === 'processing';
-  return [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
+  const rows = [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
+  return tx`
+    insert into subscription (${columnsOf(tx, rows)})
+    select ${columnsOf(tx, rows, 's')} from opened, jsonb_populate_recordset(null::subscription, ${rows}) s`;
+}
+
+function sessionPart(tx: Tx, session: CheckoutSession | null): StatementPart {
+  if (!session) return tx`select where false`;
+  const rows = [sessionToJsonRow(session, null)];
+  return tx`
+    insert into checkout_session as present (${columnsOf(tx, rows)})
+    select ${columnsOf(tx, rows, 's')} from opened, jsonb_populate_recordset(null::checkout_session, ${rows}) s
+    on conflict (business_id, session_id) do update set
+      payment_id = excluded.payment_id, customer_id = excluded.customer_id,
+      customer_email = excluded.customer_email, customer_name = excluded.customer_name,
+      customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at`;
 }
 
 /**
@@ -142,10 +151,11 @@ export async function openSession(
   { gate, eventRows: riderRows }: SessionRider,
   wallNow: Instant,
 ): Promise<boolean> {
+  const sessions = [sessionToJsonRow(session, null)];
   const rows = await tx`
     with ${gateParts(tx, gate, tx`true`)} opened as (
-      insert into checkout_session
-      select s.* from jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, null)}) s
+      insert into checkout_session (${columnsOf(tx, sessions)})
+      select ${columnsOf(tx, sessions, 's')} from jsonb_populate_recordset(null::checkout_session, ${sessions}) s
       where ${isOpen(tx, gate)}
       returning business_id
     )

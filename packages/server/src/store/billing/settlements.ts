@@ -7,7 +7,8 @@ import { sessionToJsonRow } from './checkout-sessions.ts';
 import { type NewJob, computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
-import { type Tx, sqlBoolean } from '../postgres/postgres.ts';
+import { columnsOf } from '../postgres/columns.ts';
+import { type StatementPart, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 import { type SettlementRider, gateParts, isOpen } from '../platform/riders.ts';
 import { dueAtExpression } from './subscriptions.ts';
 
@@ -119,11 +120,16 @@ function sessionParts(tx: Tx, { settlement, now }: SettlementCommit) {
       where ${sqlBoolean(tx, settlement.completesSession)} and k.business_id = s.business_id
         and k.session_id = s.checkout_session_id
     ), fallback as (
-      insert into checkout_session
-      select k.* from settled, jsonb_populate_recordset(null::checkout_session, ${
-        settlement.fallbackSession ? [sessionToJsonRow(settlement.fallbackSession, null)] : []
-      }) k
+      ${fallbackPart(tx, settlement)}
     )`;
+}
+
+function fallbackPart(tx: Tx, { fallbackSession }: Settlement): StatementPart {
+  if (!fallbackSession) return tx`select where false`;
+  const rows = [sessionToJsonRow(fallbackSession, null)];
+  return tx`
+    insert into checkout_session (${columnsOf(tx, rows)})
+    select ${columnsOf(tx, rows, 'k')} from settled, jsonb_populate_recordset(null::checkout_session, ${rows}) k`;
 }
 
 /** The subscription that begins, or changes its method. */

@@ -2,7 +2,7 @@ import type { EventId, PaymentId, PresentationId, TraceId } from '../../domain/i
 import type { Exposure } from '../../domain/offer/experiment/exposure.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
-import type { PresentationChange } from '../../domain/offer/presentation.ts';
+import type { Presentation, PresentationChange } from '../../domain/offer/presentation.ts';
 import type { RecordedContext } from '../../domain/offer/decision-context.ts';
 import type { Trace } from '../../domain/offer/trace.ts';
 import type { Scope } from '../../domain/scope.ts';
@@ -14,7 +14,8 @@ import { storedSituation } from './documents/recorded-situation.ts';
 import { storedTrace } from './documents/trace.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import { markExposuresDuePart, insertMeasurementsPart } from './measurements.ts';
-import type { Sql, Tx } from '../postgres/postgres.ts';
+import { columnsOf } from '../postgres/columns.ts';
+import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 import { expiryJob, presentationToJsonRow } from './presentations.ts';
 import { measurementsOf, measurementsOfDecision } from '../../domain/offer/measurements.ts';
 
@@ -66,10 +67,7 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       returning business_id, customer_id
     ), ${markExposuresDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
     ${insertMeasurementsPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
-      insert into presentation
-      select p.* from traced, jsonb_array_elements(${presentation ? [presentationToJsonRow(presentation)] : []}::jsonb) e,
-        jsonb_populate_record(null::presentation, placed(e)) p
-      returning business_id, presentation_id, customer_id
+      ${presentationPart(tx, presentation)}
     ), link as (
       insert into customer_session (
         token_hash, business_id, customer_id, presentation_id, derived_with, created_at, expires_at)
@@ -83,6 +81,17 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       ${wallNow}::timestamptz)
     from traced`;
   return rows.length === 1;
+}
+
+function presentationPart(tx: Tx, presentation: Presentation | null): StatementPart {
+  if (!presentation) {
+    return tx`select null::text as business_id, null::text as presentation_id, null::text as customer_id where false`;
+  }
+  const rows = [presentationToJsonRow(presentation)];
+  return tx`
+    insert into presentation (${columnsOf(tx, rows)})
+    select ${columnsOf(tx, rows, 'p')} from traced, jsonb_populate_recordset(null::presentation, ${rows}) p
+    returning business_id, presentation_id, customer_id`;
 }
 
 function measurementsIn({ trace, moment, proposed }: DecisionCommit): Measurement[] {
