@@ -35,8 +35,12 @@ export interface SlotsOptions {
   readonly isOneRound?: boolean;
 }
 
-/** Time within which jobs that end are replaced by one claim, if they are fewer than those that still run. */
-const refillMs = 5;
+/**
+ * Jobs that have ended are replaced by one claim as soon as they are as many as those that still run, or so many; and
+ * otherwise after this time.
+ */
+const refillCount = 8;
+const refillMs = 20;
 
 export function createJobSlots(runtime: Runtime, handlers: JobHandlers, options: SlotsOptions): JobSlots {
   return new Slots(runtime, handlers, options);
@@ -131,11 +135,11 @@ class Slots implements JobSlots {
     this.#running.set(job.jobId, { job, ended });
   }
 
-  /** Claims for the slots that are free again: at once if these are half of them, and otherwise soon. */
+  /** Claims for the slots that are free again: at once if there are enough of them, and otherwise soon. */
   #replaceEnded(): void {
     const running = this.#running.size;
     if (!this.#hasMore || (running === 0 && this.#options.isOneRound === true)) return;
-    if (this.#freed >= running) this.#claimForFreed();
+    if (this.#freed >= Math.min(running, refillCount)) this.#claimForFreed();
     else this.#scheduleRefill();
   }
 
