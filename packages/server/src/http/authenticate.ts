@@ -1,7 +1,13 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/platform/api-keys.ts';
+import {
+  type KeyHolder,
+  findKeyHolder,
+  hashApiKey,
+  isUseUnrecorded,
+  recordKeyUse,
+} from '../store/platform/api-keys.ts';
 import { type CustomerSession, findCustomerSession } from '../store/platform/customer-sessions.ts';
 import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
@@ -61,11 +67,18 @@ export async function lookUpApiKey(
   limiter: RateLimiter,
   key: string,
 ): Promise<KeyHolder | undefined> {
-  const holder = await limiter.lookUp(c, 'api', key, () =>
-    findKeyHolder(runtime.sql, hashApiKey(key), runtime.wallClock()),
-  );
-  if (holder) limiter.admitKey(c, holder);
+  const keyHash = hashApiKey(key).toString('base64');
+  const holder = await limiter.lookUp(c, 'api', key, () => findKeyHolder(runtime.sql, keyHash));
+  if (!holder) return undefined;
+  limiter.admitKey(c, holder);
+  noteUse(runtime, holder);
   return holder;
+}
+
+/** Records the use without keeping the request waiting. One that cannot be recorded is left to the next request. */
+function noteUse({ sql, wallClock }: Runtime, holder: KeyHolder): void {
+  const at = wallClock();
+  if (isUseUnrecorded(holder, at)) recordKeyUse(sql, holder.keyHash, at).catch(() => undefined);
 }
 
 /** Customer session with this token. The look-up counts against the rate limit. */

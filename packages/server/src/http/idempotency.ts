@@ -145,7 +145,7 @@ async function runOnce(
   await next();
   if (c.res.status < 400) {
     const text = await c.res.clone().text();
-    const body: unknown = text === '' ? undefined : toStoredAnswer(runtime, c, text);
+    const body = text === '' ? undefined : toStoredAnswer(runtime, c, text);
     const reach = isNamed
       ? null
       : { subject: collectSubjectIds(c.req.path, said, parseAnswer(c, text)), clock: nameOf(clock) };

@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import { type Database, type Tx, statement } from './postgres.ts';
+import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
@@ -12,6 +12,12 @@ import { type Database, type Tx, statement } from './postgres.ts';
 
 const maxUnderWay = 2;
 const maxItems = 16;
+
+/**
+ * Limit for the rows that a batch passes to its statement as jsonb: the planner takes them for a hundred, and
+ * then reads whole tables.
+ */
+export const batchLimit = (sql: Sql) => sql`limit ${sql.unsafe(String(maxItems))}`;
 
 export interface BatchDefinition<Item, Result> {
   /**
