@@ -1,14 +1,9 @@
 import { createMiddleware } from 'hono/factory';
 import { DomainError } from '../domain/errors.ts';
 import type { Runtime } from '../runtime.ts';
-import {
-  type KeyHolder,
-  findKeyHolder,
-  hashApiKey,
-  isUseUnrecorded,
-  recordKeyUse,
-} from '../store/platform/api-keys.ts';
+import { type KeyHolder, findKeyHolder, hashApiKey } from '../store/platform/api-keys.ts';
 import { type CustomerSession, findCustomerSession } from '../store/platform/customer-sessions.ts';
+import { noteKeyUse } from '../use-cases/platform/api-keys/note-key-use.ts';
 import type { Context } from 'hono';
 import type { RateLimiter } from './rate-limit.ts';
 import { type Access, requestPromises } from './route-promises.ts';
@@ -71,14 +66,8 @@ export async function lookUpApiKey(
   const holder = await limiter.lookUp(c, 'api', key, () => findKeyHolder(runtime.sql, keyHash));
   if (!holder) return undefined;
   limiter.admitKey(c, holder);
-  noteUse(runtime, holder);
+  noteKeyUse(runtime, holder);
   return holder;
-}
-
-/** Records the use without keeping the request waiting. One that cannot be recorded is left to the next request. */
-function noteUse({ sql, wallClock }: Runtime, holder: KeyHolder): void {
-  const at = wallClock();
-  if (isUseUnrecorded(holder, at)) recordKeyUse(sql, holder.keyHash, at).catch(() => undefined);
 }
 
 /** Customer session with this token. The look-up counts against the rate limit. */

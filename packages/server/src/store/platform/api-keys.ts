@@ -106,8 +106,8 @@ async function findKeyHolders(
 }
 
 /** Records that a key was used. Of concurrent requests with one key the first records it, and none waits for another. */
-export function recordKeyUse(database: Database, keyHash: string, wallNow: Instant): Promise<void> {
-  return recordUse(database, { keyHash, wallNow });
+export async function recordKeyUse(database: Database, keyHash: string, wallNow: Instant): Promise<void> {
+  await recordUse(database, { keyHash, wallNow });
 }
 
 interface KeyUse {
@@ -115,7 +115,7 @@ interface KeyUse {
   readonly wallNow: Instant;
 }
 
-const recordUse = defineBatch<KeyUse, void>({
+const recordUse = defineBatch<KeyUse, undefined>({
   keysOf: () => [],
   run: async (tx, uses) => {
     const rows = uses.map(({ keyHash, wallNow }) => ({ key_hash: keyHash, used_at: toTimestamp(wallNow) }));

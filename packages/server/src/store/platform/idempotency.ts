@@ -253,11 +253,11 @@ interface FinishedRequest extends RequestLease {
  * Stores the response for repeats. Does nothing if the lease was taken over. Requests that are answered together
  * are stored by one statement.
  */
-export function finishRequest(database: Database, request: FinishedRequest): Promise<void> {
-  return finishBatched(database, request);
+export async function finishRequest(database: Database, request: FinishedRequest): Promise<void> {
+  await finishBatched(database, request);
 }
 
-const finishBatched = defineBatch<FinishedRequest, void>({
+const finishBatched = defineBatch<FinishedRequest, undefined>({
   keysOf: (request) => [placeOf(request)],
   run: finishRequests,
 });
