@@ -54,7 +54,7 @@ import { storedPublishedOffer } from './documents/published-offer.ts';
 import { fromTimestamp } from '../postgres/json.ts';
 import { type AnswerJson, answerFromJson } from './offer-answers.ts';
 import type { Sql } from '../postgres/postgres.ts';
-import { presentationFromRow } from './presentations.ts';
+import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
 
 /**
  * Subject of a decision: a customer and the funnels of a moment, or a presentation and its funnel version.
@@ -117,8 +117,7 @@ interface SubscriptionJson {
   created_at: string;
 }
 
-interface SituationRow extends CustomerRow {
-  document: unknown;
+interface SituationRow extends CustomerRow, PresentationRow {
   session_key: string;
   offer_preference: OfferPreference;
   offer_settings: Partial<OfferSettings>;
@@ -222,7 +221,7 @@ async function loadSituation(
       union select jsonb_array_elements_text(offer -> 'includes') from offered
       union select product_id from subscribed
     )
-    select c.*, asked.document, asked.session_key, b.offer_settings, f.facts,
+    select c.*, ${request.kind === 'moment' ? sql`null as document` : presentationColumns(sql, 'asked')}, asked.session_key, b.offer_settings, f.facts,
       case when paid.buyer is not null then jsonb_build_object('buyer', paid.buyer, 'billing', paid.billing) end as payer,
       f.facts is null and exists (
         select from payment where business_id = c.business_id and customer_id = c.customer_id
@@ -253,7 +252,7 @@ async function loadSituation(
         and a.customer_id = c.customer_id and (a.forgotten_at is null or a.forgotten_at > ${request.now})) as answers,
       (select coalesce(jsonb_agg(jsonb_build_object('presentation_id', presentation_id, 'state', state,
         'moment_name', moment_name, 'surface', surface, 'session_key', session_key, 'funnel_id', funnel_id,
-        'thing', thing, 'failed_methods', document -> 'failedMethods', 'created_at', created_at,
+        'thing', thing, 'failed_methods', failed_methods, 'created_at', created_at,
         'expires_at', expires_at)), '[]')
         from presentation r where r.business_id = c.business_id and r.customer_id = c.customer_id
           and (r.created_at > ${request.now - weekMs} or r.session_key = asked.session_key
@@ -282,7 +281,7 @@ function requestParts(sql: Sql, businessId: BusinessId, request: DecisionContext
   }
   return sql`asked as materialized (
       select customer_id, session_key, document -> 'moment' -> 'purchase' ->> 'paymentId' as purchase_id,
-        document, funnel_id, version from presentation
+        funnel_id, version, ${presentationColumns(sql)} from presentation
       where business_id = ${businessId} and presentation_id = ${request.presentationId}
     ), published as materialized (
       select v.*, e.document as experiment from asked

@@ -1,6 +1,5 @@
 import type { EventId, PaymentId, PresentationId, TraceId } from '../../domain/ids.ts';
 import type { Exposure } from '../../domain/offer/experiment/exposure.ts';
-import type { Measurement } from '../../domain/offer/measure.ts';
 import type { Moment } from '../../domain/offer/moment.ts';
 import type { PresentationChange } from '../../domain/offer/presentation.ts';
 import type { RecordedContext } from '../../domain/offer/decision-context.ts';
@@ -13,7 +12,8 @@ import { eventRows } from '../platform/events.ts';
 import { storedSituation } from './documents/recorded-situation.ts';
 import { storedTrace } from './documents/trace.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { markExposuresDuePart, insertMeasurementsPart } from './measurements.ts';
+import { type OwnedMeasurements, markExposuresDuePart, measuredPart } from './measurements.ts';
+import { follows, withParts } from '../postgres/parts.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { expiryJob, presentationToJsonRow } from './presentations.ts';
 import { measurementsOf, measurementsOfDecision } from '../../domain/offer/measurements.ts';
@@ -50,7 +50,8 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
   const { trace, proposed, wallNow } = commit;
   const presentation = proposed?.presentation ?? null;
   const rows = await tx`
-    with traced as (
+    ${withParts(tx, [
+      tx`traced as (
       insert into decision_trace (
         business_id, trace_id, customer_id, moment, document, decided_at, expires_at, cause, situation)
       values (${trace.businessId}, ${trace.traceId}, ${trace.customerId}, ${trace.moment}, ${storedTrace.toDocument(trace)},
@@ -64,8 +65,9 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       from traced t, jsonb_populate_recordset(null::exposure, ${exposureRows(commit.exposures)}) e
       on conflict do nothing
       returning business_id, customer_id
-    ), ${markExposuresDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)},
-    ${insertMeasurementsPart(tx, measurementsIn(commit), tx`traced`)}, presented as (
+    ), ${markExposuresDuePart(tx, tx`(select distinct business_id, customer_id from exposed)`)}`,
+      measuredPart(tx, [measurementsIn(commit)], follows(tx, 'traced', 'customer_id', 'owner_id')),
+      tx`presented as (
       insert into presentation
       select p.* from traced, jsonb_array_elements(${presentation ? [presentationToJsonRow(presentation)] : []}::jsonb) e,
         jsonb_populate_record(null::presentation, placed(e)) p
@@ -78,17 +80,19 @@ export async function commitDecision(tx: Tx, commit: DecisionCommit): Promise<bo
       from presented
     ), expiry as (
       ${jobPart(tx, presentation && expiryJob(presentation), tx`presented`)}
-    )
+    )`,
+    ])}
     select append_events(business_id, ${eventRows(proposed?.events ?? [], commit.eventIds)}::jsonb,
       ${wallNow}::timestamptz)
     from traced`;
   return rows.length === 1;
 }
 
-function measurementsIn({ trace, moment, proposed }: DecisionCommit): Measurement[] {
-  const ofDecision = measurementsOfDecision(trace, moment, proposed?.presentation ?? null);
-  if (!proposed) return ofDecision;
-  return [...ofDecision, ...measurementsOf(proposed.presentation, proposed.measures, trace.decidedAt)];
+function measurementsIn({ trace, moment, proposed }: DecisionCommit): OwnedMeasurements {
+  const { businessId, customerId, decidedAt } = trace;
+  const measurements = measurementsOfDecision(trace, moment, proposed?.presentation ?? null);
+  if (proposed) measurements.push(...measurementsOf(proposed.presentation, proposed.measures, decidedAt));
+  return { businessId, ownerId: customerId, measurements };
 }
 
 function exposureRows(exposures: readonly Exposure[]): object[] {

@@ -11,7 +11,13 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
  */
 
 const maxUnderWay = 2;
-const maxItems = 16;
+/** Most items of one batch. */
+export const maxItems = 16;
+/**
+ * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
+ * a JSON array for a hundred rows, and may rather read the whole table.
+ */
+export const batchLimit = (sql: Sql) => sql`limit 16`;
 
 /**
  * Limit for the rows that a batch passes to its statement as jsonb: the planner takes them for a hundred, and

@@ -29,6 +29,8 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
         presentationChange(runtime, sql, scope, settling),
       ]);
       return settlementRider({
+        businessId: payment.businessId,
+        customerId: payment.customerId,
         paymentId: payment.paymentId,
         hasSucceeded: settlement.status === 'succeeded',
         facts,
@@ -38,15 +40,17 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
       });
     },
     refund: async (sql, scope, settling) => {
-      const { settlement, now } = settling;
+      const { refund, settlement, now } = settling;
+      const { businessId, customerId } = refund;
       if (settlement.status !== 'succeeded') {
-        return refundRider({ hasSucceeded: false, facts: null, measurements: [], now });
+        const nothing = { hasSucceeded: false, facts: null, measurements: [] };
+        return refundRider({ businessId, customerId, ...nothing, now });
       }
       const [facts, measurements] = await Promise.all([
         factsWithRefund(sql, scope, settling),
         refundMeasurements(sql, scope, settling),
       ]);
-      return refundRider({ hasSucceeded: true, facts, measurements, now });
+      return refundRider({ businessId, customerId, hasSucceeded: true, facts, measurements, now });
     },
   };
 }
