@@ -19,12 +19,6 @@ export const maxItems = 16;
  */
 export const batchLimit = (sql: Sql) => sql`limit 16`;
 
-/**
- * Limit for the rows that a batch passes to its statement as jsonb: the planner takes them for a hundred, and
- * then reads whole tables.
- */
-export const batchLimit = (sql: Sql) => sql`limit ${sql.unsafe(String(maxItems))}`;
-
 export interface BatchDefinition<Item, Result> {
   /**
    * Rows that the operation locks or decides about. Operations with a key in common are never in one batch: in one
