@@ -11,7 +11,7 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
  */
 
 /** Most items of one batch. */
-export const maxItems = 16;
+const maxItems = 16;
 /**
  * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
  * a JSON array for a hundred rows, and may rather read the whole table.
