@@ -4,6 +4,7 @@ import type { Runtime } from '../runtime.ts';
 import { claimDeliveries, claimJobs, hasDueJobs } from '../store/platform/job-claims.ts';
 import { type JobClass, jobChannel } from '../store/platform/jobs.ts';
 import { listen } from '../store/postgres/listen.ts';
+import { analyzeGrownTables } from '../store/postgres/planner-statistics.ts';
 import { rollUpMeasurements } from '../use-cases/offers/analytics/roll-up-measurements.ts';
 import { type JobSlots, createJobSlots } from './job-slots.ts';
 import type { JobHandlers } from './run-job.ts';
@@ -55,6 +56,7 @@ export const deliveryLimits = { endpoint: 5, failing: 8, business: 16 } as const
 
 export const pollMs = secondMs;
 const foldMs = 5 * secondMs;
+const analyzeMs = 10 * secondMs;
 const stopMs = 25 * secondMs;
 /** Time for releasing running jobs, when there may be no database to record it in. */
 const releaseMs = 2 * secondMs;
@@ -96,10 +98,12 @@ export async function startWorker(
     removeExpired(runtime, () => !isStopping),
   );
   const folding = repeatedly(runtime, 'summing up measurements', () => rollUpMeasurements(runtime, null));
+  const analyzing = repeatedly(runtime, 'analyzing grown tables', () => analyzeGrownTables(runtime.sql));
   const listening = await listen(runtime.sql, jobChannel, look);
   const timers = [
     setInterval(poll, pollMs),
     setInterval(folding.again, foldMs),
+    setInterval(analyzing.again, analyzeMs),
     setTimeout(sweeping.again, minuteMs),
     setInterval(sweeping.again, hourMs),
   ];
@@ -109,7 +113,7 @@ export async function startWorker(
     stop: async (withinMs = stopMs) => {
       isStopping = true;
       timers.forEach(clearInterval);
-      const others = Promise.all([listening.stop(), folding.ended(), sweeping.ended()]);
+      const others = Promise.all([listening.stop(), folding.ended(), analyzing.ended(), sweeping.ended()]);
       await Promise.all([worker.stop(withinMs), endsWithin(withinMs, others)]);
     },
   };

@@ -317,8 +317,7 @@ export async function findLivePaymentOfSession(
   return findOne(
     sql,
     scope,
-    sql`p.checkout_session_id = ${sessionId}
-      and p.status in ('processing', 'requires_customer_action', 'succeeded')`,
+    sql`p.checkout_session_id = ${sessionId} and p.is_live`,
   );
 }
 
@@ -333,7 +332,7 @@ export async function findLivePaymentOfRenewal(
     sql,
     scope,
     sql`p.subscription_id = ${subscriptionId}
-      and p.renews_at = ${renewsAt} and p.status in ('processing', 'requires_customer_action', 'succeeded')`,
+      and p.renews_at = ${renewsAt} and p.is_live`,
   );
 }
 

@@ -104,7 +104,7 @@ export async function openRefund(
     ), lines as (
       update payment_line_item l set refunded_amount = l.refunded_amount + i.amount
       from opened o, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
-      where l.business_id = o.business_id and l.item_id = i.item_id
+      where l.business_id = o.business_id and l.payment_id = o.payment_id and l.item_id = i.item_id
     )
     ${jobPart(tx, { ...healingJob(refund), runAt: reconcileAt }, tx`opened`)}`;
 }
@@ -143,7 +143,8 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
     ), lines as (
       update payment_line_item l set refunded_amount = l.refunded_amount - i.amount
       from settled s, jsonb_to_recordset(${itemRows(refund)}) as i(item_id text, amount bigint)
-      where ${settlement.releasesAmounts} and l.business_id = s.business_id and l.item_id = i.item_id
+      where ${settlement.releasesAmounts} and l.business_id = s.business_id and l.payment_id = s.payment_id
+        and l.item_id = i.item_id
     ), healed as (
       update job set done_at = now() from settled
       where job.business_id = settled.business_id and done_at is null

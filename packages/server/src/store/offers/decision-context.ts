@@ -14,7 +14,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { TaxRate } from '../../domain/tax/tax.ts';
 import type { Instant } from '../../domain/time.ts';
 import { customerFromRow, paymentMethodFromJson, productFromJson, taxRateFromRow } from './billing-reads.ts';
-import { getPaymentFacts } from './customer-facts.ts';
+import { countPaymentHistory } from './customer-facts.ts';
 import {
   type SituationRow,
   findCustomerSituation,
@@ -166,7 +166,7 @@ async function paymentFactsOf(
   customerId: CustomerId,
   row: SituationRow,
 ): Promise<PaymentFacts> {
-  if (row.has_paid) return (await getPaymentFacts(sql, scope, customerId)).facts;
+  if (row.has_paid) return (await countPaymentHistory(sql, scope, customerId)).facts;
   return row.facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(row.facts);
 }
 

@@ -139,9 +139,8 @@ export async function claimDeliveries(sql: Sql, limits: DeliveryLimits, claim: C
         where job.lane is not null and ${isAlive(sql)} and job.lane > lane.lane order by job.lane limit 1
       ) next
     ), leased as (
-      select lane, count(*)::integer as running from job
-      where lane is not null and lease_token is not null and ${isAlive(sql)} and lease_until > ${wallNow}
-      group by lane
+      select leased_lane as lane, count(*)::integer as running from job
+      where leased_lane is not null and lease_until > ${wallNow} group by leased_lane
     ), endpoint as (
       select l.lane, l.business_id, w.failing_since is not null as is_failing, coalesce(running, 0) as running,
         sum(coalesce(running, 0)) over (partition by l.business_id) as of_business,

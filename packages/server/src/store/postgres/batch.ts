@@ -94,6 +94,9 @@ export function createQueue<Item, Result>(
     });
 }
 
+/** Batches for whoever sends statements of their own. */
+export const batching = { most: maxItems, createQueue };
+
 /** First items without a key in common; later ones keep their order. */
 function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
   const batch: Waiting<Item, Result>[] = [];
