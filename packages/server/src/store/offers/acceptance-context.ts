@@ -7,14 +7,14 @@ import type { Presentation } from '../../domain/offer/presentation.ts';
 import { type ProductRelations, readProductRelations } from '../../domain/offer/product-relations.ts';
 import type { PaymentMethod } from '../../domain/payment/payment-method.ts';
 import type { Scope } from '../../domain/scope.ts';
-import { defineBatch, mostInBatch } from '../postgres/batch.ts';
+import { batchLimit, defineBatch } from '../postgres/batch.ts';
 import type { Database, Sql } from '../postgres/postgres.ts';
 import { type PaymentMethodJson, paymentMethodFromJson } from './billing-reads.ts';
 import { type FactsRow, type VersionedFacts, factsColumns, factsFromRow } from './customer-facts.ts';
-import { type SubscriptionJson, subscriptionFromJson } from './decision-context.ts';
+import { type SubscriptionJson, subscriptionFromJson } from './customer-situation.ts';
 import { storedPublishedOffer } from './documents/published-offer.ts';
 import { offerSettingsFromRow } from './offer-settings.ts';
-import { presentationFromRow } from './presentations.ts';
+import { type PresentationRow, presentationColumns, presentationFromRow } from './presentations.ts';
 
 /** What accepting a presentation depends on. */
 export interface AcceptanceContext {
@@ -29,9 +29,8 @@ export interface AcceptanceContext {
   readonly settings: OfferSettings;
 }
 
-interface AcceptanceRow extends FactsRow {
+interface AcceptanceRow extends FactsRow, PresentationRow {
   place: number;
-  document: unknown;
   offer_settings: Partial<OfferSettings>;
   methods: PaymentMethodJson[];
   subscriptions: SubscriptionJson[];
@@ -98,10 +97,10 @@ async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<Ac
   }));
   return sql<AcceptanceRow[]>`
     with asked as materialized (
-      select item.place, p.business_id, p.customer_id, p.document, p.funnel_id, p.version
+      select item.place, p.business_id, p.customer_id, p.funnel_id, p.version, ${presentationColumns(sql, 'p')}
       from (
         select * from jsonb_to_recordset(${items}::jsonb) as i(place int, business_id text, presentation_id text)
-        limit ${sql.unsafe(String(mostInBatch))}
+        ${batchLimit(sql)}
       ) item
       join presentation p on p.business_id = item.business_id and p.presentation_id = item.presentation_id
     ), related as materialized (
@@ -110,7 +109,7 @@ async function listAcceptanceRows(sql: Sql, asked: readonly Asked[]): Promise<Ac
         and p.metadata ?| array['plan', 'includes']
       group by p.business_id
     )
-    select asked.place, asked.document, b.offer_settings, ${factsColumns(sql, sql`asked`)},
+    select asked.place, ${presentationColumns(sql, 'asked')}, b.offer_settings, ${factsColumns(sql, sql`asked`)},
       coalesce(r.products, '[]') as products,
       (select coalesce(jsonb_agg(jsonb_build_object('payment_method_id', m.payment_method_id,
           'customer_id', m.customer_id, 'instrument', m.instrument, 'created_at', m.created_at,

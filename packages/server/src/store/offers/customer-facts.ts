@@ -1,5 +1,5 @@
 import type { Customer } from '../../domain/customer/customer.ts';
-import { type CustomerId, asId } from '../../domain/ids.ts';
+import { type BusinessId, type CustomerId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import {
   type CountedPayment,
@@ -14,7 +14,7 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
-import { fromTimestamp } from '../postgres/json.ts';
+import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
 
 /** Payment facts with the number of events they include, for optimistic locking. */
@@ -23,13 +23,42 @@ export interface VersionedFacts {
   readonly revision: number;
 }
 
+/** Facts of a customer after an event. */
+export interface FactsChange {
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  /** Facts including the event, with the revision that they follow from. */
+  readonly known: VersionedFacts;
+  readonly at: Instant;
+}
+
 /**
- * Part of a statement's outermost select over `business_id` and `customer_id` that saves a customer's facts
- * after an event. Null saves nothing.
+ * Part `facts_kept` that saves facts of different customers after an event; null without any. Where another event
+ * came in between, the facts are emptied, and counted anew when they are next asked for. `where` refers to a
+ * customer's row as `r`.
  */
-export const saveFactsPart = (sql: Sql, known: VersionedFacts | null, at: Instant) => sql`
-  keep_customer_facts(business_id, customer_id,
-    ${known && storedPaymentFacts.toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
+export const factsPart = (
+  sql: Sql,
+  changes: readonly FactsChange[],
+  where: StatementPart,
+): StatementPart | null => {
+  if (changes.length === 0) return null;
+  const rows = changes.map(({ businessId, customerId, known, at }) => ({
+    business_id: businessId,
+    customer_id: customerId,
+    facts: storedPaymentFacts.toDocument(known.facts),
+    revision: known.revision + 1,
+    updated_at: toTimestamp(at),
+  }));
+  return sql`facts_kept as (
+    insert into customer_facts as known (business_id, customer_id, facts, revision, updated_at)
+    select r.business_id, r.customer_id, r.facts, r.revision, r.updated_at
+    from jsonb_populate_recordset(null::customer_facts, ${rows}::jsonb) r where ${where}
+    on conflict (business_id, customer_id) do update set
+      facts = case when known.revision = excluded.revision - 1 then excluded.facts end,
+      revision = known.revision + 1, updated_at = excluded.updated_at
+  )`;
+};
 
 /** Lists payment facts of customers: as stored, or computed from history if none are stored. */
 async function listPaymentFacts(

@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import { type Database, type Tx, statement } from './postgres.ts';
+import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
@@ -11,8 +11,13 @@ import { type Database, type Tx, statement } from './postgres.ts';
  */
 
 const maxUnderWay = 2;
-/** Items of a batch. A statement that is told so is planned for that many. */
-export const mostInBatch = 16;
+/** Most items of one batch. */
+export const maxItems = 16;
+/**
+ * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
+ * a JSON array for a hundred rows, and may rather read the whole table.
+ */
+export const batchLimit = (sql: Sql) => sql`limit 16`;
 
 export interface BatchDefinition<Item, Result> {
   /**
@@ -90,7 +95,7 @@ export function createQueue<Item, Result>(
 }
 
 /** Batches for whoever sends statements of their own. */
-export const batching = { most: mostInBatch, createQueue };
+export const batching = { most: maxItems, createQueue };
 
 /** First items without a key in common; later ones keep their order. */
 function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
@@ -98,7 +103,7 @@ function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {
   const rest: Waiting<Item, Result>[] = [];
   const taken = new Set<string>();
   for (const each of waiting) {
-    if (batch.length < mostInBatch && !each.keys.some((key) => taken.has(key))) batch.push(each);
+    if (batch.length < maxItems && !each.keys.some((key) => taken.has(key))) batch.push(each);
     else rest.push(each);
     for (const key of each.keys) taken.add(key);
   }

@@ -30,7 +30,8 @@ import { findPayment, findPaymentWithScope, updateGatewayPayment } from '../../.
 import { findPlanChange, releaseRedemptions, settlePlanChange } from '../../../store/billing/plan-changes.ts';
 import { type Sql, type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
 import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
-import { type SettlementCommit, commitSettlement } from '../../../store/billing/settlements.ts';
+import type { SettlementCommit } from '../../../store/billing/settlement-parts.ts';
+import { commitSettlement, commitSettlementBatched } from '../../../store/billing/settlements.ts';
 import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
 import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
 import {
@@ -205,7 +206,7 @@ export async function settlePayment(
       knownRiderOf?.({ payment, settlement, now: at }) ??
       (await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at }));
     const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
-    const settled = await statement(runtime.sql, (tx) => commitSettlement(tx, commit));
+    const settled = await commitSettlementBatched(runtime.sql, commit);
     if (settled) {
       wakeWorkers(runtime.sql);
       return settled;

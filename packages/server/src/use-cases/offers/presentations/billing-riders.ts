@@ -32,15 +32,17 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
       return riderOfSettlement(runtime, settling, { payments, accepted });
     },
     refund: async (sql, scope, settling) => {
-      const { settlement, now } = settling;
+      const { refund, settlement, now } = settling;
+      const { businessId, customerId } = refund;
       if (settlement.status !== 'succeeded') {
-        return refundRider({ hasSucceeded: false, facts: null, measurements: [], now });
+        const nothing = { hasSucceeded: false, facts: null, measurements: [] };
+        return refundRider({ businessId, customerId, ...nothing, now });
       }
       const [facts, measurements] = await Promise.all([
         factsWithRefund(sql, scope, settling),
         refundMeasurements(sql, scope, settling),
       ]);
-      return refundRider({ hasSucceeded: true, facts, measurements, now });
+      return refundRider({ businessId, customerId, hasSucceeded: true, facts, measurements, now });
     },
   };
 }
@@ -64,6 +66,8 @@ export function riderOfSettlement(
   const change =
     accepted && outcome && decideAcceptOutcome(accepted.presentation, outcome, accepted.undoMinutes, now);
   return settlementRider({
+    businessId: payment.businessId,
+    customerId: payment.customerId,
     paymentId: payment.paymentId,
     hasSucceeded,
     facts:
