@@ -27,7 +27,11 @@ export interface ReferenceReading {
 const clients = 8;
 const scale = 10;
 
-export async function prepareReference({ databaseUrl, postgresPid, sql }: Stage): Promise<Reference> {
+export async function prepareReference({
+  databaseUrl,
+  postgresPid,
+  sql,
+}: Pick<Stage, 'databaseUrl' | 'postgresPid' | 'sql'>): Promise<Reference> {
   const url = new URL(databaseUrl);
   url.pathname = 'bench_reference';
   await sql`create database bench_reference`;
