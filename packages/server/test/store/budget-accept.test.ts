@@ -7,7 +7,7 @@ import { type Json, type TestApi, createTestApi } from '../support/api.ts';
 import { type Buyer, createBuyer } from '../support/buyers.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { act, present, publish, raise } from '../support/presentations.ts';
-import { oneClickBody, sellCourse, sellPlan } from '../support/shop.ts';
+import { sellCourse, sellPlan } from '../support/shop.ts';
 import { type Exchange, type Wire, openWire } from '../support/wire.ts';
 
 /*
