@@ -1,6 +1,11 @@
+import type { Instant } from './time.ts';
+
 /**
  * Opaque identifiers with the wire's prefixes (`pay_…`). The brand keeps a customer's id from being passed where a
  * payment's is expected; the prefix is for people reading logs, never parsed by code.
+ *
+ * After the prefix come seven characters of time and fourteen random ones. What is created at about the same time lies
+ * together in every index, so that an insert into a large table writes to pages that are already in use (ADR 33).
  */
 type Id<Name extends string> = string & { readonly __id: Name };
 
@@ -67,4 +72,22 @@ export type IdKind = keyof typeof idPrefixes;
 /** Brands a string as an id, at a trusted boundary (a database row, a validated request). */
 export function asId<Kind extends IdKind>(value: string): Id<Kind> {
   return value as Id<Kind>;
+}
+
+/** Random characters of an id, of 62 kinds: 83 bits, so that an id is never guessed. */
+export const randomIdLength = 14;
+
+const timeLength = 7;
+const timeBase = 36;
+/** Resolution in ms: seven characters last until 2099. */
+const timeStepMs = 32;
+const timeOrigin = Date.UTC(2020, 0, 1);
+
+/**
+ * Characters of an id for the time of its creation, in steps of 32 ms. A later time sorts after an earlier one in every
+ * collation, because there are only digits and small letters.
+ */
+export function timeOfId(at: Instant): string {
+  const steps = Math.floor((at - timeOrigin) / timeStepMs) % timeBase ** timeLength;
+  return Math.max(steps, 0).toString(timeBase).padStart(timeLength, '0');
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Database, transaction } from '../../src/store/postgres/postgres.ts';
+import { type Database, type Sql, transaction } from '../../src/store/postgres/postgres.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /** What the schema holds against any code, ours included. */
@@ -18,17 +18,23 @@ afterAll(() => database.drop());
 
 type Posting = readonly [account: string, currency: string, amount: bigint];
 
-async function book(paymentId: string, postings: readonly Posting[]): Promise<void> {
-  await transaction(sql, async (tx) => {
+/** Books postings of a new entry, all by one statement, as the store does. */
+async function book(paymentId: string, postings: readonly Posting[]): Promise<bigint> {
+  return transaction(sql, async (tx) => {
     const [entry] = await tx<{ entry_id: bigint }[]>`
       insert into ledger_entry (business_id, reason, payment_id, created_at)
       values ('bus_1', 'payment', ${paymentId}, now()) returning entry_id`;
-    for (const [account, currency, amount] of postings) {
-      await tx`
-        insert into ledger_posting (business_id, entry_id, account, currency, amount)
-        values ('bus_1', ${entry!.entry_id}, ${account}, ${currency}, ${amount})`;
-    }
+    await insertPostings(tx, entry!.entry_id, postings);
+    return entry!.entry_id;
   });
+}
+
+async function insertPostings(tx: Sql, entryId: bigint, postings: readonly Posting[]): Promise<void> {
+  await tx`
+    insert into ledger_posting (business_id, entry_id, account, currency, amount)
+    select 'bus_1', ${entryId}, account, currency, amount
+    from unnest(${postings.map(([account]) => account)}::text[], ${postings.map(([, currency]) => currency)}::text[],
+      ${sql.array(postings.map(([, , amount]) => amount))}::bigint[]) p(account, currency, amount)`;
 }
 
 describe('a ledger entry', () => {
@@ -46,6 +52,36 @@ describe('a ledger entry', () => {
       ]),
     ).rejects.toThrow('does not balance');
     expect(await sql`select from ledger_entry where payment_id in ('pay_uneven', 'pay_mixed')`).toEqual([]);
+  });
+
+  test('balances after every statement: nothing uneven is added to it later', async () => {
+    const entryId = await book('pay_added', [
+      ['gateway', 'USD', 1000n],
+      ['sales', 'USD', -1000n],
+    ]);
+    await expect(insertPostings(sql, entryId, [['gateway', 'USD', 1n]])).rejects.toThrow('does not balance');
+    const both: readonly Posting[] = [
+      ['gateway', 'USD', 1n],
+      ['sales', 'USD', -1n],
+    ];
+    await insertPostings(sql, entryId, both);
+    const [{ sum } = { sum: null }] = await sql<{ sum: string | null }[]>`
+      select sum(amount)::text from ledger_posting where entry_id = ${entryId}`;
+    expect(sum).toBe('0');
+  });
+
+  test('that is uneven is refused among others that balance', async () => {
+    const [even, uneven] = await sql<{ entry_id: bigint }[]>`
+      insert into ledger_entry (business_id, reason, payment_id, created_at)
+      values ('bus_1', 'payment', 'pay_even', now()), ('bus_1', 'payment', 'pay_odd', now()) returning entry_id`;
+    await expect(
+      sql`
+        insert into ledger_posting (business_id, entry_id, account, currency, amount)
+        select 'bus_1', entry_id, account, 'USD', amount from (values
+          (${even!.entry_id}::bigint, 'gateway', 5), (${even!.entry_id}::bigint, 'sales', -5),
+          (${uneven!.entry_id}::bigint, 'gateway', 7), (${uneven!.entry_id}::bigint, 'sales', -6)
+        ) p(entry_id, account, amount)`,
+    ).rejects.toThrow(`ledger entry ${uneven!.entry_id} does not balance`);
   });
 
   test('is made once for a payment', async () => {

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type BusinessRow, scopeColumns, scopeFromRow } from '../platform/api-keys.ts';
 import { storedSessionCart } from './documents/session-cart.ts';
 import { storedSessionOptions } from './documents/session-options.ts';
+import { columnsOf } from '../postgres/columns.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
@@ -72,9 +73,10 @@ export async function insertCheckoutSession(
   session: CheckoutSession,
   requestKey: string | null,
 ): Promise<void> {
+  const rows = [sessionToJsonRow(session, requestKey)];
   await tx`
-    insert into checkout_session
-    select * from jsonb_populate_record(null::checkout_session, ${sessionToJsonRow(session, requestKey)})
+    insert into checkout_session (${columnsOf(tx, rows)})
+    select ${columnsOf(tx, rows)} from jsonb_populate_recordset(null::checkout_session, ${rows})
     on conflict (business_id, request_key) do nothing`;
 }
 

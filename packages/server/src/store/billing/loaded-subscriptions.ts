@@ -116,7 +116,7 @@ async function loadRenewals(sql: Tx, asked: readonly Asked[]): Promise<(LoadedRe
     select ${loadedColumns(sql)}, (
       select p.payment_id from payment p
       where p.business_id = s.business_id and p.subscription_id = s.subscription_id
-        and p.renews_at = s.next_billing_at and p.status in ('processing', 'requires_customer_action', 'succeeded')
+        and p.renews_at = s.next_billing_at and p.is_live
     ) as live_payment_id, (
       select jsonb_build_object('count', count(*), 'first_at', min(p.settled_at)) from payment p
       where p.business_id = s.business_id and p.subscription_id = s.subscription_id

@@ -67,9 +67,14 @@ async function listOldestDue(sql: Sql, wallNow: Instant): Promise<ReadonlyMap<Jo
   return new Map(rows.map((row) => [row.class, wallNow - row.run_at]));
 }
 
+/** Counts payments under way through the jobs that follow them to their end. */
 async function countOpenPayments(sql: Sql): Promise<ReadonlyMap<string, number>> {
   const rows = await sql<{ status: string; count: number }[]>`
-    select status, count(*)::integer as count from payment
+    with followed as (
+      select distinct business_id, payload ->> 'paymentId' as payment_id from job
+      where class = 'money' and kind in ('payment.collect', 'payment.abandon') and done_at is null
+    )
+    select status, count(*)::integer as count from followed join payment using (business_id, payment_id)
     where status in ('processing', 'requires_customer_action') group by status`;
   return new Map(rows.map(({ status, count }) => [status, count]));
 }

@@ -123,8 +123,7 @@ export async function deleteOldPresentations(sql: Sql, batch: Batch): Promise<nu
     with old as materialized (
       select p.business_id, p.presentation_id from business b cross join lateral (
         select business_id, presentation_id from presentation
-        where presentation.business_id = b.business_id and state in ('declined', 'expired') and attempts = 0
-          and payment_id is null and created_at < ${endOf(sql, batch)}
+        where presentation.business_id = b.business_id and is_over and created_at < ${endOf(sql, batch)}
           and not exists (
             select from offer_consent c
             where c.business_id = presentation.business_id and c.presentation_id = presentation.presentation_id
@@ -175,7 +174,7 @@ export async function deleteForgottenAnswers(sql: Sql, batch: Batch): Promise<nu
 /** Unpaid checkout sessions that have expired. */
 export async function deleteUnpaidSessions(sql: Sql, batch: Batch): Promise<number> {
   const sessions = { table: 'checkout_session', key: ['business_id', 'session_id'], endColumn: 'expires_at' };
-  return deleteEnded(sql, batch, sessions, sql`payment_id is null and completed_at is null`);
+  return deleteEnded(sql, batch, sessions, sql`is_unpaid`);
 }
 
 /** Expired links for updating a subscription's payment method. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { inspectServer } from './inspect-server.ts';
 import { migrate } from './migrate.ts';
+import { analyzeTables } from './planner-statistics.ts';
 import type { ServerLog } from './postgres-cluster.ts';
 import { type Database, connect } from './postgres.ts';
 
@@ -60,7 +61,7 @@ async function open(url: string, place: Place): Promise<Database> {
     listenUrl: place.databaseListenUrl,
   });
   try {
-    await migrate(sql);
+    if ((await migrate(sql)).length > 0) await analyzeTables(sql);
     return sql;
   } catch (error) {
     await sql.end({ timeout: 3 });

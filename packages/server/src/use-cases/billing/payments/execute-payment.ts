@@ -17,6 +17,7 @@ import { wakeWorkers } from '../../../store/platform/jobs.ts';
 import { findPaymentWithScope } from '../../../store/billing/payments.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { commitSettlementBatched } from '../../../store/billing/settlements.ts';
+import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { type KnownSubscription, settleForSubscription } from './settle-subscription-payment.ts';
 import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts';
@@ -33,12 +34,14 @@ import { commitOf, getPayment, keepGatewayPayment } from './settlement-commit.ts
 
 /**
  * Charges an opened payment and returns it in its new state: settled, waiting for the customer, or still
- * `processing` if the gateway's answer did not arrive. `known` is what a subscription's payment was opened with.
+ * `processing` if the gateway's answer did not arrive. `riderOf` makes the rider on its settlement, where that is
+ * known from its opening, and `known` is what a subscription's payment was opened with.
  */
 export async function executePayment(
   runtime: Runtime,
   scope: Scope,
   payment: Payment,
+  riderOf?: SettlementRiderOf,
   known: KnownSubscription | null = null,
 ): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
@@ -52,7 +55,7 @@ export async function executePayment(
     return payment;
   }
   runtime.failpoint('payment.after-call');
-  const settled = await settlePayment(runtime, scope, payment, outcome, known);
+  const settled = await settlePayment(runtime, scope, payment, outcome, riderOf, known);
   runtime.failpoint('payment.after-settle');
   return settled;
 }
@@ -156,12 +159,16 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
   }
 }
 
-/** Commits the consequences of an outcome, once: a repeat finds them done. */
+/**
+ * Commits the consequences of an outcome, once: a repeat finds them done. Where the rider that was known from the
+ * opening does not fit any more, it is made anew from what is stored.
+ */
 export async function settlePayment(
   runtime: Runtime,
   scope: Scope,
   opened: Payment,
   outcome: GatewayOutcome,
+  riderOf?: SettlementRiderOf,
   known: KnownSubscription | null = null,
 ): Promise<Payment> {
   if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome, known);
@@ -171,12 +178,15 @@ export async function settlePayment(
       ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
       : undefined;
   const fallbackSessionId = runtime.mintId('checkout_session');
-  for (let payment = opened; ;) {
+  for (let payment = opened, knownRiderOf = riderOf; ; knownRiderOf = undefined) {
     const at = now(runtime, scope);
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
-    const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
+    const rider =
+      knownRiderOf?.({ payment, settlement, now: at }) ??
+      (await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at }));
+    const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
     const settled = await commitSettlementBatched(runtime.sql, commit);
     if (settled) {
       wakeWorkers(runtime.sql);

@@ -74,7 +74,8 @@ async function settleAsOpened(
   if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
   // An acceptance has a gate of its own.
   if (payment.acceptance !== null || !isWhole(settlement, subscription)) return undefined;
-  const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
+  const rider = await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at });
+  const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
   const settled = await settleGuardedPayment(runtime.sql, known, commit, {
     after: settlement.subscribed?.subscription ?? null,
     change: settledChange(change, settlement, subscription),
@@ -153,7 +154,8 @@ async function settleLocked(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return keepGatewayPayment(tx, payment, outcome);
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const commit = await commitOf(runtime, tx, scope, payment, { settlement, outcome }, at);
+    const rider = await runtime.riders.settlement(tx, scope, { payment, settlement, now: at });
+    const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);

@@ -9,22 +9,18 @@ import { findPayment, updateGatewayPayment } from '../../../store/billing/paymen
 import type { Sql, Tx } from '../../../store/postgres/postgres.ts';
 import type { SettlementCommit } from '../../../store/billing/settlement-parts.ts';
 
-/** Adds to a settlement what its commit needs: riders and new ids. */
-export async function commitOf(
+/** Settlement with the new ids and times that its commit needs. */
+export function commitOf(
   runtime: Runtime,
-  sql: Sql,
-  scope: Scope,
   payment: Payment,
-  { settlement, outcome }: Pick<SettlementCommit, 'settlement' | 'outcome'>,
+  settled: Pick<SettlementCommit, 'settlement' | 'outcome' | 'rider'>,
   at: Instant,
-): Promise<SettlementCommit> {
+): SettlementCommit {
   return {
+    ...settled,
     payment,
-    settlement,
-    outcome,
-    rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
     newPaymentMethodId: runtime.mintId('payment_method'),
-    eventIds: settlement.events.map(() => runtime.mintId('event')),
+    eventIds: settled.settlement.events.map(() => runtime.mintId('event')),
     now: at,
     wallNow: runtime.wallClock(),
   };

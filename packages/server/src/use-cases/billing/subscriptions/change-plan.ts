@@ -80,7 +80,7 @@ export async function changePlan(
   const { known, ...changed } = begun;
   if (!changed.payment) return changed;
   runtime.failpoint('change-plan.after-open');
-  return { ...changed, payment: await executePayment(runtime, scope, changed.payment, known) };
+  return { ...changed, payment: await executePayment(runtime, scope, changed.payment, undefined, known) };
 }
 
 /** Change that is begun, with what its payment was opened with. */

@@ -54,7 +54,7 @@ async function actOn(runtime: Runtime, scope: Scope, loaded: LoadedRenewal): Pro
   const opened = await openRenewal(runtime, scope, loaded, renewal, at);
   if (!opened) return undefined;
   runtime.failpoint('renewal.after-open');
-  const payment = await executePayment(runtime, scope, opened.payment, opened.known);
+  const payment = await executePayment(runtime, scope, opened.payment, undefined, opened.known);
   if (isUnderWay(payment)) return false;
   runtime.failpoint('renewal.after-settle');
   // Its settlement has planned what is due next. A scheduled change that was prevented leaves this cycle to be paid.
