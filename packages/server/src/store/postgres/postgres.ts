@@ -168,11 +168,15 @@ export async function extendStatementTimeout(tx: Tx, limitMs: number): Promise<v
 const longReadMs = minuteMs;
 
 /**
- * Runs reads whose duration grows with a business's data, such as totals and exports, with a longer timeout.
+ * Runs reads whose duration grows with a business's data, such as totals and exports, with a longer timeout. They are
+ * planned for their values each time: a plan for any period expects few rows.
  */
 export function runLongRead<T>(database: Database, read: (sql: Sql) => Promise<T>): Promise<T> {
   return transaction(database, async (tx) => {
-    await extendStatementTimeout(tx, longReadMs);
+    await Promise.all([
+      extendStatementTimeout(tx, longReadMs),
+      tx`select set_config('plan_cache_mode', 'force_custom_plan', true)`,
+    ]);
     return read(tx);
   });
 }
