@@ -13,9 +13,10 @@ import { computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
-import type { RefundRider } from '../platform/riders.ts';
+import { type RefundRider, riderParts } from '../platform/riders.ts';
+import { withParts } from '../postgres/parts.ts';
 
-interface RefundRow {
+export interface RefundRow {
   business_id: string;
   refund_id: string;
   payment_id: string;
@@ -34,7 +35,7 @@ interface RefundRow {
   created_at: Instant;
 }
 
-function fromRow(row: RefundRow): Refund {
+export function refundFromRow(row: RefundRow): Refund {
   return {
     refundId: asId<'refund'>(row.refund_id),
     businessId: asId<'business'>(row.business_id),
@@ -129,7 +130,8 @@ export interface RefundCommit {
 export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Promise<boolean> {
   const { refund, settlement, rider, now } = commit;
   const rows = await tx`
-    with settled as (
+    ${withParts(tx, [
+      tx`settled as (
       update refund set status = ${settlement.status},
         gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
@@ -157,9 +159,11 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    ), ${rider.parts(tx)}
+    )`,
+      ...riderParts(tx, [rider.consequences]),
+    ])}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
-      ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
+      ${commit.wallNow}::timestamptz)
     from settled`;
   return rows.length === 1;
 }
@@ -177,7 +181,7 @@ export async function lockPaymentForRefund(tx: Tx, scope: Scope, paymentId: Paym
 export async function findRefund(sql: Sql, scope: Scope, refundId: RefundId): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and refund_id = ${refundId}`;
-  return row && fromRow(row);
+  return row && refundFromRow(row);
 }
 
 export async function findRefundByRequest(
@@ -187,7 +191,7 @@ export async function findRefundByRequest(
 ): Promise<Refund | undefined> {
   const [row] = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and request_key = ${requestKey}`;
-  return row && fromRow(row);
+  return row && refundFromRow(row);
 }
 
 /** Finds a refund with its scope, by an id that came from a job or the gateway. */
@@ -200,7 +204,7 @@ export async function findRefundWithScope(
     select r.*, ${scopeColumns(sql)}
     from refund r join business b using (business_id)
     where r.business_id = ${businessId} and r.refund_id = ${refundId}`;
-  return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+  return row && { refund: refundFromRow(row), scope: scopeFromRow(row) };
 }
 
 /** Stores the gateway's id of a pending refund. */
@@ -243,7 +247,7 @@ export async function listRefunds(
             and p.payment_id = r.payment_id and p.subscription_id = ${filter.subscriptionId})`
     }
     order by r.created_at desc, r.creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(refundFromRow);
 }
 
 /** Lists refunds of a payment, newest first. */
@@ -251,7 +255,7 @@ export async function listRefundsOfPayment(sql: Sql, scope: Scope, paymentId: Pa
   const rows = await sql<RefundRow[]>`
     select * from refund where business_id = ${scope.businessId} and payment_id = ${paymentId}
     order by created_at desc, creation_order desc`;
-  return rows.map(fromRow);
+  return rows.map(refundFromRow);
 }
 
 /** True if any of the payments has been refunded, or has a pending refund, since `since`. */
@@ -278,5 +282,5 @@ export async function findRefundByCapability(
     from refund r join business b using (business_id)
     where r.refund_id = ${refundId}
     order by r.created_at limit 1`;
-  return row && { refund: fromRow(row), scope: scopeFromRow(row) };
+  return row && { refund: refundFromRow(row), scope: scopeFromRow(row) };
 }
