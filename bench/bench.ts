@@ -1,57 +1,149 @@
-import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { buildWhatChanged } from '../scripts/build.mjs';
 import { measureAccept } from './accept.ts';
 import { measureAnalytics } from './analytics.ts';
-import { type Figure, type Measurement, toTable } from './measurement.ts';
+import { measureCheckouts } from './checkouts.ts';
+import { measureClock } from './clock.ts';
+import { writeFigures } from './figures.ts';
+import { measureGrowth } from './grown.ts';
+import { measureIdle } from './idle.ts';
+import { type Figure, type Measurement, type Options, figuresTable } from './measurement.ts';
 import { measureMoments } from './moments.ts';
 import { measurePages } from './pages.ts';
-import { root } from './stage.ts';
+import { measurePeers } from './peers.ts';
+import { measurePlanChanges } from './plan-changes.ts';
+import { measureRenewals } from './renewals.ts';
+import { cleanCache, describeCheckout, prepareSides } from './sides.ts';
 import { measureStart } from './start.ts';
+import { measureWebhooks } from './webhooks.ts';
 
 /*
- * npm run bench                            everything
- * npm run bench -- accept moments          some of it
- * npm run bench -- accept --seconds 5      shorter loads
+ * npm run bench -- accept moments               some of the measurements
+ * npm run bench -- accept --against 63d62c1     beside another revision, A B A B
+ * npm run bench -- accept --seconds 2 --at 32   shorter loads; only 32 at a time
+ * npm run bench -- table                        all figures of docs/performance.md
  */
 
+/** In the order of their rows. */
 const measurements: Readonly<Record<string, Measurement>> = {
   accept: measureAccept,
+  'accept --grown': (options) => measureGrowth({ ...options, grown: options.grown || standardGrowth }),
   moments: measureMoments,
+  checkouts: measureCheckouts,
+  'plan-changes': measurePlanChanges,
+  renewals: measureRenewals,
+  clock: measureClock,
+  webhooks: measureWebhooks,
   analytics: measureAnalytics,
+  idle: measureIdle,
   start: measureStart,
   pages: measurePages,
+  peers: measurePeers,
 };
+const standardGrowth = 1_000_000;
 
-const { values, positionals } = parseArgs({
-  options: { seconds: { type: 'string', default: '15' } },
-  allowPositionals: true,
-});
-const chosen = positionals.length === 0 ? Object.keys(measurements) : positionals;
-const seconds = Number(values.seconds);
-const unknown = chosen.filter((name) => !(name in measurements));
-if (unknown.length > 0 || !(seconds > 0)) {
-  process.stderr.write(`npm run bench -- [${Object.keys(measurements).join('] [')}] [--seconds 15]\n`);
-  process.exit(1);
-}
+/** Revision that the table compares with: the one before work on the cost of money's paths began. */
+const baseline = '63d62c1';
+/** Measured in this checkout alone, because they take minutes or have no other side. */
+const alone = ['accept --grown', 'analytics', 'start', 'pages'];
+
+const usage = `npm run bench -- table | ${Object.keys(measurements).join(' | ')}
+  --against REV     measures this revision too, in turn with this checkout
+  --seconds 4       length of each load
+  --rounds 2        number of times that each revision is measured
+  --at 8,32         numbers of concurrent requests
+  --count N         number of renewals, deliveries or customers, where there is one
+  --grown N         number of payments in the database before acceptances are measured
+  --statements      lists the statements that cost most
+  --write           writes the figures into docs/performance.md, as table does
+  --clean           removes the revisions and peers that are kept between runs
+`;
+
+const { values, positionals } = readArguments();
+const isTable = positionals.includes('table');
+const chosen = isTable
+  ? Object.keys(measurements).filter((name) => name !== 'peers')
+  : positionals.map((name) => (name === 'accept' && values.grown !== undefined ? 'accept --grown' : name));
+if (values.clean === true) cleanCache();
+if (!chosen.every((name) => name in measurements) || (chosen.length === 0 && values.clean !== true)) fail();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-buildWhatChanged();
+const sides = chosen.length === 0 ? [] : prepareSides(values.against ?? (isTable ? baseline : undefined));
+const options: Options = {
+  sides,
+  seconds: numberOf(values.seconds) ?? 4,
+  rounds: numberOf(values.rounds) ?? 2,
+  concurrencies: values.at?.split(',').map(Number),
+  grown: numberOf(values.grown) ?? 0,
+  count: numberOf(values.count),
+  listsStatements: values.statements ?? false,
+};
 const figures: Figure[] = [];
 for (const name of chosen) {
   process.stderr.write(`Measuring: ${name}\n`);
-  figures.push(...((await measurements[name]?.({ seconds })) ?? []));
+  const source = describeRun(name);
+  const begun = performance.now();
+  try {
+    const result = await measurements[name]?.(
+      isTable && alone.includes(name) ? { ...options, sides: sides.slice(-1), rounds: 1 } : options,
+    );
+    if (!result) continue;
+    figures.push(...result.figures);
+    process.stdout.write(`\n${source}\n`);
+    for (const detail of result.details) process.stdout.write(`\n${detail}\n`);
+    if (isTable || values.write === true)
+      writeFigures(name, { source, ...result }, Object.keys(measurements));
+  } catch (error) {
+    if (!isTable) throw error;
+    // The others are measured nevertheless.
+    process.stderr.write(
+      `${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    process.exitCode = 1;
+  }
+  process.stderr.write(`  ${String(Math.round((performance.now() - begun) / 1_000))} s\n`);
 }
-process.stdout.write(`\n${machine()}\n\n${toTable(figures)}\n`);
+if (figures.length > 0) process.stdout.write(`\n${figuresTable(figures)}\n`);
 
-/** Date, tools and machine of the measurement. */
-function machine(): string {
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        against: { type: 'string' },
+        seconds: { type: 'string' },
+        rounds: { type: 'string' },
+        at: { type: 'string' },
+        count: { type: 'string' },
+        grown: { type: 'string' },
+        statements: { type: 'boolean' },
+        write: { type: 'boolean' },
+        clean: { type: 'boolean' },
+      },
+      allowPositionals: true,
+    });
+  } catch {
+    return fail();
+  }
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  return number > 0 ? number : fail();
+}
+
+function fail(): never {
+  process.stderr.write(usage);
+  process.exit(1);
+}
+
+/** Date, tools and machine of a measurement. */
+function describeRun(name: string): string {
   const [cpu] = cpus();
-  const git = (...args: string[]): string =>
-    execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
-  const commit = `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') === '' ? '' : ', changed'}`;
   const size = `${String(cpus().length)} × ${cpu?.model ?? 'unknown'}, ${String(Math.round(totalmem() / 2 ** 30))} GB`;
-  const command = `npm run bench -- ${chosen.join(' ')} --seconds ${String(seconds)}`;
-  return `${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, \`${command}\`, Node ${process.version}, ${size}`;
+  const given = process.argv.slice(2).filter((argument) => argument.startsWith('-') || /\d/.test(argument));
+  const command = isTable
+    ? 'npm run bench -- table'
+    : `npm run bench -- ${[name.split(' ')[0], ...given].join(' ')}`;
+  return `${new Date().toISOString().slice(0, 16)}Z, commit ${describeCheckout()}, \`${command}\`, Node ${process.version}, ${size}`;
 }

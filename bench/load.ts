@@ -10,7 +10,7 @@ export function quantile({ latencies }: Load, share: number): number {
   return latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? NaN;
 }
 
-interface Poster {
+export interface Poster {
   /** Sends JSON and returns the answer; anything but 200 throws, because failures are fast. */
   post(path: string, key: string, body: object): Promise<string>;
   close(): void;

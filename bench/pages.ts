@@ -1,7 +1,7 @@
 import { chromium } from 'playwright-core';
 import { browserAdvice, findBrowser } from '../scripts/find-browser.mjs';
-import { type Figure, type Measurement, atMost } from './measurement.ts';
-import { createCustomers, momentOf, publishOffer } from './shop.ts';
+import { type Figure, type Measurement, judge } from './measurement.ts';
+import { momentOf, openCustomerSource, publishOffer } from './shop.ts';
 import { type Stage, openStage } from './stage.ts';
 
 const budgetKb = 50;
@@ -35,24 +35,28 @@ export const measurePages: Measurement = async () => {
         const kb = (files: typeof loaded): number => files.reduce((sum, { bytes }) => sum + bytes, 0) / 1024;
         const fonts = loaded.filter(({ isFont }) => isFont);
         const what = `${name}, ${locale}, first visit`;
-        const fontCount = ` (${String(fonts.length)} of them)`;
+        const fontCount = `${String(fonts.length)} of them`;
         figures.push(
-          atMost(`${what}, besides fonts`, kb(loaded) - kb(fonts), budgetKb, 'KB'),
-          atMost(`${what}, with fonts`, kb(loaded), budgetKb, 'KB', fontCount),
+          within(`${what}, besides fonts`, kb(loaded) - kb(fonts)),
+          within(`${what}, with fonts`, kb(loaded), fontCount),
         );
       }
     }
-    return figures;
+    return { figures, details: [] };
   } finally {
     await browser.close();
     await stage.close();
   }
 };
 
+function within(what: string, value: number, remark = ''): Figure {
+  return judge({ what, value, must: budgetKb, limit: 'most', unit: ' KB', remark });
+}
+
 async function openPages(stage: Stage): Promise<Readonly<Record<string, string>>> {
   await publishOffer(stage);
-  const [customerId = ''] = await createCustomers(stage, 1);
-  const { presentation } = await stage.request('POST', '/moments', momentOf(customerId));
+  const [customer] = await (await openCustomerSource(stage)).create(1);
+  const { presentation } = await stage.request('POST', '/moments', momentOf(customer?.customerId ?? ''));
   const { url, offer } = presentation as { url: string; offer: { product_id: string } };
   const { checkout_url } = await stage.request('POST', '/checkouts', {
     product_cart: [{ product_id: offer.product_id, quantity: 1 }],

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { connect } from '../packages/server/src/store/postgres/postgres.ts';
+import postgres from 'postgres';
 import { closedLoop } from './load.ts';
+import { endedChildrenTime, ownTime, postgresTime } from './processor-time.ts';
+import type { Stage } from './stage.ts';
 
 /*
  * Reference load on the same PostgreSQL: the plainest transactions that move money, pgbench's TPC-B-like,
@@ -11,28 +13,56 @@ import { closedLoop } from './load.ts';
  */
 export interface Reference {
   readonly name: string;
-  /** Transactions a second, measured for this long. */
-  measure(seconds: number): Promise<number>;
+  measure(seconds: number): Promise<ReferenceReading>;
+}
+
+export interface ReferenceReading {
+  readonly perSecond: number;
+  /** Processor time of PostgreSQL for one transaction, in milliseconds. */
+  readonly database: number;
+  /** The same of the load generator. */
+  readonly generator: number;
 }
 
 const clients = 8;
 const scale = 10;
 
-export async function prepareReference(databaseUrl: string): Promise<Reference> {
+export async function prepareReference({
+  databaseUrl,
+  postgresPid,
+  sql,
+}: Pick<Stage, 'databaseUrl' | 'postgresPid' | 'sql'>): Promise<Reference> {
   const url = new URL(databaseUrl);
   url.pathname = 'bench_reference';
-  const admin = connect(databaseUrl, { max: 1 });
-  await admin`create database bench_reference`;
-  await admin.end();
-  const pgbench = await openPgbench(url.href);
-  return pgbench ?? openOwn(url.href);
+  await sql`create database bench_reference`;
+  const { name, run } = (await openPgbench(url.href)) ?? (await openOwn(url.href));
+  return {
+    name,
+    measure: async (seconds) => {
+      const generatorTime = (): number => ownTime() + endedChildrenTime();
+      const before = { database: postgresTime(postgresPid), generator: generatorTime() };
+      const perSecond = await run(seconds);
+      const transactions = perSecond * seconds;
+      return {
+        perSecond,
+        database: (postgresTime(postgresPid) - before.database) / transactions,
+        generator: (generatorTime() - before.generator) / transactions,
+      };
+    },
+  };
 }
 
-async function openPgbench(url: string): Promise<Reference | undefined> {
-  const run = async (...args: string[]): Promise<string> =>
+/** Program that runs the transaction for this many seconds and returns how many it ran a second. */
+interface Runner {
+  readonly name: string;
+  run(seconds: number): Promise<number>;
+}
+
+async function openPgbench(url: string): Promise<Runner | undefined> {
+  const pgbench = async (...args: string[]): Promise<string> =>
     (await promisify(execFile)('pgbench', [...args, url])).stdout;
   try {
-    await run('--initialize', '--quiet', `--scale=${String(scale)}`);
+    await pgbench('--initialize', '--quiet', `--scale=${String(scale)}`);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
@@ -40,9 +70,9 @@ async function openPgbench(url: string): Promise<Reference | undefined> {
   const version = (await promisify(execFile)('pgbench', ['--version'])).stdout.trim();
   return {
     name: version,
-    measure: async (seconds) => {
+    run: async (seconds) => {
       const load = [`--client=${String(clients)}`, '--jobs=2', '--protocol=prepared', '--no-vacuum'];
-      const said = await run(...load, `--time=${String(seconds)}`);
+      const said = await pgbench(...load, `--time=${String(seconds)}`);
       const tps = Number(/tps = ([\d.]+)/.exec(said)?.[1]);
       if (!(tps > 0)) throw new Error(`pgbench named no rate: ${said}`);
       return tps;
@@ -50,8 +80,8 @@ async function openPgbench(url: string): Promise<Reference | undefined> {
   };
 }
 
-async function openOwn(url: string): Promise<Reference> {
-  const setup = connect(url, { max: 1 });
+async function openOwn(url: string): Promise<Runner> {
+  const setup = postgres(url, { max: 1 });
   await setup`create table pgbench_branches (bid int primary key, bbalance int, filler char(88))`;
   await setup`create table pgbench_tellers (tid int primary key, bid int, tbalance int, filler char(84))`;
   await setup`create table pgbench_accounts (aid int primary key, bid int, abalance int, filler char(84))`;
@@ -66,8 +96,8 @@ async function openOwn(url: string): Promise<Reference> {
   await setup.end();
   return {
     name: 'the same transaction by our own driver, for want of pgbench',
-    measure: async (seconds) => {
-      const sql = connect(url, { max: clients });
+    run: async (seconds) => {
+      const sql = postgres(url, { max: clients });
       const any = (most: number): number => 1 + Math.floor(Math.random() * most);
       const transfer = (): Promise<unknown> =>
         sql.begin(async (tx) => {

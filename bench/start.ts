@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
-import { type Measurement, atMost } from './measurement.ts';
+import { type Measurement, judge } from './measurement.ts';
 import { findFreePort } from '../packages/server/src/store/postgres/free-port.ts';
-import { root, startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
+import { root } from './sides.ts';
+import { startServer, stopServer, temporaryFolder, untilReady } from './stage.ts';
 
 const budgetSeconds = 3;
 const starts = 5;
@@ -16,8 +17,10 @@ export const measureStart: Measurement = async () => {
     const took: number[] = [];
     for (let start = 0; start < starts; start++) took.push(await startByNpm(environment));
     const middle = took.toSorted((a, b) => a - b)[Math.floor(starts / 2)] ?? NaN;
-    const remark = `, the middle one of ${String(starts)}`;
-    return [atMost('from `npm start` to ready, warm', middle, budgetSeconds, 's', remark)];
+    const remark = `the middle one of ${String(starts)}`;
+    const what = 'from `npm start` to ready, warm';
+    const figure = judge({ what, value: middle, must: budgetSeconds, limit: 'most', unit: ' s', remark });
+    return { figures: [figure], details: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

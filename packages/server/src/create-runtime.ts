@@ -11,6 +11,7 @@ import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { batching } from './store/postgres/batch.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import { createSubscriptionChanges } from './use-cases/billing/subscription-changes.ts';
 import { createCommerce } from './use-cases/billing/commerce.ts';
@@ -33,7 +34,7 @@ interface RuntimeParts {
 export function createRuntime(parts: RuntimeParts): Runtime {
   const { config, sql, secretKeys, wallClock = Date.now, stopping = new AbortController().signal } = parts;
   const log = parts.log ?? createLogger(config);
-  const simulator = createSimulator({ sql, wallClock, delay });
+  const simulator = createSimulator({ sql, wallClock, delay, batching });
   const runtime: Runtime = {
     config,
     sql,

@@ -1,7 +1,9 @@
 import {
+  type KeyObject,
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
   randomBytes,
   timingSafeEqual,
@@ -55,7 +57,11 @@ export interface Secrets {
 
 /** Creates the secrets from `secretKeys`: the current key first, then those it replaces. */
 export function createSecrets(secretKeys: readonly string[]): Secrets {
-  const keys = secretKeys.map((secretKey) => ({ id: keyId(secretKey), secretKey }));
+  const keys = secretKeys.map((secretKey) => ({
+    id: keyId(secretKey),
+    secretKey,
+    mac: createMac(secretKey),
+  }));
   const [current] = keys;
   if (current === undefined) throw new Error('At least one secret key is needed.');
 
@@ -95,12 +101,12 @@ export function createSecrets(secretKeys: readonly string[]): Secrets {
       return Buffer.concat(opened).toString('utf8');
     },
     isSealedWithCurrentKey: (sealed) => sealed.startsWith(`${sealedFormat}.${current.id}.`),
-    sign: (purpose, text) => `${current.id}.${mac(current.secretKey, purpose, text).toString('base64url')}`,
+    sign: (purpose, text) => `${current.id}.${current.mac(purpose, text).toString('base64url')}`,
     verify: (purpose, text, signature) => {
       const [id, value = ''] = signature.split('.');
       const key = keys.find((one) => one.id === id);
       if (key === undefined) return false;
-      const expected = mac(key.secretKey, purpose, text);
+      const expected = key.mac(purpose, text);
       const given = Buffer.from(value, 'base64url');
       return given.length === expected.length && timingSafeEqual(given, expected);
     },
@@ -111,10 +117,14 @@ function derive(secretKey: string, use: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secretKey, '', `rung ${use}: ${purpose}`, 32));
 }
 
-function mac(secretKey: string, purpose: string, text: string): Buffer {
-  return createHmac('sha256', derive(secretKey, 'sign', purpose))
-    .update(text)
-    .digest();
+/** Signs texts. The keys derived for the purposes, which are few, are kept. */
+function createMac(secretKey: string): (purpose: string, text: string) => Buffer {
+  const derived = new Map<string, KeyObject>();
+  return (purpose, text) => {
+    const key = derived.get(purpose) ?? createSecretKey(derive(secretKey, 'sign', purpose));
+    derived.set(purpose, key);
+    return createHmac('sha256', key).update(text).digest();
+  };
 }
 
 /** Computes the id of a key, which does not reveal it. */

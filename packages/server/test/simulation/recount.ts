@@ -2,7 +2,11 @@ import { basisPointOf } from '../../src/domain/offer/experiment/assignment.ts';
 import { asId } from '../../src/domain/ids.ts';
 import { dayMs } from '../../src/domain/time.ts';
 import type { Database } from '../../src/store/postgres/postgres.ts';
-import { storedPresentation } from '../../src/store/offers/documents/presentation.ts';
+import {
+  type PresentationRow,
+  presentationColumns,
+  presentationFromRow,
+} from '../../src/store/offers/presentations.ts';
 import { storedTrace } from '../../src/store/offers/documents/trace.ts';
 import type { Json } from '../support/api.ts';
 
@@ -24,8 +28,10 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 async function loadHistory(sql: Database, businessId: string) {
   const presentations = new Map<string, Json>();
-  for (const { document } of await sql`select document from presentation where business_id = ${businessId}`) {
-    const presentation: Json = storedPresentation.fromDocument(document);
+  const rows = await sql<PresentationRow[]>`
+    select ${presentationColumns(sql)} from presentation where business_id = ${businessId}`;
+  for (const row of rows) {
+    const presentation: Json = presentationFromRow(row);
     presentations.set(presentation.presentationId as string, presentation);
   }
   const traces = (

@@ -64,14 +64,34 @@ function decoded(value: unknown): unknown {
   return Object.fromEntries(fields.map(([name, inner]) => [name, decoded(inner)]));
 }
 
-/** Differences between a sample of version 0 and what it reads as; a kind that is not named here has none. */
+/** Fields of a presentation that its document no longer has: they are columns. */
+const changingAfterwards = [
+  'state',
+  'subscriptionId',
+  'paymentMethodId',
+  'failedMethods',
+  'checkoutSessionId',
+  'attempts',
+  'paymentId',
+  'errorCode',
+  'viewedAt',
+  'answeredAt',
+  'undoUntil',
+  'fulfilledAt',
+];
+
+/** Differences between a sample of an older version and what it reads as; a kind that is not named here has none. */
 const readsAs: Readonly<Record<string, (stored: StoredFields) => StoredFields>> = {
-  presentation: (stored) => {
+  presentation: ({ schema, ...stored }) => {
+    const proposed = Object.fromEntries(
+      Object.entries(stored).filter(([name]) => !changingAfterwards.includes(name)),
+    );
     const quote = stored['quote'] as StoredFields;
     const pin = quote['pin'] as StoredFields;
-    if (!('cart' in pin)) return stored;
+    const followed = { ...proposed, followedBy: ['accepted', 'declined', 'failed'] };
+    if (schema === 1 || !('cart' in pin)) return followed;
     const cart = { ...(pin['cart'] as StoredFields), typedCodes: [] };
-    return { ...stored, quote: { ...quote, pin: { ...pin, cart, timeZone: 'UTC' } } };
+    return { ...followed, quote: { ...quote, pin: { ...pin, cart, timeZone: 'UTC' } } };
   },
   'session-cart': ({ typedCodes = [], ...stored }) => ({ ...stored, typedCodes }),
   'session-options': ({ isBillingAddressGiven = false, ...stored }) => ({ ...stored, isBillingAddressGiven }),
@@ -87,7 +107,7 @@ describe.each(kinds)('a stored $file', ({ file, name, schema, ...kind }) => {
     const samples = await loadSamples(file);
     expect(samples.length).toBeGreaterThan(0);
     for (const sample of samples) {
-      const expected = decoded(sample) as StoredFields;
+      const { schema: _, ...expected } = decoded(sample) as StoredFields;
       expect(kind.fromDocument(sample)).toEqual(readsAs[file]?.(expected) ?? expected);
     }
     expect(kind.fromDocuments(samples)).toEqual(samples.map(kind.fromDocument));
@@ -227,7 +247,6 @@ test('what statements read of a document stands in the same place in every versi
 const pathsOfStatements: Readonly<Record<string, readonly string[]>> = {
   presentation: [
     '{moment,purchase,paymentId}',
-    '{failedMethods}',
     '{offer,offerId}',
     '{offer,includes}',
     '{offer,target,productId}',

@@ -68,7 +68,7 @@ test('only two functions of the database enqueue jobs, and the code knows both',
   const rows = await api.runtime.sql<{ proname: string }[]>`
     select proname from pg_proc where pronamespace = current_schema()::regnamespace
       and prosrc ~* 'insert\\s+into\\s+job\\M' order by proname`;
-  expect(rows.map(({ proname }) => proname)).toEqual(['append_events', 'plan_renewal']);
+  expect(rows.map(({ proname }) => proname)).toEqual(['deliver_events', 'plan_renewal']);
 });
 
 test('every job that a lively business leaves behind is one of its kind, whoever wrote it', async () => {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import postgres from '@rung/postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPayment, openSession } from '../../src/store/billing/open-payment.ts';
+import { openPayment, openPayments, openSession } from '../../src/store/billing/open-payment.ts';
 import {
   checkoutAcceptanceRider,
   paidAcceptanceRider,
@@ -9,7 +9,7 @@ import {
   settlementRider,
 } from '../../src/store/offers/offer-riders.ts';
 import { commitRefundSettlement } from '../../src/store/billing/refunds.ts';
-import { commitSettlement } from '../../src/store/billing/settlements.ts';
+import { commitSettlement, commitSettlements } from '../../src/store/billing/settlements.ts';
 import { type TestDatabase, createTestDatabase } from '../support/database.ts';
 
 /*
@@ -55,12 +55,14 @@ const anything: unknown = new Proxy(() => undefined, {
         return () => list[Symbol.iterator]();
       // A rider's places in a statement (`riders.ts`), with parts that say nothing.
       case 'parts':
-        return (sql: typeof database.sql, condition?: unknown) =>
-          condition === undefined ? sql`riding_behind as (select 1)` : sql`riding_ahead as (select 1)`;
+        return (sql: typeof database.sql, _items: unknown, condition?: unknown) => [
+          condition === undefined ? sql`riding_behind as (select 1)` : sql`riding_ahead as (select 1)`,
+        ];
       case 'isOpen':
-        return (sql: typeof database.sql) => sql`exists (select from riding_ahead)`;
-      case 'calls':
-        return (sql: typeof database.sql) => sql`business_id`;
+        return (sql: typeof database.sql, row?: unknown) =>
+          row === undefined
+            ? sql`exists (select from riding_behind)`
+            : sql`exists (select from riding_ahead)`;
       case 'toString':
       case 'trim':
       case 'toUpperCase':
@@ -207,6 +209,50 @@ test("PostgreSQL understands billing's statements with the riders of offers", as
   }
   const objections: string[] = [];
   for (const each of ridden) objections.push(...(await describe(each)));
+  expect(objections).toEqual([]);
+});
+
+test('PostgreSQL understands the opening and the settlement of a payment with all of their parts, and with none', async () => {
+  const rider = settlementRider(anythingWith({ presentation: null, isOccasion: false, hasSucceeded: false }));
+  const payment = (over: object) => anythingWith({ purpose: 'purchase', paymentMethodId: null, ...over });
+  const nothing = { startedStatus: null, fallbackSession: null, answerableUntil: null, ledgerEntry: null };
+  const flags = ['movesPaymentMethod', 'savesPaymentMethod', 'completesSession', 'releasesDiscounts'];
+  const settlement = (is: boolean, over: object) =>
+    anythingWith({ ...over, ...Object.fromEntries(flags.map((flag) => [flag, is])) });
+  const calls: StoreFunction[] = [
+    ...['processing', 'requires_payment_method', 'succeeded'].map((status): StoreFunction => [
+      `openPayments ${status}`,
+      (tx) => openPayments(tx as never, [anythingWith({ payment: payment({ status }) })]),
+    ]),
+    [
+      'openPayments of nothing else',
+      (tx) =>
+        openPayments(tx as never, [
+          anythingWith({
+            payment: payment({ status: 'succeeded', lines: [] }),
+            rider: null,
+            session: null,
+            newCustomer: null,
+            subscription: null,
+          }),
+        ]),
+    ],
+    ...['succeeded', 'failed', 'requires_customer_action'].flatMap((status) =>
+      [true, false].map((is): StoreFunction => [
+        `commitSettlements ${status} ${String(is)}`,
+        (tx) =>
+          commitSettlements(tx as never, [
+            anythingWith({
+              rider,
+              payment: payment({}),
+              settlement: settlement(is, { status, ...(is ? {} : { ...nothing, events: [] }) }),
+            }),
+          ]),
+      ]),
+    ),
+  ];
+  const objections: string[] = [];
+  for (const each of calls) objections.push(...(await describe(each)));
   expect(objections).toEqual([]);
 });
 

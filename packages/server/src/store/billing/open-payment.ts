@@ -9,14 +9,15 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { incrementDiscountUses } from './discounts.ts';
-import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NewJob, type OwnedJob, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { storedDiscount } from './documents/discount-in-use.ts';
-import { columnsOf } from '../postgres/columns.ts';
+import { inOrderOf } from './lock-order.ts';
+import { type BatchDefinition, defineBatch } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { type Database, type StatementPart, type Tx } from '../postgres/postgres.ts';
-import { sqlBoolean, statement, transaction } from '../postgres/postgres.ts';
-import { type OpeningRider, type SessionRider, gateParts, isOpen } from '../platform/riders.ts';
+import { follows, insertPart, rowsPart, withParts } from '../postgres/parts.ts';
+import { type Database, type StatementPart, type Tx, transaction } from '../postgres/postgres.ts';
+import { type OpeningRider, type SessionRider, type SharedGate, shareGate } from '../platform/riders.ts';
 import { subscriptionToJsonRow } from './subscriptions.ts';
 
 export interface PaymentOpening extends OpenedPayment {
@@ -48,9 +49,7 @@ export async function commitOpening(
   opening: PaymentOpening,
 ): Promise<boolean> {
   const { payment } = opening;
-  if (!opening.isReplacing && codesOf(payment).length === 0) {
-    return statement(database, (tx) => openPayment(tx, opening));
-  }
+  if (!opening.isReplacing && codesOf(payment).length === 0) return openPaymentBatched(database, opening);
   return transaction(database, async (tx) => {
     if (opening.isReplacing) await deleteWaitingPayment(tx, scope, payment.paymentId);
     const isOpened = await openPayment(tx, opening);
@@ -68,78 +67,145 @@ async function useDiscounts(tx: Tx, scope: Scope, payment: Payment): Promise<voi
   if (discounts.length > 0) await incrementDiscountUses(tx, scope, payment.customerId, discounts);
 }
 
+const batch: BatchDefinition<PaymentOpening, boolean> = { keysOf: openingKeys, run: openPayments };
+const openGated = defineBatch(batch);
+const openUngated = defineBatch(batch);
+
 /**
- * Opens a payment in one statement: payment, lines, subscription, session and the job that finishes it after
- * a crash. False if a repeat of the same request has already opened it.
+ * Opens a payment in a statement of its own, or together with others that are opened at the same time. False as
+ * for `openPayment`.
  */
+export function openPaymentBatched(database: Database, opening: PaymentOpening): Promise<boolean> {
+  return (opening.rider ? openGated : openUngated)(database, opening);
+}
+
+/** What two payments must not share to be opened by one statement: each would have to see the other. */
+function openingKeys({ payment, session, requestKey, heldAs = null }: PaymentOpening): string[] {
+  const { businessId, paymentId, customerId, acceptance } = payment;
+  return [
+    `payment ${paymentId}`,
+    ...(session ? [`session ${session.sessionId}`] : []),
+    ...(acceptance ? [`presentation ${acceptance.presentationId}`] : []),
+    ...(requestKey === null ? [] : [`request ${businessId} ${requestKey}`]),
+    ...(heldAs === null ? [] : [`plan ${businessId} ${customerId} ${heldAs}`]),
+  ];
+}
+
+/** Opens a payment, as `openPayments`. */
 export async function openPayment(tx: Tx, opening: PaymentOpening): Promise<boolean> {
-  const { payment, session, newCustomer, requestKey } = opening;
-  const gate = opening.rider?.gate ?? null;
-  const payments = [paymentToJsonRow(payment, requestKey)];
-  const rows = await tx`
-    with ${gateParts(tx, gate, tx`true`)} opened as (
-      insert into payment (${columnsOf(tx, payments)})
-      select ${columnsOf(tx, payments, 'p')} from jsonb_populate_recordset(null::payment, ${payments}) p
-      where ${isOpen(tx, gate)}
-      on conflict (business_id, request_key) do nothing
-      returning business_id
-    ), new_customer as (
-      insert into customer (business_id, customer_id, email, name, phone_number, metadata, created_at)
-      select business_id, ${newCustomer?.customerId ?? null}::text, ${newCustomer?.email ?? null}::text,
-        ${newCustomer?.name ?? null}::text, ${newCustomer?.phoneNumber ?? null}::text, '{}',
-        ${payment.createdAt}::timestamptz
-      from opened where ${sqlBoolean(tx, newCustomer !== null)}
-    ), lines as (
-      insert into payment_line_item
-      select l.* from opened, jsonb_populate_recordset(null::payment_line_item, ${linesToJsonRows(payment)}) l
-    ), started as (
-      ${subscriptionPart(tx, opening)}
-    ), redemptions as (
-      insert into discount_redemption (business_id, discount_id, payment_id, customer_id)
-      select business_id, unnest(${codesOf(payment).map(({ discountId }) => discountId)}::text[]),
-        ${payment.paymentId}, ${payment.customerId}
-      from opened where ${sqlBoolean(tx, payment.status === 'processing' && payment.purpose === 'purchase')}
-    ), session as (
-      ${sessionPart(tx, session)}
-    ), healing as (
-      ${jobPart(tx, healingJob(opening), tx`opened`)}
-    ), expiry as (
-      ${jobPart(tx, expiryJob(opening), tx`opened`)}
-    )
-    select from opened`;
-  return rows.length === 1;
+  const [isOpened = false] = await openPayments(tx, [opening]);
+  return isOpened;
 }
 
-function healingJob({ payment: { status, paymentId }, reconcileAt }: PaymentOpening): NewJob | null {
-  if (status !== 'processing') return null;
-  return { kind: 'payment.collect', payload: { paymentId }, runAt: reconcileAt };
+/**
+ * Opens payments in one statement: for each, payment, lines, subscription, session and the job that finishes it
+ * after a crash. False for one that a repeat of the same request has already opened, or whose gate was closed:
+ * of that one nothing is changed. Either all have a gate or none has.
+ */
+export async function openPayments(tx: Tx, openings: readonly PaymentOpening[]): Promise<readonly boolean[]> {
+  const gate = shareGate(openings.map(({ rider }) => rider?.gate ?? null));
+  // Rows are locked in one order, so that two such statements do not wait for each other.
+  const sorted = openings.toSorted(inOrderOf(({ payment }: PaymentOpening) => payment));
+  const rows = await tx<{ payment_id: string }[]>`
+    ${withParts(tx, [
+      ...(gate?.parts(tx, null) ?? []),
+      openedPart(tx, sorted, gate),
+      ...openedRowsParts(tx, sorted),
+      ownedJobsPart(
+        tx,
+        'awaited',
+        sorted.flatMap(openingJobs),
+        follows(tx, 'opened', 'payment_id', 'owner_id'),
+      ),
+    ])}
+    select payment_id from opened`;
+  const opened = new Set(rows.map(({ payment_id }) => payment_id));
+  return openings.map(({ payment }) => opened.has(payment.paymentId));
 }
 
-function expiryJob({ payment: { status, paymentId }, session }: PaymentOpening): NewJob | null {
-  if (status !== 'requires_payment_method' || session === null) return null;
-  return { kind: 'payment.expire', payload: { paymentId }, runAt: session.expiresAt };
+/** `opened`, the payments that are new, which every other part follows. */
+function openedPart(tx: Tx, openings: readonly PaymentOpening[], gate: SharedGate | null): StatementPart {
+  const rows = openings.map(({ payment, requestKey }) => paymentToJsonRow(payment, requestKey));
+  return tx`opened as (
+    ${insertPart(tx, 'payment', rows, gate ? gate.isOpen(tx, tx`r`) : tx`true`)}
+    on conflict (business_id, request_key) do nothing
+    returning business_id, payment_id, customer_id, subscription_id
+  )`;
+}
+
+/** Rows that come with a payment. */
+function openedRowsParts(tx: Tx, openings: readonly PaymentOpening[]): (StatementPart | null)[] {
+  const sessions = openings.flatMap(({ session }) => (session ? [sessionToJsonRow(session, null)] : []));
+  const ofPayment = follows(tx, 'opened', 'payment_id');
+  return [
+    rowsPart(
+      tx,
+      'new_customer',
+      'customer',
+      openings.flatMap(customerRows),
+      follows(tx, 'opened', 'customer_id'),
+    ),
+    rowsPart(tx, 'lines', 'payment_line_item', openings.flatMap(linesToJsonRows), ofPayment),
+    rowsPart(
+      tx,
+      'started',
+      'subscription',
+      openings.flatMap(subscriptionRows),
+      follows(tx, 'opened', 'subscription_id'),
+    ),
+    rowsPart(tx, 'redemptions', 'discount_redemption', openings.flatMap(redemptionRows), ofPayment),
+    sessions.length === 0
+      ? null
+      : tx`session as (
+        ${insertPart(tx, 'checkout_session', sessions, ofPayment)}
+        on conflict (business_id, session_id) do update set
+          payment_id = excluded.payment_id, customer_id = excluded.customer_id,
+          customer_email = excluded.customer_email, customer_name = excluded.customer_name,
+          customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at
+      )`,
+  ];
+}
+
+function openingJobs({ payment, session, reconcileAt }: PaymentOpening): OwnedJob[] {
+  const { businessId, paymentId, status } = payment;
+  const owned = (job: NewJob): OwnedJob[] => [{ businessId, ownerId: paymentId, job }];
+  if (status === 'processing') {
+    return owned({ kind: 'payment.collect', payload: { paymentId }, runAt: reconcileAt });
+  }
+  if (status !== 'requires_payment_method' || session === null) return [];
+  return owned({ kind: 'payment.expire', payload: { paymentId }, runAt: session.expiresAt });
+}
+
+function customerRows({ newCustomer, payment }: PaymentOpening): object[] {
+  if (newCustomer === null) return [];
+  return [
+    {
+      business_id: payment.businessId,
+      customer_id: newCustomer.customerId,
+      email: newCustomer.email,
+      name: newCustomer.name,
+      phone_number: newCustomer.phoneNumber,
+      metadata: {},
+      created_at: toTimestamp(payment.createdAt),
+    },
+  ];
 }
 
 /** A plan waiting for its first payment attempt is not held by anyone yet. */
-function subscriptionPart(tx: Tx, { subscription, payment, heldAs = null }: PaymentOpening): StatementPart {
-  if (!subscription) return tx`select where false`;
+function subscriptionRows({ subscription, payment, heldAs = null }: PaymentOpening): object[] {
+  if (!subscription) return [];
   const isHeld = payment.status === 'processing';
-  const rows = [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
-  return tx`
-    insert into subscription (${columnsOf(tx, rows)})
-    select ${columnsOf(tx, rows, 's')} from opened, jsonb_populate_recordset(null::subscription, ${rows}) s`;
+  return [{ ...subscriptionToJsonRow(subscription), held_as: isHeld ? heldAs : null }];
 }
 
-function sessionPart(tx: Tx, session: CheckoutSession | null): StatementPart {
-  if (!session) return tx`select where false`;
-  const rows = [sessionToJsonRow(session, null)];
-  return tx`
-    insert into checkout_session as present (${columnsOf(tx, rows)})
-    select ${columnsOf(tx, rows, 's')} from opened, jsonb_populate_recordset(null::checkout_session, ${rows}) s
-    on conflict (business_id, session_id) do update set
-      payment_id = excluded.payment_id, customer_id = excluded.customer_id,
-      customer_email = excluded.customer_email, customer_name = excluded.customer_name,
-      customer_phone = excluded.customer_phone, options = excluded.options, completed_at = excluded.completed_at`;
+function redemptionRows({ payment }: PaymentOpening): object[] {
+  if (payment.status !== 'processing' || payment.purpose !== 'purchase') return [];
+  return codesOf(payment).map(({ discountId }) => ({
+    business_id: payment.businessId,
+    discount_id: discountId,
+    payment_id: payment.paymentId,
+    customer_id: payment.customerId,
+  }));
 }
 
 /**
@@ -148,18 +214,18 @@ function sessionPart(tx: Tx, session: CheckoutSession | null): StatementPart {
 export async function openSession(
   tx: Tx,
   session: CheckoutSession,
-  { gate, eventRows: riderRows }: SessionRider,
+  rider: SessionRider,
   wallNow: Instant,
 ): Promise<boolean> {
-  const sessions = [sessionToJsonRow(session, null)];
   const rows = await tx`
-    with ${gateParts(tx, gate, tx`true`)} opened as (
-      insert into checkout_session (${columnsOf(tx, sessions)})
-      select ${columnsOf(tx, sessions, 's')} from jsonb_populate_recordset(null::checkout_session, ${sessions}) s
-      where ${isOpen(tx, gate)}
-      returning business_id
-    )
-    select append_events(business_id, ${riderRows}::jsonb, ${wallNow}::timestamptz) from opened`;
+    ${withParts(tx, [
+      ...rider.parts(tx),
+      tx`opened as (
+        ${insertPart(tx, 'checkout_session', [sessionToJsonRow(session, null)], rider.isOpen(tx))}
+        returning business_id
+      )`,
+    ])}
+    select append_events(business_id, ${rider.eventRows}::jsonb, ${wallNow}::timestamptz) from opened`;
   return rows.length === 1;
 }
 
@@ -263,7 +329,7 @@ function paymentToJsonRow(payment: Payment, requestKey: string | null): object {
   };
 }
 
-function linesToJsonRows(payment: Payment): object[] {
+function linesToJsonRows({ payment }: PaymentOpening): object[] {
   return payment.lines.map((line, position) => ({
     business_id: payment.businessId,
     item_id: line.itemId,

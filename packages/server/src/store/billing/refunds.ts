@@ -13,7 +13,8 @@ import { computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 import { eventRows } from '../platform/events.ts';
 import { postingRows } from './ledger.ts';
-import type { RefundRider } from '../platform/riders.ts';
+import { type RefundRider, riderParts } from '../platform/riders.ts';
+import { withParts } from '../postgres/parts.ts';
 
 export interface RefundRow {
   business_id: string;
@@ -129,7 +130,8 @@ export interface RefundCommit {
 export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Promise<boolean> {
   const { refund, settlement, rider, now } = commit;
   const rows = await tx`
-    with settled as (
+    ${withParts(tx, [
+      tx`settled as (
       update refund set status = ${settlement.status},
         gateway_refund_id = coalesce(${commit.gatewayRefundId}, gateway_refund_id)
       where business_id = ${refund.businessId} and refund_id = ${refund.refundId} and status = 'pending'
@@ -157,9 +159,11 @@ export async function commitRefundSettlement(tx: Tx, commit: RefundCommit): Prom
       select b.business_id, b.entry_id, p.account, p.currency, p.amount
       from booked b, jsonb_to_recordset(${postingRows(settlement.ledgerEntry)})
         as p(account text, currency text, amount bigint)
-    ), ${rider.parts(tx)}
+    )`,
+      ...riderParts(tx, [rider.consequences]),
+    ])}
     select append_events(business_id, ${eventRows([settlement.event], [commit.eventId])}::jsonb,
-      ${commit.wallNow}::timestamptz), ${rider.calls(tx)}
+      ${commit.wallNow}::timestamptz)
     from settled`;
   return rows.length === 1;
 }

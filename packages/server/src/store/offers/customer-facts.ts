@@ -1,5 +1,5 @@
 import type { Customer } from '../../domain/customer/customer.ts';
-import { type CustomerId, asId } from '../../domain/ids.ts';
+import { type BusinessId, type CustomerId, asId } from '../../domain/ids.ts';
 import type { Currency } from '../../domain/money/currency.ts';
 import {
   type CountedPayment,
@@ -14,8 +14,8 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { storedPaymentFacts } from './documents/payment-facts.ts';
 import { listLiveSubscriptions, storedRefundItem } from './billing-reads.ts';
-import { fromTimestamp } from '../postgres/json.ts';
-import type { Sql } from '../postgres/postgres.ts';
+import { fromTimestamp, toTimestamp } from '../postgres/json.ts';
+import type { Sql, StatementPart } from '../postgres/postgres.ts';
 
 /** Payment facts with the number of events they include, for optimistic locking. */
 export interface VersionedFacts {
@@ -23,13 +23,42 @@ export interface VersionedFacts {
   readonly revision: number;
 }
 
+/** Facts of a customer after an event. */
+export interface FactsChange {
+  readonly businessId: BusinessId;
+  readonly customerId: CustomerId;
+  /** Facts including the event, with the revision that they follow from. */
+  readonly known: VersionedFacts;
+  readonly at: Instant;
+}
+
 /**
- * Part of a statement's outermost select over `business_id` and `customer_id` that saves a customer's facts
- * after an event. Null saves nothing.
+ * Part `facts_kept` that saves facts of different customers after an event; null without any. Where another event
+ * came in between, the facts are emptied, and counted anew when they are next asked for. `where` refers to a
+ * customer's row as `r`.
  */
-export const saveFactsPart = (sql: Sql, known: VersionedFacts | null, at: Instant) => sql`
-  keep_customer_facts(business_id, customer_id,
-    ${known && storedPaymentFacts.toDocument(known.facts)}::jsonb, ${known?.revision ?? 0}, ${at}::timestamptz)`;
+export const factsPart = (
+  sql: Sql,
+  changes: readonly FactsChange[],
+  where: StatementPart,
+): StatementPart | null => {
+  if (changes.length === 0) return null;
+  const rows = changes.map(({ businessId, customerId, known, at }) => ({
+    business_id: businessId,
+    customer_id: customerId,
+    facts: storedPaymentFacts.toDocument(known.facts),
+    revision: known.revision + 1,
+    updated_at: toTimestamp(at),
+  }));
+  return sql`facts_kept as (
+    insert into customer_facts as known (business_id, customer_id, facts, revision, updated_at)
+    select r.business_id, r.customer_id, r.facts, r.revision, r.updated_at
+    from jsonb_populate_recordset(null::customer_facts, ${rows}::jsonb) r where ${where}
+    on conflict (business_id, customer_id) do update set
+      facts = case when known.revision = excluded.revision - 1 then excluded.facts end,
+      revision = known.revision + 1, updated_at = excluded.updated_at
+  )`;
+};
 
 /** Lists payment facts of customers: as stored, or computed from history if none are stored. */
 async function listPaymentFacts(
@@ -68,8 +97,50 @@ async function listPaymentFacts(
   );
 }
 
-/** Gets the payment facts of one customer, as `listPaymentFacts`. */
+/** Payment facts in a row: as stored, or null. */
+export interface FactsRow {
+  facts: unknown;
+  revision: number;
+  /** True if nothing is stored of what the customer has paid. */
+  has_paid: boolean;
+}
+
+/** Columns of `FactsRow` for the customer of `row`, which has `business_id` and `customer_id`; `f` are their facts. */
+export const factsColumns = (sql: Sql, row: StatementPart) => sql`
+  f.facts, coalesce(f.revision, 0) as revision, f.facts is null and exists (
+    select from payment p where p.business_id = ${row}.business_id and p.customer_id = ${row}.customer_id
+      and p.status = 'succeeded'
+  ) as has_paid`;
+
+/** Payment facts of a customer from their row, or from history where nothing is stored. */
+export async function factsFromRow(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  { facts, revision, has_paid }: FactsRow,
+): Promise<VersionedFacts> {
+  if (has_paid) return countPaymentHistory(sql, scope, customerId);
+  return {
+    facts: facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(facts),
+    revision,
+  };
+}
+
+/** Gets the payment facts of one customer. A second statement reads the history, where nothing is stored of it. */
 export async function getPaymentFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<VersionedFacts> {
+  const [row] = await sql<FactsRow[]>`
+    select ${factsColumns(sql, sql`asked`)}
+    from (select ${scope.businessId}::text as business_id, ${customerId}::text as customer_id) asked
+    left join customer_facts f using (business_id, customer_id)`;
+  return factsFromRow(sql, scope, customerId, row ?? { facts: null, revision: 0, has_paid: false });
+}
+
+/** Gets the payment facts of one customer as `listPaymentFacts` does, to store them for the first time or again. */
+export async function countPaymentHistory(
   sql: Sql,
   scope: Scope,
   customerId: CustomerId,

@@ -1,10 +1,42 @@
+import type { BusinessId } from '../../domain/ids.ts';
 import type { Measurement } from '../../domain/offer/measure.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, StatementPart } from '../postgres/postgres.ts';
 
-/** Measurements as rows of the table, without their business. */
-function measurementRows(measurements: readonly Measurement[]): object[] {
+/** Measurements of one of several operations, which `ownerId` names in its statement. */
+export interface OwnedMeasurements {
+  readonly businessId: BusinessId;
+  readonly ownerId: string;
+  readonly measurements: readonly Measurement[];
+}
+
+/**
+ * Part `measured` that inserts the measurements of several operations; null without any. `where` refers to a
+ * measurement as `r`, with `business_id` and `owner_id`.
+ */
+export const measuredPart = (
+  sql: Sql,
+  operations: readonly OwnedMeasurements[],
+  where: StatementPart,
+): StatementPart | null => {
+  const rows = operations.flatMap(measurementRows);
+  if (rows.length === 0) return null;
+  return sql`measured as (
+    insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
+      experiment_id, variant_id, moment, surface, currency, measured_at)
+    select r.business_id, r.measure, r.reason, r.amount, r.elapsed_ms, r.funnel_id, r.step_id, r.offer_id,
+      r.experiment_id, r.variant_id, r.moment, r.surface, r.currency, r.measured_at
+    from jsonb_to_recordset(${rows}::jsonb) as r(business_id text, owner_id text, measure text, reason text,
+      amount bigint, elapsed_ms bigint, funnel_id text, step_id text, offer_id text, experiment_id text,
+      variant_id text, moment text, surface text, currency text, measured_at timestamptz)
+    where ${where}
+  )`;
+};
+
+function measurementRows({ businessId, ownerId, measurements }: OwnedMeasurements): object[] {
   return measurements.map((each) => ({
+    business_id: businessId,
+    owner_id: ownerId,
     measure: each.name,
     reason: each.reason,
     amount: String(each.amount),
@@ -21,23 +53,9 @@ function measurementRows(measurements: readonly Measurement[]): object[] {
   }));
 }
 
-/** Statement part that inserts measurements for the business of the single row of `source`. */
-export const insertMeasurementsPart = (
-  sql: Sql,
-  measurements: readonly Measurement[],
-  source: StatementPart,
-) => sql`
-  measured as (
-    insert into offer_measurement (business_id, measure, reason, amount, elapsed_ms, funnel_id, step_id, offer_id,
-      experiment_id, variant_id, moment, surface, currency, measured_at)
-    select s.business_id, m.measure, m.reason, m.amount, m.elapsed_ms, m.funnel_id, m.step_id, m.offer_id,
-      m.experiment_id, m.variant_id, m.moment, m.surface, m.currency, m.measured_at
-    from ${source} s, jsonb_populate_recordset(null::offer_measurement, ${measurementRows(measurements)}) m
-  )`;
-
 /**
- * Statement part that marks the exposures of the customer in the single row of `source` for a recount. Also
- * for a customer without any: one may be committed concurrently, and would miss this payment.
+ * Statement part that marks the exposures of the customers in the rows of `source` for a recount. Also for a
+ * customer without any: one may be committed concurrently, and would miss this payment.
  */
 export const markExposuresDuePart = (sql: Sql, source: StatementPart) => sql`
   exposure_noted as (

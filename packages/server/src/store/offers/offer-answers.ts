@@ -24,9 +24,9 @@ export function answerFromJson(row: AnswerJson): RememberedAnswer {
 }
 
 /** Remembered answer of a presentation change as JSON rows: one or none. */
-export function answerRows(commit: { readonly change: PresentationChange } | null): object[] {
-  if (!commit?.change.remembered) return [];
-  const { presentation, remembered } = commit.change;
+export function answerRows({ change }: { readonly change: PresentationChange }): object[] {
+  const { presentation, remembered } = change;
+  if (!remembered) return [];
   return [
     {
       business_id: presentation.businessId,

@@ -1,43 +1,94 @@
 import postgres from '@rung/postgres';
 import type {
   BusinessId,
+  CheckoutSessionId,
   CustomerId,
   EventId,
   PaymentId,
+  PaymentMethodId,
   PresentationId,
+  SubscriptionId,
   TraceId,
 } from '../../domain/ids.ts';
 import type { OfferSettings } from '../../domain/offer/decision-context.ts';
-import type { Measurement } from '../../domain/offer/measure.ts';
 import { offeredItem } from '../../domain/offer/kinds/kinds.ts';
+import { measurementsOf } from '../../domain/offer/measurements.ts';
 import type { Presentation, PresentationChange, PresentationState } from '../../domain/offer/presentation.ts';
+import type { DeclineCode } from '../../domain/payment/decline-codes.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type NewJob, jobPart } from '../platform/enqueue-jobs.ts';
+import { type NewJob, type OwnedJob, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
-import { offerSettingsFromRow } from './offer-settings.ts';
-import { storedPresentation } from './documents/presentation.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { insertMeasurementsPart } from './measurements.ts';
-import { answerRows } from './offer-answers.ts';
+import { fewRows, follows, insertPart, joinable, withParts } from '../postgres/parts.ts';
 import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
-import { measurementsOf } from '../../domain/offer/measurements.ts';
+import { type ProposedTerms, storedPresentation, termsOf } from './documents/presentation.ts';
+import { type OwnedMeasurements, measuredPart } from './measurements.ts';
+import { answerRows } from './offer-answers.ts';
+import { offerSettingsFromRow } from './offer-settings.ts';
 
-interface PresentationRow {
+/** Columns of `presentationColumns`. */
+export interface PresentationRow {
   document: unknown;
+  state: PresentationState;
+  payment_id: string | null;
+  subscription_id: string | null;
+  payment_method_id: string | null;
+  checkout_session_id: string | null;
+  failed_methods: string[];
+  attempts: number;
+  error_code: string | null;
+  viewed_at: Instant | null;
+  answered_at: Instant | null;
+  undo_until: Instant | null;
+  fulfilled_at: Instant | null;
 }
 
-/** The document is authoritative; the columns are copies for queries. */
-export function presentationFromRow({ document }: PresentationRow): Presentation {
-  return storedPresentation.fromDocument(document);
+/** Columns that a presentation is read from: what was proposed, and what has become of it. */
+export const presentationColumns = (sql: Sql, alias = 'presentation'): StatementPart =>
+  sql.unsafe(
+    [
+      'document',
+      'state',
+      'payment_id',
+      'subscription_id',
+      'payment_method_id',
+      'checkout_session_id',
+      'failed_methods',
+      'attempts',
+      'error_code',
+      'viewed_at',
+      'answered_at',
+      'undo_until',
+      'fulfilled_at',
+    ]
+      .map((column) => `${alias}.${column}`)
+      .join(', '),
+  );
+
+export function presentationFromRow(row: PresentationRow): Presentation {
+  return {
+    ...storedPresentation.fromDocument(row.document),
+    state: row.state,
+    paymentId: row.payment_id as PaymentId | null,
+    subscriptionId: row.subscription_id as SubscriptionId | null,
+    paymentMethodId: row.payment_method_id as PaymentMethodId | null,
+    checkoutSessionId: row.checkout_session_id as CheckoutSessionId | null,
+    failedMethods: row.failed_methods as PaymentMethodId[],
+    attempts: row.attempts,
+    errorCode: row.error_code as DeclineCode | null,
+    viewedAt: row.viewed_at,
+    answeredAt: row.answered_at,
+    undoUntil: row.undo_until,
+    ...(row.fulfilled_at !== null && { fulfilledAt: row.fulfilled_at }),
+  };
 }
 
-export function presentationToJsonRow(presentation: Presentation): object {
+export function presentationToJsonRow(presentation: Presentation) {
   return {
     business_id: presentation.businessId,
     presentation_id: presentation.presentationId,
     customer_id: presentation.customerId,
-    state: presentation.state,
     moment_name: presentation.moment.name,
     surface: presentation.moment.surface,
     session_key: presentation.moment.sessionKey,
@@ -46,19 +97,36 @@ export function presentationToJsonRow(presentation: Presentation): object {
     step_id: presentation.stepId,
     offer_id: presentation.offer.offerId,
     thing: offeredItem(presentation.offer.target),
+    trace_id: presentation.traceId,
+    document: storedPresentation.toDocument(termsOf(presentation)),
+    created_at: toTimestamp(presentation.createdAt),
+    expires_at: toTimestamp(presentation.expiresAt),
+    ...changingColumns(presentation),
+  };
+}
+
+/** Columns of what changes after a presentation was proposed. */
+function changingColumns(presentation: Presentation) {
+  return {
+    state: presentation.state,
     quote_id: presentation.quote.quoteId,
     payment_id: presentation.paymentId,
     subscription_id: presentation.subscriptionId,
     payment_method_id: presentation.paymentMethodId,
+    checkout_session_id: presentation.checkoutSessionId,
+    failed_methods: presentation.failedMethods,
     attempts: presentation.attempts,
-    trace_id: presentation.traceId,
-    document: storedPresentation.toDocument(presentation),
-    created_at: toTimestamp(presentation.createdAt),
+    error_code: presentation.errorCode,
     viewed_at: toTimestamp(presentation.viewedAt),
     answered_at: toTimestamp(presentation.answeredAt),
-    expires_at: toTimestamp(presentation.expiresAt),
     undo_until: toTimestamp(presentation.undoUntil),
   };
+}
+
+/** True if something else is proposed than before: another quote, or another quantity. */
+function changesTerms(before: Presentation, after: Presentation): boolean {
+  const [old, now] = [termsOf(before), termsOf(after)];
+  return (Object.keys(now) as (keyof ProposedTerms)[]).some((name) => old[name] !== now[name]);
 }
 
 export async function findPresentation(
@@ -67,7 +135,7 @@ export async function findPresentation(
   presentationId: PresentationId,
 ): Promise<Presentation | undefined> {
   const [row] = await sql<PresentationRow[]>`
-    select document from presentation
+    select ${presentationColumns(sql)} from presentation
     where business_id = ${scope.businessId} and presentation_id = ${presentationId}`;
   return row && presentationFromRow(row);
 }
@@ -79,7 +147,7 @@ export async function findPresentationWithSettings(
   presentationId: PresentationId,
 ): Promise<{ readonly presentation: Presentation; readonly settings: OfferSettings } | undefined> {
   const [row] = await sql<(PresentationRow & { offer_settings: Partial<OfferSettings> })[]>`
-    select p.document, b.offer_settings from presentation p join business b using (business_id)
+    select ${presentationColumns(sql, 'p')}, b.offer_settings from presentation p join business b using (business_id)
     where p.business_id = ${scope.businessId} and p.presentation_id = ${presentationId}`;
   return (
     row && {
@@ -113,7 +181,7 @@ export async function listPresentations(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<Presentation[]> {
   const rows = await sql<PresentationRow[]>`
-    select document from presentation where business_id = ${scope.businessId}
+    select ${presentationColumns(sql)} from presentation where business_id = ${scope.businessId}
     ${customerId === undefined ? sql`` : sql`and customer_id = ${customerId}`}
     ${presentationId === undefined ? sql`` : sql`and presentation_id = ${presentationId}`}
     ${states === undefined ? sql`` : sql`and state = any(${states}::text[])`}
@@ -129,8 +197,8 @@ export async function findPresentationByCause(
   customerId: CustomerId,
   cause: PaymentId | PresentationId,
 ): Promise<{ readonly traceId: TraceId; readonly presentation: Presentation | null } | undefined> {
-  const [row] = await sql<{ trace_id: string; document: unknown }[]>`
-    select t.trace_id, p.document from decision_trace t
+  const [row] = await sql<(PresentationRow & { trace_id: string })[]>`
+    select t.trace_id, ${presentationColumns(sql, 'p')} from decision_trace t
     left join presentation p on p.business_id = t.business_id and p.customer_id = t.customer_id
       and p.trace_id = t.trace_id
     where t.business_id = ${scope.businessId} and t.customer_id = ${customerId} and t.cause = ${cause}`;
@@ -151,36 +219,81 @@ export interface PresentationCommit {
 }
 
 /**
- * Statement parts, before any others: the changed presentation, the remembered answer, measurements, and the
- * jobs that advance the funnel or expire it. `offered` is empty on a concurrent update, or if `condition`
- * does not hold. The caller appends its events.
+ * Statement parts, before any others, for changes of different presentations: each changed presentation, its
+ * remembered answer, its measurements, and the jobs that advance its funnel or expire it. `offered` has no row for
+ * one that was changed concurrently, or whose row does not fulfil `condition`. The caller appends the events.
  */
-export const presentationParts = (sql: Sql, commit: PresentationCommit, condition: StatementPart) => sql`
-  offered as (
-    update presentation o set state = n.state, quote_id = n.quote_id, payment_id = n.payment_id,
-      subscription_id = n.subscription_id, payment_method_id = n.payment_method_id, attempts = n.attempts,
-      document = n.document, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
-    from jsonb_populate_recordset(null::presentation, ${[presentationToJsonRow(commit.change.presentation)]}) n
-    where o.business_id = ${commit.change.presentation.businessId}
-      and o.presentation_id = ${commit.change.presentation.presentationId}
-      and o.state = ${commit.before.state} and o.attempts = ${commit.before.attempts}
-      and o.quote_id = ${commit.before.quote.quoteId} and ${condition}
-    returning o.business_id, o.presentation_id, o.state, o.expires_at
-  ), remembered as (
-    insert into offer_answer
-    select a.* from offered, jsonb_populate_recordset(null::offer_answer, ${answerRows(commit)}) a
-    on conflict do nothing
-  ), going_on as (
-    ${jobPart(sql, advanceJob(commit), sql`offered`)}
-  ), lapsing as (
-    ${jobPart(sql, commit.change.presentation.state === 'failed' ? expiryJob(commit.change.presentation) : null, sql`offered`)}
-  ), ${insertMeasurementsPart(sql, measurementsIn(commit), sql`offered`)}`;
+export const presentationParts = (
+  sql: Sql,
+  commits: readonly PresentationCommit[],
+  condition: ((row: StatementPart) => StatementPart) | null = null,
+): StatementPart[] => {
+  const answers = insertOnce(sql, 'remembered', 'offer_answer', commits.flatMap(answerRows));
+  const ofOffered = follows(sql, 'offered', 'presentation_id', 'owner_id');
+  return [
+    offeredPart(sql, commits, condition),
+    answers,
+    ownedJobsPart(sql, 'going_on', commits.flatMap(followUpJobs), ofOffered),
+    measuredPart(sql, commits.map(measurementsIn), ofOffered),
+  ].filter((part) => part !== null);
+};
 
-function advanceJob({ change, now }: PresentationCommit): NewJob | null {
-  const { leavesBy, presentation } = change;
-  if (leavesBy === null) return null;
-  const { presentationId } = presentation;
-  return { kind: 'presentation.advance', payload: { presentationId, leavesBy }, runAt: now };
+/** `offered`, the presentations as they have become. The document is written where another quote is proposed. */
+function offeredPart(
+  sql: Sql,
+  commits: readonly PresentationCommit[],
+  condition: ((row: StatementPart) => StatementPart) | null,
+): StatementPart {
+  const rows = commits.map(changeRow);
+  const document = rows.some((row) => row.document !== null)
+    ? sql`document = coalesce(n.document, o.document),`
+    : sql``;
+  return sql`offered as (
+    update presentation o set ${document} state = n.state, quote_id = n.quote_id, payment_id = n.payment_id,
+      subscription_id = n.subscription_id, payment_method_id = n.payment_method_id,
+      checkout_session_id = n.checkout_session_id, failed_methods = n.failed_methods, attempts = n.attempts,
+      error_code = n.error_code, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
+    from jsonb_to_recordset(${joinable(rows)}::jsonb) as n(few integer, business_id text, presentation_id text,
+      known_state text, known_attempts integer, known_quote_id text, state text, quote_id text, payment_id text,
+      subscription_id text, payment_method_id text, checkout_session_id text, failed_methods text[],
+      attempts integer, error_code text, viewed_at timestamptz, answered_at timestamptz, undo_until timestamptz,
+      document jsonb)
+    where ${fewRows(sql, 'n')} and o.business_id = n.business_id and o.presentation_id = n.presentation_id
+      and o.state = n.known_state and o.attempts = n.known_attempts and o.quote_id = n.known_quote_id
+      ${condition ? sql`and ${condition(sql`n`)}` : sql``}
+    returning o.business_id, o.presentation_id, o.state, o.expires_at, o.payment_id
+  )`;
+}
+
+function changeRow({ before, change: { presentation } }: PresentationCommit) {
+  return {
+    business_id: presentation.businessId,
+    presentation_id: presentation.presentationId,
+    known_state: before.state,
+    known_attempts: before.attempts,
+    known_quote_id: before.quote.quoteId,
+    document: changesTerms(before, presentation)
+      ? storedPresentation.toDocument(termsOf(presentation))
+      : null,
+    ...changingColumns(presentation),
+  };
+}
+
+function insertOnce(sql: Sql, name: string, table: string, rows: readonly object[]): StatementPart | null {
+  if (rows.length === 0) return null;
+  const inserted = insertPart(sql, table, rows, follows(sql, 'offered', 'presentation_id'));
+  return sql`${sql.unsafe(name)} as (${inserted} on conflict do nothing)`;
+}
+
+/** Jobs that a change leads to: its step's next one, and the end of one that may be accepted again. */
+function followUpJobs({ change: { leavesBy, presentation }, now }: PresentationCommit): OwnedJob[] {
+  const { businessId, presentationId, state } = presentation;
+  const jobs: NewJob[] = [];
+  if (leavesBy !== null) {
+    jobs.push({ kind: 'presentation.advance', payload: { presentationId, leavesBy }, runAt: now });
+  }
+  if (state === 'failed') jobs.push(expiryJob(presentation));
+  return jobs.map((job) => ({ businessId, ownerId: presentationId, job }));
 }
 
 /** Job that expires a presentation. */
@@ -188,13 +301,16 @@ export function expiryJob({ presentationId, expiresAt }: Presentation): NewJob {
   return { kind: 'presentation.expire', payload: { presentationId }, runAt: expiresAt };
 }
 
-function undoJob({ change: { presentation } }: PresentationCommit, runAt: Instant): NewJob | null {
-  if (presentation.state !== 'undone') return null;
-  return { kind: 'presentation.undo', payload: { presentationId: presentation.presentationId }, runAt };
+function undoJobs({ change: { presentation } }: PresentationCommit, runAt: Instant): OwnedJob[] {
+  const { businessId, presentationId, state } = presentation;
+  if (state !== 'undone') return [];
+  const job = { kind: 'presentation.undo', payload: { presentationId }, runAt } as const;
+  return [{ businessId, ownerId: presentationId, job }];
 }
 
-function measurementsIn({ change, now }: PresentationCommit): Measurement[] {
-  return measurementsOf(change.presentation, change.measures, now);
+function measurementsIn({ change: { presentation, measures }, now }: PresentationCommit): OwnedMeasurements {
+  const { businessId, presentationId } = presentation;
+  return { businessId, ownerId: presentationId, measurements: measurementsOf(presentation, measures, now) };
 }
 
 /** Commits a change that moves no money. False on a concurrent update: nothing is changed. */
@@ -203,10 +319,12 @@ export async function commitPresentation(
   commit: PresentationCommit,
   wallNow: Instant,
 ): Promise<boolean> {
+  const ofOffered = follows(tx, 'offered', 'presentation_id', 'owner_id');
   const rows = await tx`
-    with ${presentationParts(tx, commit, tx`true`)}, giving_back as (
-      ${jobPart(tx, undoJob(commit, wallNow), tx`offered`)}
-    )
+    ${withParts(tx, [
+      ...presentationParts(tx, [commit]),
+      ownedJobsPart(tx, 'giving_back', undoJobs(commit, wallNow), ofOffered),
+    ])}
     select append_events(business_id, ${eventRows(commit.change.events, commit.eventIds)}::jsonb,
       ${wallNow}::timestamptz)
     from offered`;
@@ -239,9 +357,8 @@ export async function recordFulfilment(
   at: Instant,
 ): Promise<void> {
   await tx`
-    update presentation set document = document || ${{ fulfilledAt: at }}::jsonb
-    where business_id = ${scope.businessId} and presentation_id = ${presentationId}
-      and not document ? 'fulfilledAt'`;
+    update presentation set fulfilled_at = ${at}
+    where business_id = ${scope.businessId} and presentation_id = ${presentationId} and fulfilled_at is null`;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import { type NewJob, computeDedupeKey, jobPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
 import { type AcceptanceCommit, acceptanceParts } from './offer-riders.ts';
+import { withParts } from '../postgres/parts.ts';
 import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 import { type PresentationCommit, presentationParts } from './presentations.ts';
 
@@ -27,7 +28,7 @@ export async function beginRemoteAttempt(
 ): Promise<boolean> {
   const { presentationId, attempts } = acceptance.change.presentation;
   const rows = await tx`
-    with ${acceptanceParts(tx, acceptance)}, attempted as (
+    ${withParts(tx, acceptanceParts(tx, [acceptance]))}, attempted as (
       insert into remote_attempt (business_id, presentation_id, attempt, begun_at, sent_at)
       select business_id, presentation_id, ${attempts}::integer, ${acceptance.now}::timestamptz,
         ${sentAt}::timestamptz
@@ -59,7 +60,7 @@ export interface AttemptCommit extends PresentationCommit {
 export async function settleRemoteAttempt(tx: Tx, commit: AttemptCommit): Promise<boolean> {
   const { presentationId } = commit.before;
   const rows = await tx`
-    with ${presentationParts(tx, commit, tx`true`)}, attempted as (
+    ${withParts(tx, presentationParts(tx, [commit]))}, attempted as (
       update remote_attempt r set next_url = ${commit.nextUrl} from offered o
       where r.business_id = o.business_id and r.presentation_id = o.presentation_id
         and r.attempt = ${commit.attempt}

@@ -1,7 +1,9 @@
 import { assert } from '../../domain/assert.ts';
+import type { BusinessId } from '../../domain/ids.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type JobKind, type JobPayloads, jobKinds } from './jobs.ts';
+import { toTimestamp } from '../postgres/json.ts';
 import { type Sql, type Tx, sqlBoolean } from '../postgres/postgres.ts';
 
 /*
@@ -46,6 +48,47 @@ export const jobPart = (sql: Sql, job: NewJob | null, source: Fragment, conditio
     ${computeDedupeKey(job)}::text, ${isRealTime(sql, job.kind)}, ${job.runAt}::timestamptz
   from ${source} source where ${condition}
   ${oncePart(sql)} do nothing`;
+
+/** Job of one of several operations, which `ownerId` names in its statement. */
+export interface OwnedJob {
+  readonly businessId: BusinessId;
+  readonly ownerId: string;
+  readonly job: NewJob;
+}
+
+/**
+ * Part `name` of a `with` that enqueues the jobs of several operations; null without any. `where` refers to a job
+ * as `r`, with `business_id` and `owner_id`. Waiting or running jobs with the same keys are left alone.
+ */
+export const ownedJobsPart = (
+  sql: Sql,
+  name: string,
+  jobs: readonly OwnedJob[],
+  where: Fragment,
+): Fragment | null =>
+  jobs.length === 0
+    ? null
+    : sql`${sql.unsafe(name)} as (
+  insert into job (business_id, kind, lane, payload, dedupe_key, is_wall_clock, run_at)
+  select r.business_id, r.kind, r.lane, r.payload, r.dedupe_key, r.is_wall_clock, r.run_at
+  from jsonb_to_recordset(${jobs.map(jobRow)}::jsonb) as r(business_id text, owner_id text, kind text, lane text,
+    payload jsonb, dedupe_key text, is_wall_clock boolean, run_at timestamptz)
+  where ${where}
+  ${oncePart(sql)} do nothing
+)`;
+
+function jobRow({ businessId, ownerId, job }: OwnedJob): object {
+  return {
+    business_id: businessId,
+    owner_id: ownerId,
+    kind: job.kind,
+    lane: laneOf(job),
+    payload: job.payload,
+    dedupe_key: computeDedupeKey(job),
+    is_wall_clock: jobKinds[job.kind].clock === 'real',
+    run_at: toTimestamp(job.runAt),
+  };
+}
 
 /**
  * Statement part that enqueues a job for each row of `source`. A waiting job with the same key has its

@@ -1,3 +1,4 @@
+import { assert } from '../../domain/assert.ts';
 import type { CheckoutSession } from '../../domain/checkout/checkout-session.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
@@ -6,24 +7,82 @@ import type { RefundSettlement } from '../../domain/refund/settle-refund.ts';
 import type { Refund } from '../../domain/refund/refund.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { EventJson } from './events.ts';
 import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 
 /*
  * Riders: statement parts that another module adds to a statement of billing, so that both are committed
  * atomically in the same round trip. Billing defines the extension points and knows nothing of the riders' content.
+ * One statement commits several operations, so a rider is data, and its rules make the parts for all of them:
  *
- *   with ‹gate.parts›, ‹billing's own, where gate.isOpen›, ‹parts›
- *   select ‹billing's own›, ‹calls› from ‹billing's own row›
+ *   with ‹parts of the gates›, ‹billing's own, where a gate is open›, ‹parts of the riders›
+ *   select ‹billing's own› from ‹billing's own row›
  *
  * Names of a rider's parts must differ from those in billing's statement.
  */
 
-/** Change that must succeed for the statement to have any effect. */
+/** Change that must succeed for an operation to have any effect. */
 export interface Gate {
-  /** Parts of `with` before billing's own. They change nothing unless `condition` holds. */
-  readonly parts: (tx: Tx, condition: StatementPart) => StatementPart;
-  /** Condition on everything billing does in the statement. */
-  readonly isOpen: (tx: Tx) => StatementPart;
+  readonly rules: GateRules;
+  readonly data: unknown;
+}
+
+/** Condition on a row of the statement, by its name. */
+type RowCondition = (row: StatementPart) => StatementPart;
+
+/** Makes the parts of all gates in one statement. `row` is a name with the columns `business_id`, `payment_id`. */
+export interface GateRules<Item = Gate> {
+  /**
+   * Parts of `with` before billing's own. They change nothing for a payment unless `condition` holds for the row
+   * that names it; null always holds.
+   */
+  readonly parts: (
+    tx: Tx,
+    gates: readonly Item[],
+    condition: RowCondition | null,
+  ) => readonly StatementPart[];
+  /** Condition on everything that billing does for the payment in `row`. */
+  readonly isOpen: (tx: Tx, row: StatementPart) => StatementPart;
+}
+
+/** Defines a gate by its rules, and returns the function that makes one of its data. */
+export function defineGate<Data>(rules: GateRules<Data>): (data: Data) => Gate {
+  const ofGates: GateRules = {
+    parts: (tx, gates, condition) =>
+      rules.parts(
+        tx,
+        gates.map(({ data }) => data as Data),
+        condition,
+      ),
+    isOpen: rules.isOpen,
+  };
+  return (data) => ({ rules: ofGates, data });
+}
+
+/** Consequences of operations. */
+export interface Rider {
+  readonly rules: RiderRules;
+  readonly data: unknown;
+}
+
+export interface RiderRules<Item = Rider> {
+  /**
+   * Parts of `with` that read billing's rows `settled`: `business_id`, `customer_id`, `payment_id`. No two of them
+   * have the same customer.
+   */
+  readonly parts: (tx: Tx, riders: readonly Item[]) => readonly StatementPart[];
+}
+
+/** Defines a rider by its rules, and returns the function that makes one of its data. */
+export function defineRider<Data>(rules: RiderRules<Data>): (data: Data) => Rider {
+  const ofRiders: RiderRules = {
+    parts: (tx, riders) =>
+      rules.parts(
+        tx,
+        riders.map(({ data }) => data as Data),
+      ),
+  };
+  return (data) => ({ rules: ofRiders, data });
 }
 
 /** Rider on opening a payment. */
@@ -31,16 +90,28 @@ export interface OpeningRider {
   readonly gate: Gate;
 }
 
-/** Rider on opening a checkout session. */
-export interface SessionRider extends OpeningRider {
+/** Rider on opening a checkout session, one in a statement. */
+export interface SessionRider {
+  /** Parts of `with` before billing's own. */
+  readonly parts: (tx: Tx) => readonly StatementPart[];
+  /** Condition on everything billing does in the statement. */
+  readonly isOpen: (tx: Tx) => StatementPart;
   /** Rows for `append_events`. */
   readonly eventRows: readonly object[];
 }
+
+/** Makes the rider on settling a payment. */
+export type SettlementRiderOf = (settling: SettlingPayment) => SettlementRider;
 
 /** Riders of one acceptance, one for each way billing may commit it. Exactly one is used. */
 export interface AcceptanceRiders {
   /** Rider on opening the payment that is charged for it. */
   readonly paid: (paymentId: PaymentId) => OpeningRider;
+  /**
+   * Rider on settling that payment, from what opening it has written: nothing is read. Its gate is closed if that
+   * has changed since.
+   */
+  readonly settled: SettlementRiderOf;
   /** Rider on opening the checkout in which it is to be paid. */
   readonly inCheckout: (session: CheckoutSession) => SessionRider;
   /**
@@ -57,18 +128,15 @@ export interface UndoRider {
 
 /** Rider on settling a refund. */
 export interface RefundRider {
-  /** Parts of `with` that read billing's row `settled`: `business_id`, `customer_id`. */
-  readonly parts: (tx: Tx) => StatementPart;
-  /** Columns of the outermost select over that row, for function calls. */
-  readonly calls: (tx: Tx) => StatementPart;
+  readonly consequences: Rider;
 }
 
 /** Rider on settling a payment. */
 export interface SettlementRider extends RefundRider {
   /** Null if nothing else must succeed first. */
   readonly gate: Gate | null;
-  /** Rows for `append_events`, appended after billing's own. */
-  readonly eventRows: readonly object[];
+  /** Events, appended after billing's own. */
+  readonly eventRows: readonly EventJson[];
 }
 
 /** Payment about to be settled, as the riders see it. */
@@ -95,9 +163,32 @@ export interface BillingRiders {
   readonly refund: (sql: Sql, scope: Scope, settling: SettlingRefund) => Promise<RefundRider>;
 }
 
-/** Parts of the gate with a trailing comma, or nothing. */
-export const gateParts = (tx: Tx, gate: Gate | null, condition: StatementPart): StatementPart =>
-  gate ? tx`${gate.parts(tx, condition)},` : tx``;
+/** Gates of operations that are committed by one statement: all of them have one of the same rules, or none has. */
+export interface SharedGate {
+  readonly parts: (tx: Tx, condition: RowCondition | null) => readonly StatementPart[];
+  readonly isOpen: (tx: Tx, row: StatementPart) => StatementPart;
+}
 
-/** Condition on everything the gate guards. */
-export const isOpen = (tx: Tx, gate: Gate | null): StatementPart => (gate ? gate.isOpen(tx) : tx`true`);
+export function shareGate(gates: readonly (Gate | null)[]): SharedGate | null {
+  const [first = null] = gates;
+  assert(
+    gates.every((gate) => gate?.rules === first?.rules),
+    'operations in one statement have gates of the same rules, or none',
+  );
+  if (first === null) return null;
+  const present = gates.filter((gate) => gate !== null);
+  return {
+    parts: (tx, condition) => first.rules.parts(tx, present, condition),
+    isOpen: first.rules.isOpen,
+  };
+}
+
+/** Parts of the riders of operations in one statement: all have the same rules. */
+export const riderParts = (tx: Tx, riders: readonly Rider[]): readonly StatementPart[] => {
+  const [first] = riders;
+  assert(
+    riders.every(({ rules }) => rules === first?.rules),
+    'operations in one statement have riders of the same rules',
+  );
+  return first?.rules.parts(tx, riders) ?? [];
+};

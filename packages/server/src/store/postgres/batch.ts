@@ -1,5 +1,5 @@
 import postgres from '@rung/postgres';
-import { type Database, type Tx, statement } from './postgres.ts';
+import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
@@ -10,7 +10,13 @@ import { type Database, type Tx, statement } from './postgres.ts';
  * that one bad row fails alone. If the connection is lost, the outcome of each is unknown, and each caller is told.
  */
 
+/** Most items of one batch. */
 const maxItems = 16;
+/**
+ * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
+ * a JSON array for a hundred rows, and may rather read the whole table.
+ */
+export const batchLimit = (sql: Sql) => sql`limit 16`;
 
 export interface BatchDefinition<Item, Result> {
   /**
@@ -92,6 +98,9 @@ export function createQueue<Item, Result>(
       sendNext();
     });
 }
+
+/** Batches for whoever sends statements of their own. */
+export const batching = { most: maxItems, createQueue };
 
 /** First items without a key in common; later ones keep their order. */
 function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {

@@ -1,24 +1,55 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Serialises domain objects as JSON, including amounts. JSON numbers would lose precision and JSON strings
- * would come back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint. Stored
- * documents go through their kind in `documents/`, which adds the version.
+ * Replaces the amounts of a domain object by JSON. JSON numbers would lose precision and JSON strings would come
+ * back as text, so a bigint is written as `{"$bigint": "123"}` and read back as a bigint. Parts without amounts are
+ * shared, not copied. Stored documents go through their kind in `documents/`, which adds the version.
  */
 export function toJson(value: object): object {
-  return JSON.parse(
-    JSON.stringify(value, (_key, inner: unknown) =>
-      typeof inner === 'bigint' ? { $bigint: String(inner) } : inner,
-    ),
-  ) as object;
+  return mapped(value, encoded) as object;
 }
 
-/** Parses what `toJson` wrote. The caller asserts the type. */
+/** Restores the amounts in what `toJson` wrote, as parsed by the driver. The caller asserts the type. */
 export function fromJson(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(fromJson);
+  return mapped(value, decoded);
+}
+
+function encoded(value: unknown): unknown {
+  return typeof value === 'bigint' ? { $bigint: String(value) } : value;
+}
+
+function decoded(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if ('$bigint' in value && typeof value.$bigint === 'string') return BigInt(value.$bigint);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, fromJson(inner)]));
+  return '$bigint' in value && typeof value.$bigint === 'string' ? BigInt(value.$bigint) : value;
+}
+
+type Fields = Record<string, unknown>;
+
+/** Value with `map` applied to it and everything in it; an object is copied only if something in it is replaced. */
+function mapped(value: unknown, map: (value: unknown) => unknown): unknown {
+  const replaced = map(value);
+  if (replaced !== value || typeof value !== 'object' || value === null) return replaced;
+  if (Array.isArray(value)) return mappedList(value, map);
+  let copy: Fields | undefined;
+  for (const key of Object.keys(value)) {
+    const inner = (value as Fields)[key];
+    const changed = mapped(inner, map);
+    if (changed === inner) continue;
+    copy ??= { ...value };
+    copy[key] = changed;
+  }
+  return copy ?? value;
+}
+
+function mappedList(list: readonly unknown[], map: (value: unknown) => unknown): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (const [index, inner] of list.entries()) {
+    const changed = mapped(inner, map);
+    if (changed === inner) continue;
+    copy ??= [...list];
+    copy[index] = changed;
+  }
+  return copy ?? list;
 }
 
 /** Formats an instant for a row sent as JSON. */
@@ -47,6 +78,8 @@ export function computeFingerprint(value: object): string {
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).map(([key, inner]) => [key, inOrder(inner)] as const);
+  const fields = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .map(([key, inner]) => [key, inOrder(inner)] as const);
   return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -16,7 +16,7 @@ import {
   reconcileAt,
   mintPaymentNames,
 } from '../../../runtime.ts';
-import { openPayment, openSession } from '../../../store/billing/open-payment.ts';
+import { openPaymentBatched, openSession } from '../../../store/billing/open-payment.ts';
 import { statement } from '../../../store/postgres/postgres.ts';
 import { findSubscription } from '../../../store/billing/subscriptions.ts';
 import { previewSale } from '../checkouts/preview-sale.ts';
@@ -82,22 +82,21 @@ async function purchase(
     now: at,
   });
   const isOpened = await translatePaymentConflicts(() =>
-    statement(runtime.sql, (tx) =>
-      openPayment(tx, {
-        ...opened,
-        session: { ...session, paymentId: opened.payment.paymentId },
-        newCustomer: null,
-        isReplacing: false,
-        requestKey: null,
-        rider: acceptance.riders.paid(opened.payment.paymentId),
-        heldAs: heldPlanKey(pin.cart),
-        reconcileAt: reconcileAt(runtime),
-      }),
-    ),
+    openPaymentBatched(runtime.sql, {
+      ...opened,
+      session: { ...session, paymentId: opened.payment.paymentId },
+      newCustomer: null,
+      isReplacing: false,
+      requestKey: null,
+      rider: acceptance.riders.paid(opened.payment.paymentId),
+      heldAs: heldPlanKey(pin.cart),
+      reconcileAt: reconcileAt(runtime),
+    }),
   );
   if (!isOpened) return { kind: 'overtaken' };
   runtime.failpoint('accept.after-open');
-  return { kind: 'begun', paymentResult: await executePayment(runtime, scope, opened.payment) };
+  const paymentResult = await executePayment(runtime, scope, opened.payment, acceptance.riders.settled);
+  return { kind: 'begun', paymentResult };
 }
 
 function sessionOf(

@@ -26,9 +26,14 @@ import type { Scope } from '../../../domain/scope.ts';
 import { type Instant, dayMs } from '../../../domain/time.ts';
 import { offerToken } from '../../../secrets/link-tokens.ts';
 import { type Runtime, now } from '../../../runtime.ts';
-import { commitDecision } from '../../../store/offers/decision-traces.ts';
+import {
+  type CommittedDecision,
+  type DecisionCommit,
+  commitDecision,
+  commitDecisionBatched,
+} from '../../../store/offers/decision-traces.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
-import { type Tx, statement, transaction } from '../../../store/postgres/postgres.ts';
+import { statement, transaction } from '../../../store/postgres/postgres.ts';
 import {
   commitPresentation,
   findPresentation,
@@ -106,12 +111,12 @@ async function propose(runtime: Runtime, scope: Scope, proposing: ProposalReques
     const { existing, trace } = decided;
     try {
       // On one connection the smaller statement goes first, so that it does not wait for the other.
-      const [shown, isFirst] = await Promise.all([
+      const [shown, { isFirst, hasDueJobs }] = await Promise.all([
         existing === null ? undefined : findPresentation(runtime.sql, scope, existing),
         commit(runtime, proposing, loaded, moment, decided, proposed),
       ]);
       if (!isFirst) return await findDecided(runtime, scope, proposing, loaded);
-      if (proposed) wakeWorkers(runtime.sql);
+      if (hasDueJobs) wakeWorkers(runtime.sql);
       const { methods } = loaded.decisionContext;
       return { presentation: proposed?.presentation ?? shown ?? null, traceId: trace.traceId, methods };
     } catch (error) {
@@ -130,29 +135,28 @@ function commit(
   moment: Moment,
   { trace, exposures }: DecidedMoment,
   proposed: PresentationChange | null,
-): Promise<boolean> {
+): Promise<CommittedDecision> {
   const lifetimeMs = proposed ? proposed.presentation.expiresAt - proposed.presentation.createdAt : 0;
-  const record = (tx: Tx): Promise<boolean> =>
-    commitDecision(tx, {
-      trace,
-      decisionContext: recordedOf(proposing, loaded, moment),
-      moment,
-      exposures,
-      cause: proposing.cause,
-      proposed,
-      eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
-      linkToken: proposed && offerToken(runtime.secrets, proposed.presentation.presentationId),
-      linkKeyId: runtime.secrets.currentKeyId,
-      linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
-      wallNow: runtime.wallClock(),
-    });
-  if (!proposed || !moment.retentionRequest) return statement(runtime.sql, record);
+  const decision: DecisionCommit = {
+    trace,
+    decisionContext: recordedOf(proposing, loaded, moment),
+    moment,
+    exposures,
+    cause: proposing.cause,
+    proposed,
+    eventIds: (proposed?.events ?? []).map(() => runtime.mintId('event')),
+    linkToken: proposed && offerToken(runtime.secrets, proposed.presentation.presentationId),
+    linkKeyId: runtime.secrets.currentKeyId,
+    linkExpiresAt: runtime.wallClock() + linkLifetimeMs + lifetimeMs,
+    wallNow: runtime.wallClock(),
+  };
+  if (!proposed || !moment.retentionRequest) return commitDecisionBatched(runtime.sql, decision);
   const { businessId, customerId } = proposed.presentation;
   // Requests of one session wait for each other: what was declined meanwhile is no longer open, but it was put to them.
   return transaction(runtime.sql, async (tx) => {
     await lockSession(tx, businessId, moment.sessionKey);
     if (await wasPresentedIn(tx, businessId, customerId, moment.sessionKey)) throw new PresentedMeanwhile();
-    return record(tx);
+    return commitDecision(tx, decision);
   });
 }
 
