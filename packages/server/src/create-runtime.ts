@@ -2,13 +2,16 @@ import pino, { type Logger } from 'pino';
 import type { Config } from './config.ts';
 import { type IdKind, asId, idPrefixes, randomIdLength, timeOfId } from './domain/ids.ts';
 import type { Instant } from './domain/time.ts';
+import { deliveryLimits } from './domain/webhook/delivery-limits.ts';
 import { createGatewayRegistry } from './gateways/payment/gateway-registry.ts';
 import type { PaymentGateway } from './gateways/payment/payment-gateway.ts';
 import { createSimulator } from './gateways/payment/simulator/gateway.ts';
+import { createEndpointPace } from './gateways/webhooks/endpoint-pace.ts';
 import { createWebhookSender } from './gateways/webhooks/webhook-sender.ts';
 import { createLeaseKeeper } from './lease-keeper.ts';
 import { type Commerce, type Runtime, randomText } from './runtime.ts';
 import { createSecrets } from './secrets/secrets.ts';
+import { batching } from './store/postgres/batch.ts';
 import type { Database } from './store/postgres/postgres.ts';
 import { createSubscriptionChanges } from './use-cases/billing/subscription-changes.ts';
 import { createCommerce } from './use-cases/billing/commerce.ts';
@@ -31,7 +34,7 @@ interface RuntimeParts {
 export function createRuntime(parts: RuntimeParts): Runtime {
   const { config, sql, secretKeys, wallClock = Date.now, stopping = new AbortController().signal } = parts;
   const log = parts.log ?? createLogger(config);
-  const simulator = createSimulator({ sql, wallClock, delay });
+  const simulator = createSimulator({ sql, wallClock, delay, batching });
   const runtime: Runtime = {
     config,
     sql,
@@ -40,6 +43,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     simulator,
     secrets: createSecrets(secretKeys),
     webhookSender: createWebhookSender({ allowPrivateAddresses: config.allowPrivateWebhooks }),
+    endpointPace: createEndpointPace({ usual: deliveryLimits.endpoint, most: deliveryLimits.quickEndpoint }),
     leaseKeeper: createLeaseKeeper({ sql, log, wallClock }),
     wallClock,
     mintId,

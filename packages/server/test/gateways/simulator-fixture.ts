@@ -6,6 +6,7 @@ import type { CardDetails, Instrument } from '../../src/domain/payment/gateway-o
 import type { ChargeRequest, GatewayRefundRequest } from '../../src/gateways/payment/payment-gateway.ts';
 import { createSimulator } from '../../src/gateways/payment/simulator/gateway.ts';
 import type { Simulator } from '../../src/gateways/payment/simulator/gateway.ts';
+import { batching } from '../../src/store/postgres/batch.ts';
 import type { Database } from '../../src/store/postgres/postgres.ts';
 
 export const start = Date.UTC(2026, 10, 23, 12);
@@ -55,6 +56,7 @@ export class SteeredSimulator {
   constructor(sql: Database) {
     this.gateway = createSimulator({
       sql,
+      batching,
       wallClock: () => this.now,
       delay: (ms) => {
         this.waited.push(ms);

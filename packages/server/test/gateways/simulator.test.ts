@@ -268,6 +268,29 @@ describe('one key', () => {
     },
   );
 
+  test('gives each of many that arrive at once its own outcome, whatever the others are', async () => {
+    const plain = await chargeRequest(visa);
+    const [known, refused] = [next(plain), await chargeRequest('4000000000000002')];
+    await simulator.charge(known);
+    const asks = { ...next(plain), forceAuthentication: true };
+    const euros = next(plain, { amount: { amount: 7n, currency: 'EUR' } });
+    const others = Array.from({ length: 40 }, () => next(plain));
+    const outcomes = await Promise.allSettled(
+      [known, refused, asks, euros, { ...known, amount: euros.amount }, ...others].map((request) =>
+        simulator.charge(request),
+      ),
+    );
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: paid },
+      { status: 'fulfilled', value: { status: 'failed', declineCode: 'GENERIC_DECLINE' } },
+      { status: 'fulfilled', value: { status: 'requires_action' } },
+      { status: 'fulfilled', value: { status: 'succeeded', amount: 7n, currency: 'EUR' } },
+      { status: 'rejected', reason: gatewayError({ isRetryable: false }) },
+      ...others.map(() => ({ status: 'fulfilled', value: paid })),
+    ]);
+    for (const request of others) expect(await steered.bookOf(request)).toHaveLength(1);
+  });
+
   test('answers the first charge again when a worker repeats it later, without the customer', async () => {
     const request = await chargeRequest(visa);
     await simulator.charge(request);

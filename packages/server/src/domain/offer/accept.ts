@@ -15,6 +15,7 @@ import {
   answerOf,
   presentationChange,
   checkUnanswered,
+  edgeOf,
   inState,
 } from './presentation.ts';
 
@@ -233,7 +234,7 @@ function accepted(
   return presentationChange(after, now, {
     event: 'offer.accepted',
     remembered: answerOf(presentation, 'accepted', now),
-    leavesBy: 'accepted',
+    leavesBy: edgeOf(presentation, 'accepted'),
     measures: acceptanceMeasures(presentation, outcome, now),
   });
 }

@@ -96,10 +96,15 @@ export function factsOf(
     country: billing?.country ?? null,
     metadata,
     ...payments,
-    subscriptions: subscriptions
-      .flatMap((subscription) => heldSubscription(subscription) ?? [])
-      .toSorted((a, b) => inOrder(a.subscriptionId, b.subscriptionId)),
+    subscriptions: heldSubscriptions(subscriptions),
   };
+}
+
+/** Subscriptions that have begun and not ended, sorted by id. */
+export function heldSubscriptions(subscriptions: readonly HoldableSubscription[]): HeldSubscription[] {
+  return subscriptions
+    .flatMap((subscription) => heldSubscription(subscription) ?? [])
+    .toSorted((a, b) => inOrder(a.subscriptionId, b.subscriptionId));
 }
 
 /** Payment fields that the facts need. */

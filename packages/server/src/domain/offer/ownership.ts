@@ -9,7 +9,8 @@ export interface Ownership {
   readonly by: ProductId | AddonId | SubscriptionId;
 }
 
-type Holdings = Pick<CustomerFacts, 'keptLines' | 'subscriptions'>;
+/** Customer facts by which it is known what they own. */
+export type Holdings = Pick<CustomerFacts, 'keptLines' | 'subscriptions'>;
 
 /** All products a customer owns: bought and kept, subscribed to, or included in either. */
 export function ownedProducts(facts: Holdings, productRelations: ProductRelations): ReadonlySet<ProductId> {
@@ -29,7 +30,7 @@ export function ownershipOfProduct(
   productId: ProductId,
   offer: Pick<Offer, 'includes'>,
   subscription: HeldSubscription | null,
-  facts: CustomerFacts,
+  facts: Holdings,
   productRelations: ProductRelations,
 ): Ownership | undefined {
   const others = facts.subscriptions.filter((held) => held !== subscription);
@@ -48,7 +49,7 @@ export function ownershipOfProduct(
 function ownedWithin(
   offer: Pick<Offer, 'includes'>,
   productId: ProductId,
-  facts: CustomerFacts,
+  facts: Holdings,
   others: readonly HeldSubscription[],
   productRelations: ProductRelations,
 ): Ownership | undefined {

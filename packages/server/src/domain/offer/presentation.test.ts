@@ -24,6 +24,7 @@ import {
   productId,
   quoteWith,
   sampleNow,
+  step,
   termsWith,
 } from './sample-offers.ts';
 import { decideUndo } from './undo.ts';
@@ -43,6 +44,7 @@ function opened(
     readonly offer?: Partial<Offer>;
     readonly proposal?: Partial<Proposal>;
     readonly terms?: Parameters<typeof termsWith>[1];
+    readonly edges?: Parameters<typeof step>[1];
     readonly quote?: Parameters<typeof quoteWith>[0];
   } = {},
 ): Presentation {
@@ -65,7 +67,10 @@ function opened(
     customerId: asId<'customer'>('cus_1'),
     traceId: asId<'trace'>('trc_1'),
     moment: momentWith(),
-    terms: termsWith([], over.terms),
+    terms: termsWith(
+      [step('lens', over.edges ?? { accepted: 'strap', declined: 'bag', failed: 'bag' })],
+      over.terms,
+    ),
     quote: quoteWith(over.quote),
     now: sampleNow,
   }).presentation;
@@ -275,6 +280,15 @@ describe('a payment that fails', () => {
     expect(after(atBank, paid).state).toBe('accepted');
     expect(after(atBank, declinedBy(methodId('1'))).state).toBe('failed');
   });
+});
+
+test('an answer leads nowhere where its step has no edge for it', () => {
+  const last = opened({ edges: { declined: 'bag' } });
+  expect(last.followedBy).toEqual(['declined']);
+  expect(decideDecline(last, sampleNow)?.leavesBy).toBe('declined');
+  expect(decideDecline(after(accepting(last), declinedBy(methodId('1'))), facts.now)?.leavesBy).toBeNull();
+  const paidFor = decideAcceptOutcome(accepting(last), paid, 10, facts.now);
+  expect(paidFor).toMatchObject({ remembered: { answer: 'accepted' }, leavesBy: null });
 });
 
 describe('an acceptance', () => {

@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import { DomainError } from '../errors.ts';
 import type { DomainEvent } from '../event/event.ts';
 import type {
@@ -14,7 +15,7 @@ import type {
 import type { DeclineCode } from '../payment/decline-codes.ts';
 import { type Transitions, assertTransition } from '../state.ts';
 import { type Instant, dayMs, minuteMs } from '../time.ts';
-import type { FunnelTerms, StepAnswer } from './funnel.ts';
+import { type FunnelTerms, type StepAnswer, findStep, stepAnswers } from './funnel.ts';
 import type { Assignment } from './experiment/experiment.ts';
 import type { Proposal } from './proposal.ts';
 import { type Measure, decidedIn, measure } from './measure.ts';
@@ -96,6 +97,8 @@ export interface Presentation {
   readonly funnelId: FunnelId;
   readonly version: number;
   readonly stepId: string;
+  /** Answers that lead from its step to another one. No decision follows any other answer. */
+  readonly followedBy: readonly StepAnswer[];
   /** Offer as in its funnel version. */
   readonly offer: Offer;
   /** Material terms, by which a decline is remembered. */
@@ -142,7 +145,7 @@ export interface PresentationChange {
   readonly presentation: Presentation;
   readonly events: readonly DomainEvent[];
   readonly remembered: RememberedAnswer | null;
-  /** Edge by which the customer leaves the step; null while or if they stay. */
+  /** Edge by which the customer goes on to another step; null while they stay, or where the funnel ends. */
   readonly leavesBy: StepAnswer | null;
   /** Measures to record. */
   readonly measures: readonly Measure[];
@@ -165,13 +168,15 @@ export function openPresentation(
     readonly customerId: CustomerId;
     readonly traceId: TraceId;
     readonly moment: Moment;
-    readonly terms: Pick<FunnelTerms, 'expiresMinutes' | 'rememberDeclinesDays'>;
+    readonly terms: Pick<FunnelTerms, 'expiresMinutes' | 'rememberDeclinesDays' | 'steps'>;
     readonly quote: Quote;
     readonly now: Instant;
   },
 ): PresentationChange {
   const { terms, now } = given;
   const { offer } = proposal;
+  const step = findStep(terms, proposal.stepId);
+  assert(step, 'what is proposed is a step of its version');
   const presentation: Presentation = {
     presentationId: given.presentationId,
     businessId: given.businessId,
@@ -181,6 +186,7 @@ export function openPresentation(
     funnelId: proposal.funnelId,
     version: proposal.version,
     stepId: proposal.stepId,
+    followedBy: stepAnswers.filter((answer) => step.edges[answer] !== null),
     offer,
     terms: proposal.terms,
     rememberDeclinesDays: terms.rememberDeclinesDays ?? offer.rememberDeclinesDays,
@@ -275,7 +281,7 @@ export function decideDecline(presentation: Presentation, now: Instant): Present
   return presentationChange(inState(presentation, 'declined', { answeredAt: now, errorCode: null }), now, {
     event: 'offer.declined',
     remembered: answerOf(presentation, 'declined', now),
-    leavesBy: presentation.state === 'failed' ? 'failed' : 'declined',
+    leavesBy: edgeOf(presentation, presentation.state === 'failed' ? 'failed' : 'declined'),
     measures: [measure('declined'), decidedIn(presentation, now)],
   });
 }
@@ -318,7 +324,7 @@ export function presentationChange(
   consequences: {
     readonly event?: DomainEvent['type'];
     readonly remembered?: RememberedAnswer;
-    readonly leavesBy?: StepAnswer;
+    readonly leavesBy?: StepAnswer | null;
     readonly measures?: readonly Measure[];
   },
 ): PresentationChange {
@@ -343,6 +349,14 @@ export function presentationChange(
     leavesBy,
     measures,
   };
+}
+
+/** Edge of an answer that leads to another step; null where the funnel ends with it. */
+export function edgeOf(
+  { followedBy }: Pick<Presentation, 'followedBy'>,
+  answer: StepAnswer,
+): StepAnswer | null {
+  return followedBy.includes(answer) ? answer : null;
 }
 
 export function answerOf(

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { DomainError } from '../../domain/errors.ts';
-import { isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
+import { edgeOf, isUnanswered, stateAt } from '../../domain/offer/presentation.ts';
 import { type OfferPreference, offerPreferences } from '../../domain/offer/decision-context.ts';
 import { linksOf, methodLinkPath, offerPath } from '../../wire/convert/urls.ts';
 import type { RateLimiter } from '../../http/rate-limit.ts';
@@ -120,8 +120,8 @@ function serveContinue(router: Hono<Env>, runtime: Runtime, limiter: RateLimiter
     const found = await findOffer(c, runtime, limiter);
     if (!found) return showExpiredOffer(c);
     const { scope, presentation } = found;
-    const isAccepted = presentation.state === 'accepted';
-    const next = isAccepted && (await advanceFunnel(runtime, scope, presentation.presentationId, 'accepted'));
+    const leavesBy = presentation.state === 'accepted' ? edgeOf(presentation, 'accepted') : null;
+    const next = leavesBy && (await advanceFunnel(runtime, scope, presentation.presentationId, leavesBy));
     return c.redirect(
       next
         ? offerPath(linksOf(runtime), next)

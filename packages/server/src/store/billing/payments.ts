@@ -41,7 +41,7 @@ interface LineRow {
   refunded_amount: string;
 }
 
-interface PaymentRow {
+export interface PaymentRow {
   business_id: string;
   payment_id: string;
   customer_id: string;
@@ -116,7 +116,7 @@ function gatewayPaymentFromRow(row: GatewayColumns): GatewayPayment | null {
   return provider === null ? null : { provider, gatewayPaymentId, gatewayState };
 }
 
-function paymentFromRow(row: PaymentRow): Payment {
+export function paymentFromRow(row: PaymentRow): Payment {
   return {
     paymentId: asId<'payment'>(row.payment_id),
     businessId: asId<'business'>(row.business_id),
@@ -169,7 +169,7 @@ function paymentFromRow(row: PaymentRow): Payment {
   };
 }
 
-const withLines = (sql: Sql) => sql`
+export const withLines = (sql: Sql) => sql`
   p.*, (
     select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object(
       'unit_amount', l.unit_amount::text, 'list_amount', l.list_amount::text,

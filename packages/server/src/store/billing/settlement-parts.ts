@@ -5,9 +5,8 @@ import type { Settlement } from '../../domain/payment/settle.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type OwnedJob, computeDedupeKey, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import type { SettlementRider, SharedGate } from '../platform/riders.ts';
-import { batchLimit } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { follows, rowsPart } from '../postgres/parts.ts';
+import { fewRows, follows, joinable, rowsPart } from '../postgres/parts.ts';
 import type { StatementPart, Tx } from '../postgres/postgres.ts';
 import { sessionToJsonRow } from './checkout-sessions.ts';
 import { postingRows } from './ledger.ts';
@@ -38,12 +37,12 @@ export interface SettlementCommit {
 /** `asked`, the settlements as they were decided. */
 export const askedPart = (tx: Tx, asked: readonly AskedRow[]): StatementPart => {
   return tx`asked as (
-    select * from jsonb_to_recordset(${asked}::jsonb) as a(business_id text, payment_id text,
+    select * from jsonb_to_recordset(${joinable(asked)}::jsonb) as a(few integer, business_id text, payment_id text,
       known_status text, status text, error_code text, fallback_session_id text, gateway_payment_id text,
       gateway_state jsonb, settled_at timestamptz, now timestamptz, new_method_id text, uses_method boolean,
       keeps_billing boolean, replaces_billing boolean, pays_session boolean, started_status text,
       moves_method boolean, releases boolean, is_booked boolean)
-    ${batchLimit(tx)}
+    where ${fewRows(tx, 'a')}
   )`;
 };
 
@@ -225,9 +224,15 @@ export const jobParts = (tx: Tx, commits: readonly SettlementCommit[]): (Stateme
     keys.length === 0
       ? null
       : tx`healed as (
-        update job set done_at = now() from jsonb_to_recordset(${keys}::jsonb) as r(business_id text, owner_id text,
-          dedupe_key text)
-        where job.business_id = r.business_id and job.dedupe_key = r.dedupe_key and job.done_at is null
+        delete from job using jsonb_to_recordset(${joinable(keys)}::jsonb) as r(few integer, business_id text,
+          owner_id text, dedupe_key text), lateral (
+          select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
+            and done_at is null and died_at is null
+          union all
+          select job_id from job where business_id = r.business_id and dedupe_key = r.dedupe_key
+            and done_at is null and died_at is not null
+        ) needless
+        where ${fewRows(tx, 'r')} and job.job_id = needless.job_id
           and ${follows(tx, 'settled', 'payment_id', 'owner_id')}
       )`,
     ownedJobsPart(
@@ -274,9 +279,10 @@ function isFinal({ status }: Settlement): boolean {
   return status !== 'requires_customer_action';
 }
 
-/** Jobs that a settled payment no longer needs, as rows. */
-function neededNoMore({ payment: { businessId, paymentId } }: SettlementCommit): object[] {
-  const kinds = ['payment.collect', 'payment.abandon'] as const;
+/** Jobs that a settled payment no longer needs, waiting, running or dead, as rows. */
+function neededNoMore({ payment: { businessId, paymentId, status } }: SettlementCommit): object[] {
+  const kinds: ('payment.collect' | 'payment.abandon')[] = ['payment.collect'];
+  if (status === 'requires_customer_action') kinds.push('payment.abandon');
   return kinds.map((kind) => ({
     business_id: businessId,
     owner_id: paymentId,

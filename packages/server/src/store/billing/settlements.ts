@@ -4,7 +4,7 @@ import { afterOutcome } from '../../domain/payment/gateway-outcome.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { type OwnedEvents, deliveryColumn, eventRows, occurredPart } from '../platform/events.ts';
 import { riderParts, shareGate } from '../platform/riders.ts';
-import { type BatchDefinition, defineBatch, maxItems } from '../postgres/batch.ts';
+import { type BatchDefinition, defineBatch } from '../postgres/batch.ts';
 import { follows, withParts } from '../postgres/parts.ts';
 import type { Database, Tx } from '../postgres/postgres.ts';
 import { inOrderOf } from './lock-order.ts';
@@ -59,10 +59,7 @@ export async function commitSettlements(
   tx: Tx,
   commits: readonly SettlementCommit[],
 ): Promise<readonly (Payment | undefined)[]> {
-  assert(
-    commits.length <= maxItems && haveDifferentCustomers(commits),
-    'payments settled by one statement have different customers, and are no more than a batch',
-  );
+  assert(haveDifferentCustomers(commits), 'payments settled by one statement have different customers');
   // Rows are locked in one order, so that two such statements do not wait for each other.
   const sorted = commits.toSorted(inOrderOf(({ payment }: SettlementCommit) => payment));
   const gate = shareGate(sorted.map(({ rider }) => rider.gate));

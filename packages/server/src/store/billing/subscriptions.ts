@@ -29,7 +29,7 @@ import { storedPlan } from './documents/sold-plan.ts';
 import { toTimestamp } from '../postgres/json.ts';
 import type { Sql, Tx } from '../postgres/postgres.ts';
 
-interface SubscriptionRow {
+export interface SubscriptionRow {
   business_id: string;
   subscription_id: string;
   customer_id: string;
@@ -77,7 +77,7 @@ interface SubscriptionRow {
   created_at: Instant;
 }
 
-function fromRow(row: SubscriptionRow): Subscription {
+export function subscriptionFromRow(row: SubscriptionRow): Subscription {
   return {
     subscriptionId: asId<'subscription'>(row.subscription_id),
     businessId: asId<'business'>(row.business_id),
@@ -189,7 +189,7 @@ export async function findSubscription(
   const [row] = await sql<SubscriptionRow[]>`
     select * from subscription
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}`;
-  return row && fromRow(row);
+  return row && subscriptionFromRow(row);
 }
 
 /**
@@ -205,7 +205,7 @@ export async function listLiveSubscriptions(
     select * from subscription
     where business_id = ${scope.businessId} and customer_id = any(${customerIds}::text[])
       and status in ('active', 'on_hold', 'paused')`;
-  return rows.map(fromRow);
+  return rows.map(subscriptionFromRow);
 }
 
 /** Reads and locks the subscription until the transaction ends. */
@@ -218,7 +218,7 @@ export async function lockSubscription(
     select * from subscription
     where business_id = ${scope.businessId} and subscription_id = ${subscriptionId}
     for no key update`;
-  return row && fromRow(row);
+  return row && subscriptionFromRow(row);
 }
 
 /** Locks the subscription a payment is for; undefined if it is for none. */
@@ -232,7 +232,7 @@ export async function lockSubscriptionOfPayment(
     join subscription s on s.business_id = p.business_id and s.subscription_id = p.subscription_id
     where p.business_id = ${scope.businessId} and p.payment_id = ${paymentId}
     for no key update of s`;
-  return row && fromRow(row);
+  return row && subscriptionFromRow(row);
 }
 
 /**
@@ -298,7 +298,7 @@ export async function lockLiveSubscriptions(
     where business_id = ${scope.businessId} and customer_id = ${customerId}
       and status in ('active', 'on_hold', 'paused')
     order by subscription_id for no key update`;
-  return rows.map(fromRow);
+  return rows.map(subscriptionFromRow);
 }
 
 /** Updates the buyer named on a subscription's future renewals. */
@@ -350,7 +350,7 @@ export async function listSubscriptions(
     ${filter.createdAtGte === undefined ? sql`` : sql`and created_at >= ${filter.createdAtGte}`}
     ${filter.createdAtLte === undefined ? sql`` : sql`and created_at <= ${filter.createdAtLte}`}
     order by created_at desc, creation_order desc limit ${page.limit} offset ${page.offset}`;
-  return rows.map(fromRow);
+  return rows.map(subscriptionFromRow);
 }
 
 /** Counts a customer's live subscriptions by the payment method they renew with. */

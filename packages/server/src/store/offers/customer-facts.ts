@@ -97,8 +97,50 @@ async function listPaymentFacts(
   );
 }
 
-/** Gets the payment facts of one customer, as `listPaymentFacts`. */
+/** Payment facts in a row: as stored, or null. */
+export interface FactsRow {
+  facts: unknown;
+  revision: number;
+  /** True if nothing is stored of what the customer has paid. */
+  has_paid: boolean;
+}
+
+/** Columns of `FactsRow` for the customer of `row`, which has `business_id` and `customer_id`; `f` are their facts. */
+export const factsColumns = (sql: Sql, row: StatementPart) => sql`
+  f.facts, coalesce(f.revision, 0) as revision, f.facts is null and exists (
+    select from payment p where p.business_id = ${row}.business_id and p.customer_id = ${row}.customer_id
+      and p.status = 'succeeded'
+  ) as has_paid`;
+
+/** Payment facts of a customer from their row, or from history where nothing is stored. */
+export async function factsFromRow(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+  { facts, revision, has_paid }: FactsRow,
+): Promise<VersionedFacts> {
+  if (has_paid) return countPaymentHistory(sql, scope, customerId);
+  return {
+    facts: facts === null ? countPayments([], []) : storedPaymentFacts.fromDocument(facts),
+    revision,
+  };
+}
+
+/** Gets the payment facts of one customer. A second statement reads the history, where nothing is stored of it. */
 export async function getPaymentFacts(
+  sql: Sql,
+  scope: Scope,
+  customerId: CustomerId,
+): Promise<VersionedFacts> {
+  const [row] = await sql<FactsRow[]>`
+    select ${factsColumns(sql, sql`asked`)}
+    from (select ${scope.businessId}::text as business_id, ${customerId}::text as customer_id) asked
+    left join customer_facts f using (business_id, customer_id)`;
+  return factsFromRow(sql, scope, customerId, row ?? { facts: null, revision: 0, has_paid: false });
+}
+
+/** Gets the payment facts of one customer as `listPaymentFacts` does, to store them for the first time or again. */
+export async function countPaymentHistory(
   sql: Sql,
   scope: Scope,
   customerId: CustomerId,

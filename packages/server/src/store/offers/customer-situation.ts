@@ -38,7 +38,8 @@ export interface PresentationAt {
   readonly now: Instant;
 }
 
-interface SubscriptionJson {
+/** Subscription read from a JSON document. */
+export interface SubscriptionJson {
   subscription_id: string;
   product_id: string;
   status: SubscriptionStatus;
@@ -50,7 +51,6 @@ interface SubscriptionJson {
   cancel_at_next_billing_date: boolean;
   is_trial: boolean;
   created_at: string;
-  product: ProductJson;
 }
 
 /**
@@ -66,7 +66,7 @@ export interface SituationRow extends CustomerRow, PresentationRow {
   has_paid: boolean;
   facts: unknown;
   payer: { buyer: Buyer; billing: BillingAddress } | null;
-  subscriptions: SubscriptionJson[];
+  subscriptions: (SubscriptionJson & { product: ProductJson })[];
   methods: PaymentMethodJson[];
   tax_rates: TaxRateRow[];
   answers: AnswerJson[];

@@ -64,7 +64,7 @@ const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
 /**
  * Adds measurements that are not counted yet to the metrics, of one business or of all, and marks them as
  * counted, atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
- * lock.
+ * lock, which is why the rows need none.
  */
 export async function addMeasurementsToMetrics(
   tx: Tx,
@@ -75,9 +75,9 @@ export async function addMeasurementsToMetrics(
     with batch as (
       select seq from offer_measurement
       where not is_counted ${businessId === null ? tx`` : tx`and business_id = ${businessId}`}
-      order by business_id, seq limit ${limit} for update skip locked
+      order by business_id, seq limit ${limit}
     ), counted as (
-      update offer_measurement m set is_counted = true from batch b where m.seq = b.seq returning m.*
+      update offer_measurement m set is_counted = true from batch b where m.seq = b.seq and not m.is_counted returning m.*
     ), summed as (
       insert into offer_metric as o ${sumsPart(tx, tx`counted`)}
       on conflict (${keyPart(tx)})

@@ -1,5 +1,4 @@
 import postgres from '@rung/postgres';
-import { assert } from '../../domain/assert.ts';
 import type {
   BusinessId,
   CheckoutSessionId,
@@ -20,9 +19,8 @@ import type { Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import { type NewJob, type OwnedJob, ownedJobsPart } from '../platform/enqueue-jobs.ts';
 import { eventRows } from '../platform/events.ts';
-import { batchLimit, maxItems } from '../postgres/batch.ts';
 import { toTimestamp } from '../postgres/json.ts';
-import { follows, insertPart, withParts } from '../postgres/parts.ts';
+import { fewRows, follows, insertPart, joinable, withParts } from '../postgres/parts.ts';
 import type { Sql, StatementPart, Tx } from '../postgres/postgres.ts';
 import { type ProposedTerms, storedPresentation, termsOf } from './documents/presentation.ts';
 import { type OwnedMeasurements, measuredPart } from './measurements.ts';
@@ -246,7 +244,6 @@ function offeredPart(
   commits: readonly PresentationCommit[],
   condition: ((row: StatementPart) => StatementPart) | null,
 ): StatementPart {
-  assert(commits.length <= maxItems, 'presentations are changed in batches');
   const rows = commits.map(changeRow);
   const document = rows.some((row) => row.document !== null)
     ? sql`document = coalesce(n.document, o.document),`
@@ -256,15 +253,12 @@ function offeredPart(
       subscription_id = n.subscription_id, payment_method_id = n.payment_method_id,
       checkout_session_id = n.checkout_session_id, failed_methods = n.failed_methods, attempts = n.attempts,
       error_code = n.error_code, viewed_at = n.viewed_at, answered_at = n.answered_at, undo_until = n.undo_until
-    from (
-      select * from jsonb_to_recordset(${rows}::jsonb) as r(business_id text, presentation_id text,
-        known_state text, known_attempts integer, known_quote_id text, state text, quote_id text, payment_id text,
-        subscription_id text, payment_method_id text, checkout_session_id text, failed_methods text[],
-        attempts integer, error_code text, viewed_at timestamptz, answered_at timestamptz, undo_until timestamptz,
-        document jsonb)
-      ${batchLimit(sql)}
-    ) n
-    where o.business_id = n.business_id and o.presentation_id = n.presentation_id
+    from jsonb_to_recordset(${joinable(rows)}::jsonb) as n(few integer, business_id text, presentation_id text,
+      known_state text, known_attempts integer, known_quote_id text, state text, quote_id text, payment_id text,
+      subscription_id text, payment_method_id text, checkout_session_id text, failed_methods text[],
+      attempts integer, error_code text, viewed_at timestamptz, answered_at timestamptz, undo_until timestamptz,
+      document jsonb)
+    where ${fewRows(sql, 'n')} and o.business_id = n.business_id and o.presentation_id = n.presentation_id
       and o.state = n.known_state and o.attempts = n.known_attempts and o.quote_id = n.known_quote_id
       ${condition ? sql`and ${condition(sql`n`)}` : sql``}
     returning o.business_id, o.presentation_id, o.state, o.expires_at, o.payment_id

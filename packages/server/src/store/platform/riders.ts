@@ -100,10 +100,18 @@ export interface SessionRider {
   readonly eventRows: readonly object[];
 }
 
+/** Makes the rider on settling a payment. */
+export type SettlementRiderOf = (settling: SettlingPayment) => SettlementRider;
+
 /** Riders of one acceptance, one for each way billing may commit it. Exactly one is used. */
 export interface AcceptanceRiders {
   /** Rider on opening the payment that is charged for it. */
   readonly paid: (paymentId: PaymentId) => OpeningRider;
+  /**
+   * Rider on settling that payment, from what opening it has written: nothing is read. Its gate is closed if that
+   * has changed since.
+   */
+  readonly settled: SettlementRiderOf;
   /** Rider on opening the checkout in which it is to be paid. */
   readonly inCheckout: (session: CheckoutSession) => SessionRider;
   /**

@@ -3,16 +3,15 @@ import { type Database, type Sql, type Tx, statement } from './postgres.ts';
 
 /*
  * Batches: operations that are requested at the same time are committed by one statement. There is no timer.
- * An operation is sent at once while fewer than `maxUnderWay` statements are; what arrives meanwhile is the next
+ * An operation is sent at once while fewer than two statements are; what arrives meanwhile is the next
  * batch. Each caller is answered after the commit of its own batch.
  *
  * A batch shares one fate. If the server refuses it, nothing is committed, and every operation is sent by itself, so
  * that one bad row fails alone. If the connection is lost, the outcome of each is unknown, and each caller is told.
  */
 
-const maxUnderWay = 2;
 /** Most items of one batch. */
-export const maxItems = 16;
+const maxItems = 16;
 /**
  * Limit on the rows of a batch where they are joined with a table. It cuts nothing off: without it the planner takes
  * a JSON array for a hundred rows, and may rather read the whole table.
@@ -25,6 +24,11 @@ export interface BatchDefinition<Item, Result> {
    * statement the later one would not see what the earlier one changed.
    */
   readonly keysOf: (item: Item) => readonly string[];
+  /**
+   * Statements under way at a time; defaults to two. With one the batches are larger and each item waits longer: for
+   * what nobody waits for.
+   */
+  readonly maxUnderWay?: number;
   /** Commits all items in exactly one statement; returns one result for each, in their order. */
   readonly run: (tx: Tx, items: readonly Item[]) => Promise<readonly Result[]>;
 }
@@ -38,7 +42,7 @@ export function defineBatch<Item, Result>(
     let add = queues.get(database);
     if (!add) {
       const send = (items: readonly Item[]) => statement(database, (tx) => definition.run(tx, items));
-      add = createQueue(definition.keysOf, send);
+      add = createQueue(definition.keysOf, send, definition.maxUnderWay);
       queues.set(database, add);
     }
     return add(item);
@@ -56,6 +60,7 @@ interface Waiting<Item, Result> {
 export function createQueue<Item, Result>(
   keysOf: (item: Item) => readonly string[],
   send: (items: readonly Item[]) => Promise<readonly Result[]>,
+  maxUnderWay = 2,
 ): (item: Item) => Promise<Result> {
   let waiting: Waiting<Item, Result>[] = [];
   let underWay = 0;
@@ -93,6 +98,9 @@ export function createQueue<Item, Result>(
       sendNext();
     });
 }
+
+/** Batches for whoever sends statements of their own. */
+export const batching = { most: maxItems, createQueue };
 
 /** First items without a key in common; later ones keep their order. */
 function takeBatch<Item, Result>(waiting: readonly Waiting<Item, Result>[]) {

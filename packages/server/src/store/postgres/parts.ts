@@ -42,3 +42,13 @@ export const follows = (sql: Sql, source: string, column: string, own = column):
   sql.unsafe(
     `exists (select from ${source} s where s.business_id = r.business_id and s.${column} = r.${own})`,
   );
+
+/**
+ * Rows that are joined with a table, as `fewRows` expects them. Without it the planner takes a JSON array for a
+ * hundred rows, and may read a whole table rather than look each row up; of an equality it expects one row.
+ */
+export const joinable = <Row extends object>(rows: readonly Row[]): (Row & { few: 1 })[] =>
+  rows.map((row) => ({ ...row, few: 1 }));
+
+/** Condition that every `joinable` row fulfils; its list of columns has `few integer`. */
+export const fewRows = (sql: Sql, alias: string): StatementPart => sql.unsafe(`${alias}.few = 1`);

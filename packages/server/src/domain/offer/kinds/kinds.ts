@@ -1,9 +1,9 @@
 import { refusal } from '../check-fields.ts';
-import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
+import type { HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
 import type { ProductRelations } from '../product-relations.ts';
 import type { Offer, OfferKind, OfferTarget, OfferedItem } from '../offer.ts';
-import type { Ownership } from '../ownership.ts';
+import type { Holdings, Ownership } from '../ownership.ts';
 import { addon } from './addon.ts';
 import type { OfferKindRules } from './offer-kind-rules.ts';
 import { oneTime } from './one-time.ts';
@@ -65,7 +65,7 @@ export function offeredItem(target: OfferTarget): OfferedItem {
 export function ownershipOf(
   offer: Pick<Offer, 'target' | 'discount' | 'includes'>,
   held: HeldSubscription | null,
-  facts: CustomerFacts,
+  facts: Holdings,
   productRelations: ProductRelations,
 ): Ownership | undefined {
   return rulesOf(offer.target).ownership(offer.target, offer, held, facts, productRelations);

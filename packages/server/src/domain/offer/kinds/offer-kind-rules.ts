@@ -2,11 +2,11 @@ import type { SubscriptionId } from '../../ids.ts';
 import type { Instant } from '../../time.ts';
 import type { BillingOperation } from '../billing-operation.ts';
 import type { Fault } from '../check-fields.ts';
-import type { CustomerFacts, HeldSubscription } from '../customer-facts.ts';
+import type { HeldSubscription } from '../customer-facts.ts';
 import type { PriceComparison } from '../difference.ts';
 import type { ProductRelations } from '../product-relations.ts';
 import type { Offer, OfferTarget, OfferedItem } from '../offer.ts';
-import type { Ownership } from '../ownership.ts';
+import type { Holdings, Ownership } from '../ownership.ts';
 import type { Quote } from '../quote.ts';
 import type { Catalogue, UnitPrice } from '../unit-price.ts';
 import type { TargetField, TargetFields } from './target-fields.ts';
@@ -58,7 +58,7 @@ export interface OfferKindRules<Target extends OfferTarget> {
     target: Target,
     offer: Pick<Offer, 'discount' | 'includes'>,
     held: HeldSubscription | null,
-    facts: CustomerFacts,
+    facts: Holdings,
     productRelations: ProductRelations,
   ): Ownership | undefined;
   /** Rule for proposing it again after acceptance, where ownership cannot tell. */

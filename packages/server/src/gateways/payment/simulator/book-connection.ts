@@ -25,3 +25,23 @@ export type OpenBook = Book<BookDatabase>;
 export function inTransaction<T>(book: OpenBook, work: (book: Book) => Promise<T>): Promise<T> {
   return book.sql.begin((tx) => work({ name: book.name, sql: tx })) as Promise<T>;
 }
+
+/** Operations that are asked for at the same time, sent in one statement. */
+export interface Batching {
+  /** Items of one statement at most. */
+  readonly most: number;
+  /** Returns the operation; items with a key in common are never sent together. */
+  readonly createQueue: <Item, Result>(
+    keysOf: (item: Item) => readonly string[],
+    send: (items: readonly Item[]) => Promise<readonly Result[]>,
+  ) => (item: Item) => Promise<Result>;
+}
+
+/** Every operation by itself. */
+export const withoutBatching: Batching = {
+  most: 1,
+  createQueue: (_, send) => async (item) => {
+    const [result] = await send([item]);
+    return result as Awaited<ReturnType<typeof send>>[number];
+  },
+};

@@ -56,32 +56,55 @@ export function toOutcome(charge: Pick<BookCharge, 'status' | 'declineCode' | 'a
   return { status: charge.status };
 }
 
+/** Charge to be recorded if it is a plain one. */
+export interface PlainCharge {
+  readonly request: ChargeRequest;
+  readonly createdAt: Instant;
+}
+
 /**
- * Records the common case in one statement: an unexpired card that simply pays, in a supported currency, for
- * a business without faults, under a new key. False: nothing was written, and the general case decides. The
- * conditions are those under which `decideCharge` returns `succeeded` for a card that approves.
+ * Records the common case in one statement, for several charges with different keys: an unexpired card that simply
+ * pays, in a supported currency, for a business without faults, under a new key. False where nothing was written, and
+ * the general case decides. The conditions are those under which `decideCharge` returns `succeeded` for a card that
+ * approves, and must not be authenticated. `most` is the number of charges that the statement is planned for.
  */
-export async function insertPlainCharge(
+export async function insertPlainCharges(
   { name, sql }: Book,
-  request: ChargeRequest,
-  createdAt: Instant,
-): Promise<boolean> {
-  if (request.forceAuthentication) return false;
-  const { amount, currency } = request.amount;
-  const rows = await sql`
+  charges: readonly PlainCharge[],
+  most: number,
+): Promise<boolean[]> {
+  const rows = charges.map(({ request, createdAt }) => toRow(request, createdAt));
+  const recorded = await sql<{ business_id: string; payment_id: string }[]>`
     insert into simulator.charge (book, business_id, payment_id, token, amount, currency, status, created_at)
-    select i.book, i.business_id, ${request.paymentId}, i.token, ${amount}, ${currency}, 'succeeded', ${createdAt}
-    from simulator.instrument i
-    where i.book = ${name} and i.business_id = ${request.businessId} and i.token = ${request.instrumentToken}
-      and i.rule = 'approve' and i.expires_at > ${request.now}
-      and (i.currencies is null or ${currency} = any(i.currencies))
+    select i.book, i.business_id, c.payment_id, i.token, c.amount, c.currency, 'succeeded', c.created_at
+    from (
+      select * from jsonb_to_recordset(${rows}::jsonb) as asked(business_id text, payment_id text, token text,
+        amount bigint, currency text, now timestamptz, created_at timestamptz)
+      limit ${sql.unsafe(String(most))}
+    ) c
+    join simulator.instrument i on i.book = ${name} and i.business_id = c.business_id and i.token = c.token
+    where i.rule = 'approve' and i.expires_at > c.now and (i.currencies is null or c.currency = any(i.currencies))
       and not exists (
         select from simulator.fault_setting f
         where f.book = i.book and f.business_id = i.business_id and (f.last_call is null or f.calls < f.last_call)
       )
+    order by c.business_id, c.payment_id
     on conflict (book, business_id, payment_id) do nothing
-    returning 1`;
-  return rows.length === 1;
+    returning business_id, payment_id`;
+  const keys = new Set(recorded.map((row) => `${row.business_id} ${row.payment_id}`));
+  return charges.map(({ request }) => keys.has(`${request.businessId} ${request.paymentId}`));
+}
+
+function toRow({ businessId, paymentId, instrumentToken, amount, now }: ChargeRequest, createdAt: Instant) {
+  return {
+    business_id: businessId,
+    payment_id: paymentId,
+    token: instrumentToken,
+    amount: String(amount.amount),
+    currency: amount.currency,
+    now: new Date(now).toISOString(),
+    created_at: new Date(createdAt).toISOString(),
+  };
 }
 
 /** Locks the card, so that two charges of a card that pays once cannot both be its first. */

@@ -1,13 +1,14 @@
 import type { BusinessId } from '../../../domain/ids.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { CardEntry, GatewayCredentials, PaymentGateway } from '../payment-gateway.ts';
-import type { BookDatabase, OpenBook } from './book-connection.ts';
+import { type Batching, type BookDatabase, type OpenBook, withoutBatching } from './book-connection.ts';
 import { createCardEntry } from './card-entry.ts';
 import { type EndChallenge, createChallenges } from './challenges.ts';
 import {
   type BookCharge,
+  type PlainCharge,
   findCharge,
-  insertPlainCharge,
+  insertPlainCharges,
   listCharges,
   settleDueEntries,
   toOutcome,
@@ -37,6 +38,8 @@ interface SimulatorOptions {
   readonly provider?: string;
   /** Database of the book. It needs the schema `simulator` and nothing of Rung's. */
   readonly sql: BookDatabase;
+  /** How charges that arrive at the same time are recorded together; without it each is recorded by itself. */
+  readonly batching?: Batching;
   /** Real time: a bank does not know a business's test clock. */
   readonly wallClock: () => Instant;
   /** Waits. All latency goes through here, so that a test controls how long it really takes. */
@@ -122,15 +125,23 @@ function createCore(
   book: OpenBook,
   draw: Draw,
   endChallenge: EndChallenge,
-  { wallClock, hasOwnIds = false }: Pick<SimulatorOptions, 'wallClock' | 'hasOwnIds'>,
+  {
+    wallClock,
+    hasOwnIds = false,
+    batching = withoutBatching,
+  }: Pick<SimulatorOptions, 'wallClock' | 'hasOwnIds' | 'batching'>,
 ) {
+  const insertPlainCharge = batching.createQueue(
+    ({ request }: PlainCharge) => [`${request.businessId} ${request.paymentId}`],
+    (charges) => insertPlainCharges(book, charges, batching.most),
+  );
   const ids = hasOwnIds ? createOwnIds(book) : noOwnIds;
   return {
     provider: book.name,
 
     async charge(request) {
       ids.check(request);
-      if (await insertPlainCharge(book, request, wallClock())) {
+      if (!request.forceAuthentication && (await insertPlainCharge({ request, createdAt: wallClock() }))) {
         return ids.withChargeId(request, { status: 'succeeded', ...request.amount });
       }
       const faults = await draw(request.businessId, faultsOfCharge);

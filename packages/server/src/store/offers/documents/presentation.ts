@@ -1,3 +1,4 @@
+import { stepAnswers } from '../../../domain/offer/funnel.ts';
 import type { Presentation } from '../../../domain/offer/presentation.ts';
 import { type StoredFields, documentKind } from '../../postgres/documents.ts';
 import { momentToVersion1 } from './recorded-situation.ts';
@@ -28,8 +29,9 @@ export const storedPresentation = documentKind<ProposedTerms>('presentation', [
     moment: momentToVersion1(stored['moment'] as StoredFields),
     quote: quoteToVersion1(stored['quote'] as StoredFields),
   }),
-  // Version 1 held the whole presentation, which a migration has copied to columns.
-  (stored) => withoutChanging(stored),
+  // Version 1 held the whole presentation, which a migration has copied to columns. It does not say which answers lead
+  // to another step: each is followed, and what it leads to decided then.
+  (stored) => ({ ...withoutChanging(stored), followedBy: [...stepAnswers] }),
 ]);
 
 /** Version 0 of a quote: the oldest lack both later charges and the amount paid from the wallet. */

@@ -95,7 +95,8 @@ async function purchase(
   );
   if (!isOpened) return { kind: 'overtaken' };
   runtime.failpoint('accept.after-open');
-  return { kind: 'begun', paymentResult: await executePayment(runtime, scope, opened.payment) };
+  const paymentResult = await executePayment(runtime, scope, opened.payment, acceptance.riders.settled);
+  return { kind: 'begun', paymentResult };
 }
 
 function sessionOf(

@@ -32,6 +32,7 @@ import { type Sql, type Tx, statement, transaction } from '../../../store/postgr
 import { loadRetryFacts, planRetry } from '../../../store/billing/retries.ts';
 import type { SettlementCommit } from '../../../store/billing/settlement-parts.ts';
 import { commitSettlement, commitSettlementBatched } from '../../../store/billing/settlements.ts';
+import type { SettlementRiderOf } from '../../../store/platform/riders.ts';
 import { listCreditTaken } from '../../../store/billing/subscription-credits.ts';
 import {
   findSubscription,
@@ -54,9 +55,15 @@ import { returnToWallet } from './post-wallet-entry.ts';
 
 /**
  * Charges an opened payment and returns it in its new state: settled, waiting for the customer, or still
- * `processing` if the gateway's answer did not arrive.
+ * `processing` if the gateway's answer did not arrive. `riderOf` makes the rider on its settlement, where that is
+ * known from its opening.
  */
-export async function executePayment(runtime: Runtime, scope: Scope, payment: Payment): Promise<Payment> {
+export async function executePayment(
+  runtime: Runtime,
+  scope: Scope,
+  payment: Payment,
+  riderOf?: SettlementRiderOf,
+): Promise<Payment> {
   if (payment.status !== 'processing') return payment;
   runtime.failpoint('payment.before-call');
   let outcome: GatewayOutcome;
@@ -68,7 +75,7 @@ export async function executePayment(runtime: Runtime, scope: Scope, payment: Pa
     return payment;
   }
   runtime.failpoint('payment.after-call');
-  const settled = await settlePayment(runtime, scope, payment, outcome);
+  const settled = await settlePayment(runtime, scope, payment, outcome, riderOf);
   runtime.failpoint('payment.after-settle');
   return settled;
 }
@@ -172,12 +179,16 @@ async function charge(runtime: Runtime, scope: Scope, payment: Payment): Promise
   }
 }
 
-/** Commits the consequences of an outcome, once: a repeat finds them done. */
+/**
+ * Commits the consequences of an outcome, once: a repeat finds them done. Where the rider that was known from the
+ * opening does not fit any more, it is made anew from what is stored.
+ */
 export async function settlePayment(
   runtime: Runtime,
   scope: Scope,
   opened: Payment,
   outcome: GatewayOutcome,
+  riderOf?: SettlementRiderOf,
 ): Promise<Payment> {
   if (isForSubscription(opened)) return settleForSubscription(runtime, scope, opened, outcome);
   // Only a declined payment needs the session, to decide whether there is another way to pay.
@@ -186,12 +197,15 @@ export async function settlePayment(
       ? await findCheckoutSession(runtime.sql, scope, opened.checkoutSessionId)
       : undefined;
   const fallbackSessionId = runtime.mintId('checkout_session');
-  for (let payment = opened; ;) {
+  for (let payment = opened, knownRiderOf = riderOf; ; knownRiderOf = undefined) {
     const at = now(runtime, scope);
     const facts = { payment, session: session ?? null, subscribed: null, fallbackSessionId, now: at };
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return statement(runtime.sql, (tx) => keepGatewayPayment(tx, payment, outcome));
-    const commit = await commitOf(runtime, runtime.sql, scope, payment, { settlement, outcome }, at);
+    const rider =
+      knownRiderOf?.({ payment, settlement, now: at }) ??
+      (await runtime.riders.settlement(runtime.sql, scope, { payment, settlement, now: at }));
+    const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
     const settled = await commitSettlementBatched(runtime.sql, commit);
     if (settled) {
       wakeWorkers(runtime.sql);
@@ -234,7 +248,8 @@ async function settleForSubscription(
     const settlement = decideSettlement(facts, outcome);
     if (!settlement) return keepGatewayPayment(tx, payment, outcome);
     if (settlement.subscribed) await writeOutcome(runtime, tx, scope, subscribed, settlement.subscribed);
-    const commit = await commitOf(runtime, tx, scope, payment, { settlement, outcome }, at);
+    const rider = await runtime.riders.settlement(tx, scope, { payment, settlement, now: at });
+    const commit = commitOf(runtime, payment, { settlement, outcome, rider }, at);
     const after = await commitSettlement(tx, commit);
     assert(after, 'what a subscription owes is settled by whoever holds its lock');
     await planNextAttempt(tx, scope, after, settlement.subscribed?.subscription ?? subscription, at);
@@ -315,21 +330,17 @@ async function writeOutcome(
   }
 }
 
-async function commitOf(
+function commitOf(
   runtime: Runtime,
-  sql: Sql,
-  scope: Scope,
   payment: Payment,
-  { settlement, outcome }: Pick<SettlementCommit, 'settlement' | 'outcome'>,
+  settled: Pick<SettlementCommit, 'settlement' | 'outcome' | 'rider'>,
   at: Instant,
-): Promise<SettlementCommit> {
+): SettlementCommit {
   return {
+    ...settled,
     payment,
-    settlement,
-    outcome,
-    rider: await runtime.riders.settlement(sql, scope, { payment, settlement, now: at }),
     newPaymentMethodId: runtime.mintId('payment_method'),
-    eventIds: settlement.events.map(() => runtime.mintId('event')),
+    eventIds: settled.settlement.events.map(() => runtime.mintId('event')),
     now: at,
     wallNow: runtime.wallClock(),
   };

@@ -22,9 +22,9 @@ import type { Instant } from '../../../domain/time.ts';
 import type { BegunAcceptance, PaymentResult } from '../../../gateways/commerce/commerce.ts';
 import { type Commerce, type Runtime, now } from '../../../runtime.ts';
 import { findPresentation } from '../../../store/offers/presentations.ts';
-import type { LoadedDecisionContext } from '../../../store/offers/decision-context.ts';
+import type { AcceptanceContext } from '../../../store/offers/acceptance-context.ts';
 import { withAcceptanceRiders } from './acceptance-riders.ts';
-import { loadContext } from './load-context.ts';
+import { loadAcceptance } from './load-context.ts';
 import { acceptRemotely, answerRemotely } from './remote-acceptance.ts';
 
 /**
@@ -75,28 +75,21 @@ export async function acceptPresentation(
 ): Promise<AcceptanceResult> {
   for (;;) {
     const at = now(runtime, scope);
-    const loaded = await loadContext(runtime, scope, { kind: 'presentation', presentationId, now: at });
-    const presentation = loaded?.presentation;
-    if (!presentation || !isTheirs(presentation, input)) throw notFound('presentation');
+    const context = await loadAcceptance(runtime, scope, presentationId);
+    if (!context || !isTheirs(context.presentation, input)) throw notFound('presentation');
+    const { presentation } = context;
     const acceptance = decideAccept(presentation, input, {
-      methods: selectChargeableMethods(presentation, loaded, input),
-      ownership: ownershipNow(presentation, loaded),
+      methods: selectChargeableMethods(context, input),
+      ownership: ownershipNow(context),
       now: at,
     });
     if (acceptance.kind === 'repeat') return answerAgain(runtime, scope, presentation);
-    const begun = beginAcceptance(
-      runtime,
-      presentation,
-      acceptance,
-      input.screen,
-      loaded.decisionContext,
-      at,
-    );
+    const begun = beginAcceptance(runtime, context, acceptance, input.screen, at);
     const { commerce } = runtime;
     const accepted =
       commerce.kind === 'remote'
         ? await acceptRemotely(runtime, commerce, scope, begun)
-        : await acceptTogether(runtime, commerce, scope, begun, acceptance, input);
+        : await acceptTogether(runtime, commerce, scope, { begun, acceptance, context }, input);
     if (accepted) return accepted;
   }
 }
@@ -106,11 +99,18 @@ async function acceptTogether(
   runtime: Runtime,
   commerce: Extract<Commerce, { readonly kind: 'local' }>,
   scope: Scope,
-  begun: BegunAcceptance,
-  acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
+  {
+    begun,
+    acceptance,
+    context,
+  }: {
+    readonly begun: BegunAcceptance;
+    readonly acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>;
+    readonly context: AcceptanceContext;
+  },
   { paymentMethodId }: AcceptRequest,
 ): Promise<AcceptanceResult | undefined> {
-  const ridden = withAcceptanceRiders(runtime, begun);
+  const ridden = withAcceptanceRiders(runtime, begun, context.payments);
   const purchased =
     acceptance.kind === 'checkout'
       ? await commerce.openCheckout(scope, ridden)
@@ -141,27 +141,25 @@ function isTheirs(presentation: Presentation, { customerId }: AcceptInput): bool
  * and none for a subscription that is now charged to another one.
  */
 function selectChargeableMethods(
-  { moment, subscriptionId }: Presentation,
-  { decisionContext: { methods, facts } }: LoadedDecisionContext,
+  { presentation: { moment, subscriptionId }, methods, holdings }: AcceptanceContext,
   { isByLink }: AcceptInput,
 ): readonly PaymentMethod[] {
   if (!isByLink) return methods;
-  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId);
+  const held = holdings.subscriptions.find((each) => each.subscriptionId === subscriptionId);
   return held && !isChangeWithin(moment, held) ? [] : methodsWithin(moment, methods);
 }
 
-function ownershipNow({ offer, subscriptionId }: Presentation, { decisionContext }: LoadedDecisionContext) {
-  const { facts, productRelations } = decisionContext;
-  const held = facts.subscriptions.find((each) => each.subscriptionId === subscriptionId) ?? null;
-  return ownershipOf(offer, held, facts, productRelations);
+function ownershipNow({ presentation, holdings, productRelations }: AcceptanceContext) {
+  const { offer, subscriptionId } = presentation;
+  const held = holdings.subscriptions.find((each) => each.subscriptionId === subscriptionId) ?? null;
+  return ownershipOf(offer, held, holdings, productRelations);
 }
 
 function beginAcceptance(
   runtime: Runtime,
-  before: Presentation,
+  { presentation: before, methods, settings: { undoMinutes } }: AcceptanceContext,
   acceptance: Exclude<Acceptance, { readonly kind: 'repeat' }>,
   screen: AcceptedScreen,
-  { methods, settings: { undoMinutes } }: LoadedDecisionContext['decisionContext'],
   at: Instant,
 ): BegunAcceptance {
   const change: PresentationChange =

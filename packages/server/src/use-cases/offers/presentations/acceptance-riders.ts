@@ -9,14 +9,25 @@ import {
   commitAcceptance,
   paidAcceptanceRider,
 } from '../../../store/offers/offer-riders.ts';
+import type { VersionedFacts } from '../../../store/offers/customer-facts.ts';
 import { commitPresentation } from '../../../store/offers/presentations.ts';
+import { riderOfSettlement } from './billing-riders.ts';
 
 /** Adds the riders with which billing commits the acceptance together with what it opens. */
-export function withAcceptanceRiders(runtime: Runtime, begun: BegunAcceptance): AcceptanceWithRiders {
+export function withAcceptanceRiders(
+  runtime: Runtime,
+  begun: BegunAcceptance,
+  payments: VersionedFacts,
+): AcceptanceWithRiders {
   return {
     ...begun,
     riders: {
       paid: (paymentId) => paidAcceptanceRider(acceptanceCommit(runtime, withPayment(begun, paymentId))),
+      settled: (settling) => {
+        const { presentation } = withPayment(begun, settling.payment.paymentId).change;
+        const accepted = { presentation, undoMinutes: begun.undoMinutes };
+        return riderOfSettlement(runtime, settling, { payments, accepted });
+      },
       inCheckout: (session) => checkoutAcceptanceRider(acceptanceCommit(runtime, begun), session),
       commit: (tx, paymentId) => {
         const acceptance = paymentId === null ? atOnce(begun) : withPayment(begun, paymentId);

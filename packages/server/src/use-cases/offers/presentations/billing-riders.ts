@@ -2,17 +2,19 @@ import { acceptOutcomeOf, decideAcceptOutcome } from '../../../domain/offer/acce
 import { withPayment, withRefund } from '../../../domain/offer/customer-facts.ts';
 import { type Measurement, measure } from '../../../domain/offer/measure.ts';
 import { isPurchaseOccasion } from '../../../domain/offer/moment.ts';
+import type { Presentation } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import type { Runtime } from '../../../runtime.ts';
 import { type VersionedFacts, getPaymentFacts } from '../../../store/offers/customer-facts.ts';
 import { refundRider, settlementRider } from '../../../store/offers/offer-riders.ts';
 import type { Sql } from '../../../store/postgres/postgres.ts';
-import {
-  type PresentationCommit,
-  findPresentation,
-  findPresentationWithSettings,
-} from '../../../store/offers/presentations.ts';
-import type { BillingRiders, SettlingPayment, SettlingRefund } from '../../../store/platform/riders.ts';
+import { findPresentation, findPresentationWithSettings } from '../../../store/offers/presentations.ts';
+import type {
+  BillingRiders,
+  SettlementRider,
+  SettlingPayment,
+  SettlingRefund,
+} from '../../../store/platform/riders.ts';
 import { measurementsOf } from '../../../domain/offer/measurements.ts';
 
 /**
@@ -23,21 +25,11 @@ import { measurementsOf } from '../../../domain/offer/measurements.ts';
 export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRiders {
   return {
     settlement: async (sql, scope, settling) => {
-      const { payment, settlement, now } = settling;
-      const [facts, presentation] = await Promise.all([
-        factsWithPayment(sql, scope, settling),
-        presentationChange(runtime, sql, scope, settling),
+      const [payments, accepted] = await Promise.all([
+        paymentsBefore(sql, scope, settling),
+        findAccepted(sql, scope, settling),
       ]);
-      return settlementRider({
-        businessId: payment.businessId,
-        customerId: payment.customerId,
-        paymentId: payment.paymentId,
-        hasSucceeded: settlement.status === 'succeeded',
-        facts,
-        presentation,
-        isOccasion: isPurchaseOccasion({ ...payment, ...settlement }),
-        now,
-      });
+      return riderOfSettlement(runtime, settling, { payments, accepted });
     },
     refund: async (sql, scope, settling) => {
       const { refund, settlement, now } = settling;
@@ -55,33 +47,61 @@ export function createBillingRiders(runtime: Pick<Runtime, 'mintId'>): BillingRi
   };
 }
 
-/** Payment facts with this payment; null if it does not affect them. */
-async function factsWithPayment(
+/** What a settlement changes for the offer engine, as it was before. */
+interface SettledFrom {
+  /** Payment facts of the customer; null if the payment does not affect them. */
+  readonly payments: VersionedFacts | null;
+  /** Presentation whose acceptance the payment is for, with the time to undo it; null if there is none. */
+  readonly accepted: { readonly presentation: Presentation; readonly undoMinutes: number } | null;
+}
+
+/** Rider on the settlement of a payment, from data that may have changed since: the statement checks it. */
+export function riderOfSettlement(
+  runtime: Pick<Runtime, 'mintId'>,
+  { payment, settlement, now }: SettlingPayment,
+  { payments, accepted }: SettledFrom,
+): SettlementRider {
+  const hasSucceeded = settlement.status === 'succeeded';
+  const outcome = acceptOutcomeOf({ ...payment, ...settlement });
+  const change =
+    accepted && outcome && decideAcceptOutcome(accepted.presentation, outcome, accepted.undoMinutes, now);
+  return settlementRider({
+    businessId: payment.businessId,
+    customerId: payment.customerId,
+    paymentId: payment.paymentId,
+    hasSucceeded,
+    facts:
+      hasSucceeded && payments
+        ? { facts: withPayment(payments.facts, payment), revision: payments.revision }
+        : null,
+    presentation: change
+      ? {
+          before: accepted.presentation,
+          change,
+          eventIds: change.events.map(() => runtime.mintId('event')),
+          now,
+        }
+      : null,
+    isOccasion: isPurchaseOccasion({ ...payment, ...settlement }),
+    now,
+  });
+}
+
+async function paymentsBefore(
   sql: Sql,
   scope: Scope,
   { payment, settlement }: SettlingPayment,
 ): Promise<VersionedFacts | null> {
-  if (settlement.status !== 'succeeded') return null;
-  const { facts, revision } = await getPaymentFacts(sql, scope, payment.customerId);
-  return { facts: withPayment(facts, payment), revision };
+  return settlement.status === 'succeeded' ? getPaymentFacts(sql, scope, payment.customerId) : null;
 }
 
-/** Change of the presentation whose acceptance the payment is for; null if there is none. */
-async function presentationChange(
-  runtime: Pick<Runtime, 'mintId'>,
+async function findAccepted(
   sql: Sql,
   scope: Scope,
-  { payment, settlement, now }: SettlingPayment,
-): Promise<PresentationCommit | null> {
-  if (payment.acceptance === null) return null;
-  const found = await findPresentationWithSettings(sql, scope, payment.acceptance.presentationId);
-  if (!found) return null;
-  const { presentation, settings } = found;
-  const outcome = acceptOutcomeOf({ ...payment, ...settlement });
-  const change = outcome && decideAcceptOutcome(presentation, outcome, settings.undoMinutes, now);
-  if (!change) return null;
-  const eventIds = change.events.map(() => runtime.mintId('event'));
-  return { before: presentation, change, eventIds, now };
+  { payment: { acceptance } }: SettlingPayment,
+): Promise<SettledFrom['accepted']> {
+  const found = acceptance && (await findPresentationWithSettings(sql, scope, acceptance.presentationId));
+  return found ? { presentation: found.presentation, undoMinutes: found.settings.undoMinutes } : null;
 }
 
 /** Payment facts after the refund: the payment has its amount reserved already. */

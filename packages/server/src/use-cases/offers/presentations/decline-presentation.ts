@@ -1,7 +1,6 @@
 import { notFound } from '../../../domain/errors.ts';
 import type { PresentationId } from '../../../domain/ids.ts';
-import type { StepAnswer } from '../../../domain/offer/funnel.ts';
-import { type Presentation, decideDecline } from '../../../domain/offer/presentation.ts';
+import { type Presentation, decideDecline, edgeOf } from '../../../domain/offer/presentation.ts';
 import type { Scope } from '../../../domain/scope.ts';
 import { type Runtime, now } from '../../../runtime.ts';
 import { wakeWorkers } from '../../../store/platform/jobs.ts';
@@ -22,19 +21,23 @@ export async function declinePresentation(
     if (!before) throw notFound('presentation');
     const at = now(runtime, scope);
     const change = decideDecline(before, at);
-    const leavesBy = stepAnswerOnDecline(before);
-    if (!change) return advanceFunnel(runtime, scope, presentationId, leavesBy);
+    if (!change) return findNext(runtime, scope, before);
     if (!(await commitChange(runtime, before, change, at))) continue;
     runtime.failpoint('decline.after-commit');
     wakeWorkers(runtime.sql);
     await endCheckoutOf(runtime, scope, before);
-    return advanceFunnel(runtime, scope, presentationId, leavesBy);
+    return findNext(runtime, scope, before);
   }
 }
 
-/** A presentation with failed attempts only counts as failed rather than declined. */
-function stepAnswerOnDecline({ attempts }: Presentation): StepAnswer {
-  return attempts > 0 ? 'failed' : 'declined';
+/** Next proposal; null where the funnel ends. One with failed attempts only counts as failed rather than declined. */
+async function findNext(
+  runtime: Runtime,
+  scope: Scope,
+  declined: Presentation,
+): Promise<Presentation | null> {
+  const leavesBy = edgeOf(declined, declined.attempts > 0 ? 'failed' : 'declined');
+  return leavesBy && advanceFunnel(runtime, scope, declined.presentationId, leavesBy);
 }
 
 /** Ends the standard checkout offered after a failed payment, so that it cannot be paid any more. */

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asId } from '../../src/domain/ids.ts';
+import { loadAcceptanceContext } from '../../src/store/offers/acceptance-context.ts';
+import { getPaymentFacts } from '../../src/store/offers/customer-facts.ts';
+import { connect } from '../../src/store/postgres/postgres.ts';
+import { type Json, type TestApi, createTestApi } from '../support/api.ts';
+import { type Buyer, createBuyer } from '../support/buyers.ts';
+import { createTestDatabase } from '../support/database.ts';
+import { act, present, publish, raise } from '../support/presentations.ts';
+import { sellCourse, sellPlan } from '../support/shop.ts';
+import { type Exchange, type Wire, openWire } from '../support/wire.ts';
+
+/*
+ * What an accept asks of the database, counted on the wire: alone, and with many others on a pool of connections.
+ */
+
+let wire: Wire;
+let api: TestApi;
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  wire = await openWire(database.url);
+  const sql = connect(wire.url);
+  const drop = async (): Promise<void> => {
+    await sql.end({ timeout: 5 });
+    await wire.close();
+    await database.drop();
+  };
+  api = await createTestApi({ database: { ...database, url: wire.url, sql, drop } });
+});
+afterAll(() => api.drop());
+
+/** Statements of `work`, without what the HTTP layer asks for each request (`round-trips.test.ts`). */
+async function statementsOf(work: () => Promise<unknown>): Promise<readonly Exchange[]> {
+  const carried = await wire.watch(work);
+  return carried.filter(({ sql }) => !/\b(api_key|idempotency)\b/.test(sql));
+}
+
+const listed = (exchanges: readonly Exchange[]): string =>
+  exchanges.map(({ sql }) => sql.slice(0, 160)).join('\n');
+
+async function presentToMany(count: number, over: Json = {}, buyers?: readonly Buyer[]): Promise<string[]> {
+  const { moment } = await publish(api, over);
+  const to = buyers ?? (await Promise.all(Array.from({ length: count }, () => createBuyer(api))));
+  const raised = await Promise.all(to.map((buyer) => raise(api, buyer, moment)));
+  return raised.map(({ presentation }) => presentation.presentation_id as string);
+}
+
+function acceptAll(presentationIds: readonly string[]): Promise<Json[]> {
+  return Promise.all(presentationIds.map((id) => act(api, id, 'accept')));
+}
+
+test.each([
+  ['something sold once', () => sellCourse(api), 'one_time'],
+  ['a plan', () => sellPlan(api), 'subscription'],
+])('accepting %s is four statements: load, open, charge and settle', async (_, product, kind) => {
+  const offer = { kind, discount: null };
+  const accept = async (): Promise<readonly Exchange[]> => {
+    const [id = ''] = await presentToMany(1, { product_id: await product(), offer });
+    return statementsOf(() => act(api, id, 'accept'));
+  };
+  await accept();
+  const seen = (await accept()).filter(({ sql }) => !sql.includes('pg_notify'));
+  expect(seen, listed(seen)).toHaveLength(4);
+});
+
+test('of 64 acceptances at once, those that arrive together are loaded and charged together', async () => {
+  const ids = await presentToMany(64);
+  // On each connection the statements have been prepared.
+  await acceptAll(await presentToMany(64));
+  const seen = await statementsOf(async () => {
+    const accepted = await acceptAll(ids);
+    expect(accepted.map(({ status }) => status as string)).toEqual(ids.map(() => 'accepted'));
+  });
+  const loads = seen.filter(({ sql }) => sql.includes('related as'));
+  const charges = seen.filter(({ sql }) => sql.includes('simulator.'));
+  expect(loads.length, listed(loads)).toBeLessThanOrEqual(32);
+  expect(charges.length, listed(charges)).toBeLessThanOrEqual(48);
+});
+
+describe('is planned once, and not anew for each customer:', () => {
+  /** How often each statement that says `part` was planned for any values, and for the values of a call. */
+  const plansOf = async (
+    part: string,
+    ask: (on: ReturnType<typeof connect>, customerId: string, presentationId: string) => Promise<unknown>,
+  ) => {
+    const buyer = await createBuyer(api);
+    const { presentation } = await present(api, {}, buyer);
+    const sql = connect(wire.url, { max: 1 });
+    try {
+      for (let call = 0; call < 12; call++)
+        await ask(sql, buyer.customerId, presentation.presentation_id as string);
+      const rows = await sql<{ generic: bigint; custom: bigint }[]>`
+        select generic_plans as generic, custom_plans as custom from pg_prepared_statements
+        where statement like ${`%${part}%`} and statement not like '%pg_prepared_statements%'`;
+      return rows.map(({ generic, custom }) => ({ generic, custom }));
+    } finally {
+      await sql.end({ timeout: 5 });
+    }
+  };
+  // PostgreSQL plans the first five calls for their values, to compare.
+  const once = [{ generic: 7n, custom: 5n }];
+
+  test('what an acceptance loads', async () => {
+    const plans = await plansOf('related as', (sql, _, id) =>
+      loadAcceptanceContext(sql, api.scope, asId<'presentation'>(id)),
+    );
+    expect(plans).toEqual(once);
+  });
+
+  test('the facts of a customer', async () => {
+    const plans = await plansOf('as has_paid', (sql, id) =>
+      getPaymentFacts(sql, api.scope, asId<'customer'>(id)),
+    );
+    expect(plans).toEqual(once);
+  });
+});
