@@ -314,11 +314,7 @@ export async function findLivePaymentOfSession(
   scope: Scope,
   sessionId: CheckoutSessionId,
 ): Promise<Payment | undefined> {
-  return findOne(
-    sql,
-    scope,
-    sql`p.checkout_session_id = ${sessionId} and p.is_live`,
-  );
+  return findOne(sql, scope, sql`p.checkout_session_id = ${sessionId} and p.is_live`);
 }
 
 /** Finds the payment of a billing date that is in progress or has succeeded; there is at most one. */
