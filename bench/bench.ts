@@ -78,6 +78,7 @@ const options: Options = {
   count: numberOf(values.count),
   listsStatements: values.statements ?? false,
 };
+const commit = describeCheckout();
 const figures: Figure[] = [];
 for (const name of chosen) {
   process.stderr.write(`Measuring: ${name}\n`);
@@ -145,5 +146,5 @@ function describeRun(name: string): string {
   const command = isTable
     ? 'npm run bench -- table'
     : `npm run bench -- ${[name.split(' ')[0], ...given].join(' ')}`;
-  return `${new Date().toISOString().slice(0, 16)}Z, commit ${describeCheckout()}, \`${command}\`, Node ${process.version}, ${size}`;
+  return `${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, \`${command}\`, Node ${process.version}, ${size}`;
 }

@@ -30,6 +30,8 @@ type Part = (typeof parts)[number];
 
 /** Rows written by one statement. */
 const atOnce = 50_000;
+/** One for each core that is left for it on a small machine. */
+const connections = 2;
 /** Own number ranges, below those of what is written afterwards. */
 const firstNumber = -2_000_000_000;
 
@@ -47,20 +49,42 @@ interface Column {
 export async function growTables(databaseUrl: string, businessId: string, count: number): Promise<void> {
   const hours = 6 * 3600;
   const sql = postgres(databaseUrl, {
-    max: 1,
+    max: connections,
     onnotice: () => undefined,
     connection: { statement_timeout: 0, session_replication_role: 'replica', maintenance_work_mem: '512MB' },
     statement_deadline: hours,
   });
   try {
     const rows = await templateRows(sql, businessId);
+    // Kept apart, so that no copy looks for them in a grown table without indexes.
+    for (const part of parts) {
+      await sql.unsafe(
+        `create unlogged table ${templateOf(part)} as select * from ${part} where ${rows[part]}`,
+      );
+    }
     const rebuild = await dropIndexes(sql);
-    for (const part of parts) await copyRows(sql, part, rows[part], count);
-    for (const command of rebuild) await sql.unsafe(command);
+    await together(parts, (part) => copyRows(sql, part, count));
+    await together(rebuild.indexes, (command) => sql.unsafe(command));
+    for (const command of rebuild.constraints) await sql.unsafe(command);
+    for (const part of parts) await sql.unsafe(`drop table ${templateOf(part)}`);
     await sql.unsafe('vacuum analyze');
   } finally {
     await sql.end();
   }
+}
+
+/** Table of the rows to be copied. */
+function templateOf(part: Part): string {
+  return `"rows to copy: ${part}"`;
+}
+
+/** Works through the list on all connections. */
+async function together<Item>(items: readonly Item[], work: (item: Item) => Promise<unknown>): Promise<void> {
+  const left = items.values();
+  const one = async (): Promise<void> => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: connections }, one));
 }
 
 /** Condition for the rows of each table that the accepted offer has left behind. */
@@ -98,7 +122,7 @@ async function templateRows(sql: postgres.Sql, businessId: string): Promise<Reco
   };
 }
 
-async function copyRows(sql: postgres.Sql, part: Part, condition: string, count: number): Promise<void> {
+async function copyRows(sql: postgres.Sql, part: Part, count: number): Promise<void> {
   const columns = await listColumns(sql, part);
   const copied = columns
     .map((column) => ({ name: `"${column.name}"`, value: copyOf(part, column) }))
@@ -109,7 +133,7 @@ async function copyRows(sql: postgres.Sql, part: Part, condition: string, count:
     await sql.unsafe(`
       insert into ${part} (${names}) overriding system value
       select ${copied.map(({ value }) => value).join(', ')}
-      from (select *, row_number() over () as copy_row from ${part} where ${condition}) t
+      from (select *, row_number() over () as copy_row from ${templateOf(part)}) t
       cross join generate_series(${String(first)}, ${String(last)}) n`);
   }
 }
@@ -161,8 +185,14 @@ function copyOf(part: Part, { name, type, isIdentity }: Column): string | null {
   return own;
 }
 
-/** Drops all keys and indexes of these tables, and returns the commands that make them again, in order. */
-async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
+/** Commands that make keys and indexes again: indexes in any order, then constraints in theirs. */
+interface Rebuild {
+  readonly indexes: readonly string[];
+  readonly constraints: readonly string[];
+}
+
+/** Drops all keys and indexes of these tables. */
+async function dropIndexes(sql: postgres.Sql): Promise<Rebuild> {
   const constraints = await sql<{ table: string; name: string; kind: string; definition: string }[]>`
     select conrelid::regclass::text as table, conname as name, contype as kind, pg_get_constraintdef(oid) as definition
     from pg_constraint
@@ -179,5 +209,5 @@ async function dropIndexes(sql: postgres.Sql): Promise<string[]> {
   const added = constraints.map(
     ({ table, name, definition }) => `alter table ${table} add constraint "${name}" ${definition}`,
   );
-  return [...indexes.map(({ definition }) => definition), ...added.toReversed()];
+  return { indexes: indexes.map(({ definition }) => definition), constraints: added.toReversed() };
 }

@@ -35,13 +35,13 @@ export async function prepareReference({
   const url = new URL(databaseUrl);
   url.pathname = 'bench_reference';
   await sql`create database bench_reference`;
-  const { name, run } = (await openPgbench(url.href)) ?? (await openOwn(url.href));
+  const runner = (await openPgbench(url.href)) ?? (await openOwn(url.href));
   return {
-    name,
+    name: runner.name,
     measure: async (seconds) => {
       const generatorTime = (): number => ownTime() + endedChildrenTime();
       const before = { database: postgresTime(postgresPid), generator: generatorTime() };
-      const perSecond = await run(seconds);
+      const perSecond = await runner.run(seconds);
       const transactions = perSecond * seconds;
       return {
         perSecond,

@@ -401,6 +401,7 @@ describe('an endpoint', () => {
     expect(await worker.claim()).toBe(deliveryLimits.quickEndpoint);
     await all;
     expect(await worker.claim()).toBe(0);
+    receiver.answer = answerWith(503);
     held.splice(0).forEach((refuse) => refuse());
     await worker.drain();
     expect(receiver.received.length).toBeGreaterThan(deliveryLimits.quickEndpoint);
