@@ -33,7 +33,7 @@ export function isRollUpLocked(error: unknown): boolean {
 export async function isRollUpDue(sql: Sql, businessId: BusinessId | null): Promise<boolean> {
   const ofBusiness = businessId === null ? sql`` : sql`and business_id = ${businessId}`;
   const [row] = await sql<{ is_due: boolean }[]>`
-    select exists (select from offer_measurement where not is_counted ${ofBusiness})
+    select exists (select from offer_measurement_due where true ${ofBusiness})
       or exists (select from exposure_due where true ${ofBusiness}) as is_due`;
   return row?.is_due ?? false;
 }
@@ -62,8 +62,8 @@ const sumsPart = (sql: Sql, source: ReturnType<Sql>) => sql`
   group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
 
 /**
- * Adds measurements that are not counted yet to the metrics, of one business or of all, and marks them as
- * counted, atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
+ * Adds measurements that are due to the metrics, of one business or of all, and takes them off the list,
+ * atomically. Returns how many; fewer than `limit` means that none are left. Requires the roll-up
  * lock, which is why the rows need none.
  */
 export async function addMeasurementsToMetrics(
@@ -73,11 +73,14 @@ export async function addMeasurementsToMetrics(
 ): Promise<number> {
   const [row] = await tx<{ folded: number }[]>`
     with batch as (
-      select seq from offer_measurement
-      where not is_counted ${businessId === null ? tx`` : tx`and business_id = ${businessId}`}
-      order by business_id, seq limit ${limit}
-    ), counted as (
-      update offer_measurement m set is_counted = true from batch b where m.seq = b.seq and not m.is_counted returning m.*
+      delete from offer_measurement_due d using (
+        select business_id, seq from offer_measurement_due
+        ${businessId === null ? tx`` : tx`where business_id = ${businessId}`}
+        order by business_id, seq limit ${limit}
+      ) b
+      where d.business_id = b.business_id and d.seq = b.seq returning d.seq
+    ), counted as materialized (
+      select m.* from batch join offer_measurement m on m.seq = batch.seq
     ), summed as (
       insert into offer_metric as o ${sumsPart(tx, tx`counted`)}
       on conflict (${keyPart(tx)})
@@ -99,8 +102,10 @@ export async function rebuildMetrics(tx: Tx, { businessId }: Scope): Promise<num
     ), fresh as materialized (
       ${sumsPart(
         tx,
-        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId} and is_counted
-          and measured_at >= kept.since::timestamp at time zone 'UTC')`,
+        tx`(select offer_measurement.* from offer_measurement, kept where business_id = ${businessId}
+          and measured_at >= kept.since::timestamp at time zone 'UTC'
+          and not exists (select from offer_measurement_due d
+            where d.business_id = offer_measurement.business_id and d.seq = offer_measurement.seq))`,
       )}
     ), removed as (
       delete from offer_metric o using kept where o.business_id = ${businessId} and o.measured_on >= kept.since
