@@ -5,7 +5,7 @@ import type { Currency } from '../../domain/money/currency.ts';
 import type { MeasureName } from '../../domain/offer/measure.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minuteMs } from '../../domain/time.ts';
-import { type Sql, type Tx, extendStatementTimeout } from '../postgres/postgres.ts';
+import { type Sql, type StatementPart, type Tx, extendStatementTimeout } from '../postgres/postgres.ts';
 
 /** Advisory lock for adding to the metrics, or rebuilding them. */
 const rollUpLock = 7_224_013;
@@ -143,13 +143,16 @@ export async function sumMetrics(
   { spans, fields, filter }: MetricReading,
   limit: number,
 ): Promise<MetricSum[]> {
-  const asked = [...fields];
+  const asked = (Object.keys(columns) as (keyof MetricGroup)[]).filter((field) => fields.has(field));
+  const all = (partOf: (field: keyof MetricGroup) => StatementPart): StatementPart =>
+    asked.reduce((parts, field) => sql`${parts} ${partOf(field)},`, sql``);
+  const askedColumns = all((field) => sql`m.${sql(columns[field])}`);
   const [lists] = await sql<MetricSumLists[]>`
-    select ${asked.map((field) => sql`json_agg(s.${sql(columns[field])}) as ${sql(field)},`)}
+    select ${all((field) => sql`json_agg(s.${sql(columns[field])}) as ${sql(field)}`)}
       json_agg(s.measure) as measure, json_agg(s.reason) as reason, json_agg(s.currency) as currency,
       json_agg(s.count) as count, json_agg(s.amount::text) as amount, json_agg(s.elapsed) as elapsed
     from (
-      select ${asked.map((field) => sql`m.${sql(columns[field])},`)} m.measure, m.reason, m.currency,
+      select ${askedColumns} m.measure, m.reason, m.currency,
         sum(m.count) as count, sum(m.amount) as amount, sum(m.elapsed_ms) as elapsed
       from offer_metric m
       where m.business_id = ${businessId} and (${spansPart(sql, spans)})
@@ -157,7 +160,7 @@ export async function sumMetrics(
         and ${given(sql, 'offer_id', filter.offerId)} and ${given(sql, 'experiment_id', filter.experimentId)}
         and ${given(sql, 'variant_id', filter.variantId)} and ${given(sql, 'moment', filter.moment)}
         and ${given(sql, 'surface', filter.surface)} and ${given(sql, 'currency', filter.currency)}
-      group by ${asked.map((field) => sql`m.${sql(columns[field])},`)} m.measure, m.reason, m.currency
+      group by ${askedColumns} m.measure, m.reason, m.currency
       limit ${limit}
     ) s`;
   return lists ? sumsIn(lists) : [];
