@@ -6,9 +6,24 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { startEmbeddedPostgres } from '../packages/server/src/store/postgres/embedded-postgres.ts';
 import { findFreePort } from '../packages/server/src/store/postgres/free-port.ts';
-import type { Order, Peer } from './peers.ts';
 import { cacheFolder } from './sides.ts';
-import { stopServer, temporaryFolder } from './stage.ts';
+import { type Stage, stopServer, temporaryFolder } from './stage.ts';
+
+/** Shop in which orders can be placed and paid. */
+export interface Peer {
+  readonly name: string;
+  /** Starts the server on an empty database, with something to sell. */
+  start(): Promise<Started>;
+}
+
+interface Started extends Pick<Stage, 'serverPid' | 'postgresPid' | 'databaseUrl' | 'sql'> {
+  /** Sends all requests of an order but the last, and returns the last. */
+  prepareOrder(): Promise<Order>;
+  close(): Promise<void>;
+}
+
+/** Sends the request that pays the order. */
+export type Order = () => Promise<void>;
 
 interface Program {
   readonly name: string;

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Load, closedLoop, openPoster, quantile } from './load.ts';
 import { type Measurement, judge, rounded, table } from './measurement.ts';
-import { otherShops } from './other-shops.ts';
+import { type Order, type Peer, otherShops } from './other-shops.ts';
 import { postgresTime, processTime } from './processor-time.ts';
 import { prepareReference } from './reference.ts';
 import { momentOf, openCustomerSource, presentationIn, publishOffer } from './shop.ts';
-import { type Stage, openStage } from './stage.ts';
+import { openStage } from './stage.ts';
 
 /*
  * Shops of others, on the same PostgreSQL with its own settings: an order placed and paid through their API. They
@@ -13,21 +13,6 @@ import { type Stage, openStage } from './stage.ts';
  * Rung's customer is known and clicks once. So two things are measured: the whole order, and its last request alone,
  * which pays it.
  */
-
-export interface Peer {
-  readonly name: string;
-  /** Starts the server on an empty database, with something to sell. */
-  start(): Promise<Started>;
-}
-
-interface Started extends Pick<Stage, 'serverPid' | 'postgresPid' | 'databaseUrl' | 'sql'> {
-  /** Sends all requests of an order but the last, and returns the last. */
-  prepareOrder(): Promise<Order>;
-  close(): Promise<void>;
-}
-
-/** Sends the request that pays the order. */
-export type Order = () => Promise<void>;
 
 const atATime = [1, 8];
 const warmUp = 20;
